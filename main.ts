@@ -1,0 +1,69 @@
+// Composition root: configuration → adapters → node → app → Deno.serve, and a graceful stop.
+
+import { createApp } from "./server/app.ts";
+import { loadConfiguration } from "./server/adapters/configuration_source.ts";
+import { createConsoleLog } from "./server/adapters/console_log.ts";
+import { keepSecrets } from "./server/adapters/kept_secrets.ts";
+import { createMemoryBus } from "./server/adapters/memory_bus.ts";
+import { createMemoryPresence } from "./server/adapters/memory_presence.ts";
+import { createSystemClock } from "./server/adapters/system_clock.ts";
+import { say, stopWith } from "./server/adapters/terminal.ts";
+import { createNode } from "./server/node.ts";
+
+/** How long sockets get to take their last frames before the process ends, milliseconds. */
+const DRAIN_MS = 3_000;
+
+const { settings, secrets: configured, problems, unknown } = loadConfiguration();
+if (problems.length > 0) stopWith(...problems);
+const log = createConsoleLog(settings.logLevel);
+for (const name of unknown) log.warn("unknown key in the configuration file", { name });
+
+const { secrets, made } = await stopOn(
+  `DATA_DIR ${settings.dataDir} cannot be written`,
+  () => keepSecrets(settings.dataDir, configured),
+);
+const node = createNode({
+  settings,
+  secrets,
+  clock: createSystemClock(),
+  log,
+  bus: createMemoryBus(),
+  presence: createMemoryPresence(),
+  residentBytes: () => Deno.memoryUsage().rss,
+});
+const app = createApp({ node, pageDir: `${import.meta.dirname}/static/build` });
+const server = await stopOn(
+  `PORT ${settings.port} on ${settings.host} cannot be listened on`,
+  () => Deno.serve({ hostname: settings.host, port: settings.port, onListen: () => {} }, app.fetch),
+);
+
+const shownHost = ["0.0.0.0", "::"].includes(settings.host) ? "localhost" : settings.host;
+say(`SexyChat is open at http://${shownHost}:${server.addr.port}`);
+if (made.has("ADMIN_PASSWORD")) say(`Moderator password, shown this once: ${secrets.adminPassword}`);
+log.info("listening", { port: server.addr.port });
+
+let stopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, () => {
+    if (!stopping) void stop(signal);
+    stopping = true;
+  });
+}
+
+async function stop(signal: string): Promise<void> {
+  log.info("stopping", { signal, sockets: node.sockets });
+  node.drain();
+  const shutdown = server.shutdown();
+  const deadline = Date.now() + DRAIN_MS;
+  while (node.admission.held > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+  await Promise.race([shutdown, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
+  Deno.exit(0);
+}
+
+async function stopOn<T>(what: string, attempt: () => T | Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    return stopWith(`${what}: ${(error as Error).message.split("\n")[0]}`);
+  }
+}

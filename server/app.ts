@@ -1,0 +1,180 @@
+// The HTTP side of a node: security headers, the gate to the socket, health, and the files of the page.
+
+import { type Context as HonoContext, Hono } from "hono";
+import { etag } from "hono/etag";
+import { serveStatic } from "hono/deno";
+import { secureHeaders } from "hono/secure-headers";
+import { ERROR_STATUS, type ErrorCode } from "./protocol/errors.ts";
+import { SUBPROTOCOL } from "./protocol/limits.ts";
+import { clientAddress, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
+import type { Ticket } from "./hub/admission.ts";
+import type { Socket } from "./hub/connection.ts";
+import type { Node } from "./node.ts";
+
+/** Seconds without a sign of life after which a socket is given up; a ping goes out at half of it. */
+const IDLE_TIMEOUT_SECONDS = 30;
+/** One year, the longest that caches honour (RFC 9111 names no limit; a year is the convention). */
+const FOREVER = "public, max-age=31536000, immutable";
+
+type Env = { Bindings: Deno.ServeHandlerInfo };
+
+/** What the app is built from. */
+export interface AppOptions {
+  readonly node: Node;
+  /** Folder of the built page. */
+  readonly pageDir: string;
+}
+
+/** Makes the app; its `fetch` takes the `info` of `Deno.serve` as its second argument. */
+export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
+  const app = new Hono<Env>();
+  const trusted = node.settings.trustedProxies.map(parseNetwork);
+
+  app.onError((error) => {
+    const fault = node.clock.uuid();
+    node.log.error("request failed", { fault, cause: error.name });
+    return refusal("internal", `Something went wrong on our side (${fault}).`);
+  });
+  app.notFound(() => refusal("not_found", "There is nothing here."));
+
+  app.get("/ws", (c) => upgrade(c, node, trusted));
+  app.use(pageHeaders(), transportSecurity(trusted));
+  app.get("/health", (c) => c.json({ status: node.status }, node.status === "ok" ? 200 : 503));
+  app.get("/assets/*", serveStatic({ root: pageDir, precompressed: true, onFound: cache(FOREVER) }));
+  app.use(etag());
+  app.get("*", serveStatic({ root: pageDir, precompressed: true, onFound: cache("no-cache") }));
+  return app;
+}
+
+/** Opens a socket for a client that may have one. Refusals are plain HTTP, before anything is upgraded. */
+function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): Response {
+  if (node.status !== "ok") {
+    return refusal("unavailable", "The server is not ready. Please come back in a moment.");
+  }
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
+    return refusal("bad_request", "This address is for WebSockets.", 426);
+  }
+  if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings.corsOrigins)) {
+    return refusal("forbidden", "Pages of other sites may not connect.");
+  }
+  const address = addressOf(c, trusted);
+  const ticket = node.admission.admit(address);
+  if (ticket === "too_many_from_address") {
+    return refusal("rate_limited", "There are too many connections from your address.");
+  }
+  if (ticket === "full") return refusal("unavailable", "The room is full. Please come back in a moment.");
+  try {
+    const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
+    const { socket, response } = Deno.upgradeWebSocket(c.req.raw, {
+      idleTimeout: IDLE_TIMEOUT_SECONDS,
+      ...(protocols.includes(SUBPROTOCOL) ? { protocol: SUBPROTOCOL } : {}),
+    });
+    attach(socket, address, ticket, node);
+    return response;
+  } catch {
+    ticket.release();
+    return refusal("bad_request", "This is not a WebSocket handshake.");
+  }
+}
+
+/** Connects a WebSocket's events to a session. Nothing that happens in them may reach the event loop as an exception. */
+function attach(socket: WebSocket, address: string, ticket: Ticket, node: Node): void {
+  const guarded = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      node.log.error("socket handler failed", { cause: error instanceof Error ? error.name : typeof error });
+    }
+  };
+  socket.onopen = () =>
+    guarded(() => {
+      const peer = node.connect(socketOf(socket), address);
+      socket.onmessage = ({ data }) =>
+        guarded(() => typeof data === "string" ? peer.receive(data) : peer.receiveBinary(byteLength(data)));
+      socket.onclose = () =>
+        guarded(() => {
+          ticket.release();
+          peer.closed();
+        });
+    });
+  socket.onclose = () => ticket.release();
+  socket.onerror = (event) => event.preventDefault();
+}
+
+function socketOf(socket: WebSocket): Socket {
+  return {
+    send(frame) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+    },
+    close(code, reason) {
+      if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
+    },
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+  };
+}
+
+function byteLength(data: Blob | ArrayBuffer): number {
+  return data instanceof Blob ? data.size : data.byteLength;
+}
+
+function addressOf(c: HonoContext<Env>, trusted: readonly Network[]): string {
+  const { remoteAddr } = c.env;
+  const peer = "hostname" in remoteAddr ? remoteAddr.hostname : "127.0.0.1";
+  return clientAddress(peer, c.req.header("x-forwarded-for") ?? null, trusted);
+}
+
+/** No origin (not a browser), our own, or one of the list. */
+function originAllowed(
+  origin: string | undefined,
+  host: string | undefined,
+  allowed: readonly string[],
+): boolean {
+  if (origin === undefined || allowed.includes(origin)) return true;
+  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
+}
+
+function pageHeaders(): ReturnType<typeof secureHeaders> {
+  const self = ["'self'"];
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: self,
+      styleSrc: self,
+      fontSrc: self,
+      imgSrc: ["'self'", "data:"],
+      connectSrc: self,
+      manifestSrc: self,
+      workerSrc: self,
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: "no-referrer",
+    crossOriginOpenerPolicy: "same-origin",
+    strictTransportSecurity: false,
+    xFrameOptions: "DENY",
+  });
+}
+
+/** Tells browsers to stay with TLS, where a proxy of ours says that it is used. */
+function transportSecurity(
+  trusted: readonly Network[],
+): (c: HonoContext<Env>, next: () => Promise<void>) => Promise<void> {
+  return async (c, next) => {
+    await next();
+    const { remoteAddr } = c.env;
+    const behindTls = c.req.header("x-forwarded-proto") === "https" && "hostname" in remoteAddr &&
+      isWithin(remoteAddr.hostname, trusted);
+    if (behindTls) c.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  };
+}
+
+function cache(value: string): (path: string, c: HonoContext) => void {
+  return (_path, c) => c.header("Cache-Control", value);
+}
+
+function refusal(code: ErrorCode, msg: string, status: number = ERROR_STATUS[code]): Response {
+  return Response.json({ error: { code, msg } }, { status });
+}

@@ -1,0 +1,71 @@
+// Network addresses: which one a client has, and which count as one client.
+
+import ipaddr from "ipaddr.js";
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** A parsed CIDR range. */
+export type Network = [Address, number];
+
+/** Bits of an IPv6 address that one customer of a network gets as a whole (RFC 6177 names /64 as the least). */
+const IPV6_GROUP_BITS = 64;
+
+/** Parses a CIDR range or a single address. Throws an `Error` for anything else. */
+export function parseNetwork(text: string): Network {
+  if (text.includes("/")) return ipaddr.parseCIDR(text);
+  const address = ipaddr.process(text);
+  return [address, address.kind() === "ipv4" ? 32 : 128];
+}
+
+/** Writes an address in its one canonical form; IPv4 in IPv6 becomes IPv4. Throws an `Error` for anything else. */
+export function canonicalAddress(text: string): string {
+  return ipaddr.process(text).toString();
+}
+
+/** True when `address` lies in one of `networks`. */
+export function isWithin(address: string, networks: readonly Network[]): boolean {
+  const parsed = ipaddr.process(address);
+  return networks.some(([base, bits]) =>
+    parsed.kind() === base.kind() && parsed.match([base, bits] as never)
+  );
+}
+
+/** True for the machine's own addresses. */
+export function isLoopback(address: string): boolean {
+  return ipaddr.process(address).range() === "loopback";
+}
+
+/**
+ * The address of the client behind a connection. Only a peer in `trusted` has its `X-Forwarded-For` believed, and
+ * then the right-most address that is not itself trusted counts. An unreadable entry ends the search.
+ */
+export function clientAddress(
+  peer: string,
+  forwardedFor: string | null,
+  trusted: readonly Network[],
+): string {
+  let client = canonicalAddress(peer);
+  if (forwardedFor === null) return client;
+  for (const hop of forwardedFor.split(",").reverse()) {
+    if (!isWithin(client, trusted)) return client;
+    const next = forwardedAddress(hop.trim());
+    if (next === null) return client;
+    client = next;
+  }
+  return client;
+}
+
+/** What counts as one client for limits: an IPv4 address, or the /64 network of an IPv6 address. */
+export function addressGroup(address: string): string {
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === "ipv4") return parsed.toString();
+  return `${
+    ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_GROUP_BITS}`)
+  }/${IPV6_GROUP_BITS}`;
+}
+
+/** Reads one hop of `X-Forwarded-For`: an address, with or without a port. */
+function forwardedAddress(hop: string): string | null {
+  const bare = hop.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
+  return ipaddr.isValid(bare) ? canonicalAddress(bare) : null;
+}

@@ -1,0 +1,129 @@
+// One socket: frames in, strictly in order; envelopes out, bounded; and its end.
+
+import { CLOSE, type CloseCode } from "../protocol/errors.ts";
+import { encodeEnvelope } from "../protocol/frames.ts";
+import { MAX_BACKLOG_BYTES, MAX_PROTOCOL_ERRORS, PROTOCOL_ERROR_WINDOW_MS } from "../protocol/limits.ts";
+import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { FrameSink } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
+
+/** The part of a WebSocket that a connection uses. None of its members throws. */
+export interface Socket {
+  send(frame: string): void;
+  close(code: CloseCode, reason: string): void;
+  /** Bytes accepted by `send` that the network has not taken yet. */
+  readonly bufferedAmount: number;
+}
+
+/** What a connection needs from the node it belongs to. */
+export interface ConnectionOptions {
+  readonly clock: Clock;
+  /** Bytes of the largest frame that is read. */
+  readonly maxFrameBytes: number;
+  /** Called when an outbox has something to send at the end of this turn. */
+  readonly onOwn: (outbox: Outbox) => void;
+  /** Handles one text frame. What it returns is waited for before the next frame is handled. */
+  readonly onFrame: (frame: string) => void | Promise<void>;
+  /** Called once, at the end of the connection, whoever ended it. */
+  readonly onEnd: () => void;
+}
+
+const encoder = new TextEncoder();
+
+/** A live socket and its queues. */
+export class Connection implements FrameSink {
+  readonly outbox: Outbox;
+  #open = true;
+  #handling = false;
+  #waiting: string[] = [];
+  #waitingSize = 0;
+  #protocolErrors: number[] = [];
+
+  constructor(readonly socket: Socket, readonly options: ConnectionOptions) {
+    this.outbox = new Outbox(this, options.onOwn);
+  }
+
+  /** False once the connection is closing or gone. */
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** Queues one event for this connection. */
+  emit<E extends ServerEventName>(event: E, data: ServerEvents[E], re?: string): void {
+    if (this.#open) this.outbox.push(encodeEnvelope(event, data, re));
+  }
+
+  /** Hands a frame to the socket, and ends the connection when too much waits there. */
+  send(frame: string): void {
+    if (!this.#open) return;
+    this.socket.send(frame);
+    if (this.socket.bufferedAmount > MAX_BACKLOG_BYTES) this.#finish(CLOSE.tooSlow, "too slow");
+  }
+
+  /** Takes a frame from the socket. A frame that comes while another is handled waits for its turn. */
+  receive(frame: string): void {
+    if (!this.#open) return;
+    if (isLonger(frame, this.options.maxFrameBytes)) return this.close(CLOSE.tooBig, "frame too big");
+    if (!this.#handling) return this.#handle(frame);
+    this.#waitingSize += frame.length;
+    if (this.#waitingSize > MAX_BACKLOG_BYTES) {
+      return this.close(CLOSE.protocolErrors, "too many requests at once");
+    }
+    this.#waiting.push(frame);
+  }
+
+  /** Counts a frame that broke the protocol. Too many in a short time end the connection. */
+  countProtocolError(): void {
+    const now = this.options.clock.monotonic();
+    const recent = this.#protocolErrors.filter((at) => now - at < PROTOCOL_ERROR_WINDOW_MS);
+    recent.push(now);
+    this.#protocolErrors = recent;
+    if (recent.length > MAX_PROTOCOL_ERRORS) this.close(CLOSE.protocolErrors, "too many protocol errors");
+  }
+
+  /** Sends what waits, then closes. */
+  close(code: CloseCode, reason: string): void {
+    if (!this.#open) return;
+    this.outbox.flush();
+    this.#finish(code, reason);
+  }
+
+  /** The socket is gone. */
+  closed(): void {
+    this.#finish(null, "");
+  }
+
+  #finish(code: CloseCode | null, reason: string): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#waiting = [];
+    this.outbox.unfollow();
+    if (code !== null) this.socket.close(code, reason);
+    this.options.onEnd();
+  }
+
+  #handle(frame: string): void {
+    const pending = this.options.onFrame(frame);
+    if (pending === undefined) return;
+    this.#handling = true;
+    pending.finally(() => {
+      this.#handling = false;
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    while (this.#open && !this.#handling && this.#waiting.length > 0) {
+      const frame = this.#waiting.shift()!;
+      this.#waitingSize -= frame.length;
+      this.#handle(frame);
+    }
+  }
+}
+
+/** Whether `text` takes more than `bytes` bytes of UTF-8. A UTF-16 unit takes one to three. */
+function isLonger(text: string, bytes: number): boolean {
+  if (text.length > bytes) return true;
+  return text.length * 3 > bytes && encoder.encode(text).length > bytes;
+}

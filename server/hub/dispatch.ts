@@ -1,0 +1,195 @@
+// The one way from a client's frame to a feature: every guard, in order, and the only catch for socket events.
+
+import {
+  CLIENT_EVENTS,
+  type ClientEventName,
+  type ClientEvents,
+  isClientEvent,
+} from "../protocol/client_events.ts";
+import { Refusal } from "../protocol/errors.ts";
+import { decodeClientFrame } from "../protocol/frames.ts";
+import { hasRole, type Role } from "../protocol/roles.ts";
+import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { RateLimit } from "./rate_limit.ts";
+import type { Person, Session } from "./session.ts";
+
+/** A validated request, and the way to answer it. */
+export interface Request<E extends ClientEventName> {
+  readonly session: Session;
+  readonly data: ClientEvents[E];
+  /** The client's id of this request, where it gave one. */
+  readonly id: string | undefined;
+  /** Sends the one reply. An `ack` goes only to a request with an id. A second reply is a fault. */
+  reply<R extends ServerEventName>(event: R, data: ServerEvents[R]): void;
+}
+
+/** A request of somebody who has joined. */
+export interface JoinedRequest<E extends ClientEventName> extends Request<E> {
+  readonly person: Person;
+}
+
+/** Handles one event. Refuses by throwing a `Refusal`; a request that it does not reply to gets an empty `ack`. */
+export type Handler<E extends ClientEventName> = (request: Request<E>) => void | Promise<void>;
+
+/** A handler for people who have joined. */
+export type JoinedHandler<E extends ClientEventName> = (request: JoinedRequest<E>) => void | Promise<void>;
+
+/** One row of the table of events: what must hold before `run` is called. */
+export type Command<E extends ClientEventName> =
+  | { readonly who: "anyone"; readonly run: Handler<E> }
+  | {
+    readonly who: "joined";
+    /** Least role that may use it; `user` when absent. */
+    readonly minRole?: Role;
+    /** Counts as a message for the rate limit. */
+    readonly counted?: boolean;
+    readonly run: JoinedHandler<E>;
+  };
+
+/** The table of events. */
+export type Commands = { readonly [E in ClientEventName]: Command<E> };
+
+/** What dispatch needs. */
+export interface DispatchOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly commands: Commands;
+  readonly messageRate: RateLimit;
+}
+
+/** Makes the function that handles a session's frames. It never throws and never rejects. */
+export function createDispatch(
+  options: DispatchOptions,
+): (session: Session, frame: string) => void | Promise<void> {
+  return function dispatch(session, frame) {
+    const decoded = decodeClientFrame(frame);
+    if ("refusal" in decoded) return refuseProtocol(session, decoded.refusal, decoded.id);
+    const { event, data, id } = decoded.envelope;
+    if (!isClientEvent(event)) {
+      return refuseProtocol(
+        session,
+        new Refusal("unknown_event", "The server does not know this event."),
+        id,
+      );
+    }
+    try {
+      const pending = call(options, session, event, data, id);
+      return pending?.catch((error: unknown) => fail(options, session, event, error, id));
+    } catch (error) {
+      fail(options, session, event, error, id);
+    }
+  };
+}
+
+/** Answers a binary frame, which is never part of the protocol. */
+export function refuseBinary(session: Session): void {
+  refuseProtocol(session, new Refusal("bad_request", "Frames are text; this one was binary."), undefined);
+}
+
+function call<E extends ClientEventName>(
+  options: DispatchOptions,
+  session: Session,
+  event: E,
+  data: unknown,
+  id: string | undefined,
+): Promise<void> | undefined {
+  const parsed = CLIENT_EVENTS[event].safeParse(data);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue === undefined || issue.path.length === 0 ? "data" : issue.path.join(".");
+    const msg = `${event}: ${where} is missing or of the wrong kind.`;
+    refuseProtocol(session, new Refusal("bad_request", msg), id);
+    return undefined;
+  }
+  const reply = new Reply(session, id);
+  const request: Request<E> = {
+    session,
+    data: parsed.data as ClientEvents[E],
+    id,
+    reply: (name, payload) => reply.send(name, payload),
+  };
+  const pending = run(options, options.commands[event] as Command<E>, request);
+  if (pending === undefined) return reply.finish();
+  return pending.then(() => reply.finish());
+}
+
+function run<E extends ClientEventName>(
+  options: DispatchOptions,
+  command: Command<E>,
+  request: Request<E>,
+): Promise<void> | undefined {
+  if (command.who === "anyone") return command.run(request) ?? undefined;
+  const { person } = request.session;
+  if (person === null) throw new Refusal("not_joined", "Join the room first.");
+  if (!hasRole(request.session.role, command.minRole ?? "user")) {
+    throw new Refusal("forbidden", "You are not allowed to do this.");
+  }
+  if (command.counted) takeMessage(options.messageRate, request.session, person);
+  return command.run(Object.assign(request, { person })) ?? undefined;
+}
+
+/** A guest is limited by socket, a registered person over all of theirs. */
+function takeMessage(rate: RateLimit, session: Session, person: Person): void {
+  const { userId } = person.profile;
+  const wait = rate.take(userId === null ? session.id : `account:${userId}`);
+  if (wait > 0) throw new Refusal("rate_limited", "You are writing too fast. Take a breath.", wait);
+}
+
+/** The one reply of a request. */
+class Reply {
+  #sent = false;
+
+  constructor(readonly session: Session, readonly id: string | undefined) {}
+
+  send<R extends ServerEventName>(event: R, data: ServerEvents[R]): void {
+    if (this.#sent) throw new Error(`A second reply to one request: ${event}`);
+    this.#sent = true;
+    if (event === "ack" && this.id === undefined) return;
+    this.session.connection.emit(event, data, this.id);
+  }
+
+  finish(): undefined {
+    if (!this.#sent) this.send("ack", {});
+  }
+}
+
+function fail(
+  options: DispatchOptions,
+  session: Session,
+  event: ClientEventName,
+  error: unknown,
+  id: string | undefined,
+): void {
+  if (error instanceof Refusal) return refuse(session, error, id);
+  const fault = options.clock.uuid();
+  options.log.error("handler failed", {
+    fault,
+    event,
+    cause: error instanceof Error ? error.name : typeof error,
+    stack: error instanceof Error ? framesOf(error) : "",
+  });
+  refuse(session, new Refusal("internal", `Something went wrong on our side (${fault}).`), id);
+}
+
+/** Where an error came from, without its message, which may hold what somebody wrote. */
+function framesOf(error: Error): string {
+  return (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 6).join(" |")
+    .trim();
+}
+
+function refuse(session: Session, refusal: Refusal, id: string | undefined): void {
+  const { code, message: msg, retryAfterMs } = refusal;
+  session.connection.emit(
+    "error",
+    retryAfterMs === undefined ? { code, msg } : { code, msg, retry_after_ms: retryAfterMs },
+    id,
+  );
+}
+
+/** Refuses what is not the protocol at all. Too much of it ends the connection. */
+function refuseProtocol(session: Session, refusal: Refusal, id: string | undefined): void {
+  refuse(session, refusal, id);
+  session.connection.countProtocolError();
+}

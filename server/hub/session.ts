@@ -1,0 +1,77 @@
+// One socket's standing with the node: connecting, joined as somebody, or closing.
+
+import type { Cap } from "../protocol/client_events.ts";
+import { nameKey } from "../protocol/names.ts";
+import { isStaff, outranks, type Role } from "../protocol/roles.ts";
+import type { User } from "../protocol/server_events.ts";
+import type { Timer } from "../ports/clock.ts";
+import type { Connection } from "./connection.ts";
+
+/** Who somebody is. Replaced as a whole when it changes. */
+export interface Profile {
+  readonly username: string;
+  /** The account's id; null for a guest. */
+  readonly userId: number | null;
+  readonly role: Role;
+  readonly isVerified: boolean;
+}
+
+/** Somebody online at this node, with every socket of theirs. */
+export class Person {
+  readonly sessions: Set<Session> = new Set();
+
+  constructor(public profile: Profile) {}
+
+  get key(): string {
+    return nameKey(this.profile.username);
+  }
+
+  /** What everybody sees: the strongest role among this person's sessions. */
+  get user(): User {
+    let role = this.profile.role;
+    for (const session of this.sessions) if (outranks(session.role, role)) role = session.role;
+    return userOf(this.profile, role);
+  }
+}
+
+/** The wire's view of a profile in a role. */
+export function userOf(profile: Profile, role: Role): User {
+  return {
+    username: profile.username,
+    is_admin: isStaff(role),
+    is_registered: profile.userId !== null,
+    is_verified: profile.isVerified,
+    role,
+  };
+}
+
+/** Where a session stands. */
+export type SessionState =
+  | { readonly kind: "connecting"; readonly deadline: Timer }
+  | { readonly kind: "joined"; readonly person: Person; readonly caps: ReadonlySet<Cap> }
+  | { readonly kind: "closing" };
+
+/** A socket and who is behind it. Only the hub changes its state. */
+export class Session {
+  /** A role given to this session alone, by the moderator password. */
+  elevated: Role | null = null;
+
+  constructor(
+    readonly id: string,
+    /** Normalised address of the client. */
+    readonly address: string,
+    readonly connection: Connection,
+    public state: SessionState,
+  ) {}
+
+  /** The person behind a joined session, else null. */
+  get person(): Person | null {
+    return this.state.kind === "joined" ? this.state.person : null;
+  }
+
+  /** The role this session acts with; `user` before it has joined. */
+  get role(): Role {
+    const role = this.person?.profile.role ?? "user";
+    return this.elevated !== null && outranks(this.elevated, role) ? this.elevated : role;
+  }
+}

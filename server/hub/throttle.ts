@@ -1,0 +1,58 @@
+// Slows down guessing: after some failures for a key, each next try has to wait longer. Never a lock.
+
+import { Refusal } from "../protocol/errors.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** Failures that are free within {@link WINDOW_MS}. */
+const FREE_FAILURES = 10;
+const WINDOW_MS = 10 * 60_000;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 10 * 60_000;
+/** Keys kept; beyond it those that have been quiet the longest go first. */
+const MAX_KEYS = 50_000;
+
+interface Failures {
+  /** Times of the latest failures, oldest first. */
+  times: number[];
+  /** How often the wait has been raised. */
+  level: number;
+  blockedUntil: number;
+}
+
+/** Failures by key. A try counts as a failure until it is forgiven, so that tries at the same time cannot slip through. */
+export class Throttle {
+  #failures: Map<string, Failures> = new Map();
+
+  constructor(readonly clock: Clock) {}
+
+  /** Counts a try for every key. Throws a `Refusal` `rate_limited`, counting nothing, while one of them has to wait. */
+  attempt(...keys: string[]): void {
+    const now = this.clock.monotonic();
+    const wait = Math.max(...keys.map((key) => (this.#failures.get(key)?.blockedUntil ?? now) - now));
+    if (wait > 0) {
+      throw new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", Math.ceil(wait));
+    }
+    for (const key of keys) this.#count(key, now);
+  }
+
+  /** Forgets the failures of these keys: the try succeeded. */
+  forgive(...keys: string[]): void {
+    for (const key of keys) this.#failures.delete(key);
+  }
+
+  #count(key: string, now: number): void {
+    const known = this.#failures.get(key);
+    const stale = known === undefined ||
+      now - Math.max(known.blockedUntil, known.times.at(-1) ?? now) > WINDOW_MS;
+    const failures = stale ? { times: [], level: 0, blockedUntil: now } : known;
+    failures.times = failures.times.filter((at) => now - at < WINDOW_MS);
+    failures.times.push(now);
+    if (failures.level > 0 || failures.times.length >= FREE_FAILURES) {
+      failures.blockedUntil = now + Math.min(FIRST_WAIT_MS * 2 ** failures.level, LONGEST_WAIT_MS);
+      failures.level++;
+    }
+    this.#failures.delete(key);
+    this.#failures.set(key, failures);
+    if (this.#failures.size > MAX_KEYS) this.#failures.delete(this.#failures.keys().next().value!);
+  }
+}

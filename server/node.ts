@@ -1,0 +1,118 @@
+// One node: hub, guards and features wired over the ports it is given. Knows nothing of HTTP or of Deno.
+
+import { CLOSE } from "./protocol/errors.ts";
+import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
+import { Admission } from "./hub/admission.ts";
+import type { Socket } from "./hub/connection.ts";
+import { type Commands, createDispatch, refuseBinary } from "./hub/dispatch.ts";
+import { Hub } from "./hub/hub.ts";
+import { RateLimit } from "./hub/rate_limit.ts";
+import { Throttle } from "./hub/throttle.ts";
+import type { Context } from "./features/context.ts";
+import { createLobby } from "./features/lobby.ts";
+import { createCommands } from "./features/registry.ts";
+import { createSessions } from "./features/session.ts";
+import type { Bus } from "./ports/bus.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+import type { Presence } from "./ports/presence.ts";
+import type { Secrets, Settings } from "./ports/settings.ts";
+
+/** What a node is built from. */
+export interface NodeOptions {
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly bus: Bus;
+  readonly presence: Presence;
+  /** Resident memory of the process, bytes, now. */
+  readonly residentBytes: () => number;
+  /** Messages a person may send each five seconds; the contract's figure when absent. For load measurements. */
+  readonly rateMessages?: number;
+}
+
+/** The server's end of one socket. */
+export interface Peer {
+  /** Takes a text frame. */
+  receive(frame: string): void;
+  /** Takes a binary frame of that many bytes, which is never right. */
+  receiveBinary(bytes: number): void;
+  /** The socket is gone. */
+  closed(): void;
+}
+
+/** Whether the node serves people. */
+export type NodeStatus = "ok" | "draining";
+
+/** A running node. */
+export interface Node {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly admission: Admission;
+  readonly commands: Commands;
+  readonly status: NodeStatus;
+  /** Number of sockets, joined or not. */
+  readonly sockets: number;
+  /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
+  connect(socket: Socket, address: string): Peer;
+  /** Lets nobody in any more, tells everybody, and closes every socket with 1001. */
+  drain(): void;
+}
+
+/** Builds a node. */
+export function createNode(options: NodeOptions): Node {
+  const { settings, secrets, clock, log } = options;
+  let status: NodeStatus = "ok";
+  const hub: Hub = new Hub({
+    clock,
+    bus: options.bus,
+    presence: options.presence,
+    maxFrameBytes: settings.maxFrameBytes,
+    joinTimeoutMs: settings.joinTimeoutMs,
+    onFrame: (session, frame) => dispatch(session, frame),
+  });
+  const context: Context = { hub, clock, log, settings, secrets, throttle: new Throttle(clock) };
+  const sessions = createSessions(context);
+  const commands = createCommands({ sessions, lobby: createLobby(context) });
+  const messageRate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
+  const dispatch = createDispatch({ clock, log, commands, messageRate });
+  const admission = new Admission({
+    maxPerAddress: settings.maxSocketsPerAddress,
+    maxPending: settings.maxPendingSockets,
+    maxMemoryMb: settings.maxMemoryMb,
+    pending: () => hub.connecting,
+    residentBytes: options.residentBytes,
+  });
+
+  return {
+    settings,
+    clock,
+    log,
+    admission,
+    commands,
+    get status() {
+      return status;
+    },
+    get sockets() {
+      return hub.sessions.size;
+    },
+    connect(socket, address) {
+      const session = hub.connect(socket, address);
+      sessions.greet(session);
+      return {
+        receive: (frame) => session.connection.receive(frame),
+        receiveBinary(bytes) {
+          if (bytes > settings.maxFrameBytes) session.connection.close(CLOSE.tooBig, "frame too big");
+          else if (session.connection.open) refuseBinary(session);
+        },
+        closed: () => session.connection.closed(),
+      };
+    },
+    drain() {
+      status = "draining";
+      hub.closeAll(CLOSE.goingAway, "The server is restarting. You will be back in a moment.");
+    },
+  };
+}

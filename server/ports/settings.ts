@@ -1,0 +1,40 @@
+// What an operator can choose, as validated values.
+
+import type { LogLevel } from "./log.ts";
+
+/** Settings after environment, file and defaults have been merged and checked. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Folder of the database, kept secrets, PID file and log. */
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  /** Origins other than our own that may open a socket or call the API. */
+  readonly corsOrigins: readonly string[];
+  /** Networks, in CIDR notation, whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly registration: "open" | "closed";
+  readonly guests: boolean;
+  readonly maxSocketsPerAddress: number;
+  readonly maxPendingSockets: number;
+  readonly joinTimeoutMs: number;
+  readonly maxFrameBytes: number;
+  /** Resident memory above which new sockets are refused; 0 for no limit. */
+  readonly maxMemoryMb: number;
+  /** Free messages to the companion for each account. */
+  readonly aiFreeLimit: number;
+  readonly logLevel: LogLevel;
+}
+
+/** Keys and passwords of this installation. Never logged. */
+export interface Secrets {
+  readonly secretKey: string;
+  /** Signs tokens and derives room keys. */
+  readonly jwtSecret: string;
+  /** Shown once, in the terminal, where it was made at this start. */
+  readonly adminPassword: string;
+  /** Compares in constant time. */
+  isAdminPassword(candidate: string): boolean;
+  /** Compares in constant time. */
+  isPaymentSecret(candidate: string): boolean;
+}

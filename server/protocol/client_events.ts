@@ -1,0 +1,36 @@
+// What a client may send: the shape of each client → server event.
+//
+// A schema checks shape only. What a value means (a name that is taken, a text that is too long) is the feature's.
+
+import { z } from "zod";
+
+/** Abilities a client announces in `join`: presence deltas, several envelopes a frame. */
+export const CAPS = ["presence", "batch"] as const;
+
+/** One announced ability. */
+export type Cap = typeof CAPS[number];
+
+/** Client → server events and the shape of their data. Unknown keys are ignored. */
+export const CLIENT_EVENTS = {
+  join: z.object({
+    mode: z.enum(["guest", "login", "register", "restore"]),
+    username: z.string().optional(),
+    password: z.string().optional(),
+    email: z.string().optional(),
+    mod_password: z.string().optional(),
+    token: z.string().optional(),
+    caps: z.array(z.string()).max(16).optional(),
+  }),
+  message: z.object({ text: z.string() }),
+};
+
+/** Name of a client → server event. */
+export type ClientEventName = keyof typeof CLIENT_EVENTS;
+
+/** Data of each client → server event, as validated. */
+export type ClientEvents = { [E in ClientEventName]: z.infer<typeof CLIENT_EVENTS[E]> };
+
+/** True for a name the server knows. Inherited names such as `constructor` are not. */
+export function isClientEvent(name: string): name is ClientEventName {
+  return Object.hasOwn(CLIENT_EVENTS, name);
+}

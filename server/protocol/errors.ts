@@ -1,0 +1,74 @@
+// Every refusal the server can give: error codes with their HTTP status, and close codes.
+
+/** Error codes of the wire, with the HTTP status that REST answers for each. */
+export const ERROR_STATUS = {
+  bad_json: 400,
+  unknown_event: 400,
+  bad_request: 400,
+  not_joined: 401,
+  already_joined: 409,
+  invalid_username: 400,
+  username_taken: 409,
+  username_reserved: 409,
+  invalid_credentials: 401,
+  weak_password: 400,
+  invalid_email: 400,
+  email_taken: 409,
+  session_expired: 401,
+  banned: 403,
+  muted: 403,
+  rate_limited: 429,
+  too_long: 400,
+  empty: 400,
+  too_large: 413,
+  unsupported_media: 415,
+  ai_limit_reached: 402,
+  not_found: 404,
+  offline: 409,
+  not_invited: 403,
+  forbidden: 403,
+  registration_required: 403,
+  registration_closed: 403,
+  slow_mode: 429,
+  conflict: 409,
+  unavailable: 503,
+  internal: 500,
+} as const satisfies Record<string, number>;
+
+/** A machine-readable reason for a refusal. */
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** WebSocket close codes the server uses. */
+export const CLOSE = {
+  goingAway: 1001,
+  tooBig: 1009,
+  kicked: 4001,
+  protocolErrors: 4002,
+  banned: 4003,
+  sessionEnded: 4004,
+  joinTimeout: 4008,
+  tooSlow: 4009,
+  tooManyConnections: 4010,
+} as const;
+
+/** One of the server's close codes. */
+export type CloseCode = typeof CLOSE[keyof typeof CLOSE];
+
+const FINAL_CLOSES: ReadonlySet<number> = new Set([CLOSE.kicked, CLOSE.banned, CLOSE.sessionEnded]);
+
+/** True when a client should come back by itself after this close: all but kicked, banned and session ended. */
+export function shouldReconnect(code: number): boolean {
+  return !FINAL_CLOSES.has(code);
+}
+
+/**
+ * An expected refusal. It changes nothing, reaches the client as `error { code, msg, retry_after_ms? }`,
+ * and is not a fault. Anything else that is thrown is one.
+ */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(readonly code: ErrorCode, msg: string, readonly retryAfterMs?: number) {
+    super(msg);
+  }
+}

@@ -1,0 +1,66 @@
+// The envelope: how an event is written into a text frame and read out of one.
+
+import { MAX_REQUEST_ID_LENGTH } from "./limits.ts";
+import { Refusal } from "./errors.ts";
+import type { ServerEnvelope, ServerEventName, ServerEvents } from "./server_events.ts";
+
+/** A client → server envelope whose outer shape has been checked. `data` has not. */
+export interface ClientEnvelope {
+  event: string;
+  data: unknown;
+  id?: string;
+}
+
+/** Writes one server → client envelope. `re` is the `id` of the request it answers. */
+export function encodeEnvelope<E extends ServerEventName>(
+  event: E,
+  data: ServerEvents[E],
+  re?: string,
+): string {
+  return JSON.stringify(re === undefined ? { event, data } : { event, data, re });
+}
+
+/** Joins encoded envelopes into one frame: a bare envelope when there is one, else a JSON array in order. */
+export function encodeBatch(envelopes: readonly string[]): string {
+  return envelopes.length === 1 ? envelopes[0]! : `[${envelopes.join(",")}]`;
+}
+
+/** What reading a client's frame gave: an envelope, or why it is none (with the `id` to answer, where one was readable). */
+export type DecodedFrame =
+  | { envelope: ClientEnvelope }
+  | { refusal: Refusal; id: string | undefined };
+
+/** Reads a client's frame. Refused with `bad_json` if it is not JSON, with `bad_request` if it is not an envelope. */
+export function decodeClientFrame(text: string): DecodedFrame {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { refusal: new Refusal("bad_json", "This is not valid JSON."), id: undefined };
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return {
+      refusal: new Refusal("bad_request", "A frame must be one JSON object with an event name."),
+      id: undefined,
+    };
+  }
+  const { event, data, id } = value as Record<string, unknown>;
+  if (id !== undefined && !isRequestId(id)) {
+    const msg = `A request id is a string of 1 to ${MAX_REQUEST_ID_LENGTH} characters.`;
+    return { refusal: new Refusal("bad_request", msg), id: undefined };
+  }
+  if (typeof event !== "string") {
+    return { refusal: new Refusal("bad_request", "The event name is missing."), id };
+  }
+  return { envelope: id === undefined ? { event, data: data ?? {} } : { event, data: data ?? {}, id } };
+}
+
+/** Reads a server's frame, batched or not. Throws a `SyntaxError` for what is not JSON. */
+export function decodeServerFrame(text: string): ServerEnvelope[] {
+  const value: unknown = JSON.parse(text);
+  return (Array.isArray(value) ? value : [value]) as ServerEnvelope[];
+}
+
+function isRequestId(value: unknown): value is string {
+  return typeof value === "string" && value.length >= 1 && value.length <= MAX_REQUEST_ID_LENGTH;
+}

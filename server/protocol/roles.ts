@@ -1,0 +1,29 @@
+// The four roles and what "more powerful" means.
+
+/** A person's role, weakest first in power: `user` 0, `mod` 1, `admin` 2, `root` 3. Guests are `user`. */
+export type Role = "root" | "admin" | "mod" | "user";
+
+/** All roles, most powerful first. */
+export const ROLES: readonly Role[] = ["root", "admin", "mod", "user"];
+
+const POWER: Readonly<Record<Role, number>> = { root: 3, admin: 2, mod: 1, user: 0 };
+
+/** Power of a role, 0 to 3. */
+export function power(role: Role): number {
+  return POWER[role];
+}
+
+/** True when `actor` stands strictly above `target`. Equals never act on each other. */
+export function outranks(actor: Role, target: Role): boolean {
+  return POWER[actor] > POWER[target];
+}
+
+/** True when `role` is at least `min`. */
+export function hasRole(role: Role, min: Role): boolean {
+  return POWER[role] >= POWER[min];
+}
+
+/** The wire's `is_admin`: moderators and above. */
+export function isStaff(role: Role): boolean {
+  return POWER[role] >= POWER.mod;
+}
