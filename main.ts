@@ -1,11 +1,15 @@
 // Composition root: configuration → adapters → node → app → Deno.serve, and a graceful stop.
 
 import { createApp } from "./server/app.ts";
+import { createBcryptPasswords } from "./server/adapters/bcrypt_passwords.ts";
 import { loadConfiguration } from "./server/adapters/configuration_source.ts";
 import { createConsoleLog } from "./server/adapters/console_log.ts";
+import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
+import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "./server/adapters/kept_secrets.ts";
 import { createMemoryBus } from "./server/adapters/memory_bus.ts";
 import { createMemoryPresence } from "./server/adapters/memory_presence.ts";
+import { createMemoryStore } from "./server/adapters/memory_store.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { say, stopWith } from "./server/adapters/terminal.ts";
 import { createNode } from "./server/node.ts";
@@ -22,13 +26,18 @@ const { secrets, made } = await stopOn(
   `DATA_DIR ${settings.dataDir} cannot be written`,
   () => keepSecrets(settings.dataDir, configured),
 );
+const clock = createSystemClock();
 const node = createNode({
   settings,
   secrets,
-  clock: createSystemClock(),
+  clock,
   log,
   bus: createMemoryBus(),
   presence: createMemoryPresence(),
+  store: createMemoryStore(),
+  passwords: createBcryptPasswords(),
+  tokens: createJwtTokens(secrets.jwtSecret, clock),
+  digests: createHmacDigests(secrets.secretKey),
   residentBytes: () => Deno.memoryUsage().rss,
 });
 const app = createApp({ node, pageDir: `${import.meta.dirname}/static/build` });

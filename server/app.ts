@@ -4,11 +4,15 @@ import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
 import { serveStatic } from "hono/deno";
 import { secureHeaders } from "hono/secure-headers";
-import { ERROR_STATUS, type ErrorCode } from "./protocol/errors.ts";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/limits.ts";
 import { clientAddress, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
 import type { Ticket } from "./hub/admission.ts";
 import type { Socket } from "./hub/connection.ts";
+import { createAuthRoutes } from "./http/auth.ts";
+import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
 import type { Node } from "./node.ts";
 
 /** Seconds without a sign of life after which a socket is given up; a ping goes out at half of it. */
@@ -16,7 +20,7 @@ const IDLE_TIMEOUT_SECONDS = 30;
 /** One year, the longest that caches honour (RFC 9111 names no limit; a year is the convention). */
 const FOREVER = "public, max-age=31536000, immutable";
 
-type Env = { Bindings: Deno.ServeHandlerInfo };
+type Env = { Bindings: Deno.ServeHandlerInfo; Variables: { address: string } };
 
 /** What the app is built from. */
 export interface AppOptions {
@@ -31,6 +35,7 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
   const trusted = node.settings.trustedProxies.map(parseNetwork);
 
   app.onError((error) => {
+    if (error instanceof Refusal) return refused(error);
     const fault = node.clock.uuid();
     node.log.error("request failed", { fault, cause: error.name });
     return refusal("internal", `Something went wrong on our side (${fault}).`);
@@ -40,10 +45,28 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
   app.get("/ws", (c) => upgrade(c, node, trusted));
   app.use(pageHeaders(), transportSecurity(trusted));
   app.get("/health", (c) => c.json({ status: node.status }, node.status === "ok" ? 200 : 503));
+  app.route("/api", createApi(node, trusted));
   app.get("/assets/*", serveStatic({ root: pageDir, precompressed: true, onFound: cache(FOREVER) }));
   app.use(etag());
   app.get("*", serveStatic({ root: pageDir, precompressed: true, onFound: cache("no-cache") }));
   return app;
+}
+
+/** The REST API: JSON of a bounded size, open to the origins of the configuration. */
+function createApi(node: Node, trusted: readonly Network[]): Hono<Env> {
+  const api = new Hono<Env>();
+  api.use(cors({ origin: [...node.settings.corsOrigins], allowHeaders: ["Authorization", "Content-Type"] }));
+  api.use(bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => refusal("too_large", `Send at most ${MAX_BODY_BYTES / 1024} KiB.`),
+  }));
+  api.use(async (c, next) => {
+    c.set("address", addressOf(c, trusted));
+    await next();
+  });
+  api.route("/auth", createAuthRoutes(node.signIn));
+  api.all("*", () => refusal("not_found", "There is nothing here."));
+  return api;
 }
 
 /** Opens a socket for a client that may have one. Refusals are plain HTTP, before anything is upgraded. */
@@ -52,7 +75,7 @@ function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): 
     return refusal("unavailable", "The server is not ready. Please come back in a moment.");
   }
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-    return refusal("bad_request", "This address is for WebSockets.", 426);
+    return refusal("bad_request", "This address is for WebSockets.", undefined, 426);
   }
   if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings.corsOrigins)) {
     return refusal("forbidden", "Pages of other sites may not connect.");
@@ -173,8 +196,4 @@ function transportSecurity(
 
 function cache(value: string): (path: string, c: HonoContext) => void {
   return (_path, c) => c.header("Cache-Control", value);
-}
-
-function refusal(code: ErrorCode, msg: string, status: number = ERROR_STATUS[code]): Response {
-  return Response.json({ error: { code, msg } }, { status });
 }

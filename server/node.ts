@@ -11,12 +11,19 @@ import { Throttle } from "./hub/throttle.ts";
 import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby.ts";
 import { createCommands } from "./features/registry.ts";
-import { createSessions } from "./features/session.ts";
+import { createAccountFeature } from "./features/account.ts";
+import { createIgnoreFeature } from "./features/ignore.ts";
+import { createSessions } from "./features/session/join.ts";
+import { createSignIn, type SignIn } from "./features/session/sign_in.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
+import type { Digests } from "./ports/digests.ts";
+import type { Passwords } from "./ports/passwords.ts";
 import type { Presence } from "./ports/presence.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
+import type { Store } from "./ports/store.ts";
+import type { Tokens } from "./ports/tokens.ts";
 
 /** What a node is built from. */
 export interface NodeOptions {
@@ -26,6 +33,10 @@ export interface NodeOptions {
   readonly log: Log;
   readonly bus: Bus;
   readonly presence: Presence;
+  readonly store: Store;
+  readonly passwords: Passwords;
+  readonly tokens: Tokens;
+  readonly digests: Digests;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
   /** Messages a person may send each five seconds; the contract's figure when absent. For load measurements. */
@@ -52,6 +63,7 @@ export interface Node {
   readonly log: Log;
   readonly admission: Admission;
   readonly commands: Commands;
+  readonly signIn: SignIn;
   readonly status: NodeStatus;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
@@ -63,7 +75,7 @@ export interface Node {
 
 /** Builds a node. */
 export function createNode(options: NodeOptions): Node {
-  const { settings, secrets, clock, log } = options;
+  const { settings, clock, log } = options;
   let status: NodeStatus = "ok";
   const hub: Hub = new Hub({
     clock,
@@ -73,9 +85,15 @@ export function createNode(options: NodeOptions): Node {
     joinTimeoutMs: settings.joinTimeoutMs,
     onFrame: (session, frame) => dispatch(session, frame),
   });
-  const context: Context = { hub, clock, log, settings, secrets, throttle: new Throttle(clock) };
-  const sessions = createSessions(context);
-  const commands = createCommands({ sessions, lobby: createLobby(context) });
+  const context: Context = { ...options, hub, throttle: new Throttle(clock) };
+  const signIn = createSignIn(context);
+  const sessions = createSessions(context, signIn);
+  const commands = createCommands({
+    sessions,
+    lobby: createLobby(context),
+    account: createAccountFeature(context),
+    ignores: createIgnoreFeature(context),
+  });
   const messageRate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
   const dispatch = createDispatch({ clock, log, commands, messageRate });
   const admission = new Admission({
@@ -92,6 +110,7 @@ export function createNode(options: NodeOptions): Node {
     log,
     admission,
     commands,
+    signIn,
     get status() {
       return status;
     },

@@ -1,7 +1,8 @@
 // Rule `layers`: every way to import a module, held against the table of layers.
 
 import { type Import, judgeImport } from "./judge.ts";
-import { literalText } from "./nodes.ts";
+import { LAYERS } from "./layers.ts";
+import { literalText, type Verdict } from "./nodes.ts";
 import { fits, projectPath } from "./paths.ts";
 
 type Node = Deno.lint.Node;
@@ -12,7 +13,14 @@ const TYPES: Pick<Import, "typesOnly"> = { typesOnly: true };
 export const layers: Deno.lint.Rule = {
   create: (context) => {
     const file = projectPath(context.filename);
+    const layer = LAYERS.find((row) => fits(file, [row.files]));
+    let told = false;
     const judge = (node: Node, source: Node, { typesOnly }: Pick<Import, "typesOnly">): void => {
+      if (layer === undefined) {
+        if (!told) context.report({ node, ...homeless(file) });
+        told = true;
+        return;
+      }
       const specifier = literalText(source);
       if (specifier === undefined) {
         if (!fits(file, ["server/", "client/"])) return;
@@ -22,7 +30,7 @@ export const layers: Deno.lint.Rule = {
           hint: "Write the path as a string, or pass the module's value in as an argument",
         });
       }
-      const verdict = judgeImport(file, { specifier, typesOnly });
+      const verdict = judgeImport(layer, file, { specifier, typesOnly });
       if (verdict !== undefined) context.report({ node, ...verdict });
     };
     return {
@@ -53,6 +61,13 @@ export const layers: Deno.lint.Rule = {
     };
   },
 };
+
+function homeless(file: string): Verdict {
+  return {
+    message: `${file} belongs to no layer, so it may import nothing`,
+    hint: "Move it into a layer, or add a row for it to .ci/lint/layers.ts",
+  };
+}
 
 function importKind(specifier: Deno.lint.ImportDeclaration["specifiers"][number]): "type" | "value" {
   return specifier.type === "ImportSpecifier" ? specifier.importKind : "value";

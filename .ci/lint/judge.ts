@@ -1,6 +1,6 @@
 // The judgement of one import against the table of layers.
 
-import { CLIENT_EVENTS, type Layer, LAYERS } from "./layers.ts";
+import { CLIENT_EVENTS, type Layer } from "./layers.ts";
 import type { Verdict } from "./nodes.ts";
 import { fits, importedPath } from "./paths.ts";
 
@@ -10,15 +10,12 @@ export interface Import {
   typesOnly: boolean;
 }
 
-/** Judges one import of `file` (a project path). Undefined when it is allowed. */
-export function judgeImport(file: string, { specifier, typesOnly }: Import): Verdict | undefined {
-  const layer = LAYERS.find((row) => fits(file, [row.files]));
-  if (layer === undefined) {
-    return {
-      message: `${file} belongs to no layer, so it may import nothing`,
-      hint: "Move it into a layer, or add a row for it to .ci/lint/layers.ts",
-    };
-  }
+/** Judges one import of `file` (a project path) in its layer. Undefined when it is allowed. */
+export function judgeImport(
+  layer: Layer,
+  file: string,
+  { specifier, typesOnly }: Import,
+): Verdict | undefined {
   if (/^(\.|\/|file:)/.test(specifier)) return judgeOurs(layer, file, specifier, typesOnly);
   return judgePackage(layer, file, specifier);
 }

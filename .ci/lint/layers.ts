@@ -32,7 +32,7 @@ export const LAYERS: readonly Layer[] = [
   { files: CLIENT_EVENTS, ours: [PROTOCOL], packages: ["zod"], instead: KEEP_PURE },
   { files: PROTOCOL, ours: [], types: [CLIENT_EVENTS], packages: [], instead: KEEP_PURE },
   { files: PORTS, ours: [PROTOCOL], packages: [], instead: "Write the port in terms of its own types" },
-  { files: "server/hub/", ours: CORE, packages: [], instead: USE_A_PORT },
+  { files: "server/hub/", ours: CORE, packages: ["ipaddr.js"], instead: USE_A_PORT },
   { files: "server/violet/", ours: CORE, packages: [], instead: USE_A_PORT },
   { files: "server/store/", ours: CORE, packages: ["kysely"], instead: USE_A_PORT },
   {
@@ -51,7 +51,7 @@ export const LAYERS: readonly Layer[] = [
   {
     files: "server/http/",
     ours: [...CORE, "server/features/"],
-    types: ["server/hub/"],
+    types: ["server/hub/", "server/node.ts"],
     packages: ["hono"],
     instead: "Call a feature, and let it do the work",
   },
@@ -63,14 +63,20 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: "server/app.ts",
-    ours: [...CORE, "server/http/", "server/hub/", "server/features/", "server/config.ts"],
+    ours: [...CORE, "server/http/", "server/hub/", "server/features/", "server/node.ts"],
     packages: ["hono"],
     instead: "Take it as an argument and let main.ts pass it in",
   },
   {
+    files: "server/node.ts",
+    ours: [...BELOW_FEATURES, "server/features/"],
+    packages: [],
+    instead: USE_A_PORT,
+  },
+  {
     files: "server/config.ts",
-    ours: [PROTOCOL],
-    packages: ["zod", "ipaddr.js"],
+    ours: [...CORE, "server/hub/addresses.ts"],
+    packages: [],
     instead: "Keep the configuration pure: main.ts hands it what it reads",
   },
   {

@@ -52,7 +52,6 @@ function isConstant(node: Deno.lint.NewExpression): boolean {
   if (node.arguments.length === 0 || by?.type !== "VariableDeclarator" || by.id.type !== "Identifier") {
     return false;
   }
-  if (by.parent.type !== "VariableDeclaration" || by.parent.kind !== "const") return false;
   const type = by.id.typeAnnotation?.typeAnnotation;
   return type?.type === "TSTypeReference" && type.typeName.type === "Identifier" &&
     /^Readonly(Map|Set)$/.test(type.typeName.name);

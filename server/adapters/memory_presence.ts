@@ -12,6 +12,11 @@ export function createMemoryPresence(): Presence {
       holders.set(key, holder);
       return Promise.resolve(true);
     },
+    transfer(key, from, to) {
+      if (holders.get(key) !== from) return Promise.resolve(false);
+      holders.set(key, to);
+      return Promise.resolve(true);
+    },
     release(key, holder) {
       if (holders.get(key) === holder) holders.delete(key);
       return Promise.resolve();

@@ -3,8 +3,13 @@
 import type { Hub } from "../hub/hub.ts";
 import type { Throttle } from "../hub/throttle.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Digests } from "../ports/digests.ts";
 import type { Log } from "../ports/log.ts";
+import type { Passwords } from "../ports/passwords.ts";
+import type { Presence } from "../ports/presence.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
+import type { Store } from "../ports/store.ts";
+import type { Tokens } from "../ports/tokens.ts";
 
 /** The parts of the node that features use. */
 export interface Context {
@@ -13,6 +18,11 @@ export interface Context {
   readonly log: Log;
   readonly settings: Settings;
   readonly secrets: Secrets;
-  /** Failed sign-ins and moderator passwords. */
+  readonly store: Store;
+  readonly presence: Presence;
+  readonly passwords: Passwords;
+  readonly tokens: Tokens;
+  readonly digests: Digests;
+  /** Failed sign-ins, passwords and moderator passwords. */
   readonly throttle: Throttle;
 }

@@ -23,7 +23,7 @@ export function createLobby({ hub, clock }: Context): Lobby {
       const sent = resends.find(person.key, requestId);
       if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
       const receipt = { id: clock.uuid(), ts: isoTime(clock.now()) };
-      hub.publish("message", { ...receipt, ...userOf(person.profile, session.role), text }, person.key);
+      hub.publish("message", { ...receipt, ...userOf(person.profile, session.role), text }, person.holder);
       resends.keep(person.key, requestId, receipt);
       reply("ack", receipt);
     },

@@ -30,23 +30,33 @@ export interface JoinedRequest<E extends ClientEventName> extends Request<E> {
   readonly person: Person;
 }
 
+/** A request of somebody with an account. */
+export interface MemberRequest<E extends ClientEventName> extends JoinedRequest<E> {
+  readonly userId: number;
+}
+
 /** Handles one event. Refuses by throwing a `Refusal`; a request that it does not reply to gets an empty `ack`. */
 export type Handler<E extends ClientEventName> = (request: Request<E>) => void | Promise<void>;
 
 /** A handler for people who have joined. */
 export type JoinedHandler<E extends ClientEventName> = (request: JoinedRequest<E>) => void | Promise<void>;
 
+/** A handler for people with an account. */
+export type MemberHandler<E extends ClientEventName> = (request: MemberRequest<E>) => void | Promise<void>;
+
 /** One row of the table of events: what must hold before `run` is called. */
 export type Command<E extends ClientEventName> =
   | { readonly who: "anyone"; readonly run: Handler<E> }
-  | {
-    readonly who: "joined";
-    /** Least role that may use it; `user` when absent. */
-    readonly minRole?: Role;
-    /** Counts as a message for the rate limit. */
-    readonly counted?: boolean;
-    readonly run: JoinedHandler<E>;
-  };
+  | ({ readonly who: "joined"; readonly run: JoinedHandler<E> } & JoinedGuards)
+  | ({ readonly who: "member"; readonly run: MemberHandler<E> } & JoinedGuards);
+
+/** Guards for people who have joined. */
+interface JoinedGuards {
+  /** Least role that may use it; `user` when absent. */
+  readonly minRole?: Role;
+  /** Counts as a message for the rate limit. */
+  readonly counted?: boolean;
+}
 
 /** The table of events. */
 export type Commands = { readonly [E in ClientEventName]: Command<E> };
@@ -126,8 +136,13 @@ function run<E extends ClientEventName>(
   if (!hasRole(request.session.role, command.minRole ?? "user")) {
     throw new Refusal("forbidden", "You are not allowed to do this.");
   }
+  const { userId } = person.profile;
+  if (command.who === "member" && userId === null) {
+    throw new Refusal("registration_required", "This is for registered people.");
+  }
   if (command.counted) takeMessage(options.messageRate, request.session, person);
-  return command.run(Object.assign(request, { person })) ?? undefined;
+  if (command.who === "joined") return command.run(Object.assign(request, { person })) ?? undefined;
+  return command.run(Object.assign(request, { person, userId: userId! })) ?? undefined;
 }
 
 /** A guest is limited by socket, a registered person over all of theirs. */

@@ -12,7 +12,7 @@ import type { Presence } from "../ports/presence.ts";
 import { Connection, type Socket } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
 import { Roster, type RosterFeeds } from "./roster.ts";
-import { Person, type Profile, Session } from "./session.ts";
+import { holderOf, Person, type Profile, Session } from "./session.ts";
 
 /** What the hub is built from. */
 export interface HubOptions {
@@ -28,6 +28,8 @@ export interface HubOptions {
 /** How somebody joins. */
 export interface Entry {
   readonly profile: Profile;
+  /** Whom this person ignores: holder → name. */
+  readonly ignored: ReadonlyMap<string, string>;
   readonly caps: ReadonlySet<Cap>;
   readonly elevated: Role | null;
 }
@@ -84,35 +86,29 @@ export class Hub {
   }
 
   /**
-   * Makes a connecting session a joined one. Resolves to false, changing nothing, when somebody else holds the name.
+   * Makes a session somebody: a connecting one joins, a guest becomes the account. Resolves to false, changing nothing,
+   * when somebody else holds the name.
    *
-   * `welcome` runs in the same turn in which the session begins to receive the lobby, before it receives anything.
+   * `welcome` runs in the turn in which the session begins to receive the lobby, before it receives anything of it. It
+   * does not run for a session that has ended meanwhile.
    */
   async enter(session: Session, entry: Entry, welcome: () => void): Promise<boolean> {
     const key = nameKey(entry.profile.username);
-    const holder = holderOf(session, entry.profile);
-    if (!await this.options.presence.claim(key, holder)) return false;
+    const holder = holderOf(session.id, entry.profile.userId);
+    if (!await this.#claim(key, session, holder)) return false;
     if (!session.connection.open) {
-      if (!this.#people.has(key)) await this.options.presence.release(key, holder);
+      if (this.#people.get(key)?.holder !== holder) await this.options.presence.release(key, holder);
       return true;
     }
     this.#leaveConnecting(session);
-    const known = this.#people.get(key);
-    const person = known ?? new Person(entry.profile);
-    person.profile = entry.profile;
-    session.state = { kind: "joined", person, caps: entry.caps };
-    session.elevated = entry.elevated;
-    person.sessions.add(session);
-    this.#people.set(key, person);
-
-    const { outbox } = session.connection;
-    const deltas = entry.caps.has("presence");
-    outbox.batch = entry.caps.has("batch");
+    const before = session.person;
+    const person = this.#become(session, key, holder, entry);
     welcome();
-    outbox.follow(deltas ? this.#feeds.deltas : this.#feeds.lists);
-    this.roster.welcome({ outbox, deltas });
+    this.#followLobby(session, entry.caps);
+    if (before === null) {
+      if (person.sessions.size === 1) this.say(`${entry.profile.username} joined`);
+    } else this.#leaveName(before, key);
     this.announce(person);
-    if (known === undefined) this.say(`${entry.profile.username} joined`);
     return true;
   }
 
@@ -121,7 +117,7 @@ export class Hub {
     this.options.bus.publish({ kind: "roster", node: this.node, set: [person.user] });
   }
 
-  /** Sends an event to the whole lobby, on every node. `from` is the author's key, for those who ignore them. */
+  /** Sends an event to the whole lobby, on every node. `from` is the author's holder, for those who ignore them. */
   publish<E extends ServerEventName>(event: E, data: ServerEvents[E], from?: string): void {
     const envelope = encodeEnvelope(event, data);
     this.options.bus.publish(
@@ -134,6 +130,22 @@ export class Hub {
     this.publish("system", { msg, ts: isoTime(this.options.clock.now()) });
   }
 
+  /** Closes every socket of a holder, on every node, but the session `except`. */
+  endSessions(holder: string, except: string | null, code: CloseCode, reason: string): void {
+    this.options.bus.publish({ kind: "end_sessions", holder, except, code, reason });
+  }
+
+  /** Makes somebody hear, or not hear, somebody else, on every node. */
+  setIgnored(person: Person, target: { holder: string; username: string }, ignored: boolean): void {
+    this.options.bus.publish({
+      kind: "ignore",
+      holder: person.holder,
+      target: target.holder,
+      username: target.username,
+      ignored,
+    });
+  }
+
   /** Tells every socket of this node why, then closes it. Stops hearing the bus. */
   closeAll(code: CloseCode, notice: string): void {
     this.#unsubscribe();
@@ -142,6 +154,52 @@ export class Hub {
       session.connection.emit("system", { msg: notice, ts });
       session.connection.close(code, notice);
     }
+  }
+
+  /** Takes the name for its new holder; a guest that becomes an account keeps it all the while. */
+  async #claim(key: string, session: Session, holder: string): Promise<boolean> {
+    const { presence } = this.options;
+    const current = session.person;
+    if (current?.key === key && current.holder !== holder) {
+      return await presence.transfer(key, current.holder, holder);
+    }
+    return await presence.claim(key, holder);
+  }
+
+  #become(session: Session, key: string, holder: string, entry: Entry): Person {
+    session.person?.sessions.delete(session);
+    const known = this.#people.get(key);
+    const person = known?.holder === holder ? known : new Person(holder, entry.profile);
+    person.profile = entry.profile;
+    for (const [ignored, username] of entry.ignored) person.ignored.set(ignored, username);
+    person.sessions.add(session);
+    this.#people.set(key, person);
+    session.state = { kind: "joined", person, caps: entry.caps };
+    session.elevated = entry.elevated;
+    applyIgnored(person);
+    return person;
+  }
+
+  #followLobby(session: Session, caps: ReadonlySet<Cap>): void {
+    const { outbox } = session.connection;
+    if (outbox.following) return;
+    const deltas = caps.has("presence");
+    outbox.batch = caps.has("batch");
+    outbox.follow(deltas ? this.#feeds.deltas : this.#feeds.lists);
+    this.roster.welcome({ outbox, deltas });
+  }
+
+  /** A guest has become an account; under another name, its old name is free again. */
+  #leaveName(guest: Person, newKey: string): void {
+    if (guest.key === newKey) return;
+    this.#forget(guest);
+    this.say(`${guest.profile.username} is now ${this.#people.get(newKey)?.profile.username}`);
+  }
+
+  #forget(person: Person): void {
+    this.#people.delete(person.key);
+    void this.options.presence.release(person.key, person.holder);
+    this.options.bus.publish({ kind: "roster", node: this.node, gone: [person.key] });
   }
 
   #leaveConnecting(session: Session): void {
@@ -162,8 +220,27 @@ export class Hub {
         for (const key of message.gone ?? []) this.roster.remove(key);
         return;
       }
+      case "end_sessions":
+        return this.#endHere(message);
+      case "ignore":
+        return this.#ignoreHere(message);
       default:
         message satisfies never;
+    }
+  }
+
+  #endHere({ holder, except, code, reason }: BusMessage & { kind: "end_sessions" }): void {
+    for (const session of [...this.#sessions]) {
+      if (session.person?.holder === holder && session.id !== except) session.connection.close(code, reason);
+    }
+  }
+
+  #ignoreHere({ holder, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
+    for (const person of this.#people.values()) {
+      if (person.holder !== holder) continue;
+      if (ignored) person.ignored.set(target, username);
+      else person.ignored.delete(target);
+      applyIgnored(person);
     }
   }
 
@@ -176,14 +253,12 @@ export class Hub {
     const { person } = state;
     person.sessions.delete(session);
     if (person.sessions.size > 0) return this.announce(person);
-    this.#people.delete(person.key);
-    void this.options.presence.release(person.key, holderOf(session, person.profile));
-    this.options.bus.publish({ kind: "roster", node: this.node, gone: [person.key] });
+    this.#forget(person);
     this.say(`${person.profile.username} left`);
   }
 }
 
-/** Who claims a name: an account from any of its sockets, a guest from one. */
-function holderOf(session: Session, profile: Profile): string {
-  return profile.userId === null ? `guest:${session.id}` : `account:${profile.userId}`;
+function applyIgnored(person: Person): void {
+  const ignored = person.ignored.size > 0 ? person.ignored : null;
+  for (const session of person.sessions) session.connection.outbox.ignored = ignored;
 }

@@ -19,8 +19,8 @@ interface OwnEnvelope {
 export class Outbox implements Follower {
   /** Whether several envelopes may share a frame. */
   batch = false;
-  /** Keys of people whose feed entries this connection does not get. */
-  ignored: ReadonlySet<string> | null = null;
+  /** Holders whose feed entries this connection does not get; null for nobody. */
+  ignored: ReadonlyMap<string, string> | null = null;
   #own: OwnEnvelope[] = [];
   #feed: Feed | null = null;
   #cursor = 0;
@@ -43,6 +43,11 @@ export class Outbox implements Follower {
     this.#feed = feed;
     this.#cursor = feed.head;
     feed.followers.add(this);
+  }
+
+  /** Whether this connection follows a feed. */
+  get following(): boolean {
+    return this.#feed !== null;
   }
 
   /** Stops following. What was not sent of the feed is not sent. */

@@ -16,11 +16,21 @@ export interface Profile {
   readonly isVerified: boolean;
 }
 
+/**
+ * The one identity behind a name: an account from any of its sockets, a guest for as long as its session lasts. Names
+ * come back, holders never do.
+ */
+export function holderOf(sessionId: string, userId: number | null): string {
+  return userId === null ? `guest:${sessionId}` : `account:${userId}`;
+}
+
 /** Somebody online at this node, with every socket of theirs. */
 export class Person {
   readonly sessions: Set<Session> = new Set();
+  /** Whom this person does not hear: holder → name. */
+  readonly ignored: Map<string, string> = new Map();
 
-  constructor(public profile: Profile) {}
+  constructor(readonly holder: string, public profile: Profile) {}
 
   get key(): string {
     return nameKey(this.profile.username);

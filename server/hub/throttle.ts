@@ -40,6 +40,15 @@ export class Throttle {
     for (const key of keys) this.#failures.delete(key);
   }
 
+  /** Takes back one try: it succeeded, but what failed before it still counts. */
+  refund(key: string): void {
+    const failures = this.#failures.get(key);
+    if (failures === undefined) return;
+    failures.times.pop();
+    failures.level = Math.max(failures.level - 1, 0);
+    failures.blockedUntil = this.clock.monotonic();
+  }
+
   #count(key: string, now: number): void {
     const known = this.#failures.get(key);
     const stale = known === undefined ||

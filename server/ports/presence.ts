@@ -2,7 +2,7 @@
 
 /**
  * Claims on names. A key is a lower-case username; a holder is one person: `guest:` and a session's id, or `account:`
- * and the account's id. One holder may claim a key on several nodes.
+ * and the account's id (`registering:` and a unique id while an account is being made). One holder may claim a key on several nodes.
  *
  * Guarantees: at any time all claims on a key have the same holder. A claim ends by `release` of the node that made
  * it, or when that node is gone.
@@ -10,6 +10,8 @@
 export interface Presence {
   /** Claims `key` for `holder`. False when another holder has it. */
   claim(key: string, holder: string): Promise<boolean>;
+  /** Hands a claim on to another holder, in one step. False when `from` does not have it. */
+  transfer(key: string, from: string, to: string): Promise<boolean>;
   /** Gives up this node's claim. A claim that is not the holder's is left alone. */
   release(key: string, holder: string): Promise<void>;
 }

@@ -22,7 +22,15 @@ export const CLIENT_EVENTS = {
     caps: z.array(z.string()).max(16).optional(),
   }),
   message: z.object({ text: z.string() }),
+  change_password: z.object({ old_password: z.string(), new_password: z.string() }),
+  sign_out_everywhere: z.object({}),
+  delete_account: z.object({ password: z.string() }),
+  user_ignore: z.object({ target: z.string() }),
+  user_unignore: z.object({ target: z.string() }),
 };
+
+/** An e-mail address of at most 254 characters (RFC 5321, 4.5.3.1.3). */
+export const EMAIL = z.email().max(254);
 
 /** Name of a client → server event. */
 export type ClientEventName = keyof typeof CLIENT_EVENTS;

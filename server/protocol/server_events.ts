@@ -49,8 +49,12 @@ export interface ServerEvents {
   };
   /** A refusal: what was asked for did not happen. */
   error: { code: ErrorCode; msg: string; retry_after_ms?: number };
-  /** Reply to a request with an `id` that has no reply event of its own. */
-  ack: { id?: string; ts?: string };
+  /** Reply to a request with an `id` that has no reply event of its own. `token` answers `sign_out_everywhere`. */
+  ack: { id?: string; ts?: string; token?: string };
+  /** Reply to `change_password`, with a new token when it succeeded. */
+  password_changed: { success: boolean; msg?: string; token?: string };
+  /** Reply to `user_ignore` and `user_unignore`. */
+  ignore_status: { target: string; ignored: boolean };
   /** The last event before a close with 4001 or 4003. */
   kicked: { msg: string };
   /** A lobby message, the sender's own included. */

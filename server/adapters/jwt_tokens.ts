@@ -1,0 +1,41 @@
+// Tokens as JSON Web Tokens: HS256 and nothing else.
+
+import { sign, verify } from "hono/jwt";
+import type { Clock } from "../ports/clock.ts";
+import type { Tokens } from "../ports/tokens.ts";
+
+const LIFETIME_SECONDS = 7 * 24 * 60 * 60;
+/** A longer token is not one of ours. */
+const MAX_LENGTH = 1024;
+
+/** Makes tokens signed with `secret`. */
+export function createJwtTokens(secret: string, clock: Clock): Tokens {
+  const seconds = (): number => Math.floor(clock.now() / 1000);
+  return {
+    issue({ id, username, tokenVersion }) {
+      const iat = seconds();
+      return sign(
+        { sub: String(id), name: username, ver: tokenVersion, iat, exp: iat + LIFETIME_SECONDS },
+        secret,
+        "HS256",
+      );
+    },
+    async read(token) {
+      if (token.length > MAX_LENGTH) return null;
+      try {
+        // Expiry is checked below, against the node's clock.
+        const payload = await verify(token, secret, { alg: "HS256", exp: false, iat: false });
+        const { sub, name, ver, iat, exp } = payload as Record<string, unknown>;
+        if (typeof sub !== "string" || !/^[1-9]\d{0,14}$/.test(sub) || typeof name !== "string") return null;
+        if (!isWhole(ver) || !isWhole(iat) || !isWhole(exp) || exp <= seconds()) return null;
+        return { userId: Number(sub), username: name, version: ver };
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,145 @@
+// The store in one SQLite file: opens it, brings its schema up to date, and says in one line why it cannot.
+
+import { backup, DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
+import type { Log } from "../ports/log.ts";
+import type { Store } from "../ports/store.ts";
+import { planMigrations, runMigrations } from "../store/migrate.ts";
+import { allMigrations, type Migrations } from "../store/migrations/all.ts";
+import type { Tables } from "../store/schema.ts";
+import { createStore } from "../store/store.ts";
+import { StoreUnusable } from "../store/unusable.ts";
+import { NodeSqliteDialect, SQLITE, sqliteCode } from "./sqlite_dialect.ts";
+import { firstLine, keepPrivate, makePrivate, sqlitePath } from "./sqlite_files.ts";
+
+/** How long a write waits for another process that is writing, milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Which database to open. */
+export interface SqliteOptions {
+  /** `sqlite:///name.db`, which lies in `dataDir`, or `sqlite:////path/to/name.db`. */
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly log: Log;
+  /** Migrations to run in place of the program's own. For tests. */
+  readonly migrations?: Migrations;
+}
+
+/**
+ * Opens the store, making the file (not its folder) where it is missing. A database of an older program is copied to
+ * `<file>.before-<migration>` and then migrated. Throws `StoreUnusable`.
+ */
+export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+  const { databaseUrl, dataDir, log, migrations = allMigrations(SQLITE.engine) } = options;
+  const path = sqlitePath(databaseUrl, dataDir);
+  makePrivate(path);
+  if (!keepPrivate(path)) log.warn("other people on this machine can read the database", { path });
+  const database = openDatabase(path);
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+  try {
+    await bringUpToDate({ database, db, path, log, migrations });
+    return createStore(db, SQLITE);
+  } catch (error) {
+    if (database.isOpen) database.close();
+    throw unusable(path, error);
+  }
+}
+
+/** Looks for damage in a database without changing it. Resolves to what was found, one line each. Throws `StoreUnusable`. */
+export function checkSqliteDatabase(options: Pick<SqliteOptions, "databaseUrl" | "dataDir">): string[] {
+  const path = sqlitePath(options.databaseUrl, options.dataDir);
+  try {
+    using database = new DatabaseSync(path, { readOnly: true });
+    const lines = database.prepare("PRAGMA quick_check").all().map((row) => String(row["quick_check"]));
+    return lines.filter((line) => line !== "ok");
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+function openDatabase(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON`);
+    // What is deleted is overwritten, not only forgotten.
+    database.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    return database;
+  } catch (error) {
+    database?.close();
+    throw unusable(path, error);
+  }
+}
+
+async function bringUpToDate(
+  { database, db, path, log, migrations }: {
+    database: DatabaseSync;
+    db: Kysely<Tables>;
+    path: string;
+    log: Log;
+    migrations: Migrations;
+  },
+): Promise<void> {
+  const plan = await planMigrations(db, migrations);
+  if (plan.foreign) throw new StoreUnusable(`${path} is a database of another program`);
+  if (plan.unknown.length > 0) {
+    throw new StoreUnusable(
+      `${path} was made by a newer version of this program (it knows ${plan.unknown.join(", ")})`,
+    );
+  }
+  useWriteAheadLog(database, path);
+  const [next] = plan.pending;
+  if (next === undefined) return;
+  const copy = plan.fresh ? null : await copyBefore(database, path, next);
+  if (copy !== null) log.info("copied the database before migrating it", { copy });
+  try {
+    await runMigrations(db, migrations);
+  } catch (error) {
+    if (copy === null) throw error;
+    throw new StoreUnusable(
+      `${path} could not be migrated (${firstLine(error)}); it is as it was, and a copy of it is ${copy}`,
+    );
+  }
+  log.info("migrated the database", { migrations: plan.pending.join(",") });
+}
+
+/** Not before the database is known to be ours: the mode is kept in the file. */
+function useWriteAheadLog(database: DatabaseSync, path: string): void {
+  const row = database.prepare("PRAGMA journal_mode = WAL").get();
+  if (row?.["journal_mode"] === "wal") return;
+  throw new StoreUnusable(`${path} cannot have a write-ahead log; is it on a network drive?`);
+}
+
+/** Overwrites a copy of the same state that an earlier, failed attempt made. */
+async function copyBefore(database: DatabaseSync, path: string, migration: string): Promise<string> {
+  const copy = `${path}.before-${migration}`;
+  const draft = `${copy}.new`;
+  try {
+    Deno.writeFileSync(draft, new Uint8Array(), { mode: 0o600 });
+    await backup(database, draft);
+    Deno.renameSync(draft, copy);
+    return copy;
+  } catch (error) {
+    throw new StoreUnusable(`${path} was not migrated, for the copy ${copy} failed (${firstLine(error)})`);
+  }
+}
+
+/** What a primary result code of SQLite means to the person who starts the program. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  3: "cannot be written",
+  5: "is in use by another program",
+  8: "cannot be written",
+  10: "cannot be read or written: the disk reports an error",
+  11: "is damaged; put a copy of it in its place",
+  13: "cannot be written: the disk is full",
+  14: "cannot be opened, or its folder cannot be written",
+  26: "is not a SQLite database",
+};
+
+function unusable(path: string, error: unknown): StoreUnusable {
+  if (error instanceof StoreUnusable) return error;
+  const meaning = MEANINGS[(sqliteCode(error) ?? 0) & 0xff];
+  return new StoreUnusable(`${path} ${meaning ?? `cannot be opened (${firstLine(error)})`}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,65 @@
+// Not hearing somebody: an account for good, a guest for as long as that guest stays.
+
+import { Refusal } from "../protocol/errors.ts";
+import { BOT_NAME } from "../protocol/limits.ts";
+import { nameKey } from "../protocol/names.ts";
+import type { MemberHandler } from "../hub/dispatch.ts";
+import { holderOf, type Person } from "../hub/session.ts";
+import type { Context } from "./context.ts";
+
+/** Handlers of the ignore list. */
+export interface IgnoreFeature {
+  readonly ignore: MemberHandler<"user_ignore">;
+  readonly unignore: MemberHandler<"user_unignore">;
+}
+
+/** Somebody to ignore. `accountId` is null for a guest. */
+interface Target {
+  readonly holder: string;
+  readonly username: string;
+  readonly accountId: number | null;
+}
+
+/** Makes the ignore list. It is for registered people. */
+export function createIgnoreFeature(context: Context): IgnoreFeature {
+  const { hub, store, clock } = context;
+
+  return {
+    async ignore({ person, userId, data, reply }) {
+      const target = await find(context, person, data.target);
+      if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
+      hub.setIgnored(person, target, true);
+      reply("ignore_status", { target: target.username, ignored: true });
+    },
+
+    async unignore({ person, userId, data, reply }) {
+      const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
+      if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
+      hub.setIgnored(person, target, false);
+      reply("ignore_status", { target: target.username, ignored: false });
+    },
+  };
+}
+
+async function find({ hub, store }: Context, person: Person, name: string): Promise<Target> {
+  const key = nameKey(name);
+  if (key === person.key) throw new Refusal("bad_request", "You cannot ignore yourself.");
+  if (key === nameKey(BOT_NAME)) throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`);
+  const account = await store.accounts.byName(name);
+  if (account !== undefined) {
+    return { holder: holderOf("", account.id), username: account.username, accountId: account.id };
+  }
+  const guest = hub.person(key);
+  if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.");
+  return { holder: guest.holder, username: guest.profile.username, accountId: null };
+}
+
+/** Somebody on the list already, who may have left or lost their account since. */
+function ignoredAs(person: Person, name: string): Target | undefined {
+  for (const [holder, username] of person.ignored) {
+    if (nameKey(username) !== nameKey(name)) continue;
+    const id = /^account:(\d+)$/.exec(holder)?.[1];
+    return { holder, username, accountId: id === undefined ? null : Number(id) };
+  }
+  return undefined;
+}

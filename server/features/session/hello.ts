@@ -1,0 +1,29 @@
+// The greeting of a socket that has just opened.
+
+import { CAPS } from "../../protocol/client_events.ts";
+import {
+  BOT_NAME,
+  MAX_MESSAGE_LENGTH,
+  PROTOCOL_VERSION,
+  RATE_MESSAGES,
+  RATE_WINDOW_MS,
+} from "../../protocol/limits.ts";
+import type { ServerEvents } from "../../protocol/server_events.ts";
+import type { Settings } from "../../ports/settings.ts";
+
+/** What a client should know before it joins. */
+export function hello(settings: Settings): ServerEvents["hello"] {
+  return {
+    protocol: PROTOCOL_VERSION,
+    limits: {
+      max_msg_len: MAX_MESSAGE_LENGTH,
+      rate_messages: RATE_MESSAGES,
+      rate_window_ms: RATE_WINDOW_MS,
+      max_frame_bytes: settings.maxFrameBytes,
+    },
+    features: [...CAPS],
+    guest_allowed: settings.guests,
+    registration: settings.registration,
+    bot: BOT_NAME,
+  };
+}

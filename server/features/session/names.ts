@@ -1,0 +1,29 @@
+// Which names somebody may take.
+
+import { Refusal } from "../../protocol/errors.ts";
+import { BOT_NAME } from "../../protocol/limits.ts";
+import { foldName, isUsername, looksLikeBot } from "../../protocol/names.ts";
+import type { AccountStore } from "../../ports/store.ts";
+
+/** The name as given. Throws a `Refusal` `invalid_username` for what is no name. */
+export function validName(name: string | undefined): string {
+  if (name === undefined || !isUsername(name)) {
+    throw new Refusal("invalid_username", "A name has 1 to 20 letters, digits, - or _.");
+  }
+  return name;
+}
+
+/** Throws a `Refusal` `username_reserved` for the companion's name, a staff member's, and what looks like one. */
+export async function refuseReserved(accounts: AccountStore, name: string): Promise<void> {
+  if (looksLikeBot(name)) {
+    throw new Refusal("username_reserved", `Only ${BOT_NAME} is called that. Please choose another name.`);
+  }
+  const fold = foldName(name);
+  const staff = await accounts.staffNames();
+  if (staff.some((member) => foldName(member) === fold)) {
+    throw new Refusal(
+      "username_reserved",
+      "This looks like the name of somebody of the staff. Please choose another.",
+    );
+  }
+}

@@ -1,0 +1,128 @@
+// Becoming an account: registering, signing in with a password, and with a token. Sockets and REST use the same.
+
+import { EMAIL } from "../../protocol/client_events.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import { nameKey } from "../../protocol/names.ts";
+import { passwordProblem } from "../../protocol/passwords.ts";
+import type { Account } from "../../ports/store.ts";
+import { addressGroup } from "../../hub/addresses.ts";
+import type { Context } from "../context.ts";
+import { refuseReserved, validName } from "./names.ts";
+
+/** What somebody gives to register. */
+export interface Registration {
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly email: string | undefined;
+  readonly address: string;
+  /** Who may hold the name while the account is made: the guest who registers, or nobody. */
+  readonly holder: string | null;
+}
+
+/** What somebody gives to sign in. */
+export interface Login {
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly address: string;
+}
+
+/** An account and a token for it. */
+export interface SignedIn {
+  readonly account: Account;
+  readonly token: string;
+}
+
+/** The ways to become an account. Each throws a `Refusal`. */
+export interface SignIn {
+  register(registration: Registration): Promise<SignedIn>;
+  login(login: Login): Promise<SignedIn>;
+  /** Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
+  restore(token: string | undefined): Promise<SignedIn>;
+}
+
+/** Makes the ways to become an account. */
+export function createSignIn(context: Context): SignIn {
+  return {
+    register: (registration) => register(context, registration),
+    login: (login) => logIn(context, login),
+    restore: (token) => restore(context, token),
+  };
+}
+
+async function register(
+  context: Context,
+  { username, password, email, address, holder }: Registration,
+): Promise<SignedIn> {
+  const { store, settings, presence, passwords, clock } = context;
+  if (settings.registration === "closed") {
+    throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
+  }
+  const name = validName(username);
+  const problem = passwordProblem(password ?? "");
+  if (problem !== null) throw new Refusal("weak_password", problem);
+  const mail = validEmail(email);
+  await refuseReserved(store.accounts, name);
+  if (await store.accounts.byName(name) !== undefined) throw nameTaken();
+
+  // The name is held while the password is hashed, so that nobody slips in under it.
+  const key = nameKey(name);
+  const registering = holder ?? `registering:${clock.uuid()}`;
+  if (!await presence.claim(key, registering)) throw nameTaken();
+  try {
+    const passwordHash = await passwords.hash(password!);
+    const account = await store.accounts.create({
+      username: name,
+      passwordHash,
+      email: mail,
+      createdAt: clock.now(),
+    });
+    await remember(context, account, address);
+    return { account, token: await context.tokens.issue(account) };
+  } finally {
+    // A guest's own name stays with its session, which becomes the account next.
+    if (context.hub.person(key)?.holder !== registering) await presence.release(key, registering);
+  }
+}
+
+async function logIn(context: Context, { username, password, address }: Login): Promise<SignedIn> {
+  const { store, passwords, throttle, digests } = context;
+  const name = username ?? "";
+  const account = await store.accounts.byName(name);
+  const known = account !== undefined &&
+    await store.accounts.knowsAddress(account.id, digests.addressOf(account.id, address));
+  // Failures made elsewhere do not hold up an address that signed in to this account before.
+  const byName = `login name ${nameKey(name).slice(0, 64)}${known ? ` ${address}` : ""}`;
+  const byAddress = `login address ${addressGroup(address)}`;
+  throttle.attempt(byName, byAddress);
+  const matches = await passwords.verify(password ?? "", account?.passwordHash ?? null);
+  if (account === undefined || !matches) {
+    throw new Refusal("invalid_credentials", "Name and password do not belong together.");
+  }
+  throttle.forgive(byName);
+  throttle.refund(byAddress);
+  await remember(context, account, address);
+  return { account, token: await context.tokens.issue(account) };
+}
+
+async function restore(context: Context, token: string | undefined): Promise<SignedIn> {
+  const claims = await context.tokens.read(token ?? "");
+  const account = claims === null ? undefined : await context.store.accounts.byId(claims.userId);
+  if (claims === null || account === undefined || account.tokenVersion !== claims.version) {
+    throw new Refusal("session_expired", "You have been signed out. Please sign in again.");
+  }
+  return { account, token: await context.tokens.issue(account) };
+}
+
+function remember({ store, digests, clock }: Context, account: Account, address: string): Promise<void> {
+  return store.accounts.rememberAddress(account.id, digests.addressOf(account.id, address), clock.now());
+}
+
+function validEmail(email: string | undefined): string | null {
+  if (email === undefined || email === "") return null;
+  if (!EMAIL.safeParse(email).success) throw new Refusal("invalid_email", "This is not an e-mail address.");
+  return email;
+}
+
+function nameTaken(): Refusal {
+  return new Refusal("username_taken", "Somebody has this name. Please choose another.");
+}

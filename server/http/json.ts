@@ -1,0 +1,57 @@
+// JSON in and out of the API: one shape of errors, one way to read a body.
+
+import type { Context, Env } from "hono";
+import { ERROR_STATUS, type ErrorCode, Refusal } from "../protocol/errors.ts";
+
+/** Largest body of a request, bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** A refusal as a response, with the status of its code. */
+export function refusal(
+  code: ErrorCode,
+  msg: string,
+  retryAfterMs?: number,
+  status: number = ERROR_STATUS[code],
+): Response {
+  const headers = retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) };
+  return Response.json({ error: { code, msg } }, { status, headers });
+}
+
+/** A thrown `Refusal` as a response. */
+export function refused({ code, message, retryAfterMs }: Refusal): Response {
+  return refusal(code, message, retryAfterMs);
+}
+
+/**
+ * Reads a JSON object from a request. Throws a `Refusal`: `unsupported_media`, `bad_json`, `bad_request`. The size is
+ * limited before this.
+ */
+export async function readObject<E extends Env>(c: Context<E>): Promise<Record<string, unknown>> {
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new Refusal("unsupported_media", "Send JSON, as application/json.");
+  let value: unknown;
+  try {
+    value = await c.req.json();
+  } catch {
+    throw new Refusal("bad_json", "This is not valid JSON.");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Refusal("bad_request", "Send one JSON object.");
+  }
+  return value as Record<string, unknown>;
+}
+
+/** A string of a body. Throws a `Refusal` `bad_request` when it is missing or something else. */
+export function stringOf(body: Record<string, unknown>, name: string): string {
+  const value = optionalStringOf(body, name);
+  if (value === undefined) throw new Refusal("bad_request", `${name} is missing.`);
+  return value;
+}
+
+/** A string of a body, or undefined. Throws a `Refusal` `bad_request` when it is something else. */
+export function optionalStringOf(body: Record<string, unknown>, name: string): string | undefined {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined;
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") throw new Refusal("bad_request", `${name} has to be a string.`);
+  return value;
+}

@@ -1,0 +1,143 @@
+// Queries on accounts, and on the addresses they signed in from.
+
+import type { Kysely, Selectable, Transaction } from "kysely";
+import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
+import { Refusal } from "../protocol/errors.ts";
+import { nameKey } from "../protocol/names.ts";
+import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Tables, UsersTable } from "./schema.ts";
+
+/** Addresses remembered for each account. */
+const KEPT_ADDRESSES = 20;
+
+/** Makes the store of accounts. */
+export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountStore {
+  return {
+    create: (account) => create(db, dialect, account),
+    byId: async (id) => found(await users(db).where("id", "=", id).executeTakeFirst()),
+    byName: async (username) =>
+      found(await users(db).where("username_key", "=", nameKey(username)).executeTakeFirst()),
+    setPassword: async (id, passwordHash) =>
+      found(
+        await db.updateTable("users")
+          .set((row) => ({ password_hash: passwordHash, token_version: row("token_version", "+", 1) }))
+          .where("id", "=", id).returningAll().executeTakeFirst(),
+      ),
+    revokeTokens: async (id) =>
+      found(
+        await db.updateTable("users").set((row) => ({ token_version: row("token_version", "+", 1) }))
+          .where("id", "=", id).returningAll().executeTakeFirst(),
+      ),
+    setRole: (id, role) => db.transaction().execute((within) => setRole(within, dialect, id, role)),
+    remove: (id) => db.transaction().execute((within) => remove(within, dialect, id)),
+    async staffNames() {
+      const rows = await db.selectFrom("users").select("username").where("role", "in", ROLES.filter(isStaff))
+        .orderBy("username_key").execute();
+      return rows.map((row) => row.username);
+    },
+    rememberAddress: (id, digest, at) =>
+      db.transaction().execute((within) => rememberAddress(within, id, digest, at)),
+    async knowsAddress(id, digest) {
+      const row = await db.selectFrom("known_addresses").select("seen_at")
+        .where("user_id", "=", id).where("digest", "=", digest).executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+function users(db: Kysely<Tables>) {
+  return db.selectFrom("users").selectAll();
+}
+
+function found(row: Selectable<UsersTable> | undefined): Account | undefined {
+  return row === undefined ? undefined : accountOf(row);
+}
+
+function accountOf(row: Selectable<UsersTable>): Account {
+  return {
+    id: row.id,
+    username: row.username,
+    passwordHash: row.password_hash,
+    email: row.email,
+    // A role that was written by hand and means nothing gives no power.
+    role: ROLES.find((role) => role === row.role) ?? "user",
+    isVerified: row.is_verified !== 0,
+    hasAiAccess: row.has_ai_access !== 0,
+    aiMessagesUsed: row.ai_messages_used,
+    tokenVersion: row.token_version,
+    createdAt: row.created_at,
+  };
+}
+
+async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount): Promise<Account> {
+  const { username, passwordHash, email, createdAt } = account;
+  try {
+    const row = await db.insertInto("users").values({
+      username,
+      username_key: nameKey(username),
+      password_hash: passwordHash,
+      email,
+      email_key: email === null ? null : email.toLowerCase(),
+      created_at: createdAt,
+    }).returningAll().executeTakeFirstOrThrow();
+    return accountOf(row);
+  } catch (error) {
+    const taken = dialect.uniqueViolation(error);
+    if (taken === "users.username_key") throw new Refusal("username_taken", "This name is taken.");
+    if (taken === "users.email_key") {
+      throw new Refusal("email_taken", "This e-mail address belongs to another account.");
+    }
+    throw error;
+  }
+}
+
+async function setRole(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  id: number,
+  role: Role,
+): Promise<Account | undefined> {
+  if (role !== "root") await keepRoot(within, dialect, id);
+  return found(
+    await within.updateTable("users").set({ role }).where("id", "=", id).returningAll().executeTakeFirst(),
+  );
+}
+
+async function remove(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<boolean> {
+  const account = await within.selectFrom("users").select("username_key").where("id", "=", id)
+    .executeTakeFirst();
+  if (account === undefined) return false;
+  await keepRoot(within, dialect, id);
+  // A ban or mute may stand for the name alone, from before it was registered. Everything else goes by cascade.
+  for (const table of ["bans", "mutes"] as const) {
+    await within.deleteFrom(table).where("username_key", "=", account.username_key).execute();
+  }
+  const { numDeletedRows } = await within.deleteFrom("users").where("id", "=", id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Refuses when `id` is the only root. Where transactions run side by side, locks every root until the end of this one. */
+async function keepRoot(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<void> {
+  const roots = await within.selectFrom("users").select("id").where("role", "=", "root")
+    .$if(dialect.engine === "postgres", (query) => query.forUpdate()).execute();
+  if (roots.length === 1 && roots[0]?.id === id) {
+    throw new Refusal("conflict", "There must always be a root. Make somebody else root first.");
+  }
+}
+
+async function rememberAddress(
+  within: Transaction<Tables>,
+  id: number,
+  digest: string,
+  at: number,
+): Promise<void> {
+  const account = await within.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst();
+  if (account === undefined) return;
+  await within.insertInto("known_addresses").values({ user_id: id, digest, seen_at: at })
+    .onConflict((row) => row.columns(["user_id", "digest"]).doUpdateSet({ seen_at: at })).execute();
+  const kept = within.selectFrom("known_addresses").select("digest").where("user_id", "=", id)
+    .orderBy("seen_at", "desc").orderBy("digest").limit(KEPT_ADDRESSES);
+  await within.deleteFrom("known_addresses").where("user_id", "=", id).where("digest", "not in", kept)
+    .execute();
+}

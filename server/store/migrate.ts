@@ -1,0 +1,57 @@
+// Brings a database to the present schema, as a whole or not at all.
+
+import type { Kysely } from "kysely";
+import { DEFAULT_MIGRATION_TABLE, type MigrationResultSet, Migrator } from "kysely/migration";
+import type { Migrations } from "./migrations/all.ts";
+import type { Tables } from "./schema.ts";
+
+/** What a database has, held against what this program knows. */
+export interface MigrationPlan {
+  /** True for a database without any table. */
+  readonly fresh: boolean;
+  /** True for a database with tables, none of which keeps migrations. */
+  readonly foreign: boolean;
+  /** Migrations still to be run, in order. */
+  readonly pending: readonly string[];
+  /** Migrations that were run by a newer program. */
+  readonly unknown: readonly string[];
+}
+
+interface WithMigrations {
+  [DEFAULT_MIGRATION_TABLE]: { name: string };
+}
+
+/** Looks at a database and changes nothing. */
+export async function planMigrations(db: Kysely<Tables>, migrations: Migrations): Promise<MigrationPlan> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  const isKept = tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE);
+  const rows = isKept
+    ? await db.$extendTables<WithMigrations>().selectFrom(DEFAULT_MIGRATION_TABLE).select("name").execute()
+    : [];
+  const done = rows.map((row) => row.name);
+  const known = Object.keys(migrations).sort();
+  return {
+    fresh: tables.length === 0,
+    foreign: tables.length > 0 && !isKept,
+    pending: known.filter((name) => !done.includes(name)),
+    unknown: done.filter((name) => !known.includes(name)),
+  };
+}
+
+/**
+ * Runs what is pending, in one transaction. Throws an error that names the migration and its reason, and then the
+ * database is as it was.
+ */
+export async function runMigrations(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
+    const outcome = await new Migrator({ db: transaction, provider }).migrateToLatest();
+    if (outcome.error !== undefined) throw new Error(reason(outcome), { cause: outcome.error });
+  });
+}
+
+function reason({ error, results }: MigrationResultSet): string {
+  const failed = results?.find((result) => result.status === "Error")?.migrationName;
+  const message = error instanceof Error ? error.message : String(error);
+  return failed === undefined ? message : `${failed}: ${message}`;
+}

@@ -1,0 +1,17 @@
+// Every migration, in the order in which they run.
+
+import type { Migration } from "kysely/migration";
+import type { Engine } from "../dialect.ts";
+import { original } from "./0001_original.ts";
+import { additions } from "./0002_additions.ts";
+
+/** Migrations by name. Names sort in the order in which they run, and one that was released never changes. */
+export type Migrations = Readonly<Record<string, Migration>>;
+
+/** All migrations of this program, written for one kind of database. */
+export function allMigrations(engine: Engine): Migrations {
+  return {
+    "0001_original": original(engine),
+    "0002_additions": additions(engine),
+  };
+}

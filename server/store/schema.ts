@@ -1,0 +1,116 @@
+// The shape of every table, as Kysely types. Flags are 0 or 1, times milliseconds since the Unix epoch.
+
+import type { Generated } from "kysely";
+
+/** Registered people. */
+export interface UsersTable {
+  /** Never used twice: rooms of private messages are made from it. */
+  id: Generated<number>;
+  username: string;
+  /** `username` in lower case; unique. */
+  username_key: string;
+  password_hash: string;
+  email: string | null;
+  /** `email` in lower case; unique. */
+  email_key: string | null;
+  role: Generated<string>;
+  is_verified: Generated<number>;
+  has_ai_access: Generated<number>;
+  ai_messages_used: Generated<number>;
+  token_version: Generated<number>;
+  created_at: number;
+}
+
+/** Private messages between two registered people, sealed by their clients. */
+export interface MessagesTable {
+  id: Generated<number>;
+  sender_id: number;
+  recipient_id: number;
+  ciphertext: string;
+  nonce: string;
+  /** How it is sealed; null for the room's key. */
+  scheme: string | null;
+  /** The sender's own id of the request, by which a resend is recognised; unique for one sender. */
+  request_id: string | null;
+  /** Both ids, `low:high`. */
+  pair_key: string | null;
+  created_at: number;
+}
+
+/** Who may not come in. */
+export interface BansTable {
+  id: Generated<number>;
+  username: string;
+  username_key: string;
+  ip: string | null;
+  reason: string | null;
+  user_id: number | null;
+  expires_at: number | null;
+  /** Account that banned; null for a guest with the moderator password, and once that account is gone. */
+  actor_id: number | null;
+  created_at: number;
+}
+
+/** Who may not speak. */
+export interface MutesTable {
+  id: Generated<number>;
+  username: string;
+  username_key: string;
+  reason: string | null;
+  user_id: number | null;
+  expires_at: number | null;
+  /** As in `bans`. */
+  actor_id: number | null;
+  created_at: number;
+}
+
+/** Who does not want to hear whom. */
+export interface UserIgnoresTable {
+  id: Generated<number>;
+  ignorer_id: number;
+  ignored_id: number;
+  created_at: number;
+}
+
+/** The companion's memory of one person. */
+export interface VioletHistoryTable {
+  id: Generated<number>;
+  user_id: number;
+  role: string;
+  text: string;
+  created_at: number;
+}
+
+/** Addresses, as keyed digests, from which an account signed in. */
+export interface KnownAddressesTable {
+  user_id: number;
+  digest: string;
+  seen_at: number;
+}
+
+/** Invitations between two registered people, and how far each has read. */
+export interface ConversationsTable {
+  /** As in `messages`. */
+  pair_key: string;
+  low_id: number;
+  high_id: number;
+  invited_by: number;
+  invited_at: number;
+  /** Null while the invitation is pending. */
+  accepted_at: number | null;
+  /** Message up to which the person with the lower id has read; 0 for none. */
+  low_read_id: Generated<number>;
+  high_read_id: Generated<number>;
+}
+
+/** Every table by name. */
+export interface Tables {
+  users: UsersTable;
+  messages: MessagesTable;
+  bans: BansTable;
+  mutes: MutesTable;
+  user_ignores: UserIgnoresTable;
+  violet_history: VioletHistoryTable;
+  known_addresses: KnownAddressesTable;
+  conversations: ConversationsTable;
+}

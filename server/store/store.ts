@@ -1,0 +1,30 @@
+// The store over any SQL database that the queries can speak to.
+
+import { type Kysely, sql } from "kysely";
+import type { Store } from "../ports/store.ts";
+import { createAccounts } from "./accounts.ts";
+import type { Dialect } from "./dialect.ts";
+import { createIgnores } from "./ignores.ts";
+import type { Tables } from "./schema.ts";
+
+/** Makes the store over a database whose migrations have been run. Closing the store closes the database. */
+export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
+  let closing: Promise<void> | undefined;
+  return {
+    accounts: createAccounts(db, dialect),
+    ignores: createIgnores(db),
+    async ping() {
+      await sql`select 1 from users limit 1`.execute(db);
+    },
+    close() {
+      closing ??= close(db);
+      return closing;
+    },
+  };
+}
+
+/** Lets what already runs come to its end first. */
+async function close(db: Kysely<Tables>): Promise<void> {
+  await db.connection().execute(() => Promise.resolve());
+  await db.destroy();
+}
