@@ -37,7 +37,7 @@ const node = createNode({
   store: createMemoryStore(),
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
-  digests: createHmacDigests(secrets.secretKey),
+  digests: createHmacDigests(secrets),
   residentBytes: () => Deno.memoryUsage().rss,
 });
 const app = createApp({ node, pageDir: `${import.meta.dirname}/static/build` });

@@ -13,6 +13,7 @@ import type { Ticket } from "./hub/admission.ts";
 import type { Socket } from "./hub/connection.ts";
 import { createAuthRoutes } from "./http/auth.ts";
 import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
+import { createPmRoutes } from "./http/pm.ts";
 import type { Node } from "./node.ts";
 
 /** Seconds without a sign of life after which a socket is given up; a ping goes out at half of it. */
@@ -65,6 +66,7 @@ function createApi(node: Node, trusted: readonly Network[]): Hono<Env> {
     await next();
   });
   api.route("/auth", createAuthRoutes(node.signIn));
+  api.route("/pm", createPmRoutes(node.pm, node.signIn));
   api.all("*", () => refusal("not_found", "There is nothing here."));
   return api;
 }

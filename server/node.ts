@@ -10,6 +10,7 @@ import { RateLimit } from "./hub/rate_limit.ts";
 import { Throttle } from "./hub/throttle.ts";
 import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby.ts";
+import { createPmFeature, type PmFeature } from "./features/pm/pm.ts";
 import { createCommands } from "./features/registry.ts";
 import { createAccountFeature } from "./features/account.ts";
 import { createIgnoreFeature } from "./features/ignore.ts";
@@ -64,6 +65,7 @@ export interface Node {
   readonly admission: Admission;
   readonly commands: Commands;
   readonly signIn: SignIn;
+  readonly pm: PmFeature;
   readonly status: NodeStatus;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
@@ -88,11 +90,13 @@ export function createNode(options: NodeOptions): Node {
   const context: Context = { ...options, hub, throttle: new Throttle(clock) };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
+  const pm = createPmFeature(context);
   const commands = createCommands({
     sessions,
     lobby: createLobby(context),
     account: createAccountFeature(context),
     ignores: createIgnoreFeature(context),
+    pm,
   });
   const messageRate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
   const dispatch = createDispatch({ clock, log, commands, messageRate });
@@ -111,6 +115,7 @@ export function createNode(options: NodeOptions): Node {
     admission,
     commands,
     signIn,
+    pm,
     get status() {
       return status;
     },

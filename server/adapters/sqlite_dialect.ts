@@ -1,6 +1,6 @@
 // The driver built into the runtime, `node:sqlite`, as Kysely speaks to it.
 
-import { type DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -40,30 +40,52 @@ export class NodeSqliteDialect extends SqliteDialect {
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
-    const adapted = adapt(database);
-    super({ database: adapted });
+    super({ database: adapt(database) });
     this.#database = database;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#database);
+    return new TurnTakingDriver(this.#database);
   }
 
   override createAdapter(): DialectAdapter {
-    return new TransactionalAdapter();
+    return new TurnTakingAdapter();
   }
 }
 
-/** SQLite undoes changes of the schema with the rest of a transaction, which Kysely does not count on. */
-class TransactionalAdapter extends SqliteAdapter {
+class TurnTakingAdapter extends SqliteAdapter {
+  /** SQLite undoes changes of the schema with the rest of a transaction, which Kysely does not count on. */
   override get supportsTransactionalDdl(): true {
+    return true;
+  }
+
+  /** Kysely's own lock for a single connection wakes everybody who waits at each release. The driver below does not. */
+  override get supportsMultipleConnections(): true {
     return true;
   }
 }
 
-class ImmediateDriver extends SqliteDriver {
+/** Gives its one connection to one caller after another, in the order in which they asked. */
+class TurnTakingDriver extends SqliteDriver {
+  #taken = false;
+  readonly #waiting: (() => void)[] = [];
+
   constructor(readonly database: DatabaseSync) {
     super({ database: adapt(database) });
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#taken = true;
+    return await super.acquireConnection();
+  }
+
+  /** Hands the connection on without letting go of it, so that nobody who asks just now comes first. */
+  override releaseConnection(): Promise<void> {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#taken = false;
+    else next();
+    return Promise.resolve();
   }
 
   /** Takes the write lock at once: one that is taken after a read fails when another process wrote in between. */

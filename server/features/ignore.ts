@@ -2,7 +2,7 @@
 
 import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/limits.ts";
-import { nameKey } from "../protocol/names.ts";
+import { isBot, nameKey } from "../protocol/names.ts";
 import type { MemberHandler } from "../hub/dispatch.ts";
 import { holderOf, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
@@ -44,7 +44,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
 async function find({ hub, store }: Context, person: Person, name: string): Promise<Target> {
   const key = nameKey(name);
   if (key === person.key) throw new Refusal("bad_request", "You cannot ignore yourself.");
-  if (key === nameKey(BOT_NAME)) throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`);
+  if (isBot(name)) throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`);
   const account = await store.accounts.byName(name);
   if (account !== undefined) {
     return { holder: holderOf("", account.id), username: account.username, accountId: account.id };

@@ -1,7 +1,6 @@
 // The public room: what is said there reaches everybody and is kept nowhere.
 
-import { Refusal } from "../protocol/errors.ts";
-import { codePoints, MAX_MESSAGE_LENGTH } from "../protocol/limits.ts";
+import { messageText } from "../protocol/text.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { JoinedHandler } from "../hub/dispatch.ts";
 import { Resends } from "../hub/resends.ts";
@@ -28,14 +27,4 @@ export function createLobby({ hub, clock }: Context): Lobby {
       reply("ack", receipt);
     },
   };
-}
-
-/** Trims a message. Refused when nothing is left, or more than {@link MAX_MESSAGE_LENGTH} code points. */
-function messageText(raw: string): string {
-  const text = raw.trim();
-  if (text === "") throw new Refusal("empty", "Write something first.");
-  if (text.length > MAX_MESSAGE_LENGTH && codePoints(text) > MAX_MESSAGE_LENGTH) {
-    throw new Refusal("too_long", `A message has at most ${MAX_MESSAGE_LENGTH} characters.`);
-  }
-  return text;
 }

@@ -42,6 +42,9 @@ export class Hub {
   readonly #feeds: RosterFeeds;
   readonly #sessions: Set<Session> = new Set();
   readonly #people: Map<string, Person> = new Map();
+  readonly #holders: Map<string, Person> = new Map();
+  readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
+  readonly #leaveHandlers: ((person: Person) => void)[] = [];
   readonly #unsubscribe: () => void;
   #connecting = 0;
 
@@ -66,6 +69,21 @@ export class Hub {
   /** The person of that lower-case name, if one of their sockets is here. */
   person(key: string): Person | undefined {
     return this.#people.get(key);
+  }
+
+  /** The person of that holder, if one of their sockets is here. */
+  holder(holder: string): Person | undefined {
+    return this.#holders.get(holder);
+  }
+
+  /** Calls `handle` for each session that has become somebody, once it receives the lobby. */
+  onEnter(handle: (session: Session, person: Person) => void): void {
+    this.#enterHandlers.push(handle);
+  }
+
+  /** Calls `handle` for each person whose last socket here has gone. */
+  onLeave(handle: (person: Person) => void): void {
+    this.#leaveHandlers.push(handle);
   }
 
   /** Takes a socket in. Whoever is behind it has `joinTimeoutMs` to join. */
@@ -109,6 +127,7 @@ export class Hub {
       if (person.sessions.size === 1) this.say(`${entry.profile.username} joined`);
     } else this.#leaveName(before, key);
     this.announce(person);
+    for (const handle of this.#enterHandlers) handle(session, person);
     return true;
   }
 
@@ -123,6 +142,16 @@ export class Hub {
     this.options.bus.publish(
       from === undefined ? { kind: "lobby", envelope } : { kind: "lobby", envelope, from },
     );
+  }
+
+  /** Sends an event of `from` to every socket of these people, on every node, but not to those who ignore `from`. */
+  sendTo<E extends ServerEventName>(
+    from: string,
+    to: readonly string[],
+    event: E,
+    data: ServerEvents[E],
+  ): void {
+    this.options.bus.publish({ kind: "people", holders: to, envelope: encodeEnvelope(event, data), from });
   }
 
   /** Says a line about the room to the whole lobby. */
@@ -174,6 +203,7 @@ export class Hub {
     for (const [ignored, username] of entry.ignored) person.ignored.set(ignored, username);
     person.sessions.add(session);
     this.#people.set(key, person);
+    this.#holders.set(holder, person);
     session.state = { kind: "joined", person, caps: entry.caps };
     session.elevated = entry.elevated;
     applyIgnored(person);
@@ -191,13 +221,19 @@ export class Hub {
 
   /** A guest has become an account; under another name, its old name is free again. */
   #leaveName(guest: Person, newKey: string): void {
-    if (guest.key === newKey) return;
+    if (guest.key === newKey) return this.#retire(guest);
     this.#forget(guest);
     this.say(`${guest.profile.username} is now ${this.#people.get(newKey)?.profile.username}`);
   }
 
+  #retire(person: Person): void {
+    this.#holders.delete(person.holder);
+    for (const handle of this.#leaveHandlers) handle(person);
+  }
+
   #forget(person: Person): void {
     this.#people.delete(person.key);
+    this.#retire(person);
     void this.options.presence.release(person.key, person.holder);
     this.options.bus.publish({ kind: "roster", node: this.node, gone: [person.key] });
   }
@@ -215,6 +251,8 @@ export class Hub {
         this.#feeds.lists.append(message);
         return;
       }
+      case "people":
+        return this.#deliver(message);
       case "roster": {
         for (const user of message.set ?? []) this.roster.set(user);
         for (const key of message.gone ?? []) this.roster.remove(key);
@@ -229,19 +267,26 @@ export class Hub {
     }
   }
 
+  #deliver({ holders, envelope, from }: BusMessage & { kind: "people" }): void {
+    for (const holder of holders) {
+      const person = this.#holders.get(holder);
+      if (person === undefined || person.ignored.has(from)) continue;
+      for (const session of person.sessions) session.connection.outbox.push(envelope);
+    }
+  }
+
   #endHere({ holder, except, code, reason }: BusMessage & { kind: "end_sessions" }): void {
-    for (const session of [...this.#sessions]) {
-      if (session.person?.holder === holder && session.id !== except) session.connection.close(code, reason);
+    for (const session of [...this.#holders.get(holder)?.sessions ?? []]) {
+      if (session.id !== except) session.connection.close(code, reason);
     }
   }
 
   #ignoreHere({ holder, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
-    for (const person of this.#people.values()) {
-      if (person.holder !== holder) continue;
-      if (ignored) person.ignored.set(target, username);
-      else person.ignored.delete(target);
-      applyIgnored(person);
-    }
+    const person = this.#holders.get(holder);
+    if (person === undefined) return;
+    if (ignored) person.ignored.set(target, username);
+    else person.ignored.delete(target);
+    applyIgnored(person);
   }
 
   #end(session: Session): void {

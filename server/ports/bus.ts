@@ -7,6 +7,8 @@ import type { User } from "../protocol/server_events.ts";
 export type BusMessage =
   /** Something everybody in the lobby gets. `from` is the author's holder, for those who ignore them. */
   | { kind: "lobby"; envelope: string; from?: string }
+  /** Something for every socket of some people, by holder, but not for those who ignore `from`. */
+  | { kind: "people"; holders: readonly string[]; envelope: string; from: string }
   /** People of one node who came, changed or left. `key` is the lower-case name. */
   | { kind: "roster"; node: string; set?: User[]; gone?: string[] }
   /** Sockets of one account that have to go. `except` is the session that stays. */

@@ -1,7 +1,9 @@
-// Keyed digests: recognising a value again without keeping it.
+// Keyed digests: recognising a value again without keeping it, and keys made from names.
 
-/** Computes HMAC-SHA256 under a key of this installation. */
+/** Computes HMAC-SHA256 under keys of this installation. */
 export interface Digests {
+  /** The key of a private room: 32 bytes in base64. */
+  roomKey(room: string): string;
   /** A digest of an address, as seen by one account, in base64url. */
   addressOf(userId: number, address: string): string;
 }

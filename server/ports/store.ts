@@ -62,10 +62,91 @@ export interface IgnoreStore {
   listOf(ignorerId: number): Promise<{ id: number; username: string }[]>;
 }
 
+/** How far two registered people have come with talking in private. */
+export interface Conversation {
+  /** Who asked first. */
+  readonly invitedBy: number;
+  /** The invitation is not shown: who it is for ignored the inviter when it was made. */
+  readonly inviteHidden: boolean;
+  readonly accepted: boolean;
+}
+
+/** Conversations between two accounts. Accepting lasts; only the end of an account ends it. */
+export interface ConversationStore {
+  get(a: number, b: number): Promise<Conversation | undefined>;
+  /**
+   * Opens the conversation. `from` inviting who invited `from` before accepts, unless that invitation was hidden from
+   * `from`, which then accepts too. A repeated invitation is hidden or not by whether `to` ignores `from` now.
+   */
+  invite(from: number, to: number, at: number): Promise<Conversation & { readonly waiting: StoredMessage[] }>;
+  /**
+   * Accepts a visible invitation from `inviter`. Resolves to the messages that waited for it, oldest first; undefined,
+   * changing nothing, when there is none.
+   */
+  accept(by: number, inviter: number, at: number): Promise<StoredMessage[] | undefined>;
+  /** Who waits for an answer of this account, oldest invitation first, hidden ones left out. */
+  invitations(id: number): Promise<{ inviterId: number; username: string }[]>;
+  /** Raises what `reader` has read of `peer` up to `messageId`, which must be a message of theirs that `reader` may see. False when nothing rose. */
+  markRead(reader: number, peer: number, messageId: number): Promise<boolean>;
+  /** Messages that `id` has not read, by who sent them; only accepted conversations, and nobody with none. */
+  unread(id: number): Promise<{ peerId: number; username: string; count: number }[]>;
+}
+
+/** A sealed private message to be kept. */
+export interface NewMessage {
+  readonly senderId: number;
+  readonly recipientId: number;
+  readonly ciphertext: string;
+  readonly nonce: string;
+  readonly scheme: string | null;
+  /** The sender's UUID for it, by which a resend is recognised; null without one. */
+  readonly requestId: string | null;
+  readonly at: number;
+}
+
+/** A sealed private message that is kept. */
+export interface StoredMessage {
+  readonly id: number;
+  readonly senderId: number;
+  readonly ciphertext: string;
+  readonly nonce: string;
+  readonly scheme: string | null;
+  readonly at: number;
+}
+
+/** What became of one message of a batch. */
+export type Appended =
+  | {
+    readonly kind: "stored";
+    readonly id: number;
+    readonly at: number;
+    /** The recipient ignores the sender, and never sees it. */
+    readonly hidden: boolean;
+    /** False while it waits for the invitation to be accepted. */
+    readonly accepted: boolean;
+    /** It was stored before, under the same request id; nothing is to be delivered again. */
+    readonly again: boolean;
+  }
+  /** No conversation, one that the sender has not accepted, or 50 messages wait already. */
+  | { readonly kind: "not_invited" };
+
+/** Private messages between accounts, the newest 500 of each two. */
+export interface MessageStore {
+  /** Keeps a batch in one transaction. Resolves to what became of each, in order. Also trims to the newest 500. */
+  append(batch: readonly NewMessage[]): Promise<Appended[]>;
+  /**
+   * The newest `limit` messages between two accounts with an id below `before`, oldest first, as `owner` may see them:
+   * nothing hidden from `owner`, and nothing of the peer's before `owner` accepted.
+   */
+  history(owner: number, peer: number, page: { before?: number; limit: number }): Promise<StoredMessage[]>;
+}
+
 /** Everything that lasts, one part a noun. */
 export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
+  readonly conversations: ConversationStore;
+  readonly messages: MessageStore;
   /** Resolves when the store answers; rejects when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -25,6 +25,18 @@ export const CLIENT_EVENTS = {
   change_password: z.object({ old_password: z.string(), new_password: z.string() }),
   sign_out_everywhere: z.object({}),
   delete_account: z.object({ password: z.string() }),
+  pm_open: z.object({ target: z.string() }),
+  pm_accept: z.object({ room: z.string() }),
+  pm_message: z.object({
+    room: z.string(),
+    text: z.string().optional(),
+    ciphertext: z.string().optional(),
+    nonce: z.string().optional(),
+    transit_key: z.string().optional(),
+    scheme: z.string().optional(),
+  }),
+  pm_read: z.object({ room: z.string(), id: z.union([z.number().int().positive(), z.uuid()]) }),
+  pm_typing: z.object({ room: z.string(), busy: z.boolean() }),
   user_ignore: z.object({ target: z.string() }),
   user_unignore: z.object({ target: z.string() }),
 };

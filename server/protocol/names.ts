@@ -12,6 +12,11 @@ export function nameKey(username: string): string {
   return username.toLowerCase();
 }
 
+/** True for the companion's name, in any case. */
+export function isBot(name: string): boolean {
+  return nameKey(name) === nameKey(BOT_NAME);
+}
+
 /**
  * The shape of a name to the eye: two names with one fold can be mistaken for each other. Folds `I l 1 i`, `O 0 o`,
  * `rn m`, and drops `-` and `_`.

@@ -23,6 +23,17 @@ export interface Limits {
   max_frame_bytes: number;
 }
 
+/** Id of a message: a whole number where it is kept, else a UUID. */
+export type MessageId = number | string;
+
+/** A private room, and the base64 key of 32 bytes that seals what is said in it. */
+export interface Room {
+  room: string;
+  room_key: string;
+  /** The other person as they are now; absent while offline. */
+  peer?: User;
+}
+
 /** Data of each server → client event. */
 export interface ServerEvents {
   /** Sent once, when the socket opens. */
@@ -49,8 +60,32 @@ export interface ServerEvents {
   };
   /** A refusal: what was asked for did not happen. */
   error: { code: ErrorCode; msg: string; retry_after_ms?: number };
-  /** Reply to a request with an `id` that has no reply event of its own. `token` answers `sign_out_everywhere`. */
-  ack: { id?: string; ts?: string; token?: string };
+  /**
+   * Reply to a request with an `id` that has no reply event of its own: `id` and `ts` of a message, `token` for
+   * `sign_out_everywhere`, else nothing.
+   */
+  ack: { id?: MessageId; ts?: string; token?: string };
+  /** Reply to `pm_open` and `pm_accept`. */
+  pm_ready: Room & { with: string };
+  /** Somebody asks to talk in private. */
+  pm_invite: Room & { from: string };
+  /** A private message, to every socket of both people. `text` where a guest takes part, else `ciphertext` and `nonce`. */
+  pm_message: {
+    id: MessageId;
+    from: string;
+    room: string;
+    ts: string;
+    text?: string;
+    ciphertext?: string;
+    nonce?: string;
+    scheme?: string;
+  };
+  /** Somebody has read a room up to a message. */
+  pm_read: { room: string; by: string; id: MessageId };
+  /** Somebody began or stopped typing. */
+  pm_typing: { room: string; from: string; busy: boolean };
+  /** What waits unread, after joining. */
+  pm_unread: { rooms: { with: string; room: string; count: number }[] };
   /** Reply to `change_password`, with a new token when it succeeded. */
   password_changed: { success: boolean; msg?: string; token?: string };
   /** Reply to `user_ignore` and `user_unignore`. */

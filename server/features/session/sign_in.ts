@@ -38,6 +38,8 @@ export interface SignIn {
   login(login: Login): Promise<SignedIn>;
   /** Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
   restore(token: string | undefined): Promise<SignedIn>;
+  /** The account behind a token. Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
+  authenticate(token: string | undefined): Promise<Account>;
 }
 
 /** Makes the ways to become an account. */
@@ -45,7 +47,11 @@ export function createSignIn(context: Context): SignIn {
   return {
     register: (registration) => register(context, registration),
     login: (login) => logIn(context, login),
-    restore: (token) => restore(context, token),
+    async restore(token) {
+      const account = await authenticate(context, token);
+      return { account, token: await context.tokens.issue(account) };
+    },
+    authenticate: (token) => authenticate(context, token),
   };
 }
 
@@ -104,13 +110,13 @@ async function logIn(context: Context, { username, password, address }: Login): 
   return { account, token: await context.tokens.issue(account) };
 }
 
-async function restore(context: Context, token: string | undefined): Promise<SignedIn> {
-  const claims = await context.tokens.read(token ?? "");
-  const account = claims === null ? undefined : await context.store.accounts.byId(claims.userId);
+async function authenticate({ tokens, store }: Context, token: string | undefined): Promise<Account> {
+  const claims = await tokens.read(token ?? "");
+  const account = claims === null ? undefined : await store.accounts.byId(claims.userId);
   if (claims === null || account === undefined || account.tokenVersion !== claims.version) {
     throw new Refusal("session_expired", "You have been signed out. Please sign in again.");
   }
-  return { account, token: await context.tokens.issue(account) };
+  return account;
 }
 
 function remember({ store, digests, clock }: Context, account: Account, address: string): Promise<void> {

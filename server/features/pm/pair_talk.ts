@@ -1,0 +1,145 @@
+// Private talk of two accounts: sealed, kept, delivered once.
+
+import { Refusal } from "../../protocol/errors.ts";
+import type { Room, ServerEvents } from "../../protocol/server_events.ts";
+import { isoTime } from "../../ports/clock.ts";
+import type { Account, StoredMessage } from "../../ports/store.ts";
+import type { JoinedRequest } from "../../hub/dispatch.ts";
+import { holderOf, type Person, type Session } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+import { Committer } from "./committer.ts";
+import { pairRoom, peerOf, type RoomName } from "./rooms.ts";
+import { sealedOf } from "./sealed_message.ts";
+
+/** A room of two accounts. */
+type Pair = RoomName & { kind: "pair" };
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What two accounts do in private. The person of each request is one of the two, or is refused. */
+export class PairTalk {
+  readonly #committer: Committer;
+
+  constructor(readonly context: Context) {
+    this.#committer = new Committer(context.clock, context.store.messages);
+  }
+
+  /** Opens a conversation: invites, or accepts when the other has invited already. */
+  async open({ person, reply }: JoinedRequest<"pm_open">, me: number, target: Account): Promise<void> {
+    const { store, clock, hub } = this.context;
+    const conversation = await store.conversations.invite(me, target.id, clock.now());
+    const room = pairRoom(me, target.id);
+    reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });
+    this.#deliverWaiting(person, room, conversation.waiting, target.username);
+    if (conversation.accepted || conversation.inviteHidden || conversation.invitedBy !== me) return;
+    const invite = { from: person.profile.username, ...this.#roomOf(room, person.profile.username) };
+    hub.sendTo(person.holder, [accountHolder(target.id)], "pm_invite", invite);
+  }
+
+  /** Accepts an invitation. What was written meanwhile arrives after the reply. */
+  async accept({ person, data, reply }: JoinedRequest<"pm_accept">, pair: Pair): Promise<void> {
+    const { store, clock } = this.context;
+    const { me, peer } = members(pair, person);
+    const waiting = await store.conversations.accept(me, peer, clock.now());
+    const inviter = waiting === undefined ? undefined : await store.accounts.byId(peer);
+    if (waiting === undefined || inviter === undefined) throw notInvited();
+    reply("pm_ready", { with: inviter.username, ...this.#roomOf(data.room, inviter.username) });
+    this.#deliverWaiting(person, data.room, waiting, inviter.username);
+  }
+
+  /** Keeps a message, then delivers it, then acknowledges it. */
+  async say({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
+    const { me, peer } = members(pair, person);
+    const sealed = sealedOf(data);
+    if (requestId !== undefined && !UUID.test(requestId)) {
+      throw new Refusal("bad_request", "The id of a private message is a UUID.");
+    }
+    const message = {
+      ...sealed,
+      senderId: me,
+      recipientId: peer,
+      requestId: requestId?.toLowerCase() ?? null,
+      at: this.context.clock.now(),
+    };
+    const kept = await this.#committer.append(message);
+    if (kept.kind === "not_invited") throw notInvited();
+    if (!kept.again) {
+      const reaches = kept.accepted && !kept.hidden;
+      const to = reaches ? [person.holder, accountHolder(peer)] : [person.holder];
+      const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
+      this.context.hub.sendTo(person.holder, to, "pm_message", event);
+    }
+    reply("ack", { id: kept.id, ts: isoTime(kept.at) });
+  }
+
+  /** Marks what the peer wrote as read, and lets the peer know. */
+  async read({ person, data }: JoinedRequest<"pm_read">, pair: Pair): Promise<void> {
+    const { me, peer } = members(pair, person);
+    if (typeof data.id !== "number") {
+      throw new Refusal("bad_request", "The id of a kept message is a number.");
+    }
+    if (!await this.context.store.conversations.markRead(me, peer, data.id)) return;
+    const mark = { room: data.room, by: person.profile.username, id: data.id };
+    this.context.hub.sendTo(person.holder, [person.holder, accountHolder(peer)], "pm_read", mark);
+  }
+
+  /** Relays that somebody is typing, once both talk. */
+  async typing({ person, data }: JoinedRequest<"pm_typing">, pair: Pair): Promise<void> {
+    const { me, peer } = members(pair, person);
+    const conversation = await this.context.store.conversations.get(me, peer);
+    if (!conversation?.accepted) return;
+    const typing = { room: data.room, from: person.profile.username, busy: data.busy };
+    this.context.hub.sendTo(person.holder, [accountHolder(peer)], "pm_typing", typing);
+  }
+
+  /** Tells a session that has just joined who waits for an answer, and what is unread. */
+  async welcome(session: Session, me: number): Promise<void> {
+    const { conversations } = this.context.store;
+    const [invitations, unread] = [await conversations.invitations(me), await conversations.unread(me)];
+    for (const { inviterId, username } of invitations) {
+      const room = pairRoom(me, inviterId);
+      session.connection.emit("pm_invite", { from: username, ...this.#roomOf(room, username) });
+    }
+    const rooms = unread.map(({ peerId, username, count }) => ({
+      with: username,
+      room: pairRoom(me, peerId),
+      count,
+    }));
+    session.connection.emit("pm_unread", { rooms });
+  }
+
+  #roomOf(room: string, peerName: string): Room {
+    const peer = this.context.hub.roster.get(peerName.toLowerCase());
+    const room_key = this.context.digests.roomKey(room);
+    return peer === undefined ? { room, room_key } : { room, room_key, peer };
+  }
+
+  #deliverWaiting(person: Person, room: string, waiting: readonly StoredMessage[], from: string): void {
+    for (const message of waiting) {
+      const sender = accountHolder(message.senderId);
+      this.context.hub.sendTo(sender, [person.holder], "pm_message", messageEvent(room, from, message));
+    }
+  }
+}
+
+/** The holder of an account. */
+export function accountHolder(userId: number): string {
+  return holderOf("", userId);
+}
+
+/** The two of a pair, seen from one of them. Throws a `Refusal` `forbidden` for anybody else. */
+function members(pair: Pair, person: Person): { me: number; peer: number } {
+  const me = person.profile.userId;
+  const peer = me === null ? null : peerOf(pair, me);
+  if (me === null || peer === null) throw new Refusal("forbidden", "This is not your conversation.");
+  return { me, peer };
+}
+
+function messageEvent(room: string, from: string, message: StoredMessage): ServerEvents["pm_message"] {
+  const { id, ciphertext, nonce, scheme, at } = message;
+  return { id, from, room, ts: isoTime(at), ciphertext, nonce, ...(scheme === null ? {} : { scheme }) };
+}
+
+function notInvited(): Refusal {
+  return new Refusal("not_invited", "Your invitation has not been accepted.");
+}

@@ -1,0 +1,124 @@
+// Private messages: finds out which kind of room a request is about, and hands it on.
+
+import { Refusal } from "../../protocol/errors.ts";
+import { isBot, nameKey } from "../../protocol/names.ts";
+import { isoTime } from "../../ports/clock.ts";
+import type { Account } from "../../ports/store.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import { RateLimit } from "../../hub/rate_limit.ts";
+import type { Context } from "../context.ts";
+import { GuestTalk } from "./guest_talk.ts";
+import { PairTalk } from "./pair_talk.ts";
+import { pairRoom, readRoom, type RoomName } from "./rooms.ts";
+
+/** Handlers of private messages, and what REST needs of them. */
+export interface PmFeature {
+  readonly open: JoinedHandler<"pm_open">;
+  readonly accept: JoinedHandler<"pm_accept">;
+  readonly message: JoinedHandler<"pm_message">;
+  readonly read: JoinedHandler<"pm_read">;
+  readonly typing: JoinedHandler<"pm_typing">;
+  /** Messages of an account with the person of that name. Throws a `Refusal`: `not_found`, `bad_request`. */
+  history(account: Account, withName: string, page: { before?: number; limit: number }): Promise<History>;
+}
+
+/** A page of a conversation, as REST answers it: oldest first. */
+export interface History {
+  room_key: string;
+  messages: {
+    from_me: boolean;
+    ciphertext: string;
+    nonce: string;
+    ts: string;
+    id: number;
+    scheme?: string;
+  }[];
+}
+
+/** Least time between two typing events of one session in one room, milliseconds. */
+const TYPING_INTERVAL_MS = 1_000;
+
+/** Makes private messages. */
+export function createPmFeature(context: Context): PmFeature {
+  const pairs = new PairTalk(context);
+  const guests = new GuestTalk(context);
+  const typingRate = new RateLimit(context.clock, 1, TYPING_INTERVAL_MS);
+  context.hub.onEnter((session, { profile }) => {
+    if (profile.userId === null) return;
+    pairs.welcome(session, profile.userId).catch((error: unknown) =>
+      context.log.error("unread messages could not be counted", {
+        cause: error instanceof Error ? error.name : "",
+      })
+    );
+  });
+
+  return {
+    open: (request) => open(context, pairs, guests, request),
+    accept(request) {
+      const room = roomOf(request.data.room, "not_invited");
+      return room.kind === "pair" ? pairs.accept(request, room) : guests.accept(request);
+    },
+    message(request) {
+      const room = roomOf(request.data.room, "forbidden");
+      return room.kind === "pair" ? pairs.say(request, room) : guests.say(request);
+    },
+    read(request) {
+      const room = roomOf(request.data.room, "forbidden");
+      return room.kind === "pair" ? pairs.read(request, room) : guests.read(request);
+    },
+    typing(request) {
+      const room = roomOf(request.data.room, "forbidden");
+      if (typingRate.take(`${request.session.id} ${request.data.room}`) > 0) return;
+      return room.kind === "pair" ? pairs.typing(request, room) : guests.typing(request);
+    },
+    history: (account, withName, page) => history(context, account, withName, page),
+  };
+}
+
+async function open(
+  context: Context,
+  pairs: PairTalk,
+  guests: GuestTalk,
+  request: JoinedRequest<"pm_open">,
+): Promise<void> {
+  const { person, data } = request;
+  const key = nameKey(data.target);
+  if (key === person.key) throw new Refusal("bad_request", "You cannot write to yourself.");
+  if (isBot(data.target)) throw new Refusal("unavailable", "She is not receiving visitors yet.");
+  const account = await context.store.accounts.byName(data.target);
+  const me = person.profile.userId;
+  if (account !== undefined && me !== null) return await pairs.open(request, me, account);
+  const target = context.hub.person(key);
+  if (target !== undefined) return guests.open(request, target);
+  if (account !== undefined) throw new Refusal("offline", `${account.username} is not here right now.`);
+  throw new Refusal("not_found", "Nobody has this name.");
+}
+
+async function history(
+  { store, digests }: Context,
+  account: Account,
+  withName: string,
+  page: { before?: number; limit: number },
+): Promise<History> {
+  const peer = await store.accounts.byName(withName);
+  if (peer === undefined) throw new Refusal("not_found", "Nobody has this name.");
+  if (peer.id === account.id) throw new Refusal("bad_request", "You cannot write to yourself.");
+  const messages = await store.messages.history(account.id, peer.id, page);
+  return {
+    room_key: digests.roomKey(pairRoom(account.id, peer.id)),
+    messages: messages.map(({ id, senderId, ciphertext, nonce, scheme, at }) => ({
+      id,
+      from_me: senderId === account.id,
+      ciphertext,
+      nonce,
+      ts: isoTime(at),
+      ...(scheme === null ? {} : { scheme }),
+    })),
+  };
+}
+
+function roomOf(name: string, otherwise: "forbidden" | "not_invited"): RoomName {
+  const room = readRoom(name);
+  if (room === null) throw new Refusal(otherwise, "This is not your conversation.");
+  return room;
+}

@@ -1,0 +1,34 @@
+// Names of private rooms. To everybody else they are opaque.
+
+/** What a room's name says. */
+export type RoomName =
+  /** Two accounts, by id. It never changes. */
+  | { readonly kind: "pair"; readonly low: number; readonly high: number }
+  /** At least one guest. It ends with the guest. */
+  | { readonly kind: "guest" };
+
+/** The room of two accounts, the same for both. */
+export function pairRoom(a: number, b: number): string {
+  return `pm-${Math.min(a, b)}-${Math.max(a, b)}`;
+}
+
+/** A room with a guest, never used again. */
+export function guestRoom(unique: string): string {
+  return `guest-${unique}`;
+}
+
+/** Reads a room's name; null for what is none. */
+export function readRoom(room: string): RoomName | null {
+  const pair = /^pm-([1-9]\d{0,14})-([1-9]\d{0,14})$/.exec(room);
+  if (pair !== null) {
+    const [low, high] = [Number(pair[1]), Number(pair[2])];
+    return low < high ? { kind: "pair", low, high } : null;
+  }
+  return /^guest-[0-9a-f-]{36}$/.test(room) ? { kind: "guest" } : null;
+}
+
+/** The other account of a pair's room; null for somebody who is not of the pair. */
+export function peerOf(room: { low: number; high: number }, userId: number): number | null {
+  if (userId === room.low) return room.high;
+  return userId === room.high ? room.low : null;
+}

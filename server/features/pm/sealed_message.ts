@@ -1,0 +1,47 @@
+// What a private message may carry: text where a guest takes part, else something sealed.
+
+import type { ClientEvents } from "../../protocol/client_events.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import { messageText, tooLong } from "../../protocol/text.ts";
+
+/** A sealed message. */
+export interface Sealed {
+  readonly ciphertext: string;
+  readonly nonce: string;
+  readonly scheme: string | null;
+}
+
+/** AES-GCM's nonce of 12 bytes, in base64. */
+const NONCE = /^[A-Za-z0-9+/]{16}$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** 500 code points of 4 bytes and a tag of 16 make 2,016 bytes; twice that in base64 leaves room for other schemes. */
+const MAX_CIPHERTEXT_LENGTH = 5_400;
+/** The tag of AES-GCM alone, 16 bytes in base64. */
+const MIN_CIPHERTEXT_LENGTH = 24;
+const MAX_SCHEME_LENGTH = 32;
+
+/** The sealed message of a request. Throws a `Refusal`: `bad_request` for plain text, `too_long`. */
+export function sealedOf({ text, ciphertext, nonce, scheme }: ClientEvents["pm_message"]): Sealed {
+  if (text !== undefined || ciphertext === undefined || nonce === undefined) {
+    throw new Refusal(
+      "bad_request",
+      "Messages between members are sealed: send ciphertext and nonce, no text.",
+    );
+  }
+  if (ciphertext.length > MAX_CIPHERTEXT_LENGTH) throw tooLong();
+  if (!BASE64.test(ciphertext) || ciphertext.length < MIN_CIPHERTEXT_LENGTH || !NONCE.test(nonce)) {
+    throw new Refusal("bad_request", "ciphertext and nonce are base64, of AES-GCM with a nonce of 12 bytes.");
+  }
+  if (scheme !== undefined && (scheme === "" || scheme.length > MAX_SCHEME_LENGTH)) {
+    throw new Refusal("bad_request", `scheme is a word of at most ${MAX_SCHEME_LENGTH} characters.`);
+  }
+  return { ciphertext, nonce, scheme: scheme ?? null };
+}
+
+/** The plain text of a request, trimmed. Throws a `Refusal`: `bad_request` without one, `empty`, `too_long`. */
+export function plainOf({ text, ciphertext }: ClientEvents["pm_message"]): string {
+  if (text === undefined || ciphertext !== undefined) {
+    throw new Refusal("bad_request", "With a guest, messages are plain: send text.");
+  }
+  return messageText(text);
+}
