@@ -9,13 +9,11 @@ import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "./server/adapters/kept_secrets.ts";
 import { createMemoryBus } from "./server/adapters/memory_bus.ts";
 import { createMemoryPresence } from "./server/adapters/memory_presence.ts";
-import { createMemoryStore } from "./server/adapters/memory_store.ts";
+import { stopOnSignal, until } from "./server/adapters/lifecycle.ts";
+import { openSqliteStore } from "./server/adapters/sqlite.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { say, stopWith } from "./server/adapters/terminal.ts";
 import { createNode } from "./server/node.ts";
-
-/** How long sockets get to take their last frames before the process ends, milliseconds. */
-const DRAIN_MS = 3_000;
 
 const { settings, secrets: configured, problems, unknown } = loadConfiguration();
 if (problems.length > 0) stopWith(...problems);
@@ -26,6 +24,11 @@ const { secrets, made } = await stopOn(
   `DATA_DIR ${settings.dataDir} cannot be written`,
   () => keepSecrets(settings.dataDir, configured),
 );
+const { databaseUrl, dataDir } = settings;
+const store = await stopOn(
+  "The store cannot be opened",
+  () => openSqliteStore({ databaseUrl, dataDir, log }),
+);
 const clock = createSystemClock();
 const node = createNode({
   settings,
@@ -34,7 +37,7 @@ const node = createNode({
   log,
   bus: createMemoryBus(),
   presence: createMemoryPresence(),
-  store: createMemoryStore(),
+  store,
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
   digests: createHmacDigests(secrets),
@@ -51,23 +54,12 @@ say(`SexyChat is open at http://${shownHost}:${server.addr.port}`);
 if (made.has("ADMIN_PASSWORD")) say(`Moderator password, shown this once: ${secrets.adminPassword}`);
 log.info("listening", { port: server.addr.port });
 
-let stopping = false;
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.addSignalListener(signal, () => {
-    if (!stopping) void stop(signal);
-    stopping = true;
-  });
-}
-
-async function stop(signal: string): Promise<void> {
+stopOnSignal(async (signal) => {
   log.info("stopping", { signal, sockets: node.sockets });
   node.drain();
-  const shutdown = server.shutdown();
-  const deadline = Date.now() + DRAIN_MS;
-  while (node.admission.held > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-  await Promise.race([shutdown, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
-  Deno.exit(0);
-}
+  await Promise.all([server.shutdown(), until(() => node.admission.held === 0)]);
+  await store.close();
+});
 
 async function stopOn<T>(what: string, attempt: () => T | Promise<T>): Promise<T> {
   try {

@@ -99,8 +99,8 @@ export interface NewMessage {
   readonly ciphertext: string;
   readonly nonce: string;
   readonly scheme: string | null;
-  /** The sender's UUID for it, by which a resend is recognised; null without one. */
-  readonly requestId: string | null;
+  /** A UUID for it, unique for each sender, by which a resend is recognised. */
+  readonly requestId: string;
   readonly at: number;
 }
 

@@ -17,16 +17,14 @@ export interface MigrationPlan {
   readonly unknown: readonly string[];
 }
 
-interface WithMigrations {
-  [DEFAULT_MIGRATION_TABLE]: { name: string };
-}
+type KeptMigrations = Record<typeof DEFAULT_MIGRATION_TABLE, { name: string }>;
 
 /** Looks at a database and changes nothing. */
 export async function planMigrations(db: Kysely<Tables>, migrations: Migrations): Promise<MigrationPlan> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   const isKept = tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE);
   const rows = isKept
-    ? await db.$extendTables<WithMigrations>().selectFrom(DEFAULT_MIGRATION_TABLE).select("name").execute()
+    ? await db.$extendTables<KeptMigrations>().selectFrom(DEFAULT_MIGRATION_TABLE).select("name").execute()
     : [];
   const done = rows.map((row) => row.name);
   const known = Object.keys(migrations).sort();

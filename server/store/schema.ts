@@ -34,6 +34,8 @@ export interface MessagesTable {
   request_id: string | null;
   /** Both ids, `low:high`. */
   pair_key: string | null;
+  /** 1 when the recipient ignored the sender as it was sent, and so never sees it. */
+  hidden: Generated<number>;
   created_at: number;
 }
 
@@ -96,6 +98,8 @@ export interface ConversationsTable {
   high_id: number;
   invited_by: number;
   invited_at: number;
+  /** 1 while the invitation is kept from the one it is for, who ignored the inviter. */
+  invite_hidden: Generated<number>;
   /** Null while the invitation is pending. */
   accepted_at: number | null;
   /** Message up to which the person with the lower id has read; 0 for none. */

@@ -3,8 +3,10 @@
 import { type Kysely, sql } from "kysely";
 import type { Store } from "../ports/store.ts";
 import { createAccounts } from "./accounts.ts";
+import { createConversations } from "./conversations.ts";
 import type { Dialect } from "./dialect.ts";
 import { createIgnores } from "./ignores.ts";
+import { createMessages } from "./messages.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the store over a database whose migrations have been run. Closing the store closes the database. */
@@ -13,6 +15,8 @@ export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
   return {
     accounts: createAccounts(db, dialect),
     ignores: createIgnores(db),
+    conversations: createConversations(db),
+    messages: createMessages(db),
     async ping() {
       await sql`select 1 from users limit 1`.execute(db);
     },

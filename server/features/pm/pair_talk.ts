@@ -58,7 +58,7 @@ export class PairTalk {
       ...sealed,
       senderId: me,
       recipientId: peer,
-      requestId: requestId?.toLowerCase() ?? null,
+      requestId: requestId?.toLowerCase() ?? this.context.clock.uuid(),
       at: this.context.clock.now(),
     };
     const kept = await this.#committer.append(message);

@@ -25,9 +25,11 @@ async function extendMessages(db: Schema): Promise<void> {
   for (const column of ["scheme", "request_id", "pair_key"]) {
     await db.schema.alterTable("messages").addColumn(column, "text").execute();
   }
+  await db.schema.alterTable("messages")
+    .addColumn("hidden", "integer", (column) => column.notNull().defaultTo(0)).execute();
   await sql`update messages set pair_key = case when sender_id < recipient_id
     then sender_id || ':' || recipient_id else recipient_id || ':' || sender_id end`.execute(db);
-  await db.schema.createIndex("messages_request").on("messages").columns(["sender_id", "request_id"]).unique()
+  await db.schema.createIndex("messages_request").on("messages").columns(["request_id", "sender_id"]).unique()
     .execute();
   await db.schema.createIndex("messages_pair").on("messages").columns(["pair_key", "id"]).execute();
 }
@@ -62,6 +64,7 @@ async function createConversations(db: Schema, engine: Engine): Promise<void> {
     .addColumn("high_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
     .addColumn("invited_by", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
     .addColumn("invited_at", wide, (column) => column.notNull())
+    .addColumn("invite_hidden", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("accepted_at", wide)
     .addColumn("low_read_id", wide, (column) => column.notNull().defaultTo(0))
     .addColumn("high_read_id", wide, (column) => column.notNull().defaultTo(0))

@@ -1,0 +1,64 @@
+// `deno task admin`: what an operator does to the database by hand.
+
+import { parseArgs } from "node:util";
+import { loadConfiguration } from "../adapters/configuration_source.ts";
+import { createConsoleLog } from "../adapters/console_log.ts";
+import { openSqliteStore } from "../adapters/sqlite.ts";
+import { say, stopWith } from "../adapters/terminal.ts";
+import type { Store } from "../ports/store.ts";
+import { Refusal } from "../protocol/errors.ts";
+import { type Role, ROLES } from "../protocol/roles.ts";
+
+const HELP = `Usage: deno task admin COMMAND
+
+  role NAME ROLE   Give a registered person a role: ${ROLES.join(", ")}.
+                   This is how the first root is made. Somebody who is online has it at their next join.
+
+  --help           Show this.`;
+
+const { values, positionals } = options();
+if (values.help || positionals.length === 0) {
+  say(HELP);
+} else if (positionals[0] === "role" && positionals.length === 3) {
+  await withStore((store) => setRole(store, positionals[1]!, positionals[2]!));
+} else {
+  stopWith(`I do not know "${positionals.join(" ")}". See: deno task admin --help`);
+}
+
+function options(): { values: { help?: boolean | undefined }; positionals: string[] } {
+  try {
+    return parseArgs({
+      args: Deno.args,
+      options: { help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    return stopWith(`${(error as Error).message.split(".")[0]}. See: deno task admin --help`);
+  }
+}
+
+async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
+  const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
+  if (problems.length > 0) stopWith(...problems);
+  try {
+    const store = await openSqliteStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
+    try {
+      await work(store);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    stopWith(error instanceof Error ? error.message.split("\n")[0]! : String(error));
+  }
+}
+
+async function setRole(store: Store, name: string, wanted: string): Promise<void> {
+  const role: Role | undefined = ROLES.find((known) => known === wanted.toLowerCase());
+  if (role === undefined) {
+    throw new Refusal("bad_request", `${wanted} is no role. There are: ${ROLES.join(", ")}.`);
+  }
+  const account = await store.accounts.byName(name);
+  if (account === undefined) throw new Refusal("not_found", `Nobody is registered as ${name}.`);
+  await store.accounts.setRole(account.id, role);
+  say(`${account.username} is ${role} now. It was ${account.role}.`);
+}

@@ -1,0 +1,152 @@
+// Queries on invitations to private talk, and on how far each side has read.
+
+import type { Kysely, Selectable, Transaction } from "kysely";
+import type { Conversation, ConversationStore, StoredMessage } from "../ports/store.ts";
+import { Refusal } from "../protocol/errors.ts";
+import { storedMessages } from "./messages.ts";
+import { pairOf } from "./pairs.ts";
+import type { ConversationsTable, Tables } from "./schema.ts";
+
+type Invited = Conversation & { readonly waiting: StoredMessage[] };
+type Row = Selectable<ConversationsTable>;
+
+/** Makes the store of conversations. */
+export function createConversations(db: Kysely<Tables>): ConversationStore {
+  return {
+    async get(a, b) {
+      const row = await find(db, a, b);
+      return row === undefined ? undefined : conversationOf(row);
+    },
+    invite: (from, to, at) => db.transaction().execute((within) => invite(within, from, to, at)),
+    accept: (by, inviter, at) => db.transaction().execute((within) => accept(within, by, inviter, at)),
+    invitations: (id) => invitations(db, id),
+    markRead: (reader, peer, messageId) =>
+      db.transaction().execute((within) => markRead(within, reader, peer, messageId)),
+    unread: (id) => unread(db, id),
+  };
+}
+
+function find(db: Kysely<Tables>, a: number, b: number): Promise<Row | undefined> {
+  return db.selectFrom("conversations").selectAll().where("pair_key", "=", pairOf(a, b).key)
+    .executeTakeFirst();
+}
+
+function conversationOf(row: Row): Conversation {
+  return {
+    invitedBy: row.invited_by,
+    inviteHidden: row.invite_hidden !== 0,
+    accepted: row.accepted_at !== null,
+  };
+}
+
+async function invite(within: Transaction<Tables>, from: number, to: number, at: number): Promise<Invited> {
+  const row = await find(within, from, to);
+  if (row === undefined) return await open(within, from, to, at);
+  if (row.accepted_at !== null) return { ...conversationOf(row), waiting: [] };
+  if (row.invited_by === to) {
+    const waiting = await settle(within, row, at);
+    return { ...conversationOf(row), accepted: true, waiting };
+  }
+  const hidden = await ignores(within, to, from);
+  await within.updateTable("conversations").set({ invite_hidden: hidden })
+    .where("pair_key", "=", row.pair_key).execute();
+  return { ...conversationOf({ ...row, invite_hidden: hidden }), waiting: [] };
+}
+
+async function open(within: Transaction<Tables>, from: number, to: number, at: number): Promise<Invited> {
+  const people = await within.selectFrom("users").select("id").where("id", "in", [from, to]).execute();
+  if (people.length < 2) throw new Refusal("not_found", "This account is gone.");
+  const { key, low, high } = pairOf(from, to);
+  const row = await within.insertInto("conversations").values({
+    pair_key: key,
+    low_id: low,
+    high_id: high,
+    invited_by: from,
+    invited_at: at,
+    invite_hidden: await ignores(within, to, from),
+  }).returningAll().executeTakeFirstOrThrow();
+  return { ...conversationOf(row), waiting: [] };
+}
+
+async function accept(
+  within: Transaction<Tables>,
+  by: number,
+  inviter: number,
+  at: number,
+): Promise<StoredMessage[] | undefined> {
+  const row = await find(within, by, inviter);
+  if (row === undefined || row.accepted_at !== null) return undefined;
+  if (row.invited_by !== inviter || row.invite_hidden !== 0) return undefined;
+  return await settle(within, row, at);
+}
+
+/** Marks a conversation accepted. Resolves to what waited for it and may be seen, oldest first. */
+async function settle(within: Transaction<Tables>, row: Row, at: number): Promise<StoredMessage[]> {
+  await within.updateTable("conversations").set({ accepted_at: at }).where("pair_key", "=", row.pair_key)
+    .execute();
+  return await storedMessages(within).where("pair_key", "=", row.pair_key)
+    .where("sender_id", "=", row.invited_by).where("hidden", "=", 0).orderBy("id").execute();
+}
+
+/** An invitation from somebody who is ignored since stays out of sight as long as that lasts. */
+function invitations(db: Kysely<Tables>, id: number): Promise<{ inviterId: number; username: string }[]> {
+  return db.selectFrom("conversations as talk").innerJoin("users", "users.id", "talk.invited_by")
+    .select(["users.id as inviterId", "users.username"])
+    .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
+    .where("talk.invited_by", "!=", id).where("talk.accepted_at", "is", null).where(
+      "talk.invite_hidden",
+      "=",
+      0,
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(
+        selectFrom("user_ignores").select("user_ignores.id").where("ignorer_id", "=", id)
+          .whereRef("ignored_id", "=", "talk.invited_by"),
+      ))
+    )
+    .orderBy("talk.invited_at").orderBy("talk.pair_key").execute();
+}
+
+async function markRead(
+  within: Transaction<Tables>,
+  reader: number,
+  peer: number,
+  messageId: number,
+): Promise<boolean> {
+  const { key, low } = pairOf(reader, peer);
+  const message = await within.selectFrom("messages").select("id")
+    .where("id", "=", messageId).where("sender_id", "=", peer).where("recipient_id", "=", reader)
+    .where("hidden", "=", 0).executeTakeFirst();
+  if (message === undefined) return false;
+  const mark = reader === low ? "low_read_id" : "high_read_id";
+  const { numUpdatedRows } = await within.updateTable("conversations").set({ [mark]: messageId })
+    .where("pair_key", "=", key).where("accepted_at", "is not", null).where(mark, "<", messageId)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+async function unread(
+  db: Kysely<Tables>,
+  id: number,
+): Promise<{ peerId: number; username: string; count: number }[]> {
+  const rows = await db.selectFrom("conversations as talk")
+    .innerJoin("messages", "messages.pair_key", "talk.pair_key")
+    .innerJoin("users", "users.id", "messages.sender_id")
+    .select((row) => ["users.id as peerId", "users.username", row.fn.count("messages.id").as("count")])
+    .where("talk.accepted_at", "is not", null).where("messages.hidden", "=", 0)
+    .where("messages.recipient_id", "=", id)
+    .where(({ or, and, eb, ref }) =>
+      or([
+        and([eb("talk.low_id", "=", id), eb("messages.id", ">", ref("talk.low_read_id"))]),
+        and([eb("talk.high_id", "=", id), eb("messages.id", ">", ref("talk.high_read_id"))]),
+      ])
+    )
+    .groupBy(["users.id", "users.username", "users.username_key"]).orderBy("users.username_key").execute();
+  return rows.map(({ peerId, username, count }) => ({ peerId, username, count: Number(count) }));
+}
+
+async function ignores(within: Transaction<Tables>, ignorer: number, ignored: number): Promise<0 | 1> {
+  const row = await within.selectFrom("user_ignores").select("id").where("ignorer_id", "=", ignorer)
+    .where("ignored_id", "=", ignored).executeTakeFirst();
+  return row === undefined ? 0 : 1;
+}
