@@ -9,11 +9,9 @@ import { allMigrations, type Migrations } from "../store/migrations/all.ts";
 import type { Tables } from "../store/schema.ts";
 import { createStore } from "../store/store.ts";
 import { StoreUnusable } from "../store/unusable.ts";
-import { NodeSqliteDialect, SQLITE, sqliteCode } from "./sqlite_dialect.ts";
+import { openDatabase, unusable, useWriteAheadLog } from "./sqlite_database.ts";
+import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
 import { firstLine, keepPrivate, makePrivate, sqlitePath } from "./sqlite_files.ts";
-
-/** How long a write waits for another process that is writing, milliseconds. */
-const BUSY_TIMEOUT_MS = 5_000;
 
 /** Which database to open. */
 export interface SqliteOptions {
@@ -33,7 +31,6 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const { databaseUrl, dataDir, log, migrations = allMigrations(SQLITE.engine) } = options;
   const path = sqlitePath(databaseUrl, dataDir);
   makePrivate(path);
-  if (!keepPrivate(path)) log.warn("other people on this machine can read the database", { path });
   const database = openDatabase(path);
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
   try {
@@ -45,7 +42,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   }
 }
 
-/** Looks for damage in a database without changing it. Resolves to what was found, one line each. Throws `StoreUnusable`. */
+/** Looks for damage in a database without changing it. Returns what was found, one line each. Throws `StoreUnusable`. */
 export function checkSqliteDatabase(options: Pick<SqliteOptions, "databaseUrl" | "dataDir">): string[] {
   const path = sqlitePath(options.databaseUrl, options.dataDir);
   try {
@@ -53,20 +50,6 @@ export function checkSqliteDatabase(options: Pick<SqliteOptions, "databaseUrl" |
     const lines = database.prepare("PRAGMA quick_check").all().map((row) => String(row["quick_check"]));
     return lines.filter((line) => line !== "ok");
   } catch (error) {
-    throw unusable(path, error);
-  }
-}
-
-function openDatabase(path: string): DatabaseSync {
-  let database: DatabaseSync | undefined;
-  try {
-    database = new DatabaseSync(path);
-    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON`);
-    // What is deleted is overwritten, not only forgotten.
-    database.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
-    return database;
-  } catch (error) {
-    database?.close();
     throw unusable(path, error);
   }
 }
@@ -88,6 +71,9 @@ async function bringUpToDate(
     );
   }
   useWriteAheadLog(database, path);
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    if (!keepPrivate(file)) log.warn("other people on this machine may read the database", { file });
+  }
   const [next] = plan.pending;
   if (next === undefined) return;
   const copy = plan.fresh ? null : await copyBefore(database, path, next);
@@ -103,13 +89,6 @@ async function bringUpToDate(
   log.info("migrated the database", { migrations: plan.pending.join(",") });
 }
 
-/** Not before the database is known to be ours: the mode is kept in the file. */
-function useWriteAheadLog(database: DatabaseSync, path: string): void {
-  const row = database.prepare("PRAGMA journal_mode = WAL").get();
-  if (row?.["journal_mode"] === "wal") return;
-  throw new StoreUnusable(`${path} cannot have a write-ahead log; is it on a network drive?`);
-}
-
 /** Overwrites a copy of the same state that an earlier, failed attempt made. */
 async function copyBefore(database: DatabaseSync, path: string, migration: string): Promise<string> {
   const copy = `${path}.before-${migration}`;
@@ -122,24 +101,4 @@ async function copyBefore(database: DatabaseSync, path: string, migration: strin
   } catch (error) {
     throw new StoreUnusable(`${path} was not migrated, for the copy ${copy} failed (${firstLine(error)})`);
   }
-}
-
-/** What a primary result code of SQLite means to the person who starts the program. */
-const MEANINGS: Readonly<Record<number, string>> = {
-  3: "cannot be written",
-  5: "is in use by another program",
-  8: "cannot be written",
-  10: "cannot be read or written: the disk reports an error",
-  11: "is damaged; put a copy of it in its place",
-  13: "cannot be written: the disk is full",
-  14: "cannot be opened, or its folder cannot be written",
-  26: "is not a SQLite database",
-};
-
-function unusable(path: string, error: unknown): StoreUnusable {
-  if (error instanceof StoreUnusable) return error;
-  const meaning = MEANINGS[(sqliteCode(error) ?? 0) & 0xff];
-  return new StoreUnusable(`${path} ${meaning ?? `cannot be opened (${firstLine(error)})`}`, {
-    cause: error,
-  });
 }

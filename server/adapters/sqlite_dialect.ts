@@ -24,16 +24,11 @@ const UNIQUE_CODES: readonly unknown[] = [2067, 1555];
 export const SQLITE: Dialect = {
   engine: "sqlite",
   uniqueViolation(error) {
-    if (!(error instanceof Error) || !UNIQUE_CODES.includes(sqliteCode(error))) return undefined;
+    if (!(error instanceof Error) || !("errcode" in error)) return undefined;
+    if (!UNIQUE_CODES.includes(error.errcode)) return undefined;
     return error.message.slice(error.message.indexOf(": ") + 2);
   },
 };
-
-/** The extended result code of an error of SQLite; undefined for any other error. */
-export function sqliteCode(error: unknown): number | undefined {
-  const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
-  return typeof code === "number" ? code : undefined;
-}
 
 /** Kysely's dialect over an open database, which it closes in the end. */
 export class NodeSqliteDialect extends SqliteDialect {
@@ -118,7 +113,8 @@ function adaptStatement(database: DatabaseSync, sql: string): SqliteStatement {
   const statement: StatementSync = database.prepare(sql);
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...bindable(parameters)),
+    // The driver's rows have no prototype, which makes them unequal to any other object.
+    all: (parameters) => statement.all(...bindable(parameters)).map((row) => ({ ...row })),
     run: (parameters) => statement.run(...bindable(parameters)),
     // A statement of its own, for it stays open while the rows are read.
     iterate: (parameters) => database.prepare(sql).iterate(...bindable(parameters)),

@@ -33,14 +33,14 @@ export function makePrivate(path: string): void {
   }
 }
 
-/** Takes a file away from everybody but its owner. False when that cannot be done. */
+/** Takes a file, where there is one, away from everybody but its owner. False when that cannot be done. */
 export function keepPrivate(path: string): boolean {
   try {
     const { mode } = Deno.statSync(path);
     if (mode !== null && (mode & 0o077) !== 0) Deno.chmodSync(path, PRIVATE);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
   }
 }
 

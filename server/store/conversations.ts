@@ -3,7 +3,7 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Conversation, ConversationStore, StoredMessage } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
-import { storedMessages } from "./messages.ts";
+import { STORED_MESSAGE } from "./messages.ts";
 import { pairOf } from "./pairs.ts";
 import type { ConversationsTable, Tables } from "./schema.ts";
 
@@ -84,7 +84,7 @@ async function accept(
 async function settle(within: Transaction<Tables>, row: Row, at: number): Promise<StoredMessage[]> {
   await within.updateTable("conversations").set({ accepted_at: at }).where("pair_key", "=", row.pair_key)
     .execute();
-  return await storedMessages(within).where("pair_key", "=", row.pair_key)
+  return await within.selectFrom("messages").select(STORED_MESSAGE).where("pair_key", "=", row.pair_key)
     .where("sender_id", "=", row.invited_by).where("hidden", "=", 0).orderBy("id").execute();
 }
 
@@ -93,11 +93,8 @@ function invitations(db: Kysely<Tables>, id: number): Promise<{ inviterId: numbe
   return db.selectFrom("conversations as talk").innerJoin("users", "users.id", "talk.invited_by")
     .select(["users.id as inviterId", "users.username"])
     .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
-    .where("talk.invited_by", "!=", id).where("talk.accepted_at", "is", null).where(
-      "talk.invite_hidden",
-      "=",
-      0,
-    )
+    .where("talk.invited_by", "!=", id)
+    .where("talk.accepted_at", "is", null).where("talk.invite_hidden", "=", 0)
     .where(({ not, exists, selectFrom }) =>
       not(exists(
         selectFrom("user_ignores").select("user_ignores.id").where("ignorer_id", "=", id)

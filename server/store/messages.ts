@@ -19,12 +19,15 @@ export function createMessages(db: Kysely<Tables>): MessageStore {
   };
 }
 
-/** Selects messages in the shape of the port. */
-// deno-lint-ignore explicit-function-return-type
-export function storedMessages(db: Kysely<Tables>) {
-  return db.selectFrom("messages")
-    .select(["id", "sender_id as senderId", "ciphertext", "nonce", "scheme", "created_at as at"]);
-}
+/** What is selected of a message to make one of the port. */
+export const STORED_MESSAGE = [
+  "id",
+  "sender_id as senderId",
+  "ciphertext",
+  "nonce",
+  "scheme",
+  "created_at as at",
+] as const;
 
 /** What a pair may do, as it stands within one batch. */
 interface Ground {
@@ -81,7 +84,7 @@ async function appendOne(
 ): Promise<Appended> {
   const { senderId, recipientId, requestId, at } = message;
   const { accepted } = ground;
-  const before = requestId === null ? undefined : await findSent(within, senderId, requestId);
+  const before = await findSent(within, senderId, requestId);
   if (before !== undefined) return { kind: "stored", ...before, accepted, again: true };
   if (!accepted && (ground.invitedBy !== senderId || ground.waiting >= MAX_WAITING)) {
     return { kind: "not_invited" };
@@ -128,7 +131,7 @@ async function history(
   const { key } = pairOf(owner, peer);
   const pending = db.selectFrom("conversations").select("pair_key").where("pair_key", "=", key)
     .where("accepted_at", "is", null);
-  const rows = await storedMessages(db).where("pair_key", "=", key)
+  const rows = await db.selectFrom("messages").select(STORED_MESSAGE).where("pair_key", "=", key)
     .where(({ or, and, eb, not, exists }) =>
       or([eb("sender_id", "=", owner), and([eb("hidden", "=", 0), not(exists(pending))])])
     )

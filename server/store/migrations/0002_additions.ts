@@ -29,7 +29,8 @@ async function extendMessages(db: Schema): Promise<void> {
     .addColumn("hidden", "integer", (column) => column.notNull().defaultTo(0)).execute();
   await sql`update messages set pair_key = case when sender_id < recipient_id
     then sender_id || ':' || recipient_id else recipient_id || ':' || sender_id end`.execute(db);
-  await db.schema.createIndex("messages_request").on("messages").columns(["request_id", "sender_id"]).unique()
+  // The sender comes first, for the deletion of an account, which looks for messages by their sender.
+  await db.schema.createIndex("messages_request").on("messages").columns(["sender_id", "request_id"]).unique()
     .execute();
   await db.schema.createIndex("messages_pair").on("messages").columns(["pair_key", "id"]).execute();
 }

@@ -1,0 +1,148 @@
+// Bringing an existing SQLite database up to date: the copy before it, what is kept, and what a failure leaves.
+
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { sql } from "kysely";
+import { allMigrations, type Migrations } from "../../server/store/migrations/all.ts";
+import { childSays, lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
+import { keepingLog } from "./sqlite_log.ts";
+
+const COPY = "sexchat.db.before-0002_additions";
+const FAILING: Migrations = {
+  ...only("0001_original"),
+  "0002_additions": {
+    async up(db) {
+      await db.schema.createTable("half_made").addColumn("id", "integer").execute();
+      await sql`delete from users`.execute(db);
+      throw new Error("The second half failed");
+    },
+  },
+};
+
+Deno.test("a fresh database is migrated without a copy", async () => {
+  using folder = testFolder();
+  const log = keepingLog();
+  await (await openIn(folder.path, { log })).close();
+  assert.deepEqual(names(folder.path), ["sexchat.db"]);
+  assert.deepEqual(log.lines, ['migrated the database {"migrations":"0001_original,0002_additions"}']);
+});
+
+Deno.test("a database that is up to date is opened without a word, a copy or a change", async () => {
+  using folder = testFolder();
+  await (await openIn(folder.path)).close();
+  const before = Deno.readFileSync(`${folder.path}/sexchat.db`);
+  const log = keepingLog();
+  await (await openIn(folder.path, { log })).close();
+  assert.deepEqual(log.lines, []);
+  assert.deepEqual(names(folder.path), ["sexchat.db"]);
+  assert.deepEqual(Deno.readFileSync(`${folder.path}/sexchat.db`), before);
+});
+
+Deno.test("an older database is copied, then migrated with all that is in it", async () => {
+  using folder = testFolder();
+  await makeOlder(folder.path);
+  const log = keepingLog();
+  const store = await openIn(folder.path, { log });
+  assert.equal((await store.accounts.byName("ada"))?.tokenVersion, 1);
+  assert.deepEqual((await store.messages.history(1, 2, { limit: 9 })).map(({ id }) => id), [1, 2]);
+  await store.close();
+  assert.deepEqual(log.lines, [
+    `copied the database before migrating it {"copy":"${folder.path}/${COPY}"}`,
+    'migrated the database {"migrations":"0002_additions"}',
+  ]);
+  assert.deepEqual(names(folder.path), ["sexchat.db", COPY]);
+});
+
+Deno.test("the copy is the older database, whole, and its owner's alone", async () => {
+  using folder = testFolder();
+  await makeOlder(folder.path);
+  const before = lookInto(folder.path, contents);
+  await (await openIn(folder.path)).close();
+  if (Deno.build.os !== "windows") {
+    assert.equal((Deno.statSync(`${folder.path}/${COPY}`).mode ?? 0) & 0o777, 0o600);
+  }
+  using copy = new DatabaseSync(`${folder.path}/${COPY}`);
+  assert.deepEqual(rowsOf(copy, "PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
+  assert.deepEqual(contents(copy), before);
+});
+
+Deno.test("copying and migrating take no more permission than the data folder", async () => {
+  using folder = testFolder();
+  await makeOlder(folder.path);
+  const narrow = ["--allow-read", `--allow-write=${folder.path}`];
+  assert.equal(await childSays(narrow, "open", folder.path), "open");
+  assert.deepEqual(names(folder.path), ["sexchat.db", COPY]);
+});
+
+Deno.test("a failed migration leaves the database as it was, and names the copy and the reason", async () => {
+  using folder = testFolder();
+  await makeOlder(folder.path);
+  const before = lookInto(folder.path, contents);
+  for (let attempt = 0; attempt < 2; attempt++) {
+    await assert.rejects(openIn(folder.path, { migrations: FAILING }), {
+      name: "StoreUnusable",
+      message: `${folder.path}/sexchat.db could not be migrated (0002_additions: The second half failed); ` +
+        `it is as it was, and a copy of it is ${folder.path}/${COPY}`,
+    });
+    assert.deepEqual(lookInto(folder.path, contents), before);
+    assert.deepEqual(names(folder.path), ["sexchat.db", COPY]);
+  }
+  const store = await openIn(folder.path);
+  assert.equal((await store.accounts.byName("Bob"))?.id, 2);
+  await store.close();
+});
+
+Deno.test("a fresh database whose migration fails stays empty, and can be made later", async () => {
+  using folder = testFolder();
+  await assert.rejects(openIn(folder.path, { migrations: FAILING }), {
+    name: "StoreUnusable",
+    message: /sexchat\.db cannot be opened \(0002_additions: The second half failed\)$/,
+  });
+  assert.deepEqual(lookInto(folder.path, contents), {});
+  await (await openIn(folder.path)).close();
+});
+
+Deno.test("nothing is migrated when the copy cannot be made", async () => {
+  using folder = testFolder();
+  await makeOlder(folder.path);
+  const before = lookInto(folder.path, contents);
+  Deno.mkdirSync(`${folder.path}/${COPY}`);
+  await assert.rejects(openIn(folder.path), {
+    name: "StoreUnusable",
+    message: /was not migrated, for the copy/,
+  });
+  assert.deepEqual(lookInto(folder.path, contents), before);
+});
+
+/** Makes a database as the first migration alone leaves it, with two people and two messages. */
+async function makeOlder(folder: string): Promise<void> {
+  await (await openIn(folder, { migrations: only("0001_original") })).close();
+  lookInto(folder, (database) => {
+    const person = database.prepare(
+      "INSERT INTO users (username, username_key, password_hash, created_at) VALUES (?, ?, 'hash', 1)",
+    );
+    for (const name of ["Ada", "Bob"]) person.run(name, name.toLowerCase());
+    const message = database.prepare(
+      "INSERT INTO messages (sender_id, recipient_id, ciphertext, nonce, created_at) VALUES (?, ?, 'c', 'n', 1)",
+    );
+    message.run(1, 2);
+    message.run(2, 1);
+  });
+}
+
+function only(name: string): Migrations {
+  const all = allMigrations("sqlite");
+  return Object.fromEntries(Object.entries(all).filter(([known]) => known === name));
+}
+
+/** Every table with its definition and rows. */
+function contents(database: DatabaseSync): Record<string, unknown> {
+  const tables = rowsOf(database, "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name");
+  return Object.fromEntries(
+    tables.map(({ name, sql }) => [name, { sql, rows: rowsOf(database, `SELECT * FROM "${name}"`) }]),
+  );
+}
+
+function names(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
+}

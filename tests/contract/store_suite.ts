@@ -1,0 +1,41 @@
+// The contract of the store: one suite to run over every storage.
+
+import { checkAccounts } from "./store_accounts.ts";
+import { checkConversations } from "./store_conversations.ts";
+import { checkIgnores } from "./store_ignores.ts";
+import { checkMessages } from "./store_messages.ts";
+import { checkRoles } from "./store_roles.ts";
+import type { Check, Harness } from "./harness.ts";
+import assert from "node:assert/strict";
+
+/** Registers the whole suite for one storage. `open` makes a fresh, empty store. */
+export function storeSuite(storage: string, open: () => Promise<Harness>): void {
+  const check: Check = (behaviour, run) =>
+    Deno.test(`${storage}: ${behaviour}`, async () => {
+      await using harness = await open();
+      await run(harness);
+    });
+  checkAccounts(check);
+  checkRoles(check);
+  checkIgnores(check);
+  checkConversations(check);
+  checkMessages(check);
+
+  check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
+    await store.ping();
+    await store.close();
+    await assert.rejects(store.ping());
+  });
+
+  check("closing twice is closing once", async ({ store }) => {
+    await Promise.all([store.close(), store.close()]);
+    await store.close();
+  });
+
+  check("closing lets what was asked for before come to its end", async ({ store }) => {
+    const created = store.accounts.create({ username: "Ada", passwordHash: "h", email: null, createdAt: 1 });
+    const closed = store.close();
+    assert.equal((await created).username, "Ada");
+    await closed;
+  });
+}
