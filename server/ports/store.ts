@@ -4,6 +4,7 @@
 // conflicts are thrown as `Refusal`s with a code of the contract; anything else that is thrown is a fault.
 
 import type { Role } from "../protocol/roles.ts";
+import type { ModerationStore, Page, PageRequest } from "./moderation.ts";
 
 /** A registered person. */
 export interface Account {
@@ -42,11 +43,16 @@ export interface AccountStore {
   revokeTokens(id: number): Promise<Account | undefined>;
   /** Resolves to the changed account; undefined when there is none. Refuses (`conflict`) to take the last root away. */
   setRole(id: number, role: Role): Promise<Account | undefined>;
-  /** Deletes the account and everything that belongs to it. False when there is none. Refuses (`conflict`) the last root. */
+  /**
+   * Deletes the account and everything that belongs to it. Bans and mutes are not its own: they stand for the name until
+   * they end. False when there is none. Refuses (`conflict`) the last root.
+   */
   remove(id: number): Promise<boolean>;
+  /** By name. Throws a `Refusal` `bad_request` for a cursor that is none. */
+  page(request: PageRequest): Promise<Page<Account>>;
   /** Names of moderators and above. */
   staffNames(): Promise<string[]>;
-  /** Notes that the account signed in from an address, given as a keyed digest. The newest 20 are kept. */
+  /** Notes that the account, if it is still there, signed in from an address, given as a keyed digest. The newest 20 are kept. */
   rememberAddress(id: number, digest: string, at: number): Promise<void>;
   /** Whether the account signed in from that address before. */
   knowsAddress(id: number, digest: string): Promise<boolean>;
@@ -54,7 +60,7 @@ export interface AccountStore {
 
 /** Who does not want to hear whom. */
 export interface IgnoreStore {
-  /** Does nothing when it stands already. */
+  /** Does nothing when it stands already, or when one of the two is gone. */
   add(ignorerId: number, ignoredId: number, at: number): Promise<void>;
   /** Does nothing when there is none. */
   remove(ignorerId: number, ignoredId: number): Promise<void>;
@@ -75,8 +81,8 @@ export interface Conversation {
 export interface ConversationStore {
   get(a: number, b: number): Promise<Conversation | undefined>;
   /**
-   * Opens the conversation. `from` inviting who invited `from` before accepts, unless that invitation was hidden from
-   * `from`, which then accepts too. A repeated invitation is hidden or not by whether `to` ignores `from` now.
+   * Opens the conversation. Inviting who invited oneself before accepts, whether or not one saw that invitation. A
+   * repeated invitation is hidden or not by whether `to` ignores `from` now. Refuses (`not_found`) an account that is gone.
    */
   invite(from: number, to: number, at: number): Promise<Conversation & { readonly waiting: StoredMessage[] }>;
   /**
@@ -84,7 +90,7 @@ export interface ConversationStore {
    * changing nothing, when there is none.
    */
   accept(by: number, inviter: number, at: number): Promise<StoredMessage[] | undefined>;
-  /** Who waits for an answer of this account, oldest invitation first, hidden ones left out. */
+  /** Who waits for an answer of this account, oldest invitation first; hidden ones, and people ignored since, left out. */
   invitations(id: number): Promise<{ inviterId: number; username: string }[]>;
   /** Raises what `reader` has read of `peer` up to `messageId`, which must be a message of theirs that `reader` may see. False when nothing rose. */
   markRead(reader: number, peer: number, messageId: number): Promise<boolean>;
@@ -147,6 +153,7 @@ export interface Store {
   readonly ignores: IgnoreStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
+  readonly moderation: ModerationStore;
   /** Resolves when the store answers; rejects when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;

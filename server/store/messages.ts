@@ -1,9 +1,9 @@
 // Queries on private messages between two accounts.
 
-import type { Kysely, Transaction } from "kysely";
+import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import type { Appended, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
-import { type Pair, pairOf } from "./pairs.ts";
-import type { Tables } from "./schema.ts";
+import { pairOf } from "./pairs.ts";
+import type { MessagesTable, Tables } from "./schema.ts";
 
 /** Messages kept for each pair. */
 const KEPT_MESSAGES = 500;
@@ -13,8 +13,9 @@ const MAX_WAITING = 50;
 
 /** Makes the store of private messages. */
 export function createMessages(db: Kysely<Tables>): MessageStore {
+  const inserts = new Inserts(db);
   return {
-    append: (batch) => db.transaction().execute((within) => append(within, batch)),
+    append: (batch) => db.transaction().execute((within) => append(within, inserts, batch)),
     history: (owner, peer, page) => history(db, owner, peer, page),
   };
 }
@@ -29,97 +30,187 @@ export const STORED_MESSAGE = [
   "created_at as at",
 ] as const;
 
-/** What a pair may do, as it stands within one batch. */
-interface Ground {
-  readonly pair: Pair;
-  readonly invitedBy: number;
-  readonly accepted: boolean;
-  /** `ignorer:ignored` of the two. */
+/** What the pairs of a batch may do. */
+interface Standing {
+  readonly accepted: ReadonlySet<string>;
+  /** Pending conversations: who invited, and how many messages wait by now. */
+  readonly pending: ReadonlyMap<string, { readonly invitedBy: number; waiting: number }>;
+  /** Who ignores whom, as `ignorer:ignored`. */
   readonly ignores: ReadonlySet<string>;
-  /** Messages of the pair so far. Counted only while the invitation is pending. */
-  waiting: number;
 }
 
-async function append(within: Transaction<Tables>, batch: readonly NewMessage[]): Promise<Appended[]> {
-  const grounds = new Map<string, Ground | null>();
+/** A message as it was kept. */
+interface Kept {
+  readonly id: number;
+  readonly at: number;
+  readonly hidden: number;
+}
+
+/** Few statements for a batch, however large: what each statement costs by itself is most of the work. */
+async function append(
+  within: Transaction<Tables>,
+  inserts: Inserts,
+  batch: readonly NewMessage[],
+): Promise<Appended[]> {
+  const standing = await standingOf(within, batch);
+  const asked = new Map<string, NewMessage>();
+  for (const message of batch) {
+    const key = requestKey(message);
+    if (!asked.has(key) && mayWrite(message, standing)) asked.set(key, message);
+  }
+  const kept = await insert(within, inserts, [...asked.values()], standing.ignores);
+  const pairs = new Set([...asked].filter(([key]) => kept.has(key)).map(([, message]) => pairKeyOf(message)));
+  await trim(within, [...pairs]);
+
   const outcomes: Appended[] = [];
   for (const message of batch) {
-    const pair = pairOf(message.senderId, message.recipientId);
-    const known = grounds.get(pair.key);
-    const ground = known === undefined ? await readGround(within, pair) : known;
-    grounds.set(pair.key, ground);
-    outcomes.push(ground === null ? { kind: "not_invited" } : await appendOne(within, ground, message));
+    const key = requestKey(message);
+    const row = kept.get(key);
+    kept.delete(key);
+    const before = row === undefined ? await findSent(within, message) : undefined;
+    const found = row ?? before;
+    if (found === undefined) outcomes.push({ kind: "not_invited" });
+    else {
+      const accepted = standing.accepted.has(pairKeyOf(message));
+      const { id, at, hidden } = found;
+      outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again: row === undefined });
+    }
   }
-  for (const ground of grounds.values()) if (ground !== null) await trim(within, ground.pair.key);
   return outcomes;
 }
 
-async function readGround(within: Transaction<Tables>, pair: Pair): Promise<Ground | null> {
-  const conversation = await within.selectFrom("conversations").select(["invited_by", "accepted_at"])
-    .where("pair_key", "=", pair.key).executeTakeFirst();
-  if (conversation === undefined) return null;
-  const both = [pair.low, pair.high];
+async function standingOf(within: Transaction<Tables>, batch: readonly NewMessage[]): Promise<Standing> {
+  const rows = await within.selectFrom("conversations").select(["pair_key", "invited_by", "accepted_at"])
+    .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).execute();
+  const open = rows.filter((row) => row.accepted_at === null);
+  const counts = await countWaiting(within, open.map((row) => row.pair_key));
   const ignores = await within.selectFrom("user_ignores").select(["ignorer_id", "ignored_id"])
-    .where("ignorer_id", "in", both).where("ignored_id", "in", both).execute();
-  const accepted = conversation.accepted_at !== null;
+    .where("ignorer_id", "in", [...new Set(batch.map((message) => message.recipientId))])
+    .where("ignored_id", "in", [...new Set(batch.map((message) => message.senderId))]).execute();
   return {
-    pair,
-    invitedBy: conversation.invited_by,
-    accepted,
+    accepted: new Set(rows.filter((row) => row.accepted_at !== null).map((row) => row.pair_key)),
+    pending: new Map(
+      open.map((
+        row,
+      ) => [row.pair_key, { invitedBy: row.invited_by, waiting: counts.get(row.pair_key) ?? 0 }]),
+    ),
     ignores: new Set(ignores.map((row) => `${row.ignorer_id}:${row.ignored_id}`)),
-    waiting: accepted ? 0 : await countOf(within, pair),
   };
 }
 
-async function countOf(within: Transaction<Tables>, pair: Pair): Promise<number> {
-  const row = await within.selectFrom("messages").select((row) => row.fn.countAll().as("count"))
-    .where("pair_key", "=", pair.key).executeTakeFirst();
-  return Number(row?.count ?? 0);
+async function countWaiting(
+  within: Transaction<Tables>,
+  pairs: readonly string[],
+): Promise<Map<string, number>> {
+  if (pairs.length === 0) return new Map();
+  const rows = await within.selectFrom("messages").select((
+    row,
+  ) => ["pair_key", row.fn.countAll().as("count")])
+    .where("pair_key", "in", pairs).groupBy("pair_key").execute();
+  return new Map(rows.map((row) => [row.pair_key ?? "", Number(row.count)]));
 }
 
-async function appendOne(
-  within: Transaction<Tables>,
-  ground: Ground,
-  message: NewMessage,
-): Promise<Appended> {
-  const { senderId, recipientId, requestId, at } = message;
-  const { accepted } = ground;
-  const before = await findSent(within, senderId, requestId);
-  if (before !== undefined) return { kind: "stored", ...before, accepted, again: true };
-  if (!accepted && (ground.invitedBy !== senderId || ground.waiting >= MAX_WAITING)) {
-    return { kind: "not_invited" };
+/** Whether the sender may write now. A message that will wait is counted. */
+function mayWrite(message: NewMessage, { accepted, pending }: Standing): boolean {
+  const pair = pairKeyOf(message);
+  if (accepted.has(pair)) return true;
+  const open = pending.get(pair);
+  if (open === undefined || open.invitedBy !== message.senderId || open.waiting >= MAX_WAITING) return false;
+  open.waiting++;
+  return true;
+}
+
+/** A row that an insert answers with: it was not there before. */
+type Inserted = Kept & { readonly senderId: number; readonly requestId: string };
+
+/** Statements that insert a number of messages, each compiled once: compiling costs as much as inserting. */
+class Inserts {
+  readonly #compiled: Map<number, CompiledQuery<Inserted>> = new Map();
+
+  constructor(readonly db: Kysely<Tables>) {}
+
+  /** The statement for these rows, whose columns are in the order of {@link COLUMNS}. */
+  of(rows: readonly (readonly unknown[])[]): CompiledQuery<Inserted> {
+    let compiled = this.#compiled.get(rows.length);
+    if (compiled === undefined) {
+      compiled = this.#compile(rows.length);
+      this.#compiled.set(rows.length, compiled);
+    }
+    return { ...compiled, parameters: rows.flat() };
   }
-  const hidden = ground.ignores.has(`${recipientId}:${senderId}`);
-  const { id } = await within.insertInto("messages").values({
-    sender_id: senderId,
-    recipient_id: recipientId,
-    ciphertext: message.ciphertext,
-    nonce: message.nonce,
-    scheme: message.scheme,
-    request_id: requestId,
-    pair_key: ground.pair.key,
-    hidden: hidden ? 1 : 0,
-    created_at: at,
-  }).returning("id").executeTakeFirstOrThrow();
-  ground.waiting++;
-  return { kind: "stored", id, at, hidden, accepted, again: false };
+
+  #compile(count: number): CompiledQuery<Inserted> {
+    const row = sql`(${sql.join(COLUMNS.map(() => sql.val(0)))})`;
+    return sql<Inserted>`insert into messages (${sql.join(COLUMNS.map((column) => sql.ref(column)))})
+      values ${sql.join(Array.from({ length: count }, () => row))}
+      on conflict (sender_id, request_id) do nothing
+      returning id, created_at as "at", hidden, sender_id as "senderId", request_id as "requestId"`.compile(
+      this.db,
+    );
+  }
 }
 
-async function findSent(
+const COLUMNS = [
+  "sender_id",
+  "recipient_id",
+  "ciphertext",
+  "nonce",
+  "scheme",
+  "request_id",
+  "pair_key",
+  "hidden",
+  "created_at",
+] as const satisfies readonly (keyof MessagesTable)[];
+
+/** Keeps what was not kept before. What it leaves out of the answer was. */
+async function insert(
   within: Transaction<Tables>,
-  senderId: number,
-  requestId: string,
-): Promise<{ id: number; at: number; hidden: boolean } | undefined> {
-  const row = await within.selectFrom("messages").select(["id", "created_at as at", "hidden"])
-    .where("sender_id", "=", senderId).where("request_id", "=", requestId).executeTakeFirst();
-  return row === undefined ? undefined : { ...row, hidden: row.hidden !== 0 };
+  inserts: Inserts,
+  messages: readonly NewMessage[],
+  ignores: ReadonlySet<string>,
+): Promise<Map<string, Kept>> {
+  if (messages.length === 0) return new Map();
+  const { rows } = await within.executeQuery(inserts.of(messages.map((message) => [
+    message.senderId,
+    message.recipientId,
+    message.ciphertext,
+    message.nonce,
+    message.scheme,
+    message.requestId,
+    pairKeyOf(message),
+    ignores.has(`${message.recipientId}:${message.senderId}`) ? 1 : 0,
+    message.at,
+  ])));
+  return new Map(rows.map((row) => [requestKey(row), row]));
 }
 
-/** Deletes all but the newest messages of a pair. */
-async function trim(within: Transaction<Tables>, pairKey: string): Promise<void> {
-  const newestToGo = within.selectFrom("messages").select("id").where("pair_key", "=", pairKey)
-    .orderBy("id", "desc").limit(1).offset(KEPT_MESSAGES);
-  await within.deleteFrom("messages").where("pair_key", "=", pairKey).where("id", "<=", newestToGo).execute();
+function findSent(
+  within: Transaction<Tables>,
+  { senderId, requestId }: NewMessage,
+): Promise<Kept | undefined> {
+  return within.selectFrom("messages").select(["id", "created_at as at", "hidden"])
+    .where("sender_id", "=", senderId).where("request_id", "=", requestId).executeTakeFirst();
+}
+
+function pairKeyOf({ senderId, recipientId }: NewMessage): string {
+  return pairOf(senderId, recipientId).key;
+}
+
+function requestKey({ senderId, requestId }: Pick<NewMessage, "senderId" | "requestId">): string {
+  return `${senderId}:${requestId}`;
+}
+
+/** Deletes all but the newest messages of each pair. */
+async function trim(within: Transaction<Tables>, pairs: readonly string[]): Promise<void> {
+  if (pairs.length === 0) return;
+  const full = await within.selectFrom("messages").select("pair_key").where("pair_key", "in", pairs)
+    .groupBy("pair_key").having((row) => row.fn.countAll(), ">", KEPT_MESSAGES).execute();
+  for (const { pair_key } of full) {
+    const newestToGo = within.selectFrom("messages").select("id").where("pair_key", "=", pair_key)
+      .orderBy("id", "desc").limit(1).offset(KEPT_MESSAGES);
+    await within.deleteFrom("messages").where("pair_key", "=", pair_key).where("id", "<=", newestToGo)
+      .execute();
+  }
 }
 
 async function history(
