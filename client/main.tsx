@@ -1,0 +1,40 @@
+// Composition root of the page: stores, the line to the server, and what is drawn.
+
+import { render } from "preact";
+import { browserClock, browserStorage, habitualTimeFormat, newId } from "./net/browser.ts";
+import { Chat } from "./net/chat.ts";
+import { followPrefs } from "./views/page_look.ts";
+import { createStores } from "./store/stores.ts";
+import { AppContext } from "./views/app_context.ts";
+import { App } from "./views/app.tsx";
+
+const stores = createStores({
+  clock: browserClock,
+  storage: browserStorage,
+  timeFormat: habitualTimeFormat(),
+});
+const chat = new Chat({
+  stores,
+  url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
+  create: (url, protocol) => new WebSocket(url, protocol),
+  clock: browserClock,
+  random: Math.random,
+  newId,
+});
+
+followPrefs(stores.prefs, document.documentElement);
+addEventListener("online", () => chat.setOffline(false));
+addEventListener("offline", () => chat.setOffline(true));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") chat.hurry();
+});
+addEventListener("beforeunload", (event) => {
+  if (chat.unsent > 0) event.preventDefault();
+});
+
+render(
+  <AppContext.Provider value={{ stores, actions: chat, clock: browserClock }}>
+    <App />
+  </AppContext.Provider>,
+  document.getElementById("app")!,
+);

@@ -1,0 +1,93 @@
+// What a person prefers, remembered on this device under keys that begin with `sc_`.
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+/** Themes a person can choose from, the first being the default. */
+export const THEMES = [
+  { id: "midnight-purple", name: "Midnight purple" },
+  { id: "daylight", name: "Daylight" },
+] as const;
+
+/** Name of a theme as the root's `data-theme` carries it. */
+export type ThemeId = typeof THEMES[number]["id"];
+
+/** How times are written. */
+export type TimeFormat = "12" | "24";
+
+/** Smallest and largest text of messages, CSS pixels at the browser's default text size. */
+export const FONT_SIZE = { min: 12, max: 20, initial: 15 } as const;
+
+/** Where preferences are kept. Neither member throws. */
+export interface PrefsStorage {
+  read(key: string): string | null;
+  write(key: string, value: string): void;
+}
+
+/** Preferences as views read and change them. */
+export interface PrefsStore {
+  readonly theme: ReadonlySignal<ThemeId>;
+  readonly fontSize: ReadonlySignal<number>;
+  readonly timeFormat: ReadonlySignal<TimeFormat>;
+  /** Whether Enter sends. Otherwise it begins a new line, and Ctrl+Enter sends. */
+  readonly enterSend: ReadonlySignal<boolean>;
+  /** Name of the last visit. */
+  readonly username: ReadonlySignal<string>;
+  /** Whether this person has said to be of age. */
+  readonly ofAge: ReadonlySignal<boolean>;
+  setTheme(theme: ThemeId): void;
+  setFontSize(pixels: number): void;
+  setTimeFormat(format: TimeFormat): void;
+  setEnterSend(on: boolean): void;
+  setUsername(name: string): void;
+  setOfAge(on: boolean): void;
+}
+
+/** Reads preferences from `storage`. `timeFormat` is what this person's language is used to. */
+export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat): PrefsStore {
+  const kept = <T>(
+    key: string,
+    read: (text: string | null) => T,
+  ): [ReadonlySignal<T>, (value: T) => void] => {
+    const state = signal(read(storage.read(key)));
+    return [state, (value): void => {
+      state.value = value;
+      storage.write(key, String(value));
+    }];
+  };
+  const [theme, setTheme] = kept<ThemeId>("sc_theme", readTheme);
+  const [fontSize, setFontSize] = kept("sc_fontSize", readFontSize);
+  const [format, setTimeFormat] = kept<TimeFormat>(
+    "sc_timeFormat",
+    (text) => text === "12" || text === "24" ? text : timeFormat,
+  );
+  const [enterSend, setEnterSend] = kept<boolean>("sc_enterSend", (text) => text !== "false");
+  const [username, setUsername] = kept("sc_username", (text) => text ?? "");
+  const [ofAge, setOfAge] = kept<boolean>("sc_ofAge", (text) => text === "true");
+  return {
+    theme,
+    fontSize,
+    timeFormat: format,
+    enterSend,
+    username,
+    ofAge,
+    setTheme,
+    setFontSize: (pixels): void => setFontSize(clampFontSize(pixels)),
+    setTimeFormat,
+    setEnterSend,
+    setUsername,
+    setOfAge,
+  };
+}
+
+function readTheme(text: string | null): ThemeId {
+  return THEMES.find((theme) => theme.id === text)?.id ?? THEMES[0].id;
+}
+
+function readFontSize(text: string | null): number {
+  const pixels = Number(text);
+  return text === null || !Number.isFinite(pixels) ? FONT_SIZE.initial : clampFontSize(pixels);
+}
+
+function clampFontSize(pixels: number): number {
+  return Math.min(FONT_SIZE.max, Math.max(FONT_SIZE.min, Math.round(pixels)));
+}

@@ -1,0 +1,39 @@
+// The age gate: asked once on a device, then remembered.
+
+import type { JSX, Ref } from "preact";
+import { useId } from "preact/hooks";
+import { useApp } from "./app_context.ts";
+import { FieldError } from "./field.tsx";
+
+/** What an {@link AgeCheck} shows, and whom it tells. */
+export interface AgeCheckProps {
+  readonly error: string | undefined;
+  readonly onChange: () => void;
+  readonly inputRef: Ref<HTMLInputElement>;
+}
+
+/** "I am 18 or older". */
+export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Element {
+  const { prefs } = useApp().stores;
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="check">
+        <input
+          ref={inputRef}
+          type="checkbox"
+          checked={prefs.ofAge.value}
+          onChange={(event) => {
+            prefs.setOfAge(event.currentTarget.checked);
+            onChange();
+          }}
+          required
+          aria-invalid={error !== undefined}
+          aria-describedby={error === undefined ? undefined : id}
+        />
+        <span>I am 18 or older</span>
+      </label>
+      {error !== undefined && <FieldError id={id} text={error} />}
+    </div>
+  );
+}

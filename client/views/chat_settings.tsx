@@ -1,0 +1,119 @@
+// The settings tab `Chat`: theme, size of the text, how times are written, what Enter does.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useId } from "preact/hooks";
+import { FONT_SIZE, type ThemeId, THEMES, type TimeFormat } from "../store/prefs.ts";
+import { useApp } from "./app_context.ts";
+import { Icon } from "./icon.tsx";
+
+const TIME_FORMATS: readonly { id: TimeFormat; name: string }[] = [
+  { id: "12", name: "12-hour" },
+  { id: "24", name: "24-hour" },
+];
+
+/** What concerns reading and writing. Each change holds at once. */
+export function ChatSettings(): JSX.Element {
+  const { prefs } = useApp().stores;
+  return (
+    <div class="settings-body">
+      <Group name="Theme" className="themes">
+        {THEMES.map(({ id, name }) => <ThemeChoice key={id} id={id} name={name} />)}
+      </Group>
+      <FontSize />
+      <Group name="Time format" className="segments">
+        {TIME_FORMATS.map(({ id, name }) => (
+          <label class="segment" key={id}>
+            <input
+              type="radio"
+              name="time-format"
+              checked={prefs.timeFormat.value === id}
+              onChange={() => prefs.setTimeFormat(id)}
+            />
+            <span>{name}</span>
+          </label>
+        ))}
+      </Group>
+      <EnterToSend />
+    </div>
+  );
+}
+
+function Group(props: { name: string; className: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <fieldset class="setting">
+      <legend>{props.name}</legend>
+      <div class={props.className}>{props.children}</div>
+    </fieldset>
+  );
+}
+
+/** A theme with a small picture of itself, painted in its own tokens. */
+function ThemeChoice({ id, name }: { id: ThemeId; name: string }): JSX.Element {
+  const { prefs } = useApp().stores;
+  return (
+    <label class="theme">
+      <input
+        type="radio"
+        name="theme"
+        checked={prefs.theme.value === id}
+        onChange={() => prefs.setTheme(id)}
+      />
+      <span class="swatch" data-theme={id} aria-hidden="true">
+        <span class="swatch-line" />
+        <span class="swatch-own" />
+        <span class="swatch-line swatch-short" />
+      </span>
+      <span class="theme-name">
+        {name}
+        <Icon name="check" />
+      </span>
+    </label>
+  );
+}
+
+function FontSize(): JSX.Element {
+  const { prefs } = useApp().stores;
+  const id = useId();
+  const size = prefs.fontSize.value;
+  return (
+    <div class="setting">
+      <div class="setting-line">
+        <label for={id}>Font size</label>
+        <output for={id}>{size} px</output>
+      </div>
+      <input
+        id={id}
+        type="range"
+        min={FONT_SIZE.min}
+        max={FONT_SIZE.max}
+        step={1}
+        value={size}
+        aria-valuetext={`${size} pixels`}
+        onInput={(event) => prefs.setFontSize(event.currentTarget.valueAsNumber)}
+      />
+    </div>
+  );
+}
+
+function EnterToSend(): JSX.Element {
+  const { prefs } = useApp().stores;
+  const id = useId();
+  const on = prefs.enterSend.value;
+  return (
+    <div class="setting">
+      <label class="setting-line switch-line">
+        <span>Enter to send</span>
+        <input
+          type="checkbox"
+          class="switch"
+          checked={on}
+          onChange={(event) => prefs.setEnterSend(event.currentTarget.checked)}
+          aria-describedby={id}
+        />
+      </label>
+      <p class="setting-hint" id={id}>
+        {on ? "Shift and Enter begin a new line." : "Ctrl and Enter send the message."}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+// Where one writes: a field that grows, what is left of its length, and the button.
+
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { codePoints } from "../../server/protocol/limits.ts";
+import { useApp } from "./app_context.ts";
+import { Icon } from "./icon.tsx";
+import { useCountdown } from "./use_countdown.ts";
+
+/** What is left is shown when no more than this many characters are. */
+const COUNT_FROM_LEFT = 100;
+
+/** The composer of the lobby. */
+export function Composer(): JSX.Element {
+  const { stores, actions } = useApp();
+  const { lobby, connection, prefs } = stores;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const draft = lobby.draft.value;
+  const left = connection.limits.value.maxLength - codePoints(draft.trim());
+
+  useLayoutEffect(() => grow(field.current), [draft, prefs.fontSize.value]);
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
+
+  const send = (): void => {
+    if (actions.say(draft)) lobby.draft.value = "";
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    const sends = prefs.enterSend.value ? !event.shiftKey && !event.altKey : event.ctrlKey || event.metaKey;
+    if (!sends) return;
+    event.preventDefault();
+    if (left >= 0) send();
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <ComposerNote left={left} />
+      <div class="composer-box">
+        <textarea
+          ref={field}
+          rows={1}
+          aria-label="Message"
+          aria-describedby="composer-note"
+          aria-invalid={left < 0}
+          placeholder="Say something nice…"
+          autocomplete="off"
+          enterkeyhint={prefs.enterSend.value ? "send" : "enter"}
+          value={draft}
+          onInput={(event) => lobby.draft.value = event.currentTarget.value}
+          onKeyDown={onKeyDown}
+        />
+        <button
+          type="submit"
+          class="send"
+          aria-label="Send"
+          title="Send"
+          disabled={left < 0 || draft.trim() === ""}
+        >
+          <Icon name="send" />
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function ComposerNote({ left }: { left: number }): JSX.Element {
+  const { connection } = useApp().stores;
+  const rest = useCountdown(connection.restUntil.value);
+  return (
+    <div class="composer-notes">
+      <p class="composer-note" role="status">
+        {rest > 0 && `Not so fast! Sending again in ${rest} s`}
+      </p>
+      <p class={left < 0 ? "composer-count too-long" : "composer-count"} id="composer-note">
+        {left < 0
+          ? `${-left} ${-left === 1 ? "character" : "characters"} too long`
+          : left <= COUNT_FROM_LEFT && `${left} left`}
+      </p>
+    </div>
+  );
+}
+
+/** Makes the field as high as its text. The style sheet stops it at six lines. */
+function grow(field: HTMLTextAreaElement | null): void {
+  if (field === null) return;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight}px`;
+}

@@ -1,0 +1,75 @@
+// A modal dialog: focus stays inside, Escape and a click beside it close it, focus returns where it was.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Icon } from "./icon.tsx";
+
+/** What a {@link Dialog} shows, and whom it tells. */
+export interface DialogProps {
+  readonly title: string;
+  /** Class beside `dialog`. */
+  readonly variant: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Opens as soon as it is rendered. */
+export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.Element {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = element.current!;
+    const before = document.activeElement;
+    dialog.showModal();
+    return () => {
+      dialog.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      class={`dialog ${variant}`}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === element.current) onClose();
+      }}
+      onKeyDown={(event) => wrapFocus(event, element.current!)}
+    >
+      <div class="dialog-inner">
+        <div class="dialog-head">
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+const FOCUSABLE =
+  "button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select, a[href], [tabindex='0']";
+
+/** Keeps Tab inside: without it the browser's own bar comes after the last element. */
+function wrapFocus(event: KeyboardEvent, dialog: HTMLElement): void {
+  if (event.key !== "Tab") return;
+  const all = [...dialog.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((one) => one.tabIndex >= 0);
+  const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+  const atEdge = document.activeElement === from || document.activeElement === dialog || sameRadioGroup(from);
+  if (!atEdge) return;
+  event.preventDefault();
+  to?.focus();
+}
+
+/** Radio buttons of one group are one stop. */
+function sameRadioGroup(edge: HTMLElement | undefined): boolean {
+  const active = document.activeElement;
+  return edge instanceof HTMLInputElement && active instanceof HTMLInputElement && edge.type === "radio" &&
+    active.type === "radio" && edge.name === active.name;
+}

@@ -1,0 +1,49 @@
+// A message of ours that is on its way, or did not get through.
+
+import type { JSX } from "preact";
+import type { PendingMessage } from "../store/lobby.ts";
+import { useApp } from "./app_context.ts";
+import { Icon } from "./icon.tsx";
+import { LineTime } from "./line_time.tsx";
+import { type AnyLine, Byline, messageClass, useFollows } from "./message.tsx";
+
+/** Looks like the message it becomes, and says how far it is. */
+export function Pending(props: { message: PendingMessage; previous: AnyLine | undefined }): JSX.Element {
+  const { message, previous } = props;
+  const me = useApp().stores.session.me.value;
+  const follows = useFollows(message, previous);
+  const failed = message.status === "failed";
+  return (
+    <article class={messageClass(true, follows, failed ? " failed" : " pending")}>
+      <div class="bubble">
+        <Byline name={me?.username ?? ""} role={me?.role ?? "user"} verified={false} />
+        <p class="text" dir="auto">{message.text}</p>
+        <span class="meta">
+          <LineTime ts={message.ts} />
+          {!failed && (
+            <span class="sending" role="img" aria-label="Sending" title="Sending">
+              <Icon name="clock" />
+            </span>
+          )}
+        </span>
+      </div>
+      {failed && <Failed message={message} />}
+    </article>
+  );
+}
+
+function Failed({ message }: { message: PendingMessage }): JSX.Element {
+  const { actions } = useApp();
+  return (
+    <p class="failure">
+      <Icon name="warning" />
+      <span>{message.reason || "Not sent"}</span>
+      <button type="button" class="link-button" onClick={() => actions.retry(message.requestId)}>
+        Retry
+      </button>
+      <button type="button" class="link-button" onClick={() => actions.discard(message.requestId)}>
+        Discard
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,16 @@
+// Whether a media query holds.
+
+import { useEffect, useState } from "preact/hooks";
+
+/** True while `query` matches the window. */
+export function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const update = (): void => setMatches(list.matches);
+    update();
+    list.addEventListener("change", update);
+    return () => list.removeEventListener("change", update);
+  }, [query]);
+  return matches;
+}

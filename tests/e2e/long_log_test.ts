@@ -1,0 +1,132 @@
+// A lobby of 20,000 messages stays smooth, and the view stays where the reader is.
+
+import assert from "node:assert/strict";
+import type { Page, WebSocketRoute } from "playwright-core";
+import { startApp } from "../support/app_process.ts";
+import { hasBrowser, startBrowser, until } from "../support/browser.ts";
+
+const ignore = !hasBrowser();
+const MESSAGES = 20_000;
+/** Longest that one step of scrolling may take on a slow machine, milliseconds. */
+const SLOW_MS = 200;
+
+Deno.test({
+  name: "20,000 messages: few are in the document, scrolling is quick, reading is not disturbed",
+  ignore,
+}, async (t) => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  const server = await fakeServer(page);
+  await page.goto(app.url);
+  await page.getByRole("textbox", { name: "Username" }).fill("alice");
+  await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
+  await page.getByRole("button", { name: "Enter" }).click();
+  const log = page.getByRole("log", { name: "Messages" });
+  await log.waitFor();
+
+  await t.step("all come in, the last is in view, and few are drawn", async () => {
+    for (let from = 0; from < MESSAGES; from += 500) server.say(from, 500);
+    await page.getByText(`number ${MESSAGES - 1} `).waitFor();
+    assert.ok(await page.getByRole("article").count() < 80);
+    assert.ok(await distanceToEnd(page) < 2);
+  });
+
+  await t.step("every step of a long way up is quick", async () => {
+    const slowest = await log.evaluate(async (box) => {
+      let slowest = 0;
+      for (let step = 0; step < 60; step++) {
+        const began = performance.now();
+        box.scrollTop -= 4000;
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        slowest = Math.max(slowest, performance.now() - began);
+      }
+      return slowest;
+    });
+    assert.ok(slowest < SLOW_MS, `the slowest step took ${slowest} ms`);
+    assert.ok(await page.getByRole("article").count() < 80);
+  });
+
+  await t.step("new messages do not move what is read, and are counted on the button", async () => {
+    const read = await firstInView(page);
+    server.say(MESSAGES, 3);
+    const jump = page.getByRole("button", { name: "Jump to latest" });
+    await until("they are counted", async () => (await jump.innerText()).includes("3"));
+    const now = await firstInView(page);
+    assert.equal(now.text, read.text);
+    assert.ok(Math.abs(now.top - read.top) < 2, `moved by ${now.top - read.top} pixels`);
+    await jump.click();
+    await page.getByText(`number ${MESSAGES + 2} `).waitFor();
+    await jump.waitFor({ state: "detached" });
+    assert.ok(await distanceToEnd(page) < 2);
+  });
+
+  await t.step("at the end, the view follows", async () => {
+    server.say(MESSAGES + 3, 5);
+    await page.getByText(`number ${MESSAGES + 7} `).waitFor();
+    await until("the view is at the end", async () => await distanceToEnd(page) < 2);
+  });
+
+  await t.step("another size of text keeps the place", async () => {
+    await log.evaluate((box) => box.scrollTop -= 3000);
+    await page.getByRole("button", { name: "Jump to latest" }).waitFor();
+    const read = await firstInView(page);
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("slider", { name: "Font size" }).press("End");
+    await page.keyboard.press("Escape");
+    await until("the reader is where they were", async () => (await firstInView(page)).text === read.text);
+  });
+});
+
+interface FakeServer {
+  /** Sends `count` messages numbered from `from` on, in one frame. */
+  say(from: number, count: number): void;
+}
+
+async function fakeServer(page: Page): Promise<FakeServer> {
+  let route: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/ws$/, (ws) => {
+    route = ws;
+    ws.onMessage((frame) => {
+      const { event, id } = JSON.parse(String(frame)) as { event: string; id: string };
+      const data = {
+        username: "alice",
+        role: "user",
+        is_admin: false,
+        is_registered: false,
+        has_ai_access: false,
+      };
+      if (event === "join") ws.send(JSON.stringify({ event: "joined", re: id, data }));
+    });
+  });
+  return {
+    say(from, count) {
+      const envelopes = Array.from({ length: count }, (_, index) => envelope(from + index));
+      route?.send(JSON.stringify(envelopes));
+    },
+  };
+}
+
+function envelope(index: number): unknown {
+  const text = `number ${index} ${"and some more words ".repeat(index % 23)}`;
+  const person = {
+    username: `guest${index % 7}`,
+    role: "user",
+    is_admin: false,
+    is_registered: false,
+    is_verified: false,
+  };
+  return { event: "message", data: { id: `m${index}`, ts: "2026-03-01T20:00:00.000Z", text, ...person } };
+}
+
+function distanceToEnd(page: Page): Promise<number> {
+  return page.getByRole("log").evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+}
+
+function firstInView(page: Page): Promise<{ text: string; top: number }> {
+  return page.getByRole("log").evaluate((box) => {
+    const edge = box.getBoundingClientRect().top;
+    const row = [...box.querySelectorAll(".row")].find((one) => one.getBoundingClientRect().bottom > edge)!;
+    return { text: row.querySelector(".text")!.textContent!, top: row.getBoundingClientRect().top };
+  });
+}

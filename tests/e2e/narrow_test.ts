@@ -1,0 +1,56 @@
+// Small windows and large text: everything is still there, and nothing scrolls sideways.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { startApp } from "../support/app_process.ts";
+import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
+
+const ignore = !hasBrowser();
+
+/** 320 CSS pixels wide; and 1440 × 900 at 200 %, which is 720 × 450. */
+const VIEWPORTS = [{ width: 320, height: 640 }, { width: 720, height: 450 }];
+
+for (const viewport of VIEWPORTS) {
+  Deno.test(
+    { name: `at ${viewport.width} × ${viewport.height} nothing scrolls sideways`, ignore },
+    async () => {
+      await using app = await startApp();
+      await using browser = await startBrowser();
+      const page = await browser.page({ viewport });
+      await page.goto(app.url);
+      await page.getByRole("button", { name: "Enter" }).click();
+      await page.getByRole("alert").first().waitFor();
+      await assertFits(page, "join");
+
+      await enter(page, app.url, "a-name-of-20-letters");
+      await say(page, "w".repeat(300));
+      await say(page, "https://example.com/" + "a-very-long-path/".repeat(12));
+      await page.getByRole("article").nth(1).waitFor();
+      await assertFits(page, "lobby");
+      const composer = (await page.getByRole("textbox", { name: "Message" }).boundingBox())!;
+      assert.ok(composer.y + composer.height <= viewport.height, "the composer is in view");
+      const log = (await page.getByRole("log").boundingBox())!;
+      assert.ok(log.height > viewport.height / 3, `the log is ${log.height} pixels high`);
+
+      await page.getByRole("button", { name: "Settings" }).click();
+      const dialog = page.getByRole("dialog", { name: "Settings" });
+      await dialog.waitFor();
+      await assertFits(page, "settings");
+      await page.getByRole("checkbox", { name: "Enter to send" }).uncheck();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "People" }).click();
+      await page.getByRole("list", { name: "People" }).getByText("Violet").waitFor();
+      await assertFits(page, "people");
+    },
+  );
+}
+
+async function assertFits(page: Page, where: string): Promise<void> {
+  const wide = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("dialog, .log, .people-list")]
+      .filter((one) => one.scrollWidth > one.clientWidth)
+      .map((one) => `${one.className || one.tagName}: ${one.scrollWidth} > ${one.clientWidth}`)
+  );
+  assert.deepEqual(wide, [], `${where} fits`);
+}

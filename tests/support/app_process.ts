@@ -1,0 +1,109 @@
+// The real server as a child process: on a free port, with a data folder of its own, stopped by its process id.
+
+import { build } from "../../client/build.ts";
+import { stop as stopEsbuild } from "esbuild";
+
+const ROOT = new URL("../../", import.meta.url);
+/** Longest wait for the server to be ready, milliseconds. */
+const START_MS = 30_000;
+/** Longest wait for the server to end after a signal, milliseconds. */
+const STOP_MS = 10_000;
+/** Time between two looks at /health, milliseconds. */
+const LOOK_EVERY_MS = 50;
+/** Moderator password of every server started here. */
+export const MOD_PASSWORD = "moderators-of-the-test";
+
+/** A server that is running, or was. */
+export interface AppProcess extends AsyncDisposable {
+  readonly url: string;
+  /** Ends the process at once, as a power cut would. */
+  kill(): Promise<void>;
+  /** Asks the process to end, and waits. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port, with the same data. */
+  start(): Promise<void>;
+}
+
+/** Starts the server and waits until it is ready. `env` is added to its configuration. */
+export async function startApp(env: Record<string, string> = {}): Promise<AppProcess> {
+  await ensureBuilt();
+  const dataDir = await Deno.makeTempDir({ prefix: "sexychat-test-" });
+  const port = freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const configuration = {
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    ADMIN_PASSWORD: MOD_PASSWORD,
+    MAX_SOCKETS_PER_ADDRESS: "500",
+    LOG_LEVEL: "error",
+    ...env,
+  };
+  let child: Deno.ChildProcess | null = null;
+  const end = async (signal: Deno.Signal): Promise<void> => {
+    const ending = child;
+    child = null;
+    if (ending === null) return;
+    ending.kill(signal);
+    const force = setTimeout(() => ending.kill("SIGKILL"), STOP_MS);
+    await ending.status;
+    clearTimeout(force);
+  };
+  const app: AppProcess = {
+    url,
+    kill: () => end("SIGKILL"),
+    stop: () => end("SIGTERM"),
+    async start() {
+      child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "--no-prompt", "-A", "main.ts"],
+        cwd: ROOT,
+        env: configuration,
+        stdin: "null",
+        stdout: "null",
+        stderr: "inherit",
+      }).spawn();
+      await waitUntilReady(url, child);
+    },
+    async [Symbol.asyncDispose]() {
+      await end("SIGTERM");
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+  await app.start();
+  return app;
+}
+
+async function waitUntilReady(url: string, child: Deno.ChildProcess): Promise<void> {
+  let ended = false;
+  void child.status.then(() => ended = true);
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    if (ended) throw new Error("The server ended before it was ready");
+    try {
+      const response = await fetch(`${url}/health`);
+      await response.body?.cancel();
+      if (response.ok) return;
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  child.kill("SIGKILL");
+  throw new Error(`The server was not ready within ${START_MS} ms`);
+}
+
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  return port;
+}
+
+async function ensureBuilt(): Promise<void> {
+  try {
+    await Deno.stat(new URL("static/build/index.html", ROOT));
+  } catch {
+    await build();
+    await stopEsbuild();
+  }
+}

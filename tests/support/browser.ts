@@ -1,0 +1,73 @@
+// A real browser for tests, and what they do with it again and again.
+
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+const CHROMIUM = "/usr/bin/chromium";
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** Longest wait for anything a test looks for, milliseconds. */
+const PATIENCE_MS = 15_000;
+
+/** True where there is a Chromium. Says so where there is none, and throws where there must be one (CI). */
+export function hasBrowser(): boolean {
+  try {
+    return Deno.statSync(CHROMIUM).isFile;
+  } catch {
+    const missing = `There is no ${CHROMIUM}; the browser tests need it`;
+    if (Deno.env.get("CI") === "true") throw new Error(missing);
+    Deno.stderr.writeSync(new TextEncoder().encode(`${missing}, and are skipped\n`));
+    return false;
+  }
+}
+
+/** Opens and forgets pages of one browser. */
+export interface TestBrowser extends AsyncDisposable {
+  /** A page in a profile of its own. */
+  page(options?: BrowserContextOptions): Promise<Page>;
+}
+
+/** Starts Chromium. */
+export async function startBrowser(): Promise<TestBrowser> {
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  return {
+    async page(options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      context.setDefaultTimeout(PATIENCE_MS);
+      return await context.newPage();
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+    },
+  };
+}
+
+/** Comes in as a guest and waits for the lobby. */
+export async function enter(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole("textbox", { name: "Username" }).fill(name);
+  await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
+  await page.getByRole("button", { name: "Enter" }).click();
+  await page.getByRole("textbox", { name: "Message" }).waitFor();
+}
+
+/** Says something in the conversation that is open. */
+export async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+}
+
+/** Waits until `probe` holds, and fails with `what` when it does not in time. */
+export async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await probe())) {
+    if (Date.now() > deadline) throw new Error(`In vain waited until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}

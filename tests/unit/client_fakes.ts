@@ -1,0 +1,142 @@
+// A clock that stands still until told, and a server's end of a WebSocket, for tests of the page without a browser.
+
+import type { ServerEventName, ServerEvents, User } from "../../server/protocol/server_events.ts";
+import type { Request, WebSocketLike } from "../../client/net/socket.ts";
+import type { Clock } from "../../client/store/clock.ts";
+import type { PrefsStorage } from "../../client/store/prefs.ts";
+import { createStores, type Stores } from "../../client/store/stores.ts";
+
+/** Time that passes only by `pass`. */
+export class FakeClock implements Clock {
+  #now = Date.parse("2026-03-01T20:00:00.000Z");
+  #timers: { at: number; run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.#now + ms, run };
+    this.#timers.push(timer);
+    return () => this.#timers = this.#timers.filter((one) => one !== timer);
+  }
+
+  /** Lets `ms` pass, running what falls due in its order. */
+  pass(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const due = this.#timers.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (due === undefined) break;
+      this.#timers = this.#timers.filter((one) => one !== due);
+      this.#now = Math.max(this.#now, due.at);
+      due.run();
+    }
+    this.#now = end;
+  }
+
+  /** Timers that wait. */
+  get timers(): number {
+    return this.#timers.length;
+  }
+}
+
+/** One WebSocket, seen from the server. */
+export class FakeWebSocket implements WebSocketLike {
+  onopen: WebSocket["onopen"] = null;
+  onmessage: WebSocket["onmessage"] = null;
+  onclose: WebSocket["onclose"] = null;
+  /** What the page sent. */
+  readonly requests: Request[] = [];
+  /** The code the page closed with. */
+  closedWith: number | undefined;
+
+  send(text: Parameters<WebSocket["send"]>[0]): void {
+    this.requests.push(JSON.parse(String(text)) as Request);
+  }
+
+  close(code?: number): void {
+    this.closedWith = code;
+  }
+
+  /** The connection opens. */
+  open(): void {
+    this.onopen?.call(this as unknown as WebSocket, new Event("open"));
+  }
+
+  /** The server sends one event. */
+  emit<E extends ServerEventName>(event: E, data: ServerEvents[E], re?: string): void {
+    this.frame(JSON.stringify({ event, data, re }));
+  }
+
+  /** The server sends a frame as it is. */
+  frame(text: string): void {
+    this.onmessage?.call(this as unknown as WebSocket, new MessageEvent("message", { data: text }));
+  }
+
+  /** The connection closes. */
+  drop(code = 1006): void {
+    this.onclose?.call(this as unknown as WebSocket, new CloseEvent("close", { code }));
+  }
+
+  /** The latest request. */
+  get last(): Request {
+    return this.requests.at(-1)!;
+  }
+
+  /** Texts of the lobby messages that were sent. */
+  get texts(): string[] {
+    return this.requests.flatMap((one) => one.event === "message" ? [one.data.text] : []);
+  }
+}
+
+/** Every WebSocket the page opened, oldest first. */
+export class FakeNetwork {
+  readonly sockets: FakeWebSocket[] = [];
+
+  readonly create = (): FakeWebSocket => {
+    const socket = new FakeWebSocket();
+    this.sockets.push(socket);
+    return socket;
+  };
+
+  /** The newest one. */
+  get last(): FakeWebSocket {
+    return this.sockets.at(-1)!;
+  }
+}
+
+/** A storage that forgets when the test ends. */
+export function fakeStorage(
+  initial: Record<string, string> = {},
+): PrefsStorage & { kept: Map<string, string> } {
+  const kept = new Map(Object.entries(initial));
+  return { kept, read: (key) => kept.get(key) ?? null, write: (key, value) => void kept.set(key, value) };
+}
+
+/** All stores, empty. */
+export function fakeStores(clock: Clock = new FakeClock()): Stores {
+  return createStores({ clock, storage: fakeStorage(), timeFormat: "24" });
+}
+
+/** A guest as others see one. */
+export function guest(username: string, changes: Partial<User> = {}): User {
+  return { username, is_admin: false, is_registered: false, is_verified: false, role: "user", ...changes };
+}
+
+/** What the server answers a guest's `join`. */
+export function joined(username: string): ServerEvents["joined"] {
+  return {
+    username,
+    is_admin: false,
+    role: "user",
+    is_registered: false,
+    has_ai_access: false,
+    ai_messages_used: 0,
+    ai_free_limit: 3,
+  };
+}
+
+/** A lobby message as the server sends it. */
+export function message(id: string, username: string, text: string): ServerEvents["message"] {
+  return { id, text, ts: "2026-03-01T20:00:00.000Z", ...guest(username) };
+}
