@@ -1,11 +1,11 @@
 // Recognises a message that is sent again with the same request id, so that it is delivered once.
 
+import { isUuid } from "../protocol/ids.ts";
 import { RESEND_WINDOW_MS } from "../protocol/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Most receipts kept; beyond it the oldest go first. */
 const MAX_RECEIPTS = 20_000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What the first sending was answered with. */
 export interface Receipt {
@@ -30,7 +30,7 @@ export class Resends {
 
   /** Remembers a receipt. */
   keep(person: string, requestId: string | undefined, receipt: Receipt): void {
-    if (requestId === undefined || !UUID.test(requestId)) return;
+    if (!isUuid(requestId)) return;
     const now = this.clock.monotonic();
     for (const [key, old] of this.#receipts) {
       if (this.#receipts.size < MAX_RECEIPTS && now - old.at < RESEND_WINDOW_MS) break;

@@ -1,6 +1,7 @@
 // Private talk of two accounts: sealed, kept, delivered once.
 
 import { Refusal } from "../../protocol/errors.ts";
+import { isUuid } from "../../protocol/ids.ts";
 import type { Room, ServerEvents } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account, StoredMessage } from "../../ports/store.ts";
@@ -13,8 +14,6 @@ import { sealedOf } from "./sealed_message.ts";
 
 /** A room of two accounts. */
 type Pair = RoomName & { kind: "pair" };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What two accounts do in private. The person of each request is one of the two, or is refused. */
 export class PairTalk {
@@ -51,7 +50,7 @@ export class PairTalk {
   async say({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
     const { me, peer } = members(pair, person);
     const sealed = sealedOf(data);
-    if (requestId !== undefined && !UUID.test(requestId)) {
+    if (requestId !== undefined && !isUuid(requestId)) {
       throw new Refusal("bad_request", "The id of a private message is a UUID.");
     }
     const message = {
