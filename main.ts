@@ -1,6 +1,7 @@
 // Composition root: configuration → adapters → node → app → Deno.serve, and a graceful stop.
 
 import { createApp } from "./server/app.ts";
+import { createAesVault } from "./server/adapters/aes_vault.ts";
 import { createBcryptPasswords } from "./server/adapters/bcrypt_passwords.ts";
 import { loadConfiguration } from "./server/adapters/configuration_source.ts";
 import { createConsoleLog } from "./server/adapters/console_log.ts";
@@ -10,10 +11,13 @@ import { keepSecrets } from "./server/adapters/kept_secrets.ts";
 import { createMemoryBus } from "./server/adapters/memory_bus.ts";
 import { createMemoryPresence } from "./server/adapters/memory_presence.ts";
 import { stopOnSignal, until } from "./server/adapters/lifecycle.ts";
+import { createOllama } from "./server/adapters/ollama.ts";
+import { readPersonaFile } from "./server/adapters/persona_file.ts";
 import { openSqliteStore } from "./server/adapters/sqlite.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { say, stopWith } from "./server/adapters/terminal.ts";
 import { createNode } from "./server/node.ts";
+import { systemPrompt } from "./server/violet/persona.ts";
 
 const { settings, secrets: configured, problems, unknown } = loadConfiguration();
 if (problems.length > 0) stopWith(...problems);
@@ -24,10 +28,10 @@ const { secrets, made } = await stopOn(
   `DATA_DIR ${settings.dataDir} cannot be written`,
   () => keepSecrets(settings.dataDir, configured),
 );
-const { databaseUrl, dataDir } = settings;
-const store = await stopOn(
-  "The store cannot be opened",
-  () => openSqliteStore({ databaseUrl, dataDir, log }),
+const store = await stopOn("The store cannot be opened", () => openSqliteStore({ ...settings, log }));
+const companionPrompt = await stopOn(
+  "The companion cannot be set up",
+  () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
 const clock = createSystemClock();
 const node = createNode({
@@ -41,8 +45,12 @@ const node = createNode({
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
   digests: createHmacDigests(secrets),
+  inference: createOllama(settings),
+  vault: createAesVault(secrets.secretKey),
+  companionPrompt,
   residentBytes: () => Deno.memoryUsage().rss,
 });
+await stopOn("The store cannot be read", () => node.ready);
 const app = createApp({ node, pageDir: `${import.meta.dirname}/static/build` });
 const server = await stopOn(
   `PORT ${settings.port} on ${settings.host} cannot be listened on`,

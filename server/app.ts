@@ -11,6 +11,7 @@ import { SUBPROTOCOL } from "./protocol/limits.ts";
 import { clientAddress, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
 import type { Ticket } from "./hub/admission.ts";
 import type { Socket } from "./hub/connection.ts";
+import { createAiRoutes } from "./http/ai.ts";
 import { createAuthRoutes } from "./http/auth.ts";
 import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
 import { createPmRoutes } from "./http/pm.ts";
@@ -20,6 +21,9 @@ import type { Node } from "./node.ts";
 const IDLE_TIMEOUT_SECONDS = 30;
 /** One year, the longest that caches honour (RFC 9111 names no limit; a year is the convention). */
 const FOREVER = "public, max-age=31536000, immutable";
+
+/** When a client that has too many sockets should try again, milliseconds. */
+const TOO_MANY_RETRY_MS = 30_000;
 
 type Env = { Bindings: Deno.ServeHandlerInfo; Variables: { address: string } };
 
@@ -45,7 +49,10 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
 
   app.get("/ws", (c) => upgrade(c, node, trusted));
   app.use(pageHeaders(), transportSecurity(trusted));
-  app.get("/health", (c) => c.json({ status: node.status }, node.status === "ok" ? 200 : 503));
+  app.get("/health", async (c) => {
+    const status = await node.health();
+    return c.json({ status }, status === "ok" ? 200 : 503);
+  });
   app.route("/api", createApi(node, trusted));
   app.get("/assets/*", serveStatic({ root: pageDir, precompressed: true, onFound: cache(FOREVER) }));
   app.use(etag());
@@ -62,11 +69,15 @@ function createApi(node: Node, trusted: readonly Network[]): Hono<Env> {
     onError: () => refusal("too_large", `Send at most ${MAX_BODY_BYTES / 1024} KiB.`),
   }));
   api.use(async (c, next) => {
-    c.set("address", addressOf(c, trusted));
-    await next();
+    const address = addressOf(c, trusted);
+    const banned = node.addressRefusal(address);
+    if (banned !== null) return refused(banned);
+    c.set("address", address);
+    return await next();
   });
   api.route("/auth", createAuthRoutes(node.signIn));
   api.route("/pm", createPmRoutes(node.pm, node.signIn));
+  api.route("/ai", createAiRoutes(node.violet, node.signIn));
   api.all("*", () => refusal("not_found", "There is nothing here."));
   return api;
 }
@@ -83,9 +94,12 @@ function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): 
     return refusal("forbidden", "Pages of other sites may not connect.");
   }
   const address = addressOf(c, trusted);
+  const banned = node.addressRefusal(address);
+  if (banned !== null) return refused(banned);
   const ticket = node.admission.admit(address);
   if (ticket === "too_many_from_address") {
-    return refusal("rate_limited", "There are too many connections from your address.");
+    const msg = "There are too many connections from your address.";
+    return refusal("rate_limited", msg, TOO_MANY_RETRY_MS);
   }
   if (ticket === "full") return refusal("unavailable", "The room is full. Please come back in a moment.");
   try {

@@ -42,7 +42,7 @@ const KEYS = {
   PAYMENT_SECRET: secret(16),
   HOST: text("0.0.0.0", "an address to listen on"),
   PORT: integer(5000, 0, 65535),
-  DATA_DIR: text("instance", "a folder"),
+  DATA_DIR: path("instance", "a folder, without a comma in its path"),
   DATABASE_URL: {
     fallback: "sqlite:///sexchat.db",
     takes: "sqlite:///name.db or sqlite:////path/to/name.db",
@@ -60,6 +60,18 @@ const KEYS = {
   MAX_FRAME_BYTES: integer(16_384, 1024, 1_048_576),
   MAX_MEMORY_MB: integer(0, 0, 1_048_576),
   AI_FREE_LIMIT: integer(3, 0, 1_000_000),
+  OLLAMA_URL: {
+    fallback: "http://localhost:11434",
+    takes: "an address such as http://localhost:11434",
+    read: (raw: Raw): string | undefined =>
+      typeof raw === "string" && isHttpUrl(raw.trim()) ? raw.trim().replace(/\/+$/, "") : undefined,
+  },
+  VIOLET_MODEL: text("sadiq-bd/llama3.2-3b-uncensored:latest", "the name of a model"),
+  VIOLET_CONCURRENCY: integer(1, 1, 64),
+  VIOLET_QUEUE: integer(50, 0, 10_000),
+  VIOLET_NUM_CTX: integer(4096, 1024, 1_048_576),
+  VIOLET_NUM_PREDICT: integer(300, 16, 8192),
+  VIOLET_PERSONA_FILE: optional(text("", "the path of a text file")),
   LOG_LEVEL: choice<LogLevel>("info", LOG_LEVELS),
 };
 
@@ -108,6 +120,13 @@ function settingsOf(values: Values): Settings {
     maxFrameBytes: values.MAX_FRAME_BYTES,
     maxMemoryMb: values.MAX_MEMORY_MB,
     aiFreeLimit: values.AI_FREE_LIMIT,
+    ollamaUrl: values.OLLAMA_URL,
+    violetModel: values.VIOLET_MODEL,
+    violetConcurrency: values.VIOLET_CONCURRENCY,
+    violetQueue: values.VIOLET_QUEUE,
+    violetNumCtx: values.VIOLET_NUM_CTX,
+    violetNumPredict: values.VIOLET_NUM_PREDICT,
+    violetPersonaFile: values.VIOLET_PERSONA_FILE,
     logLevel: values.LOG_LEVEL,
   };
 }
@@ -148,6 +167,17 @@ function text(fallback: string, takes: string): Key<string> {
     takes,
     read: (raw) => typeof raw === "string" && raw.trim() !== "" ? raw.trim() : undefined,
   };
+}
+
+/** A key that may be left out. */
+function optional<T>({ takes, read }: Key<T>): Key<T | null> {
+  return { fallback: null, takes, read };
+}
+
+/** A path that a list of permissions can hold: the runtime parts such a list at its commas. */
+function path(fallback: string, takes: string): Key<string> {
+  const { read } = text(fallback, takes);
+  return { fallback, takes, read: (raw) => read(raw)?.includes(",") ? undefined : read(raw) };
 }
 
 function integer(fallback: number, min: number, max: number): Key<number> {
@@ -199,6 +229,12 @@ function list(takes: string, isItem: (item: string) => boolean): Key<readonly st
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+function isHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && search === "" && hash === "";
 }
 
 function isNetwork(text: string): boolean {

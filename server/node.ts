@@ -1,30 +1,36 @@
 // One node: hub, guards and features wired over the ports it is given. Knows nothing of HTTP or of Deno.
 
-import { CLOSE } from "./protocol/errors.ts";
+import { CLOSE, type Refusal } from "./protocol/errors.ts";
 import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
 import { Admission } from "./hub/admission.ts";
 import type { Socket } from "./hub/connection.ts";
+import { Control } from "./hub/control.ts";
 import { type Commands, createDispatch, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
 import { RateLimit } from "./hub/rate_limit.ts";
 import { Throttle } from "./hub/throttle.ts";
 import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby.ts";
+import { createModeration } from "./features/moderation/moderation.ts";
 import { createPmFeature, type PmFeature } from "./features/pm/pm.ts";
 import { createCommands } from "./features/registry.ts";
 import { createAccountFeature } from "./features/account.ts";
 import { createIgnoreFeature } from "./features/ignore.ts";
 import { createSessions } from "./features/session/join.ts";
 import { createSignIn, type SignIn } from "./features/session/sign_in.ts";
+import { createVioletFeature, type VioletFeature } from "./features/violet/violet.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { Digests } from "./ports/digests.ts";
+import type { Inference } from "./ports/inference.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Presence } from "./ports/presence.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tokens } from "./ports/tokens.ts";
+import type { Vault } from "./ports/vault.ts";
+import { Companion } from "./violet/companion.ts";
 
 /** What a node is built from. */
 export interface NodeOptions {
@@ -38,6 +44,10 @@ export interface NodeOptions {
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
+  readonly inference: Inference;
+  readonly vault: Vault;
+  /** The words that every conversation with the companion begins with. */
+  readonly companionPrompt: string;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
   /** Messages a person may send each five seconds; the contract's figure when absent. For load measurements. */
@@ -66,7 +76,14 @@ export interface Node {
   readonly commands: Commands;
   readonly signIn: SignIn;
   readonly pm: PmFeature;
+  readonly violet: VioletFeature;
   readonly status: NodeStatus;
+  /** The status, with a look at the store. */
+  health(): Promise<NodeStatus | "store unreachable">;
+  /** Resolves once the node knows all it has to know to let people in; rejects when it cannot. Joins wait for it. */
+  readonly ready: Promise<void>;
+  /** The refusal of an address that is banned, else null. */
+  readonly addressRefusal: (address: string) => Refusal | null;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
@@ -87,19 +104,29 @@ export function createNode(options: NodeOptions): Node {
     joinTimeoutMs: settings.joinTimeoutMs,
     onFrame: (session, frame) => dispatch(session, frame),
   });
-  const context: Context = { ...options, hub, throttle: new Throttle(clock) };
+  const control = new Control({ clock, log, bus: options.bus, hub, store: options.store.moderation });
+  const context: Context = { ...options, hub, control, throttle: new Throttle(clock) };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
-  const pm = createPmFeature(context);
+  const violet = createVioletFeature(context, new Companion(options));
+  const pm = createPmFeature(context, violet);
   const commands = createCommands({
     sessions,
     lobby: createLobby(context),
     account: createAccountFeature(context),
     ignores: createIgnoreFeature(context),
+    moderation: createModeration(context),
     pm,
+    violet,
   });
   const messageRate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
-  const dispatch = createDispatch({ clock, log, commands, messageRate });
+  const dispatch = createDispatch({
+    clock,
+    log,
+    commands,
+    messageRate,
+    muteRefusal: (person) => control.muteRefusal(person),
+  });
   const admission = new Admission({
     maxPerAddress: settings.maxSocketsPerAddress,
     maxPending: settings.maxPendingSockets,
@@ -113,11 +140,22 @@ export function createNode(options: NodeOptions): Node {
     clock,
     log,
     admission,
+    ready: control.ready,
+    addressRefusal: (address) => control.addressRefusal(address),
     commands,
     signIn,
     pm,
+    violet,
     get status() {
       return status;
+    },
+    async health() {
+      try {
+        await options.store.ping();
+        return status;
+      } catch {
+        return "store unreachable";
+      }
     },
     get sockets() {
       return hub.sessions.size;
@@ -136,6 +174,8 @@ export function createNode(options: NodeOptions): Node {
     },
     drain() {
       status = "draining";
+      control.stop();
+      violet.close();
       hub.closeAll(CLOSE.goingAway, "The server is restarting. You will be back in a moment.");
     },
   };

@@ -7,6 +7,8 @@ import type { Tokens } from "../ports/tokens.ts";
 const LIFETIME_SECONDS = 7 * 24 * 60 * 60;
 /** A longer token is not one of ours. */
 const MAX_LENGTH = 1024;
+/** Ours begin with `{"alg":"HS256","typ":"JWT"}` exactly, so with no `kid` or `jku`, and end with 32 bytes, unpadded. */
+const OURS = /^eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\.[\w-]+\.[\w-]{43}$/;
 
 /** Makes tokens signed with `secret`. */
 export function createJwtTokens(secret: string, clock: Clock): Tokens {
@@ -21,7 +23,7 @@ export function createJwtTokens(secret: string, clock: Clock): Tokens {
       );
     },
     async read(token) {
-      if (token.length > MAX_LENGTH) return null;
+      if (token.length > MAX_LENGTH || !OURS.test(token)) return null;
       try {
         // Expiry is checked below, against the node's clock.
         const payload = await verify(token, secret, { alg: "HS256", exp: false, iat: false });

@@ -1,5 +1,6 @@
 // The driver built into the runtime, `node:sqlite`, as Kysely speaks to it.
 
+import { createHash } from "node:crypto";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import {
   CompiledQuery,
@@ -28,6 +29,7 @@ export const SQLITE: Dialect = {
     if (!UNIQUE_CODES.includes(error.errcode)) return undefined;
     return error.message.slice(error.message.indexOf(": ") + 2);
   },
+  sha256: (text) => createHash("sha256").update(text).digest("hex"),
 };
 
 /** Kysely's dialect over an open database, which it closes in the end. */

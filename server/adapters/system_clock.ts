@@ -15,5 +15,6 @@ export function createSystemClock(): Clock {
       setImmediate(run);
     },
     uuid: () => crypto.randomUUID(),
+    random: () => Math.random(),
   };
 }

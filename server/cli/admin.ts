@@ -14,6 +14,9 @@ const HELP = `Usage: deno task admin COMMAND
   role NAME ROLE   Give a registered person a role: ${ROLES.join(", ")}.
                    This is how the first root is made. Somebody who is online has it at their next join.
 
+  audit --verify   Check that nobody has changed the log of what moderators did, and name the first row that does not
+                   fit. Note the last hash it prints: it shows later whether rows were taken off the end.
+
   --help           Show this.`;
 
 const { values, positionals } = options();
@@ -21,15 +24,23 @@ if (values.help || positionals.length === 0) {
   say(HELP);
 } else if (positionals[0] === "role" && positionals.length === 3) {
   await withStore((store) => setRole(store, positionals[1]!, positionals[2]!));
+} else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
+  await withStore(verifyAudit);
 } else {
   stopWith(`I do not know "${positionals.join(" ")}". See: deno task admin --help`);
 }
 
-function options(): { values: { help?: boolean | undefined }; positionals: string[] } {
+/** What stands on the command line. */
+interface CommandLine {
+  values: { help?: boolean | undefined; verify?: boolean | undefined };
+  positionals: string[];
+}
+
+function options(): CommandLine {
   try {
     return parseArgs({
       args: Deno.args,
-      options: { help: { type: "boolean", short: "h" } },
+      options: { help: { type: "boolean", short: "h" }, verify: { type: "boolean" } },
       allowPositionals: true,
     });
   } catch (error) {
@@ -57,8 +68,33 @@ async function setRole(store: Store, name: string, wanted: string): Promise<void
   if (role === undefined) {
     throw new Refusal("bad_request", `${wanted} is no role. There are: ${ROLES.join(", ")}.`);
   }
-  const account = await store.accounts.byName(name);
-  if (account === undefined) throw new Refusal("not_found", `Nobody is registered as ${name}.`);
-  await store.accounts.setRole(account.id, role);
-  say(`${account.username} is ${role} now. It was ${account.role}.`);
+  const { username, before } = await store.moderation.transact(async (within) => {
+    const account = await within.accountNamed(name);
+    if (account === undefined) throw new Refusal("not_found", `Nobody is registered as ${name}.`);
+    await within.setRole(account.id, role);
+    await within.log({
+      at: Date.now(),
+      actorId: null,
+      actor: "operator",
+      actorRole: "root",
+      capacity: "command line",
+      action: "set_role",
+      targetId: account.id,
+      target: account.username,
+      reason: null,
+      detail: `${account.role} to ${role}`,
+    });
+    return { username: account.username, before: account.role };
+  });
+  say(`${username} is ${role} now. It was ${before}.`);
+}
+
+async function verifyAudit(store: Store): Promise<void> {
+  const { rows, brokenAt, head } = await store.moderation.checkDeeds();
+  if (brokenAt !== null) {
+    throw new Error(
+      `The log is broken at row ${brokenAt}: it was changed, or rows before it are gone. ${rows} rows before it are whole.`,
+    );
+  }
+  say(`The log is whole: ${rows} rows, the last hash is ${head}.`);
 }

@@ -1,5 +1,6 @@
 // What every feature is given.
 
+import type { Control } from "../hub/control.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Throttle } from "../hub/throttle.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -14,6 +15,7 @@ import type { Tokens } from "../ports/tokens.ts";
 /** The parts of the node that features use. */
 export interface Context {
   readonly hub: Hub;
+  readonly control: Control;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Settings;

@@ -14,7 +14,26 @@ const IPV6_GROUP_BITS = 64;
 export function parseNetwork(text: string): Network {
   if (text.includes("/")) return ipaddr.parseCIDR(text);
   const address = ipaddr.process(text);
-  return [address, address.kind() === "ipv4" ? 32 : 128];
+  return [address, bitsOf(address)];
+}
+
+/**
+ * Writes a range, or a single address, in its one canonical form: no bits set beyond its length, IPv4 in IPv6 as IPv4,
+ * a range of one as that address. Throws an `Error` for anything else.
+ */
+export function canonicalNetwork(text: string): string {
+  const [base, bits] = unmapped(parseNetwork(text));
+  if (base.kind() === "ipv4" && !/^(\d+\.){3}\d+(\/|$)/.test(text) && !text.includes(":")) {
+    throw new Error("Not an address of four parts");
+  }
+  if (bits === bitsOf(base)) return base.toString();
+  const parser = base.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
+  return `${parser.networkAddressFromCIDR(`${base.toString()}/${bits}`).toString()}/${bits}`;
+}
+
+/** True when two ranges have an address in common. */
+export function overlaps([a, aBits]: Network, [b, bBits]: Network): boolean {
+  return a.kind() === b.kind() && a.match([b, Math.min(aBits, bBits)] as never);
 }
 
 /** Writes an address in its one canonical form; IPv4 in IPv6 becomes IPv4. Throws an `Error` for anything else. */
@@ -62,6 +81,15 @@ export function addressGroup(address: string): string {
   return `${
     ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_GROUP_BITS}`)
   }/${IPV6_GROUP_BITS}`;
+}
+
+function bitsOf(address: Address): 32 | 128 {
+  return address.kind() === "ipv4" ? 32 : 128;
+}
+
+function unmapped([base, bits]: Network): Network {
+  if (!(base instanceof ipaddr.IPv6) || !base.isIPv4MappedAddress() || bits < 96) return [base, bits];
+  return [base.toIPv4Address(), bits - 96];
 }
 
 /** Reads one hop of `X-Forwarded-For`: an address, with or without a port. */

@@ -47,16 +47,21 @@ export type MemberHandler<E extends ClientEventName> = (request: MemberRequest<E
 /** One row of the table of events: what must hold before `run` is called. */
 export type Command<E extends ClientEventName> =
   | { readonly who: "anyone"; readonly run: Handler<E> }
-  | ({ readonly who: "joined"; readonly run: JoinedHandler<E> } & JoinedGuards)
-  | ({ readonly who: "member"; readonly run: MemberHandler<E> } & JoinedGuards);
+  | ({ readonly who: "joined"; readonly run: JoinedHandler<E> } & JoinedGuards<E>)
+  | ({ readonly who: "member"; readonly run: MemberHandler<E> } & JoinedGuards<E>);
 
 /** Guards for people who have joined. */
-interface JoinedGuards {
+interface JoinedGuards<E extends ClientEventName> {
   /** Least role that may use it; `user` when absent. */
   readonly minRole?: Role;
   /** Counts as a message for the rate limit. */
   readonly counted?: boolean;
+  /** What becomes of it when the person is muted; it is allowed when absent. */
+  readonly whenMuted?: (data: ClientEvents[E]) => MutedFate;
 }
+
+/** What becomes of a muted person's request. A dropped one is acknowledged and does nothing. */
+export type MutedFate = "allow" | "refuse" | "drop";
 
 /** The table of events. */
 export type Commands = { readonly [E in ClientEventName]: Command<E> };
@@ -67,6 +72,8 @@ export interface DispatchOptions {
   readonly log: Log;
   readonly commands: Commands;
   readonly messageRate: RateLimit;
+  /** The refusal of somebody who is muted, else null. */
+  readonly muteRefusal: (person: Person) => Refusal | null;
 }
 
 /** Makes the function that handles a session's frames. It never throws and never rejects. */
@@ -84,11 +91,12 @@ export function createDispatch(
         id,
       );
     }
+    const reply = new Reply(session, id);
     try {
-      const pending = call(options, session, event, data, id);
-      return pending?.catch((error: unknown) => fail(options, session, event, error, id));
+      const pending = call(options, reply, event, data);
+      return pending?.catch((error: unknown) => fail(options, reply, event, error));
     } catch (error) {
-      fail(options, session, event, error, id);
+      fail(options, reply, event, error);
     }
   };
 }
@@ -100,11 +108,11 @@ export function refuseBinary(session: Session): void {
 
 function call<E extends ClientEventName>(
   options: DispatchOptions,
-  session: Session,
+  reply: Reply,
   event: E,
   data: unknown,
-  id: string | undefined,
 ): Promise<void> | undefined {
+  const { session, id } = reply;
   const parsed = CLIENT_EVENTS[event].safeParse(data);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -113,7 +121,6 @@ function call<E extends ClientEventName>(
     refuseProtocol(session, new Refusal("bad_request", msg), id);
     return undefined;
   }
-  const reply = new Reply(session, id);
   const request: Request<E> = {
     session,
     data: parsed.data as ClientEvents[E],
@@ -139,6 +146,12 @@ function run<E extends ClientEventName>(
   const { userId } = person.profile;
   if (command.who === "member" && userId === null) {
     throw new Refusal("registration_required", "This is for registered people.");
+  }
+  if (command.whenMuted !== undefined) {
+    const refusal = options.muteRefusal(person);
+    const fate = refusal === null ? "allow" : command.whenMuted(request.data);
+    if (fate === "drop") return undefined;
+    if (fate === "refuse" && refusal !== null) throw refusal;
   }
   if (command.counted) takeMessage(options.messageRate, request.session, person);
   if (command.who === "joined") return command.run(Object.assign(request, { person })) ?? undefined;
@@ -168,16 +181,17 @@ class Reply {
   finish(): undefined {
     if (!this.#sent) this.send("ack", {});
   }
+
+  /** Sends a refusal as the reply. Nothing goes out where a reply has gone already. */
+  refuse(refusal: Refusal): void {
+    if (this.#sent) return;
+    this.#sent = true;
+    refuse(this.session, refusal, this.id);
+  }
 }
 
-function fail(
-  options: DispatchOptions,
-  session: Session,
-  event: ClientEventName,
-  error: unknown,
-  id: string | undefined,
-): void {
-  if (error instanceof Refusal) return refuse(session, error, id);
+function fail(options: DispatchOptions, reply: Reply, event: ClientEventName, error: unknown): void {
+  if (error instanceof Refusal) return reply.refuse(error);
   const fault = options.clock.uuid();
   options.log.error("handler failed", {
     fault,
@@ -185,7 +199,7 @@ function fail(
     cause: error instanceof Error ? error.name : typeof error,
     stack: error instanceof Error ? framesOf(error) : "",
   });
-  refuse(session, new Refusal("internal", `Something went wrong on our side (${fault}).`), id);
+  reply.refuse(new Refusal("internal", `Something went wrong on our side (${fault}).`));
 }
 
 /** Where an error came from, without its message, which may hold what somebody wrote. */

@@ -47,6 +47,8 @@ export class Hub {
   readonly #leaveHandlers: ((person: Person) => void)[] = [];
   readonly #unsubscribe: () => void;
   #connecting = 0;
+  /** Why every socket goes, once they do. */
+  #ending: { readonly code: CloseCode; readonly notice: string } | null = null;
 
   constructor(readonly options: HubOptions) {
     this.node = options.clock.uuid();
@@ -100,6 +102,7 @@ export class Hub {
     const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
     this.#sessions.add(session);
     this.#connecting++;
+    if (this.#ending !== null) endWith(session, this.#ending.code, this.#ending.notice, isoTime(clock.now()));
     return session;
   }
 
@@ -144,14 +147,22 @@ export class Hub {
     );
   }
 
-  /** Sends an event of `from` to every socket of these people, on every node, but not to those who ignore `from`. */
+  /**
+   * Sends an event of `from` to every socket of these people, on every node, but the session `except`, and not to those
+   * who ignore `from`.
+   */
   sendTo<E extends ServerEventName>(
     from: string,
     to: readonly string[],
     event: E,
     data: ServerEvents[E],
+    except?: string,
   ): void {
-    this.options.bus.publish({ kind: "people", holders: to, envelope: encodeEnvelope(event, data), from });
+    const envelope = encodeEnvelope(event, data);
+    this.options.bus.publish({
+      ...{ kind: "people", holders: to, envelope, from },
+      ...(except === undefined ? {} : { except }),
+    });
   }
 
   /** Says a line about the room to the whole lobby. */
@@ -175,14 +186,12 @@ export class Hub {
     });
   }
 
-  /** Tells every socket of this node why, then closes it. Stops hearing the bus. */
+  /** Tells every socket of this node why, then closes it; also those that still open. Stops hearing the bus. */
   closeAll(code: CloseCode, notice: string): void {
     this.#unsubscribe();
+    this.#ending = { code, notice };
     const ts = isoTime(this.options.clock.now());
-    for (const session of [...this.#sessions]) {
-      session.connection.emit("system", { msg: notice, ts });
-      session.connection.close(code, notice);
-    }
+    for (const session of [...this.#sessions]) endWith(session, code, notice, ts);
   }
 
   /** Takes the name for its new holder; a guest that becomes an account keeps it all the while. */
@@ -262,16 +271,20 @@ export class Hub {
         return this.#endHere(message);
       case "ignore":
         return this.#ignoreHere(message);
+      case "control":
+        return;
       default:
         message satisfies never;
     }
   }
 
-  #deliver({ holders, envelope, from }: BusMessage & { kind: "people" }): void {
+  #deliver({ holders, envelope, from, except }: BusMessage & { kind: "people" }): void {
     for (const holder of holders) {
       const person = this.#holders.get(holder);
       if (person === undefined || person.ignored.has(from)) continue;
-      for (const session of person.sessions) session.connection.outbox.push(envelope);
+      for (const session of person.sessions) {
+        if (session.id !== except) session.connection.outbox.push(envelope);
+      }
     }
   }
 
@@ -301,6 +314,11 @@ export class Hub {
     this.#forget(person);
     this.say(`${person.profile.username} left`);
   }
+}
+
+function endWith({ connection }: Session, code: CloseCode, notice: string, ts: string): void {
+  connection.emit("system", { msg: notice, ts });
+  connection.close(code, notice);
 }
 
 function applyIgnored(person: Person): void {

@@ -38,6 +38,11 @@ export class Resends {
     }
     this.#receipts.set(keyOf(person, requestId), { ...receipt, at: now });
   }
+
+  /** Forgets a receipt: what came of the message is gone, and sending it again is sending it anew. */
+  forget(person: string, requestId: string | undefined): void {
+    if (requestId !== undefined) this.#receipts.delete(keyOf(person, requestId));
+  }
 }
 
 function keyOf(person: string, requestId: string): string {

@@ -17,6 +17,8 @@ export interface Clock {
   nextTurn(run: () => void): void;
   /** A random UUID, version 4. */
   uuid(): string;
+  /** A random number from 0 up to, not including, 1. For choices that nobody gains from guessing. */
+  random(): number;
 }
 
 /** The wire's form of a time: ISO 8601 UTC with milliseconds. */

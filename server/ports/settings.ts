@@ -23,6 +23,19 @@ export interface Settings {
   readonly maxMemoryMb: number;
   /** Free messages to the companion for each account. */
   readonly aiFreeLimit: number;
+  /** Where Ollama is, without a slash at the end. */
+  readonly ollamaUrl: string;
+  readonly violetModel: string;
+  /** Questions answered at once. */
+  readonly violetConcurrency: number;
+  /** Questions that may wait for their turn. */
+  readonly violetQueue: number;
+  /** Tokens of prompt and answer together. */
+  readonly violetNumCtx: number;
+  /** Tokens of an answer. */
+  readonly violetNumPredict: number;
+  /** Path of a text that says who the companion is; null for the one that is built in. */
+  readonly violetPersonaFile: string | null;
   readonly logLevel: LogLevel;
 }
 

@@ -147,12 +147,53 @@ export interface MessageStore {
   history(owner: number, peer: number, page: { before?: number; limit: number }): Promise<StoredMessage[]>;
 }
 
+/** Something said between a person and the companion. */
+export interface RememberedTurn {
+  readonly id: number;
+  readonly role: "user" | "assistant";
+  /** Sealed; the store knows no key. */
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Something said that is to be remembered. */
+export interface NewTurn {
+  readonly role: RememberedTurn["role"];
+  readonly at: number;
+  /** Gives the sealed text, once the row has an id. Must not throw. */
+  seal(id: number): string;
+}
+
+/** What an account has used of its free messages. */
+export interface CompanionQuota {
+  readonly aiMessagesUsed: number;
+  readonly hasAiAccess: boolean;
+}
+
+/** The companion's memory of each account, the newest 20 turns, and the free messages. */
+export interface CompanionStore {
+  /** What is remembered, oldest first. */
+  history(userId: number): Promise<RememberedTurn[]>;
+  /**
+   * Completes an answer: takes a free message, unless the account has access for good, and remembers the turns.
+   * Resolves to the quota after it, and the ids of the turns; undefined, changing nothing, when no free message is left
+   * or the account is gone.
+   */
+  complete(
+    userId: number,
+    answer: { readonly turns: readonly NewTurn[]; readonly freeLimit: number },
+  ): Promise<(CompanionQuota & { readonly ids: readonly number[] }) | undefined>;
+  /** Forgets everything said with this account. */
+  reset(userId: number): Promise<void>;
+}
+
 /** Everything that lasts, one part a noun. */
 export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
+  readonly companions: CompanionStore;
   readonly moderation: ModerationStore;
   /** Resolves when the store answers; rejects when it does not. */
   ping(): Promise<void>;

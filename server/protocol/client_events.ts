@@ -3,12 +3,25 @@
 // A schema checks shape only. What a value means (a name that is taken, a text that is too long) is the feature's.
 
 import { z } from "zod";
+import { GUARDS, MAX_LIST_LIMIT, MAX_SANCTION_MINUTES, MAX_SLOW_MODE_SECONDS } from "./moderation.ts";
+import { ROLES } from "./roles.ts";
 
-/** Abilities a client announces in `join`: presence deltas, several envelopes a frame. */
-export const CAPS = ["presence", "batch"] as const;
+/** Abilities a client announces in `join`: presence deltas, several envelopes a frame, replies as they are made. */
+export const CAPS = ["presence", "batch", "stream"] as const;
 
 /** One announced ability. */
 export type Cap = typeof CAPS[number];
+
+const id = z.number().int().positive();
+const reason = z.string().optional();
+/** How long a sanction lasts; without it, until it is lifted. */
+const minutes = z.number().int().positive().max(MAX_SANCTION_MINUTES).optional();
+/** Which part of a list: names that hold `query`, from `next` of the answer before. */
+const list = z.object({
+  query: z.string().max(64).optional(),
+  cursor: z.string().max(64).optional(),
+  limit: z.number().int().positive().max(MAX_LIST_LIMIT).optional(),
+});
 
 /** Client → server events and the shape of their data. Unknown keys are ignored. */
 export const CLIENT_EVENTS = {
@@ -37,8 +50,30 @@ export const CLIENT_EVENTS = {
   }),
   pm_read: z.object({ room: z.string(), id: z.union([z.number().int().positive(), z.uuid()]) }),
   pm_typing: z.object({ room: z.string(), busy: z.boolean() }),
+  violet_reset: z.object({}),
+  violet_stop: z.object({ room: z.string() }),
   user_ignore: z.object({ target: z.string() }),
   user_unignore: z.object({ target: z.string() }),
+  mod_kick: z.object({ target: z.string(), reason }),
+  mod_ban: z.object({ target: z.string(), reason, minutes }),
+  mod_kickban: z.object({ target: z.string(), reason, minutes }),
+  mod_mute: z.object({ target: z.string(), reason, minutes }),
+  mod_verify: z.object({ target: z.string() }),
+  report: z.object({ target: z.string(), text: z.string().optional(), reason: z.string() }),
+  admin_get_users: list,
+  admin_get_bans: list,
+  admin_get_mutes: list,
+  admin_get_reports: list.extend({ status: z.enum(["open", "closed"]).optional() }),
+  admin_get_audit: list,
+  admin_set_role: z.object({ user_id: id, role: z.enum(ROLES) }),
+  admin_verify_user: z.object({ user_id: id }),
+  admin_toggle_ai: z.object({ user_id: id }),
+  admin_unban: z.object({ ban_id: id }),
+  admin_unmute: z.object({ mute_id: id }),
+  admin_ban_ip: z.object({ cidr: z.string().max(64), reason, minutes, preview: z.boolean().optional() }),
+  admin_resolve_report: z.object({ report_id: id, action: z.enum(["resolve", "dismiss"]) }),
+  admin_slow_mode: z.object({ seconds: z.number().int().min(0).max(MAX_SLOW_MODE_SECONDS) }),
+  admin_guard: z.object({ level: z.enum(GUARDS) }),
 };
 
 /** An e-mail address of at most 254 characters (RFC 5321, 4.5.3.1.3). */

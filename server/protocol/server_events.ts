@@ -1,6 +1,7 @@
 // What the server may send: the data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
 import type { ErrorCode } from "./errors.ts";
+import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation.ts";
 import type { Role } from "./roles.ts";
 
 /** A person as everybody sees them. */
@@ -32,6 +33,64 @@ export interface Room {
   room_key: string;
   /** The other person as they are now; absent while offline. */
   peer?: User;
+}
+
+/** An account, as moderators see it. `email` is null below `admin`. */
+export interface ListedUser {
+  id: number;
+  username: string;
+  role: Role;
+  is_verified: boolean;
+  has_ai_access: boolean;
+  email: string | null;
+  created_at: string;
+  online: boolean;
+}
+
+/** A ban in force. `username` is empty for a ban on addresses alone; `ip` is for `admin` and above. */
+export interface ListedBan {
+  id: number;
+  username: string;
+  ip?: string;
+  reason?: string;
+  created_at: string;
+  expires_at?: string;
+}
+
+/** A mute in force. */
+export interface ListedMute {
+  id: number;
+  username: string;
+  reason?: string;
+  created_at: string;
+  expires_at?: string;
+}
+
+/** A report. */
+export interface ListedReport {
+  id: number;
+  reporter: string;
+  target: string;
+  text?: string;
+  reason: string;
+  created_at: string;
+  status: ReportStatus;
+  closed_by?: string;
+  closed_at?: string;
+}
+
+/** A logged deed of a moderator. */
+export interface ListedDeed {
+  id: number;
+  ts: string;
+  actor: string;
+  actor_role: Role;
+  capacity: Capacity;
+  action: string;
+  target?: string;
+  reason?: string;
+  detail?: string;
+  hash: string;
 }
 
 /** Data of each server → client event. */
@@ -79,7 +138,15 @@ export interface ServerEvents {
     ciphertext?: string;
     nonce?: string;
     scheme?: string;
+    /** With an answer of the companion that was counted: free messages used, this one included. */
+    ai_messages_used?: number;
   };
+  /** The companion is with somebody, or no longer. `position` is the place in her line, 0 while she answers. */
+  violet_typing: { busy: boolean; room?: string; position?: number };
+  /** A piece of a reply while it is made, number `seq` from 0, sealed with the key of the question `re_id`. */
+  violet_delta: { room: string; re_id: MessageId; seq: number; ciphertext: string; nonce: string };
+  /** The companion does not answer: no free message is left. */
+  ai_response: { error: "ai_limit_reached"; room: string };
   /** Somebody has read a room up to a message. */
   pm_read: { room: string; by: string; id: MessageId };
   /** Somebody began or stopped typing. */
@@ -90,6 +157,28 @@ export interface ServerEvents {
   password_changed: { success: boolean; msg?: string; token?: string };
   /** Reply to `user_ignore` and `user_unignore`. */
   ignore_status: { target: string; ignored: boolean };
+  /** Somebody's own role has changed. */
+  role_updated: { role: Role };
+  /** Whether somebody may write to the companion without limit. */
+  ai_unlock: { has_ai_access: boolean; msg?: string };
+  /** Whether somebody is muted themselves; on joining only when they are. */
+  mute_updated: { muted: boolean; reason?: string; expires_at?: string };
+  /** How the lobby is set; after joining and on change. */
+  room_state: { slow_mode_seconds: number; guard: Guard };
+  /** Reports that wait, for moderators; after joining and on change. */
+  reports_open: { open: number };
+  /** A list of the panel has changed, for those who may see it. */
+  admin_changed: { what: PanelList };
+  /** Replies to `admin_get_…`. `next` is the `cursor` of the next part; absent at the end. */
+  admin_users: { users: ListedUser[]; next?: string };
+  admin_bans: { bans: ListedBan[]; next?: string };
+  admin_mutes: { mutes: ListedMute[]; next?: string };
+  admin_reports: { reports: ListedReport[]; open: number; next?: string };
+  admin_audit: { deeds: ListedDeed[]; next?: string };
+  /** Reply to a change made in the panel. */
+  admin_action_ok: { msg: string };
+  /** Reply to `admin_ban_ip` with `preview`: the range in its canonical form, and how many people online it covers. */
+  admin_ban_preview: { cidr: string; people: number };
   /** The last event before a close with 4001 or 4003. */
   kicked: { msg: string };
   /** A lobby message, the sender's own included. */

@@ -1,11 +1,13 @@
 // Queries on accounts, and on the addresses they signed in from.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
+import type { ModerationTransaction, Page, PageRequest } from "../ports/moderation.ts";
 import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
-import { nameKey } from "../protocol/names.ts";
+import { isUsername, nameKey } from "../protocol/names.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
 import type { Dialect } from "./dialect.ts";
+import { badCursor, containing, pageOf } from "./pages.ts";
 import type { Tables, UsersTable } from "./schema.ts";
 
 /** Addresses remembered for each account. */
@@ -31,6 +33,7 @@ export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountSto
       ),
     setRole: (id, role) => db.transaction().execute((within) => setRole(within, dialect, id, role)),
     remove: (id) => db.transaction().execute((within) => remove(within, dialect, id)),
+    page: (request) => page(db, request),
     async staffNames() {
       const rows = await db.selectFrom("users").select("username").where("role", "in", ROLES.filter(isStaff))
         .orderBy("username_key").execute();
@@ -92,7 +95,37 @@ async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount)
   }
 }
 
-async function setRole(
+/** The part of an act of moderation that is about accounts; what it reads stays as it is until the end of the act. */
+export function accountsWithin(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+): Pick<ModerationTransaction, "account" | "accountNamed" | "setVerified" | "setAiAccess"> {
+  const held = () => users(within).$if(dialect.engine === "postgres", (query) => query.forUpdate());
+  const change = async (id: number, changed: { is_verified: number } | { has_ai_access: number }) => {
+    await within.updateTable("users").set(changed).where("id", "=", id).execute();
+  };
+  return {
+    account: async (id) => found(await held().where("id", "=", id).executeTakeFirst()),
+    accountNamed: async (username) =>
+      found(await held().where("username_key", "=", nameKey(username)).executeTakeFirst()),
+    setVerified: (id, isVerified) => change(id, { is_verified: isVerified ? 1 : 0 }),
+    setAiAccess: (id, hasAiAccess) => change(id, { has_ai_access: hasAiAccess ? 1 : 0 }),
+  };
+}
+
+/** Ids are picked by name alone, so that a search reads no rows but the index and those that it shows. */
+async function page(db: Kysely<Tables>, { query, cursor, limit }: PageRequest): Promise<Page<Account>> {
+  if (cursor !== null && !isUsername(cursor)) throw badCursor();
+  const picked = db.selectFrom("users").select("id")
+    .$if(query !== "", (users) => users.where((row) => containing(row.ref("username_key"), nameKey(query))))
+    .where("username_key", ">", nameKey(cursor ?? ""))
+    .orderBy("username_key").limit(limit + 1);
+  const rows = await users(db).where("id", "in", picked).orderBy("username_key").execute();
+  return pageOf(rows.map(accountOf), limit, (account) => nameKey(account.username));
+}
+
+/** Sets a role. Resolves to the changed account; undefined when there is none. Refuses to take the last root away. */
+export async function setRole(
   within: Transaction<Tables>,
   dialect: Dialect,
   id: number,
@@ -105,13 +138,12 @@ async function setRole(
 }
 
 async function remove(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<boolean> {
-  const account = await within.selectFrom("users").select("username_key").where("id", "=", id)
-    .executeTakeFirst();
+  const account = await within.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst();
   if (account === undefined) return false;
   await keepRoot(within, dialect, id);
-  // A ban or mute may stand for the name alone, from before it was registered. Everything else goes by cascade.
+  // A ban or mute is the house's: it stands for the name until it ends, or leaving would be a way around it.
   for (const table of ["bans", "mutes"] as const) {
-    await within.deleteFrom(table).where("username_key", "=", account.username_key).execute();
+    await within.updateTable(table).set({ user_id: null }).where("user_id", "=", id).execute();
   }
   const { numDeletedRows } = await within.deleteFrom("users").where("id", "=", id).executeTakeFirst();
   return numDeletedRows > 0n;

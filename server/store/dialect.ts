@@ -13,6 +13,8 @@ export interface Dialect {
    * for any other error.
    */
   uniqueViolation(error: unknown): string | undefined;
+  /** SHA-256 of a text's UTF-8, hexadecimal; at once, for a transaction must not wait for it. */
+  sha256(text: string): string;
 }
 
 /** Type of a column that holds an id or a time: 64 bits. */

@@ -42,8 +42,10 @@ export interface MessagesTable {
 /** Who may not come in. */
 export interface BansTable {
   id: Generated<number>;
+  /** Empty for a ban on addresses alone. */
   username: string;
   username_key: string;
+  /** Addresses and CIDR ranges, separated by ", ". */
   ip: string | null;
   reason: string | null;
   user_id: number | null;
@@ -107,6 +109,47 @@ export interface ConversationsTable {
   high_read_id: Generated<number>;
 }
 
+/** Complaints. */
+export interface ReportsTable {
+  id: Generated<number>;
+  /** Null for a guest. */
+  reporter_id: number | null;
+  reporter: string;
+  target: string;
+  text: string | null;
+  reason: string;
+  created_at: number;
+  /** `open`, `resolved` or `dismissed`. */
+  status: Generated<string>;
+  closed_by: string | null;
+  closed_at: number | null;
+}
+
+/** How the lobby is set, where it is not as it is at first. */
+export interface RoomSettingsTable {
+  name: string;
+  value: string;
+}
+
+/** What moderators did. The database refuses to change or delete a row. */
+export interface AuditLogTable {
+  /** Counted from 1, without gaps. */
+  id: number;
+  at: number;
+  /** Not a reference: the row outlasts the account. */
+  actor_id: number | null;
+  actor: string;
+  actor_role: string;
+  capacity: string;
+  action: string;
+  target_id: number | null;
+  target: string | null;
+  reason: string | null;
+  detail: string | null;
+  /** SHA-256 of the hash before and this row's fields, hexadecimal. */
+  hash: string;
+}
+
 /** Every table by name. */
 export interface Tables {
   users: UsersTable;
@@ -117,4 +160,7 @@ export interface Tables {
   violet_history: VioletHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;
+  reports: ReportsTable;
+  room_settings: RoomSettingsTable;
+  audit_log: AuditLogTable;
 }

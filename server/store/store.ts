@@ -3,10 +3,12 @@
 import { type Kysely, sql } from "kysely";
 import type { Store } from "../ports/store.ts";
 import { createAccounts } from "./accounts.ts";
+import { createCompanions } from "./companions.ts";
 import { createConversations } from "./conversations.ts";
 import type { Dialect } from "./dialect.ts";
 import { createIgnores } from "./ignores.ts";
 import { createMessages } from "./messages.ts";
+import { createModeration } from "./moderation.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the store over a database whose migrations have been run. Closing the store closes the database. */
@@ -17,6 +19,8 @@ export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
     ignores: createIgnores(db),
     conversations: createConversations(db),
     messages: createMessages(db),
+    companions: createCompanions(db),
+    moderation: createModeration(db, dialect),
     async ping() {
       await sql`select 1 from users limit 1`.execute(db);
     },

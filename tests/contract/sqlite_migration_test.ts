@@ -19,12 +19,17 @@ const FAILING: Migrations = {
   },
 };
 
+/** What runs over a database that the first migration made. */
+const LATER = Object.keys(allMigrations("sqlite")).filter((name) => name !== "0001_original").sort();
+
 Deno.test("a fresh database is migrated without a copy", async () => {
   using folder = testFolder();
   const log = keepingLog();
   await (await openIn(folder.path, { log })).close();
   assert.deepEqual(names(folder.path), ["sexchat.db"]);
-  assert.deepEqual(log.lines, ['migrated the database {"migrations":"0001_original,0002_additions"}']);
+  assert.deepEqual(log.lines, [
+    `migrated the database {"migrations":"${["0001_original", ...LATER].join(",")}"}`,
+  ]);
 });
 
 Deno.test("a database that is up to date is opened without a word, a copy or a change", async () => {
@@ -48,7 +53,7 @@ Deno.test("an older database is copied, then migrated with all that is in it", a
   await store.close();
   assert.deepEqual(log.lines, [
     `copied the database before migrating it {"copy":"${folder.path}/${COPY}"}`,
-    'migrated the database {"migrations":"0002_additions"}',
+    `migrated the database {"migrations":"${LATER.join(",")}"}`,
   ]);
   assert.deepEqual(names(folder.path), ["sexchat.db", COPY]);
 });

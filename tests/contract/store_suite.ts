@@ -1,9 +1,11 @@
 // The contract of the store: one suite to run over every storage.
 
 import { checkAccounts } from "./store_accounts.ts";
+import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
+import { checkModeration } from "./store_moderation.ts";
 import { checkRoles } from "./store_roles.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
@@ -20,6 +22,8 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkIgnores(check);
   checkConversations(check);
   checkMessages(check);
+  checkModeration(check);
+  checkCompanions(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
     await store.ping();

@@ -110,7 +110,12 @@ export function fakeStorage(
   initial: Record<string, string> = {},
 ): PrefsStorage & { kept: Map<string, string> } {
   const kept = new Map(Object.entries(initial));
-  return { kept, read: (key) => kept.get(key) ?? null, write: (key, value) => void kept.set(key, value) };
+  return {
+    kept,
+    read: (key) => kept.get(key) ?? null,
+    write: (key, value) => void kept.set(key, value),
+    remove: (key) => void kept.delete(key),
+  };
 }
 
 /** All stores, empty. */

@@ -99,7 +99,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
   {
     file: "server/adapters/sqlite.ts",
     may: [
-      "./writable_paths.ts",
+      "./permitted_paths.ts",
       "../ports/store.ts",
       "../store/schema.ts",
       "../config.ts",

@@ -7,6 +7,12 @@ import { guestRoom } from "./rooms.ts";
 /** Messages that may wait for an invitation to be accepted. */
 export const MAX_WAITING = 50;
 
+/** A message that waits. A hidden one is never delivered: who was asked ignored the inviter when it was written. */
+export interface WaitingMessage {
+  readonly message: ServerEvents["pm_message"];
+  readonly hidden: boolean;
+}
+
 /** A room with at least one guest. */
 export interface GuestRoom {
   readonly room: string;
@@ -17,35 +23,40 @@ export interface GuestRoom {
   /** A guest of it has left: nobody can be reached here any more. */
   ended: boolean;
   /** What was said before the invitation was accepted. */
-  waiting: ServerEvents["pm_message"][];
+  waiting: WaitingMessage[];
 }
 
 /** The rooms with guests at this node. */
 export class GuestRooms {
-  #rooms: Map<string, GuestRoom> = new Map();
+  readonly #byName: Map<string, GuestRoom> = new Map();
+  readonly #byPair: Map<string, GuestRoom> = new Map();
 
   /** The room of two people; made when there is none. `unique` is a UUID for the new name. */
   open(inviter: string, invited: string, unique: string): GuestRoom {
-    for (const known of this.#rooms.values()) {
-      if (!known.ended && isMember(known, inviter) && isMember(known, invited)) return known;
-    }
+    const pair = pairOf(inviter, invited);
+    const known = this.#byPair.get(pair);
+    if (known !== undefined) return known;
     const room = { room: guestRoom(unique), inviter, invited, accepted: false, ended: false, waiting: [] };
-    this.#rooms.set(room.room, room);
+    this.#byName.set(room.room, room);
+    this.#byPair.set(pair, room);
     return room;
   }
 
   /** The room of that name, if `holder` is of it. */
   find(room: string, holder: string): GuestRoom | undefined {
-    const found = this.#rooms.get(room);
+    const found = this.#byName.get(room);
     return found !== undefined && isMember(found, holder) ? found : undefined;
   }
 
-  /** Ends the rooms of a guest who has left; forgets those that nobody is left in. */
-  leave(person: Person): void {
-    for (const [name, room] of this.#rooms) {
+  /** Ends the rooms of a guest who has left, and forgets rooms that nobody is left in. `isHere` tells of a holder. */
+  leave(person: Person, isHere: (holder: string) => boolean): void {
+    for (const room of this.#byName.values()) {
       if (!isMember(room, person.holder)) continue;
-      if (room.ended) this.#rooms.delete(name);
-      else if (person.profile.userId === null) room.ended = true;
+      if (person.profile.userId === null) {
+        room.ended = true;
+        this.#byPair.delete(pairOf(room.inviter, room.invited));
+      }
+      if (room.ended && !isHere(otherOf(room, person.holder))) this.#byName.delete(room.room);
     }
   }
 }
@@ -57,4 +68,8 @@ export function otherOf(room: GuestRoom, holder: string): string {
 
 function isMember(room: GuestRoom, holder: string): boolean {
   return holder === room.inviter || holder === room.invited;
+}
+
+function pairOf(a: string, b: string): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
 }

@@ -17,7 +17,9 @@ export class GuestTalk {
 
   constructor(readonly context: Context) {
     this.#resends = new Resends(context.clock);
-    context.hub.onLeave((person) => this.#rooms.leave(person));
+    context.hub.onLeave((person) =>
+      this.#rooms.leave(person, (holder) => context.hub.holder(holder) !== undefined)
+    );
   }
 
   /** Opens a room with somebody who is here: invites, or accepts when the other has invited already. */
@@ -54,11 +56,16 @@ export class GuestTalk {
     }
     const receipt = { id: this.context.clock.uuid(), ts: isoTime(this.context.clock.now()) };
     const message = { ...receipt, from: person.profile.username, room: room.room, text };
-    if (!room.accepted && !peer.ignored.has(person.holder)) room.waiting.push(message);
+    if (!room.accepted) room.waiting.push({ message, hidden: peer.ignored.has(person.holder) });
     const to = room.accepted ? [person.holder, peer.holder] : [person.holder];
     this.context.hub.sendTo(person.holder, to, "pm_message", message);
     this.#resends.keep(person.holder, requestId, receipt);
     reply("ack", receipt);
+  }
+
+  /** Throws a `Refusal` `forbidden` for somebody who is not of the room. */
+  requireMember(person: Person, room: string): void {
+    this.#member(room, person);
   }
 
   /** Relays a read mark, once both talk. */
@@ -85,8 +92,8 @@ export class GuestTalk {
 
   #accepted(person: Person, room: GuestRoom): void {
     room.accepted = true;
-    for (const message of room.waiting) {
-      this.context.hub.sendTo(room.inviter, [person.holder], "pm_message", message);
+    for (const { message, hidden } of room.waiting) {
+      if (!hidden) this.context.hub.sendTo(room.inviter, [person.holder], "pm_message", message);
     }
     room.waiting = [];
   }

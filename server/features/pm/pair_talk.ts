@@ -82,6 +82,11 @@ export class PairTalk {
     this.context.hub.sendTo(person.holder, [person.holder, accountHolder(peer)], "pm_read", mark);
   }
 
+  /** Throws a `Refusal` `forbidden` for somebody who is not of the pair. */
+  requireMember(person: Person, pair: Pair): void {
+    members(pair, person);
+  }
+
   /** Relays that somebody is typing, once both talk. */
   async typing({ person, data }: JoinedRequest<"pm_typing">, pair: Pair): Promise<void> {
     const { me, peer } = members(pair, person);

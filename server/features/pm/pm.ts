@@ -6,10 +6,20 @@ import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
 import { RateLimit } from "../../hub/rate_limit.ts";
+import type { Person, Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { GuestTalk } from "./guest_talk.ts";
 import { PairTalk } from "./pair_talk.ts";
 import { pairRoom, readRoom, type RoomName } from "./rooms.ts";
+
+/** Rooms with the companion, which are not kept here. */
+export interface CompanionRooms {
+  readonly open: JoinedHandler<"pm_open">;
+  readonly message: JoinedHandler<"pm_message">;
+  /** Throws a `Refusal` `forbidden` unless the room is this person's. */
+  requireOwn(person: Person, session: Session, room: string): void;
+  history(account: Account, page: { before?: number; limit: number }): Promise<History>;
+}
 
 /** Handlers of private messages, and what REST needs of them. */
 export interface PmFeature {
@@ -38,8 +48,8 @@ export interface History {
 /** Least time between two typing events of one session in one room, milliseconds. */
 const TYPING_INTERVAL_MS = 1_000;
 
-/** Makes private messages. */
-export function createPmFeature(context: Context): PmFeature {
+/** Makes private messages. What is for the companion goes to her. */
+export function createPmFeature(context: Context, companion: CompanionRooms): PmFeature {
   const pairs = new PairTalk(context);
   const guests = new GuestTalk(context);
   const typingRate = new RateLimit(context.clock, 1, TYPING_INTERVAL_MS);
@@ -53,25 +63,37 @@ export function createPmFeature(context: Context): PmFeature {
   });
 
   return {
-    open: (request) => open(context, pairs, guests, request),
+    open: (request) =>
+      isBot(request.data.target) ? companion.open(request) : open(context, pairs, guests, request),
     accept(request) {
       const room = roomOf(request.data.room, "not_invited");
+      if (room.kind === "violet") throw notYours("not_invited");
       return room.kind === "pair" ? pairs.accept(request, room) : guests.accept(request);
     },
     message(request) {
       const room = roomOf(request.data.room, "forbidden");
+      if (room.kind === "violet") return companion.message(request);
       return room.kind === "pair" ? pairs.say(request, room) : guests.say(request);
     },
     read(request) {
       const room = roomOf(request.data.room, "forbidden");
+      if (room.kind === "violet") {
+        return companion.requireOwn(request.person, request.session, request.data.room);
+      }
       return room.kind === "pair" ? pairs.read(request, room) : guests.read(request);
     },
     typing(request) {
       const room = roomOf(request.data.room, "forbidden");
+      if (room.kind === "violet") {
+        return companion.requireOwn(request.person, request.session, request.data.room);
+      }
+      if (room.kind === "pair") pairs.requireMember(request.person, room);
+      else guests.requireMember(request.person, request.data.room);
       if (typingRate.take(`${request.session.id} ${request.data.room}`) > 0) return;
       return room.kind === "pair" ? pairs.typing(request, room) : guests.typing(request);
     },
-    history: (account, withName, page) => history(context, account, withName, page),
+    history: (account, withName, page) =>
+      isBot(withName) ? companion.history(account, page) : history(context, account, withName, page),
   };
 }
 
@@ -84,7 +106,6 @@ async function open(
   const { person, data } = request;
   const key = nameKey(data.target);
   if (key === person.key) throw new Refusal("bad_request", "You cannot write to yourself.");
-  if (isBot(data.target)) throw new Refusal("unavailable", "She is not receiving visitors yet.");
   const account = await context.store.accounts.byName(data.target);
   const me = person.profile.userId;
   if (account !== undefined && me !== null) return await pairs.open(request, me, account);
@@ -119,6 +140,10 @@ async function history(
 
 function roomOf(name: string, otherwise: "forbidden" | "not_invited"): RoomName {
   const room = readRoom(name);
-  if (room === null) throw new Refusal(otherwise, "This is not your conversation.");
+  if (room === null) throw notYours(otherwise);
   return room;
+}
+
+function notYours(code: "forbidden" | "not_invited"): Refusal {
+  return new Refusal(code, "This is not your conversation.");
 }

@@ -5,7 +5,9 @@ export type RoomName =
   /** Two accounts, by id. It never changes. */
   | { readonly kind: "pair"; readonly low: number; readonly high: number }
   /** At least one guest. It ends with the guest. */
-  | { readonly kind: "guest" };
+  | { readonly kind: "guest" }
+  /** Somebody and the companion. */
+  | { readonly kind: "violet" };
 
 /** The room of two accounts, the same for both. */
 export function pairRoom(a: number, b: number): string {
@@ -24,6 +26,7 @@ export function readRoom(room: string): RoomName | null {
     const [low, high] = [Number(pair[1]), Number(pair[2])];
     return low < high ? { kind: "pair", low, high } : null;
   }
+  if (/^violet-[0-9a-f-]{1,36}$/.test(room)) return { kind: "violet" };
   return /^guest-[0-9a-f-]{36}$/.test(room) ? { kind: "guest" } : null;
 }
 

@@ -2,6 +2,7 @@
 
 import type { ClientEvents } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
+import { looksSealed } from "../../protocol/sealed.ts";
 import { messageText, tooLong } from "../../protocol/text.ts";
 
 /** A sealed message. */
@@ -11,13 +12,8 @@ export interface Sealed {
   readonly scheme: string | null;
 }
 
-/** AES-GCM's nonce of 12 bytes, in base64. */
-const NONCE = /^[A-Za-z0-9+/]{16}$/;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 /** 500 code points of 4 bytes and a tag of 16 make 2,016 bytes; twice that in base64 leaves room for other schemes. */
 const MAX_CIPHERTEXT_LENGTH = 5_400;
-/** The tag of AES-GCM alone, 16 bytes in base64. */
-const MIN_CIPHERTEXT_LENGTH = 24;
 const MAX_SCHEME_LENGTH = 32;
 
 /** The sealed message of a request. Throws a `Refusal`: `bad_request` for plain text, `too_long`. */
@@ -29,7 +25,7 @@ export function sealedOf({ text, ciphertext, nonce, scheme }: ClientEvents["pm_m
     );
   }
   if (ciphertext.length > MAX_CIPHERTEXT_LENGTH) throw tooLong();
-  if (!BASE64.test(ciphertext) || ciphertext.length < MIN_CIPHERTEXT_LENGTH || !NONCE.test(nonce)) {
+  if (!looksSealed({ ciphertext, nonce })) {
     throw new Refusal("bad_request", "ciphertext and nonce are base64, of AES-GCM with a nonce of 12 bytes.");
   }
   if (scheme !== undefined && (scheme === "" || scheme.length > MAX_SCHEME_LENGTH)) {

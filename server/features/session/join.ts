@@ -6,11 +6,11 @@ import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
-import { addressGroup } from "../../hub/addresses.ts";
 import type { Handler, Request } from "../../hub/dispatch.ts";
 import type { Entry } from "../../hub/hub.ts";
 import { holderOf, type Profile, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { Elevation } from "./elevation.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./names.ts";
 import type { SignedIn, SignIn } from "./sign_in.ts";
@@ -22,8 +22,16 @@ export interface Sessions {
   readonly join: Handler<"join">;
 }
 
+/** What joining works with. */
+interface Ways {
+  readonly context: Context;
+  readonly signIn: SignIn;
+  readonly elevation: Elevation;
+}
+
 /** Makes the ways in. */
 export function createSessions(context: Context, signIn: SignIn): Sessions {
+  const ways: Ways = { context, signIn, elevation: new Elevation(context) };
   return {
     greet: (session) => session.connection.emit("hello", hello(context.settings)),
     join(request) {
@@ -32,43 +40,54 @@ export function createSessions(context: Context, signIn: SignIn): Sessions {
       if (session.state.kind !== "connecting" && !upgrade) {
         throw new Refusal("already_joined", "You are in the room already.");
       }
-      return data.mode === "guest" ? joinAsGuest(context, request) : joinAsAccount(context, signIn, request);
+      return data.mode === "guest" ? joinAsGuest(ways, request) : joinAsAccount(ways, request);
     },
   };
 }
 
-async function joinAsGuest(context: Context, { session, data, reply }: Request<"join">): Promise<void> {
-  const { hub, store, settings } = context;
+async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">): Promise<void> {
+  const { context, elevation } = ways;
+  const { hub, store, settings, control } = context;
   if (!settings.guests) {
     throw new Refusal("registration_required", "This room is for members. Please register.");
   }
   const username = validName(data.username);
-  const elevated = elevation(context, session, data.mod_password);
-  await refuseReserved(store.accounts, username);
   const profile: Profile = { username, userId: null, role: "user", isVerified: false };
+  await control.ready;
+  const banned = control.banRefusal(profile, session.address);
+  if (banned !== null) throw banned;
+  const elevated = await elevation.check(session, data.mod_password, username);
+  await refuseReserved(store.accounts, username);
+  if (elevated !== null) await elevation.logUse(profile);
   await holdGuestName(context, username, holderOf(session.id, null));
   const entry = entryOf(profile, new Map(), data, elevated);
   const entered = await hub.enter(session, entry, () => reply("joined", guestJoined(context, entry)));
   if (!entered) throw nameTaken();
+  control.recheck(session);
 }
 
 /** Claims a name for a guest, before it is looked up, so that nobody can register it in between. */
 async function holdGuestName({ presence, store }: Context, username: string, holder: string): Promise<void> {
   const key = nameKey(username);
-  if (!await presence.claim(key, holder)) throw nameTaken();
+  const claimed = await presence.claim(key, holder);
   try {
-    if (await store.accounts.byName(username) === undefined) return;
-    throw new Refusal("username_reserved", "This name belongs to a member. Log in, or choose another.");
+    // The same answer whether or not the member is here.
+    if (await store.accounts.byName(username) !== undefined) {
+      throw new Refusal("username_reserved", "This name belongs to a member. Log in, or choose another.");
+    }
+    if (!claimed) throw nameTaken();
   } catch (error) {
-    await presence.release(key, holder);
+    if (claimed) await presence.release(key, holder);
     throw error;
   }
 }
 
-async function joinAsAccount(context: Context, signIn: SignIn, request: Request<"join">): Promise<void> {
+async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void> {
+  const { context, signIn, elevation } = ways;
   const { session, data, reply } = request;
-  const elevated = elevation(context, session, data.mod_password);
+  const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
   const { account, token } = await signedIn(signIn, session, data);
+  if (elevated !== null) await elevation.logUse({ username: account.username, userId: account.id });
   const ignored = await context.store.ignores.listOf(account.id);
   const holders = new Map(ignored.map(({ id, username }) => [holderOf(session.id, id), username]));
   const entry = entryOf(profileOf(account), holders, data, elevated ?? session.elevated, session);
@@ -84,29 +103,22 @@ async function joinAsAccount(context: Context, signIn: SignIn, request: Request<
 function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]): Promise<SignedIn> {
   const { username, password, email, token } = data;
   const { address } = session;
-  if (data.mode === "restore") return signIn.restore(token);
+  if (data.mode === "restore") return signIn.restore(token, address);
   if (data.mode === "login") return signIn.login({ username, password, address });
   return signIn.register({ username, password, email, address, holder: session.person?.holder ?? null });
 }
 
-/** Ends a session whose account changed its password or went away while it was joining. */
-async function recheck({ store }: Context, session: Session, account: Account): Promise<void> {
+/** Takes in what happened to the account while its session joined: a ban, another role, a new password, its end. */
+async function recheck({ store, control }: Context, session: Session, account: Account): Promise<void> {
+  control.recheck(session);
   const now = await store.accounts.byId(account.id);
   if (now?.tokenVersion !== account.tokenVersion) {
-    session.connection.close(CLOSE.sessionEnded, "session ended");
+    return session.connection.close(CLOSE.sessionEnded, "session ended");
   }
-}
-
-/** The role that the moderator password gives this session, or null without one. Wrong ones are throttled by address. */
-function elevation(context: Context, session: Session, password: string | undefined): Role | null {
-  if (password === undefined || password === "") return null;
-  const key = `mod_password ${addressGroup(session.address)}`;
-  context.throttle.attempt(key);
-  if (!context.secrets.isAdminPassword(password)) {
-    throw new Refusal("invalid_credentials", "The moderator password is not right.");
+  const { id: userId, role, isVerified } = now;
+  if (role !== account.role || isVerified !== account.isVerified) {
+    control.publish({ type: "profile", userId, role, isVerified });
   }
-  context.throttle.forgive(key);
-  return "mod";
 }
 
 /** The profile of an account. */

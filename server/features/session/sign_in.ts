@@ -6,6 +6,7 @@ import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/passwords.ts";
 import type { Account } from "../../ports/store.ts";
 import { addressGroup } from "../../hub/addresses.ts";
+import type { Subject } from "../../hub/sanctions.ts";
 import type { Context } from "../context.ts";
 import { refuseReserved, validName } from "./names.ts";
 
@@ -32,12 +33,12 @@ export interface SignedIn {
   readonly token: string;
 }
 
-/** The ways to become an account. Each throws a `Refusal`. */
+/** The ways to become an account. Each throws a `Refusal`, `banned` for somebody who may not come in. */
 export interface SignIn {
   register(registration: Registration): Promise<SignedIn>;
   login(login: Login): Promise<SignedIn>;
   /** Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
-  restore(token: string | undefined): Promise<SignedIn>;
+  restore(token: string | undefined, address: string): Promise<SignedIn>;
   /** The account behind a token. Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
   authenticate(token: string | undefined): Promise<Account>;
 }
@@ -47,8 +48,8 @@ export function createSignIn(context: Context): SignIn {
   return {
     register: (registration) => register(context, registration),
     login: (login) => logIn(context, login),
-    async restore(token) {
-      const account = await authenticate(context, token);
+    async restore(token, address) {
+      const account = await authenticate(context, token, address);
       return { account, token: await context.tokens.issue(account) };
     },
     authenticate: (token) => authenticate(context, token),
@@ -64,6 +65,7 @@ async function register(
     throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
   }
   const name = validName(username);
+  await refuseBanned(context, { username: name, userId: null }, address);
   const problem = passwordProblem(password ?? "");
   if (problem !== null) throw new Refusal("weak_password", problem);
   const mail = validEmail(email);
@@ -106,17 +108,30 @@ async function logIn(context: Context, { username, password, address }: Login): 
   }
   throttle.forgive(byName);
   throttle.refund(byAddress);
+  await refuseBanned(context, { username: account.username, userId: account.id }, address);
   await remember(context, account, address);
   return { account, token: await context.tokens.issue(account) };
 }
 
-async function authenticate({ tokens, store }: Context, token: string | undefined): Promise<Account> {
+async function authenticate(
+  context: Context,
+  token: string | undefined,
+  address?: string,
+): Promise<Account> {
+  const { tokens, store } = context;
   const claims = await tokens.read(token ?? "");
   const account = claims === null ? undefined : await store.accounts.byId(claims.userId);
   if (claims === null || account === undefined || account.tokenVersion !== claims.version) {
     throw new Refusal("session_expired", "You have been signed out. Please sign in again.");
   }
+  await refuseBanned(context, { username: account.username, userId: account.id }, address);
   return account;
+}
+
+async function refuseBanned({ control }: Context, who: Subject, address?: string): Promise<void> {
+  await control.ready;
+  const refusal = control.banRefusal(who, address);
+  if (refusal !== null) throw refusal;
 }
 
 function remember({ store, digests, clock }: Context, account: Account, address: string): Promise<void> {

@@ -1,0 +1,86 @@
+// What administrators change about accounts: role, mark of trust, access to the companion.
+
+import { BOT_NAME } from "../../protocol/limits.ts";
+import type { Role } from "../../protocol/roles.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import { holderOf } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+import { perform } from "./act.ts";
+import { accountOf } from "./targets.ts";
+import { announceVerified, toggleVerified } from "./verification.ts";
+
+/** Handlers of changes to accounts. */
+export interface AccountsFeature {
+  readonly setRole: JoinedHandler<"admin_set_role">;
+  readonly verify: JoinedHandler<"admin_verify_user">;
+  readonly toggleAi: JoinedHandler<"admin_toggle_ai">;
+}
+
+const TITLES: Readonly<Record<Role, string>> = {
+  root: "is root now",
+  admin: "is an administrator now",
+  mod: "is a moderator now",
+  user: "is no longer on the staff",
+};
+
+/** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
+export function createAccountsFeature(context: Context): AccountsFeature {
+  return {
+    setRole: (request) => setRole(context, request),
+    async verify(request) {
+      const { user_id } = request.data;
+      const changed = await perform(
+        context,
+        request,
+        async (act) => toggleVerified(act, await accountOf(act.within, context.hub, user_id)),
+      );
+      request.reply("admin_action_ok", { msg: announceVerified(context, changed) });
+    },
+    toggleAi: (request) => toggleAi(context, request),
+  };
+}
+
+async function setRole(context: Context, request: JoinedRequest<"admin_set_role">): Promise<void> {
+  const { hub, control } = context;
+  const { user_id, role } = request.data;
+  const { account, changed } = await perform(context, request, async (act) => {
+    const whom = await accountOf(act.within, hub, user_id);
+    act.allow("set_role", { ...whom, becomes: role });
+    const { account } = whom;
+    if (account.role === role) return { account, changed: false };
+    await act.within.setRole(account.id, role);
+    await act.log("set_role", { target: whom, detail: `${account.role} to ${role}` });
+    return { account, changed: true };
+  });
+  const line = `${account.username} ${TITLES[role]}`;
+  if (changed) {
+    control.publish({ type: "profile", userId: account.id, role, isVerified: account.isVerified });
+    hub.say(line);
+    control.listsChanged("users");
+  }
+  request.reply("admin_action_ok", { msg: line });
+}
+
+async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_ai">): Promise<void> {
+  const { hub, control } = context;
+  const { username, id, hasAiAccess } = await perform(context, request, async (act) => {
+    const whom = await accountOf(act.within, hub, request.data.user_id);
+    act.allow("toggle_ai", whom);
+    const hasAiAccess = !whom.account.hasAiAccess;
+    await act.within.setAiAccess(whom.account.id, hasAiAccess);
+    await act.log(hasAiAccess ? "grant_ai" : "revoke_ai", { target: whom });
+    return { ...whom.account, hasAiAccess };
+  });
+  control.tell([holderOf("", id)], "ai_unlock", {
+    has_ai_access: hasAiAccess,
+    msg: hasAiAccess
+      ? `You can write to ${BOT_NAME} without limit now.`
+      : `You can no longer write to ${BOT_NAME} without limit.`,
+  });
+  const line = hasAiAccess
+    ? `${username} can write to ${BOT_NAME} without limit now`
+    : `${username} can no longer write to ${BOT_NAME} without limit`;
+  hub.say(line);
+  control.listsChanged("users");
+  request.reply("admin_action_ok", { msg: line });
+}

@@ -1,0 +1,112 @@
+// Lifting bans and mutes by their id, and banning ranges of network addresses.
+
+import { Refusal } from "../../protocol/errors.ts";
+import type { Ban } from "../../ports/moderation.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import { lasting } from "../../hub/sanction_words.ts";
+import { endOf } from "../../hub/sanctions.ts";
+import type { Context } from "../context.ts";
+import { type Act, endAfter, perform, reasonOf, viewer } from "./act.ts";
+import { rangeOf, refuseCovering, sizeOf } from "./networks.ts";
+import { unmutedLine } from "./people.ts";
+import { sanctioned } from "./targets.ts";
+
+/** Handlers of bans and mutes in the panel. */
+export interface BansFeature {
+  readonly unban: JoinedHandler<"admin_unban">;
+  readonly unmute: JoinedHandler<"admin_unmute">;
+  readonly banAddresses: JoinedHandler<"admin_ban_ip">;
+}
+
+/** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
+export function createBansFeature(context: Context): BansFeature {
+  return {
+    unban: (request) => unban(context, request),
+    unmute: (request) => unmute(context, request),
+    banAddresses: (request) => banAddresses(context, request),
+  };
+}
+
+async function unban(context: Context, request: JoinedRequest<"admin_unban">): Promise<void> {
+  const { hub, control } = context;
+  const id = request.data.ban_id;
+  const line = await perform(context, request, async (act) => {
+    const ban = await act.within.ban(id);
+    if (ban === undefined || endOf(ban) <= act.now) throw new Refusal("not_found", "There is no such ban.");
+    const line = await liftBan(context, act, ban);
+    await act.within.removeBan(id);
+    return line;
+  });
+  control.publish({ type: "unban", ids: [id] });
+  hub.say(line);
+  control.listsChanged("bans");
+  request.reply("admin_action_ok", { msg: line });
+}
+
+/** Logs that a ban is lifted. Resolves to what the lobby reads. */
+async function liftBan({ hub }: Context, act: Act, ban: Ban): Promise<string> {
+  if (ban.username === "") {
+    act.allow("unban_address");
+    await act.log("unban_address", { detail: `ban ${ban.id}, ${ban.networks.map(sizeOf).join(", ")}` });
+    return "A ban on network addresses was lifted";
+  }
+  const whom = await sanctioned(act.within, hub, ban);
+  act.allow("unban", whom);
+  await act.log("unban", { target: whom });
+  return `${whom.username} may come in again`;
+}
+
+async function unmute(context: Context, request: JoinedRequest<"admin_unmute">): Promise<void> {
+  const { hub, control } = context;
+  const id = request.data.mute_id;
+  const line = await perform(context, request, async (act) => {
+    const mute = await act.within.mute(id);
+    if (mute === undefined || endOf(mute) <= act.now) {
+      throw new Refusal("not_found", "There is no such mute.");
+    }
+    const whom = await sanctioned(act.within, hub, mute);
+    act.allow("unmute", whom);
+    await act.within.removeMute(id);
+    await act.log("unmute", { target: whom });
+    return unmutedLine(whom.username);
+  });
+  control.publish({ type: "unmute", ids: [id] });
+  hub.say(line);
+  control.listsChanged("mutes");
+  request.reply("admin_action_ok", { msg: line });
+}
+
+async function banAddresses(context: Context, request: JoinedRequest<"admin_ban_ip">): Promise<void> {
+  const { hub, control } = context;
+  const { cidr, minutes, preview } = request.data;
+  const reason = reasonOf(request.data.reason);
+  const network = rangeOf(context, cidr);
+  const covered = await control.census.ask({ network });
+  if (preview) {
+    await viewer(context, request, "ban_address");
+    return request.reply("admin_ban_preview", { cidr: network, people: covered.length });
+  }
+  const ban = await perform(context, request, async (act) => {
+    act.allow("ban_address");
+    refuseCovering(covered, act.actor.role);
+    if (await act.within.isBanned(network, act.now)) {
+      throw new Refusal("conflict", "This range is banned already.");
+    }
+    const terms = { reason, createdAt: act.now, expiresAt: endAfter(minutes, act.now) };
+    const ban = await act.within.addBan({
+      ...terms,
+      username: "",
+      userId: null,
+      networks: [network],
+      actorId: act.actor.userId,
+    });
+    const detail = `ban ${ban.id}, ${sizeOf(network)}${lasting(ban, act.now)}`;
+    await act.log("ban_address", { reason, detail });
+    return ban;
+  });
+  const line = `Some network addresses were banned${lasting(ban, ban.createdAt)}`;
+  hub.say(line);
+  control.publish({ type: "ban", ban });
+  control.listsChanged("bans");
+  request.reply("admin_action_ok", { msg: `${network} was banned${lasting(ban, ban.createdAt)}` });
+}

@@ -1,0 +1,66 @@
+// Whom an act is about: somebody with an account, or a guest who is here.
+
+import { Refusal } from "../../protocol/errors.ts";
+import { BOT_NAME } from "../../protocol/limits.ts";
+import { isBot, nameKey } from "../../protocol/names.ts";
+import type { Party } from "../../protocol/permissions.ts";
+import { outranks, type Role } from "../../protocol/roles.ts";
+import type { Account } from "../../ports/store.ts";
+import type { ModerationTransaction } from "../../ports/moderation.ts";
+import type { Hub } from "../../hub/hub.ts";
+
+/** Somebody to act on. */
+export interface Whom extends Party {
+  /** Null for a guest. */
+  readonly userId: number | null;
+  readonly account: Account | undefined;
+}
+
+/** The person of that name, with the stronger of the roles in the store and in the room. Undefined for nobody. */
+export async function findNamed(
+  within: ModerationTransaction,
+  hub: Hub,
+  name: string,
+): Promise<Whom | undefined> {
+  if (isBot(name)) return { username: BOT_NAME, role: "user", userId: null, account: undefined };
+  const account = await within.accountNamed(name);
+  if (account !== undefined) return whomOf(account, hub);
+  const guest = hub.roster.get(nameKey(name));
+  return guest === undefined
+    ? undefined
+    : { username: guest.username, role: guest.role, userId: null, account };
+}
+
+/** As {@link findNamed}. Throws a `Refusal` `not_found` for nobody. */
+export async function named(within: ModerationTransaction, hub: Hub, name: string): Promise<Whom> {
+  const whom = await findNamed(within, hub, name);
+  if (whom === undefined) throw new Refusal("not_found", "Nobody has this name.");
+  return whom;
+}
+
+/** The account of that id. Throws a `Refusal` `not_found`. */
+export async function accountOf(
+  within: ModerationTransaction,
+  hub: Hub,
+  id: number,
+): Promise<Whom & { readonly account: Account }> {
+  const account = await within.account(id);
+  if (account === undefined) throw new Refusal("not_found", "There is no such account.");
+  return whomOf(account, hub);
+}
+
+/** Whom a sanction that stands already is about: the name on it, as powerful as that account is now. */
+export async function sanctioned(
+  within: ModerationTransaction,
+  hub: Hub,
+  { username, userId }: { username: string; userId: number | null },
+): Promise<Whom> {
+  return await findNamed(within, hub, username) ?? { username, role: "user", userId, account: undefined };
+}
+
+function whomOf(account: Account, hub: Hub): Whom & { readonly account: Account } {
+  const { id: userId, username } = account;
+  // The moderator password can make somebody stronger in the room than their account is.
+  const here: Role = hub.roster.get(nameKey(username))?.role ?? "user";
+  return { username, userId, role: outranks(here, account.role) ? here : account.role, account };
+}

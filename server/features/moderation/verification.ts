@@ -1,0 +1,30 @@
+// The mark of trust that an account has or has not.
+
+import { Refusal } from "../../protocol/errors.ts";
+import type { Account } from "../../ports/store.ts";
+import type { Context } from "../context.ts";
+import type { Act } from "./act.ts";
+import type { Whom } from "./targets.ts";
+
+/** Gives the mark, or takes it. Resolves to the account as it is now. Throws a `Refusal`. */
+export async function toggleVerified(act: Act, whom: Whom): Promise<Account> {
+  act.allow("verify", whom);
+  const { account } = whom;
+  if (account === undefined) {
+    throw new Refusal("registration_required", "Only somebody with an account can be verified.");
+  }
+  const isVerified = !account.isVerified;
+  await act.within.setVerified(account.id, isVerified);
+  await act.log(isVerified ? "verify" : "unverify", { target: whom });
+  return { ...account, isVerified };
+}
+
+/** Makes the change seen. Returns the line that the lobby reads. */
+export function announceVerified({ hub, control }: Context, account: Account): string {
+  const { id: userId, username, role, isVerified } = account;
+  const line = isVerified ? `${username} is verified now` : `${username} is no longer verified`;
+  control.publish({ type: "profile", userId, role, isVerified });
+  hub.say(line);
+  control.listsChanged("users");
+  return line;
+}

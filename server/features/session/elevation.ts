@@ -1,0 +1,83 @@
+// The shared moderator password: it gives one session the role `mod`. Right and wrong uses are logged, wrong ones are slowed.
+
+import { Refusal } from "../../protocol/errors.ts";
+import { isUsername } from "../../protocol/names.ts";
+import type { Role } from "../../protocol/roles.ts";
+import { addressGroup } from "../../hub/addresses.ts";
+import { RateLimit } from "../../hub/rate_limit.ts";
+import type { Session } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+
+/** Wrong uses that are logged in {@link LOG_WINDOW_MS}, from all addresses together, so that nobody can fill the log. */
+const LOGGED_FAILURES = 60;
+const LOG_WINDOW_MS = 10 * 60_000;
+
+/** Who uses the password. `userId` is null for a guest, and while it is not known. */
+interface User {
+  readonly username: string;
+  readonly userId: number | null;
+}
+
+/** Checks and logs uses of the moderator password. */
+export class Elevation {
+  readonly #logRate: RateLimit;
+
+  constructor(readonly context: Context) {
+    this.#logRate = new RateLimit(context.clock, LOGGED_FAILURES, LOG_WINDOW_MS);
+  }
+
+  /**
+   * The role that `password` gives, null without one. Throws a `Refusal`: `invalid_credentials`, or `rate_limited` after
+   * too many wrong ones from the address.
+   */
+  async check(session: Session, password: string | undefined, username: string): Promise<Role | null> {
+    if (password === undefined || password === "") return null;
+    const { throttle, secrets } = this.context;
+    const key = `mod_password ${addressGroup(session.address)}`;
+    try {
+      throttle.attempt(key);
+      if (!secrets.isAdminPassword(password)) {
+        throw new Refusal("invalid_credentials", "The moderator password is not right.");
+      }
+    } catch (error) {
+      await this.#logFailure(username, error);
+      throw error;
+    }
+    throttle.forgive(key);
+    return "mod";
+  }
+
+  /** Logs that the password was used rightly. To be called before the session has the role. */
+  async logUse(user: User): Promise<void> {
+    await this.#log(user, "mod", "right");
+  }
+
+  async #logFailure(username: string, error: unknown): Promise<void> {
+    if (!(error instanceof Refusal) || this.#logRate.take("all") > 0) return;
+    const named = isUsername(username) ? username : "";
+    await this.#log(
+      { username: named, userId: null },
+      "user",
+      error.code === "rate_limited" ? "throttled" : "wrong",
+    );
+  }
+
+  async #log({ username, userId }: User, actorRole: Role, detail: string): Promise<void> {
+    const { store, clock, control } = this.context;
+    await store.moderation.transact((within) =>
+      within.log({
+        at: clock.now(),
+        actorId: userId,
+        actor: username,
+        actorRole,
+        capacity: "moderator password",
+        action: "mod_password",
+        targetId: null,
+        target: null,
+        reason: null,
+        detail,
+      })
+    );
+    control.listsChanged("audit");
+  }
+}

@@ -1,0 +1,50 @@
+// A message to Violet as it arrives: sealed with a key that was made for it.
+
+import { Refusal } from "../../protocol/errors.ts";
+import { readKey, type Sealed, unseal } from "../../protocol/sealed.ts";
+import { messageText, tooLong } from "../../protocol/text.ts";
+
+/** What a client sends; whether it is all there shows when it is opened. */
+export interface SealedQuestion {
+  readonly ciphertext?: string | undefined;
+  readonly nonce?: string | undefined;
+  readonly transit_key?: string | undefined;
+}
+
+/** A question that could be opened. The key lives as long as the answer takes, and is kept nowhere. */
+export interface OpenedQuestion {
+  readonly text: string;
+  readonly sealed: Sealed;
+  readonly transitKey: CryptoKey;
+}
+
+/** 500 code points of 4 bytes and a tag of 16 make 2,016 bytes, 2,688 characters of base64; space around it is trimmed. */
+const MAX_CIPHERTEXT_LENGTH = 5_400;
+
+/** Opens a question. Throws a `Refusal`: `bad_request` for what cannot be opened, `empty`, `too_long`. */
+export async function openQuestion(question: SealedQuestion): Promise<OpenedQuestion> {
+  const { ciphertext, nonce, transit_key } = question;
+  if (ciphertext === undefined || nonce === undefined || transit_key === undefined) {
+    throw new Refusal(
+      "bad_request",
+      "Messages to Violet are sealed: send ciphertext, nonce and transit_key.",
+    );
+  }
+  if (ciphertext.length > MAX_CIPHERTEXT_LENGTH) throw tooLong();
+  const transitKey = await readKey(transit_key);
+  if (transitKey === undefined) throw new Refusal("bad_request", "transit_key is base64 of 32 bytes.");
+  const sealed = { ciphertext, nonce };
+  const text = await unseal(transitKey, sealed);
+  if (text === undefined) {
+    throw new Refusal(
+      "bad_request",
+      "This does not open: AES-GCM with a nonce of 12 bytes, under transit_key.",
+    );
+  }
+  return { text: messageText(text), sealed, transitKey };
+}
+
+/** Whether a text is the command to forget everything. */
+export function isReset(text: string): boolean {
+  return text.toLowerCase() === "/reset";
+}

@@ -1,0 +1,106 @@
+// What a moderator's decision does to the sessions of this node.
+
+import { CLOSE } from "../protocol/errors.ts";
+import { nameKey } from "../protocol/names.ts";
+import { hasRole, type Role } from "../protocol/roles.ts";
+import type { ServerEvents } from "../protocol/server_events.ts";
+import { isoTime } from "../ports/clock.ts";
+import type { Ban, Mute, RoomSettings } from "../ports/moderation.ts";
+import { isWithin, parseNetwork } from "./addresses.ts";
+import type { Hub } from "./hub.ts";
+import { addressBanNotice, banNotice } from "./sanction_words.ts";
+import { holderOf, type Person, type Session } from "./session.ts";
+
+/** Reaches into the sessions of one hub. */
+export class Effects {
+  constructor(readonly hub: Hub) {}
+
+  /** Sends everybody away whom a ban covers: the person, and whoever is at its addresses. */
+  expel(ban: Ban, now: number): void {
+    const networks = ban.networks.map(parseNetwork);
+    for (const session of [...this.hub.sessions]) {
+      const { person, address } = session;
+      if (person !== null && isAbout(ban, person)) dismiss(session, banNotice(ban, now), CLOSE.banned);
+      else if (networks.length > 0 && isWithin(address, networks)) {
+        dismiss(session, addressBanNotice(ban, now), CLOSE.banned);
+      }
+    }
+  }
+
+  /** Sends a person away, who may come back. */
+  kick(holder: string, msg: string): void {
+    for (const session of [...this.hub.holder(holder)?.sessions ?? []]) dismiss(session, msg, CLOSE.kicked);
+  }
+
+  /** The person a mute is about, if they are here. */
+  mutedPerson({ username, userId }: Mute): Person | undefined {
+    return userId === null ? this.hub.person(nameKey(username)) : this.hub.holder(holderOf("", userId));
+  }
+
+  /** Tells a person whether they are muted. */
+  tellMuted(person: Person, mute: Mute | undefined): void {
+    for (const { connection } of person.sessions) connection.emit("mute_updated", muteState(mute));
+  }
+
+  /** Tells everybody how the lobby is set. */
+  tellRoom(room: RoomSettings): void {
+    for (const { person, connection } of this.hub.sessions) {
+      if (person !== null) connection.emit("room_state", roomState(room));
+    }
+  }
+
+  /** Greets a session that has just joined. */
+  greet(session: Session, room: RoomSettings, mute: Mute | undefined): void {
+    session.connection.emit("room_state", roomState(room));
+    if (mute !== undefined) session.connection.emit("mute_updated", muteState(mute));
+  }
+
+  /** Gives a person another role, or takes their mark of trust, or gives it. */
+  changeProfile(userId: number, changed: { role: Role; isVerified: boolean }): void {
+    const person = this.hub.holder(holderOf("", userId));
+    if (person === undefined) return;
+    const { role, isVerified } = changed;
+    const before = new Map([...person.sessions].map((session) => [session, session.role]));
+    person.profile = { ...person.profile, role, isVerified };
+    for (const [session, was] of before) {
+      if (session.role !== was) session.connection.emit("role_updated", { role: session.role });
+    }
+    this.hub.announce(person);
+  }
+
+  /** Sends an envelope to everybody of at least that role. */
+  tellStaff(minRole: Role, envelope: string): void {
+    for (const { person, role, connection } of this.hub.sessions) {
+      if (person !== null && hasRole(role, minRole)) connection.outbox.push(envelope);
+    }
+  }
+}
+
+/** Tells a session why, and closes it. */
+export function dismiss(
+  { connection }: Session,
+  msg: string,
+  code: typeof CLOSE.kicked | typeof CLOSE.banned,
+): void {
+  connection.emit("kicked", { msg });
+  connection.close(code, code === CLOSE.kicked ? "kicked" : "banned");
+}
+
+function isAbout({ username, userId }: Ban, { key, profile }: Person): boolean {
+  if (userId !== null && userId === profile.userId) return true;
+  return username !== "" && nameKey(username) === key;
+}
+
+function roomState({ slowModeSeconds, guard }: RoomSettings): ServerEvents["room_state"] {
+  return { slow_mode_seconds: slowModeSeconds, guard };
+}
+
+function muteState(mute: Mute | undefined): ServerEvents["mute_updated"] {
+  if (mute === undefined) return { muted: false };
+  const { reason, expiresAt } = mute;
+  return {
+    muted: true,
+    ...(reason === null ? {} : { reason }),
+    ...(expiresAt === null ? {} : { expires_at: isoTime(expiresAt) }),
+  };
+}

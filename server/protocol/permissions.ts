@@ -1,0 +1,66 @@
+// Who may do what to whom: the one rule of the house. Pure, and the same for the server's guards and the page's menus.
+
+import { isBot, nameKey } from "./names.ts";
+import { hasRole, outranks, type Role } from "./roles.ts";
+
+/** Somebody who acts, or is acted on. A name is one person at any time. */
+export interface Party {
+  readonly username: string;
+  readonly role: Role;
+}
+
+/** Somebody who is acted on. */
+export interface Target extends Party {
+  /** The role that `set_role` would give; left out to ask whether any may be given. */
+  readonly becomes?: Role;
+}
+
+/** What an action may be done to: people below, people below and oneself, anybody but oneself, or nobody at all. */
+type Reach = "below" | "below_or_self" | "others" | "nobody";
+
+interface Rule {
+  readonly minRole: Role;
+  readonly reach: Reach;
+}
+
+/** Every action that takes power, with the least role that has it. */
+export const RULES = {
+  kick: { minRole: "mod", reach: "below" },
+  ban: { minRole: "mod", reach: "below" },
+  mute: { minRole: "mod", reach: "below" },
+  verify: { minRole: "mod", reach: "below" },
+  unban: { minRole: "mod", reach: "below" },
+  unmute: { minRole: "mod", reach: "below" },
+  set_role: { minRole: "admin", reach: "below" },
+  toggle_ai: { minRole: "admin", reach: "below_or_self" },
+  ban_address: { minRole: "admin", reach: "nobody" },
+  unban_address: { minRole: "admin", reach: "nobody" },
+  resolve_report: { minRole: "mod", reach: "others" },
+  slow_mode: { minRole: "mod", reach: "nobody" },
+  guard: { minRole: "mod", reach: "nobody" },
+  list_people: { minRole: "mod", reach: "nobody" },
+  list_reports: { minRole: "mod", reach: "nobody" },
+  list_audit: { minRole: "admin", reach: "nobody" },
+  /** E-mail addresses of accounts, network addresses of bans. */
+  see_addresses: { minRole: "admin", reach: "nobody" },
+} as const satisfies Record<string, Rule>;
+
+/** An action that takes power. */
+export type Action = keyof typeof RULES;
+
+/** The least role that may do `action`. */
+export function minRoleOf(action: Action): Role {
+  return RULES[action].minRole;
+}
+
+/** Whether `actor` may do `action`, to `target` where it is done to somebody. */
+export function can(actor: Party, action: Action, target?: Target): boolean {
+  const { minRole, reach }: Rule = RULES[action];
+  if (!hasRole(actor.role, minRole)) return false;
+  if (reach === "nobody") return target === undefined;
+  if (target === undefined || (reach !== "others" && isBot(target.username))) return false;
+  if (target.becomes !== undefined && !outranks(actor.role, target.becomes)) return false;
+  const isSelf = nameKey(actor.username) === nameKey(target.username);
+  if (isSelf) return reach === "below_or_self";
+  return reach === "others" || outranks(actor.role, target.role);
+}

@@ -1,0 +1,30 @@
+// Queries on how the lobby is set.
+
+import type { Kysely } from "kysely";
+import type { RoomSettings } from "../ports/moderation.ts";
+import { GUARDS } from "../protocol/moderation.ts";
+import type { Tables } from "./schema.ts";
+
+const SLOW_MODE = "slow_mode_seconds";
+const GUARD = "guard";
+
+/** How the lobby is set; open and without a pause where nothing was ever set. */
+export async function readRoom(db: Kysely<Tables>): Promise<RoomSettings> {
+  const rows = await db.selectFrom("room_settings").selectAll().execute();
+  const values = new Map(rows.map(({ name, value }) => [name, value]));
+  const guard = GUARDS.find((level) => level === values.get(GUARD));
+  return { slowModeSeconds: Number(values.get(SLOW_MODE) ?? 0) || 0, guard: guard ?? "open" };
+}
+
+/** Sets the lobby. */
+export async function writeRoom(db: Kysely<Tables>, room: RoomSettings): Promise<void> {
+  const rows = [
+    { name: SLOW_MODE, value: String(room.slowModeSeconds) },
+    { name: GUARD, value: room.guard },
+  ];
+  await db.insertInto("room_settings").values(rows)
+    .onConflict((conflict) =>
+      conflict.column("name").doUpdateSet((row) => ({ value: row.ref("excluded.value") }))
+    )
+    .execute();
+}

@@ -1,0 +1,246 @@
+// A question's way to its answer: care, free messages, the line, memory, the model, and memory again.
+
+import type { Clock } from "../ports/clock.ts";
+import { type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
+import type { Log } from "../ports/log.ts";
+import type { Settings } from "../ports/settings.ts";
+import type { CompanionQuota, RememberedTurn, Store } from "../ports/store.ts";
+import type { Vault } from "../ports/vault.ts";
+import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
+import { Asking } from "./asking.ts";
+import { lineFor, type Occasion, occasionOf } from "./lines.ts";
+import { layOutPrompt, type TokenBudget } from "./prompt.ts";
+import { FairQueue } from "./queue.ts";
+import { Reply } from "./reply.ts";
+
+/** What the companion is built from. */
+export interface CompanionOptions {
+  readonly settings: TokenBudget & Pick<Settings, "aiFreeLimit" | "violetConcurrency" | "violetQueue">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly inference: Inference;
+  readonly store: Pick<Store, "accounts" | "companions">;
+  readonly vault: Vault;
+  /** The words every conversation begins with. */
+  readonly companionPrompt: string;
+}
+
+/** Something a member says to her. */
+export interface Question {
+  readonly userId: number;
+  readonly text: string;
+  /** When it was asked, milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+/** Who hears about a question while it is answered. Neither may throw. */
+export interface Listener {
+  /** The place in the line has changed: 0 while being answered. */
+  moved(position: number): void;
+  /** The reply goes on with this. */
+  piece(text: string): void;
+}
+
+/** How a question ended. */
+export type Answer =
+  /** It was answered, counted, and, unless she was told to forget meanwhile, remembered under `id`. */
+  | {
+    readonly kind: "reply";
+    readonly text: string;
+    readonly at: number;
+    readonly id: number | null;
+    readonly quota: CompanionQuota;
+  }
+  /** She says something in place of an answer. Nothing is counted or remembered. `busy`: she did not even take the question. */
+  | { readonly kind: "line"; readonly text: string; readonly busy: boolean }
+  /** No free message is left. */
+  | { readonly kind: "limit" }
+  /** Nobody is there to hear it any more. */
+  | { readonly kind: "cancelled" };
+
+/** Turns of memory in which the care layer looks for whom "her" or "them" may be. */
+const CONTEXT_TURNS = 2;
+
+/** Answers members, one question after another. */
+export class Companion {
+  readonly #queue: FairQueue;
+  /** Questions of each account that have been let in and have not ended. */
+  readonly #asking: Map<number, Set<Asking>> = new Map();
+
+  constructor(readonly options: CompanionOptions) {
+    const { violetConcurrency: concurrency, violetQueue: maxWaiting } = options.settings;
+    this.#queue = new FairQueue({ concurrency, maxWaiting });
+  }
+
+  /** Questions being answered, and in line. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#queue.running, waiting: this.#queue.waiting };
+  }
+
+  /** What she says to a guest, whatever a guest says; but nobody in need is sent to a form. */
+  toGuest(text: string): string {
+    const verdict = judgeQuestion(text);
+    return verdict === null ? this.line("guest") : CARE_LINES[verdict];
+  }
+
+  /** A line of hers for an occasion. */
+  line(occasion: Occasion): string {
+    return lineFor(occasion, this.options.clock.random());
+  }
+
+  /** Asks. `asking` is the handle by which the question is stopped or cancelled. Rejects when the store fails. */
+  async ask(asking: Asking, question: Question, listener: Listener): Promise<Answer> {
+    const verdict = judgeQuestion(question.text);
+    if (verdict !== null) return careLine(verdict);
+    const refused = await this.#admit(asking, question.userId);
+    if (refused !== null) return refused;
+    try {
+      return await this.#inLine(asking, question, listener);
+    } finally {
+      this.#dismiss(asking, question.userId);
+    }
+  }
+
+  /** What is remembered of an account, oldest first. What cannot be opened (any more) is left out. */
+  async memory(userId: number): Promise<RememberedTurn[]> {
+    const kept = await this.options.store.companions.history(userId);
+    return kept.flatMap((turn) => {
+      const text = this.options.vault.open(turn.text, placeOf(userId, turn.id));
+      return text === undefined ? [] : [{ ...turn, text }];
+    });
+  }
+
+  /** Forgets an account, and will not remember what it is being answered now. */
+  async reset(userId: number): Promise<void> {
+    for (const asking of this.#open(userId)) asking.forget = true;
+    await this.options.store.companions.reset(userId);
+  }
+
+  #open(userId: number): Set<Asking> {
+    return this.#asking.get(userId) ?? new Set();
+  }
+
+  /** Lets a question in, if there is a free message for it that no other question may take. */
+  async #admit(asking: Asking, userId: number): Promise<Answer | null> {
+    // An answer that is counted just now counts twice for a moment, so only the second look is final.
+    for (let look = 1;; look++) {
+      const account = await this.options.store.accounts.byId(userId);
+      if (asking.cancelled || account === undefined) return { kind: "cancelled" };
+      const open = this.#open(userId);
+      if (account.hasAiAccess || account.aiMessagesUsed + open.size < this.options.settings.aiFreeLimit) {
+        this.#asking.set(userId, open.add(asking));
+        return null;
+      }
+      if (open.size === 0 || look === 2) return { kind: "limit" };
+    }
+  }
+
+  #dismiss(asking: Asking, userId: number): void {
+    const open = this.#open(userId);
+    open.delete(asking);
+    if (open.size === 0) this.#asking.delete(userId);
+  }
+
+  #inLine(asking: Asking, question: Question, listener: Listener): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const job = {
+        person: String(question.userId),
+        moved: (position: number) => listener.moved(position),
+        run: () => {
+          asking.running = true;
+          return this.#answer(asking, question, listener).then(resolve, reject);
+        },
+      };
+      if (asking.ended) return resolve(this.#unanswered(asking));
+      if (this.#queue.offer(job) !== "taken") return resolve(this.#line("busy", true));
+      asking.onEnd(() => {
+        if (this.#queue.leave(job)) resolve(this.#unanswered(asking));
+      });
+    });
+  }
+
+  async #answer(asking: Asking, question: Question, listener: Listener): Promise<Answer> {
+    const memory = await this.memory(question.userId);
+    const before = memory.slice(-CONTEXT_TURNS).map(({ text }) => text).join("\n");
+    const verdict = judgeQuestion(question.text, before);
+    if (verdict !== null) return careLine(verdict);
+    if (asking.ended) return this.#unanswered(asking);
+    const { companionPrompt: system, settings } = this.options;
+    const prompt = layOutPrompt({ system, memory: memory.map(turnOf), question: question.text }, settings);
+    const made = await this.#generate(asking, prompt, `${before}\n${question.text}`, listener);
+    if (!(made instanceof Reply)) return made;
+    if (asking.cancelled) return { kind: "cancelled" };
+    if (made.text === "") return this.#line(asking.stopped ? "stopped" : "broken");
+    return await this.#complete(asking, question, made.text);
+  }
+
+  /** The reply as far as it was made when it ended or was stopped; or the answer in its place. */
+  async #generate(
+    asking: Asking,
+    prompt: readonly Turn[],
+    context: string,
+    listener: Listener,
+  ): Promise<Reply | Answer> {
+    const { inference, log } = this.options;
+    const reply = new Reply();
+    try {
+      // Leaving the loop waits until the request has really ended.
+      for await (const piece of inference.chat(prompt, asking.signal)) {
+        const taken = reply.add(piece);
+        const verdict = judgeReply(reply.text, context);
+        if (verdict !== null) return careLine(verdict);
+        if (taken !== "") listener.piece(taken);
+        if (reply.full) break;
+      }
+      return reply;
+    } catch (error) {
+      if (!(error instanceof InferenceFailure)) throw error;
+      log.warn("the companion could not answer", { kind: error.kind, reason: error.message });
+      return asking.cancelled ? { kind: "cancelled" } : this.#line(occasionOf(error.kind));
+    }
+  }
+
+  /** Counts and remembers an answer, in one step. */
+  async #complete(asking: Asking, { userId, text, at }: Question, reply: string): Promise<Answer> {
+    const { store, clock, settings } = this.options;
+    const now = clock.now();
+    const turns = asking.forget
+      ? []
+      : [this.#sealed(userId, "user", text, at), this.#sealed(userId, "assistant", reply, now)];
+    const kept = await store.companions.complete(userId, { turns, freeLimit: settings.aiFreeLimit });
+    if (kept === undefined) return { kind: "limit" };
+    const { ids, aiMessagesUsed, hasAiAccess } = kept;
+    return {
+      kind: "reply",
+      text: reply,
+      at: now,
+      id: ids[1] ?? null,
+      quota: { aiMessagesUsed, hasAiAccess },
+    };
+  }
+
+  #sealed(userId: number, role: "user" | "assistant", text: string, at: number) {
+    return { role, at, seal: (id: number) => this.options.vault.seal(text, placeOf(userId, id)) };
+  }
+
+  #unanswered(asking: Asking): Answer {
+    return asking.cancelled ? { kind: "cancelled" } : this.#line("stopped");
+  }
+
+  #line(occasion: Occasion, busy = false): Answer {
+    return { kind: "line", text: this.line(occasion), busy };
+  }
+}
+
+function careLine(verdict: CareVerdict): Answer {
+  return { kind: "line", text: CARE_LINES[verdict], busy: false };
+}
+
+function turnOf({ role, text }: RememberedTurn): Turn {
+  return { role, content: text };
+}
+
+/** What a remembered text is sealed for: its owner and row, so that it means nothing anywhere else. */
+function placeOf(userId: number, rowId: number): string {
+  return `violet_history ${userId} ${rowId}`;
+}

@@ -1,0 +1,86 @@
+// What Violet says when it is not the model that speaks.
+
+import type { FailureKind } from "../ports/inference.ts";
+
+/** Why the model does not speak. */
+export type Occasion =
+  /** It cannot be reached, or is not set up. */
+  | "off"
+  | "slow"
+  /** There is no place in the line, or this person has a question waiting already. */
+  | "busy"
+  | "broken"
+  /** The person stopped her before she said anything. */
+  | "stopped"
+  /** She was told to forget. */
+  | "reset"
+  /** A guest writes to her. */
+  | "guest";
+
+const LINES: Readonly<Record<Occasion, readonly string[]>> = {
+  off: [
+    "I have slipped out for a little fresh air, darling. Come and find me again in a while.",
+    "My booth is empty for the moment, sweetheart. Keep my seat warm, I will be back.",
+    "The lights at my table are out just now. Try me again later, handsome things are worth waiting for.",
+    "I am resting my voice tonight, love. Ask me again in a bit?",
+  ],
+  slow: [
+    "Mmm, I lost myself in thought and the moment slipped away. Ask me once more?",
+    "You leave me speechless, darling. Quite literally, just now. Say it again for me?",
+    "My mind wandered off to the dance floor and has not come back yet. Try me again.",
+    "I was taking my time, and then I took too much of it. Once more, sweetheart?",
+  ],
+  busy: [
+    "One at a time, gorgeous. There is a little crowd around me; whisper it again in a moment.",
+    "Patience, darling. Everybody wants me at once tonight, and you will have me soon.",
+    "My hands are full and my glass is empty. Give me a moment, then ask me again.",
+    "Easy, love. Let me finish with what I have, and then I am all yours.",
+  ],
+  broken: [
+    "Oh, I lost my train of thought mid-sentence. Would you ask me again?",
+    "The music swallowed my words. Say that once more, a little closer?",
+    "I had the perfect answer on my lips, and it is gone. Try me again, darling.",
+    "Something tripped me up there, love. Ask me once more and I will do better.",
+  ],
+  stopped: [
+    "As you wish. My lips are sealed, until you want them otherwise.",
+    "Say no more, and neither will I.",
+    "Hushed by you? I rather like it. I am here when you want me.",
+    "Very well, darling. I will just sit here and look mysterious.",
+  ],
+  reset: [
+    "And just like that, we are strangers again. Good evening. I am Violet.",
+    "Everything we said is gone with the smoke. Shall we begin again?",
+    "My memory of us is a clean glass now. What shall we pour into it?",
+    "Forgotten, all of it. I do love a first conversation.",
+  ],
+  guest: [
+    "You are charming, but my booth is for members. Register, it takes a moment, and come back to me.",
+    "I would love to stay and talk, darling. Members only, though: make an account and I am yours.",
+    "The velvet rope is only for show, sweetheart. Register, and I will let you in.",
+    "I never talk to strangers, only to members. Register, and stop being a stranger.",
+  ],
+};
+
+/** One of the lines for an occasion. `chance` is from 0 up to, not including, 1. */
+export function lineFor(occasion: Occasion, chance: number): string {
+  const lines = LINES[occasion];
+  return lines[Math.floor(chance * lines.length)] ?? lines[0]!;
+}
+
+/** What she says for a failure of the model. */
+export function occasionOf(kind: FailureKind): Occasion {
+  switch (kind) {
+    case "unreachable":
+    case "no_model":
+    case "refused":
+      return "off";
+    case "timeout":
+      return "slow";
+    case "busy":
+    case "broken":
+      return kind;
+    default:
+      return kind satisfies never;
+  }
+}

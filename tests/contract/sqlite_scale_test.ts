@@ -1,0 +1,73 @@
+// A hundred thousand accounts and ten thousand bans: what the panel and the door take then.
+
+import assert from "node:assert/strict";
+import { NetworkIndex } from "../../server/hub/network_index.ts";
+import type { PageRequest } from "../../server/ports/moderation.ts";
+import { lookInto, openIn, testFolder } from "./sqlite_files.ts";
+
+const ACCOUNTS = 100_000;
+const BANS = 10_000;
+/** What the contract gives the server for a page. */
+const PAGE_MS = 100;
+const FIRST: PageRequest = { query: "", cursor: null, limit: 50 };
+
+Deno.test(`with ${ACCOUNTS} accounts and ${BANS} bans every page comes within ${PAGE_MS} ms`, async () => {
+  using folder = testFolder();
+  await (await openIn(folder.path)).close();
+  lookInto(folder.path, (database) => {
+    database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ACCOUNTS})
+      insert into users (username, username_key, password_hash, email, email_key, created_at)
+      select 'User_' || i, 'user_' || i, 'hash hash hash hash hash hash hash hash hash hash hash hash',
+        'user' || i || '@example.org', 'user' || i || '@example.org', i from n`);
+    database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${BANS})
+      insert into bans (username, username_key, ip, created_at)
+      select 'Troll' || i, 'troll' || i, '10.' || (i / 256) || '.' || (i % 256) || '.7', i from n`);
+    database.exec(
+      "insert into mutes (username, username_key, created_at) select username, username_key, 1 from bans",
+    );
+  });
+  const store = await openIn(folder.path);
+  const { accounts, moderation } = store;
+  const pages: Record<string, () => Promise<{ items: readonly unknown[] }>> = {
+    "the first accounts": () => accounts.page(FIRST),
+    "accounts from the middle": () => accounts.page({ ...FIRST, cursor: "user_50000" }),
+    "the largest page": () => accounts.page({ ...FIRST, limit: 200 }),
+    "a prefix": () => accounts.page({ ...FIRST, query: "User_9999" }),
+    "the end of a name": () => accounts.page({ ...FIRST, query: "99999" }),
+    "a name that nobody has": () => accounts.page({ ...FIRST, query: "zzz" }),
+    "the first bans": () => moderation.bans({ ...FIRST, now: 0, byAddress: true }),
+    "bans by address": () => moderation.bans({ ...FIRST, now: 0, byAddress: true, query: "39.15.7" }),
+    "mutes by name": () => moderation.mutes({ ...FIRST, now: 0, query: "troll9999" }),
+  };
+  for (const [what, page] of Object.entries(pages)) {
+    const began = performance.now();
+    const { items } = await page();
+    const took = performance.now() - began;
+    assert.ok(took < PAGE_MS, `${what} took ${took.toFixed(1)} ms`);
+    assert.equal(items.length > 0, what !== "a name that nobody has", what);
+  }
+  const began = performance.now();
+  const { bans } = await moderation.inForce(0);
+  assert.equal(bans.length, BANS);
+  assert.ok(performance.now() - began < 1_000, "filling the cache at the start");
+  await store.close();
+});
+
+Deno.test(`with ${BANS} bans on addresses and ranges of every length a look takes under 50 µs`, () => {
+  const index = new NetworkIndex();
+  for (let i = 0; i < BANS; i++) {
+    const [high, low] = [i >> 8, i & 255];
+    index.add(
+      i % 2 === 0 ? `10.${high}.${low}.0/${8 + (i % 25)}` : `2001:db8:${high}:${low}::/${17 + (i % 112)}`,
+      i,
+    );
+  }
+  const outside = ["203.0.113.7", "2a01:4f8::1", "192.0.2.1", "fd00:1:2:3:4:5:6:7"];
+  const rounds = 5_000;
+  for (const address of outside) assert.deepEqual(index.covering(address), []);
+  const began = performance.now();
+  for (let i = 0; i < rounds; i++) index.covering(outside[i % outside.length]!);
+  const each = (performance.now() - began) * 1_000 / rounds;
+  assert.ok(each < 50, `${each.toFixed(1)} µs`);
+  assert.ok(index.covering("10.0.2.9").length > 0);
+});

@@ -1,0 +1,130 @@
+// The contract of the companion's memory: both turns or none, the newest 20, and no free message taken twice.
+
+import assert from "node:assert/strict";
+import type { NewTurn, Store } from "../../server/ports/store.ts";
+import { type Check, MOMENT, registerAll } from "./harness.ts";
+
+const FREE_LIMIT = 3;
+
+/** Registers the tests of the companion's memory. */
+export function checkCompanions(check: Check): void {
+  checkMemory(check);
+  checkQuota(check);
+}
+
+function checkMemory(check: Check): void {
+  check(
+    "a question and its answer are kept together, sealed for their rows, over a restart",
+    async (harness) => {
+      const [ada, bob] = await registerAll(harness.store, "Ada", "Bob");
+      const done = await harness.store.companions.complete(ada, {
+        turns: turns("one"),
+        freeLimit: FREE_LIMIT,
+      });
+      const [asked, answered] = done?.ids ?? [];
+      assert.ok(asked !== undefined && answered !== undefined && asked < answered);
+      assert.deepEqual(done, { aiMessagesUsed: 1, hasAiAccess: false, ids: [asked, answered] });
+      const { companions } = await harness.reopen();
+      assert.deepEqual(await companions.history(ada), [
+        { id: asked, role: "user", text: `one? for ${asked}`, at: MOMENT },
+        { id: answered, role: "assistant", text: `one! for ${answered}`, at: MOMENT + 1 },
+      ]);
+      assert.deepEqual(await companions.history(bob), []);
+    },
+  );
+
+  check("the 21st turn pushes out the first, and nobody else's", async ({ store }) => {
+    const [ada, bob] = await registerAll(store, "Ada", "Bob");
+    await grantAccess(store, ada);
+    await store.companions.complete(bob, { turns: turns("bob"), freeLimit: FREE_LIMIT });
+    for (let number = 1; number <= 10; number++) {
+      await store.companions.complete(ada, { turns: turns(`${number}`), freeLimit: FREE_LIMIT });
+    }
+    assert.deepEqual((await texts(store, ada)).length, 20);
+    assert.equal((await texts(store, ada))[0], "1?");
+    await store.companions.complete(ada, { turns: turns("11"), freeLimit: FREE_LIMIT });
+    const kept = await texts(store, ada);
+    assert.deepEqual([kept.length, kept[0], kept.at(-1)], [20, "2?", "11!"]);
+    assert.deepEqual(await texts(store, bob), ["bob?", "bob!"]);
+  });
+
+  check("forgetting takes everything of one person, and the account's end does too", async ({ store }) => {
+    const [ada, bob] = await registerAll(store, "Ada", "Bob");
+    for (const person of [ada, bob]) {
+      await store.companions.complete(person, { turns: turns("one"), freeLimit: FREE_LIMIT });
+    }
+    await store.companions.reset(ada);
+    assert.deepEqual([await texts(store, ada), await texts(store, bob)], [[], ["one?", "one!"]]);
+    await store.accounts.remove(bob);
+    assert.deepEqual(await texts(store, bob), []);
+  });
+
+  check("an answer that is not to be remembered is counted all the same", async ({ store }) => {
+    const [ada] = await registerAll(store, "Ada");
+    const done = await store.companions.complete(ada, { turns: [], freeLimit: FREE_LIMIT });
+    assert.deepEqual(done, { aiMessagesUsed: 1, hasAiAccess: false, ids: [] });
+    assert.deepEqual(await texts(store, ada), []);
+  });
+
+  check("a turn that cannot be sealed leaves nothing behind, and nothing counted", async ({ store }) => {
+    const [ada] = await registerAll(store, "Ada");
+    const [question] = turns("one");
+    const failing: NewTurn = { role: "assistant", at: MOMENT, seal: () => assert.fail("no key") };
+    await assert.rejects(
+      store.companions.complete(ada, { turns: [question!, failing], freeLimit: FREE_LIMIT }),
+    );
+    assert.deepEqual(await texts(store, ada), []);
+    assert.equal((await store.accounts.byId(ada))?.aiMessagesUsed, 0);
+  });
+}
+
+function checkQuota(check: Check): void {
+  check(
+    "of a hundred answers at once with three free messages left, exactly three are completed",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      const outcomes = await Promise.all(
+        Array.from(
+          { length: 100 },
+          (_, number) => store.companions.complete(ada, { turns: turns(`${number}`), freeLimit: FREE_LIMIT }),
+        ),
+      );
+      assert.equal(
+        outcomes.filter((outcome) => outcome !== undefined).length,
+        3,
+      );
+      assert.equal((await store.accounts.byId(ada))?.aiMessagesUsed, 3);
+      assert.equal((await texts(store, ada)).length, 6);
+    },
+  );
+
+  check("with access for good no free message is taken, and there is no limit", async ({ store }) => {
+    const [ada] = await registerAll(store, "Ada");
+    await grantAccess(store, ada);
+    for (let number = 1; number <= 5; number++) {
+      const done = await store.companions.complete(ada, { turns: [], freeLimit: FREE_LIMIT });
+      assert.deepEqual(done, { aiMessagesUsed: 0, hasAiAccess: true, ids: [] });
+    }
+  });
+
+  check("nothing is completed for an account that is gone", async ({ store }) => {
+    const [ada] = await registerAll(store, "Ada");
+    await store.accounts.remove(ada);
+    assert.equal(await store.companions.complete(ada, { turns: turns("one"), freeLimit: 3 }), undefined);
+  });
+}
+
+function turns(about: string): NewTurn[] {
+  return [
+    { role: "user", at: MOMENT, seal: (id) => `${about}? for ${id}` },
+    { role: "assistant", at: MOMENT + 1, seal: (id) => `${about}! for ${id}` },
+  ];
+}
+
+async function texts(store: Store, userId: number): Promise<string[]> {
+  return (await store.companions.history(userId)).map(({ text }) => text.split(" ")[0]!);
+}
+
+async function grantAccess(store: Store, userId: number): Promise<void> {
+  await store.moderation.transact((within) => within.setAiAccess(userId, true));
+}

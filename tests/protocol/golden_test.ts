@@ -1,0 +1,84 @@
+// Golden frames: what each server event looks like on the wire, to the byte.
+
+import { deepEqual, equal } from "node:assert/strict";
+import { openRoom } from "../support/room.ts";
+import { play } from "./golden_scenario.ts";
+import { encodeEnvelope } from "../../server/protocol/frames.ts";
+import type { ServerEventName, ServerEvents } from "../../server/protocol/server_events.ts";
+
+/** What nobody can make happen twice alike, because its seal is random: encoded from data. */
+const ENCODED = {
+  violet_typing: { busy: true, room: "violet-1", position: 0 },
+  violet_delta: { room: "violet-1", re_id: 7, seq: 0, ciphertext: "AAEC", nonce: "AwQF" },
+  ai_response: { error: "ai_limit_reached", room: "violet-1" },
+} satisfies Partial<ServerEvents>;
+
+/** The first frame of each event in the story of golden_scenario.ts. `{uuid}` stands for one made by the server. */
+const GOLDEN = {
+  violet_typing: '{"event":"violet_typing","data":{"busy":true,"room":"violet-1","position":0}}',
+  violet_delta:
+    '{"event":"violet_delta","data":{"room":"violet-1","re_id":7,"seq":0,"ciphertext":"AAEC","nonce":"AwQF"}}',
+  ai_response: '{"event":"ai_response","data":{"error":"ai_limit_reached","room":"violet-1"}}',
+  hello:
+    '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
+  joined:
+    '{"event":"joined","data":{"username":"Carol","is_admin":false,"role":"user","is_registered":true,"has_ai_access":false,"ai_messages_used":0,"ai_free_limit":3,"email":"carol@example.com","token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIyIiwibmFtZSI6IkNhcm9sIiwidmVyIjoxLCJpYXQiOjE3NDg3NzkyMDAsImV4cCI6MTc0OTM4NDAwMH0.e_GPlc0YumIRGQzXqYdILrQXQoN1YIVvzv4P5HDSwv0","ignored_list":[]},"re":"r1"}',
+  system: '{"event":"system","data":{"msg":"Carol joined","ts":"2025-06-01T12:00:00.000Z"}}',
+  room_state: '{"event":"room_state","data":{"slow_mode_seconds":0,"guard":"open"}}',
+  pm_unread: '{"event":"pm_unread","data":{"rooms":[]}}',
+  nicklist:
+    '{"event":"nicklist","data":{"users":[{"username":"Violet","is_admin":false,"is_registered":true,"is_verified":true,"role":"user"},{"username":"Ruth","is_admin":true,"is_registered":true,"is_verified":false,"role":"root"},{"username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"},{"username":"Dave","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"}]}}',
+  error: '{"event":"error","data":{"code":"empty","msg":"Write something first."},"re":"r2"}',
+  message:
+    '{"event":"message","data":{"id":"{uuid}","ts":"2025-06-01T12:00:01.000Z","username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user","text":"Good evening 🌹"}}',
+  ack: '{"event":"ack","data":{"id":"{uuid}","ts":"2025-06-01T12:00:01.000Z"},"re":"r3"}',
+  pm_ready:
+    '{"event":"pm_ready","data":{"with":"Dave","room":"pm-2-3","room_key":"C9XSDOwQMu1yYpHvohmg5ksfGh76gCEvQgs0jZrxayg=","peer":{"username":"Dave","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"}},"re":"r4"}',
+  pm_message:
+    '{"event":"pm_message","data":{"id":1,"from":"Carol","room":"pm-2-3","ts":"2025-06-01T12:00:01.000Z","ciphertext":"AAECAwQFBgcICQoLDA0ODxAREhM=","nonce":"AAECAwQFBgcICQoL"}}',
+  pm_read: '{"event":"pm_read","data":{"room":"pm-2-3","by":"Dave","id":1}}',
+  pm_typing: '{"event":"pm_typing","data":{"room":"pm-2-3","from":"Dave","busy":true}}',
+  ignore_status: '{"event":"ignore_status","data":{"target":"Dave","ignored":true},"re":"r5"}',
+  password_changed:
+    '{"event":"password_changed","data":{"success":false,"msg":"The old password is not right."},"re":"r6"}',
+  pm_invite:
+    '{"event":"pm_invite","data":{"from":"Carol","room":"pm-2-3","room_key":"C9XSDOwQMu1yYpHvohmg5ksfGh76gCEvQgs0jZrxayg=","peer":{"username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"}}}',
+  mute_updated:
+    '{"event":"mute_updated","data":{"muted":true,"reason":"rude","expires_at":"2025-06-01T12:10:01.000Z"}}',
+  role_updated: '{"event":"role_updated","data":{"role":"mod"}}',
+  admin_changed: '{"event":"admin_changed","data":{"what":"users"}}',
+  presence:
+    '{"event":"presence","data":{"update":[{"username":"Dave","is_admin":true,"is_registered":true,"is_verified":false,"role":"mod"}]}}',
+  ai_unlock:
+    '{"event":"ai_unlock","data":{"has_ai_access":true,"msg":"You can write to Violet without limit now."}}',
+  kicked: '{"event":"kicked","data":{"msg":"You are banned for 1 hour. Reason: very rude"}}',
+  reports_open: '{"event":"reports_open","data":{"open":0}}',
+  admin_mutes:
+    '{"event":"admin_mutes","data":{"mutes":[{"id":1,"username":"Dave","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","expires_at":"2025-06-01T12:10:01.000Z"}]},"re":"r3"}',
+  admin_action_ok: '{"event":"admin_action_ok","data":{"msg":"Dave is a moderator now"},"re":"r4"}',
+  admin_ban_preview: '{"event":"admin_ban_preview","data":{"cidr":"198.51.100.0/24","people":0},"re":"r7"}',
+  admin_users:
+    '{"event":"admin_users","data":{"users":[{"id":2,"username":"Carol","role":"user","is_verified":false,"has_ai_access":false,"email":"carol@example.com","created_at":"2025-06-01T12:00:00.000Z","online":true},{"id":3,"username":"Dave","role":"mod","is_verified":false,"has_ai_access":true,"email":null,"created_at":"2025-06-01T12:00:00.000Z","online":true},{"id":1,"username":"Ruth","role":"root","is_verified":false,"has_ai_access":false,"email":null,"created_at":"2025-06-01T12:00:00.000Z","online":true}]},"re":"r8"}',
+  admin_reports:
+    '{"event":"admin_reports","data":{"reports":[{"id":1,"reporter":"Carol","target":"Dave","text":"something rude","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","status":"open"}],"open":1},"re":"r9"}',
+  admin_audit:
+    '{"event":"admin_audit","data":{"deeds":[{"id":4,"ts":"2025-06-01T12:00:01.000Z","actor":"Ruth","actor_role":"root","capacity":"account","action":"slow_mode","detail":"5 s","hash":"ec08c686dc43f25291f3dee835a4497ef23ff7998166ff621b5fd904f13cf1c6"}],"next":"4"},"re":"r10"}',
+  admin_bans:
+    '{"event":"admin_bans","data":{"bans":[{"id":1,"username":"Dave","reason":"very rude","created_at":"2025-06-01T12:00:02.000Z","expires_at":"2025-06-01T13:00:02.000Z"}]},"re":"r12"}',
+} satisfies Record<ServerEventName, string>;
+
+Deno.test("each server event has its golden frame, exact to the byte", async () => {
+  await using room = await openRoom();
+  const played = await play(room);
+  for (const [event, frame] of Object.entries(GOLDEN)) {
+    if (!(event in ENCODED)) equal(played.get(event), frame, event);
+  }
+  const unknown = [...played.keys()].filter((event) => !(event in GOLDEN));
+  deepEqual(unknown, []);
+});
+
+Deno.test("events with a random seal are written as their golden frame", () => {
+  for (const [event, data] of Object.entries(ENCODED) as [keyof typeof ENCODED, never][]) {
+    equal(encodeEnvelope(event, data), GOLDEN[event]);
+  }
+});

@@ -1,0 +1,154 @@
+// What the app answers over plain HTTP: health, headers, the page's files, and nothing else.
+
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { ask } from "../support/handshake.ts";
+import { serve } from "../support/live_server.ts";
+
+const PAGE = {
+  "index.html": "<!doctype html><title>page</title>",
+  "assets/main-ABCDEF12.js": "export {};",
+  "assets/style-ABCDEF12.css": "body{}",
+  "manifest.webmanifest": "{}",
+};
+
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+];
+
+Deno.test("GET /health is 200 once ready and 503 while draining", async () => {
+  await using server = await serve();
+  const ready = await fetch(`${server.url}/health`);
+  deepEqual([ready.status, await ready.json()], [200, { status: "ok" }]);
+  server.node.drain();
+  const draining = await fetch(`${server.url}/health`);
+  equal(draining.status, 503);
+  await draining.body?.cancel();
+});
+
+Deno.test("security headers are on everything: health, page, files, API, what is not there", async () => {
+  await using server = await serve({}, PAGE);
+  for (
+    const path of ["/health", "/", "/assets/main-ABCDEF12.js", "/api/nothing", "/nothing", "/assets/nothing"]
+  ) {
+    const response = await fetch(server.url + path);
+    await response.body?.cancel();
+    const { headers } = response;
+    const policy = headers.get("content-security-policy") ?? "";
+    deepEqual(policy.split(/; */).filter((part) => part !== "").sort(), [...CSP].sort(), path);
+    equal(headers.get("x-content-type-options"), "nosniff", path);
+    equal(headers.get("referrer-policy"), "no-referrer", path);
+    equal(headers.get("cross-origin-opener-policy"), "same-origin", path);
+    equal(headers.get("x-frame-options"), "DENY", path);
+    equal(headers.get("strict-transport-security"), null, path);
+    equal(headers.get("x-powered-by"), null, path);
+  }
+});
+
+Deno.test("HSTS is sent behind TLS: where a trusted proxy says so, and only there", async () => {
+  for (
+    const [trustedProxies, sent] of [[["127.0.0.0/8"], true], [[], false], [["10.0.0.0/8"], false]] as const
+  ) {
+    await using server = await serve({ trustedProxies });
+    const response = await fetch(`${server.url}/health`, { headers: { "X-Forwarded-Proto": "https" } });
+    await response.body?.cancel();
+    equal(response.headers.get("strict-transport-security") !== null, sent, trustedProxies.join());
+    const plain = await fetch(`${server.url}/health`, { headers: { "X-Forwarded-Proto": "http" } });
+    await plain.body?.cancel();
+    equal(plain.headers.get("strict-transport-security"), null);
+  }
+});
+
+Deno.test("hashed assets are immutable, the page itself is asked for again", async () => {
+  await using server = await serve({}, PAGE);
+  for (const [path, type] of [["main-ABCDEF12.js", /javascript/], ["style-ABCDEF12.css", /css/]] as const) {
+    const asset = await fetch(`${server.url}/assets/${path}`);
+    match(asset.headers.get("content-type") ?? "", type);
+    match(asset.headers.get("cache-control") ?? "", /max-age=31536000.*immutable/);
+    equal(await asset.text(), PAGE[`assets/${path}`]);
+  }
+  const page = await fetch(`${server.url}/`);
+  match(page.headers.get("content-type") ?? "", /text\/html/);
+  equal(page.headers.get("cache-control"), "no-cache");
+  equal(await page.text(), PAGE["index.html"]);
+  const etag = page.headers.get("etag");
+  ok(etag);
+  const again = await fetch(`${server.url}/`, { headers: { "If-None-Match": etag } });
+  deepEqual([again.status, await again.text()], [304, ""]);
+});
+
+Deno.test("what is not there is 404 in JSON, also as an asset, and is not kept in caches", async () => {
+  await using server = await serve({}, PAGE);
+  const missing = ["/nothing", "/assets/nothing.js", "/api", "/api/nothing", "/api/auth/nothing", "/ws/x"];
+  for (const path of [...missing, "/constructor", "/__proto__", "/%ff", "/.git/config"]) {
+    const response = await fetch(server.url + path);
+    equal(response.status, 404, path);
+    match(response.headers.get("content-type") ?? "", /^application\/json/, path);
+    const body = await response.json();
+    deepEqual(Object.keys(body), ["error"], path);
+    equal(body.error.code, "not_found", path);
+    ok(!(response.headers.get("cache-control") ?? "").includes("immutable"), path);
+  }
+  for (const method of ["POST", "PUT", "DELETE"]) {
+    const response = await fetch(`${server.url}/`, { method });
+    deepEqual([response.status, (await response.json()).error.code], [404, "not_found"]);
+  }
+});
+
+Deno.test("nothing outside the page's folder is served", async () => {
+  await using server = await serve({}, PAGE);
+  const paths = [
+    "/../deno.json",
+    "/assets/../../deno.json",
+    "/..%2fdeno.json",
+    "/assets/%2e%2e/%2e%2e/etc/passwd",
+  ];
+  for (
+    const path of [
+      ...paths,
+      "/%2e%2e%5cdeno.json",
+      "//etc/passwd",
+      "/assets//etc/passwd",
+      "/index.html%00.js",
+    ]
+  ) {
+    using answer = await ask(server.port, `GET ${path} HTTP/1.1`, {});
+    ok(answer.status >= 400, `${path} answered ${answer.status}`);
+  }
+});
+
+Deno.test("/ws without an upgrade is 426 in JSON", async () => {
+  await using server = await serve();
+  const response = await fetch(`${server.url}/ws`);
+  deepEqual([response.status, (await response.json()).error.code], [426, "bad_request"]);
+});
+
+Deno.test("a fault of ours is 500 in JSON without a word about its cause, and the next request is served", async () => {
+  await using server = await serve();
+  const { signIn } = server.node;
+  const original = signIn.login;
+  Object.assign(signIn, { login: () => Promise.reject(new Error("select * from users /home/secret")) });
+  const post = (): Promise<Response> =>
+    fetch(`${server.url}/api/auth/login`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ username: "a", password: "bcdefg" }),
+    });
+  const failed = await post();
+  const text = await failed.text();
+  deepEqual([failed.status, JSON.parse(text).error.code], [500, "internal"]);
+  ok(!/select|secret/.test(text + server.log.lines.join()));
+  Object.assign(signIn, { login: original });
+  const next = await post();
+  equal(next.status, 401);
+  await next.body?.cancel();
+});

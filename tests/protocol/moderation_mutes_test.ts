@@ -1,0 +1,89 @@
+// Muting: lobby and private talk to people fall silent, Violet listens on, and it ends by itself.
+
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deedLines, lines, staffed } from "../support/moderation.ts";
+import { openRoom } from "../support/room.ts";
+
+const TEN_MINUTES = 10 * 60_000;
+
+Deno.test("mod_mute silences lobby and private talk to people on every socket, and toggles", async () => {
+  await using room = await openRoom();
+  const { mod, watcher } = await staffed(room);
+  const [alice, second] = [await room.member("alice"), await room.member("alice")];
+  const peer = await room.member("peer");
+  const opened = await alice.request("pm_open", { target: "peer" });
+  const pm = { room: opened.data["room"], ciphertext: btoa("x".repeat(24)), nonce: btoa("n".repeat(12)) };
+  await peer.request("pm_accept", { room: pm.room });
+
+  equal((await mod.request("mod_mute", { target: "alice", reason: "calm down" })).event, "ack");
+  deepEqual(lines(watcher).at(-1), "alice was muted");
+  for (const socket of [alice, second]) {
+    deepEqual(socket.all("mute_updated"), [{ muted: true, reason: "calm down" }]);
+    const reply = await socket.request("message", { text: "hello" });
+    deepEqual([reply.data["code"], reply.data["retry_after_ms"]], ["muted", undefined]);
+    match(String(reply.data["msg"]), /calm down/);
+  }
+  equal((await alice.request("pm_message", pm, crypto.randomUUID())).data["code"], "muted");
+  equal((await alice.request("pm_typing", { room: pm.room, busy: true })).event, "ack");
+  deepEqual(peer.all("pm_typing"), []);
+  deepEqual([watcher.texts, peer.all("pm_message")], [[], []]);
+
+  equal((await mod.request("mod_mute", { target: "alice" })).event, "ack");
+  equal(lines(watcher).at(-1), "alice may speak again");
+  deepEqual(alice.all("mute_updated").at(-1), { muted: false });
+  equal((await alice.request("message", { text: "hello" })).event, "ack");
+  equal((await alice.request("pm_message", pm, crypto.randomUUID())).event, "ack");
+  deepEqual(await deedLines(room), ["mod mute alice", "mod unmute alice"]);
+});
+
+Deno.test("a muted person still talks to Violet", async () => {
+  await using room = await openRoom();
+  const { mod } = await staffed(room);
+  const troll = await room.guest("troll");
+  await mod.request("mod_mute", { target: "troll" });
+  const opened = await troll.request("pm_open", { target: "Violet" });
+  equal(opened.event, "pm_ready");
+  const said = await troll.request("pm_message", { room: opened.data["room"], text: "hello" });
+  ok(said.event === "ack", JSON.stringify(said));
+});
+
+Deno.test("a timed mute says when the next message is welcome, and ends by itself, seen by who was muted", async () => {
+  await using room = await openRoom();
+  const { mod, watcher } = await staffed(room);
+  const troll = await room.guest("troll");
+  await mod.request("mod_mute", { target: "troll", minutes: 10 });
+  equal(lines(watcher).at(-1), "troll was muted for 10 minutes");
+  await room.pass(60_000);
+  equal((await troll.request("message", { text: "?" })).data["retry_after_ms"], TEN_MINUTES - 60_000);
+  const again = (troll.vanish(), await room.guest("troll"));
+  const ends = new Date(room.clock.now() + TEN_MINUTES - 60_000).toISOString();
+  deepEqual(again.all("mute_updated"), [{ muted: true, expires_at: ends }]);
+  await room.pass(TEN_MINUTES - 60_000);
+  deepEqual(again.all("mute_updated").at(-1), { muted: false });
+  equal((await again.request("message", { text: "!" })).event, "ack");
+  deepEqual((await room.store.moderation.inForce(0)).mutes, []);
+});
+
+Deno.test("mod_mute and mod_verify work on accounts that are offline, and toggle", async () => {
+  await using room = await openRoom();
+  const { mod } = await staffed(room);
+  (await room.member("alice")).vanish();
+  for (const verified of [true, false]) {
+    equal((await mod.request("mod_verify", { target: "alice" })).event, "ack");
+    equal((await room.store.accounts.byName("alice"))!.isVerified, verified);
+  }
+  await mod.request("mod_mute", { target: "alice" });
+  const back = await room.member("alice");
+  deepEqual(back.all("mute_updated"), [{ muted: true }]);
+  equal((await back.request("message", { text: "hello" })).data["code"], "muted");
+});
+
+Deno.test("a muted guest who has left can be unmuted by name", async () => {
+  await using room = await openRoom();
+  const { mod } = await staffed(room);
+  const troll = await room.guest("troll");
+  await mod.request("mod_mute", { target: "troll" });
+  troll.vanish();
+  equal((await mod.request("mod_mute", { target: "Troll" })).event, "ack");
+  equal((await (await room.guest("troll")).request("message", { text: "hello" })).event, "ack");
+});

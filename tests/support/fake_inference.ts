@@ -1,0 +1,109 @@
+// A model that says what the test says, when the test says it.
+
+import {
+  type FailureKind,
+  type Inference,
+  InferenceFailure,
+  type InferenceStatus,
+  type ModelDetails,
+  type PullProgress,
+  type Turn,
+} from "../../server/ports/inference.ts";
+
+/** One conversation that the model was asked to continue. */
+export class FakeChat {
+  /** The request is over, on both sides. */
+  over = false;
+  readonly #pieces: string[] = [];
+  #end: "open" | "done" | FailureKind = "open";
+  #wake: () => void = () => {};
+
+  constructor(readonly turns: readonly Turn[], readonly signal: AbortSignal) {
+    signal.addEventListener("abort", () => this.#wake());
+  }
+
+  /** What was asked. */
+  get question(): string {
+    return this.turns.at(-1)?.content ?? "";
+  }
+
+  /** The reply goes on. */
+  say(piece: string): void {
+    this.#pieces.push(piece);
+    this.#wake();
+  }
+
+  /** The reply is complete; with `piece` as its end. */
+  finish(piece?: string): void {
+    if (piece !== undefined) this.#pieces.push(piece);
+    this.#end = "done";
+    this.#wake();
+  }
+
+  /** Something goes wrong. */
+  fail(kind: FailureKind): void {
+    this.#end = kind;
+    this.#wake();
+  }
+
+  async *pieces(): AsyncGenerator<string> {
+    try {
+      while (!this.signal.aborted) {
+        const piece = this.#pieces.shift();
+        if (piece !== undefined) yield piece;
+        else if (this.#end === "done") return;
+        else if (this.#end !== "open") throw new InferenceFailure(this.#end, "the test says so");
+        else await new Promise<void>((resolve) => this.#wake = resolve);
+      }
+    } finally {
+      this.over = true;
+    }
+  }
+}
+
+/** The model. */
+export class FakeInference implements Inference {
+  model = "a model of tests";
+  /** Everything it was asked, in order. */
+  readonly chats: FakeChat[] = [];
+  /** Most requests that were open at once. */
+  mostAtOnce = 0;
+  /** Answers at once with what this gives; with null, the test answers by hand. */
+  answers: ((question: string) => string) | null = null;
+
+  useModel(name: string): void {
+    this.model = name;
+  }
+
+  /** Requests that are open. */
+  get open(): FakeChat[] {
+    return this.chats.filter((chat) => !chat.over);
+  }
+
+  /** The newest request. Fails when there is none. */
+  get latest(): FakeChat {
+    const chat = this.chats.at(-1);
+    if (chat === undefined) throw new Error("The model was asked nothing");
+    return chat;
+  }
+
+  chat(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<string> {
+    const chat = new FakeChat(turns, signal);
+    this.chats.push(chat);
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.open.length);
+    if (this.answers !== null) chat.finish(this.answers(chat.question));
+    return chat.pieces();
+  }
+
+  status(): Promise<InferenceStatus> {
+    return Promise.resolve({ reachable: true, model: this.model, ready: true, version: "0", models: [] });
+  }
+
+  details(): Promise<ModelDetails> {
+    return Promise.resolve({ family: null, parameters: null, quantization: null, contextTokens: null });
+  }
+
+  async *pull(): AsyncGenerator<PullProgress> {
+    yield await Promise.resolve({ status: "success" });
+  }
+}

@@ -1,0 +1,75 @@
+// The real app in this process, on a free port with the system's clock, over a store in memory.
+
+import { createSystemClock } from "../../server/adapters/system_clock.ts";
+import { createApp } from "../../server/app.ts";
+import type { Node } from "../../server/node.ts";
+import type { Clock, Timer } from "../../server/ports/clock.ts";
+import type { Settings } from "../../server/ports/settings.ts";
+import { openMemoryStore } from "./memory_store.ts";
+import { createTestNode, type KeptLog, keptLog } from "./room.ts";
+import { eventually } from "./wire_client.ts";
+
+/** A server that listens until it is disposed of. */
+export interface LiveServer extends AsyncDisposable {
+  readonly port: number;
+  readonly url: string;
+  readonly node: Node;
+  readonly log: KeptLog;
+}
+
+/** Starts a server. `files` is what lies in the folder of the page: path → text. */
+export async function serve(
+  settings: Partial<Settings> = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<LiveServer> {
+  const pageDir = await Deno.makeTempDir({ prefix: "sexychat-page-" });
+  for (const [path, text] of Object.entries(files)) {
+    await Deno.mkdir(`${pageDir}/${path.slice(0, path.lastIndexOf("/") + 1)}`, { recursive: true });
+    await Deno.writeTextFile(`${pageDir}/${path}`, text);
+  }
+  const log = keptLog();
+  const store = await openMemoryStore();
+  const timers = new Set<Timer>();
+  const node = createTestNode({ clock: countingClock(timers), store, log, settings });
+  await node.ready;
+  const app = createApp({ node, pageDir });
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  return {
+    port: server.addr.port,
+    url,
+    node,
+    log,
+    async [Symbol.asyncDispose]() {
+      node.drain();
+      await Promise.all([
+        server.shutdown(),
+        eventually("every socket is gone", () => node.admission.held === 0),
+      ]);
+      for (const timer of timers) timer.cancel();
+      await store.close();
+      await Deno.remove(pageDir, { recursive: true });
+    },
+  };
+}
+
+/** The system's clock. Timers that wait are in `timers`, for a process ends and takes them along, and a test does not. */
+function countingClock(timers: Set<Timer>): Clock {
+  const clock = createSystemClock();
+  return {
+    ...clock,
+    after(ms, run) {
+      const timer = clock.after(ms, () => {
+        timers.delete(timer);
+        run();
+      });
+      timers.add(timer);
+      return {
+        cancel() {
+          timers.delete(timer);
+          timer.cancel();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// The real store over a database in memory, made for one test and gone with it.
+
+import { DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
+import { NodeSqliteDialect, SQLITE } from "../../server/adapters/sqlite_dialect.ts";
+import type { Store } from "../../server/ports/store.ts";
+import { runMigrations } from "../../server/store/migrate.ts";
+import { allMigrations } from "../../server/store/migrations/all.ts";
+import type { Tables } from "../../server/store/schema.ts";
+import { createStore } from "../../server/store/store.ts";
+
+/** Opens an empty store. */
+export async function openMemoryStore(): Promise<Store> {
+  const database = new DatabaseSync(":memory:");
+  database.exec("PRAGMA foreign_keys = ON");
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+  await runMigrations(db, allMigrations(SQLITE.engine));
+  return createStore(db, SQLITE);
+}

@@ -1,0 +1,57 @@
+// What the tests of moderation look up again and again.
+
+import { equal } from "node:assert/strict";
+import type { LoggedDeed } from "../../server/ports/moderation.ts";
+import type { PlainClient } from "./plain_client.ts";
+import { PASSWORD, type Room } from "./room.ts";
+
+/** The account's id. Fails when there is none. */
+export async function idOf(room: Room, username: string): Promise<number> {
+  const account = await room.store.accounts.byName(username);
+  if (account === undefined) throw new Error(`Nobody is registered as ${username}`);
+  return account.id;
+}
+
+/** Every logged deed, oldest first. */
+export async function deeds(room: Room): Promise<LoggedDeed[]> {
+  const { items } = await room.store.moderation.deeds({ query: "", cursor: null, limit: 100_000 });
+  return items.toReversed();
+}
+
+/** Actions and targets of every logged deed, oldest first. */
+export async function deedLines(room: Room): Promise<string[]> {
+  return (await deeds(room)).map(({ actor, action, target }) =>
+    [actor, action, target].filter((part) => part !== null).join(" ")
+  );
+}
+
+/** Lines about the room that a client has seen. */
+export function lines(client: PlainClient): string[] {
+  return client.all("system").map(({ msg }) => msg);
+}
+
+/** A moderator and somebody who watches, at addresses of their own. */
+export async function staffed(room: Room): Promise<{ mod: PlainClient; watcher: PlainClient }> {
+  const mod = await joined(room, "mod", "192.0.2.250", "mod");
+  const watcher = await joined(room, "watcher", "192.0.2.251");
+  return { mod, watcher };
+}
+
+/** Somebody who has joined from an address, as a guest or with an account of a role. */
+export async function joined(
+  room: Room,
+  username: string,
+  address: string,
+  role?: "user" | "mod",
+): Promise<PlainClient> {
+  const client = room.connect(address);
+  if (role === undefined) await client.join(username);
+  else {
+    if (await room.store.accounts.byName(username) === undefined) {
+      (await room.member(username, role)).vanish();
+    }
+    await client.request("join", { mode: "login", username, password: PASSWORD });
+  }
+  equal(client.envelopes.some(({ event }) => event === "joined"), true, JSON.stringify(client.envelopes));
+  return client;
+}

@@ -1,0 +1,181 @@
+// How the double of Ollama answers a chat: properly, or in one of the ways in which the real one goes wrong.
+
+import type { Exchange } from "./ollama_wire.ts";
+
+/** Answers one request to /api/chat or /api/generate. */
+export type Mood = (exchange: Exchange) => Promise<void>;
+
+/** A line of a streamed answer, in the form of the endpoint. */
+export function line(exchange: Exchange, text: string, end: Record<string, unknown> | null = null): string {
+  const said = exchange.path === "/api/generate"
+    ? { response: text }
+    : { message: { role: "assistant", content: text } };
+  const head = { model: exchange.body["model"], created_at: new Date().toISOString(), ...said };
+  // Counts are nanoseconds; one that is zero is left out, as the real one does.
+  const counts = {
+    total_duration: 5_191_566_416,
+    load_duration: 2_154_458,
+    eval_count: 98,
+    eval_duration: 4_799_921_000,
+  };
+  return `${
+    JSON.stringify(end === null ? { ...head, done: false } : { ...head, done: true, ...end, ...counts })
+  }\n`;
+}
+
+const STOP = { done_reason: "stop" };
+
+/** Says these pieces, the last of them in the final line. */
+export function says(...pieces: string[]): Mood {
+  return async (exchange) => {
+    for (const piece of pieces.slice(0, -1)) await exchange.chunk(line(exchange, piece));
+    await exchange.chunk(line(exchange, pieces.at(-1) ?? "", STOP));
+    await exchange.end();
+  };
+}
+
+/** Answers the question by name, word by word, `ms` milliseconds apart. What `deno task` users see. */
+export function chats(ms: number): Mood {
+  return async (exchange) => {
+    const words = `Mmm, "${
+      questionOf(exchange)
+    }"? Tell me more, darling. The night is young and I am all ears.`.split(" ");
+    for (const [index, word] of words.entries()) {
+      if (exchange.aborted) return;
+      await pause(ms);
+      await exchange.chunk(line(exchange, index === 0 ? word : ` ${word}`));
+    }
+    await exchange.chunk(line(exchange, "", STOP));
+    await exchange.end();
+  };
+}
+
+/** Waits for `open` before anything is sent, headers included, then goes on with `then`. */
+export function after(open: Promise<void>, then: Mood): Mood {
+  return async (exchange) => {
+    await Promise.race([open, exchange.gone]);
+    if (!exchange.aborted) await then(exchange);
+  };
+}
+
+/** Takes `ms` milliseconds until the first byte, as a model that has to be loaded does. */
+export function slowly(ms: number, then: Mood): Mood {
+  return async (exchange) => {
+    await pause(ms);
+    if (!exchange.aborted) await then(exchange);
+  };
+}
+
+/** Says a few words, then nothing for ever. */
+export function stalls(...pieces: string[]): Mood {
+  return async (exchange) => {
+    for (const piece of pieces) await exchange.chunk(line(exchange, piece));
+    await exchange.gone;
+  };
+}
+
+/** Sends an error in the middle of an answer, in a response with status 200. */
+export async function errorsMidway(exchange: Exchange): Promise<void> {
+  await exchange.chunk(line(exchange, "Come "));
+  await exchange.chunk('{"error":"an unknown error was encountered while running the model"}\n');
+  await exchange.end();
+}
+
+/** Ends the stream without `done: true`. */
+export async function neverDone(exchange: Exchange): Promise<void> {
+  await exchange.chunk(line(exchange, "Come "));
+  await exchange.end();
+}
+
+/** Says the pieces with every byte in a chunk of its own, so that lines and characters are split everywhere. */
+export function splits(...pieces: string[]): Mood {
+  return async (exchange) => {
+    const lines = pieces.map((piece) => line(exchange, piece)).join("") + line(exchange, "", STOP);
+    for (const byte of new TextEncoder().encode(lines)) {
+      await exchange.chunk(Uint8Array.of(byte));
+      // Without a pause the network puts chunks together again.
+      await pause(0);
+    }
+    await exchange.end();
+  };
+}
+
+/** Says the pieces in one chunk, without a line break at the end. */
+export function merges(...pieces: string[]): Mood {
+  return async (exchange) => {
+    const lines = pieces.map((piece) => line(exchange, piece)).join("") + line(exchange, "", STOP).trimEnd();
+    await exchange.chunk(lines);
+    await exchange.end();
+  };
+}
+
+/** Breaks the connection, before or after some words. */
+export function resets(...pieces: string[]): Mood {
+  return async (exchange) => {
+    for (const piece of pieces) await exchange.chunk(line(exchange, piece));
+    if (pieces.length > 0) await pause(20);
+    exchange.reset();
+  };
+}
+
+/** Refuses with a status and the words of the real one. */
+export function refuses(status: number, error: string): Mood {
+  return (exchange) => exchange.reply(status, JSON.stringify({ error }));
+}
+
+/** A model that is not there. */
+export function missingModel(exchange: Exchange): Promise<void> {
+  return exchange.reply(404, JSON.stringify({ error: `model '${exchange.body["model"]}' not found` }));
+}
+
+/** An endpoint that is not there, in the words of its router. */
+export function missingEndpoint(exchange: Exchange): Promise<void> {
+  return exchange.reply(404, "404 page not found", "text/plain");
+}
+
+/** Too many requests wait. */
+export const busy: Mood = refuses(503, "server busy, please try again.  maximum pending requests exceeded");
+
+/** The model does not fit in memory. */
+export const loadFailure: Mood = refuses(
+  500,
+  "model requires more system memory (9.1 GiB) than is available",
+);
+
+/** A host that Ollama does not accept: no body at all. */
+export function foreignHost(exchange: Exchange): Promise<void> {
+  return exchange.reply(403, "", "text/plain");
+}
+
+/** Something that is no JSON. */
+export async function gibberish(exchange: Exchange): Promise<void> {
+  await exchange.chunk("<html>Bad gateway</html>\n");
+  await exchange.end();
+}
+
+/** Talks without an end, `pieceLength` characters at a time. */
+export function talksForever(pieceLength: number): Mood {
+  return async (exchange) => {
+    while (!exchange.aborted) {
+      await exchange.chunk(line(exchange, "a".repeat(pieceLength)));
+      await pause(0);
+    }
+  };
+}
+
+/** A line without an end. */
+export async function endlessLine(exchange: Exchange): Promise<void> {
+  while (!exchange.aborted) {
+    await exchange.chunk("a".repeat(64 * 1024));
+    await pause(0);
+  }
+}
+
+function questionOf({ body }: Exchange): string {
+  const { messages, prompt } = body as { messages?: { content: string }[]; prompt?: string };
+  return messages?.at(-1)?.content ?? prompt ?? "";
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

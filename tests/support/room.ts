@@ -1,0 +1,194 @@
+// A whole node over memory adapters, and clients in it, with time and delivery in the test's hands.
+
+import { createAesVault } from "../../server/adapters/aes_vault.ts";
+import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
+import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
+import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
+import { createMemoryPresence } from "../../server/adapters/memory_presence.ts";
+import { readConfiguration } from "../../server/config.ts";
+import { createNode, type Node, type NodeOptions } from "../../server/node.ts";
+import type { Log } from "../../server/ports/log.ts";
+import type { Passwords } from "../../server/ports/passwords.ts";
+import type { Secrets, Settings } from "../../server/ports/settings.ts";
+import type { Tokens } from "../../server/ports/tokens.ts";
+import type { Role } from "../../server/protocol/roles.ts";
+import { FakeClock } from "./fake_clock.ts";
+import { FakeInference } from "./fake_inference.ts";
+import { openMemoryStore } from "./memory_store.ts";
+import { type JoinExtras, PlainClient } from "./plain_client.ts";
+import { SocketPair } from "./socket_pair.ts";
+
+/** Moderator password of every test room. */
+export const MOD_PASSWORD = "the password of moderators";
+/** Password of everybody who is registered here. */
+export const PASSWORD = "correct horse";
+
+/** Secrets that are the same in every test. */
+export const TEST_SECRETS: Secrets = {
+  secretKey: "a secret key for tests",
+  jwtSecret: "a jwt secret for tests",
+  adminPassword: MOD_PASSWORD,
+  isAdminPassword: (candidate) => candidate === MOD_PASSWORD,
+  isPaymentSecret: (candidate) => candidate === "a payment secret for tests",
+};
+
+/** Hashing that costs nothing. */
+const OPEN_PASSWORDS: Passwords = {
+  hash: (password) => Promise.resolve(`hash of ${password}`),
+  verify: (password, hash) => Promise.resolve(hash === `hash of ${password}`),
+};
+
+/** A log that keeps its lines. */
+export interface KeptLog extends Log {
+  readonly lines: string[];
+}
+
+/** What a test may choose about its room; the defaults of the configuration for the rest. */
+export type RoomOptions = Partial<Omit<NodeOptions, "settings" | "clock">> & {
+  readonly settings?: Partial<Settings>;
+  readonly clock?: FakeClock;
+};
+
+/** An open room. */
+export class Room implements AsyncDisposable {
+  readonly clients: Set<PlainClient> = new Set();
+
+  constructor(
+    readonly node: Node,
+    readonly clock: FakeClock,
+    readonly log: KeptLog,
+    readonly store: NodeOptions["store"],
+    readonly tokens: CountedTokens,
+  ) {}
+
+  /** A socket that has just opened, from an address. */
+  connect(address: string = "203.0.113.1"): PlainClient {
+    const socket: SocketPair = new SocketPair(
+      (frame) => client.take(frame),
+      (closing) => client.closed = closing,
+    );
+    const client: PlainClient = new PlainClient(socket, () => this.settle());
+    socket.attach(this.node.connect(socket.server, address));
+    this.clients.add(client);
+    return client;
+  }
+
+  /** Somebody who has joined as a guest. Fails when they were refused. */
+  async guest(username: string, extras: JoinExtras = {}): Promise<PlainClient> {
+    const client = this.connect();
+    const reply = await client.join(username, extras);
+    if (reply.event !== "joined") throw new Error(`${username} was refused: ${JSON.stringify(reply.data)}`);
+    return client;
+  }
+
+  /** Somebody who has just registered, or comes again, with a role. */
+  async member(username: string, role: Role = "user", extras: JoinExtras = {}): Promise<PlainClient> {
+    const known = await this.store.accounts.byName(username) ?? await this.store.accounts.create({
+      username,
+      passwordHash: `hash of ${PASSWORD}`,
+      email: null,
+      createdAt: this.clock.now(),
+    });
+    if (role !== known.role) await this.store.accounts.setRole(known.id, role);
+    return await this.guest(username, { mode: "login", password: PASSWORD, ...extras });
+  }
+
+  /** Lets everything happen that can happen without time passing. */
+  async settle(): Promise<void> {
+    for (let idle = false; !idle;) {
+      for (const { socket } of this.clients) socket.flushToServer();
+      await microtasks();
+      const ran = this.clock.runTurn();
+      for (const { socket } of this.clients) socket.flushToClient();
+      await microtasks();
+      idle = ran === 0 && this.clock.queued === 0 && this.tokens.pending === 0 &&
+        ![...this.clients].some(({ socket }) => socket.busy);
+    }
+  }
+
+  /** Lets `ms` milliseconds pass, and everything happen that falls due. */
+  async pass(ms: number): Promise<void> {
+    const end = this.clock.now() + ms;
+    await this.settle();
+    for (
+      let run = this.clock.takeDue(ms);
+      run !== undefined;
+      run = this.clock.takeDue(end - this.clock.now())
+    ) {
+      run();
+      await this.settle();
+    }
+    this.clock.skip(Math.max(0, end - this.clock.now()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.settle();
+    await this.store.close();
+  }
+}
+
+/** Opens a room. */
+export async function openRoom(options: RoomOptions = {}): Promise<Room> {
+  const clock = options.clock ?? new FakeClock();
+  const log = keptLog();
+  const store = options.store ?? await openMemoryStore();
+  const tokens = countTokens(createJwtTokens(TEST_SECRETS.jwtSecret, clock));
+  const node = createTestNode({ log, tokens, ...options, store, clock });
+  await node.ready;
+  return new Room(node, clock, log, store, tokens);
+}
+
+/** A node over memory adapters, with what a test does not name as it is by default. */
+export function createTestNode(
+  { settings, ...options }:
+    & Partial<Omit<NodeOptions, "settings">>
+    & Pick<NodeOptions, "clock" | "store" | "log">
+    & { readonly settings?: Partial<Settings> },
+): Node {
+  return createNode({
+    secrets: TEST_SECRETS,
+    bus: createMemoryBus(),
+    presence: createMemoryPresence(),
+    passwords: OPEN_PASSWORDS,
+    tokens: createJwtTokens(TEST_SECRETS.jwtSecret, options.clock),
+    digests: createHmacDigests(TEST_SECRETS),
+    inference: new FakeInference(),
+    vault: createAesVault(TEST_SECRETS.secretKey),
+    companionPrompt: "You are Violet.",
+    residentBytes: () => 0,
+    ...options,
+    settings: { ...readConfiguration({}, null).settings, ...settings },
+  });
+}
+
+/** Tokens that say how many calls are under way: WebCrypto answers from another thread. */
+type CountedTokens = Tokens & { readonly pending: number };
+
+function countTokens(tokens: Tokens): CountedTokens {
+  let pending = 0;
+  const counted = <T>(work: Promise<T>): Promise<T> => {
+    pending++;
+    return work.finally(() => pending--);
+  };
+  return {
+    get pending() {
+      return pending;
+    },
+    issue: (account) => counted(tokens.issue(account)),
+    read: (token) => counted(tokens.read(token)),
+  };
+}
+
+/** A log that a test can read: the message of each line, and its fields as JSON. */
+export function keptLog(): KeptLog {
+  const lines: string[] = [];
+  const keep = (msg: string, fields: object = {}): void => {
+    lines.push(`${msg} ${JSON.stringify(fields)}`);
+  };
+  return { lines, debug: keep, info: keep, warn: keep, error: keep };
+}
+
+/** Resolves after every promise that is ready, and those that they make ready: a turn of the event loop. */
+function microtasks(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
