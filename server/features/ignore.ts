@@ -23,11 +23,17 @@ interface Target {
 /** Makes the ignore list. It is for registered people. */
 export function createIgnoreFeature(context: Context): IgnoreFeature {
   const { hub, store, clock } = context;
+  const guests = new IgnoredGuests();
+  hub.onEnter((_session, person) => {
+    for (const target of guests.of(person)) hub.setIgnored(person, target, true);
+  });
+  hub.onLeave((person) => guests.gone(person));
 
   return {
     async ignore({ person, userId, data, reply }) {
       const target = await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
+      else guests.add(person, target);
       hub.setIgnored(person, target, true);
       reply("ignore_status", { target: target.username, ignored: true });
     },
@@ -35,10 +41,37 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
     async unignore({ person, userId, data, reply }) {
       const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
+      else guests.remove(person, target);
       hub.setIgnored(person, target, false);
       reply("ignore_status", { target: target.username, ignored: false });
     },
   };
+}
+
+/** Guests on somebody's list, for when that person comes again: nothing of a guest is kept in the store. */
+class IgnoredGuests {
+  /** Holder of the guest → holders of those who ignore them. */
+  readonly #ignorers: Map<string, { readonly username: string; readonly by: Set<string> }> = new Map();
+
+  add(person: Person, { holder, username }: Target): void {
+    const known = this.#ignorers.get(holder) ?? { username, by: new Set() };
+    this.#ignorers.set(holder, known);
+    known.by.add(person.holder);
+  }
+
+  remove(person: Person, { holder }: Target): void {
+    this.#ignorers.get(holder)?.by.delete(person.holder);
+  }
+
+  of(person: Person): Pick<Target, "holder" | "username">[] {
+    const all = [...this.#ignorers].filter(([, { by }]) => by.has(person.holder));
+    return all.map(([holder, { username }]) => ({ holder, username }));
+  }
+
+  /** A guest who leaves never comes again, whoever takes the name. */
+  gone({ holder }: Person): void {
+    this.#ignorers.delete(holder);
+  }
 }
 
 async function find({ hub, store }: Context, person: Person, name: string): Promise<Target> {

@@ -2,6 +2,7 @@
 
 import { isUuid } from "../protocol/ids.ts";
 import { RESEND_WINDOW_MS } from "../protocol/limits.ts";
+import type { MessageId } from "../protocol/server_events.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Most receipts kept; beyond it the oldest go first. */
@@ -9,7 +10,7 @@ const MAX_RECEIPTS = 20_000;
 
 /** What the first sending was answered with. */
 export interface Receipt {
-  readonly id: string;
+  readonly id: MessageId;
   readonly ts: string;
 }
 

@@ -29,7 +29,7 @@ const STRANGE = [
 /** A frame: text, or bytes for a binary one. */
 export type HostileFrame = string | Uint8Array<ArrayBuffer>;
 
-/** Kinds of hostile frames. None is longer than the largest frame that is read, but `tooLong`. */
+/** Kinds of hostile frames. A few are longer than the largest frame that is read. */
 const KINDS: Readonly<Record<string, (chance: Chance) => HostileFrame>> = {
   binary: (chance) => bytes(chance, chance.int(300)),
   binaryEnvelope: () => new TextEncoder().encode('{"event":"message","data":{"text":"in bytes"}}'),
@@ -62,7 +62,7 @@ export function hostileFrame(chance: Chance): HostileFrame {
   return KINDS[chance.pick(Object.keys(KINDS))]!(chance);
 }
 
-/** A frame that is over the limit, as text or binary. */
+/** A frame that is always over the limit, as text or binary. */
 export function tooLongFrame(chance: Chance): HostileFrame {
   const length = 16_385 + chance.int(200_000);
   return chance.oneIn(2) ? "x".repeat(length) : new Uint8Array(length);

@@ -36,7 +36,7 @@ Deno.test("GET /health is 200 once ready and 503 while draining", async () => {
 });
 
 Deno.test("security headers are on everything: health, page, files, API, what is not there", async () => {
-  await using server = await serve({}, PAGE);
+  await using server = await serve({}, { files: PAGE });
   for (
     const path of ["/health", "/", "/assets/main-ABCDEF12.js", "/api/nothing", "/nothing", "/assets/nothing"]
   ) {
@@ -69,7 +69,7 @@ Deno.test("HSTS is sent behind TLS: where a trusted proxy says so, and only ther
 });
 
 Deno.test("hashed assets are immutable, the page itself is asked for again", async () => {
-  await using server = await serve({}, PAGE);
+  await using server = await serve({}, { files: PAGE });
   for (const [path, type] of [["main-ABCDEF12.js", /javascript/], ["style-ABCDEF12.css", /css/]] as const) {
     const asset = await fetch(`${server.url}/assets/${path}`);
     match(asset.headers.get("content-type") ?? "", type);
@@ -87,7 +87,7 @@ Deno.test("hashed assets are immutable, the page itself is asked for again", asy
 });
 
 Deno.test("what is not there is 404 in JSON, also as an asset, and is not kept in caches", async () => {
-  await using server = await serve({}, PAGE);
+  await using server = await serve({}, { files: PAGE });
   const missing = ["/nothing", "/assets/nothing.js", "/api", "/api/nothing", "/api/auth/nothing", "/ws/x"];
   for (const path of [...missing, "/constructor", "/__proto__", "/%ff", "/.git/config"]) {
     const response = await fetch(server.url + path);
@@ -105,7 +105,7 @@ Deno.test("what is not there is 404 in JSON, also as an asset, and is not kept i
 });
 
 Deno.test("nothing outside the page's folder is served", async () => {
-  await using server = await serve({}, PAGE);
+  await using server = await serve({}, { files: PAGE });
   const paths = [
     "/../deno.json",
     "/assets/../../deno.json",

@@ -5,6 +5,7 @@ import { createApp } from "../../server/app.ts";
 import type { Node } from "../../server/node.ts";
 import type { Clock, Timer } from "../../server/ports/clock.ts";
 import type { Settings } from "../../server/ports/settings.ts";
+import { RATE_MESSAGES } from "../../server/protocol/limits.ts";
 import { openMemoryStore } from "./memory_store.ts";
 import { createTestNode, type KeptLog, keptLog } from "./room.ts";
 import { eventually } from "./wire_client.ts";
@@ -20,7 +21,10 @@ export interface LiveServer extends AsyncDisposable {
 /** Starts a server. `files` is what lies in the folder of the page: path → text. */
 export async function serve(
   settings: Partial<Settings> = {},
-  files: Readonly<Record<string, string>> = {},
+  { files = {}, rateMessages = RATE_MESSAGES }: {
+    readonly files?: Readonly<Record<string, string>>;
+    readonly rateMessages?: number;
+  } = {},
 ): Promise<LiveServer> {
   const pageDir = await Deno.makeTempDir({ prefix: "sexychat-page-" });
   for (const [path, text] of Object.entries(files)) {
@@ -30,7 +34,7 @@ export async function serve(
   const log = keptLog();
   const store = await openMemoryStore();
   const timers = new Set<Timer>();
-  const node = createTestNode({ clock: countingClock(timers), store, log, settings });
+  const node = createTestNode({ clock: countingClock(timers), store, log, settings, rateMessages });
   await node.ready;
   const app = createApp({ node, pageDir });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);

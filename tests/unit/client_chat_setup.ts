@@ -2,10 +2,12 @@
 
 import assert from "node:assert/strict";
 import { Chat } from "../../client/net/chat.ts";
+import type { PrefsStorage } from "../../client/store/prefs.ts";
 import type { Stores } from "../../client/store/stores.ts";
 import {
   FakeClock,
   FakeNetwork,
+  fakeStorage,
   fakeStores,
   type FakeWebSocket,
   guest,
@@ -21,11 +23,11 @@ export interface Setup {
   readonly network: FakeNetwork;
 }
 
-/** A page outside. */
-export function setUp(): Setup {
+/** A page outside, on a device that remembers what is in `storage`. */
+export function setUp(storage: PrefsStorage = fakeStorage()): Setup {
   const clock = new FakeClock();
   const network = new FakeNetwork();
-  const stores = fakeStores(clock);
+  const stores = fakeStores(clock, storage);
   let ids = 0;
   const chat = new Chat({
     stores,
@@ -34,6 +36,8 @@ export function setUp(): Setup {
     clock,
     random: () => 1,
     newId: () => `id${ids++}`,
+    fetchHistory: () => Promise.reject(new Error("There is no history here")),
+    pause: () => Promise.resolve(),
   });
   return { chat, stores, clock, network };
 }

@@ -119,8 +119,8 @@ export function fakeStorage(
 }
 
 /** All stores, empty. */
-export function fakeStores(clock: Clock = new FakeClock()): Stores {
-  return createStores({ clock, storage: fakeStorage(), timeFormat: "24" });
+export function fakeStores(clock: Clock = new FakeClock(), storage: PrefsStorage = fakeStorage()): Stores {
+  return createStores({ clock, storage, timeFormat: "24" });
 }
 
 /** A guest as others see one. */

@@ -6,6 +6,7 @@ import type { Room, ServerEvents } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
+import { Resends } from "../../hub/resends.ts";
 import { holderOf, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { Committer } from "./committer.ts";
@@ -18,9 +19,12 @@ type Pair = RoomName & { kind: "pair" };
 /** What two accounts do in private. The person of each request is one of the two, or is refused. */
 export class PairTalk {
   readonly #committer: Committer;
+  /** The store knows a message again as long as it is kept; this knows it also when newer ones have pushed it out. */
+  readonly #resends: Resends;
 
   constructor(readonly context: Context) {
     this.#committer = new Committer(context.clock, context.store.messages);
+    this.#resends = new Resends(context.clock);
   }
 
   /** Opens a conversation: invites, or accepts when the other has invited already. */
@@ -38,7 +42,7 @@ export class PairTalk {
   /** Accepts an invitation. What was written meanwhile arrives after the reply. */
   async accept({ person, data, reply }: JoinedRequest<"pm_accept">, pair: Pair): Promise<void> {
     const { store, clock } = this.context;
-    const { me, peer } = members(pair, person);
+    const { me, peer } = members(pair, person, notInvited);
     const waiting = await store.conversations.accept(me, peer, clock.now());
     const inviter = waiting === undefined ? undefined : await store.accounts.byId(peer);
     if (waiting === undefined || inviter === undefined) throw notInvited();
@@ -53,6 +57,8 @@ export class PairTalk {
     if (requestId !== undefined && !isUuid(requestId)) {
       throw new Refusal("bad_request", "The id of a private message is a UUID.");
     }
+    const sent = this.#resends.find(person.holder, requestId);
+    if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
     const message = {
       ...sealed,
       senderId: me,
@@ -68,7 +74,9 @@ export class PairTalk {
       const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
       this.context.hub.sendTo(person.holder, to, "pm_message", event);
     }
-    reply("ack", { id: kept.id, ts: isoTime(kept.at) });
+    const receipt = { id: kept.id, ts: isoTime(kept.at) };
+    this.#resends.keep(person.holder, requestId, receipt);
+    reply("ack", receipt);
   }
 
   /** Marks what the peer wrote as read, and lets the peer know. */
@@ -131,12 +139,16 @@ export function accountHolder(userId: number): string {
   return holderOf("", userId);
 }
 
-/** The two of a pair, seen from one of them. Throws a `Refusal` `forbidden` for anybody else. */
-function members(pair: Pair, person: Person): { me: number; peer: number } {
+/** The two of a pair, seen from one of them. Throws a `Refusal` for anybody else: `forbidden`, unless told otherwise. */
+function members(pair: Pair, person: Person, refusal = notYours): { me: number; peer: number } {
   const me = person.profile.userId;
   const peer = me === null ? null : peerOf(pair, me);
-  if (me === null || peer === null) throw new Refusal("forbidden", "This is not your conversation.");
+  if (me === null || peer === null) throw refusal();
   return { me, peer };
+}
+
+function notYours(): Refusal {
+  return new Refusal("forbidden", "This is not your conversation.");
 }
 
 function messageEvent(room: string, from: string, message: StoredMessage): ServerEvents["pm_message"] {

@@ -6,6 +6,7 @@ import { Asking } from "../../violet/asking.ts";
 import type { Answer, Companion } from "../../violet/companion.ts";
 import type { Context } from "../context.ts";
 import { BOT_HOLDER, Delivery, type Said, type Talk } from "./delivery.ts";
+import { InTurn } from "./in_turn.ts";
 import { Places } from "./typing.ts";
 
 /** The answer to a question over REST. */
@@ -21,6 +22,8 @@ type Open = readonly [talk: Talk, asking: Asking];
 export class Talks {
   readonly #open: Set<Open> = new Set();
   readonly #places: Places;
+  /** Order of what each person is shown. */
+  readonly #shown = new InTurn();
 
   constructor(readonly context: Context, readonly companion: Companion) {
     const { hub } = context;
@@ -29,19 +32,24 @@ export class Talks {
     hub.onLeave(({ holder }) => this.#cancel((talk) => talk.holder === holder && talk.from !== null));
   }
 
+  /** Shows the question to the person's other sockets. */
+  async share(talk: Talk): Promise<void> {
+    await this.#shown.run(talk.holder, () => new Delivery(this.context, talk).share());
+  }
+
   /** Asks, and delivers what comes of it. Never rejects. Resolves to false when the asker went before the answer came. */
   async ask(talk: Talk): Promise<boolean> {
     const delivery = new Delivery(this.context, talk);
     try {
       const answer = await this.#answer(talk, delivery);
       if (answer.kind === "cancelled") return false;
-      if (answer.kind !== "limit") await delivery.say(this.#said(answer));
+      if (answer.kind !== "limit") await this.#say(delivery, this.#said(answer));
       else talk.from?.session.connection.emit("ai_response", { error: "ai_limit_reached", room: talk.room });
     } catch (error) {
       const cause = error instanceof Error ? error.name : typeof error;
       this.context.log.error("a question to the companion failed", { cause });
       // Nobody waits for this promise, so it must not reject.
-      await delivery.say(this.#said({ text: this.companion.line("broken") })).catch(() => {});
+      await this.#say(delivery, this.#said({ text: this.companion.line("broken") })).catch(() => {});
     } finally {
       this.#places.over(talk);
     }
@@ -70,19 +78,23 @@ export class Talks {
 
   /** Lets the person's sockets see a question over REST and what she says to it. Resolves to the response. */
   async restAnswer(talk: Talk, said: Said): Promise<RestAnswer> {
-    const delivery = new Delivery(this.context, talk);
-    await delivery.share();
-    await delivery.say(said);
+    await this.share(talk);
+    await this.say(talk, said);
     if (said.quota !== undefined) return { text: said.text, quota: said.quota };
     const account = await this.context.store.accounts.byId(talk.userId);
     if (account === undefined) throw new Refusal("session_expired", "This account is no longer there.");
     return { text: said.text, quota: account };
   }
 
-  /** Forgets everything said with this person, and says what she says then. */
+  /** Forgets everything said with this person. Resolves to what she says then. */
   async forget({ userId }: Talk): Promise<Said> {
     await this.companion.reset(userId);
     return this.#said({ text: this.companion.line("reset") });
+  }
+
+  /** Says something to the socket that asked and the person's others. */
+  async say(talk: Talk, said: Said): Promise<void> {
+    await this.#say(new Delivery(this.context, talk), said);
   }
 
   /** Ends the answer that is being made for this person; where none is, what they have in line. */
@@ -109,6 +121,10 @@ export class Talks {
     } finally {
       this.#open.delete(open);
     }
+  }
+
+  #say(delivery: Delivery, said: Said): Promise<void> {
+    return this.#shown.run(delivery.talk.holder, () => delivery.say(said));
   }
 
   #said(

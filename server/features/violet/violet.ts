@@ -11,7 +11,7 @@ import { Resends } from "../../hub/resends.ts";
 import { holderOf, type Person, type Session, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../violet/companion.ts";
 import type { Context } from "../context.ts";
-import { Delivery, sealForRoom, type Talk } from "./delivery.ts";
+import { sealForRoom, type Talk } from "./delivery.ts";
 import { isReset, openQuestion, type SealedQuestion } from "./question.ts";
 import { type RestAnswer, Talks } from "./talks.ts";
 
@@ -116,12 +116,11 @@ async function takeQuestion(
   const ack = { id: talk.id, ts: isoTime(talk.at) };
   resends.keep(holder, requestId, ack);
   try {
-    const delivery = new Delivery(context, talk);
     session.connection.emit("pm_message", { ...ack, from: username, room: talk.room, ...sealed });
-    await delivery.share();
+    await talks.share(talk);
     const forgotten = isReset(text) ? await talks.forget(talk) : null;
     reply("ack", ack);
-    if (forgotten !== null) return await delivery.say(forgotten);
+    if (forgotten !== null) return await talks.say(talk, forgotten);
   } catch (error) {
     resends.forget(holder, requestId);
     throw error;
