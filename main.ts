@@ -57,17 +57,17 @@ const server = await stopOn(
   () => Deno.serve({ hostname: settings.host, port: settings.port, onListen: () => {} }, app.fetch),
 );
 
-const shownHost = ["0.0.0.0", "::"].includes(settings.host) ? "localhost" : settings.host;
-say(`SexyChat is open at http://${shownHost}:${server.addr.port}`);
-if (made.has("ADMIN_PASSWORD")) say(`Moderator password, shown this once: ${secrets.adminPassword}`);
-log.info("listening", { port: server.addr.port });
-
 stopOnSignal(async (signal) => {
   log.info("stopping", { signal, sockets: node.sockets });
   node.drain();
   await Promise.all([server.shutdown(), until(() => node.admission.held === 0)]);
   await store.close();
 });
+
+const shownHost = ["0.0.0.0", "::"].includes(settings.host) ? "localhost" : settings.host;
+say(`SexyChat is open at http://${shownHost}:${server.addr.port}`);
+if (made.has("ADMIN_PASSWORD")) say(`Moderator password, shown this once: ${secrets.adminPassword}`);
+log.info("listening", { port: server.addr.port });
 
 async function stopOn<T>(what: string, attempt: () => T | Promise<T>): Promise<T> {
   try {

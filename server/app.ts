@@ -16,7 +16,6 @@ import { createAuthRoutes } from "./http/auth.ts";
 import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
 import { createPmRoutes } from "./http/pm.ts";
 import type { Node } from "./node.ts";
-import type { Clock } from "./ports/clock.ts";
 
 /** Seconds without a sign of life after which a socket is given up; a ping goes out at half of it. */
 const IDLE_TIMEOUT_SECONDS = 30;
@@ -128,7 +127,7 @@ function attach(socket: WebSocket, address: string, ticket: Ticket, node: Node):
   };
   socket.onopen = () =>
     guarded(() => {
-      const peer = node.connect(socketOf(socket, node.clock), address);
+      const peer = node.connect(socketOf(socket), address);
       socket.onmessage = ({ data }) =>
         guarded(() => typeof data === "string" ? peer.receive(data) : peer.receiveBinary(byteLength(data)));
       socket.onclose = () =>
@@ -141,16 +140,16 @@ function attach(socket: WebSocket, address: string, ticket: Ticket, node: Node):
   socket.onerror = (event) => event.preventDefault();
 }
 
-function socketOf(socket: WebSocket, clock: Clock): Socket {
+function socketOf(socket: WebSocket): Socket {
   return {
     send(frame) {
       if (socket.readyState === WebSocket.OPEN) socket.send(frame);
     },
     close(code, reason) {
       // Closed while a message is handled, the runtime drops the code as soon as another message follows.
-      clock.after(0, () => {
+      setTimeout(() => {
         if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
-      });
+      }, 0);
     },
     get bufferedAmount() {
       return socket.bufferedAmount;
