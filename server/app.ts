@@ -6,7 +6,7 @@ import { serveStatic } from "hono/deno";
 import { secureHeaders } from "hono/secure-headers";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import { Refusal } from "./protocol/errors.ts";
+import { type CloseCode, Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/limits.ts";
 import { clientAddress, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
 import type { Ticket } from "./hub/admission.ts";
@@ -36,6 +36,8 @@ export interface AppOptions {
 
 /** Makes the app; its `fetch` takes the `info` of `Deno.serve` as its second argument. */
 export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
+  // Read at the first upgrade. Without it, Deno keeps a buffer for each socket that is as large as its largest frame.
+  Deno.env.set("DENO_USE_WRITEV", "1");
   const app = new Hono<Env>();
   const trusted = node.settings.trustedProxies.map(parseNetwork);
 
@@ -127,7 +129,7 @@ function attach(socket: WebSocket, address: string, ticket: Ticket, node: Node):
   };
   socket.onopen = () =>
     guarded(() => {
-      const peer = node.connect(socketOf(socket), address);
+      const peer = node.connect(new QuietSocket(socket), address);
       socket.onmessage = ({ data }) =>
         guarded(() => typeof data === "string" ? peer.receive(data) : peer.receiveBinary(byteLength(data)));
       socket.onclose = () =>
@@ -140,21 +142,24 @@ function attach(socket: WebSocket, address: string, ticket: Ticket, node: Node):
   socket.onerror = (event) => event.preventDefault();
 }
 
-function socketOf(socket: WebSocket): Socket {
-  return {
-    send(frame) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
-    },
-    close(code, reason) {
-      // Closed while a message is handled, the runtime drops the code as soon as another message follows.
-      setTimeout(() => {
-        if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
-      }, 0);
-    },
-    get bufferedAmount() {
-      return socket.bufferedAmount;
-    },
-  };
+/** A WebSocket whose `send` and `close` never throw. A class, not closures: each delivery goes through it. */
+class QuietSocket implements Socket {
+  constructor(readonly socket: WebSocket) {}
+
+  send(frame: string): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(frame);
+  }
+
+  close(code: CloseCode, reason: string): void {
+    // Closed while a message is handled, the runtime drops the code as soon as another message follows.
+    setTimeout(() => {
+      if (this.socket.readyState === WebSocket.OPEN) this.socket.close(code, reason);
+    }, 0);
+  }
+
+  get bufferedAmount(): number {
+    return this.socket.bufferedAmount;
+  }
 }
 
 function byteLength(data: Blob | ArrayBuffer): number {

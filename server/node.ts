@@ -108,14 +108,19 @@ export function createNode(options: NodeOptions): Node {
   const context: Context = { ...options, hub, control, throttle: new Throttle(clock) };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
-  const violet = createVioletFeature(context, new Companion(options));
+  const companion = new Companion(options);
+  const violet = createVioletFeature(context, companion);
+  const moderation = createModeration(context, { companion, inference: options.inference });
   const pm = createPmFeature(context, violet);
+  const ready = Promise.all([control.ready, moderation.companion.ready]).then(() => {});
+  // Whoever waits for it is told; nobody has to.
+  ready.catch(() => {});
   const commands = createCommands({
     sessions,
     lobby: createLobby(context),
     account: createAccountFeature(context),
     ignores: createIgnoreFeature(context),
-    moderation: createModeration(context),
+    moderation,
     pm,
     violet,
   });
@@ -140,7 +145,7 @@ export function createNode(options: NodeOptions): Node {
     clock,
     log,
     admission,
-    ready: control.ready,
+    ready,
     addressRefusal: (address) => control.addressRefusal(address),
     commands,
     signIn,
@@ -176,6 +181,7 @@ export function createNode(options: NodeOptions): Node {
       status = "draining";
       control.stop();
       violet.close();
+      moderation.companion.close();
       hub.closeAll(CLOSE.goingAway, "The server is restarting. You will be back in a moment.");
     },
   };

@@ -46,7 +46,7 @@ export function createCommands(features: Features): Commands {
 
 /** What takes power. The roles here turn people away early; who may act on whom is decided where it is done. */
 function moderationCommands(
-  { people, accounts, bans, room, reports, lists }: ModerationFeature,
+  { people, accounts, bans, room, reports, lists, companion }: ModerationFeature,
 ): Pick<Commands, `mod_${string}` & keyof Commands | `admin_${string}` & keyof Commands | "report"> {
   const who = "joined";
   return {
@@ -69,6 +69,11 @@ function moderationCommands(
     admin_get_reports: { who, minRole: minRoleOf("list_reports"), run: lists.reports },
     admin_get_audit: { who, minRole: minRoleOf("list_audit"), run: lists.audit },
     admin_resolve_report: { who, minRole: minRoleOf("resolve_report"), run: reports.resolve },
+    admin_violet_status: { who, minRole: minRoleOf("manage_companion"), run: companion.status },
+    admin_violet_pull: { who, minRole: minRoleOf("manage_companion"), run: companion.pull },
+    admin_violet_pull_stop: { who, minRole: minRoleOf("manage_companion"), run: companion.stopPull },
+    admin_violet_model: { who, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },
+    admin_violet_try: { who, minRole: minRoleOf("manage_companion"), run: companion.tryOut },
     report: { who, run: reports.report },
   };
 }

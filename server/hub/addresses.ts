@@ -10,9 +10,10 @@ export type Network = [Address, number];
 /** Bits of an IPv6 address that one customer of a network gets as a whole (RFC 6177 names /64 as the least). */
 const IPV6_GROUP_BITS = 64;
 
-/** Parses a CIDR range or a single address. Throws an `Error` for anything else. */
+/** Parses a CIDR range or a single address; IPv4 in IPv6 becomes IPv4. Throws an `Error` for anything else. */
 export function parseNetwork(text: string): Network {
-  if (text.includes("/")) return ipaddr.parseCIDR(text);
+  if (!isAddress(text.split("/", 1)[0]!)) throw new Error("Not an address");
+  if (text.includes("/")) return unmapped(ipaddr.parseCIDR(text));
   const address = ipaddr.process(text);
   return [address, bitsOf(address)];
 }
@@ -22,10 +23,7 @@ export function parseNetwork(text: string): Network {
  * a range of one as that address. Throws an `Error` for anything else.
  */
 export function canonicalNetwork(text: string): string {
-  const [base, bits] = unmapped(parseNetwork(text));
-  if (base.kind() === "ipv4" && !/^(\d+\.){3}\d+(\/|$)/.test(text) && !text.includes(":")) {
-    throw new Error("Not an address of four parts");
-  }
+  const [base, bits] = parseNetwork(text);
   if (bits === bitsOf(base)) return base.toString();
   const parser = base.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
   return `${parser.networkAddressFromCIDR(`${base.toString()}/${bits}`).toString()}/${bits}`;
@@ -83,6 +81,11 @@ export function addressGroup(address: string): string {
   }/${IPV6_GROUP_BITS}`;
 }
 
+/** Leaves out the short and the octal forms of IPv4, which not every reader reads alike. */
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+}
+
 function bitsOf(address: Address): 32 | 128 {
   return address.kind() === "ipv4" ? 32 : 128;
 }
@@ -95,5 +98,5 @@ function unmapped([base, bits]: Network): Network {
 /** Reads one hop of `X-Forwarded-For`: an address, with or without a port. */
 function forwardedAddress(hop: string): string | null {
   const bare = hop.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
-  return ipaddr.isValid(bare) ? canonicalAddress(bare) : null;
+  return isAddress(bare) ? canonicalAddress(bare) : null;
 }

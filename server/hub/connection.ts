@@ -29,12 +29,17 @@ export interface ConnectionOptions {
   readonly onEnd: () => void;
 }
 
+/** Bytes of UTF-8 that one UTF-16 unit takes at most. */
+const MAX_BYTES_PER_UNIT = 3;
+
 const encoder = new TextEncoder();
 
 /** A live socket and its queues. */
 export class Connection implements FrameSink {
   readonly outbox: Outbox;
   #open = true;
+  /** What can wait in the socket at most. Asking it costs, so it is asked only when this could be too much. */
+  #backlogAtMost = 0;
   #handling = false;
   #waiting: string[] = [];
   #waitingSize = 0;
@@ -58,7 +63,8 @@ export class Connection implements FrameSink {
   send(frame: string): void {
     if (!this.#open) return;
     this.socket.send(frame);
-    if (this.socket.bufferedAmount > MAX_BACKLOG_BYTES) this.#finish(CLOSE.tooSlow, "too slow");
+    this.#backlogAtMost += frame.length * MAX_BYTES_PER_UNIT;
+    if (this.#backlogAtMost > MAX_BACKLOG_BYTES) this.#lookAtBacklog();
   }
 
   /** Takes a frame from the socket. A frame that comes while another is handled waits for its turn. */
@@ -94,6 +100,11 @@ export class Connection implements FrameSink {
     this.#finish(null, "");
   }
 
+  #lookAtBacklog(): void {
+    this.#backlogAtMost = this.socket.bufferedAmount;
+    if (this.#backlogAtMost > MAX_BACKLOG_BYTES) this.#finish(CLOSE.tooSlow, "too slow");
+  }
+
   #finish(code: CloseCode | null, reason: string): void {
     if (!this.#open) return;
     this.#open = false;
@@ -122,8 +133,8 @@ export class Connection implements FrameSink {
   }
 }
 
-/** Whether `text` takes more than `bytes` bytes of UTF-8. A UTF-16 unit takes one to three. */
+/** Whether `text` takes more than `bytes` bytes of UTF-8. A UTF-16 unit takes one or more. */
 function isLonger(text: string, bytes: number): boolean {
   if (text.length > bytes) return true;
-  return text.length * 3 > bytes && encoder.encode(text).length > bytes;
+  return text.length * MAX_BYTES_PER_UNIT > bytes && encoder.encode(text).length > bytes;
 }

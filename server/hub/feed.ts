@@ -31,6 +31,11 @@ export class Feed {
     return this.#first + this.#entries.length;
   }
 
+  /** Number of entries that some follower may not have had yet. */
+  get size(): number {
+    return this.#entries.length;
+  }
+
   /** Adds an entry and says that there is news. Returns its number. */
   append(entry: FeedEntry): number {
     if (this.followers.size === 0) {

@@ -14,15 +14,26 @@ const REST_FACTOR = 3;
 const MAX_REST_MS = 50;
 /** Rests shorter than this, milliseconds, are not worth a timer. */
 const MIN_REST_MS = 1;
-/** Longest time a delivery holds the event loop, milliseconds. */
+/** What a slice of a delivery is meant to take, milliseconds, the kernel's part included. */
 const SLICE_MS = 8;
+/** The most of it that may go into handing frames over, which is most of the cost only when they are large. */
+const HANDING_MS = 4;
+/** Fewest followers of a slice, unless their frames are large. */
+const MIN_SLICE = 64;
+/** Most outboxes flushed in one turn for what is their own. */
+const OWN_SLICE = 512;
 /** Followers served between two looks at the clock. */
-const LOOK_EVERY = 32;
+const LOOK_EVERY = 16;
+/** Weight of the latest slice in what a follower is believed to cost. */
+const LATEST_WEIGHT = 0.25;
 
-/** One delivery in progress: what is left of its followers, and how far each feed was when it began. */
+/** One delivery in progress: whom it goes to, how many have been served, and how far each feed was when it began. */
 interface Delivery {
-  readonly followers: Iterator<Follower>;
+  readonly followers: readonly Follower[];
   readonly heads: ReadonlyMap<Feed, number>;
+  /** Whether it carries more than one envelope, which is when waiting for yet more is worth it. */
+  readonly full: boolean;
+  served: number;
   spentMs: number;
 }
 
@@ -30,9 +41,10 @@ interface Delivery {
 export class Flusher {
   #own: Outbox[] = [];
   #feeds: Feed[] = [];
-  #delivery: Delivery | null = null;
   #scheduled = false;
-  #restUntil = 0;
+  #restUntil = -Infinity;
+  /** What serving one follower takes, milliseconds. */
+  #followerMs = SLICE_MS / MIN_SLICE;
 
   constructor(readonly clock: Clock) {}
 
@@ -43,16 +55,29 @@ export class Flusher {
     return feed;
   }
 
-  /** Flushes `outbox` at the end of this turn. */
+  /** Flushes `outbox` at the end of this turn, or in one of the next when there are many. */
   markOwn(outbox: Outbox): void {
     this.#own.push(outbox);
     if (this.#own.length === 1) this.clock.nextTurn(() => this.#flushOwn());
   }
 
   #flushOwn(): void {
-    const waiting = this.#own;
-    this.#own = [];
-    for (const outbox of waiting) outbox.flush();
+    const end = this.#flushSome(this.#own, 0, OWN_SLICE);
+    this.#own = this.#own.slice(end);
+    if (this.#own.length > 0) this.clock.nextTurn(() => this.#flushOwn());
+  }
+
+  /** Flushes up to `count` followers from number `from` on, fewer when time runs out. Returns where it stopped. */
+  #flushSome(followers: readonly Follower[], from: number, count: number): number {
+    const began = this.clock.monotonic();
+    const end = Math.min(followers.length, from + count);
+    for (let index = from; index < end; index++) {
+      followers[index]!.flush();
+      if ((index - from) % LOOK_EVERY === LOOK_EVERY - 1 && this.clock.monotonic() - began > HANDING_MS) {
+        return index + 1;
+      }
+    }
+    return end;
   }
 
   #schedule(): void {
@@ -64,43 +89,38 @@ export class Flusher {
   }
 
   #begin(): void {
-    this.#delivery = {
-      followers: followersOf(this.#feeds),
+    this.#serve({
+      followers: this.#feeds.flatMap((feed) => [...feed.followers]),
       heads: new Map(this.#feeds.map((feed) => [feed, feed.head])),
+      full: this.#feeds.some((feed) => feed.size > 1),
+      served: 0,
       spentMs: 0,
-    };
-    this.#slice();
+    });
   }
 
-  #slice(): void {
-    const delivery = this.#delivery;
-    if (delivery === null) return;
+  /** Serves a slice, and goes on in the next turn: the sockets write in between, so only then is known what it took. */
+  #serve(delivery: Delivery): void {
+    const { followers, served } = delivery;
     const began = this.clock.monotonic();
-    for (let served = 1;; served++) {
-      const next = delivery.followers.next();
-      if (next.done) break;
-      next.value.flush();
-      if (served % LOOK_EVERY === 0 && this.clock.monotonic() - began > SLICE_MS) {
-        delivery.spentMs += this.clock.monotonic() - began;
-        this.clock.nextTurn(() => this.#slice());
-        return;
-      }
-    }
-    this.#end(delivery, delivery.spentMs + this.clock.monotonic() - began);
+    const size = Math.max(MIN_SLICE, Math.floor(SLICE_MS / this.#followerMs));
+    const end = this.#flushSome(followers, served, size);
+    delivery.served = end;
+    this.clock.nextTurn(() => {
+      const took = this.clock.monotonic() - began;
+      delivery.spentMs += took;
+      if (end > served) this.#followerMs += (took / (end - served) - this.#followerMs) * LATEST_WEIGHT;
+      if (end < followers.length) this.#serve(delivery);
+      else this.#end(delivery);
+    });
   }
 
-  #end(delivery: Delivery, spentMs: number): void {
-    this.#delivery = null;
+  #end({ heads, full, spentMs }: Delivery): void {
     this.#scheduled = false;
-    this.#restUntil = this.clock.monotonic() + Math.min(spentMs * REST_FACTOR, MAX_REST_MS);
-    for (const [feed, head] of delivery.heads) feed.trim(head);
-    const behind = this.#feeds.some((feed) =>
-      delivery.heads.get(feed) !== feed.head && feed.followers.size > 0
-    );
+    this.#restUntil = full
+      ? this.clock.monotonic() + Math.min(spentMs * REST_FACTOR, MAX_REST_MS)
+      : -Infinity;
+    for (const [feed, head] of heads) feed.trim(head);
+    const behind = this.#feeds.some((feed) => heads.get(feed) !== feed.head && feed.followers.size > 0);
     if (behind) this.#schedule();
   }
-}
-
-function* followersOf(feeds: readonly Feed[]): Generator<Follower> {
-  for (const feed of feeds) yield* feed.followers;
 }

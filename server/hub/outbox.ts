@@ -3,6 +3,12 @@
 import { encodeBatch } from "../protocol/frames.ts";
 import type { Feed, FeedEntry, Follower } from "./feed.ts";
 
+/**
+ * Characters from which on an envelope has a frame to itself. Such a one is a list that many newcomers share; put into
+ * a batch, it would be copied for each of them.
+ */
+const ALONE_LENGTH = 4096;
+
 /** Where frames go. */
 export interface FrameSink {
   send(frame: string): void;
@@ -21,7 +27,8 @@ export class Outbox implements Follower {
   batch = false;
   /** Holders whose feed entries this connection does not get; null for nobody. */
   ignored: ReadonlyMap<string, string> | null = null;
-  #own: OwnEnvelope[] = [];
+  /** Null while there is none, so that a delivery to many need not look at one more object for each. */
+  #own: OwnEnvelope[] | null = null;
   #feed: Feed | null = null;
   #cursor = 0;
 
@@ -60,29 +67,37 @@ export class Outbox implements Follower {
   flush(): void {
     const feed = this.#feed;
     const behind = feed !== null && this.#cursor < feed.head;
-    if (this.#own.length === 0 && this.ignored === null) {
-      if (!behind) return;
-      const from = this.#cursor;
-      this.#cursor = feed.head;
-      if (this.batch) return this.sink.send(feed.frameSince(from));
-      for (const entry of feed.since(from)) this.sink.send(entry.envelope);
-      return;
-    }
-    const envelopes = this.#merge(behind ? feed.since(this.#cursor) : []);
+    if (this.#own !== null || (behind && this.#ignoresSome(feed))) return this.#flushMerged();
+    if (!behind) return;
+    const from = this.#cursor;
+    this.#cursor = feed.head;
+    if (this.batch) return this.sink.send(feed.frameSince(from));
+    for (const entry of feed.since(from)) this.sink.send(entry.envelope);
+  }
+
+  #flushMerged(): void {
+    const feed = this.#feed;
+    const envelopes = this.#merge(feed === null ? [] : feed.since(this.#cursor));
     if (feed !== null) this.#cursor = feed.head;
-    if (envelopes.length === 0) return;
-    if (this.batch) return this.sink.send(encodeBatch(envelopes));
-    for (const envelope of envelopes) this.sink.send(envelope);
+    for (const frame of this.batch ? framesOf(envelopes) : envelopes) this.sink.send(frame);
+  }
+
+  /** Whether the feed holds something for this connection that it is not to get. */
+  #ignoresSome(feed: Feed): boolean {
+    const { ignored } = this;
+    return ignored !== null &&
+      feed.since(this.#cursor).some(({ from }) => from !== undefined && ignored.has(from));
   }
 
   #add(own: OwnEnvelope): void {
-    this.#own.push(own);
-    if (this.#own.length === 1) this.onOwn(this);
+    if (this.#own !== null) return void this.#own.push(own);
+    this.#own = [own];
+    this.onOwn(this);
   }
 
   #merge(entries: readonly FeedEntry[]): string[] {
-    const own = this.#own;
-    this.#own = [];
+    const own = this.#own ?? [];
+    this.#own = null;
     const merged: string[] = [];
     let next = 0;
     for (const [offset, entry] of entries.entries()) {
@@ -98,4 +113,23 @@ export class Outbox implements Follower {
     while (next < own.length) merged.push(own[next++]!.envelope);
     return merged;
   }
+}
+
+/** Puts envelopes into frames, in order: short ones together, each long one by itself. */
+function framesOf(envelopes: readonly string[]): string[] {
+  const frames: string[] = [];
+  let short: string[] = [];
+  const close = (): void => {
+    if (short.length > 0) frames.push(encodeBatch(short));
+    short = [];
+  };
+  for (const envelope of envelopes) {
+    if (envelope.length < ALONE_LENGTH) short.push(envelope);
+    else {
+      close();
+      frames.push(envelope);
+    }
+  }
+  close();
+  return frames;
 }

@@ -135,6 +135,8 @@ export interface ModerationTransaction {
 
   room(): Promise<RoomSettings>;
   setRoom(room: RoomSettings): Promise<void>;
+  /** Chooses the model that the companion speaks with. */
+  setCompanionModel(model: string): Promise<void>;
 
   /** Logs a deed, behind all others. */
   log(deed: Deed): Promise<void>;
@@ -149,6 +151,8 @@ export interface ModerationStore {
   transact<T>(act: (within: ModerationTransaction) => Promise<T>): Promise<T>;
   /** Everything that holds at `now`. */
   inForce(now: number): Promise<{ bans: Ban[]; mutes: Mute[]; room: RoomSettings }>;
+  /** The model that was chosen for the companion; null when none was. */
+  companionModel(): Promise<string | null>;
   /** Newest first. Looks for the query in addresses too where `byAddress`. */
   bans(page: PageRequest & { readonly now: number; readonly byAddress: boolean }): Promise<Page<Ban>>;
   /** Newest first. */

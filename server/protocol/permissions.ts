@@ -38,6 +38,8 @@ export const RULES = {
   resolve_report: { minRole: "mod", reach: "others" },
   slow_mode: { minRole: "mod", reach: "nobody" },
   guard: { minRole: "mod", reach: "nobody" },
+  /** The companion's machine and model. */
+  manage_companion: { minRole: "admin", reach: "nobody" },
   list_people: { minRole: "mod", reach: "nobody" },
   list_reports: { minRole: "mod", reach: "nobody" },
   list_audit: { minRole: "admin", reach: "nobody" },

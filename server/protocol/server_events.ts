@@ -93,6 +93,24 @@ export interface ListedDeed {
   hash: string;
 }
 
+/** A model that the companion's machine has. `size` in bytes; `loaded`: whether it is in memory now. */
+export interface ListedModel {
+  name: string;
+  size: number;
+  loaded: boolean;
+}
+
+/** Fetching a model. `status` and the bytes are there while it runs, `msg` when it failed. */
+export interface ModelPullState {
+  model: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  /** In the machine's words. */
+  status?: string;
+  total?: number;
+  completed?: number;
+  msg?: string;
+}
+
 /** Data of each server → client event. */
 export interface ServerEvents {
   /** Sent once, when the socket opens. */
@@ -179,6 +197,26 @@ export interface ServerEvents {
   admin_action_ok: { msg: string };
   /** Reply to `admin_ban_ip` with `preview`: the range in its canonical form, and how many people online it covers. */
   admin_ban_preview: { cidr: string; people: number };
+  /**
+   * How the companion's machine stands: reply to `admin_violet_status`, and to admins when it has changed. `ready`: the
+   * model in use is there. `failure`: why it cannot be reached. `pull`: the model being fetched, or the last one.
+   */
+  admin_violet_status: {
+    reachable: boolean;
+    failure?: string;
+    version?: string;
+    model: string;
+    ready: boolean;
+    models: ListedModel[];
+    running: number;
+    waiting: number;
+    concurrency: number;
+    pull?: ModelPullState;
+  };
+  /** How far fetching a model is, for admins. */
+  admin_violet_pull: ModelPullState;
+  /** What the companion says to `admin_violet_try`. `answered`: it is the model's, not a line in its place. */
+  admin_violet_said: { text: string; answered: boolean; took_ms: number };
   /** The last event before a close with 4001 or 4003. */
   kicked: { msg: string };
   /** A lobby message, the sender's own included. */

@@ -2,11 +2,9 @@
 
 import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import type { Appended, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
+import { type Brought, type Holdings, MessageCap } from "./message_cap.ts";
 import { pairOf } from "./pairs.ts";
 import type { MessagesTable, Tables } from "./schema.ts";
-
-/** Messages kept for each pair. */
-const KEPT_MESSAGES = 500;
 
 /** Messages that may wait for an invitation to be accepted. */
 const MAX_WAITING = 50;
@@ -14,8 +12,15 @@ const MAX_WAITING = 50;
 /** Makes the store of private messages. */
 export function createMessages(db: Kysely<Tables>): MessageStore {
   const inserts = new Inserts(db);
+  const cap = new MessageCap(db);
   return {
-    append: (batch) => db.transaction().execute((within) => append(within, inserts, batch)),
+    async append(batch) {
+      const { outcomes, holdings } = await db.transaction().execute((within) =>
+        append(within, { inserts, cap }, batch)
+      );
+      cap.remember(holdings);
+      return outcomes;
+    },
     history: (owner, peer, page) => history(db, owner, peer, page),
   };
 }
@@ -32,6 +37,8 @@ export const STORED_MESSAGE = [
 
 /** What the pairs of a batch may do. */
 interface Standing {
+  /** Id of the newest message of each pair that has any. */
+  readonly newest: ReadonlyMap<string, number>;
   readonly accepted: ReadonlySet<string>;
   /** Pending conversations: who invited, and how many messages wait by now. */
   readonly pending: ReadonlyMap<string, { readonly invitedBy: number; waiting: number }>;
@@ -49,9 +56,9 @@ interface Kept {
 /** Few statements for a batch, however large: what each statement costs by itself is most of the work. */
 async function append(
   within: Transaction<Tables>,
-  inserts: Inserts,
+  { inserts, cap }: { inserts: Inserts; cap: MessageCap },
   batch: readonly NewMessage[],
-): Promise<Appended[]> {
+): Promise<{ outcomes: Appended[]; holdings: Holdings }> {
   const standing = await standingOf(within, batch);
   const asked = new Map<string, NewMessage>();
   for (const message of batch) {
@@ -59,8 +66,7 @@ async function append(
     if (!asked.has(key) && mayWrite(message, standing)) asked.set(key, message);
   }
   const kept = await insert(within, inserts, [...asked.values()], standing.ignores);
-  const pairs = new Set([...asked].filter(([key]) => kept.has(key)).map(([, message]) => pairKeyOf(message)));
-  await trim(within, [...pairs]);
+  const holdings = await cap.trim(within, broughtBy(asked, kept, standing.newest));
 
   const outcomes: Appended[] = [];
   for (const message of batch) {
@@ -76,18 +82,40 @@ async function append(
       outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again: row === undefined });
     }
   }
-  return outcomes;
+  return { outcomes, holdings };
+}
+
+/** What the messages that were kept bring to each pair. */
+function broughtBy(
+  asked: ReadonlyMap<string, NewMessage>,
+  kept: ReadonlyMap<string, Kept>,
+  newest: ReadonlyMap<string, number>,
+): Map<string, Brought> {
+  const brought = new Map<string, Brought>();
+  for (const [key, { id }] of kept) {
+    const pair = pairKeyOf(asked.get(key)!);
+    const so = brought.get(pair) ?? { count: 0, newest: 0, before: newest.get(pair) ?? null };
+    brought.set(pair, { ...so, count: so.count + 1, newest: Math.max(so.newest, id) });
+  }
+  return brought;
 }
 
 async function standingOf(within: Transaction<Tables>, batch: readonly NewMessage[]): Promise<Standing> {
-  const rows = await within.selectFrom("conversations").select(["pair_key", "invited_by", "accepted_at"])
+  const rows = await within.selectFrom("conversations")
+    .select(({ selectFrom }) => [
+      ...["pair_key", "invited_by", "accepted_at"] as const,
+      selectFrom("messages").select((row) => row.fn.max("messages.id").as("id"))
+        .whereRef("messages.pair_key", "=", "conversations.pair_key").as("newest"),
+    ])
     .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).execute();
   const open = rows.filter((row) => row.accepted_at === null);
   const counts = await countWaiting(within, open.map((row) => row.pair_key));
   const ignores = await within.selectFrom("user_ignores").select(["ignorer_id", "ignored_id"])
     .where("ignorer_id", "in", [...new Set(batch.map((message) => message.recipientId))])
     .where("ignored_id", "in", [...new Set(batch.map((message) => message.senderId))]).execute();
+  const held = rows.filter((row) => row.newest !== null);
   return {
+    newest: new Map(held.map((row) => [row.pair_key, Number(row.newest)])),
     accepted: new Set(rows.filter((row) => row.accepted_at !== null).map((row) => row.pair_key)),
     pending: new Map(
       open.map((
@@ -198,19 +226,6 @@ function pairKeyOf({ senderId, recipientId }: NewMessage): string {
 
 function requestKey({ senderId, requestId }: Pick<NewMessage, "senderId" | "requestId">): string {
   return `${senderId}:${requestId}`;
-}
-
-/** Deletes all but the newest messages of each pair. */
-async function trim(within: Transaction<Tables>, pairs: readonly string[]): Promise<void> {
-  if (pairs.length === 0) return;
-  const full = await within.selectFrom("messages").select("pair_key").where("pair_key", "in", pairs)
-    .groupBy("pair_key").having((row) => row.fn.countAll(), ">", KEPT_MESSAGES).execute();
-  for (const { pair_key } of full) {
-    const newestToGo = within.selectFrom("messages").select("id").where("pair_key", "=", pair_key)
-      .orderBy("id", "desc").limit(1).offset(KEPT_MESSAGES);
-    await within.deleteFrom("messages").where("pair_key", "=", pair_key).where("id", "<=", newestToGo)
-      .execute();
-  }
 }
 
 async function history(

@@ -8,7 +8,7 @@ import { bansInForce, bansWithin, pageOfBans } from "./bans.ts";
 import type { Dialect } from "./dialect.ts";
 import { mutesInForce, mutesWithin, pageOfMutes } from "./mutes.ts";
 import { addReport, openReports, pageOfReports, reportsWithin } from "./reports.ts";
-import { readRoom, writeRoom } from "./room_settings.ts";
+import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
 import type { Tables } from "./schema.ts";
 
 /** Key of the lock that acts take one after another; any number that nothing else uses. */
@@ -31,6 +31,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
         mutes: await mutesInForce(within, now),
         room: await readRoom(within),
       })),
+    companionModel: () => readCompanionModel(db),
     bans: (page) => pageOfBans(db, page),
     mutes: (page) => pageOfMutes(db, page),
     reports: (page) => pageOfReports(db, page),
@@ -59,6 +60,7 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     ...reportsWithin(within),
     room: () => readRoom(within),
     setRoom: (room) => writeRoom(within, room),
+    setCompanionModel: (model) => writeCompanionModel(within, model),
     log: (deed) => logDeed(within, dialect, deed),
   };
 }

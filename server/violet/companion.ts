@@ -4,14 +4,17 @@ import type { Clock } from "../ports/clock.ts";
 import { type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
 import type { Log } from "../ports/log.ts";
 import type { Settings } from "../ports/settings.ts";
-import type { CompanionQuota, RememberedTurn, Store } from "../ports/store.ts";
+import type { RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
+import type { Answer, Listener, Question, Trial } from "./answer.ts";
 import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
 import { Asking } from "./asking.ts";
 import { lineFor, type Occasion, occasionOf } from "./lines.ts";
 import { layOutPrompt, type TokenBudget } from "./prompt.ts";
-import { FairQueue } from "./queue.ts";
+import { FairQueue, type Job } from "./queue.ts";
 import { Reply } from "./reply.ts";
+
+export type { Answer, Listener, Question, Trial } from "./answer.ts";
 
 /** What the companion is built from. */
 export interface CompanionOptions {
@@ -24,39 +27,6 @@ export interface CompanionOptions {
   /** The words every conversation begins with. */
   readonly companionPrompt: string;
 }
-
-/** Something a member says to her. */
-export interface Question {
-  readonly userId: number;
-  readonly text: string;
-  /** When it was asked, milliseconds since the Unix epoch. */
-  readonly at: number;
-}
-
-/** Who hears about a question while it is answered. Neither may throw. */
-export interface Listener {
-  /** The place in the line has changed: 0 while being answered. */
-  moved(position: number): void;
-  /** The reply goes on with this. */
-  piece(text: string): void;
-}
-
-/** How a question ended. */
-export type Answer =
-  /** It was answered, counted, and, unless she was told to forget meanwhile, remembered under `id`. */
-  | {
-    readonly kind: "reply";
-    readonly text: string;
-    readonly at: number;
-    readonly id: number | null;
-    readonly quota: CompanionQuota;
-  }
-  /** She says something in place of an answer. Nothing is counted or remembered. `busy`: she did not even take the question. */
-  | { readonly kind: "line"; readonly text: string; readonly busy: boolean }
-  /** No free message is left. */
-  | { readonly kind: "limit" }
-  /** Nobody is there to hear it any more. */
-  | { readonly kind: "cancelled" };
 
 /** Turns of memory in which the care layer looks for whom "her" or "them" may be. */
 const CONTEXT_TURNS = 2;
@@ -95,10 +65,27 @@ export class Companion {
     const refused = await this.#admit(asking, question.userId);
     if (refused !== null) return refused;
     try {
-      return await this.#inLine(asking, question, listener);
+      const place = { person: String(question.userId), moved: (at: number) => listener.moved(at) };
+      return await this.#inLine(asking, place, () => this.#answer(asking, question, listener));
     } finally {
       this.#dismiss(asking, question.userId);
     }
+  }
+
+  /** Answers one question outside of anybody's memory and free messages. `person` stands in line as everybody does. */
+  async tryOut(asking: Asking, text: string, person: string): Promise<Trial> {
+    const verdict = judgeQuestion(text);
+    if (verdict !== null) return { text: CARE_LINES[verdict], answered: false };
+    const { companionPrompt: system, settings } = this.options;
+    const prompt = layOutPrompt({ system, memory: [], question: text }, settings);
+    const nobody = { moved: () => {}, piece: () => {} };
+    const made = await this.#inLine(
+      asking,
+      { person, moved: nobody.moved },
+      () => this.#generate(asking, prompt, text, nobody),
+    );
+    if (made instanceof Reply && made.text !== "") return { text: made.text, answered: true };
+    return { text: "text" in made && made.text !== "" ? made.text : this.line("broken"), answered: false };
   }
 
   /** What is remembered of an account, oldest first. What cannot be opened (any more) is left out. */
@@ -141,14 +128,18 @@ export class Companion {
     if (open.size === 0) this.#asking.delete(userId);
   }
 
-  #inLine(asking: Asking, question: Question, listener: Listener): Promise<Answer> {
+  /** Runs `run` when it is the person's turn; or gives the answer in its place. */
+  #inLine<T>(
+    asking: Asking,
+    place: Pick<Job, "person" | "moved">,
+    run: () => Promise<T>,
+  ): Promise<T | Answer> {
     return new Promise((resolve, reject) => {
-      const job = {
-        person: String(question.userId),
-        moved: (position: number) => listener.moved(position),
+      const job: Job = {
+        ...place,
         run: () => {
           asking.running = true;
-          return this.#answer(asking, question, listener).then(resolve, reject);
+          return run().then(resolve, reject);
         },
       };
       if (asking.ended) return resolve(this.#unanswered(asking));

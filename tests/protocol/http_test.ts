@@ -3,6 +3,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { ask } from "../support/handshake.ts";
 import { serve } from "../support/live_server.ts";
+import { eventually } from "../support/wire_client.ts";
 
 const PAGE = {
   "index.html": "<!doctype html><title>page</title>",
@@ -33,6 +34,22 @@ Deno.test("GET /health is 200 once ready and 503 while draining", async () => {
   const draining = await fetch(`${server.url}/health`);
   equal(draining.status, 503);
   await draining.body?.cancel();
+});
+
+Deno.test("GET /health is 503 while the store is unreachable, and 200 when it is back", async () => {
+  await using server = await serve();
+  const { store } = server;
+  const original = store.ping;
+  Object.assign(store, { ping: () => Promise.reject(new Error("disk on fire at /var/lib")) });
+  const down = await fetch(`${server.url}/health`);
+  equal(down.status, 503);
+  ok(!(await down.text()).includes("/var/lib"));
+  Object.assign(store, { ping: original });
+  await eventually("it is healthy again", async () => {
+    const response = await fetch(`${server.url}/health`);
+    await response.body?.cancel();
+    return response.status === 200;
+  });
 });
 
 Deno.test("security headers are on everything: health, page, files, API, what is not there", async () => {

@@ -13,6 +13,7 @@ type Step =
   | { kind: "guest"; name: string; caps: string[]; mod: boolean }
   | { kind: "member"; name: string; role: Role; mod: boolean }
   | { kind: "leave"; who: number }
+  | { kind: "recase"; who: number }
   | { kind: "look"; caps: string[] }
   | { kind: "wait"; ms: number };
 
@@ -20,7 +21,7 @@ const CAPS = fc.subarray(["presence", "batch"]);
 const STEP: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constant("guest" as const),
-    name: fc.constantFrom("anna", "Anna", "ben", "BEN", "cleo"),
+    name: fc.constantFrom("anna", "Anna", "ANNA", "ben"),
     caps: CAPS,
     mod: fc.boolean(),
   }),
@@ -30,7 +31,8 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
     role: fc.constantFrom<Role>("root", "admin", "mod", "user"),
     mod: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant("leave" as const), who: fc.nat(20) }),
+  fc.record({ kind: fc.constant("leave" as const), who: fc.nat(3) }),
+  fc.record({ kind: fc.constant("recase" as const), who: fc.nat(3) }),
   fc.record({ kind: fc.constant("look" as const), caps: CAPS }),
   fc.record({ kind: fc.constant("wait" as const), ms: fc.constantFrom(0, 1, 100, 249, 250, 600) }),
 );
@@ -47,7 +49,7 @@ Deno.test("old snapshot + events = fresh snapshot, for joins, parts and changes 
   await store.accounts.setRole(keeper.id, "root");
   try {
     await fc.assert(
-      fc.asyncProperty(fc.array(STEP, { maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(fc.array(STEP, { maxLength: 30 }), async (steps) => {
         const room = await openRoom({ store });
         const watchers = [await room.guest("w0", { caps: ["presence"] }), await room.guest("w1")];
         const people: PlainClient[] = [];
@@ -83,12 +85,27 @@ async function take(room: Room, step: Step, people: PlainClient[], watchers: Pla
     case "leave":
       people.splice(step.who % (people.length + 1), 1)[0]?.vanish();
       return;
+    case "recase": {
+      const [gone] = people.splice(step.who % (people.length + 1), 1);
+      const name = gone?.all("joined")[0]?.username ?? "anna";
+      gone?.vanish();
+      return await take(
+        room,
+        { kind: "guest", name: swapCase(name), caps: [], mod: false },
+        people,
+        watchers,
+      );
+    }
     case "look":
       watchers.push(await room.guest(`w${watchers.length}`, { caps: step.caps }));
       return;
     case "wait":
       return await room.pass(step.ms);
   }
+}
+
+function swapCase(name: string): string {
+  return name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
 }
 
 function sees(watcher: PlainClient): boolean {

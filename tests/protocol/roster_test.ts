@@ -131,18 +131,39 @@ Deno.test("presence update tells of a changed role, and of nothing else", async 
   deepEqual(watcher.all("presence")[1], { update: [{ ...alice, is_admin: false, role: "user" }] });
 });
 
-Deno.test("a name that comes back in another case is a part and a join", async () => {
+Deno.test("a change of role among staff moves the person in the list, and is an update", async () => {
   await using room = await openRoom();
-  const watcher = await room.guest("watcher", { caps: ["presence"] });
-  const alice = await room.guest("Alice");
+  const deltas = await room.guest("deltas", { caps: ["presence"] });
+  const lists = await room.guest("lists");
+  await room.member("keeper", "root");
+  for (const name of ["anna", "zoe"]) await room.member(name, "admin");
   await room.pass(1_000);
-  watcher.forget();
-  alice.vanish();
-  await room.guest("alice");
+  deltas.forget();
+  await room.member("zoe", "root");
   await room.pass(1_000);
-  const told = watcher.all("presence");
-  deepEqual(told.flatMap(({ part }) => part ?? []), ["Alice"]);
-  deepEqual(told.flatMap(({ join }) => join ?? []).map(({ username }) => username), ["alice"]);
+  deepEqual(names(lists).slice(0, 4), ["Violet", "keeper", "zoe", "anna"]);
+  const zoe = { username: "zoe", is_admin: true, is_registered: true, is_verified: false, role: "root" };
+  deepEqual(deltas.all("presence"), [{ update: [zoe] }]);
+});
+
+Deno.test("a name that comes back in another case is a part and a join, also within 250 ms", async () => {
+  for (const within of [true, false]) {
+    await using room = await openRoom();
+    const watcher = await room.guest("watcher", { caps: ["presence"] });
+    const alice = await room.guest("Alice");
+    await room.pass(1_000);
+    if (within) await room.guest("begins-a-quarter");
+    watcher.forget();
+    alice.vanish();
+    if (!within) await room.pass(1_000);
+    await room.guest("alice");
+    await room.pass(1_000);
+    const told = watcher.all("presence");
+    equal(told.length, within ? 1 : 2);
+    deepEqual(told.flatMap(({ part }) => part ?? []), ["Alice"]);
+    deepEqual(told.flatMap(({ join }) => join ?? []).map(({ username }) => username), ["alice"]);
+    deepEqual(told.flatMap(({ update }) => update ?? []), []);
+  }
 });
 
 Deno.test("joins and parts are told to the lobby as system lines, in the order they happened", async () => {

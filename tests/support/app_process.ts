@@ -2,6 +2,7 @@
 
 import { build } from "../../client/build.ts";
 import { stop as stopEsbuild } from "esbuild";
+import type { Role } from "../../server/protocol/roles.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 /** Longest wait for the server to be ready, milliseconds. */
@@ -22,6 +23,8 @@ export interface AppProcess extends AsyncDisposable {
   stop(): Promise<void>;
   /** Starts it again on the same port, with the same data. */
   start(): Promise<void>;
+  /** Gives an account a role at the command line, as an operator does. It holds from the next join on. */
+  setRole(name: string, role: Role): Promise<void>;
 }
 
 /** Starts the server and waits until it is ready. `env` is added to its configuration. */
@@ -63,6 +66,17 @@ export async function startApp(env: Record<string, string> = {}): Promise<AppPro
         stderr: "inherit",
       }).spawn();
       await waitUntilReady(url, child);
+    },
+    async setRole(name, role) {
+      const { success } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "--no-prompt", "-A", "server/cli/admin.ts", "role", name, role],
+        cwd: ROOT,
+        env: configuration,
+        stdin: "null",
+        stdout: "null",
+        stderr: "inherit",
+      }).output();
+      if (!success) throw new Error(`${name} could not be made ${role}`);
     },
     async [Symbol.asyncDispose]() {
       await end("SIGTERM");

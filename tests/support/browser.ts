@@ -15,6 +15,9 @@ const ARGUMENTS = [
 /** Longest wait for anything a test looks for, milliseconds. */
 const PATIENCE_MS = 15_000;
 
+/** Password of everybody who registers in a browser. */
+export const PASSWORD = "correct horse";
+
 /** True where there is a Chromium. Says so where there is none, and throws where there must be one (CI). */
 export function hasBrowser(): boolean {
   try {
@@ -55,6 +58,28 @@ export async function enter(page: Page, url: string, name: string): Promise<void
   await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
   await page.getByRole("button", { name: "Enter" }).click();
   await page.getByRole("textbox", { name: "Message" }).waitFor();
+}
+
+/** Registers with {@link PASSWORD} and waits for the lobby. */
+export async function register(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(url);
+  await comeInBy(page, "Register", name, PASSWORD);
+  await page.getByRole("textbox", { name: "Message" }).waitFor();
+}
+
+/** Fills in one of the ways in that take a password, and asks to enter. */
+export async function comeInBy(
+  page: Page,
+  way: "Log in" | "Register",
+  name: string,
+  password: string,
+): Promise<void> {
+  // Drawn by the label around it, which takes the clicks.
+  await page.getByRole("radio", { name: way }).check({ force: true });
+  await page.getByRole("textbox", { name: "Username" }).fill(name);
+  await page.getByRole("textbox", { name: "Password", exact: true }).fill(password);
+  await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
+  await page.getByRole("button", { name: "Enter" }).click();
 }
 
 /** Says something in the conversation that is open. */

@@ -5,6 +5,7 @@ import { createApp } from "../../server/app.ts";
 import type { Node } from "../../server/node.ts";
 import type { Clock, Timer } from "../../server/ports/clock.ts";
 import type { Settings } from "../../server/ports/settings.ts";
+import type { Store } from "../../server/ports/store.ts";
 import { RATE_MESSAGES } from "../../server/protocol/limits.ts";
 import { openMemoryStore } from "./memory_store.ts";
 import { createTestNode, type KeptLog, keptLog } from "./room.ts";
@@ -15,6 +16,7 @@ export interface LiveServer extends AsyncDisposable {
   readonly port: number;
   readonly url: string;
   readonly node: Node;
+  readonly store: Store;
   readonly log: KeptLog;
 }
 
@@ -43,6 +45,7 @@ export async function serve(
     port: server.addr.port,
     url,
     node,
+    store,
     log,
     async [Symbol.asyncDispose]() {
       node.drain();

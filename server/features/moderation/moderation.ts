@@ -3,6 +3,7 @@
 import type { Context } from "../context.ts";
 import { type AccountsFeature, createAccountsFeature } from "./accounts.ts";
 import { type BansFeature, createBansFeature } from "./bans.ts";
+import { type CompanionFeature, type CompanionParts, createCompanionFeature } from "./companion.ts";
 import { createListsFeature, type ListsFeature } from "./lists.ts";
 import { createPeopleFeature, type PeopleFeature } from "./people.ts";
 import { createReportsFeature, type ReportsFeature } from "./reports.ts";
@@ -16,10 +17,11 @@ export interface ModerationFeature {
   readonly room: RoomFeature;
   readonly reports: ReportsFeature;
   readonly lists: ListsFeature;
+  readonly companion: CompanionFeature;
 }
 
 /** Makes moderation. */
-export function createModeration(context: Context): ModerationFeature {
+export function createModeration(context: Context, parts: CompanionParts): ModerationFeature {
   return {
     people: createPeopleFeature(context),
     accounts: createAccountsFeature(context),
@@ -27,5 +29,6 @@ export function createModeration(context: Context): ModerationFeature {
     room: createRoomFeature(context),
     reports: createReportsFeature(context),
     lists: createListsFeature(context),
+    companion: createCompanionFeature(context, parts),
   };
 }
