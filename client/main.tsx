@@ -1,12 +1,15 @@
 // Composition root of the page: stores, the line to the server, and what is drawn.
 
 import { render } from "preact";
-import { browserClock, browserStorage, habitualTimeFormat, newId } from "./net/browser.ts";
+import { browserClock, browserStorage, habitualTimeFormat, newId, pause } from "./net/browser.ts";
 import { Chat } from "./net/chat.ts";
+import { restHistory } from "./net/history.ts";
 import { followPrefs } from "./views/page_look.ts";
 import { createStores } from "./store/stores.ts";
+import { isTokenKey } from "./store/token.ts";
 import { AppContext } from "./views/app_context.ts";
 import { App } from "./views/app.tsx";
+import { followAttention } from "./views/page_attention.ts";
 
 const stores = createStores({
   clock: browserClock,
@@ -20,11 +23,17 @@ const chat = new Chat({
   clock: browserClock,
   random: Math.random,
   newId,
+  fetchHistory: restHistory((url, init) => fetch(url, init)),
+  pause,
 });
 
 followPrefs(stores.prefs, document.documentElement);
 addEventListener("online", () => chat.setOffline(false));
 addEventListener("offline", () => chat.setOffline(true));
+addEventListener("storage", ({ key }) => {
+  if (isTokenKey(key)) chat.membership.tokenChanged();
+});
+followAttention(stores);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") chat.hurry();
 });
@@ -32,6 +41,7 @@ addEventListener("beforeunload", (event) => {
   if (chat.unsent > 0) event.preventDefault();
 });
 
+chat.restore();
 render(
   <AppContext.Provider value={{ stores, actions: chat, clock: browserClock }}>
     <App />

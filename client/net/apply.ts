@@ -1,34 +1,106 @@
 // Turns each server event into actions on stores. The only place that does.
 
+import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
+import { names } from "../store/attention.ts";
 import type { Stores } from "../store/stores.ts";
 
 /** Applies one envelope. Events of a newer server are ignored. */
 export function apply(stores: Stores, envelope: ServerEnvelope): void {
-  const { connection, lobby, people, session, toasts } = stores;
+  const {
+    attention,
+    companion,
+    connection,
+    ignores,
+    lobby,
+    moderation,
+    people,
+    pms,
+    room,
+    screen,
+    session,
+    toasts,
+    violet,
+  } = stores;
+  const me = session.me.value?.username ?? "";
   switch (envelope.event) {
     case "hello":
       return connection.greeted(envelope.data);
     case "joined":
       return session.joined(envelope.data);
+    case "role_updated":
+      return session.roleChanged(envelope.data.role);
+    case "ignore_status": {
+      const { target, ignored } = envelope.data;
+      return ignores.set(
+        { username: target, isGuest: people.find(target)?.is_registered === false },
+        ignored,
+      );
+    }
     case "ack":
-      if (envelope.re !== undefined) lobby.acknowledge(envelope.re, envelope.data.id?.toString());
+      if (envelope.re === undefined) return;
+      lobby.acknowledge(envelope.re, envelope.data.id?.toString());
+      return pms.acknowledge(envelope.re, envelope.data, me);
+    case "error": {
+      const { re, data: { msg } } = envelope;
+      if (re === undefined || !(lobby.fail(re, msg) || pms.fail(re, msg))) toasts.show(msg);
       return;
-    case "error":
-      if (envelope.re === undefined || !lobby.fail(envelope.re, envelope.data.msg)) {
-        toasts.show(envelope.data.msg);
-      }
-      return;
+    }
     case "kicked":
       return session.dismissed(envelope.data.msg);
     case "message":
-      return lobby.receive(envelope.data, session.me.value?.username);
+      lobby.receive(envelope.data, session.me.value?.username);
+      if (nameKey(envelope.data.username) === nameKey(me)) room.spoke(envelope.data.role);
+      if (names(envelope.data.text, me) && envelope.data.username !== me) attention.mentioned();
+      return;
     case "system":
       return lobby.note("system", envelope.data.msg, envelope.data.ts);
     case "nicklist":
       return people.replace(envelope.data.users);
     case "presence":
+      for (const name of envelope.data.part ?? []) {
+        if (ignores.left(name)) lobby.forget(name);
+      }
       return people.change(envelope.data);
+    case "pm_invite":
+      if (pms.invited(envelope.data, session.me.value?.is_registered === true)) attention.call();
+      return;
+    case "pm_read":
+      return pms.read(envelope.data, me);
+    case "pm_typing":
+      return pms.typing(envelope.data);
+    case "pm_unread":
+      return pms.unreadWas(envelope.data.rooms);
+    case "pm_message":
+    case "pm_ready":
+    case "violet_delta":
+      // They need keys: net/pm.ts and net/violet.ts take them before they come here.
+      return;
+    case "violet_typing":
+      return violet.attends(envelope.data);
+    case "ai_response":
+      violet.talk.refused();
+      screen.dialog.value = "premium";
+      return;
+    case "ai_unlock": {
+      const { has_ai_access, msg } = envelope.data;
+      session.aiChanged({ has_ai_access });
+      if (has_ai_access && screen.dialog.value === "premium") screen.dialog.value = null;
+      if (msg !== undefined) toasts.show(msg);
+      return;
+    }
+    case "mute_updated":
+      return room.muteChanged(envelope.data);
+    case "room_state":
+      return room.changed(envelope.data);
+    case "reports_open":
+      return moderation.setReportsOpen(envelope.data.open);
+    case "admin_violet_status":
+      return companion.statusIs(envelope.data);
+    case "admin_violet_pull":
+      return companion.pullIs(envelope.data);
+    case "admin_violet_said":
+      return companion.said(envelope.data);
     case "admin_action_ok":
     case "admin_audit":
     case "admin_ban_preview":
@@ -37,20 +109,8 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     case "admin_mutes":
     case "admin_reports":
     case "admin_users":
-    case "ai_unlock":
-    case "ignore_status":
-    case "mute_updated":
     case "password_changed":
-    case "pm_invite":
-    case "pm_message":
-    case "pm_read":
-    case "pm_ready":
-    case "pm_typing":
-    case "pm_unread":
-    case "reports_open":
-    case "role_updated":
-    case "room_state":
-      // Accounts, private conversations and moderation, of which this page shows nothing.
+      // Answers, which go to whoever asked.
       return;
     default:
       return ignore(envelope);

@@ -28,7 +28,19 @@ export const browserStorage: PrefsStorage = {
       // Private windows and full disks: the preference then holds for this visit.
     }
   },
+  remove(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Nothing is kept where nothing can be removed.
+    }
+  },
 };
+
+/** Lets the browser draw, and take what a person types, before what follows. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
 
 /** How this person's language writes times. */
 export function habitualTimeFormat(): TimeFormat {

@@ -2,13 +2,23 @@
 
 import { CLOSE } from "../../server/protocol/errors.ts";
 import { codePoints } from "../../server/protocol/limits.ts";
+import { isBot } from "../../server/protocol/names.ts";
+import type { ClientEvents } from "../../server/protocol/client_events.ts";
 import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/clock.ts";
 import type { Credentials } from "../store/session.ts";
+import { silenceOf, silenceWords } from "../store/silence.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import { apply } from "./apply.ts";
+import type { FetchHistory } from "./history.ts";
+import { Membership } from "./membership.ts";
+import { Moderation } from "./moderation.ts";
 import { Outbox } from "./outbox.ts";
-import { createSocket, type Socket, type WebSocketLike } from "./socket.ts";
+import { absence, farewellFor, UNREACHABLE } from "./partings.ts";
+import { Pm } from "./pm.ts";
+import { refusedBy, Requests } from "./requests.ts";
+import { createSocket, type Request, type Socket, type WebSocketLike } from "./socket.ts";
+import { Violet } from "./violet.ts";
 
 /** Longest wait for the answer to `join`, milliseconds. Passwords are slow on purpose, and may queue. */
 const JOIN_TIMEOUT_MS = 20_000;
@@ -17,12 +27,6 @@ const JOIN_TIMEOUT_MS = 20_000;
 const NAME_PATIENCE_MS = 3 * 60_000;
 /** Refusals of a rejoin that may pass by themselves. */
 const PASSING: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
-
-const FAREWELLS: ReadonlyMap<number, string> = new Map([
-  [CLOSE.kicked, "A moderator asked you to leave. You can come back in."],
-  [CLOSE.banned, "You have been banned from SexyChat."],
-]);
-const UNREACHABLE = "SexyChat cannot be reached right now. Check your connection and try again.";
 
 /** What the chat needs from its surroundings. */
 export interface ChatOptions {
@@ -33,18 +37,30 @@ export interface ChatOptions {
   readonly random: () => number;
   /** A new UUID. */
   readonly newId: () => string;
+  readonly fetchHistory: FetchHistory;
+  /** Lets other work run. */
+  readonly pause: () => Promise<void>;
 }
 
 /** One page's chat. */
 export class Chat {
+  /** What a member does with their account. */
+  readonly membership: Membership;
+  /** What a moderator does. */
+  readonly moderation: Moderation;
+  /** What a person does in private. */
+  readonly pm: Pm;
+  /** What a person does with the companion. */
+  readonly violet: Violet;
   readonly #socket: Socket;
   readonly #outbox: Outbox;
+  readonly #requests: Requests;
   #joinId = "";
   #cancelJoinTimer: (() => void) | null = null;
   #lostAt: number | null = null;
 
   constructor(readonly options: ChatOptions) {
-    const { url, create, clock, random, stores } = options;
+    const { url, create, clock, random, newId, stores } = options;
     this.#socket = createSocket({
       url,
       create,
@@ -60,14 +76,30 @@ export class Chat {
       clock,
       send: (request) => this.#socket.send(request),
       limits: () => stores.connection.limits.value,
+      heldUntil: ({ event }) => event === "message" ? stores.room.restUntil.value ?? 0 : 0,
       onRest: (until) => stores.connection.setRest(until),
       onSilence: () => this.#socket.drop(),
     });
+    this.#requests = new Requests({ clock, newId, send: (request) => this.#socket.send(request) });
+    this.membership = new Membership({
+      stores,
+      clock,
+      requests: this.#requests,
+      onReturn: () => this.#socket.open(),
+      onDepart: (farewell) => {
+        stores.pmMemory.forget();
+        this.#depart(farewell);
+      },
+    });
+    this.moderation = new Moderation({ stores, clock, requests: this.#requests });
+    const ways = { outbox: this.#outbox, send: (request: Request) => this.#socket.send(request) };
+    this.pm = new Pm({ ...options, ...ways });
+    this.violet = new Violet({ ...options, ...ways, requests: this.#requests });
   }
 
   /** Messages that have not reached the server. */
   get unsent(): number {
-    return this.#outbox.size;
+    return this.#outbox.size + this.pm.unsent + this.violet.unsent;
   }
 
   /** Asks to come in. */
@@ -77,13 +109,29 @@ export class Chat {
     else this.#socket.open();
   }
 
+  /** Comes back in as the member this device remembers. False when it remembers none. */
+  restore(): boolean {
+    const token = this.options.stores.token.read();
+    if (token !== null) this.enter({ mode: "restore", token });
+    return token !== null;
+  }
+
+  /** Brings the private conversation with `name` into view; invites them where there is none yet. */
+  openPm(name: string): void {
+    if (isBot(name)) this.violet.show();
+    else this.pm.open(name);
+  }
+
   /** Leaves, of one's own will. */
   leave(): void {
-    atOnce(() => {
-      this.#stop();
-      this.#clearRoom();
-      this.options.stores.session.leave();
-    });
+    this.membership.forget();
+    this.options.stores.pmMemory.forget();
+    this.goToDoor();
+  }
+
+  /** Goes to the join screen; a member who is remembered here stays remembered. */
+  goToDoor(): void {
+    atOnce(() => this.#depart());
   }
 
   /** Says `text` in the lobby. False, and nothing happens, when it cannot be said or too much waits already. */
@@ -91,6 +139,7 @@ export class Chat {
     const { clock, newId, stores } = this.options;
     const words = text.trim();
     if (words === "" || codePoints(words) > stores.connection.limits.value.maxLength) return false;
+    if (this.#isSilent()) return false;
     if (this.#outbox.full) {
       stores.toasts.show("Too many messages are waiting to be sent. Try again in a moment.");
       return false;
@@ -105,16 +154,21 @@ export class Chat {
 
   /** Sends a failed message again. */
   retry(requestId: string): void {
+    const { lobby } = this.options.stores;
     if (this.#outbox.full) return;
+    if (lobby.pending.value.some((one) => one.requestId === requestId) && this.#isSilent()) return;
     atOnce(() => {
-      const failed = this.options.stores.lobby.take(requestId);
+      const failed = lobby.take(requestId);
       if (failed !== undefined) this.say(failed.text);
+      else if (!this.violet.retry(requestId)) this.pm.retry(requestId);
     });
   }
 
   /** Takes a failed message away for good. */
   discard(requestId: string): void {
     this.options.stores.lobby.take(requestId);
+    this.violet.discard(requestId);
+    this.pm.discard(requestId);
   }
 
   /** Tries to reconnect at once, if it is waiting to. */
@@ -129,22 +183,22 @@ export class Chat {
     else this.#socket.hurry();
   }
 
+  /** Whether this person cannot write in the lobby. Says why. */
+  #isSilent(): boolean {
+    const { stores } = this.options;
+    const silence = silenceOf(stores);
+    if (silence !== null) stores.toasts.show(silenceWords(silence));
+    return silence !== null;
+  }
+
   #join(): void {
     const { clock, newId, stores } = this.options;
     const given = stores.session.credentials.value;
     if (given === null) return;
     this.#joinId = newId();
+    this.membership.joining();
     this.#setJoinTimer(clock.after(JOIN_TIMEOUT_MS, () => this.#socket.drop()));
-    this.#socket.send({
-      event: "join",
-      id: this.#joinId,
-      data: {
-        mode: given.mode,
-        username: given.username,
-        ...(given.modPassword === undefined ? {} : { mod_password: given.modPassword }),
-        caps: ["presence", "batch"],
-      },
-    });
+    this.#socket.send({ event: "join", id: this.#joinId, data: joinData(given) });
   }
 
   #receive(envelope: ServerEnvelope): void {
@@ -159,54 +213,80 @@ export class Chat {
       if (envelope.event === "error" && this.#postpones(envelope.data, re)) return;
       this.#outbox.settle(re);
     }
-    apply(this.options.stores, envelope);
+    if (this.violet.receive(envelope) || this.pm.receive(envelope)) return;
+    const asked = re !== undefined && this.#requests.has(re);
+    if (!asked || envelope.event !== "error") apply(this.options.stores, envelope);
+    if (asked) this.#requests.settle(envelope);
+    else this.moderation.hear(envelope);
+    if (envelope.event === "room_state") this.#outbox.look();
+    if (envelope.event === "joined") this.#readyToTalk();
   }
 
   /** Whether a refusal only means "later". */
   #postpones({ code, retry_after_ms }: ServerEvents["error"], id: string): boolean {
-    if (code === "rate_limited" || code === "slow_mode") this.#outbox.postpone(id, retry_after_ms ?? 1_000);
-    else if (code === "not_joined") this.#socket.drop();
+    if (code === "rate_limited") this.#outbox.postpone(id, retry_after_ms ?? 1_000);
+    else if (code === "slow_mode") {
+      this.options.stores.room.rest(retry_after_ms ?? 1_000);
+      this.#outbox.postpone(id, 0);
+    } else if (code === "not_joined") this.#socket.drop();
     else return false;
     return true;
   }
 
   #joined(): void {
     const { clock, stores } = this.options;
-    const me = stores.session.me.value;
-    if (me !== null) stores.prefs.setUsername(me.username);
+    stores.room.joined();
+    this.membership.joined();
     if (this.#lostAt !== null && stores.lobby.lines.value.all.length > 0) {
       const now = clock.now();
-      const text = `You were away for ${
-        duration(now - this.#lostAt)
-      }. What others said meanwhile is not shown.`;
-      stores.lobby.note("notice", text, new Date(now).toISOString());
+      stores.lobby.note("notice", absence(now - this.#lostAt), new Date(now).toISOString());
     }
     this.#lostAt = null;
     stores.connection.setState("online");
+    this.moderation.joined();
     this.#socket.settle();
     this.#outbox.open();
+    this.#readyToTalk();
   }
 
-  #refused({ code, msg, retry_after_ms }: ServerEvents["error"]): void {
+  /** Private conversations begin, for the first time or again. */
+  #readyToTalk(): void {
+    this.pm.joined();
+    this.violet.joined();
+  }
+
+  #refused(error: ServerEvents["error"]): void {
     const { clock, stores } = this.options;
     const lostAt = this.#lostAt;
-    if (lostAt !== null && PASSING.has(code) && clock.now() - lostAt < NAME_PATIENCE_MS) {
-      return this.#socket.drop(retry_after_ms);
+    const patient = stores.session.returning.value ||
+      lostAt !== null && clock.now() - lostAt < NAME_PATIENCE_MS;
+    if (patient && PASSING.has(error.code)) return this.#socket.drop(error.retry_after_ms);
+    if (error.code === "session_expired") {
+      this.#socket.close();
+      return this.membership.ended();
     }
     stores.connection.setState("idle");
-    if (lostAt !== null) this.#stop();
-    stores.session.refuse({ code, msg });
+    if (lostAt !== null) {
+      this.#stop();
+      this.pm.reset();
+      this.violet.reset();
+    }
+    stores.session.refuse(refusedBy(error, clock));
   }
 
   #lost(retryAt: number): void {
     const { clock, stores } = this.options;
     this.#setJoinTimer(null);
     this.#outbox.close();
+    this.#requests.clear();
     const phase = stores.session.phase.value;
+    if (stores.session.returning.value) return stores.connection.setState("lost", retryAt);
     if (phase === "in") {
       const me = stores.people.find(stores.session.me.value?.username ?? "");
       for (const id of stores.lobby.disconnect(me)) this.#outbox.settle(id);
       this.#lostAt ??= clock.now();
+      this.pm.lost();
+      this.violet.lost();
       return stores.connection.setState("lost", retryAt);
     }
     this.#stop();
@@ -214,26 +294,42 @@ export class Chat {
   }
 
   #end(code: number): void {
-    const { session } = this.options.stores;
+    const { clock, stores } = this.options;
+    const { connection, session } = stores;
+    if (code === CLOSE.sessionEnded && session.credentials.value?.mode === "restore") {
+      this.#lost(clock.now());
+      connection.setState("lost");
+      return this.membership.ended();
+    }
+    if (session.phase.value === "out") return this.#stop();
+    this.#depart(farewellFor(code));
+  }
+
+  #depart(farewell?: string): void {
     this.#stop();
-    if (session.phase.value === "out") return;
     this.#clearRoom();
-    session.leave(FAREWELLS.get(code) ?? "Your session has ended.");
+    this.options.stores.session.leave(farewell);
   }
 
   /** Lets the connection go for good. What was not sent stays in the lobby, marked as such. */
   #stop(): void {
-    const { connection, lobby, people } = this.options.stores;
+    const { connection, lobby, people, pms, violet } = this.options.stores;
     this.#setJoinTimer(null);
     this.#lostAt = null;
     this.#socket.close();
-    for (const id of this.#outbox.clear()) lobby.fail(id, "Not sent");
+    this.#requests.clear();
+    for (const id of this.#outbox.clear()) [lobby, pms, violet.talk].some((one) => one.fail(id, "Not sent"));
     people.reset();
     connection.setState("idle");
   }
 
   #clearRoom(): void {
     this.options.stores.lobby.reset();
+    this.options.stores.ignores.reset();
+    this.options.stores.moderation.reset();
+    this.options.stores.companion.reset();
+    this.pm.reset();
+    this.violet.reset();
     this.options.stores.screen.dialog.value = null;
   }
 
@@ -243,10 +339,7 @@ export class Chat {
   }
 }
 
-function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 2) return "a moment";
-  if (seconds < 100) return `${seconds} seconds`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+function joinData({ modPassword, ...given }: Credentials): ClientEvents["join"] {
+  const power = modPassword === undefined ? {} : { mod_password: modPassword };
+  return { ...given, ...power, caps: ["presence", "batch", "stream"] };
 }

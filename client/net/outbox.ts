@@ -17,6 +17,8 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly send: (request: Request) => void;
   readonly limits: () => SendLimits;
+  /** Until when a request of its kind is held back while others may go before it, epoch milliseconds; 0 for not at all. */
+  readonly heldUntil?: (request: Request) => number;
   /** Sending rests until then, epoch milliseconds, or (null) no longer. */
   readonly onRest: (until: number | null) => void;
   /** A request was not answered in time. */
@@ -54,6 +56,11 @@ export class Outbox {
   /** The server has let us in: sends what waits. */
   open(): void {
     this.#online = true;
+    this.#pump();
+  }
+
+  /** What was held back may go now. */
+  look(): void {
     this.#pump();
   }
 
@@ -103,8 +110,12 @@ export class Outbox {
   #pump(): void {
     const { clock, send, onRest, onSilence } = this.options;
     if (!this.#online || this.#underWay !== null) return;
-    const next = this.#waiting[0];
-    if (next === undefined) return onRest(null);
+    const held = this.#waiting.map((request) => this.options.heldUntil?.(request) ?? 0);
+    const next = this.#waiting.find((_, index) => held[index]! <= clock.now());
+    if (next === undefined) {
+      if (held.length > 0) this.#setTimer(clock.after(Math.min(...held) - clock.now(), () => this.#pump()));
+      return onRest(null);
+    }
     const at = this.#nextAt();
     const waitMs = at - clock.now();
     if (waitMs > 0) {

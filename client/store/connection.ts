@@ -15,6 +15,12 @@ export interface SendLimits {
   readonly rateWindowMs: number;
 }
 
+/** Ways in that the server offers. Before it has said so, all. */
+export interface OpenWays {
+  readonly guests: boolean;
+  readonly registration: boolean;
+}
+
 /** The connection as views read it. */
 export interface ConnectionStore {
   readonly state: ReadonlySignal<LineState>;
@@ -25,6 +31,7 @@ export interface ConnectionStore {
   /** Until when messages wait because too many were sent, epoch milliseconds. */
   readonly restUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
+  readonly ways: ReadonlySignal<OpenWays>;
   setState(state: LineState, retryAt?: number): void;
   setOffline(offline: boolean): void;
   setRest(until: number | null): void;
@@ -42,12 +49,14 @@ export function createConnectionStore(): ConnectionStore {
     rateMessages: RATE_MESSAGES,
     rateWindowMs: RATE_WINDOW_MS,
   });
+  const ways = signal<OpenWays>({ guests: true, registration: true });
   return {
     state,
     retryAt,
     offline,
     restUntil,
     limits,
+    ways,
     setState(next, at): void {
       state.value = next;
       retryAt.value = at ?? null;
@@ -64,6 +73,7 @@ export function createConnectionStore(): ConnectionStore {
         rateMessages: hello.limits.rate_messages,
         rateWindowMs: hello.limits.rate_window_ms,
       };
+      ways.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
     },
   };
 }

@@ -1,6 +1,7 @@
 // What a person prefers, remembered on this device under keys that begin with `sc_`.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Way } from "./session.ts";
 
 /** Themes a person can choose from, the first being the default. */
 export const THEMES = [
@@ -17,10 +18,11 @@ export type TimeFormat = "12" | "24";
 /** Smallest and largest text of messages, CSS pixels at the browser's default text size. */
 export const FONT_SIZE = { min: 12, max: 20, initial: 15 } as const;
 
-/** Where preferences are kept. Neither member throws. */
+/** Where preferences are kept. No member throws. */
 export interface PrefsStorage {
   read(key: string): string | null;
   write(key: string, value: string): void;
+  remove(key: string): void;
 }
 
 /** Preferences as views read and change them. */
@@ -30,15 +32,21 @@ export interface PrefsStore {
   readonly timeFormat: ReadonlySignal<TimeFormat>;
   /** Whether Enter sends. Otherwise it begins a new line, and Ctrl+Enter sends. */
   readonly enterSend: ReadonlySignal<boolean>;
+  /** Whether something new is heard while the page is out of sight. */
+  readonly sounds: ReadonlySignal<boolean>;
   /** Name of the last visit. */
   readonly username: ReadonlySignal<string>;
+  /** Way in of the last visit: `login` for members. */
+  readonly way: ReadonlySignal<Way>;
   /** Whether this person has said to be of age. */
   readonly ofAge: ReadonlySignal<boolean>;
   setTheme(theme: ThemeId): void;
   setFontSize(pixels: number): void;
   setTimeFormat(format: TimeFormat): void;
   setEnterSend(on: boolean): void;
+  setSounds(on: boolean): void;
   setUsername(name: string): void;
+  setWay(way: Way): void;
   setOfAge(on: boolean): void;
 }
 
@@ -61,20 +69,26 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     (text) => text === "12" || text === "24" ? text : timeFormat,
   );
   const [enterSend, setEnterSend] = kept<boolean>("sc_enterSend", (text) => text !== "false");
+  const [sounds, setSounds] = kept<boolean>("sc_sounds", (text) => text === "true");
   const [username, setUsername] = kept("sc_username", (text) => text ?? "");
+  const [way, setWay] = kept<Way>("sc_way", (text) => text === "login" ? text : "guest");
   const [ofAge, setOfAge] = kept<boolean>("sc_ofAge", (text) => text === "true");
   return {
     theme,
     fontSize,
     timeFormat: format,
     enterSend,
+    sounds,
     username,
+    way,
     ofAge,
     setTheme,
     setFontSize: (pixels): void => setFontSize(clampFontSize(pixels)),
     setTimeFormat,
     setEnterSend,
+    setSounds,
     setUsername,
+    setWay,
     setOfAge,
   };
 }

@@ -1,20 +1,36 @@
 // Who this page is: outside, on the way in, or joined; and why it was refused or sent away.
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ErrorCode } from "../../server/protocol/errors.ts";
+import { isStaff, type Role } from "../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 
-/** What a person gives to come in. */
-export interface Credentials {
-  readonly mode: "guest";
+/** A way in at the join screen. */
+export type Way = "guest" | "login" | "register";
+
+/** What a new account is made of. */
+export interface Registration {
   readonly username: string;
-  readonly modPassword?: string;
+  readonly password: string;
+  readonly email?: string;
 }
 
-/** Why somebody is not in. `code` is the server's, or `unreachable` when it did not answer. */
+/** What a person gives to come in. */
+export type Credentials =
+  & { readonly modPassword?: string }
+  & (
+    | { readonly mode: "guest"; readonly username: string }
+    | { readonly mode: "login"; readonly username: string; readonly password: string }
+    | { readonly mode: "register" } & Registration
+    | { readonly mode: "restore"; readonly token: string }
+  );
+
+/** Why something was refused. `code` is the server's, or `unreachable` when it did not answer. */
 export interface Refused {
   readonly code: ErrorCode | "unreachable";
   readonly msg: string;
+  /** When it may be tried again, epoch milliseconds, where that is known. */
+  readonly retryAt?: number;
 }
 
 /** `out`: at the join screen. `entering`: asked to join. `in`: joined, also while the connection is lost. */
@@ -24,61 +40,111 @@ export type Phase = "out" | "entering" | "in";
 export interface SessionStore {
   readonly phase: ReadonlySignal<Phase>;
   readonly me: ReadonlySignal<ServerEvents["joined"] | null>;
+  /** The way in that the join screen shows. */
+  readonly way: Signal<Way>;
   /** Why the last attempt to come in failed. */
   readonly refused: ReadonlySignal<Refused | null>;
   /** Why the session was ended, when it was not by this person. */
   readonly farewell: ReadonlySignal<string | null>;
   /** What the session comes back with after a lost connection. */
   readonly credentials: ReadonlySignal<Credentials | null>;
+  /** Whether a member is being let back in without having been asked anything. */
+  readonly returning: ReadonlySignal<boolean>;
   enter(credentials: Credentials): void;
   joined(data: ServerEvents["joined"]): void;
+  /** The session comes back with `token` from now on. */
+  renew(token: string): void;
+  roleChanged(role: Role): void;
+  /** How much of the companion this person may have, or has had, has changed. */
+  aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void;
   refuse(refused: Refused): void;
+  /** Another way in was chosen: what was said about the last one is over. */
+  choose(way: Way): void;
   /** Keeps what the server said last, to be shown when it closes. */
   dismissed(msg: string): void;
   /** Ends the session. `farewell` is used where the server gave no reason of its own. */
   leave(farewell?: string): void;
 }
 
-/** Makes a session store that is outside. */
-export function createSessionStore(): SessionStore {
-  const phase = signal<Phase>("out");
-  const me = signal<ServerEvents["joined"] | null>(null);
-  const refused = signal<Refused | null>(null);
-  const farewell = signal<string | null>(null);
-  const credentials = signal<Credentials | null>(null);
-  let lastWords: string | null = null;
-  const out = (): void => {
-    phase.value = "out";
-    me.value = null;
-    credentials.value = null;
-  };
-  return {
-    phase,
-    me,
-    refused,
-    farewell,
-    credentials,
-    enter(given): void {
-      credentials.value = given;
-      refused.value = null;
-      farewell.value = null;
-      lastWords = null;
-      phase.value = "entering";
-    },
-    joined(data): void {
-      me.value = data;
-      phase.value = "in";
-    },
-    refuse(why): void {
-      out();
-      refused.value = why;
-    },
-    dismissed(msg): void {
-      lastWords = msg;
-    },
-    leave(reason): void {
-      out();
-      farewell.value = reason === undefined ? null : lastWords ?? reason;
-    },
-  };
+/** Makes a session store that is outside. `way` is the way in of the last visit. */
+export function createSessionStore(way: Way = "guest"): SessionStore {
+  return new Session(way);
+}
+
+class Session implements SessionStore {
+  readonly phase: Signal<Phase> = signal<Phase>("out");
+  readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
+  readonly way: Signal<Way>;
+  readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
+  readonly farewell: Signal<string | null> = signal<string | null>(null);
+  readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
+  readonly returning: Signal<boolean> = signal(false);
+  #lastWords: string | null = null;
+
+  constructor(way: Way) {
+    this.way = signal(way);
+  }
+
+  enter(given: Credentials): void {
+    this.credentials.value = given;
+    this.refused.value = null;
+    this.farewell.value = null;
+    this.#lastWords = null;
+    this.phase.value = "entering";
+    this.returning.value = given.mode === "restore";
+  }
+
+  joined(data: ServerEvents["joined"]): void {
+    this.me.value = data;
+    this.phase.value = "in";
+    this.returning.value = false;
+    this.way.value = data.is_registered ? "login" : "guest";
+    if (data.token !== undefined) this.renew(data.token);
+  }
+
+  renew(token: string): void {
+    const modPassword = this.credentials.value?.modPassword;
+    this.credentials.value = {
+      mode: "restore",
+      token,
+      ...(modPassword === undefined ? {} : { modPassword }),
+    };
+  }
+
+  roleChanged(role: Role): void {
+    const me = this.me.value;
+    if (me !== null) this.me.value = { ...me, role, is_admin: isStaff(role) };
+  }
+
+  aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void {
+    const me = this.me.value;
+    if (me !== null) this.me.value = { ...me, ...change };
+  }
+
+  refuse(why: Refused): void {
+    this.#out();
+    this.refused.value = why;
+  }
+
+  choose(way: Way): void {
+    this.way.value = way;
+    this.refused.value = null;
+    this.farewell.value = null;
+  }
+
+  dismissed(msg: string): void {
+    this.#lastWords = msg;
+  }
+
+  leave(reason?: string): void {
+    this.#out();
+    this.farewell.value = reason === undefined ? null : this.#lastWords ?? reason;
+  }
+
+  #out(): void {
+    this.phase.value = "out";
+    this.returning.value = false;
+    this.me.value = null;
+    this.credentials.value = null;
+  }
 }

@@ -1,9 +1,10 @@
-// The settings tab `Chat`: theme, size of the text, how times are written, what Enter does.
+// The settings tab `Chat`: theme, size of the text, how times are written, what Enter does, sounds.
 
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import { FONT_SIZE, type ThemeId, THEMES, type TimeFormat } from "../store/prefs.ts";
 import { useApp } from "./app_context.ts";
+import { chime } from "./chime.ts";
 import { Icon } from "./icon.tsx";
 
 const TIME_FORMATS: readonly { id: TimeFormat; name: string }[] = [
@@ -33,7 +34,23 @@ export function ChatSettings(): JSX.Element {
           </label>
         ))}
       </Group>
-      <EnterToSend />
+      <Switch
+        name="Enter to send"
+        on={prefs.enterSend.value}
+        hint={prefs.enterSend.value
+          ? "Shift and Enter begin a new line."
+          : "Ctrl and Enter send the message."}
+        onChange={prefs.setEnterSend}
+      />
+      <Switch
+        name="Notification sounds"
+        on={prefs.sounds.value}
+        hint="A soft tone when somebody writes to you while this page is out of sight."
+        onChange={(on) => {
+          prefs.setSounds(on);
+          if (on) chime();
+        }}
+      />
     </div>
   );
 }
@@ -95,25 +112,28 @@ function FontSize(): JSX.Element {
   );
 }
 
-function EnterToSend(): JSX.Element {
-  const { prefs } = useApp().stores;
+interface SwitchProps {
+  readonly name: string;
+  readonly on: boolean;
+  readonly hint: string;
+  readonly onChange: (on: boolean) => void;
+}
+
+function Switch({ name, on, hint, onChange }: SwitchProps): JSX.Element {
   const id = useId();
-  const on = prefs.enterSend.value;
   return (
     <div class="setting">
       <label class="setting-line switch-line">
-        <span>Enter to send</span>
+        <span>{name}</span>
         <input
           type="checkbox"
           class="switch"
           checked={on}
-          onChange={(event) => prefs.setEnterSend(event.currentTarget.checked)}
+          onChange={(event) => onChange(event.currentTarget.checked)}
           aria-describedby={id}
         />
       </label>
-      <p class="setting-hint" id={id}>
-        {on ? "Shift and Enter begin a new line." : "Ctrl and Enter send the message."}
-      </p>
+      <p class="setting-hint" id={id}>{hint}</p>
     </div>
   );
 }

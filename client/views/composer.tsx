@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Signal } from "@preact/signals";
 import { codePoints } from "../../server/protocol/limits.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
@@ -10,19 +11,33 @@ import { useCountdown } from "./use_countdown.ts";
 /** What is left is shown when no more than this many characters are. */
 const COUNT_FROM_LEFT = 100;
 
-/** The composer of the lobby. */
-export function Composer(): JSX.Element {
-  const { stores, actions } = useApp();
-  const { lobby, connection, prefs } = stores;
+/** What a {@link Composer} writes into, and whom it tells. */
+export interface ComposerProps {
+  readonly draft: Signal<string>;
+  readonly placeholder: string;
+  /** False when it cannot be sent; it stays in the field then. */
+  readonly onSend: (text: string) => boolean;
+  /** Somebody types (`busy`), or no longer does. */
+  readonly onTyping?: (busy: boolean) => void;
+  /** What the other side is doing. */
+  readonly doing?: JSX.Element | null;
+}
+
+/** The composer of a conversation. */
+export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: ComposerProps): JSX.Element {
+  const { connection, prefs } = useApp().stores;
   const field = useRef<HTMLTextAreaElement>(null);
-  const draft = lobby.draft.value;
+  const draft = kept.value;
   const left = connection.limits.value.maxLength - codePoints(draft.trim());
 
   useLayoutEffect(() => grow(field.current), [draft, prefs.fontSize.value]);
-  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => {
+    // Whoever goes along the tabs by keyboard stays there.
+    if (document.activeElement?.getAttribute("role") !== "tab") field.current?.focus({ preventScroll: true });
+  }, []);
 
   const send = (): void => {
-    if (actions.say(draft)) lobby.draft.value = "";
+    if (onSend(draft)) kept.value = "";
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -41,7 +56,7 @@ export function Composer(): JSX.Element {
         send();
       }}
     >
-      <ComposerNote left={left} />
+      <ComposerNote left={left} doing={doing ?? null} />
       <div class="composer-box">
         <textarea
           ref={field}
@@ -49,11 +64,15 @@ export function Composer(): JSX.Element {
           aria-label="Message"
           aria-describedby="composer-note"
           aria-invalid={left < 0}
-          placeholder="Say something nice…"
+          placeholder={placeholder}
           autocomplete="off"
           enterkeyhint={prefs.enterSend.value ? "send" : "enter"}
           value={draft}
-          onInput={(event) => lobby.draft.value = event.currentTarget.value}
+          onInput={(event) => {
+            kept.value = event.currentTarget.value;
+            onTyping?.(kept.value.trim() !== "");
+          }}
+          onBlur={() => onTyping?.(false)}
           onKeyDown={onKeyDown}
         />
         <button
@@ -70,7 +89,7 @@ export function Composer(): JSX.Element {
   );
 }
 
-function ComposerNote({ left }: { left: number }): JSX.Element {
+function ComposerNote({ left, doing }: { left: number; doing: JSX.Element | null }): JSX.Element {
   const { connection } = useApp().stores;
   const rest = useCountdown(connection.restUntil.value);
   return (
@@ -78,6 +97,7 @@ function ComposerNote({ left }: { left: number }): JSX.Element {
       <p class="composer-note" role="status">
         {rest > 0 && `Not so fast! Sending again in ${rest} s`}
       </p>
+      {rest <= 0 && doing}
       <p class={left < 0 ? "composer-count too-long" : "composer-count"} id="composer-note">
         {left < 0
           ? `${-left} ${-left === 1 ? "character" : "characters"} too long`

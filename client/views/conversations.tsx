@@ -1,30 +1,101 @@
 // The conversations a person has open, and who that person is.
 
 import type { JSX } from "preact";
-import { Icon } from "./icon.tsx";
+import { BOT_NAME } from "../../server/protocol/limits.ts";
+import { VIOLET_KEY } from "../store/violet.ts";
+import { useApp } from "./app_context.ts";
+import {
+  LOBBY_PANEL_ID,
+  LOBBY_TAB_ID,
+  pmPanelId,
+  pmTabId,
+  VIOLET_PANEL_ID,
+  VIOLET_TAB_ID,
+} from "./conversation_ids.ts";
+import { ConversationTab } from "./conversation_tab.tsx";
 import { Me } from "./me.tsx";
+import { useMedia } from "./use_media.ts";
 
-/** Id of the lobby's tab, which names its panel. */
-export const LOBBY_TAB_ID = "tab-lobby";
-/** Id of the lobby's panel. */
-export const LOBBY_PANEL_ID = "panel-lobby";
+/** From this width on the tabs stand in a column. As in chat.css. */
+const COLUMN = "(min-width: 70rem)";
+
+/** Keys that go along the tabs: how far. */
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 /** The tab list, and one's own name below where there is room. */
 export function Conversations(): JSX.Element {
+  const { stores, actions } = useApp();
+  const { pms, screen, attention, violet } = stores;
+  const isColumn = useMedia(COLUMN);
+  const list = pms.list.value;
+  const keys = [null, VIOLET_KEY, ...list.map((one) => one.key)];
+  const selected = keys.find((key) => key === screen.conversation.value) ?? null;
+  const show = (key: string | null): void =>
+    key === VIOLET_KEY ? actions.violet.show() : actions.pm.show(key);
+
+  const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
+    const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
+    const index = keys.indexOf(selected);
+    if (event.key === "Delete" && selected !== null && selected !== VIOLET_KEY) {
+      tabs[index - 1]?.focus();
+      show(keys[index - 1] ?? null);
+      return actions.pm.close(selected);
+    }
+    const step = STEPS[event.key];
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const next = Number.isFinite(step)
+      ? (index + step + keys.length) % keys.length
+      : step < 0
+      ? 0
+      : keys.length - 1;
+    tabs[next]?.focus();
+    show(keys[next] ?? null);
+  };
+
   return (
     <section class="rail panel" aria-label="You and your conversations">
-      <div class="tabs" role="tablist" aria-label="Conversations">
-        <button
-          type="button"
-          role="tab"
-          class="tab"
-          id={LOBBY_TAB_ID}
-          aria-selected="true"
-          aria-controls={LOBBY_PANEL_ID}
-        >
-          <Icon name="lobby" />
-          <span>Lobby</span>
-        </button>
+      <div
+        class="tabs"
+        role="tablist"
+        aria-label="Conversations"
+        aria-orientation={isColumn ? "vertical" : "horizontal"}
+        onKeyDown={onKeyDown}
+      >
+        <ConversationTab
+          name="Lobby"
+          unread={attention.mentions.value}
+          selected={selected === null}
+          ids={{ tab: LOBBY_TAB_ID, panel: LOBBY_PANEL_ID }}
+          onSelect={() => actions.pm.show(null)}
+        />
+        <ConversationTab
+          name={BOT_NAME}
+          person
+          unread={violet.unread.value}
+          selected={selected === VIOLET_KEY}
+          ids={{ tab: VIOLET_TAB_ID, panel: VIOLET_PANEL_ID }}
+          onSelect={() => actions.violet.show()}
+        />
+        {list.map(({ key, name, unread }) => (
+          <ConversationTab
+            key={key}
+            name={name.value}
+            person
+            unread={unread.value}
+            selected={selected === key}
+            ids={{ tab: pmTabId(key), panel: pmPanelId(key) }}
+            onSelect={() => actions.pm.show(key)}
+            onClose={() => actions.pm.close(key)}
+          />
+        ))}
       </div>
       <Me />
     </section>

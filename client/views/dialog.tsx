@@ -1,8 +1,10 @@
 // A modal dialog: focus stays inside, Escape and a click beside it close it, focus returns where it was.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
+import { Toasts } from "./toasts.tsx";
 
 /** What a {@link Dialog} shows, and whom it tells. */
 export interface DialogProps {
@@ -17,11 +19,15 @@ export interface DialogProps {
 export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const { layers } = useApp().stores.screen;
+  const [layer, setLayer] = useState(0);
   useEffect(() => {
     const dialog = element.current!;
     const before = document.activeElement;
     dialog.showModal();
+    setLayer(++layers.value);
     return () => {
+      layers.value--;
       dialog.close();
       if (before instanceof HTMLElement) before.focus();
     };
@@ -49,6 +55,8 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
         </div>
         {children}
       </div>
+      {/* Only in the uppermost dialog: what is outside of it is out of reach. */}
+      {layer === layers.value && <Toasts />}
     </dialog>
   );
 }

@@ -1,14 +1,18 @@
 // The bar over the chat: brand and buttons.
 
 import type { JSX } from "preact";
+import { isStaff } from "../../server/protocol/roles.ts";
 import { useApp } from "./app_context.ts";
 import { Brand } from "./brand.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 
-/** Brand, settings, people where there is no room for them, and the way out. */
+/** Brand, the panel for moderators, settings, people where there is no room for them, and the way out. */
 export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element {
   const { stores, actions } = useApp();
-  const { screen, people } = stores;
+  const { screen, people, moderation, session, companion } = stores;
+  const waiting = moderation.reportsOpen.value;
+  const isMute = companion.needsCare.value;
+  const waitingWords = waiting > 0 ? `${waiting} open ${waiting === 1 ? "report" : "reports"}` : undefined;
   return (
     <header class="header">
       <Brand />
@@ -22,6 +26,20 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
             <span class="header-count" aria-hidden="true">{people.count.value}</span>
           </HeaderButton>
         )}
+        {isStaff(session.me.value?.role ?? "user") && (
+          <HeaderButton
+            icon="shield"
+            name="Admin panel"
+            description={waitingWords ?? (isMute ? "Violet cannot speak" : undefined)}
+            onClick={() => screen.dialog.value = "admin"}
+          >
+            {(waiting > 0 || isMute) && (
+              <span class="count-badge" aria-hidden="true">
+                {waiting > 99 ? "99+" : waiting > 0 ? waiting : "!"}
+              </span>
+            )}
+          </HeaderButton>
+        )}
         <HeaderButton icon="gear" name="Settings" onClick={() => screen.dialog.value = "settings"} />
         <HeaderButton icon="leave" name="Log out" onClick={() => actions.leave()} />
       </nav>
@@ -32,13 +50,15 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
 interface HeaderButtonProps {
   readonly icon: IconName;
   readonly name: string;
+  /** Said after the name. */
+  readonly description?: string | undefined;
   readonly onClick: () => void;
-  readonly children?: JSX.Element;
+  readonly children?: JSX.Element | false;
 }
 
-function HeaderButton({ icon, name, onClick, children }: HeaderButtonProps): JSX.Element {
+function HeaderButton({ icon, name, description, onClick, children }: HeaderButtonProps): JSX.Element {
   return (
-    <button type="button" class="icon-button" title={name} onClick={onClick}>
+    <button type="button" class="icon-button" title={name} aria-description={description} onClick={onClick}>
       <Icon name={icon} />
       <span class="said">{name}</span>
       {children}

@@ -1,24 +1,38 @@
-// The lobby: its title, the state of the connection, the messages and the composer.
+// The lobby: its title, the messages and the composer.
 
 import type { JSX } from "preact";
+import { useApp } from "./app_context.ts";
 import { Composer } from "./composer.tsx";
-import { ConnectionBanner } from "./connection_banner.tsx";
-import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "./conversations.tsx";
+import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "./conversation_ids.ts";
+import { LobbyRules, Silenced } from "./lobby_rules.tsx";
 import { MessageList } from "./message_list.tsx";
+import { Welcome } from "./welcome.tsx";
 
 /** The panel of the tab `Lobby`. */
 export function LobbyPanel(): JSX.Element {
+  const { stores, actions } = useApp();
+  const { lobby, attention } = stores;
+  const isVisible = attention.visible.value;
+  const empty = lobby.pending.value.length === 0 && lobby.received.value === 0;
   return (
-    <main class="room panel">
-      <div class="room-inner" role="tabpanel" id={LOBBY_PANEL_ID} aria-labelledby={LOBBY_TAB_ID}>
-        <div class="room-head">
-          <h2>Lobby</h2>
-          <p>Everyone here can read it. Nothing is stored.</p>
-        </div>
-        <ConnectionBanner />
-        <MessageList />
-        <Composer />
+    <div class="room-inner" role="tabpanel" id={LOBBY_PANEL_ID} aria-labelledby={LOBBY_TAB_ID}>
+      <div class="room-head">
+        <h2>Lobby</h2>
+        <p>Everyone here can read it. Nothing is stored.</p>
       </div>
-    </main>
+      <MessageList
+        talk={lobby}
+        empty={empty}
+        top={<Welcome large={empty} />}
+        onEnd={() => isVisible && attention.sawLobby()}
+      />
+      <Silenced />
+      <Composer
+        draft={lobby.draft}
+        placeholder="Say something nice…"
+        onSend={(text) => actions.say(text)}
+        doing={<LobbyRules />}
+      />
+    </div>
   );
 }

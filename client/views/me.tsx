@@ -1,23 +1,40 @@
 // One's own name and standing.
 
 import type { JSX } from "preact";
+import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import { useApp } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { RoleBadge, roleName } from "./role_badge.tsx";
 
-/** Who one is here. */
+/** Who one is here; for guests with a hint at how to stay. */
 export function Me(): JSX.Element | null {
-  const me = useApp().stores.session.me.value;
+  const { connection, screen, session } = useApp().stores;
+  const me = session.me.value;
   if (me === null) return null;
-  const standing = me.role !== "user" ? roleName(me.role) : me.is_registered ? "Member" : "Guest";
+  const openAccount = (): void => {
+    screen.settingsTab.value = "account";
+    screen.dialog.value = "settings";
+  };
   return (
     <div class="me">
-      <Avatar name={me.username} />
-      <p class="me-words">
-        <span class="me-name">{me.username}</span>
-        <span class="me-standing">{standing}</span>
-      </p>
-      <RoleBadge role={me.role} />
+      <div class="me-line">
+        <Avatar name={me.username} />
+        <p class="me-words">
+          <span class="me-name">{me.username}</span>
+          <span class="me-standing">{standingOf(me)}</span>
+        </p>
+        <RoleBadge role={me.role} />
+      </div>
+      {!me.is_registered && connection.ways.value.registration && (
+        <button type="button" class="button button-small me-keep" onClick={openAccount}>
+          Keep this name
+        </button>
+      )}
     </div>
   );
+}
+
+/** What somebody is here, in a word. */
+export function standingOf({ role, is_registered }: ServerEvents["joined"]): string {
+  return role !== "user" ? roleName(role) : is_registered ? "Member" : "Guest";
 }

@@ -3,39 +3,78 @@
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../server/protocol/limits.ts";
 import type { Role } from "../../server/protocol/roles.ts";
-import type { LobbyLine, MessageLine, PendingMessage } from "../store/lobby.ts";
+import type { Line, MessageLine, PendingMessage } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { isNewDay, tsOf } from "./day_mark.tsx";
+import { Icon } from "./icon.tsx";
 import { LineTime } from "./line_time.tsx";
 import { nameColour } from "./name_colour.ts";
+import type { PersonHandlers } from "./person_menu.tsx";
 import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
+import { Unanswered } from "./unanswered.tsx";
 
 /** Messages of one person within this time, milliseconds, stand together under one name. */
 const TOGETHER_MS = 5 * 60_000;
 
+/** What a {@link Message} shows. */
+export interface MessageProps {
+  readonly line: MessageLine;
+  readonly previous: AnyLine | undefined;
+  /** Whether it is the last of ours that was read. */
+  readonly read: boolean;
+  /** Listeners by which the menu on its author is asked for, where the name is shown. */
+  readonly on: PersonHandlers | undefined;
+  /** The same for the words. */
+  readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
+  /** Whether Tab stops at the name. */
+  readonly isStop: boolean;
+}
+
 /** A message that is in the room. */
-export function Message(
-  { line, previous }: { line: MessageLine; previous: AnyLine | undefined },
-): JSX.Element {
+export function Message({ line, previous, read, on, onText, isStop }: MessageProps): JSX.Element {
   const { data, own } = line;
-  const follows = useFollows(line, previous);
   return (
-    <article class={messageClass(own, follows)}>
+    <article
+      class={messageClass(own, useFollows(line, previous), line.making === true ? " making" : "")}
+      aria-busy={line.making}
+    >
       {!own && <Avatar name={data.username} />}
       <div class="bubble">
-        <Byline name={data.username} role={data.role} verified={data.is_verified} />
-        <p class="text" dir="auto">{data.text}</p>
+        <Byline name={data.username} role={data.role} verified={data.is_verified} on={on} isStop={isStop} />
+        {line.unreadable === true
+          ? <Unreadable />
+          : (
+            <p class="text" dir="auto" tabIndex={onText === undefined ? undefined : -1} {...onText}>
+              {data.text}
+            </p>
+          )}
         <span class="meta">
           <LineTime ts={data.ts} />
         </span>
       </div>
+      {read && (
+        <p class="read-mark">
+          <Icon name="check" />
+          Read
+        </p>
+      )}
+      {line.unanswered !== undefined && <Unanswered why={line.unanswered} id={data.id} />}
     </article>
   );
 }
 
-/** Any line of the lobby. */
-export type AnyLine = LobbyLine | PendingMessage;
+function Unreadable(): JSX.Element {
+  return (
+    <p class="text unreadable">
+      <Icon name="lock" />
+      This message could not be opened.
+    </p>
+  );
+}
+
+/** Any line of a conversation. */
+export type AnyLine = Line | PendingMessage;
 
 /** Classes of a message. */
 export function messageClass(own: boolean, follows: boolean, more = ""): string {
@@ -44,7 +83,15 @@ export function messageClass(own: boolean, follows: boolean, more = ""): string 
 
 /** Whether a message stands together with the one before it. */
 export function useFollows(line: MessageLine | PendingMessage, previous: AnyLine | undefined): boolean {
-  const me = useApp().stores.session.me.value?.username;
+  return follows(line, previous, useApp().stores.session.me.value?.username);
+}
+
+/** As {@link useFollows}, where `me` is this page's own name. */
+export function follows(
+  line: MessageLine | PendingMessage,
+  previous: AnyLine | undefined,
+  me: string | undefined,
+): boolean {
   const by = (one: AnyLine): string | undefined =>
     one.kind === "message" ? one.data.username : one.kind === "pending" ? me : undefined;
   return previous !== undefined && by(previous) !== undefined && by(previous) === by(line) &&
@@ -55,14 +102,22 @@ interface BylineProps {
   readonly name: string;
   readonly role: Role;
   readonly verified: boolean;
+  readonly on?: PersonHandlers | undefined;
+  readonly isStop?: boolean;
 }
 
 /** The name over a message, with its marks. */
-export function Byline({ name, role, verified }: BylineProps): JSX.Element {
-  const colour = name === BOT_NAME ? "name-bot" : `name-${nameColour(name)}`;
+export function Byline({ name, role, verified, on, isStop = false }: BylineProps): JSX.Element {
+  const look = name === BOT_NAME ? "name name-bot" : `name name-${nameColour(name)}`;
   return (
     <p class="byline">
-      <span class={`name ${colour}`}>{name}</span>
+      {on === undefined
+        ? <span class={look}>{name}</span>
+        : (
+          <button type="button" class={look} aria-haspopup="menu" tabIndex={isStop ? 0 : -1} {...on}>
+            {name}
+          </button>
+        )}
       <RoleBadge role={role} />
       {verified && <VerifiedMark />}
     </p>

@@ -1,36 +1,75 @@
-// The messages of the lobby, of which only those in view are in the document.
+// The messages of a conversation, of which only those in view are in the document.
 
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import type { LobbyLine, PendingMessage } from "../store/lobby.ts";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Line, PendingMessage, Talk } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
 import { Icon } from "./icon.tsx";
-import { Message } from "./message.tsx";
+import { follows, Message } from "./message.tsx";
+import { moveFocus } from "./move_focus.ts";
 import { NoteLine } from "./note_line.tsx";
 import { Pending } from "./pending.tsx";
+import { type PersonHandlers, usePersonMenu } from "./person_menu.tsx";
 import { useMessageWindow } from "./use_message_window.ts";
-import { Welcome } from "./welcome.tsx";
+
+/** What a {@link MessageList} shows, and whom it tells. */
+export interface MessageListProps {
+  readonly talk: Talk;
+  /** Whether there is nothing but what is over the first message. */
+  readonly empty: boolean;
+  /** What is over the first message. */
+  readonly top: JSX.Element;
+  /** Key of the last message of ours that was read. */
+  readonly readKey?: string | null;
+  /** The first message is near. */
+  readonly onTop?: () => void;
+  /** The last message is in view. */
+  readonly onEnd?: () => void;
+}
 
 /** The log, and the button back to its end. */
-export function MessageList(): JSX.Element {
-  const { lobby, prefs } = useApp().stores;
-  const { all, dropped } = lobby.lines.value;
-  const pending = lobby.pending.value;
+export function MessageList({ talk, empty, top, readKey, onTop, onEnd }: MessageListProps): JSX.Element {
+  const { lobby, prefs, session } = useApp().stores;
+  const { all, dropped, arrangement = 0 } = talk.lines.value;
+  const pending = talk.pending.value;
   const count = all.length + pending.length;
-  const view = useMessageWindow(count, dropped, prefs.fontSize.value);
-  const unseen = useUnseen(view.atEnd);
+  const textSize = prefs.fontSize.value;
+  const view = useMessageWindow(talk, { count, lines: all, arrangement, dropped, textSize, onTop });
+  const { menu, on, onText } = usePersonMenu(() => view.scroller.current);
+  const unseen = useUnseen(talk, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
+  useEffect(() => {
+    if (view.atEnd) onEnd?.();
+  });
 
   const { first, end, before, after } = view.range;
-  const at = (index: number): LobbyLine | PendingMessage | undefined =>
+  const at = (index: number): Line | PendingMessage | undefined =>
     index < all.length ? all[index] : pending[index - all.length];
+  const me = session.me.value?.username;
   const rows: JSX.Element[] = [];
-  for (let index = first; index < end; index++) {
+  // Of the names, the newest is a stop of Tab; arrows lead to the others.
+  let isStop = true;
+  for (let index = end - 1; index >= first; index--) {
     const line = at(index);
-    if (line !== undefined) rows.push(<Row key={line.key} line={line} previous={at(index - 1)} />);
+    if (line === undefined) continue;
+    const previous = at(index - 1);
+    const names = line.kind === "message" && !line.own && !follows(line, previous, me);
+    rows.push(
+      <Row
+        key={line.key}
+        line={line}
+        previous={previous}
+        read={line.key === readKey}
+        on={names ? on(line.data.username, true, talk === lobby ? line.data.text : undefined) : undefined}
+        onText={talk === lobby && line.kind === "message" && !line.own
+          ? onText(line.data.username, line.data.text)
+          : undefined}
+        isStop={names && isStop}
+      />,
+    );
+    isStop &&= !names;
   }
-  const empty = pending.length === 0 && lobby.received.value === 0;
   return (
     <div class="log-place">
       <div
@@ -41,28 +80,34 @@ export function MessageList(): JSX.Element {
         tabIndex={0}
         ref={view.scroller}
         onScroll={view.onScroll}
+        onKeyDown={(event) => moveFocus(event, event.currentTarget.querySelectorAll("button.name"))}
       >
-        <Welcome large={empty} />
+        {top}
         <div class="log-gap" style={{ height: `${before}px` }} />
-        <div class="log-rows" ref={view.list}>{rows}</div>
+        <div class="log-rows" ref={view.list}>{rows.reverse()}</div>
         <div class="log-gap" style={{ height: `${after}px` }} />
       </div>
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
+      {menu}
     </div>
   );
 }
 
 interface RowProps {
-  readonly line: LobbyLine | PendingMessage;
-  readonly previous: LobbyLine | PendingMessage | undefined;
+  readonly line: Line | PendingMessage;
+  readonly previous: Line | PendingMessage | undefined;
+  readonly read: boolean;
+  readonly on: PersonHandlers | undefined;
+  readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
+  readonly isStop: boolean;
 }
 
-function Row({ line, previous }: RowProps): JSX.Element {
+function Row({ line, previous, read, on, onText, isStop }: RowProps): JSX.Element {
   return (
     <div class="row">
       {isNewDay(line, previous) && <DayMark line={line} />}
       {line.kind === "message"
-        ? <Message line={line} previous={previous} />
+        ? <Message line={line} previous={previous} read={read} on={on} onText={onText} isStop={isStop} />
         : line.kind === "pending"
         ? <Pending message={line} previous={previous} />
         : <NoteLine line={line} />}
@@ -86,12 +131,15 @@ function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }
   );
 }
 
+/** How many messages of each conversation had come when its end was last in view. */
+const seenCounts = new WeakMap<Talk, number>();
+
 /** Messages that came since the end was last in view. */
-function useUnseen(atEnd: boolean): number {
-  const received = useApp().stores.lobby.received.value;
-  const seen = useRef(received);
-  if (atEnd || seen.current > received) seen.current = received;
-  return received - seen.current;
+function useUnseen(talk: Talk, atEnd: boolean): number {
+  const received = talk.received.value;
+  const seen = seenCounts.get(talk) ?? received;
+  if (atEnd || seen >= received) seenCounts.set(talk, received);
+  return atEnd ? 0 : Math.max(0, received - seen);
 }
 
 /** Whoever writes wants to see it: goes to the end when a message of ours is added. */

@@ -1,7 +1,7 @@
 // A line about the room, or about this page's own connection.
 
 import type { JSX } from "preact";
-import type { NoteLine as Line } from "../store/lobby.ts";
+import type { NoteLine as Line } from "../store/talk.ts";
 import { LineTime } from "./line_time.tsx";
 
 /** One quiet line between messages. */

@@ -1,7 +1,7 @@
 // A message of ours that is on its way, or did not get through.
 
 import type { JSX } from "preact";
-import type { PendingMessage } from "../store/lobby.ts";
+import type { PendingMessage } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import { LineTime } from "./line_time.tsx";

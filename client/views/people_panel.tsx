@@ -2,24 +2,30 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { User } from "../../server/protocol/server_events.ts";
-import { BOT_NAME } from "../../server/protocol/limits.ts";
+import { useRef } from "preact/hooks";
 import { useApp } from "./app_context.ts";
-import { Avatar } from "./avatar.tsx";
-import { nameColour } from "./name_colour.ts";
-import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
+import { Person } from "./person.tsx";
+import { canTalkTo } from "./person_menu_items.ts";
+import { usePersonMenu } from "./person_menu.tsx";
+import { moveFocus } from "./move_focus.ts";
 
 /** From this many people on, the list can be searched. */
 const SEARCH_FROM = 20;
 
-/** Heading, search where it helps, and the list. */
+/** Heading, search where it helps, and the list. Of its people, one is a stop of Tab; arrows lead to the others. */
 export function PeoplePanel(): JSX.Element {
-  const { people } = useApp().stores;
+  const app = useApp();
+  const { people } = app.stores;
   const query = useSignal("");
+  const stop = useSignal("");
+  const list = useRef<HTMLUListElement>(null);
+  const { menu, on } = usePersonMenu(() => list.current);
   const all = people.list.value;
   const searchable = all.length >= SEARCH_FROM;
   const wanted = searchable ? query.value.trim().toLowerCase() : "";
   const shown = wanted === "" ? all : all.filter((user) => user.username.toLowerCase().includes(wanted));
+  const others = shown.filter(({ username }) => canTalkTo(app, username));
+  const stopAt = (others.find(({ username }) => username === stop.value) ?? others[0])?.username;
   return (
     <div class="people-inner">
       <h2 class="people-title">
@@ -35,26 +41,26 @@ export function PeoplePanel(): JSX.Element {
           onInput={(event) => query.value = event.currentTarget.value}
         />
       )}
-      <ul class="people-list" aria-label="People" tabIndex={0}>
-        {shown.map((user) => <Person key={user.username} user={user} />)}
+      <ul
+        class="people-list"
+        aria-label="People"
+        ref={list}
+        // Where nobody in it takes the focus, the list itself does, so that it can be scrolled.
+        tabIndex={stopAt === undefined ? 0 : -1}
+        onKeyDown={(event) => moveFocus(event, event.currentTarget.querySelectorAll("button"))}
+      >
+        {shown.map((user) => (
+          <Person
+            key={user.username}
+            user={user}
+            isStop={user.username === stopAt}
+            onFocus={() => stop.value = user.username}
+            on={on(user.username)}
+          />
+        ))}
       </ul>
       {shown.length === 0 && wanted !== "" && <p class="people-none">Nobody here by that name.</p>}
+      {menu}
     </div>
-  );
-}
-
-function Person({ user }: { user: User }): JSX.Element {
-  const isBot = user.username === BOT_NAME;
-  return (
-    <li class="person">
-      <Avatar name={user.username} />
-      <span class={isBot ? "person-name name-bot" : `person-name name-${nameColour(user.username)}`}>
-        {user.username}
-      </span>
-      <RoleBadge role={user.role} />
-      {user.is_verified && <VerifiedMark />}
-      {isBot && <span class="person-kind">AI</span>}
-      {!isBot && !user.is_registered && <span class="person-kind">guest</span>}
-    </li>
   );
 }

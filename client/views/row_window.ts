@@ -19,6 +19,8 @@ export interface RowRange {
 export class RowWindow {
   /** Whether the view stays at the end as rows are added. */
   pinned = true;
+  /** Number of the arrangement in which the rows are. */
+  arrangement = 0;
   #heights: number[] = [];
   #tops: number[] = [0];
   /** `#tops` is right up to and including this index. */
@@ -27,11 +29,13 @@ export class RowWindow {
   #viewHeight = 900;
   #anchor = { index: 0, offset: 0 };
 
-  /** There are `count` rows now, after `dropped` in all were taken from the front. */
+  /** There are `count` rows now, after `dropped` in all were taken from the front; less than before: some were put there. */
   resize(count: number, dropped: number): void {
     const gone = Math.min(Math.max(0, dropped - this.#dropped), this.#heights.length);
-    if (dropped < this.#dropped) this.forgetHeights();
+    const more = Math.min(Math.max(0, this.#dropped - dropped), count - this.#heights.length);
+    if (more > 0) this.#prepend(more);
     this.#dropped = dropped;
+    if (count === 0) this.pinned = true;
     if (gone > 0) {
       this.#heights.splice(0, gone);
       this.#spoilFrom(0);
@@ -43,6 +47,20 @@ export class RowWindow {
     const before = this.#heights.length;
     this.#heights.length = count;
     if (count > before) this.#heights.fill(ESTIMATED_ROW, before);
+  }
+
+  /** Rows in between went or came. `find` gives the index at which a row of before stands now. */
+  rearrange(count: number, dropped: number, find: (index: number) => number): void {
+    this.#anchor = { ...this.#anchor, index: find(this.#anchor.index) };
+    this.#dropped = dropped;
+    this.#heights = Array.from({ length: count }, () => ESTIMATED_ROW);
+    this.#spoilFrom(0);
+  }
+
+  #prepend(count: number): void {
+    this.#heights.unshift(...Array.from({ length: count }, () => ESTIMATED_ROW));
+    this.#anchor = { ...this.#anchor, index: this.#anchor.index + count };
+    this.#spoilFrom(0);
   }
 
   /** The view shows `height` pixels from `top` on; `toEnd` pixels are below it. */

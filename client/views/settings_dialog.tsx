@@ -1,30 +1,73 @@
 // The dialog "Settings" and its tabs.
 
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import type { SettingsTab } from "../store/screen.ts";
+import { AccountSettings } from "./account_settings.tsx";
 import { useApp } from "./app_context.ts";
 import { ChatSettings } from "./chat_settings.tsx";
 import { Dialog } from "./dialog.tsx";
+import { PremiumSettings } from "./premium_settings.tsx";
+import { VioletSettings } from "./violet_settings.tsx";
 
-/** How the page looks and behaves for this person. */
+const TABS: readonly { id: SettingsTab; name: string; Panel: () => JSX.Element }[] = [
+  { id: "account", name: "Account", Panel: AccountSettings },
+  { id: "chat", name: "Chat", Panel: ChatSettings },
+  { id: "violet", name: "Violet", Panel: VioletSettings },
+  { id: "premium", name: "Premium", Panel: PremiumSettings },
+];
+
+/** Keys that move along the tabs: from tab `at` of `count` to which. */
+const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowLeft: (at, count) => (at + count - 1) % count,
+  ArrowRight: (at, count) => (at + 1) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+/** How the page looks and behaves for this person, and the person's account. */
 export function SettingsDialog(): JSX.Element {
   const { screen } = useApp().stores;
+  const shown = TABS.find(({ id }) => id === screen.settingsTab.value) ?? TABS[0]!;
+  const list = useRef<HTMLDivElement>(null);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = TABS[MOVES[event.key]?.(TABS.indexOf(shown), TABS.length) ?? -1];
+    if (next === undefined) return;
+    event.preventDefault();
+    screen.settingsTab.value = next.id;
+    list.current?.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
+  };
   return (
     <Dialog title="Settings" variant="settings" onClose={() => screen.dialog.value = null}>
-      <div class="settings-tabs" role="tablist" aria-label="Settings">
-        <button
-          type="button"
-          role="tab"
-          class="settings-tab"
-          id="tab-chat-settings"
-          aria-selected="true"
-          aria-controls="panel-chat-settings"
-        >
-          Chat
-        </button>
+      <div class="settings-tabs" role="tablist" aria-label="Settings" ref={list} onKeyDown={onKeyDown}>
+        {TABS.map(({ id, name }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            class="settings-tab"
+            id={tabId(id)}
+            tabIndex={id === shown.id ? 0 : -1}
+            aria-selected={id === shown.id}
+            aria-controls={id === shown.id ? panelId(id) : undefined}
+            onClick={() => screen.settingsTab.value = id}
+          >
+            {name}
+          </button>
+        ))}
       </div>
-      <div role="tabpanel" id="panel-chat-settings" aria-labelledby="tab-chat-settings">
-        <ChatSettings />
+      <div role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
+        <shown.Panel />
       </div>
     </Dialog>
   );
+}
+
+function tabId(id: SettingsTab): string {
+  return `tab-${id}-settings`;
+}
+
+function panelId(id: SettingsTab): string {
+  return `panel-${id}-settings`;
 }

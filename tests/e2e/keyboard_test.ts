@@ -47,6 +47,8 @@ Deno.test({ name: "coming in, talking, setting up and leaving need no mouse", ig
           "focus stays inside",
         );
       }
+      await tabTo(page, "Account");
+      await page.keyboard.press("ArrowRight");
       await tabTo(page, "Midnight purple");
       await page.keyboard.press("ArrowRight");
       assert.equal(await page.locator("html").getAttribute("data-theme"), "daylight");

@@ -35,7 +35,9 @@ for (const viewport of VIEWPORTS) {
       await page.getByRole("button", { name: "Settings" }).click();
       const dialog = page.getByRole("dialog", { name: "Settings" });
       await dialog.waitFor();
-      await assertFits(page, "settings");
+      await assertFits(page, "settings, Account");
+      await page.getByRole("tab", { name: "Chat" }).click();
+      await assertFits(page, "settings, Chat");
       await page.getByRole("checkbox", { name: "Enter to send" }).uncheck();
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });

@@ -14,6 +14,8 @@ const WORD_MS = 60;
 export interface Club extends AsyncDisposable {
   readonly app: AppProcess;
   readonly double: OllamaDouble;
+  /** Ollama ends, and does not come back. */
+  turnOff(): Promise<void>;
 }
 
 /** Opens a club. `models` are those that the double has; the server wants `llama3.2:latest`. */
@@ -22,13 +24,19 @@ export async function openClub(
 ): Promise<Club> {
   const { models = ["llama3.2:latest"], stepMs = 0, env = {} } = options;
   const double = startOllamaDouble({ models, stepMs, mood: chats(WORD_MS) });
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await double[Symbol.asyncDispose]();
+    isOpen = false;
+  };
   const app = await startApp({ OLLAMA_URL: double.url, VIOLET_MODEL: "llama3.2:latest", ...env });
   return {
     app,
     double,
+    turnOff: close,
     async [Symbol.asyncDispose]() {
       await app[Symbol.asyncDispose]();
-      await double[Symbol.asyncDispose]();
+      await close();
     },
   };
 }

@@ -26,6 +26,8 @@ const PAIRS: readonly { ink: readonly string[]; on: readonly string[]; ratio: nu
   { ink: ["text", "text-2", "text-3", "accent", "name-bot", "danger", ...NAMES], on: ["solid"], ratio: TEXT },
   { ink: ["text", "text-2"], on: ["raised", "field", "solid"], ratio: TEXT },
   { ink: ["text-2"], on: ["field", "solid"], ratio: TEXT },
+  { ink: ["text", "text-2", "text-3", "danger"], on: ["raised", "solid"], ratio: TEXT },
+  { ink: ["text", "danger"], on: ["raised", "raised", "solid"], ratio: TEXT },
   { ink: ["warning"], on: ["warning-panel", "panel"], ratio: TEXT },
   { ink: ["own-text", "own-text-2"], on: ["own-1"], ratio: TEXT },
   { ink: ["own-text", "own-text-2"], on: ["own-2"], ratio: TEXT },

@@ -76,3 +76,23 @@ Deno.test("the view counts as at the end within a little slack, and not beyond",
 Deno.test("an empty list draws nothing", () => {
   assert.deepEqual(longList(0).range(), { first: 0, end: 0, before: 0, after: 0 });
 });
+
+Deno.test("rows put in front push the view down by their height, and what is read does not move", () => {
+  const rows = longList(100);
+  rows.measure(3, 300);
+  rows.scrolled(500, VIEW, 4000);
+  const before = rows.anchoredTop;
+  rows.resize(150, -50);
+  assert.equal(rows.anchoredTop, before + rows.topOf(50));
+  rows.measure(10, 156);
+  assert.equal(rows.anchoredTop, before + rows.topOf(50));
+  assert.equal(rows.topOf(54) - rows.topOf(53), 300);
+});
+
+Deno.test("a list that was emptied follows its end again", () => {
+  const rows = longList(100);
+  rows.scrolled(500, VIEW, 4000);
+  rows.resize(0, 0);
+  rows.resize(200, 0);
+  assert.equal(rows.range().end, 200);
+});

@@ -1,0 +1,47 @@
+// Whether somebody is looking at the page, and what calls for them.
+
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+
+/** What waits for a person's attention. */
+export interface AttentionStore {
+  /** Whether the page can be seen. */
+  readonly visible: Signal<boolean>;
+  /** Lobby messages that named this person, and nobody has looked at. */
+  readonly mentions: ReadonlySignal<number>;
+  /** Grows with each thing that happened out of sight. */
+  readonly calls: ReadonlySignal<number>;
+  /** Somebody in the lobby has named this person. */
+  mentioned(): void;
+  /** The end of the lobby is being looked at. */
+  sawLobby(): void;
+  /** Something happened that a person may want to know at once. */
+  call(): void;
+}
+
+/** Makes an attention store of a page that is seen. */
+export function createAttentionStore(): AttentionStore {
+  const visible = signal(true);
+  const mentions = signal(0);
+  const calls = signal(0);
+  const call = (): void => {
+    if (!visible.value) calls.value++;
+  };
+  return {
+    visible,
+    mentions,
+    calls,
+    call,
+    mentioned(): void {
+      mentions.value++;
+      call();
+    },
+    sawLobby(): void {
+      mentions.value = 0;
+    },
+  };
+}
+
+/** Whether `text` names `name` (1 to 20 letters, digits, `_` and `-`) as a word of its own, in any case. */
+export function names(text: string, name: string): boolean {
+  return name !== "" && new RegExp(`(?<![\\w-])${name}(?![\\w-])`, "i").test(text);
+}

@@ -1,0 +1,80 @@
+// The dialog "Admin panel" and its tabs.
+
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { can } from "../../server/protocol/permissions.ts";
+import type { PanelTab } from "../store/moderation.ts";
+import { ADMIN_TABS, type AdminTab } from "./admin_tabs.ts";
+import { useApp } from "./app_context.ts";
+import { Dialog } from "./dialog.tsx";
+
+/** Keys that move along the tabs: from tab `at` of `count` to which. */
+const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowLeft: (at, count) => (at + count - 1) % count,
+  ArrowRight: (at, count) => (at + 1) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+/** What moderators see and do, in the tabs that this person may see. */
+export function AdminDialog(): JSX.Element | null {
+  const { moderation, screen, session } = useApp().stores;
+  const me = session.me.value;
+  const tabs = me === null ? [] : ADMIN_TABS.filter(({ needs }) => can(me, needs));
+  const shown = tabs.find(({ id }) => id === moderation.tab.value) ?? tabs[0];
+  if (shown === undefined) return null;
+
+  const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
+    const next = tabs[MOVES[event.key]?.(tabs.indexOf(shown), tabs.length) ?? -1];
+    if (next === undefined) return;
+    event.preventDefault();
+    moderation.tab.value = next.id;
+    event.currentTarget.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
+  };
+  return (
+    <Dialog title="Admin panel" variant="admin" onClose={() => screen.dialog.value = null}>
+      <div class="settings-tabs" role="tablist" aria-label="Admin panel" onKeyDown={onKeyDown}>
+        {tabs.map((tab) => <Tab key={tab.id} tab={tab} selected={tab === shown} />)}
+      </div>
+      <div class="admin-tab" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
+        <shown.Panel />
+      </div>
+    </Dialog>
+  );
+}
+
+function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Element {
+  const { stores } = useApp();
+  const button = useRef<HTMLButtonElement>(null);
+  const waiting = tab.waiting?.(stores) ?? 0;
+  const alert = tab.alert?.(stores);
+  useEffect(() => {
+    if (selected) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
+  return (
+    <button
+      type="button"
+      role="tab"
+      class="settings-tab"
+      id={tabId(tab.id)}
+      ref={button}
+      tabIndex={selected ? 0 : -1}
+      aria-selected={selected}
+      aria-controls={selected ? panelId(tab.id) : undefined}
+      aria-description={alert ?? (waiting > 0 ? `${waiting} open` : undefined)}
+      onClick={() => stores.moderation.tab.value = tab.id}
+    >
+      {tab.name}
+      {alert !== undefined && <span class="count-badge" aria-hidden="true">!</span>}
+      {waiting > 0 && <span class="count-badge" aria-hidden="true">{waiting > 99 ? "99+" : waiting}</span>}
+    </button>
+  );
+}
+
+function tabId(id: PanelTab): string {
+  return `tab-admin-${id}`;
+}
+
+function panelId(id: PanelTab): string {
+  return `panel-admin-${id}`;
+}

@@ -1,0 +1,66 @@
+// The tab `Bans`: who is banned, why and until when; for admins also a way to ban addresses.
+
+import type { JSX } from "preact";
+import { can } from "../../server/protocol/permissions.ts";
+import type { ListedBan } from "../../server/protocol/server_events.ts";
+import { useApp } from "./app_context.ts";
+import { Avatar } from "./avatar.tsx";
+import { DeedButton } from "./deed_button.tsx";
+import { Icon } from "./icon.tsx";
+import { Moment, Until } from "./moment.tsx";
+import { PanelList } from "./panel_list.tsx";
+
+/** Bans in force, newest first. */
+export function BansTab(): JSX.Element {
+  const { moderation, session } = useApp().stores;
+  const me = session.me.value;
+  const mayBanAddresses = me !== null && can(me, "ban_address");
+  return (
+    <PanelList
+      name="bans"
+      label="Bans"
+      search="Find a ban"
+      empty="Nobody is banned. May it stay so."
+      row={(ban) => <Ban ban={ban} />}
+      beside={mayBanAddresses && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => moderation.question.value = { kind: "addresses" }}
+        >
+          Ban addresses
+        </button>
+      )}
+    />
+  );
+}
+
+function Ban({ ban }: { ban: ListedBan }): JSX.Element {
+  const { actions } = useApp();
+  const { id, username, ip, reason, created_at, expires_at } = ban;
+  const isRange = username === "";
+  return (
+    <>
+      {isRange
+        ? (
+          <span class="avatar avatar-range">
+            <Icon name="globe" />
+          </span>
+        )
+        : <Avatar name={username} />}
+      <div class="panel-words">
+        <p class="panel-name" id={`ban-${id}`}>
+          {isRange ? <span class="addresses">{ip}</span> : username}
+        </p>
+        {reason !== undefined && <p class="panel-reason">{reason}</p>}
+        <p class="panel-hint">
+          <Moment ts={created_at} />, <Until ts={expires_at} />
+          {!isRange && ip !== undefined && <span class="addresses">· {ip}</span>}
+        </p>
+      </div>
+      <div class="panel-deeds">
+        <DeedButton label="Unban" about={`ban-${id}`} run={() => actions.moderation.unbanById(id)} />
+      </div>
+    </>
+  );
+}

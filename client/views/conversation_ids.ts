@@ -1,0 +1,21 @@
+// What tabs and panels of conversations are called in the document, so that each can name the other.
+
+/** Id of the lobby's tab, which names its panel. */
+export const LOBBY_TAB_ID = "tab-lobby";
+/** Id of the lobby's panel. */
+export const LOBBY_PANEL_ID = "panel-lobby";
+
+/** Id of Violet's tab, which names its panel. */
+export const VIOLET_TAB_ID = "tab-violet";
+/** Id of Violet's panel. */
+export const VIOLET_PANEL_ID = "panel-violet";
+
+/** Id of the tab of a private conversation. */
+export function pmTabId(key: string): string {
+  return `tab-pm-${key}`;
+}
+
+/** Id of the panel of a private conversation. */
+export function pmPanelId(key: string): string {
+  return `panel-pm-${key}`;
+}

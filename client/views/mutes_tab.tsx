@@ -1,0 +1,42 @@
+// The tab `Mutes`: who may not write at the moment, why and until when.
+
+import type { JSX } from "preact";
+import type { ListedMute } from "../../server/protocol/server_events.ts";
+import { useApp } from "./app_context.ts";
+import { Avatar } from "./avatar.tsx";
+import { DeedButton } from "./deed_button.tsx";
+import { Moment, Until } from "./moment.tsx";
+import { PanelList } from "./panel_list.tsx";
+
+/** Mutes in force, newest first. */
+export function MutesTab(): JSX.Element {
+  return (
+    <PanelList
+      name="mutes"
+      label="Mutes"
+      search="Find a mute"
+      empty="Nobody is muted. Everybody may speak."
+      row={(mute) => <Mute mute={mute} />}
+    />
+  );
+}
+
+function Mute({ mute }: { mute: ListedMute }): JSX.Element {
+  const { actions } = useApp();
+  const { id, username, reason, created_at, expires_at } = mute;
+  return (
+    <>
+      <Avatar name={username} />
+      <div class="panel-words">
+        <p class="panel-name" id={`mute-${id}`}>{username}</p>
+        {reason !== undefined && <p class="panel-reason">{reason}</p>}
+        <p class="panel-hint">
+          <Moment ts={created_at} />, <Until ts={expires_at} />
+        </p>
+      </div>
+      <div class="panel-deeds">
+        <DeedButton label="Unmute" about={`mute-${id}`} run={() => actions.moderation.unmuteById(id)} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+// What the menu on a person offers: only what this person may do to that one.
+
+import { isBot, nameKey } from "../../server/protocol/names.ts";
+import type { AppContextValue } from "./app_context.ts";
+import type { MenuItem } from "./menu.tsx";
+import { moderationItems, reportItem } from "./moderation_items.ts";
+
+/** A row, or null where it does not apply. */
+type Row = (app: AppContextValue, name: string) => MenuItem | null;
+
+/** All rows, in their order. */
+const ROWS: readonly Row[] = [privateMessage, ignore];
+
+/** The rows of the menu on `name`. None for oneself. `text`: what they said, where the menu is on a lobby message. */
+export function personMenuItems(app: AppContextValue, name: string, text?: string): MenuItem[] {
+  if (isMe(app, name)) return [];
+  const report = reportItem(app, name, text);
+  return [
+    ...ROWS.flatMap((row) => row(app, name) ?? []),
+    ...(report === null ? [] : [report]),
+    ...moderationItems(app, name),
+  ];
+}
+
+/** Whether one can talk to `name` in private. */
+export function canTalkTo(app: AppContextValue, name: string): boolean {
+  return !isMe(app, name);
+}
+
+function privateMessage(app: AppContextValue, name: string): MenuItem | null {
+  return canTalkTo(app, name) ? { label: "Private message", run: () => app.actions.openPm(name) } : null;
+}
+
+function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | null {
+  if (stores.session.me.value?.is_registered !== true || isBot(name)) return null;
+  const ignored = stores.ignores.has(name);
+  return {
+    label: ignored ? "Stop ignoring" : "Ignore",
+    run: () => void actions.membership.setIgnored(name, !ignored),
+  };
+}
+
+function isMe({ stores }: AppContextValue, name: string): boolean {
+  return nameKey(stores.session.me.value?.username ?? "") === nameKey(name);
+}

@@ -1,0 +1,75 @@
+// The head of a private conversation: the other person, whether they are here, and who can read along.
+
+import type { JSX } from "preact";
+import type { Conversation } from "../store/pm_conversation.ts";
+import { useApp } from "./app_context.ts";
+import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icon.tsx";
+import { nameColour } from "./name_colour.ts";
+import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
+
+/** Who can read a conversation, in plain words. */
+const READERS = {
+  sealed: "Sealed on the way and in the database. Whoever runs this server could still read it.",
+  plain: "Not stored. Passes through this server in plain text, and ends when a guest leaves.",
+} as const;
+
+/** Name, standing, the line on who can read it, and the way out. */
+export function PmHead({ conversation }: { conversation: Conversation }): JSX.Element {
+  const { stores, actions } = useApp();
+  const name = conversation.name.value;
+  const sealed = conversation.sealed.value;
+  const person = stores.people.find(name);
+  const close = `Close conversation with ${name}`;
+  return (
+    <header class="pm-head">
+      <Avatar name={name} />
+      <div class="pm-who">
+        <h2>
+          <span class={`name name-${nameColour(name)}`}>{name}</span>
+          {person !== undefined && <RoleBadge role={person.role} />}
+          {person?.is_verified === true && <VerifiedMark />}
+        </h2>
+        <Standing conversation={conversation} here={person !== undefined} />
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={close}
+        title={close}
+        onClick={() => actions.pm.close(conversation.key)}
+      >
+        <Icon name="close" />
+      </button>
+      {sealed !== null && (
+        <p class="pm-readers">
+          <Icon name={sealed ? "lock" : "unlocked"} />
+          <span>{sealed ? READERS.sealed : READERS.plain}</span>
+        </p>
+      )}
+    </header>
+  );
+}
+
+/** Whether the other is here, and what becomes of what is written. */
+function Standing({ conversation, here }: { conversation: Conversation; here: boolean }): JSX.Element {
+  const state = conversation.state.value;
+  const isOnline = useApp().stores.connection.state.value === "online";
+  const words = state === "ended"
+    ? "Has left"
+    : !isOnline
+    ? "Waiting for the connection"
+    : state === "waiting"
+    ? "Has not answered yet. What you write will be there when they do."
+    : here
+    ? "Online"
+    : conversation.sealed.value === true
+    ? "Offline. What you write waits for them."
+    : "Offline";
+  return (
+    <p class={here && isOnline && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}>
+      <span class="pm-dot" aria-hidden="true" />
+      <span>{words}</span>
+    </p>
+  );
+}

@@ -1,0 +1,94 @@
+// A private conversation: who it is with and who can read it, the messages, and the composer.
+
+import type { JSX } from "preact";
+import type { Conversation } from "../store/pm_conversation.ts";
+import { useApp } from "./app_context.ts";
+import { Composer } from "./composer.tsx";
+import { pmPanelId, pmTabId } from "./conversation_ids.ts";
+import { MessageList } from "./message_list.tsx";
+import { PmHead } from "./pm_head.tsx";
+import { PmTop } from "./pm_top.tsx";
+
+/** The panel of a person's tab. */
+export function PmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
+  const { stores, actions } = useApp();
+  const { key, lines, pending, history, readKey } = conversation;
+  const isVisible = stores.attention.visible.value;
+  const empty = lines.value.all.length + pending.value.length === 0;
+  return (
+    <div class="room-inner" role="tabpanel" id={pmPanelId(key)} aria-labelledby={pmTabId(key)}>
+      <PmHead conversation={conversation} />
+      <MessageList
+        talk={conversation}
+        empty={empty}
+        top={<PmTop conversation={conversation} empty={empty} />}
+        readKey={readKey.value}
+        onTop={() => history.value === "more" && actions.pm.fetchOlder(key)}
+        onEnd={() => isVisible && actions.pm.seen(key)}
+      />
+      <Gap conversation={conversation} />
+      <Foot conversation={conversation} />
+    </div>
+  );
+}
+
+/** Says that something is missing between what is shown and now. */
+function Gap({ conversation }: { conversation: Conversation }): JSX.Element | null {
+  const { actions } = useApp();
+  if (!conversation.gap.value) return null;
+  return (
+    <p class="pm-gap" role="alert">
+      <span>What came while you were away could not be loaded.</span>
+      <button type="button" class="link-button" onClick={() => actions.pm.fetchMissed(conversation.key)}>
+        Try again
+      </button>
+    </p>
+  );
+}
+
+/** The composer, or why there is none. */
+function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
+  const { actions } = useApp();
+  const { key, draft, typing } = conversation;
+  const name = conversation.name.value;
+  const state = conversation.state.value;
+  if (state === "invited") return null;
+  if (state === "ended") return <Ended name={name} />;
+  return (
+    <Composer
+      draft={draft}
+      placeholder={`Write to ${name}…`}
+      onSend={(text) => actions.pm.say(key, text)}
+      onTyping={(busy) => actions.pm.typing(key, busy)}
+      doing={typing.value ? <TypingNote name={name} /> : null}
+    />
+  );
+}
+
+function TypingNote({ name }: { name: string }): JSX.Element {
+  return (
+    <p class="typing">
+      <span class="typing-dots" aria-hidden="true">
+        <span />
+        <span />
+        <span />
+      </span>
+      <span class="typing-words">{name} is typing…</span>
+    </p>
+  );
+}
+
+function Ended({ name }: { name: string }): JSX.Element {
+  const { stores, actions } = useApp();
+  const isHere = stores.people.find(name) !== undefined && stores.connection.state.value === "online";
+  return (
+    <div class="pm-ended">
+      <p>This conversation has ended.</p>
+      {isHere && (
+        <button type="button" class="button button-small" onClick={() => actions.openPm(name)}>
+          Invite {name} again
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+// How a guest becomes a member without leaving the room.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useApp } from "./app_context.ts";
+import { FormFoot } from "./form_foot.tsx";
+import {
+  fieldOf,
+  REGISTRATION_FIELDS,
+  registrationErrors,
+  RegistrationFields,
+  registrationOf,
+} from "./registration.tsx";
+import { useForm } from "./use_form.ts";
+
+/** What an account is good for, and the form that makes one under this name or another. */
+export function RegisterGuest({ username }: { username: string }): JSX.Element {
+  const { stores, actions } = useApp();
+  const form = useForm(REGISTRATION_FIELDS, { username });
+  const busy = useSignal(false);
+
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy.value || form.rest > 0) return;
+    const registration = registrationOf(form.values);
+    const found = registrationErrors(registration);
+    form.show(found);
+    if (Object.keys(found).length > 0) return;
+    busy.value = true;
+    const refused = await actions.membership.register(registration);
+    busy.value = false;
+    if (refused !== null) return form.refuse(refused, fieldOf(refused.code));
+    stores.toasts.show(`Welcome! The name ${registration.username} is yours now.`);
+    document.getElementById("tab-account-settings")?.focus();
+  };
+
+  return (
+    <section class="setting" aria-label="Create an account">
+      <h3>Keep your name</h3>
+      <p class="setting-hint">
+        With an account this name stays yours, on all your devices. You remain in the room, and nothing you
+        see here goes away.
+      </p>
+      <form class="setting-form" noValidate onSubmit={submit}>
+        <RegistrationFields form={form} />
+        <FormFoot label="Create account" busy={busy.value} error={form.errors.form} rest={form.rest} />
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+// The button on a row of the panel that opens the menu on its person.
+
+import type { JSX } from "preact";
+import { nameKey } from "../../server/protocol/names.ts";
+import { useApp } from "./app_context.ts";
+import { Icon } from "./icon.tsx";
+import type { PersonMenu } from "./person_menu.tsx";
+
+/** Everything else that can be done with `name`. Nothing for oneself. */
+export function RowMore({ name, menu }: { name: string; menu: PersonMenu }): JSX.Element | null {
+  const me = useApp().stores.session.me.value;
+  if (nameKey(me?.username ?? "") === nameKey(name)) return null;
+  return (
+    <button
+      type="button"
+      class="icon-button row-more"
+      aria-label={`More about ${name}`}
+      aria-haspopup="menu"
+      {...menu.on(name, true)}
+    >
+      <Icon name="more" />
+    </button>
+  );
+}

@@ -1,0 +1,62 @@
+// The line over the composer in Violet's conversation: what she is doing, or how many free messages are left.
+
+import type { JSX } from "preact";
+import { quotaOf } from "../store/violet.ts";
+import { useApp } from "./app_context.ts";
+import { placeWords, quotaWords } from "./violet_words.ts";
+
+/** One line that is always there, so that nothing moves when she begins. */
+export function VioletStanding(): JSX.Element {
+  const { violet } = useApp().stores;
+  const place = violet.place.value;
+  const words = place === null ? null : placeWords(place, violet.isSpeaking.value);
+  return (
+    <div class="violet-standing">
+      <p class="violet-place" role="status">
+        {words !== null && (
+          <>
+            <span class="typing-dots" aria-hidden="true">
+              <span />
+              <span />
+              <span />
+            </span>
+            <span>{words}</span>
+          </>
+        )}
+      </p>
+      {words === null ? <Left /> : <Stop />}
+    </div>
+  );
+}
+
+function Stop(): JSX.Element {
+  const { actions } = useApp();
+  return (
+    <button type="button" class="violet-stop" onClick={() => actions.violet.stop()}>
+      <span class="violet-stop-mark" aria-hidden="true" />
+      Stop
+    </button>
+  );
+}
+
+/** What is left of the free messages; nothing for whom there is no limit, and for guests. */
+function Left(): JSX.Element | null {
+  const { screen, session } = useApp().stores;
+  const me = session.me.value;
+  if (me === null || !me.is_registered || me.has_ai_access) return null;
+  const quota = quotaOf(me);
+  return (
+    <p class={quota.left === 0 ? "violet-left violet-none-left" : "violet-left"}>
+      <span>{quotaWords(quota)}</span>
+      {quota.left === 0 && (
+        <button
+          type="button"
+          class="link-button"
+          onClick={() => screen.dialog.value = "premium"}
+        >
+          Go premium
+        </button>
+      )}
+    </p>
+  );
+}

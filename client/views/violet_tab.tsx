@@ -1,0 +1,99 @@
+// The tab `Violet` of the admin panel: how her machine stands, its models, fetching one, and trying her out.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useId } from "preact/hooks";
+import { useApp } from "./app_context.ts";
+import { DeedButton } from "./deed_button.tsx";
+import { ModelPull } from "./model_pull.tsx";
+import { modelSize, queueWords, standingWords } from "./violet_machine_words.ts";
+import { VioletTrial } from "./violet_trial.tsx";
+
+/** How often the machine is looked at while it is in view, milliseconds. */
+const LOOK_EVERY_MS = 10_000;
+
+/** All that concerns Violet's machine. */
+export function VioletTab(): JSX.Element {
+  const { stores, actions, clock } = useApp();
+  const looks = useSignal(0);
+  useEffect(() => {
+    actions.moderation.companion.watch();
+    return clock.after(LOOK_EVERY_MS, () => looks.value++);
+  }, [looks.value]);
+  if (stores.companion.status.value === null) {
+    return (
+      <p class="pm-older" role="status">
+        <span class="spinner" aria-hidden="true" />
+        Looking for Ollama…
+      </p>
+    );
+  }
+  return (
+    <div class="panel-scroll machine">
+      <Standing />
+      <Models />
+      <ModelPull />
+      <VioletTrial />
+    </div>
+  );
+}
+
+function Standing(): JSX.Element {
+  const status = useApp().stores.companion.status.value!;
+  const { title, todo, mood } = standingWords(status);
+  return (
+    <section class={`machine-standing machine-${mood}`} aria-label="Status">
+      <p class="machine-title">
+        <span class="machine-dot" aria-hidden="true" />
+        <strong>{title}</strong>
+      </p>
+      {todo !== undefined && <p class="machine-todo">{todo.words}</p>}
+      {todo?.command !== undefined && <code class="machine-command">{todo.command}</code>}
+      <dl class="machine-facts">
+        <div>
+          <dt>Model</dt>
+          <dd>{status.model}</dd>
+        </div>
+        <div>
+          <dt>Ollama</dt>
+          <dd>{status.version ?? "not reachable"}</dd>
+        </div>
+        <div>
+          <dt>Her line</dt>
+          <dd>{queueWords(status)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Models(): JSX.Element | null {
+  const { stores, actions } = useApp();
+  const { model: current, models, reachable } = stores.companion.status.value!;
+  const id = useId();
+  if (!reachable) return null;
+  const isCurrent = (name: string): boolean => name === current || name === `${current}:latest`;
+  return (
+    <section class="rule" aria-labelledby={id}>
+      <h3 id={id}>Models</h3>
+      {models.length === 0 && <p class="panel-hint">Ollama has none yet. Fetch one below.</p>}
+      <ul class="models">
+        {models.map(({ name, size, loaded }, index) => (
+          <li key={name}>
+            <p id={`${id}-${index}`}>
+              <span class="model-name">{name}</span>
+              <span class="panel-hint">{modelSize(size)}{loaded ? " · in memory" : ""}</span>
+            </p>
+            {isCurrent(name) ? <span class="model-current">In use</span> : (
+              <DeedButton
+                label="Use"
+                about={`${id}-${index}`}
+                run={() => actions.moderation.companion.choose(name)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+// Members: registering, coming back, being one person in many windows, and leaving for good.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { startApp } from "../support/app_process.ts";
+import { comeInBy, enter, hasBrowser, PASSWORD, register, say, startBrowser } from "../support/browser.ts";
+
+const ignore = !hasBrowser();
+
+Deno.test({ name: "who registers is in after a reload, without seeing the door", ignore }, async (t) => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  await register(page, app.url, "alice");
+
+  await t.step("a reload", async () => {
+    await watchForDoor(page);
+    await page.reload();
+    await page.getByRole("textbox", { name: "Message" }).waitFor();
+    assert.equal(await sawDoor(page), false);
+  });
+
+  await t.step("a second tab is the same person", async () => {
+    const second = await page.context().newPage();
+    await second.goto(app.url);
+    await say(second, "from the second tab");
+    await page.getByRole("article").filter({ hasText: "from the second tab" }).waitFor();
+    assert.equal(await page.getByRole("list", { name: "People" }).getByText("alice").count(), 1);
+    await second.close();
+  });
+
+  await t.step("a server that is away for a while is waited for", async () => {
+    await app.stop();
+    // The page itself would not load either; only the connection is lost for it.
+    await app.start();
+    await page.getByText("Connection lost").waitFor({ state: "detached" });
+    await say(page, "still here");
+    await page.getByRole("article").filter({ hasText: "still here" }).waitFor();
+  });
+
+  await t.step("logging out in one tab logs out the others, and nobody comes in by itself", async () => {
+    const second = await page.context().newPage();
+    await second.goto(app.url);
+    await second.getByRole("button", { name: "Log out" }).click();
+    await second.getByRole("radio", { name: "Log in" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "another tab" }).waitFor();
+    assert.equal(await page.getByRole("radio", { name: "Log in" }).isChecked(), true);
+    assert.equal(await page.evaluate(() => localStorage.getItem("sc_token")), null);
+    await page.reload();
+    await page.getByRole("button", { name: "Enter" }).waitFor();
+    assert.equal(await page.getByRole("textbox", { name: "Username" }).inputValue(), "alice");
+  });
+
+  await t.step("a wrong password is said at its field, and the right one lets in", async () => {
+    await comeInBy(page, "Log in", "alice", "not the password");
+    await page.getByRole("alert").waitFor();
+    const password = page.getByRole("textbox", { name: "Password", exact: true });
+    assert.equal(await password.getAttribute("aria-invalid"), "true");
+    assert.equal(await password.evaluate((field) => field === document.activeElement), true);
+    await page.getByRole("button", { name: "Show password" }).click();
+    assert.equal(await password.getAttribute("type"), "text");
+    await password.fill(PASSWORD);
+    await page.getByRole("button", { name: "Enter" }).click();
+    await page.getByRole("textbox", { name: "Message" }).waitFor();
+  });
+});
+
+Deno.test({ name: "what cannot be registered is said next to its field", ignore }, async (t) => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const [alice, page] = [await browser.page(), await browser.page()];
+  await register(alice, app.url, "alice");
+  await page.goto(app.url);
+
+  await t.step("a short password", async () => {
+    await comeInBy(page, "Register", "bob", "12345");
+    await page.getByRole("alert").filter({ hasText: "6 characters" }).waitFor();
+  });
+
+  await t.step("no e-mail address", async () => {
+    await page.getByRole("textbox", { name: "Email (optional)" }).fill("not an address");
+    await comeInBy(page, "Register", "bob", PASSWORD);
+    await page.getByRole("alert").filter({ hasText: "e-mail" }).waitFor();
+    const email = page.getByRole("textbox", { name: "Email (optional)" });
+    assert.equal(await email.getAttribute("aria-invalid"), "true");
+    await email.fill("");
+  });
+
+  await t.step("a name that is taken", async () => {
+    await comeInBy(page, "Register", "Alice", PASSWORD);
+    await page.getByRole("alert").waitFor();
+    const username = page.getByRole("textbox", { name: "Username" });
+    assert.equal(await username.getAttribute("aria-invalid"), "true");
+  });
+
+  await t.step("a member's name is not for guests", async () => {
+    await page.getByRole("radio", { name: "Guest" }).check({ force: true });
+    assert.equal(await page.getByRole("alert").count(), 0, "the last way's error is gone");
+    await page.getByRole("button", { name: "Enter" }).click();
+    await page.getByRole("alert").filter({ hasText: "belongs to a member" }).waitFor();
+  });
+});
+
+Deno.test({ name: "too many wrong passwords are counted down", ignore }, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  await page.goto(app.url);
+  await comeInBy(page, "Log in", "nobody", "wrong password");
+  const button = page.getByRole("button", { name: "Enter" });
+  for (let tries = 0; tries < 15 && await button.isEnabled(); tries++) {
+    await page.getByRole("alert").waitFor();
+    await page.getByRole("textbox", { name: "Password", exact: true }).fill(`wrong ${tries}`);
+    await button.click();
+    await page.getByRole("alert").or(page.locator("button:disabled")).first().waitFor();
+  }
+  await page.getByRole("alert").filter({ hasText: "Too many" }).waitFor();
+  await page.getByText(/^in \d+ s$/).waitFor();
+  await page.getByRole("alert").waitFor({ state: "detached" });
+  assert.equal(await button.isEnabled(), true);
+});
+
+Deno.test({ name: "ways in that the server closed are not offered", ignore }, async () => {
+  await using app = await startApp({ REGISTRATION: "closed", GUESTS: "false" });
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  await page.goto(app.url);
+  await page.getByRole("textbox", { name: "Username" }).fill("alice");
+  await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
+  await page.getByRole("button", { name: "Enter" }).click();
+  await page.getByRole("alert").filter({ hasText: "members" }).waitFor();
+  await page.getByRole("textbox", { name: "Password", exact: true }).waitFor();
+  assert.equal(await page.getByRole("radio").count(), 0, "one way is no choice");
+});
+
+/** From the next load on, notices whether the join screen was ever drawn. */
+async function watchForDoor(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      if (document.querySelector(".join-form") !== null) document.documentElement.dataset.sawDoor = "";
+    }).observe(document, { childList: true, subtree: true });
+  });
+}
+
+async function sawDoor(page: Page): Promise<boolean> {
+  return await page.evaluate(() => "sawDoor" in document.documentElement.dataset);
+}

@@ -1,0 +1,206 @@
+// Members talk in private: sealed, kept, delivered once, readable tomorrow.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { startApp } from "../support/app_process.ts";
+import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enterAsMember, meet, openPm, saidIn, tabOf } from "../support/member.ts";
+
+const ignore = !hasBrowser();
+const CANARY = "canary-5e1f";
+
+Deno.test({
+  name:
+    "twenty messages, five more while one is away, twenty-five after a reload, and none readable in the database",
+  ignore,
+}, async (t) => {
+  const dataDir = await Deno.makeTempDir({ prefix: "sexychat-test-pm-" });
+  {
+    await using app = await startApp({ DATA_DIR: dataDir });
+    await using browser = await startBrowser();
+    // High enough that every line is in the document.
+    const viewport = { width: 1280, height: 3000 };
+    const [alice, bob] = [await browser.page({ viewport }), await browser.page({ viewport })];
+    await enterAsMember(alice, app.url, "alice");
+    await enterAsMember(bob, app.url, "bob");
+    const all = Array.from({ length: 25 }, (_, index) => `${CANARY} number ${index + 1}`);
+
+    await t.step("one invites, the other is asked, both see who can read it", async () => {
+      await openPm(alice, "bob");
+      await alice.getByText("Has not answered yet").waitFor();
+      const notice = bob.getByText("alice wants to talk privately");
+      await notice.waitFor();
+      await bob.getByRole("button", { name: "Accept" }).click();
+      await notice.waitFor({ state: "detached" });
+      await alice.getByText("Has not answered yet").waitFor({ state: "detached" });
+      for (const page of [alice, bob]) {
+        await page.getByText("Whoever runs this server could still read it").waitFor();
+      }
+    });
+
+    await t.step("twenty messages go back and forth, in order, and are read", async () => {
+      for (const [index, text] of all.slice(0, 20).entries()) {
+        await say(index % 2 === 0 ? alice : bob, text);
+        await until(
+          `both have ${text}`,
+          async () => (await saidIn(alice)).length === index + 1 && (await saidIn(bob)).length === index + 1,
+        );
+      }
+      for (const page of [alice, bob]) assert.deepEqual(await saidIn(page), all.slice(0, 20));
+      await until("nothing is pending", async () => await bob.getByLabel("Sending").count() === 0);
+      await bob.getByText("Read", { exact: true }).waitFor();
+    });
+
+    await t.step("who was away gets five more on return", async () => {
+      await alice.context().setOffline(true);
+      await alice.getByText("You are offline").waitFor();
+      await bob.getByText("Offline. What you write waits for them.").waitFor({ timeout: 60_000 });
+      for (const text of all.slice(20)) await say(bob, text);
+      await until("all are sent", async () => await bob.getByLabel("Sending").count() === 0);
+      assert.deepEqual(await saidIn(alice), all.slice(0, 20));
+      await alice.context().setOffline(false);
+      await until("all are here", async () => (await saidIn(alice)).length === 25);
+      assert.deepEqual(await saidIn(alice), all);
+    });
+
+    await t.step("after a reload the tab is there, with all twenty-five in order", async () => {
+      await alice.reload();
+      await tabOf(alice, "bob").click();
+      await until("all are here", async () => (await saidIn(alice)).length === 25);
+      assert.deepEqual(await saidIn(alice), all);
+      assert.equal(await alice.getByText("could not be opened").count(), 0);
+    });
+
+    await t.step("what waits unread is shown and spoken, and read when the tab is opened", async () => {
+      await tabOf(alice, "Lobby").click();
+      await say(bob, "one");
+      await say(bob, "two");
+      const tab = alice.getByRole("tab", { name: "bob, 2 unread", exact: true });
+      await tab.waitFor();
+      await alice.reload();
+      await tab.waitFor();
+      await tab.click();
+      await alice.getByRole("tab", { name: "bob", exact: true }).waitFor();
+      await bob.getByText("Read", { exact: true }).waitFor();
+      await alice.reload();
+      await alice.getByRole("tab", { name: "bob", exact: true }).waitFor();
+    });
+    await t.step("the database holds none of the words, neither in its log nor after the end", async () => {
+      await assertSealed(dataDir);
+      await app.stop();
+      await assertSealed(dataDir);
+    });
+  }
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test(
+  { name: "what is written without a connection, and over a crash, arrives once", ignore },
+  async () => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    const [alice, bob] = [await browser.page(), await browser.page()];
+    await enterAsMember(alice, app.url, "alice");
+    await enterAsMember(bob, app.url, "bob");
+    await meet(alice, "alice", bob, "bob");
+    await say(alice, "before");
+    await bob.getByRole("article").filter({ hasText: "before" }).waitFor();
+    await app.kill();
+    await alice.getByText("Connection lost").waitFor();
+    await say(alice, "meanwhile one");
+    await say(alice, "meanwhile two");
+    assert.equal(await alice.getByLabel("Sending").count(), 2);
+    await app.start();
+    await until("nothing is pending", async () => await alice.getByLabel("Sending").count() === 0);
+    await say(alice, "after");
+    const expected = ["before", "meanwhile one", "meanwhile two", "after"];
+    for (const page of [alice, bob]) {
+      await until("all are here", async () => (await saidIn(page)).length >= 4);
+      assert.deepEqual(await saidIn(page), expected);
+    }
+  },
+);
+
+Deno.test(
+  { name: "typing is seen, a draft stays with its conversation, Not now is kept to", ignore },
+  async (t) => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    const [alice, bob] = [await browser.page(), await browser.page()];
+    await enterAsMember(alice, app.url, "alice");
+    await enterAsMember(bob, app.url, "bob");
+
+    await t.step("Not now takes the notice away, and the other goes on waiting", async () => {
+      await openPm(alice, "bob");
+      await bob.getByRole("button", { name: "Not now" }).click();
+      await bob.getByText("alice wants to talk privately").waitFor({ state: "detached" });
+      assert.equal(await tabOf(bob, "alice").count(), 0);
+      await alice.getByText("Has not answered yet").waitFor();
+    });
+
+    await t.step("whoever declined can begin themselves", async () => {
+      await say(alice, "for later");
+      await openPm(bob, "alice");
+      await bob.getByRole("article").filter({ hasText: "for later" }).waitFor();
+      await alice.getByText("Online", { exact: true }).waitFor();
+    });
+
+    await t.step("typing is seen, and ends", async () => {
+      const field = bob.getByRole("textbox", { name: "Message" });
+      await field.pressSequentially("let me");
+      await alice.getByText("bob is typing…").waitFor();
+      await tabOf(bob, "Lobby").click();
+      await alice.getByText("bob is typing…").waitFor({ state: "detached" });
+    });
+
+    await t.step("the draft is there again", async () => {
+      const field = bob.getByRole("textbox", { name: "Message" });
+      assert.equal(await field.inputValue(), "");
+      await tabOf(bob, "alice").click();
+      assert.equal(await field.inputValue(), "let me");
+      assert.equal(await field.evaluate((one) => one === document.activeElement), true);
+    });
+  },
+);
+
+Deno.test({ name: "somebody who is away is invited, and asked when they come", ignore }, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const [alice, bob] = [await browser.page(), await browser.page()];
+  await enterAsMember(bob, app.url, "bob");
+  await enterAsMember(alice, app.url, "alice");
+  await openPm(alice, "bob");
+  await bob.close();
+  await say(alice, "sleep well");
+  await until("it is sent", async () => await alice.getByLabel("Sending").count() === 0);
+  const morning = await browser.page();
+  await morning.goto(app.url);
+  await morning.getByRole("button", { name: "Enter" }).waitFor();
+  await signIn(morning, app.url, "bob");
+  await morning.getByText("alice wants to talk privately").waitFor();
+  await morning.getByRole("button", { name: "Accept" }).click();
+  await morning.getByRole("article").filter({ hasText: "sleep well" }).waitFor();
+  assert.deepEqual(await saidIn(morning), ["sleep well"]);
+});
+
+/** Looks for the words in every file of the database. */
+async function assertSealed(dataDir: string): Promise<void> {
+  let all = "";
+  for (const { name } of [...Deno.readDirSync(dataDir)].filter(({ name }) => name.startsWith("sexchat.db"))) {
+    all += new TextDecoder("latin1").decode(await Deno.readFile(`${dataDir}/${name}`));
+  }
+  assert.ok(all.includes("alice"), "what is not sealed is found");
+  assert.ok(!all.includes(CANARY));
+}
+
+async function signIn(page: Page, url: string, username: string): Promise<void> {
+  const response = await fetch(`${url}/api/auth/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ username, password: `password of ${username}` }),
+  });
+  const { token } = await response.json() as { token: string };
+  await page.evaluate((token) => localStorage.setItem("sc_token", token), token);
+  await page.reload();
+  await page.getByRole("textbox", { name: "Message" }).waitFor();
+}

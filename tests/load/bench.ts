@@ -1,0 +1,41 @@
+// The load measurements: `deno task bench`, with `--only NAME` for one scenario and `--json` for machines.
+
+import { parseArgs } from "node:util";
+import { type Figure, type Findings, tableOf } from "./report.ts";
+import { measureFanout } from "./scenarios/fanout.ts";
+import { measureJoins } from "./scenarios/joins.ts";
+import { measureMemory } from "./scenarios/memory.ts";
+
+/** What can be measured. Each starts the servers it needs and ends them. */
+const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  memory: measureMemory,
+  joins: measureJoins,
+  fanout: measureFanout,
+};
+
+const { values: { only, json } } = parseArgs({
+  args: Deno.args,
+  options: { only: { type: "string" }, json: { type: "boolean", default: false } },
+});
+const names = only === undefined ? Object.keys(SCENARIOS) : [only];
+const findings: Findings[] = [];
+for (const scenario of names) {
+  const measure = SCENARIOS[scenario];
+  if (measure === undefined) {
+    stopWith(`There is no scenario ${scenario}; there are ${Object.keys(SCENARIOS).join(", ")}`);
+  }
+  const found = { scenario, figures: await measure() };
+  findings.push(found);
+  if (!json) say(tableOf(found));
+}
+if (json) say(JSON.stringify(findings, null, 2));
+Deno.exit(0);
+
+function say(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+}
+
+function stopWith(text: string): never {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+  Deno.exit(1);
+}

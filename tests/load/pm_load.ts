@@ -1,0 +1,145 @@
+// Measures private messages: how many a second are stored durably, and how long one takes to arrive.
+//
+// `deno run -A tests/load/pm_load.ts` runs it alone. The server is another process, over SQLite with synchronous=FULL.
+
+import { type ChildServer, startChild } from "../support/child_server.ts";
+import { connectPairs, type LoadWriter } from "./pm_writers.ts";
+
+/** How to measure. */
+export interface PmLoadOptions {
+  readonly pairs?: number;
+  /** Messages that each person has under way. */
+  readonly window?: number;
+  /** Length of the warm-up, and of each of the two measurements, seconds. */
+  readonly warmUpSeconds?: number;
+  readonly seconds?: number;
+  /** Messages a second in the measurement of the delay. */
+  readonly pace?: number;
+  /** Folder to make the database's folder in; it decides what a commit costs. */
+  readonly dir?: string;
+}
+
+/** What was measured. Delays are from sending to delivery at the other person, milliseconds. */
+export interface PmLoadResult {
+  readonly pairs: number;
+  readonly storedPerSecond: number;
+  readonly stored: number;
+  readonly pacePerSecond: number;
+  readonly delivered: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** What one durable write costs on this disk, milliseconds. */
+  readonly syncMs: number;
+}
+
+/** Time between two looks at the pace, milliseconds. */
+const TICK_MS = 2;
+/** Longest wait for what is under way, milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** Starts a server, writes to it, and measures. Throws when a message is refused or does not arrive. */
+export async function measurePrivateMessages(options: PmLoadOptions = {}): Promise<PmLoadResult> {
+  const { pairs = 100, window = 4, warmUpSeconds = 2, seconds = 10, pace = 1_000, dir } = options;
+  const dataDir = await Deno.makeTempDir({ prefix: "sexychat-load-", ...(dir === undefined ? {} : { dir }) });
+  const syncMs = measureSync(dataDir);
+  const server = await startChild({ dataDir, rateMessages: 1_000_000_000, bcryptCost: 4 });
+  let writers: LoadWriter[] = [];
+  try {
+    writers = await connectPairs(server.url, pairs);
+    const stored = await flood(writers, { window, warmUpSeconds, seconds });
+    const delays = await atPace(writers, pace, seconds);
+    await requireHealth(server);
+    const errors = writers.reduce((sum, writer) => sum + writer.errors, 0);
+    if (errors > 0) throw new Error(`${errors} messages were refused`);
+    return {
+      pairs,
+      ...stored,
+      pacePerSecond: pace,
+      delivered: delays.length,
+      p50Ms: delays[Math.floor(delays.length * 0.5)]!,
+      p99Ms: delays[Math.floor(delays.length * 0.99)]!,
+      maxMs: delays.at(-1)!,
+      syncMs,
+    };
+  } finally {
+    for (const { socket } of writers) socket.close();
+    await server.kill();
+    await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+/** Everybody writes as fast as they are acknowledged. */
+async function flood(
+  writers: readonly LoadWriter[],
+  { window, warmUpSeconds, seconds }: { window: number; warmUpSeconds: number; seconds: number },
+): Promise<{ stored: number; storedPerSecond: number }> {
+  const acked = (): number => writers.reduce((sum, writer) => sum + writer.acked, 0);
+  for (const writer of writers) writer.flood(window);
+  await sleep(warmUpSeconds * 1000);
+  const [before, began] = [acked(), performance.now()];
+  await sleep(seconds * 1000);
+  const stored = acked() - before;
+  const storedPerSecond = stored / ((performance.now() - began) / 1000);
+  for (const writer of writers) writer.stop();
+  await quiet(acked);
+  return { stored, storedPerSecond };
+}
+
+/** Somebody writes `pace` times a second, one after another. Resolves to the sorted delays. */
+async function atPace(writers: readonly LoadWriter[], pace: number, seconds: number): Promise<number[]> {
+  const sentAt: number[] = [];
+  const delays: number[] = [];
+  for (const writer of writers) writer.onReceived = (n) => delays.push(performance.now() - sentAt[n]!);
+  const total = pace * seconds;
+  const began = performance.now();
+  while (sentAt.length < total) {
+    const due = Math.min(total, Math.floor((performance.now() - began) / 1000 * pace));
+    while (sentAt.length < due) {
+      const number = sentAt.push(performance.now()) - 1;
+      writers[number % writers.length]!.send(number);
+    }
+    await sleep(TICK_MS);
+  }
+  await quiet(() => delays.length);
+  if (delays.length !== total) throw new Error(`${delays.length} of ${total} messages arrived`);
+  return delays.sort((a, b) => a - b);
+}
+
+/** Waits until a count stands still. */
+async function quiet(count: () => number): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let before = -1; before !== count() && performance.now() < deadline;) {
+    before = count();
+    await sleep(500);
+  }
+}
+
+/** Median time of writing a page durably, milliseconds. */
+function measureSync(dir: string): number {
+  const path = `${dir}/sync-probe`;
+  using file = Deno.openSync(path, { write: true, create: true });
+  const times = Array.from({ length: 50 }, () => {
+    const began = performance.now();
+    file.writeSync(new Uint8Array(4096));
+    file.syncDataSync();
+    return performance.now() - began;
+  });
+  Deno.removeSync(path);
+  return times.sort((a, b) => a - b)[25]!;
+}
+
+async function requireHealth(server: ChildServer): Promise<void> {
+  const response = await fetch(`${server.url}/health`);
+  await response.body?.cancel();
+  if (!response.ok) throw new Error(`The server is not healthy: ${response.status}`);
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+if (import.meta.main) {
+  const result = await measurePrivateMessages();
+  await Deno.stdout.write(new TextEncoder().encode(`${JSON.stringify(result, null, 2)}\n`));
+}

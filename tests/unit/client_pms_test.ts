@@ -1,0 +1,147 @@
+// What is known of private conversations: unread, read, typing, and what calls for attention.
+
+import assert from "node:assert/strict";
+import { names } from "../../client/store/attention.ts";
+import { type Opened, PmConversation } from "../../client/store/pm_conversation.ts";
+import { createPmMemory } from "../../client/store/pm_memory.ts";
+import { createPmsStore, type PmsStore, TYPING_MS } from "../../client/store/pms.ts";
+import { FakeClock, fakeStorage, guest, message } from "./client_fakes.ts";
+import { inside } from "./client_chat_setup.ts";
+import { BOB, linesOf, ROOM, sealedBy, talking, TS, until } from "./client_pm_setup.ts";
+
+function open(): { pms: PmsStore; bob: PmConversation; clock: FakeClock } {
+  const clock = new FakeClock();
+  const pms = createPmsStore(clock);
+  const bob = pms.ready({ with: "bob", room: ROOM, room_key: "", peer: BOB }, true);
+  return { pms, bob, clock };
+}
+
+function said(id: number, own = false): Opened {
+  return { id, own, text: `m${id}`, ts: TS };
+}
+
+Deno.test("what the other says is unread, what we say is not, and reading elsewhere counts", () => {
+  const { pms, bob } = open();
+  for (const id of [1, 2, 3]) bob.receive(said(id), "alice");
+  bob.receive(said(4, true), "alice");
+  assert.deepEqual([bob.unread.value, pms.unread.value], [3, 3]);
+  pms.read({ room: ROOM, by: "Alice", id: 2 }, "alice");
+  assert.equal(bob.unread.value, 1);
+  pms.read({ room: ROOM, by: "alice", id: 3 }, "alice");
+  assert.equal(bob.unread.value, 0);
+});
+
+Deno.test("Read stands under the last of ours that the other has read, and only moves on", () => {
+  const { pms, bob } = open();
+  for (const id of [1, 2, 3]) bob.receive(said(id, true), "alice");
+  bob.receive(said(4), "alice");
+  assert.equal(bob.readKey.value, null);
+  pms.read({ room: ROOM, by: "bob", id: 2 }, "alice");
+  assert.equal(bob.readKey.value, "2");
+  pms.read({ room: ROOM, by: "bob", id: 1 }, "alice");
+  assert.equal(bob.readKey.value, "2");
+  pms.read({ room: ROOM, by: "bob", id: 3 }, "alice");
+  assert.equal(bob.readKey.value, "3");
+});
+
+Deno.test("typing ends when it is said, when a message comes, and by itself", () => {
+  const { pms, bob, clock } = open();
+  const type = (busy: boolean): void => pms.typing({ room: ROOM, from: "bob", busy });
+  type(true);
+  type(false);
+  assert.equal(bob.typing.value, false);
+  type(true);
+  bob.receive(said(1), "alice");
+  assert.equal(bob.typing.value, false);
+  type(true);
+  clock.pass(TYPING_MS - 1);
+  type(true);
+  clock.pass(TYPING_MS - 1);
+  assert.equal(bob.typing.value, true);
+  clock.pass(1);
+  assert.equal(bob.typing.value, false);
+  assert.equal(clock.timers, 0);
+});
+
+Deno.test("numbered messages stand in the order of their numbers, however they came", () => {
+  const bob = new PmConversation("bob");
+  for (const id of [5, 3]) bob.receive(said(id), "alice");
+  bob.note("notice", "away", "2026-03-01T20:00:01.000Z");
+  bob.receive({ ...said(9), ts: "2026-03-01T20:00:02.000Z" }, "alice");
+  bob.merge([said(1), said(2), said(3), said(4), { ...said(8), ts: "2026-03-01T20:00:01.500Z" }], "alice");
+  assert.deepEqual(linesOf(bob), [
+    ...["bob: m1", "bob: m2", "bob: m3", "bob: m4", "bob: m5"],
+    ...["(notice)", "bob: m8", "bob: m9"],
+  ]);
+});
+
+Deno.test("a message is read when its end is looked at and the other talks with us; it is said once", async () => {
+  const setup = await talking();
+  const { chat, network } = setup;
+  network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hi"));
+  await until("it is here", () => setup.bob.unread.value === 1);
+  chat.pm.seen("bob");
+  chat.pm.seen("bob");
+  const reads = network.last.requests.filter((one) => one.event === "pm_read");
+  assert.deepEqual(reads.map((one) => one.data), [{ room: ROOM, id: 1 }]);
+  network.last.emit("error", { code: "internal", msg: "?" }, reads[0]!.id);
+  assert.equal(setup.stores.toasts.list.value.length, 0, "a lost read mark is no news");
+});
+
+Deno.test("out of sight, private messages, invitations and one's own name call for attention", async () => {
+  const { stores, network, ...setup } = await talking();
+  const calls = (): number => stores.attention.calls.value;
+  const say = async (id: number): Promise<void> => {
+    const data = await sealedBy({ stores, network, ...setup }, "bob", id, "hi");
+    network.last.emit("pm_message", data);
+    await until("it is here", () => stores.pms.find("bob")!.has(id));
+  };
+  await say(1);
+  assert.equal(calls(), 0, "in sight");
+  stores.attention.visible.value = false;
+  await say(2);
+  network.last.emit("pm_invite", { from: "carol", room: "pm-1-3", room_key: setup.key });
+  network.last.emit("message", message("l1", "dave", "Alice, come over"));
+  network.last.emit("message", message("l2", "dave", "malice"));
+  network.last.emit("message", message("l3", "alice", "alice it is"));
+  assert.equal(calls(), 3);
+  assert.equal(stores.attention.mentions.value, 1);
+  stores.attention.sawLobby();
+  assert.equal(stores.attention.mentions.value, 0);
+});
+
+Deno.test("a name is named as a word of its own, in any case", () => {
+  for (const text of ["alice", "hey ALICE!", "(alice)", "@alice:"]) assert.ok(names(text, "alice"), text);
+  for (const text of ["malice", "alice_b", "alice-b", "x-alice", ""]) assert.ok(!names(text, "alice"), text);
+  assert.ok(names("hi -_-", "-_-"));
+  assert.ok(!names("anything", ""));
+});
+
+Deno.test("what is remembered is believed only where it makes sense, and guests are not remembered", () => {
+  const storage = fakeStorage();
+  const memory = createPmMemory(storage);
+  for (
+    const text of [
+      "",
+      "[]",
+      "null",
+      "{",
+      '{"of":"alice","open":7}',
+      '{"of":"alice","open":[null,{"name":3}]}',
+    ]
+  ) {
+    storage.write("sc_conversations", text);
+    assert.deepEqual(memory.read("alice"), [], text);
+  }
+  const { pms, bob } = open();
+  bob.hasAnswered();
+  pms.ready({ with: "gus", room: "guest-1", room_key: "", peer: guest("gus") }, true);
+  memory.write("Alice", pms.list.value);
+  assert.deepEqual(memory.read("alice"), [{ name: "bob", answered: true }]);
+});
+
+Deno.test("an ack of something else than a message changes nothing", () => {
+  const { stores, network } = inside();
+  network.last.emit("ack", {}, "unknown");
+  assert.deepEqual(stores.pms.list.value, []);
+});
