@@ -44,6 +44,14 @@ export class VioletInbox {
     });
   }
 
+  /** Something came before the room was opened. It is among what she remembers then. */
+  missed({ ai_messages_used }: ServerEvents["pm_message"]): void {
+    const { attention, session, violet } = this.options.stores;
+    if (ai_messages_used !== undefined) session.aiChanged({ ai_messages_used });
+    violet.unread.value++;
+    attention.call();
+  }
+
   /** Takes a piece of an answer. */
   piece({ re_id, ciphertext, nonce }: ServerEvents["violet_delta"]): void {
     this.#next(this.#era, async () => {

@@ -88,7 +88,8 @@ export class VioletLine {
         return this.#refused(envelope.re ?? "", envelope.data.msg);
       case "pm_message":
         if (!isBot(envelope.data.from) && envelope.data.room !== this.room) return false;
-        this.#inbox.message(envelope.data);
+        if (this.room === null) this.#inbox.missed(envelope.data);
+        else this.#inbox.message(envelope.data);
         return true;
       case "violet_delta":
         this.#inbox.piece(envelope.data);
@@ -100,10 +101,11 @@ export class VioletLine {
 
   /** We are in, for the first time or again, or as somebody else. Her room may be another one now. */
   joined(): void {
+    const isNeeded = this.room !== null || this.#early.size > 0;
     this.#online = true;
     this.room = null;
     this.#openingId = "";
-    this.#open();
+    if (isNeeded || this.options.stores.screen.conversation.value === VIOLET_KEY) this.#open();
   }
 
   /** The connection is gone. */

@@ -14,21 +14,22 @@ const GUARD_WORDS: Readonly<Record<Guard, string>> = {
   verified: "Verified members only",
 };
 
-/** The lobby's rules in a quiet line; nothing where there are none. Slow mode is counted down. */
+/** The lobby's rules in a quiet line; nothing where there are none, or {@link Silenced} says more. Slow mode is counted down. */
 export function LobbyRules(): JSX.Element | null {
-  const { room } = useApp().stores;
+  const { stores } = useApp();
+  const { room } = stores;
   const { slowModeSeconds, guard } = room.settings.value;
   const wait = useCountdown(room.restUntil.value);
   const rules = [
     GUARD_WORDS[guard],
     slowModeSeconds > 0 ? `Slow mode: one message every ${pause(slowModeSeconds)}` : "",
   ].filter((rule) => rule !== "");
-  if (rules.length === 0) return null;
+  if (rules.length === 0 || silenceOf(stores) !== null) return null;
   return (
     <p class="lobby-rules" role="status">
       {rules.join(" · ")}
       {/* Seen, not said: a number a second is no news. */}
-      {wait > 0 && <strong aria-hidden="true">{`. Your next one can go in ${timeLeft(wait)}`}</strong>}
+      {wait > 0 && <strong aria-hidden="true">{` · next in ${timeLeft(wait)}`}</strong>}
     </p>
   );
 }
@@ -51,7 +52,7 @@ export function Silenced(): JSX.Element {
             {silence === "muted" && (
               <>
                 {left > 0 && <span aria-hidden="true">{` ${timeLeft(left)} left.`}</span>}
-                {mute?.reason !== undefined && ` Reason: ${mute.reason}`}
+                {mute?.reason !== undefined && ` Reason: “${mute.reason}”.`}
                 {" You can read on, and talk with Violet."}
               </>
             )}

@@ -35,8 +35,8 @@ export function Day({ ts }: { ts: string }): JSX.Element {
 
 /** When a sanction ends. Without `ts`, it does not. */
 export function Until({ ts }: { ts: string | undefined }): JSX.Element {
-  return ts === undefined ? <span>for good</span> : (
-    <span>
+  return ts === undefined ? <span class="until">for good</span> : (
+    <span class="until">
       until <Moment ts={ts} />
     </span>
   );

@@ -139,7 +139,7 @@ function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.E
       <p class="panel-hint">{hint}</p>
       {children}
       {problem.value !== undefined && <FieldError text={problem.value} />}
-      <button type="submit" class="button" aria-busy={busy.value} disabled={!changed}>
+      <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!changed}>
         Apply
       </button>
     </form>

@@ -69,6 +69,8 @@ export function useMessageWindow(owner: object, all: Rows): MessageWindow {
   drawn.current = range;
   const settledHeight = useRef(0);
 
+  /** Where the first of all rows begins, drawn or not. */
+  const firstRowTop = (): number => list.current!.offsetTop - drawn.current.before;
   const settle = (): void => {
     const box = scroller.current!;
     window.setViewHeight(box.clientHeight);
@@ -76,7 +78,7 @@ export function useMessageWindow(owner: object, all: Rows): MessageWindow {
     measure(window, list.current!, drawn.current.first);
     if (window.pinned) box.scrollTop = box.scrollHeight;
     else {
-      const top = window.anchoredTop + list.current!.offsetTop;
+      const top = window.anchoredTop + firstRowTop();
       if (Math.abs(top - box.scrollTop) >= 1) box.scrollTop = top;
     }
     if (!sameRows(window.range(), drawn.current)) redraw();
@@ -102,7 +104,7 @@ export function useMessageWindow(owner: object, all: Rows): MessageWindow {
     if (box.clientHeight !== settledHeight.current) return settle();
     const wasAtEnd = window.pinned;
     const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
-    window.scrolled(box.scrollTop - list.current!.offsetTop, box.clientHeight, toEnd);
+    window.scrolled(box.scrollTop - firstRowTop(), box.clientHeight, toEnd);
     if (wasAtEnd !== window.pinned || !sameRows(window.range(), drawn.current)) redraw();
     if (box.scrollTop < NEAR_TOP) onTop?.();
   };

@@ -22,7 +22,8 @@ export class Feed {
   readonly followers: Set<Follower> = new Set();
   #entries: FeedEntry[] = [];
   #first = 0;
-  #frames: Map<number, string> = new Map();
+  /** Frames by the numbers of their first entry and of the one after their last. */
+  #frames: Map<number, Map<number, string>> = new Map();
 
   constructor(readonly onNews: () => void) {}
 
@@ -49,17 +50,20 @@ export class Feed {
     return this.head - 1;
   }
 
-  /** Entries from number `from` to the head. */
-  since(from: number): readonly FeedEntry[] {
-    return from <= this.#first ? this.#entries : this.#entries.slice(from - this.#first);
+  /** Entries from number `from` up to, not including, number `to`: the head when absent. */
+  since(from: number, to: number = this.head): readonly FeedEntry[] {
+    if (from <= this.#first && to >= this.head) return this.#entries;
+    return this.#entries.slice(Math.max(from - this.#first, 0), to - this.#first);
   }
 
-  /** Everything from number `from` to the head as one frame, built once for all who ask at this head. */
-  frameSince(from: number): string {
-    let frame = this.#frames.get(from);
+  /** The same entries as one frame, built once for all who ask for them. */
+  frameSince(from: number, to: number = this.head): string {
+    let frames = this.#frames.get(from);
+    if (frames === undefined) this.#frames.set(from, frames = new Map());
+    let frame = frames.get(to);
     if (frame === undefined) {
-      frame = encodeBatch(this.since(from).map((entry) => entry.envelope));
-      this.#frames.set(from, frame);
+      frame = encodeBatch(this.since(from, to).map((entry) => entry.envelope));
+      frames.set(to, frame);
     }
     return frame;
   }

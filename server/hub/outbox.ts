@@ -1,13 +1,12 @@
 // What one connection is to receive: envelopes of its own, merged in order with the feed it follows.
 
 import { encodeBatch } from "../protocol/frames.ts";
-import type { Feed, FeedEntry, Follower } from "./feed.ts";
+import type { Feed, Follower } from "./feed.ts";
 
-/**
- * Characters from which on an envelope has a frame to itself. Such a one is a list that many newcomers share; put into
- * a batch, it would be copied for each of them.
- */
-const ALONE_LENGTH = 4096;
+/** Characters from which on an envelope has a frame to itself: a list that many newcomers share is not copied for each. */
+const LONG_ENVELOPE = 4096;
+/** Entries from which on a run of the feed has a frame to itself, for the same reason. */
+const LONG_RUN = 32;
 
 /** Where frames go. */
 export interface FrameSink {
@@ -67,19 +66,45 @@ export class Outbox implements Follower {
   flush(): void {
     const feed = this.#feed;
     const behind = feed !== null && this.#cursor < feed.head;
-    if (this.#own !== null || (behind && this.#ignoresSome(feed))) return this.#flushMerged();
+    if (this.#own !== null) return this.#flushOwn(this.#own);
     if (!behind) return;
+    if (this.#ignoresSome(feed)) return this.#sendEach(this.#takeMerged([]));
     const from = this.#cursor;
     this.#cursor = feed.head;
     if (this.batch) return this.sink.send(feed.frameSince(from));
     for (const entry of feed.since(from)) this.sink.send(entry.envelope);
   }
 
-  #flushMerged(): void {
+  #flushOwn(own: readonly OwnEnvelope[]): void {
+    this.#own = null;
     const feed = this.#feed;
-    const envelopes = this.#merge(feed === null ? [] : feed.since(this.#cursor));
-    if (feed !== null) this.#cursor = feed.head;
-    for (const frame of this.batch ? framesOf(envelopes) : envelopes) this.sink.send(frame);
+    if (feed === null || !this.batch || this.#ignoresSome(feed)) return this.#sendEach(this.#takeMerged(own));
+    const short: string[] = [];
+    let next = this.#cursor;
+    const sendAlone = (frame: string): void => {
+      this.#sendEach(short.splice(0));
+      this.sink.send(frame);
+    };
+    const takeRun = (to: number): void => {
+      if (to - next >= LONG_RUN) sendAlone(feed.frameSince(next, to));
+      else if (to > next) { for (const entry of feed.since(next, to)) short.push(entry.envelope); }
+      next = Math.max(next, to);
+    };
+    for (const { envelope, at, instead } of own) {
+      takeRun(at);
+      if (envelope.length >= LONG_ENVELOPE) sendAlone(envelope);
+      else short.push(envelope);
+      if (instead) next = at + 1;
+    }
+    takeRun(feed.head);
+    this.#sendEach(short);
+    this.#cursor = feed.head;
+  }
+
+  #sendEach(envelopes: readonly string[]): void {
+    if (envelopes.length === 0) return;
+    if (this.batch) return this.sink.send(encodeBatch(envelopes));
+    for (const envelope of envelopes) this.sink.send(envelope);
   }
 
   /** Whether the feed holds something for this connection that it is not to get. */
@@ -95,9 +120,10 @@ export class Outbox implements Follower {
     this.onOwn(this);
   }
 
-  #merge(entries: readonly FeedEntry[]): string[] {
-    const own = this.#own ?? [];
-    this.#own = null;
+  /** Own envelopes and those of the feed in the order they came about. Moves the cursor to the head. */
+  #takeMerged(own: readonly OwnEnvelope[]): string[] {
+    const feed = this.#feed;
+    const entries = feed === null ? [] : feed.since(this.#cursor);
     const merged: string[] = [];
     let next = 0;
     for (const [offset, entry] of entries.entries()) {
@@ -111,25 +137,7 @@ export class Outbox implements Follower {
       if (entry.from === undefined || !this.ignored?.has(entry.from)) merged.push(entry.envelope);
     }
     while (next < own.length) merged.push(own[next++]!.envelope);
+    if (feed !== null) this.#cursor = feed.head;
     return merged;
   }
-}
-
-/** Puts envelopes into frames, in order: short ones together, each long one by itself. */
-function framesOf(envelopes: readonly string[]): string[] {
-  const frames: string[] = [];
-  let short: string[] = [];
-  const close = (): void => {
-    if (short.length > 0) frames.push(encodeBatch(short));
-    short = [];
-  };
-  for (const envelope of envelopes) {
-    if (envelope.length < ALONE_LENGTH) short.push(envelope);
-    else {
-      close();
-      frames.push(envelope);
-    }
-  }
-  close();
-  return frames;
 }

@@ -1,16 +1,12 @@
 // No axe violation on any screen, in any theme, at any size.
 
 import assert from "node:assert/strict";
-import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
 import { THEMES } from "../../client/store/prefs.ts";
 import { startApp } from "../support/app_process.ts";
+import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
-const axe = await Deno.readTextFile(
-  new URL(import.meta.resolve("axe-core")).pathname.replace(/axe\.js$/, "axe.min.js"),
-);
 
 for (const { id } of THEMES) {
   Deno.test({ name: `axe finds nothing on any screen in ${id}`, ignore }, async (t) => {
@@ -63,12 +59,4 @@ for (const { id } of THEMES) {
       });
     }
   });
-}
-
-/** Rule and place of each violation. */
-async function violations(page: Page): Promise<string[]> {
-  // Through the debugger: the page's own policy allows no script but ours.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate("axe.run()") as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, PASSWORD, say, startBrowser } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 /** More presses of Tab than any screen has stops. */
@@ -67,6 +67,54 @@ Deno.test({ name: "coming in, talking, setting up and leaving need no mouse", ig
     await tabTo(page, "Log out");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Enter" }).waitFor();
+  });
+});
+
+Deno.test({ name: "registering, the menu on a person and logging in need no mouse", ignore }, async (t) => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const [page, other] = [await browser.page(), await browser.page()];
+  await enter(other, app.url, "bob");
+  await say(other, "hello");
+  await page.goto(app.url);
+  await page.getByRole("button", { name: "Enter" }).waitFor();
+
+  await t.step("the ways in are one stop, and arrows choose among them", async () => {
+    await tabTo(page, "Guest");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focusedName(page), "Log in");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focusedName(page), "Register");
+    await tabTo(page, "Username");
+    await page.keyboard.type("alice");
+    await tabTo(page, "Password");
+    await page.keyboard.type(PASSWORD);
+    await tabTo(page, "I am 18 or older");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Message" }).waitFor();
+  });
+
+  await t.step("the menu on a person opens, is left, and gives the focus back", async () => {
+    await page.getByRole("list", { name: "People" }).getByText("bob").waitFor();
+    // People are one stop, and the first of them is the companion.
+    await tabTo(page, "Violet✓AI");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await focusedName(page), "bobguest");
+    await page.keyboard.press("Shift+F10");
+    assert.equal(await focusedName(page), "Private message");
+    await page.keyboard.press("Escape");
+    assert.equal(await focusedName(page), "bobguest");
+  });
+
+  await t.step("out, and in again with the password", async () => {
+    await tabTo(page, "Log out");
+    await page.keyboard.press("Enter");
+    await page.getByRole("radio", { name: "Log in" }).waitFor();
+    await tabTo(page, "Password");
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Message" }).waitFor();
   });
 });
 

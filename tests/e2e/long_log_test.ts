@@ -32,6 +32,14 @@ Deno.test({
     assert.ok(await distanceToEnd(page) < 2);
   });
 
+  await t.step("a step up leads as far as it goes", async () => {
+    await log.evaluate((box) => box.scrollTop -= 2000);
+    await page.getByRole("button", { name: "Jump to latest" }).waitFor();
+    const { text } = await firstInView(page);
+    const number = Number(/number (\d+)/.exec(text)?.[1]);
+    assert.ok(number > MESSAGES - 100 && number < MESSAGES - 10, `it led to ${text}`);
+  });
+
   await t.step("every step of a long way up is quick", async () => {
     const slowest = await log.evaluate(async (box) => {
       let slowest = 0;
@@ -72,6 +80,7 @@ Deno.test({
     await page.getByRole("button", { name: "Jump to latest" }).waitFor();
     const read = await firstInView(page);
     await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("tab", { name: "Chat" }).click();
     await page.getByRole("slider", { name: "Font size" }).press("End");
     await page.keyboard.press("Escape");
     await until("the reader is where they were", async () => (await firstInView(page)).text === read.text);

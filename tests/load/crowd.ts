@@ -1,6 +1,7 @@
 // Many clients of one server: opening them, joining, and leaving.
 
 import type { Cap } from "../../server/protocol/client_events.ts";
+import { withPatience } from "./patience.ts";
 import { type OnText, RawClient } from "./raw_client.ts";
 
 /** Handshakes, and joins one after another, under way at one time. */
@@ -51,11 +52,12 @@ export function joinFrame(index: number, caps: readonly Cap[]): string {
 export async function joinGently(crowd: Crowd, caps: readonly Cap[]): Promise<void> {
   for (let from = 0; from < crowd.clients.length; from += AT_ONCE) {
     const group = crowd.clients.slice(from, from + AT_ONCE);
-    await Promise.all(group.map((client, offset) => {
-      const joined = nextText(client, '"event":"joined"');
+    const joined = group.map((client, offset) => {
+      const answer = nextText(client, '"event":"joined"');
       client.send(joinFrame(from + offset, caps));
-      return joined;
-    }));
+      return answer;
+    });
+    await withPatience(Promise.all(joined), () => `${from} clients have joined, some of the next have not`);
   }
   await untilQuiet(crowd);
 }

@@ -2,6 +2,7 @@
 
 import type { Crowd } from "./crowd.ts";
 import type { MeasuredServer } from "./measured_server.ts";
+import { withPatience } from "./patience.ts";
 
 /** How a measurement goes. */
 export interface Load {
@@ -28,8 +29,6 @@ export interface Deliveries {
 const MARKER = '"event":"message"';
 const TEXT_TAIL = " the quick brown fox jumps over the lazy dog";
 const OPEN_BRACKET = 0x5b;
-/** After this long without the last of its messages, milliseconds, a measurement is given up. */
-const PATIENCE_MS = 20_000;
 
 const decoder = new TextDecoder();
 
@@ -46,7 +45,7 @@ export async function deliver(server: MeasuredServer, crowd: Crowd, load: Load):
   const tally = new Tally(crowd);
   const length = await withPatience(
     tally.lengthOf(() => crowd.speaker().send(load.frame(textOf(0)))),
-    () => "the first message",
+    () => "the first message has not reached everybody",
   );
   const before = await server.figures();
   const began = performance.now();
@@ -59,7 +58,7 @@ export async function deliver(server: MeasuredServer, crowd: Crowd, load: Load):
     }
     return completed === sent;
   });
-  await withPatience(done, () => `${tally.received} of ${sent * crowd.clients.length} messages`);
+  await withPatience(done, () => `${tally.received} of ${sent * crowd.clients.length} messages have arrived`);
   const wallMs = performance.now() - began;
   const { cpuMs } = await server.figures();
   tally.checkOrder(sent);
@@ -144,12 +143,4 @@ function textsOf(frames: readonly string[]): string[] {
   type Envelope = { event: string; data: { text: string } };
   return frames.flatMap((frame) => JSON.parse(frame) as Envelope | Envelope[])
     .filter(({ event }) => event === "message").map(({ data }) => data.text);
-}
-
-async function withPatience<T>(work: Promise<T>, awaited: () => string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Given up waiting; it stands at ${awaited()}`)), PATIENCE_MS);
-  });
-  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

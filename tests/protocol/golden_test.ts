@@ -6,11 +6,29 @@ import { play } from "./golden_scenario.ts";
 import { encodeEnvelope } from "../../server/protocol/frames.ts";
 import type { ServerEventName, ServerEvents } from "../../server/protocol/server_events.ts";
 
-/** What nobody can make happen twice alike, because its seal is random: encoded from data. */
+/** What nobody can make happen twice alike, as its seal is random or a machine decides: encoded from data. */
 const ENCODED = {
   violet_typing: { busy: true, room: "violet-1", position: 0 },
   violet_delta: { room: "violet-1", re_id: 7, seq: 0, ciphertext: "AAEC", nonce: "AwQF" },
   ai_response: { error: "ai_limit_reached", room: "violet-1" },
+  admin_violet_status: {
+    reachable: true,
+    version: "0.33.0",
+    model: "llama3.2:latest",
+    ready: true,
+    models: [{ name: "llama3.2:latest", size: 2_019_393_189, loaded: true }],
+    running: 1,
+    waiting: 0,
+    concurrency: 1,
+  },
+  admin_violet_pull: {
+    model: "llama3.2",
+    state: "running",
+    status: "pulling dde5aa3fc5ff",
+    total: 2_000,
+    completed: 500,
+  },
+  admin_violet_said: { text: "Good evening.", answered: true, took_ms: 1_200 },
 } satisfies Partial<ServerEvents>;
 
 /** The first frame of each event in the story of golden_scenario.ts. `{uuid}` stands for one made by the server. */
@@ -19,6 +37,12 @@ const GOLDEN = {
   violet_delta:
     '{"event":"violet_delta","data":{"room":"violet-1","re_id":7,"seq":0,"ciphertext":"AAEC","nonce":"AwQF"}}',
   ai_response: '{"event":"ai_response","data":{"error":"ai_limit_reached","room":"violet-1"}}',
+  admin_violet_status:
+    '{"event":"admin_violet_status","data":{"reachable":true,"version":"0.33.0","model":"llama3.2:latest","ready":true,"models":[{"name":"llama3.2:latest","size":2019393189,"loaded":true}],"running":1,"waiting":0,"concurrency":1}}',
+  admin_violet_pull:
+    '{"event":"admin_violet_pull","data":{"model":"llama3.2","state":"running","status":"pulling dde5aa3fc5ff","total":2000,"completed":500}}',
+  admin_violet_said:
+    '{"event":"admin_violet_said","data":{"text":"Good evening.","answered":true,"took_ms":1200}}',
   hello:
     '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
   joined:

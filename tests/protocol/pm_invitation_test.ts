@@ -135,6 +135,20 @@ for (const kind of ["member", "guest"] as const) {
   });
 }
 
+for (const kind of ["member", "guest"] as const) {
+  Deno.test(`who was invited cannot write before accepting: not_invited, and nobody hears of it (${kind}s)`, async () => {
+    await using room = await openRoom();
+    const [alice, bob] = [await room[kind]("alice"), await room[kind]("bob")];
+    const name = await invite(alice, "bob");
+    const data = kind === "member" ? sealed(name, "early") : { room: name, text: "early" };
+    equal((await bob.request("pm_message", data, uuid())).data["code"], "not_invited");
+    await bob.request("pm_accept", { room: name });
+    deepEqual([pmTexts(alice), pmTexts(bob)], [[], []]);
+    equal((await bob.request("pm_message", data, uuid())).event, "ack");
+    deepEqual(pmTexts(alice), ["early"]);
+  });
+}
+
 Deno.test("what waits outlasts a restart and a target that is away, and is delivered in order on pm_accept", async () => {
   await using stored = await openStoredRoom(UNLIMITED);
   let { room } = stored;

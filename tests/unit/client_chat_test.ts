@@ -17,7 +17,7 @@ Deno.test("a guest comes in: join is asked with what was typed and the abilities
     mode: "guest",
     username: "alice",
     mod_password: "secret",
-    caps: ["presence", "batch"],
+    caps: ["presence", "batch", "stream"],
   });
   network.last.emit("joined", joined("alice"), network.last.last.id);
   assert.equal(stores.session.phase.value, "in");

@@ -17,7 +17,7 @@ Deno.test("who logs in is remembered by a token, and no password is kept", () =>
     mode: "login",
     username: "alice",
     password: "secret",
-    caps: ["presence", "batch"],
+    caps: ["presence", "batch", "stream"],
   });
   assert.equal(kept.get(TOKEN), fakeToken("1"));
   assert.deepEqual(stores.session.credentials.value, { mode: "restore", token: fakeToken("1") });
@@ -33,7 +33,7 @@ Deno.test("a remembered member comes back without being asked, and never stands 
   assert.deepEqual(network.last.requests[0]?.data, {
     mode: "restore",
     token: fakeToken("1"),
-    caps: ["presence", "batch"],
+    caps: ["presence", "batch", "stream"],
   });
   assert.equal(stores.session.phase.value, "in");
   assert.equal(stores.session.returning.value, false);
@@ -84,7 +84,7 @@ Deno.test("a lost connection comes back with the token, and with the moderator p
     mode: "restore",
     token: fakeToken("1"),
     mod_password: "shield",
-    caps: ["presence", "batch"],
+    caps: ["presence", "batch", "stream"],
   });
 });
 
@@ -118,7 +118,7 @@ Deno.test("a password changed in another tab is picked up, whether its token com
     assert.deepEqual(network.last.requests[0]?.data, {
       mode: "restore",
       token: fakeToken("1", 2),
-      caps: ["presence", "batch"],
+      caps: ["presence", "batch", "stream"],
     });
     assert.equal(stores.connection.state.value, "online");
   }

@@ -4,6 +4,7 @@ import type { Cap } from "../../../server/protocol/client_events.ts";
 import { ArrivalLog, type Arrivals } from "../arrivals.ts";
 import { joinFrame, openCrowd, untilQuiet } from "../crowd.ts";
 import { type MeasuredServer, startChatServer } from "../measured_server.ts";
+import { withPatience } from "../patience.ts";
 import { type Figure, medianFigure } from "../report.ts";
 
 const PEOPLE = 1_000;
@@ -49,10 +50,18 @@ async function joinAtOnce(server: MeasuredServer, caps: readonly Cap[]): Promise
   const before = await server.figures();
   const log = new ArrivalLog(crowd);
   crowd.clients.forEach((client, index) => client.send(joinFrame(index, caps)));
-  while (log.silentMs < SILENCE_MS) await new Promise((resolve) => setTimeout(resolve, 50));
+  const arrivals = await withPatience(settled(log), () => "not everybody has joined and knows everybody");
   const { cpuMs } = await server.figures();
-  const arrivals = log.read(PEOPLE + 1);
   crowd.leave();
   await new Promise((resolve) => setTimeout(resolve, SILENCE_MS));
   return { ...arrivals, cpuMs: cpuMs - before.cpuMs };
+}
+
+/** Resolves when all know all, and nothing more comes. */
+async function settled(log: ArrivalLog): Promise<Arrivals> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, SILENCE_MS / 4));
+    const arrivals = log.silentMs < SILENCE_MS ? null : log.read(PEOPLE + 1);
+    if (arrivals !== null) return arrivals;
+  }
 }

@@ -1,0 +1,84 @@
+// No axe violation in what members see, in any theme, at any size; and nothing of it scrolls sideways.
+
+import assert from "node:assert/strict";
+import { THEMES } from "../../client/store/prefs.ts";
+import { startApp } from "../support/app_process.ts";
+import { violations } from "../support/axe.ts";
+import { comeInBy, enter, hasBrowser, PASSWORD, say, startBrowser } from "../support/browser.ts";
+
+const ignore = !hasBrowser();
+const SIZES = [["wide", { width: 1440, height: 900 }], ["narrow", { width: 320, height: 700 }]] as const;
+
+for (const { id } of THEMES) {
+  for (const [size, viewport] of SIZES) {
+    Deno.test({ name: `axe finds nothing in accounts, ${size} in ${id}`, ignore }, async (t) => {
+      await using app = await startApp();
+      await using browser = await startBrowser();
+      const bob = await browser.page();
+      await enter(bob, app.url, "bob");
+      const page = await browser.page({ viewport, reducedMotion: "reduce" });
+      await page.addInitScript((theme) => localStorage.setItem("sc_theme", theme), id);
+      const dialog = page.getByRole("dialog", { name: "Settings" });
+      const step = (name: string, prepare: () => Promise<void>): Promise<boolean> =>
+        t.step(name, async () => {
+          await prepare();
+          assert.deepEqual(await violations(page), []);
+          const wide = await page.evaluate(() =>
+            [document.documentElement, ...document.querySelectorAll("dialog")]
+              .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
+          );
+          assert.deepEqual(wide, [], "it fits");
+        });
+
+      await step("log in, refused", async () => {
+        await page.goto(app.url);
+        await comeInBy(page, "Log in", "nobody", "wrong password");
+        await page.getByRole("alert").waitFor();
+      });
+      await step("register, refused", async () => {
+        await comeInBy(page, "Register", "not a name", "short");
+        await page.getByRole("alert").nth(1).waitFor();
+      });
+      await step("a guest's account", async () => {
+        await page.getByRole("radio", { name: "Guest" }).check({ force: true });
+        await enter(page, app.url, "a-name-of-20-letters");
+        await page.getByRole("button", { name: "Settings" }).click();
+        await dialog.getByRole("button", { name: "Create account" }).click();
+        await dialog.getByRole("alert").waitFor();
+      });
+      await step("a member's account", async () => {
+        await dialog.getByRole("textbox", { name: "Password", exact: true }).fill(PASSWORD);
+        await dialog.getByRole("textbox", { name: "Email" }).fill(`${"long".repeat(12)}@example.org`);
+        await dialog.getByRole("button", { name: "Create account" }).click();
+        await dialog.getByRole("button", { name: "Change password" }).waitFor();
+      });
+      await step("everything opened", async () => {
+        for (const name of ["Change password", "Sign out everywhere", "Delete account"]) {
+          await dialog.getByRole("button", { name }).click();
+        }
+      });
+      await step("the last question", async () => {
+        await dialog.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
+        await dialog.getByRole("button", { name: "Continue" }).click();
+        await dialog.getByRole("button", { name: "Delete for good" }).waitFor();
+      });
+      await step("the menu on a name", async () => {
+        await page.keyboard.press("Escape");
+        await say(bob, "hello");
+        await page.getByRole("article").getByRole("button", { name: "bob" }).click({ button: "right" });
+        await page.getByRole("menu").waitFor();
+      });
+      await step("somebody ignored", async () => {
+        await page.getByRole("menuitem", { name: "Ignore", exact: true }).click();
+        await page.getByRole("status").filter({ hasText: "no longer hear" }).waitFor();
+        await page.getByRole("button", { name: "Settings" }).click();
+        await dialog.getByRole("button", { name: "Stop ignoring" }).waitFor();
+      });
+      await step("coming back while the server is away", async () => {
+        await page.routeWebSocket(/\/ws$/, (line) => line.close());
+        await page.reload();
+        await page.getByText("cannot be reached right now").waitFor();
+      });
+    });
+  }
+}

@@ -1,0 +1,167 @@
+// The panel of two moderators shows the same without a reload; the room's rules are seen by all.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { MOD_PASSWORD, startApp } from "../support/app_process.ts";
+import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enterAsMember, registerMember } from "../support/member.ts";
+import { doTo, enterAsStaff, openPanel, openPersonMenu, rowOf } from "../support/staff.ts";
+
+const ignore = !hasBrowser();
+
+Deno.test({ name: "what one moderator does the other's panel shows", ignore }, async (t) => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const [mona, adam, carla] = [await browser.page(), await browser.page(), await browser.page()];
+  await enterAsStaff(adam, app, "adam", "admin");
+  await enterAsStaff(mona, app, "mona", "mod");
+  await enterAsMember(carla, app.url, "carla");
+
+  await t.step("a mute appears and goes, and the focus stays in the list", async () => {
+    await openPanel(adam, "Mutes");
+    await adam.getByText("Nobody is muted").waitFor();
+    await doTo(mona, "carla", "Mute");
+    await rowOf(adam, "Mutes", "carla").waitFor();
+    await adam.getByRole("searchbox", { name: "Find a mute" }).fill("carl");
+    await rowOf(adam, "Mutes", "carla").getByRole("button", { name: "Unmute" }).focus();
+    await (await openPersonMenu(mona, "carla")).getByRole("menuitem", { name: "Unmute" }).click();
+    await rowOf(adam, "Mutes", "carla").waitFor({ state: "detached" });
+    assert.equal(await adam.getByRole("searchbox").inputValue(), "carl", "the search is kept");
+    await until(
+      "the focus is on what is left",
+      () => adam.evaluate(() => document.activeElement?.getAttribute("aria-label") === "Find a mute"),
+    );
+  });
+
+  await t.step("a report comes with the message, counts for both, and is closed once", async () => {
+    await say(mona, "read my blog");
+    await carla.getByRole("log").getByText("read my blog").click({ button: "right" });
+    await carla.getByRole("menuitem", { name: "Report" }).click();
+    const dialog = carla.getByRole("dialog", { name: "Report mona" });
+    await dialog.getByRole("button", { name: "Report" }).click();
+    await dialog.getByText("Say in a few words what is wrong.").waitFor();
+    await dialog.getByRole("textbox", { name: "What is wrong?" }).fill("advertising");
+    await dialog.getByRole("button", { name: "Report" }).click();
+    await carla.getByText("A moderator will look at it.").waitFor();
+
+    await openPanel(adam, "Reports");
+    await openPanel(mona, "Reports");
+    const [atAdam, atMona] = [rowOf(adam, "Reports", "advertising"), rowOf(mona, "Reports", "advertising")];
+    await atAdam.getByText("read my blog").waitFor();
+    await atAdam.getByText("reported by carla").waitFor();
+    await atMona.waitFor();
+    assert.equal(await atMona.getByRole("button", { name: "Resolve" }).count(), 0, "it is about her");
+    assert.match(await mona.locator("[role=tab][aria-selected=true]").innerText(), /1/);
+    await atAdam.getByRole("button", { name: "Resolve" }).click();
+    await atMona.waitFor({ state: "detached" });
+    await adam.getByText("All quiet.").waitFor();
+    await adam.getByRole("radio", { name: "Closed" }).check({ force: true });
+    await atAdam.getByText("resolved by adam").waitFor();
+  });
+
+  await t.step("an account changes under the other's eyes", async () => {
+    await openPanel(mona, "Users");
+    await openPanel(adam, "Users");
+    await rowOf(mona, "Accounts", "carla").getByRole("button", { name: "Verify" }).click();
+    await rowOf(adam, "Accounts", "carla").getByRole("img", { name: "Verified" }).waitFor();
+    await rowOf(adam, "Accounts", "carla").getByRole("button", { name: "Give AI access" }).click();
+    await rowOf(adam, "Accounts", "carla").getByRole("button", { name: "Remove AI access" }).waitFor();
+    assert.equal(
+      await rowOf(mona, "Accounts", "carla").getByRole("combobox").count(),
+      0,
+      "mods give no roles",
+    );
+    const dot = rowOf(mona, "Accounts", "carla").getByRole("img", { name: "Online" });
+    await dot.waitFor();
+    await carla.close();
+    await dot.waitFor({ state: "detached" });
+  });
+
+  await t.step("a range of addresses is banned when it is known whom it covers", async () => {
+    await openPanel(adam, "Bans");
+    await adam.getByRole("button", { name: "Ban addresses" }).click();
+    const dialog = adam.getByRole("dialog", { name: "Ban addresses" });
+    const field = dialog.getByRole("textbox", { name: "Address or range" });
+    await field.fill("not an address");
+    await dialog.getByRole("button", { name: "Check whom it covers" }).click();
+    await dialog.getByText("This is no address or range.").waitFor();
+    await field.fill("203.0.113.9/24");
+    await dialog.getByRole("button", { name: "Check whom it covers" }).click();
+    await dialog.getByText("203.0.113.0/24 covers nobody online.").waitFor();
+    await dialog.getByRole("button", { name: "Ban 203.0.113.0/24" }).click();
+    await rowOf(adam, "Bans", "203.0.113.0/24").waitFor();
+    await openPanel(mona, "Bans");
+    await mona.getByRole("tab", { name: "Bans", selected: true }).waitFor();
+    assert.equal(await mona.getByText("203.0.113").count(), 0, "addresses are for admins");
+    await rowOf(adam, "Bans", "203.0.113.0/24").getByRole("button", { name: "Unban" }).click();
+    await adam.getByText("Nobody is banned").waitFor();
+  });
+});
+
+Deno.test({ name: "many accounts are shown in parts, and found by name", ignore }, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const mona = await browser.page();
+  await enterAsStaff(mona, app, "mona", "mod");
+  for (let i = 0; i < 60; i++) await registerMember(app.url, `person-${i}`);
+  const panel = await openPanel(mona, "Users");
+  const rows = panel.getByRole("list", { name: "Accounts" }).getByRole("listitem");
+  await panel.getByRole("button", { name: "Show more" }).waitFor();
+  assert.equal(await rows.count(), 50);
+  await panel.getByRole("button", { name: "Show more" }).click();
+  await until("all are shown", async () => await rows.count() === 61);
+  await panel.getByRole("searchbox").fill("person-59");
+  await until("one is left", async () => await rows.count() === 1);
+  await panel.getByRole("searchbox").fill("nobody-at-all");
+  await panel.getByText("Nothing by that name.").waitFor();
+});
+
+Deno.test({ name: "slow mode and the guard are set in the panel and seen by all", ignore }, async (t) => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const [mona, alice, bob] = [await browser.page(), await browser.page(), await browser.page()];
+  await mona.goto(app.url);
+  await mona.getByRole("textbox", { name: "Moderator password (optional)" }).fill(MOD_PASSWORD);
+  await enterHere(mona, "mona");
+  await enter(alice, app.url, "alice");
+  await enterAsMember(bob, app.url, "bob");
+
+  await t.step("slow mode is counted down, and what waits goes by itself", async () => {
+    await openPanel(mona, "Room");
+    await mona.getByRole("combobox", { name: "Pause between two messages" }).selectOption("5 seconds");
+    await mona.getByRole("button", { name: "Apply" }).first().click();
+    await alice.getByText("Slow mode: one message every 5 seconds").waitFor();
+    await say(alice, "first");
+    await alice.getByText(/next in \d s/).waitFor();
+    await say(alice, "second");
+    await alice.getByLabel("Sending").waitFor();
+    await bob.getByRole("article").filter({ hasText: "second" }).waitFor();
+    assert.equal(await alice.getByRole("alert").count(), 0);
+  });
+
+  await t.step("a guest is told why they cannot write, and led to registering", async () => {
+    await mona.getByRole("radio", { name: /^Members/ }).check();
+    await mona.getByRole("button", { name: "Apply" }).last().click();
+    await alice.getByText("Only members write here at the moment.").waitFor();
+    await say(alice, "hello?");
+    assert.equal(await alice.getByRole("textbox", { name: "Message" }).inputValue(), "hello?");
+    await bob.getByText("Members only · Slow mode").waitFor();
+    await say(bob, "I am one");
+    await alice.getByRole("article").filter({ hasText: "I am one" }).waitFor();
+    await alice.getByRole("button", { name: "Register" }).click();
+    await alice.getByRole("tab", { name: "Account", selected: true }).waitFor();
+  });
+
+  await t.step("open again, all is as before", async () => {
+    await mona.getByRole("radio", { name: /^Everybody/ }).check();
+    await mona.getByRole("button", { name: "Apply" }).last().click();
+    await alice.getByText("Only members write here").waitFor({ state: "detached" });
+  });
+});
+
+async function enterHere(page: Page, name: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Username" }).fill(name);
+  await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
+  await page.getByRole("button", { name: "Enter" }).click();
+  await page.getByRole("button", { name: "Admin panel" }).waitFor();
+}

@@ -1,0 +1,187 @@
+// Private conversations by keyboard, in every theme, and in a narrow window.
+
+import assert from "node:assert/strict";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { THEMES } from "../../client/store/prefs.ts";
+import { startApp } from "../support/app_process.ts";
+import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { enterAsMember, meet, openPm, tabOf } from "../support/member.ts";
+
+const ignore = !hasBrowser();
+const axe = await Deno.readTextFile(
+  new URL(import.meta.resolve("axe-core")).pathname.replace(/axe\.js$/, "axe.min.js"),
+);
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 320, height: 700 };
+
+for (const viewport of [WIDE, NARROW]) {
+  Deno.test({
+    name: `${viewport.width} pixels wide, axe finds nothing and everything fits, in every theme`,
+    ignore,
+  }, async (t) => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    const options = { viewport, reducedMotion: "reduce" } as const;
+    const [page, bob, gina] = [await browser.page(options), await browser.page(), await browser.page()];
+    await enterAsMember(page, app.url, "a-name-of-20-letters");
+    await enterAsMember(bob, app.url, "bob-has-20-letters-2");
+    await enter(gina, app.url, "gina");
+    const check = (name: string, prepare: () => Promise<void>): Promise<boolean> =>
+      t.step(name, async () => {
+        await prepare();
+        for (const { id } of THEMES) {
+          await page.evaluate((id) => document.documentElement.dataset.theme = id, id);
+          assert.deepEqual(await violations(page), [], id);
+        }
+        await assertFits(page);
+      });
+
+    await check("waiting for an answer", async () => {
+      await openPm(page, "bob-has-20-letters-2");
+      await page.getByText("Has not answered yet").waitFor();
+    });
+    await check("talking", async () => {
+      await bob.getByRole("button", { name: "Accept" }).click();
+      await say(page, "w".repeat(300));
+      await bob.getByRole("article").waitFor();
+      await say(bob, "an answer");
+      await page.getByRole("article").filter({ hasText: "an answer" }).waitFor();
+      await bob.getByRole("textbox", { name: "Message" }).pressSequentially("more");
+      await page.getByText("Read", { exact: true }).waitFor();
+      await page.getByText("is typing…").waitFor();
+    });
+    await check("an invitation over it", async () => {
+      await openPm(gina, "a-name-of-20-letters");
+      await page.getByText("gina wants to talk privately").waitFor();
+    });
+    await check("with a guest, and something unread", async () => {
+      await page.getByRole("button", { name: "Accept" }).click();
+      await tabOf(page, "gina").waitFor();
+      await say(bob, "still there?");
+      await page.getByRole("tab", { name: "bob-has-20-letters-2, 1 unread" }).waitFor();
+    });
+    await check("ended", async () => {
+      await gina.getByRole("button", { name: "Log out" }).click();
+      await page.getByText("This conversation has ended.", { exact: true }).waitFor();
+    });
+    await check("without a connection", async () => {
+      await tabOf(page, "bob-has-20-letters-2").click();
+      await page.context().setOffline(true);
+      await page.getByText("You are offline").waitFor();
+      await say(page, "from the tunnel");
+      await page.getByLabel("Sending").waitFor();
+    });
+  });
+}
+
+Deno.test(
+  { name: "inviting, answering, changing and closing conversations need no mouse", ignore },
+  async (t) => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    const [alice, bob, carol] = [await browser.page(), await browser.page(), await browser.page()];
+    await enterAsMember(alice, app.url, "alice");
+    await enterAsMember(bob, app.url, "bob");
+    await enterAsMember(carol, app.url, "carol");
+
+    await t.step("a person is invited, and one can write at once", async () => {
+      await tabTo(alice, /^bob/);
+      await alice.keyboard.press("Enter");
+      await tabOf(alice, "bob").waitFor();
+      await alice.keyboard.type("hello");
+      await alice.keyboard.press("Enter");
+      await alice.getByRole("article").filter({ hasText: "hello" }).waitFor();
+    });
+
+    await t.step("an invitation is answered", async () => {
+      await bob.getByText("alice wants to talk privately").waitFor();
+      await tabTo(bob, /^Accept$/);
+      await bob.keyboard.press("Enter");
+      await bob.getByRole("article").filter({ hasText: "hello" }).waitFor();
+    });
+
+    await t.step("arrows, Home and End lead along the tabs, and the focus stays on them", async () => {
+      await meet(carol, "carol", alice, "alice");
+      await tabOf(alice, "carol").focus();
+      const selected = (): Promise<string> => alice.locator("[role=tab][aria-selected=true]").innerText();
+      for (
+        const [key, name] of [["ArrowUp", "bob"], ["Home", "Lobby"], ["End", "carol"], ["ArrowLeft", "bob"], [
+          "ArrowRight",
+          "carol",
+        ]] as const
+      ) {
+        await alice.keyboard.press(key);
+        assert.match(await selected(), new RegExp(name));
+        assert.match(await focusedName(alice), new RegExp(`^${name}`));
+      }
+      await alice.getByRole("tabpanel", { name: "carol" }).waitFor();
+    });
+
+    await t.step("Enter goes in, Delete closes and leaves the focus among the tabs", async () => {
+      await alice.keyboard.press("Enter");
+      assert.equal(await focusedName(alice), "Message");
+      await tabOf(alice, "carol").focus();
+      await alice.keyboard.press("Delete");
+      await tabOf(alice, "carol").waitFor({ state: "detached" });
+      assert.equal(await alice.evaluate(() => document.activeElement?.getAttribute("role")), "tab");
+    });
+
+    await t.step("so does the button in the conversation's head", async () => {
+      await tabOf(alice, "bob").click();
+      await tabTo(alice, /^Close conversation with bob$/);
+      await alice.keyboard.press("Enter");
+      await tabOf(alice, "bob").waitFor({ state: "detached" });
+      assert.equal(await focusedName(alice), "Message");
+    });
+  },
+);
+
+Deno.test(
+  { name: "a tab is closed by its cross and by the middle button of the mouse", ignore },
+  async () => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    const [alice, bob] = [await browser.page(), await browser.page()];
+    await enterAsMember(alice, app.url, "alice");
+    await enterAsMember(bob, app.url, "bob");
+    await openPm(alice, "bob");
+    await alice.locator(".tab-close").click();
+    await tabOf(alice, "bob").waitFor({ state: "detached" });
+    await openPm(alice, "bob");
+    await tabOf(alice, "bob").click({ button: "middle" });
+    await tabOf(alice, "bob").waitFor({ state: "detached" });
+  },
+);
+
+/** Presses Tab until an element with such a name has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    if (name.test(await focusedName(page))) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`Tab does not lead to ${name}`);
+}
+
+async function focusedName(page: Page): Promise<string> {
+  return await page.evaluate(() => {
+    const element = document.activeElement!;
+    return element.getAttribute("aria-label") ?? element.querySelector(".person-name")?.textContent ??
+      element.textContent!.trim();
+  });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // Through the debugger: the page's own policy allows no script but ours.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate("axe.run()") as AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+async function assertFits(page: Page): Promise<void> {
+  const wide = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll(".log, .room, .pm-head, .invitation")]
+      .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
+  );
+  assert.deepEqual(wide, []);
+}

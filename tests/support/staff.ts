@@ -1,0 +1,61 @@
+// Moderators in a browser: how they come in, and what they open again and again.
+
+import type { Locator, Page } from "playwright-core";
+import type { Role } from "../../server/protocol/roles.ts";
+import type { AppProcess } from "./app_process.ts";
+import { enterAsMember } from "./member.ts";
+
+/** Makes an account with a role, and comes in with it. */
+export async function enterAsStaff(page: Page, app: AppProcess, name: string, role: Role): Promise<void> {
+  await enterAsMember(page, app.url, name);
+  await app.setRole(name, role);
+  await page.reload();
+  await page.getByRole("button", { name: "Admin panel" }).waitFor();
+}
+
+/** The dialog "Admin panel". */
+export function panelOf(page: Page): Locator {
+  return page.getByRole("dialog", { name: "Admin panel" });
+}
+
+/** Opens the panel, if it is not, at a tab of it. */
+export async function openPanel(page: Page, tab: string): Promise<Locator> {
+  const panel = panelOf(page);
+  if (await panel.count() === 0) await page.getByRole("button", { name: "Admin panel" }).click();
+  await panel.getByRole("tab", { name: tab }).click();
+  return panel;
+}
+
+/** The row of a list of the panel that holds `text`. */
+export function rowOf(page: Page, list: string, text: string): Locator {
+  return panelOf(page).getByRole("list", { name: list }).getByRole("listitem").filter({ hasText: text });
+}
+
+/** Opens the menu on somebody in the list of people. */
+export async function openPersonMenu(page: Page, name: string): Promise<Locator> {
+  await page.getByRole("list", { name: "People" }).getByText(name, { exact: true }).click({
+    button: "right",
+  });
+  return page.getByRole("menu", { name });
+}
+
+/** Does to `name` what a row of their menu says, and answers what is asked. */
+export async function doTo(
+  page: Page,
+  name: string,
+  deed: string,
+  answer: { reason?: string; length?: string } = {},
+): Promise<void> {
+  await (await openPersonMenu(page, name)).getByRole("menuitem", { name: deed, exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: `${deed} ${name}?` });
+  const { reason, length } = answer;
+  if (length !== undefined) await dialog.getByRole("radio", { name: length }).check({ force: true });
+  if (reason !== undefined) await dialog.getByRole("textbox", { name: "Reason (optional)" }).fill(reason);
+  await dialog.getByRole("button", { name: deed, exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+/** Waits for a line about the room that says `text`. */
+export async function roomSays(page: Page, text: string): Promise<void> {
+  await page.getByRole("log").locator(".note").filter({ hasText: text }).first().waitFor();
+}
