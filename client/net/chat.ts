@@ -187,7 +187,7 @@ export class Chat {
   #isSilent(): boolean {
     const { stores } = this.options;
     const silence = silenceOf(stores);
-    if (silence !== null) stores.toasts.show(silenceWords(silence));
+    if (silence !== null) stores.toasts.show(`Not sent. ${silenceWords(silence)}`);
     return silence !== null;
   }
 

@@ -38,15 +38,14 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
         aria-keyshortcuts={onClose === undefined ? undefined : "Delete"}
         tabIndex={selected ? 0 : -1}
         onClick={() => {
-          // So that the composer takes the focus, and one can write at once.
-          tab.current?.blur();
           onSelect();
+          focusComposer();
         }}
         onAuxClick={(event) => event.button === 1 && onClose?.()}
       >
         {props.person === true ? <Avatar name={name} /> : <Icon name="lobby" />}
         <span class="tab-name">{name}</span>
-        {unread > 0 && <span class="tab-unread" aria-hidden="true">{unread > 99 ? "99+" : unread}</span>}
+        {unread > 0 && <span class="tab-unread" data-count={unread > 99 ? "99+" : unread} />}
       </button>
       {onClose !== undefined && (
         <span class="tab-close" aria-hidden="true" onClick={onClose}>
@@ -55,4 +54,10 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
       )}
     </div>
   );
+}
+
+/** Whoever picks a conversation can write at once; where there is no mouse, that would bring up a keyboard unasked. */
+function focusComposer(): void {
+  if (!matchMedia("(hover: hover)").matches) return;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
 }

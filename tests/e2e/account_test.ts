@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { comeInBy, enter, hasBrowser, PASSWORD, register, say, startBrowser } from "../support/browser.ts";
+import { comeInBy, hasBrowser, PASSWORD, register, say, startBrowser } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 

@@ -51,7 +51,8 @@ Deno.test({ name: "what one moderator does the other's panel shows", ignore }, a
     await atAdam.getByText("reported by carla").waitFor();
     await atMona.waitFor();
     assert.equal(await atMona.getByRole("button", { name: "Resolve" }).count(), 0, "it is about her");
-    assert.match(await mona.locator("[role=tab][aria-selected=true]").innerText(), /1/);
+    await mona.getByRole("tab", { name: "Reports" }).and(mona.locator("[aria-description='1 open']"))
+      .waitFor();
     await atAdam.getByRole("button", { name: "Resolve" }).click();
     await atMona.waitFor({ state: "detached" });
     await adam.getByText("All quiet.").waitFor();

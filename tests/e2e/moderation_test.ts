@@ -34,11 +34,12 @@ Deno.test({ name: "kick, mute, verify, role, ban: live, said, and logged", ignor
   await t.step("a mute is said with its reason and end, and nothing is sent", async () => {
     await doTo(rosa, "bob", "Mute", { reason: "shouting", length: "1 hour" });
     await rosa.getByText("bob was muted.").waitFor();
-    await bob.getByText("You are muted.").waitFor();
+    await bob.getByText("You are muted.", { exact: true }).waitFor();
     await bob.getByText("Reason: “shouting”.").waitFor();
     await bob.getByText(/59 min \d+ s left|1 h 0 min left/).waitFor();
     await roomSays(bob, "bob was muted for 1 hour");
     await say(bob, "mmph");
+    await bob.getByText("Not sent. You are muted.").waitFor();
     assert.equal(await bob.getByRole("textbox", { name: "Message" }).inputValue(), "mmph");
     assert.equal(await rosa.getByRole("article").filter({ hasText: "mmph" }).count(), 0);
     await logged("muted bob for 1 hour");
@@ -46,7 +47,7 @@ Deno.test({ name: "kick, mute, verify, role, ban: live, said, and logged", ignor
 
   await t.step("unmuted, the same words go out", async () => {
     await (await openPersonMenu(rosa, "bob")).getByRole("menuitem", { name: "Unmute" }).click();
-    await bob.getByText("You are muted.").waitFor({ state: "detached" });
+    await bob.getByText("Reason: “shouting”.").waitFor({ state: "detached" });
     await bob.getByRole("button", { name: "Send" }).click();
     await rosa.getByRole("article").filter({ hasText: "mmph" }).waitFor();
     await logged("unmuted bob");

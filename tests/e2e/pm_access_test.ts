@@ -5,7 +5,7 @@ import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { THEMES } from "../../client/store/prefs.ts";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, meet, openPm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -31,7 +31,10 @@ for (const viewport of [WIDE, NARROW]) {
       t.step(name, async () => {
         await prepare();
         for (const { id } of THEMES) {
-          await page.evaluate((id) => document.documentElement.dataset.theme = id, id);
+          await page.evaluate(async (id) => {
+            document.documentElement.dataset.theme = id;
+            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+          }, id);
           assert.deepEqual(await violations(page), [], id);
         }
         await assertFits(page);
@@ -47,9 +50,11 @@ for (const viewport of [WIDE, NARROW]) {
       await bob.getByRole("article").waitFor();
       await say(bob, "an answer");
       await page.getByRole("article").filter({ hasText: "an answer" }).waitFor();
-      await bob.getByRole("textbox", { name: "Message" }).pressSequentially("more");
       await page.getByText("Read", { exact: true }).waitFor();
-      await page.getByText("is typing…").waitFor();
+      await until("typing is seen", async () => {
+        await bob.getByRole("textbox", { name: "Message" }).press("m");
+        return await page.getByText("is typing…").isVisible();
+      });
     });
     await check("an invitation over it", async () => {
       await openPm(gina, "a-name-of-20-letters");
@@ -86,7 +91,11 @@ Deno.test(
     await enterAsMember(carol, app.url, "carol");
 
     await t.step("a person is invited, and one can write at once", async () => {
-      await tabTo(alice, /^bob/);
+      // Of the people, one is a stop of Tab; arrows lead to the others.
+      await tabTo(alice, /^(Violet|bob|carol)$/, ".person");
+      for (let step = 0; step < 4 && await focusedName(alice) !== "bob"; step++) {
+        await alice.keyboard.press("ArrowDown");
+      }
       await alice.keyboard.press("Enter");
       await tabOf(alice, "bob").waitFor();
       await alice.keyboard.type("hello");
@@ -120,7 +129,7 @@ Deno.test(
 
     await t.step("Enter goes in, Delete closes and leaves the focus among the tabs", async () => {
       await alice.keyboard.press("Enter");
-      assert.equal(await focusedName(alice), "Message");
+      await until("one can write", async () => await focusedName(alice) === "Message");
       await tabOf(alice, "carol").focus();
       await alice.keyboard.press("Delete");
       await tabOf(alice, "carol").waitFor({ state: "detached" });
@@ -129,10 +138,11 @@ Deno.test(
 
     await t.step("so does the button in the conversation's head", async () => {
       await tabOf(alice, "bob").click();
+      await until("one can write", async () => await focusedName(alice) === "Message");
       await tabTo(alice, /^Close conversation with bob$/);
       await alice.keyboard.press("Enter");
       await tabOf(alice, "bob").waitFor({ state: "detached" });
-      assert.equal(await focusedName(alice), "Message");
+      await until("one can write", async () => await focusedName(alice) === "Message");
     });
   },
 );
@@ -154,10 +164,11 @@ Deno.test(
   },
 );
 
-/** Presses Tab until an element with such a name has the focus. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
+/** Presses Tab until an element with such a name, that fits the selector, has the focus. */
+async function tabTo(page: Page, name: RegExp, selector = "*"): Promise<void> {
+  const fits = (): Promise<boolean> => page.evaluate((one) => document.activeElement!.matches(one), selector);
   for (let presses = 0; presses < 40; presses++) {
-    if (name.test(await focusedName(page))) return;
+    if (name.test(await focusedName(page)) && await fits()) return;
     await page.keyboard.press("Tab");
   }
   assert.fail(`Tab does not lead to ${name}`);

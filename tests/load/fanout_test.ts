@@ -1,7 +1,7 @@
 // What makes a message to many cheap, in counts that do not depend on the machine: encodings, frames, turns.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import type { Feed } from "../../server/hub/feed.ts";
+import { Feed } from "../../server/hub/feed.ts";
 import { Flusher } from "../../server/hub/flusher.ts";
 import { Outbox } from "../../server/hub/outbox.ts";
 import { FakeClock } from "../support/fake_clock.ts";
@@ -56,7 +56,7 @@ Deno.test("somebody who ignores others shares the frame, as long as none of them
   deepEqual(ignorer.texts, Array(BURST).fill("marked"));
 });
 
-Deno.test("people who join in one turn share the list, which is not copied into a frame for each", async () => {
+Deno.test("people who join in one turn share the list, encoded once", async () => {
   await using room = await openRoom();
   await crowd(room, ["presence", "batch"]);
   await room.pass(1_000);
@@ -66,9 +66,35 @@ Deno.test("people who join in one turn share the list, which is not copied into 
       client.send("join", joinData(index + PEOPLE, ["presence", "batch"]))
     );
   });
-  ok(made.encoded <= 2, `${made.encoded} lists`);
-  equal(made.joined, 0);
+  deepEqual(made, { encoded: 1, joined: 0 });
   for (const client of newcomers) equal(client.people.length, PEOPLE + NEWCOMERS + 1);
+});
+
+Deno.test("newcomers for whom much waits share the list and what was said before it; a few lines are put together for each", async () => {
+  const feed = new Feed(() => {});
+  const list = JSON.stringify({ event: "nicklist", data: "x".repeat(10_000) });
+  const frames: string[][] = [];
+  for (let n = 0; n < NEWCOMERS; n++) {
+    const mine: string[] = [];
+    const outbox = new Outbox({ send: (frame) => void mine.push(frame) }, () => {});
+    outbox.batch = true;
+    outbox.follow(feed);
+    frames.push(mine);
+  }
+  const append = (lines: number): void => {
+    for (let n = 0; n < lines; n++) feed.append({ envelope: JSON.stringify({ n }) });
+  };
+  append(100);
+  const entry = feed.append({ envelope: "presence" });
+  append(5);
+  const made = await madeBy("", () => {
+    for (const follower of feed.followers) {
+      (follower as Outbox).pushInstead(entry, list);
+      follower.flush();
+    }
+  });
+  deepEqual(made, { encoded: 0, joined: 1 + NEWCOMERS });
+  for (const mine of frames) deepEqual(mine.map((frame) => frame === list), [false, true, false]);
 });
 
 Deno.test("a delivery to thousands holds the event loop for about 10 ms at most, once it knows what one costs", () => {
@@ -83,6 +109,12 @@ Deno.test("a delivery to thousands holds the event loop for about 10 ms at most,
   ok(Math.max(...first, ...second) <= 10, `up to ${Math.max(...first, ...second)} ms`);
   ok(second.length <= 10, `${second.length} turns: slices are too small to be worth it`);
 });
+
+/** Envelopes that were encoded, and frames of several that were put together. */
+interface Made {
+  encoded: number;
+  joined: number;
+}
 
 /** Delivers one message. Gives what each turn took; the kernel sends at the end of a turn what was handed to it. */
 function turnsOf(clock: FakeClock, feed: Feed, sent: () => number): number[] {
@@ -124,12 +156,12 @@ function burst(person: PlainClient, text: string): void {
 }
 
 /** Runs `act`, then counts what the server makes of it: envelopes, and frames of several, that contain `mark`. */
-async function madeWith(
-  mark: string,
-  room: Room,
-  act: () => void,
-): Promise<{ encoded: number; joined: number }> {
+async function madeWith(mark: string, room: Room, act: () => void): Promise<Made> {
   act();
+  return await madeBy(mark, () => room.settle());
+}
+
+async function madeBy(mark: string, run: () => void | Promise<void>): Promise<Made> {
   const made = { encoded: 0, joined: 0 };
   const { stringify } = JSON;
   const { join } = Array.prototype;
@@ -144,7 +176,7 @@ async function madeWith(
     return text;
   };
   try {
-    await room.settle();
+    await run();
   } finally {
     JSON.stringify = stringify;
     Array.prototype.join = join;

@@ -24,6 +24,8 @@ export interface PmLoadResult {
   readonly pairs: number;
   readonly storedPerSecond: number;
   readonly stored: number;
+  /** Processor time of the server for each stored message, microseconds; null where the system does not say. */
+  readonly serverCpuUs: number | null;
   readonly pacePerSecond: number;
   readonly delivered: number;
   readonly p50Ms: number;
@@ -47,7 +49,7 @@ export async function measurePrivateMessages(options: PmLoadOptions = {}): Promi
   let writers: LoadWriter[] = [];
   try {
     writers = await connectPairs(server.url, pairs);
-    const stored = await flood(writers, { window, warmUpSeconds, seconds });
+    const stored = await flood(server, writers, { window, warmUpSeconds, seconds });
     const delays = await atPace(writers, pace, seconds);
     await requireHealth(server);
     const errors = writers.reduce((sum, writer) => sum + writer.errors, 0);
@@ -71,19 +73,22 @@ export async function measurePrivateMessages(options: PmLoadOptions = {}): Promi
 
 /** Everybody writes as fast as they are acknowledged. */
 async function flood(
+  server: ChildServer,
   writers: readonly LoadWriter[],
   { window, warmUpSeconds, seconds }: { window: number; warmUpSeconds: number; seconds: number },
-): Promise<{ stored: number; storedPerSecond: number }> {
+): Promise<Pick<PmLoadResult, "stored" | "storedPerSecond" | "serverCpuUs">> {
   const acked = (): number => writers.reduce((sum, writer) => sum + writer.acked, 0);
   for (const writer of writers) writer.flood(window);
   await sleep(warmUpSeconds * 1000);
-  const [before, began] = [acked(), performance.now()];
+  const [before, began, cpuBefore] = [acked(), performance.now(), cpuMsOf(server.pid)];
   await sleep(seconds * 1000);
   const stored = acked() - before;
+  const cpuAfter = cpuMsOf(server.pid);
+  const serverCpuUs = cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) * 1000 / stored;
   const storedPerSecond = stored / ((performance.now() - began) / 1000);
   for (const writer of writers) writer.stop();
   await quiet(acked);
-  return { stored, storedPerSecond };
+  return { stored, storedPerSecond, serverCpuUs };
 }
 
 /** Somebody writes `pace` times a second, one after another. Resolves to the sorted delays. */
@@ -104,6 +109,16 @@ async function atPace(writers: readonly LoadWriter[], pace: number, seconds: num
   await quiet(() => delays.length);
   if (delays.length !== total) throw new Error(`${delays.length} of ${total} messages arrived`);
   return delays.sort((a, b) => a - b);
+}
+
+/** Processor time a process has used, milliseconds, as Linux tells it in ticks of 10 ms (proc(5), utime and stime). */
+function cpuMsOf(pid: number): number | null {
+  try {
+    const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]!.split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
 }
 
 /** Waits until a count stands still. */

@@ -96,3 +96,14 @@ Deno.test("a list that was emptied follows its end again", () => {
   rows.resize(200, 0);
   assert.equal(rows.range().end, 200);
 });
+
+Deno.test("when rows in between go, the view begins at the row it began at, wherever that stands now", () => {
+  const rows = new RowWindow();
+  rows.resize(100, 0);
+  rows.scrolled(rows.topOf(50) + 10, 400, 1000);
+  rows.rearrange(80, 0, (index) => index - 20);
+  assert.equal(rows.anchoredTop, rows.topOf(30) + 10);
+  assert.equal(rows.pinned, false);
+  const { before, after, first, end } = rows.range();
+  assert.equal(before + after + rows.topOf(end) - rows.topOf(first), rows.topOf(80));
+});

@@ -45,7 +45,7 @@ Deno.test("who goes on right after sending is seen to type again", () => {
   clock.pass(200);
   typing.sent();
   typing.set(true);
-  clock.pass(1_000);
+  clock.pass(1_200);
   assert.deepEqual(told.map(([, busy]) => busy), [true, true]);
 });
 
