@@ -104,7 +104,7 @@ Deno.test({ name: "many accounts are shown in parts, and found by name", ignore 
   await using browser = await startBrowser();
   const mona = await browser.page();
   await enterAsStaff(mona, app, "mona", "mod");
-  for (let i = 0; i < 60; i++) await registerMember(app.url, `person-${i}`);
+  await Promise.all(Array.from({ length: 60 }, (_, index) => registerMember(app.url, `person-${index}`)));
   const panel = await openPanel(mona, "Users");
   const rows = panel.getByRole("list", { name: "Accounts" }).getByRole("listitem");
   await panel.getByRole("button", { name: "Show more" }).waitFor();

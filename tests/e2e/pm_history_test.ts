@@ -10,7 +10,7 @@ import { enterAsMember, openPm } from "../support/member.ts";
 const ignore = !hasBrowser();
 const KEPT = 130;
 /** Longest that typing may be held up while a page is opened, on a slow machine, milliseconds. */
-const SLOW_MS = 200;
+const SLOW_MS = 500;
 
 Deno.test({ name: "older messages come on the way up, and do not move what is read", ignore }, async (t) => {
   await using app = await startApp();

@@ -54,6 +54,7 @@ export async function measurePrivateMessages(options: PmLoadOptions = {}): Promi
     await requireHealth(server);
     const errors = writers.reduce((sum, writer) => sum + writer.errors, 0);
     if (errors > 0) throw new Error(`${errors} messages were refused`);
+    if (writers.some(({ socket }) => socket.closed)) throw new Error("The server closed a socket under load");
     return {
       pairs,
       ...stored,

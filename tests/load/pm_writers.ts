@@ -1,6 +1,9 @@
 // People in pairs who write private messages as fast as they are acknowledged, or at a given pace.
 
-import { LeanSocket, textFrame } from "./lean_socket.ts";
+import { withPatience } from "./patience.ts";
+import { RawClient } from "./raw_client.ts";
+
+const decoder = new TextDecoder();
 
 const HEADERS = { "content-type": "application/json" };
 const PASSWORD = "correct horse";
@@ -22,15 +25,23 @@ export class LoadWriter {
   onReceived: ((number: number) => void) | null = null;
   #room = "";
   #left = 0;
+  #waiting: { readonly event: string; readonly resolve: (data: Record<string, unknown>) => void } | null =
+    null;
 
-  constructor(readonly socket: LeanSocket, readonly username: string) {
-    socket.onText = (text) => this.#take(text);
+  private constructor(readonly socket: RawClient, readonly username: string) {
+    socket.onText = (bytes, start, end) => this.#take(decoder.decode(bytes.subarray(start, end)));
+  }
+
+  /** Comes in with a token. */
+  static async join(port: number, username: string, token: string): Promise<LoadWriter> {
+    const writer = new LoadWriter(await RawClient.open(port, () => {}), username);
+    await writer.#ask("join", { mode: "restore", token, caps: ["presence", "batch"] }, "joined");
+    return writer;
   }
 
   /** Opens the conversation, which accepts it where the other has. */
   async open(target: string): Promise<void> {
-    const request = JSON.stringify({ event: "pm_open", data: { target }, id: "open" });
-    this.#room = String((await this.socket.ask(request, ({ event }) => event === "pm_ready"))["room"]);
+    this.#room = String((await this.#ask("pm_open", { target }, "pm_ready"))["room"]);
   }
 
   /** Keeps `count` messages under way until {@link stop}. */
@@ -48,10 +59,27 @@ export class LoadWriter {
   send(number: number): void {
     const ciphertext = FILLING + String(number).padStart(DIGITS, "0");
     const data = { room: this.#room, ciphertext, nonce: "AAAAAAAAAAAAAAAA" };
-    this.socket.send(textFrame(JSON.stringify({ event: "pm_message", data, id: crypto.randomUUID() })));
+    this.socket.send(JSON.stringify({ event: "pm_message", data, id: crypto.randomUUID() }));
+  }
+
+  /** Sends a request and resolves to the data of its reply. */
+  async #ask(event: string, data: unknown, reply: string): Promise<Record<string, unknown>> {
+    const answered = new Promise<Record<string, unknown>>((resolve) =>
+      this.#waiting = { event: reply, resolve }
+    );
+    this.socket.send(JSON.stringify({ event, data, id: event }));
+    return await withPatience(answered, () => `${this.username} has no ${reply}`);
   }
 
   #take(text: string): void {
+    if (this.#waiting !== null) {
+      const value = JSON.parse(text);
+      const { event, resolve } = this.#waiting;
+      const found = (Array.isArray(value) ? value : [value]).find((envelope) => envelope.event === event);
+      if (found === undefined) return;
+      this.#waiting = null;
+      return resolve(found.data);
+    }
     const acks = countOf(text, ACK);
     this.acked += acks;
     if (text.includes(ERROR)) this.errors++;
@@ -87,10 +115,7 @@ async function connect(url: string, username: string): Promise<LoadWriter> {
   const response = await fetch(`${url}/api/auth/register`, { method: "POST", headers: HEADERS, body });
   if (response.status !== 201) throw new Error(`${username}: ${response.status} ${await response.text()}`);
   const { token } = await response.json();
-  const socket = await LeanSocket.open(Number(new URL(url).port));
-  const join = { event: "join", data: { mode: "restore", token, caps: ["presence", "batch"] }, id: "join" };
-  await socket.ask(JSON.stringify(join), ({ event }) => event === "joined");
-  return new LoadWriter(socket, username);
+  return await LoadWriter.join(Number(new URL(url).port), username, token);
 }
 
 function countOf(text: string, part: string): number {
