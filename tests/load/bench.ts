@@ -5,12 +5,14 @@ import { type Figure, type Findings, tableOf } from "./report.ts";
 import { measureFanout } from "./scenarios/fanout.ts";
 import { measureJoins } from "./scenarios/joins.ts";
 import { measureMemory } from "./scenarios/memory.ts";
+import { measurePrivate } from "./scenarios/private_messages.ts";
 
 /** What can be measured. Each starts the servers it needs and ends them. */
 const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   memory: measureMemory,
   joins: measureJoins,
   fanout: measureFanout,
+  private: measurePrivate,
 };
 
 const { values: { only, json } } = parseArgs({

@@ -8,7 +8,7 @@ import { type Figure, medianFigure } from "../report.ts";
 
 const SOCKETS = 1_000;
 /** Rounds; in each, every server carries every load once, so that a disturbance of the machine meets them all. */
-const ROUNDS = 12;
+const ROUNDS = 9;
 /** Rounds before them that do not count: the compiler learns in them. */
 const WARM_UP = 2;
 const FOR_MS = 400;
