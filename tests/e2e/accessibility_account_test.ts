@@ -16,7 +16,7 @@ for (const { id } of THEMES) {
       await using browser = await startBrowser();
       const bob = await browser.page();
       await enter(bob, app.url, "bob");
-      const page = await browser.page({ viewport, reducedMotion: "reduce" });
+      const page = await browser.page({ viewport });
       await page.addInitScript((theme) => localStorage.setItem("sc_theme", theme), id);
       const dialog = page.getByRole("dialog", { name: "Settings" });
       const step = (name: string, prepare: () => Promise<void>): Promise<boolean> =>

@@ -20,7 +20,7 @@ for (const { id } of THEMES) {
         height: 844,
       }]] as const
     ) {
-      const page = await browser.page({ viewport, reducedMotion: "reduce" });
+      const page = await browser.page({ viewport });
       await page.addInitScript((theme) => localStorage.setItem("sc_theme", theme), id);
       const step = (name: string, prepare: () => Promise<void>): Promise<boolean> =>
         t.step(`${size}: ${name}`, async () => {

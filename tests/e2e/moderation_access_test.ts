@@ -36,7 +36,6 @@ for (const { id } of THEMES) {
     await using browser = await startBrowser();
     const { root, guest } = await busyRoom(app, browser);
     for (const page of [root, guest]) {
-      await page.emulateMedia({ reducedMotion: "reduce" });
       await page.evaluate((theme) => document.documentElement.dataset.theme = theme, id);
     }
     const step = (name: string, page: Page, prepare: () => Promise<void>): Promise<boolean> =>

@@ -1,17 +1,14 @@
 // Private conversations by keyboard, in every theme, and in a narrow window.
 
 import assert from "node:assert/strict";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { THEMES } from "../../client/store/prefs.ts";
 import { startApp } from "../support/app_process.ts";
+import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, meet, openPm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
-const axe = await Deno.readTextFile(
-  new URL(import.meta.resolve("axe-core")).pathname.replace(/axe\.js$/, "axe.min.js"),
-);
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 320, height: 700 };
 
@@ -22,8 +19,7 @@ for (const viewport of [WIDE, NARROW]) {
   }, async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
-    const options = { viewport, reducedMotion: "reduce" } as const;
-    const [page, bob, gina] = [await browser.page(options), await browser.page(), await browser.page()];
+    const [page, bob, gina] = [await browser.page({ viewport }), await browser.page(), await browser.page()];
     await enterAsMember(page, app.url, "a-name-of-20-letters");
     await enterAsMember(bob, app.url, "bob-has-20-letters-2");
     await enter(gina, app.url, "gina");
@@ -31,10 +27,7 @@ for (const viewport of [WIDE, NARROW]) {
       t.step(name, async () => {
         await prepare();
         for (const { id } of THEMES) {
-          await page.evaluate(async (id) => {
-            document.documentElement.dataset.theme = id;
-            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-          }, id);
+          await page.evaluate((id) => document.documentElement.dataset.theme = id, id);
           assert.deepEqual(await violations(page), [], id);
         }
         await assertFits(page);
@@ -180,13 +173,6 @@ async function focusedName(page: Page): Promise<string> {
     return element.getAttribute("aria-label") ?? element.querySelector(".person-name")?.textContent ??
       element.textContent!.trim();
   });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // Through the debugger: the page's own policy allows no script but ours.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate("axe.run()") as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
 async function assertFits(page: Page): Promise<void> {

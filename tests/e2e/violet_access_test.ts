@@ -1,16 +1,13 @@
 // Violet's conversation and dialogs for everybody: no axe violation in light and dark, narrow windows, no mouse.
 
 import assert from "node:assert/strict";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
+import { violations } from "../support/axe.ts";
 import { hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { chats } from "../support/ollama_moods.ts";
 import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/violet_page.ts";
 
 const ignore = !hasBrowser();
-const axe = await Deno.readTextFile(
-  new URL(import.meta.resolve("axe-core")).pathname.replace(/axe\.js$/, "axe.min.js"),
-);
 
 for (const theme of ["midnight-purple", "daylight"]) {
   for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 }]) {
@@ -19,7 +16,7 @@ for (const theme of ["midnight-purple", "daylight"]) {
     Deno.test({ name, ignore }, async (t) => {
       await using club = await openClub({ models: [], stepMs: 200, env: { AI_FREE_LIMIT: "1" } });
       await using browser = await startBrowser();
-      const page = await browser.page({ viewport, reducedMotion: "reduce" });
+      const page = await browser.page({ viewport });
       await page.addInitScript((id) => localStorage.setItem("sc_theme", id), theme);
       const panel = page.getByRole("dialog", { name: "Admin panel" });
       const step = (state: string, prepare: () => Promise<void>): Promise<boolean> =>
@@ -112,13 +109,6 @@ Deno.test({ name: "Violet needs no mouse", ignore }, async () => {
     "the focus is back",
   );
 });
-
-/** Rule and place of each violation. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate("axe.run()") as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
 
 /** What is wider than its place. */
 async function tooWide(page: Page): Promise<string[]> {
