@@ -145,8 +145,16 @@ async function remove(within: Transaction<Tables>, dialect: Dialect, id: number)
   for (const table of ["bans", "mutes"] as const) {
     await within.updateTable(table).set({ user_id: null }).where("user_id", "=", id).execute();
   }
+  await within.deleteFrom("messages").where("pair_key", "in", pairsOf(within, id)).execute();
   const { numDeletedRows } = await within.deleteFrom("users").where("id", "=", id).executeTakeFirst();
   return numDeletedRows > 0n;
+}
+
+/** Every pair that an account has written to or heard from. */
+function pairsOf(within: Transaction<Tables>, id: number) {
+  const of = (side: "low_id" | "high_id") =>
+    within.selectFrom("conversations").select("pair_key").where(side, "=", id);
+  return of("low_id").unionAll(of("high_id"));
 }
 
 /** Refuses when `id` is the only root. Where transactions run side by side, locks every root until the end of this one. */

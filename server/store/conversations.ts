@@ -130,14 +130,13 @@ async function unread(
     .innerJoin("messages", "messages.pair_key", "talk.pair_key")
     .innerJoin("users", "users.id", "messages.sender_id")
     .select((row) => ["users.id as peerId", "users.username", row.fn.count("messages.id").as("count")])
-    .where("talk.accepted_at", "is not", null).where("messages.hidden", "=", 0)
-    .where("messages.recipient_id", "=", id)
-    .where(({ or, and, eb, ref }) =>
-      or([
-        and([eb("talk.low_id", "=", id), eb("messages.id", ">", ref("talk.low_read_id"))]),
-        and([eb("talk.high_id", "=", id), eb("messages.id", ">", ref("talk.high_read_id"))]),
-      ])
-    )
+    .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
+    .where("talk.accepted_at", "is not", null)
+    .where("messages.hidden", "=", 0).where("messages.recipient_id", "=", id)
+    .where((row) => {
+      const side = row.case().when("talk.low_id", "=", id).then(row.ref("talk.low_read_id"));
+      return row("messages.id", ">", side.else(row.ref("talk.high_read_id")).end());
+    })
     .groupBy(["users.id", "users.username", "users.username_key"]).orderBy("users.username_key").execute();
   return rows.map(({ peerId, username, count }) => ({ peerId, username, count: Number(count) }));
 }
