@@ -8,7 +8,7 @@ import { lasting } from "../../hub/sanction_words.ts";
 import type { Context } from "../context.ts";
 import { type Act, endAfter, perform, reasonOf } from "./act.ts";
 import { networksOf } from "./networks.ts";
-import { named, sanctioned, type Whom } from "./targets.ts";
+import { anybody, named, sanctioned, type Whom } from "./targets.ts";
 import { announceVerified, toggleVerified } from "./verification.ts";
 
 /** Handlers of the `mod_…` events. */
@@ -44,7 +44,7 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
   const reason = reasonOf(request.data.reason);
   const [present] = await control.census.ask({ key: nameKey(target) });
   const { username, holder } = await perform(context, request, async (act) => {
-    const whom = await named(act.within, hub, target);
+    const whom = await anybody(act.within, hub, target);
     act.allow("kick", whom);
     if (present === undefined) throw new Refusal("offline", `${whom.username} is not here.`);
     await act.log("kick", { target: whom, reason });
@@ -62,7 +62,7 @@ async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kic
   const [present] = await control.census.ask({ key: nameKey(target) });
   const networks = present === undefined ? [] : await networksOf(context, present, request.session.role);
   const { ban, replaced } = await perform(context, request, async (act) => {
-    const whom = await named(act.within, hub, target);
+    const whom = await anybody(act.within, hub, target);
     act.allow("ban", whom);
     const made = await renewBan(act, whom, { reason, expiresAt: endAfter(minutes, act.now), networks });
     await act.log("ban", { target: whom, reason, detail: sanctionDetail(made.ban) });
