@@ -153,16 +153,32 @@ function run<E extends ClientEventName>(
     if (fate === "drop") return undefined;
     if (fate === "refuse" && refusal !== null) throw refusal;
   }
-  if (command.counted) takeMessage(options.messageRate, request.session, person);
-  if (command.who === "joined") return command.run(Object.assign(request, { person })) ?? undefined;
-  return command.run(Object.assign(request, { person, userId: userId! })) ?? undefined;
+  const handle = (): Promise<void> | undefined =>
+    command.who === "joined"
+      ? command.run(Object.assign(request, { person })) ?? undefined
+      : command.run(Object.assign(request, { person, userId: userId! })) ?? undefined;
+  return command.counted ? asMessage(options.messageRate, request.session, handle) : handle();
 }
 
-/** A guest is limited by socket, a registered person over all of theirs. */
-function takeMessage(rate: RateLimit, session: Session, person: Person): void {
-  const { userId } = person.profile;
-  const wait = rate.take(userId === null ? session.id : `account:${userId}`);
+/** Counts a message: a guest's by socket, a registered person's over all of theirs. One that is refused was none. */
+function asMessage(
+  rate: RateLimit,
+  { id, person }: Session,
+  handle: () => Promise<void> | undefined,
+): Promise<void> | undefined {
+  const userId = person?.profile.userId ?? null;
+  const key = userId === null ? id : `account:${userId}`;
+  const wait = rate.take(key);
   if (wait > 0) throw new Refusal("rate_limited", "You are writing too fast. Take a breath.", wait);
+  const refused = (error: unknown): never => {
+    if (error instanceof Refusal) rate.giveBack(key);
+    throw error;
+  };
+  try {
+    return handle()?.catch(refused);
+  } catch (error) {
+    return refused(error);
+  }
 }
 
 /** The one reply of a request. */
