@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { browserClock, browserStorage, habitualTimeFormat, newId, pause } from "./net/browser.ts";
 import { Chat } from "./net/chat.ts";
-import { restHistory } from "./net/history.ts";
+import { restConversations, restHistory } from "./net/history.ts";
 import { followPrefs } from "./views/page_look.ts";
 import { createStores } from "./store/stores.ts";
 import { isTokenKey } from "./store/token.ts";
@@ -24,6 +24,7 @@ const chat = new Chat({
   random: Math.random,
   newId,
   fetchHistory: restHistory((url, init) => fetch(url, init)),
+  fetchConversations: restConversations((url, init) => fetch(url, init)),
   pause,
 });
 

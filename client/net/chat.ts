@@ -10,7 +10,7 @@ import type { Credentials } from "../store/session.ts";
 import { silenceOf, silenceWords } from "../store/silence.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import { apply } from "./apply.ts";
-import type { FetchHistory } from "./history.ts";
+import type { FetchConversations, FetchHistory } from "./history.ts";
 import { Membership } from "./membership.ts";
 import { Moderation } from "./moderation.ts";
 import { Outbox } from "./outbox.ts";
@@ -38,6 +38,7 @@ export interface ChatOptions {
   /** A new UUID. */
   readonly newId: () => string;
   readonly fetchHistory: FetchHistory;
+  readonly fetchConversations: FetchConversations;
   /** Lets other work run. */
   readonly pause: () => Promise<void>;
 }

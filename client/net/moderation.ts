@@ -47,7 +47,7 @@ export class Moderation {
   mute(target: string, terms: Terms): Promise<Refused | null> {
     const { moderation, toasts } = this.options.stores;
     if (!moderation.muted.value.has(nameKey(target))) {
-      return this.#do("mod_mute", { target, ...given(terms) }, `${target} was muted.`);
+      return this.#do("mod_mute", { target, on: true, ...given(terms) }, `${target} was muted.`);
     }
     toasts.show(`${target} is muted already.`);
     return Promise.resolve(null);
@@ -61,7 +61,7 @@ export class Moderation {
   /** Gives the mark of trust, or takes it. */
   toggleVerified(target: string, isVerified: boolean): Promise<Refused | null> {
     const done = isVerified ? `${target} is no longer verified.` : `${target} is verified now.`;
-    return this.#do("mod_verify", { target }, done);
+    return this.#do("mod_verify", { target, on: !isVerified }, done);
   }
 
   report(target: string, reason: string, text?: string): Promise<Refused | null> {

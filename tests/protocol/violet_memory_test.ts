@@ -112,6 +112,16 @@ for (const how of ["the event", "the command"] as const) {
   });
 }
 
+Deno.test("violet: the person's other sockets hear that she has forgotten, nobody else does", async () => {
+  await using here = await house();
+  const [tab, phone] = [await here.room.member("Ada"), await here.room.member("Ada")];
+  const other = await here.room.member("Bob");
+  const room = (await tab.request("pm_open", { target: "Violet" })).data["room"];
+  await tab.request("violet_reset");
+  await here.room.settle();
+  assert.deepEqual([tab, phone, other].map((client) => client.all("violet_forgot")), [[], [{ room }], []]);
+});
+
 Deno.test("violet: what she is being asked while she is told to forget is answered and counted, not remembered", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada");

@@ -7,7 +7,7 @@ import { holderOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { perform } from "./act.ts";
 import { accountOf } from "./targets.ts";
-import { announceVerified, toggleVerified } from "./verification.ts";
+import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of changes to accounts. */
 export interface AccountsFeature {
@@ -28,13 +28,14 @@ export function createAccountsFeature(context: Context): AccountsFeature {
   return {
     setRole: (request) => setRole(context, request),
     async verify(request) {
-      const { user_id } = request.data;
+      const { user_id, on } = request.data;
       const changed = await perform(
         context,
         request,
-        async (act) => toggleVerified(act, await accountOf(act.within, context.hub, user_id)),
+        async (act) => setVerified(act, await accountOf(act.within, context.hub, user_id), on),
       );
-      request.reply("admin_action_ok", { msg: announceVerified(context, changed) });
+      const msg = changed === null ? "Nothing had to be changed" : announceVerified(context, changed);
+      request.reply("admin_action_ok", { msg });
     },
     toggleAi: (request) => toggleAi(context, request),
   };

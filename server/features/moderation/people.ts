@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 import { type Act, endAfter, perform, reasonOf } from "./act.ts";
 import { networksOf } from "./networks.ts";
 import { anybody, named, sanctioned, type Whom } from "./targets.ts";
-import { announceVerified, toggleVerified } from "./verification.ts";
+import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of the `mod_…` events. */
 export interface PeopleFeature {
@@ -31,9 +31,12 @@ export function createPeopleFeature(context: Context): PeopleFeature {
       const changed = await perform(
         context,
         request,
-        async (act) => toggleVerified(act, await named(act.within, context.hub, request.data.target)),
+        async (act) => {
+          const whom = await named(act.within, context.hub, request.data.target);
+          return await setVerified(act, whom, request.data.on);
+        },
       );
-      announceVerified(context, changed);
+      if (changed !== null) announceVerified(context, changed);
     },
   };
 }
@@ -96,7 +99,7 @@ async function renewBan(
 
 async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promise<void> {
   const { hub, control } = context;
-  const { target, minutes } = request.data;
+  const { target, minutes, on } = request.data;
   const reason = reasonOf(request.data.reason);
   const { whom, made, lifted } = await perform(context, request, async (act) => {
     const { within, now, actor } = act;
@@ -105,6 +108,7 @@ async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promi
       ? await named(within, hub, target)
       : await sanctioned(within, hub, standing[0]);
     act.allow("mute", whom);
+    if (on === standing.length > 0) return { whom, made: null, lifted: [] };
     for (const { id } of standing) await within.removeMute(id);
     const { username, userId } = whom;
     const terms = { username, userId, reason, createdAt: now, expiresAt: endAfter(minutes, now) };
@@ -113,6 +117,7 @@ async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promi
     else await act.log("mute", { target: whom, reason, detail: sanctionDetail(made) });
     return { whom, made, lifted: standing.map(({ id }) => id) };
   });
+  if (made === null && lifted.length === 0) return;
   if (made === null) control.publish({ type: "unmute", ids: lifted });
   else control.publish({ type: "mute", mute: made });
   hub.say(made === null ? unmutedLine(whom.username) : mutedLine(made));
