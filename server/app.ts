@@ -14,6 +14,7 @@ import type { Socket } from "./hub/connection.ts";
 import { createAiRoutes } from "./http/ai.ts";
 import { createAuthRoutes } from "./http/auth.ts";
 import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
+import { createPaymentRoutes } from "./http/payment.ts";
 import { createPmRoutes } from "./http/pm.ts";
 import type { Node } from "./node.ts";
 
@@ -80,6 +81,7 @@ function createApi(node: Node, trusted: readonly Network[]): Hono<Env> {
   api.route("/auth", createAuthRoutes(node.signIn));
   api.route("/pm", createPmRoutes(node.pm, node.signIn));
   api.route("/ai", createAiRoutes(node.violet, node.signIn));
+  api.route("/payment", createPaymentRoutes(node.premium));
   api.all("*", () => refusal("not_found", "There is nothing here."));
   return api;
 }

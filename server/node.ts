@@ -13,6 +13,7 @@ import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby.ts";
 import { createModeration } from "./features/moderation/moderation.ts";
 import { createPmFeature, type PmFeature } from "./features/pm/pm.ts";
+import { createPremiumFeature, type PremiumFeature } from "./features/premium.ts";
 import { createCommands } from "./features/registry.ts";
 import { createAccountFeature } from "./features/account.ts";
 import { createIgnoreFeature } from "./features/ignore.ts";
@@ -77,6 +78,7 @@ export interface Node {
   readonly signIn: SignIn;
   readonly pm: PmFeature;
   readonly violet: VioletFeature;
+  readonly premium: PremiumFeature;
   readonly status: NodeStatus;
   /** The status, with a look at the store. */
   health(): Promise<NodeStatus | "store unreachable">;
@@ -151,6 +153,7 @@ export function createNode(options: NodeOptions): Node {
     signIn,
     pm,
     violet,
+    premium: createPremiumFeature(context),
     get status() {
       return status;
     },

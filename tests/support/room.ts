@@ -20,6 +20,8 @@ import { SocketPair } from "./socket_pair.ts";
 
 /** Moderator password of every test room. */
 export const MOD_PASSWORD = "the password of moderators";
+/** What the payment service proves itself with. */
+export const PAYMENT_SECRET = "a payment secret for tests";
 /** Password of everybody who is registered here. */
 export const PASSWORD = "correct horse";
 
@@ -29,7 +31,7 @@ export const TEST_SECRETS: Secrets = {
   jwtSecret: "a jwt secret for tests",
   adminPassword: MOD_PASSWORD,
   isAdminPassword: (candidate) => candidate === MOD_PASSWORD,
-  isPaymentSecret: (candidate) => candidate === "a payment secret for tests",
+  isPaymentSecret: (candidate) => candidate === PAYMENT_SECRET,
 };
 
 /** Hashing that costs nothing. */
