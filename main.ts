@@ -12,6 +12,7 @@ import { createMemoryBus } from "./server/adapters/memory_bus.ts";
 import { createMemoryPresence } from "./server/adapters/memory_presence.ts";
 import { stopOnSignal, until } from "./server/adapters/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama.ts";
+import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/persona_file.ts";
 import { openSqliteStore } from "./server/adapters/sqlite.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
@@ -34,18 +35,21 @@ const companionPrompt = await stopOn(
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
 const clock = createSystemClock();
+const metrics = createPrometheusMetrics(clock);
+metrics.watchEventLoop();
 const node = createNode({
   settings,
   secrets,
   clock,
   log,
+  metrics,
   bus: createMemoryBus(),
   presence: createMemoryPresence(),
-  store,
+  store: metrics.aroundStore(store),
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
   digests: createHmacDigests(secrets),
-  inference: createOllama(settings),
+  inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
   companionPrompt,
   residentBytes: () => Deno.memoryUsage().rss,

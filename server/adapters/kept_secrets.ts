@@ -1,7 +1,7 @@
 // Secrets that nobody configured: made once, kept in the data folder, readable by its owner alone.
 
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { ConfiguredSecrets } from "../config.ts";
+import type { ConfiguredSecrets, OptionalSecrets } from "../config.ts";
 import type { Secrets } from "../ports/settings.ts";
 
 /** The secrets of this start, and the names of those that were made just now. */
@@ -19,7 +19,7 @@ const PASSWORD_BYTES = 15;
  * Fills in what is not configured from `dataDir`, making it where it is missing. Creates the folder.
  * Throws a `Deno.errors` error when the folder cannot be written.
  */
-export function keepSecrets(dataDir: string, configured: ConfiguredSecrets): KeptSecrets {
+export function keepSecrets(dataDir: string, configured: ConfiguredSecrets & OptionalSecrets): KeptSecrets {
   Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const made = new Set<keyof ConfiguredSecrets>();
   const secret = (name: keyof ConfiguredSecrets, bytes: number): string => {
@@ -29,6 +29,7 @@ export function keepSecrets(dataDir: string, configured: ConfiguredSecrets): Kep
     return read(path) ?? make(path, bytes, () => made.add(name));
   };
   const adminPassword = secret("ADMIN_PASSWORD", PASSWORD_BYTES);
+  const metricsToken = configured.METRICS_TOKEN;
   const paymentSecret = secret("PAYMENT_SECRET", KEY_BYTES);
   return {
     made,
@@ -38,6 +39,7 @@ export function keepSecrets(dataDir: string, configured: ConfiguredSecrets): Kep
       adminPassword,
       isAdminPassword: (candidate) => same(candidate, adminPassword),
       isPaymentSecret: (candidate) => same(candidate, paymentSecret),
+      isMetricsToken: (candidate) => metricsToken !== null && same(candidate, metricsToken),
     },
   };
 }

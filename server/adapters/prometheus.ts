@@ -1,0 +1,93 @@
+// Metrics in the text format of Prometheus.
+
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Clock } from "../ports/clock.ts";
+import type { Inference } from "../ports/inference.ts";
+import type { Figures, Metrics } from "../ports/metrics.ts";
+import type { Store } from "../ports/store.ts";
+import { measureEventLoop } from "./event_loop_lag.ts";
+import { measureInference, measureStore } from "./measured_ports.ts";
+
+/** Bounds of histogram buckets, seconds. */
+const STORE_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+const INFERENCE_SECONDS = [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300];
+const LAG_SECONDS = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+/** Metrics, and the means to measure what lies beyond the node. */
+export interface PrometheusMetrics extends Metrics {
+  /** The same store, each use of which is timed. */
+  aroundStore(store: Store): Store;
+  /** The same inference, each answer of which is timed. */
+  aroundInference(inference: Inference): Inference;
+  /** Begins to measure by how much the event loop is late. */
+  watchEventLoop(): void;
+}
+
+/** Makes metrics that begin at zero. `clock` is what durations are measured with. */
+export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  let read: () => Figures = () => ({ connections: 0, people: 0, questions: { running: 0, waiting: 0 } });
+  const gauge = (name: string, help: string, value: () => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+  };
+  gauge("sexychat_connections", "Sockets that are open, joined or not", () => read().connections);
+  gauge("sexychat_people", "People in the room with a socket at this node", () => read().people);
+  gauge("sexychat_violet_running", "Questions to Violet being answered", () => read().questions.running);
+  gauge("sexychat_violet_waiting", "Questions to Violet in line", () => read().questions.waiting);
+  const startedAt = clock.now() / 1000;
+  gauge("process_start_time_seconds", "When the server began, Unix time", () => startedAt);
+  gauge("process_resident_memory_bytes", "Resident memory", () => Deno.memoryUsage().rss);
+  gauge("process_heap_bytes", "Heap of the JavaScript engine in use", () => Deno.memoryUsage().heapUsed);
+
+  const deliveries = new Counter({
+    name: "sexychat_deliveries_total",
+    help: "Events handed to sockets",
+    registers,
+  });
+  const refusals = new Counter({
+    name: "sexychat_refusals_total",
+    help: "Requests that were refused, by error code",
+    labelNames: ["code", "over"],
+    registers,
+  });
+  const store = new Histogram({
+    name: "sexychat_store_seconds",
+    help: "What the store took, waiting for its turn included",
+    labelNames: ["part"],
+    buckets: STORE_SECONDS,
+    registers,
+  });
+  const inference = new Histogram({
+    name: "sexychat_inference_seconds",
+    help: "What an answer of the model took, from the question to the last word",
+    labelNames: ["outcome"],
+    buckets: INFERENCE_SECONDS,
+    registers,
+  });
+  const lag = new Histogram({
+    name: "sexychat_event_loop_lag_seconds",
+    help: "By how much the event loop was late",
+    buckets: LAG_SECONDS,
+    registers,
+  });
+  return {
+    delivered: (count) => deliveries.inc(count),
+    refused: (code, over) => refusals.inc({ code, over }),
+    watch(figures) {
+      read = figures;
+    },
+    exposition: async () => ({ text: await registry.metrics(), type: registry.contentType }),
+    aroundStore: (inner) => measureStore(inner, clock, (part, seconds) => store.observe({ part }, seconds)),
+    aroundInference: (inner) =>
+      measureInference(inner, clock, (outcome, seconds) => inference.observe({ outcome }, seconds)),
+    watchEventLoop: () => measureEventLoop(clock, (seconds) => lag.observe(seconds)),
+  };
+}
