@@ -3,7 +3,6 @@
 import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
 import { serveStatic } from "hono/deno";
-import { secureHeaders } from "hono/secure-headers";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { type CloseCode, Refusal } from "./protocol/errors.ts";
@@ -16,6 +15,7 @@ import { createAuthRoutes } from "./http/auth.ts";
 import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
 import { createPaymentRoutes } from "./http/payment.ts";
 import { createOpsRoutes } from "./http/ops.ts";
+import { pageHeaders } from "./http/page_headers.ts";
 import { createPmRoutes } from "./http/pm.ts";
 import type { Node } from "./node.ts";
 
@@ -218,29 +218,6 @@ function originAllowed(
 ): boolean {
   if (origin === undefined || allowed.includes(origin)) return true;
   return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
-}
-
-function pageHeaders(): ReturnType<typeof secureHeaders> {
-  const self = ["'self'"];
-  return secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      scriptSrc: self,
-      styleSrc: self,
-      fontSrc: self,
-      imgSrc: ["'self'", "data:"],
-      connectSrc: self,
-      manifestSrc: self,
-      workerSrc: self,
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    referrerPolicy: "no-referrer",
-    crossOriginOpenerPolicy: "same-origin",
-    strictTransportSecurity: false,
-    xFrameOptions: "DENY",
-  });
 }
 
 /** Tells browsers to stay with TLS, where a proxy of ours says that it is used. */
