@@ -1,7 +1,8 @@
 // A payment service that is nothing but curl, against the program as a process.
 
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { dataFolder, startServer } from "../support/server_process.ts";
+import { runTask } from "../support/tasks.ts";
 import { WireClient } from "../support/wire_client.ts";
 
 const SECRET = "what-the-payment-service-knows";
@@ -58,6 +59,13 @@ Deno.test("curl pays: right secret, replay, wrong secret, unknown person, and 1,
   equal(JSON.parse(login.body).user.has_ai_access, true);
   server.signal("SIGTERM");
   equal((await server.ended()).stdout.includes(SECRET), false);
+  const shown = await runTask("admin", ["access", "ALICE"], { DATA_DIR: `${folder.path}/data` });
+  match(
+    shown.stdout,
+    /^alice may write to Violet without limit\.\n {2}paid for, since \d{4}-\d\d-\d\dT[\d:.]+Z\n$/,
+  );
+  const nobody = await runTask("admin", ["access", "bob"], { DATA_DIR: `${folder.path}/data` });
+  deepEqual([nobody.code, nobody.stderr], [1, "Nobody is registered as bob.\n"]);
 });
 
 async function comeIn(url: string): Promise<WireClient> {
