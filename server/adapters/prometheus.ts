@@ -26,58 +26,9 @@ export interface PrometheusMetrics extends Metrics {
 /** Makes metrics that begin at zero. `clock` is what durations are measured with. */
 export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
   const registry = new Registry();
-  const registers = [registry];
   let read: () => Figures = () => ({ connections: 0, people: 0, questions: { running: 0, waiting: 0 } });
-  const gauge = (name: string, help: string, value: () => number): void => {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(value());
-      },
-    });
-  };
-  gauge("sexychat_connections", "Sockets that are open, joined or not", () => read().connections);
-  gauge("sexychat_people", "People in the room with a socket at this node", () => read().people);
-  gauge("sexychat_violet_running", "Questions to Violet being answered", () => read().questions.running);
-  gauge("sexychat_violet_waiting", "Questions to Violet in line", () => read().questions.waiting);
-  const startedAt = clock.now() / 1000;
-  gauge("process_start_time_seconds", "When the server began, Unix time", () => startedAt);
-  gauge("process_resident_memory_bytes", "Resident memory", () => Deno.memoryUsage().rss);
-  gauge("process_heap_bytes", "Heap of the JavaScript engine in use", () => Deno.memoryUsage().heapUsed);
-
-  const deliveries = new Counter({
-    name: "sexychat_deliveries_total",
-    help: "Events handed to sockets",
-    registers,
-  });
-  const refusals = new Counter({
-    name: "sexychat_refusals_total",
-    help: "Requests that were refused, by error code",
-    labelNames: ["code", "over"],
-    registers,
-  });
-  const store = new Histogram({
-    name: "sexychat_store_seconds",
-    help: "What the store took, waiting for its turn included",
-    labelNames: ["part"],
-    buckets: STORE_SECONDS,
-    registers,
-  });
-  const inference = new Histogram({
-    name: "sexychat_inference_seconds",
-    help: "What an answer of the model took, from the question to the last word",
-    labelNames: ["outcome"],
-    buckets: INFERENCE_SECONDS,
-    registers,
-  });
-  const lag = new Histogram({
-    name: "sexychat_event_loop_lag_seconds",
-    help: "By how much the event loop was late",
-    buckets: LAG_SECONDS,
-    registers,
-  });
+  addGauges(registry, clock, () => read());
+  const { deliveries, refusals, store, inference, lag } = addCounts(registry);
   return {
     delivered: (count) => deliveries.inc(count),
     refused: (code, over) => refusals.inc({ code, over }),
@@ -89,5 +40,66 @@ export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
     aroundInference: (inner) =>
       measureInference(inner, clock, (outcome, seconds) => inference.observe({ outcome }, seconds)),
     watchEventLoop: () => measureEventLoop(clock, (seconds) => lag.observe(seconds)),
+  };
+}
+
+/** Figures that are asked for when somebody looks. */
+function addGauges(registry: Registry, clock: Clock, read: () => Figures): void {
+  const startedAt = clock.now() / 1000;
+  const gauges: readonly (readonly [name: string, help: string, value: () => number])[] = [
+    ["sexychat_connections", "Sockets that are open, joined or not", () => read().connections],
+    ["sexychat_people", "People in the room with a socket at this node", () => read().people],
+    ["sexychat_violet_running", "Questions to Violet being answered", () => read().questions.running],
+    ["sexychat_violet_waiting", "Questions to Violet in line", () => read().questions.waiting],
+    ["process_start_time_seconds", "When the server began, Unix time", () => startedAt],
+    ["process_resident_memory_bytes", "Resident memory", () => Deno.memoryUsage().rss],
+    ["process_heap_bytes", "Heap of the JavaScript engine in use", () => Deno.memoryUsage().heapUsed],
+  ];
+  for (const [name, help, value] of gauges) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value());
+      },
+    });
+  }
+}
+
+/** Figures that are told as things happen. */
+function addCounts(registry: Registry) {
+  const registers = [registry];
+  const histogram = <Label extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    ...labelNames: Label[]
+  ) => new Histogram({ name, help, buckets, labelNames, registers });
+  return {
+    deliveries: new Counter({
+      name: "sexychat_deliveries_total",
+      help: "Events handed to sockets",
+      registers,
+    }),
+    refusals: new Counter({
+      name: "sexychat_refusals_total",
+      help: "Requests that were refused, by error code",
+      labelNames: ["code", "over"],
+      registers,
+    }),
+    store: histogram(
+      "sexychat_store_seconds",
+      "What the store took, waiting for its turn included",
+      STORE_SECONDS,
+      "part",
+    ),
+    inference: histogram(
+      "sexychat_inference_seconds",
+      "What an answer of the model took, from the question to the last word",
+      INFERENCE_SECONDS,
+      "outcome",
+    ),
+    lag: histogram("sexychat_event_loop_lag_seconds", "By how much the event loop was late", LAG_SECONDS),
   };
 }
