@@ -48,4 +48,5 @@ const CAPACITIES: Readonly<Record<ListedDeed["capacity"], string>> = {
   account: "",
   "moderator password": "with the moderator password",
   "command line": "at the command line",
+  "payment webhook": "after a payment",
 };

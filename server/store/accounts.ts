@@ -99,17 +99,16 @@ async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount)
 export function accountsWithin(
   within: Transaction<Tables>,
   dialect: Dialect,
-): Pick<ModerationTransaction, "account" | "accountNamed" | "setVerified" | "setAiAccess"> {
+): Pick<ModerationTransaction, "account" | "accountNamed" | "setVerified"> {
   const held = () => users(within).$if(dialect.engine === "postgres", (query) => query.forUpdate());
-  const change = async (id: number, changed: { is_verified: number } | { has_ai_access: number }) => {
-    await within.updateTable("users").set(changed).where("id", "=", id).execute();
-  };
   return {
     account: async (id) => found(await held().where("id", "=", id).executeTakeFirst()),
     accountNamed: async (username) =>
       found(await held().where("username_key", "=", nameKey(username)).executeTakeFirst()),
-    setVerified: (id, isVerified) => change(id, { is_verified: isVerified ? 1 : 0 }),
-    setAiAccess: (id, hasAiAccess) => change(id, { has_ai_access: hasAiAccess ? 1 : 0 }),
+    async setVerified(id, isVerified) {
+      await within.updateTable("users").set({ is_verified: isVerified ? 1 : 0 }).where("id", "=", id)
+        .execute();
+    },
   };
 }
 

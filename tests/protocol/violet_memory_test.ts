@@ -154,7 +154,7 @@ Deno.test("violet: after the free messages there is the paywall, and access lift
   await ada.ask("I want to die");
   assert.match(await ada.heard(4), /988/);
   const { id } = await accountOf(here.room, "Ada");
-  await here.room.store.moderation.transact((within) => within.setAiAccess(id, true));
+  await here.room.store.moderation.transact((within) => within.grantAi(id, "admin", 1));
   await ada.ask("Hello");
   assert.equal(await ada.heard(5), "Good evening");
   assert.equal(await used(here.room, "Ada"), 3);

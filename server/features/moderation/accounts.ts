@@ -68,7 +68,8 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
     const whom = await accountOf(act.within, hub, request.data.user_id);
     act.allow("toggle_ai", whom);
     const hasAiAccess = !whom.account.hasAiAccess;
-    await act.within.setAiAccess(whom.account.id, hasAiAccess);
+    if (hasAiAccess) await act.within.grantAi(whom.account.id, "admin", act.now);
+    else await act.within.revokeAi(whom.account.id, act.now);
     await act.log(hasAiAccess ? "grant_ai" : "revoke_ai", { target: whom });
     return { ...whom.account, hasAiAccess };
   });
