@@ -12,6 +12,8 @@ const PAIRS = 4;
 const QUOTA = 150;
 /** Acknowledgements after which the backup begins. */
 const BEGIN_AFTER = 200;
+/** Between messages, so that the load outlasts the backup by seconds. */
+const PAUSE_MS = 100;
 
 Deno.test("backup during a load of private messages, restore elsewhere: all acknowledged before is there, and readable", async () => {
   using folder = dataFolder();
@@ -26,7 +28,10 @@ Deno.test("backup during a load of private messages, restore elsewhere: all ackn
     for (const writer of writers) await writer.connect(server.url);
     let heard = 0;
     const underLoad = new Promise<void>((resolve) => {
-      for (const writer of writers) writer.onAck = () => ++heard === BEGIN_AFTER && resolve();
+      for (const writer of writers) {
+        writer.pauseMs = PAUSE_MS;
+        writer.onAck = () => ++heard === BEGIN_AFTER && resolve();
+      }
     });
     for (const writer of writers) writer.write(QUOTA);
     await underLoad;
