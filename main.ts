@@ -13,7 +13,7 @@ import { createMemoryPresence } from "./server/adapters/memory_presence.ts";
 import { stopOnSignal, until } from "./server/adapters/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama.ts";
 import { readPersonaFile } from "./server/adapters/persona_file.ts";
-import { openSqliteStore } from "./server/adapters/sqlite.ts";
+import { openStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { say, stopWith } from "./server/adapters/terminal.ts";
 import { createNode } from "./server/node.ts";
@@ -28,7 +28,7 @@ const { secrets, made } = await stopOn(
   `DATA_DIR ${settings.dataDir} cannot be written`,
   () => keepSecrets(settings.dataDir, configured),
 );
-const store = await stopOn("The store cannot be opened", () => openSqliteStore({ ...settings, log }));
+const store = await stopOn("The store cannot be opened", () => openStore({ ...settings, log }));
 const companionPrompt = await stopOn(
   "The companion cannot be set up",
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),

@@ -45,10 +45,10 @@ const KEYS = {
   DATA_DIR: path("instance", "a folder, without a comma in its path"),
   DATABASE_URL: {
     fallback: "sqlite:///sexchat.db",
-    takes: "sqlite:///name.db or sqlite:////path/to/name.db",
+    takes: "sqlite:///name.db, sqlite:////path/to/name.db or postgresql://user:password@host/name",
     secret: true,
     read: (raw: Raw): string | undefined =>
-      typeof raw === "string" && /^sqlite:\/\/\/./.test(raw) ? raw : undefined,
+      typeof raw === "string" && (/^sqlite:\/\/\/./.test(raw) || isPostgresUrl(raw)) ? raw : undefined,
   },
   CORS_ORIGINS: list("origins such as https://chat.example, separated by commas", isOrigin),
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
@@ -229,6 +229,11 @@ function list(takes: string, isItem: (item: string) => boolean): Key<readonly st
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+function isPostgresUrl(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;
+  return new URL(text).pathname.length > 1;
 }
 
 function isHttpUrl(text: string): boolean {

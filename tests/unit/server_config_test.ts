@@ -65,7 +65,12 @@ const GOOD: Record<string, [raw: unknown, setting: keyof Settings, value: unknow
   REGISTRATION: [["closed", "registration", "closed"], ["Open", "registration", "open"]],
   LOG_LEVEL: [["ERROR", "logLevel", "error"]],
   JOIN_TIMEOUT_SECONDS: [["5", "joinTimeoutMs", 5000]],
-  DATABASE_URL: [["sqlite:////var/lib/chat.db", "databaseUrl", "sqlite:////var/lib/chat.db"]],
+  DATABASE_URL: [
+    "sqlite:////var/lib/chat.db",
+    "postgresql://chat:a%40b@db.example:5433/chat",
+    "postgres://h/d",
+  ]
+    .map((url) => [url, "databaseUrl", url]),
   CORS_ORIGINS: [
     ["https://a.example, http://b.example:8080,", "corsOrigins", [
       "https://a.example",
@@ -119,7 +124,14 @@ const BAD: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
     /addresses or CIDR ranges/,
     ...["nonsense", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.256", "10", "10.1", "all", 10, [10]],
   ],
-  DATABASE_URL: [/sqlite:\/\/\/name\.db/, "sexchat.db", "sqlite:///", "mysql://localhost", 5],
+  DATABASE_URL: [
+    /sqlite:\/\/\/name\.db/,
+    "sexchat.db",
+    "sqlite:///",
+    "mysql://localhost",
+    "postgresql://host",
+    5,
+  ],
   HOST: [/an address/, " ", 5],
 };
 
