@@ -12,7 +12,7 @@ import { hasRole, type Role } from "../protocol/roles.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { RateLimit } from "./rate_limit.ts";
+import { type HouseRate, orRefuse } from "./house_limits.ts";
 import type { Person, Session } from "./session.ts";
 
 /** A validated request, and the way to answer it. */
@@ -21,8 +21,11 @@ export interface Request<E extends ClientEventName> {
   readonly data: ClientEvents[E];
   /** The client's id of this request, where it gave one. */
   readonly id: string | undefined;
-  /** Sends the one reply. An `ack` goes only to a request with an id. A second reply is a fault. */
-  reply<R extends ServerEventName>(event: R, data: ServerEvents[R]): void;
+  /**
+   * Sends the one reply. An `ack` goes only to a request with an id. A second reply is a fault. It goes out behind what this
+   * node has said to all nodes before, but for `joined`, with which a session begins; where that takes a moment, resolves then.
+   */
+  reply<R extends ServerEventName>(event: R, data: ServerEvents[R]): Promise<void> | undefined;
 }
 
 /** A request of somebody who has joined. */
@@ -71,7 +74,11 @@ export interface DispatchOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly commands: Commands;
-  readonly messageRate: RateLimit;
+  readonly messageRate: HouseRate;
+  /** Whether somebody may have sent messages from another node within the last `ms` milliseconds. */
+  readonly roams: (person: Person, ms: number) => boolean;
+  /** As `Bus.heard`. */
+  readonly heard: () => Promise<boolean> | null;
   /** The refusal of somebody who is muted, else null. */
   readonly muteRefusal: (person: Person) => Refusal | null;
 }
@@ -91,7 +98,7 @@ export function createDispatch(
         id,
       );
     }
-    const reply = new Reply(session, id);
+    const reply = new Reply(session, id, options.heard);
     try {
       const pending = call(options, reply, event, data);
       return pending?.catch((error: unknown) => fail(options, reply, event, error));
@@ -153,33 +160,55 @@ function run<E extends ClientEventName>(
     if (fate === "drop") return undefined;
     if (fate === "refuse" && refusal !== null) throw refusal;
   }
-  if (command.counted) takeMessage(options.messageRate, request.session, person);
-  if (command.who === "joined") return command.run(Object.assign(request, { person })) ?? undefined;
-  return command.run(Object.assign(request, { person, userId: userId! })) ?? undefined;
+  const taken = command.counted ? takeMessage(options, request.session, person) : undefined;
+  const start = (): Promise<void> | undefined =>
+    (command.who === "joined"
+      ? command.run(Object.assign(request, { person }))
+      : command.run(Object.assign(request, { person, userId: userId! }))) ?? undefined;
+  return taken === undefined ? start() : taken.then(start);
 }
 
-/** A guest is limited by socket, a registered person over all of theirs. */
-function takeMessage(rate: RateLimit, session: Session, person: Person): void {
+/** A guest is limited by socket, a registered person over all of theirs. Throws a `Refusal`, or rejects with it. */
+function takeMessage(
+  { messageRate, roams }: DispatchOptions,
+  session: Session,
+  person: Person,
+): Promise<void> | undefined {
   const { userId } = person.profile;
-  const wait = rate.take(userId === null ? session.id : `account:${userId}`);
-  if (wait > 0) throw new Refusal("rate_limited", "You are writing too fast. Take a breath.", wait);
+  const wait = userId === null
+    ? messageRate.own.take(session.id)
+    : messageRate.take(`account:${userId}`, roams(person, messageRate.own.windowMs));
+  return orRefuse(
+    wait,
+    (ms) => new Refusal("rate_limited", "You are writing too fast. Take a breath.", ms),
+  );
 }
 
 /** The one reply of a request. */
 class Reply {
   #sent = false;
+  #onItsWay: Promise<void> | undefined;
 
-  constructor(readonly session: Session, readonly id: string | undefined) {}
+  constructor(
+    readonly session: Session,
+    readonly id: string | undefined,
+    readonly heard: DispatchOptions["heard"],
+  ) {}
 
-  send<R extends ServerEventName>(event: R, data: ServerEvents[R]): void {
+  send<R extends ServerEventName>(event: R, data: ServerEvents[R]): Promise<void> | undefined {
     if (this.#sent) throw new Error(`A second reply to one request: ${event}`);
     this.#sent = true;
     if (event === "ack" && this.id === undefined) return;
-    this.session.connection.emit(event, data, this.id);
+    const emit = (): void => this.session.connection.emit(event, data, this.id);
+    const before = event === "joined" ? null : this.heard();
+    if (before === null) return void emit();
+    return this.#onItsWay = before.then(emit);
   }
 
-  finish(): undefined {
-    if (!this.#sent) this.send("ack", {});
+  /** Replies where nothing has yet. The next request is handled once the reply is out. */
+  finish(): Promise<void> | undefined {
+    if (!this.#sent) void this.send("ack", {});
+    return this.#onItsWay;
   }
 
   /** Sends a refusal as the reply. Nothing goes out where a reply has gone already. */

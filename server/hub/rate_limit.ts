@@ -27,10 +27,15 @@ export class RateLimit {
     return 0;
   }
 
+  /** Takes back the latest take. */
+  giveBack(key: string): void {
+    this.#takes.get(key)?.pop();
+  }
+
   #sweep(now: number): void {
     this.#sinceSweep = 0;
     for (const [key, takes] of this.#takes) {
-      if (now - takes.at(-1)! >= this.windowMs) this.#takes.delete(key);
+      if (now - (takes.at(-1) ?? -Infinity) >= this.windowMs) this.#takes.delete(key);
     }
   }
 }

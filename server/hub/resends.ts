@@ -4,6 +4,7 @@ import { isUuid } from "../protocol/ids.ts";
 import { RESEND_WINDOW_MS } from "../protocol/limits.ts";
 import type { MessageId } from "../protocol/server_events.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Limits } from "../ports/limits.ts";
 
 /** Most receipts kept; beyond it the oldest go first. */
 const MAX_RECEIPTS = 20_000;
@@ -18,7 +19,8 @@ export interface Receipt {
 export class Resends {
   #receipts: Map<string, Receipt & { readonly at: number }> = new Map();
 
-  constructor(readonly clock: Clock) {}
+  /** With `limits`, `claim` is one step over all nodes. */
+  constructor(readonly clock: Clock, readonly limits: Limits | null = null) {}
 
   /** The receipt of this person's message with this request id, if it was sent before. */
   find(person: string, requestId: string | undefined): Receipt | undefined {
@@ -40,9 +42,26 @@ export class Resends {
     this.#receipts.set(keyOf(person, requestId), { ...receipt, at: now });
   }
 
+  /** Remembers a receipt unless there is one already, here or on another node. Resolves to that one. */
+  async claim(person: string, requestId: string | undefined, receipt: Receipt): Promise<Receipt | undefined> {
+    const known = this.find(person, requestId);
+    if (known !== undefined || !isUuid(requestId)) return known;
+    this.keep(person, requestId, receipt);
+    if (this.limits === null) return undefined;
+    const { id, ts } = receipt;
+    const key = `receipt ${keyOf(person, requestId)}`;
+    const first = await this.limits.claim(key, JSON.stringify({ id, ts }), RESEND_WINDOW_MS);
+    if (first === null) return undefined;
+    const elsewhere = JSON.parse(first) as Receipt;
+    this.keep(person, requestId, elsewhere);
+    return elsewhere;
+  }
+
   /** Forgets a receipt: what came of the message is gone, and sending it again is sending it anew. */
   forget(person: string, requestId: string | undefined): void {
-    if (requestId !== undefined) this.#receipts.delete(keyOf(person, requestId));
+    if (requestId === undefined) return;
+    this.#receipts.delete(keyOf(person, requestId));
+    void this.limits?.forget(`receipt ${keyOf(person, requestId)}`);
   }
 }
 

@@ -30,7 +30,7 @@ export class Throttle {
     const now = this.clock.monotonic();
     const wait = Math.max(...keys.map((key) => (this.#failures.get(key)?.blockedUntil ?? now) - now));
     if (wait > 0) {
-      throw new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", Math.ceil(wait));
+      throw tooManyTries(wait);
     }
     for (const key of keys) this.#count(key, now);
   }
@@ -64,4 +64,9 @@ export class Throttle {
     this.#failures.set(key, failures);
     if (this.#failures.size > MAX_KEYS) this.#failures.delete(this.#failures.keys().next().value!);
   }
+}
+
+/** The refusal of a try that comes too early. */
+export function tooManyTries(waitMs: number): Refusal {
+  return new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", Math.ceil(waitMs));
 }
