@@ -6,10 +6,9 @@ import { createBcryptPasswords } from "./server/adapters/bcrypt_passwords.ts";
 import { loadConfiguration } from "./server/adapters/configuration_source.ts";
 import { createConsoleLog } from "./server/adapters/console_log.ts";
 import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
+import { openHouse } from "./server/adapters/house.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "./server/adapters/kept_secrets.ts";
-import { createMemoryBus } from "./server/adapters/memory_bus.ts";
-import { createMemoryPresence } from "./server/adapters/memory_presence.ts";
 import { stopOnSignal, until } from "./server/adapters/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama.ts";
 import { readPersonaFile } from "./server/adapters/persona_file.ts";
@@ -34,13 +33,13 @@ const companionPrompt = await stopOn(
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
 const clock = createSystemClock();
+const house = await stopOn("Redis cannot be used", () => openHouse({ settings, secrets, clock, log }));
 const node = createNode({
+  ...house,
   settings,
   secrets,
   clock,
   log,
-  bus: createMemoryBus(),
-  presence: createMemoryPresence(),
   store,
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
@@ -61,6 +60,7 @@ stopOnSignal(async (signal) => {
   log.info("stopping", { signal, sockets: node.sockets });
   node.drain();
   await Promise.all([server.shutdown(), until(() => node.admission.held === 0)]);
+  await house.close();
   await store.close();
 });
 

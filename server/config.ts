@@ -50,6 +50,9 @@ const KEYS = {
     read: (raw: Raw): string | undefined =>
       typeof raw === "string" && (/^sqlite:\/\/\/./.test(raw) || isPostgresUrl(raw)) ? raw : undefined,
   },
+  REDIS_URL: optional(redis()),
+  /** The original's name for it. */
+  SOCKETIO_MESSAGE_QUEUE: optional(redis()),
   CORS_ORIGINS: list("origins such as https://chat.example, separated by commas", isOrigin),
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
   REGISTRATION: choice<"open" | "closed">("open", ["open", "closed"]),
@@ -110,6 +113,7 @@ function settingsOf(values: Values): Settings {
     port: values.PORT,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL ?? values.SOCKETIO_MESSAGE_QUEUE,
     corsOrigins: values.CORS_ORIGINS,
     trustedProxies: values.TRUSTED_PROXIES,
     registration: values.REGISTRATION,
@@ -170,8 +174,20 @@ function text(fallback: string, takes: string): Key<string> {
 }
 
 /** A key that may be left out. */
-function optional<T>({ takes, read }: Key<T>): Key<T | null> {
-  return { fallback: null, takes, read };
+function optional<T>({ takes, read, secret = false }: Key<T>): Key<T | null> {
+  return { fallback: null, takes, read, secret };
+}
+
+function redis(): Key<string> {
+  return {
+    fallback: "",
+    takes: "redis://user:password@host:6379/0, or rediss:// for TLS",
+    secret: true,
+    read: (raw) =>
+      typeof raw === "string" && /^rediss?:\/\/[^/]+(\/\d{0,4})?$/.test(raw) && URL.canParse(raw)
+        ? raw
+        : undefined,
+  };
 }
 
 /** A path that a list of permissions can hold: the runtime parts such a list at its commas. */

@@ -6,6 +6,14 @@ export interface Rate {
   readonly windowMs: number;
 }
 
+/** After so many failures of a key within the window, each next try has to wait, twice as long as the one before. */
+export const FAILURES = {
+  free: 10,
+  windowMs: 10 * 60_000,
+  firstWaitMs: 1_000,
+  longestWaitMs: 10 * 60_000,
+} as const;
+
 /**
  * Counts of all nodes. A single node has none of this, and counts by itself.
  *
