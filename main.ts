@@ -7,15 +7,14 @@ import { loadConfiguration } from "./server/adapters/configuration_source.ts";
 import { createConsoleLog } from "./server/adapters/console_log.ts";
 import { becomeDaemon } from "./server/adapters/daemon.ts";
 import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
+import { openHouse } from "./server/adapters/house.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "./server/adapters/kept_secrets.ts";
-import { createMemoryBus } from "./server/adapters/memory_bus.ts";
-import { createMemoryPresence } from "./server/adapters/memory_presence.ts";
 import { stopOnSignal, until } from "./server/adapters/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/persona_file.ts";
-import { openSqliteStore } from "./server/adapters/sqlite.ts";
+import { openStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { stopOn, stopWith } from "./server/adapters/terminal.ts";
 import { welcome } from "./server/adapters/welcome.ts";
@@ -36,7 +35,7 @@ const { secrets, ...kept } = await stopOn(
 const daemon = inBackground
   ? await stopOn(`DATA_DIR ${settings.dataDir} is taken`, () => becomeDaemon(settings.dataDir))
   : null;
-const store = await stopOn("The store cannot be opened", () => openSqliteStore({ ...settings, log }));
+const store = await stopOn("The store cannot be opened", () => openStore({ ...settings, log }));
 const companionPrompt = await stopOn(
   "The companion cannot be set up",
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
@@ -44,10 +43,10 @@ const companionPrompt = await stopOn(
 const clock = createSystemClock();
 const metrics = createPrometheusMetrics(clock);
 metrics.watchEventLoop();
+const house = await stopOn("Redis cannot be used", () => openHouse({ settings, secrets, clock, log }));
 const node = createNode({
+  ...house,
   ...{ settings, secrets, clock, log, metrics, companionPrompt },
-  bus: createMemoryBus(),
-  presence: createMemoryPresence(),
   store: metrics.aroundStore(store),
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
@@ -67,6 +66,7 @@ stopOnSignal(async (signal) => {
   log.info("stopping", { signal, sockets: node.sockets });
   node.drain();
   await Promise.all([server.shutdown(), until(() => node.admission.held === 0)]);
+  await house.close();
   await store.close();
 });
 

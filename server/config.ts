@@ -50,11 +50,14 @@ const KEYS = {
   DATA_DIR: path("instance", "a folder, without a comma in its path"),
   DATABASE_URL: {
     fallback: "sqlite:///sexchat.db",
-    takes: "sqlite:///name.db or sqlite:////path/to/name.db",
+    takes: "sqlite:///name.db, sqlite:////path/to/name.db or postgresql://user:password@host/name",
     secret: true,
     read: (raw: Raw): string | undefined =>
-      typeof raw === "string" && /^sqlite:\/\/\/./.test(raw) ? raw : undefined,
+      typeof raw === "string" && (/^sqlite:\/\/\/./.test(raw) || isPostgresUrl(raw)) ? raw : undefined,
   },
+  REDIS_URL: optional(redis()),
+  /** The original's name for it. */
+  SOCKETIO_MESSAGE_QUEUE: optional(redis()),
   CORS_ORIGINS: list("origins such as https://chat.example, separated by commas", isOrigin),
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
   REGISTRATION: choice<"open" | "closed">("open", ["open", "closed"]),
@@ -116,6 +119,7 @@ function settingsOf(values: Values): Settings {
     port: values.PORT,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL ?? values.SOCKETIO_MESSAGE_QUEUE,
     corsOrigins: values.CORS_ORIGINS,
     trustedProxies: values.TRUSTED_PROXIES,
     registration: values.REGISTRATION,
@@ -175,8 +179,20 @@ function text(fallback: string, takes: string): Key<string> {
 }
 
 /** A key that may be left out. */
-function optional<T>({ takes, read }: Key<T>): Key<T | null> {
-  return { fallback: null, takes, read };
+function optional<T>({ takes, read, secret = false }: Key<T>): Key<T | null> {
+  return { fallback: null, takes, read, secret };
+}
+
+function redis(): Key<string> {
+  return {
+    fallback: "",
+    takes: "redis://user:password@host:6379/0, or rediss:// for TLS",
+    secret: true,
+    read: (raw) =>
+      typeof raw === "string" && /^rediss?:\/\/[^/]+(\/\d{0,4})?$/.test(raw) && URL.canParse(raw)
+        ? raw
+        : undefined,
+  };
 }
 
 /** A path that a list of permissions can hold: the runtime parts such a list at its commas. */
@@ -234,6 +250,11 @@ function list(takes: string, isItem: (item: string) => boolean): Key<readonly st
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+function isPostgresUrl(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;
+  return new URL(text).pathname.length > 1;
 }
 
 function isHttpUrl(text: string): boolean {

@@ -1,14 +1,14 @@
 // One node: hub, guards and features wired over the ports it is given. Knows nothing of HTTP or of Deno.
 
-import { CLOSE, type ErrorCode, type Refusal } from "./protocol/errors.ts";
+import { CLOSE, type Refusal } from "./protocol/errors.ts";
 import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
 import { Admission } from "./hub/admission.ts";
 import type { Socket } from "./hub/connection.ts";
 import { Control } from "./hub/control.ts";
-import { type Commands, createDispatch, refuseBinary } from "./hub/dispatch.ts";
+import { type Commands, createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
+import { HouseRate, HouseThrottle } from "./hub/house_limits.ts";
 import { RateLimit } from "./hub/rate_limit.ts";
-import type { Person } from "./hub/session.ts";
 import { Throttle } from "./hub/throttle.ts";
 import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby.ts";
@@ -18,12 +18,14 @@ import { createPremiumFeature, type PremiumFeature } from "./features/premium.ts
 import { createCommands } from "./features/registry.ts";
 import { createAccountFeature } from "./features/account.ts";
 import { createIgnoreFeature } from "./features/ignore.ts";
+import { createCatchUp } from "./features/session/catch_up.ts";
 import { createSessions } from "./features/session/join.ts";
 import { createSignIn, type SignIn } from "./features/session/sign_in.ts";
 import { createVioletFeature, type VioletFeature } from "./features/violet/violet.ts";
 import { createWatchFeature, type WatchFeature } from "./features/watch.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Limits } from "./ports/limits.ts";
 import type { Log } from "./ports/log.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
@@ -45,6 +47,10 @@ export interface NodeOptions {
   readonly metrics: Metrics;
   readonly bus: Bus;
   readonly presence: Presence;
+  /** Counts over all nodes; this node's own alone when absent. */
+  readonly limits?: Limits;
+  /** Name of this node among others, never used before; one is made when absent. */
+  readonly nodeId?: string;
   readonly store: Store;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
@@ -105,6 +111,7 @@ export function createNode(options: NodeOptions): Node {
   const { settings, clock, log, metrics } = options;
   let status: NodeStatus = "ok";
   const hub: Hub = new Hub({
+    node: options.nodeId ?? clock.uuid(),
     clock,
     bus: options.bus,
     presence: options.presence,
@@ -113,10 +120,18 @@ export function createNode(options: NodeOptions): Node {
     onFrame: (session, frame) => dispatch(session, frame),
     onDelivered: (count) => metrics.delivered(count),
   });
-  const control = new Control({ clock, log, bus: options.bus, hub, store: options.store.moderation });
-  const context: Context = { ...options, hub, control, throttle: new Throttle(clock) };
+  const { bus, limits = null } = options;
+  const joining = Promise.withResolvers<void>();
+  const control = new Control({
+    ...{ clock, log, bus, hub },
+    store: options.store.moderation,
+    joined: joining.promise,
+  });
+  const throttle = new HouseThrottle(new Throttle(clock), limits);
+  const context: Context = { ...options, hub, control, throttle, limits };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
+  createCatchUp(context);
   const companion = new Companion(options);
   const violet = createVioletFeature(context, companion);
   const moderation = createModeration(context, { companion, inference: options.inference });
@@ -133,13 +148,17 @@ export function createNode(options: NodeOptions): Node {
     pm,
     violet,
   });
-  const messageRate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
-  const guards = {
-    ...{ clock, log, commands, messageRate },
-    muteRefusal: (person: Person) => control.muteRefusal(person),
-    onRefused: (code: ErrorCode) => metrics.refused(code, "socket"),
+  const rate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
+  const guards: DispatchOptions = {
+    ...{ clock, log, commands },
+    messageRate: new HouseRate("messages", rate, limits),
+    roams: (person, ms) => hub.roll.roams(person, ms),
+    heard: () => bus.heard(),
+    muteRefusal: (person) => control.muteRefusal(person),
+    onRefused: (code) => metrics.refused(code, "socket"),
   };
   const dispatch = createDispatch(guards);
+  bus.join().then(joining.resolve, joining.reject);
   const admission = new Admission({
     maxPerAddress: settings.maxSocketsPerAddress,
     maxPending: settings.maxPendingSockets,

@@ -75,9 +75,10 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
       return pms.unreadWas(envelope.data.rooms);
     case "pm_message":
     case "pm_ready":
+    case "resync":
     case "violet_delta":
     case "violet_forgot":
-      // They need keys: net/pm.ts and net/violet.ts take them before they come here.
+      // net/chat.ts, net/pm.ts and net/violet.ts take them before they come here.
       return;
     case "violet_typing":
       return violet.attends(envelope.data);

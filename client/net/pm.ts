@@ -158,6 +158,11 @@ export class Pm {
     this.#line.joined();
   }
 
+  /** Something since `since` (ISO 8601) may not have arrived, though the connection stayed. */
+  missed(since: string): void {
+    this.#line.missed(since);
+  }
+
   /** The connection is gone. */
   lost(): void {
     for (const typing of this.#typing.values()) typing.reset();

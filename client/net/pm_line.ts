@@ -112,6 +112,15 @@ export class PmLine {
     }
   }
 
+  /** Fetches what is kept since `since` (ISO 8601), for it may not have arrived. */
+  missed(since: string): void {
+    const { pms } = this.options.stores;
+    pms.missed(since);
+    for (const conversation of pms.list.value) {
+      if (conversation.knownTo !== null) void this.history.newest(conversation);
+    }
+  }
+
   /** The connection is gone. A guest comes back as somebody else, so what a guest had ends. */
   lost(): void {
     const { pms } = this.options.stores;

@@ -168,6 +168,16 @@ export class PmConversation extends TalkLog implements Conversation {
     if (isFollowed) this.knownTo ??= this.keptId("newest") ?? 0;
   }
 
+  /** What came since `since` may not be all here, though some of it is: it has to be fetched. */
+  missed(since: string): void {
+    if (this.sealed.value !== true || this.history.value === "none") return;
+    const before = this.all.findLast((line) =>
+      line.kind === "message" && line.data.ts < since && typeof wireId(line.data.id) === "number"
+    );
+    const known = before?.kind === "message" ? Number(before.data.id) : 0;
+    this.knownTo = Math.min(this.knownTo ?? known, known);
+  }
+
   protected override placeOf(line: MessageLine): number {
     let index = this.all.length;
     while (index > 0) {

@@ -47,6 +47,8 @@ export interface PmsStore {
   fail(requestId: string, reason: string): boolean;
   /** The connection is gone. */
   disconnected(): void;
+  /** Something since `since` (ISO 8601) may not have arrived, though the connection stayed. */
+  missed(since: string): void;
   reset(): void;
 }
 
@@ -200,6 +202,11 @@ class Pms implements PmsStore {
     for (const conversation of this.#all.value) {
       conversation.connectionLost();
     }
+  }
+
+  missed(since: string): void {
+    this.#welcoming = true;
+    for (const conversation of this.#all.value) conversation.missed(since);
   }
 
   reset(): void {

@@ -1,4 +1,4 @@
-// The bus of a single node: a message reaches this node's own handlers at once.
+// The bus within one process: a message reaches the handlers of every node in it at once.
 
 import type { Bus, BusMessage } from "../ports/bus.ts";
 
@@ -6,9 +6,12 @@ import type { Bus, BusMessage } from "../ports/bus.ts";
 export function createMemoryBus(): Bus {
   const handlers = new Set<(message: BusMessage) => void>();
   return {
+    linked: true,
     publish(message) {
       for (const handle of handlers) handle(message);
     },
+    heard: () => null,
+    join: () => Promise.resolve(),
     subscribe(handle) {
       handlers.add(handle);
       return () => handlers.delete(handle);

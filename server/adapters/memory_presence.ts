@@ -21,5 +21,6 @@ export function createMemoryPresence(): Presence {
       if (holders.get(key) === holder) holders.delete(key);
       return Promise.resolve();
     },
+    onLost: () => {},
   };
 }

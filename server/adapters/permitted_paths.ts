@@ -2,6 +2,7 @@
 
 import type { Settings } from "../ports/settings.ts";
 import { loadConfiguration } from "./configuration_source.ts";
+import { connectionPaths, isPostgresUrl } from "./postgres_address.ts";
 import { folderOf, sqlitePath } from "./sqlite_files.ts";
 
 /** What the loader of native packages looks at, to tell one C library from another. */
@@ -12,8 +13,12 @@ export function permittedPaths(
   settings: Pick<Settings, "dataDir" | "databaseUrl" | "violetPersonaFile">,
   access: "read" | "write",
 ): string[] {
-  const written = [settings.dataDir, folderOf(sqlitePath(settings.databaseUrl, settings.dataDir))];
-  const named = [Deno.env.get("CONFIG_FILE") || "config.json", settings.violetPersonaFile];
+  const { dataDir, databaseUrl, violetPersonaFile } = settings;
+  const { folders, files } = isPostgresUrl(databaseUrl)
+    ? connectionPaths(databaseUrl)
+    : { folders: [folderOf(sqlitePath(databaseUrl, dataDir))], files: [] };
+  const written = [dataDir, ...folders];
+  const named = [Deno.env.get("CONFIG_FILE") || "config.json", violetPersonaFile, ...files];
   const paths = access === "read" ? [".", LOADER_LOOKS_AT, ...written, ...named] : written;
   return [...new Set(paths)].filter((path) => path !== null);
 }

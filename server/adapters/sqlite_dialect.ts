@@ -29,6 +29,7 @@ export const SQLITE: Dialect = {
     if (!UNIQUE_CODES.includes(error.errcode)) return undefined;
     return error.message.slice(error.message.indexOf(": ") + 2);
   },
+  isDeadlock: () => false,
   sha256: (text) => createHash("sha256").update(text).digest("hex"),
 };
 

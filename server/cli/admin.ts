@@ -3,8 +3,11 @@
 import { parseArgs } from "node:util";
 import { loadConfiguration } from "../adapters/configuration_source.ts";
 import { createConsoleLog } from "../adapters/console_log.ts";
-import { openSqliteStore } from "../adapters/sqlite.ts";
+import { isPostgresUrl } from "../adapters/postgres_address.ts";
+import { moveToPostgres } from "../adapters/postgres_import.ts";
+import { openStore } from "../adapters/store_opener.ts";
 import { say, stopWith } from "../adapters/terminal.ts";
+import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Account, Store } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
@@ -20,6 +23,9 @@ const HELP = `Usage: deno task admin COMMAND
   audit --verify   Check that nobody has changed the log of what moderators did, and name the first row that does not
                    fit. Note the last hash it prints: it shows later whether rows were taken off the end.
 
+  migrate-to URL   Move this installation from its SQLite file into the empty PostgreSQL database at
+                   postgresql://user:password@host/name. Stop the server before. The file stays as it is.
+
   --help           Show this.`;
 
 const { values, positionals } = options();
@@ -31,6 +37,8 @@ if (values.help || positionals.length === 0) {
   await withStore((store) => showAccess(store, positionals[1]!));
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
   await withStore(verifyAudit);
+} else if (positionals[0] === "migrate-to" && positionals.length === 2) {
+  await moveTo(positionals[1]!);
 } else {
   stopWith(`I do not know "${positionals.join(" ")}". See: deno task admin --help`);
 }
@@ -57,12 +65,32 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
   if (problems.length > 0) stopWith(...problems);
   try {
-    const store = await openSqliteStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
+    const store = await openStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
     try {
       await work(store);
     } finally {
       await store.close();
     }
+  } catch (error) {
+    stopWith(error instanceof Error ? error.message.split("\n")[0]! : String(error));
+  }
+}
+
+async function moveTo(target: string): Promise<void> {
+  const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
+  if (problems.length > 0) stopWith(...problems);
+  if (isPostgresUrl(databaseUrl)) stopWith("DATABASE_URL names a PostgreSQL database already.");
+  if (readConfiguration({ DATABASE_URL: target }, null).problems.length > 0 || !isPostgresUrl(target)) {
+    stopWith("migrate-to takes an address such as postgresql://user:password@host/name.");
+  }
+  try {
+    const moved = await moveToPostgres({ databaseUrl, dataDir, target, log: createConsoleLog("warn") });
+    const width = Math.max(...moved.map(({ table }) => table.length));
+    for (const { table, rows } of moved) say(`${table.padEnd(width)} ${String(rows).padStart(9)}`);
+    say(
+      "All of it was read back, and is the same. Now set DATABASE_URL to that address, and start the server.",
+    );
+    say(`Keep ${dataDir}: without its secrets nobody can read what was moved.`);
   } catch (error) {
     stopWith(error instanceof Error ? error.message.split("\n")[0]! : String(error));
   }

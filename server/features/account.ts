@@ -26,12 +26,14 @@ export function createAccountFeature(context: Context): AccountFeature {
       if (problem !== null) return reply("password_changed", { success: false, msg: problem });
       const hash = await passwords.hash(data.new_password);
       const account = present(await store.accounts.setPassword(userId, hash));
+      session.tokenVersion = account.tokenVersion;
       hub.endSessions(person.holder, session.id, CLOSE.sessionEnded, "password changed");
       reply("password_changed", { success: true, token: await tokens.issue(account) });
     },
 
     async signOutEverywhere({ session, person, userId, reply }) {
       const account = present(await store.accounts.revokeTokens(userId));
+      session.tokenVersion = account.tokenVersion;
       hub.endSessions(person.holder, session.id, CLOSE.sessionEnded, "signed out");
       reply("ack", { token: await tokens.issue(account) });
     },
@@ -54,10 +56,10 @@ async function provesPassword(
   password: string,
 ): Promise<boolean> {
   const key = `password ${userId}`;
-  throttle.attempt(key);
+  await throttle.attempt(key);
   const account = present(await store.accounts.byId(userId));
   const right = await passwords.verify(password, account.passwordHash);
-  if (right) throttle.forgive(key);
+  if (right) await throttle.forgive(key);
   return right;
 }
 

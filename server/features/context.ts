@@ -1,10 +1,12 @@
 // What every feature is given.
 
 import type { Control } from "../hub/control.ts";
+import type { HouseThrottle } from "../hub/house_limits.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { Throttle } from "../hub/throttle.ts";
+import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digests } from "../ports/digests.ts";
+import type { Limits } from "../ports/limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Passwords } from "../ports/passwords.ts";
 import type { Presence } from "../ports/presence.ts";
@@ -26,5 +28,8 @@ export interface Context {
   readonly tokens: Tokens;
   readonly digests: Digests;
   /** Failed sign-ins, passwords and moderator passwords. */
-  readonly throttle: Throttle;
+  readonly throttle: HouseThrottle;
+  /** Counts over all nodes; null where there is one node only. */
+  readonly limits: Limits | null;
+  readonly bus: Bus;
 }

@@ -3,8 +3,9 @@
 import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/limits.ts";
 import { isBot, nameKey } from "../protocol/names.ts";
+import type { BusMessage } from "../ports/bus.ts";
 import type { MemberHandler, MemberRequest } from "../hub/dispatch.ts";
-import { holderOf, type Person } from "../hub/session.ts";
+import { holderOf, isGuest, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** Handlers of the ignore list. */
@@ -22,12 +23,20 @@ interface Target {
 
 /** Makes the ignore list. It is for registered people. */
 export function createIgnoreFeature(context: Context): IgnoreFeature {
-  const { hub, store, clock } = context;
+  const { hub, store, clock, bus } = context;
   const guests = new IgnoredGuests();
   hub.onEnter((_session, person) => {
-    for (const target of guests.of(person)) hub.setIgnored(person, target, true);
+    for (const target of guests.of(person)) hub.setIgnored(person.holder, target, true);
   });
-  hub.onLeave((person) => guests.gone(person));
+  hub.roll.onGone((holder) => guests.gone(holder));
+  bus.subscribe((message) => {
+    if (message.kind === "ignore") guests.hear(message);
+    else if (message.kind === "nodes" && message.news.type === "asked") {
+      for (const { by, ...guest } of guests.all((holder) => hub.holder(holder) !== undefined)) {
+        hub.setIgnored(by, guest, true);
+      }
+    }
+  });
   const told = (
     { person, session, reply }: MemberRequest<"user_ignore" | "user_unignore">,
     { username: target }: Target,
@@ -43,8 +52,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
       const { person, userId, data } = request;
       const target = await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
-      else guests.add(person, target);
-      hub.setIgnored(person, target, true);
+      hub.setIgnored(person.holder, target, true);
       told(request, target, true);
     },
 
@@ -52,35 +60,42 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
       const { person, userId, data } = request;
       const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
-      else guests.remove(person, target);
-      hub.setIgnored(person, target, false);
+      hub.setIgnored(person.holder, target, false);
       told(request, target, false);
     },
   };
 }
+
+/** A guest whom somebody does not want to hear. */
+type IgnoredGuest = Pick<Target, "holder" | "username">;
 
 /** Guests on somebody's list, for when that person comes again: nothing of a guest is kept in the store. */
 class IgnoredGuests {
   /** Holder of the guest → holders of those who ignore them. */
   readonly #ignorers: Map<string, { readonly username: string; readonly by: Set<string> }> = new Map();
 
-  add(person: Person, { holder, username }: Target): void {
-    const known = this.#ignorers.get(holder) ?? { username, by: new Set() };
-    this.#ignorers.set(holder, known);
-    known.by.add(person.holder);
+  /** Takes in what somebody decided, at whatever node. */
+  hear({ holder: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
+    if (!isGuest(target)) return;
+    const known = this.#ignorers.get(target) ?? { username, by: new Set() };
+    if (ignored) this.#ignorers.set(target, known);
+    if (ignored) known.by.add(by);
+    else known.by.delete(by);
   }
 
-  remove(person: Person, { holder }: Target): void {
-    this.#ignorers.get(holder)?.by.delete(person.holder);
+  of(person: Person): IgnoredGuest[] {
+    return [...this.all(() => true)].filter(({ by }) => by === person.holder);
   }
 
-  of(person: Person): Pick<Target, "holder" | "username">[] {
-    const all = [...this.#ignorers].filter(([, { by }]) => by.has(person.holder));
-    return all.map(([holder, { username }]) => ({ holder, username }));
+  /** Who ignores which guests, of those whose holder `isOurs`. */
+  *all(isOurs: (holder: string) => boolean): Iterable<IgnoredGuest & { readonly by: string }> {
+    for (const [holder, { username, by }] of this.#ignorers) {
+      if (isOurs(holder)) { for (const one of by) yield { holder, username, by: one }; }
+    }
   }
 
   /** A guest who leaves never comes again, whoever takes the name. */
-  gone({ holder }: Person): void {
+  gone(holder: string): void {
     this.#ignorers.delete(holder);
   }
 }
@@ -93,9 +108,9 @@ async function find({ hub, store }: Context, person: Person, name: string): Prom
   if (account !== undefined) {
     return { holder: holderOf("", account.id), username: account.username, accountId: account.id };
   }
-  const guest = hub.person(key);
+  const guest = hub.roll.find(key);
   if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.");
-  return { holder: guest.holder, username: guest.profile.username, accountId: null };
+  return { holder: guest.holder, username: guest.user.username, accountId: null };
 }
 
 /** Somebody on the list already, who may have left or lost their account since. */

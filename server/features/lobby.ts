@@ -4,12 +4,13 @@ import { isUuid } from "../protocol/ids.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { isStaff } from "../protocol/roles.ts";
 import { messageText } from "../protocol/text.ts";
-import { type Clock, isoTime } from "../ports/clock.ts";
+import { isoTime } from "../ports/clock.ts";
 import type { RoomSettings } from "../ports/moderation.ts";
-import type { JoinedHandler } from "../hub/dispatch.ts";
+import type { JoinedHandler, JoinedRequest } from "../hub/dispatch.ts";
+import { HouseRate, orRefuse } from "../hub/house_limits.ts";
 import { RateLimit } from "../hub/rate_limit.ts";
 import { Resends } from "../hub/resends.ts";
-import { type Profile, userOf } from "../hub/session.ts";
+import { type Person, type Profile, userOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** Handlers of the lobby. */
@@ -18,27 +19,41 @@ export interface Lobby {
 }
 
 /** Makes the lobby. */
-export function createLobby({ hub, clock, control }: Context): Lobby {
+export function createLobby(context: Context): Lobby {
+  const { hub, clock, control, bus } = context;
   const resends = new Resends(clock);
-  const pace = new Pace(clock);
+  const pace = new Pace(context);
+  // Whoever comes back may do so at another node.
+  bus.subscribe((message) => {
+    if (message.kind === "lobby" && message.sent !== undefined) {
+      const { by, id, ts } = message.sent;
+      resends.keep(by, id, { id, ts });
+    }
+  });
 
   return {
-    message({ session, person, data, id: requestId, reply }) {
+    message(request) {
+      const { session, person, data, id: requestId, reply } = request;
       const text = messageText(data.text);
       const sent = resends.find(person.key, requestId);
-      if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
-      if (!isStaff(session.role)) {
-        admit(person.profile, control.room);
-        pace.take(person.key, control.room);
-      }
-      // A client's own UUID stays the message's: a page knows it again even when this server does not, after a crash.
-      const id = isUuid(requestId) ? requestId.toLowerCase() : clock.uuid();
-      const receipt = { id, ts: isoTime(clock.now()) };
-      hub.publish("message", { ...receipt, ...userOf(person.profile, session.role), text }, person.holder);
-      resends.keep(person.key, requestId, receipt);
-      reply("ack", receipt);
+      if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
+      if (isStaff(session.role)) return say(request, text);
+      admit(person.profile, control.room);
+      const taken = pace.take(person, control.room);
+      return taken === undefined ? say(request, text) : taken.then(() => say(request, text));
     },
   };
+
+  function say({ session, person, id: requestId, reply }: JoinedRequest<"message">, text: string): void {
+    // A client's own UUID stays the message's: a page knows it again even when this server does not, after a crash.
+    const known = isUuid(requestId);
+    const id = known ? requestId.toLowerCase() : clock.uuid();
+    const receipt = { id, ts: isoTime(clock.now()) };
+    const message = { ...receipt, ...userOf(person.profile, session.role), text };
+    hub.publish("message", message, person.holder, known ? { by: person.key, ...receipt } : undefined);
+    resends.keep(person.key, requestId, receipt);
+    void reply("ack", receipt);
+  }
 }
 
 /** Refuses whoever the lobby is not open to at the moment. They may read on. */
@@ -60,19 +75,24 @@ function admit({ userId, isVerified }: Profile, { guard }: RoomSettings): void {
 /** Slow mode: one message each so many seconds, for each person. */
 class Pace {
   #seconds = 0;
-  #limit: RateLimit | null = null;
+  #rate: HouseRate | null = null;
 
-  constructor(readonly clock: Clock) {}
+  constructor(readonly context: Context) {}
 
-  /** Takes one message. Throws a `Refusal` `slow_mode`. */
-  take(person: string, { slowModeSeconds }: RoomSettings): void {
+  /** Takes one message. Throws a `Refusal` `slow_mode`, or rejects with it. */
+  take(person: Person, { slowModeSeconds }: RoomSettings): Promise<void> | undefined {
+    const { clock, limits, hub } = this.context;
+    const windowMs = slowModeSeconds * 1000;
     if (slowModeSeconds !== this.#seconds) {
       this.#seconds = slowModeSeconds;
-      this.#limit = slowModeSeconds === 0 ? null : new RateLimit(this.clock, 1, slowModeSeconds * 1000);
+      this.#rate = windowMs === 0
+        ? null
+        : new HouseRate(`slow ${slowModeSeconds}`, new RateLimit(clock, 1, windowMs), limits);
     }
-    const wait = this.#limit?.take(person) ?? 0;
-    if (wait > 0) {
-      throw new Refusal("slow_mode", "Slow mode is on. Your next message has to wait a little.", wait);
-    }
+    if (this.#rate === null) return;
+    return orRefuse(
+      this.#rate.take(person.key, hub.roll.roams(person, windowMs)),
+      (ms) => new Refusal("slow_mode", "Slow mode is on. Your next message has to wait a little.", ms),
+    );
   }
 }

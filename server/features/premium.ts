@@ -33,12 +33,9 @@ export function createPremiumFeature(context: Context): PremiumFeature {
   const { clock, control, secrets, store, throttle } = context;
   return {
     async paid({ secret, userId, address }) {
-      const key = `payment ${addressGroup(address)}`;
-      throttle.attempt(key);
-      if (!secrets.isPaymentSecret(secret)) {
-        throw new Refusal("invalid_credentials", "The payment secret is not right.");
-      }
-      throttle.forgive(key);
+      const isRight = secrets.isPaymentSecret(secret);
+      await throttle.settle(`payment ${addressGroup(address)}`, isRight);
+      if (!isRight) throw new Refusal("invalid_credentials", "The payment secret is not right.");
       const { granted, hadAccess } = await store.moderation.transact(async (within) => {
         const account = await within.account(userId);
         if (account === undefined) throw new Refusal("not_found", "There is no account with this user_id.");

@@ -15,24 +15,21 @@ export interface Watcher {
 
 /** The door to the figures. */
 export interface WatchFeature {
-  /** Throws a `Refusal`: `invalid_credentials`, or `rate_limited` after too many wrong tokens from the address. */
-  admit(watcher: Watcher): void;
+  /** Rejects with a `Refusal`: `invalid_credentials`, or `rate_limited` after too many wrong tokens from the address. */
+  admit(watcher: Watcher): Promise<void>;
 }
 
 /** Makes the feature. */
 export function createWatchFeature({ secrets, throttle }: Context): WatchFeature {
   return {
-    admit({ token, address, isLocal }) {
+    async admit({ token, address, isLocal }) {
       if (isLocal) return;
       if (token === undefined) {
         throw new Refusal("invalid_credentials", "Send METRICS_TOKEN as a Bearer token.");
       }
-      const key = `metrics ${addressGroup(address)}`;
-      throttle.attempt(key);
-      if (!secrets.isMetricsToken(token)) {
-        throw new Refusal("invalid_credentials", "This is not METRICS_TOKEN.");
-      }
-      throttle.forgive(key);
+      const isRight = secrets.isMetricsToken(token);
+      await throttle.settle(`metrics ${addressGroup(address)}`, isRight);
+      if (!isRight) throw new Refusal("invalid_credentials", "This is not METRICS_TOKEN.");
     },
   };
 }

@@ -18,7 +18,7 @@ export function createOpsRoutes<E extends Env>(node: Node, originOf: (c: Context
   });
 
   routes.get("/metrics", async (c) => {
-    node.watch.admit({ token: bearerToken(c.req.header("authorization")), ...originOf(c) });
+    await node.watch.admit({ token: bearerToken(c.req.header("authorization")), ...originOf(c) });
     const { text, type } = await node.metrics.exposition();
     return c.body(text, 200, { "Content-Type": type, "Cache-Control": "no-store" });
   });

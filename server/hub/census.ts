@@ -44,6 +44,7 @@ export class Census {
   /** Takes what the bus brings; all of it may be shown here. */
   hear(message: BusMessage): void {
     if (message.kind === "roster") this.#nodes.add(message.node);
+    if (message.kind === "nodes" && message.news.type === "gone") this.#nodes.delete(message.news.node);
     if (message.kind !== "control") return;
     const { change } = message;
     if (change.type === "ask") {

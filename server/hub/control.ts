@@ -12,6 +12,7 @@ import type { Bus, BusMessage, ControlChange } from "../ports/bus.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Ban, ModerationStore, Mute, RoomSettings } from "../ports/moderation.ts";
+import { CatchUp } from "./catch_up.ts";
 import { Census } from "./census.ts";
 import { dismiss, Effects } from "./effects.ts";
 import type { Hub } from "./hub.ts";
@@ -40,6 +41,8 @@ export interface ControlOptions {
   readonly bus: Bus;
   readonly hub: Hub;
   readonly store: ModerationStore;
+  /** Resolves once this node hears the others: what is decided before is in the store by then. */
+  readonly joined: Promise<void>;
 }
 
 /** Owner of this node's knowledge of bans, mutes and the lobby's settings. */
@@ -48,6 +51,7 @@ export class Control {
   readonly ready: Promise<void>;
   readonly census: Census;
   readonly #effects: Effects;
+  readonly #catchUp: CatchUp;
   readonly #unsubscribe: () => void;
   #bans: Sanctions<Ban> = new Sanctions();
   #mutes: Sanctions<Mute> = new Sanctions();
@@ -55,12 +59,14 @@ export class Control {
   #room: RoomSettings = { slowModeSeconds: 0, guard: "open" };
   /** What the bus brought while the store was read; null when it is not. */
   #meanwhile: ControlChange[] | null = null;
+  readonly #changeHandlers: ((change: ControlChange) => void)[] = [];
   #timer: Timer | null = null;
   #stopped = false;
 
   constructor(readonly options: ControlOptions) {
     const { clock, bus, hub } = options;
     this.#effects = new Effects(hub);
+    this.#catchUp = new CatchUp(this, this.#effects);
     this.census = new Census(clock, bus, hub);
     this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
     hub.onEnter((session, { profile }) =>
@@ -93,11 +99,15 @@ export class Control {
     return address === undefined ? null : this.addressRefusal(address);
   }
 
+  /** The mute that is on somebody now. */
+  muteOn(person: Person): Mute | undefined {
+    return this.#mutes.on(person.profile, this.options.clock.now());
+  }
+
   /** The refusal of somebody who is muted, else null. */
   muteRefusal(person: Person): Refusal | null {
-    const now = this.options.clock.now();
-    const mute = this.#mutes.on(person.profile, now);
-    return mute === undefined ? null : mutedRefusal(mute, now);
+    const mute = this.muteOn(person);
+    return mute === undefined ? null : mutedRefusal(mute, this.options.clock.now());
   }
 
   /** Sends a session away again for a ban that was made while it joined. */
@@ -127,6 +137,16 @@ export class Control {
     for (const what of lists) this.tellStaff(minRoleOf(SEEN_WITH[what]), "admin_changed", { what });
   }
 
+  /** Calls `handle` with each change that the bus brings. */
+  onChange(handle: (change: ControlChange) => void): void {
+    this.#changeHandlers.push(handle);
+  }
+
+  /** Sends an event to everybody of at least that role at this node. */
+  tellStaffHere<E extends ServerEventName>(minRole: Role, event: E, data: ServerEvents[E]): void {
+    this.#effects.tellStaff(minRole, encodeEnvelope(event, data));
+  }
+
   /** Reads everything again, without missing what the bus brings meanwhile. */
   async load(): Promise<void> {
     const meanwhile: ControlChange[] = [];
@@ -151,6 +171,7 @@ export class Control {
   }
 
   async #start(): Promise<void> {
+    await this.options.joined;
     await this.#sweep();
     await this.load();
   }
@@ -162,12 +183,16 @@ export class Control {
 
   #hear(message: BusMessage): void {
     this.census.hear(message);
+    if (message.kind === "nodes" && message.news.type === "missed") {
+      void this.#catchUp.run();
+    }
     if (message.kind !== "control") return;
     const { change } = message;
     this.#meanwhile?.push(change);
     const lifted = this.#remember(change);
     this.#apply(change);
     this.#tellMuted(lifted);
+    for (const handle of this.#changeHandlers) handle(change);
   }
 
   /** Keeps what a change means. Returns the mutes that it lifts. */

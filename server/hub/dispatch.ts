@@ -12,7 +12,7 @@ import { hasRole, type Role } from "../protocol/roles.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { RateLimit } from "./rate_limit.ts";
+import { type HouseRate, orRefuse } from "./house_limits.ts";
 import type { Person, Session } from "./session.ts";
 
 /** A validated request, and the way to answer it. */
@@ -21,8 +21,11 @@ export interface Request<E extends ClientEventName> {
   readonly data: ClientEvents[E];
   /** The client's id of this request, where it gave one. */
   readonly id: string | undefined;
-  /** Sends the one reply. An `ack` goes only to a request with an id. A second reply is a fault. */
-  reply<R extends ServerEventName>(event: R, data: ServerEvents[R]): void;
+  /**
+   * Sends the one reply. An `ack` goes only to a request with an id. A second reply is a fault. It goes out behind what this
+   * node has said to all nodes before, but for `joined`, with which a session begins; where that takes a moment, resolves then.
+   */
+  reply<R extends ServerEventName>(event: R, data: ServerEvents[R]): Promise<void> | undefined;
 }
 
 /** A request of somebody who has joined. */
@@ -71,7 +74,11 @@ export interface DispatchOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly commands: Commands;
-  readonly messageRate: RateLimit;
+  readonly messageRate: HouseRate;
+  /** Whether somebody may have sent messages from another node within the last `ms` milliseconds. */
+  readonly roams: (person: Person, ms: number) => boolean;
+  /** As `Bus.heard`. */
+  readonly heard: () => Promise<boolean> | null;
   /** The refusal of somebody who is muted, else null. */
   readonly muteRefusal: (person: Person) => Refusal | null;
   /** Told of every refusal. */
@@ -154,36 +161,45 @@ function run<E extends ClientEventName>(
     if (fate === "refuse" && refusal !== null) throw refusal;
   }
   const handle = (): Promise<void> | undefined =>
-    command.who === "joined"
-      ? command.run(Object.assign(request, { person })) ?? undefined
-      : command.run(Object.assign(request, { person, userId: userId! })) ?? undefined;
-  return command.counted ? asMessage(options.messageRate, request.session, handle) : handle();
+    (command.who === "joined"
+      ? command.run(Object.assign(request, { person }))
+      : command.run(Object.assign(request, { person, userId: userId! }))) ?? undefined;
+  return command.counted ? asMessage(options, request.session, person, handle) : handle();
 }
 
 /** Counts a message: a guest's by socket, a registered person's over all of theirs. One that is refused was none. */
 function asMessage(
-  rate: RateLimit,
-  { id, person }: Session,
+  { messageRate, roams }: DispatchOptions,
+  { id }: Session,
+  person: Person,
   handle: () => Promise<void> | undefined,
 ): Promise<void> | undefined {
-  const userId = person?.profile.userId ?? null;
+  const { userId } = person.profile;
   const key = userId === null ? id : `account:${userId}`;
-  const wait = rate.take(key);
-  if (wait > 0) throw new Refusal("rate_limited", "You are writing too fast. Take a breath.", wait);
+  const counted = orRefuse(
+    userId === null
+      ? messageRate.own.take(key)
+      : messageRate.take(key, roams(person, messageRate.own.windowMs)),
+    (ms) => new Refusal("rate_limited", "You are writing too fast. Take a breath.", ms),
+  );
   const refused = (error: unknown): never => {
-    if (error instanceof Refusal) rate.giveBack(key);
+    if (error instanceof Refusal) (userId === null ? messageRate.own : messageRate).giveBack(key);
     throw error;
   };
-  try {
-    return handle()?.catch(refused);
-  } catch (error) {
-    return refused(error);
-  }
+  const handled = (): Promise<void> | undefined => {
+    try {
+      return handle()?.catch(refused);
+    } catch (error) {
+      return refused(error);
+    }
+  };
+  return counted === undefined ? handled() : counted.then(handled);
 }
 
 /** The one reply of a request. */
 class Reply {
   #sent = false;
+  #onItsWay: Promise<void> | undefined;
 
   constructor(
     readonly options: DispatchOptions,
@@ -192,15 +208,20 @@ class Reply {
     readonly id: string | undefined,
   ) {}
 
-  send<R extends ServerEventName>(event: R, data: ServerEvents[R]): void {
+  send<R extends ServerEventName>(event: R, data: ServerEvents[R]): Promise<void> | undefined {
     if (this.#sent) throw new Error(`A second reply to one request: ${event}`);
     this.#done("ok");
     if (event === "ack" && this.id === undefined) return;
-    this.session.connection.emit(event, data, this.id);
+    const emit = (): void => this.session.connection.emit(event, data, this.id);
+    const before = event === "joined" ? null : this.options.heard();
+    if (before === null) return void emit();
+    return this.#onItsWay = before.then(emit);
   }
 
-  finish(): undefined {
-    if (!this.#sent) this.send("ack", {});
+  /** Replies where nothing has yet. The next request is handled once the reply is out. */
+  finish(): Promise<void> | undefined {
+    if (!this.#sent) void this.send("ack", {});
+    return this.#onItsWay;
   }
 
   /** Sends a refusal as the reply. Nothing goes out where a reply has gone already. */

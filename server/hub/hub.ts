@@ -6,16 +6,20 @@ import { encodeEnvelope } from "../protocol/frames.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
-import type { Bus, BusMessage } from "../ports/bus.ts";
+import type { Bus, BusMessage, NodeNews, SentMessage } from "../ports/bus.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { Presence } from "../ports/presence.ts";
 import { Connection, type Socket } from "./connection.ts";
+import { applyIgnored, Delivery } from "./delivery.ts";
 import { Flusher } from "./flusher.ts";
-import { Roster, type RosterFeeds } from "./roster.ts";
+import { Roll } from "./roll.ts";
+import type { Roster, RosterFeeds } from "./roster.ts";
 import { holderOf, Person, type Profile, Session } from "./session.ts";
 
 /** What the hub is built from. */
 export interface HubOptions {
+  /** Name of this node among others, never used before. */
+  readonly node: string;
   readonly clock: Clock;
   readonly bus: Bus;
   readonly presence: Presence;
@@ -34,14 +38,22 @@ export interface Entry {
   readonly ignored: ReadonlyMap<string, string>;
   readonly caps: ReadonlySet<Cap>;
   readonly elevated: Role | null;
+  /** Of the account as it was read to join; null for a guest. */
+  readonly tokenVersion: number | null;
 }
+
+const CUT_LINE =
+  "This part of the house is cut off from the rest for the moment. You hear those who are here.";
+const JOINED_LINE =
+  "The house is whole again. What was said elsewhere meanwhile cannot be shown in the lobby.";
 
 /** Owner of this node's sessions and people. */
 export class Hub {
   readonly node: string;
-  readonly roster: Roster;
+  readonly roll: Roll;
   readonly #flusher: Flusher;
   readonly #feeds: RosterFeeds;
+  readonly #delivery: Delivery;
   readonly #sessions: Set<Session> = new Set();
   readonly #people: Map<string, Person> = new Map();
   readonly #holders: Map<string, Person> = new Map();
@@ -53,11 +65,20 @@ export class Hub {
   #ending: { readonly code: CloseCode; readonly notice: string } | null = null;
 
   constructor(readonly options: HubOptions) {
-    this.node = options.clock.uuid();
+    this.node = options.node;
     this.#flusher = new Flusher(options.clock, options.onDelivered);
     this.#feeds = { deltas: this.#flusher.createFeed(), lists: this.#flusher.createFeed() };
-    this.roster = new Roster(options.clock, this.#feeds);
-    this.#unsubscribe = options.bus.subscribe((message) => this.#hear(message));
+    const { node, clock, bus, presence } = options;
+    const people = this.#people;
+    this.#delivery = new Delivery(this.#holders);
+    this.roll = new Roll({ node, clock, bus, feeds: this.#feeds, people, say: (line) => this.say(line) });
+    this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
+    presence.onLost((key, holder) => this.#lose(key, holder));
+  }
+
+  /** What everybody sees of who is online. */
+  get roster(): Roster {
+    return this.roll.roster;
   }
 
   /** Every session, joined or not. */
@@ -133,25 +154,33 @@ export class Hub {
     const person = this.#become(session, key, holder, entry);
     welcome();
     this.#followLobby(session, entry.caps);
-    if (before === null) {
-      if (person.sessions.size === 1) this.say(`${entry.profile.username} joined`);
-    } else this.#leaveName(before, key);
-    this.announce(person);
+    if (before !== null) this.#leaveName(before, key);
+    this.roll.announce(person, before === null && person.sessions.size === 1);
     for (const handle of this.#enterHandlers) handle(session, person);
     return true;
   }
 
   /** Tells every node what is now true of a person. */
   announce(person: Person): void {
-    this.options.bus.publish({ kind: "roster", node: this.node, set: [person.user] });
+    this.roll.announce(person);
   }
 
-  /** Sends an event to the whole lobby, on every node. `from` is the author's holder, for those who ignore them. */
-  publish<E extends ServerEventName>(event: E, data: ServerEvents[E], from?: string): void {
+  /**
+   * Sends an event to the whole lobby, on every node. `from` is the author's holder, for those who ignore them; `sent`
+   * lets every node know a message again.
+   */
+  publish<E extends ServerEventName>(
+    event: E,
+    data: ServerEvents[E],
+    from?: string,
+    sent?: SentMessage,
+  ): void {
     const envelope = encodeEnvelope(event, data);
-    this.options.bus.publish(
-      from === undefined ? { kind: "lobby", envelope } : { kind: "lobby", envelope, from },
-    );
+    this.options.bus.publish({
+      ...{ kind: "lobby", envelope },
+      ...(from === undefined ? {} : { from }),
+      ...(sent === undefined ? {} : { sent }),
+    });
   }
 
   /**
@@ -183,10 +212,10 @@ export class Hub {
   }
 
   /** Makes somebody hear, or not hear, somebody else, on every node. */
-  setIgnored(person: Person, target: { holder: string; username: string }, ignored: boolean): void {
+  setIgnored(holder: string, target: { holder: string; username: string }, ignored: boolean): void {
     this.options.bus.publish({
       kind: "ignore",
-      holder: person.holder,
+      holder,
       target: target.holder,
       username: target.username,
       ignored,
@@ -214,7 +243,9 @@ export class Hub {
   #become(session: Session, key: string, holder: string, entry: Entry): Person {
     session.person?.sessions.delete(session);
     const known = this.#people.get(key);
-    const person = known?.holder === holder ? known : new Person(holder, entry.profile);
+    const person = known?.holder === holder
+      ? known
+      : new Person(holder, entry.profile, this.options.clock.monotonic());
     person.profile = entry.profile;
     for (const [ignored, username] of entry.ignored) person.ignored.set(ignored, username);
     person.sessions.add(session);
@@ -222,6 +253,7 @@ export class Hub {
     this.#holders.set(holder, person);
     session.state = { kind: "joined", person, caps: entry.caps };
     session.elevated = entry.elevated;
+    session.tokenVersion = entry.tokenVersion;
     applyIgnored(person);
     return person;
   }
@@ -232,13 +264,13 @@ export class Hub {
     const deltas = caps.has("presence");
     outbox.batch = caps.has("batch");
     outbox.follow(deltas ? this.#feeds.deltas : this.#feeds.lists);
-    this.roster.welcome({ outbox, deltas });
+    this.roll.roster.welcome({ outbox, deltas });
   }
 
   /** A guest has become an account; under another name, its old name is free again. */
   #leaveName(guest: Person, newKey: string): void {
     if (guest.key === newKey) return this.#retire(guest);
-    this.#forget(guest);
+    this.#forget(guest, false);
     this.say(`${guest.profile.username} is now ${this.#people.get(newKey)?.profile.username}`);
   }
 
@@ -247,11 +279,21 @@ export class Hub {
     for (const handle of this.#leaveHandlers) handle(person);
   }
 
-  #forget(person: Person): void {
+  #forget(person: Person, left: boolean): void {
     this.#people.delete(person.key);
     this.#retire(person);
     void this.options.presence.release(person.key, person.holder);
-    this.options.bus.publish({ kind: "roster", node: this.node, gone: [person.key] });
+    this.roll.remove(person, left);
+  }
+
+  /** Somebody else took a name while this node was cut off: two cannot have it. */
+  #lose(key: string, holder: string): void {
+    const person = this.#people.get(key);
+    if (person?.holder !== holder) return;
+    const ts = isoTime(this.options.clock.now());
+    const msg =
+      "Somebody else took your name while parts of the house were cut off. Please come in under another.";
+    for (const session of [...person.sessions]) endWith(session, CLOSE.goingAway, msg, ts);
   }
 
   #leaveConnecting(session: Session): void {
@@ -268,45 +310,38 @@ export class Hub {
         return;
       }
       case "people":
-        return this.#deliver(message);
-      case "roster": {
-        for (const user of message.set ?? []) this.roster.set(user);
-        for (const key of message.gone ?? []) this.roster.remove(key);
-        return;
-      }
+        return this.#delivery.deliver(message);
+      case "roster":
+        return this.roll.hear(message);
+      case "nodes":
+        this.roll.hear(message);
+        return this.#tellNews(message.news);
       case "end_sessions":
-        return this.#endHere(message);
+        return this.#delivery.end(message);
       case "ignore":
-        return this.#ignoreHere(message);
+        return this.#delivery.ignore(message);
       case "control":
+      case "guest_room":
         return;
       default:
         message satisfies never;
     }
   }
 
-  #deliver({ holders, envelope, from, except }: BusMessage & { kind: "people" }): void {
-    for (const holder of holders) {
-      const person = this.#holders.get(holder);
-      if (person === undefined || person.ignored.has(from)) continue;
-      for (const session of person.sessions) {
-        if (session.id !== except) session.connection.outbox.push(envelope);
-      }
-    }
+  /** Says to everybody here, and to nobody else, what has become of the nodes. */
+  #tellNews(news: NodeNews): void {
+    if (news.type === "cut" && news.others) this.#sayHere(CUT_LINE);
+    if (news.type !== "missed") return;
+    this.#sayHere(JOINED_LINE);
+    this.#appendHere(encodeEnvelope("resync", { since: isoTime(news.since) }));
   }
 
-  #endHere({ holder, except, code, reason }: BusMessage & { kind: "end_sessions" }): void {
-    for (const session of [...this.#holders.get(holder)?.sessions ?? []]) {
-      if (session.id !== except) session.connection.close(code, reason);
-    }
+  #sayHere(msg: string): void {
+    this.#appendHere(encodeEnvelope("system", { msg, ts: isoTime(this.options.clock.now()) }));
   }
 
-  #ignoreHere({ holder, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
-    const person = this.#holders.get(holder);
-    if (person === undefined) return;
-    if (ignored) person.ignored.set(target, username);
-    else person.ignored.delete(target);
-    applyIgnored(person);
+  #appendHere(envelope: string): void {
+    for (const feed of [this.#feeds.deltas, this.#feeds.lists]) feed.append({ envelope });
   }
 
   #end(session: Session): void {
@@ -318,17 +353,11 @@ export class Hub {
     const { person } = state;
     person.sessions.delete(session);
     if (person.sessions.size > 0) return this.announce(person);
-    this.#forget(person);
-    this.say(`${person.profile.username} left`);
+    this.#forget(person, true);
   }
 }
 
 function endWith({ connection }: Session, code: CloseCode, notice: string, ts: string): void {
   connection.emit("system", { msg: notice, ts });
   connection.close(code, notice);
-}
-
-function applyIgnored(person: Person): void {
-  const ignored = person.ignored.size > 0 ? person.ignored : null;
-  for (const session of person.sessions) session.connection.outbox.ignored = ignored;
 }

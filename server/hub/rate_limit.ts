@@ -35,7 +35,7 @@ export class RateLimit {
   #sweep(now: number): void {
     this.#sinceSweep = 0;
     for (const [key, takes] of this.#takes) {
-      if (takes.length === 0 || now - takes.at(-1)! >= this.windowMs) this.#takes.delete(key);
+      if (now - (takes.at(-1) ?? -Infinity) >= this.windowMs) this.#takes.delete(key);
     }
   }
 }

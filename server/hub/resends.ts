@@ -4,6 +4,7 @@ import { isUuid } from "../protocol/ids.ts";
 import { RESEND_WINDOW_MS } from "../protocol/limits.ts";
 import type { MessageId } from "../protocol/server_events.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Limits } from "../ports/limits.ts";
 
 /** Receipts of one generation. There are two: at least as many receipts are remembered, and at most twice as many. */
 const GENERATION = 20_000;
@@ -27,7 +28,8 @@ export class Resends {
   /** When the young generation began. */
   #since = -Infinity;
 
-  constructor(readonly clock: Clock) {}
+  /** With `limits`, `claim` is one step over all nodes. */
+  constructor(readonly clock: Clock, readonly limits: Limits | null = null) {}
 
   /** The receipt of this person's message with this request id, if it was sent before. */
   find(person: string, requestId: string | undefined): Receipt | undefined {
@@ -51,12 +53,28 @@ export class Resends {
     this.#young.set(keyOf(person, requestId), { id, ts, at: now });
   }
 
+  /** Remembers a receipt unless there is one already, here or on another node. Resolves to that one. */
+  async claim(person: string, requestId: string | undefined, receipt: Receipt): Promise<Receipt | undefined> {
+    const known = this.find(person, requestId);
+    if (known !== undefined || !isUuid(requestId)) return known;
+    this.keep(person, requestId, receipt);
+    if (this.limits === null) return undefined;
+    const { id, ts } = receipt;
+    const key = `receipt ${keyOf(person, requestId)}`;
+    const first = await this.limits.claim(key, JSON.stringify({ id, ts }), RESEND_WINDOW_MS);
+    if (first === null) return undefined;
+    const elsewhere = JSON.parse(first) as Receipt;
+    this.keep(person, requestId, elsewhere);
+    return elsewhere;
+  }
+
   /** Forgets a receipt: what came of the message is gone, and sending it again is sending it anew. */
   forget(person: string, requestId: string | undefined): void {
     if (requestId === undefined) return;
     const key = keyOf(person, requestId);
     this.#young.delete(key);
     this.#old.delete(key);
+    void this.limits?.forget(`receipt ${key}`);
   }
 }
 

@@ -24,13 +24,23 @@ export function holderOf(sessionId: string, userId: number | null): string {
   return userId === null ? `guest:${sessionId}` : `account:${userId}`;
 }
 
+/** Whether a holder is a guest. */
+export function isGuest(holder: string): boolean {
+  return holder.startsWith("guest:");
+}
+
 /** Somebody online at this node, with every socket of theirs. */
 export class Person {
   readonly sessions: Set<Session> = new Set();
   /** Whom this person does not hear: holder → name. */
   readonly ignored: Map<string, string> = new Map();
 
-  constructor(readonly holder: string, public profile: Profile) {}
+  constructor(
+    readonly holder: string,
+    public profile: Profile,
+    /** Since when nothing was heard of this person at another node; as `Clock.monotonic`. */
+    public hereAloneSince: number,
+  ) {}
 
   get key(): string {
     return nameKey(this.profile.username);
@@ -65,6 +75,8 @@ export type SessionState =
 export class Session {
   /** A role given to this session alone, by the moderator password. */
   elevated: Role | null = null;
+  /** The account's token version that this session came in with; null for a guest. */
+  tokenVersion: number | null = null;
 
   constructor(
     readonly id: string,

@@ -2,12 +2,8 @@
 
 import { Refusal } from "../protocol/errors.ts";
 import type { Clock } from "../ports/clock.ts";
+import { FAILURES } from "../ports/limits.ts";
 
-/** Failures that are free within {@link WINDOW_MS}. */
-const FREE_FAILURES = 10;
-const WINDOW_MS = 10 * 60_000;
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 10 * 60_000;
 /** Keys kept; beyond it those that have been quiet the longest go first. */
 const MAX_KEYS = 50_000;
 
@@ -29,9 +25,7 @@ export class Throttle {
   attempt(...keys: string[]): void {
     const now = this.clock.monotonic();
     const wait = Math.max(...keys.map((key) => (this.#failures.get(key)?.blockedUntil ?? now) - now));
-    if (wait > 0) {
-      throw new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", Math.ceil(wait));
-    }
+    if (wait > 0) throw tooManyTries(wait);
     for (const key of keys) this.#count(key, now);
   }
 
@@ -52,16 +46,22 @@ export class Throttle {
   #count(key: string, now: number): void {
     const known = this.#failures.get(key);
     const stale = known === undefined ||
-      now - Math.max(known.blockedUntil, known.times.at(-1) ?? now) > WINDOW_MS;
+      now - Math.max(known.blockedUntil, known.times.at(-1) ?? now) > FAILURES.windowMs;
     const failures = stale ? { times: [], level: 0, blockedUntil: now } : known;
-    failures.times = failures.times.filter((at) => now - at < WINDOW_MS);
+    failures.times = failures.times.filter((at) => now - at < FAILURES.windowMs);
     failures.times.push(now);
-    if (failures.level > 0 || failures.times.length >= FREE_FAILURES) {
-      failures.blockedUntil = now + Math.min(FIRST_WAIT_MS * 2 ** failures.level, LONGEST_WAIT_MS);
+    if (failures.level > 0 || failures.times.length >= FAILURES.free) {
+      failures.blockedUntil = now +
+        Math.min(FAILURES.firstWaitMs * 2 ** failures.level, FAILURES.longestWaitMs);
       failures.level++;
     }
     this.#failures.delete(key);
     this.#failures.set(key, failures);
     if (this.#failures.size > MAX_KEYS) this.#failures.delete(this.#failures.keys().next().value!);
   }
+}
+
+/** The refusal of a try that comes too early. */
+export function tooManyTries(waitMs: number): Refusal {
+  return new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", Math.ceil(waitMs));
 }

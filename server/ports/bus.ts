@@ -2,23 +2,85 @@
 
 import type { CloseCode } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { User } from "../protocol/server_events.ts";
+import type { ServerEvents, User } from "../protocol/server_events.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation.ts";
 
 /** A message between nodes. */
 export type BusMessage =
-  /** Something everybody in the lobby gets. `from` is the author's holder, for those who ignore them. */
-  | { kind: "lobby"; envelope: string; from?: string }
+  /**
+   * Something everybody in the lobby gets. `from` is the author's holder, for those who ignore them. `sent` says whose
+   * message it is, so that every node knows it again when it is sent once more.
+   */
+  | { kind: "lobby"; envelope: string; from?: string; sent?: SentMessage }
   /** Something for every socket of some people, by holder, but the session `except`, and not for those who ignore `from`. */
   | { kind: "people"; holders: readonly string[]; envelope: string; from: string; except?: string }
-  /** People of one node who came, changed or left. `key` is the lower-case name. */
-  | { kind: "roster"; node: string; set?: User[]; gone?: string[] }
+  /**
+   * People of one node who came, changed or left, these by lower-case name. `whole`: there is nobody else at that node.
+   * `line` says what the lobby reads of it, unless they are, or stay, at another node.
+   */
+  | {
+    kind: "roster";
+    node: string;
+    set?: readonly Here[];
+    gone?: readonly string[];
+    whole?: boolean;
+    line?: { said: "joined" | "left"; username: string };
+  }
   /** Sockets of one account that have to go. `except` is the session that stays. */
   | { kind: "end_sessions"; holder: string; except: string | null; code: CloseCode; reason: string }
   /** Somebody ignores, or stops ignoring, somebody else. */
   | { kind: "ignore"; holder: string; target: string; username: string; ignored: boolean }
+  /** What happens in private rooms with a guest, which no store keeps. */
+  | { kind: "guest_room"; node: string; change: GuestRoomChange }
   /** What moderators decided, and what they have to know of each other. */
-  | { kind: "control"; change: ControlChange };
+  | { kind: "control"; change: ControlChange }
+  /** What becomes of the nodes themselves. Only the bus says so, and to its own node alone. */
+  | { kind: "nodes"; news: NodeNews };
+
+/** A lobby message as its author's node answered it. `by` is the author's lower-case name. */
+export interface SentMessage {
+  readonly by: string;
+  readonly id: string;
+  readonly ts: string;
+}
+
+/** Somebody at one node. */
+export interface Here {
+  readonly holder: string;
+  /** As everybody sees them, with the strongest role among their sockets there. */
+  readonly user: User;
+}
+
+/** What becomes of nodes. */
+export type NodeNews =
+  /** Another node has just come, or has missed something: say all that is true here. */
+  | { type: "asked" }
+  /** A node has left, or has not been heard of for too long. What was true there is over. */
+  | { type: "gone"; node: string }
+  /** This node hears nobody any more, and goes on by itself. `others`: there were any. */
+  | { type: "cut"; others: boolean }
+  /** This node hears the others again. What they said since then did not all arrive, and is not going to. */
+  | { type: "missed"; since: number };
+
+/** A private room with at least one guest, as far as it has come. */
+export interface SharedGuestRoom {
+  readonly room: string;
+  /** Holders of the two: who asked first, and who was asked. */
+  readonly inviter: string;
+  readonly invited: string;
+  readonly accepted: boolean;
+  /** What was said before the invitation was accepted. */
+  readonly waiting: readonly ServerEvents["pm_message"][];
+}
+
+/** A message of kind `guest_room`. */
+export type GuestRoomChange =
+  | { type: "open"; room: string; inviter: string; invited: string }
+  | { type: "accept"; room: string }
+  /** Something is said before the invitation is accepted. */
+  | { type: "wait"; message: ServerEvents["pm_message"] }
+  /** All rooms of the guests of that node, for one that knows none. */
+  | { type: "rooms"; rooms: readonly SharedGuestRoom[] };
 
 /** Somebody online at one node. `addresses` are those of their sockets there. */
 export interface Present {
@@ -44,6 +106,12 @@ export type ControlChange =
   | { type: "kick"; holder: string; msg: string }
   /** An account has another role, or is verified, or no longer. */
   | { type: "profile"; userId: number; role: Role; isVerified: boolean }
+  /** The answer that is being made for a person, on whatever node, is to end. */
+  | { type: "stop_answer"; holder: string }
+  /** What the companion is just answering an account is not to be remembered. */
+  | { type: "forget"; userId: number }
+  /** The companion speaks with another model, where a node has it. */
+  | { type: "companion_model"; model: string }
   /** Something for everybody with at least that role. */
   | { type: "staff"; minRole: Role; envelope: string }
   /** Every node answers a question under its id. */
@@ -53,11 +121,22 @@ export type ControlChange =
 /**
  * Carries messages to every node, the sender included.
  *
- * Guarantees: all nodes see the messages of one bus in one order, each at most once; the sender's own handlers have
- * run or been queued when `publish` returns. It does not guarantee arrival at other nodes.
+ * Guarantees: all nodes see the messages of one bus in one order, each at most once. The sender's own handlers see a
+ * message in its place in that order too, so not before `publish` returns where there are several nodes; `heard` says
+ * when. It does not guarantee arrival at other nodes: one that has missed something is told so (`missed`). While a node is
+ * cut off, its own handlers alone see what it publishes, at once.
  */
 export interface Bus {
   publish(message: BusMessage): void;
+  /**
+   * Null when everything that was published here has been seen by this node's own handlers. Else resolves when it has:
+   * to true, or to false when this node was cut off meanwhile, and others may not have seen it.
+   */
+  heard(): Promise<boolean> | null;
+  /** False while this node is cut off from the others. */
+  readonly linked: boolean;
+  /** Begins to hear the others. Resolves once what they said about themselves has been seen. */
+  join(): Promise<void>;
   /** Calls `handle` for every message from now on. Returns the way to stop it. */
   subscribe(handle: (message: BusMessage) => void): () => void;
 }

@@ -12,6 +12,11 @@ export interface Presence {
   claim(key: string, holder: string): Promise<boolean>;
   /** Hands a claim on to another holder, in one step. False when `from` does not have it. */
   transfer(key: string, from: string, to: string): Promise<boolean>;
+  /**
+   * Calls `handle` when this node's claim is void, because another holder took the key while this node was cut off from
+   * the others.
+   */
+  onLost(handle: (key: string, holder: string) => void): void;
   /** Gives up this node's claim. A claim that is not the holder's is left alone. */
   release(key: string, holder: string): Promise<void>;
 }

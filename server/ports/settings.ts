@@ -9,6 +9,8 @@ export interface Settings {
   /** Folder of the database, kept secrets, PID file and log. */
   readonly dataDir: string;
   readonly databaseUrl: string;
+  /** Where the nodes of this house meet; null where there is one only. */
+  readonly redisUrl: string | null;
   /** Origins other than our own that may open a socket or call the API. */
   readonly corsOrigins: readonly string[];
   /** Networks, in CIDR notation, whose `X-Forwarded-For` is believed. */

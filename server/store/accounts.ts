@@ -6,7 +6,7 @@ import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { isUsername, nameKey } from "../protocol/names.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
-import type { Dialect } from "./dialect.ts";
+import { type Dialect, isId, orOnceMore, takeTurn } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
 import type { Tables, UsersTable } from "./schema.ts";
 
@@ -17,7 +17,7 @@ const KEPT_ADDRESSES = 20;
 export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountStore {
   return {
     create: (account) => create(db, dialect, account),
-    byId: async (id) => found(await users(db).where("id", "=", id).executeTakeFirst()),
+    byId: async (id) => isId(id) ? found(await users(db).where("id", "=", id).executeTakeFirst()) : undefined,
     byName: async (username) =>
       found(await users(db).where("username_key", "=", nameKey(username)).executeTakeFirst()),
     setPassword: async (id, passwordHash) =>
@@ -32,7 +32,8 @@ export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountSto
           .where("id", "=", id).returningAll().executeTakeFirst(),
       ),
     setRole: (id, role) => db.transaction().execute((within) => setRole(within, dialect, id, role)),
-    remove: (id) => db.transaction().execute((within) => remove(within, dialect, id)),
+    remove: (id) =>
+      orOnceMore(dialect, () => db.transaction().execute((within) => remove(within, dialect, id))),
     page: (request) => page(db, request),
     async staffNames() {
       const rows = await db.selectFrom("users").select("username").where("role", "in", ROLES.filter(isStaff))
@@ -40,7 +41,7 @@ export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountSto
       return rows.map((row) => row.username);
     },
     rememberAddress: (id, digest, at) =>
-      db.transaction().execute((within) => rememberAddress(within, id, digest, at)),
+      db.transaction().execute((within) => rememberAddress(within, dialect, id, digest, at)),
     async knowsAddress(id, digest) {
       const row = await db.selectFrom("known_addresses").select("seen_at")
         .where("user_id", "=", id).where("digest", "=", digest).executeTakeFirst();
@@ -137,6 +138,9 @@ export async function setRole(
 }
 
 async function remove(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<boolean> {
+  // As in acts of moderation, which change the same rows.
+  await takeTurn(within, dialect.engine, "moderate");
+  if (dialect.engine === "postgres") await holdConversations(within, id);
   const account = await within.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst();
   if (account === undefined) return false;
   await keepRoot(within, dialect, id);
@@ -156,9 +160,16 @@ function pairsOf(within: Transaction<Tables>, id: number) {
   return of("low_id").unionAll(of("high_id"));
 }
 
+/** Locks the conversations of an account before the account itself, as who writes in them does. */
+async function holdConversations(within: Transaction<Tables>, id: number): Promise<void> {
+  await within.selectFrom("conversations").select("pair_key")
+    .where((row) => row.or([row("low_id", "=", id), row("high_id", "=", id)]))
+    .orderBy("pair_key").forUpdate().execute();
+}
+
 /** Refuses when `id` is the only root. Where transactions run side by side, locks every root until the end of this one. */
 async function keepRoot(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<void> {
-  const roots = await within.selectFrom("users").select("id").where("role", "=", "root")
+  const roots = await within.selectFrom("users").select("id").where("role", "=", "root").orderBy("id")
     .$if(dialect.engine === "postgres", (query) => query.forUpdate()).execute();
   if (roots.length === 1 && roots[0]?.id === id) {
     throw new Refusal("conflict", "There must always be a root. Make somebody else root first.");
@@ -167,11 +178,13 @@ async function keepRoot(within: Transaction<Tables>, dialect: Dialect, id: numbe
 
 async function rememberAddress(
   within: Transaction<Tables>,
+  { engine }: Dialect,
   id: number,
   digest: string,
   at: number,
 ): Promise<void> {
-  const account = await within.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst();
+  const account = await within.selectFrom("users").select("id").where("id", "=", id)
+    .$if(engine === "postgres", (query) => query.forNoKeyUpdate()).executeTakeFirst();
   if (account === undefined) return;
   await within.insertInto("known_addresses").values({ user_id: id, digest, seen_at: at })
     .onConflict((row) => row.columns(["user_id", "digest"]).doUpdateSet({ seen_at: at })).execute();

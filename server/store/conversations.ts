@@ -9,6 +9,7 @@ import type {
   StoredMessage,
 } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
+import { type Dialect, isId } from "./dialect.ts";
 import { STORED_MESSAGE } from "./messages.ts";
 import { pairOf } from "./pairs.ts";
 import type { ConversationsTable, Tables } from "./schema.ts";
@@ -16,14 +17,15 @@ import type { ConversationsTable, Tables } from "./schema.ts";
 type Row = Selectable<ConversationsTable>;
 
 /** Makes the store of conversations. */
-export function createConversations(db: Kysely<Tables>): ConversationStore {
+export function createConversations(db: Kysely<Tables>, dialect: Dialect): ConversationStore {
   return {
     async get(a, b) {
       const row = await find(db, a, b);
       return row === undefined ? undefined : conversationOf(row);
     },
-    invite: (from, to, at) => db.transaction().execute((within) => invite(within, from, to, at)),
-    accept: (by, inviter, at) => db.transaction().execute((within) => accept(within, by, inviter, at)),
+    invite: (from, to, at) => db.transaction().execute((within) => invite(within, dialect, from, to, at)),
+    accept: (by, inviter, at) =>
+      db.transaction().execute((within) => accept(within, dialect, by, inviter, at)),
     invitations: (id) => invitations(db, id),
     markRead: (reader, peer, messageId) =>
       db.transaction().execute((within) => markRead(within, reader, peer, messageId)),
@@ -38,6 +40,17 @@ function find(db: Kysely<Tables>, a: number, b: number): Promise<Row | undefined
     .executeTakeFirst();
 }
 
+/** The conversation, which nobody else changes or writes in until the end of this transaction. */
+function hold(
+  within: Transaction<Tables>,
+  { engine }: Dialect,
+  a: number,
+  b: number,
+): Promise<Row | undefined> {
+  return within.selectFrom("conversations").selectAll().where("pair_key", "=", pairOf(a, b).key)
+    .$if(engine === "postgres", (query) => query.forUpdate()).executeTakeFirst();
+}
+
 function conversationOf(row: Row): Conversation {
   return {
     invitedBy: row.invited_by,
@@ -46,9 +59,18 @@ function conversationOf(row: Row): Conversation {
   };
 }
 
-async function invite(within: Transaction<Tables>, from: number, to: number, at: number): Promise<Invited> {
-  const row = await find(within, from, to);
-  if (row === undefined) return await open(within, from, to, at);
+async function invite(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  from: number,
+  to: number,
+  at: number,
+): Promise<Invited> {
+  const row = await hold(within, dialect, from, to);
+  // Where both ask in the same instant, one of the two comes too late to open the conversation, and finds it.
+  if (row === undefined) {
+    return await open(within, dialect, from, to, at) ?? await invite(within, dialect, from, to, at);
+  }
   if (row.accepted_at !== null) return { ...conversationOf(row), acceptedNow: false, waiting: [] };
   if (row.invited_by === to) {
     const waiting = await settle(within, row, at);
@@ -60,8 +82,16 @@ async function invite(within: Transaction<Tables>, from: number, to: number, at:
   return { ...conversationOf({ ...row, invite_hidden: hidden }), acceptedNow: false, waiting: [] };
 }
 
-async function open(within: Transaction<Tables>, from: number, to: number, at: number): Promise<Invited> {
-  const people = await within.selectFrom("users").select("id").where("id", "in", [from, to]).execute();
+/** Opens a conversation; undefined when there is one meanwhile. */
+async function open(
+  within: Transaction<Tables>,
+  { engine }: Dialect,
+  from: number,
+  to: number,
+  at: number,
+): Promise<Invited | undefined> {
+  const people = await within.selectFrom("users").select("id").where("id", "in", [from, to])
+    .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
   if (people.length < 2) throw new Refusal("not_found", "This account is gone.");
   const { key, low, high } = pairOf(from, to);
   const row = await within.insertInto("conversations").values({
@@ -71,17 +101,18 @@ async function open(within: Transaction<Tables>, from: number, to: number, at: n
     invited_by: from,
     invited_at: at,
     invite_hidden: await ignores(within, to, from),
-  }).returningAll().executeTakeFirstOrThrow();
-  return { ...conversationOf(row), acceptedNow: false, waiting: [] };
+  }).onConflict((talk) => talk.column("pair_key").doNothing()).returningAll().executeTakeFirst();
+  return row === undefined ? undefined : { ...conversationOf(row), acceptedNow: false, waiting: [] };
 }
 
 async function accept(
   within: Transaction<Tables>,
+  dialect: Dialect,
   by: number,
   inviter: number,
   at: number,
 ): Promise<StoredMessage[] | undefined> {
-  const row = await find(within, by, inviter);
+  const row = await hold(within, dialect, by, inviter);
   if (row === undefined || row.accepted_at !== null) return undefined;
   if (row.invited_by !== inviter || row.invite_hidden !== 0) return undefined;
   return await settle(within, row, at);
@@ -112,6 +143,7 @@ async function markRead(
   peer: number,
   messageId: number,
 ): Promise<boolean> {
+  if (!isId(messageId)) return false;
   const { key, low } = pairOf(reader, peer);
   const message = await within.selectFrom("messages").select("id")
     .where("id", "=", messageId).where("sender_id", "=", peer).where("recipient_id", "=", reader)

@@ -2,13 +2,14 @@
 
 import type { Kysely, Transaction } from "kysely";
 import type { IgnoreStore } from "../ports/store.ts";
+import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the store of ignores. */
-export function createIgnores(db: Kysely<Tables>): IgnoreStore {
+export function createIgnores(db: Kysely<Tables>, dialect: Dialect): IgnoreStore {
   return {
     add: (ignorerId, ignoredId, at) =>
-      db.transaction().execute((within) => add(within, ignorerId, ignoredId, at)),
+      db.transaction().execute((within) => add(within, dialect, ignorerId, ignoredId, at)),
     async remove(ignorerId, ignoredId) {
       await db.deleteFrom("user_ignores").where("ignorer_id", "=", ignorerId)
         .where("ignored_id", "=", ignoredId).execute();
@@ -22,12 +23,13 @@ export function createIgnores(db: Kysely<Tables>): IgnoreStore {
 
 async function add(
   within: Transaction<Tables>,
+  { engine }: Dialect,
   ignorerId: number,
   ignoredId: number,
   at: number,
 ): Promise<void> {
   const people = await within.selectFrom("users").select("id").where("id", "in", [ignorerId, ignoredId])
-    .execute();
+    .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
   if (people.length < 2) return;
   await within.insertInto("user_ignores")
     .values({ ignorer_id: ignorerId, ignored_id: ignoredId, created_at: at })

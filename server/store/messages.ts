@@ -2,6 +2,7 @@
 
 import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import type { Appended, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
+import { type Dialect, orOnceMore } from "./dialect.ts";
 import { type Brought, type Holdings, MessageCap } from "./message_cap.ts";
 import { pairOf } from "./pairs.ts";
 import type { MessagesTable, Tables } from "./schema.ts";
@@ -10,19 +11,34 @@ import type { MessagesTable, Tables } from "./schema.ts";
 const MAX_WAITING = 50;
 
 /** Makes the store of private messages. */
-export function createMessages(db: Kysely<Tables>): MessageStore {
+export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageStore {
   const inserts = new Inserts(db);
   const cap = new MessageCap(db);
   return {
     async append(batch) {
-      const { outcomes, holdings } = await db.transaction().execute((within) =>
-        append(within, { inserts, cap }, batch)
+      const { outcomes, holdings } = await orOnceMore(
+        dialect,
+        () =>
+          db.transaction().execute(async (within) => {
+            if (dialect.engine === "postgres") await holdConversations(within, batch);
+            return await append(within, { inserts, cap }, batch);
+          }),
       );
       cap.remember(holdings);
       return outcomes;
     },
     history: (owner, peer, page) => history(db, owner, peer, page),
   };
+}
+
+/** Lets nobody else write in these conversations, accept or end them, so that ids are in order in each of them. */
+async function holdConversations(
+  within: Transaction<Tables>,
+  batch: readonly NewMessage[],
+): Promise<void> {
+  await within.selectFrom("conversations").select("pair_key")
+    .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).orderBy("pair_key").forNoKeyUpdate()
+    .execute();
 }
 
 /** What is selected of a message to make one of the port. */

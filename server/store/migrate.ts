@@ -1,6 +1,6 @@
 // Brings a database to the present schema, as a whole or not at all.
 
-import type { Kysely } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type MigrationResultSet, Migrator } from "kysely/migration";
 import type { Migrations } from "./migrations/all.ts";
 import type { Tables } from "./schema.ts";
@@ -19,9 +19,14 @@ export interface MigrationPlan {
 
 type KeptMigrations = Record<typeof DEFAULT_MIGRATION_TABLE, { name: string }>;
 
-/** Looks at a database and changes nothing. */
-export async function planMigrations(db: Kysely<Tables>, migrations: Migrations): Promise<MigrationPlan> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+/** Looks at a database, or at one schema of it, and changes nothing. */
+export async function planMigrations(
+  db: Kysely<Tables>,
+  migrations: Migrations,
+  schema?: string,
+): Promise<MigrationPlan> {
+  const found = await db.introspection.getTables({ withInternalKyselyTables: true });
+  const tables = found.filter((table) => schema === undefined || table.schema === schema);
   const isKept = tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE);
   const rows = isKept
     ? await db.$extendTables<KeptMigrations>().selectFrom(DEFAULT_MIGRATION_TABLE).select("name").execute()
@@ -41,11 +46,14 @@ export async function planMigrations(db: Kysely<Tables>, migrations: Migrations)
  * database is as it was.
  */
 export async function runMigrations(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
-    const outcome = await new Migrator({ db: transaction, provider }).migrateToLatest();
-    if (outcome.error !== undefined) throw new Error(reason(outcome), { cause: outcome.error });
-  });
+  await db.transaction().execute((transaction) => migrateWithin(transaction, migrations));
+}
+
+/** Runs what is pending in a transaction of the caller's. Throws as {@link runMigrations} does. */
+export async function migrateWithin(within: Transaction<Tables>, migrations: Migrations): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
+  const outcome = await new Migrator({ db: within, provider }).migrateToLatest();
+  if (outcome.error !== undefined) throw new Error(reason(outcome), { cause: outcome.error });
 }
 
 function reason({ error, results }: MigrationResultSet): string {

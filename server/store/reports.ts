@@ -3,6 +3,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { ModerationTransaction, NewReport, Page, PageRequest, Report } from "../ports/moderation.ts";
 import type { ReportStatus } from "../protocol/moderation.ts";
+import type { Dialect } from "./dialect.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
 import type { ReportsTable, Tables } from "./schema.ts";
 
@@ -24,12 +25,16 @@ export function reportsWithin(db: Kysely<Tables>): ReportTransaction {
 }
 
 /** Keeps a report. One of an account that has gone meanwhile is dropped. */
-export async function addReport(db: Kysely<Tables>, report: NewReport): Promise<void> {
+export async function addReport(
+  db: Kysely<Tables>,
+  { engine }: Dialect,
+  report: NewReport,
+): Promise<void> {
   const { reporterId, reporter, target, text, reason, createdAt } = report;
   await db.transaction().execute(async (within) => {
     if (reporterId !== null) {
       const found = await within.selectFrom("users").select("id").where("id", "=", reporterId)
-        .executeTakeFirst();
+        .$if(engine === "postgres", (query) => query.forKeyShare()).executeTakeFirst();
       if (found === undefined) return;
     }
     await within.insertInto("reports")

@@ -16,9 +16,9 @@ export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
   let closing: Promise<void> | undefined;
   return {
     accounts: createAccounts(db, dialect),
-    ignores: createIgnores(db),
-    conversations: createConversations(db),
-    messages: createMessages(db),
+    ignores: createIgnores(db, dialect),
+    conversations: createConversations(db, dialect),
+    messages: createMessages(db, dialect),
     companions: createCompanions(db),
     moderation: createModeration(db, dialect),
     async ping() {
@@ -31,8 +31,8 @@ export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
   };
 }
 
-/** Lets what already runs come to its end first. */
+/** Lets what already runs come to its end first. A database that cannot be reached any more is no reason not to close. */
 async function close(db: Kysely<Tables>): Promise<void> {
-  await db.connection().execute(() => Promise.resolve());
+  await db.connection().execute(() => Promise.resolve()).catch(() => {});
   await db.destroy();
 }

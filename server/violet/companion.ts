@@ -97,9 +97,14 @@ export class Companion {
     });
   }
 
+  /** Will not remember what an account is being answered now. */
+  forgetRunning(userId: number): void {
+    for (const asking of this.#open(userId)) asking.forget = true;
+  }
+
   /** Forgets an account, and will not remember what it is being answered now. */
   async reset(userId: number): Promise<void> {
-    for (const asking of this.#open(userId)) asking.forget = true;
+    this.forgetRunning(userId);
     await this.options.store.companions.reset(userId);
   }
 

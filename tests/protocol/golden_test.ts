@@ -6,9 +6,10 @@ import { play } from "./golden_scenario.ts";
 import { encodeEnvelope } from "../../server/protocol/frames.ts";
 import type { ServerEventName, ServerEvents } from "../../server/protocol/server_events.ts";
 
-/** What nobody can make happen twice alike, as its seal is random or a machine decides: encoded from data. */
+/** What cannot be played alike twice, as its seal is random or machines decide: encoded from data. */
 const ENCODED = {
   violet_typing: { busy: true, room: "violet-1", position: 0 },
+  resync: { since: "2025-06-01T12:00:00.000Z" },
   violet_delta: { room: "violet-1", re_id: 7, seq: 0, ciphertext: "AAEC", nonce: "AwQF" },
   ai_response: { error: "ai_limit_reached", room: "violet-1" },
   violet_forgot: { room: "violet-1" },
@@ -34,6 +35,7 @@ const ENCODED = {
 
 /** The first frame of each event in the story of golden_scenario.ts. `{uuid}` stands for one made by the server. */
 const GOLDEN = {
+  resync: '{"event":"resync","data":{"since":"2025-06-01T12:00:00.000Z"}}',
   violet_typing: '{"event":"violet_typing","data":{"busy":true,"room":"violet-1","position":0}}',
   violet_delta:
     '{"event":"violet_delta","data":{"room":"violet-1","re_id":7,"seq":0,"ciphertext":"AAEC","nonce":"AwQF"}}',

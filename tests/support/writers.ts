@@ -26,7 +26,7 @@ export class Writer {
   onAck: () => void = () => {};
   /** Time between an acknowledgement and what is sent next, in milliseconds. */
   pauseMs = 0;
-  readonly #pauses: Set<number> = new Set();
+  readonly #pauses: Set<ReturnType<typeof setTimeout>> = new Set();
   #unacked: string[] = [];
   #quota = 0;
   #socket: WebSocket | null = null;

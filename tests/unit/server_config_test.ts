@@ -64,8 +64,17 @@ const GOOD: Record<string, [raw: unknown, setting: keyof Settings, value: unknow
   ]],
   REGISTRATION: [["closed", "registration", "closed"], ["Open", "registration", "open"]],
   LOG_LEVEL: [["ERROR", "logLevel", "error"]],
+  REDIS_URL: ["redis://127.0.0.1:6379", "rediss://user:pass@redis.example:6380/2"].map((
+    url,
+  ) => [url, "redisUrl", url]),
+  SOCKETIO_MESSAGE_QUEUE: [["redis://127.0.0.1:6379/0", "redisUrl", "redis://127.0.0.1:6379/0"]],
   JOIN_TIMEOUT_SECONDS: [["5", "joinTimeoutMs", 5000]],
-  DATABASE_URL: [["sqlite:////var/lib/chat.db", "databaseUrl", "sqlite:////var/lib/chat.db"]],
+  DATABASE_URL: [
+    "sqlite:////var/lib/chat.db",
+    "postgresql://chat:a%40b@db.example:5433/chat",
+    "postgres://h/d",
+  ]
+    .map((url) => [url, "databaseUrl", url]),
   CORS_ORIGINS: [
     ["https://a.example, http://b.example:8080,", "corsOrigins", [
       "https://a.example",
@@ -119,7 +128,15 @@ const BAD: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
     /addresses or CIDR ranges/,
     ...["nonsense", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.256", "10", "10.1", "all", 10, [10]],
   ],
-  DATABASE_URL: [/sqlite:\/\/\/name\.db/, "sexchat.db", "sqlite:///", "mysql://localhost", 5],
+  DATABASE_URL: [
+    /sqlite:\/\/\/name\.db/,
+    "sexchat.db",
+    "sqlite:///",
+    "mysql://localhost",
+    "postgresql://host",
+    5,
+  ],
+  REDIS_URL: [/redis:\/\/user/, "127.0.0.1:6379", "redis://", "redis://host/name", "http://host", 5],
   HOST: [/an address/, " ", 5],
 };
 
@@ -131,7 +148,9 @@ for (const [key, [takes, ...values]] of Object.entries(BAD)) {
       match(problems[0]!, takes);
       ok(problems[0]!.startsWith(`${key}: `));
       ok(!problems[0]!.includes("\n"));
-      if (key !== "DATABASE_URL") ok(problems[0]!.includes(JSON.stringify(raw)), "the line names the value");
+      if (!["DATABASE_URL", "REDIS_URL"].includes(key)) {
+        ok(problems[0]!.includes(JSON.stringify(raw)), "the line names the value");
+      }
       if (typeof raw === "string") {
         equal(readConfiguration({ [key]: raw }, null).problems.length, raw === "" ? 0 : 1);
       }

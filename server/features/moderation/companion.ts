@@ -41,15 +41,20 @@ export function createCompanionFeature(context: Context, parts: CompanionParts):
   const { inference } = parts;
   const minRole = minRoleOf("manage_companion");
   const tellStatus = async (): Promise<void> =>
-    control.tellStaff(minRole, "admin_violet_status", await statusOf(context, parts, pull));
+    control.tellStaffHere(minRole, "admin_violet_status", await statusOf(context, parts, pull));
   const pull: ModelPull = new ModelPull({
     clock,
     inference,
-    tell: (state) => control.tellStaff(minRole, "admin_violet_pull", state),
+    tell: (state) => control.tellStaffHere(minRole, "admin_violet_pull", state),
     onEnd: () => void tellStatus(),
   });
   const trials = new Map<string, Asking>();
   hub.onLeave(({ holder }) => trials.get(holder)?.cancel());
+  // Another node's machine may not have it; she goes on there with the model she has.
+  control.onChange((change) => {
+    if (change.type !== "companion_model") return;
+    installed(inference, change.model).then((model) => inference.useModel(model)).catch(() => {});
+  });
   const ready = store.moderation.companionModel().then((model) => {
     if (model !== null) inference.useModel(model);
   });
@@ -86,7 +91,8 @@ export function createCompanionFeature(context: Context, parts: CompanionParts):
         await act.log("choose_model", { detail: model });
       });
       inference.useModel(model);
-      request.reply("admin_action_ok", { msg: `${BOT_NAME} speaks with ${model} now` });
+      control.publish({ type: "companion_model", model });
+      void request.reply("admin_action_ok", { msg: `${BOT_NAME} speaks with ${model} now` });
       await tellStatus();
     },
     async tryOut(request) {

@@ -8,6 +8,7 @@ import { hasRole } from "../../protocol/roles.ts";
 import { tooLong } from "../../protocol/text.ts";
 import { addressGroup } from "../../hub/addresses.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import { HouseRate } from "../../hub/house_limits.ts";
 import { RateLimit } from "../../hub/rate_limit.ts";
 import type { Context } from "../context.ts";
 import { perform, reasonOf } from "./act.ts";
@@ -26,9 +27,13 @@ export interface ReportsFeature {
 
 /** Makes the handlers, and tells moderators who join how many reports wait. */
 export function createReportsFeature(context: Context): ReportsFeature {
-  const { hub, store, log, clock } = context;
-  const ofOne = new RateLimit(clock, REPORTS_OF_ONE, WINDOW_MS);
-  const fromAddress = new RateLimit(clock, REPORTS_FROM_ADDRESS, WINDOW_MS);
+  const { hub, store, log, clock, limits } = context;
+  const ofOne = new HouseRate("reports", new RateLimit(clock, REPORTS_OF_ONE, WINDOW_MS), limits);
+  const fromAddress = new HouseRate(
+    "reports from",
+    new RateLimit(clock, REPORTS_FROM_ADDRESS, WINDOW_MS),
+    limits,
+  );
   hub.onEnter((session) => {
     if (!hasRole(session.role, minRoleOf("list_reports"))) return;
     store.moderation.openReports()
@@ -41,7 +46,8 @@ export function createReportsFeature(context: Context): ReportsFeature {
     async report(request) {
       const complaint = complaintOf(request);
       const { person, session } = request;
-      const wait = Math.max(ofOne.take(person.key), fromAddress.take(addressGroup(session.address)));
+      const waits = [ofOne.take(person.key, true), fromAddress.take(addressGroup(session.address), true)];
+      const wait = Math.max(...await Promise.all(waits));
       if (wait > 0) throw new Refusal("rate_limited", "That is many reports. Please wait a while.", wait);
       const { username, userId } = person.profile;
       await store.moderation.addReport({

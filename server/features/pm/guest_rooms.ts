@@ -1,8 +1,8 @@
-// Private rooms with a guest in them: relayed, kept nowhere, gone with the guest.
+// Private rooms with a guest in them: relayed, kept nowhere, gone with the guest. Every node knows all of them.
 
 import type { ServerEvents } from "../../protocol/server_events.ts";
-import type { Person } from "../../hub/session.ts";
-import { guestRoom } from "./rooms.ts";
+import type { SharedGuestRoom } from "../../ports/bus.ts";
+import { isGuest } from "../../hub/session.ts";
 
 /** Messages that may wait for an invitation to be accepted. */
 export const MAX_WAITING = 50;
@@ -26,20 +26,24 @@ export interface GuestRoom {
   waiting: WaitingMessage[];
 }
 
-/** The rooms with guests at this node. */
+/** The rooms with guests. */
 export class GuestRooms {
   readonly #byName: Map<string, GuestRoom> = new Map();
   readonly #byPair: Map<string, GuestRoom> = new Map();
 
-  /** The room of two people; made when there is none. `unique` is a UUID for the new name. */
-  open(inviter: string, invited: string, unique: string): GuestRoom {
-    const pair = pairOf(inviter, invited);
-    const known = this.#byPair.get(pair);
-    if (known !== undefined) return known;
-    const room = { room: guestRoom(unique), inviter, invited, accepted: false, ended: false, waiting: [] };
-    this.#byName.set(room.room, room);
-    this.#byPair.set(pair, room);
-    return room;
+  /** The room of two people. */
+  ofPair(a: string, b: string): GuestRoom | undefined {
+    return this.#byPair.get(pairOf(a, b));
+  }
+
+  /** Makes a room, unless the two have one. */
+  open({ room, inviter, invited }: Pick<GuestRoom, "room" | "inviter" | "invited">): void {
+    this.#add({ room, inviter, invited, accepted: false, ended: false, waiting: [] });
+  }
+
+  /** The room of that name. */
+  named(room: string): GuestRoom | undefined {
+    return this.#byName.get(room);
   }
 
   /** The room of that name, if `holder` is of it. */
@@ -48,21 +52,46 @@ export class GuestRooms {
     return found !== undefined && isMember(found, holder) ? found : undefined;
   }
 
+  /** The rooms of guests whose holder `isOurs`, for a node that knows none. */
+  ofGuests(isOurs: (holder: string) => boolean): SharedGuestRoom[] {
+    const theirs = [...this.#byName.values()].filter(({ inviter, invited, ended }) =>
+      !ended && [inviter, invited].some((holder) => isGuest(holder) && isOurs(holder))
+    );
+    return theirs.map(({ room, inviter, invited, accepted, waiting }) => {
+      const shown = waiting.filter(({ hidden }) => !hidden).map(({ message }) => message);
+      return { room, inviter, invited, accepted, waiting: shown };
+    });
+  }
+
+  /** Takes in a room that other nodes know. */
+  learn({ room, inviter, invited, accepted, waiting }: SharedGuestRoom): void {
+    if (this.#byName.has(room)) return;
+    const kept = waiting.map((message) => ({ message, hidden: false }));
+    this.#add({ room, inviter, invited, accepted, ended: false, waiting: kept });
+  }
+
   /** Ends the rooms of a guest who has left, and forgets rooms that nobody is left in. `isHere` tells of a holder. */
-  leave(person: Person, isHere: (holder: string) => boolean): void {
+  leave(holder: string, isHere: (holder: string) => boolean): void {
     for (const room of this.#byName.values()) {
-      if (!isMember(room, person.holder)) continue;
-      if (person.profile.userId === null) {
+      if (!isMember(room, holder)) continue;
+      if (isGuest(holder)) {
         room.ended = true;
         this.#byPair.delete(pairOf(room.inviter, room.invited));
       }
-      if (room.ended && !isHere(otherOf(room, person.holder))) this.#byName.delete(room.room);
+      if (room.ended && !isHere(otherOf(room, holder))) this.#byName.delete(room.room);
     }
+  }
+
+  #add(room: GuestRoom): void {
+    const pair = pairOf(room.inviter, room.invited);
+    if (this.#byPair.has(pair)) return;
+    this.#byName.set(room.room, room);
+    this.#byPair.set(pair, room);
   }
 }
 
 /** The other holder of a room. */
-export function otherOf(room: GuestRoom, holder: string): string {
+export function otherOf(room: Pick<GuestRoom, "inviter" | "invited">, holder: string): string {
   return holder === room.inviter ? room.invited : room.inviter;
 }
 

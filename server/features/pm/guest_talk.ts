@@ -1,13 +1,17 @@
 // Private talk with a guest on either side: relayed to who is here, kept nowhere.
+//
+// Every node hears of every room in one order, so that all know the same rooms, and the two may be at different nodes.
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { MessageId, Room, ServerEvents } from "../../protocol/server_events.ts";
+import type { BusMessage, GuestRoomChange, Here } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
 import { Resends } from "../../hub/resends.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type GuestRoom, GuestRooms, MAX_WAITING, otherOf } from "./guest_rooms.ts";
+import { guestRoom } from "./rooms.ts";
 import { plainOf } from "./sealed_message.ts";
 
 /** What people do in rooms with a guest. */
@@ -16,21 +20,32 @@ export class GuestTalk {
   readonly #resends: Resends;
 
   constructor(readonly context: Context) {
-    this.#resends = new Resends(context.clock);
-    context.hub.onLeave((person) =>
-      this.#rooms.leave(person, (holder) => context.hub.holder(holder) !== undefined)
-    );
+    const { hub: { roll }, bus, clock } = context;
+    this.#resends = new Resends(clock);
+    roll.onGone((holder) => this.#rooms.leave(holder, (other) => roll.holder(other) !== undefined));
+    bus.subscribe((message) => this.#hear(message));
   }
 
   /** Opens a room with somebody who is here: invites, or accepts when the other has invited already. */
-  open({ person, reply }: JoinedRequest<"pm_open">, target: Person): void {
-    const { hub, clock } = this.context;
-    const room = this.#rooms.open(person.holder, target.holder, clock.uuid());
-    reply("pm_ready", { with: target.profile.username, ...this.#wire(room, target) });
+  open(request: JoinedRequest<"pm_open">, target: Here): void | Promise<void> {
+    const { clock, bus } = this.context;
+    const { holder: inviter } = request.person;
+    const invited = target.holder;
+    if (this.#rooms.ofPair(inviter, invited) === undefined) {
+      this.#tell({ type: "open", room: guestRoom(clock.uuid()), inviter, invited });
+    }
+    const heard = bus.heard();
+    return heard === null ? this.#opened(request, target) : heard.then(() => this.#opened(request, target));
+  }
+
+  #opened({ person, reply }: JoinedRequest<"pm_open">, target: Here): void {
+    const room = this.#rooms.ofPair(person.holder, target.holder);
+    if (room === undefined) throw gone();
+    void reply("pm_ready", { with: target.user.username, ...this.#wire(room, target.user) });
     if (room.accepted) return;
-    if (room.invited === person.holder) return this.#accepted(person, room);
-    const invite = { from: person.profile.username, ...this.#wire(room, person) };
-    hub.sendTo(person.holder, [target.holder], "pm_invite", invite);
+    if (room.invited === person.holder) return this.#tell({ type: "accept", room: room.room });
+    const invite = { from: person.profile.username, ...this.#wire(room, person.user) };
+    this.context.hub.sendTo(person.holder, [target.holder], "pm_invite", invite);
   }
 
   /** Accepts an invitation. What was written meanwhile arrives after the reply. */
@@ -39,28 +54,34 @@ export class GuestTalk {
     if (room === undefined || room.accepted || room.invited !== person.holder) {
       throw new Refusal("not_invited", "Nobody has invited you here.");
     }
-    const inviter = this.#reachable(room, person);
-    reply("pm_ready", { with: inviter.profile.username, ...this.#wire(room, inviter) });
-    this.#accepted(person, room);
+    const { user } = this.#reachable(room, person);
+    void reply("pm_ready", { with: user.username, ...this.#wire(room, user) });
+    this.#tell({ type: "accept", room: room.room });
   }
 
   /** Relays a message, or lets it wait for the invitation to be accepted. */
-  say({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">): void {
+  say({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">): void | Promise<void> {
+    const { clock, hub, bus } = this.context;
     const room = this.#member(data.room, person);
     const text = plainOf(data);
     const sent = this.#resends.find(person.holder, requestId);
-    if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
+    if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
     const peer = this.#reachable(room, person);
     if (!room.accepted && (room.invited === person.holder || room.waiting.length >= MAX_WAITING)) {
       throw new Refusal("not_invited", "Your invitation has not been accepted.");
     }
-    const receipt = { id: this.context.clock.uuid(), ts: isoTime(this.context.clock.now()) };
+    const receipt = { id: clock.uuid(), ts: isoTime(clock.now()) };
     const message = { ...receipt, from: person.profile.username, room: room.room, text };
-    if (!room.accepted) room.waiting.push({ message, hidden: peer.ignored.has(person.holder) });
+    if (!room.accepted) this.#tell({ type: "wait", message });
     const to = room.accepted ? [person.holder, peer.holder] : [person.holder];
-    this.context.hub.sendTo(person.holder, to, "pm_message", message);
-    this.#resends.keep(person.holder, requestId, receipt);
-    reply("ack", receipt);
+    hub.sendTo(person.holder, to, "pm_message", message);
+    const acknowledge = (arrived: boolean): void => {
+      if (!arrived && hub.holder(peer.holder) === undefined) throw cutOff();
+      this.#resends.keep(person.holder, requestId, receipt);
+      void reply("ack", receipt);
+    };
+    const heard = bus.heard();
+    return heard === null ? acknowledge(true) : heard.then(acknowledge);
   }
 
   /** Throws a `Refusal` `forbidden` for somebody who is not of the room. */
@@ -90,14 +111,59 @@ export class GuestTalk {
     this.context.hub.sendTo(person.holder, [otherOf(room, person.holder)], event, relayed);
   }
 
-  #accepted(person: Person, room: GuestRoom): void {
-    room.accepted = true;
-    for (const { message, hidden } of room.waiting) {
-      if (!hidden) this.context.hub.sendTo(room.inviter, [person.holder], "pm_message", message);
+  #tell(change: GuestRoomChange): void {
+    this.context.bus.publish({ kind: "guest_room", node: this.context.hub.node, change });
+  }
+
+  #hear(message: BusMessage): void {
+    const { hub } = this.context;
+    if (message.kind === "nodes" && message.news.type === "asked") {
+      const rooms = this.#rooms.ofGuests((holder) => hub.holder(holder) !== undefined);
+      if (rooms.length > 0) this.#tell({ type: "rooms", rooms });
     }
+    if (message.kind === "guest_room") this.#apply(message.change, message.node === hub.node);
+  }
+
+  /** `ours`: it was somebody at this node who did it. */
+  #apply(change: GuestRoomChange, ours: boolean): void {
+    const { roll } = this.context.hub;
+    const isHere = (holder: string): boolean => roll.holder(holder) !== undefined;
+    switch (change.type) {
+      case "open":
+        if (isHere(change.inviter) && isHere(change.invited)) this.#rooms.open(change);
+        return;
+      case "rooms":
+        for (const room of change.rooms) this.#rooms.learn(room);
+        return;
+      case "wait":
+        return this.#letWait(change.message);
+      case "accept":
+        return this.#accepted(change.room, ours);
+    }
+  }
+
+  #letWait(message: ServerEvents["pm_message"]): void {
+    const room = this.#rooms.named(message.room);
+    if (room === undefined) return;
+    const hidden = this.context.hub.holder(room.invited)?.ignored.has(room.inviter) ?? false;
+    room.waiting.push({ message, hidden });
+  }
+
+  #accepted(name: string, ours: boolean): void {
+    const room = this.#rooms.named(name);
+    if (room === undefined || room.accepted) return;
+    room.accepted = true;
+    const waiting = room.waiting;
     room.waiting = [];
-    const accepted = { room: room.room, by: person.profile.username };
-    this.context.hub.sendTo(person.holder, [person.holder, room.inviter], "pm_accepted", accepted);
+    if (!ours) return;
+    const { hub } = this.context;
+    const by = hub.roll.holder(room.invited)?.user.username;
+    if (by !== undefined) {
+      hub.sendTo(room.invited, [room.invited, room.inviter], "pm_accepted", { room: room.room, by });
+    }
+    for (const { message, hidden } of waiting) {
+      if (!hidden) hub.sendTo(room.inviter, [room.invited], "pm_message", message);
+    }
   }
 
   #member(name: string, person: Person): GuestRoom {
@@ -106,13 +172,25 @@ export class GuestTalk {
     return room;
   }
 
-  #reachable(room: GuestRoom, person: Person): Person {
-    const peer = room.ended ? undefined : this.context.hub.holder(otherOf(room, person.holder));
-    if (peer === undefined) throw new Refusal("offline", "They are not here any more.");
+  /** The other person of a room. Throws a `Refusal`: `offline`, and `unavailable` while their node cannot be reached. */
+  #reachable(room: GuestRoom, person: Person): Here {
+    const { hub, bus } = this.context;
+    const holder = otherOf(room, person.holder);
+    const peer = room.ended ? undefined : hub.roll.holder(holder);
+    if (peer === undefined) throw gone();
+    if (!bus.linked && hub.holder(holder) === undefined) throw cutOff();
     return peer;
   }
 
-  #wire({ room }: GuestRoom, peer: Person): Room {
-    return { room, room_key: this.context.digests.roomKey(room), peer: peer.user };
+  #wire({ room }: GuestRoom, peer: Room["peer"] & object): Room {
+    return { room, room_key: this.context.digests.roomKey(room), peer };
   }
+}
+
+function gone(): Refusal {
+  return new Refusal("offline", "They are not here any more.");
+}
+
+function cutOff(): Refusal {
+  return new Refusal("unavailable", "They cannot be reached right now. Please try again in a moment.");
 }

@@ -68,13 +68,21 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
   const guests = new GuestTalk(context);
   const typingRate = new RateLimit(context.clock, 1, TYPING_INTERVAL_MS);
   const openRate = new RateLimit(context.clock, OPENED_AT_MOST, OPEN_WINDOW_MS);
-  context.hub.onEnter((session, { profile }) => {
-    if (profile.userId === null) return;
-    pairs.welcome(session, profile.userId).catch((error: unknown) =>
+  const welcome = async (session: Session): Promise<void> => {
+    const userId = session.person?.profile.userId ?? null;
+    try {
+      if (userId !== null) await pairs.welcome(session, userId);
+    } catch (error) {
       context.log.error("unread messages could not be counted", {
         cause: error instanceof Error ? error.name : "",
-      })
-    );
+      });
+    }
+  };
+  context.hub.onEnter((session) => void welcome(session));
+  context.bus.subscribe(async (message) => {
+    if (message.kind !== "nodes" || message.news.type !== "missed") return;
+    // Invitations that were made meanwhile, one session after another: there may be thousands.
+    for (const session of [...context.hub.sessions]) await welcome(session);
   });
 
   return {
@@ -139,8 +147,8 @@ async function open(
   const account = await context.store.accounts.byName(data.target);
   const me = person.profile.userId;
   if (account !== undefined && me !== null) return await pairs.open(request, me, account);
-  const target = context.hub.person(key);
-  if (target !== undefined) return guests.open(request, target);
+  const target = context.hub.roll.find(key);
+  if (target !== undefined) return await guests.open(request, target);
   if (account !== undefined) throw new Refusal("offline", `${account.username} is not here right now.`);
   throw new Refusal("not_found", "Nobody has this name.");
 }

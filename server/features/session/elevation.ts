@@ -35,7 +35,7 @@ export class Elevation {
     const { throttle, secrets } = this.context;
     const key = `mod_password ${addressGroup(session.address)}`;
     try {
-      throttle.attempt(key);
+      await throttle.attempt(key);
       if (!secrets.isAdminPassword(password)) {
         throw new Refusal("invalid_credentials", "The moderator password is not right.");
       }
@@ -43,7 +43,7 @@ export class Elevation {
       await this.#logFailure(username, error);
       throw error;
     }
-    throttle.forgive(key);
+    await throttle.forgive(key);
     return "mod";
   }
 

@@ -60,8 +60,8 @@ async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">
   await refuseReserved(store.accounts, username);
   if (elevated !== null) await elevation.logUse(profile);
   await holdGuestName(context, username, holderOf(session.id, null));
-  const entry = entryOf(profile, new Map(), data, elevated);
-  const entered = await hub.enter(session, entry, () => reply("joined", guestJoined(context, entry)));
+  const entry: Entry = { ...entryOf(profile, new Map(), data, elevated), tokenVersion: null };
+  const entered = await hub.enter(session, entry, () => void reply("joined", guestJoined(context, entry)));
   if (!entered) throw nameTaken();
   control.recheck(session);
 }
@@ -90,11 +90,15 @@ async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void
   if (elevated !== null) await elevation.logUse({ username: account.username, userId: account.id });
   const ignored = await context.store.ignores.listOf(account.id);
   const holders = new Map(ignored.map(({ id, username }) => [holderOf(session.id, id), username]));
-  const entry = entryOf(profileOf(account), holders, data, elevated ?? session.elevated, session);
+  const { tokenVersion } = account;
+  const entry: Entry = {
+    ...entryOf(profileOf(account), holders, data, elevated ?? session.elevated, session),
+    tokenVersion,
+  };
   const entered = await context.hub.enter(
     session,
     entry,
-    () => reply("joined", accountJoined(context, entry, account, token)),
+    () => void reply("joined", accountJoined(context, entry, account, token)),
   );
   if (!entered) throw nameTaken();
   await recheck(context, session, account);
@@ -132,7 +136,7 @@ function entryOf(
   data: ClientEvents["join"],
   elevated: Role | null,
   session?: Session,
-): Entry {
+): Omit<Entry, "tokenVersion"> {
   const kept = session?.state.kind === "joined" ? session.state.caps : undefined;
   const caps: ReadonlySet<Cap> = kept ?? new Set(CAPS.filter((cap) => data.caps?.includes(cap)));
   return { profile, ignored, caps, elevated };

@@ -101,13 +101,13 @@ async function logIn(context: Context, { username, password, address }: Login): 
   // Failures made elsewhere do not hold up an address that signed in to this account before.
   const byName = `login name ${nameKey(name).slice(0, 64)}${known ? ` ${address}` : ""}`;
   const byAddress = `login address ${addressGroup(address)}`;
-  throttle.attempt(byName, byAddress);
+  await throttle.attempt(byName, byAddress);
   const matches = await passwords.verify(password ?? "", account?.passwordHash ?? null);
   if (account === undefined || !matches) {
     throw new Refusal("invalid_credentials", "Name and password do not belong together.");
   }
-  throttle.forgive(byName);
-  throttle.refund(byAddress);
+  await throttle.forgive(byName);
+  await throttle.refund(byAddress);
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   await remember(context, account, address);
   return { account, token: await context.tokens.issue(account) };

@@ -26,10 +26,14 @@ export class Talks {
   readonly #shown = new InTurn();
 
   constructor(readonly context: Context, readonly companion: Companion) {
-    const { hub } = context;
+    const { hub, control } = context;
     this.#places = new Places((holder, typing) => hub.sendTo(BOT_HOLDER, [holder], "violet_typing", typing));
     // Who asked over REST waits for the response, sockets or not.
-    hub.onLeave(({ holder }) => this.#cancel((talk) => talk.holder === holder && talk.from !== null));
+    hub.roll.onGone((holder) => this.#cancel((talk) => talk.holder === holder && talk.from !== null));
+    control.onChange((change) => {
+      if (change.type === "stop_answer") this.#stop(change.holder);
+      if (change.type === "forget") companion.forgetRunning(change.userId);
+    });
   }
 
   /** Shows the question to the person's other sockets. */
@@ -86,9 +90,15 @@ export class Talks {
     return { text: said.text, quota: account };
   }
 
+  /** Forgets everything said with an account, and what it is just being answered, on whatever node. */
+  async reset(userId: number): Promise<void> {
+    this.context.control.publish({ type: "forget", userId });
+    await this.companion.reset(userId);
+  }
+
   /** Forgets everything said with this person. Resolves to what she says then. */
   async forget({ userId }: Talk): Promise<Said> {
-    await this.companion.reset(userId);
+    await this.reset(userId);
     return this.#said({ text: this.companion.line("reset") });
   }
 
@@ -98,7 +108,7 @@ export class Talks {
   }
 
   /** Ends the answer that is being made for this person; where none is, what they have in line. */
-  stop(holder: string): void {
+  #stop(holder: string): void {
     const theirs = [...this.#open].filter(([talk]) => talk.holder === holder);
     const running = theirs.filter(([, asking]) => asking.running);
     for (const [, asking] of running.length > 0 ? running : theirs) asking.stop();

@@ -54,7 +54,7 @@ const VIOLET = userOf({ username: BOT_NAME, userId: 0, role: "user", isVerified:
 export function createVioletFeature(context: Context, companion: Companion): VioletFeature {
   const { digests } = context;
   const talks = new Talks(context, companion);
-  const resends = new Resends(context.clock);
+  const resends = new Resends(context.clock, context.limits);
 
   return {
     open({ person, session, reply }) {
@@ -69,13 +69,13 @@ export function createVioletFeature(context: Context, companion: Companion): Vio
         : takeQuestion({ context, talks, resends }, request, userId);
     },
     async reset({ session, person, userId }) {
-      await companion.reset(userId);
+      await talks.reset(userId);
       const room = memberRoom(userId);
       context.hub.sendTo(BOT_HOLDER, [person.holder], "violet_forgot", { room }, session.id);
     },
     stop({ person, session, data }) {
       requireOwn(person, session, data.room);
-      talks.stop(person.holder);
+      context.control.publish({ type: "stop_answer", holder: person.holder });
     },
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
@@ -109,8 +109,6 @@ async function takeQuestion(
   userId: number,
 ): Promise<void> {
   const { text, sealed, transitKey } = await openQuestion(data);
-  const sent = resends.find(person.holder, requestId);
-  if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
   const { holder, profile: { username } } = person;
   const receipt = { id: context.clock.uuid(), at: context.clock.now() };
   const talk: Talk = {
@@ -118,12 +116,14 @@ async function takeQuestion(
     from: { session, transitKey },
   };
   const ack = { id: talk.id, ts: isoTime(talk.at) };
-  resends.keep(holder, requestId, ack);
+  const sent = await resends.claim(holder, requestId, ack);
+  if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
   try {
     session.connection.emit("pm_message", { ...ack, from: username, room: talk.room, ...sealed });
     await talks.share(talk);
     const forgotten = isReset(text) ? await talks.forget(talk) : null;
-    reply("ack", ack);
+    // Pieces of an answer name the question by the id in its acknowledgement.
+    await reply("ack", ack);
     if (forgotten !== null) return await talks.say(talk, forgotten);
   } catch (error) {
     resends.forget(holder, requestId);

@@ -2,7 +2,7 @@
 
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
-import { asId, type Engine, wideInteger } from "../dialect.ts";
+import { asId, type Engine, sortedText, wideInteger } from "../dialect.ts";
 
 type Schema = Kysely<unknown>;
 
@@ -23,7 +23,7 @@ async function createUsers(db: Schema, engine: Engine): Promise<void> {
   await db.schema.createTable("users")
     .addColumn("id", wideInteger(engine), asId(engine))
     .addColumn("username", "text", (column) => column.notNull())
-    .addColumn("username_key", "text", (column) => column.notNull().unique())
+    .addColumn("username_key", sortedText(engine), (column) => column.notNull().unique())
     .addColumn("password_hash", "text", (column) => column.notNull())
     .addColumn("email", "text")
     .addColumn("email_key", "text", (column) => column.unique())

@@ -1,0 +1,146 @@
+// Joins this node with the others through Redis: bus, names and limits over one connection, and the beat that shows it lives.
+
+import { createHmac } from "node:crypto";
+import type { Clock, Timer } from "../ports/clock.ts";
+import type { Limits } from "../ports/limits.ts";
+import type { Log } from "../ports/log.ts";
+import type { Secrets } from "../ports/settings.ts";
+import type { House } from "./house.ts";
+import { databaseOf, RedisUnusable, shownRedis, unusableRedis } from "./redis_address.ts";
+import { RedisBus } from "./redis_bus.ts";
+import { createRedisLimits } from "./redis_limits.ts";
+import { RedisLink } from "./redis_link.ts";
+import { RedisPresence } from "./redis_presence.ts";
+import { AGREE, ALIVE } from "./redis_scripts.ts";
+
+/** Time between two beats, milliseconds. */
+const BEAT_MS = 1_000;
+/** A node that has not run for so long may have been given up by the others, milliseconds. */
+const ASLEEP_MS = 5_000;
+/** How long after a node is gone its claims are looked at, milliseconds: its lease has run out by then. */
+const SWEEP_AFTER_MS = 3_000;
+/** How long the nodes' agreement outlasts the last of them, milliseconds. */
+const AGREEMENT_MS = 30_000;
+
+/** What a node needs to join. */
+export interface RedisHouseOptions {
+  /** `redis://user:password@host:port/number`, or `rediss://`. */
+  readonly redisUrl: string;
+  readonly secrets: Pick<Secrets, "secretKey" | "jwtSecret">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Connects. Throws `RedisUnusable`, also where nodes with other secrets are there. */
+export async function openRedisHouse(options: RedisHouseOptions): Promise<House> {
+  const house = new RedisHouse(options);
+  try {
+    await house.open();
+  } catch (error) {
+    await house.close();
+    throw unusableRedis(options.redisUrl, error);
+  }
+  const { nodeId, bus, presence, limits } = house;
+  return { nodeId, bus, presence, limits, close: () => house.close() };
+}
+
+class RedisHouse {
+  readonly nodeId: string;
+  readonly bus: RedisBus;
+  readonly presence: RedisPresence;
+  readonly limits: Limits;
+  readonly #prefix: string;
+  readonly #link: RedisLink;
+  #beat: Timer | null = null;
+  #sweeps: Set<Timer> = new Set();
+  #lastTick: number;
+
+  constructor(readonly options: RedisHouseOptions) {
+    const { redisUrl, secrets, clock, log } = options;
+    this.nodeId = clock.uuid();
+    // Channels are the same in every database of a server, so the number is part of every name.
+    this.#prefix = `sexychat:${databaseOf(redisUrl)}:`;
+    this.#link = new RedisLink(redisUrl, `${this.#prefix}bus`, clock);
+    const alive = (): Promise<readonly string[]> => this.#alive();
+    this.bus = new RedisBus({ link: this.#link, node: this.nodeId, clock, log, alive });
+    this.presence = new RedisPresence(this.#link, this.#prefix, this.nodeId);
+    this.limits = createRedisLimits(this.#link, this.#prefix, secrets.secretKey);
+    this.#lastTick = clock.monotonic();
+    this.bus.subscribe((message) => {
+      if (message.kind === "nodes" && message.news.type === "gone") this.#sweepLater(message.news.node);
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.#link.open({
+      up: async () => {
+        await this.#enter();
+        if (await this.bus.up()) this.options.log.info("joined with the other nodes again");
+      },
+      down: () => {
+        if (this.bus.cut()) this.options.log.warn("cut off from the other nodes: Redis does not answer");
+      },
+      hear: (frame) => this.bus.hear(frame),
+    });
+    this.#tick();
+  }
+
+  async close(): Promise<void> {
+    this.#beat?.cancel();
+    for (const sweep of this.#sweeps) sweep.cancel();
+    this.bus.leave();
+    await this.presence.end();
+    this.#link.close();
+  }
+
+  /** What comes before this node is heard: it agrees with the others, and makes its claims good. */
+  async #enter(): Promise<void> {
+    const agreed = await this.#link.run(
+      AGREE,
+      [`${this.#prefix}secrets`],
+      this.#fingerprint(),
+      String(AGREEMENT_MS),
+    );
+    if (agreed !== this.#fingerprint()) {
+      throw new RedisUnusable(
+        `The nodes at ${
+          shownRedis(this.options.redisUrl)
+        } have another JWT_SECRET or SECRET_KEY than this one`,
+      );
+    }
+    await this.#link.command("SADD", `${this.#prefix}nodes`, this.nodeId);
+    await this.presence.renew();
+  }
+
+  /** Shows whether two nodes have the same secrets, and nothing of them. */
+  #fingerprint(): string {
+    const { jwtSecret, secretKey } = this.options.secrets;
+    return createHmac("sha256", secretKey).update(`nodes\0${jwtSecret}`).digest("base64url");
+  }
+
+  async #alive(): Promise<readonly string[]> {
+    const nodes = await this.#link.run(ALIVE, [`${this.#prefix}nodes`], `${this.#prefix}lease:`).catch(
+      () => [],
+    );
+    return nodes as string[];
+  }
+
+  #tick(): void {
+    const { clock } = this.options;
+    const now = clock.monotonic();
+    const slept = now - this.#lastTick > ASLEEP_MS;
+    this.#lastTick = now;
+    this.presence.beat().catch(() => {});
+    this.#link.command("PEXPIRE", `${this.#prefix}secrets`, String(AGREEMENT_MS)).catch(() => {});
+    if (!this.bus.beat() || slept) this.#link.drop();
+    this.#beat = clock.after(BEAT_MS, () => this.#tick());
+  }
+
+  #sweepLater(node: string): void {
+    const sweep = this.options.clock.after(SWEEP_AFTER_MS, () => {
+      this.#sweeps.delete(sweep);
+      void this.presence.sweep(node);
+    });
+    this.#sweeps.add(sweep);
+  }
+}

@@ -1,0 +1,47 @@
+// Counts of all nodes, in Redis. While it is away everything is free here, and each node's own counts are what holds.
+
+import { createHmac } from "node:crypto";
+import { FAILURES, type Limits } from "../ports/limits.ts";
+import type { RedisLink, Script } from "./redis_link.ts";
+import { ATTEMPT, KEEP, REFUND, TAKE } from "./redis_scripts.ts";
+
+/** Makes the counts. Keys hold names and addresses, and are kept as digests under `secret`. */
+export function createRedisLimits(link: RedisLink, prefix: string, secret: string): Limits {
+  const keyOf = (key: string): string =>
+    `${prefix}limit:${createHmac("sha256", secret).update(`limit\0${key}`).digest("base64url")}`;
+  const count = async (script: Script, keys: readonly string[], ...args: number[]): Promise<number> => {
+    try {
+      return Number(await link.run(script, keys.map(keyOf), ...args.map(String)));
+    } catch {
+      return 0;
+    }
+  };
+  const forget = async (keys: readonly string[]): Promise<void> => {
+    await link.command("DEL", ...keys.map(keyOf)).catch(() => {});
+  };
+  return {
+    take: (key, { max, windowMs }) => count(TAKE, [key], max, windowMs),
+    async giveBack(key) {
+      await link.command("LPOP", keyOf(key)).catch(() => {});
+    },
+    attempt: (keys) =>
+      count(
+        ATTEMPT,
+        keys,
+        ...[FAILURES.free, FAILURES.windowMs, FAILURES.firstWaitMs, FAILURES.longestWaitMs],
+      ),
+    forgive: forget,
+    async refund(key) {
+      await count(REFUND, [key]);
+    },
+    async claim(key, value, ms) {
+      try {
+        const before = await link.run(KEEP, [keyOf(key)], value, String(ms));
+        return typeof before === "string" ? before : null;
+      } catch {
+        return null;
+      }
+    },
+    forget: (key) => forget([key]),
+  };
+}

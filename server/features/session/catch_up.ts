@@ -1,0 +1,55 @@
+// What became of the accounts of those who are here while this node heard nobody: roles, passwords, ignores, unlocks.
+
+import { CLOSE } from "../../protocol/errors.ts";
+import type { Account } from "../../ports/store.ts";
+import { holderOf, type Person } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+
+/** Looks at the accounts again whenever this node has missed something. */
+export function createCatchUp(context: Context): void {
+  const { bus, hub, log } = context;
+  bus.subscribe((message) => {
+    if (message.kind !== "nodes" || message.news.type !== "missed") return;
+    const members = new Map<number, Person>();
+    for (const { person } of hub.sessions) {
+      const userId = person?.profile.userId ?? null;
+      if (person !== null && userId !== null) members.set(userId, person);
+    }
+    catchUp(context, members).catch((error: unknown) =>
+      log.error("accounts could not be read again", { cause: error instanceof Error ? error.name : "" })
+    );
+  });
+}
+
+async function catchUp(context: Context, members: ReadonlyMap<number, Person>): Promise<void> {
+  const { store } = context;
+  for (const [userId, person] of members) {
+    const account = await store.accounts.byId(userId);
+    for (const session of [...person.sessions]) {
+      if (session.tokenVersion !== account?.tokenVersion) {
+        session.connection.close(CLOSE.sessionEnded, "session ended");
+      }
+    }
+    if (account !== undefined) await refresh(context, person, account);
+  }
+}
+
+async function refresh({ hub, control, store }: Context, person: Person, account: Account): Promise<void> {
+  const { id: userId, role, isVerified, hasAiAccess } = account;
+  const { profile } = person;
+  if (role !== profile.role || isVerified !== profile.isVerified) {
+    control.publish({ type: "profile", userId, role, isVerified });
+  }
+  control.tell([person.holder], "ai_unlock", { has_ai_access: hasAiAccess });
+  const listed = await store.ignores.listOf(userId);
+  const now = new Map(listed.map(({ id, username }) => [holderOf("", id), username]));
+  for (const [holder, username] of now) {
+    if (!person.ignored.has(holder)) hub.setIgnored(person.holder, { holder, username }, true);
+  }
+  for (const [holder, username] of [...person.ignored]) {
+    // Guests on the list are in no store.
+    if (holder.startsWith("account:") && !now.has(holder)) {
+      hub.setIgnored(person.holder, { holder, username }, false);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// Limits that hold over all nodes: this node's own counts, and those of all where somebody may have been elsewhere.
+
+import type { Refusal } from "../protocol/errors.ts";
+import type { Limits } from "../ports/limits.ts";
+import type { RateLimit } from "./rate_limit.ts";
+import { type Throttle, tooManyTries } from "./throttle.ts";
+
+/** A rate over all nodes. Only for who roams is it worth waiting for what the other nodes counted. */
+export class HouseRate {
+  constructor(readonly name: string, readonly own: RateLimit, readonly limits: Limits | null) {}
+
+  /**
+   * Takes one, as `RateLimit.take` does. `roams`: whoever it is may have been at another node within the window. At once
+   * for everybody else.
+   */
+  take(key: string, roams: boolean): number | Promise<number> {
+    const wait = this.own.take(key);
+    if (wait > 0 || this.limits === null) return wait;
+    const { max, windowMs } = this.own;
+    const everywhere = this.limits.take(`${this.name} ${key}`, { max, windowMs });
+    return roams ? this.#settle(key, everywhere) : 0;
+  }
+
+  /** Gives the newest take back: what it was for did not happen. */
+  giveBack(key: string): void {
+    this.own.giveBack(key);
+    void this.limits?.giveBack(`${this.name} ${key}`);
+  }
+
+  async #settle(key: string, everywhere: Promise<number>): Promise<number> {
+    const wait = await everywhere;
+    if (wait > 0) this.own.giveBack(key);
+    return wait;
+  }
+}
+
+/** Failed tries, on this node and on all. */
+export class HouseThrottle {
+  readonly #turns: Map<string, Promise<unknown>> = new Map();
+
+  constructor(readonly own: Throttle, readonly limits: Limits | null) {}
+
+  /** Counts a try for every key. Throws a `Refusal` `rate_limited`, counting nothing, while one of them has to wait. */
+  async attempt(...keys: string[]): Promise<void> {
+    this.own.attempt(...keys);
+    const wait = await this.limits?.attempt(keys) ?? 0;
+    if (wait === 0) return;
+    for (const key of keys) this.own.refund(key);
+    throw tooManyTries(wait);
+  }
+
+  /**
+   * Counts a try of which it is known at once whether it is right. Rejects with a `Refusal` `rate_limited` while the key
+   * has to wait, right or not. Right ones, however many at once, do not count against each other.
+   */
+  async settle(key: string, isRight: boolean): Promise<void> {
+    this.own.attempt(key);
+    if (isRight) this.own.forgive(key);
+    const { limits } = this;
+    if (limits === null) return;
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(async () => {
+      const wait = await limits.attempt([key]);
+      if (wait === 0 && isRight) await limits.forgive([key]);
+      return wait;
+    });
+    this.#turns.set(key, turn);
+    const wait = await turn;
+    if (this.#turns.get(key) === turn) this.#turns.delete(key);
+    if (wait > 0) throw tooManyTries(wait);
+  }
+
+  /** Forgets the failures of these keys: the try succeeded. */
+  async forgive(...keys: string[]): Promise<void> {
+    this.own.forgive(...keys);
+    await this.limits?.forgive(keys);
+  }
+
+  /** Takes back one try: it succeeded, but what failed before it still counts. */
+  async refund(key: string): Promise<void> {
+    this.own.refund(key);
+    await this.limits?.refund(key);
+  }
+}
+
+/** Throws a `Refusal` with that code where somebody has to wait. Waits for the answer only where it is not there yet. */
+export function orRefuse(
+  wait: number | Promise<number>,
+  refusal: (waitMs: number) => Refusal,
+): Promise<void> | undefined {
+  if (typeof wait !== "number") {
+    return wait.then((ms) => {
+      if (ms > 0) throw refusal(ms);
+    });
+  }
+  if (wait > 0) throw refusal(wait);
+}

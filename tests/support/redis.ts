@@ -1,0 +1,101 @@
+// A Redis server of its own for a test, on a free port, that keeps nothing on disk.
+
+const PROGRAM = "/usr/bin/redis-server";
+/** Longest wait for the server to answer, milliseconds. */
+const START_MS = 10_000;
+/** Time between two looks, milliseconds. */
+const LOOK_EVERY_MS = 10;
+
+/** A running server. */
+export interface RedisServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  /** Ends it at once. What it held is gone. */
+  kill(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  start(): Promise<void>;
+  /** Lets it stand still, and go on, as a machine does that swaps. */
+  pause(): void;
+  resume(): void;
+  /** Runs a command and resolves to the server's raw answer. */
+  command(...args: string[]): Promise<string>;
+}
+
+/** True where Redis is installed. Says so where it is not, and throws where it must be (CI). */
+export function hasRedis(): boolean {
+  try {
+    return Deno.statSync(PROGRAM).isFile;
+  } catch {
+    const missing = `There is no ${PROGRAM}; the tests of several nodes need it`;
+    if (Deno.env.get("CI") === "true") throw new Error(missing);
+    Deno.stderr.writeSync(new TextEncoder().encode(`${missing}, and are skipped\n`));
+    return false;
+  }
+}
+
+/** Starts a server. */
+export async function startRedis(): Promise<RedisServer> {
+  const port = freePort();
+  let child: Deno.ChildProcess | null = null;
+  const end = async (signal: Deno.Signal): Promise<void> => {
+    const ending = child;
+    child = null;
+    if (ending === null) return;
+    ending.kill(signal);
+    await ending.status;
+  };
+  const server: RedisServer = {
+    port,
+    url: `redis://127.0.0.1:${port}/0`,
+    kill: () => end("SIGKILL"),
+    async start() {
+      child = new Deno.Command(PROGRAM, {
+        args: ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+        stdin: "null",
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      await ready(server);
+    },
+    pause: () => child?.kill("SIGSTOP"),
+    resume: () => child?.kill("SIGCONT"),
+    command: (...args) => ask(port, args),
+    async [Symbol.asyncDispose]() {
+      child?.kill("SIGCONT");
+      await end("SIGKILL");
+    },
+  };
+  await server.start();
+  return server;
+}
+
+async function ready(server: RedisServer): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    try {
+      if ((await server.command("PING")).startsWith("+PONG")) return;
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  throw new Error("Redis was not ready in time");
+}
+
+/** One command on a connection of its own; its answer has to come in one piece. */
+async function ask(port: number, args: readonly string[]): Promise<string> {
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  const bytes = new TextEncoder();
+  const parts = args.map((arg) => `$${bytes.encode(arg).length}\r\n${arg}\r\n`);
+  await connection.write(bytes.encode(`*${args.length}\r\n${parts.join("")}`));
+  const answer = new Uint8Array(1 << 20);
+  const length = await connection.read(answer) ?? 0;
+  return new TextDecoder().decode(answer.subarray(0, length));
+}
+
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  return port;
+}
