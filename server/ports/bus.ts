@@ -12,8 +12,18 @@ export type BusMessage =
    * message it is, so that every node knows it again when it is sent once more.
    */
   | { kind: "lobby"; envelope: string; from?: string; sent?: SentMessage }
-  /** Something for every socket of some people, by holder, but the session `except`, and not for those who ignore `from`. */
-  | { kind: "people"; holders: readonly string[]; envelope: string; from: string; except?: string }
+  /**
+   * Something for every socket of some people, by holder, but the session `except`, and not for those who ignore `from`.
+   * `place` says where it stands in their conversation.
+   */
+  | {
+    kind: "people";
+    holders: readonly string[];
+    envelope: string;
+    from: string;
+    except?: string;
+    place?: Place;
+  }
   /**
    * People of one node who came, changed or left, these by lower-case name. `whole`: there is nobody else at that node.
    * `line` says what the lobby reads of it, unless they are, or stay, at another node.
@@ -42,6 +52,13 @@ export interface SentMessage {
   readonly by: string;
   readonly id: string;
   readonly ts: string;
+}
+
+/** Where a kept message stands: its id, and that of the message before it in the conversation; null for none. */
+export interface Place {
+  readonly conversation: string;
+  readonly id: number;
+  readonly after: number | null;
 }
 
 /** Somebody at one node. */

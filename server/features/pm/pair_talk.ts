@@ -72,7 +72,8 @@ export class PairTalk {
       const reaches = kept.accepted && !kept.hidden;
       const to = reaches ? [person.holder, accountHolder(peer)] : [person.holder];
       const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
-      this.context.hub.sendTo(person.holder, to, "pm_message", event);
+      const place = { conversation: data.room, id: kept.id, after: kept.after };
+      this.context.hub.sendTo(person.holder, to, "pm_message", event, { place });
     }
     const receipt = { id: kept.id, ts: isoTime(kept.at) };
     this.#resends.keep(person.holder, requestId, receipt);
