@@ -44,6 +44,7 @@ const CUT_LINE =
   "This part of the house is cut off from the rest for the moment. You hear those who are here.";
 const JOINED_LINE =
   "The house is whole again. What was said elsewhere meanwhile cannot be shown in the lobby.";
+const MISSED_LINE = "Something was said elsewhere in the house that did not arrive here.";
 
 /** Owner of this node's sessions and people. */
 export class Hub {
@@ -322,7 +323,7 @@ export class Hub {
   #tellNews(news: NodeNews): void {
     if (news.type === "cut" && news.others) this.#sayHere(CUT_LINE);
     if (news.type !== "missed") return;
-    this.#sayHere(JOINED_LINE);
+    this.#sayHere(news.cut ? JOINED_LINE : MISSED_LINE);
     this.#appendHere(encodeEnvelope("resync", { since: isoTime(news.since) }));
   }
 

@@ -59,6 +59,9 @@ export interface Place {
   readonly conversation: string;
   readonly id: number;
   readonly after: number | null;
+  /** What its sender was answered to which request, so that every node knows it again when it is sent once more. */
+  readonly requestId: string;
+  readonly ts: string;
 }
 
 /** Somebody at one node. */
@@ -76,8 +79,11 @@ export type NodeNews =
   | { type: "gone"; node: string }
   /** This node hears nobody any more, and goes on by itself. `others`: there were any. */
   | { type: "cut"; others: boolean }
-  /** This node hears the others again. What they said since then did not all arrive, and is not going to. */
-  | { type: "missed"; since: number };
+  /**
+   * What others said since then (milliseconds since the Unix epoch) did not all arrive here, and is not going to. `cut`: this
+   * node was cut off itself, and hears them again.
+   */
+  | { type: "missed"; since: number; cut: boolean };
 
 /** A private room with at least one guest, as far as it has come. */
 export interface SharedGuestRoom {
