@@ -221,7 +221,12 @@ export function createNode(options: NodeOptions): Node {
       control.stop();
       violet.close();
       moderation.companion.close();
-      hub.closeAll(CLOSE.goingAway, "The server is restarting. You will be back in a moment.");
+      const close = (): void =>
+        hub.closeAll(CLOSE.goingAway, "The server is restarting. You will be back in a moment.");
+      // What was said before is still delivered.
+      const heard = bus.heard();
+      if (heard === null) close();
+      else void heard.then(close);
     },
   };
 }

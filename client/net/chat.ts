@@ -214,7 +214,7 @@ export class Chat {
       if (envelope.event === "error" && this.#postpones(envelope.data, re)) return;
       this.#outbox.settle(re);
     }
-    if (envelope.event === "resync") return this.pm.missed(envelope.data.since);
+    if (envelope.event === "resync") return this.pm.missed(envelope.data);
     if (this.violet.receive(envelope) || this.pm.receive(envelope)) return;
     const asked = re !== undefined && this.#requests.has(re);
     if (!asked || envelope.event !== "error") apply(this.options.stores, envelope);

@@ -2,7 +2,7 @@
 
 import { codePoints } from "../../server/protocol/limits.ts";
 import { nameKey } from "../../server/protocol/names.ts";
-import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
+import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/clock.ts";
 import type { PmConversation } from "../store/pm_conversation.ts";
 import { atOnce } from "../store/stores.ts";
@@ -158,9 +158,9 @@ export class Pm {
     this.#line.joined();
   }
 
-  /** Something since `since` (ISO 8601) may not have arrived, though the connection stayed. */
-  missed(since: string): void {
-    this.#line.missed(since);
+  /** Something may not have arrived, though the connection stayed. */
+  missed(what: ServerEvents["resync"]): void {
+    this.#line.missed(what);
   }
 
   /** The connection is gone. */

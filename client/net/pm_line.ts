@@ -112,10 +112,10 @@ export class PmLine {
     }
   }
 
-  /** Fetches what is kept since `since` (ISO 8601), for it may not have arrived. */
-  missed(since: string): void {
+  /** Fetches what is kept, for it may not have arrived. */
+  missed({ since, room }: ServerEvents["resync"]): void {
     const { pms } = this.options.stores;
-    pms.missed(since);
+    pms.missed(since, room);
     for (const conversation of pms.list.value) {
       if (conversation.knownTo !== null) void this.history.newest(conversation);
     }

@@ -47,8 +47,8 @@ export interface PmsStore {
   fail(requestId: string, reason: string): boolean;
   /** The connection is gone. */
   disconnected(): void;
-  /** Something since `since` (ISO 8601) may not have arrived, though the connection stayed. */
-  missed(since: string): void;
+  /** Something since `since` (ISO 8601), of one room or of any, may not have arrived, though the connection stayed. */
+  missed(since: string, room?: string): void;
   reset(): void;
 }
 
@@ -204,7 +204,8 @@ class Pms implements PmsStore {
     }
   }
 
-  missed(since: string): void {
+  missed(since: string, room?: string): void {
+    if (room !== undefined) return this.inRoom(room)?.missed(since);
     this.#welcoming = true;
     for (const conversation of this.#all.value) conversation.missed(since);
   }

@@ -34,8 +34,13 @@ export interface PostgresOptions {
 /** Opens the store and brings its tables up to date. Throws `StoreUnusable`. */
 export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
   await bringUpToDate(options);
-  const connections = new SharedConnections(options.databaseUrl, options.log);
-  return createStore(new Kysely<Tables>({ dialect: new SharedDialect(connections) }), POSTGRES);
+  return storeOver(options.databaseUrl, options.log);
+}
+
+/** The store of a database that is up to date. */
+export function storeOver(databaseUrl: string, log: Log): Store {
+  const dialect = new SharedDialect(new SharedConnections(databaseUrl, log));
+  return createStore(new Kysely<Tables>({ dialect }), POSTGRES);
 }
 
 /**

@@ -125,7 +125,7 @@ export class RedisBus implements Bus {
     const since = this.#heardAt;
     const missed = this.#others.known || others.length > 0;
     this.#linkUp();
-    if (missed) this.#tell({ type: "missed", since: since - MARGIN_MS });
+    if (missed) this.#tell({ type: "missed", since: since - MARGIN_MS, cut: true });
     return true;
   }
 
@@ -217,11 +217,11 @@ export class RedisBus implements Bus {
       return this.#tell({ type: "gone", node });
     }
     if (word === HELLO) {
-      if (since !== undefined) this.#tell({ type: "missed", since: Number(since) });
+      if (since !== undefined) this.#tell({ type: "missed", since: Number(since), cut: false });
       return this.#answerSoon();
     }
     if (before.kind !== "next") this.#ask();
-    if (before.kind === "gap") this.#tell({ type: "missed", since: before.since - MARGIN_MS });
+    if (before.kind === "gap") this.#tell({ type: "missed", since: before.since - MARGIN_MS, cut: false });
     if (word === TOLD) this.#others.told(node);
     else if (word !== BEAT) this.#deliver(JSON.parse(what) as BusMessage[]);
   }

@@ -29,6 +29,8 @@ export interface RedisHouseOptions {
   readonly secrets: Pick<Secrets, "secretKey" | "jwtSecret">;
   readonly clock: Clock;
   readonly log: Log;
+  /** The time that limits count by; Redis's own when absent. For tests. */
+  readonly limitsNow?: () => number;
 }
 
 /** Connects. Throws `RedisUnusable`, also where nodes with other secrets are there. */
@@ -64,7 +66,7 @@ class RedisHouse {
     const alive = (): Promise<readonly string[]> => this.#alive();
     this.bus = new RedisBus({ link: this.#link, node: this.nodeId, clock, log, alive });
     this.presence = new RedisPresence(this.#link, this.#prefix, this.nodeId);
-    this.limits = createRedisLimits(this.#link, this.#prefix, secrets.secretKey);
+    this.limits = createRedisLimits(this.#link, this.#prefix, secrets.secretKey, options.limitsNow);
     this.#lastTick = clock.monotonic();
     this.bus.subscribe((message) => {
       if (message.kind === "nodes" && message.news.type === "gone") this.#sweepLater(message.news.node);

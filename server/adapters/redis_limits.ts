@@ -3,15 +3,23 @@
 import { createHmac } from "node:crypto";
 import { FAILURES, type Limits } from "../ports/limits.ts";
 import type { RedisLink, Script } from "./redis_link.ts";
-import { ATTEMPT, KEEP, REFUND, TAKE } from "./redis_scripts.ts";
+import { ATTEMPT, ENTER, KEEP, REFUND, TAKE } from "./redis_scripts.ts";
 
-/** Makes the counts. Keys hold names and addresses, and are kept as digests under `secret`. */
-export function createRedisLimits(link: RedisLink, prefix: string, secret: string): Limits {
+/**
+ * Makes the counts. Keys hold names and addresses, and are kept as digests under `secret`. `now` is the time to count by,
+ * Redis's own when it gives 0; another in tests.
+ */
+export function createRedisLimits(
+  link: RedisLink,
+  prefix: string,
+  secret: string,
+  now: () => number = () => 0,
+): Limits {
   const keyOf = (key: string): string =>
     `${prefix}limit:${createHmac("sha256", secret).update(`limit\0${key}`).digest("base64url")}`;
   const count = async (script: Script, keys: readonly string[], ...args: number[]): Promise<number> => {
     try {
-      return Number(await link.run(script, keys.map(keyOf), ...args.map(String)));
+      return Number(await link.run(script, keys.map(keyOf), ...args.map(String), String(now())));
     } catch {
       return 0;
     }
@@ -41,6 +49,17 @@ export function createRedisLimits(link: RedisLink, prefix: string, secret: strin
       } catch {
         return null;
       }
+    },
+    async enter(key, id, { max, ms }) {
+      try {
+        const given = [id, String(max), String(ms), String(now())];
+        return Number(await link.run(ENTER, [keyOf(key)], ...given));
+      } catch {
+        return 1;
+      }
+    },
+    async leave(key, id) {
+      await link.command("ZREM", keyOf(key), id).catch(() => {});
     },
     forget: (key) => forget([key]),
   };

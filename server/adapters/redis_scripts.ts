@@ -2,10 +2,13 @@
 
 import { type Script, scriptOf } from "./redis_link.ts";
 
-/** The time of the server, milliseconds. */
+/** The time, milliseconds: the last argument, or the server's own, which is the same for all nodes, where that is 0. */
 const NOW = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = tonumber(ARGV[#ARGV])
+if now == 0 then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
 `;
 
 /**
@@ -109,6 +112,14 @@ local before = redis.call('GET', KEYS[1])
 if before then return before end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return false`);
+
+/** Takes one of several places, which run out. Arguments: whose, how many, milliseconds. Answers with how many are taken. */
+export const ENTER: Script = scriptOf(`${NOW}
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
+redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return redis.call('ZCARD', KEYS[1])`);
 
 /** The nodes that have a lease. Keys: the set of nodes. Arguments: prefix of leases. Takes the others out of the set. */
 export const ALIVE: Script = scriptOf(`

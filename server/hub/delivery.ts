@@ -1,14 +1,25 @@
 // What the bus brings for some people, as far as they have sockets here.
 
 import type { BusMessage } from "../ports/bus.ts";
+import type { Clock } from "../ports/clock.ts";
+import { InOrder, type Placed } from "./in_order.ts";
 import type { Person } from "./session.ts";
 
 /** Reaches the people of this node. */
 export class Delivery {
-  constructor(readonly holders: ReadonlyMap<string, Person>) {}
+  readonly #inOrder: InOrder;
 
-  /** Delivers an envelope to every socket of the people it is for. */
-  deliver({ holders, envelope, from, except }: BusMessage & { kind: "people" }): void {
+  constructor(clock: Clock, readonly holders: ReadonlyMap<string, Person>) {
+    this.#inOrder = new InOrder(clock, (message) => this.#push(message));
+  }
+
+  /** Delivers an envelope to every socket of the people it is for; a kept message in its place. */
+  deliver(message: BusMessage & { kind: "people" }): void {
+    if (message.place === undefined) this.#push(message);
+    else this.#inOrder.take(message as Placed);
+  }
+
+  #push({ holders, envelope, from, except }: BusMessage & { kind: "people" }): void {
     for (const holder of holders) {
       const person = this.holders.get(holder);
       if (person === undefined || person.ignored.has(from)) continue;

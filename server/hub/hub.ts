@@ -6,7 +6,7 @@ import { encodeEnvelope } from "../protocol/frames.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
-import type { Bus, BusMessage, NodeNews, SentMessage } from "../ports/bus.ts";
+import type { Bus, BusMessage, NodeNews, Place, SentMessage } from "../ports/bus.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { Presence } from "../ports/presence.ts";
 import { Connection, type Socket } from "./connection.ts";
@@ -46,6 +46,7 @@ const CUT_LINE =
   "This part of the house is cut off from the rest for the moment. You hear those who are here.";
 const JOINED_LINE =
   "The house is whole again. What was said elsewhere meanwhile cannot be shown in the lobby.";
+const MISSED_LINE = "Something was said elsewhere in the house that did not arrive here.";
 
 /** Owner of this node's sessions and people. */
 export class Hub {
@@ -70,7 +71,7 @@ export class Hub {
     this.#feeds = { deltas: this.#flusher.createFeed(), lists: this.#flusher.createFeed() };
     const { node, clock, bus, presence } = options;
     const people = this.#people;
-    this.#delivery = new Delivery(this.#holders);
+    this.#delivery = new Delivery(options.clock, this.#holders);
     this.roll = new Roll({ node, clock, bus, feeds: this.#feeds, people, say: (line) => this.say(line) });
     this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
     presence.onLost((key, holder) => this.#lose(key, holder));
@@ -185,20 +186,17 @@ export class Hub {
 
   /**
    * Sends an event of `from` to every socket of these people, on every node, but the session `except`, and not to those
-   * who ignore `from`.
+   * who ignore `from`. `place` says where a kept message stands.
    */
   sendTo<E extends ServerEventName>(
     from: string,
     to: readonly string[],
     event: E,
     data: ServerEvents[E],
-    except?: string,
+    more: { readonly except?: string; readonly place?: Place } = {},
   ): void {
     const envelope = encodeEnvelope(event, data);
-    this.options.bus.publish({
-      ...{ kind: "people", holders: to, envelope, from },
-      ...(except === undefined ? {} : { except }),
-    });
+    this.options.bus.publish({ ...more, kind: "people", holders: to, envelope, from });
   }
 
   /** Says a line about the room to the whole lobby. */
@@ -332,7 +330,7 @@ export class Hub {
   #tellNews(news: NodeNews): void {
     if (news.type === "cut" && news.others) this.#sayHere(CUT_LINE);
     if (news.type !== "missed") return;
-    this.#sayHere(JOINED_LINE);
+    this.#sayHere(news.cut ? JOINED_LINE : MISSED_LINE);
     this.#appendHere(encodeEnvelope("resync", { since: isoTime(news.since) }));
   }
 

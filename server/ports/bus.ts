@@ -12,8 +12,18 @@ export type BusMessage =
    * message it is, so that every node knows it again when it is sent once more.
    */
   | { kind: "lobby"; envelope: string; from?: string; sent?: SentMessage }
-  /** Something for every socket of some people, by holder, but the session `except`, and not for those who ignore `from`. */
-  | { kind: "people"; holders: readonly string[]; envelope: string; from: string; except?: string }
+  /**
+   * Something for every socket of some people, by holder, but the session `except`, and not for those who ignore `from`.
+   * `place` says where it stands in their conversation.
+   */
+  | {
+    kind: "people";
+    holders: readonly string[];
+    envelope: string;
+    from: string;
+    except?: string;
+    place?: Place;
+  }
   /**
    * People of one node who came, changed or left, these by lower-case name. `whole`: there is nobody else at that node.
    * `line` says what the lobby reads of it, unless they are, or stay, at another node.
@@ -44,6 +54,16 @@ export interface SentMessage {
   readonly ts: string;
 }
 
+/** Where a kept message stands: its id, and that of the message before it in the conversation; null for none. */
+export interface Place {
+  readonly conversation: string;
+  readonly id: number;
+  readonly after: number | null;
+  /** What its sender was answered to which request, so that every node knows it again when it is sent once more. */
+  readonly requestId: string;
+  readonly ts: string;
+}
+
 /** Somebody at one node. */
 export interface Here {
   readonly holder: string;
@@ -59,8 +79,11 @@ export type NodeNews =
   | { type: "gone"; node: string }
   /** This node hears nobody any more, and goes on by itself. `others`: there were any. */
   | { type: "cut"; others: boolean }
-  /** This node hears the others again. What they said since then did not all arrive, and is not going to. */
-  | { type: "missed"; since: number };
+  /**
+   * What others said since then (milliseconds since the Unix epoch) did not all arrive here, and is not going to. `cut`: this
+   * node was cut off itself, and hears them again.
+   */
+  | { type: "missed"; since: number; cut: boolean };
 
 /** A private room with at least one guest, as far as it has come. */
 export interface SharedGuestRoom {

@@ -36,6 +36,13 @@ export interface Limits {
   refund(key: string): Promise<void>;
   /** Keeps `value` for a key for `ms` milliseconds, unless it has one. Resolves to what it had; null for nothing. */
   claim(key: string, value: string, ms: number): Promise<string | null>;
+  /**
+   * Takes one of `max` places under a key, until it is left or `ms` milliseconds are over. Resolves to how many are taken with
+   * it; 0 when all were.
+   */
+  enter(key: string, id: string, places: { readonly max: number; readonly ms: number }): Promise<number>;
+  /** Leaves a place. */
+  leave(key: string, id: string): Promise<void>;
   /** Forgets what was claimed. */
   forget(key: string): Promise<void>;
 }

@@ -152,6 +152,8 @@ export type Appended =
     readonly accepted: boolean;
     /** It was stored before, under the same request id; nothing is to be delivered again. */
     readonly again: boolean;
+    /** Id of the message before it in the conversation; null for none, and for one that was stored before. */
+    readonly after: number | null;
   }
   /** No conversation, one that the sender has not accepted, or 50 messages wait already. */
   | { readonly kind: "not_invited" };

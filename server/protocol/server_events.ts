@@ -237,10 +237,11 @@ export interface ServerEvents {
   /** A line about the room itself: joins, parts, moderation, shutdown. */
   system: { msg: string; ts: string };
   /**
-   * What was meant for this socket since then may not have arrived, though the socket stayed open: what is kept has to be
-   * fetched anew, and something may be missing in the lobby here. `pm_invite` and `pm_unread` follow, as after joining.
+   * What was meant for this person since then may not have arrived, though the socket stayed open: private messages have to
+   * be fetched anew, those of `room` or, without it, all. Then a `system` line marks the gap in the lobby, and `pm_invite` and
+   * `pm_unread` follow, as after joining.
    */
-  resync: { since: string };
+  resync: { since: string; room?: string };
   /** Everybody online: Violet first, then by role, then by name. */
   nicklist: { users: User[] };
   /** What changed since the last `nicklist` or `presence`, for clients with that cap. */

@@ -85,6 +85,7 @@ async function append(
   const holdings = await cap.trim(within, broughtBy(asked, kept, standing.newest));
 
   const outcomes: Appended[] = [];
+  const newest = new Map(standing.newest);
   for (const message of batch) {
     const key = requestKey(message);
     const row = kept.get(key);
@@ -95,7 +96,10 @@ async function append(
     else {
       const accepted = standing.accepted.has(pairKeyOf(message));
       const { id, at, hidden } = found;
-      outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again: row === undefined });
+      const again = row === undefined;
+      const after = again ? null : newest.get(pairKeyOf(message)) ?? null;
+      if (!again) newest.set(pairKeyOf(message), id);
+      outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again, after });
     }
   }
   return { outcomes, holdings };

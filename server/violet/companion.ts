@@ -2,6 +2,7 @@
 
 import type { Clock } from "../ports/clock.ts";
 import { type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
+import type { Limits } from "../ports/limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Settings } from "../ports/settings.ts";
 import type { RememberedTurn, Store } from "../ports/store.ts";
@@ -10,6 +11,7 @@ import type { Answer, Listener, Question, Trial } from "./answer.ts";
 import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
 import { Asking } from "./asking.ts";
 import { lineFor, type Occasion, occasionOf } from "./lines.ts";
+import { OpenQuestions } from "./open_questions.ts";
 import { layOutPrompt, type TokenBudget } from "./prompt.ts";
 import { FairQueue, type Job } from "./queue.ts";
 import { Reply } from "./reply.ts";
@@ -23,6 +25,8 @@ export interface CompanionOptions {
   readonly log: Log;
   readonly inference: Inference;
   readonly store: Pick<Store, "accounts" | "companions">;
+  /** Counts over all nodes; absent where there is one only. */
+  readonly limits?: Limits;
   readonly vault: Vault;
   /** The words every conversation begins with. */
   readonly companionPrompt: string;
@@ -36,10 +40,12 @@ export class Companion {
   readonly #queue: FairQueue;
   /** Questions of each account that have been let in and have not ended. */
   readonly #asking: Map<number, Set<Asking>> = new Map();
+  readonly #openQuestions: OpenQuestions;
 
   constructor(readonly options: CompanionOptions) {
     const { violetConcurrency: concurrency, violetQueue: maxWaiting } = options.settings;
     this.#queue = new FairQueue({ concurrency, maxWaiting });
+    this.#openQuestions = new OpenQuestions(options.clock, options.limits);
   }
 
   /** Questions being answered, and in line. */
@@ -119,17 +125,23 @@ export class Companion {
       const account = await this.options.store.accounts.byId(userId);
       if (asking.cancelled || account === undefined) return { kind: "cancelled" };
       const open = this.#open(userId);
-      if (account.hasAiAccess || account.aiMessagesUsed + open.size < this.options.settings.aiFreeLimit) {
+      const left = account.hasAiAccess ? null : this.options.settings.aiFreeLimit - account.aiMessagesUsed;
+      const others = open.size;
+      if (left === null || others < left) {
         this.#asking.set(userId, open.add(asking));
-        return null;
-      }
-      if (open.size === 0 || look === 2) return { kind: "limit" };
+        const opening = await this.#openQuestions.enter(userId, asking, left);
+        if (opening === "open") return null;
+        this.#dismiss(asking, userId);
+        if (opening === "too_many") return this.#line("busy", true);
+        if (look === 2) return { kind: "limit" };
+      } else if (others === 0 || look === 2) return { kind: "limit" };
     }
   }
 
   #dismiss(asking: Asking, userId: number): void {
     const open = this.#open(userId);
     open.delete(asking);
+    this.#openQuestions.leave(userId, asking);
     if (open.size === 0) this.#asking.delete(userId);
   }
 

@@ -1,36 +1,34 @@
 // The contract of the store, over PostgreSQL, for one node and for two.
 
 import { hasPostgres, type PostgresServer, startPostgres } from "../support/postgres.ts";
-import { EmptyDatabases, openAt } from "../support/postgres_databases.ts";
+import { openAt, takeDatabase } from "../support/postgres_databases.ts";
 import type { Harness } from "./harness.ts";
 import { checkNodes } from "./store_nodes.ts";
 import { storeSuite } from "./store_suite.ts";
 
 if (hasPostgres()) {
   let server: PostgresServer;
-  let databases: EmptyDatabases;
   Deno.test.beforeAll(async () => {
     server = await startPostgres();
-    databases = new EmptyDatabases(server);
   });
   Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
-  storeSuite("postgres", () => openFresh(databases));
+  storeSuite("postgres", () => openFresh(server));
 
   checkNodes((behaviour, run) =>
     Deno.test(`postgres: ${behaviour}`, async () => {
-      const databaseUrl = await databases.take();
+      const { databaseUrl, giveBack } = await takeDatabase(server.url);
       const nodes = [await openAt(databaseUrl), await openAt(databaseUrl)] as const;
       await run(nodes);
       await Promise.all(nodes.map((store) => store.close()));
-      databases.giveBack(databaseUrl);
+      giveBack();
     })
   );
 }
 
 /** An empty store in a database that no other test uses meanwhile. */
-async function openFresh(databases: EmptyDatabases): Promise<Harness> {
-  const databaseUrl = await databases.take();
+async function openFresh(server: PostgresServer): Promise<Harness> {
+  const { databaseUrl, giveBack } = await takeDatabase(server.url);
   let store = await openAt(databaseUrl);
   return {
     get store() {
@@ -43,7 +41,7 @@ async function openFresh(databases: EmptyDatabases): Promise<Harness> {
     },
     async [Symbol.asyncDispose]() {
       await store.close();
-      databases.giveBack(databaseUrl);
+      giveBack();
     },
   };
 }

@@ -30,8 +30,8 @@ function checkHistory(check: Check): void {
     const [one, two] = ids(outcomes);
     const rest = { hidden: false, accepted: true, again: false };
     assert.deepEqual(outcomes, [
-      { kind: "stored", id: one, at: MOMENT, ...rest },
-      { kind: "stored", id: two, at: MOMENT + 1, ...rest },
+      { kind: "stored", id: one, at: MOMENT, ...rest, after: null },
+      { kind: "stored", id: two, at: MOMENT + 1, ...rest, after: one },
     ]);
     assert.ok(one !== undefined && two !== undefined && one < two);
     const kept = [
@@ -80,13 +80,25 @@ function checkResends(check: Check): void {
       const sent = message(ada, bob, "one");
       const [first, second] = await harness.store.messages.append([sent, { ...sent, at: MOMENT + 9 }]);
       assert.ok(first?.kind === "stored");
-      const again = { ...first, again: true };
+      const again = { ...first, again: true, after: null };
       assert.deepEqual(second, again);
       const store = await harness.reopen();
       assert.deepEqual(await store.messages.append([{ ...sent, at: MOMENT + 99 }]), [again]);
       assert.deepEqual(await texts(store, ada, bob, { limit: 9 }), ["one"]);
     },
   );
+
+  check("each message says which one is before it in its conversation, hidden or not", async ({ store }) => {
+    const [ada, bob] = await connected(store);
+    const [cleo] = await registerAll(store, "Cleo");
+    await connect(store, ada, cleo);
+    const first = ids(await store.messages.append([message(ada, bob, "1"), message(ada, cleo, "elsewhere")]));
+    await store.ignores.add(bob, ada, MOMENT);
+    const [hidden] = await store.messages.append([message(ada, bob, "2")]);
+    const [third] = await store.messages.append([message(bob, ada, "3")]);
+    assert.ok(hidden?.kind === "stored" && third?.kind === "stored");
+    assert.deepEqual([hidden.after, third.after], [first[0], hidden.id]);
+  });
 
   check("the same request id of another sender is another message", async ({ store }) => {
     const [ada, bob] = await connected(store);
@@ -122,7 +134,7 @@ function checkWaiting(check: Check): void {
       assert.deepEqual(outcomes[50], { kind: "not_invited" });
       assert.ok(outcomes.slice(0, 50).every((outcome) => outcome.kind === "stored" && !outcome.accepted));
       const [resend, next] = await store.messages.append(batch.slice(49));
-      assert.deepEqual(resend, { ...outcomes[49], again: true });
+      assert.deepEqual(resend, { ...outcomes[49], again: true, after: null });
       assert.deepEqual(next, { kind: "not_invited" });
       assert.equal((await store.conversations.accept(bob, ada, MOMENT))?.length, 50);
       assert.equal(ids(await store.messages.append(batch.slice(50))).length, 1);

@@ -4,6 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import type { PlainClient } from "../support/plain_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
 import { type Chance, withSeed } from "../support/seed.ts";
+import { IN_ONE_TURN } from "../support/two_nodes.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
 
 const CAPS = [[], ["batch"], ["presence"], ["presence", "batch"]];
@@ -47,7 +48,7 @@ Deno.test("somebody who joins in between gets the end of the one order, without 
       ok(client.all("joined").length === 1);
       deepEqual(client.texts, order.slice(order.length - client.texts.length));
     }
-    ok(clients.some((client) => client.texts.length > 0 && client.texts.length < order.length));
+    if (IN_ONE_TURN) ok(clients.some(({ texts }) => texts.length > 0 && texts.length < order.length));
   });
 });
 
@@ -65,12 +66,14 @@ Deno.test("a client that joins gets nothing older than its join", async () => {
   alice.send("message", { text: "after" });
   await room.pass(1_000);
   deepEqual(bob.texts, ["after"]);
-  deepEqual(bob.envelopes.map(({ event }) => event).slice(0, 3), ["hello", "joined", "system"]);
+  const events = bob.envelopes.map(({ event }) => event);
+  deepEqual(events.slice(0, 2), ["hello", "joined"]);
+  if (IN_ONE_TURN) equal(events[2], "system");
   deepEqual(bob.all("system").map(({ msg }) => msg), ["bob joined"]);
   deepEqual(alice.texts, ["before", "after"]);
 });
 
-Deno.test("with cap batch: one frame a turn, its envelopes in order", async () => {
+Deno.test("with cap batch: one frame a turn, its envelopes in order", { ignore: !IN_ONE_TURN }, async () => {
   await using room = await openRoom();
   const batched = await room.guest("batched", { caps: ["batch"] });
   const plain = await room.guest("plain");

@@ -192,7 +192,7 @@ Deno.test("bans and mutes hold after a restart", async () => {
   (await before.member("alice")).vanish();
   await mod.request("mod_mute", { target: "alice" });
 
-  const after = await openRoom({ store: before.store });
+  await using after = await openRoom({ store: before.store });
   await after.node.ready;
   equal((await after.connect("192.0.2.1").join("troll")).data["code"], "banned");
   ok(after.node.addressRefusal("198.51.100.7"));
@@ -210,7 +210,7 @@ Deno.test("deleting the account ends neither its ban nor its mute", async () => 
   equal((await again.request("message", { text: "hello" })).data["code"], "muted");
   await mod.request("mod_ban", { target: "alice" });
   await room.store.accounts.remove(await idOf(room, "alice"));
-  const after = await openRoom({ store: room.store });
+  await using after = await openRoom({ store: room.store });
   equal((await after.connect("192.0.2.1").join("alice")).data["code"], "banned");
 });
 

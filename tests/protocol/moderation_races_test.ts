@@ -8,6 +8,7 @@ import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
 import { withSeed } from "../support/seed.ts";
+import { IN_ONE_TURN } from "../support/two_nodes.ts";
 
 Deno.test("demoting a moderator in the middle of an act, a thousand times, never lets it through", async () => {
   await withSeed(async (chance) => {
@@ -21,7 +22,8 @@ Deno.test("demoting a moderator in the middle of an act, a thousand times, never
       ["mod_ban", { target: "alice" }],
       ["admin_verify_user", { user_id: await idOf(room, "alice") }],
     ];
-    for (let round = 0; round < 1_000; round++) {
+    const rounds = IN_ONE_TURN ? 1_000 : 150;
+    for (let round = 0; round < rounds; round++) {
       const moves = [
         () =>
           chance.oneIn(2)
@@ -41,7 +43,7 @@ Deno.test("demoting a moderator in the middle of an act, a thousand times, never
     }
     const outcome = powerAtEachAct(await deeds(room));
     deepEqual(outcome.powerless, []);
-    ok(outcome.acts > 50 && outcome.acts < 950, `${outcome.acts} of 1000 acts came first`);
+    ok(outcome.acts > rounds / 20 && outcome.acts < rounds * 0.95, `${outcome.acts} of ${rounds} came first`);
   });
 });
 
@@ -89,7 +91,7 @@ Deno.test("a moderator who is banned or deleted in the middle of an act does not
       const log = (await deeds(room)).filter((deed) => deed.actor === name || deed.target === name);
       if (log.some(({ actor }) => actor === name)) first++;
       if (banned) equal(log.at(-1)!.action, "ban", "nothing is logged behind the ban");
-      else equal(mod.lastError, "forbidden");
+      else if (!log.some(({ actor }) => actor === name)) equal(mod.lastError, "forbidden");
       mod.vanish();
     }
     ok(first < 100);
@@ -147,7 +149,7 @@ Deno.test("a role that changes while somebody joins is theirs when they are in",
 
 Deno.test("an act reaches the sockets of its target on every node", async () => {
   const shared = { bus: createMemoryBus(), presence: createMemoryPresence(), clock: new FakeClock() };
-  const store = await openMemoryStore();
+  const store = await openMemoryStore({ shared: false });
   const [here, there] = [await openRoom({ ...shared, store }), await openRoom({ ...shared, store })];
   const settle = async () => {
     for (let n = 0; n < 3; n++) {

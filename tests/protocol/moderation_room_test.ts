@@ -21,7 +21,7 @@ Deno.test("everybody learns on joining, and on every change, how the lobby is se
   deepEqual((await room.guest("late")).all("room_state"), [{ slow_mode_seconds: 30, guard: "registered" }]);
   deepEqual(await deedLines(room), ["mod slow_mode", "mod guard"]);
 
-  const after = await openRoom({ store: room.store });
+  await using after = await openRoom({ store: room.store });
   deepEqual((await after.guest("later")).all("room_state"), [{ slow_mode_seconds: 30, guard: "registered" }]);
 });
 

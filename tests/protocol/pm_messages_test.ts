@@ -170,7 +170,7 @@ Deno.test("a message that could not be committed answers internal, is not delive
 
 /** A store that keeps messages when it is told to, or fails. */
 async function gatedStore(): Promise<{ store: Store; commit: (works: boolean) => void }> {
-  const real = await openMemoryStore();
+  const real = await openMemoryStore({ shared: false });
   let opened: boolean | undefined;
   let wake: () => void = () => {};
   const gate = new Promise<void>((resolve) => wake = resolve);

@@ -69,6 +69,10 @@ for (
     const again = await alice.request("pm_message", sealed(name, "once"), id);
     deepEqual([again.event, again.data], ["ack", first.data]);
     deepEqual([pmTexts(alice), pmTexts(bob)], [[], []]);
+    // The server cannot know any more whether it was delivered, so both are told to look.
+    for (const client of [alice, bob]) {
+      deepEqual(client.all("resync"), [{ since: first.data["ts"], room: name }]);
+    }
     deepEqual(await kept(room, bob, "alice"), ["once"]);
   });
 }

@@ -7,7 +7,10 @@ const NAMES = Array.from({ length: 20 }, (_, index) => `Guest${index}`);
 
 Deno.test("violet: of twenty people who ask at once as many as set are answered at a time, in order, each told the place", async () => {
   for (const violetConcurrency of [1, 3]) {
-    await using here = await house({ settings: { violetConcurrency, maxSocketsPerAddress: 100 } });
+    await using here = await house({
+      spread: false,
+      settings: { violetConcurrency, maxSocketsPerAddress: 100 },
+    });
     const people: Admirer[] = [];
     for (const name of NAMES) people.push(await member(here.room, name));
     for (const [index, person] of people.entries()) await person.ask(`from ${index}`);
@@ -44,7 +47,7 @@ Deno.test("violet: of twenty people who ask at once as many as set are answered 
 });
 
 Deno.test("violet: who leaves frees the place, and what is being made for them is aborted", async () => {
-  await using here = await house();
+  await using here = await house({ spread: false });
   const [ada, bob, cleo] = [
     await member(here.room, "Ada"),
     await member(here.room, "Bob"),
@@ -118,7 +121,7 @@ Deno.test("violet: stopping keeps what was made so far: delivered, remembered, c
 });
 
 Deno.test("violet: stopping before a word, or in line, costs nothing; with nothing going on it does nothing", async () => {
-  await using here = await house();
+  await using here = await house({ spread: false });
   const [ada, bob] = [await member(here.room, "Ada"), await member(here.room, "Bob")];
   await ada.client.request("violet_stop", { room: ada.room });
   await ada.ask("Hello");
@@ -158,7 +161,7 @@ Deno.test("violet: one running and one waiting a person; one more is acknowledge
 });
 
 Deno.test("violet: with no place left in line she says so, kindly, and counts nothing", async () => {
-  await using here = await house({ settings: { violetQueue: 1 } });
+  await using here = await house({ spread: false, settings: { violetQueue: 1 } });
   const [ada, bob, cleo] = [
     await member(here.room, "Ada"),
     await member(here.room, "Bob"),

@@ -40,7 +40,7 @@ Deno.test("violet: she remembers what was said, across sessions and restarts, th
     await ada.heard(number);
   }
   ada.client.vanish();
-  const restarted = await openRoom({ store, inference: model, rateMessages: 1_000, ...UNLIMITED });
+  await using restarted = await openRoom({ store, inference: model, rateMessages: 1_000, ...UNLIMITED });
   const again = await member(restarted, "Ada");
   await again.ask("11");
   await again.heard(1);

@@ -26,7 +26,12 @@ const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict
 function openClub(double: OllamaDouble, violetConcurrency = 1): Promise<Room> {
   const patience = { firstByteMs: 200, betweenChunksMs: 200 };
   const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url }, patience);
-  return openRoom({ inference, rateMessages: 1_000, settings: { violetConcurrency, aiFreeLimit: 100 } });
+  return openRoom({
+    spread: false,
+    inference,
+    rateMessages: 1_000,
+    settings: { violetConcurrency, aiFreeLimit: 100 },
+  });
 }
 
 const MOODS: Readonly<Record<string, Mood>> = {
@@ -73,6 +78,7 @@ Deno.test("violet and ollama: twenty at once never run more than set, and Ollama
   const patience = { firstByteMs: 20_000, betweenChunksMs: 20_000 };
   const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url }, patience);
   await using room = await openRoom({
+    spread: false,
     inference,
     settings: { violetConcurrency: 2, maxSocketsPerAddress: 100 },
   });
@@ -100,6 +106,7 @@ Deno.test("violet and ollama: twenty at once never run more than set, and Ollama
 Deno.test("violet and ollama: stopping closes Ollama's request", async () => {
   await using double = startOllamaDouble({ mood: stalls("It was a dark") });
   await using room = await openRoom({
+    spread: false,
     inference: createOllama({ ...SETTINGS, ollamaUrl: double.url }),
   });
   const ada = await member(room, "Ada", ["stream"]);

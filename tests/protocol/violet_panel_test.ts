@@ -13,7 +13,9 @@ import { openRoom, type Room, type RoomOptions } from "../support/room.ts";
 const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
 
 function openOffice(double: OllamaDouble, options: RoomOptions = {}): Promise<Room> {
-  return openRoom({ inference: createOllama({ ...SETTINGS, ollamaUrl: double.url }), ...options });
+  // Each node has a machine of its own, and tells of that alone.
+  const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url });
+  return openRoom({ spread: false, inference, ...options });
 }
 
 const REQUESTS = {
@@ -127,7 +129,7 @@ Deno.test("violet panel: the chosen model is used at once, logged, and lasts a r
     "other:1b",
   ]]);
   const later = new FakeInference();
-  await openRoom({ inference: later, store });
+  await using _restarted = await openRoom({ inference: later, store });
   equal(later.model, "other:1b");
 });
 

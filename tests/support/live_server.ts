@@ -8,7 +8,8 @@ import type { Settings } from "../../server/ports/settings.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { RATE_MESSAGES } from "../../server/protocol/limits.ts";
 import { openMemoryStore } from "./memory_store.ts";
-import { createTestNode, type KeptLog, keptLog } from "./room.ts";
+import { createTestNode, type KeptLog, keptLog, TEST_SECRETS } from "./room.ts";
+import { openTwoNodes, type OwnPorts, wantsTwoNodes } from "./two_nodes.ts";
 import { eventually } from "./wire_client.ts";
 
 /** A server that listens until it is disposed of. */
@@ -23,9 +24,11 @@ export interface LiveServer extends AsyncDisposable {
 /** Starts a server. `files` is what lies in the folder of the page: path → text. */
 export async function serve(
   settings: Partial<Settings> = {},
-  { files = {}, rateMessages = RATE_MESSAGES }: {
+  { files = {}, rateMessages = RATE_MESSAGES, spread = true }: {
     readonly files?: Readonly<Record<string, string>>;
     readonly rateMessages?: number;
+    /** As in `RoomOptions`. */
+    readonly spread?: boolean;
   } = {},
 ): Promise<LiveServer> {
   const pageDir = await Deno.makeTempDir({ prefix: "sexychat-page-" });
@@ -36,7 +39,13 @@ export async function serve(
   const log = keptLog();
   const store = await openMemoryStore();
   const timers = new Set<Timer>();
-  const node = createTestNode({ clock: countingClock(timers), store, log, settings, rateMessages });
+  const clock = countingClock(timers);
+  const make = (ports: Partial<OwnPorts>): Node =>
+    createTestNode({ clock, store, log, settings, rateMessages, ...ports });
+  const nodes = wantsTwoNodes()
+    ? await openTwoNodes(store, { secrets: TEST_SECRETS, clock, spread }, make)
+    : null;
+  const node = nodes?.node ?? make({});
   await node.ready;
   const app = createApp({ node, pageDir });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
@@ -53,6 +62,7 @@ export async function serve(
         server.shutdown(),
         eventually("every socket is gone", () => node.admission.held === 0),
       ]);
+      await nodes?.[Symbol.asyncDispose]();
       for (const timer of timers) timer.cancel();
       await store.close();
       await Deno.remove(pageDir, { recursive: true });

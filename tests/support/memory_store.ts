@@ -8,9 +8,11 @@ import { runMigrations } from "../../server/store/migrate.ts";
 import { allMigrations } from "../../server/store/migrations/all.ts";
 import type { Tables } from "../../server/store/schema.ts";
 import { createStore } from "../../server/store/store.ts";
+import { openSharedStore, wantsTwoNodes } from "./two_nodes.ts";
 
-/** Opens an empty store. */
-export async function openMemoryStore(): Promise<Store> {
+/** Opens an empty store; where rooms have two nodes, one in a server, unless it is not to be `shared`. */
+export async function openMemoryStore({ shared = true } = {}): Promise<Store> {
+  if (shared && wantsTwoNodes()) return await openSharedStore();
   const database = new DatabaseSync(":memory:");
   database.exec("PRAGMA foreign_keys = ON");
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });

@@ -1,5 +1,7 @@
 // A PostgreSQL server of its own for a test, on a free port, with its data in a folder that goes away with it.
 
+import pg from "pg";
+
 const ROOT = "/usr/lib/postgresql";
 /** Longest wait for the server to answer, milliseconds. */
 const START_MS = 20_000;
@@ -11,6 +13,8 @@ const SYSTEM_USER = "postgres";
 /** A running server. */
 export interface PostgresServer extends AsyncDisposable {
   readonly port: number;
+  /** Address of its own database, as its owner. */
+  readonly url: string;
   /** Address of a new, empty database. */
   createDatabase(): Promise<string>;
   /** Runs a statement as the server's owner, in the database of that address or in `postgres`. */
@@ -53,12 +57,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
   const server: PostgresServer = {
     port,
+    url: urlOf(port),
     async createDatabase() {
       const name = `test_${++databases}`;
       await server.run(`create database ${name}`);
       return `postgresql://tester:secret@127.0.0.1:${port}/${name}`;
     },
-    run: (statement, databaseUrl) => query(databaseUrl ?? urlOf(port), statement),
+    run: (statement, databaseUrl) => runAt(databaseUrl ?? urlOf(port), statement),
     kill: () => end("SIGKILL"),
     async start() {
       child = launch(bin, folder, port, owner);
@@ -79,8 +84,7 @@ function urlOf(port: number): string {
 }
 
 /** Runs one statement on a connection of its own. */
-async function query(databaseUrl: string, statement: string): Promise<Record<string, unknown>[]> {
-  const { default: pg } = await import("pg");
+export async function runAt(databaseUrl: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   client.on("error", () => {});
   await client.connect();
@@ -156,7 +160,7 @@ function launch(bin: string, folder: string, port: number, owner: Owner | null):
     // The processes are killed, never the machine.
     fsync: "off",
     shared_buffers: "32MB",
-    max_connections: "60",
+    max_connections: "200",
     max_wal_size: "256MB",
     deadlock_timeout: "100ms",
   };
@@ -179,7 +183,7 @@ async function ready(port: number, child: Deno.ChildProcess): Promise<void> {
   const deadline = Date.now() + START_MS;
   while (!ended && Date.now() < deadline) {
     try {
-      await query(urlOf(port), "select 1");
+      await runAt(urlOf(port), "select 1");
       return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));

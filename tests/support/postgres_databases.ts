@@ -1,9 +1,9 @@
-// Databases of one server for test after test: migrated once, emptied whenever one is taken again.
+// PostgreSQL databases for test after test: migrated once, emptied whenever one is taken again.
 
-import { openPostgresStore, type PostgresOptions } from "../../server/adapters/postgres.ts";
+import { openPostgresStore, type PostgresOptions, storeOver } from "../../server/adapters/postgres.ts";
 import type { Log } from "../../server/ports/log.ts";
 import type { Store } from "../../server/ports/store.ts";
-import type { PostgresServer } from "./postgres.ts";
+import { runAt } from "./postgres.ts";
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -12,38 +12,48 @@ export function openAt(databaseUrl: string, options: Partial<PostgresOptions> = 
   return openPostgresStore({ databaseUrl, log: SILENT, ...options });
 }
 
-/** Databases that are up to date and empty. */
-export class EmptyDatabases {
-  readonly #used: string[] = [];
+/** The store of a database that is known to be up to date. */
+export function storeAt(databaseUrl: string): Store {
+  return storeOver(databaseUrl, SILENT);
+}
 
-  constructor(readonly server: PostgresServer) {}
+/** A database that nobody else has, up to date and empty. */
+export interface TakenDatabase {
+  readonly databaseUrl: string;
+  /** Nobody uses it any more. */
+  giveBack(): void;
+}
 
-  /** Address of a database that nobody else has. */
-  async take(): Promise<string> {
-    const used = this.#used.pop();
-    if (used !== undefined) {
-      await this.#empty(used);
-      return used;
-    }
-    const databaseUrl = await this.server.createDatabase();
-    await (await openAt(databaseUrl)).close();
-    return databaseUrl;
-  }
+/** Databases that tests have given back, by the address of their server. */
+const used: Map<string, string[]> = new Map();
 
-  /** Takes a database back that nobody uses any more. */
-  giveBack(databaseUrl: string): void {
-    this.#used.push(databaseUrl);
-  }
+/** Takes a database of the server at an address, whose own database is there for that. */
+export async function takeDatabase(server: string): Promise<TakenDatabase> {
+  const free = used.get(server) ?? [];
+  used.set(server, free);
+  const known = free.pop();
+  if (known !== undefined) await runAt(known, EMPTY);
+  const databaseUrl = known ?? await makeDatabase(server);
+  return { databaseUrl, giveBack: () => void free.push(databaseUrl) };
+}
 
-  async #empty(databaseUrl: string): Promise<void> {
-    // As a replica the server runs no triggers, of which one keeps the audit log from being emptied.
-    await this.server.run(
-      `do $$ begin
-        set local session_replication_role = replica;
-        execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ') || ' restart identity'
-          from pg_tables where schemaname = 'public' and tablename not like 'kysely%');
-      end $$`,
-      databaseUrl,
-    );
-  }
+/** Empties every table. As a replica the server runs no triggers, of which one keeps the audit log from being emptied. */
+const EMPTY = `
+  do $$ declare name text; begin
+    set local session_replication_role = replica;
+    for name in select quote_ident(tablename) from pg_tables
+      where schemaname = 'public' and tablename not like 'kysely%' loop
+      execute 'delete from ' || name;
+    end loop;
+    for name in select quote_ident(sequencename) from pg_sequences where schemaname = 'public' loop
+      perform setval(name::regclass, 1, false);
+    end loop;
+  end $$`;
+
+async function makeDatabase(server: string): Promise<string> {
+  const name = `house_${crypto.randomUUID().replaceAll("-", "")}`;
+  await runAt(server, `create database ${name}`);
+  const databaseUrl = server.replace(/[^/]*$/, name);
+  await (await openAt(databaseUrl)).close();
+  return databaseUrl;
 }

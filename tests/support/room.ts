@@ -18,6 +18,7 @@ import { FakeInference } from "./fake_inference.ts";
 import { openMemoryStore } from "./memory_store.ts";
 import { type JoinExtras, PlainClient } from "./plain_client.ts";
 import { SocketPair } from "./socket_pair.ts";
+import { openTwoNodes, type OwnPorts, type TwoNodes, wantsTwoNodes } from "./two_nodes.ts";
 
 /** Moderator password of every test room. */
 export const MOD_PASSWORD = "the password of moderators";
@@ -53,6 +54,8 @@ export interface KeptLog extends Log {
 export type RoomOptions = Partial<Omit<NodeOptions, "settings" | "clock">> & {
   readonly settings?: Partial<Settings>;
   readonly clock?: FakeClock;
+  /** Whether sockets go to one node and the other in turn, where there are two; to one when false. */
+  readonly spread?: boolean;
 };
 
 /** An open room. */
@@ -65,6 +68,8 @@ export class Room implements AsyncDisposable {
     readonly log: KeptLog,
     readonly store: NodeOptions["store"],
     readonly tokens: CountedTokens,
+    /** The two nodes behind `node`, where there are two. */
+    readonly nodes: TwoNodes | null = null,
   ) {}
 
   /** A socket that has just opened, from an address. */
@@ -101,15 +106,17 @@ export class Room implements AsyncDisposable {
 
   /** Lets everything happen that can happen without time passing. */
   async settle(): Promise<void> {
-    for (let idle = false; !idle;) {
-      for (const { socket } of this.clients) socket.flushToServer();
-      await microtasks();
-      const ran = this.clock.runTurn();
-      for (const { socket } of this.clients) socket.flushToClient();
-      await microtasks();
-      idle = ran === 0 && this.clock.queued === 0 && this.tokens.pending === 0 &&
-        ![...this.clients].some(({ socket }) => socket.busy);
-    }
+    do {
+      for (let idle = false; !idle;) {
+        for (const { socket } of this.clients) socket.flushToServer();
+        await microtasks();
+        const ran = this.clock.runTurn();
+        for (const { socket } of this.clients) socket.flushToClient();
+        await microtasks();
+        idle = ran === 0 && this.clock.queued === 0 && this.tokens.pending === 0 &&
+          ![...this.clients].some(({ socket }) => socket.busy);
+      }
+    } while (await this.nodes?.goOn());
   }
 
   /** Lets `ms` milliseconds pass, and everything happen that falls due. */
@@ -127,21 +134,32 @@ export class Room implements AsyncDisposable {
     this.clock.skip(Math.max(0, end - this.clock.now()));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Ends the nodes. The store stays open. */
+  async end(): Promise<void> {
     await this.settle();
+    await this.nodes?.[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end();
     await this.store.close();
   }
 }
 
 /** Opens a room. */
-export async function openRoom(options: RoomOptions = {}): Promise<Room> {
+export async function openRoom({ spread = true, ...options }: RoomOptions = {}): Promise<Room> {
   const clock = options.clock ?? new FakeClock();
   const log = keptLog();
   const store = options.store ?? await openMemoryStore();
   const tokens = countTokens(createJwtTokens(TEST_SECRETS.jwtSecret, clock));
-  const node = createTestNode({ log, tokens, ...options, store, clock });
+  const make = (ports: Partial<OwnPorts>): Node =>
+    createTestNode({ log, tokens, ...options, store, clock, ...ports });
+  const nodes = wantsTwoNodes() && options.bus === undefined
+    ? await openTwoNodes(store, { secrets: options.secrets ?? TEST_SECRETS, clock, spread }, make)
+    : null;
+  const node = nodes?.node ?? make({});
   await node.ready;
-  return new Room(node, clock, log, store, tokens);
+  return new Room(node, clock, log, nodes?.store ?? store, tokens, nodes);
 }
 
 /** A node over memory adapters, with what a test does not name as it is by default. */

@@ -19,6 +19,7 @@ import {
   TS,
   until,
 } from "./client_pm_setup.ts";
+import { guest } from "./client_fakes.ts";
 
 async function keepMany(setup: PmSetup, from: number, to: number): Promise<void> {
   for (let id = from; id <= to; id++) await keep(setup, id % 3 === 0 ? "alice" : "bob", id, `m${id}`);
@@ -86,6 +87,56 @@ Deno.test("after a reconnect everything missed is fetched, over as many pages as
   );
   await until("what was missed is here", () => linesOf(setup.bob).length === 6 + 2 * PAGE_SIZE);
   assert.deepEqual(numbers(setup), range(1, 6 + 2 * PAGE_SIZE));
+});
+
+Deno.test("what the server could not deliver while the socket stayed open is fetched, each message once and in order", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 5);
+  setup.chat.openPm("bob");
+  answerOpen(setup);
+  await until("all is here", () => setup.bob.history.value === "all");
+  const last = 6 + 2 * PAGE_SIZE;
+  await keepMany(setup, 6, last);
+  // What this page's own node has, it still delivers: every third message is alice's.
+  for (let id = 6; id <= last; id += 3) {
+    setup.network.last.emit("pm_message", await sealedBy(setup, "alice", id, `m${id}`));
+  }
+  await until("these are here", () => linesOf(setup.bob).length === 5 + Math.ceil((last - 5) / 3));
+  setup.network.last.emit("resync", { since: (await sealedBy(setup, "bob", 6, "")).ts });
+  setup.network.last.emit("pm_unread", { rooms: [{ with: "bob", room: ROOM, count: 68 }] });
+  await until("what was missed is here", () => linesOf(setup.bob).length === last);
+  assert.deepEqual(numbers(setup), range(1, last));
+  assert.equal(setup.bob.unread.value, 68);
+  assert.equal(setup.bob.gap.value, false);
+});
+
+Deno.test("what may not have been delivered in one room is fetched there alone", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 5);
+  setup.chat.openPm("bob");
+  answerOpen(setup);
+  await until("all is here", () => setup.bob.history.value === "all");
+  await keepMany(setup, 6, 6);
+  const since = setup.kept.at(-1)!.ts;
+  const asked = setup.asked.length;
+  setup.network.last.emit("resync", { since, room: "pm-1-9" });
+  await quiet();
+  assert.equal(setup.asked.length, asked);
+  setup.network.last.emit("resync", { since, room: ROOM });
+  await until("it is here", () => linesOf(setup.bob).length === 6);
+  assert.deepEqual(numbers(setup), range(1, 6));
+});
+
+Deno.test("an invitation that was missed comes after resync, and one that was declined does not come again", async () => {
+  const setup = memberInside();
+  const invite = { room: "pm-1-3", room_key: setup.key, peer: guest("carl", { is_registered: true }) };
+  setup.network.last.emit("pm_invite", { from: "carl", ...invite });
+  setup.chat.pm.decline("carl");
+  setup.network.last.emit("resync", { since: TS });
+  setup.network.last.emit("pm_invite", { from: "carl", ...invite });
+  setup.network.last.emit("pm_invite", { from: "dora", ...invite, room: "pm-1-4" });
+  setup.network.last.emit("pm_unread", { rooms: [] });
+  assert.deepEqual(setup.stores.pms.invitations.value.map(({ name }) => name.value), ["dora"]);
 });
 
 Deno.test("what cannot be fetched is said, and fetched when asked for", async () => {

@@ -21,7 +21,7 @@ class HeldStore implements Pick<MessageStore, "append"> {
 }
 
 function stored(id: number): Appended {
-  return { kind: "stored", id, at: 0, hidden: false, accepted: true, again: false };
+  return { kind: "stored", id, at: 0, hidden: false, accepted: true, again: false, after: null };
 }
 
 function messageOf(ciphertext: string): NewMessage {

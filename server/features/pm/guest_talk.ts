@@ -8,7 +8,7 @@ import type { BusMessage, GuestRoomChange, Here } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
 import { Resends } from "../../hub/resends.ts";
-import type { Person } from "../../hub/session.ts";
+import { isGuest, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type GuestRoom, GuestRooms, MAX_WAITING, otherOf } from "./guest_rooms.ts";
 import { guestRoom } from "./rooms.ts";
@@ -20,8 +20,8 @@ export class GuestTalk {
   readonly #resends: Resends;
 
   constructor(readonly context: Context) {
-    const { hub: { roll }, bus, clock } = context;
-    this.#resends = new Resends(clock);
+    const { hub: { roll }, bus, clock, limits } = context;
+    this.#resends = new Resends(clock, limits);
     roll.onGone((holder) => this.#rooms.leave(holder, (other) => roll.holder(other) !== undefined));
     bus.subscribe((message) => this.#hear(message));
   }
@@ -60,23 +60,42 @@ export class GuestTalk {
   }
 
   /** Relays a message, or lets it wait for the invitation to be accepted. */
-  say({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">): void | Promise<void> {
-    const { clock, hub, bus } = this.context;
-    const room = this.#member(data.room, person);
+  say(request: JoinedRequest<"pm_message">): void | Promise<void> {
+    const { person, data, id: requestId, reply } = request;
+    const { clock, limits } = this.context;
+    this.#member(data.room, person);
     const text = plainOf(data);
     const sent = this.#resends.find(person.holder, requestId);
     if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
-    const peer = this.#reachable(room, person);
-    if (!room.accepted && (room.invited === person.holder || room.waiting.length >= MAX_WAITING)) {
-      throw new Refusal("not_invited", "Your invitation has not been accepted.");
-    }
+    const room = this.#writable(data.room, person);
     const receipt = { id: clock.uuid(), ts: isoTime(clock.now()) };
+    // A guest comes back as somebody else; a member may come back at another node, and send it again there.
+    if (limits === null || isGuest(person.holder)) {
+      return this.#relayMessage(request, room, { receipt, text });
+    }
+    return this.#resends.claim(person.holder, requestId, receipt).then((first) =>
+      first === undefined
+        ? this.#relayMessage(request, room, { receipt, text })
+        : void reply("ack", { id: first.id, ts: first.ts })
+    );
+  }
+
+  #relayMessage(
+    { person, id: requestId, reply }: JoinedRequest<"pm_message">,
+    room: GuestRoom,
+    { receipt, text }: { readonly receipt: { id: string; ts: string }; readonly text: string },
+  ): void | Promise<void> {
+    const { hub, bus } = this.context;
+    const peer = otherOf(room, person.holder);
     const message = { ...receipt, from: person.profile.username, room: room.room, text };
     if (!room.accepted) this.#tell({ type: "wait", message });
-    const to = room.accepted ? [person.holder, peer.holder] : [person.holder];
+    const to = room.accepted ? [person.holder, peer] : [person.holder];
     hub.sendTo(person.holder, to, "pm_message", message);
     const acknowledge = (arrived: boolean): void => {
-      if (!arrived && hub.holder(peer.holder) === undefined) throw cutOff();
+      if (!arrived && hub.holder(peer) === undefined) {
+        this.#resends.forget(person.holder, requestId);
+        throw cutOff();
+      }
       this.#resends.keep(person.holder, requestId, receipt);
       void reply("ack", receipt);
     };
@@ -164,6 +183,16 @@ export class GuestTalk {
     for (const { message, hidden } of waiting) {
       if (!hidden) hub.sendTo(room.inviter, [room.invited], "pm_message", message);
     }
+  }
+
+  /** The room, in which this person may write now. Throws a `Refusal`. */
+  #writable(name: string, person: Person): GuestRoom {
+    const room = this.#member(name, person);
+    this.#reachable(room, person);
+    if (!room.accepted && (room.invited === person.holder || room.waiting.length >= MAX_WAITING)) {
+      throw new Refusal("not_invited", "Your invitation has not been accepted.");
+    }
+    return room;
   }
 
   #member(name: string, person: Person): GuestRoom {

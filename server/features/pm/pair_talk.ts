@@ -4,7 +4,7 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isUuid } from "../../protocol/ids.ts";
 import type { Room, ServerEvents } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account, StoredMessage } from "../../ports/store.ts";
+import type { Account, Appended, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
 import { Resends } from "../../hub/resends.ts";
 import { holderOf, type Person, type Session } from "../../hub/session.ts";
@@ -25,6 +25,12 @@ export class PairTalk {
   constructor(readonly context: Context) {
     this.#committer = new Committer(context.clock, context.store.messages);
     this.#resends = new Resends(context.clock);
+    // Whoever comes back may do so at another node.
+    context.bus.subscribe((heard) => {
+      if (heard.kind !== "people" || heard.place === undefined) return;
+      const { requestId, id, ts } = heard.place;
+      this.#resends.keep(heard.from, requestId, { id, ts });
+    });
   }
 
   /** Opens a conversation: invites, or accepts when the other has invited already. */
@@ -74,11 +80,33 @@ export class PairTalk {
       const reaches = kept.accepted && !kept.hidden;
       const to = reaches ? [person.holder, accountHolder(peer)] : [person.holder];
       const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
-      this.context.hub.sendTo(person.holder, to, "pm_message", event);
-    }
+      const { id, after } = kept;
+      const place = {
+        conversation: data.room,
+        id,
+        after,
+        requestId: message.requestId,
+        ts: isoTime(kept.at),
+      };
+      this.context.hub.sendTo(person.holder, to, "pm_message", event, { place });
+    } else this.#recall(person, peer, data.room, kept);
     const receipt = { id: kept.id, ts: isoTime(kept.at) };
     this.#resends.keep(person.holder, requestId, receipt);
     reply("ack", receipt);
+  }
+
+  /**
+   * A message was kept before, and nobody here remembers answering: its node was killed, or lost its database, at the very
+   * moment. Whether it was delivered is not known, so those whom it is for are told to look.
+   */
+  #recall(
+    { holder }: Person,
+    peer: number,
+    room: string,
+    { at, accepted, hidden }: Appended & { kind: "stored" },
+  ): void {
+    const to = accepted && !hidden ? [holder, accountHolder(peer)] : [holder];
+    this.context.hub.sendTo(holder, to, "resync", { since: isoTime(at), room });
   }
 
   /** Marks what the peer wrote as read, and lets the peer know. */

@@ -4,6 +4,7 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isUsername } from "../../protocol/names.ts";
 import type { Role } from "../../protocol/roles.ts";
 import { addressGroup } from "../../hub/addresses.ts";
+import { HouseRate } from "../../hub/house_limits.ts";
 import { RateLimit } from "../../hub/rate_limit.ts";
 import type { Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -20,10 +21,11 @@ interface User {
 
 /** Checks and logs uses of the moderator password. */
 export class Elevation {
-  readonly #logRate: RateLimit;
+  readonly #logRate: HouseRate;
 
   constructor(readonly context: Context) {
-    this.#logRate = new RateLimit(context.clock, LOGGED_FAILURES, LOG_WINDOW_MS);
+    const own = new RateLimit(context.clock, LOGGED_FAILURES, LOG_WINDOW_MS);
+    this.#logRate = new HouseRate("logged failures", own, context.limits);
   }
 
   /**
@@ -53,7 +55,7 @@ export class Elevation {
   }
 
   async #logFailure(username: string, error: unknown): Promise<void> {
-    if (!(error instanceof Refusal) || this.#logRate.take("all") > 0) return;
+    if (!(error instanceof Refusal) || await this.#logRate.take("all", true) > 0) return;
     const named = isUsername(username) ? username : "";
     await this.#log(
       { username: named, userId: null },

@@ -95,7 +95,8 @@ export class Delivery {
   async #toOthers(head: Omit<ServerEvents["pm_message"], "room">, text: string): Promise<void> {
     const { room, holder, from } = this.talk;
     const message = { ...head, room, ...await sealForRoom(this.context, room, text) };
-    this.context.hub.sendTo(BOT_HOLDER, [holder], "pm_message", message, from?.session.id);
+    const asked = from === null ? {} : { except: from.session.id };
+    this.context.hub.sendTo(BOT_HOLDER, [holder], "pm_message", message, asked);
   }
 }
 

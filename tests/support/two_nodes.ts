@@ -1,0 +1,203 @@
+// Rooms of two nodes over PostgreSQL and Redis, so that tests written for one node run on two without knowing.
+//
+// TEST_POSTGRES and TEST_REDIS, addresses of servers that tests may use as they like, ask for it. Sockets go to one node
+// and the other in turn; everything else is asked of the first.
+
+import { openRedisHouse } from "../../server/adapters/redis_house.ts";
+import type { House } from "../../server/adapters/house.ts";
+import { createSystemClock } from "../../server/adapters/system_clock.ts";
+import type { Commands } from "../../server/hub/dispatch.ts";
+import type { Node, NodeOptions } from "../../server/node.ts";
+import type { Bus } from "../../server/ports/bus.ts";
+import type { Log } from "../../server/ports/log.ts";
+import type { Store } from "../../server/ports/store.ts";
+import { storeAt, takeDatabase } from "./postgres_databases.ts";
+import { emptyRedis } from "./redis.ts";
+
+const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** The ports that each of two nodes has for itself. */
+export type OwnPorts = Pick<NodeOptions, "bus" | "presence" | "store"> & Partial<NodeOptions>;
+
+/** Two nodes that appear as one. */
+export interface TwoNodes extends AsyncDisposable {
+  readonly node: Node;
+  /** The store, with what a test asks of it counted as well. */
+  readonly store: Store;
+  /** Resolves to true when something has been heard or answered that was on its way, to false when nothing is. */
+  goOn(): Promise<boolean>;
+}
+
+/** Whether rooms have two nodes. */
+export function wantsTwoNodes(): boolean {
+  return Deno.env.has("TEST_POSTGRES") && Deno.env.has("TEST_REDIS");
+}
+
+/** Whether what is sent in one turn is delivered in it: not where it goes through servers. */
+export const IN_ONE_TURN: boolean = !wantsTwoNodes();
+
+/** Addresses of databases by the stores that were opened in them. */
+const databases: WeakMap<Store, string> = new WeakMap();
+
+/** An empty store in PostgreSQL. Its database goes to the next test when the store is closed. */
+export async function openSharedStore(): Promise<Store> {
+  const { databaseUrl, giveBack } = await takeDatabase(Deno.env.get("TEST_POSTGRES")!);
+  const store = storeAt(databaseUrl);
+  const close = (): Promise<void> => store.close().then(giveBack);
+  let closing: Promise<void> | undefined;
+  const shared: Store = { ...store, close: () => closing ??= close() };
+  databases.set(shared, databaseUrl);
+  return shared;
+}
+
+/** Makes two nodes over one store. `make` builds each with the ports that it has for itself. */
+export async function openTwoNodes(
+  store: Store,
+  { secrets, clock: testClock, spread }: Pick<NodeOptions, "secrets" | "clock"> & {
+    readonly spread: boolean;
+  },
+  make: (ports: OwnPorts) => Node,
+): Promise<TwoNodes> {
+  const redisUrl = await emptyRedis(Deno.env.get("TEST_REDIS")!);
+  const databaseUrl = databases.get(store);
+  const second = databaseUrl === undefined ? store : storeAt(databaseUrl);
+  const traffic = new Traffic();
+  // A test's own store may hold things back, and answers within a turn where it does not.
+  const counted = databaseUrl === undefined ? store : traffic.counted(store);
+  if (databaseUrl !== undefined) databases.set(counted, databaseUrl);
+  const houses: House[] = [];
+  const nodes: Node[] = [];
+  for (const own of [counted, second === store ? counted : traffic.counted(second)]) {
+    const clock = createSystemClock();
+    const limitsNow = (): number => testClock.now();
+    const house = await openRedisHouse({ redisUrl, secrets, clock, log: SILENT, limitsNow });
+    houses.push(house);
+    nodes.push(make({
+      store: own,
+      presence: traffic.counted(house.presence),
+      limits: traffic.counted(house.limits!),
+      bus: traffic.watched(house.bus),
+      nodeId: house.nodeId!,
+    }));
+    await nodes.at(-1)!.ready;
+  }
+  return {
+    node: asOne(nodes as [Node, Node], spread, traffic),
+    store: counted,
+    goOn: () => traffic.goOn(),
+    async [Symbol.asyncDispose]() {
+      for (const house of houses) await house.close();
+      if (second !== store) await second.close();
+    },
+  };
+}
+
+/** Longest wait for a server, milliseconds: one that takes so long is held back. */
+const PATIENCE_MS = 3_000;
+
+/** Counts what is under way between nodes, and between them and the servers. */
+class Traffic {
+  #pending = 0;
+  #published = 0;
+  #waiting: (() => void)[] = [];
+  /** Messages that each bus has brought, and those that were published before it was there. */
+  readonly #seen: { count: number }[] = [];
+
+  /** Runs `run` once every node has seen what was published; now, where all have. */
+  whenSeen(run: () => void): void {
+    if (this.#isSeen) run();
+    else this.#waiting.push(() => this.whenSeen(run));
+  }
+
+  get #isSeen(): boolean {
+    return this.#seen.every(({ count }) => count >= this.#published);
+  }
+
+  async goOn(): Promise<boolean> {
+    if (this.#pending === 0 && this.#isSeen) return false;
+    const arrived = Promise.withResolvers<boolean>();
+    const late = setTimeout(() => arrived.resolve(false), PATIENCE_MS);
+    this.#waiting.push(() => arrived.resolve(true));
+    const went = await arrived.promise;
+    clearTimeout(late);
+    return went;
+  }
+
+  #arrived(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** The same, with every promise that its methods give counted until it settles. */
+  counted<T extends object>(port: T): T {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value === "object" && value !== null) return this.counted(value);
+        if (typeof value !== "function") return value;
+        return (...args: unknown[]) => {
+          const result: unknown = value.apply(target, args);
+          if (result instanceof Promise) {
+            this.#pending++;
+            const settled = (): void => {
+              this.#pending--;
+              this.#arrived();
+            };
+            result.then(settled, settled);
+          }
+          return result;
+        };
+      },
+    });
+  }
+
+  /** The same, with what is published and what arrives counted. */
+  watched(bus: Bus): Bus {
+    const seen = { count: this.#published };
+    this.#seen.push(seen);
+    bus.subscribe(({ kind }) => {
+      if (kind === "nodes") return;
+      seen.count++;
+      this.#arrived();
+    });
+    return {
+      get linked() {
+        return bus.linked;
+      },
+      join: () => bus.join(),
+      heard: () => bus.heard(),
+      publish: (message) => {
+        this.#published++;
+        bus.publish(message);
+      },
+      subscribe: (handle) => bus.subscribe(handle),
+    };
+  }
+}
+
+/** Both nodes as one. */
+function asOne([first, second]: readonly [Node, Node], spread: boolean, traffic: Traffic): Node {
+  let sockets = 0;
+  return {
+    ...first,
+    commands: new Proxy(first.commands, {
+      set: (_target, name, value) =>
+        [first, second].every(({ commands }) => Reflect.set(commands as Commands, name, value)),
+    }),
+    ready: Promise.all([first.ready, second.ready]).then(() => {}),
+    health: () => first.health(),
+    addressRefusal: (address) => first.addressRefusal(address) ?? second.addressRefusal(address),
+    get status() {
+      return first.status;
+    },
+    get sockets() {
+      return first.sockets + second.sockets;
+    },
+    connect: (socket, address) => (spread && sockets++ % 2 === 1 ? second : first).connect(socket, address),
+    // A node that closes waits for what it has said itself, not for what others have.
+    drain: () =>
+      traffic.whenSeen(() => {
+        first.drain();
+        second.drain();
+      }),
+  };
+}
