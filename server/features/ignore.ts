@@ -44,7 +44,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   ): void => {
     const status = { target, ignored };
     reply("ignore_status", status);
-    hub.sendTo(person.holder, [person.holder], "ignore_status", status, session.id);
+    hub.sendTo(person.holder, [person.holder], "ignore_status", status, { except: session.id });
   };
 
   return {

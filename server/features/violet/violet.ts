@@ -71,7 +71,7 @@ export function createVioletFeature(context: Context, companion: Companion): Vio
     async reset({ session, person, userId }) {
       await talks.reset(userId);
       const room = memberRoom(userId);
-      context.hub.sendTo(BOT_HOLDER, [person.holder], "violet_forgot", { room }, session.id);
+      context.hub.sendTo(BOT_HOLDER, [person.holder], "violet_forgot", { room }, { except: session.id });
     },
     stop({ person, session, data }) {
       requireOwn(person, session, data.room);
