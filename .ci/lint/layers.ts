@@ -127,6 +127,19 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep the page to client and server/protocol",
   },
   {
+    files: "client/room.tsx",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["preact", "@preact/signals"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
+    files: "client/bundle.ts",
+    ours: [],
+    packages: ["esbuild"],
+    instead: "Keep the bundle to the files it is made of",
+  },
+  {
     files: "client/build.ts",
     ours: ["client/", PROTOCOL],
     types: [CLIENT_EVENTS],
@@ -144,6 +157,7 @@ export const DENO_FILES = [
   "server/adapters/",
   "server/cli/",
   "client/build.ts",
+  "client/bundle.ts",
   ".ci/",
   "tests/",
 ];

@@ -2,9 +2,8 @@
 
 import type { Guard } from "../../server/protocol/moderation.ts";
 import { nameKey } from "../../server/protocol/names.ts";
-import { isStaff, type Role } from "../../server/protocol/roles.ts";
+import type { Role } from "../../server/protocol/roles.ts";
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
-import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import type { Coverage, Terms } from "../store/moderation.ts";
 import type { Refused } from "../store/session.ts";
 import { CompanionPanel } from "./companion.ts";
@@ -20,18 +19,12 @@ export class Moderation {
     this.companion = new CompanionPanel(options);
   }
 
-  /** The server has let us in. */
-  joined(): void {
-    const { moderation, session } = this.options.stores;
-    if (isStaff(session.me.value?.role ?? "user")) return this.#watch();
+  /** Asks for all that a moderator's page shows without being asked. */
+  watch(): void {
     this.companion.watch();
-    moderation.reset();
-  }
-
-  /** Something came that nobody here asked for. */
-  hear(envelope: ServerEnvelope): void {
-    if (envelope.event === "admin_changed") this.panel.changed(envelope.data.what);
-    else if (envelope.event === "role_updated") this.#roleChanged();
+    void this.panel.watchMutes();
+    void this.panel.countReports();
+    this.panel.refresh();
   }
 
   kick(target: string, { reason }: Terms): Promise<Refused | null> {
@@ -122,25 +115,6 @@ export class Moderation {
     const said = envelope.event === "admin_action_ok" ? `${envelope.data.msg}.` : undefined;
     stores.toasts.show(done ?? said ?? "Done.");
     return null;
-  }
-
-  #roleChanged(): void {
-    const { moderation, screen, session } = this.options.stores;
-    const me = session.me.value;
-    if (me !== null && isStaff(me.role)) {
-      moderation.forgetLists();
-      return this.#watch();
-    }
-    this.companion.watch();
-    moderation.reset();
-    if (screen.dialog.value === "admin") screen.dialog.value = null;
-  }
-
-  #watch(): void {
-    this.companion.watch();
-    void this.panel.watchMutes();
-    void this.panel.countReports();
-    this.panel.refresh();
   }
 }
 

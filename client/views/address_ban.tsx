@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { Coverage } from "../store/moderation.ts";
-import { useApp } from "./app_context.ts";
+import { useModeration } from "./app_context.ts";
 import { Field } from "./field.tsx";
 import type { Outcome } from "./moderation_actions.ts";
 import { Question } from "./question.tsx";
@@ -12,7 +12,7 @@ import { isReason, LengthChoice, ReasonField } from "./terms_fields.tsx";
 
 /** Asks for the range, and once more when it is known how many people it covers. */
 export function AddressBan(): JSX.Element {
-  const { actions } = useApp();
+  const deeds = useModeration();
   const cidr = useSignal("");
   const reason = useSignal("");
   const minutes = useSignal<number | null>(1_440);
@@ -22,7 +22,7 @@ export function AddressBan(): JSX.Element {
 
   const preview = async (): Promise<void> => {
     const asked = cidr.value;
-    const answer = await actions.moderation.previewAddresses(asked.trim());
+    const answer = await deeds.previewAddresses(asked.trim());
     if (cidr.value !== asked) return;
     if ("msg" in answer) {
       error.value = answer.msg;
@@ -41,7 +41,7 @@ export function AddressBan(): JSX.Element {
     }
     if (!isReason(reason.value)) return null;
     const lasting = minutes.value === null ? {} : { minutes: minutes.value };
-    return actions.moderation.banAddresses(coverage.value.cidr, { reason: reason.value, ...lasting });
+    return deeds.banAddresses(coverage.value.cidr, { reason: reason.value, ...lasting });
   };
   const covered = coverage.value;
   return (

@@ -2,7 +2,7 @@
 
 import type { JSX, Ref } from "preact";
 import { useId } from "preact/hooks";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
 
 /** What an {@link AgeCheck} shows, and whom it tells. */
@@ -14,7 +14,7 @@ export interface AgeCheckProps {
 
 /** "I am 18 or older". */
 export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Element {
-  const { prefs } = useApp().stores;
+  const { prefs } = useDoor().stores;
   const id = useId();
   return (
     <div class="field">

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { can } from "../../server/protocol/permissions.ts";
 import type { ListedBan } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Icon } from "./icon.tsx";
@@ -36,7 +36,7 @@ export function BansTab(): JSX.Element {
 }
 
 function Ban({ ban }: { ban: ListedBan }): JSX.Element {
-  const { actions } = useApp();
+  const deeds = useModeration();
   const { id, username, ip, reason, created_at, expires_at } = ban;
   const isRange = username === "";
   return (
@@ -59,7 +59,7 @@ function Ban({ ban }: { ban: ListedBan }): JSX.Element {
         </p>
       </div>
       <div class="panel-deeds">
-        <DeedButton label="Unban" about={`ban-${id}`} run={() => actions.moderation.unbanById(id)} />
+        <DeedButton label="Unban" about={`ban-${id}`} run={() => deeds.unbanById(id)} />
       </div>
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useApp } from "./app_context.ts";
+import { useApp, useTalks } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
 import { FieldError } from "./field.tsx";
 
@@ -21,10 +21,10 @@ export function ForgetDialog(): JSX.Element {
 
 /** The question, and the two answers. */
 export function ForgetQuestion({ onClose }: { onClose: () => void }): JSX.Element {
-  const { actions } = useApp();
+  const { violet } = useTalks();
   const error = useSignal<string | null>(null);
   const run = async (): Promise<void> => {
-    const refused = await actions.violet.forget();
+    const refused = await violet.forget();
     if (refused === null) onClose();
     else error.value = refused.msg;
   };

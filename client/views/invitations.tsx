@@ -41,11 +41,11 @@ function Invitation({ conversation }: { conversation: Conversation }): JSX.Eleme
           type="button"
           class="button button-small button-accept"
           disabled={!isOnline}
-          onClick={() => actions.pm.accept(key)}
+          onClick={() => actions.conversations.accept(key)}
         >
           Accept
         </button>
-        <button type="button" class="button button-small" onClick={() => actions.pm.decline(key)}>
+        <button type="button" class="button button-small" onClick={() => actions.conversations.decline(key)}>
           Not now
         </button>
       </div>

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Credentials, Refused, Way } from "../store/session.ts";
 import { AgeCheck } from "./age_check.tsx";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { Field } from "./field.tsx";
 import { FormFoot } from "./form_foot.tsx";
 import {
@@ -29,7 +29,7 @@ export interface JoinFormProps {
 
 /** Who one is, age, and the button. */
 export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores, actions } = useDoor();
   const { prefs, session } = stores;
   const form = useForm(FIELDS, { username: username.value });
   const refused = session.refused.value;

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { OpenWays } from "../store/connection.ts";
 import type { Way } from "../store/session.ts";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { Brand } from "./brand.tsx";
 import { JoinForm } from "./join_form.tsx";
 
@@ -31,7 +31,7 @@ const WAYS: readonly { id: Way; name: string; tagline: string; isOpen: (open: Op
 
 /** What a person sees who is not in. */
 export function JoinScreen(): JSX.Element {
-  const { connection, prefs, session } = useApp().stores;
+  const { connection, prefs, session } = useDoor().stores;
   const farewell = session.farewell.value;
   const username = useSignal(prefs.username.value);
   const open = WAYS.filter(({ isOpen }) => isOpen(connection.ways.value));

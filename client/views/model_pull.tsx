@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { ModelPullState } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
 import { modelSize } from "./violet_machine_words.ts";
 
@@ -25,7 +25,8 @@ export function ModelPull(): JSX.Element | null {
 }
 
 function PullForm({ titleId }: { titleId: string }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
   const { ready, model } = stores.companion.status.value!;
   const typed = useSignal<string | null>(null);
   const problem = useSignal<string | undefined>(undefined);
@@ -36,7 +37,7 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const run = async (): Promise<void> => {
     if (busy.value || name.trim() === "") return;
     busy.value = true;
-    const refused = await actions.moderation.companion.pull(name);
+    const refused = await machine.pull(name);
     busy.value = false;
     problem.value = refused?.msg;
     if (refused === null) typed.value = null;
@@ -74,11 +75,12 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
 }
 
 function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
   const { model, status, total, completed = 0 } = pull;
   const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
   const stop = async (): Promise<void> => {
-    const refused = await actions.moderation.companion.stopPull();
+    const refused = await machine.stopPull();
     if (refused !== null) stores.toasts.show(refused.msg);
   };
   return (

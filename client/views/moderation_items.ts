@@ -3,7 +3,9 @@
 import { isBot, nameKey } from "../../server/protocol/names.ts";
 import { type Action, can, type Party } from "../../server/protocol/permissions.ts";
 import type { AppContextValue } from "./app_context.ts";
+import { NOT_LOADED } from "./lazy.tsx";
 import type { MenuItem } from "./menu.tsx";
+import type { ModerationActions } from "./moderation_actions.ts";
 
 /** Whom a menu is on. */
 interface Whom extends Party {
@@ -35,17 +37,21 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   const ask = (kind: "kick" | "ban" | "kickban" | "mute" | "unverify") => (): void => {
     moderation.question.value = { kind, target: whom.username };
   };
+  const act = (run: (deeds: ModerationActions) => unknown): void => {
+    // Whoever has power has these loaded already, unless that has failed.
+    actions.moderation.load().then(run, () => stores.toasts.show(NOT_LOADED));
+  };
   const isMuted = moderation.muted.value.has(nameKey(name));
   const items: (MenuItem | false)[] = [
     may("kick") && whom.isHere && { label: "Kick", run: ask("kick"), danger: true },
     may("ban") && { label: "Ban", run: ask("ban"), danger: true },
     may("ban") && whom.isHere && { label: "Kick and ban", run: ask("kickban"), danger: true },
     may("mute") && !isMuted && { label: "Mute", run: ask("mute"), danger: true },
-    may("unmute") && isMuted && { label: "Unmute", run: () => void actions.moderation.unmute(whom.username) },
+    may("unmute") && isMuted && { label: "Unmute", run: () => act((deeds) => deeds.unmute(whom.username)) },
     may("verify") && whom.isRegistered &&
     (whom.isVerified
       ? { label: "Remove verification", run: ask("unverify"), danger: true }
-      : { label: "Verify", run: () => void actions.moderation.toggleVerified(whom.username, false) }),
+      : { label: "Verify", run: () => act((deeds) => deeds.toggleVerified(whom.username, false)) }),
   ];
   const shown = items.filter((item) => item !== false);
   return shown.map((item, index) => index === 0 ? { ...item, apart: true } : item);

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import type { ListedMute } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Moment, Until } from "./moment.tsx";
@@ -22,7 +22,7 @@ export function MutesTab(): JSX.Element {
 }
 
 function Mute({ mute }: { mute: ListedMute }): JSX.Element {
-  const { actions } = useApp();
+  const deeds = useModeration();
   const { id, username, reason, created_at, expires_at } = mute;
   return (
     <>
@@ -35,7 +35,7 @@ function Mute({ mute }: { mute: ListedMute }): JSX.Element {
         </p>
       </div>
       <div class="panel-deeds">
-        <DeedButton label="Unmute" about={`mute-${id}`} run={() => actions.moderation.unmuteById(id)} />
+        <DeedButton label="Unmute" about={`mute-${id}`} run={() => deeds.unmuteById(id)} />
       </div>
     </>
   );

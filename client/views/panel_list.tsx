@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PanelList as ListName } from "../../server/protocol/moderation.ts";
 import type { PanelRows } from "../store/moderation.ts";
 import type { PanelListStore } from "../store/panel_list.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 
 /** What a {@link PanelList} shows. */
 export interface PanelListProps<L extends ListName> {
@@ -24,8 +24,8 @@ export interface PanelListProps<L extends ListName> {
 /** One list, fetched as soon as it is rendered. */
 export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Element {
   const { name, label, search, row, beside } = props;
-  const { stores, actions } = useApp();
-  const { panel } = actions.moderation;
+  const { stores } = useApp();
+  const { panel } = useModeration();
   const list = stores.moderation.lists[name] as unknown as PanelListStore<PanelRows[L]>;
   const rows = list.rows.value;
   const field = useRef<HTMLInputElement>(null);

@@ -47,7 +47,7 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
             aria-haspopup="menu"
             tabIndex={isStop ? 0 : -1}
             onFocus={onFocus}
-            onClick={() => app.actions.openPm(username)}
+            onClick={() => app.actions.conversations.open(username)}
             {...on}
           >
             {row}

@@ -28,7 +28,9 @@ export function canTalkTo(app: AppContextValue, name: string): boolean {
 }
 
 function privateMessage(app: AppContextValue, name: string): MenuItem | null {
-  return canTalkTo(app, name) ? { label: "Private message", run: () => app.actions.openPm(name) } : null;
+  return canTalkTo(app, name)
+    ? { label: "Private message", run: () => app.actions.conversations.open(name) }
+    : null;
 }
 
 function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | null {

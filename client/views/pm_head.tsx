@@ -37,7 +37,7 @@ export function PmHead({ conversation }: { conversation: Conversation }): JSX.El
         class="icon-button"
         aria-label={close}
         title={close}
-        onClick={() => actions.pm.close(conversation.key)}
+        onClick={() => actions.conversations.close(conversation.key)}
       >
         <Icon name="close" />
       </button>

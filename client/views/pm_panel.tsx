@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../store/pm_conversation.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useTalks } from "./app_context.ts";
 import { Composer } from "./composer.tsx";
 import { pmPanelId, pmTabId } from "./conversation_ids.ts";
 import { MessageList } from "./message_list.tsx";
@@ -11,7 +11,8 @@ import { PmTop } from "./pm_top.tsx";
 
 /** The panel of a person's tab. */
 export function PmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { pm } = useTalks();
   const { key, lines, pending, history, readKey } = conversation;
   const isVisible = stores.attention.visible.value;
   const empty = lines.value.all.length + pending.value.length === 0;
@@ -23,8 +24,8 @@ export function PmPanel({ conversation }: { conversation: Conversation }): JSX.E
         empty={empty}
         top={<PmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
-        onTop={() => history.value === "more" && actions.pm.fetchOlder(key)}
-        onEnd={() => isVisible && actions.pm.seen(key)}
+        onTop={() => history.value === "more" && pm.fetchOlder(key)}
+        onEnd={() => isVisible && pm.seen(key)}
       />
       <Gap conversation={conversation} />
       <Foot conversation={conversation} />
@@ -34,12 +35,12 @@ export function PmPanel({ conversation }: { conversation: Conversation }): JSX.E
 
 /** Says that something is missing between what is shown and now. */
 function Gap({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { actions } = useApp();
+  const { pm } = useTalks();
   if (!conversation.gap.value) return null;
   return (
     <p class="pm-gap" role="alert">
       <span>What came while you were away could not be loaded.</span>
-      <button type="button" class="link-button" onClick={() => actions.pm.fetchMissed(conversation.key)}>
+      <button type="button" class="link-button" onClick={() => pm.fetchMissed(conversation.key)}>
         Try again
       </button>
     </p>
@@ -48,7 +49,7 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
 
 /** The composer, or why there is none. */
 function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { actions } = useApp();
+  const { pm } = useTalks();
   const { key, draft, typing } = conversation;
   const name = conversation.name.value;
   const state = conversation.state.value;
@@ -58,8 +59,8 @@ function Foot({ conversation }: { conversation: Conversation }): JSX.Element | n
     <Composer
       draft={draft}
       placeholder={`Write to ${name}…`}
-      onSend={(text) => actions.pm.say(key, text)}
-      onTyping={(busy) => actions.pm.typing(key, busy)}
+      onSend={(text) => pm.say(key, text)}
+      onTyping={(busy) => pm.typing(key, busy)}
       doing={typing.value ? <TypingNote name={name} /> : null}
     />
   );
@@ -85,7 +86,11 @@ function Ended({ name }: { name: string }): JSX.Element {
     <div class="pm-ended">
       <p>This conversation has ended.</p>
       {isHere && (
-        <button type="button" class="button button-small" onClick={() => actions.openPm(name)}>
+        <button
+          type="button"
+          class="button button-small"
+          onClick={() => actions.conversations.open(name)}
+        >
           Invite {name} again
         </button>
       )}

@@ -2,14 +2,14 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../store/pm_conversation.ts";
-import { useApp } from "./app_context.ts";
+import { useTalks } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 
 /** The beginning, large while there is nothing else; or the older messages that are not here yet. */
 export function PmTop({ conversation, empty }: { conversation: Conversation; empty: boolean }): JSX.Element {
-  const { actions } = useApp();
+  const { pm } = useTalks();
   const { key, history, sealed, state } = conversation;
-  const fetchOlder = (): void => actions.pm.fetchOlder(key);
+  const fetchOlder = (): void => pm.fetchOlder(key);
   const isOpening = state.value === "opening" && empty;
   if (history.value === "loading" || isOpening) {
     return (

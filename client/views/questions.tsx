@@ -7,8 +7,8 @@ import type { ListedUser } from "../../server/protocol/server_events.ts";
 import type { Role } from "../../server/protocol/roles.ts";
 import type { Question as Asked, Terms } from "../store/moderation.ts";
 import { AddressBan } from "./address_ban.tsx";
-import { type AppContextValue, useApp } from "./app_context.ts";
-import type { Outcome } from "./moderation_actions.ts";
+import { useApp, useModeration } from "./app_context.ts";
+import type { ModerationActions, Outcome } from "./moderation_actions.ts";
 import { Question } from "./question.tsx";
 import { isReason, LengthChoice, ReasonField } from "./terms_fields.tsx";
 
@@ -37,7 +37,7 @@ interface SanctionWords {
   readonly effect: string;
   /** The length that is chosen at first, minutes; left out for what is over at once. */
   readonly minutes?: number;
-  readonly run: (app: AppContextValue, target: string, terms: Terms) => Outcome;
+  readonly run: (deeds: ModerationActions, target: string, terms: Terms) => Outcome;
 }
 
 const BAN_EFFECT = "They leave the room, and come in again neither by this name nor from where they are now.";
@@ -46,37 +46,37 @@ const SANCTIONS: Readonly<Record<SanctionKind, SanctionWords>> = {
   kick: {
     label: "Kick",
     effect: "They leave the room, and can come back in.",
-    run: ({ actions }, target, terms) => actions.moderation.kick(target, terms),
+    run: (deeds, target, terms) => deeds.kick(target, terms),
   },
   ban: {
     label: "Ban",
     effect: BAN_EFFECT,
     minutes: 1_440,
-    run: ({ actions }, target, terms) => actions.moderation.ban("mod_ban", target, terms),
+    run: (deeds, target, terms) => deeds.ban("mod_ban", target, terms),
   },
   kickban: {
     label: "Kick and ban",
     effect: BAN_EFFECT,
     minutes: 1_440,
-    run: ({ actions }, target, terms) => actions.moderation.ban("mod_kickban", target, terms),
+    run: (deeds, target, terms) => deeds.ban("mod_kickban", target, terms),
   },
   mute: {
     label: "Mute",
     effect: "They can read on, but write neither in the lobby nor to other people.",
     minutes: 10,
-    run: ({ actions }, target, terms) => actions.moderation.mute(target, terms),
+    run: (deeds, target, terms) => deeds.mute(target, terms),
   },
 };
 
 function Sanction({ kind, target }: { kind: SanctionKind; target: string }): JSX.Element {
-  const app = useApp();
+  const deeds = useModeration();
   const { label, effect, minutes, run } = SANCTIONS[kind];
   const reason = useSignal("");
   const length: Signal<number | null> = useSignal<number | null>(minutes ?? null);
   const sanction = (): Outcome | null => {
     if (!isReason(reason.value)) return null;
     const lasting = length.value === null ? {} : { minutes: length.value };
-    return run(app, target, { reason: reason.value, ...lasting });
+    return run(deeds, target, { reason: reason.value, ...lasting });
   };
   return (
     <Question title={`${label} ${target}?`} label={label} danger run={sanction}>
@@ -92,13 +92,13 @@ function Sanction({ kind, target }: { kind: SanctionKind; target: string }): JSX
 }
 
 function Unverify({ target }: { target: string }): JSX.Element {
-  const { moderation } = useApp().actions;
+  const deeds = useModeration();
   return (
     <Question
       title={`Remove the verification of ${target}?`}
       label="Remove verification"
       danger
-      run={() => moderation.toggleVerified(target, true)}
+      run={() => deeds.toggleVerified(target, true)}
     >
       <p class="question-words">
         The mark behind their name goes. They are told in the lobby, as everybody is.
@@ -123,13 +123,13 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
 };
 
 function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX.Element {
-  const { moderation } = useApp().actions;
+  const deeds = useModeration();
   return (
     <Question
       title={`Make ${account.username} ${ROLE_NAMES[role]}?`}
       label="Change role"
       danger={role === "user"}
-      run={() => moderation.setRole(account.id, role)}
+      run={() => deeds.setRole(account.id, role)}
     >
       <p class="question-words">{ROLE_EFFECTS[role]} Everybody reads of it in the lobby.</p>
     </Question>
@@ -137,13 +137,13 @@ function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX
 }
 
 function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
-  const { moderation } = useApp().actions;
+  const deeds = useModeration();
   const reason = useSignal("");
   const error = useSignal<string | undefined>(undefined);
   const field = useRef<HTMLTextAreaElement>(null);
   const report = (): Outcome | null => {
     if (reason.value.trim() !== "" && isReason(reason.value)) {
-      return moderation.report(target, reason.value.trim(), text);
+      return deeds.report(target, reason.value.trim(), text);
     }
     error.value = "Say in a few words what is wrong.";
     field.current?.focus();

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { can } from "../../server/protocol/permissions.ts";
 import type { ListedReport } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Moment } from "./moment.tsx";
@@ -34,7 +34,7 @@ export function ReportsTab(): JSX.Element {
 }
 
 function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
-  const { panel } = useApp().actions.moderation;
+  const { panel } = useModeration();
   return (
     <div class="segments" role="radiogroup" aria-label="Which reports">
       {[{ name: "Open", value: false }, { name: "Closed", value: true }].map(({ name, value }) => (
@@ -54,7 +54,8 @@ function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
 }
 
 function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const deeds = useModeration();
   const { id, target, reporter, text, reason, created_at, status, closed_by, closed_at } = report;
   const me = stores.session.me.value;
   const role = stores.people.find(target)?.role ?? "user";
@@ -82,12 +83,12 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
             <DeedButton
               label="Resolve"
               about={about}
-              run={() => actions.moderation.closeReport(id, "resolve")}
+              run={() => deeds.closeReport(id, "resolve")}
             />
             <DeedButton
               label="Dismiss"
               about={about}
-              run={() => actions.moderation.closeReport(id, "dismiss")}
+              run={() => deeds.closeReport(id, "dismiss")}
             />
           </>
         )}

@@ -2,13 +2,13 @@
 
 import type { JSX } from "preact";
 import { bearerOf } from "../store/token.ts";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { Kiss } from "./brand.tsx";
 import { useCountdown } from "./use_countdown.ts";
 
 /** What a member sees until the server has let them in. */
 export function Returning(): JSX.Element {
-  const { connection, session } = useApp().stores;
+  const { connection, session } = useDoor().stores;
   const credentials = session.credentials.value;
   const name = credentials?.mode === "restore" ? bearerOf(credentials.token)?.username : undefined;
   return (
@@ -24,7 +24,7 @@ export function Returning(): JSX.Element {
 }
 
 function Unreachable(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores, actions } = useDoor();
   const { offline, retryAt } = stores.connection;
   const left = useCountdown(retryAt.value);
   return (

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { Guard } from "../../server/protocol/moderation.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
 import type { Outcome } from "./moderation_actions.ts";
 
@@ -37,7 +37,8 @@ export function RoomTab(): JSX.Element {
 }
 
 function SlowMode(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const deeds = useModeration();
   const now = stores.room.settings.value.slowModeSeconds;
   const chosen = useSignal<number | null>(null);
   const seconds = chosen.value ?? now;
@@ -50,7 +51,7 @@ function SlowMode(): JSX.Element {
       title="Slow mode"
       hint="Everybody waits this long between two messages. Moderators do not."
       changed={seconds !== now}
-      run={() => actions.moderation.setSlowMode(seconds)}
+      run={() => deeds.setSlowMode(seconds)}
       onDone={() => chosen.value = null}
     >
       <label class="said" for={id}>Pause between two messages</label>
@@ -71,7 +72,8 @@ function SlowMode(): JSX.Element {
 }
 
 function WhoMayWrite(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const deeds = useModeration();
   const now = stores.room.settings.value.guard;
   const chosen = useSignal<Guard | null>(null);
   const level = chosen.value ?? now;
@@ -80,7 +82,7 @@ function WhoMayWrite(): JSX.Element {
       title="Who may write"
       hint="The others can read on. Moderators always may."
       changed={level !== now}
-      run={() => actions.moderation.setGuard(level)}
+      run={() => deeds.setGuard(level)}
       onDone={() => chosen.value = null}
     >
       <div class="guards" role="radiogroup" aria-label="Who may write">

@@ -1,12 +1,12 @@
 // Short notices in a corner of the page.
 
 import type { JSX } from "preact";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 
 /** The notices on screen. */
 export function Toasts(): JSX.Element {
-  const { toasts } = useApp().stores;
+  const { toasts } = useDoor().stores;
   return (
     <div class="toasts" role="status">
       {toasts.list.value.map(({ key, text }) => (

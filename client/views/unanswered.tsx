@@ -2,11 +2,12 @@
 
 import type { JSX } from "preact";
 import type { Unanswered as Why } from "../store/talk.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useTalks } from "./app_context.ts";
 
 /** `id` is the question's own. */
 export function Unanswered({ why, id }: { why: Why; id: string }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { violet } = useTalks();
   const isLimited = why === "limit" && stores.session.me.value?.has_ai_access !== true;
   return (
     <p class="unanswered">
@@ -20,7 +21,7 @@ export function Unanswered({ why, id }: { why: Why; id: string }): JSX.Element {
           </button>
         )
         : (
-          <button type="button" class="link-button" onClick={() => actions.violet.askAgain(id)}>
+          <button type="button" class="link-button" onClick={() => violet.askAgain(id)}>
             Ask again
           </button>
         )}

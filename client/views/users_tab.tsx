@@ -5,7 +5,7 @@ import { useRef } from "preact/hooks";
 import { can } from "../../server/protocol/permissions.ts";
 import { type Role, ROLES } from "../../server/protocol/roles.ts";
 import type { ListedUser } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Day } from "./moment.tsx";
@@ -63,7 +63,8 @@ function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): 
 }
 
 function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const deeds = useModeration();
   const { moderation, session } = stores;
   const { id, username, is_verified, has_ai_access } = account;
   const about = `account-${id}`;
@@ -75,7 +76,7 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
         <DeedButton
           label={has_ai_access ? "Remove AI access" : "Give AI access"}
           about={about}
-          run={() => actions.moderation.toggleAi(id)}
+          run={() => deeds.toggleAi(id)}
         />
       )}
       {can(me, "verify", account) && (is_verified
@@ -93,7 +94,7 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
           <DeedButton
             label="Verify"
             about={about}
-            run={() => actions.moderation.toggleVerified(username, false)}
+            run={() => deeds.toggleVerified(username, false)}
           />
         ))}
       <RoleChoice

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { quotaOf } from "../store/violet.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useTalks } from "./app_context.ts";
 import { placeWords, quotaWords } from "./violet_words.ts";
 
 /** One line that is always there, so that nothing moves when she begins. */
@@ -30,9 +30,9 @@ export function VioletStanding(): JSX.Element {
 }
 
 function Stop(): JSX.Element {
-  const { actions } = useApp();
+  const { violet } = useTalks();
   return (
-    <button type="button" class="violet-stop" onClick={() => actions.violet.stop()}>
+    <button type="button" class="violet-stop" onClick={() => violet.stop()}>
       <span class="violet-stop-mark" aria-hidden="true" />
       Stop
     </button>

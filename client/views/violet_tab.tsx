@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useId } from "preact/hooks";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { DeedButton } from "./deed_button.tsx";
 import { ModelPull } from "./model_pull.tsx";
 import { modelSize, queueWords, standingWords } from "./violet_machine_words.ts";
@@ -14,10 +14,11 @@ const LOOK_EVERY_MS = 10_000;
 
 /** All that concerns Violet's machine. */
 export function VioletTab(): JSX.Element {
-  const { stores, actions, clock } = useApp();
+  const { stores, clock } = useApp();
+  const { companion: machine } = useModeration();
   const looks = useSignal(0);
   useEffect(() => {
-    actions.moderation.companion.watch();
+    machine.watch();
     return clock.after(LOOK_EVERY_MS, () => looks.value++);
   }, [looks.value]);
   if (stores.companion.status.value === null) {
@@ -68,7 +69,8 @@ function Standing(): JSX.Element {
 }
 
 function Models(): JSX.Element | null {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
   const { model: current, models, reachable } = stores.companion.status.value!;
   const id = useId();
   if (!reachable) return null;
@@ -88,7 +90,7 @@ function Models(): JSX.Element | null {
               <DeedButton
                 label="Use"
                 about={`${id}-${index}`}
-                run={() => actions.moderation.companion.choose(name)}
+                run={() => machine.choose(name)}
               />
             )}
           </li>

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../server/protocol/limits.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useTalks } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 
 /** Words for somebody who does not know what to begin with. */
@@ -10,7 +10,8 @@ const OPENERS = ["Good evening, Violet.", "What is on the menu tonight?", "Tell 
 
 /** Large while there is nothing else. */
 export function VioletTop({ empty }: { empty: boolean }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { violet } = useTalks();
   const { history, talk } = stores.violet;
   const me = stores.session.me.value;
   if (history.value === "loading" && empty) {
@@ -25,7 +26,7 @@ export function VioletTop({ empty }: { empty: boolean }): JSX.Element {
     return (
       <p class="pm-older" role="alert">
         <span>What she remembers could not be loaded.</span>
-        <button type="button" class="link-button" onClick={() => actions.violet.fetchMemory()}>
+        <button type="button" class="link-button" onClick={() => violet.fetchMemory()}>
           Try again
         </button>
       </p>

@@ -5,13 +5,14 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { BOT_NAME } from "../../server/protocol/limits.ts";
 import type { Trial } from "../store/companion.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { FieldError } from "./field.tsx";
 
 /** The question, and what she says to it. */
 export function VioletTrial(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
   const { companion, connection } = stores;
   const question = useSignal("");
   const problem = useSignal<string | undefined>(undefined);
@@ -20,7 +21,7 @@ export function VioletTrial(): JSX.Element {
   const isWaiting = trial !== null && trial.said === null;
   const run = async (): Promise<void> => {
     if (isWaiting || question.value.trim() === "") return;
-    problem.value = (await actions.moderation.companion.tryOut(question.value))?.msg;
+    problem.value = (await machine.tryOut(question.value))?.msg;
   };
   return (
     <section class="rule" aria-labelledby={`${id}-title`}>

@@ -4,6 +4,7 @@ import type { ServerEventName, ServerEvents, User } from "../../server/protocol/
 import type { Request, WebSocketLike } from "../../client/net/socket.ts";
 import type { Clock } from "../../client/store/clock.ts";
 import type { PrefsStorage } from "../../client/store/prefs.ts";
+import { createDoorStores } from "../../client/store/door_stores.ts";
 import { createStores, type Stores } from "../../client/store/stores.ts";
 
 /** Time that passes only by `pass`. */
@@ -120,7 +121,7 @@ export function fakeStorage(
 
 /** All stores, empty. */
 export function fakeStores(clock: Clock = new FakeClock(), storage: PrefsStorage = fakeStorage()): Stores {
-  return createStores({ clock, storage, timeFormat: "24" });
+  return createStores(createDoorStores({ clock, storage, timeFormat: "24" }), { clock, storage });
 }
 
 /** A guest as others see one. */
