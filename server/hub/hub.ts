@@ -5,12 +5,13 @@ import { CLOSE, type CloseCode } from "../protocol/errors.ts";
 import { encodeEnvelope } from "../protocol/frames.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
+import type { RoomNews, ServerEventName, ServerEvents } from "../protocol/server_events.ts";
 import type { Bus, BusMessage } from "../ports/bus.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { Presence } from "../ports/presence.ts";
 import { Connection, type Socket } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
+import { newsLine } from "./room_news.ts";
 import { Roster, type RosterFeeds } from "./roster.ts";
 import { holderOf, Person, type Profile, Session } from "./session.ts";
 
@@ -127,7 +128,7 @@ export class Hub {
     welcome();
     this.#followLobby(session, entry.caps);
     if (before === null) {
-      if (person.sessions.size === 1) this.say(`${entry.profile.username} joined`);
+      if (person.sessions.size === 1) this.say({ key: "joined", name: entry.profile.username });
     } else this.#leaveName(before, key);
     this.announce(person);
     for (const handle of this.#enterHandlers) handle(session, person);
@@ -165,9 +166,10 @@ export class Hub {
     });
   }
 
-  /** Says a line about the room to the whole lobby. */
-  say(msg: string): void {
-    this.publish("system", { msg, ts: isoTime(this.options.clock.now()) });
+  /** Says news about the room to the whole lobby. */
+  say(news: RoomNews): void {
+    const ts = isoTime(this.options.clock.now());
+    this.publish("system", { msg: newsLine(news), ts, said: news });
   }
 
   /** Closes every socket of a holder, on every node, but the session `except`. */
@@ -232,7 +234,8 @@ export class Hub {
   #leaveName(guest: Person, newKey: string): void {
     if (guest.key === newKey) return this.#retire(guest);
     this.#forget(guest);
-    this.say(`${guest.profile.username} is now ${this.#people.get(newKey)?.profile.username}`);
+    const to = this.#people.get(newKey)!.profile.username;
+    this.say({ key: "renamed", name: guest.profile.username, to });
   }
 
   #retire(person: Person): void {
@@ -312,7 +315,7 @@ export class Hub {
     person.sessions.delete(session);
     if (person.sessions.size > 0) return this.announce(person);
     this.#forget(person);
-    this.say(`${person.profile.username} left`);
+    this.say({ key: "left", name: person.profile.username });
   }
 }
 
