@@ -9,6 +9,10 @@ const SHEETS = "static/css/sheets";
 const MAIN = "client/main.tsx";
 const ROOM = "client/room.tsx";
 const THEME = "static/theme.js";
+/** A folder for each language, a file for each chapter. */
+const WORDS = "client/words";
+/** The language whose size counts. */
+const DEFAULT_LANGUAGE = "en";
 /** What is loaded later, and upon what it builds: that is there by then. */
 const LATER: Readonly<Record<string, string>> = {
   [ROOM]: MAIN,
@@ -62,10 +66,25 @@ export async function bundle(): Promise<Bundle> {
     define: { SHEETS: JSON.stringify(addresses) },
     plugins: [builtUpon(LATER)],
   });
-  const theme = outputOf(await run([THEME]), THEME);
   const main = outputOf(scripts, MAIN);
-  const first = [sheet("door"), theme, ...withImports(scripts, main)];
-  const behind = [sheet("room"), ...withImports(scripts, outputOf(scripts, ROOM))];
+  const room = withImports(scripts, outputOf(scripts, ROOM));
+  const words = (chapter: string, language = DEFAULT_LANGUAGE): string =>
+    outputOf(scripts, `${WORDS}/${language}/${chapter}.ts`);
+  const languages = await namesIn(WORDS, (entry) => entry.isDirectory);
+  const byLanguage = languages.map((language) => {
+    const [door, room] = [words("door", language), words("room", language)];
+    return [language, { door: `/${door}`, room: `/${room}` }] as const;
+  });
+  const early = await run([THEME], {
+    define: {
+      COLOURS: JSON.stringify(await themeColours()),
+      WORDS: JSON.stringify(Object.fromEntries(byLanguage)),
+      ROOM: JSON.stringify({ scripts: room.map((name) => `/${name}`), sheet: `/${sheet("room")}` }),
+    },
+  });
+  const theme = outputOf(early, THEME);
+  const first = [sheet("door"), theme, ...withImports(scripts, main), words("door")];
+  const behind = [sheet("room"), ...room, words("room")];
   return {
     files,
     entries: { theme: `/${theme}`, style: `/${sheet("door")}`, script: `/${main}` },
@@ -111,8 +130,19 @@ function builtUpon(later: Readonly<Record<string, string>>): esbuild.Plugin {
 }
 
 async function sheetFiles(): Promise<string[]> {
-  const names = await Array.fromAsync(Deno.readDir(new URL(SHEETS, ROOT)), ({ name }) => name);
-  return names.sort().map((name) => `${SHEETS}/${name}`);
+  return (await namesIn(SHEETS, (entry) => entry.isFile)).map((name) => `${SHEETS}/${name}`);
+}
+
+async function namesIn(folder: string, isWanted: (entry: Deno.DirEntry) => boolean): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(new URL(folder, ROOT)));
+  return entries.filter(isWanted).map(({ name }) => name).sort();
+}
+
+/** The ground of each theme, by its id. */
+export async function themeColours(): Promise<Record<string, string>> {
+  const css = await Deno.readTextFile(new URL("static/css/themes.css", ROOT));
+  const blocks = css.matchAll(/\[data-theme="([a-z-]+)"\] \{[^}]*?--bg: (#[0-9a-f]{6});/g);
+  return Object.fromEntries(Array.from(blocks, ([, id, colour]) => [id, colour]));
 }
 
 /** Name in the build folder of what `entryPoint` became. */

@@ -6,26 +6,41 @@ import { browserClock, browserStorage, habitualTimeFormat } from "./net/browser.
 import { Door } from "./net/door.ts";
 import { Later } from "./net/later.ts";
 import { createDoorStores } from "./store/door_stores.ts";
+import { createWordsStore } from "./store/words.ts";
 import { App, type Screen } from "./views/app.tsx";
 import { DoorContext } from "./views/app_context.ts";
-import { followPrefs } from "./views/page_look.ts";
+import { followLook } from "./views/page_look.ts";
 import { loadSheet } from "./views/sheet.ts";
+import { LANGUAGES } from "./words/chapters.ts";
+import { loadChapter } from "./words/shelf.ts";
 
 const [clock, storage] = [browserClock, browserStorage];
-const stores = createDoorStores({ clock, storage, timeFormat: habitualTimeFormat() });
+const root = document.documentElement;
+const words = createWordsStore({
+  load: loadChapter,
+  // Decided by static/theme.js, before this was loaded.
+  language: LANGUAGES.find(({ id }) => id === root.lang)?.id ?? LANGUAGES[0].id,
+  habits: navigator.languages,
+});
+const stores = createDoorStores({ clock, storage, words, timeFormat: habitualTimeFormat() });
 const screen = signal<Screen | null>(null);
 const room = new Later(async () => {
-  const [{ openRoom }] = await Promise.all([import("./room.tsx"), loadSheet("room")]);
+  const [{ openRoom }] = await Promise.all([
+    import("./room.tsx"),
+    loadSheet("room"),
+    words.open("room"),
+  ]);
   const { chat, Screen } = openRoom({ door: stores, clock, storage });
   screen.value = Screen;
   return chat;
 });
 const door = new Door({ stores, clock, room });
 
-followPrefs(stores.prefs, document.documentElement);
 addEventListener("online", () => door.setOffline(false));
 addEventListener("offline", () => door.setOffline(true));
 
+await words.open("door");
+followLook(stores, root);
 door.restore();
 render(
   <DoorContext.Provider value={{ stores, actions: door, clock }}>

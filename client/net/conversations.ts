@@ -6,8 +6,6 @@ import { atOnce } from "../store/stores.ts";
 import { Later } from "./later.ts";
 import type { Talks, TalksOptions } from "./talks.ts";
 
-const NOT_LOADED = "This part of the page could not be loaded. Reload the page and try again.";
-
 /** What is for conversations alone. */
 const THEIRS = /^(pm|violet)_|^ai_response$/;
 
@@ -23,7 +21,10 @@ export class Conversations extends Later<Talks> {
 
   constructor(readonly options: ConversationsOptions) {
     super(async () => {
-      const { Talks } = await import("./talks.ts");
+      const [{ Talks }] = await Promise.all([
+        import("./talks.ts"),
+        options.stores.words.open("talks"),
+      ]);
       return new Talks(options);
     });
   }
@@ -101,6 +102,6 @@ export class Conversations extends Later<Talks> {
 
   #use(run: (talks: Talks) => void): void {
     if (this.loaded !== null) return run(this.loaded);
-    this.load().then(run, () => this.options.stores.toasts.show(NOT_LOADED));
+    this.load().then(run, () => this.options.stores.toasts.show((words) => words("door").notLoaded));
   }
 }

@@ -3,8 +3,9 @@
 import type { Clock } from "../store/clock.ts";
 import type { DoorStores } from "../store/door_stores.ts";
 import type { Credentials } from "../store/session.ts";
+import type { Language } from "../words/chapters.ts";
 import type { Later } from "./later.ts";
-import { UNREACHABLE } from "./partings.ts";
+import { UNREACHABLE } from "./requests.ts";
 
 /** How long a member who comes back waits before the room is asked for again, milliseconds. */
 const RETRY_MS = 5_000;
@@ -79,10 +80,19 @@ export class Door {
     if (!offline) this.hurry();
   }
 
+  /** Changes the language of the page, here and on the next visit. */
+  setLanguage(language: Language): void {
+    const { prefs, toasts, words } = this.options.stores;
+    words.choose(language).then(
+      () => prefs.setLanguage(language),
+      () => toasts.show((said) => said("door").notLoaded),
+    );
+  }
+
   #failed(credentials: Credentials): void {
     const { clock, stores } = this.options;
     if (credentials.mode !== "restore") {
-      return stores.session.refuse({ code: "unreachable", msg: UNREACHABLE });
+      return stores.session.refuse(UNREACHABLE);
     }
     stores.connection.setState("lost", clock.now() + RETRY_MS);
     this.#cancelRetry = clock.after(RETRY_MS, () => this.hurry());

@@ -3,7 +3,7 @@
 import { codePoints } from "../../server/protocol/limits.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/clock.ts";
-import { silenceOf, silenceWords } from "../store/silence.ts";
+import { silenceOf } from "../store/silence.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -30,7 +30,7 @@ export class LobbyLine {
     if (words === "" || codePoints(words) > stores.connection.limits.value.maxLength) return false;
     if (this.#isSilent()) return false;
     if (outbox.full) {
-      stores.toasts.show("Too many messages are waiting to be sent. Try again in a moment.");
+      stores.toasts.show((words) => words("room").messages.tooMany);
       return false;
     }
     const id = newId();
@@ -66,7 +66,7 @@ export class LobbyLine {
   #isSilent(): boolean {
     const { stores } = this.options;
     const silence = silenceOf(stores);
-    if (silence !== null) stores.toasts.show(`Not sent. ${silenceWords(silence)}`);
+    if (silence !== null) stores.toasts.show((words) => words("room").lobby.notSent(silence));
     return silence !== null;
   }
 }

@@ -6,6 +6,8 @@ import type { Role } from "../../server/protocol/roles.ts";
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
 import type { Coverage, Terms } from "../store/moderation.ts";
 import type { Refused } from "../store/session.ts";
+import type { Chapters } from "../words/chapters.ts";
+import { newsWords } from "../words/news.ts";
 import { CompanionPanel } from "./companion.ts";
 import { Panel, type PanelOptions } from "./panel.ts";
 
@@ -28,21 +30,21 @@ export class Moderation {
   }
 
   kick(target: string, { reason }: Terms): Promise<Refused | null> {
-    return this.#do("mod_kick", { target, ...given({ reason }) }, `${target} was kicked.`);
+    return this.#do("mod_kick", { target, ...given({ reason }) }, ({ kicked }) => kicked(target));
   }
 
   /** Also sends them away where they are here. */
   ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Promise<Refused | null> {
-    return this.#do(event, { target, ...given(terms) }, `${target} was banned.`);
+    return this.#do(event, { target, ...given(terms) }, ({ banned }) => banned(target));
   }
 
   /** Never lifts a mute that somebody else has made meanwhile. */
   mute(target: string, terms: Terms): Promise<Refused | null> {
     const { moderation, toasts } = this.options.stores;
     if (!moderation.muted.value.has(nameKey(target))) {
-      return this.#do("mod_mute", { target, ...given(terms) }, `${target} was muted.`);
+      return this.#do("mod_mute", { target, ...given(terms) }, ({ muted }) => muted(target));
     }
-    toasts.show(`${target} is muted already.`);
+    toasts.show((words) => words("dialogs").done.mutedAlready(target));
     return Promise.resolve(null);
   }
 
@@ -53,13 +55,16 @@ export class Moderation {
 
   /** Gives the mark of trust, or takes it. */
   toggleVerified(target: string, isVerified: boolean): Promise<Refused | null> {
-    const done = isVerified ? `${target} is no longer verified.` : `${target} is verified now.`;
-    return this.#do("mod_verify", { target }, done);
+    return this.#do(
+      "mod_verify",
+      { target },
+      ({ verified, unverified }) => (isVerified ? unverified : verified)(target),
+    );
   }
 
   report(target: string, reason: string, text?: string): Promise<Refused | null> {
     const data = { target, reason, ...(text === undefined ? {} : { text }) };
-    return this.#do("report", data, "Thank you. A moderator will look at it.");
+    return this.#do("report", data, ({ reported }) => reported);
   }
 
   unbanById(id: number): Promise<Refused | null> {
@@ -79,7 +84,11 @@ export class Moderation {
   }
 
   closeReport(id: number, action: "resolve" | "dismiss"): Promise<Refused | null> {
-    return this.#do("admin_resolve_report", { report_id: id, action });
+    return this.#do(
+      "admin_resolve_report",
+      { report_id: id, action },
+      ({ resolved, dismissed }) => action === "resolve" ? resolved : dismissed,
+    );
   }
 
   setSlowMode(seconds: number): Promise<Refused | null> {
@@ -99,24 +108,29 @@ export class Moderation {
   }
 
   banAddresses(cidr: string, terms: Terms): Promise<Refused | null> {
-    return this.#do("admin_ban_ip", { cidr, ...given(terms) });
+    return this.#do("admin_ban_ip", { cidr, ...given(terms) }, (done) => done.addressesBanned(cidr));
   }
 
-  /** Asks, and says `done`, or what the server says of it. */
+  /** Asks, and says `done`, or what the lobby reads of it. */
   async #do<E extends ClientEventName>(
     event: E,
     data: ClientEvents[E],
-    done?: string,
+    done?: (words: Done) => string,
   ): Promise<Refused | null> {
     const { requests, stores } = this.options;
     const answer = await requests.ask(event, data);
     if ("refused" in answer) return answer.refused;
     const { envelope } = answer;
-    const said = envelope.event === "admin_action_ok" ? `${envelope.data.msg}.` : undefined;
-    stores.toasts.show(done ?? said ?? "Done.");
+    stores.toasts.show((words) => {
+      const known = words("dialogs").done;
+      if (done !== undefined) return done(known);
+      return envelope.event === "admin_action_ok" ? `${newsWords(envelope.data)(words)}.` : known.done;
+    });
     return null;
   }
 }
+
+type Done = Chapters["dialogs"]["done"];
 
 function given({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): Terms {
   const words = reason.trim();

@@ -10,7 +10,10 @@ import type { PanelOptions } from "./panel.ts";
 export class Staff extends Later<Moderation> {
   constructor(readonly options: PanelOptions) {
     super(async () => {
-      const { Moderation } = await import("./moderation.ts");
+      const [{ Moderation }] = await Promise.all([
+        import("./moderation.ts"),
+        options.stores.words.open("dialogs"),
+      ]);
       return new Moderation(options);
     });
   }

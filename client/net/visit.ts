@@ -6,12 +6,13 @@ import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_
 import type { Clock } from "../store/clock.ts";
 import type { Credentials } from "../store/session.ts";
 import type { Stores } from "../store/stores.ts";
+import type { Phrase } from "../words/chapters.ts";
 import { apply } from "./apply.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Membership } from "./membership.ts";
 import type { Outbox } from "./outbox.ts";
-import { absence, farewellFor, UNREACHABLE } from "./partings.ts";
-import { refusedBy, type Requests } from "./requests.ts";
+import { farewellFor } from "./partings.ts";
+import { refusedBy, type Requests, UNREACHABLE } from "./requests.ts";
 import type { Socket } from "./socket.ts";
 import type { Staff } from "./staff.ts";
 
@@ -22,6 +23,8 @@ const JOIN_TIMEOUT_MS = 20_000;
 const NAME_PATIENCE_MS = 3 * 60_000;
 /** Refusals of a rejoin that may pass by themselves. */
 const PASSING: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
+
+const NOT_SENT: Phrase = (words) => words("room").messages.notSent;
 
 /** What a visit needs. */
 export interface VisitOptions {
@@ -97,7 +100,7 @@ export class Visit {
       return stores.connection.setState("lost", retryAt);
     }
     this.#stop();
-    if (phase === "entering") stores.session.refuse({ code: "unreachable", msg: UNREACHABLE });
+    if (phase === "entering") stores.session.refuse(UNREACHABLE);
   }
 
   /** The server closed for good, with close code `code`. */
@@ -114,7 +117,7 @@ export class Visit {
   }
 
   /** Goes to the join screen, with a word on why. */
-  depart(farewell?: string): void {
+  depart(farewell?: Phrase): void {
     this.#stop();
     this.#clearRoom();
     this.options.stores.session.leave(farewell);
@@ -126,7 +129,9 @@ export class Visit {
     membership.joined();
     if (this.#lostAt !== null && stores.lobby.lines.value.all.length > 0) {
       const now = clock.now();
-      stores.lobby.note("notice", absence(now - this.#lostAt), new Date(now).toISOString());
+      const awayMs = now - this.#lostAt;
+      const text: Phrase = (words) => words("room").lobby.away(awayMs);
+      stores.lobby.note("notice", text, new Date(now).toISOString());
     }
     this.#lostAt = null;
     stores.connection.setState("online");
@@ -162,7 +167,7 @@ export class Visit {
     this.#lostAt = null;
     socket.close();
     requests.clear();
-    for (const id of outbox.clear()) [lobby, pms, violet.talk].some((one) => one.fail(id, "Not sent"));
+    for (const id of outbox.clear()) [lobby, pms, violet.talk].some((one) => one.fail(id, NOT_SENT));
     people.reset();
     connection.setState("idle");
   }

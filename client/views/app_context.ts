@@ -6,6 +6,7 @@ import type { Clock } from "../store/clock.ts";
 import type { Credentials, Refused, Registration } from "../store/session.ts";
 import type { DoorStores } from "../store/door_stores.ts";
 import type { Stores } from "../store/stores.ts";
+import type { Language } from "../words/chapters.ts";
 import type { ModerationActions } from "./moderation_actions.ts";
 
 /** What a person can do who is not in. */
@@ -15,6 +16,8 @@ export interface DoorActions {
   goToDoor(): void;
   /** Tries to reach the server now. */
   hurry(): void;
+  /** Changes the language of the page, here and on the next visit. */
+  setLanguage(language: Language): void;
 }
 
 /** Reached by {@link useDoor}. */

@@ -20,6 +20,7 @@ const closeDialog = ({ stores }: AppContextValue): void => {
 };
 const DIALOG = {
   sheets: ["dialogs"],
+  chapters: ["dialogs"],
   also: ({ conversations }: Actions) => conversations.load(),
   close: closeDialog,
 } as const;
@@ -27,6 +28,7 @@ const DIALOG = {
 const AdminDialog = lazy({
   view: async () => (await import("./admin_dialog.tsx")).AdminDialog,
   sheets: ["dialogs", "talks", "staff"],
+  chapters: ["dialogs", "staff"],
   also: ({ moderation }) => moderation.load(),
   close: closeDialog,
 });
@@ -41,6 +43,7 @@ const PremiumDialog = lazy({
 const Questions = lazy({
   view: async () => (await import("./dialogs.ts")).Questions,
   sheets: ["dialogs"],
+  chapters: ["dialogs"],
   also: ({ moderation }) => moderation.load(),
   close: ({ stores }) => stores.moderation.question.value = null,
 });
@@ -53,11 +56,11 @@ const FOR_ALL = [SettingsDialog, PremiumDialog, ForgetDialog, Questions];
 
 /** What a person sees who is in. */
 export function ChatScreen(): JSX.Element {
-  const { stores, actions } = useApp();
-  const { moderation, screen, session } = stores;
+  const app = useApp();
+  const { moderation, screen, session } = app.stores;
   const roomForPeople = useMedia(ROOM_FOR_PEOPLE);
   const dialog = screen.dialog.value;
-  useEffect(() => FOR_ALL.forEach(({ preload }) => preload(actions)), []);
+  useEffect(() => FOR_ALL.forEach(({ preload }) => preload(app)), []);
   return (
     <div class="chat">
       <Header peopleButton={!roomForPeople} />

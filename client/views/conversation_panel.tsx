@@ -12,6 +12,7 @@ import { LobbyPanel } from "./lobby_panel.tsx";
 
 const TALK = {
   sheets: ["talks"],
+  chapters: ["talks"],
   also: ({ conversations }: Actions) => conversations.load(),
   close: ({ actions }: AppContextValue) => actions.conversations.show(null),
 } as const;
@@ -23,12 +24,12 @@ const VioletPanel = lazy({ ...TALK, view: async () => (await import("./talks.ts"
 
 /** The lobby, or one private conversation. */
 export function ConversationPanel(): JSX.Element {
-  const { stores, actions } = useApp();
-  const { pms, screen } = stores;
+  const app = useApp();
+  const { pms, screen } = app.stores;
   const key = screen.conversation.value;
   const conversation = pms.list.value.find((one) => one.key === key);
   useEffect(() => {
-    for (const panel of [PmPanel, VioletPanel]) panel.preload(actions);
+    for (const panel of [PmPanel, VioletPanel]) panel.preload(app);
   }, []);
   return (
     <main class="room panel">

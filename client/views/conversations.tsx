@@ -15,6 +15,7 @@ import {
 import { ConversationTab } from "./conversation_tab.tsx";
 import { Me } from "./me.tsx";
 import { useMedia } from "./use_media.ts";
+import { useWords } from "./use_words.ts";
 
 /** From this width on the tabs stand in a column. As in chat.css. */
 const COLUMN = "(min-width: 70rem)";
@@ -33,6 +34,7 @@ const STEPS: Readonly<Record<string, number>> = {
 export function Conversations(): JSX.Element {
   const { stores, actions } = useApp();
   const { pms, screen, attention, violet } = stores;
+  const words = useWords("room").conversations;
   const isColumn = useMedia(COLUMN);
   const list = pms.list.value;
   const keys = [null, VIOLET_KEY, ...list.map((one) => one.key)];
@@ -60,16 +62,16 @@ export function Conversations(): JSX.Element {
   };
 
   return (
-    <section class="rail panel" aria-label="You and your conversations">
+    <section class="rail panel" aria-label={words.place}>
       <div
         class="tabs"
         role="tablist"
-        aria-label="Conversations"
+        aria-label={words.title}
         aria-orientation={isColumn ? "vertical" : "horizontal"}
         onKeyDown={onKeyDown}
       >
         <ConversationTab
-          name="Lobby"
+          name={words.lobby}
           unread={attention.mentions.value}
           selected={selected === null}
           ids={{ tab: LOBBY_TAB_ID, panel: LOBBY_PANEL_ID }}

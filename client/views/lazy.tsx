@@ -3,7 +3,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { type Actions, useApp } from "./app_context.ts";
+import type { ChapterName } from "../words/chapters.ts";
+import { type AppContextValue, useApp } from "./app_context.ts";
 import { loadSheet, type SheetName } from "./sheet.ts";
 
 /** A view. */
@@ -13,28 +14,32 @@ export type View<P> = (props: P) => JSX.Element | null;
 export interface LazyParts<P> {
   readonly view: () => Promise<View<P>>;
   readonly sheets: readonly SheetName[];
+  /** Chapters that its words are in, beside those of door and room. */
+  readonly chapters?: readonly ChapterName[];
   /** What else it needs to be loaded. */
-  readonly also?: (actions: Actions) => Promise<unknown>;
+  readonly also?: (actions: AppContextValue["actions"]) => Promise<unknown>;
   /** What is closed when it cannot be loaded. */
-  readonly close: (app: ReturnType<typeof useApp>) => void;
+  readonly close: (app: AppContextValue) => void;
 }
 
 /** A view that draws nothing until all of it is loaded. */
 export interface LazyView<P> {
   readonly View: View<P>;
   /** Loads it ahead. What fails here is tried again when it is asked for. */
-  readonly preload: (actions: Actions) => void;
+  readonly preload: (app: AppContextValue) => void;
 }
-
-/** Said when a part is missing. */
-export const NOT_LOADED = "This part of the page could not be loaded. Reload the page and try again.";
 
 /** A view that is brought in parts. */
 export function lazy<P extends object = Record<never, never>>(parts: LazyParts<P>): LazyView<P> {
   let loaded: View<P> | null = null;
-  const bring = async (actions: Actions): Promise<void> => {
+  const bring = async ({ actions, stores }: AppContextValue): Promise<void> => {
     if (loaded !== null) return;
-    const [view] = await Promise.all([parts.view(), parts.also?.(actions), ...parts.sheets.map(loadSheet)]);
+    const [view] = await Promise.all([
+      parts.view(),
+      parts.also?.(actions),
+      stores.words.open(...parts.chapters ?? []),
+      ...parts.sheets.map(loadSheet),
+    ]);
     loaded = view;
   };
   const View: View<P> = (props) => {
@@ -43,12 +48,12 @@ export function lazy<P extends object = Record<never, never>>(parts: LazyParts<P
     useEffect(() => {
       const fail = (): void => {
         parts.close(app);
-        app.stores.toasts.show(NOT_LOADED);
+        app.stores.toasts.show((words) => words("door").notLoaded);
       };
-      if (!isHere.value) bring(app.actions).then(() => isHere.value = true, fail);
+      if (!isHere.value) bring(app).then(() => isHere.value = true, fail);
     }, []);
     const Loaded = loaded;
     return isHere.value && Loaded !== null ? <Loaded {...props} /> : null;
   };
-  return { View, preload: (actions): void => void bring(actions).catch(() => {}) };
+  return { View, preload: (app): void => void bring(app).catch(() => {}) };
 }

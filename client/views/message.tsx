@@ -13,6 +13,7 @@ import { nameColour } from "./name_colour.ts";
 import type { PersonHandlers } from "./person_menu.tsx";
 import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
 import { Unanswered } from "./unanswered.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Messages of one person within this time, milliseconds, stand together under one name. */
 const TOGETHER_MS = 5 * 60_000;
@@ -34,6 +35,7 @@ export interface MessageProps {
 /** A message that is in the room. */
 export function Message({ line, previous, read, on, onText, isStop }: MessageProps): JSX.Element {
   const { data, own } = line;
+  const words = useWords("room").messages;
   return (
     <article
       class={messageClass(own, useFollows(line, previous), line.making === true ? " making" : "")}
@@ -56,7 +58,7 @@ export function Message({ line, previous, read, on, onText, isStop }: MessagePro
       {read && (
         <p class="read-mark">
           <Icon name="check" />
-          Read
+          {words.read}
         </p>
       )}
       {line.unanswered !== undefined && <Unanswered why={line.unanswered} id={data.id} />}
@@ -65,10 +67,11 @@ export function Message({ line, previous, read, on, onText, isStop }: MessagePro
 }
 
 function Unreadable(): JSX.Element {
+  const words = useWords("room").messages;
   return (
     <p class="text unreadable">
       <Icon name="lock" />
-      This message could not be opened.
+      {words.unreadable}
     </p>
   );
 }

@@ -12,6 +12,7 @@ import { NoteLine } from "./note_line.tsx";
 import { Pending } from "./pending.tsx";
 import { type PersonHandlers, usePersonMenu } from "./person_menu.tsx";
 import { useMessageWindow } from "./use_message_window.ts";
+import { useWords } from "./use_words.ts";
 
 /** What a {@link MessageList} shows, and whom it tells. */
 export interface MessageListProps {
@@ -31,6 +32,7 @@ export interface MessageListProps {
 /** The log, and the button back to its end. */
 export function MessageList({ talk, empty, top, readKey, onTop, onEnd }: MessageListProps): JSX.Element {
   const { lobby, prefs, session } = useApp().stores;
+  const words = useWords("room").messages;
   const { all, dropped, arrangement = 0 } = talk.lines.value;
   const pending = talk.pending.value;
   const count = all.length + pending.length;
@@ -75,7 +77,7 @@ export function MessageList({ talk, empty, top, readKey, onTop, onEnd }: Message
       <div
         class={empty ? "log log-empty" : "log"}
         role="log"
-        aria-label="Messages"
+        aria-label={words.title}
         aria-live={view.atEnd ? "polite" : "off"}
         tabIndex={0}
         ref={view.scroller}
@@ -116,16 +118,16 @@ function Row({ line, previous, read, on, onText, isStop }: RowProps): JSX.Elemen
 }
 
 function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }): JSX.Element {
-  const words = `${unseen} new ${unseen === 1 ? "message" : "messages"}`;
+  const words = useWords("room").messages;
   return (
     <button
       type="button"
       class="jump"
-      aria-description={unseen > 0 ? words : undefined}
+      aria-description={unseen > 0 ? words.unseen(unseen) : undefined}
       onClick={onClick}
     >
       <Icon name="down" />
-      <span>Jump to latest</span>
+      <span>{words.jump}</span>
       {unseen > 0 && <span class="jump-count" aria-hidden="true">{unseen > 999 ? "999+" : unseen}</span>}
     </button>
   );

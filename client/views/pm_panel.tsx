@@ -8,6 +8,7 @@ import { pmPanelId, pmTabId } from "./conversation_ids.ts";
 import { MessageList } from "./message_list.tsx";
 import { PmHead } from "./pm_head.tsx";
 import { PmTop } from "./pm_top.tsx";
+import { useWords } from "./use_words.ts";
 
 /** The panel of a person's tab. */
 export function PmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
@@ -36,12 +37,14 @@ export function PmPanel({ conversation }: { conversation: Conversation }): JSX.E
 /** Says that something is missing between what is shown and now. */
 function Gap({ conversation }: { conversation: Conversation }): JSX.Element | null {
   const { pm } = useTalks();
+  const { tryAgain } = useWords("door");
+  const { missing } = useWords("talks").pm;
   if (!conversation.gap.value) return null;
   return (
     <p class="pm-gap" role="alert">
-      <span>What came while you were away could not be loaded.</span>
+      <span>{missing}</span>
       <button type="button" class="link-button" onClick={() => pm.fetchMissed(conversation.key)}>
-        Try again
+        {tryAgain}
       </button>
     </p>
   );
@@ -51,6 +54,7 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
 function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
   const { pm } = useTalks();
   const { key, draft, typing } = conversation;
+  const words = useWords("talks").pm;
   const name = conversation.name.value;
   const state = conversation.state.value;
   if (state === "invited") return null;
@@ -58,7 +62,7 @@ function Foot({ conversation }: { conversation: Conversation }): JSX.Element | n
   return (
     <Composer
       draft={draft}
-      placeholder={`Write to ${name}…`}
+      placeholder={words.placeholder(name)}
       onSend={(text) => pm.say(key, text)}
       onTyping={(busy) => pm.typing(key, busy)}
       doing={typing.value ? <TypingNote name={name} /> : null}
@@ -67,6 +71,7 @@ function Foot({ conversation }: { conversation: Conversation }): JSX.Element | n
 }
 
 function TypingNote({ name }: { name: string }): JSX.Element {
+  const { typing } = useWords("talks").pm;
   return (
     <p class="typing">
       <span class="typing-dots" aria-hidden="true">
@@ -74,24 +79,25 @@ function TypingNote({ name }: { name: string }): JSX.Element {
         <span />
         <span />
       </span>
-      <span class="typing-words">{name} is typing…</span>
+      <span class="typing-words">{typing(name)}</span>
     </p>
   );
 }
 
 function Ended({ name }: { name: string }): JSX.Element {
   const { stores, actions } = useApp();
+  const { ended, inviteAgain } = useWords("talks").pm;
   const isHere = stores.people.find(name) !== undefined && stores.connection.state.value === "online";
   return (
     <div class="pm-ended">
-      <p>This conversation has ended.</p>
+      <p>{ended}</p>
       {isHere && (
         <button
           type="button"
           class="button button-small"
           onClick={() => actions.conversations.open(name)}
         >
-          Invite {name} again
+          {inviteAgain(name)}
         </button>
       )}
     </div>

@@ -5,6 +5,7 @@ import { useApp, useTalks } from "./app_context.ts";
 import { Composer } from "./composer.tsx";
 import { VIOLET_PANEL_ID, VIOLET_TAB_ID } from "./conversation_ids.ts";
 import { MessageList } from "./message_list.tsx";
+import { useWords } from "./use_words.ts";
 import { VioletHead } from "./violet_head.tsx";
 import { VioletStanding } from "./violet_standing.tsx";
 import { VioletTop } from "./violet_top.tsx";
@@ -13,6 +14,7 @@ import { VioletTop } from "./violet_top.tsx";
 export function VioletPanel(): JSX.Element {
   const { stores } = useApp();
   const { violet } = useTalks();
+  const { placeholder } = useWords("talks").violet;
   const { talk } = stores.violet;
   const isVisible = stores.attention.visible.value;
   const empty = talk.lines.value.all.length + talk.pending.value.length === 0;
@@ -28,7 +30,7 @@ export function VioletPanel(): JSX.Element {
       <VioletStanding />
       <Composer
         draft={talk.draft}
-        placeholder="Whisper something to Violet…"
+        placeholder={placeholder}
         onSend={(text) => violet.say(text)}
       />
     </div>

@@ -1,7 +1,7 @@
 // No axe violation in what members see, in any theme, at any size; and nothing of it scrolls sideways.
 
 import assert from "node:assert/strict";
-import { THEMES } from "../../client/store/prefs.ts";
+import { THEMES } from "../../client/store/themes.ts";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { comeInBy, enter, hasBrowser, PASSWORD, say, startBrowser } from "../support/browser.ts";
@@ -9,7 +9,7 @@ import { comeInBy, enter, hasBrowser, PASSWORD, say, startBrowser } from "../sup
 const ignore = !hasBrowser();
 const SIZES = [["wide", { width: 1440, height: 900 }], ["narrow", { width: 320, height: 700 }]] as const;
 
-for (const { id } of THEMES) {
+for (const id of THEMES) {
   for (const [size, viewport] of SIZES) {
     Deno.test({ name: `axe finds nothing in accounts, ${size} in ${id}`, ignore }, async (t) => {
       await using app = await startApp();

@@ -1,14 +1,14 @@
 // No axe violation on any screen, in any theme, at any size.
 
 import assert from "node:assert/strict";
-import { THEMES } from "../../client/store/prefs.ts";
+import { THEMES } from "../../client/store/themes.ts";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
-for (const { id } of THEMES) {
+for (const id of THEMES) {
   Deno.test({ name: `axe finds nothing on any screen in ${id}`, ignore }, async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { THEMES } from "../../client/store/prefs.ts";
+import { THEMES } from "../../client/store/themes.ts";
 import { type AppProcess, startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, say, startBrowser, type TestBrowser } from "../support/browser.ts";
@@ -30,7 +30,7 @@ async function busyRoom(app: AppProcess, browser: TestBrowser): Promise<{ root: 
   return { root, guest };
 }
 
-for (const { id } of THEMES) {
+for (const id of THEMES) {
   Deno.test({ name: `axe finds nothing in the panel in ${id}`, ignore }, async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
-import { THEMES } from "../../client/store/prefs.ts";
+import { THEMES } from "../../client/store/themes.ts";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, meet, openPm, tabOf } from "../support/member.ts";
@@ -30,7 +30,7 @@ for (const viewport of [WIDE, NARROW]) {
     const check = (name: string, prepare: () => Promise<void>): Promise<boolean> =>
       t.step(name, async () => {
         await prepare();
-        for (const { id } of THEMES) {
+        for (const id of THEMES) {
           await page.evaluate(async (id) => {
             document.documentElement.dataset.theme = id;
             await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));

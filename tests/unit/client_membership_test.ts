@@ -5,7 +5,7 @@ import { TOKEN_PATIENCE_MS } from "../../client/net/membership.ts";
 import { bearerOf, isTokenKey } from "../../client/store/token.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
 import { fakeToken, insideAsMember, joinedMember, letMemberIn, setUpDevice } from "./client_member_setup.ts";
-import { message } from "./client_fakes.ts";
+import { english, message } from "./client_fakes.ts";
 import { inside, nextAttempt, shown } from "./client_chat_setup.ts";
 
 const TOKEN = "sc_token";
@@ -67,7 +67,7 @@ Deno.test("a token that no longer holds leads to Log in, with the name and a kin
   clock.pass(TOKEN_PATIENCE_MS);
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.way.value, "login");
-  assert.match(stores.session.farewell.value ?? "", /signed out/);
+  assert.match(english(stores.session.farewell.value), /signed out/);
   assert.equal(stores.prefs.username.value, "name-1");
   assert.equal(kept.has(TOKEN), false);
   assert.equal(clock.timers, 0);
@@ -96,7 +96,7 @@ Deno.test("close 4004 signs out, once no other tab has brought a new token", () 
   clock.pass(TOKEN_PATIENCE_MS);
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.way.value, "login");
-  assert.match(stores.session.farewell.value ?? "", /^You were signed out/);
+  assert.match(english(stores.session.farewell.value), /^You were signed out/);
   assert.deepEqual(shown(stores), []);
   assert.equal(kept.has(TOKEN), false);
   clock.pass(60_000);
@@ -145,7 +145,7 @@ Deno.test("logging out forgets the token, and other tabs of the browser go to th
   other.kept.delete(TOKEN);
   other.chat.membership.tokenChanged();
   assert.equal(other.stores.session.phase.value, "out");
-  assert.match(other.stores.session.farewell.value ?? "", /another tab/);
+  assert.match(english(other.stores.session.farewell.value), /another tab/);
   assert.equal(other.network.last.closedWith, 1000);
 });
 

@@ -136,7 +136,11 @@ Deno.test("a refused list says why, keeps its rows, and can be asked for again",
   deeds.panel.show("users");
   socket.emit("error", { code: "unavailable", msg: "Later, please." }, socket.last.id);
   await turn();
-  assert.deepEqual([users.state.value, users.problem.value, ids().length], ["failed", "Later, please.", 3]);
+  assert.deepEqual([users.state.value, users.problem.value?.msg, ids().length], [
+    "failed",
+    "Later, please.",
+    3,
+  ]);
   deeds.panel.show("users");
   socket.emit("admin_users", { users: accounts(1, 4) }, socket.last.id);
   await turn();

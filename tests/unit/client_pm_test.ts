@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { MAX_WAITING } from "../../client/net/outbox.ts";
-import { guest } from "./client_fakes.ts";
+import { english, guest } from "./client_fakes.ts";
 import {
   answerOpen,
   BOB,
@@ -169,7 +169,10 @@ Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it aw
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!.id;
   network.last.emit("error", { code: "muted", msg: "You are muted." }, first);
-  assert.deepEqual([linesOf(bob), bob.pending.value[0]!.reason], [["hm (failed)"], "You are muted."]);
+  assert.deepEqual([linesOf(bob), english(bob.pending.value[0]!.reason)], [
+    ["hm (failed)"],
+    "You are muted.",
+  ]);
   chat.retry(first);
   await until("it is sent again", () => sentMessages(network.last).length === 2);
   const second = sentMessages(network.last)[1]!.id;

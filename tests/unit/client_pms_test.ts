@@ -66,7 +66,7 @@ Deno.test("typing ends when it is said, when a message comes, and by itself", ()
 Deno.test("numbered messages stand in the order of their numbers, however they came", () => {
   const bob = new PmConversation("bob");
   for (const id of [5, 3]) bob.receive(said(id), "alice");
-  bob.note("notice", "away", "2026-03-01T20:00:01.000Z");
+  bob.note("notice", () => "away", "2026-03-01T20:00:01.000Z");
   bob.receive({ ...said(9), ts: "2026-03-01T20:00:02.000Z" }, "alice");
   bob.merge([said(1), said(2), said(3), said(4), { ...said(8), ts: "2026-03-01T20:00:01.500Z" }], "alice");
   assert.deepEqual(linesOf(bob), [
