@@ -13,8 +13,8 @@ const SPOKEN =
 const KEYS =
   /^(Enter|Escape|Tab|Home|End|Delete|Backspace|ArrowUp|ArrowDown|ArrowLeft|ArrowRight|ContextMenu|PageUp|PageDown)$/;
 
-/** The name of the place, which is the same in every language. */
-const NAMES = /^(\(?[^a-z]*)?SexyChat$/;
+/** Names that are the same in every language, and a word of HTTP. */
+const NAMES = /^([^a-z]*SexyChat|Ollama|Bearer)$/;
 
 const HINT = "Put it into a chapter of client/words, in every language, and take it from there";
 
@@ -32,7 +32,9 @@ export const wordsInTheCatalogue: Deno.lint.Rule = {
       },
       JSXAttribute: (node) => {
         const name = node.name.type === "JSXIdentifier" ? node.name.name : "";
-        const text = node.value === null ? undefined : literalText(node.value as Node);
+        const value: Node | null = node.value;
+        const given = value?.type === "JSXExpressionContainer" ? value.expression : value;
+        const text = given === null ? undefined : literalText(given);
         if (SPOKEN.test(name) && text !== undefined && /\p{L}/u.test(text)) refuse(node, text);
       },
       Literal: (node) => {
@@ -49,7 +51,7 @@ export const wordsInTheCatalogue: Deno.lint.Rule = {
 /** A word with a capital, or more than one word with something that classes and selectors do not have. */
 function looksSpoken(text: string): boolean {
   const trimmed = text.trim();
-  if (KEYS.test(trimmed) || NAMES.test(trimmed)) return false;
+  if (KEYS.test(trimmed) || NAMES.test(trimmed) || trimmed.startsWith(".")) return false;
   if (/^\p{Lu}\p{Ll}+($|[\s.,!?…:’])/u.test(trimmed)) return true;
   return /\p{L}{2,} \p{L}/u.test(trimmed) && /[A-ZÀ-Ý.!?…’“”]/u.test(trimmed) && !/[#[\]=>{(]/.test(trimmed);
 }

@@ -103,14 +103,14 @@ function ThemeChoice({ id, name }: { id: ThemeId; name: string }): JSX.Element {
 
 function FontSize(): JSX.Element {
   const { prefs } = useApp().stores;
-  const { fontSize, pixels } = useWords("dialogs").chat;
+  const { fontSize, pixels, pixelsShort } = useWords("dialogs").chat;
   const id = useId();
   const size = prefs.fontSize.value;
   return (
     <div class="setting">
       <div class="setting-line">
         <label for={id}>{fontSize}</label>
-        <output for={id}>{size} px</output>
+        <output for={id}>{pixelsShort(size)}</output>
       </div>
       <input
         id={id}

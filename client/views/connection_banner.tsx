@@ -19,7 +19,7 @@ function Lost(): JSX.Element {
   const { stores, actions } = useApp();
   const { offline, retryAt } = stores.connection;
   const left = useCountdown(retryAt.value);
-  const { offline: offlineWords, tryNow } = useWords("door");
+  const { offline: offlineWords, short, tryNow } = useWords("door");
   const { lost, meanwhile } = useWords("room").connection;
   const waiting = retryAt.value !== null && left > 0;
   return (
@@ -28,7 +28,7 @@ function Lost(): JSX.Element {
       <p class="banner-words">
         <strong>{offline.value ? offlineWords : lost}</strong> <span>{meanwhile}</span>
       </p>
-      {waiting && <span class="banner-countdown" aria-hidden="true">{left} s</span>}
+      {waiting && <span class="banner-countdown" aria-hidden="true">{short(left)}</span>}
       <button type="button" class="button button-small" disabled={!waiting} onClick={() => actions.hurry()}>
         {tryNow}
       </button>

@@ -60,7 +60,7 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
         <input
           id={id}
           value={name}
-          placeholder="llama3.2:3b"
+          placeholder={words.modelSample}
           maxLength={200}
           autocomplete="off"
           autocapitalize="none"

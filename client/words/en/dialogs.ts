@@ -62,6 +62,7 @@ export function dialogs({ plural, span }: Tools) {
       },
       fontSize: "Font size",
       pixels: (count: number) => plural(count, { one: "# pixel", other: "# pixels" }),
+      pixelsShort: (count: number) => `${count} px`,
       timeFormat: "Time format",
       timeFormats: { "12": "12-hour", "24": "24-hour" },
       enterSend: "Enter to send",

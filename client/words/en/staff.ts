@@ -117,6 +117,7 @@ export function staff({ plural, number, span }: Tools) {
       use: "Use",
       nowSpeaks: (model: string) => `Violet speaks with ${model} now.`,
       getModel: "Get a model",
+      modelSample: "llama3.2:3b",
       pull: "Pull",
       percent: (count: number) => `${count} %`,
       fetching: (model: string) => `Fetching ${model}`,

@@ -62,6 +62,7 @@ export function dialogs({ plural, span }: Tools): Chapters["dialogs"] {
       },
       fontSize: "Tamaño de la letra",
       pixels: (count) => plural(count, { one: "# píxel", other: "# píxeles" }),
+      pixelsShort: (count) => `${count} px`,
       timeFormat: "Formato de la hora",
       timeFormats: { "12": "12 horas", "24": "24 horas" },
       enterSend: "Enviar con Intro",

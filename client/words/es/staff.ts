@@ -115,6 +115,7 @@ export function staff({ plural, number, span }: Tools): Chapters["staff"] {
       use: "Usar",
       nowSpeaks: (model) => `Violet habla ahora con ${model}.`,
       getModel: "Conseguir un modelo",
+      modelSample: "llama3.2:3b",
       pull: "Descargar",
       percent: (count) => `${count} %`,
       fetching: (model) => `Descargando ${model}`,
