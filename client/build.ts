@@ -52,10 +52,9 @@ export async function build(): Promise<Sizes> {
 }
 
 /** Fills the names of this build's assets into the template. */
-async function fillIndex({ files, entries, first }: Bundle): Promise<string> {
+async function fillIndex({ files, entries, imports }: Bundle): Promise<string> {
   const template = await Deno.readTextFile(new URL("index.html", STATIC));
-  const scripts = first.filter((name) => name.endsWith(".js") && !Object.values(entries).includes(`/${name}`))
-    .map((name) => `<link rel="modulepreload" href="/${name}">`);
+  const scripts = imports.map((address) => `<link rel="modulepreload" href="${address}">`);
   const fonts = [...files.keys()].filter((name) => PRELOADED.test(name)).sort().map((name) =>
     `<link rel="preload" href="/${name}" as="font" type="font/woff2" fetchpriority="low" crossorigin>`
   );

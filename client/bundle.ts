@@ -31,6 +31,8 @@ export interface Bundle {
   readonly files: Files;
   /** Addresses of what the page's template names. */
   readonly entries: { readonly theme: string; readonly style: string; readonly script: string };
+  /** Addresses of the scripts that the page's script imports at once. */
+  readonly imports: readonly string[];
   /** Names of script and style that every visit loads before anything is shown. */
   readonly first: readonly string[];
   /** The same, with what is loaded behind the door. */
@@ -63,7 +65,8 @@ export async function bundle(): Promise<Bundle> {
   const scripts = await run([MAIN], {
     splitting: true,
     format: "esm",
-    define: { SHEETS: JSON.stringify(addresses) },
+    // As text: an object would become a file of its own.
+    define: { SHEETS: JSON.stringify(JSON.stringify(addresses)) },
     plugins: [builtUpon(LATER)],
   });
   const main = outputOf(scripts, MAIN);
@@ -83,11 +86,13 @@ export async function bundle(): Promise<Bundle> {
     },
   });
   const theme = outputOf(early, THEME);
-  const first = [sheet("door"), theme, ...withImports(scripts, main), words("door")];
+  const [, ...imports] = withImports(scripts, main);
+  const first = [sheet("door"), theme, main, ...imports, words("door")];
   const behind = [sheet("room"), ...room, words("room")];
   return {
     files,
     entries: { theme: `/${theme}`, style: `/${sheet("door")}`, script: `/${main}` },
+    imports: imports.map((name) => `/${name}`),
     first,
     lobby: [...new Set([...first, ...behind])],
     all: [...files.keys()].filter((name) => /\.(js|css)$/.test(name)),
@@ -103,6 +108,7 @@ const OPTIONS = {
   publicPath: "/",
   bundle: true,
   minify: true,
+  charset: "utf8",
   target: ["es2022", "chrome109", "firefox115", "safari16.4"],
   jsx: "automatic",
   jsxImportSource: "preact",

@@ -3,17 +3,21 @@
 /** A sheet of `static/css/sheets/` beside the one that every visit begins with. */
 export type SheetName = "room" | "talks" | "dialogs" | "staff";
 
-/** Address of each sheet. Written into the bundle by client/build.ts. */
-declare const SHEETS: Readonly<Record<SheetName, string>>;
+/** Address of each sheet, as JSON. Written into the bundle by client/bundle.ts. */
+declare const SHEETS: string;
 
 const links = new Map<SheetName, Promise<void>>();
 
 /** Loads a sheet once. Rejects when it cannot be loaded; the next time it is tried again. */
 export function loadSheet(name: SheetName): Promise<void> {
-  const known = links.get(name) ?? link(SHEETS[name]);
+  const known = links.get(name) ?? link(addressOf(name));
   links.set(name, known);
   known.catch(() => links.delete(name));
   return known;
+}
+
+function addressOf(name: SheetName): string {
+  return (JSON.parse(SHEETS) as Readonly<Record<SheetName, string>>)[name];
 }
 
 function link(address: string): Promise<void> {
