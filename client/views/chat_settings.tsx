@@ -92,11 +92,9 @@ function ThemeChoice({ id, name }: { id: ThemeId; name: string }): JSX.Element {
         <span class="swatch-line" />
         <span class="swatch-own" />
         <span class="swatch-line swatch-short" />
-      </span>
-      <span class="theme-name">
-        {name}
         <Icon name="check" />
       </span>
+      <span class="theme-name">{name}</span>
     </label>
   );
 }

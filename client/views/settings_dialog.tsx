@@ -59,7 +59,7 @@ export function SettingsDialog(): JSX.Element {
           </button>
         ))}
       </div>
-      <div role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
+      <div class="settings-panel" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
         <shown.Panel />
       </div>
     </Dialog>

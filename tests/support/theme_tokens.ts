@@ -25,7 +25,8 @@ export function readTheme(id: string): Tokens {
     );
     if (!applies) continue;
     for (const [, name, value] of body!.matchAll(/--([\w-]+):\s*([^;]+);/g)) {
-      tokens.set(name!, readColour(value!));
+      // An angle, by which the brand's mark turns.
+      if (name !== "kiss") tokens.set(name!, readColour(value!));
     }
   }
   return tokens;

@@ -85,6 +85,7 @@ const PAIRS: readonly { ink: readonly string[]; in: readonly Place[]; ratio: num
     ratio: TEXT,
   },
   { ink: ["button-text"], in: ["button, one end", "button, other end"], ratio: TEXT },
+  { ink: ["accent"], in: ["ground"], ratio: CONTROL },
   { ink: ["focus"], in: ["ground", "panel", "dialog", "card in a dialog"], ratio: CONTROL },
   {
     ink: ["field-line", "accent", "focus"],

@@ -32,8 +32,8 @@ export function staff({ plural, number, span }: Tools): Chapters["staff"] {
       online: "En línea",
       muted: "silenciada",
       since: (day) => ["desde el ", day],
-      giveAi: "Dar acceso a la IA",
-      removeAi: "Quitar acceso a la IA",
+      giveAi: "Permitir IA",
+      removeAi: "Quitar IA",
       roleOf: (name) => `Papel de ${name}`,
     },
     bans: {
