@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Line, PendingMessage, Talk } from "../store/talk.ts";
+import type { Line, MessageLine, PendingMessage, Talk } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
 import { Icon } from "./icon.tsx";
@@ -23,6 +23,8 @@ export interface MessageListProps {
   readonly top: JSX.Element;
   /** Key of the last message of ours that was read. */
   readonly readKey?: string | null;
+  /** What stands below a message. */
+  readonly below?: (line: MessageLine) => JSX.Element | null;
   /** The first message is near. */
   readonly onTop?: () => void;
   /** The last message is in view. */
@@ -30,7 +32,8 @@ export interface MessageListProps {
 }
 
 /** The log, and the button back to its end. */
-export function MessageList({ talk, empty, top, readKey, onTop, onEnd }: MessageListProps): JSX.Element {
+export function MessageList(props: MessageListProps): JSX.Element {
+  const { talk, empty, top, readKey, below, onTop, onEnd } = props;
   const { lobby, prefs, session } = useApp().stores;
   const words = useWords("room").messages;
   const { all, dropped, arrangement = 0 } = talk.lines.value;
@@ -68,6 +71,7 @@ export function MessageList({ talk, empty, top, readKey, onTop, onEnd }: Message
           ? onText(line.data.username, line.data.text)
           : undefined}
         isStop={names && isStop}
+        below={line.kind === "message" && below?.(line) || null}
       />,
     );
     isStop &&= !names;
@@ -102,14 +106,25 @@ interface RowProps {
   readonly on: PersonHandlers | undefined;
   readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
   readonly isStop: boolean;
+  readonly below: JSX.Element | null;
 }
 
-function Row({ line, previous, read, on, onText, isStop }: RowProps): JSX.Element {
+function Row({ line, previous, read, on, onText, isStop, below }: RowProps): JSX.Element {
   return (
     <div class="row">
       {isNewDay(line, previous) && <DayMark line={line} />}
       {line.kind === "message"
-        ? <Message line={line} previous={previous} read={read} on={on} onText={onText} isStop={isStop} />
+        ? (
+          <Message
+            line={line}
+            previous={previous}
+            read={read}
+            on={on}
+            onText={onText}
+            isStop={isStop}
+            below={below}
+          />
+        )
         : line.kind === "pending"
         ? <Pending message={line} previous={previous} />
         : <NoteLine line={line} />}

@@ -5,6 +5,7 @@ import type { PendingMessage } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import { LineTime } from "./line_time.tsx";
+import { MessageText } from "./message_text.tsx";
 import { type AnyLine, Byline, messageClass, useFollows } from "./message.tsx";
 import { useWords } from "./use_words.ts";
 
@@ -19,7 +20,7 @@ export function Pending(props: { message: PendingMessage; previous: AnyLine | un
     <article class={messageClass(true, follows, failed ? " failed" : " pending")}>
       <div class="bubble">
         <Byline name={me?.username ?? ""} role={me?.role ?? "user"} verified={false} />
-        <p class="text" dir="auto">{message.text}</p>
+        <MessageText text={message.text} />
         <span class="meta">
           <LineTime ts={message.ts} />
           {!failed && (

@@ -5,6 +5,7 @@ import { useApp, useTalks } from "./app_context.ts";
 import { Composer } from "./composer.tsx";
 import { VIOLET_PANEL_ID, VIOLET_TAB_ID } from "./conversation_ids.ts";
 import { MessageList } from "./message_list.tsx";
+import { Unanswered } from "./unanswered.tsx";
 import { useWords } from "./use_words.ts";
 import { VioletHead } from "./violet_head.tsx";
 import { VioletStanding } from "./violet_standing.tsx";
@@ -25,6 +26,8 @@ export function VioletPanel(): JSX.Element {
         talk={talk}
         empty={empty}
         top={<VioletTop empty={empty} />}
+        below={({ data, unanswered }) =>
+          unanswered === undefined ? null : <Unanswered why={unanswered} id={data.id} />}
         onEnd={() => isVisible && violet.seen()}
       />
       <VioletStanding />
