@@ -182,7 +182,7 @@ export function createNode(options: NodeOptions): Node {
       control.stop();
       violet.close();
       moderation.companion.close();
-      hub.closeAll(CLOSE.goingAway, "The server is restarting. You will be back in a moment.");
+      hub.closeAll(CLOSE.goingAway, { key: "restarting" });
     },
   };
 }

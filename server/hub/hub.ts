@@ -49,7 +49,7 @@ export class Hub {
   readonly #unsubscribe: () => void;
   #connecting = 0;
   /** Why every socket goes, once they do. */
-  #ending: { readonly code: CloseCode; readonly notice: string } | null = null;
+  #ending: { readonly code: CloseCode; readonly news: RoomNews } | null = null;
 
   constructor(readonly options: HubOptions) {
     this.node = options.clock.uuid();
@@ -103,7 +103,7 @@ export class Hub {
     const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
     this.#sessions.add(session);
     this.#connecting++;
-    if (this.#ending !== null) endWith(session, this.#ending.code, this.#ending.notice, isoTime(clock.now()));
+    if (this.#ending !== null) endWith(session, this.#ending, isoTime(clock.now()));
     return session;
   }
 
@@ -189,11 +189,11 @@ export class Hub {
   }
 
   /** Tells every socket of this node why, then closes it; also those that still open. Stops hearing the bus. */
-  closeAll(code: CloseCode, notice: string): void {
+  closeAll(code: CloseCode, news: RoomNews): void {
     this.#unsubscribe();
-    this.#ending = { code, notice };
+    this.#ending = { code, news };
     const ts = isoTime(this.options.clock.now());
-    for (const session of [...this.#sessions]) endWith(session, code, notice, ts);
+    for (const session of [...this.#sessions]) endWith(session, { code, news }, ts);
   }
 
   /** Takes the name for its new holder; a guest that becomes an account keeps it all the while. */
@@ -319,9 +319,14 @@ export class Hub {
   }
 }
 
-function endWith({ connection }: Session, code: CloseCode, notice: string, ts: string): void {
-  connection.emit("system", { msg: notice, ts });
-  connection.close(code, notice);
+function endWith(
+  { connection }: Session,
+  { code, news }: { readonly code: CloseCode; readonly news: RoomNews },
+  ts: string,
+): void {
+  const msg = newsLine(news);
+  connection.emit("system", { msg, ts, said: news });
+  connection.close(code, msg);
 }
 
 function applyIgnored(person: Person): void {

@@ -50,6 +50,8 @@ export function newsLine(news: RoomNews): string {
       return `Some network addresses were banned${lastingMinutes(news.minutes)}`;
     case "addresses_unbanned":
       return "A ban on network addresses was lifted";
+    case "restarting":
+      return "The server is restarting. You will be back in a moment.";
     case "slow_mode":
       return news.seconds === 0
         ? "Slow mode is off"

@@ -130,7 +130,7 @@ export type RoomNews =
   | { key: "banned" | "muted"; name: string; minutes?: number }
   | { key: "role"; name: string; role: Role }
   | { key: "addresses_banned"; minutes?: number }
-  | { key: "addresses_unbanned" }
+  | { key: "addresses_unbanned" | "restarting" }
   | { key: "slow_mode"; seconds: number }
   | { key: "guard"; level: Guard };
 
@@ -259,7 +259,7 @@ export interface ServerEvents {
     role: Role;
     ts: string;
   };
-  /** A line about the room itself: joins, parts, moderation, shutdown. `said` is what `msg` says, but for shutdown. */
+  /** A line about the room itself: joins, parts, moderation, shutdown. `said` is what `msg` says. */
   system: { msg: string; ts: string; said?: RoomNews };
   /** Everybody online: Violet first, then by role, then by name. */
   nicklist: { users: User[] };

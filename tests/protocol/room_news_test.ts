@@ -25,6 +25,7 @@ const LINES: readonly (readonly [RoomNews, string])[] = [
   [{ key: "ai_revoked", name: "anna" }, "anna can no longer write to Violet without limit"],
   [{ key: "addresses_banned", minutes: 60 }, "Some network addresses were banned for 1 hour"],
   [{ key: "addresses_unbanned" }, "A ban on network addresses was lifted"],
+  [{ key: "restarting" }, "The server is restarting. You will be back in a moment."],
   [{ key: "slow_mode", seconds: 0 }, "Slow mode is off"],
   [{ key: "slow_mode", seconds: 1 }, "Slow mode is on: one message every second"],
   [{ key: "slow_mode", seconds: 30 }, "Slow mode is on: one message every 30 seconds"],

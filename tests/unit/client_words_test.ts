@@ -149,6 +149,7 @@ Deno.test("news about the room is in English what the server writes, and in Span
     { key: "ai_revoked", name: "anna" },
     { key: "addresses_banned", minutes: 1_440 },
     { key: "addresses_unbanned" },
+    { key: "restarting" },
     { key: "slow_mode", seconds: 30 },
     { key: "guard", level: "registered" },
   ];
@@ -162,7 +163,7 @@ Deno.test("news about the room is in English what the server writes, and in Span
 Deno.test("news that is not known here, or has no parts, is shown as it came", () => {
   const said = { key: "renovated", name: "the bar" } as unknown as RoomNews;
   assert.equal(newsWords({ msg: "The bar was renovated", said })(inSpanish), "The bar was renovated");
-  assert.equal(newsWords({ msg: "The server is restarting." })(inSpanish), "The server is restarting.");
+  assert.equal(newsWords({ msg: "The bar is closing." })(inSpanish), "The bar is closing.");
 });
 
 Deno.test("refusals keep the server's words in English, and are said by code in Spanish", () => {

@@ -145,6 +145,7 @@ export function room({ duration, plural, span }: Tools) {
       addresses_banned: ({ minutes }: News<"addresses_banned">) =>
         `Some network addresses were banned${lasting(minutes)}`,
       addresses_unbanned: (_: News<"addresses_unbanned">) => "A ban on network addresses was lifted",
+      restarting: (_: News<"restarting">) => "The server is restarting. You will be back in a moment.",
       slow_mode: ({ seconds }: News<"slow_mode">) =>
         seconds === 0
           ? "Slow mode is off"

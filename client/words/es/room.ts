@@ -142,6 +142,7 @@ export function room({ duration, plural, span }: Tools): Chapters["room"] {
       ai_revoked: ({ name }) => `${name} ya no puede escribir a Violet sin límite`,
       addresses_banned: ({ minutes }) => `Se han vetado algunas direcciones de red${lasting(minutes)}`,
       addresses_unbanned: () => "Se ha levantado un veto a direcciones de red",
+      restarting: () => "El servidor se reinicia. Vuelves dentro de un momento.",
       slow_mode: ({ seconds }) =>
         seconds === 0
           ? "El modo lento está desactivado"
