@@ -9,6 +9,9 @@ import { type Bundle, bundle, type Files } from "./bundle.ts";
 const ROOT = new URL("../", import.meta.url);
 const STATIC = new URL("static/", ROOT);
 const BUILD = new URL("static/build/", ROOT);
+const HELP = `Usage: deno task build [--watch]
+
+Bundles the page into static/build. With --watch, again whenever a file of it changes.`;
 /** Largest JavaScript and CSS that anybody loads on the way into the lobby, bytes gzipped. */
 const BUDGET = 60 * 1024;
 /** Files copied to the root of the site as they are. */
@@ -142,7 +145,10 @@ function say(line: string): void {
 }
 
 if (import.meta.main) {
-  await report();
-  if (Deno.args.includes("--watch")) await watch();
-  await esbuild.stop();
+  if (Deno.args.includes("--help")) say(HELP);
+  else {
+    await report();
+    if (Deno.args.includes("--watch")) await watch();
+    await esbuild.stop();
+  }
 }

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { newId, pause } from "./net/browser.ts";
 import { Chat } from "./net/chat.ts";
-import { restHistory } from "./net/history.ts";
+import { restConversations, restHistory } from "./net/history.ts";
 import type { DoorStores, StoresOptions } from "./store/door_stores.ts";
 import { createStores } from "./store/stores.ts";
 import { isTokenKey } from "./store/token.ts";
@@ -33,6 +33,7 @@ export function openRoom({ door, clock, storage }: RoomOptions): Room {
     random: Math.random,
     newId,
     fetchHistory: restHistory((url, init) => fetch(url, init)),
+    fetchConversations: restConversations((url, init) => fetch(url, init)),
     pause,
   });
   addEventListener("storage", ({ key }) => {

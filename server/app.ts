@@ -3,17 +3,19 @@
 import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
 import { serveStatic } from "hono/deno";
-import { secureHeaders } from "hono/secure-headers";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { type CloseCode, Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/limits.ts";
-import { clientAddress, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
+import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
 import type { Ticket } from "./hub/admission.ts";
 import type { Socket } from "./hub/connection.ts";
 import { createAiRoutes } from "./http/ai.ts";
 import { createAuthRoutes } from "./http/auth.ts";
 import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
+import { createPaymentRoutes } from "./http/payment.ts";
+import { createOpsRoutes } from "./http/ops.ts";
+import { pageHeaders } from "./http/page_headers.ts";
 import { createPmRoutes } from "./http/pm.ts";
 import type { Node } from "./node.ts";
 
@@ -24,6 +26,18 @@ const FOREVER = "public, max-age=31536000, immutable";
 
 /** When a client that has too many sockets should try again, milliseconds. */
 const TOO_MANY_RETRY_MS = 30_000;
+
+/** What proxies say of a request that they pass on. */
+const FORWARDING_HEADERS = [
+  "x-forwarded-for",
+  "x-forwarded-proto",
+  "x-forwarded-host",
+  "forwarded",
+  "x-real-ip",
+  "via",
+];
+/** Names of this machine for itself. */
+const LOCAL_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 type Env = { Bindings: Deno.ServeHandlerInfo; Variables: { address: string } };
 
@@ -42,19 +56,24 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
   const trusted = node.settings.trustedProxies.map(parseNetwork);
 
   app.onError((error) => {
+    node.metrics.refused(error instanceof Refusal ? error.code : "internal", "http");
     if (error instanceof Refusal) return refused(error);
     const fault = node.clock.uuid();
     node.log.error("request failed", { fault, cause: error.name });
     return refusal("internal", `Something went wrong on our side (${fault}).`);
   });
-  app.notFound(() => refusal("not_found", "There is nothing here."));
+  app.notFound(nothingHere);
 
+  app.use(async (c, next) => {
+    await next();
+    node.log.debug("http", { method: c.req.method, path: c.req.path, status: c.res.status });
+  });
   app.get("/ws", (c) => upgrade(c, node, trusted));
   app.use(pageHeaders(), transportSecurity(trusted));
-  app.get("/health", async (c) => {
-    const status = await node.health();
-    return c.json({ status }, status === "ok" ? 200 : 503);
-  });
+  app.route(
+    "/",
+    createOpsRoutes<Env>(node, (c) => ({ address: addressOf(c, trusted), isLocal: isLocal(c) })),
+  );
   app.route("/api", createApi(node, trusted));
   app.get("/assets/*", serveStatic({ root: pageDir, precompressed: true, onFound: cache(FOREVER) }));
   app.use(etag());
@@ -68,42 +87,51 @@ function createApi(node: Node, trusted: readonly Network[]): Hono<Env> {
   api.use(cors({ origin: [...node.settings.corsOrigins], allowHeaders: ["Authorization", "Content-Type"] }));
   api.use(bodyLimit({
     maxSize: MAX_BODY_BYTES,
-    onError: () => refusal("too_large", `Send at most ${MAX_BODY_BYTES / 1024} KiB.`),
+    onError() {
+      throw new Refusal("too_large", `Send at most ${MAX_BODY_BYTES / 1024} KiB.`);
+    },
   }));
   api.use(async (c, next) => {
     const address = addressOf(c, trusted);
     const banned = node.addressRefusal(address);
-    if (banned !== null) return refused(banned);
+    if (banned !== null) throw banned;
     c.set("address", address);
     return await next();
   });
   api.route("/auth", createAuthRoutes(node.signIn));
   api.route("/pm", createPmRoutes(node.pm, node.signIn));
   api.route("/ai", createAiRoutes(node.violet, node.signIn));
-  api.all("*", () => refusal("not_found", "There is nothing here."));
+  api.route("/payment", createPaymentRoutes(node.premium));
+  api.all("*", nothingHere);
   return api;
+}
+
+function nothingHere(): never {
+  throw new Refusal("not_found", "There is nothing here.");
 }
 
 /** Opens a socket for a client that may have one. Refusals are plain HTTP, before anything is upgraded. */
 function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): Response {
   if (node.status !== "ok") {
-    return refusal("unavailable", "The server is not ready. Please come back in a moment.");
+    throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
   }
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return refusal("bad_request", "This address is for WebSockets.", undefined, 426);
   }
   if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings.corsOrigins)) {
-    return refusal("forbidden", "Pages of other sites may not connect.");
+    throw new Refusal("forbidden", "Pages of other sites may not connect.");
   }
   const address = addressOf(c, trusted);
   const banned = node.addressRefusal(address);
-  if (banned !== null) return refused(banned);
+  if (banned !== null) throw banned;
   const ticket = node.admission.admit(address);
   if (ticket === "too_many_from_address") {
     const msg = "There are too many connections from your address.";
-    return refusal("rate_limited", msg, TOO_MANY_RETRY_MS);
+    throw new Refusal("rate_limited", msg, TOO_MANY_RETRY_MS);
   }
-  if (ticket === "full") return refusal("unavailable", "The room is full. Please come back in a moment.");
+  if (ticket === "full") {
+    throw new Refusal("unavailable", "The room is full. Please come back in a moment.");
+  }
   try {
     const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
     const { socket, response } = Deno.upgradeWebSocket(c.req.raw, {
@@ -114,7 +142,7 @@ function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): 
     return response;
   } catch {
     ticket.release();
-    return refusal("bad_request", "This is not a WebSocket handshake.");
+    throw new Refusal("bad_request", "This is not a WebSocket handshake.");
   }
 }
 
@@ -167,9 +195,19 @@ function byteLength(data: Blob | ArrayBuffer): number {
 }
 
 function addressOf(c: HonoContext<Env>, trusted: readonly Network[]): string {
+  return clientAddress(peerOf(c), c.req.header("x-forwarded-for") ?? null, trusted);
+}
+
+function peerOf(c: HonoContext<Env>): string {
   const { remoteAddr } = c.env;
-  const peer = "hostname" in remoteAddr ? remoteAddr.hostname : "127.0.0.1";
-  return clientAddress(peer, c.req.header("x-forwarded-for") ?? null, trusted);
+  return "hostname" in remoteAddr ? remoteAddr.hostname : "127.0.0.1";
+}
+
+/** Whether a request comes from this machine and was made here: a proxy on it would say for whom it asks, or for which site. */
+function isLocal(c: HonoContext<Env>): boolean {
+  const { hostname } = new URL(c.req.url);
+  return isLoopback(peerOf(c)) && LOCAL_HOSTS.test(hostname) &&
+    !FORWARDING_HEADERS.some((name) => c.req.header(name) !== undefined);
 }
 
 /** No origin (not a browser), our own, or one of the list. */
@@ -182,38 +220,13 @@ function originAllowed(
   return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
 }
 
-function pageHeaders(): ReturnType<typeof secureHeaders> {
-  const self = ["'self'"];
-  return secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      scriptSrc: self,
-      styleSrc: self,
-      fontSrc: self,
-      imgSrc: ["'self'", "data:"],
-      connectSrc: self,
-      manifestSrc: self,
-      workerSrc: self,
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    referrerPolicy: "no-referrer",
-    crossOriginOpenerPolicy: "same-origin",
-    strictTransportSecurity: false,
-    xFrameOptions: "DENY",
-  });
-}
-
 /** Tells browsers to stay with TLS, where a proxy of ours says that it is used. */
 function transportSecurity(
   trusted: readonly Network[],
 ): (c: HonoContext<Env>, next: () => Promise<void>) => Promise<void> {
   return async (c, next) => {
     await next();
-    const { remoteAddr } = c.env;
-    const behindTls = c.req.header("x-forwarded-proto") === "https" && "hostname" in remoteAddr &&
-      isWithin(remoteAddr.hostname, trusted);
+    const behindTls = c.req.header("x-forwarded-proto") === "https" && isWithin(peerOf(c), trusted);
     if (behindTls) c.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   };
 }

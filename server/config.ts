@@ -24,10 +24,15 @@ export interface ConfiguredSecrets {
   readonly PAYMENT_SECRET: string | null;
 }
 
+/** Secrets that are not made where they are not configured. */
+export interface OptionalSecrets {
+  readonly METRICS_TOKEN: string | null;
+}
+
 /** What reading the configuration gave. With `problems`, one line for each bad key, the server must not start. */
 export interface Configuration {
   readonly settings: Settings;
-  readonly secrets: ConfiguredSecrets;
+  readonly secrets: ConfiguredSecrets & OptionalSecrets;
   readonly problems: readonly string[];
   /** Keys of the file that mean nothing here. */
   readonly unknown: readonly string[];
@@ -72,6 +77,7 @@ const KEYS = {
   VIOLET_NUM_CTX: integer(4096, 1024, 1_048_576),
   VIOLET_NUM_PREDICT: integer(300, 16, 8192),
   VIOLET_PERSONA_FILE: optional(text("", "the path of a text file")),
+  METRICS_TOKEN: secret(16, "without it, figures are for this machine alone"),
   LOG_LEVEL: choice<LogLevel>("info", LOG_LEVELS),
 };
 
@@ -150,11 +156,10 @@ function problem(name: string, raw: Raw, key: Key<unknown>): string {
   return `${name}: ${shown}is not valid; it takes ${key.takes}.`;
 }
 
-function secret(minLength: number): Key<string | null> {
+function secret(minLength: number, leftOut = "leave it out to have one made and kept"): Key<string | null> {
   return {
     fallback: null,
-    takes:
-      `at least ${minLength} characters that are not an example's; leave it out to have one made and kept`,
+    takes: `at least ${minLength} characters that are not an example's; ${leftOut}`,
     secret: true,
     read: (raw) =>
       typeof raw === "string" && raw.length >= minLength && !PLACEHOLDER.test(raw) ? raw : undefined,

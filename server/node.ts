@@ -1,6 +1,6 @@
 // One node: hub, guards and features wired over the ports it is given. Knows nothing of HTTP or of Deno.
 
-import { CLOSE, type Refusal } from "./protocol/errors.ts";
+import { CLOSE, type ErrorCode, type Refusal } from "./protocol/errors.ts";
 import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
 import { Admission } from "./hub/admission.ts";
 import type { Socket } from "./hub/connection.ts";
@@ -8,22 +8,26 @@ import { Control } from "./hub/control.ts";
 import { type Commands, createDispatch, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
 import { RateLimit } from "./hub/rate_limit.ts";
+import type { Person } from "./hub/session.ts";
 import { Throttle } from "./hub/throttle.ts";
 import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby.ts";
 import { createModeration } from "./features/moderation/moderation.ts";
 import { createPmFeature, type PmFeature } from "./features/pm/pm.ts";
+import { createPremiumFeature, type PremiumFeature } from "./features/premium.ts";
 import { createCommands } from "./features/registry.ts";
 import { createAccountFeature } from "./features/account.ts";
 import { createIgnoreFeature } from "./features/ignore.ts";
 import { createSessions } from "./features/session/join.ts";
 import { createSignIn, type SignIn } from "./features/session/sign_in.ts";
 import { createVioletFeature, type VioletFeature } from "./features/violet/violet.ts";
+import { createWatchFeature, type WatchFeature } from "./features/watch.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
+import type { Metrics } from "./ports/metrics.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Presence } from "./ports/presence.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
@@ -38,6 +42,7 @@ export interface NodeOptions {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly bus: Bus;
   readonly presence: Presence;
   readonly store: Store;
@@ -72,11 +77,14 @@ export interface Node {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly admission: Admission;
   readonly commands: Commands;
   readonly signIn: SignIn;
   readonly pm: PmFeature;
   readonly violet: VioletFeature;
+  readonly premium: PremiumFeature;
+  readonly watch: WatchFeature;
   readonly status: NodeStatus;
   /** The status, with a look at the store. */
   health(): Promise<NodeStatus | "store unreachable">;
@@ -94,7 +102,7 @@ export interface Node {
 
 /** Builds a node. */
 export function createNode(options: NodeOptions): Node {
-  const { settings, clock, log } = options;
+  const { settings, clock, log, metrics } = options;
   let status: NodeStatus = "ok";
   const hub: Hub = new Hub({
     clock,
@@ -103,6 +111,7 @@ export function createNode(options: NodeOptions): Node {
     maxFrameBytes: settings.maxFrameBytes,
     joinTimeoutMs: settings.joinTimeoutMs,
     onFrame: (session, frame) => dispatch(session, frame),
+    onDelivered: (count) => metrics.delivered(count),
   });
   const control = new Control({ clock, log, bus: options.bus, hub, store: options.store.moderation });
   const context: Context = { ...options, hub, control, throttle: new Throttle(clock) };
@@ -125,13 +134,12 @@ export function createNode(options: NodeOptions): Node {
     violet,
   });
   const messageRate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
-  const dispatch = createDispatch({
-    clock,
-    log,
-    commands,
-    messageRate,
-    muteRefusal: (person) => control.muteRefusal(person),
-  });
+  const guards = {
+    ...{ clock, log, commands, messageRate },
+    muteRefusal: (person: Person) => control.muteRefusal(person),
+    onRefused: (code: ErrorCode) => metrics.refused(code, "socket"),
+  };
+  const dispatch = createDispatch(guards);
   const admission = new Admission({
     maxPerAddress: settings.maxSocketsPerAddress,
     maxPending: settings.maxPendingSockets,
@@ -139,11 +147,17 @@ export function createNode(options: NodeOptions): Node {
     pending: () => hub.connecting,
     residentBytes: options.residentBytes,
   });
+  metrics.watch(() => ({
+    connections: hub.sessions.size,
+    people: hub.headcount,
+    questions: companion.load,
+  }));
 
   return {
     settings,
     clock,
     log,
+    metrics,
     admission,
     ready,
     addressRefusal: (address) => control.addressRefusal(address),
@@ -151,6 +165,8 @@ export function createNode(options: NodeOptions): Node {
     signIn,
     pm,
     violet,
+    premium: createPremiumFeature(context),
+    watch: createWatchFeature(context),
     get status() {
       return status;
     },
@@ -167,14 +183,18 @@ export function createNode(options: NodeOptions): Node {
     },
     connect(socket, address) {
       const session = hub.connect(socket, address);
+      log.debug("socket opened", { session: session.id });
       sessions.greet(session);
       return {
         receive: (frame) => session.connection.receive(frame),
         receiveBinary(bytes) {
           if (bytes > settings.maxFrameBytes) session.connection.close(CLOSE.tooBig, "frame too big");
-          else if (session.connection.open) refuseBinary(session);
+          else if (session.connection.open) refuseBinary(guards, session);
         },
-        closed: () => session.connection.closed(),
+        closed() {
+          log.debug("socket closed", { session: session.id });
+          session.connection.closed();
+        },
       };
     },
     drain() {

@@ -69,6 +69,8 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     case "pm_invite":
       if (pms.invited(envelope.data, session.me.value?.is_registered === true)) attention.call();
       return;
+    case "pm_accepted":
+      return pms.accepted(envelope.data);
     case "pm_read":
       return pms.read(envelope.data, me);
     case "pm_typing":
@@ -78,6 +80,7 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     case "pm_message":
     case "pm_ready":
     case "violet_delta":
+    case "violet_forgot":
       // They need keys: net/pm.ts and net/violet.ts take them before they come here.
       return;
     case "violet_typing":

@@ -6,7 +6,7 @@ import type { Credentials } from "../store/session.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import { apply } from "./apply.ts";
 import { Conversations } from "./conversations.ts";
-import type { FetchHistory } from "./history.ts";
+import type { FetchConversations, FetchHistory } from "./history.ts";
 import { LobbyLine } from "./lobby_line.ts";
 import { Membership } from "./membership.ts";
 import { Outbox } from "./outbox.ts";
@@ -25,6 +25,7 @@ export interface ChatOptions {
   /** A new UUID. */
   readonly newId: () => string;
   readonly fetchHistory: FetchHistory;
+  readonly fetchConversations: FetchConversations;
   /** Lets other work run. */
   readonly pause: () => Promise<void>;
 }

@@ -14,6 +14,8 @@ const PAGE_TIMEOUT_MS = 20_000;
 /** A page of history as the server answers it, oldest first. */
 export interface HistoryPage {
   readonly room_key: string;
+  /** Id of the newest message that the other has read. */
+  readonly read_id?: number;
   readonly messages: readonly {
     readonly id: number;
     readonly from_me: boolean;
@@ -40,13 +42,29 @@ export function restHistory(fetcher: typeof fetch): FetchHistory {
   return async ({ with: name, before, limit, token }) => {
     const query = new URLSearchParams({ with: name, limit: String(limit) });
     if (before !== undefined) query.set("before", String(before));
-    const response = await fetcher(`/api/pm/history?${query}`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(PAGE_TIMEOUT_MS),
-    });
-    if (!response.ok) throw new Error(`History was answered with ${response.status}`);
-    return await response.json() as HistoryPage;
+    return await read<HistoryPage>(fetcher, `/api/pm/history?${query}`, token);
   };
+}
+
+/** Asks with whom the member behind `token` has talked, the latest first. Rejects when that cannot be had. */
+export type FetchConversations = (token: string) => Promise<string[]>;
+
+/** A {@link FetchConversations} over REST. */
+export function restConversations(fetcher: typeof fetch): FetchConversations {
+  return async (token) => {
+    type Listed = { readonly conversations: readonly { readonly with: string }[] };
+    const { conversations } = await read<Listed>(fetcher, "/api/pm/conversations", token);
+    return conversations.map(({ with: name }) => name);
+  };
+}
+
+async function read<T>(fetcher: typeof fetch, path: string, token: string): Promise<T> {
+  const response = await fetcher(path, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(PAGE_TIMEOUT_MS),
+  });
+  if (!response.ok) throw new Error(`${path.split("?")[0]} was answered with ${response.status}`);
+  return await response.json() as T;
 }
 
 /** What history needs. */
@@ -74,6 +92,7 @@ export class History {
         if (got === null && isFirst) history.value = "failed";
         if (got !== null) {
           this.#merge(conversation, got.messages);
+          if (got.readId !== undefined) conversation.readByPeer(got.readId);
           if (isFirst) history.value = got.full ? "more" : "all";
           conversation.knownTo = null;
         }
@@ -122,7 +141,7 @@ export class History {
       page = await this.#page(conversation, page.oldest);
       messages.unshift(...page.messages);
     }
-    return { messages, oldest: page.oldest, full: page.full };
+    return { ...first, messages, oldest: page.oldest, full: page.full };
   }
 
   async #page(conversation: PmConversation, before?: number): Promise<Page> {
@@ -137,6 +156,7 @@ export class History {
       messages: rows.map(({ id, from_me, ts }, index) => ({ id, own: from_me, text: texts[index], ts })),
       oldest: page.messages[0]?.id ?? 0,
       full: page.messages.length === PAGE_SIZE,
+      readId: page.read_id,
     };
   }
 
@@ -152,4 +172,6 @@ interface Page {
   readonly oldest: number;
   /** Whether there may be older ones. */
   readonly full: boolean;
+  /** The newest message of ours that the other has read, where there is one. */
+  readonly readId: number | undefined;
 }

@@ -42,7 +42,7 @@ export class Moderation {
   mute(target: string, terms: Terms): Promise<Refused | null> {
     const { moderation, toasts } = this.options.stores;
     if (!moderation.muted.value.has(nameKey(target))) {
-      return this.#do("mod_mute", { target, ...given(terms) }, ({ muted }) => muted(target));
+      return this.#do("mod_mute", { target, on: true, ...given(terms) }, ({ muted }) => muted(target));
     }
     toasts.show((words) => words("dialogs").done.mutedAlready(target));
     return Promise.resolve(null);
@@ -57,7 +57,7 @@ export class Moderation {
   toggleVerified(target: string, isVerified: boolean): Promise<Refused | null> {
     return this.#do(
       "mod_verify",
-      { target },
+      { target, on: !isVerified },
       ({ verified, unverified }) => (isVerified ? unverified : verified)(target),
     );
   }

@@ -57,7 +57,6 @@ export class Pm {
     const conversation = this.#find(key);
     if (conversation === undefined || conversation.room === null) return;
     this.#line.requests.accept(conversation.name.value, conversation.room);
-    this.#typingOf(conversation).rest();
     this.options.stores.screen.conversation.value = key;
   }
 

@@ -4,10 +4,10 @@ import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_events.ts";
 import { createOpener } from "../crypto/opener.ts";
 import type { PmConversation } from "../store/pm_conversation.ts";
-import type { Stores } from "../store/stores.ts";
+import { atOnce, type Stores } from "../store/stores.ts";
 import type { Phrase } from "../words/chapters.ts";
 import { refusalPhrase, refusedFor } from "../words/refusals.ts";
-import { type FetchHistory, History } from "./history.ts";
+import { type FetchConversations, type FetchHistory, History } from "./history.ts";
 import type { Outbox } from "./outbox.ts";
 import { PmInbox } from "./pm_inbox.ts";
 import { PmRequests } from "./pm_requests.ts";
@@ -16,6 +16,8 @@ import type { Request } from "./socket.ts";
 
 const CONNECTION_LOST: Phrase = (words) => words("talks").pm.connectionLost;
 const NOW_A_MEMBER: Phrase = (words) => words("talks").pm.nowMember;
+/** Conversations that a device shows which has not shown any before. */
+const SHOWN_AT_FIRST = 12;
 
 /** What private conversations need from the rest of the page. */
 export interface PmLineOptions {
@@ -24,6 +26,7 @@ export interface PmLineOptions {
   readonly outbox: Outbox;
   readonly send: (request: Request) => void;
   readonly fetchHistory: FetchHistory;
+  readonly fetchConversations: FetchConversations;
   /** Lets other work run. */
   readonly pause: () => Promise<void>;
 }
@@ -99,7 +102,9 @@ export class PmLine {
     if (this.#iAmMember === false && me.is_registered) this.#endAll(NOW_A_MEMBER);
     this.#iAmMember = me.is_registered;
     if (me.is_registered && pms.list.value.length === 0) {
-      for (const { name, answered } of pmMemory.read(me.username)) pms.open(name).answered = answered;
+      const remembered = pmMemory.read(me.username);
+      for (const { name, answered } of remembered ?? []) pms.open(name).answered = answered;
+      if (remembered === null) void this.#showLatest();
     }
     for (const conversation of pms.list.value) {
       if (conversation.knownTo !== null) void this.history.newest(conversation);
@@ -145,17 +150,27 @@ export class PmLine {
     this.remember();
   }
 
+  /** Opens the latest conversations on a device that does not know them yet. */
+  async #showLatest(): Promise<void> {
+    const { stores, fetchConversations } = this.options;
+    const credentials = stores.session.credentials.value;
+    if (credentials?.mode !== "restore") return;
+    const names = await fetchConversations(credentials.token).catch(() => []);
+    if (stores.session.credentials.value !== credentials) return;
+    atOnce(() => {
+      for (const name of names.slice(0, SHOWN_AT_FIRST)) stores.pms.open(name).hasAnswered();
+      if (names.length > 0) this.remember();
+    });
+  }
+
   #keyOf(room: string | null): string | undefined {
     return room === null ? undefined : this.#keys.get(room);
   }
 
   #opened(data: ServerEvents["pm_ready"]): void {
     const { pms, session } = this.options.stores;
-    const wasInvited = pms.find(data.with)?.state.value === "invited";
     this.#keys.set(data.room, data.room_key);
     const conversation = pms.ready(data, session.me.value?.is_registered === true);
-    // Nothing tells the other that their invitation is accepted; but that we are not typing is relayed to them.
-    if (wasInvited) this.requests.typing(data.room, false);
     this.#inbox.unlock(conversation, data.room_key);
     this.sender.opened(conversation);
     this.ready(conversation);

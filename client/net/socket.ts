@@ -1,6 +1,6 @@
 // The WebSocket and its life: connecting, giving up on a silent one, and coming back with backoff.
 
-import { shouldReconnect } from "../../server/protocol/errors.ts";
+import { CLOSE, shouldReconnect } from "../../server/protocol/errors.ts";
 import { decodeServerFrame } from "../../server/protocol/frames.ts";
 import { SUBPROTOCOL } from "../../server/protocol/limits.ts";
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
@@ -12,6 +12,11 @@ import { backoffMs } from "./backoff.ts";
 const OPEN_TIMEOUT_MS = 10_000;
 /** A connection that lasted this long, milliseconds, begins a new series of attempts when it is lost. */
 const STABLE_MS = 5_000;
+/**
+ * How long after the server said that it goes away no attempt waits longer than the first, milliseconds. A restart takes
+ * about two seconds; whoever had waits that grow meanwhile would be away for longer than the server.
+ */
+const RESTART_MS = 10_000;
 /** What a socket that never opened, or vanished, is taken to have closed with. */
 const ABNORMAL_CLOSE = 1006;
 /** Close code for "done here". */
@@ -67,6 +72,8 @@ class ReconnectingSocket implements Socket {
   #wanted = false;
   #attempts = 0;
   #settledAt: number | null = null;
+  /** Until when a server that went away on purpose is expected back, epoch milliseconds. */
+  #backBefore = 0;
   #cancelTimer: (() => void) | null = null;
   #waiting = false;
 
@@ -145,12 +152,24 @@ class ReconnectingSocket implements Socket {
       this.#wanted = false;
       return onEnd(code);
     }
-    if (this.#settledAt !== null && clock.now() - this.#settledAt >= STABLE_MS) this.#attempts = 0;
-    this.#settledAt = null;
-    const waitMs = Math.max(atLeastMs, backoffMs(this.#attempts++, random));
+    this.#beginSeries(code);
+    const attempt = clock.now() < this.#backBefore ? 0 : this.#attempts++;
+    const waitMs = Math.max(atLeastMs, backoffMs(attempt, random));
     this.#waiting = true;
     this.#setTimer(clock.after(waitMs, () => this.#connect()));
     onLost(clock.now() + waitMs);
+  }
+
+  /** A connection that the server had let us in on begins a new series of attempts, if it lasted or was ended on purpose. */
+  #beginSeries(code: number): void {
+    const settledAt = this.#settledAt;
+    this.#settledAt = null;
+    if (settledAt === null) return;
+    const now = this.options.clock.now();
+    const onPurpose = code === CLOSE.goingAway;
+    if (!onPurpose && now - settledAt < STABLE_MS) return;
+    this.#attempts = 0;
+    this.#backBefore = onPurpose ? now + RESTART_MS : 0;
   }
 
   /** Lets go of the present socket: nothing it does is listened to any more. */

@@ -33,11 +33,6 @@ export class Typing {
     this.set(false);
   }
 
-  /** It was told by other means that nobody is typing. */
-  rest(): void {
-    this.#toldAt = this.clock.now();
-  }
-
   /** Forgets what was told, without a word. */
   reset(): void {
     this.#cancel?.();

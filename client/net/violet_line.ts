@@ -96,6 +96,9 @@ export class VioletLine {
       case "violet_delta":
         this.#inbox.piece(envelope.data);
         return true;
+      case "violet_forgot":
+        this.forgotten();
+        return true;
       default:
         return false;
     }

@@ -17,8 +17,8 @@ export interface Remembered {
 
 /** Remembers the conversations of one member at a time. */
 export interface PmMemory {
-  /** What `member` had open. Somebody else's is forgotten. */
-  read(member: string): Remembered[];
+  /** What `member` had open; null where nothing is remembered of them: somebody else's is forgotten. */
+  read(member: string): Remembered[] | null;
   /** Keeps the conversations that can be gone on with tomorrow. */
   write(member: string, open: readonly PmConversation[]): void;
   forget(): void;
@@ -28,15 +28,15 @@ export interface PmMemory {
 export function createPmMemory(storage: PrefsStorage): PmMemory {
   let last = "";
   return {
-    read(member): Remembered[] {
+    read(member): Remembered[] | null {
       try {
         const { of, open } = JSON.parse(storage.read(KEY) ?? "{}") as { of?: unknown; open?: unknown };
-        if (of !== nameKey(member) || !Array.isArray(open)) return [];
+        if (of !== nameKey(member) || !Array.isArray(open)) return null;
         return open.flatMap((one: { name?: unknown; answered?: unknown }) =>
           typeof one?.name === "string" ? [{ name: one.name, answered: one.answered === true }] : []
         ).slice(0, MAX_REMEMBERED);
       } catch {
-        return [];
+        return null;
       }
     },
     write(member, conversations): void {

@@ -33,6 +33,8 @@ export interface PmsStore {
   close(key: string): void;
   /** What was left unread while we were away. It ends what a join tells. */
   unreadWas(rooms: ServerEvents["pm_unread"]["rooms"]): void;
+  /** An invitation was accepted, by the other or by us elsewhere. */
+  accepted(data: ServerEvents["pm_accepted"]): void;
   typing(data: ServerEvents["pm_typing"]): void;
   read(data: ServerEvents["pm_read"], me: string): void;
   /** People have left, or are no guests any more: what needed them as guests has ended. */
@@ -136,6 +138,10 @@ class Pms implements PmsStore {
       conversation.hasAnswered();
       conversation.unread.value = count;
     }
+  }
+
+  accepted({ room }: ServerEvents["pm_accepted"]): void {
+    this.inRoom(room)?.hasAnswered();
   }
 
   typing({ room, busy }: ServerEvents["pm_typing"]): void {

@@ -1,16 +1,26 @@
-// Prints what the server must be able to read or write, for the permissions in `deno task serve`.
+// What the server must be able to read or write, for its permissions.
 
+import type { Settings } from "../ports/settings.ts";
 import { loadConfiguration } from "./configuration_source.ts";
 import { folderOf, sqlitePath } from "./sqlite_files.ts";
 
 /** What the loader of native packages looks at, to tell one C library from another. */
 const LOADER_LOOKS_AT = "/etc/alpine-release";
 
-if (import.meta.main) {
-  const { settings } = loadConfiguration();
+/** Paths that the server reads or writes with these settings. */
+export function permittedPaths(
+  settings: Pick<Settings, "dataDir" | "databaseUrl" | "violetPersonaFile">,
+  access: "read" | "write",
+): string[] {
   const written = [settings.dataDir, folderOf(sqlitePath(settings.databaseUrl, settings.dataDir))];
   const named = [Deno.env.get("CONFIG_FILE") || "config.json", settings.violetPersonaFile];
-  const paths = Deno.args[0] === "read" ? [".", LOADER_LOOKS_AT, ...written, ...named] : written;
-  const list = [...new Set(paths)].filter((path) => path !== null);
-  Deno.stdout.writeSync(new TextEncoder().encode(list.join(",")));
+  const paths = access === "read" ? [".", LOADER_LOOKS_AT, ...written, ...named] : written;
+  return [...new Set(paths)].filter((path) => path !== null);
+}
+
+// Prints them, for the tasks in deno.json.
+if (import.meta.main) {
+  const access = Deno.args[0] === "read" ? "read" : "write";
+  const list = permittedPaths(loadConfiguration().settings, access).join(",");
+  Deno.stdout.writeSync(new TextEncoder().encode(list));
 }

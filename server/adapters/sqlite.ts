@@ -1,6 +1,6 @@
 // The store in one SQLite file: opens it, brings its schema up to date, and says in one line why it cannot.
 
-import { backup, DatabaseSync } from "node:sqlite";
+import { backup, type DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
@@ -11,6 +11,7 @@ import { createStore } from "../store/store.ts";
 import { StoreUnusable } from "../store/unusable.ts";
 import { openDatabase, unusable, useWriteAheadLog } from "./sqlite_database.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
+import { refuseOnFailure } from "./sqlite_failures.ts";
 import { firstLine, keepPrivate, makePrivate, sqlitePath } from "./sqlite_files.ts";
 
 /** Which database to open. */
@@ -35,21 +36,9 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
   try {
     await bringUpToDate({ database, db, path, log, migrations });
-    return createStore(db, SQLITE);
+    return refuseOnFailure(createStore(db, SQLITE), log);
   } catch (error) {
     if (database.isOpen) database.close();
-    throw unusable(path, error);
-  }
-}
-
-/** Looks for damage in a database without changing it. Returns what was found, one line each. Throws `StoreUnusable`. */
-export function checkSqliteDatabase(options: Pick<SqliteOptions, "databaseUrl" | "dataDir">): string[] {
-  const path = sqlitePath(options.databaseUrl, options.dataDir);
-  try {
-    using database = new DatabaseSync(path, { readOnly: true });
-    const lines = database.prepare("PRAGMA quick_check").all().map((row) => String(row["quick_check"]));
-    return lines.filter((line) => line !== "ok");
-  } catch (error) {
     throw unusable(path, error);
   }
 }
@@ -86,7 +75,8 @@ async function bringUpToDate(
       `${path} could not be migrated (${firstLine(error)}); it is as it was, and a copy of it is ${copy}`,
     );
   }
-  log.info("migrated the database", { migrations: plan.pending.join(",") });
+  const said = plan.fresh ? log.debug : log.info;
+  said("migrated the database", { migrations: plan.pending.join(",") });
 }
 
 /** Overwrites a copy of the same state that an earlier, failed attempt made. */

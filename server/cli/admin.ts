@@ -5,7 +5,8 @@ import { loadConfiguration } from "../adapters/configuration_source.ts";
 import { createConsoleLog } from "../adapters/console_log.ts";
 import { openSqliteStore } from "../adapters/sqlite.ts";
 import { say, stopWith } from "../adapters/terminal.ts";
-import type { Store } from "../ports/store.ts";
+import { isoTime } from "../ports/clock.ts";
+import type { Account, Store } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 
@@ -13,6 +14,8 @@ const HELP = `Usage: deno task admin COMMAND
 
   role NAME ROLE   Give a registered person a role: ${ROLES.join(", ")}.
                    This is how the first root is made. Somebody who is online has it at their next join.
+
+  access NAME      Show from where, and since when, somebody may write to Violet without limit.
 
   audit --verify   Check that nobody has changed the log of what moderators did, and name the first row that does not
                    fit. Note the last hash it prints: it shows later whether rows were taken off the end.
@@ -24,6 +27,8 @@ if (values.help || positionals.length === 0) {
   say(HELP);
 } else if (positionals[0] === "role" && positionals.length === 3) {
   await withStore((store) => setRole(store, positionals[1]!, positionals[2]!));
+} else if (positionals[0] === "access" && positionals.length === 2) {
+  await withStore((store) => showAccess(store, positionals[1]!));
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
   await withStore(verifyAudit);
 } else {
@@ -69,8 +74,7 @@ async function setRole(store: Store, name: string, wanted: string): Promise<void
     throw new Refusal("bad_request", `${wanted} is no role. There are: ${ROLES.join(", ")}.`);
   }
   const { username, before } = await store.moderation.transact(async (within) => {
-    const account = await within.accountNamed(name);
-    if (account === undefined) throw new Refusal("not_found", `Nobody is registered as ${name}.`);
+    const account = registered(await within.accountNamed(name), name);
     await within.setRole(account.id, role);
     await within.log({
       at: Date.now(),
@@ -87,6 +91,24 @@ async function setRole(store: Store, name: string, wanted: string): Promise<void
     return { username: account.username, before: account.role };
   });
   say(`${username} is ${role} now. It was ${before}.`);
+}
+
+async function showAccess(store: Store, name: string): Promise<void> {
+  const { id, username, hasAiAccess } = registered(await store.accounts.byName(name), name);
+  say(`${username} ${hasAiAccess ? "may" : "may not"} write to Violet without limit.`);
+  for (const { source, grantedAt, revokedAt } of await store.moderation.aiGrants(id)) {
+    const end = revokedAt === null ? "" : `, until ${isoTime(revokedAt)}`;
+    say(
+      `  ${source === "payment" ? "paid for" : "given by an administrator"}, since ${
+        isoTime(grantedAt)
+      }${end}`,
+    );
+  }
+}
+
+function registered(account: Account | undefined, name: string): Account {
+  if (account === undefined) throw new Refusal("not_found", `Nobody is registered as ${name}.`);
+  return account;
 }
 
 async function verifyAudit(store: Store): Promise<void> {

@@ -3,7 +3,7 @@
 import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/limits.ts";
 import { isBot, nameKey } from "../protocol/names.ts";
-import type { MemberHandler } from "../hub/dispatch.ts";
+import type { MemberHandler, MemberRequest } from "../hub/dispatch.ts";
 import { holderOf, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
@@ -28,22 +28,33 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
     for (const target of guests.of(person)) hub.setIgnored(person, target, true);
   });
   hub.onLeave((person) => guests.gone(person));
+  const told = (
+    { person, session, reply }: MemberRequest<"user_ignore" | "user_unignore">,
+    { username: target }: Target,
+    ignored: boolean,
+  ): void => {
+    const status = { target, ignored };
+    reply("ignore_status", status);
+    hub.sendTo(person.holder, [person.holder], "ignore_status", status, session.id);
+  };
 
   return {
-    async ignore({ person, userId, data, reply }) {
+    async ignore(request) {
+      const { person, userId, data } = request;
       const target = await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
       else guests.add(person, target);
       hub.setIgnored(person, target, true);
-      reply("ignore_status", { target: target.username, ignored: true });
+      told(request, target, true);
     },
 
-    async unignore({ person, userId, data, reply }) {
+    async unignore(request) {
+      const { person, userId, data } = request;
       const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
       else guests.remove(person, target);
       hub.setIgnored(person, target, false);
-      reply("ignore_status", { target: target.username, ignored: false });
+      told(request, target, false);
     },
   };
 }

@@ -48,6 +48,13 @@ export function stringOf(body: Record<string, unknown>, name: string): string {
   return value;
 }
 
+/** An id of a body. Throws a `Refusal` `bad_request` when it is missing or something else. */
+export function idOf(body: Record<string, unknown>, name: string): number {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
+  throw new Refusal("bad_request", `${name} has to be a whole number from 1 on.`);
+}
+
 /** A string of a body, or undefined. Throws a `Refusal` `bad_request` when it is something else. */
 export function optionalStringOf(body: Record<string, unknown>, name: string): string | undefined {
   const value = Object.hasOwn(body, name) ? body[name] : undefined;

@@ -1,4 +1,4 @@
-// GET /api/pm/history.
+// GET /api/pm/history and /api/pm/conversations.
 
 import { Hono } from "hono";
 import { Refusal } from "../protocol/errors.ts";
@@ -10,7 +10,7 @@ import { bearerToken } from "./bearer.ts";
 const MAX_LIMIT = 500;
 
 /** Makes the routes, relative to `/api/pm`. */
-export function createPmRoutes(pm: Pick<PmFeature, "history">, signIn: SignIn): Hono {
+export function createPmRoutes(pm: Pick<PmFeature, "history" | "conversations">, signIn: SignIn): Hono {
   const routes = new Hono();
 
   routes.get("/history", async (c) => {
@@ -22,6 +22,11 @@ export function createPmRoutes(pm: Pick<PmFeature, "history">, signIn: SignIn): 
     const page = before === undefined ? { limit } : { before, limit };
     const history: History = await pm.history(account, withName, page);
     return c.json(history, 200, { "Cache-Control": "no-store" });
+  });
+
+  routes.get("/conversations", async (c) => {
+    const account = await signIn.authenticate(bearerToken(c.req.header("authorization")));
+    return c.json(await pm.conversations(account), 200, { "Cache-Control": "no-store" });
   });
 
   return routes;

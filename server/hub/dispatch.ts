@@ -6,7 +6,7 @@ import {
   type ClientEvents,
   isClientEvent,
 } from "../protocol/client_events.ts";
-import { Refusal } from "../protocol/errors.ts";
+import { type ErrorCode, Refusal } from "../protocol/errors.ts";
 import { decodeClientFrame } from "../protocol/frames.ts";
 import { hasRole, type Role } from "../protocol/roles.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
@@ -74,6 +74,8 @@ export interface DispatchOptions {
   readonly messageRate: RateLimit;
   /** The refusal of somebody who is muted, else null. */
   readonly muteRefusal: (person: Person) => Refusal | null;
+  /** Told of every refusal. */
+  readonly onRefused: (code: ErrorCode) => void;
 }
 
 /** Makes the function that handles a session's frames. It never throws and never rejects. */
@@ -82,16 +84,13 @@ export function createDispatch(
 ): (session: Session, frame: string) => void | Promise<void> {
   return function dispatch(session, frame) {
     const decoded = decodeClientFrame(frame);
-    if ("refusal" in decoded) return refuseProtocol(session, decoded.refusal, decoded.id);
+    if ("refusal" in decoded) return refuseProtocol(options, session, decoded.refusal, decoded.id);
     const { event, data, id } = decoded.envelope;
     if (!isClientEvent(event)) {
-      return refuseProtocol(
-        session,
-        new Refusal("unknown_event", "The server does not know this event."),
-        id,
-      );
+      const refusal = new Refusal("unknown_event", "The server does not know this event.");
+      return refuseProtocol(options, session, refusal, id);
     }
-    const reply = new Reply(session, id);
+    const reply = new Reply(options, session, event, id);
     try {
       const pending = call(options, reply, event, data);
       return pending?.catch((error: unknown) => fail(options, reply, event, error));
@@ -102,8 +101,9 @@ export function createDispatch(
 }
 
 /** Answers a binary frame, which is never part of the protocol. */
-export function refuseBinary(session: Session): void {
-  refuseProtocol(session, new Refusal("bad_request", "Frames are text; this one was binary."), undefined);
+export function refuseBinary(options: DispatchOptions, session: Session): void {
+  const refusal = new Refusal("bad_request", "Frames are text; this one was binary.");
+  refuseProtocol(options, session, refusal, undefined);
 }
 
 function call<E extends ClientEventName>(
@@ -118,7 +118,7 @@ function call<E extends ClientEventName>(
     const issue = parsed.error.issues[0];
     const where = issue === undefined || issue.path.length === 0 ? "data" : issue.path.join(".");
     const msg = `${event}: ${where} is missing or of the wrong kind.`;
-    refuseProtocol(session, new Refusal("bad_request", msg), id);
+    refuseProtocol(options, session, new Refusal("bad_request", msg), id);
     return undefined;
   }
   const request: Request<E> = {
@@ -153,27 +153,48 @@ function run<E extends ClientEventName>(
     if (fate === "drop") return undefined;
     if (fate === "refuse" && refusal !== null) throw refusal;
   }
-  if (command.counted) takeMessage(options.messageRate, request.session, person);
-  if (command.who === "joined") return command.run(Object.assign(request, { person })) ?? undefined;
-  return command.run(Object.assign(request, { person, userId: userId! })) ?? undefined;
+  const handle = (): Promise<void> | undefined =>
+    command.who === "joined"
+      ? command.run(Object.assign(request, { person })) ?? undefined
+      : command.run(Object.assign(request, { person, userId: userId! })) ?? undefined;
+  return command.counted ? asMessage(options.messageRate, request.session, handle) : handle();
 }
 
-/** A guest is limited by socket, a registered person over all of theirs. */
-function takeMessage(rate: RateLimit, session: Session, person: Person): void {
-  const { userId } = person.profile;
-  const wait = rate.take(userId === null ? session.id : `account:${userId}`);
+/** Counts a message: a guest's by socket, a registered person's over all of theirs. One that is refused was none. */
+function asMessage(
+  rate: RateLimit,
+  { id, person }: Session,
+  handle: () => Promise<void> | undefined,
+): Promise<void> | undefined {
+  const userId = person?.profile.userId ?? null;
+  const key = userId === null ? id : `account:${userId}`;
+  const wait = rate.take(key);
   if (wait > 0) throw new Refusal("rate_limited", "You are writing too fast. Take a breath.", wait);
+  const refused = (error: unknown): never => {
+    if (error instanceof Refusal) rate.giveBack(key);
+    throw error;
+  };
+  try {
+    return handle()?.catch(refused);
+  } catch (error) {
+    return refused(error);
+  }
 }
 
 /** The one reply of a request. */
 class Reply {
   #sent = false;
 
-  constructor(readonly session: Session, readonly id: string | undefined) {}
+  constructor(
+    readonly options: DispatchOptions,
+    readonly session: Session,
+    readonly event: ClientEventName,
+    readonly id: string | undefined,
+  ) {}
 
   send<R extends ServerEventName>(event: R, data: ServerEvents[R]): void {
     if (this.#sent) throw new Error(`A second reply to one request: ${event}`);
-    this.#sent = true;
+    this.#done("ok");
     if (event === "ack" && this.id === undefined) return;
     this.session.connection.emit(event, data, this.id);
   }
@@ -185,8 +206,13 @@ class Reply {
   /** Sends a refusal as the reply. Nothing goes out where a reply has gone already. */
   refuse(refusal: Refusal): void {
     if (this.#sent) return;
+    this.#done(refusal.code);
+    refuse(this.options, this.session, refusal, this.id);
+  }
+
+  #done(outcome: "ok" | ErrorCode): void {
     this.#sent = true;
-    refuse(this.session, refusal, this.id);
+    this.options.log.debug("request", { session: this.session.id, event: this.event, outcome });
   }
 }
 
@@ -208,8 +234,14 @@ function framesOf(error: Error): string {
     .trim();
 }
 
-function refuse(session: Session, refusal: Refusal, id: string | undefined): void {
+function refuse(
+  { onRefused }: DispatchOptions,
+  session: Session,
+  refusal: Refusal,
+  id: string | undefined,
+): void {
   const { code, message: msg, retryAfterMs, reason } = refusal;
+  onRefused(code);
   const data = {
     ...{ code, msg },
     ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
@@ -219,7 +251,12 @@ function refuse(session: Session, refusal: Refusal, id: string | undefined): voi
 }
 
 /** Refuses what is not the protocol at all. Too much of it ends the connection. */
-function refuseProtocol(session: Session, refusal: Refusal, id: string | undefined): void {
-  refuse(session, refusal, id);
+function refuseProtocol(
+  options: DispatchOptions,
+  session: Session,
+  refusal: Refusal,
+  id: string | undefined,
+): void {
+  refuse(options, session, refusal, id);
   session.connection.countProtocolError();
 }

@@ -68,12 +68,13 @@ export class Feed {
     return frame;
   }
 
-  /** Forgets the entries before number `upTo`, which every follower has had. */
-  trim(upTo: number): void {
+  /** Forgets the entries before number `upTo`, which every follower has had. Returns how many they were. */
+  trim(upTo: number): number {
     const count = Math.min(upTo - this.#first, this.#entries.length);
-    if (count <= 0) return;
+    if (count <= 0) return 0;
     this.#entries.splice(0, count);
     this.#first += count;
     this.#frames.clear();
+    return count;
   }
 }

@@ -46,7 +46,8 @@ export class Flusher {
   /** What serving one follower takes, milliseconds. */
   #followerMs = SLICE_MS / MIN_SLICE;
 
-  constructor(readonly clock: Clock) {}
+  /** `onDelivered` is told how many envelopes have gone out, once for many of them. */
+  constructor(readonly clock: Clock, readonly onDelivered: (count: number) => void = () => {}) {}
 
   /** Makes a feed whose news this flusher delivers. */
   createFeed(): Feed {
@@ -63,6 +64,9 @@ export class Flusher {
 
   #flushOwn(): void {
     const end = this.#flushSome(this.#own, 0, OWN_SLICE);
+    let count = 0;
+    for (let index = 0; index < end; index++) count += this.#own[index]!.takeOwnCount();
+    this.onDelivered(count);
     this.#own = this.#own.slice(end);
     if (this.#own.length > 0) this.clock.nextTurn(() => this.#flushOwn());
   }
@@ -119,7 +123,9 @@ export class Flusher {
     this.#restUntil = full
       ? this.clock.monotonic() + Math.min(spentMs * REST_FACTOR, MAX_REST_MS)
       : -Infinity;
-    for (const [feed, head] of heads) feed.trim(head);
+    let count = 0;
+    for (const [feed, head] of heads) count += feed.trim(head) * feed.followers.size;
+    this.onDelivered(count);
     const behind = this.#feeds.some((feed) => heads.get(feed) !== feed.head && feed.followers.size > 0);
     if (behind) this.#schedule();
   }

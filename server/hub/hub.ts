@@ -24,6 +24,8 @@ export interface HubOptions {
   readonly joinTimeoutMs: number;
   /** Handles one frame of a session, in order. Never rejects. */
   readonly onFrame: (session: Session, frame: string) => void | Promise<void>;
+  /** Told how many events have gone out to sockets, once for many of them. */
+  readonly onDelivered: (count: number) => void;
 }
 
 /** How somebody joins. */
@@ -53,7 +55,7 @@ export class Hub {
 
   constructor(readonly options: HubOptions) {
     this.node = options.clock.uuid();
-    this.#flusher = new Flusher(options.clock);
+    this.#flusher = new Flusher(options.clock, options.onDelivered);
     this.#feeds = { deltas: this.#flusher.createFeed(), lists: this.#flusher.createFeed() };
     this.roster = new Roster(options.clock, this.#feeds);
     this.#unsubscribe = options.bus.subscribe((message) => this.#hear(message));
@@ -62,6 +64,11 @@ export class Hub {
   /** Every session, joined or not. */
   get sessions(): ReadonlySet<Session> {
     return this.#sessions;
+  }
+
+  /** How many people have a socket here. */
+  get headcount(): number {
+    return this.#people.size;
   }
 
   /** Sockets that have not joined yet. */

@@ -29,6 +29,8 @@ export class Outbox implements Follower {
   /** Null while there is none, so that a delivery to many need not look at one more object for each. */
   #own: OwnEnvelope[] | null = null;
   #feed: Feed | null = null;
+  /** Envelopes of its own since somebody asked. */
+  #taken = 0;
   #cursor = 0;
 
   constructor(readonly sink: FrameSink, readonly onOwn: (outbox: Outbox) => void) {}
@@ -60,6 +62,13 @@ export class Outbox implements Follower {
   unfollow(): void {
     this.#feed?.followers.delete(this);
     this.#feed = null;
+  }
+
+  /** How many envelopes of its own this connection was given since the last time this was asked. */
+  takeOwnCount(): number {
+    const count = this.#taken;
+    this.#taken = 0;
+    return count;
   }
 
   /** Sends everything that waits. */
@@ -115,6 +124,7 @@ export class Outbox implements Follower {
   }
 
   #add(own: OwnEnvelope): void {
+    this.#taken++;
     if (this.#own !== null) return void this.#own.push(own);
     this.#own = [own];
     this.onOwn(this);

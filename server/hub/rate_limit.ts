@@ -27,10 +27,15 @@ export class RateLimit {
     return 0;
   }
 
+  /** Gives the newest take back: what it was for did not happen. */
+  giveBack(key: string): void {
+    this.#takes.get(key)?.pop();
+  }
+
   #sweep(now: number): void {
     this.#sinceSweep = 0;
     for (const [key, takes] of this.#takes) {
-      if (now - takes.at(-1)! >= this.windowMs) this.#takes.delete(key);
+      if (takes.length === 0 || now - takes.at(-1)! >= this.windowMs) this.#takes.delete(key);
     }
   }
 }

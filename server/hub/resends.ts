@@ -5,8 +5,8 @@ import { RESEND_WINDOW_MS } from "../protocol/limits.ts";
 import type { MessageId } from "../protocol/server_events.ts";
 import type { Clock } from "../ports/clock.ts";
 
-/** Most receipts kept; beyond it the oldest go first. */
-const MAX_RECEIPTS = 20_000;
+/** Receipts of one generation. There are two: at least as many receipts are remembered, and at most twice as many. */
+const GENERATION = 20_000;
 
 /** What the first sending was answered with. */
 export interface Receipt {
@@ -14,35 +14,49 @@ export interface Receipt {
   readonly ts: string;
 }
 
-/** Receipts of the last ten minutes, by person and request id. Only ids that are UUIDs are remembered: others repeat. */
+type Receipts = Map<string, Receipt & { readonly at: number }>;
+
+/**
+ * Receipts of the last ten minutes, by person and request id. Only ids that are UUIDs are remembered: others repeat.
+ *
+ * They are forgotten by generations: taking the oldest out of a map one by one costs more the more have been taken out.
+ */
 export class Resends {
-  #receipts: Map<string, Receipt & { readonly at: number }> = new Map();
+  #young: Receipts = new Map();
+  #old: Receipts = new Map();
+  /** When the young generation began. */
+  #since = -Infinity;
 
   constructor(readonly clock: Clock) {}
 
   /** The receipt of this person's message with this request id, if it was sent before. */
   find(person: string, requestId: string | undefined): Receipt | undefined {
     if (requestId === undefined) return undefined;
-    const receipt = this.#receipts.get(keyOf(person, requestId));
+    const key = keyOf(person, requestId);
+    const receipt = this.#young.get(key) ?? this.#old.get(key);
     return receipt !== undefined && this.clock.monotonic() - receipt.at < RESEND_WINDOW_MS
       ? receipt
       : undefined;
   }
 
   /** Remembers a receipt. */
-  keep(person: string, requestId: string | undefined, receipt: Receipt): void {
+  keep(person: string, requestId: string | undefined, { id, ts }: Receipt): void {
     if (!isUuid(requestId)) return;
     const now = this.clock.monotonic();
-    for (const [key, old] of this.#receipts) {
-      if (this.#receipts.size < MAX_RECEIPTS && now - old.at < RESEND_WINDOW_MS) break;
-      this.#receipts.delete(key);
+    if (this.#young.size >= GENERATION || now - this.#since >= RESEND_WINDOW_MS) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#since = now;
     }
-    this.#receipts.set(keyOf(person, requestId), { ...receipt, at: now });
+    this.#young.set(keyOf(person, requestId), { id, ts, at: now });
   }
 
   /** Forgets a receipt: what came of the message is gone, and sending it again is sending it anew. */
   forget(person: string, requestId: string | undefined): void {
-    if (requestId !== undefined) this.#receipts.delete(keyOf(person, requestId));
+    if (requestId === undefined) return;
+    const key = keyOf(person, requestId);
+    this.#young.delete(key);
+    this.#old.delete(key);
   }
 }
 

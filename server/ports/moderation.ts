@@ -60,6 +60,17 @@ export interface RoomSettings {
   readonly guard: Guard;
 }
 
+/** Where access to the companion without limit comes from. */
+export type AiGrantSource = "admin" | "payment";
+
+/** Access to the companion without limit, as it was given. */
+export interface AiGrant {
+  readonly source: AiGrantSource;
+  readonly grantedAt: number;
+  /** Null while it stands. */
+  readonly revokedAt: number | null;
+}
+
 /** One deed of a moderator, to be logged. It never holds a network address. */
 export interface Deed {
   readonly at: number;
@@ -114,7 +125,10 @@ export interface ModerationTransaction {
   /** Refuses (`conflict`) to take the last root away. */
   setRole(id: number, role: Role): Promise<void>;
   setVerified(id: number, isVerified: boolean): Promise<void>;
-  setAiAccess(id: number, hasAiAccess: boolean): Promise<void>;
+  /** Gives access to the companion without limit. False, changing nothing, while access from that source stands. */
+  grantAi(id: number, source: AiGrantSource, at: number): Promise<boolean>;
+  /** Takes that access away, wherever it came from. */
+  revokeAi(id: number, at: number): Promise<void>;
 
   ban(id: number): Promise<Ban | undefined>;
   /** Bans in force at `now` on that name, not those on an address alone. */
@@ -153,6 +167,8 @@ export interface ModerationStore {
   inForce(now: number): Promise<{ bans: Ban[]; mutes: Mute[]; room: RoomSettings }>;
   /** The model that was chosen for the companion; null when none was. */
   companionModel(): Promise<string | null>;
+  /** Access to the companion without limit that an account has or had, oldest first. */
+  aiGrants(userId: number): Promise<AiGrant[]>;
   /** Newest first. Looks for the query in addresses too where `byAddress`. */
   bans(page: PageRequest & { readonly now: number; readonly byAddress: boolean }): Promise<Page<Ban>>;
   /** Newest first. */

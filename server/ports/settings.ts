@@ -50,4 +50,6 @@ export interface Secrets {
   isAdminPassword(candidate: string): boolean;
   /** Compares in constant time. */
   isPaymentSecret(candidate: string): boolean;
+  /** Compares in constant time; nothing is it where there is none. */
+  isMetricsToken(candidate: string): boolean;
 }

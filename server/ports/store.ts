@@ -77,6 +77,22 @@ export interface Conversation {
   readonly accepted: boolean;
 }
 
+/** What became of inviting somebody. */
+export interface Invited extends Conversation {
+  /** Inviting has accepted what the other had asked for. */
+  readonly acceptedNow: boolean;
+  /** What the other had written by then, oldest first. */
+  readonly waiting: StoredMessage[];
+}
+
+/** A conversation in somebody's list. */
+export interface ListedConversation {
+  readonly peerId: number;
+  readonly username: string;
+  /** When the newest message that may be seen was written. */
+  readonly at: number;
+}
+
 /** Conversations between two accounts. Accepting lasts; only the end of an account ends it. */
 export interface ConversationStore {
   get(a: number, b: number): Promise<Conversation | undefined>;
@@ -84,7 +100,7 @@ export interface ConversationStore {
    * Opens the conversation. Inviting who invited oneself before accepts, whether or not one saw that invitation. A
    * repeated invitation is hidden or not by whether `to` ignores `from` now. Refuses (`not_found`) an account that is gone.
    */
-  invite(from: number, to: number, at: number): Promise<Conversation & { readonly waiting: StoredMessage[] }>;
+  invite(from: number, to: number, at: number): Promise<Invited>;
   /**
    * Accepts a visible invitation from `inviter`. Resolves to the messages that waited for it, oldest first; undefined,
    * changing nothing, when there is none.
@@ -94,6 +110,10 @@ export interface ConversationStore {
   invitations(id: number): Promise<{ inviterId: number; username: string }[]>;
   /** Raises what `reader` has read of `peer` up to `messageId`, which must be a message of theirs that `reader` may see. False when nothing rose. */
   markRead(reader: number, peer: number, messageId: number): Promise<boolean>;
+  /** The newest message of `reader` that `peer` has read; 0 for none. */
+  readByPeer(reader: number, peer: number): Promise<number>;
+  /** Accepted conversations of an account in which something was written, the latest first; not those with people it ignores. */
+  list(id: number, limit: number): Promise<ListedConversation[]>;
   /** Messages that `id` has not read, by who sent them; only accepted conversations, and nobody with none. */
   unread(id: number): Promise<{ peerId: number; username: string; count: number }[]>;
 }

@@ -16,6 +16,8 @@ const id = z.number().int().positive();
 const reason = z.string().optional();
 /** How long a sanction lasts; without it, until it is lifted. */
 const minutes = z.number().int().positive().max(MAX_SANCTION_MINUTES).optional();
+/** What a toggle shall lead to; without it, to the opposite of what is. */
+const on = z.boolean().optional();
 /** Which part of a list: names that hold `query`, from `next` of the answer before. */
 const list = z.object({
   query: z.string().max(64).optional(),
@@ -57,8 +59,8 @@ export const CLIENT_EVENTS = {
   mod_kick: z.object({ target: z.string(), reason }),
   mod_ban: z.object({ target: z.string(), reason, minutes }),
   mod_kickban: z.object({ target: z.string(), reason, minutes }),
-  mod_mute: z.object({ target: z.string(), reason, minutes }),
-  mod_verify: z.object({ target: z.string() }),
+  mod_mute: z.object({ target: z.string(), reason, minutes, on }),
+  mod_verify: z.object({ target: z.string(), on }),
   report: z.object({ target: z.string(), text: z.string().optional(), reason: z.string() }),
   admin_get_users: list,
   admin_get_bans: list,
@@ -66,7 +68,7 @@ export const CLIENT_EVENTS = {
   admin_get_reports: list.extend({ status: z.enum(["open", "closed"]).optional() }),
   admin_get_audit: list,
   admin_set_role: z.object({ user_id: id, role: z.enum(ROLES) }),
-  admin_verify_user: z.object({ user_id: id }),
+  admin_verify_user: z.object({ user_id: id, on }),
   admin_toggle_ai: z.object({ user_id: id }),
   admin_unban: z.object({ ban_id: id }),
   admin_unmute: z.object({ mute_id: id }),

@@ -25,5 +25,5 @@ export type PanelList = "users" | "bans" | "mutes" | "reports" | "audit";
 /** How a report stands. */
 export type ReportStatus = "open" | "resolved" | "dismissed";
 
-/** In what capacity somebody acted: with their account's role, with the moderator password, or at the command line. */
-export type Capacity = "account" | "moderator password" | "command line";
+/** In what capacity somebody acted: with their account's role, with a password or secret of the house, or at the command line. */
+export type Capacity = "account" | "moderator password" | "command line" | "payment webhook";

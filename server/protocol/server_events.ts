@@ -175,6 +175,8 @@ export interface ServerEvents {
   pm_ready: Room & { with: string };
   /** Somebody asks to talk in private. */
   pm_invite: Room & { from: string };
+  /** An invitation was accepted, for every socket of both people. */
+  pm_accepted: { room: string; by: string };
   /** A private message, to every socket of both people. `text` where a guest takes part, else `ciphertext` and `nonce`. */
   pm_message: {
     id: MessageId;
@@ -192,6 +194,8 @@ export interface ServerEvents {
   violet_typing: { busy: boolean; room?: string; position?: number };
   /** A piece of a reply while it is made, number `seq` from 0, sealed with the key of the question `re_id`. */
   violet_delta: { room: string; re_id: MessageId; seq: number; ciphertext: string; nonce: string };
+  /** The companion has forgotten everything said with this person, who asked for it at another socket. */
+  violet_forgot: { room: string };
   /** The companion does not answer: no free message is left. */
   ai_response: { error: "ai_limit_reached"; room: string };
   /** Somebody has read a room up to a message. */
@@ -202,7 +206,7 @@ export interface ServerEvents {
   pm_unread: { rooms: { with: string; room: string; count: number }[] };
   /** Reply to `change_password`, with a new token when it succeeded. */
   password_changed: { success: boolean; msg?: string; token?: string };
-  /** Reply to `user_ignore` and `user_unignore`. */
+  /** Reply to `user_ignore` and `user_unignore`; the person's other sockets get it too. */
   ignore_status: { target: string; ignored: boolean };
   /** Somebody's own role has changed. */
   role_updated: { role: Role };

@@ -99,17 +99,16 @@ async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount)
 export function accountsWithin(
   within: Transaction<Tables>,
   dialect: Dialect,
-): Pick<ModerationTransaction, "account" | "accountNamed" | "setVerified" | "setAiAccess"> {
+): Pick<ModerationTransaction, "account" | "accountNamed" | "setVerified"> {
   const held = () => users(within).$if(dialect.engine === "postgres", (query) => query.forUpdate());
-  const change = async (id: number, changed: { is_verified: number } | { has_ai_access: number }) => {
-    await within.updateTable("users").set(changed).where("id", "=", id).execute();
-  };
   return {
     account: async (id) => found(await held().where("id", "=", id).executeTakeFirst()),
     accountNamed: async (username) =>
       found(await held().where("username_key", "=", nameKey(username)).executeTakeFirst()),
-    setVerified: (id, isVerified) => change(id, { is_verified: isVerified ? 1 : 0 }),
-    setAiAccess: (id, hasAiAccess) => change(id, { has_ai_access: hasAiAccess ? 1 : 0 }),
+    async setVerified(id, isVerified) {
+      await within.updateTable("users").set({ is_verified: isVerified ? 1 : 0 }).where("id", "=", id)
+        .execute();
+    },
   };
 }
 
@@ -145,8 +144,16 @@ async function remove(within: Transaction<Tables>, dialect: Dialect, id: number)
   for (const table of ["bans", "mutes"] as const) {
     await within.updateTable(table).set({ user_id: null }).where("user_id", "=", id).execute();
   }
+  await within.deleteFrom("messages").where("pair_key", "in", pairsOf(within, id)).execute();
   const { numDeletedRows } = await within.deleteFrom("users").where("id", "=", id).executeTakeFirst();
   return numDeletedRows > 0n;
+}
+
+/** Every pair that an account has written to or heard from. */
+function pairsOf(within: Transaction<Tables>, id: number) {
+  const of = (side: "low_id" | "high_id") =>
+    within.selectFrom("conversations").select("pair_key").where(side, "=", id);
+  return of("low_id").unionAll(of("high_id"));
 }
 
 /** Refuses when `id` is the only root. Where transactions run side by side, locks every root until the end of this one. */

@@ -1,13 +1,18 @@
 // Queries on invitations to private talk, and on how far each side has read.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
-import type { Conversation, ConversationStore, StoredMessage } from "../ports/store.ts";
+import type {
+  Conversation,
+  ConversationStore,
+  Invited,
+  ListedConversation,
+  StoredMessage,
+} from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { STORED_MESSAGE } from "./messages.ts";
 import { pairOf } from "./pairs.ts";
 import type { ConversationsTable, Tables } from "./schema.ts";
 
-type Invited = Conversation & { readonly waiting: StoredMessage[] };
 type Row = Selectable<ConversationsTable>;
 
 /** Makes the store of conversations. */
@@ -22,6 +27,8 @@ export function createConversations(db: Kysely<Tables>): ConversationStore {
     invitations: (id) => invitations(db, id),
     markRead: (reader, peer, messageId) =>
       db.transaction().execute((within) => markRead(within, reader, peer, messageId)),
+    readByPeer: (reader, peer) => readByPeer(db, reader, peer),
+    list: (id, limit) => list(db, id, limit),
     unread: (id) => unread(db, id),
   };
 }
@@ -42,15 +49,15 @@ function conversationOf(row: Row): Conversation {
 async function invite(within: Transaction<Tables>, from: number, to: number, at: number): Promise<Invited> {
   const row = await find(within, from, to);
   if (row === undefined) return await open(within, from, to, at);
-  if (row.accepted_at !== null) return { ...conversationOf(row), waiting: [] };
+  if (row.accepted_at !== null) return { ...conversationOf(row), acceptedNow: false, waiting: [] };
   if (row.invited_by === to) {
     const waiting = await settle(within, row, at);
-    return { ...conversationOf(row), accepted: true, waiting };
+    return { ...conversationOf(row), accepted: true, acceptedNow: true, waiting };
   }
   const hidden = await ignores(within, to, from);
   await within.updateTable("conversations").set({ invite_hidden: hidden })
     .where("pair_key", "=", row.pair_key).execute();
-  return { ...conversationOf({ ...row, invite_hidden: hidden }), waiting: [] };
+  return { ...conversationOf({ ...row, invite_hidden: hidden }), acceptedNow: false, waiting: [] };
 }
 
 async function open(within: Transaction<Tables>, from: number, to: number, at: number): Promise<Invited> {
@@ -65,7 +72,7 @@ async function open(within: Transaction<Tables>, from: number, to: number, at: n
     invited_at: at,
     invite_hidden: await ignores(within, to, from),
   }).returningAll().executeTakeFirstOrThrow();
-  return { ...conversationOf(row), waiting: [] };
+  return { ...conversationOf(row), acceptedNow: false, waiting: [] };
 }
 
 async function accept(
@@ -95,12 +102,7 @@ function invitations(db: Kysely<Tables>, id: number): Promise<{ inviterId: numbe
     .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
     .where("talk.invited_by", "!=", id)
     .where("talk.accepted_at", "is", null).where("talk.invite_hidden", "=", 0)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(
-        selectFrom("user_ignores").select("user_ignores.id").where("ignorer_id", "=", id)
-          .whereRef("ignored_id", "=", "talk.invited_by"),
-      ))
-    )
+    .where("talk.invited_by", "not in", ignoredBy(db, id))
     .orderBy("talk.invited_at").orderBy("talk.pair_key").execute();
 }
 
@@ -122,6 +124,38 @@ async function markRead(
   return numUpdatedRows > 0n;
 }
 
+/** What each side has read is kept by side; of somebody else's side, it is what they have read of ours. */
+async function readByPeer(db: Kysely<Tables>, reader: number, peer: number): Promise<number> {
+  const row = await find(db, reader, peer);
+  if (row === undefined) return 0;
+  return peer === row.low_id ? row.low_read_id : row.high_read_id;
+}
+
+async function list(db: Kysely<Tables>, id: number, limit: number): Promise<ListedConversation[]> {
+  const rows = await db.selectFrom("conversations as talk")
+    .innerJoin("users", (join) =>
+      join.on((row) => {
+        const isLow = row.case().when("talk.low_id", "=", id).then(row.ref("talk.high_id"));
+        return row("users.id", "=", isLow.else(row.ref("talk.low_id")).end());
+      }))
+    .select(({ selectFrom }) => [
+      ...["users.id as peerId", "users.username"] as const,
+      selectFrom("messages").select("messages.created_at").whereRef("pair_key", "=", "talk.pair_key")
+        .where((row) => row.or([row("sender_id", "=", id), row("hidden", "=", 0)]))
+        .orderBy("messages.id", "desc").limit(1).as("at"),
+    ])
+    .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
+    .where("talk.accepted_at", "is not", null).where("users.id", "not in", ignoredBy(db, id))
+    .execute();
+  return rows.flatMap(({ peerId, username, at }) => at === null ? [] : [{ peerId, username, at }])
+    .sort((a, b) => b.at - a.at || b.peerId - a.peerId).slice(0, limit);
+}
+
+/** Ids of those whom an account ignores. */
+function ignoredBy(db: Kysely<Tables>, id: number) {
+  return db.selectFrom("user_ignores").select("ignored_id").where("ignorer_id", "=", id);
+}
+
 async function unread(
   db: Kysely<Tables>,
   id: number,
@@ -130,14 +164,13 @@ async function unread(
     .innerJoin("messages", "messages.pair_key", "talk.pair_key")
     .innerJoin("users", "users.id", "messages.sender_id")
     .select((row) => ["users.id as peerId", "users.username", row.fn.count("messages.id").as("count")])
-    .where("talk.accepted_at", "is not", null).where("messages.hidden", "=", 0)
-    .where("messages.recipient_id", "=", id)
-    .where(({ or, and, eb, ref }) =>
-      or([
-        and([eb("talk.low_id", "=", id), eb("messages.id", ">", ref("talk.low_read_id"))]),
-        and([eb("talk.high_id", "=", id), eb("messages.id", ">", ref("talk.high_read_id"))]),
-      ])
-    )
+    .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
+    .where("talk.accepted_at", "is not", null)
+    .where("messages.hidden", "=", 0).where("messages.recipient_id", "=", id)
+    .where((row) => {
+      const side = row.case().when("talk.low_id", "=", id).then(row.ref("talk.low_read_id"));
+      return row("messages.id", ">", side.else(row.ref("talk.high_read_id")).end());
+    })
     .groupBy(["users.id", "users.username", "users.username_key"]).orderBy("users.username_key").execute();
   return rows.map(({ peerId, username, count }) => ({ peerId, username, count: Number(count) }));
 }

@@ -3,6 +3,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { ModerationStore, ModerationTransaction } from "../ports/moderation.ts";
 import { accountsWithin, setRole } from "./accounts.ts";
+import { aiGrantsOf, aiGrantsWithin } from "./ai_grants.ts";
 import { checkDeeds, logDeed, pageOfDeeds } from "./audit.ts";
 import { bansInForce, bansWithin, pageOfBans } from "./bans.ts";
 import type { Dialect } from "./dialect.ts";
@@ -32,6 +33,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
         room: await readRoom(within),
       })),
     companionModel: () => readCompanionModel(db),
+    aiGrants: (userId) => aiGrantsOf(db, userId),
     bans: (page) => pageOfBans(db, page),
     mutes: (page) => pageOfMutes(db, page),
     reports: (page) => pageOfReports(db, page),
@@ -55,6 +57,7 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     async setRole(id, role) {
       await setRole(within, dialect, id, role);
     },
+    ...aiGrantsWithin(within),
     ...bansWithin(within),
     ...mutesWithin(within),
     ...reportsWithin(within),

@@ -150,6 +150,19 @@ export interface AuditLogTable {
   hash: string;
 }
 
+/** Access to the companion without limit, as it was given. `users.has_ai_access` is 1 while one of an account's stands. */
+export interface AiGrantsTable {
+  id: Generated<number>;
+  user_id: number;
+  /** `admin` or `payment`. */
+  source: string;
+  /** What the source calls it, such as a provider's number of a payment; null where it has no name for it. Unique for a source. */
+  reference: Generated<string | null>;
+  granted_at: number;
+  /** Null while it stands. */
+  revoked_at: Generated<number | null>;
+}
+
 /** Every table by name. */
 export interface Tables {
   users: UsersTable;
@@ -163,4 +176,5 @@ export interface Tables {
   reports: ReportsTable;
   room_settings: RoomSettingsTable;
   audit_log: AuditLogTable;
+  ai_grants: AiGrantsTable;
 }

@@ -99,6 +99,7 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     ["known_addresses", { user_id: gone, digest: "d", seen_at: 1 }],
     ["conversations", { pair_key: pair, low_id: gone, high_id: stays, invited_by: stays, invited_at: 1 }],
   ];
+  rows.push(["ai_grants", { user_id: gone, source: "payment", granted_at: 1 }]);
   const complaint = { reason: "r", created_at: 1 };
   rows.push(["reports", { ...complaint, reporter_id: gone, reporter: "Gone", target: "Stays" }]);
   rows.push(["reports", { ...complaint, reporter_id: stays, reporter: "Stays", target: "Gone" }]);

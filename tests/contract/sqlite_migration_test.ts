@@ -79,6 +79,31 @@ Deno.test("copying and migrating take no more permission than the data folder", 
   assert.deepEqual(names(folder.path), ["sexchat.db", COPY]);
 });
 
+Deno.test("who had access to Violet keeps it, given by an administrator, since it was given as far as that is known", async () => {
+  using folder = testFolder();
+  await (await openIn(folder.path, { migrations: upTo("0003_moderation") })).close();
+  lookInto(folder.path, (database) => {
+    const person = database.prepare(
+      "INSERT INTO users (username, username_key, password_hash, created_at, has_ai_access) VALUES (?, ?, 'h', ?, ?)",
+    );
+    person.run("Ada", "ada", 100, 1);
+    person.run("Bob", "bob", 200, 1);
+    person.run("Cyd", "cyd", 300, 0);
+    const deed = database.prepare(
+      "INSERT INTO audit_log (id, at, actor, actor_role, capacity, action, target_id, hash) VALUES (?, ?, 'x', 'root', 'account', ?, 2, 'h')",
+    );
+    deed.run(1, 400, "grant_ai");
+    deed.run(2, 500, "revoke_ai");
+    deed.run(3, 600, "grant_ai");
+  });
+  const { accounts, moderation, close } = await openIn(folder.path);
+  assert.deepEqual(await moderation.aiGrants(1), [{ source: "admin", grantedAt: 100, revokedAt: null }]);
+  assert.deepEqual(await moderation.aiGrants(2), [{ source: "admin", grantedAt: 600, revokedAt: null }]);
+  assert.deepEqual(await moderation.aiGrants(3), []);
+  for (const id of [1, 2, 3]) assert.equal((await accounts.byId(id))?.hasAiAccess, id < 3);
+  await close();
+});
+
 Deno.test("a failed migration leaves the database as it was, and names the copy and the reason", async () => {
   using folder = testFolder();
   await makeOlder(folder.path);
@@ -138,6 +163,11 @@ async function makeOlder(folder: string): Promise<void> {
 function only(name: string): Migrations {
   const all = allMigrations("sqlite");
   return Object.fromEntries(Object.entries(all).filter(([known]) => known === name));
+}
+
+function upTo(name: string): Migrations {
+  const all = allMigrations("sqlite");
+  return Object.fromEntries(Object.entries(all).filter(([known]) => known <= name));
 }
 
 /** Every table with its definition and rows. */

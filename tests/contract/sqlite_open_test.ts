@@ -1,8 +1,8 @@
 // Opening a SQLite store: where it lies, how it is set up, and what is said when it cannot be used.
 
 import assert from "node:assert/strict";
-import { checkSqliteDatabase } from "../../server/adapters/sqlite.ts";
 import { openDatabase, unusable, useWriteAheadLog } from "../../server/adapters/sqlite_database.ts";
+import { inspectDatabase } from "../../server/adapters/sqlite_inspection.ts";
 import { sqlitePath } from "../../server/adapters/sqlite_files.ts";
 import { register } from "./harness.ts";
 import { child, childSays, lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
@@ -108,17 +108,17 @@ Deno.test("a damaged database is named, and found out on demand", async () => {
   const store = await openIn(folder.path);
   for (let i = 0; i < 50; i++) await register(store, `person-${i}`);
   await store.close();
-  const where = { databaseUrl: "sqlite:///sexchat.db", dataDir: folder.path };
-  assert.deepEqual(checkSqliteDatabase(where), []);
-
   const path = `${folder.path}/sexchat.db`;
+  const { damage, rows, pending } = await inspectDatabase(path);
+  assert.deepEqual([damage, rows.get("users"), pending], [[], 50, []]);
+
   const bytes = Deno.readFileSync(path);
   // Bytes 36 to 39 count the unused pages, of which there are none.
   Deno.writeFileSync(path, bytes.with(39, 7));
-  assert.match(checkSqliteDatabase(where).join(), /freelist/i);
+  assert.match((await inspectDatabase(path)).damage.join(), /freelist/i);
   Deno.writeFileSync(path, bytes.fill(0xff, 100));
   const message = `${path} is damaged; put a copy of it in its place`;
-  assert.throws(() => checkSqliteDatabase(where), { name: "StoreUnusable", message });
+  await assert.rejects(inspectDatabase(path), { name: "StoreUnusable", message });
   await refused(folder.path, message);
 });
 

@@ -126,5 +126,5 @@ async function texts(store: Store, userId: number): Promise<string[]> {
 }
 
 async function grantAccess(store: Store, userId: number): Promise<void> {
-  await store.moderation.transact((within) => within.setAiAccess(userId, true));
+  await store.moderation.transact((within) => within.grantAi(userId, "admin", 1));
 }

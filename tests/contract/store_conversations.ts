@@ -18,7 +18,8 @@ function checkInvitations(check: Check): void {
     const [ada, bob] = await registerAll(store, "Ada", "Bob");
     assert.equal(await store.conversations.get(ada, bob), undefined);
     const pending = { invitedBy: bob, inviteHidden: false, accepted: false };
-    assert.deepEqual(await store.conversations.invite(bob, ada, MOMENT), { ...pending, waiting: [] });
+    const invited = await store.conversations.invite(bob, ada, MOMENT);
+    assert.deepEqual(invited, { ...pending, acceptedNow: false, waiting: [] });
     const again = await harness.reopen();
     assert.deepEqual(await again.conversations.get(ada, bob), pending);
     assert.deepEqual(await again.conversations.get(bob, ada), pending);
@@ -44,11 +45,12 @@ function checkInvitations(check: Check): void {
     assert.equal((await store.conversations.invite(ada, bob, MOMENT)).accepted, false);
     await say(store, ada, bob, "one");
     const mutual = await store.conversations.invite(bob, ada, MOMENT);
-    assert.equal(mutual.accepted, true);
+    assert.deepEqual([mutual.accepted, mutual.acceptedNow], [true, true]);
     assert.deepEqual(mutual.waiting.map((message) => message.ciphertext), ["one"]);
     for (const [from, to] of [[ada, bob], [bob, ada]] as const) {
       const later = await store.conversations.invite(from, to, MOMENT);
-      assert.deepEqual(later, { invitedBy: ada, inviteHidden: false, accepted: true, waiting: [] });
+      const standing = { invitedBy: ada, inviteHidden: false, accepted: true };
+      assert.deepEqual(later, { ...standing, acceptedNow: false, waiting: [] });
     }
   });
 
@@ -74,7 +76,8 @@ function checkHidden(check: Check): void {
     const [ada, bob] = await registerAll(store, "Ada", "Bob");
     await store.ignores.add(bob, ada, MOMENT);
     const invited = await store.conversations.invite(ada, bob, MOMENT);
-    assert.deepEqual(invited, { invitedBy: ada, inviteHidden: true, accepted: false, waiting: [] });
+    const hidden = { invitedBy: ada, inviteHidden: true, accepted: false };
+    assert.deepEqual(invited, { ...hidden, acceptedNow: false, waiting: [] });
     assert.deepEqual(await store.conversations.invitations(bob), []);
     assert.equal(await store.conversations.accept(bob, ada, MOMENT), undefined);
   });

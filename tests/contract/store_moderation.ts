@@ -72,7 +72,7 @@ function checkActs(check: Check): void {
       assert.deepEqual(await within.accountNamed("ADA"), ada);
       await within.setRole(ada.id, "root");
       await within.setVerified(ada.id, true);
-      await within.setAiAccess(ada.id, true);
+      await within.grantAi(ada.id, "admin", 1);
     });
     const again = await harness.reopen();
     const changed = { ...ada, role: "root" as const, isVerified: true, hasAiAccess: true };

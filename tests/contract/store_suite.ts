@@ -1,6 +1,7 @@
 // The contract of the store: one suite to run over every storage.
 
 import { checkAccounts } from "./store_accounts.ts";
+import { checkAiGrants } from "./store_ai_grants.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkIgnores } from "./store_ignores.ts";
@@ -24,6 +25,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkMessages(check);
   checkModeration(check);
   checkCompanions(check);
+  checkAiGrants(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
     await store.ping();

@@ -16,7 +16,7 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
   await enter(bob, app.url, "bob");
   for (const [size, viewport] of SIZES) {
     await t.step(size, async (t) => {
-      const page = await browser.page({ viewport, reducedMotion: "reduce" });
+      const page = await browser.page({ viewport });
       const dialog = page.getByRole("dialog", { name: "Settings" });
       const step = (name: string, prepare: () => Promise<void>): Promise<boolean> =>
         t.step(name, async () => {

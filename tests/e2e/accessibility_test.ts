@@ -15,7 +15,7 @@ Deno.test({ name: "axe finds nothing on any screen in any theme", ignore }, asyn
   const other = await browser.page();
   await enter(other, app.url, "bob");
   for (const [size, viewport] of SIZES) {
-    const page = await browser.page({ viewport, reducedMotion: "reduce" });
+    const page = await browser.page({ viewport });
     const step = (name: string, prepare: () => Promise<void>): Promise<boolean> =>
       t.step(`${size}: ${name}`, async () => {
         await prepare();

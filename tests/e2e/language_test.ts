@@ -111,7 +111,6 @@ Deno.test(
     const page = await browser.page({
       locale: "es",
       viewport: { width: 320, height: 640 },
-      reducedMotion: "reduce",
     });
     const step = (name: string, prepare: () => Promise<void>): Promise<boolean> =>
       t.step(name, async () => {

@@ -33,9 +33,6 @@ Deno.test({ name: "axe finds nothing in the panel in any theme", ignore }, async
   await using app = await startApp();
   await using browser = await startBrowser();
   const { root, guest } = await busyRoom(app, browser);
-  for (const page of [root, guest]) {
-    await page.emulateMedia({ reducedMotion: "reduce" });
-  }
   const step = (name: string, page: Page, prepare: () => Promise<void>): Promise<boolean> =>
     t.step(name, async () => {
       await prepare();

@@ -19,8 +19,7 @@ for (const viewport of [WIDE, NARROW]) {
   }, async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
-    const options = { viewport, reducedMotion: "reduce" } as const;
-    const [page, bob, gina] = [await browser.page(options), await browser.page(), await browser.page()];
+    const [page, bob, gina] = [await browser.page({ viewport }), await browser.page(), await browser.page()];
     await enterAsMember(page, app.url, "a-name-of-20-letters");
     await enterAsMember(bob, app.url, "bob-has-20-letters-2");
     await enter(gina, app.url, "gina");

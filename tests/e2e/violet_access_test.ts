@@ -16,7 +16,7 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
   Deno.test({ name, ignore }, async (t) => {
     await using club = await openClub({ models: [], stepMs: 200, env: { AI_FREE_LIMIT: "1" } });
     await using browser = await startBrowser();
-    const page = await browser.page({ viewport, reducedMotion: "reduce" });
+    const page = await browser.page({ viewport });
     const panel = page.getByRole("dialog", { name: "Admin panel" });
     const step = (state: string, prepare: () => Promise<void>): Promise<boolean> =>
       t.step(state, async () => {

@@ -15,10 +15,22 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   private: measurePrivate,
 };
 
-const { values: { only, json } } = parseArgs({
+const HELP = `Usage: deno task bench [--only NAME] [--json]
+
+Measures the server; see docs/performance.md. NAME is one of: ${Object.keys(SCENARIOS).join(", ")}.`;
+
+const { values: { only, json, help } } = parseArgs({
   args: Deno.args,
-  options: { only: { type: "string" }, json: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  },
 });
+if (help) {
+  say(HELP);
+  Deno.exit(0);
+}
 const names = only === undefined ? Object.keys(SCENARIOS) : [only];
 const findings: Findings[] = [];
 for (const scenario of names) {

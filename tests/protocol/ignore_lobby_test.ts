@@ -28,6 +28,17 @@ Deno.test("user_ignore and user_unignore answer ignore_status { target, ignored 
   }
 });
 
+Deno.test("the person's other sockets hear of it too, nobody else does", async () => {
+  await using room = await openRoom();
+  const [tab, phone] = [await room.member("alice"), await room.member("alice")];
+  const bob = await room.member("Bob");
+  await tab.request("user_ignore", { target: "bob" });
+  await phone.request("user_unignore", { target: "bob" });
+  const told = [{ target: "Bob", ignored: true }, { target: "Bob", ignored: false }];
+  for (const client of [tab, phone]) deepEqual(client.all("ignore_status"), told);
+  deepEqual(bob.all("ignore_status"), []);
+});
+
 Deno.test("one can ignore neither oneself nor Violet nor nobody; guests ignore nobody", async () => {
   await using room = await openRoom();
   const [alice, guest] = [await room.member("alice"), await room.guest("guest")];

@@ -98,6 +98,22 @@ Deno.test("the window of the rate slides: 6 in any 5 s, never more", async () =>
   ok(sent.length >= 6 * Math.floor(200 * 137 / 5_000));
 });
 
+Deno.test("what is refused is no message: 6 are free all the same", async () => {
+  await using room = await openRoom();
+  const [alice, bob] = [await room.member("alice"), await room.member("bob")];
+  const name = (await alice.request("pm_open", { target: "bob" })).data["room"];
+  const codes: unknown[] = [];
+  for (const text of ["  ", "x".repeat(501)]) {
+    codes.push((await alice.request("message", { text })).data["code"]);
+    codes.push((await bob.request("pm_message", { room: name, text }, crypto.randomUUID())).data["code"]);
+  }
+  deepEqual(codes, ["empty", "bad_request", "too_long", "bad_request"]);
+  for (const client of [alice, bob]) {
+    for (let n = 0; n < 6; n++) equal((await client.request("message", { text: "x" })).event, "ack");
+    equal((await client.request("message", { text: "x" })).data["code"], "rate_limited");
+  }
+});
+
 Deno.test("each guest has a rate of its own, a registered person one over all sockets", async () => {
   await using room = await openRoom();
   const [alice, bob] = [await room.guest("alice"), await room.guest("bob")];

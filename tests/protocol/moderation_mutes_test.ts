@@ -87,3 +87,29 @@ Deno.test("a muted guest who has left can be unmuted by name", async () => {
   equal((await mod.request("mod_mute", { target: "Troll" })).event, "ack");
   equal((await (await room.guest("troll")).request("message", { text: "hello" })).event, "ack");
 });
+
+Deno.test("with `on`, mod_mute, mod_verify and admin_verify_user lead where they say, and change nothing where it is so", async () => {
+  await using room = await openRoom();
+  const root = await room.member("ruth", "root");
+  const alice = await room.member("alice");
+  const { id } = (await room.store.accounts.byName("alice"))!;
+  const [ways, said]: [[string, Record<string, unknown>, string][], string[]] = [[
+    ["mod_mute", { target: "alice" }, "ack"],
+    ["mod_verify", { target: "alice" }, "ack"],
+    ["admin_verify_user", { user_id: id }, "admin_action_ok"],
+  ], []];
+  for (const [event, whom, reply] of ways) {
+    for (const on of [true, true, false, false]) {
+      equal((await root.request(event, { ...whom, on })).event, reply);
+    }
+  }
+  for (const { msg } of alice.all("system")) if (!/joined|left/.test(msg)) said.push(msg);
+  deepEqual(said, [
+    "alice was muted",
+    "alice may speak again",
+    "alice is verified now",
+    "alice is no longer verified",
+    "alice is verified now",
+    "alice is no longer verified",
+  ]);
+});

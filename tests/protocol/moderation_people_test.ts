@@ -37,13 +37,14 @@ Deno.test("mod_kick tells the lobby, then every socket of the target why, closes
   equal((await room.member("alice")).closed, null, "who was kicked may come back");
 });
 
-Deno.test("mod_kick on somebody offline answers offline, on nobody not_found", async () => {
+Deno.test("mod_kick on somebody offline, or on a guest who has left, answers offline", async () => {
   await using room = await openRoom();
   const { mod } = await staffed(room);
   (await room.member("alice")).vanish();
   await room.settle();
   equal((await mod.request("mod_kick", { target: "alice" })).data["code"], "offline");
-  equal((await mod.request("mod_kick", { target: "nobody" })).data["code"], "not_found");
+  equal((await mod.request("mod_kick", { target: "a-guest" })).data["code"], "offline");
+  equal((await mod.request("mod_kick", { target: "no name" })).data["code"], "bad_request");
   deepEqual(await deeds(room), []);
 });
 
@@ -65,6 +66,19 @@ for (const event of ["mod_ban", "mod_kickban"]) {
     ok(room.node.addressRefusal("198.51.100.7"));
     equal(room.node.addressRefusal("198.51.100.8"), null);
     deepEqual(await deedLines(room), ["mod ban alice"]);
+  });
+
+  Deno.test(`${event} on a guest who has left keeps the name out`, async () => {
+    await using room = await openRoom();
+    const { mod, watcher } = await staffed(room);
+    const guest = room.connect("192.0.2.1");
+    await guest.join("Troll");
+    guest.vanish();
+    equal((await mod.request(event, { target: "troll" })).event, "ack");
+    equal(lines(watcher).at(-1), "troll was banned");
+    equal((await room.connect("192.0.2.2").join("TROLL")).data["code"], "banned");
+    equal((await mod.request(event, { target: "<b>" })).data["code"], "bad_request");
+    deepEqual(await deedLines(room), ["mod ban troll"]);
   });
 
   Deno.test(`${event} on an account that is offline bans the name, for sockets and REST`, async () => {

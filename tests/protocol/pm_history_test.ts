@@ -188,3 +188,64 @@ Deno.test("401 without a valid token", async () => {
 function numeric(a: string, b: string): number {
   return Number(a) - Number(b);
 }
+
+Deno.test("read_id is the newest message that the other has read, for each side its own", async () => {
+  await using stored = await openStoredRoom(UNLIMITED);
+  let { room } = stored;
+  const [alice, bob] = [await room.member("alice"), await room.member("bob")];
+  const name = await openPair(alice, bob);
+  const ids: unknown[] = [];
+  for (const text of ["one", "two"]) {
+    ids.push((await alice.request("pm_message", sealed(name, text), uuid())).data["id"]);
+  }
+  equal("read_id" in (await history(room, alice, "with=bob")).json, false);
+  await bob.request("pm_read", { room: name, id: ids[0] });
+  room = await stored.restart();
+  const [later, other] = [await room.member("alice"), await room.member("bob")];
+  equal((await history(room, later, "with=bob")).json.read_id, ids[0]);
+  equal("read_id" in (await history(room, other, "with=alice")).json, false);
+});
+
+Deno.test("GET /api/pm/conversations lists accepted conversations with something in them, the latest first", async () => {
+  await using room = await openRoom(UNLIMITED);
+  const [alice, bob, carol, dave] = [
+    await room.member("Alice"),
+    await room.member("Bob"),
+    await room.member("Carol"),
+    await room.member("Dave"),
+  ];
+  const conversations = (client: PlainClient): Promise<RestAnswer> =>
+    call(room, "/api/pm/conversations", { token: client.all("joined").at(-1)!.token! });
+  const [withBob, withCarol] = [await openPair(alice, bob), await openPair(carol, alice)];
+  await openPair(alice, dave);
+  await alice.request("pm_message", sealed(withBob, "first"), uuid());
+  room.clock.skip(1_500);
+  await carol.request("pm_message", sealed(withCarol, "second"), uuid());
+  const answer = await conversations(alice);
+  deepEqual([answer.status, answer.headers.get("cache-control")], [200, "no-store"]);
+  deepEqual(answer.json, {
+    conversations: [
+      { with: "Carol", room: withCarol, ts: "2025-06-01T12:00:01.500Z" },
+      { with: "Bob", room: withBob, ts: "2025-06-01T12:00:00.000Z" },
+    ],
+  });
+  deepEqual((await conversations(dave)).json, { conversations: [] });
+  equal((await call(room, "/api/pm/conversations", {})).status, 401);
+  await alice.request("user_ignore", { target: "carol" });
+  deepEqual((await conversations(alice)).json.conversations.map((one: { with: string }) => one.with), [
+    "Bob",
+  ]);
+});
+
+Deno.test("a conversation that waits for its answer, or of which one may see nothing, is not listed", async () => {
+  await using room = await openRoom(UNLIMITED);
+  const [alice, bob] = [await room.member("alice"), await room.member("bob")];
+  const listed = async (client: PlainClient): Promise<number> =>
+    (await call(room, "/api/pm/conversations", { token: client.all("joined").at(-1)!.token! })).json
+      .conversations.length;
+  const name = String((await alice.request("pm_open", { target: "bob" })).data["room"]);
+  await alice.request("pm_message", sealed(name, "waiting"), uuid());
+  deepEqual([await listed(alice), await listed(bob)], [0, 0]);
+  await bob.request("pm_accept", { room: name });
+  deepEqual([await listed(alice), await listed(bob)], [1, 1]);
+});

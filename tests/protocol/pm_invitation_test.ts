@@ -194,3 +194,42 @@ Deno.test("an accepter that is gone meanwhile, or an inviter, breaks nothing", a
   deepEqual(back.all("pm_unread"), [{ rooms: [{ with: "bob", room: name, count: 1 }] }]);
   ok(!room.log.lines.some((line) => line.includes("failed")));
 });
+
+for (const kind of ["member", "guest"] as const) {
+  Deno.test(`pm_accepted { room, by } tells both people's sockets that an invitation was accepted, and nobody else (${kind}s)`, async () => {
+    await using room = await openRoom();
+    const [alice, bob] = [await room[kind]("alice"), await room[kind]("bob")];
+    const carol = await room.member("carol");
+    const name = await invite(alice, "bob");
+    deepEqual(alice.all("pm_accepted"), []);
+    await bob.request("pm_accept", { room: name });
+    await bob.request("pm_accept", { room: name });
+    await invite(alice, "bob");
+    for (const client of [alice, bob]) deepEqual(client.all("pm_accepted"), [{ room: name, by: "bob" }]);
+    deepEqual(carol.all("pm_accepted"), []);
+  });
+}
+
+Deno.test("pm_accepted comes also for inviting who has invited oneself, and reaches the other sockets of who accepts", async () => {
+  await using room = await openRoom();
+  const [alice, bob, phone] = [
+    await room.member("alice"),
+    await room.member("bob"),
+    await room.member("bob"),
+  ];
+  const name = await invite(alice, "bob");
+  await invite(bob, "alice");
+  for (const client of [alice, bob, phone]) deepEqual(client.all("pm_accepted"), [{ room: name, by: "bob" }]);
+});
+
+Deno.test("opening more than 60 conversations a minute is rate_limited, whoever they are with; Violet is not counted", async () => {
+  await using room = await openRoom();
+  const alice = await room.member("alice");
+  await room.member("bob");
+  for (let n = 0; n < 60; n++) await invite(alice, n % 2 === 0 ? "bob" : "nobody");
+  const held = await alice.request("pm_open", { target: "bob" });
+  deepEqual([held.data["code"], held.data["retry_after_ms"]], ["rate_limited", 60_000]);
+  equal((await alice.request("pm_open", { target: "Violet" })).event, "pm_ready");
+  room.clock.skip(60_000);
+  equal((await alice.request("pm_open", { target: "bob" })).event, "pm_ready");
+});

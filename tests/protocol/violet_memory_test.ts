@@ -112,6 +112,16 @@ for (const how of ["the event", "the command"] as const) {
   });
 }
 
+Deno.test("violet: the person's other sockets hear that she has forgotten, nobody else does", async () => {
+  await using here = await house();
+  const [tab, phone] = [await here.room.member("Ada"), await here.room.member("Ada")];
+  const other = await here.room.member("Bob");
+  const room = (await tab.request("pm_open", { target: "Violet" })).data["room"];
+  await tab.request("violet_reset");
+  await here.room.settle();
+  assert.deepEqual([tab, phone, other].map((client) => client.all("violet_forgot")), [[], [{ room }], []]);
+});
+
 Deno.test("violet: what she is being asked while she is told to forget is answered and counted, not remembered", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada");
@@ -144,7 +154,7 @@ Deno.test("violet: after the free messages there is the paywall, and access lift
   await ada.ask("I want to die");
   assert.match(await ada.heard(4), /988/);
   const { id } = await accountOf(here.room, "Ada");
-  await here.room.store.moderation.transact((within) => within.setAiAccess(id, true));
+  await here.room.store.moderation.transact((within) => within.grantAi(id, "admin", 1));
   await ada.ask("Hello");
   assert.equal(await ada.heard(5), "Good evening");
   assert.equal(await used(here.room, "Ada"), 3);

@@ -7,19 +7,27 @@ const axe = await Deno.readTextFile(
   new URL(import.meta.resolve("axe-core")).pathname.replace(/axe\.js$/, "axe.min.js"),
 );
 
-/** Times the page is looked at before what is found counts: what is still fading in or out is no state of the page. */
-const LOOKS = 4;
-
-/** Rule and place of each violation on `page` once it has come to rest. */
+/** Rule and place of each violation on `page` once it has come to rest: what is still fading in is no state of the page. */
 export async function violations(page: Page): Promise<string[]> {
   // Through the debugger: the page's own policy allows no script but ours.
   await page.evaluate(axe);
-  let found: string[] = [];
-  for (let look = 0; look < LOOKS; look++) {
-    const { violations } = await page.evaluate("axe.run()") as AxeResults;
-    found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-    if (found.length === 0) break;
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)));
-  }
-  return found;
+  await atRest(page);
+  const { violations } = await page.evaluate("axe.run()") as AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+/** Waits until what was drawn last is on screen and nothing moves any more, but for what never ends. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+    const endsSoon = (animation: Animation): boolean =>
+      animation.effect?.getComputedTiming().endTime !== Infinity && animation.playState === "running";
+    for (;;) {
+      await frame();
+      await frame();
+      const moving = document.getAnimations().filter(endsSoon);
+      if (moving.length === 0) return;
+      await Promise.allSettled(moving.map((animation) => animation.finished));
+    }
+  });
 }

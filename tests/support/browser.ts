@@ -3,6 +3,8 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const CHROMIUM = "/usr/bin/chromium";
+/** Motion is drawn by the processor here, and would take it from the server. */
+const CALM = { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" } as const;
 const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -32,7 +34,7 @@ export function hasBrowser(): boolean {
 
 /** Opens and forgets pages of one browser. */
 export interface TestBrowser extends AsyncDisposable {
-  /** A page in a profile of its own. */
+  /** A page in a profile of its own. It asks for little motion, unless `options` say otherwise. */
   page(options?: BrowserContextOptions): Promise<Page>;
 }
 
@@ -41,7 +43,7 @@ export async function startBrowser(): Promise<TestBrowser> {
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
   return {
     async page(options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const context = await browser.newContext({ ...CALM, ...options });
       context.setDefaultTimeout(PATIENCE_MS);
       return await context.newPage();
     },

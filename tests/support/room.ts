@@ -5,6 +5,7 @@ import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
 import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryPresence } from "../../server/adapters/memory_presence.ts";
+import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import { readConfiguration } from "../../server/config.ts";
 import { createNode, type Node, type NodeOptions } from "../../server/node.ts";
 import type { Log } from "../../server/ports/log.ts";
@@ -20,6 +21,10 @@ import { SocketPair } from "./socket_pair.ts";
 
 /** Moderator password of every test room. */
 export const MOD_PASSWORD = "the password of moderators";
+/** What the payment service proves itself with. */
+export const PAYMENT_SECRET = "a payment secret for tests";
+/** What whoever watches over the node proves themselves with. */
+export const METRICS_TOKEN = "a-metrics-token-for-tests";
 /** Password of everybody who is registered here. */
 export const PASSWORD = "correct horse";
 
@@ -29,7 +34,8 @@ export const TEST_SECRETS: Secrets = {
   jwtSecret: "a jwt secret for tests",
   adminPassword: MOD_PASSWORD,
   isAdminPassword: (candidate) => candidate === MOD_PASSWORD,
-  isPaymentSecret: (candidate) => candidate === "a payment secret for tests",
+  isPaymentSecret: (candidate) => candidate === PAYMENT_SECRET,
+  isMetricsToken: (candidate) => candidate === METRICS_TOKEN,
 };
 
 /** Hashing that costs nothing. */
@@ -153,6 +159,7 @@ export function createTestNode(
     tokens: createJwtTokens(TEST_SECRETS.jwtSecret, options.clock),
     digests: createHmacDigests(TEST_SECRETS),
     inference: new FakeInference(),
+    metrics: createPrometheusMetrics(options.clock),
     vault: createAesVault(TEST_SECRETS.secretKey),
     companionPrompt: "You are Violet.",
     residentBytes: () => 0,

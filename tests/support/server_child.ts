@@ -10,6 +10,7 @@ import { keepSecrets } from "../../server/adapters/kept_secrets.ts";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryPresence } from "../../server/adapters/memory_presence.ts";
 import { createOllama } from "../../server/adapters/ollama.ts";
+import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import { openSqliteStore } from "../../server/adapters/sqlite.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import { createApp } from "../../server/app.ts";
@@ -45,6 +46,7 @@ async function serve({ dataDir, rateMessages, bcryptCost }: ChildOptions): Promi
     tokens: createJwtTokens(secrets.jwtSecret, clock),
     digests: createHmacDigests(secrets),
     inference: createOllama(settings),
+    metrics: createPrometheusMetrics(clock),
     vault: createAesVault(secrets.secretKey),
     companionPrompt: "",
     residentBytes: () => 0,

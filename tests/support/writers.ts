@@ -24,6 +24,9 @@ export class Writer {
   readonly received: Map<number, number> = new Map();
   /** Told of each acknowledgement. */
   onAck: () => void = () => {};
+  /** Time between an acknowledgement and what is sent next, in milliseconds. */
+  pauseMs = 0;
+  readonly #pauses: Set<ReturnType<typeof setTimeout>> = new Set();
   #unacked: string[] = [];
   #quota = 0;
   #socket: WebSocket | null = null;
@@ -81,6 +84,7 @@ export class Writer {
 
   /** Closes the socket, if the server has not. */
   async close(): Promise<void> {
+    for (const pause of this.#pauses) clearTimeout(pause);
     const socket = this.#socket!;
     if (socket.readyState === WebSocket.CLOSED) return;
     await new Promise<void>((resolve) => {
@@ -128,7 +132,12 @@ export class Writer {
     this.acked.set(re, Number(data["id"]));
     this.#unacked = this.#unacked.filter((id) => id !== re);
     this.onAck();
-    this.#fill();
+    if (this.pauseMs === 0) return this.#fill();
+    const pause = setTimeout(() => {
+      this.#pauses.delete(pause);
+      this.#fill();
+    }, this.pauseMs);
+    this.#pauses.add(pause);
   }
 }
 

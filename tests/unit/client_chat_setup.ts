@@ -44,6 +44,7 @@ export function setUp(storage: PrefsStorage = fakeStorage()): Setup {
     random: () => 1,
     newId: () => `id${ids++}`,
     fetchHistory: () => Promise.reject(new Error("There is no history here")),
+    fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
     pause: () => Promise.resolve(),
   });
   return { door: doorTo(chat, stores, clock), chat, talks: talksOf(chat), stores, clock, network };

@@ -10,6 +10,7 @@ import {
   memberIn,
   memberInside,
   type PmSetup,
+  pmSetUp,
   quiet,
   ROOM,
   sealedBy,
@@ -150,12 +151,36 @@ Deno.test("a member's conversations are remembered on the device, by name alone,
   const setup = await talking();
   const { stores, chat, talks } = setup;
   assert.deepEqual(stores.pmMemory.read("alice"), [{ name: "bob", answered: false }]);
-  assert.deepEqual(stores.pmMemory.read("carol"), [], "nobody else's");
+  assert.equal(stores.pmMemory.read("carol"), null, "nobody else's");
   talks.pm.show(null);
   lose(setup);
   memberIn(setup.network.last, [BOB]);
   assert.deepEqual(stores.pms.list.value.map((one) => one.name.value), ["bob"]);
   chat.leave();
   assert.deepEqual(stores.pms.list.value, []);
-  assert.deepEqual(stores.pmMemory.read("alice"), []);
+  assert.equal(stores.pmMemory.read("alice"), null);
+});
+
+Deno.test("how far the other has read is there again after a reload", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 6);
+  setup.readId = 3;
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("the history is here", () => setup.bob.history.value === "all");
+  assert.equal(setup.bob.readKey.value, "3");
+});
+
+Deno.test("a device that remembers nothing shows the latest conversations, one that does only its own", async () => {
+  const fresh = pmSetUp();
+  fresh.listed.push("bob", ...Array.from({ length: 20 }, (_, n) => `friend${n}`));
+  fresh.chat.enter({ mode: "restore", token: "token" });
+  memberIn(fresh.network.last, []);
+  await until("they are here", () => fresh.stores.pms.list.value.length === 12);
+  assert.deepEqual(fresh.stores.pms.list.value.map((one) => one.name.value).slice(0, 2), ["bob", "friend0"]);
+  fresh.talks.pm.close("friend0");
+  lose(fresh);
+  memberIn(fresh.network.last, []);
+  await quiet();
+  assert.equal(fresh.stores.pms.list.value.some((one) => one.name.value === "friend0"), false);
 });

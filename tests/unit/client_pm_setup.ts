@@ -26,6 +26,10 @@ export interface PmSetup extends Setup {
   readonly kept: HistoryPage["messages"][number][];
   /** What was asked of the history. */
   readonly asked: PageWanted[];
+  /** With whom alice has talked, as the server lists them. */
+  listed: string[];
+  /** Id of the newest message of ours that bob has read, as the history says. */
+  readId: number | undefined;
   /** Fails the next request for history. */
   failNext: boolean;
   /** The conversation with bob. */
@@ -37,7 +41,7 @@ export function pmSetUp(): PmSetup {
   const [clock, network] = [new FakeClock(), new FakeNetwork()];
   const stores = fakeStores(clock);
   let ids = 0;
-  const setup = { kept: [], asked: [], failNext: false } as unknown as {
+  const setup = { kept: [], asked: [], listed: [], readId: undefined, failNext: false } as unknown as {
     -readonly [K in keyof PmSetup]: PmSetup[K];
   };
   const chat = new Chat({
@@ -48,6 +52,7 @@ export function pmSetUp(): PmSetup {
     random: () => 1,
     newId: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
     fetchHistory: (wanted) => Promise.resolve().then(() => pageOf(setup, wanted)),
+    fetchConversations: () => Promise.resolve(setup.listed),
     pause: () => Promise.resolve(),
   });
   Object.defineProperty(setup, "bob", { get: () => stores.pms.find("bob")! });
@@ -156,7 +161,7 @@ export async function quiet(): Promise<void> {
 }
 
 function pageOf(
-  setup: { kept: PmSetup["kept"]; asked: PageWanted[]; failNext: boolean; key: string },
+  setup: Pick<PmSetup, "kept" | "asked" | "failNext" | "readId" | "key">,
   wanted: PageWanted,
 ): HistoryPage {
   setup.asked.push(wanted);
@@ -165,5 +170,6 @@ function pageOf(
     throw new Error("Not now");
   }
   const before = setup.kept.filter(({ id }) => id < (wanted.before ?? Infinity));
-  return { room_key: setup.key, messages: before.slice(-wanted.limit) };
+  const read = setup.readId === undefined ? {} : { read_id: setup.readId };
+  return { room_key: setup.key, ...read, messages: before.slice(-wanted.limit) };
 }

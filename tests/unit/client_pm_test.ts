@@ -38,7 +38,7 @@ Deno.test("nobody opens a conversation with themselves", () => {
   assert.deepEqual(openedNames(setup), []);
 });
 
-Deno.test("an invitation is a notice; accepting opens it, tells the other, and shows what waited", async () => {
+Deno.test("an invitation is a notice; accepting opens it, and shows what waited", async () => {
   const setup = memberInside();
   const { talks, stores, network, key } = setup;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
@@ -52,10 +52,23 @@ Deno.test("an invitation is a notice; accepting opens it, tells the other, and s
   await until("it is opened", () => linesOf(setup.bob).length === 1);
   assert.deepEqual(linesOf(setup.bob), ["bob: are you there?"]);
   assert.deepEqual([setup.bob.state.value, setup.bob.unread.value], ["open", 1]);
-  assert.ok(
-    network.last.requests.some((one) => one.event === "pm_typing" && !one.data.busy),
-    "the other learns of it",
-  );
+});
+
+Deno.test("who asked learns that the other has accepted", async () => {
+  const setup = memberInside();
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("it waits for an answer", () => setup.bob.state.value === "waiting");
+  setup.network.last.emit("pm_accepted", { room: ROOM, by: "bob" });
+  assert.equal(setup.bob.state.value, "open");
+});
+
+Deno.test("an invitation that was accepted in another tab is a conversation here too", () => {
+  const { stores, network, key } = memberInside();
+  network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
+  network.last.emit("pm_accepted", { room: ROOM, by: "alice" });
+  assert.deepEqual(stores.pms.invitations.value, []);
+  assert.deepEqual(stores.pms.list.value.map((one) => one.name.value), ["bob"]);
 });
 
 Deno.test("Not now takes the notice away until it is made anew, not until the next reconnect", () => {

@@ -131,7 +131,7 @@ Deno.test("what is remembered is believed only where it makes sense, and guests 
     ]
   ) {
     storage.write("sc_conversations", text);
-    assert.deepEqual(memory.read("alice"), [], text);
+    assert.deepEqual(memory.read("alice") ?? [], [], text);
   }
   const { pms, bob } = open();
   bob.hasAnswered();

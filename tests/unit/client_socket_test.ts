@@ -13,7 +13,7 @@ interface Setup {
   readonly heard: string[];
 }
 
-function setUp(random = 1): Setup {
+function setUp(random = () => 1): Setup {
   const clock = new FakeClock();
   const network = new FakeNetwork();
   const heard: string[] = [];
@@ -21,7 +21,7 @@ function setUp(random = 1): Setup {
     url: "ws://test/ws",
     create: network.create,
     clock,
-    random: () => random,
+    random,
     onOpen: () => heard.push("open"),
     onAttempt: () => heard.push("attempt"),
     onEnvelopes: (envelopes) => heard.push(`events ${envelopes.map((one) => one.event)}`),
@@ -43,6 +43,57 @@ Deno.test("waits grow twofold up to a cap, and are spread by chance", () => {
   ]);
   assert.equal(backoffMs(3, () => 0.5), 4000);
   assert.ok(backoffMs(0, () => 0) > 0, "never a tight loop");
+});
+
+Deno.test("after the server said that it goes away, attempts come within a second of each other for ten, then later ones", () => {
+  const { socket, clock, network, heard } = setUp();
+  socket.open();
+  network.last.open();
+  socket.settle();
+  network.last.drop(CLOSE.goingAway);
+  for (const wait of [...Array(11).fill(1000), 2000, 4000]) {
+    assert.equal(heard.at(-1), `lost ${wait}`);
+    clock.pass(wait);
+    network.last.drop();
+  }
+});
+
+Deno.test("a server that restarts within two seconds has everybody back within three, whatever chance says", () => {
+  for (let seed = 0; seed < 1000; seed++) {
+    let state = seed;
+    const random = (): number => (state = (state * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+    const { socket, clock, network } = setUp(random);
+    socket.open();
+    network.last.open();
+    socket.settle();
+    const gone = clock.now();
+    network.last.drop(CLOSE.goingAway);
+    let inVain = 1;
+    for (; clock.now() < gone + 2000; clock.pass(10)) {
+      if (network.sockets.length === inVain) continue;
+      inVain = network.sockets.length;
+      network.last.drop();
+    }
+    clock.pass(1000);
+    assert.ok(network.sockets.length > inVain, `seed ${seed}`);
+  }
+});
+
+Deno.test("a connection that is cut without a word after a restart is tried later and later again", () => {
+  const { socket, clock, network, heard } = setUp();
+  socket.open();
+  network.last.open();
+  socket.settle();
+  network.last.drop(CLOSE.goingAway);
+  clock.pass(1000);
+  network.last.open();
+  socket.settle();
+  clock.pass(60_000);
+  for (const wait of [1000, 2000, 4000]) {
+    network.last.drop();
+    assert.equal(heard.at(-1), `lost ${wait}`);
+    clock.pass(wait);
+  }
 });
 
 Deno.test("a lost connection is tried again and again, each time later", () => {

@@ -32,6 +32,18 @@ Deno.test("a refused take does not count", () => {
   equal(rate.take("a"), 0);
 });
 
+Deno.test("a take that is given back is free again, the others still count", () => {
+  const clock = new FakeClock();
+  const rate = new RateLimit(clock, 2, 1_000);
+  rate.take("a");
+  clock.skip(300);
+  rate.take("a");
+  rate.giveBack("a");
+  rate.giveBack("nobody");
+  equal(rate.take("a"), 0);
+  equal(rate.take("a"), 700);
+});
+
 Deno.test("keys do not share a window", () => {
   const rate = new RateLimit(new FakeClock(), 1, 1_000);
   deepEqual(["a", "b", "a", "__proto__", "constructor", "b"].map((key) => rate.take(key)), [

@@ -146,6 +146,7 @@ export function staff({ plural, number, span }: Tools) {
         "account": "",
         "moderator password": "with the moderator password",
         "command line": "at the command line",
+        "payment webhook": "after a payment",
       },
       /** What comes between who did something and to whom. */
       verbs: {

@@ -144,6 +144,7 @@ export function staff({ plural, number, span }: Tools): Chapters["staff"] {
         "account": "",
         "moderator password": "con la contraseña de moderación",
         "command line": "en la línea de órdenes",
+        "payment webhook": "tras un pago",
       },
       verbs: {
         kick: "ha echado a",

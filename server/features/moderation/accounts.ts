@@ -7,7 +7,7 @@ import { holderOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { done, perform } from "./act.ts";
 import { accountOf } from "./targets.ts";
-import { announceVerified, toggleVerified } from "./verification.ts";
+import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of changes to accounts. */
 export interface AccountsFeature {
@@ -21,13 +21,16 @@ export function createAccountsFeature(context: Context): AccountsFeature {
   return {
     setRole: (request) => setRole(context, request),
     async verify(request) {
-      const { user_id } = request.data;
+      const { user_id, on } = request.data;
       const changed = await perform(
         context,
         request,
-        async (act) => toggleVerified(act, await accountOf(act.within, context.hub, user_id)),
+        async (act) => setVerified(act, await accountOf(act.within, context.hub, user_id), on),
       );
-      request.reply("admin_action_ok", done(announceVerified(context, changed)));
+      request.reply(
+        "admin_action_ok",
+        changed === null ? { msg: "Nothing had to be changed" } : done(announceVerified(context, changed)),
+      );
     },
     toggleAi: (request) => toggleAi(context, request),
   };
@@ -60,7 +63,8 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
     const whom = await accountOf(act.within, hub, request.data.user_id);
     act.allow("toggle_ai", whom);
     const hasAiAccess = !whom.account.hasAiAccess;
-    await act.within.setAiAccess(whom.account.id, hasAiAccess);
+    if (hasAiAccess) await act.within.grantAi(whom.account.id, "admin", act.now);
+    else await act.within.revokeAi(whom.account.id, act.now);
     await act.log(hasAiAccess ? "grant_ai" : "revoke_ai", { target: whom });
     return { ...whom.account, hasAiAccess };
   });

@@ -8,8 +8,8 @@ import { lasting, minutesLeft } from "../../hub/sanction_words.ts";
 import type { Context } from "../context.ts";
 import { type Act, endAfter, perform, reasonOf } from "./act.ts";
 import { networksOf } from "./networks.ts";
-import { named, sanctioned, type Whom } from "./targets.ts";
-import { announceVerified, toggleVerified } from "./verification.ts";
+import { anybody, named, sanctioned, type Whom } from "./targets.ts";
+import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of the `mod_…` events. */
 export interface PeopleFeature {
@@ -31,9 +31,12 @@ export function createPeopleFeature(context: Context): PeopleFeature {
       const changed = await perform(
         context,
         request,
-        async (act) => toggleVerified(act, await named(act.within, context.hub, request.data.target)),
+        async (act) => {
+          const whom = await named(act.within, context.hub, request.data.target);
+          return await setVerified(act, whom, request.data.on);
+        },
       );
-      announceVerified(context, changed);
+      if (changed !== null) announceVerified(context, changed);
     },
   };
 }
@@ -44,7 +47,7 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
   const reason = reasonOf(request.data.reason);
   const [present] = await control.census.ask({ key: nameKey(target) });
   const { username, holder } = await perform(context, request, async (act) => {
-    const whom = await named(act.within, hub, target);
+    const whom = await anybody(act.within, hub, target);
     act.allow("kick", whom);
     if (present === undefined) throw new Refusal("offline", `${whom.username} is not here.`);
     await act.log("kick", { target: whom, reason });
@@ -61,7 +64,7 @@ async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kic
   const [present] = await control.census.ask({ key: nameKey(target) });
   const networks = present === undefined ? [] : await networksOf(context, present, request.session.role);
   const { ban, replaced } = await perform(context, request, async (act) => {
-    const whom = await named(act.within, hub, target);
+    const whom = await anybody(act.within, hub, target);
     act.allow("ban", whom);
     const made = await renewBan(act, whom, { reason, expiresAt: endAfter(minutes, act.now), networks });
     await act.log("ban", { target: whom, reason, detail: sanctionDetail(made.ban) });
@@ -95,7 +98,7 @@ async function renewBan(
 
 async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promise<void> {
   const { hub, control } = context;
-  const { target, minutes } = request.data;
+  const { target, minutes, on } = request.data;
   const reason = reasonOf(request.data.reason);
   const { whom, made, lifted } = await perform(context, request, async (act) => {
     const { within, now, actor } = act;
@@ -104,6 +107,7 @@ async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promi
       ? await named(within, hub, target)
       : await sanctioned(within, hub, standing[0]);
     act.allow("mute", whom);
+    if (on === standing.length > 0) return { whom, made: null, lifted: [] };
     for (const { id } of standing) await within.removeMute(id);
     const { username, userId } = whom;
     const terms = { username, userId, reason, createdAt: now, expiresAt: endAfter(minutes, now) };
@@ -112,6 +116,7 @@ async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promi
     else await act.log("mute", { target: whom, reason, detail: sanctionDetail(made) });
     return { whom, made, lifted: standing.map(({ id }) => id) };
   });
+  if (made === null && lifted.length === 0) return;
   if (made === null) control.publish({ type: "unmute", ids: lifted });
   else control.publish({ type: "mute", mute: made });
   const name = whom.username;

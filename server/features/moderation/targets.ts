@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/limits.ts";
-import { isBot, nameKey } from "../../protocol/names.ts";
+import { isBot, isUsername, nameKey } from "../../protocol/names.ts";
 import type { Party } from "../../protocol/permissions.ts";
 import { outranks, type Role } from "../../protocol/roles.ts";
 import type { Account } from "../../ports/store.ts";
@@ -36,6 +36,15 @@ export async function named(within: ModerationTransaction, hub: Hub, name: strin
   const whom = await findNamed(within, hub, name);
   if (whom === undefined) throw new Refusal("not_found", "Nobody has this name.");
   return whom;
+}
+
+/**
+ * As {@link findNamed}; for a name that nobody has at the moment, whoever had it: a guest who has left cannot be told from one
+ * who never came. Throws a `Refusal` `bad_request` for what is no name.
+ */
+export async function anybody(within: ModerationTransaction, hub: Hub, name: string): Promise<Whom> {
+  if (!isUsername(name)) throw new Refusal("bad_request", "target is not a name.");
+  return await sanctioned(within, hub, { username: name, userId: null });
 }
 
 /** The account of that id. Throws a `Refusal` `not_found`. */

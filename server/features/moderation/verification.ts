@@ -7,14 +7,18 @@ import type { Context } from "../context.ts";
 import type { Act } from "./act.ts";
 import type { Whom } from "./targets.ts";
 
-/** Gives the mark, or takes it. Resolves to the account as it is now. Throws a `Refusal`. */
-export async function toggleVerified(act: Act, whom: Whom): Promise<Account> {
+/**
+ * Gives the mark, or takes it, as `on` says; without `on`, whichever it was not. Resolves to the account as it is now, null
+ * when nothing changed. Throws a `Refusal`.
+ */
+export async function setVerified(act: Act, whom: Whom, on?: boolean): Promise<Account | null> {
   act.allow("verify", whom);
   const { account } = whom;
   if (account === undefined) {
     throw new Refusal("registration_required", "Only somebody with an account can be verified.");
   }
-  const isVerified = !account.isVerified;
+  const isVerified = on ?? !account.isVerified;
+  if (isVerified === account.isVerified) return null;
   await act.within.setVerified(account.id, isVerified);
   await act.log(isVerified ? "verify" : "unverify", { target: whom });
   return { ...account, isVerified };

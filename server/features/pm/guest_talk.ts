@@ -96,6 +96,8 @@ export class GuestTalk {
       if (!hidden) this.context.hub.sendTo(room.inviter, [person.holder], "pm_message", message);
     }
     room.waiting = [];
+    const accepted = { room: room.room, by: person.profile.username };
+    this.context.hub.sendTo(person.holder, [person.holder, room.inviter], "pm_accepted", accepted);
   }
 
   #member(name: string, person: Person): GuestRoom {

@@ -34,6 +34,7 @@ export class PairTalk {
     const room = pairRoom(me, target.id);
     reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });
     this.#deliverWaiting(person, room, conversation.waiting, target.username);
+    if (conversation.acceptedNow) this.#tellAccepted(person, room, target.id);
     if (conversation.accepted || conversation.inviteHidden || conversation.invitedBy !== me) return;
     const invite = { from: person.profile.username, ...this.#roomOf(room, person.profile.username) };
     hub.sendTo(person.holder, [accountHolder(target.id)], "pm_invite", invite);
@@ -48,6 +49,7 @@ export class PairTalk {
     if (waiting === undefined || inviter === undefined) throw notInvited();
     reply("pm_ready", { with: inviter.username, ...this.#roomOf(data.room, inviter.username) });
     this.#deliverWaiting(person, data.room, waiting, inviter.username);
+    this.#tellAccepted(person, data.room, inviter.id);
   }
 
   /** Keeps a message, then delivers it, then acknowledges it. */
@@ -124,6 +126,10 @@ export class PairTalk {
     const peer = this.context.hub.roster.get(peerName.toLowerCase());
     const room_key = this.context.digests.roomKey(room);
     return peer === undefined ? { room, room_key } : { room, room_key, peer };
+  }
+
+  #tellAccepted({ holder, profile: { username } }: Person, room: string, inviter: number): void {
+    this.context.hub.sendTo(holder, [holder, accountHolder(inviter)], "pm_accepted", { room, by: username });
   }
 
   #deliverWaiting(person: Person, room: string, waiting: readonly StoredMessage[], from: string): void {

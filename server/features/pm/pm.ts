@@ -30,11 +30,20 @@ export interface PmFeature {
   readonly typing: JoinedHandler<"pm_typing">;
   /** Messages of an account with the person of that name. Throws a `Refusal`: `not_found`, `bad_request`. */
   history(account: Account, withName: string, page: { before?: number; limit: number }): Promise<History>;
+  /** Accepted conversations of an account, the latest first. */
+  conversations(account: Account): Promise<Conversations>;
+}
+
+/** The conversations of an account, as REST answers them. `ts` is when the newest message was written. */
+export interface Conversations {
+  conversations: { with: string; room: string; ts: string }[];
 }
 
 /** A page of a conversation, as REST answers it: oldest first. */
 export interface History {
   room_key: string;
+  /** Id of the newest message that the other has read; absent where there is none. */
+  read_id?: number;
   messages: {
     from_me: boolean;
     ciphertext: string;
@@ -45,6 +54,11 @@ export interface History {
   }[];
 }
 
+/** Conversations that a person may open in {@link OPEN_WINDOW_MS}: each new one is a notice on somebody's screen. */
+const OPENED_AT_MOST = 60;
+const OPEN_WINDOW_MS = 60_000;
+/** Conversations in one answer. */
+const LISTED_AT_MOST = 50;
 /** Least time between two typing events of one session in one room, milliseconds. */
 const TYPING_INTERVAL_MS = 1_000;
 
@@ -53,6 +67,7 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
   const pairs = new PairTalk(context);
   const guests = new GuestTalk(context);
   const typingRate = new RateLimit(context.clock, 1, TYPING_INTERVAL_MS);
+  const openRate = new RateLimit(context.clock, OPENED_AT_MOST, OPEN_WINDOW_MS);
   context.hub.onEnter((session, { profile }) => {
     if (profile.userId === null) return;
     pairs.welcome(session, profile.userId).catch((error: unknown) =>
@@ -63,8 +78,14 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
   });
 
   return {
-    open: (request) =>
-      isBot(request.data.target) ? companion.open(request) : open(context, pairs, guests, request),
+    open(request) {
+      if (isBot(request.data.target)) return companion.open(request);
+      const wait = openRate.take(request.person.holder);
+      if (wait > 0) {
+        throw new Refusal("rate_limited", "You have opened many conversations. Take a breath.", wait);
+      }
+      return open(context, pairs, guests, request);
+    },
     accept(request) {
       const room = roomOf(request.data.room, "not_invited");
       if (room.kind === "violet") throw notYours("not_invited");
@@ -94,6 +115,15 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
     },
     history: (account, withName, page) =>
       isBot(withName) ? companion.history(account, page) : history(context, account, withName, page),
+    async conversations({ id }) {
+      const listed = await context.store.conversations.list(id, LISTED_AT_MOST);
+      const conversations = listed.map(({ peerId, username, at }) => ({
+        with: username,
+        room: pairRoom(id, peerId),
+        ts: isoTime(at),
+      }));
+      return { conversations };
+    },
   };
 }
 
@@ -125,8 +155,10 @@ async function history(
   if (peer === undefined) throw new Refusal("not_found", "Nobody has this name.");
   if (peer.id === account.id) throw new Refusal("bad_request", "You cannot write to yourself.");
   const messages = await store.messages.history(account.id, peer.id, page);
+  const readId = await store.conversations.readByPeer(account.id, peer.id);
   return {
     room_key: digests.roomKey(pairRoom(account.id, peer.id)),
+    ...(readId === 0 ? {} : { read_id: readId }),
     messages: messages.map(({ id, senderId, ciphertext, nonce, scheme, at }) => ({
       id,
       from_me: senderId === account.id,

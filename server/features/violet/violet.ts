@@ -11,7 +11,7 @@ import { Resends } from "../../hub/resends.ts";
 import { holderOf, type Person, type Session, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../violet/companion.ts";
 import type { Context } from "../context.ts";
-import { sealForRoom, type Talk } from "./delivery.ts";
+import { BOT_HOLDER, sealForRoom, type Talk } from "./delivery.ts";
 import { isReset, openQuestion, type SealedQuestion } from "./question.ts";
 import { type RestAnswer, Talks } from "./talks.ts";
 
@@ -68,7 +68,11 @@ export function createVioletFeature(context: Context, companion: Companion): Vio
         ? answerGuest(context, companion, request)
         : takeQuestion({ context, talks, resends }, request, userId);
     },
-    reset: ({ userId }) => companion.reset(userId),
+    async reset({ session, person, userId }) {
+      await companion.reset(userId);
+      const room = memberRoom(userId);
+      context.hub.sendTo(BOT_HOLDER, [person.holder], "violet_forgot", { room }, session.id);
+    },
     stop({ person, session, data }) {
       requireOwn(person, session, data.room);
       talks.stop(person.holder);

@@ -63,7 +63,8 @@ async function createConversations(db: Schema, engine: Engine): Promise<void> {
     .addColumn("pair_key", "text", (column) => column.notNull().primaryKey())
     .addColumn("low_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
     .addColumn("high_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
-    .addColumn("invited_by", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
+    // One of the two.
+    .addColumn("invited_by", wide, (column) => column.notNull())
     .addColumn("invited_at", wide, (column) => column.notNull())
     .addColumn("invite_hidden", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("accepted_at", wide)

@@ -1,0 +1,62 @@
+// The log of the server in the background: one file that the process writes to, kept small.
+
+/** Bytes of the file from which on what is in it is put aside. */
+const MAX_BYTES = 5 * 1024 * 1024;
+/** Older parts that are kept: `sexychat.log.1` is the newest. */
+const KEPT_PARTS = 4;
+/** Time between two looks at the size, milliseconds. */
+const LOOK_EVERY_MS = 5_000;
+
+/** Path of the log. */
+export function logFile(dataDir: string): string {
+  return `${dataDir}/sexychat.log`;
+}
+
+/** Looks after the size of the log as long as this process lives. */
+export function keepLogSmall(path: string): void {
+  putAside(path);
+  Deno.unrefTimer(setInterval(() => putAside(path), LOOK_EVERY_MS));
+}
+
+/**
+ * Puts what is in the log aside when it is more than `maxBytes`. The file stays the same one, emptied, for the process has
+ * it open as its output; it is opened for appending. Where there is no room for a copy, what is in it is given up.
+ */
+export function putAside(path: string, maxBytes: number = MAX_BYTES): void {
+  try {
+    if (Deno.statSync(path).size <= maxBytes) return;
+    for (let part = KEPT_PARTS; part > 1; part--) move(`${path}.${part - 1}`, `${path}.${part}`);
+    copy(path, `${path}.1`);
+    Deno.truncateSync(path, 0);
+  } catch {
+    // A log that cannot be looked after must not stop the room.
+  }
+}
+
+/** The last lines of the log from byte `from` on, at most `count`. */
+export function lastLines(path: string, from: number, count: number): string[] {
+  try {
+    const bytes = Deno.readFileSync(path);
+    const text = new TextDecoder().decode(bytes.subarray(from <= bytes.length ? from : 0));
+    return text.split("\n").filter((line) => line !== "").slice(-count);
+  } catch {
+    return [];
+  }
+}
+
+function move(from: string, to: string): void {
+  try {
+    Deno.renameSync(from, to);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function copy(from: string, to: string): void {
+  try {
+    Deno.writeFileSync(to, new Uint8Array(), { mode: 0o600 });
+    Deno.copyFileSync(from, to);
+  } catch {
+    Deno.removeSync(to);
+  }
+}

@@ -1,0 +1,105 @@
+// Metrics in the text format of Prometheus.
+
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Clock } from "../ports/clock.ts";
+import type { Inference } from "../ports/inference.ts";
+import type { Figures, Metrics } from "../ports/metrics.ts";
+import type { Store } from "../ports/store.ts";
+import { measureEventLoop } from "./event_loop_lag.ts";
+import { measureInference, measureStore } from "./measured_ports.ts";
+
+/** Bounds of histogram buckets, seconds. */
+const STORE_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+const INFERENCE_SECONDS = [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300];
+const LAG_SECONDS = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+/** Metrics, and the means to measure what lies beyond the node. */
+export interface PrometheusMetrics extends Metrics {
+  /** The same store, each use of which is timed. */
+  aroundStore(store: Store): Store;
+  /** The same inference, each answer of which is timed. */
+  aroundInference(inference: Inference): Inference;
+  /** Begins to measure by how much the event loop is late. */
+  watchEventLoop(): void;
+}
+
+/** Makes metrics that begin at zero. `clock` is what durations are measured with. */
+export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
+  const registry = new Registry();
+  let read: () => Figures = () => ({ connections: 0, people: 0, questions: { running: 0, waiting: 0 } });
+  addGauges(registry, clock, () => read());
+  const { deliveries, refusals, store, inference, lag } = addCounts(registry);
+  return {
+    delivered: (count) => deliveries.inc(count),
+    refused: (code, over) => refusals.inc({ code, over }),
+    watch(figures) {
+      read = figures;
+    },
+    exposition: async () => ({ text: await registry.metrics(), type: registry.contentType }),
+    aroundStore: (inner) => measureStore(inner, clock, (part, seconds) => store.observe({ part }, seconds)),
+    aroundInference: (inner) =>
+      measureInference(inner, clock, (outcome, seconds) => inference.observe({ outcome }, seconds)),
+    watchEventLoop: () => measureEventLoop(clock, (seconds) => lag.observe(seconds)),
+  };
+}
+
+/** Figures that are asked for when somebody looks. */
+function addGauges(registry: Registry, clock: Clock, read: () => Figures): void {
+  const startedAt = clock.now() / 1000;
+  const gauges: readonly (readonly [name: string, help: string, value: () => number])[] = [
+    ["sexychat_connections", "Sockets that are open, joined or not", () => read().connections],
+    ["sexychat_people", "People in the room with a socket at this node", () => read().people],
+    ["sexychat_violet_running", "Questions to Violet being answered", () => read().questions.running],
+    ["sexychat_violet_waiting", "Questions to Violet in line", () => read().questions.waiting],
+    ["process_start_time_seconds", "When the server began, Unix time", () => startedAt],
+    ["process_resident_memory_bytes", "Resident memory", () => Deno.memoryUsage().rss],
+    ["process_heap_bytes", "Heap of the JavaScript engine in use", () => Deno.memoryUsage().heapUsed],
+  ];
+  for (const [name, help, value] of gauges) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value());
+      },
+    });
+  }
+}
+
+/** Figures that are told as things happen. */
+function addCounts(registry: Registry) {
+  const registers = [registry];
+  const histogram = <Label extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    ...labelNames: Label[]
+  ) => new Histogram({ name, help, buckets, labelNames, registers });
+  return {
+    deliveries: new Counter({
+      name: "sexychat_deliveries_total",
+      help: "Events handed to sockets",
+      registers,
+    }),
+    refusals: new Counter({
+      name: "sexychat_refusals_total",
+      help: "Requests that were refused, by error code",
+      labelNames: ["code", "over"],
+      registers,
+    }),
+    store: histogram(
+      "sexychat_store_seconds",
+      "What the store took, waiting for its turn included",
+      STORE_SECONDS,
+      "part",
+    ),
+    inference: histogram(
+      "sexychat_inference_seconds",
+      "What an answer of the model took, from the question to the last word",
+      INFERENCE_SECONDS,
+      "outcome",
+    ),
+    lag: histogram("sexychat_event_loop_lag_seconds", "By how much the event loop was late", LAG_SECONDS),
+  };
+}

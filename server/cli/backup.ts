@@ -1,0 +1,62 @@
+// `deno task backup`: a copy of everything that lasts, made while the server runs or not.
+
+import { loadConfiguration } from "../adapters/configuration_source.ts";
+import { keptIn, saveSecrets, SEALING_SECRETS, secretsFileOf } from "../adapters/secrets_file.ts";
+import { copyDatabase } from "../adapters/sqlite_backup.ts";
+import { firstLine, sqlitePath } from "../adapters/sqlite_files.ts";
+import { say, stopOn, stopWith } from "../adapters/terminal.ts";
+import { fileFrom, readCommandLine } from "./command_line.ts";
+
+const HELP = `Usage: deno task backup FILE
+
+Copies the database to FILE, as it is at one moment, while the server runs or not, and checks the copy. The secrets that
+are kept in DATA_DIR go to FILE.secrets: without them, private messages and what Violet remembers cannot be read. Whoever
+has both files can read everything. Neither may exist before.
+
+  --help   Show this.
+
+To go back: deno task restore FILE`;
+
+const { words: [named = ""] } = readCommandLine({ task: "backup", help: HELP, words: [1, 1] });
+const { settings: { databaseUrl, dataDir }, secrets: configured, problems } = loadConfiguration();
+if (problems.length > 0) stopWith(...problems);
+const file = fileFrom(named);
+for (const path of [file, secretsFileOf(file)]) {
+  if (exists(path)) stopWith(`There is no backup: ${path} is there already. Choose another name`);
+}
+
+const { rows } = await stopOn(
+  "There is no backup",
+  () => copyDatabase(sqlitePath(databaseUrl, dataDir), file),
+);
+const kept = await stopOn("There is no backup", saveKeptSecrets);
+say(
+  `${rows.get("users")} accounts and ${rows.get("messages")} private messages are in ${file}`,
+  `The secrets are in ${secretsFileOf(file)}. Keep the two together, where nobody else can read them.`,
+);
+for (const name of SEALING_SECRETS) {
+  if (configured[name] !== null) {
+    say(`${name} is in your configuration and not in the backup: keep a copy of that too.`);
+  } else if (kept[name] === undefined) say(`${name} is missing: it is neither configured nor in ${dataDir}.`);
+}
+
+/** Saves the secrets beside the database; when that fails, there is neither. */
+function saveKeptSecrets(): ReturnType<typeof keptIn> {
+  try {
+    const secrets = keptIn(dataDir);
+    saveSecrets(secretsFileOf(file), secrets);
+    return secrets;
+  } catch (error) {
+    Deno.removeSync(file);
+    throw new Error(`${secretsFileOf(file)} cannot be written (${firstLine(error)})`);
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+// Whether Violet has a machine to think with, and a model.
+
+import { createOllama } from "../../adapters/ollama.ts";
+import { sqlitePath } from "../../adapters/sqlite_files.ts";
+import { chosenModel } from "../../adapters/sqlite_inspection.ts";
+import type { Check } from "./check.ts";
+import { ok, warning } from "./check.ts";
+
+/** Looks at Ollama. */
+export const companion: Check = {
+  about: "Violet",
+  async run({ settings }) {
+    const { ollamaUrl, databaseUrl, dataDir } = settings;
+    const ollama = createOllama(settings);
+    const chosen = await chosenModel(sqlitePath(databaseUrl, dataDir));
+    if (chosen !== null) ollama.useModel(chosen);
+    const status = await ollama.status();
+    if (!status.reachable) {
+      const todo = "Start Ollama there, or set OLLAMA_URL. Until then Violet is out, and all else works.";
+      return [warning(`Ollama cannot be reached at ${ollamaUrl} (${status.failure}).`, todo)];
+    }
+    const { model, version, ready, models } = status;
+    if (ready) return [ok(`Ollama ${version} at ${ollamaUrl} has ${model}.`)];
+    const others = models.length === 0
+      ? "no model at all"
+      : `only ${models.map(({ name }) => name).join(", ")}`;
+    const todo = `ollama pull ${model}, or choose another in the panel's tab Violet.`;
+    return [warning(`Ollama ${version} at ${ollamaUrl} has not ${model}, but ${others}.`, todo)];
+  },
+};

@@ -1,0 +1,66 @@
+// `deno task doctor`: looks whether all is well, and says what to do where it is not. Changes nothing.
+
+import { loadConfiguration } from "../adapters/configuration_source.ts";
+import { firstLine } from "../adapters/sqlite_files.ts";
+import { say } from "../adapters/terminal.ts";
+import { type Check, type Finding, type Grade, type Patient, problem } from "./checks/check.ts";
+import { companion } from "./checks/companion.ts";
+import { configuration } from "./checks/configuration.ts";
+import { database } from "./checks/database.ts";
+import { disk } from "./checks/disk.ts";
+import { files, page } from "./checks/files.ts";
+import { port } from "./checks/port.ts";
+import { readCommandLine } from "./command_line.ts";
+
+const HELP = `Usage: deno task doctor
+
+Looks at the configuration, files, disk, port, database, page and Ollama, changes nothing, and says what to do.
+Exit code 1 where something would stop a start.
+
+  --help   Show this.`;
+
+/** What is looked at once the configuration is right, in this order. */
+const CHECKS: readonly Check[] = [files, disk, port, database, page, companion];
+
+const WORDS: Readonly<Record<Grade, string>> = { ok: "OK", warning: "WARNING", problem: "PROBLEM" };
+
+readCommandLine({ task: "doctor", help: HELP });
+const found = loadConfiguration();
+const patient: Patient = {
+  configuration: found,
+  settings: found.settings,
+  configFile: Deno.env.get("CONFIG_FILE") || "config.json",
+};
+const findings = await examine(configuration);
+if (found.problems.length > 0) say("", "The rest is looked at once the configuration is right.");
+else for (const check of CHECKS) findings.push(...await examine(check));
+say("", summary(findings));
+Deno.exit(findings.some(({ grade }) => grade === "problem") ? 1 : 0);
+
+/** Runs a check and shows what it found. A check that fails is a finding too. */
+async function examine(check: Check): Promise<Finding[]> {
+  const findings = await attempt(check);
+  for (const { grade, what, todo } of findings) {
+    say(
+      `${WORDS[grade].padEnd(8)} ${check.about}: ${what}${todo === undefined ? "" : `\n         → ${todo}`}`,
+    );
+  }
+  return findings;
+}
+
+async function attempt(check: Check): Promise<Finding[]> {
+  try {
+    return await check.run(patient);
+  } catch (error) {
+    return [
+      problem(`It cannot be looked at (${firstLine(error)}).`, "Run this as the user that runs the server."),
+    ];
+  }
+}
+
+function summary(findings: readonly Finding[]): string {
+  const count = (grade: Grade): number => findings.filter((finding) => finding.grade === grade).length;
+  const [problems, warnings] = [count("problem"), count("warning")];
+  if (problems + warnings === 0) return "All is well.";
+  return `Problems: ${problems}. Warnings: ${warnings}.`;
+}

@@ -1,0 +1,107 @@
+// `deno task restore`: a backup takes the place of what there is, which is put aside.
+
+import { loadConfiguration } from "../adapters/configuration_source.ts";
+import { secretPath } from "../adapters/kept_secrets.ts";
+import { lookForDaemon } from "../adapters/pid_file.ts";
+import {
+  keepSecret,
+  readSavedSecrets,
+  type SavedSecrets,
+  SEALING_SECRETS,
+  secretsFileOf,
+} from "../adapters/secrets_file.ts";
+import { copyDatabase, putOutOfUse } from "../adapters/sqlite_backup.ts";
+import { folderOf, sqlitePath } from "../adapters/sqlite_files.ts";
+import { isFile } from "../adapters/sqlite_inspection.ts";
+import { say, stopOn, stopWith } from "../adapters/terminal.ts";
+import type { ConfiguredSecrets } from "../config.ts";
+import { fileFrom, readCommandLine } from "./command_line.ts";
+
+const HELP = `Usage: deno task restore FILE
+
+Puts what deno task backup FILE made in the place of the database and the secrets in DATA_DIR. What was there is put
+aside, beside it. The server must not run.
+
+  --without-secrets   Restore the database alone, with the secrets that are here. Private messages and what Violet
+                      remembers can only be read with the secrets they were written with.
+  --help              Show this.`;
+
+const { flags, words: [named = ""] } = readCommandLine({
+  task: "restore",
+  help: HELP,
+  flags: ["without-secrets"],
+  words: [1, 1],
+});
+const { settings: { databaseUrl, dataDir }, secrets: configured, problems } = loadConfiguration();
+if (problems.length > 0) stopWith(...problems);
+const file = fileFrom(named);
+const path = sqlitePath(databaseUrl, dataDir);
+const mark = `before-restore-${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`;
+
+const secrets = flags.has("without-secrets") ? null : await stopOn("Nothing was restored", secretsOfBackup);
+const { rows, pending } = await stopOn("Nothing was restored", putDatabase);
+await stopOn("The database was restored, but not its secrets", () => putSecrets(secrets));
+say(`Restored ${rows.get("users")} accounts and ${rows.get("messages")} private messages to ${path}.`);
+if (isFile(`${path}.${mark}`)) say(`What was there is now ${path}.${mark}`);
+if (pending.length > 0) {
+  say("It is of an older version; the next start brings it up to date, after making a copy.");
+}
+for (const name of SEALING_SECRETS) {
+  if (secrets !== null && secrets[name] === undefined && configured[name] === null) {
+    say(
+      `${name} was in the configuration of the backup: put it into yours, or what is sealed stays unreadable.`,
+    );
+  }
+}
+
+/** The secrets beside the backup. Throws an `Error` when they are missing, or are not those of the configuration. */
+function secretsOfBackup(): SavedSecrets {
+  const saved = readSavedSecrets(secretsFileOf(file));
+  if (saved === null) {
+    throw new Error(
+      `${secretsFileOf(file)} is not there. The database alone is restored with --without-secrets`,
+    );
+  }
+  for (const name of SEALING_SECRETS) {
+    if (configured[name] === null || saved[name] === undefined || configured[name] === saved[name]) continue;
+    throw new Error(
+      `${name} in your configuration is not that of the backup. Take it out, or use --without-secrets`,
+    );
+  }
+  return saved;
+}
+
+/** Copies the backup beside its place, looks it over, and only then moves what is there aside. */
+async function putDatabase(): ReturnType<typeof copyDatabase> {
+  if (lookForDaemon(dataDir).running) throw new Error("the server is running. First: deno task daemon stop");
+  Deno.mkdirSync(folderOf(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.restoring`;
+  if (isFile(draft)) Deno.removeSync(draft);
+  const inspection = await copyDatabase(file, draft);
+  if (isFile(path) && !putOutOfUse(path)) {
+    Deno.removeSync(draft);
+    throw new Error(`${path} is in use. Stop the server first`);
+  }
+  for (const end of ["-wal", "-shm", ""]) {
+    if (isFile(path + end)) Deno.renameSync(path + end, `${path}.${mark}${end}`);
+  }
+  Deno.renameSync(draft, path);
+  giveToOwner(path, folderOf(path));
+  return inspection;
+}
+
+/** Keeps the secrets that the configuration does not have. */
+function putSecrets(saved: SavedSecrets | null): void {
+  Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  for (const [name, secret] of Object.entries(saved ?? {}) as [keyof ConfiguredSecrets, string][]) {
+    if (configured[name] !== null) continue;
+    keepSecret(dataDir, name, secret, mark);
+    giveToOwner(secretPath(dataDir, name), dataDir);
+  }
+}
+
+/** Gives a file to whoever owns the folder: root may restore what the server's own user is to read. */
+function giveToOwner(path: string, folder: string): void {
+  const { uid, gid } = Deno.statSync(folder);
+  if (Deno.statSync(path).uid !== uid) Deno.chownSync(path, uid, gid);
+}

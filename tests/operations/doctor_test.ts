@@ -1,0 +1,179 @@
+// The doctor finds what is wrong, says what to do, and changes nothing.
+
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { openSqliteStore } from "../../server/adapters/sqlite.ts";
+import { keepingLog } from "../contract/sqlite_log.ts";
+import { startOllamaDouble } from "../support/ollama_double.ts";
+import { type Installation, installation } from "../support/tasks.ts";
+
+/** Lines of the doctor by what they are about, without what is to be done. */
+async function examine(
+  here: Installation,
+  env: Record<string, string> = {},
+): Promise<{ code: number; said: string }> {
+  const { code, stdout, stderr } = await here.task("doctor", [], env);
+  equal(stderr, "");
+  for (const line of stdout.split("\n")) {
+    match(line, /^((OK|WARNING|PROBLEM) +\w+: .*\.| {9}→ .*|Problems: .*|All is well\.|The rest .*|)$/);
+  }
+  return { code, said: stdout };
+}
+
+Deno.test("before the first start there is nothing wrong but what is not there, and it stays so", async () => {
+  await using here = installation();
+  const { code, stdout } = await here.realTask("doctor");
+  equal(code, 0);
+  match(stdout, /^OK +configuration: Every key is right\.$/m);
+  match(stdout, new RegExp(`^OK +files: ${here.dataDir} will be made\\.$`, "m"));
+  match(stdout, new RegExp(`^OK +port: ${here.port} on 127.0.0.1 is free\\.$`, "m"));
+  match(stdout, /^OK +database: \S+\/sexchat\.db will be made\.$/m);
+  match(stdout, /^OK +disk: \d+ MiB are free/m);
+  ok(!exists(here.dataDir), "it has not made the folder");
+});
+
+Deno.test("with a server in the background and a model there, all is well", async () => {
+  await using here = installation();
+  await using ollama = startOllamaDouble({ models: ["llama3.2:3b"] });
+  const env = { OLLAMA_URL: ollama.url, VIOLET_MODEL: "llama3.2:3b" };
+  await here.task("daemon", ["start"], env);
+  const before = [...Deno.readDirSync(here.dataDir)].map(({ name }) => name).sort();
+  const { code, said } = await examine(here, env);
+  equal(code, 0);
+  match(
+    said,
+    new RegExp(
+      `^OK +port: The server runs in the background at ${here.url} \\(process ${here.pid}\\)\\.$`,
+      "m",
+    ),
+  );
+  match(said, /^OK +database: \S+ is whole: 0 accounts, 0 private messages\.$/m);
+  match(said, /^OK +Violet: Ollama \S+ at \S+ has llama3\.2:3b\.$/m);
+  match(said, /\nAll is well\.\n$/);
+  deepEqual([...Deno.readDirSync(here.dataDir)].map(({ name }) => name).sort(), before);
+  const missing = await examine(here, { ...env, VIOLET_MODEL: "other" });
+  match(missing.said, /^WARNING +Violet: .* has not other, but only llama3\.2:3b\.\n +→ ollama pull other/m);
+  equal(missing.code, 0, "the server works without her");
+});
+
+Deno.test("a configuration that is wrong is a problem, and the rest waits", async () => {
+  await using here = installation();
+  const { code, said } = await examine(here, { PORT: "eighty", GUESTS: "perhaps" });
+  equal(code, 1);
+  match(said, /^PROBLEM +configuration: PORT: "eighty" is not valid/m);
+  match(said, /^PROBLEM +configuration: GUESTS: "perhaps" is not valid/m);
+  ok(!said.includes("database:"));
+  const persona = await examine(here, { VIOLET_PERSONA_FILE: "/nowhere/persona.txt" });
+  equal(persona.code, 1);
+  match(persona.said, /^PROBLEM +configuration: VIOLET_PERSONA_FILE: "\/nowhere/m);
+});
+
+Deno.test("keys that mean nothing, and secrets that others can read, are warnings", async () => {
+  await using here = installation();
+  Deno.mkdirSync(here.dataDir, { mode: 0o755 });
+  const config = `${here.dataDir}/config.json`;
+  Deno.writeTextFileSync(config, '{ "PROT": 1, "ADMIN_PASSWORD": "moderators of the test" }', {
+    mode: 0o644,
+  });
+  Deno.writeTextFileSync(`${here.dataDir}/jwt_secret`, "x", { mode: 0o644 });
+  const { code, said } = await examine(here, { CONFIG_FILE: config });
+  equal(code, 0);
+  match(said, /^WARNING +configuration: PROT in \S+ means nothing here\./m);
+  match(
+    said,
+    /^WARNING +configuration: \S+config\.json holds secrets that others .*\n +→ chmod 600 \S+config\.json$/m,
+  );
+  match(said, /^WARNING +files: Others on this machine can read \S+data\.\n +→ chmod 700/m);
+  match(said, /^WARNING +files: Others on this machine can read \S+jwt_secret\.\n +→ chmod 600/m);
+  ok(!said.includes("moderators of the test"));
+});
+
+Deno.test("a port that another program has is a problem; one that a SexyChat has is not", async () => {
+  await using here = installation();
+  const answer = (text: string) =>
+    Deno.serve({ hostname: "127.0.0.1", port: here.port, onListen: () => {} }, () => new Response(text));
+  const stranger = answer("hello");
+  const { code, said } = await examine(here);
+  await stranger.shutdown();
+  equal(code, 1);
+  match(
+    said,
+    new RegExp(`^PROBLEM +port: ${here.port} on 127.0.0.1 is taken by another program\\.\n +→ Stop it`, "m"),
+  );
+  const ours = answer('{"status":"ok"}');
+  match((await examine(here)).said, /^OK +port: A SexyChat is open at/m);
+  await ours.shutdown();
+});
+
+Deno.test("a database that is none, damaged, newer or older is told apart", async () => {
+  await using here = installation();
+  Deno.mkdirSync(here.dataDir, { mode: 0o700 });
+  const path = `${here.dataDir}/sexchat.db`;
+  const options = { databaseUrl: "sqlite:///sexchat.db", dataDir: here.dataDir, log: keepingLog() };
+  await (await openSqliteStore(options)).close();
+  const whole = Deno.readFileSync(path);
+  const cases: [string, () => void, number, RegExp][] = [
+    [
+      "none",
+      () => Deno.writeTextFileSync(path, "a letter"),
+      1,
+      /^PROBLEM +database: \S+ is not a SQLite database\./m,
+    ],
+    [
+      "damaged",
+      () => Deno.writeFileSync(path, whole.with(39, 7)),
+      1,
+      /^PROBLEM +database: \S+ is damaged: /m,
+    ],
+    [
+      "newer",
+      () => change("INSERT INTO kysely_migration VALUES ('9999_future', '2099')"),
+      1,
+      /^PROBLEM +database: .*newer version/m,
+    ],
+    [
+      "older",
+      () => change("DELETE FROM kysely_migration WHERE name >= '0003'"),
+      0,
+      /^WARNING +database: .*older version.*\n +→ Make a backup/m,
+    ],
+    [
+      "foreign",
+      () => change("DROP TABLE kysely_migration"),
+      1,
+      /^PROBLEM +database: .*not a database of this program/m,
+    ],
+    ["empty", () => Deno.writeTextFileSync(path, ""), 0, /^OK +database: \S+ is empty/m],
+  ];
+  for (const [what, spoil, wanted, line] of cases) {
+    Deno.writeFileSync(path, whole);
+    spoil();
+    const before = Deno.readFileSync(path);
+    const { code, said } = await examine(here);
+    match(said, line, what);
+    equal(code, wanted, what);
+    deepEqual(Deno.readFileSync(path), before, what);
+  }
+
+  function change(sql: string): void {
+    using database = new DatabaseSync(path);
+    database.exec(`PRAGMA journal_mode = DELETE; ${sql}`);
+  }
+});
+
+Deno.test("a folder that is none is a problem", async () => {
+  await using here = installation();
+  Deno.writeTextFileSync(here.dataDir, "");
+  const { code, said } = await examine(here);
+  equal(code, 1);
+  match(said, new RegExp(`^PROBLEM +files: ${here.dataDir} is not a folder\\.\n +→ Take it away`, "m"));
+});
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,98 @@
+// `deno task NAME`, as an operator runs it, to its end.
+
+import { kill } from "node:process";
+import { dataFolder } from "./server_process.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** How a task ended, and what it said. */
+export interface TaskEnd {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An installation of a test: a data folder, a port, and the tasks on it. The server in the background ends with it. */
+export interface Installation extends AsyncDisposable {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly url: string;
+  /** Runs a task as an operator does, with the permissions that deno.json gives it. */
+  realTask(name: string, args?: readonly string[]): Promise<TaskEnd>;
+  /** Runs the program behind a task, which is quicker. `env` is added to the configuration. */
+  task(name: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<TaskEnd>;
+  /** Process id that the PID file names; NaN without one. */
+  readonly pid: number;
+}
+
+/** Makes an installation in which nothing has been started yet. */
+export function installation(configuration: Readonly<Record<string, string>> = {}): Installation {
+  const folder = dataFolder();
+  const dataDir = `${folder.path}/data`;
+  const port = freePort();
+  const settings = { DATA_DIR: dataDir, HOST: "127.0.0.1", PORT: String(port), ...configuration };
+  const task: Installation["task"] = (name, args = [], env = {}) =>
+    run(["run", "--no-prompt", "-A", `server/cli/${name}.ts`, ...args], { ...settings, ...env });
+  return {
+    dataDir,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    task,
+    realTask: (name, args = []) => runTask(name, args, settings),
+    get pid() {
+      return pidIn(dataDir);
+    },
+    async [Symbol.asyncDispose]() {
+      await task("daemon", ["stop"]);
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** Runs a task with nothing but these variables in its environment. */
+export function runTask(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<TaskEnd> {
+  return run(["task", "--quiet", name, ...args], env);
+}
+
+async function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<TaskEnd> {
+  const kept = ["PATH", "HOME", "DENO_DIR"].map((key) => [key, Deno.env.get(key)]).filter(([, value]) =>
+    value
+  );
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: ROOT,
+    clearEnv: true,
+    env: { ...Object.fromEntries(kept), NO_COLOR: "1", CONFIG_FILE: "tests/operations/config.json", ...env },
+    stdin: "null",
+  }).output();
+  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** A port that nobody listened on just now. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return (listener.addr as Deno.NetAddr).port;
+}
+
+/** Whether a process lives. One that has ended may be there for a while yet, until its parent has noticed. */
+export function isAlive(pid: number): boolean {
+  try {
+    if (Deno.build.os !== "linux") return kill(pid, 0);
+    return !/^\d+ \(.*\) Z/.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
+  } catch {
+    return false;
+  }
+}
+
+function pidIn(dataDir: string): number {
+  try {
+    return Number.parseInt(Deno.readTextFileSync(`${dataDir}/sexychat.pid`));
+  } catch {
+    return NaN;
+  }
+}
