@@ -4,6 +4,7 @@
 
 import * as esbuild from "esbuild";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { type Bundle, bundle, type Files } from "./bundle.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const STATIC = new URL("static/", ROOT);
@@ -11,7 +12,7 @@ const BUILD = new URL("static/build/", ROOT);
 const HELP = `Usage: deno task build [--watch]
 
 Bundles the page into static/build. With --watch, again whenever a file of it changes.`;
-/** Largest JavaScript and CSS that every visit loads, bytes gzipped. What is loaded later, by few, is not in it. */
+/** Largest JavaScript and CSS that anybody loads on the way into the lobby, bytes gzipped. */
 const BUDGET = 60 * 1024;
 /** Files copied to the root of the site as they are. */
 const ROOT_FILES = [
@@ -25,81 +26,46 @@ const ROOT_FILES = [
 const PRELOADED = /(inter|outfit)-latin-wght.*\.woff2$/;
 const COMPRESSIBLE = /\.(html|js|css|svg|webmanifest)$/;
 
-type Files = Map<string, Uint8Array>;
+/** Script and style, bytes gzipped. */
+export interface Sizes {
+  /** Before anything is shown. */
+  readonly first: number;
+  /** Until one is in the lobby. */
+  readonly lobby: number;
+  /** All there is. */
+  readonly all: number;
+}
 
-/** Builds once. Returns the gzipped size of what every visit loads of script and style, bytes. Throws when something is wrong. */
-export async function build(): Promise<number> {
-  const { files, first } = await bundle();
-  files.set("index.html", new TextEncoder().encode(await fillIndex([...files.keys()])));
+/** Builds once. Throws when something is wrong, or too large. */
+export async function build(): Promise<Sizes> {
+  const made = await bundle();
+  const { files } = made;
+  files.set("index.html", new TextEncoder().encode(await fillIndex(made)));
   for (const name of ROOT_FILES) files.set(name, await Deno.readFile(new URL(name, STATIC)));
   addCompressed(files);
-  const size = first.reduce((sum, name) => sum + files.get(`${name}.gz`)!.length, 0);
-  if (size > BUDGET) throw new Error(`The bundle is ${kib(size)} KiB gzipped, more than ${kib(BUDGET)}`);
+  const sum = (names: readonly string[]): number =>
+    names.reduce((size, name) => size + files.get(`${name}.gz`)!.length, 0);
+  const sizes = { first: sum(made.first), lobby: sum(made.lobby), all: sum(made.all) };
+  if (sizes.lobby > BUDGET) {
+    throw new Error(`The way into the lobby is ${kib(sizes.lobby)} KiB gzipped, more than ${kib(BUDGET)}`);
+  }
   await write(files);
   await removeOthers(files);
-  return size;
-}
-
-/** The assets, and which of them every visit loads. */
-async function bundle(): Promise<{ files: Files; first: string[] }> {
-  const result = await esbuild.build({
-    absWorkingDir: new URL(".", ROOT).pathname,
-    entryPoints: ["client/main.tsx", "static/css/style.css", "static/theme.js"],
-    outdir: "static/build",
-    entryNames: "assets/[name]-[hash]",
-    assetNames: "assets/[name]-[hash]",
-    publicPath: "/",
-    chunkNames: "assets/chunk-[hash]",
-    bundle: true,
-    splitting: true,
-    write: false,
-    metafile: true,
-    minify: true,
-    format: "esm",
-    target: ["es2022", "chrome109", "firefox115", "safari16.4"],
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    loader: { ".woff2": "file", ".svg": "file" },
-    logLevel: "warning",
-  });
-  const files: Files = new Map();
-  for (const { path, contents } of result.outputFiles) files.set(path.slice(BUILD.pathname.length), contents);
-  return { files, first: firstLoaded(result.metafile) };
-}
-
-/** Entry points and what they import at once, by their names in the build folder. */
-function firstLoaded({ outputs }: esbuild.Metafile): string[] {
-  const found = new Set<string>();
-  const visit = (path: string): void => {
-    if (found.has(path)) return;
-    found.add(path);
-    for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
-      if (kind === "import-statement") visit(imported);
-    }
-  };
-  for (const [path, { entryPoint }] of Object.entries(outputs)) {
-    if (entryPoint !== undefined && /\/(main|style|theme)-/.test(path)) visit(path);
-  }
-  return [...found].map((path) => path.replace("static/build/", ""));
+  return sizes;
 }
 
 /** Fills the names of this build's assets into the template. */
-async function fillIndex(names: string[]): Promise<string> {
+async function fillIndex({ files, entries, imports }: Bundle): Promise<string> {
   const template = await Deno.readTextFile(new URL("index.html", STATIC));
-  const asset = (pattern: RegExp): string => {
-    const name = names.find((one) => pattern.test(one));
-    if (name === undefined) throw new Error(`The build made no file like ${pattern}`);
-    return `/${name}`;
-  };
-  const preloads = names.filter((name) => PRELOADED.test(name)).sort()
-    .map((name) =>
-      `<link rel="preload" href="/${name}" as="font" type="font/woff2" fetchpriority="low" crossorigin>`
-    );
+  const scripts = imports.map((address) => `<link rel="modulepreload" href="${address}">`);
+  const fonts = [...files.keys()].filter((name) => PRELOADED.test(name)).sort().map((name) =>
+    `<link rel="preload" href="/${name}" as="font" type="font/woff2" fetchpriority="low" crossorigin>`
+  );
   const parts = {
-    "<!--%preloads%-->": preloads.join("\n    "),
-    "%theme%": asset(/assets\/theme-\w+\.js$/),
-    "%style%": asset(/assets\/style-\w+\.css$/),
-    "%script%": asset(/assets\/main-\w+\.js$/),
+    "<!--%preloads%-->": [...scripts, ...fonts].join("\n    "),
+    "%theme%": entries.theme,
+    "%style%": entries.style,
+    "%script%": entries.script,
   };
   return Object.entries(parts).reduce((page, [mark, part]) => {
     if (!page.includes(mark)) throw new Error(`static/index.html has no place for ${mark}`);
@@ -157,8 +123,13 @@ async function watch(): Promise<void> {
 async function report(): Promise<void> {
   const began = performance.now();
   try {
-    const size = await build();
-    say(`Built static/build in ${Math.round(performance.now() - began)} ms, ${kib(size)} KiB gzipped`);
+    const { first, lobby, all } = await build();
+    say(
+      `Built static/build in ${Math.round(performance.now() - began)} ms. Gzipped: ${
+        kib(first)
+      } KiB first, ` +
+        `${kib(lobby)} KiB into the lobby, ${kib(all)} KiB in all`,
+    );
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     Deno.exitCode = 1;

@@ -1,51 +1,52 @@
-// Composition root of the page: stores, the line to the server, and what is drawn.
+// Composition root of the page: the door at once, and the room behind it while somebody types a name.
 
+import { signal } from "@preact/signals";
 import { render } from "preact";
-import { browserClock, browserStorage, habitualTimeFormat, newId, pause } from "./net/browser.ts";
-import { Chat } from "./net/chat.ts";
-import { restConversations, restHistory } from "./net/history.ts";
-import { followPrefs } from "./views/page_look.ts";
-import { createStores } from "./store/stores.ts";
-import { isTokenKey } from "./store/token.ts";
-import { AppContext } from "./views/app_context.ts";
-import { App } from "./views/app.tsx";
-import { followAttention } from "./views/page_attention.ts";
+import { browserClock, browserStorage, habitualTimeFormat } from "./net/browser.ts";
+import { Door } from "./net/door.ts";
+import { Later } from "./net/later.ts";
+import { createDoorStores } from "./store/door_stores.ts";
+import { createWordsStore } from "./store/words.ts";
+import { App, type Screen } from "./views/app.tsx";
+import { DoorContext } from "./views/app_context.ts";
+import { followLook } from "./views/page_look.ts";
+import { loadSheet } from "./views/sheet.ts";
+import { LANGUAGES } from "./words/chapters.ts";
+import { loadChapter } from "./words/shelf.ts";
 
-const stores = createStores({
-  clock: browserClock,
-  storage: browserStorage,
-  timeFormat: habitualTimeFormat(),
+const [clock, storage] = [browserClock, browserStorage];
+const root = document.documentElement;
+const words = createWordsStore({
+  load: loadChapter,
+  // Decided by static/theme.js, before this was loaded.
+  language: LANGUAGES.find(({ id }) => id === root.lang)?.id ?? LANGUAGES[0].id,
+  habits: navigator.languages,
 });
-const chat = new Chat({
-  stores,
-  url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
-  create: (url, protocol) => new WebSocket(url, protocol),
-  clock: browserClock,
-  random: Math.random,
-  newId,
-  fetchHistory: restHistory((url, init) => fetch(url, init)),
-  fetchConversations: restConversations((url, init) => fetch(url, init)),
-  pause,
+const stores = createDoorStores({ clock, storage, words, timeFormat: habitualTimeFormat() });
+const screen = signal<Screen | null>(null);
+const room = new Later(async () => {
+  const [{ openRoom }] = await Promise.all([
+    import("./room.tsx"),
+    loadSheet("room"),
+    words.open("room"),
+  ]);
+  const { chat, Screen } = openRoom({ door: stores, clock, storage });
+  screen.value = Screen;
+  return chat;
 });
+const door = new Door({ stores, clock, room });
 
-followPrefs(stores.prefs, document.documentElement);
-addEventListener("online", () => chat.setOffline(false));
-addEventListener("offline", () => chat.setOffline(true));
-addEventListener("storage", ({ key }) => {
-  if (isTokenKey(key)) chat.membership.tokenChanged();
-});
-followAttention(stores);
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") chat.hurry();
-});
-addEventListener("beforeunload", (event) => {
-  if (chat.unsent > 0) event.preventDefault();
-});
+addEventListener("online", () => door.setOffline(false));
+addEventListener("offline", () => door.setOffline(true));
 
-chat.restore();
+await words.open("door");
+followLook(stores, root);
+door.restore();
 render(
-  <AppContext.Provider value={{ stores, actions: chat, clock: browserClock }}>
-    <App />
-  </AppContext.Provider>,
+  <DoorContext.Provider value={{ stores, actions: door, clock }}>
+    <App room={screen} />
+  </DoorContext.Provider>,
   document.getElementById("app")!,
 );
+// What fails here is tried again when somebody asks to come in.
+requestAnimationFrame(() => setTimeout(() => void room.load().catch(() => {})));

@@ -221,8 +221,7 @@ export function createNode(options: NodeOptions): Node {
       control.stop();
       violet.close();
       moderation.companion.close();
-      const close = (): void =>
-        hub.closeAll(CLOSE.goingAway, "The server is restarting. You will be back in a moment.");
+      const close = (): void => hub.closeAll(CLOSE.goingAway, { key: "restarting" });
       // What was said before is still delivered.
       const heard = bus.heard();
       if (heard === null) close();

@@ -1,10 +1,38 @@
-// Sets the theme before the first paint, and marks a member who comes back. A classic script in the head, so that nothing
-// is drawn in another theme first, and the member is greeted while the page still loads.
+// Decides, before the first paint, what the page looks like and which language it speaks, and fetches what that takes. A
+// classic script in the head, so that nothing is drawn in another theme or language first, and a member who comes back is
+// greeted while the page still loads.
+//
+// client/bundle.ts writes in: COLOURS (the colour of the browser's bar, by theme), WORDS (the addresses of the chapters `door`
+// and `room`, by language), ROOM (the addresses of the room's scripts and sheet).
 
-try {
-  const theme = localStorage.getItem("sc_theme");
-  if (theme !== null && /^[a-z-]{1,30}$/.test(theme)) document.documentElement.dataset.theme = theme;
-  if (localStorage.getItem("sc_token")) document.documentElement.dataset.returning = "";
-} catch {
-  // Storage is forbidden here: the default theme it is.
+{
+  const root = document.documentElement;
+  const kept = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      // Storage is forbidden here: the defaults it is.
+      return null;
+    }
+  };
+  const fetchEarly = (rel, href) => {
+    const link = document.createElement("link");
+    link.rel = rel;
+    link.href = href;
+    if (rel === "preload") link.as = "style";
+    document.head.append(link);
+  };
+  const theme = kept("sc_theme");
+  if (theme !== null && Object.hasOwn(COLOURS, theme)) root.dataset.theme = theme;
+  document.querySelector("meta[name=theme-color]").content = COLOURS[root.dataset.theme];
+
+  const spoken = [kept("sc_language"), ...navigator.languages].map((tag) => String(tag).split("-")[0]);
+  root.lang = spoken.find((tag) => Object.hasOwn(WORDS, tag)) ?? root.lang;
+  fetchEarly("modulepreload", WORDS[root.lang].door);
+
+  if (kept("sc_token")) {
+    root.dataset.returning = "";
+    for (const script of [...ROOM.scripts, WORDS[root.lang].room]) fetchEarly("modulepreload", script);
+    fetchEarly("preload", ROOM.sheet);
+  }
 }

@@ -92,8 +92,15 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep tests and tools out of what runs",
   },
   {
+    files: "client/words/",
+    ours: [],
+    types: [PROTOCOL],
+    packages: [],
+    instead: "Keep the catalogue to words: hand it what they are about",
+  },
+  {
     files: "client/store/",
-    ours: [PROTOCOL],
+    ours: ["client/words/", PROTOCOL],
     types: [CLIENT_EVENTS],
     packages: ["@preact/signals"],
     instead: "Take it as an argument: a store knows neither the network nor the page",
@@ -107,14 +114,14 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: "client/net/",
-    ours: ["client/store/", "client/crypto/", PROTOCOL],
+    ours: ["client/store/", "client/crypto/", "client/words/", PROTOCOL],
     types: [CLIENT_EVENTS],
     packages: [],
     instead: PASS_FROM_MAIN,
   },
   {
     files: "client/views/",
-    ours: ["client/store/", PROTOCOL],
+    ours: ["client/store/", "client/words/", PROTOCOL],
     types: [CLIENT_EVENTS],
     packages: ["preact", "@preact/signals"],
     instead: "Let the view read a store and call its actions",
@@ -125,6 +132,19 @@ export const LAYERS: readonly Layer[] = [
     types: [CLIENT_EVENTS],
     packages: ["preact", "@preact/signals"],
     instead: "Keep the page to client and server/protocol",
+  },
+  {
+    files: "client/room.tsx",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["preact", "@preact/signals"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
+    files: "client/bundle.ts",
+    ours: [],
+    packages: ["esbuild"],
+    instead: "Keep the bundle to the files it is made of",
   },
   {
     files: "client/build.ts",
@@ -144,6 +164,7 @@ export const DENO_FILES = [
   "server/adapters/",
   "server/cli/",
   "client/build.ts",
+  "client/bundle.ts",
   ".ci/",
   "tests/",
 ];

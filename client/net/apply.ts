@@ -4,6 +4,9 @@ import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import { names } from "../store/attention.ts";
 import type { Stores } from "../store/stores.ts";
+import { newsWords } from "../words/news.ts";
+import { refusalPhrase, refusedFor } from "../words/refusals.ts";
+import { dismissalWords } from "./partings.ts";
 
 /** Applies one envelope. Events of a newer server are ignored. */
 export function apply(stores: Stores, envelope: ServerEnvelope): void {
@@ -42,19 +45,20 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
       lobby.acknowledge(envelope.re, envelope.data.id?.toString());
       return pms.acknowledge(envelope.re, envelope.data, me);
     case "error": {
-      const { re, data: { msg } } = envelope;
-      if (re === undefined || !(lobby.fail(re, msg) || pms.fail(re, msg))) toasts.show(msg);
+      const { re, data } = envelope;
+      const why = refusalPhrase(refusedFor(data));
+      if (re === undefined || !(lobby.fail(re, why) || pms.fail(re, why))) toasts.show(why);
       return;
     }
     case "kicked":
-      return session.dismissed(envelope.data.msg);
+      return session.dismissed(dismissalWords(envelope.data));
     case "message":
       lobby.receive(envelope.data, session.me.value?.username);
       if (nameKey(envelope.data.username) === nameKey(me)) room.spoke(envelope.data.role);
       if (names(envelope.data.text, me) && envelope.data.username !== me) attention.mentioned();
       return;
     case "system":
-      return lobby.note("system", envelope.data.msg, envelope.data.ts);
+      return lobby.note("system", newsWords(envelope.data), envelope.data.ts);
     case "nicklist":
       return people.replace(envelope.data.users);
     case "presence":
@@ -90,7 +94,9 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
       const { has_ai_access, msg } = envelope.data;
       session.aiChanged({ has_ai_access });
       if (has_ai_access && screen.dialog.value === "premium") screen.dialog.value = null;
-      if (msg !== undefined) toasts.show(msg);
+      if (msg !== undefined) {
+        toasts.show((words) => has_ai_access ? words("room").aiGranted : words("room").aiRevoked);
+      }
       return;
     }
     case "mute_updated":

@@ -37,7 +37,7 @@ export class CompanionPanel {
   /** Makes her speak with another model. */
   async choose(model: string): Promise<Refused | null> {
     const refused = await this.#ask("admin_violet_model", { model });
-    if (refused === null) this.options.stores.toasts.show(`Violet speaks with ${model} now.`);
+    if (refused === null) this.options.stores.toasts.show((words) => words("staff").machine.nowSpeaks(model));
     return refused;
   }
 

@@ -4,14 +4,16 @@ import { atOnce, type Stores } from "../store/stores.ts";
 import type { Clock } from "../store/clock.ts";
 import type { Refused, Registration } from "../store/session.ts";
 import { bearerOf } from "../store/token.ts";
+import type { Phrase } from "../words/chapters.ts";
+import { refusalPhrase } from "../words/refusals.ts";
 import type { Answer, Requests } from "./requests.ts";
 
 /** How long another tab may take to bring the new token, once the old one no longer holds, milliseconds. */
 export const TOKEN_PATIENCE_MS = 1_500;
 
-const SIGNED_OUT = "You were signed out. Please log in again.";
-const LOGGED_OUT_ELSEWHERE = "You logged out in another tab.";
-const DELETED = "Your account is gone, and everything that belonged to it. Take care!";
+const SIGNED_OUT: Phrase = (words) => words("door").farewell.signedOut;
+const LOGGED_OUT_ELSEWHERE: Phrase = (words) => words("door").farewell.loggedOutElsewhere;
+const DELETED: Phrase = (words) => words("door").farewell.deleted;
 
 /** What membership needs, and whom it tells. */
 export interface MembershipOptions {
@@ -21,7 +23,7 @@ export interface MembershipOptions {
   /** The session has a token that may hold: come in again. */
   readonly onReturn: () => void;
   /** The session is over. */
-  readonly onDepart: (farewell: string) => void;
+  readonly onDepart: (farewell: Phrase) => void;
 }
 
 /** One page's membership. Each request resolves to why it was refused, or null. */
@@ -92,7 +94,7 @@ export class Membership {
     const { envelope } = answer;
     if (envelope.event !== "password_changed") return null;
     if (envelope.data.success) return this.#renew(envelope.data.token);
-    return { code: "invalid_credentials", msg: envelope.data.msg ?? "The password was not changed." };
+    return { code: "invalid_credentials", msg: envelope.data.msg ?? "" };
   }
 
   /** Ends all other sessions of this account. */
@@ -119,12 +121,11 @@ export class Membership {
   async setIgnored(username: string, ignored: boolean): Promise<void> {
     const { toasts } = this.options.stores;
     const answer = await this.#ask(username, ignored);
-    if ("refused" in answer) return toasts.show(answer.refused.msg);
-    toasts.show(
-      ignored
-        ? `You no longer hear ${username}. You can undo this in Settings, under Account.`
-        : `You hear ${username} again.`,
-    );
+    if ("refused" in answer) return toasts.show(refusalPhrase(answer.refused));
+    toasts.show((words) => {
+      const { nowIgnored, nowHeard } = words("room").person;
+      return (ignored ? nowIgnored : nowHeard)(username);
+    });
   }
 
   async #ignoreAgain(guest: string): Promise<void> {
@@ -161,7 +162,7 @@ export class Membership {
     return true;
   }
 
-  #depart(farewell: string): void {
+  #depart(farewell: Phrase): void {
     const { prefs, session } = this.options.stores;
     const name = session.me.value?.username ?? bearerOf(this.#token ?? "")?.username;
     atOnce(() => {

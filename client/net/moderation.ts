@@ -2,11 +2,12 @@
 
 import type { Guard } from "../../server/protocol/moderation.ts";
 import { nameKey } from "../../server/protocol/names.ts";
-import { isStaff, type Role } from "../../server/protocol/roles.ts";
+import type { Role } from "../../server/protocol/roles.ts";
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
-import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import type { Coverage, Terms } from "../store/moderation.ts";
 import type { Refused } from "../store/session.ts";
+import type { Chapters } from "../words/chapters.ts";
+import { newsWords } from "../words/news.ts";
 import { CompanionPanel } from "./companion.ts";
 import { Panel, type PanelOptions } from "./panel.ts";
 
@@ -20,36 +21,30 @@ export class Moderation {
     this.companion = new CompanionPanel(options);
   }
 
-  /** The server has let us in. */
-  joined(): void {
-    const { moderation, session } = this.options.stores;
-    if (isStaff(session.me.value?.role ?? "user")) return this.#watch();
+  /** Asks for all that a moderator's page shows without being asked. */
+  watch(): void {
     this.companion.watch();
-    moderation.reset();
-  }
-
-  /** Something came that nobody here asked for. */
-  hear(envelope: ServerEnvelope): void {
-    if (envelope.event === "admin_changed") this.panel.changed(envelope.data.what);
-    else if (envelope.event === "role_updated") this.#roleChanged();
+    void this.panel.watchMutes();
+    void this.panel.countReports();
+    this.panel.refresh();
   }
 
   kick(target: string, { reason }: Terms): Promise<Refused | null> {
-    return this.#do("mod_kick", { target, ...given({ reason }) }, `${target} was kicked.`);
+    return this.#do("mod_kick", { target, ...given({ reason }) }, ({ kicked }) => kicked(target));
   }
 
   /** Also sends them away where they are here. */
   ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Promise<Refused | null> {
-    return this.#do(event, { target, ...given(terms) }, `${target} was banned.`);
+    return this.#do(event, { target, ...given(terms) }, ({ banned }) => banned(target));
   }
 
   /** Never lifts a mute that somebody else has made meanwhile. */
   mute(target: string, terms: Terms): Promise<Refused | null> {
     const { moderation, toasts } = this.options.stores;
     if (!moderation.muted.value.has(nameKey(target))) {
-      return this.#do("mod_mute", { target, on: true, ...given(terms) }, `${target} was muted.`);
+      return this.#do("mod_mute", { target, on: true, ...given(terms) }, ({ muted }) => muted(target));
     }
-    toasts.show(`${target} is muted already.`);
+    toasts.show((words) => words("dialogs").done.mutedAlready(target));
     return Promise.resolve(null);
   }
 
@@ -60,13 +55,16 @@ export class Moderation {
 
   /** Gives the mark of trust, or takes it. */
   toggleVerified(target: string, isVerified: boolean): Promise<Refused | null> {
-    const done = isVerified ? `${target} is no longer verified.` : `${target} is verified now.`;
-    return this.#do("mod_verify", { target, on: !isVerified }, done);
+    return this.#do(
+      "mod_verify",
+      { target, on: !isVerified },
+      ({ verified, unverified }) => (isVerified ? unverified : verified)(target),
+    );
   }
 
   report(target: string, reason: string, text?: string): Promise<Refused | null> {
     const data = { target, reason, ...(text === undefined ? {} : { text }) };
-    return this.#do("report", data, "Thank you. A moderator will look at it.");
+    return this.#do("report", data, ({ reported }) => reported);
   }
 
   unbanById(id: number): Promise<Refused | null> {
@@ -86,7 +84,11 @@ export class Moderation {
   }
 
   closeReport(id: number, action: "resolve" | "dismiss"): Promise<Refused | null> {
-    return this.#do("admin_resolve_report", { report_id: id, action });
+    return this.#do(
+      "admin_resolve_report",
+      { report_id: id, action },
+      ({ resolved, dismissed }) => action === "resolve" ? resolved : dismissed,
+    );
   }
 
   setSlowMode(seconds: number): Promise<Refused | null> {
@@ -106,43 +108,29 @@ export class Moderation {
   }
 
   banAddresses(cidr: string, terms: Terms): Promise<Refused | null> {
-    return this.#do("admin_ban_ip", { cidr, ...given(terms) });
+    return this.#do("admin_ban_ip", { cidr, ...given(terms) }, (done) => done.addressesBanned(cidr));
   }
 
-  /** Asks, and says `done`, or what the server says of it. */
+  /** Asks, and says `done`, or what the lobby reads of it. */
   async #do<E extends ClientEventName>(
     event: E,
     data: ClientEvents[E],
-    done?: string,
+    done?: (words: Done) => string,
   ): Promise<Refused | null> {
     const { requests, stores } = this.options;
     const answer = await requests.ask(event, data);
     if ("refused" in answer) return answer.refused;
     const { envelope } = answer;
-    const said = envelope.event === "admin_action_ok" ? `${envelope.data.msg}.` : undefined;
-    stores.toasts.show(done ?? said ?? "Done.");
+    stores.toasts.show((words) => {
+      const known = words("dialogs").done;
+      if (done !== undefined) return done(known);
+      return envelope.event === "admin_action_ok" ? `${newsWords(envelope.data)(words)}.` : known.done;
+    });
     return null;
   }
-
-  #roleChanged(): void {
-    const { moderation, screen, session } = this.options.stores;
-    const me = session.me.value;
-    if (me !== null && isStaff(me.role)) {
-      moderation.forgetLists();
-      return this.#watch();
-    }
-    this.companion.watch();
-    moderation.reset();
-    if (screen.dialog.value === "admin") screen.dialog.value = null;
-  }
-
-  #watch(): void {
-    this.companion.watch();
-    void this.panel.watchMutes();
-    void this.panel.countReports();
-    this.panel.refresh();
-  }
 }
+
+type Done = Chapters["dialogs"]["done"];
 
 function given({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): Terms {
   const words = reason.trim();

@@ -111,7 +111,7 @@ export class Panel {
       const answer = await this.#ask(name, { query: list.query.value.trim(), limit, ...from(cursor) });
       if (!list.isCurrent(turn)) return;
       if ("refused" in answer) {
-        list.fail(turn, answer.refused.msg);
+        list.fail(turn, answer.refused);
         break;
       }
       const part = partOf(answer.envelope);

@@ -88,7 +88,7 @@ export class Pm {
     if (conversation === undefined || state === "invited" || state === "ended") return false;
     if (words === "" || codePoints(words) > stores.connection.limits.value.maxLength) return false;
     if (outbox.size + this.unsent >= MAX_WAITING) {
-      stores.toasts.show("Too many messages are waiting to be sent. Try again in a moment.");
+      stores.toasts.show((words) => words("room").messages.tooMany);
       return false;
     }
     const id = newId();
@@ -107,7 +107,8 @@ export class Pm {
     const conversation = pms.list.value.find((one) => one.failed(requestId));
     if (conversation === undefined) return;
     if (conversation.state.value === "ended") {
-      return toasts.show(`This conversation has ended. Invite ${conversation.name.value} again first.`);
+      const name = conversation.name.value;
+      return toasts.show((words) => words("talks").pm.inviteFirst(name));
     }
     atOnce(() => {
       const message = conversation.take(requestId);

@@ -5,6 +5,8 @@ import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_
 import { createOpener } from "../crypto/opener.ts";
 import type { PmConversation } from "../store/pm_conversation.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
+import type { Phrase } from "../words/chapters.ts";
+import { refusalPhrase, refusedFor } from "../words/refusals.ts";
 import { type FetchConversations, type FetchHistory, History } from "./history.ts";
 import type { Outbox } from "./outbox.ts";
 import { PmInbox } from "./pm_inbox.ts";
@@ -12,11 +14,10 @@ import { PmRequests } from "./pm_requests.ts";
 import { PmSender } from "./pm_sender.ts";
 import type { Request } from "./socket.ts";
 
-const CONNECTION_LOST =
-  "The connection was lost, and with it this conversation. Nothing of it was kept. You can invite again.";
+const CONNECTION_LOST: Phrase = (words) => words("talks").pm.connectionLost;
+const NOW_A_MEMBER: Phrase = (words) => words("talks").pm.nowMember;
 /** Conversations that a device shows which has not shown any before. */
 const SHOWN_AT_FIRST = 12;
-const NOW_A_MEMBER = "You are a member now. This conversation was a guest's, and has ended.";
 
 /** What private conversations need from the rest of the page. */
 export interface PmLineOptions {
@@ -197,13 +198,14 @@ export class PmLine {
     if (key === undefined) this.requests.open(conversation.name.value);
   }
 
-  #refused({ code, msg }: ServerEvents["error"], re: string | undefined): boolean {
+  #refused(error: ServerEvents["error"], re: string | undefined): boolean {
+    const { code } = error;
     const { pms, toasts } = this.options.stores;
     const name = this.requests.settle(re);
     if (name !== undefined) {
       const conversation = pms.find(name);
-      if (conversation === undefined) toasts.show(msg);
-      else this.#couldNotOpen(conversation, code, msg);
+      if (conversation === undefined) toasts.show(refusalPhrase(refusedFor(error)));
+      else this.#couldNotOpen(conversation, error);
       return true;
     }
     const of = pms.list.value.find((one) => one.pending.value.some((sent) => sent.requestId === re));
@@ -213,20 +215,21 @@ export class PmLine {
     return true;
   }
 
-  #couldNotOpen(conversation: PmConversation, code: string, msg: string): void {
+  #couldNotOpen(conversation: PmConversation, error: ServerEvents["error"]): void {
+    const why = refusalPhrase(refusedFor(error));
     const { pms, toasts } = this.options.stores;
     const { state, name, lines, pending } = conversation;
     // The invitation was answered elsewhere: what is left is to open the conversation.
-    if (state.value === "invited" && code === "not_invited") return this.requests.open(name.value);
+    if (state.value === "invited" && error.code === "not_invited") return this.requests.open(name.value);
     if (lines.value.all.length + pending.value.length > 0) {
-      pms.end(conversation, msg);
+      pms.end(conversation, why);
       return this.#dropEnded();
     }
-    toasts.show(msg);
+    toasts.show(why);
     this.close(conversation);
   }
 
-  #endAll(why: string): void {
+  #endAll(why: Phrase): void {
     const { pms } = this.options.stores;
     for (const conversation of [...pms.list.value, ...pms.invitations.value]) pms.end(conversation, why);
     this.#dropEnded();

@@ -3,9 +3,10 @@
 import { seal } from "../../server/protocol/sealed.ts";
 import type { Opener } from "../crypto/opener.ts";
 import type { PmConversation } from "../store/pm_conversation.ts";
+import type { Phrase } from "../words/chapters.ts";
 import type { Outbox } from "./outbox.ts";
 
-const CANNOT_SEAL = "Not sent: sealing a message takes a secure (https) connection";
+const CANNOT_SEAL: Phrase = (words) => words("talks").cannotSeal;
 
 /** What a sender needs. */
 export interface PmSenderOptions {

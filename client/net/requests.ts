@@ -4,14 +4,13 @@ import type { ClientEventName, ClientEvents } from "../../server/protocol/client
 import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/clock.ts";
 import type { Refused } from "../store/session.ts";
+import { refusedFor } from "../words/refusals.ts";
 import type { Request } from "./socket.ts";
 
 /** Longest wait for an answer, milliseconds. Passwords are slow on purpose, and may queue. */
 const ANSWER_TIMEOUT_MS = 20_000;
-const NO_ANSWER: Refused = {
-  code: "unreachable",
-  msg: "SexyChat did not answer. Check your connection and try again.",
-};
+/** The refusal of a server that did not answer. What is said of it is in the catalogue alone. */
+export const UNREACHABLE: Refused = { code: "unreachable", msg: "" };
 
 /** What came back: an event that is no error, or why it was refused. */
 export type Answer = { readonly envelope: ServerEnvelope } | { readonly refused: Refused };
@@ -40,7 +39,7 @@ export class Requests {
     const { clock, newId, send } = this.options;
     const id = newId();
     return new Promise((resolve) => {
-      const cancelTimer = clock.after(ANSWER_TIMEOUT_MS, () => this.#answer(id, { refused: NO_ANSWER }));
+      const cancelTimer = clock.after(ANSWER_TIMEOUT_MS, () => this.#answer(id, { refused: UNREACHABLE }));
       this.#waiting.set(id, { resolve, cancelTimer });
       send({ event, data, id } as Request);
     });
@@ -59,7 +58,7 @@ export class Requests {
 
   /** The connection is gone: what was not answered has failed. */
   clear(): void {
-    for (const id of [...this.#waiting.keys()]) this.#answer(id, { refused: NO_ANSWER });
+    for (const id of [...this.#waiting.keys()]) this.#answer(id, { refused: UNREACHABLE });
   }
 
   #answer(id: string, answer: Answer): void {
@@ -72,6 +71,8 @@ export class Requests {
 }
 
 /** A server's refusal as stores keep it. */
-export function refusedBy({ code, msg, retry_after_ms }: ServerEvents["error"], clock: Clock): Refused {
-  return retry_after_ms === undefined ? { code, msg } : { code, msg, retryAt: clock.now() + retry_after_ms };
+export function refusedBy(error: ServerEvents["error"], clock: Clock): Refused {
+  const { retry_after_ms } = error;
+  const refused = refusedFor(error);
+  return retry_after_ms === undefined ? refused : { ...refused, retryAt: clock.now() + retry_after_ms };
 }

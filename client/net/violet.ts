@@ -6,6 +6,7 @@ import type { Clock } from "../store/clock.ts";
 import type { Refused } from "../store/session.ts";
 import { atOnce } from "../store/stores.ts";
 import { VIOLET_KEY } from "../store/violet.ts";
+import type { Phrase } from "../words/chapters.ts";
 import { MAX_WAITING } from "./outbox.ts";
 import type { Requests } from "./requests.ts";
 import { VioletLine, type VioletLineOptions } from "./violet_line.ts";
@@ -15,8 +16,6 @@ export interface VioletOptions extends VioletLineOptions {
   readonly clock: Clock;
   readonly requests: Requests;
 }
-
-const FORGOTTEN = "Violet has forgotten everything you said. You meet anew.";
 
 /** A person's conversation with her. */
 export class Violet {
@@ -47,7 +46,7 @@ export class Violet {
     const words = text.trim();
     if (words === "" || codePoints(words) > stores.connection.limits.value.maxLength) return false;
     if (outbox.size + this.unsent >= MAX_WAITING) {
-      stores.toasts.show("Too many messages are waiting to be sent. Try again in a moment.");
+      stores.toasts.show((words) => words("room").messages.tooMany);
       return false;
     }
     const id = newId();
@@ -91,7 +90,8 @@ export class Violet {
     if ("refused" in answer) return answer.refused;
     atOnce(() => {
       this.#line.forgotten();
-      stores.violet.talk.note("notice", FORGOTTEN, new Date(clock.now()).toISOString());
+      const text: Phrase = (words) => words("talks").violet.forgotten;
+      stores.violet.talk.note("notice", text, new Date(clock.now()).toISOString());
     });
     return null;
   }

@@ -6,13 +6,15 @@ import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_
 import { createOpener } from "../crypto/opener.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import { VIOLET_KEY } from "../store/violet.ts";
+import type { Phrase } from "../words/chapters.ts";
+import { refusalPhrase, refusedFor } from "../words/refusals.ts";
 import type { FetchHistory } from "./history.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Request } from "./socket.ts";
 import { isReset, VioletInbox } from "./violet_inbox.ts";
 import { VioletKeys } from "./violet_keys.ts";
 
-const CANNOT_SEAL = "Not sent: sealing a message takes a secure (https) connection";
+const CANNOT_SEAL: Phrase = (words) => words("talks").cannotSeal;
 
 /** What the conversation needs from the rest of the page. */
 export interface VioletLineOptions {
@@ -85,7 +87,7 @@ export class VioletLine {
       case "ack":
         return this.#acknowledged(envelope.re ?? "", envelope.data);
       case "error":
-        return this.#refused(envelope.re ?? "", envelope.data.msg);
+        return this.#refused(envelope.re ?? "", refusalPhrase(refusedFor(envelope.data)));
       case "pm_message":
         if (!isBot(envelope.data.from) && envelope.data.room !== this.room) return false;
         if (this.room === null) this.#inbox.missed(envelope.data);
@@ -182,14 +184,14 @@ export class VioletLine {
     return true;
   }
 
-  #refused(re: string, msg: string): boolean {
+  #refused(re: string, why: Phrase): boolean {
     if (re !== "" && re === this.#openingId) {
       this.#openingId = "";
       return true;
     }
     if (!this.#sent.delete(re)) return false;
     this.#keys.drop(re);
-    this.options.stores.violet.talk.fail(re, msg);
+    this.options.stores.violet.talk.fail(re, why);
     return true;
   }
 

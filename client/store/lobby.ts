@@ -3,6 +3,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../server/protocol/server_events.ts";
+import type { Phrase } from "../words/chapters.ts";
 import { type Line, type Lines, type NoteLine, type PendingMessage, type Talk, TalkLog } from "./talk.ts";
 
 export { MAX_LINES } from "./talk.ts";
@@ -16,11 +17,11 @@ export interface LobbyStore extends Talk {
   /** The server confirmed request `requestId` as message `messageId`. */
   acknowledge(requestId: string, messageId: string | undefined): void;
   /** The server refused request `requestId`. Returns false when it carried no lobby message. */
-  fail(requestId: string, reason: string): boolean;
+  fail(requestId: string, reason: Phrase): boolean;
   /** Takes a failed message away, to send it anew or for good. */
   take(requestId: string): PendingMessage | undefined;
   /** A line about the room. */
-  note(kind: NoteLine["kind"], text: string, ts: string): void;
+  note(kind: NoteLine["kind"], text: Phrase, ts: string): void;
   /** The connection is gone. `me`: how others saw this person. Returns the requests whose messages are known to have reached the room. */
   disconnect(me: User | undefined): string[];
   /** Forgets what somebody said. */

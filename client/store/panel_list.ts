@@ -2,6 +2,7 @@
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { LIST_LIMIT } from "../../server/protocol/moderation.ts";
+import type { Refused } from "./session.ts";
 
 /** `new`: never asked for. `loading`: no answer yet. `failed`: the last answer was a refusal. */
 export type PanelListState = "new" | "loading" | "ready" | "failed";
@@ -15,8 +16,8 @@ export interface PanelRow {
 export interface PanelListStore<T extends PanelRow> {
   readonly rows: ReadonlySignal<readonly T[]>;
   readonly state: ReadonlySignal<PanelListState>;
-  /** Why it failed, in plain words. */
-  readonly problem: ReadonlySignal<string>;
+  /** Why it failed. */
+  readonly problem: ReadonlySignal<Refused | null>;
   /** Whether there are more rows than are known. */
   readonly hasMore: ReadonlySignal<boolean>;
   /** What the rows are searched for; empty for all. */
@@ -32,7 +33,7 @@ export interface PanelListStore<T extends PanelRow> {
   begin(): number;
   isCurrent(turn: number): boolean;
   fill(turn: number, rows: readonly T[], hasMore: boolean): void;
-  fail(turn: number, problem: string): void;
+  fail(turn: number, problem: Refused): void;
   /** Forgets everything. */
   reset(): void;
 }
@@ -41,7 +42,7 @@ export interface PanelListStore<T extends PanelRow> {
 export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
   const rows = signal<readonly T[]>([]);
   const state = signal<PanelListState>("new");
-  const problem = signal("");
+  const problem = signal<Refused | null>(null);
   const hasMore = signal(false);
   const query = signal("");
   let [wanted, turn, isBusy] = [LIST_LIMIT, 0, false];

@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../server/protocol/server_events.ts";
+import type { Phrase } from "../words/chapters.ts";
 import type { Clock } from "./clock.ts";
 import { PmConversation } from "./pm_conversation.ts";
 
@@ -41,10 +42,10 @@ export interface PmsStore {
   /** Only these are here: guests who are not among them have left. */
   present(users: readonly User[]): void;
   /** Ends a conversation that cannot be gone on with, and says why. */
-  end(conversation: PmConversation, why: string): void;
+  end(conversation: PmConversation, why: Phrase): void;
   acknowledge(requestId: string, ack: ServerEvents["ack"], me: string): void;
   /** Returns false when the request carried no private message. */
-  fail(requestId: string, reason: string): boolean;
+  fail(requestId: string, reason: Phrase): boolean;
   /** The connection is gone. */
   disconnected(): void;
   /** Something since `since` (ISO 8601), of one room or of any, may not have arrived, though the connection stayed. */
@@ -176,7 +177,7 @@ class Pms implements PmsStore {
     }
   }
 
-  end(conversation: PmConversation, why: string): void {
+  end(conversation: PmConversation, why: Phrase): void {
     if (conversation.state.value === "ended") return;
     if (conversation.state.value === "invited") return this.close(conversation.key);
     conversation.state.value = "ended";
@@ -184,7 +185,7 @@ class Pms implements PmsStore {
     conversation.typing.value = false;
     conversation.note("notice", why, new Date(this.clock.now()).toISOString());
     for (const { requestId } of conversation.pending.value) {
-      conversation.fail(requestId, "It ended before this arrived");
+      conversation.fail(requestId, (words) => words("talks").pm.tooLate);
     }
   }
 
@@ -193,7 +194,7 @@ class Pms implements PmsStore {
     this.#all.value.some((one) => one.acknowledge(requestId, id, ts, me));
   }
 
-  fail(requestId: string, reason: string): boolean {
+  fail(requestId: string, reason: Phrase): boolean {
     return this.#all.value.some((one) => one.fail(requestId, reason));
   }
 
@@ -226,7 +227,7 @@ class Pms implements PmsStore {
   ): void {
     if (conversation.room !== null && conversation.room !== room) {
       conversation.answered = false;
-      const text = "A new conversation begins here. A guest's name can pass to somebody else.";
+      const text: Phrase = (words) => words("talks").pm.otherRoom;
       conversation.note("notice", text, new Date(this.clock.now()).toISOString());
     }
     conversation.name.value = name;
@@ -238,10 +239,7 @@ class Pms implements PmsStore {
 
   #guestLeft(conversation: PmConversation): void {
     const name = conversation.name.value;
-    this.end(
-      conversation,
-      `${name} has left, and with that this conversation has ended. Nothing of it was kept.`,
-    );
+    this.end(conversation, (words) => words("talks").pm.guestLeft(name));
   }
 
   #setTypingTimer(conversation: PmConversation, cancel: (() => void) | null): void {

@@ -1,16 +1,9 @@
 // What a person prefers, remembered on this device under keys that begin with `sc_`.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ThemeId, THEMES } from "./themes.ts";
+import { type Language, LANGUAGES } from "../words/chapters.ts";
 import type { Way } from "./session.ts";
-
-/** Themes a person can choose from, the first being the default. */
-export const THEMES = [
-  { id: "midnight-purple", name: "Midnight purple" },
-  { id: "daylight", name: "Daylight" },
-] as const;
-
-/** Name of a theme as the root's `data-theme` carries it. */
-export type ThemeId = typeof THEMES[number]["id"];
 
 /** How times are written. */
 export type TimeFormat = "12" | "24";
@@ -34,6 +27,8 @@ export interface PrefsStore {
   readonly enterSend: ReadonlySignal<boolean>;
   /** Whether something new is heard while the page is out of sight. */
   readonly sounds: ReadonlySignal<boolean>;
+  /** The language that was chosen, or null: then the browser's counts. */
+  readonly language: ReadonlySignal<Language | null>;
   /** Name of the last visit. */
   readonly username: ReadonlySignal<string>;
   /** Way in of the last visit: `login` for members. */
@@ -45,6 +40,7 @@ export interface PrefsStore {
   setTimeFormat(format: TimeFormat): void;
   setEnterSend(on: boolean): void;
   setSounds(on: boolean): void;
+  setLanguage(language: Language): void;
   setUsername(name: string): void;
   setWay(way: Way): void;
   setOfAge(on: boolean): void;
@@ -70,6 +66,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
   );
   const [enterSend, setEnterSend] = kept<boolean>("sc_enterSend", (text) => text !== "false");
   const [sounds, setSounds] = kept<boolean>("sc_sounds", (text) => text === "true");
+  const [language, setLanguage] = kept<Language | null>("sc_language", readLanguage);
   const [username, setUsername] = kept("sc_username", (text) => text ?? "");
   const [way, setWay] = kept<Way>("sc_way", (text) => text === "login" ? text : "guest");
   const [ofAge, setOfAge] = kept<boolean>("sc_ofAge", (text) => text === "true");
@@ -79,6 +76,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     timeFormat: format,
     enterSend,
     sounds,
+    language,
     username,
     way,
     ofAge,
@@ -87,6 +85,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     setTimeFormat,
     setEnterSend,
     setSounds,
+    setLanguage,
     setUsername,
     setWay,
     setOfAge,
@@ -94,7 +93,11 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
 }
 
 function readTheme(text: string | null): ThemeId {
-  return THEMES.find((theme) => theme.id === text)?.id ?? THEMES[0].id;
+  return THEMES.find((id) => id === text) ?? THEMES[0];
+}
+
+function readLanguage(text: string | null): Language | null {
+  return LANGUAGES.find(({ id }) => id === text)?.id ?? null;
 }
 
 function readFontSize(text: string | null): number {

@@ -1,9 +1,10 @@
 // Who this page is: outside, on the way in, or joined; and why it was refused or sent away.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { ErrorCode } from "../../server/protocol/errors.ts";
 import { isStaff, type Role } from "../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
+import type { Phrase } from "../words/chapters.ts";
+import type { RefusedFor } from "../words/refusals.ts";
 
 /** A way in at the join screen. */
 export type Way = "guest" | "login" | "register";
@@ -26,9 +27,7 @@ export type Credentials =
   );
 
 /** Why something was refused. `code` is the server's, or `unreachable` when it did not answer. */
-export interface Refused {
-  readonly code: ErrorCode | "unreachable";
-  readonly msg: string;
+export interface Refused extends RefusedFor {
   /** When it may be tried again, epoch milliseconds, where that is known. */
   readonly retryAt?: number;
 }
@@ -45,7 +44,7 @@ export interface SessionStore {
   /** Why the last attempt to come in failed. */
   readonly refused: ReadonlySignal<Refused | null>;
   /** Why the session was ended, when it was not by this person. */
-  readonly farewell: ReadonlySignal<string | null>;
+  readonly farewell: ReadonlySignal<Phrase | null>;
   /** What the session comes back with after a lost connection. */
   readonly credentials: ReadonlySignal<Credentials | null>;
   /** Whether a member is being let back in without having been asked anything. */
@@ -61,9 +60,9 @@ export interface SessionStore {
   /** Another way in was chosen: what was said about the last one is over. */
   choose(way: Way): void;
   /** Keeps what the server said last, to be shown when it closes. */
-  dismissed(msg: string): void;
+  dismissed(words: Phrase): void;
   /** Ends the session. `farewell` is used where the server gave no reason of its own. */
-  leave(farewell?: string): void;
+  leave(farewell?: Phrase): void;
 }
 
 /** Makes a session store that is outside. `way` is the way in of the last visit. */
@@ -76,10 +75,10 @@ class Session implements SessionStore {
   readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
   readonly way: Signal<Way>;
   readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
-  readonly farewell: Signal<string | null> = signal<string | null>(null);
+  readonly farewell: Signal<Phrase | null> = signal<Phrase | null>(null);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
   readonly returning: Signal<boolean> = signal(false);
-  #lastWords: string | null = null;
+  #lastWords: Phrase | null = null;
 
   constructor(way: Way) {
     this.way = signal(way);
@@ -132,11 +131,11 @@ class Session implements SessionStore {
     this.farewell.value = null;
   }
 
-  dismissed(msg: string): void {
-    this.#lastWords = msg;
+  dismissed(words: Phrase): void {
+    this.#lastWords = words;
   }
 
-  leave(reason?: string): void {
+  leave(reason?: Phrase): void {
     this.#out();
     this.farewell.value = reason === undefined ? null : this.#lastWords ?? reason;
   }

@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
+import type { Phrase } from "../words/chapters.ts";
 
 /** Lines kept of one conversation. Nobody reads back this far. */
 export const MAX_LINES = 30_000;
@@ -35,7 +36,7 @@ export type Unanswered = "limit" | "lost";
 export interface NoteLine {
   readonly kind: "system" | "notice";
   readonly key: string;
-  readonly text: string;
+  readonly text: Phrase;
   /** ISO 8601. */
   readonly ts: string;
 }
@@ -53,8 +54,8 @@ export interface PendingMessage {
   /** ISO 8601, when it was written. */
   readonly ts: string;
   readonly status: "sending" | "failed";
-  /** Why it failed, in plain words. */
-  readonly reason?: string;
+  /** Why it failed. */
+  readonly reason?: Phrase;
   /** The message's own id, once acknowledged. */
   readonly messageId?: string;
 }
@@ -103,7 +104,7 @@ export class TalkLog implements Talk {
   }
 
   /** Request `requestId` was refused. Returns false when its message is not of this conversation. */
-  fail(requestId: string, reason: string): boolean {
+  fail(requestId: string, reason: Phrase): boolean {
     const early = this.echoed.get(requestId);
     if (early !== undefined) {
       // The echo was of the same words, sent by this person from elsewhere.
@@ -126,7 +127,7 @@ export class TalkLog implements Talk {
   }
 
   /** A line about the room or the connection. */
-  note(kind: NoteLine["kind"], text: string, ts: string): void {
+  note(kind: NoteLine["kind"], text: Phrase, ts: string): void {
     this.all.push({ kind, key: `n${this.#notes++}`, text, ts });
     this.publish();
   }

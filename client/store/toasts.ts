@@ -1,7 +1,9 @@
 // Short notices that go away by themselves.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Phrase } from "../words/chapters.ts";
 import type { Clock } from "./clock.ts";
+import type { WordsStore } from "./words.ts";
 
 /** How long a notice stays, milliseconds: time to read two short sentences. */
 const TOAST_MS = 6_000;
@@ -17,12 +19,12 @@ export interface Toast {
 /** The notices on screen, oldest first. */
 export interface ToastStore {
   readonly list: ReadonlySignal<readonly Toast[]>;
-  show(text: string): void;
+  show(phrase: Phrase): void;
   dismiss(key: number): void;
 }
 
 /** Makes a toast store with none. */
-export function createToastStore(clock: Clock): ToastStore {
+export function createToastStore(clock: Clock, words: Pick<WordsStore, "say">): ToastStore {
   const list = signal<readonly Toast[]>([]);
   let last = 0;
   const dismiss = (key: number): void => {
@@ -31,7 +33,8 @@ export function createToastStore(clock: Clock): ToastStore {
   return {
     list,
     dismiss,
-    show(text): void {
+    show(phrase): void {
+      const text = words.say(phrase);
       const key = ++last;
       const others = list.value.filter((toast) => toast.text !== text);
       list.value = [...others, { key, text }].slice(-MAX_TOASTS);

@@ -11,10 +11,13 @@ import { RegisterGuest } from "./register_guest.tsx";
 import { RoleBadge } from "./role_badge.tsx";
 import { SettingAction } from "./setting_action.tsx";
 import { SignOutEverywhere } from "./sign_out_everywhere.tsx";
+import { useWords } from "./use_words.ts";
 
 /** What concerns who one is here. */
 export function AccountSettings(): JSX.Element {
   const { connection, session } = useApp().stores;
+  const words = useWords("dialogs").account;
+  const { roles } = useWords("room");
   const me = session.me.value;
   if (me === null) return <div class="settings-body" />;
   return (
@@ -26,7 +29,8 @@ export function AccountSettings(): JSX.Element {
             {me.username} <RoleBadge role={me.role} />
           </span>
           <span class="setting-hint">
-            {me.is_registered ? `${standingOf(me)} · ${me.email ?? "no e-mail address"}` : standingOf(me)}
+            {roles[standingOf(me)]}
+            {me.is_registered && ` · ${me.email ?? words.noEmail}`}
           </span>
         </p>
       </div>
@@ -34,24 +38,24 @@ export function AccountSettings(): JSX.Element {
         ? (
           <>
             <SettingAction
-              title="Password"
-              hint="Changing it logs out your other devices."
-              label="Change password"
+              title={words.password}
+              hint={words.passwordHint}
+              label={words.changePassword}
             >
               {(close) => <PasswordChange username={me.username} onClose={close} />}
             </SettingAction>
             <SettingAction
-              title="Other devices"
-              hint="A phone lent, a computer left on? This logs out all but this one."
-              label="Sign out everywhere"
+              title={words.devices}
+              hint={words.devicesHint}
+              label={words.signOut}
             >
               {(close) => <SignOutEverywhere onClose={close} />}
             </SettingAction>
             <IgnoredPeople />
             <SettingAction
-              title="Leave for good"
-              hint="Your name, your messages and all else that is yours here go with it."
-              label="Delete account"
+              title={words.leave}
+              hint={words.leaveHint}
+              label={words.deleteAccount}
               danger
             >
               {(close) => <DeleteAccount username={me.username} onClose={close} />}
@@ -60,7 +64,7 @@ export function AccountSettings(): JSX.Element {
         )
         : connection.ways.value.registration
         ? <RegisterGuest username={me.username} />
-        : <p class="setting-hint">New accounts are not being made at the moment.</p>}
+        : <p class="setting-hint">{words.noRegistration}</p>}
     </div>
   );
 }

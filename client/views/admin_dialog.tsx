@@ -7,6 +7,7 @@ import type { PanelTab } from "../store/moderation.ts";
 import { ADMIN_TABS, type AdminTab } from "./admin_tabs.ts";
 import { useApp } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Keys that move along the tabs: from tab `at` of `count` to which. */
 const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -19,6 +20,7 @@ const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
 /** What moderators see and do, in the tabs that this person may see. */
 export function AdminDialog(): JSX.Element | null {
   const { moderation, screen, session } = useApp().stores;
+  const { title } = useWords("staff");
   const me = session.me.value;
   const tabs = me === null ? [] : ADMIN_TABS.filter(({ needs }) => can(me, needs));
   const shown = tabs.find(({ id }) => id === moderation.tab.value) ?? tabs[0];
@@ -32,8 +34,8 @@ export function AdminDialog(): JSX.Element | null {
     event.currentTarget.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
   };
   return (
-    <Dialog title="Admin panel" variant="admin" onClose={() => screen.dialog.value = null}>
-      <div class="settings-tabs" role="tablist" aria-label="Admin panel" onKeyDown={onKeyDown}>
+    <Dialog title={title} variant="admin" onClose={() => screen.dialog.value = null}>
+      <div class="settings-tabs" role="tablist" aria-label={title} onKeyDown={onKeyDown}>
         {tabs.map((tab) => <Tab key={tab.id} tab={tab} selected={tab === shown} />)}
       </div>
       <div class="admin-tab" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
@@ -47,7 +49,9 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
   const { stores } = useApp();
   const button = useRef<HTMLButtonElement>(null);
   const waiting = tab.waiting?.(stores) ?? 0;
-  const alert = tab.alert?.(stores);
+  const words = useWords("staff");
+  const { violetMute } = useWords("room");
+  const alert = tab.alert?.(stores) === true;
   useEffect(() => {
     if (selected) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [selected]);
@@ -61,11 +65,11 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
       tabIndex={selected ? 0 : -1}
       aria-selected={selected}
       aria-controls={selected ? panelId(tab.id) : undefined}
-      aria-description={alert ?? (waiting > 0 ? `${waiting} open` : undefined)}
+      aria-description={alert ? violetMute : waiting > 0 ? words.open(waiting) : undefined}
       onClick={() => stores.moderation.tab.value = tab.id}
     >
-      {tab.name}
-      {alert !== undefined && <span class="count-badge" aria-hidden="true">!</span>}
+      {words.tabs[tab.id]}
+      {alert && <span class="count-badge" aria-hidden="true">!</span>}
       {waiting > 0 && <span class="count-badge" aria-hidden="true">{waiting > 99 ? "99+" : waiting}</span>}
     </button>
   );

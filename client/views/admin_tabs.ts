@@ -1,4 +1,4 @@
-// The tabs of the admin panel, in their order. A new one is a row here and its name in `PanelTab`.
+// The tabs of the admin panel, in their order. A new one is a row here, its id in `PanelTab`, and its name in the catalogue.
 
 import type { JSX } from "preact";
 import type { Action } from "../../server/protocol/permissions.ts";
@@ -15,35 +15,34 @@ import { VioletTab } from "./violet_tab.tsx";
 /** One tab. */
 export interface AdminTab {
   readonly id: PanelTab;
-  readonly name: string;
   /** What somebody has to be allowed to see it. */
   readonly needs: Action;
   readonly Panel: () => JSX.Element;
   /** How much waits in it. */
   readonly waiting?: (stores: Stores) => number;
-  /** What somebody has to see to in it. */
-  readonly alert?: (stores: Stores) => string | undefined;
+  /** Whether somebody has to see to it. */
+  readonly alert?: (stores: Stores) => boolean;
 }
 
 /** All tabs. */
 export const ADMIN_TABS: readonly AdminTab[] = [
-  { id: "users", name: "Users", needs: "list_people", Panel: UsersTab },
-  { id: "bans", name: "Bans", needs: "list_people", Panel: BansTab },
-  { id: "mutes", name: "Mutes", needs: "list_people", Panel: MutesTab },
+  { id: "users", needs: "list_people", Panel: UsersTab },
+  { id: "bans", needs: "list_people", Panel: BansTab },
+  { id: "mutes", needs: "list_people", Panel: MutesTab },
   {
     id: "reports",
-    name: "Reports",
+
     needs: "list_reports",
     Panel: ReportsTab,
     waiting: ({ moderation }) => moderation.reportsOpen.value,
   },
-  { id: "room", name: "Room", needs: "slow_mode", Panel: RoomTab },
+  { id: "room", needs: "slow_mode", Panel: RoomTab },
   {
     id: "violet",
-    name: "Violet",
+
     needs: "manage_companion",
     Panel: VioletTab,
-    alert: ({ companion }) => companion.needsCare.value ? "Violet cannot speak" : undefined,
+    alert: ({ companion }) => companion.needsCare.value,
   },
-  { id: "audit", name: "Audit", needs: "list_audit", Panel: AuditTab },
+  { id: "audit", needs: "list_audit", Panel: AuditTab },
 ];

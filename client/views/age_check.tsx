@@ -2,8 +2,9 @@
 
 import type { JSX, Ref } from "preact";
 import { useId } from "preact/hooks";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
+import { useWords } from "./use_words.ts";
 
 /** What an {@link AgeCheck} shows, and whom it tells. */
 export interface AgeCheckProps {
@@ -14,7 +15,8 @@ export interface AgeCheckProps {
 
 /** "I am 18 or older". */
 export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Element {
-  const { prefs } = useApp().stores;
+  const { prefs } = useDoor().stores;
+  const { join } = useWords("door");
   const id = useId();
   return (
     <div class="field">
@@ -31,7 +33,7 @@ export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Elem
           aria-invalid={error !== undefined}
           aria-describedby={error === undefined ? undefined : id}
         />
-        <span>I am 18 or older</span>
+        <span>{join.ofAge}</span>
       </label>
       {error !== undefined && <FieldError id={id} text={error} />}
     </div>

@@ -1,18 +1,22 @@
-// The page: the join screen or the chat, and the notices over either.
+// The page: the join screen or the room, and the notices over either.
 
+import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useApp } from "./app_context.ts";
-import { ChatScreen } from "./chat_screen.tsx";
+import { useDoor } from "./app_context.ts";
 import { JoinScreen } from "./join_screen.tsx";
 import { Returning } from "./returning.tsx";
 import { Toasts } from "./toasts.tsx";
 
-/** The whole page. */
-export function App(): JSX.Element {
-  const { screen, session: { phase, returning } } = useApp().stores;
+/** What is seen in the room. */
+export type Screen = () => JSX.Element;
+
+/** The whole page. Nobody is in before the room is there. */
+export function App({ room }: { room: ReadonlySignal<Screen | null> }): JSX.Element {
+  const { screen, session: { phase, returning } } = useDoor().stores;
+  const Room = room.value;
   return (
     <>
-      {phase.value === "in" ? <ChatScreen /> : returning.value ? <Returning /> : <JoinScreen />}
+      {phase.value === "in" && Room !== null ? <Room /> : returning.value ? <Returning /> : <JoinScreen />}
       {/* A dialog has them itself: what is outside of it is out of reach. */}
       {screen.layers.value === 0 && <Toasts />}
     </>

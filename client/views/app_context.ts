@@ -1,11 +1,31 @@
-// What every view can reach: the stores, what a person can do, and the time.
+// What views can reach: stores, what a person can do, and the time. At the door that is little; in the room it is everything.
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Clock } from "../store/clock.ts";
 import type { Credentials, Refused, Registration } from "../store/session.ts";
+import type { DoorStores } from "../store/door_stores.ts";
 import type { Stores } from "../store/stores.ts";
+import type { Language } from "../words/chapters.ts";
 import type { ModerationActions } from "./moderation_actions.ts";
+
+/** What a person can do who is not in. */
+export interface DoorActions {
+  enter(credentials: Credentials): void;
+  /** Goes to the join screen, without logging out. */
+  goToDoor(): void;
+  /** Tries to reach the server now. */
+  hurry(): void;
+  /** Changes the language of the page, here and on the next visit. */
+  setLanguage(language: Language): void;
+}
+
+/** Reached by {@link useDoor}. */
+export interface DoorContextValue {
+  readonly stores: DoorStores;
+  readonly actions: DoorActions;
+  readonly clock: Clock;
+}
 
 /** What a member does with their account. What can be refused resolves to why it was, or null. */
 export interface MemberActions {
@@ -18,14 +38,8 @@ export interface MemberActions {
   setIgnored(username: string, ignored: boolean): Promise<void>;
 }
 
-/** What a person does in private. Each conversation is named by its key. */
+/** What a person does in one private conversation, which is named by its key. */
 export interface PmActions {
-  /** Brings a conversation that has a tab into view, or (null) the lobby. */
-  show(key: string | null): void;
-  close(key: string): void;
-  accept(key: string): void;
-  /** "Not now". */
-  decline(key: string): void;
   /** False when nothing was sent or queued. */
   say(key: string, text: string): boolean;
   /** The field was typed into, or emptied or left. */
@@ -38,8 +52,6 @@ export interface PmActions {
 
 /** What a person does with Violet. */
 export interface VioletActions {
-  /** Brings her conversation into view. */
-  show(): void;
   /** False when nothing was sent or queued. */
   say(text: string): boolean;
   /** Asks a question anew that stayed unanswered. */
@@ -54,24 +66,46 @@ export interface VioletActions {
   fetchMemory(): void;
 }
 
-/** What a person can do that reaches the server. */
+/** What a person does in conversations beside the lobby. */
+export interface TalkActions {
+  readonly pm: PmActions;
+  readonly violet: VioletActions;
+}
+
+/** The way to conversations. What is done in them is loaded once somebody is in. */
+export interface ConversationActions {
+  /** Null until then. */
+  readonly loaded: TalkActions | null;
+  load(): Promise<TalkActions>;
+  /** Brings a conversation that has a tab into view, or (null) the lobby. */
+  show(key: string | null): void;
+  /** Brings the conversation with `name` into view, and invites them where there is none yet. */
+  open(name: string): void;
+  accept(key: string): void;
+  /** "Not now". */
+  decline(key: string): void;
+  close(key: string): void;
+}
+
+/** Deeds that are loaded when somebody first needs them. */
+export interface ModerationParts {
+  /** Null until then. */
+  readonly loaded: ModerationActions | null;
+  load(): Promise<ModerationActions>;
+}
+
+/** What a person can do who is in. */
 export interface Actions {
-  enter(credentials: Credentials): void;
   leave(): void;
-  /** Goes to the join screen, without logging out. */
-  goToDoor(): void;
   /** False when nothing was sent or queued. */
   say(text: string): boolean;
   retry(requestId: string): void;
   discard(requestId: string): void;
   /** Reconnects now. */
   hurry(): void;
-  /** Brings the private conversation with `name` into view, and invites them where there is none yet. */
-  openPm(name: string): void;
   readonly membership: MemberActions;
-  readonly moderation: ModerationActions;
-  readonly pm: PmActions;
-  readonly violet: VioletActions;
+  readonly moderation: ModerationParts;
+  readonly conversations: ConversationActions;
 }
 
 /** Reached by {@link useApp}. */
@@ -81,12 +115,33 @@ export interface AppContextValue {
   readonly clock: Clock;
 }
 
-/** Carries the stores and actions down the tree. */
+/** Carries what the door has down the tree. */
+export const DoorContext = createContext<DoorContextValue | null>(null);
+
+/** Carries what the room has. */
 export const AppContext = createContext<AppContextValue | null>(null);
 
-/** The stores, actions and clock. Throws outside of an {@link AppContext}. */
+/** What every view has. Throws outside of a {@link DoorContext}. */
+export function useDoor(): DoorContextValue {
+  return given(useContext(DoorContext), "DoorContext");
+}
+
+/** What views of the room have. Throws outside of an {@link AppContext}. */
 export function useApp(): AppContextValue {
-  const app = useContext(AppContext);
-  if (app === null) throw new Error("A view was rendered outside of AppContext");
-  return app;
+  return given(useContext(AppContext), "AppContext");
+}
+
+/** What is done in conversations, for views that are drawn only once it is loaded. Throws before that. */
+export function useTalks(): TalkActions {
+  return given(useApp().actions.conversations.loaded, "the part that holds conversations");
+}
+
+/** A moderator's deeds, for views that are drawn only once these are loaded. Throws before that. */
+export function useModeration(): ModerationActions {
+  return given(useApp().actions.moderation.loaded, "the moderators' part");
+}
+
+function given<T>(value: T | null, place: string): T {
+  if (value === null) throw new Error(`A view was rendered outside of ${place}`);
+  return value;
 }

@@ -7,15 +7,17 @@ import { deedWords } from "./deed_words.ts";
 import { Moment } from "./moment.tsx";
 import { PanelList } from "./panel_list.tsx";
 import { RoleBadge } from "./role_badge.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Deeds, newest first. */
 export function AuditTab(): JSX.Element {
+  const words = useWords("staff").audit;
   return (
     <PanelList
       name="audit"
-      label="Audit log"
-      search="Find a name"
-      empty="Nothing has been done yet."
+      label={words.title}
+      search={words.find}
+      empty={words.none}
       row={(deed) => <Deed deed={deed} />}
     />
   );
@@ -23,8 +25,9 @@ export function AuditTab(): JSX.Element {
 
 function Deed({ deed }: { deed: ListedDeed }): JSX.Element {
   const { id, ts, actor, actor_role, capacity, reason, hash } = deed;
-  const { verb, target, rest } = deedWords(deed);
-  const name = actor === "" ? "Somebody" : actor;
+  const words = useWords("staff").audit;
+  const { verb, target, rest } = deedWords(deed, words);
+  const name = actor === "" ? words.somebody : actor;
   return (
     <>
       <Avatar name={name} />
@@ -36,17 +39,10 @@ function Deed({ deed }: { deed: ListedDeed }): JSX.Element {
         {reason !== undefined && <p class="panel-reason">{reason}</p>}
         <p class="panel-hint">
           <Moment ts={ts} />
-          {CAPACITIES[capacity] !== "" && <span>· {CAPACITIES[capacity]}</span>}
-          <span title={`Hash ${hash}`}>· no. {id}</span>
+          {words.capacities[capacity] !== "" && <span>· {words.capacities[capacity]}</span>}
+          <span title={words.hash(hash)}>{words.number(id)}</span>
         </p>
       </div>
     </>
   );
 }
-
-const CAPACITIES: Readonly<Record<ListedDeed["capacity"], string>> = {
-  account: "",
-  "moderator password": "with the moderator password",
-  "command line": "at the command line",
-  "payment webhook": "after a payment",
-};

@@ -3,24 +3,27 @@
 import type { JSX } from "preact";
 import { can } from "../../server/protocol/permissions.ts";
 import type { ListedBan } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Icon } from "./icon.tsx";
 import { Moment, Until } from "./moment.tsx";
 import { PanelList } from "./panel_list.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Bans in force, newest first. */
 export function BansTab(): JSX.Element {
   const { moderation, session } = useApp().stores;
+  const words = useWords("staff").bans;
+  const { addresses } = useWords("dialogs").question;
   const me = session.me.value;
   const mayBanAddresses = me !== null && can(me, "ban_address");
   return (
     <PanelList
       name="bans"
-      label="Bans"
-      search="Find a ban"
-      empty="Nobody is banned. May it stay so."
+      label={words.title}
+      search={words.find}
+      empty={words.none}
       row={(ban) => <Ban ban={ban} />}
       beside={mayBanAddresses && (
         <button
@@ -28,7 +31,7 @@ export function BansTab(): JSX.Element {
           class="button"
           onClick={() => moderation.question.value = { kind: "addresses" }}
         >
-          Ban addresses
+          {addresses}
         </button>
       )}
     />
@@ -36,8 +39,9 @@ export function BansTab(): JSX.Element {
 }
 
 function Ban({ ban }: { ban: ListedBan }): JSX.Element {
-  const { actions } = useApp();
+  const deeds = useModeration();
   const { id, username, ip, reason, created_at, expires_at } = ban;
+  const { unban } = useWords("staff").bans;
   const isRange = username === "";
   return (
     <>
@@ -59,7 +63,7 @@ function Ban({ ban }: { ban: ListedBan }): JSX.Element {
         </p>
       </div>
       <div class="panel-deeds">
-        <DeedButton label="Unban" about={`ban-${id}`} run={() => actions.moderation.unbanById(id)} />
+        <DeedButton label={unban} about={`ban-${id}`} run={() => deeds.unbanById(id)} />
       </div>
     </>
   );

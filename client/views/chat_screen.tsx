@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { isStaff } from "../../server/protocol/roles.ts";
-import { useApp } from "./app_context.ts";
+import { type Actions, type AppContextValue, useApp } from "./app_context.ts";
 import { ConversationPanel } from "./conversation_panel.tsx";
 import { Conversations } from "./conversations.tsx";
 import { Header } from "./header.tsx";
@@ -15,20 +15,52 @@ import { useMedia } from "./use_media.ts";
 /** From this width on there is room for the people beside the messages. As in chat.css. */
 const ROOM_FOR_PEOPLE = "(min-width: 50rem)";
 
-const AdminDialog = lazy(async () => (await import("./admin_dialog.tsx")).AdminDialog);
-const ForgetDialog = lazy(async () => (await import("./forget_dialog.tsx")).ForgetDialog);
-const PremiumDialog = lazy(async () => (await import("./premium_dialog.tsx")).PremiumDialog);
-const Questions = lazy(async () => (await import("./questions.tsx")).Questions);
-const SettingsDialog = lazy(async () => (await import("./settings_dialog.tsx")).SettingsDialog);
+const closeDialog = ({ stores }: AppContextValue): void => {
+  stores.screen.dialog.value = null;
+};
+const DIALOG = {
+  sheets: ["dialogs"],
+  chapters: ["dialogs"],
+  also: ({ conversations }: Actions) => conversations.load(),
+  close: closeDialog,
+} as const;
+
+const AdminDialog = lazy({
+  view: async () => (await import("./admin_dialog.tsx")).AdminDialog,
+  sheets: ["dialogs", "talks", "staff"],
+  chapters: ["dialogs", "staff"],
+  also: ({ moderation }) => moderation.load(),
+  close: closeDialog,
+});
+const ForgetDialog = lazy({
+  ...DIALOG,
+  view: async () => (await import("./dialogs.ts")).ForgetDialog,
+});
+const PremiumDialog = lazy({
+  ...DIALOG,
+  view: async () => (await import("./dialogs.ts")).PremiumDialog,
+});
+const Questions = lazy({
+  view: async () => (await import("./dialogs.ts")).Questions,
+  sheets: ["dialogs"],
+  chapters: ["dialogs"],
+  also: ({ moderation }) => moderation.load(),
+  close: ({ stores }) => stores.moderation.question.value = null,
+});
+const SettingsDialog = lazy({
+  ...DIALOG,
+  view: async () => (await import("./dialogs.ts")).SettingsDialog,
+});
 /** What anybody may ask for, also when the connection is lost by then. */
 const FOR_ALL = [SettingsDialog, PremiumDialog, ForgetDialog, Questions];
 
 /** What a person sees who is in. */
 export function ChatScreen(): JSX.Element {
-  const { moderation, screen, session } = useApp().stores;
+  const app = useApp();
+  const { moderation, screen, session } = app.stores;
   const roomForPeople = useMedia(ROOM_FOR_PEOPLE);
   const dialog = screen.dialog.value;
-  useEffect(() => FOR_ALL.forEach(({ preload }) => preload()), []);
+  useEffect(() => FOR_ALL.forEach(({ preload }) => preload(app)), []);
   return (
     <div class="chat">
       <Header peopleButton={!roomForPeople} />

@@ -2,27 +2,42 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
-import { FONT_SIZE, type ThemeId, THEMES, type TimeFormat } from "../store/prefs.ts";
-import { useApp } from "./app_context.ts";
+import { FONT_SIZE, type TimeFormat } from "../store/prefs.ts";
+import { type ThemeId, THEMES } from "../store/themes.ts";
+import { LANGUAGES } from "../words/chapters.ts";
+import { useApp, useDoor } from "./app_context.ts";
 import { chime } from "./chime.ts";
 import { Icon } from "./icon.tsx";
+import { useWords } from "./use_words.ts";
 
-const TIME_FORMATS: readonly { id: TimeFormat; name: string }[] = [
-  { id: "12", name: "12-hour" },
-  { id: "24", name: "24-hour" },
-];
+const TIME_FORMATS: readonly TimeFormat[] = ["12", "24"];
 
 /** What concerns reading and writing. Each change holds at once. */
 export function ChatSettings(): JSX.Element {
-  const { prefs } = useApp().stores;
+  const { stores, actions } = useDoor();
+  const { prefs } = stores;
+  const words = useWords("dialogs").chat;
   return (
     <div class="settings-body">
-      <Group name="Theme" className="themes">
-        {THEMES.map(({ id, name }) => <ThemeChoice key={id} id={id} name={name} />)}
+      <Group name={words.theme} className="themes">
+        {THEMES.map((id) => <ThemeChoice key={id} id={id} name={words.themes[id]} />)}
+      </Group>
+      <Group name={words.language} className="segments">
+        {LANGUAGES.map(({ id, name }) => (
+          <label class="segment" key={id}>
+            <input
+              type="radio"
+              name="language"
+              checked={stores.words.language.value === id}
+              onChange={() => actions.setLanguage(id)}
+            />
+            <span lang={id}>{name}</span>
+          </label>
+        ))}
       </Group>
       <FontSize />
-      <Group name="Time format" className="segments">
-        {TIME_FORMATS.map(({ id, name }) => (
+      <Group name={words.timeFormat} className="segments">
+        {TIME_FORMATS.map((id) => (
           <label class="segment" key={id}>
             <input
               type="radio"
@@ -30,22 +45,20 @@ export function ChatSettings(): JSX.Element {
               checked={prefs.timeFormat.value === id}
               onChange={() => prefs.setTimeFormat(id)}
             />
-            <span>{name}</span>
+            <span>{words.timeFormats[id]}</span>
           </label>
         ))}
       </Group>
       <Switch
-        name="Enter to send"
+        name={words.enterSend}
         on={prefs.enterSend.value}
-        hint={prefs.enterSend.value
-          ? "Shift and Enter begin a new line."
-          : "Ctrl and Enter send the message."}
+        hint={prefs.enterSend.value ? words.enterSends : words.enterBreaks}
         onChange={prefs.setEnterSend}
       />
       <Switch
-        name="Notification sounds"
+        name={words.sounds}
         on={prefs.sounds.value}
-        hint="A soft tone when somebody writes to you while this page is out of sight."
+        hint={words.soundsHint}
         onChange={(on) => {
           prefs.setSounds(on);
           if (on) chime();
@@ -79,24 +92,23 @@ function ThemeChoice({ id, name }: { id: ThemeId; name: string }): JSX.Element {
         <span class="swatch-line" />
         <span class="swatch-own" />
         <span class="swatch-line swatch-short" />
-      </span>
-      <span class="theme-name">
-        {name}
         <Icon name="check" />
       </span>
+      <span class="theme-name">{name}</span>
     </label>
   );
 }
 
 function FontSize(): JSX.Element {
   const { prefs } = useApp().stores;
+  const { fontSize, pixels, pixelsShort } = useWords("dialogs").chat;
   const id = useId();
   const size = prefs.fontSize.value;
   return (
     <div class="setting">
       <div class="setting-line">
-        <label for={id}>Font size</label>
-        <output for={id}>{size} px</output>
+        <label for={id}>{fontSize}</label>
+        <output for={id}>{pixelsShort(size)}</output>
       </div>
       <input
         id={id}
@@ -105,7 +117,7 @@ function FontSize(): JSX.Element {
         max={FONT_SIZE.max}
         step={1}
         value={size}
-        aria-valuetext={`${size} pixels`}
+        aria-valuetext={pixels(size)}
         onInput={(event) => prefs.setFontSize(event.currentTarget.valueAsNumber)}
       />
     </div>

@@ -7,6 +7,7 @@ import { codePoints } from "../../server/protocol/limits.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import { useCountdown } from "./use_countdown.ts";
+import { useWords } from "./use_words.ts";
 
 /** What is left is shown when no more than this many characters are. */
 const COUNT_FROM_LEFT = 100;
@@ -26,6 +27,7 @@ export interface ComposerProps {
 /** The composer of a conversation. */
 export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: ComposerProps): JSX.Element {
   const { connection, prefs } = useApp().stores;
+  const { composer } = useWords("room");
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = kept.value;
   const left = connection.limits.value.maxLength - codePoints(draft.trim());
@@ -61,7 +63,7 @@ export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: 
         <textarea
           ref={field}
           rows={1}
-          aria-label="Message"
+          aria-label={composer.message}
           aria-describedby="composer-note"
           aria-invalid={left < 0}
           placeholder={placeholder}
@@ -78,8 +80,8 @@ export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: 
         <button
           type="submit"
           class="send"
-          aria-label="Send"
-          title="Send"
+          aria-label={composer.send}
+          title={composer.send}
           disabled={left < 0 || draft.trim() === ""}
         >
           <Icon name="send" />
@@ -91,17 +93,16 @@ export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: 
 
 function ComposerNote({ left, doing }: { left: number; doing: JSX.Element | null }): JSX.Element {
   const { connection } = useApp().stores;
+  const { composer } = useWords("room");
   const rest = useCountdown(connection.restUntil.value);
   return (
     <div class="composer-notes">
       <p class="composer-note" role="status">
-        {rest > 0 && `Not so fast! Sending again in ${rest} s`}
+        {rest > 0 && composer.rest(rest)}
       </p>
       {rest <= 0 && doing}
       <p class={left < 0 ? "composer-count too-long" : "composer-count"} id="composer-note">
-        {left < 0
-          ? `${-left} ${-left === 1 ? "character" : "characters"} too long`
-          : left <= COUNT_FROM_LEFT && `${left} left`}
+        {left < 0 ? composer.tooLong(-left) : left <= COUNT_FROM_LEFT && composer.left(left)}
       </p>
     </div>
   );

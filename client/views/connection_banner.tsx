@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useApp } from "./app_context.ts";
 import { useCountdown } from "./use_countdown.ts";
+import { useWords } from "./use_words.ts";
 
 /** A line over the messages while there is no connection. */
 export function ConnectionBanner(): JSX.Element {
@@ -18,17 +19,18 @@ function Lost(): JSX.Element {
   const { stores, actions } = useApp();
   const { offline, retryAt } = stores.connection;
   const left = useCountdown(retryAt.value);
+  const { offline: offlineWords, short, tryNow } = useWords("door");
+  const { lost, meanwhile } = useWords("room").connection;
   const waiting = retryAt.value !== null && left > 0;
   return (
     <div class="banner">
       <span class="spinner" aria-hidden="true" />
       <p class="banner-words">
-        <strong>{offline.value ? "You are offline." : "Connection lost. Reconnecting…"}</strong>{" "}
-        <span>What you write is sent when you are back.</span>
+        <strong>{offline.value ? offlineWords : lost}</strong> <span>{meanwhile}</span>
       </p>
-      {waiting && <span class="banner-countdown" aria-hidden="true">{left} s</span>}
+      {waiting && <span class="banner-countdown" aria-hidden="true">{short(left)}</span>}
       <button type="button" class="button button-small" disabled={!waiting} onClick={() => actions.hurry()}>
-        Try now
+        {tryNow}
       </button>
     </div>
   );

@@ -1,28 +1,45 @@
 // The conversation in view, under what concerns them all: the state of the connection, and who asks to talk.
 
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Conversation } from "../store/pm_conversation.ts";
 import { VIOLET_KEY } from "../store/violet.ts";
-import { useApp } from "./app_context.ts";
+import { type Actions, type AppContextValue, useApp } from "./app_context.ts";
 import { ConnectionBanner } from "./connection_banner.tsx";
 import { Invitations } from "./invitations.tsx";
+import { lazy } from "./lazy.tsx";
 import { LobbyPanel } from "./lobby_panel.tsx";
-import { PmPanel } from "./pm_panel.tsx";
-import { VioletPanel } from "./violet_panel.tsx";
+
+const TALK = {
+  sheets: ["talks"],
+  chapters: ["talks"],
+  also: ({ conversations }: Actions) => conversations.load(),
+  close: ({ actions }: AppContextValue) => actions.conversations.show(null),
+} as const;
+const PmPanel = lazy<{ conversation: Conversation }>({
+  ...TALK,
+  view: async () => (await import("./talks.ts")).PmPanel,
+});
+const VioletPanel = lazy({ ...TALK, view: async () => (await import("./talks.ts")).VioletPanel });
 
 /** The lobby, or one private conversation. */
 export function ConversationPanel(): JSX.Element {
-  const { pms, screen } = useApp().stores;
+  const app = useApp();
+  const { pms, screen } = app.stores;
   const key = screen.conversation.value;
   const conversation = pms.list.value.find((one) => one.key === key);
+  useEffect(() => {
+    for (const panel of [PmPanel, VioletPanel]) panel.preload(app);
+  }, []);
   return (
     <main class="room panel">
       <ConnectionBanner />
       <Invitations />
       {key === VIOLET_KEY
-        ? <VioletPanel />
+        ? <VioletPanel.View />
         : conversation === undefined
         ? <LobbyPanel />
-        : <PmPanel key={conversation.key} conversation={conversation} />}
+        : <PmPanel.View key={conversation.key} conversation={conversation} />}
     </main>
   );
 }

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
+import { useWords } from "./use_words.ts";
 
 /** What a {@link ConversationTab} shows, and whom it tells. */
 export interface ConversationTabProps {
@@ -20,6 +21,7 @@ export interface ConversationTabProps {
 /** A tab. The cross is for the mouse: by keyboard it is Delete, and the conversation's head has a button. */
 export function ConversationTab(props: ConversationTabProps): JSX.Element {
   const { name, unread, selected, ids, onSelect, onClose } = props;
+  const words = useWords("room").conversations;
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (selected) tab.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -32,7 +34,7 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
         role="tab"
         class={onClose === undefined ? "tab" : "tab tab-closable"}
         id={ids.tab}
-        aria-label={unread > 0 ? `${name}, ${unread} unread` : name}
+        aria-label={unread > 0 ? words.unread(name, unread) : name}
         aria-selected={selected}
         aria-controls={selected ? ids.panel : undefined}
         aria-keyshortcuts={onClose === undefined ? undefined : "Delete"}

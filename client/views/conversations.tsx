@@ -15,6 +15,7 @@ import {
 import { ConversationTab } from "./conversation_tab.tsx";
 import { Me } from "./me.tsx";
 import { useMedia } from "./use_media.ts";
+import { useWords } from "./use_words.ts";
 
 /** From this width on the tabs stand in a column. As in chat.css. */
 const COLUMN = "(min-width: 70rem)";
@@ -33,12 +34,12 @@ const STEPS: Readonly<Record<string, number>> = {
 export function Conversations(): JSX.Element {
   const { stores, actions } = useApp();
   const { pms, screen, attention, violet } = stores;
+  const words = useWords("room").conversations;
   const isColumn = useMedia(COLUMN);
   const list = pms.list.value;
   const keys = [null, VIOLET_KEY, ...list.map((one) => one.key)];
   const selected = keys.find((key) => key === screen.conversation.value) ?? null;
-  const show = (key: string | null): void =>
-    key === VIOLET_KEY ? actions.violet.show() : actions.pm.show(key);
+  const show = (key: string | null): void => actions.conversations.show(key);
 
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
     const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
@@ -46,7 +47,7 @@ export function Conversations(): JSX.Element {
     if (event.key === "Delete" && selected !== null && selected !== VIOLET_KEY) {
       tabs[index - 1]?.focus();
       show(keys[index - 1] ?? null);
-      return actions.pm.close(selected);
+      return actions.conversations.close(selected);
     }
     const step = STEPS[event.key];
     if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -61,20 +62,20 @@ export function Conversations(): JSX.Element {
   };
 
   return (
-    <section class="rail panel" aria-label="You and your conversations">
+    <section class="rail panel" aria-label={words.place}>
       <div
         class="tabs"
         role="tablist"
-        aria-label="Conversations"
+        aria-label={words.title}
         aria-orientation={isColumn ? "vertical" : "horizontal"}
         onKeyDown={onKeyDown}
       >
         <ConversationTab
-          name="Lobby"
+          name={words.lobby}
           unread={attention.mentions.value}
           selected={selected === null}
           ids={{ tab: LOBBY_TAB_ID, panel: LOBBY_PANEL_ID }}
-          onSelect={() => actions.pm.show(null)}
+          onSelect={() => show(null)}
         />
         <ConversationTab
           name={BOT_NAME}
@@ -82,7 +83,7 @@ export function Conversations(): JSX.Element {
           unread={violet.unread.value}
           selected={selected === VIOLET_KEY}
           ids={{ tab: VIOLET_TAB_ID, panel: VIOLET_PANEL_ID }}
-          onSelect={() => actions.violet.show()}
+          onSelect={() => show(VIOLET_KEY)}
         />
         {list.map(({ key, name, unread }) => (
           <ConversationTab
@@ -92,8 +93,8 @@ export function Conversations(): JSX.Element {
             unread={unread.value}
             selected={selected === key}
             ids={{ tab: pmTabId(key), panel: pmPanelId(key) }}
-            onSelect={() => actions.pm.show(key)}
-            onClose={() => actions.pm.close(key)}
+            onSelect={() => show(key)}
+            onClose={() => actions.conversations.close(key)}
           />
         ))}
       </div>

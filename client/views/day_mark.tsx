@@ -1,6 +1,7 @@
 // The line between two days.
 
 import type { JSX } from "preact";
+import { useFormats } from "./use_formats.ts";
 
 interface Dated {
   /** ISO 8601. */
@@ -8,8 +9,6 @@ interface Dated {
 }
 
 type Line = Dated | { readonly data: Dated };
-
-const DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 
 /** When a line was said, ISO 8601. */
 export function tsOf(line: Line): string {
@@ -24,5 +23,6 @@ export function isNewDay(line: Line, previous: Line | undefined): boolean {
 
 /** Says which day begins. */
 export function DayMark({ line }: { line: Line }): JSX.Element {
-  return <p class="day-mark">{DAY.format(new Date(tsOf(line)))}</p>;
+  const { weekday } = useFormats();
+  return <p class="day-mark">{weekday.format(new Date(tsOf(line)))}</p>;
 }

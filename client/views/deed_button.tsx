@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { refusalPhrase } from "../words/refusals.ts";
 import { useApp } from "./app_context.ts";
 import type { Outcome } from "./moderation_actions.ts";
 
@@ -22,7 +23,7 @@ export function DeedButton({ label, about, run }: DeedButtonProps): JSX.Element 
     busy.value = true;
     const refused = await run();
     busy.value = false;
-    if (refused !== null) toasts.show(refused.msg);
+    if (refused !== null) toasts.show(refusalPhrase(refused));
   };
   return (
     <button

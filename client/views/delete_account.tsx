@@ -6,10 +6,13 @@ import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "./app_context.ts";
 import { Field, FieldError } from "./field.tsx";
 import { type Form, useForm } from "./use_form.ts";
+import { useWords } from "./use_words.ts";
 
 /** First the password, then the last question. */
 export function DeleteAccount(props: { username: string; onClose: () => void }): JSX.Element {
   const { actions } = useApp();
+  const { cancel, inTime } = useWords("door");
+  const words = useWords("dialogs").account;
   const form = useForm(["password"]);
   const asking = useSignal(false);
   const refusedBefore = form.errors.password ?? form.errors.form;
@@ -18,7 +21,11 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
     const refused = await actions.membership.deleteAccount(form.values.password);
     if (refused === null) return;
     asking.value = false;
-    form.refuse(refused, refused.code === "invalid_credentials" ? "password" : undefined);
+    form.refuse(
+      refused,
+      refused.code === "invalid_credentials" ? "password" : undefined,
+      "own-password",
+    );
   };
 
   if (asking.value) {
@@ -30,8 +37,9 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (form.values.password === "") form.show({ password: "Type your password." });
-        else if (form.rest === 0) asking.value = true;
+        if (form.values.password === "") {
+          form.show({ password: (said) => said("door").fields.passwordMissing });
+        } else if (form.rest === 0) asking.value = true;
       }}
     >
       <input type="text" name="username" autocomplete="username" value={props.username} hidden readOnly />
@@ -39,10 +47,10 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
       {form.errors.form !== undefined && <FieldError text={form.errors.form} />}
       <div class="form-buttons">
         <button type="submit" class="button button-danger" disabled={form.rest > 0}>
-          Continue
-          {form.rest > 0 && <span class="form-rest" aria-hidden="true">in {form.rest} s</span>}
+          {words.continue}
+          {form.rest > 0 && <span class="form-rest" aria-hidden="true">{inTime(form.rest)}</span>}
         </button>
-        <button type="button" class="button" onClick={props.onClose}>Cancel</button>
+        <button type="button" class="button" onClick={props.onClose}>{cancel}</button>
       </div>
     </form>
   );
@@ -50,6 +58,7 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
 
 /** `focused`: the form is back because the password was refused. */
 function PasswordField({ form, focused }: { form: Form<"password">; focused: boolean }): JSX.Element {
+  const { yourPassword } = useWords("dialogs").account;
   const { inputRef, ...binding } = form.bind("password");
   const input = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
@@ -57,7 +66,7 @@ function PasswordField({ form, focused }: { form: Form<"password">; focused: boo
   }, [focused]);
   return (
     <Field
-      label="Your password"
+      label={yourPassword}
       name="password"
       type="password"
       {...binding}
@@ -80,6 +89,7 @@ interface LastQuestionProps {
 
 function LastQuestion({ username, onYes, onNo }: LastQuestionProps): JSX.Element {
   const busy = useSignal(false);
+  const words = useWords("dialogs").account;
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => keep.current?.focus(), []);
   const answer = async (): Promise<void> => {
@@ -91,14 +101,14 @@ function LastQuestion({ username, onYes, onNo }: LastQuestionProps): JSX.Element
   return (
     <div class="confirm" role="alert">
       <p>
-        <strong>Delete {username} and everything that belongs to it?</strong> There is no way back.
+        <strong>{words.deleteQuestion(username)}</strong> {words.noWayBack}
       </p>
       <div class="form-buttons">
         <button type="button" class="button button-danger" aria-busy={busy.value} onClick={answer}>
-          Delete for good
+          {words.deleteYes}
           {busy.value && <span class="spinner" aria-hidden="true" />}
         </button>
-        <button type="button" class="button" ref={keep} onClick={onNo}>Keep my account</button>
+        <button type="button" class="button" ref={keep} onClick={onNo}>{words.deleteNo}</button>
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import { Toasts } from "./toasts.tsx";
+import { useWords } from "./use_words.ts";
 
 /** What a {@link Dialog} shows, and whom it tells. */
 export interface DialogProps {
@@ -18,6 +19,7 @@ export interface DialogProps {
 /** Opens as soon as it is rendered. */
 export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null);
+  const { close } = useWords("door");
   const titleId = useId();
   const { layers } = useApp().stores.screen;
   const [layer, setLayer] = useState(0);
@@ -49,7 +51,7 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
       <div class="dialog-inner">
         <div class="dialog-head">
           <h2 id={titleId}>{title}</h2>
-          <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+          <button type="button" class="icon-button" aria-label={close} onClick={onClose}>
             <Icon name="close" />
           </button>
         </div>

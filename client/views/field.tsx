@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX, Ref } from "preact";
 import { useId } from "preact/hooks";
 import { Icon } from "./icon.tsx";
+import { useWords } from "./use_words.ts";
 
 /** What a {@link Field} shows and takes. */
 export interface FieldProps {
@@ -67,7 +68,8 @@ export function Field(props: FieldProps): JSX.Element {
 }
 
 function RevealButton({ revealed, onClick }: { revealed: boolean; onClick: () => void }): JSX.Element {
-  const name = revealed ? "Hide password" : "Show password";
+  const { fields } = useWords("door");
+  const name = revealed ? fields.hidePassword : fields.showPassword;
   return (
     <button type="button" class="icon-button reveal" aria-label={name} title={name} onClick={onClick}>
       <Icon name={revealed ? "eyeOff" : "eye"} />

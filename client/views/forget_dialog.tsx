@@ -2,16 +2,20 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useApp } from "./app_context.ts";
+import type { Phrase } from "../words/chapters.ts";
+import { refusalPhrase } from "../words/refusals.ts";
+import { useApp, useTalks } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
 import { FieldError } from "./field.tsx";
+import { useWords } from "./use_words.ts";
 
 /** The dialog of the button `Forget our conversation`. */
 export function ForgetDialog(): JSX.Element {
   const { screen } = useApp().stores;
+  const { forgetTitle } = useWords("dialogs").violet;
   const close = (): void => void (screen.dialog.value = null);
   return (
-    <Dialog title="Forget our conversation?" variant="forget-dialog" onClose={close}>
+    <Dialog title={forgetTitle} variant="forget-dialog" onClose={close}>
       <div class="settings-body">
         <ForgetQuestion onClose={close} />
       </div>
@@ -21,23 +25,22 @@ export function ForgetDialog(): JSX.Element {
 
 /** The question, and the two answers. */
 export function ForgetQuestion({ onClose }: { onClose: () => void }): JSX.Element {
-  const { actions } = useApp();
-  const error = useSignal<string | null>(null);
+  const { stores } = useApp();
+  const { violet } = useTalks();
+  const words = useWords("dialogs").violet;
+  const error = useSignal<Phrase | null>(null);
   const run = async (): Promise<void> => {
-    const refused = await actions.violet.forget();
+    const refused = await violet.forget();
     if (refused === null) onClose();
-    else error.value = refused.msg;
+    else error.value = refusalPhrase(refused);
   };
   return (
     <div class="confirm">
-      <p>
-        Violet forgets everything you two have said, on all your devices, for good. Your free messages stay as
-        they are.
-      </p>
-      {error.value !== null && <FieldError text={error.value} />}
+      <p>{words.forgetWords}</p>
+      {error.value !== null && <FieldError text={stores.words.say(error.value)} />}
       <div class="form-buttons">
-        <button type="button" class="button button-firm" onClick={run}>Forget everything</button>
-        <button type="button" class="button" onClick={onClose}>Keep it</button>
+        <button type="button" class="button button-firm" onClick={run}>{words.forgetYes}</button>
+        <button type="button" class="button" onClick={onClose}>{words.forgetNo}</button>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { FieldError } from "./field.tsx";
+import { useWords } from "./use_words.ts";
 
 /** What a form's end shows. */
 export interface FormFootProps {
@@ -17,11 +18,12 @@ export interface FormFootProps {
 
 /** The button, and above it the error that concerns no field. */
 export function FormFoot({ label, busy, error, rest, onCancel }: FormFootProps): JSX.Element {
+  const { cancel, inTime } = useWords("door");
   const button = (
     <button type="submit" class="button button-main" aria-busy={busy} disabled={rest > 0}>
       {/* The countdown is not said: the error before it is. */}
       <span>{label}</span>
-      {rest > 0 && <span class="form-rest" aria-hidden="true">in {duration(rest)}</span>}
+      {rest > 0 && <span class="form-rest" aria-hidden="true">{inTime(rest)}</span>}
       {busy && <span class="spinner" aria-hidden="true" />}
     </button>
   );
@@ -31,13 +33,9 @@ export function FormFoot({ label, busy, error, rest, onCancel }: FormFootProps):
       {onCancel === undefined ? button : (
         <div class="form-buttons">
           {button}
-          <button type="button" class="button" onClick={onCancel}>Cancel</button>
+          <button type="button" class="button" onClick={onCancel}>{cancel}</button>
         </div>
       )}
     </>
   );
-}
-
-function duration(seconds: number): string {
-  return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -5,6 +5,7 @@ import { isStaff } from "../../server/protocol/roles.ts";
 import { useApp } from "./app_context.ts";
 import { Brand } from "./brand.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Brand, the panel for moderators, settings, people where there is no room for them, and the way out. */
 export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element {
@@ -12,15 +13,16 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
   const { screen, people, moderation, session, companion } = stores;
   const waiting = moderation.reportsOpen.value;
   const isMute = companion.needsCare.value;
-  const waitingWords = waiting > 0 ? `${waiting} open ${waiting === 1 ? "report" : "reports"}` : undefined;
+  const words = useWords("room");
+  const waitingWords = waiting > 0 ? words.openReports(waiting) : undefined;
   return (
     <header class="header">
       <Brand />
-      <nav class="header-actions" aria-label="Page">
+      <nav class="header-actions" aria-label={words.page}>
         {peopleButton && (
           <HeaderButton
             icon="people"
-            name="People"
+            name={words.people}
             onClick={() => screen.dialog.value = "people"}
           >
             <span class="header-count" aria-hidden="true">{people.count.value}</span>
@@ -29,8 +31,8 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
         {isStaff(session.me.value?.role ?? "user") && (
           <HeaderButton
             icon="shield"
-            name="Admin panel"
-            description={waitingWords ?? (isMute ? "Violet cannot speak" : undefined)}
+            name={words.adminPanel}
+            description={waitingWords ?? (isMute ? words.violetMute : undefined)}
             onClick={() => screen.dialog.value = "admin"}
           >
             {(waiting > 0 || isMute) && (
@@ -40,8 +42,8 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
             )}
           </HeaderButton>
         )}
-        <HeaderButton icon="gear" name="Settings" onClick={() => screen.dialog.value = "settings"} />
-        <HeaderButton icon="leave" name="Log out" onClick={() => actions.leave()} />
+        <HeaderButton icon="gear" name={words.settings} onClick={() => screen.dialog.value = "settings"} />
+        <HeaderButton icon="leave" name={words.logOut} onClick={() => actions.leave()} />
       </nav>
     </header>
   );

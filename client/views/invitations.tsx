@@ -5,6 +5,7 @@ import type { Conversation } from "../store/pm_conversation.ts";
 import { useApp } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { nameColour } from "./name_colour.ts";
+import { useWords } from "./use_words.ts";
 
 /** Invitations shown at once: more would hide the conversation. */
 const MAX_SHOWN = 3;
@@ -12,21 +13,19 @@ const MAX_SHOWN = 3;
 /** The notices over the conversation. */
 export function Invitations(): JSX.Element {
   const all = useApp().stores.pms.invitations.value;
+  const { moreWaiting } = useWords("room").conversations;
   const others = all.length - MAX_SHOWN;
   return (
     <div class="invitations" role="status">
       {all.slice(0, MAX_SHOWN).map((one) => <Invitation key={one.key} conversation={one} />)}
-      {others > 0 && (
-        <p class="invitations-more">
-          {others === 1 ? "One more person is waiting." : `${others} more people are waiting.`}
-        </p>
-      )}
+      {others > 0 && <p class="invitations-more">{moreWaiting(others)}</p>}
     </div>
   );
 }
 
 function Invitation({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
+  const words = useWords("room").conversations;
   const { key } = conversation;
   const name = conversation.name.value;
   const isOnline = stores.connection.state.value === "online";
@@ -34,19 +33,19 @@ function Invitation({ conversation }: { conversation: Conversation }): JSX.Eleme
     <div class="invitation">
       <Avatar name={name} />
       <p class="invitation-words">
-        <span class={`name name-${nameColour(name)}`}>{name}</span> wants to talk privately
+        {words.wantsToTalk<JSX.Element>(<span class={`name name-${nameColour(name)}`}>{name}</span>)}
       </p>
       <div class="invitation-answers">
         <button
           type="button"
           class="button button-small button-accept"
           disabled={!isOnline}
-          onClick={() => actions.pm.accept(key)}
+          onClick={() => actions.conversations.accept(key)}
         >
-          Accept
+          {words.accept}
         </button>
-        <button type="button" class="button button-small" onClick={() => actions.pm.decline(key)}>
-          Not now
+        <button type="button" class="button button-small" onClick={() => actions.conversations.decline(key)}>
+          {words.notNow}
         </button>
       </div>
     </div>

@@ -5,18 +5,18 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Credentials, Refused, Way } from "../store/session.ts";
 import { AgeCheck } from "./age_check.tsx";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { Field } from "./field.tsx";
 import { FormFoot } from "./form_foot.tsx";
 import {
   fieldOf,
-  NAME_HINT,
   nameProblem,
   registrationErrors,
   RegistrationFields,
   registrationOf,
 } from "./registration.tsx";
 import { type Errors, type Form, useForm } from "./use_form.ts";
+import { useWords } from "./use_words.ts";
 
 const FIELDS = ["username", "password", "email", "modPassword", "age"] as const;
 type FieldName = typeof FIELDS[number];
@@ -29,13 +29,16 @@ export interface JoinFormProps {
 
 /** Who one is, age, and the button. */
 export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores, actions } = useDoor();
   const { prefs, session } = stores;
   const form = useForm(FIELDS, { username: username.value });
+  const { fields, join } = useWords("door");
   const refused = session.refused.value;
 
   useEffect(() => {
-    if (refused !== null) form.refuse(refused, placeOf(way, refused, form.values.modPassword));
+    if (refused === null) return;
+    const place = placeOf(way, refused, form.values.modPassword);
+    form.refuse(refused, place, place === "modPassword" ? "moderator-password" : undefined);
   }, [refused]);
   useEffect(() => {
     username.value = form.values.username;
@@ -53,9 +56,9 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
     <form class="join-form" noValidate onSubmit={submit}>
       {way === "guest" && (
         <Field
-          label="Username"
+          label={fields.username}
           {...form.bind("username")}
-          hint={NAME_HINT}
+          hint={fields.nameHint}
           autocomplete="nickname"
           maxLength={20}
           required
@@ -64,7 +67,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
       {way === "login" && <LoginFields form={form} />}
       {way === "register" ? <RegistrationFields form={form} /> : (
         <Field
-          label="Moderator password (optional)"
+          label={join.modPassword}
           type="password"
           {...form.bind("modPassword")}
           // Not the password of this name: managers leave one-time codes alone, and neither fill nor keep it.
@@ -77,7 +80,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
         inputRef={form.bind("age").inputRef}
       />
       <FormFoot
-        label="Enter"
+        label={join.enter}
         busy={session.phase.value === "entering"}
         error={form.errors.form}
         rest={form.rest}
@@ -87,10 +90,11 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
 }
 
 function LoginFields({ form }: { form: Form<FieldName> }): JSX.Element {
+  const { fields } = useWords("door");
   return (
     <>
       <Field
-        label="Username"
+        label={fields.username}
         name="username"
         {...form.bind("username")}
         autocomplete="username"
@@ -98,7 +102,7 @@ function LoginFields({ form }: { form: Form<FieldName> }): JSX.Element {
         required
       />
       <Field
-        label="Password"
+        label={fields.password}
         name="password"
         type="password"
         {...form.bind("password")}
@@ -111,11 +115,13 @@ function LoginFields({ form }: { form: Form<FieldName> }): JSX.Element {
 }
 
 function check(way: Way, values: Record<FieldName, string>, ofAge: boolean): Errors<FieldName> {
-  const age = ofAge ? {} : { age: "You must be 18 or older to come in." };
+  const age: Errors<FieldName> = ofAge ? {} : { age: (words) => words("door").join.tooYoung };
   if (way === "register") return { ...registrationErrors(registrationOf(values)), ...age };
   const problem = nameProblem(values.username.trim());
   const name = problem === null ? {} : { username: problem };
-  const password = way === "login" && values.password === "" ? { password: "Type your password." } : {};
+  const password: Errors<FieldName> = way === "login" && values.password === ""
+    ? { password: (words) => words("door").fields.passwordMissing }
+    : {};
   return { ...name, ...password, ...age };
 }
 

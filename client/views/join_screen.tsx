@@ -4,34 +4,22 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { OpenWays } from "../store/connection.ts";
 import type { Way } from "../store/session.ts";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { Brand } from "./brand.tsx";
 import { JoinForm } from "./join_form.tsx";
+import { OtherLanguages } from "./other_languages.tsx";
+import { useWords } from "./use_words.ts";
 
-const WAYS: readonly { id: Way; name: string; tagline: string; isOpen: (open: OpenWays) => boolean }[] = [
-  {
-    id: "guest",
-    name: "Guest",
-    tagline: "Good company, any hour. Pick a name and come in.",
-    isOpen: ({ guests }) => guests,
-  },
-  {
-    id: "login",
-    name: "Log in",
-    tagline: "Welcome back. Your name and your people are waiting.",
-    isOpen: () => true,
-  },
-  {
-    id: "register",
-    name: "Register",
-    tagline: "Make the name yours, on all your devices, for as long as you like.",
-    isOpen: ({ registration }) => registration,
-  },
+const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenWays) => boolean }[] = [
+  { id: "guest", tagline: "guestLine", isOpen: ({ guests }) => guests },
+  { id: "login", tagline: "loginLine", isOpen: () => true },
+  { id: "register", tagline: "registerLine", isOpen: ({ registration }) => registration },
 ];
 
 /** What a person sees who is not in. */
 export function JoinScreen(): JSX.Element {
-  const { connection, prefs, session } = useApp().stores;
+  const { connection, prefs, session, words } = useDoor().stores;
+  const { join } = useWords("door");
   const farewell = session.farewell.value;
   const username = useSignal(prefs.username.value);
   const open = WAYS.filter(({ isOpen }) => isOpen(connection.ways.value));
@@ -41,12 +29,12 @@ export function JoinScreen(): JSX.Element {
       <div class="join-card">
         <header class="join-head">
           <Brand />
-          <p class="join-tagline">{way.tagline}</p>
+          <p class="join-tagline">{join[way.tagline]}</p>
         </header>
-        {farewell !== null && <p class="join-farewell" role="alert">{farewell}</p>}
+        {farewell !== null && <p class="join-farewell" role="alert">{words.say(farewell)}</p>}
         {open.length > 1 && (
-          <div class="segments" role="radiogroup" aria-label="How to come in">
-            {open.map(({ id, name }) => (
+          <div class="segments" role="radiogroup" aria-label={join.ways}>
+            {open.map(({ id }) => (
               <label class="segment" key={id}>
                 <input
                   type="radio"
@@ -54,14 +42,17 @@ export function JoinScreen(): JSX.Element {
                   checked={id === way.id}
                   onChange={() => session.choose(id)}
                 />
-                <span>{name}</span>
+                <span>{join[id]}</span>
               </label>
             ))}
           </div>
         )}
         <JoinForm key={way.id} way={way.id} username={username} />
       </div>
-      <p class="join-foot">For adults only. What is said in the lobby is never stored.</p>
+      <footer class="join-foot">
+        <p>{join.foot}</p>
+        <OtherLanguages />
+      </footer>
     </main>
   );
 }

@@ -3,39 +3,57 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { useApp } from "./app_context.ts";
+import type { ChapterName } from "../words/chapters.ts";
+import { type AppContextValue, useApp } from "./app_context.ts";
+import { loadSheet, type SheetName } from "./sheet.ts";
 
-/** A view without properties. */
-export type View = () => JSX.Element | null;
+/** A view. */
+export type View<P> = (props: P) => JSX.Element | null;
 
-/** A view that draws nothing until it is loaded. */
-export interface LazyView {
-  readonly View: View;
-  /** Loads it ahead. What fails here is tried again when it is asked for. */
-  readonly preload: () => void;
+/** What a lazy view is made of. */
+export interface LazyParts<P> {
+  readonly view: () => Promise<View<P>>;
+  readonly sheets: readonly SheetName[];
+  /** Chapters that its words are in, beside those of door and room. */
+  readonly chapters?: readonly ChapterName[];
+  /** What else it needs to be loaded. */
+  readonly also?: (actions: AppContextValue["actions"]) => Promise<unknown>;
+  /** What is closed when it cannot be loaded. */
+  readonly close: (app: AppContextValue) => void;
 }
 
-const NOT_LOADED = "This part of the page could not be loaded. Reload the page and try again.";
+/** A view that draws nothing until all of it is loaded. */
+export interface LazyView<P> {
+  readonly View: View<P>;
+  /** Loads it ahead. What fails here is tried again when it is asked for. */
+  readonly preload: (app: AppContextValue) => void;
+}
 
-/** A view that `load` brings: a dialog, which is closed again when it cannot be loaded. */
-export function lazy(load: () => Promise<View>): LazyView {
-  let loaded: View | null = null;
-  const bring = async (): Promise<void> => {
-    loaded ??= await load();
+/** A view that is brought in parts. */
+export function lazy<P extends object = Record<never, never>>(parts: LazyParts<P>): LazyView<P> {
+  let loaded: View<P> | null = null;
+  const bring = async ({ actions, stores }: AppContextValue): Promise<void> => {
+    if (loaded !== null) return;
+    const [view] = await Promise.all([
+      parts.view(),
+      parts.also?.(actions),
+      stores.words.open(...parts.chapters ?? []),
+      ...parts.sheets.map(loadSheet),
+    ]);
+    loaded = view;
   };
-  const View: View = () => {
-    const { stores } = useApp();
+  const View: View<P> = (props) => {
+    const app = useApp();
     const isHere = useSignal(loaded !== null);
     useEffect(() => {
       const fail = (): void => {
-        stores.screen.dialog.value = null;
-        stores.moderation.question.value = null;
-        stores.toasts.show(NOT_LOADED);
+        parts.close(app);
+        app.stores.toasts.show((words) => words("door").notLoaded);
       };
-      if (!isHere.value) bring().then(() => isHere.value = true, fail);
+      if (!isHere.value) bring(app).then(() => isHere.value = true, fail);
     }, []);
     const Loaded = loaded;
-    return isHere.value && Loaded !== null ? <Loaded /> : null;
+    return isHere.value && Loaded !== null ? <Loaded {...props} /> : null;
   };
-  return { View, preload: (): void => void bring().catch(() => {}) };
+  return { View, preload: (app): void => void bring(app).catch(() => {}) };
 }

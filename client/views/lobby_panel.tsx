@@ -6,19 +6,21 @@ import { Composer } from "./composer.tsx";
 import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "./conversation_ids.ts";
 import { LobbyRules, Silenced } from "./lobby_rules.tsx";
 import { MessageList } from "./message_list.tsx";
+import { useWords } from "./use_words.ts";
 import { Welcome } from "./welcome.tsx";
 
 /** The panel of the tab `Lobby`. */
 export function LobbyPanel(): JSX.Element {
   const { stores, actions } = useApp();
   const { lobby, attention } = stores;
+  const words = useWords("room");
   const isVisible = attention.visible.value;
   const empty = lobby.pending.value.length === 0 && lobby.received.value === 0;
   return (
     <div class="room-inner" role="tabpanel" id={LOBBY_PANEL_ID} aria-labelledby={LOBBY_TAB_ID}>
       <div class="room-head">
-        <h2>Lobby</h2>
-        <p>Everyone here can read it. Nothing is stored.</p>
+        <h2>{words.conversations.lobby}</h2>
+        <p>{words.lobby.about}</p>
       </div>
       <MessageList
         talk={lobby}
@@ -29,7 +31,7 @@ export function LobbyPanel(): JSX.Element {
       <Silenced />
       <Composer
         draft={lobby.draft}
-        placeholder="Say something nice…"
+        placeholder={words.lobby.placeholder}
         onSend={(text) => actions.say(text)}
         doing={<LobbyRules />}
       />

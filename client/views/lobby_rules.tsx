@@ -1,18 +1,11 @@
 // How the lobby is set, for everybody to see, and why one cannot write in it.
 
 import type { JSX } from "preact";
-import type { Guard } from "../../server/protocol/moderation.ts";
-import { silenceOf, silenceWords } from "../store/silence.ts";
+import { silenceOf } from "../store/silence.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
-import { timeLeft } from "./moment.tsx";
 import { useCountdown } from "./use_countdown.ts";
-
-const GUARD_WORDS: Readonly<Record<Guard, string>> = {
-  open: "",
-  registered: "Members only",
-  verified: "Verified members only",
-};
+import { useWords } from "./use_words.ts";
 
 /** The lobby's rules in a quiet line; nothing where there are none, or {@link Silenced} says more. Slow mode is counted down. */
 export function LobbyRules(): JSX.Element | null {
@@ -20,16 +13,18 @@ export function LobbyRules(): JSX.Element | null {
   const { room } = stores;
   const { slowModeSeconds, guard } = room.settings.value;
   const wait = useCountdown(room.restUntil.value);
+  const { short } = useWords("door");
+  const { guards, nextIn, slowMode } = useWords("room").lobby;
   const rules = [
-    GUARD_WORDS[guard],
-    slowModeSeconds > 0 ? `Slow mode: one message every ${pause(slowModeSeconds)}` : "",
+    guards[guard],
+    slowModeSeconds > 0 ? slowMode(slowModeSeconds) : "",
   ].filter((rule) => rule !== "");
   if (rules.length === 0 || silenceOf(stores) !== null) return null;
   return (
     <p class="lobby-rules" role="status">
       {rules.join(" · ")}
       {/* Seen, not said: a number a second is no news. */}
-      {wait > 0 && <strong aria-hidden="true">{` · next in ${timeLeft(wait)}`}</strong>}
+      {wait > 0 && <strong aria-hidden="true">{nextIn(short(wait))}</strong>}
     </p>
   );
 }
@@ -41,6 +36,8 @@ export function Silenced(): JSX.Element {
   const mute = room.mute.value;
   const left = useCountdown(mute?.until ?? null);
   const silence = silenceOf(stores);
+  const { short } = useWords("door");
+  const words = useWords("room").lobby;
   const isGuest = session.me.value?.is_registered === false;
   return (
     <div class="silenced-place" role="status">
@@ -48,12 +45,12 @@ export function Silenced(): JSX.Element {
         <div class="silenced">
           <Icon name={silence === "muted" ? "muted" : "shield"} />
           <p>
-            <strong>{silenceWords(silence)}</strong>
+            <strong>{words.silence[silence]}</strong>
             {silence === "muted" && (
               <>
-                {left > 0 && <span aria-hidden="true">{` ${timeLeft(left)} left.`}</span>}
-                {mute?.reason !== undefined && ` Reason: “${mute.reason}”.`}
-                {" You can read on, and talk with Violet."}
+                {left > 0 && <span aria-hidden="true">{words.timeLeft(short(left))}</span>}
+                {mute?.reason !== undefined && words.muteReason(mute.reason)}
+                {words.whileMuted}
               </>
             )}
           </p>
@@ -66,6 +63,7 @@ export function Silenced(): JSX.Element {
 
 function Register(): JSX.Element {
   const { screen } = useApp().stores;
+  const { register } = useWords("door").join;
   return (
     <button
       type="button"
@@ -75,13 +73,7 @@ function Register(): JSX.Element {
         screen.dialog.value = "settings";
       }}
     >
-      Register
+      {register}
     </button>
   );
-}
-
-function pause(seconds: number): string {
-  if (seconds % 3600 === 0) return seconds === 3600 ? "hour" : `${seconds / 3600} hours`;
-  if (seconds % 60 === 0) return seconds === 60 ? "minute" : `${seconds / 60} minutes`;
-  return seconds === 1 ? "second" : `${seconds} seconds`;
 }

@@ -9,10 +9,11 @@ import { Avatar } from "./avatar.tsx";
 import { isNewDay, tsOf } from "./day_mark.tsx";
 import { Icon } from "./icon.tsx";
 import { LineTime } from "./line_time.tsx";
+import { MessageText } from "./message_text.tsx";
 import { nameColour } from "./name_colour.ts";
 import type { PersonHandlers } from "./person_menu.tsx";
 import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
-import { Unanswered } from "./unanswered.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Messages of one person within this time, milliseconds, stand together under one name. */
 const TOGETHER_MS = 5 * 60_000;
@@ -29,11 +30,14 @@ export interface MessageProps {
   readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
   /** Whether Tab stops at the name. */
   readonly isStop: boolean;
+  /** What stands below it. */
+  readonly below: JSX.Element | null;
 }
 
 /** A message that is in the room. */
-export function Message({ line, previous, read, on, onText, isStop }: MessageProps): JSX.Element {
+export function Message({ line, previous, read, on, onText, isStop, below }: MessageProps): JSX.Element {
   const { data, own } = line;
+  const words = useWords("room").messages;
   return (
     <article
       class={messageClass(own, useFollows(line, previous), line.making === true ? " making" : "")}
@@ -42,13 +46,7 @@ export function Message({ line, previous, read, on, onText, isStop }: MessagePro
       {!own && <Avatar name={data.username} />}
       <div class="bubble">
         <Byline name={data.username} role={data.role} verified={data.is_verified} on={on} isStop={isStop} />
-        {line.unreadable === true
-          ? <Unreadable />
-          : (
-            <p class="text" dir="auto" tabIndex={onText === undefined ? undefined : -1} {...onText}>
-              {data.text}
-            </p>
-          )}
+        {line.unreadable === true ? <Unreadable /> : <MessageText text={data.text} on={onText} />}
         <span class="meta">
           <LineTime ts={data.ts} />
         </span>
@@ -56,19 +54,20 @@ export function Message({ line, previous, read, on, onText, isStop }: MessagePro
       {read && (
         <p class="read-mark">
           <Icon name="check" />
-          Read
+          {words.read}
         </p>
       )}
-      {line.unanswered !== undefined && <Unanswered why={line.unanswered} id={data.id} />}
+      {below}
     </article>
   );
 }
 
 function Unreadable(): JSX.Element {
+  const words = useWords("room").messages;
   return (
     <p class="text unreadable">
       <Icon name="lock" />
-      This message could not be opened.
+      {words.unreadable}
     </p>
   );
 }

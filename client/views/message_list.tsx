@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Line, PendingMessage, Talk } from "../store/talk.ts";
+import type { Line, MessageLine, PendingMessage, Talk } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
 import { Icon } from "./icon.tsx";
@@ -12,6 +12,7 @@ import { NoteLine } from "./note_line.tsx";
 import { Pending } from "./pending.tsx";
 import { type PersonHandlers, usePersonMenu } from "./person_menu.tsx";
 import { useMessageWindow } from "./use_message_window.ts";
+import { useWords } from "./use_words.ts";
 
 /** What a {@link MessageList} shows, and whom it tells. */
 export interface MessageListProps {
@@ -22,6 +23,8 @@ export interface MessageListProps {
   readonly top: JSX.Element;
   /** Key of the last message of ours that was read. */
   readonly readKey?: string | null;
+  /** What stands below a message. */
+  readonly below?: (line: MessageLine) => JSX.Element | null;
   /** The first message is near. */
   readonly onTop?: () => void;
   /** The last message is in view. */
@@ -29,8 +32,10 @@ export interface MessageListProps {
 }
 
 /** The log, and the button back to its end. */
-export function MessageList({ talk, empty, top, readKey, onTop, onEnd }: MessageListProps): JSX.Element {
+export function MessageList(props: MessageListProps): JSX.Element {
+  const { talk, empty, top, readKey, below, onTop, onEnd } = props;
   const { lobby, prefs, session } = useApp().stores;
+  const words = useWords("room").messages;
   const { all, dropped, arrangement = 0 } = talk.lines.value;
   const pending = talk.pending.value;
   const count = all.length + pending.length;
@@ -66,6 +71,7 @@ export function MessageList({ talk, empty, top, readKey, onTop, onEnd }: Message
           ? onText(line.data.username, line.data.text)
           : undefined}
         isStop={names && isStop}
+        below={line.kind === "message" && below?.(line) || null}
       />,
     );
     isStop &&= !names;
@@ -75,7 +81,7 @@ export function MessageList({ talk, empty, top, readKey, onTop, onEnd }: Message
       <div
         class={empty ? "log log-empty" : "log"}
         role="log"
-        aria-label="Messages"
+        aria-label={words.title}
         aria-live={view.atEnd ? "polite" : "off"}
         tabIndex={0}
         ref={view.scroller}
@@ -100,14 +106,25 @@ interface RowProps {
   readonly on: PersonHandlers | undefined;
   readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
   readonly isStop: boolean;
+  readonly below: JSX.Element | null;
 }
 
-function Row({ line, previous, read, on, onText, isStop }: RowProps): JSX.Element {
+function Row({ line, previous, read, on, onText, isStop, below }: RowProps): JSX.Element {
   return (
     <div class="row">
       {isNewDay(line, previous) && <DayMark line={line} />}
       {line.kind === "message"
-        ? <Message line={line} previous={previous} read={read} on={on} onText={onText} isStop={isStop} />
+        ? (
+          <Message
+            line={line}
+            previous={previous}
+            read={read}
+            on={on}
+            onText={onText}
+            isStop={isStop}
+            below={below}
+          />
+        )
         : line.kind === "pending"
         ? <Pending message={line} previous={previous} />
         : <NoteLine line={line} />}
@@ -116,16 +133,16 @@ function Row({ line, previous, read, on, onText, isStop }: RowProps): JSX.Elemen
 }
 
 function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }): JSX.Element {
-  const words = `${unseen} new ${unseen === 1 ? "message" : "messages"}`;
+  const words = useWords("room").messages;
   return (
     <button
       type="button"
       class="jump"
-      aria-description={unseen > 0 ? words : undefined}
+      aria-description={unseen > 0 ? words.unseen(unseen) : undefined}
       onClick={onClick}
     >
       <Icon name="down" />
-      <span>Jump to latest</span>
+      <span>{words.jump}</span>
       {unseen > 0 && <span class="jump-count" aria-hidden="true">{unseen > 999 ? "999+" : unseen}</span>}
     </button>
   );

@@ -4,31 +4,36 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { ModelPullState } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import type { Chapters, Phrase } from "../words/chapters.ts";
+import { refusalPhrase } from "../words/refusals.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
-import { modelSize } from "./violet_machine_words.ts";
+import { useWords } from "./use_words.ts";
 
 /** The form, or the progress of what is being fetched. It goes on when the dialog is closed. */
 export function ModelPull(): JSX.Element | null {
   const { companion } = useApp().stores;
+  const words = useWords("staff").machine;
   const status = companion.status.value!;
   const pull = companion.pull.value;
   const id = useId();
   if (!status.reachable && pull?.state !== "running") return null;
   return (
     <section class="rule" aria-labelledby={id}>
-      <h3 id={id}>Get a model</h3>
+      <h3 id={id}>{words.getModel}</h3>
       {pull?.state === "running" ? <Progress pull={pull} /> : <PullForm titleId={id} />}
-      <p class="pull-end" role="status">{endWords(pull)}</p>
+      <p class="pull-end" role="status">{pull === null ? "" : endOf(pull, words)}</p>
     </section>
   );
 }
 
 function PullForm({ titleId }: { titleId: string }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
   const { ready, model } = stores.companion.status.value!;
+  const words = useWords("staff").machine;
   const typed = useSignal<string | null>(null);
-  const problem = useSignal<string | undefined>(undefined);
+  const problem = useSignal<Phrase | undefined>(undefined);
   const busy = useSignal(false);
   const id = useId();
   // Whoever comes here because the model is missing finds its name filled in.
@@ -36,9 +41,9 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const run = async (): Promise<void> => {
     if (busy.value || name.trim() === "") return;
     busy.value = true;
-    const refused = await actions.moderation.companion.pull(name);
+    const refused = await machine.pull(name);
     busy.value = false;
-    problem.value = refused?.msg;
+    problem.value = refused === null ? undefined : refusalPhrase(refused);
     if (refused === null) typed.value = null;
   };
   return (
@@ -51,11 +56,11 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
       }}
     >
       <div class="field">
-        <label for={id}>Model</label>
+        <label for={id}>{words.model}</label>
         <input
           id={id}
           value={name}
-          placeholder="llama3.2:3b"
+          placeholder={words.modelSample}
           maxLength={200}
           autocomplete="off"
           autocapitalize="none"
@@ -66,43 +71,46 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
             problem.value = undefined;
           }}
         />
-        {problem.value !== undefined && <FieldError text={problem.value} />}
+        {problem.value !== undefined && <FieldError text={stores.words.say(problem.value)} />}
       </div>
-      <button type="submit" class="button" aria-busy={busy.value} disabled={name.trim() === ""}>Pull</button>
+      <button type="submit" class="button" aria-busy={busy.value} disabled={name.trim() === ""}>
+        {words.pull}
+      </button>
     </form>
   );
 }
 
 function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
   const { model, status, total, completed = 0 } = pull;
+  const words = useWords("staff").machine;
   const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
   const stop = async (): Promise<void> => {
-    const refused = await actions.moderation.companion.stopPull();
-    if (refused !== null) stores.toasts.show(refused.msg);
+    const refused = await machine.stopPull();
+    if (refused !== null) stores.toasts.show(refusalPhrase(refused));
   };
   return (
     <div class="pull">
       <p class="pull-line">
         <span class="model-name">{model}</span>
-        {percent !== undefined && <span class="pull-percent">{percent} %</span>}
+        {percent !== undefined && <span class="pull-percent">{words.percent(percent)}</span>}
       </p>
-      <progress class="bar" aria-label={`Fetching ${model}`} max={100} value={percent} />
+      <progress class="bar" aria-label={words.fetching(model)} max={100} value={percent} />
       <p class="pull-line">
         <span class="panel-hint">
-          {total === undefined ? status : `${modelSize(completed)} of ${modelSize(total)}`}
+          {total === undefined ? status : words.sizeOf(words.size(completed), words.size(total))}
         </span>
-        <button type="button" class="button button-small" onClick={stop}>Stop fetching</button>
+        <button type="button" class="button button-small" onClick={stop}>{words.stopFetching}</button>
       </p>
-      <p class="panel-hint">You can close this dialog: it goes on.</p>
+      <p class="panel-hint">{words.goesOn}</p>
     </div>
   );
 }
 
-function endWords(pull: ModelPullState | null): string {
-  if (pull?.state === "done") return `${pull.model} is here.`;
-  if (pull?.state === "cancelled") {
-    return "Stopped. What was fetched is kept, and the next try goes on from there.";
-  }
-  return pull?.state === "failed" ? pull.msg ?? "It could not be fetched." : "";
+/** What came of the last fetching. */
+function endOf({ state, model, msg }: ModelPullState, words: Chapters["staff"]["machine"]): string {
+  if (state === "done") return words.isHere(model);
+  if (state === "cancelled") return words.stopped;
+  return state === "failed" ? msg ?? words.notFetched : "";
 }

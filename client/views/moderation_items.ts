@@ -4,6 +4,7 @@ import { isBot, nameKey } from "../../server/protocol/names.ts";
 import { type Action, can, type Party } from "../../server/protocol/permissions.ts";
 import type { AppContextValue } from "./app_context.ts";
 import type { MenuItem } from "./menu.tsx";
+import type { ModerationActions } from "./moderation_actions.ts";
 
 /** Whom a menu is on. */
 interface Whom extends Party {
@@ -16,7 +17,7 @@ interface Whom extends Party {
 export function reportItem({ stores }: AppContextValue, name: string, text?: string): MenuItem | null {
   if (isBot(name)) return null;
   return {
-    label: "Report",
+    label: stores.words.words("room").person.report,
     run: (): void => {
       const said = text === undefined ? {} : { text };
       stores.moderation.question.value = { kind: "report", target: name, ...said };
@@ -26,6 +27,7 @@ export function reportItem({ stores }: AppContextValue, name: string, text?: str
 
 /** What this person may do to `name`, and nothing else. */
 export function moderationItems(app: AppContextValue, name: string): MenuItem[] {
+  const words = app.stores.words.words("room").person;
   const { actions, stores } = app;
   const { moderation, session } = stores;
   const me = session.me.value;
@@ -35,17 +37,22 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   const ask = (kind: "kick" | "ban" | "kickban" | "mute" | "unverify") => (): void => {
     moderation.question.value = { kind, target: whom.username };
   };
+  const act = (run: (deeds: ModerationActions) => unknown): void => {
+    // Whoever has power has these loaded already, unless that has failed.
+    actions.moderation.load().then(run, () => stores.toasts.show((said) => said("door").notLoaded));
+  };
   const isMuted = moderation.muted.value.has(nameKey(name));
   const items: (MenuItem | false)[] = [
-    may("kick") && whom.isHere && { label: "Kick", run: ask("kick"), danger: true },
-    may("ban") && { label: "Ban", run: ask("ban"), danger: true },
-    may("ban") && whom.isHere && { label: "Kick and ban", run: ask("kickban"), danger: true },
-    may("mute") && !isMuted && { label: "Mute", run: ask("mute"), danger: true },
-    may("unmute") && isMuted && { label: "Unmute", run: () => void actions.moderation.unmute(whom.username) },
+    may("kick") && whom.isHere && { label: words.kick, run: ask("kick"), danger: true },
+    may("ban") && { label: words.ban, run: ask("ban"), danger: true },
+    may("ban") && whom.isHere && { label: words.kickban, run: ask("kickban"), danger: true },
+    may("mute") && !isMuted && { label: words.mute, run: ask("mute"), danger: true },
+    may("unmute") && isMuted &&
+    { label: words.unmute, run: () => act((deeds) => deeds.unmute(whom.username)) },
     may("verify") && whom.isRegistered &&
     (whom.isVerified
-      ? { label: "Remove verification", run: ask("unverify"), danger: true }
-      : { label: "Verify", run: () => void actions.moderation.toggleVerified(whom.username, false) }),
+      ? { label: words.unverify, run: ask("unverify"), danger: true }
+      : { label: words.verify, run: () => act((deeds) => deeds.toggleVerified(whom.username, false)) }),
   ];
   const shown = items.filter((item) => item !== false);
   return shown.map((item, index) => index === 0 ? { ...item, apart: true } : item);

@@ -2,27 +2,30 @@
 
 import type { JSX } from "preact";
 import type { ListedMute } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Moment, Until } from "./moment.tsx";
 import { PanelList } from "./panel_list.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Mutes in force, newest first. */
 export function MutesTab(): JSX.Element {
+  const words = useWords("staff").mutes;
   return (
     <PanelList
       name="mutes"
-      label="Mutes"
-      search="Find a mute"
-      empty="Nobody is muted. Everybody may speak."
+      label={words.title}
+      search={words.find}
+      empty={words.none}
       row={(mute) => <Mute mute={mute} />}
     />
   );
 }
 
 function Mute({ mute }: { mute: ListedMute }): JSX.Element {
-  const { actions } = useApp();
+  const deeds = useModeration();
+  const { unmute } = useWords("staff").mutes;
   const { id, username, reason, created_at, expires_at } = mute;
   return (
     <>
@@ -35,7 +38,7 @@ function Mute({ mute }: { mute: ListedMute }): JSX.Element {
         </p>
       </div>
       <div class="panel-deeds">
-        <DeedButton label="Unmute" about={`mute-${id}`} run={() => actions.moderation.unmuteById(id)} />
+        <DeedButton label={unmute} about={`mute-${id}`} run={() => deeds.unmuteById(id)} />
       </div>
     </>
   );

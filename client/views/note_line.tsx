@@ -2,13 +2,15 @@
 
 import type { JSX } from "preact";
 import type { NoteLine as Line } from "../store/talk.ts";
+import { useApp } from "./app_context.ts";
 import { LineTime } from "./line_time.tsx";
 
 /** One quiet line between messages. */
 export function NoteLine({ line }: { line: Line }): JSX.Element {
+  const { words } = useApp().stores;
   return (
     <p class={`note note-${line.kind}`}>
-      <span>{line.text}</span> <LineTime ts={line.ts} />
+      <span>{words.say(line.text)}</span> <LineTime ts={line.ts} />
     </p>
   );
 }

@@ -5,7 +5,9 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PanelList as ListName } from "../../server/protocol/moderation.ts";
 import type { PanelRows } from "../store/moderation.ts";
 import type { PanelListStore } from "../store/panel_list.ts";
-import { useApp } from "./app_context.ts";
+import { refusalPhrase } from "../words/refusals.ts";
+import { useApp, useModeration } from "./app_context.ts";
+import { useWords } from "./use_words.ts";
 
 /** What a {@link PanelList} shows. */
 export interface PanelListProps<L extends ListName> {
@@ -24,8 +26,9 @@ export interface PanelListProps<L extends ListName> {
 /** One list, fetched as soon as it is rendered. */
 export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Element {
   const { name, label, search, row, beside } = props;
-  const { stores, actions } = useApp();
-  const { panel } = actions.moderation;
+  const { stores } = useApp();
+  const { panel } = useModeration();
+  const words = useWords("staff").list;
   const list = stores.moderation.lists[name] as unknown as PanelListStore<PanelRows[L]>;
   const rows = list.rows.value;
   const field = useRef<HTMLInputElement>(null);
@@ -58,7 +61,7 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
             class="button panel-more"
             onClick={() => panel.more(name)}
           >
-            Show more
+            {words.more}
           </button>
         )}
       </div>
@@ -74,20 +77,24 @@ interface ConditionProps<L extends ListName> {
 
 /** What there is to say about a list beside its rows. */
 function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<L>): JSX.Element {
+  const { words } = useApp().stores;
+  const { tryAgain } = useWords("door");
+  const { moment, nothing: nothingFound } = useWords("staff").list;
+  const problem = list.problem.value;
   const state = list.state.value;
-  const nothing = list.query.value.trim() === "" ? empty : "Nothing by that name.";
+  const nothing = list.query.value.trim() === "" ? empty : nothingFound;
   return (
     <div role="status">
-      {state === "failed" && (
+      {state === "failed" && problem !== null && (
         <div class="panel-said">
-          <p>{list.problem.value}</p>
-          <button type="button" class="button button-small" onClick={onRetry}>Try again</button>
+          <p>{words.say(refusalPhrase(problem))}</p>
+          <button type="button" class="button button-small" onClick={onRetry}>{tryAgain}</button>
         </div>
       )}
       {state === "ready" && list.rows.value.length === 0 && <p class="panel-said">{nothing}</p>}
       {(state === "loading" || state === "new") && (
         <p class="panel-said">
-          <span class="spinner" aria-hidden="true" /> One moment…
+          <span class="spinner" aria-hidden="true" /> {moment}
         </p>
       )}
     </div>

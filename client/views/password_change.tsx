@@ -2,15 +2,18 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { passwordProblem } from "../../server/protocol/passwords.ts";
 import { useApp } from "./app_context.ts";
 import { Field } from "./field.tsx";
 import { FormFoot } from "./form_foot.tsx";
-import { useForm } from "./use_form.ts";
+import { newPasswordProblem } from "./registration.tsx";
+import { type Errors, useForm } from "./use_form.ts";
+import { useWords } from "./use_words.ts";
 
 /** Old password, new password. */
 export function PasswordChange(props: { username: string; onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
+  const { passwordHint } = useWords("door").fields;
+  const words = useWords("dialogs").account;
   const form = useForm(["old", "new"]);
   const busy = useSignal(false);
 
@@ -18,9 +21,9 @@ export function PasswordChange(props: { username: string; onClose: () => void })
     event.preventDefault();
     if (busy.value || form.rest > 0) return;
     const values = form.values;
-    const problem = passwordProblem(values.new);
-    const found = {
-      ...(values.old === "" ? { old: "Type your current password." } : {}),
+    const problem = newPasswordProblem(values.new);
+    const found: Errors<"old" | "new"> = {
+      ...(values.old === "" ? { old: (said) => said("dialogs").account.currentMissing } : {}),
       ...(problem === null ? {} : { new: problem }),
     };
     form.show(found);
@@ -29,9 +32,10 @@ export function PasswordChange(props: { username: string; onClose: () => void })
     const refused = await actions.membership.changePassword(values.old, values.new);
     busy.value = false;
     if (refused !== null) {
-      return form.refuse(refused, refused.code === "invalid_credentials" ? "old" : undefined);
+      const field = refused.code === "invalid_credentials" ? "old" : undefined;
+      return form.refuse(refused, field, "own-password");
     }
-    stores.toasts.show("Your password is changed. Your other devices have to log in again.");
+    stores.toasts.show((said) => said("dialogs").account.passwordChanged);
     props.onClose();
   };
 
@@ -40,7 +44,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
       {/* For password managers: whose password this is. */}
       <input type="text" name="username" autocomplete="username" value={props.username} hidden readOnly />
       <Field
-        label="Current password"
+        label={words.currentPassword}
         name="current-password"
         type="password"
         {...form.bind("old")}
@@ -49,17 +53,17 @@ export function PasswordChange(props: { username: string; onClose: () => void })
         required
       />
       <Field
-        label="New password"
+        label={words.newPassword}
         name="new-password"
         type="password"
         {...form.bind("new")}
-        hint="At least 6 characters"
+        hint={passwordHint}
         autocomplete="new-password"
         reveals
         required
       />
       <FormFoot
-        label="Save new password"
+        label={words.savePassword}
         busy={busy.value}
         error={form.errors.form}
         rest={form.rest}

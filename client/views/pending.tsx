@@ -5,23 +5,26 @@ import type { PendingMessage } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import { LineTime } from "./line_time.tsx";
+import { MessageText } from "./message_text.tsx";
 import { type AnyLine, Byline, messageClass, useFollows } from "./message.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Looks like the message it becomes, and says how far it is. */
 export function Pending(props: { message: PendingMessage; previous: AnyLine | undefined }): JSX.Element {
   const { message, previous } = props;
   const me = useApp().stores.session.me.value;
+  const words = useWords("room").messages;
   const follows = useFollows(message, previous);
   const failed = message.status === "failed";
   return (
     <article class={messageClass(true, follows, failed ? " failed" : " pending")}>
       <div class="bubble">
         <Byline name={me?.username ?? ""} role={me?.role ?? "user"} verified={false} />
-        <p class="text" dir="auto">{message.text}</p>
+        <MessageText text={message.text} />
         <span class="meta">
           <LineTime ts={message.ts} />
           {!failed && (
-            <span class="sending" role="img" aria-label="Sending" title="Sending">
+            <span class="sending" role="img" aria-label={words.sending} title={words.sending}>
               <Icon name="clock" />
             </span>
           )}
@@ -33,16 +36,17 @@ export function Pending(props: { message: PendingMessage; previous: AnyLine | un
 }
 
 function Failed({ message }: { message: PendingMessage }): JSX.Element {
-  const { actions } = useApp();
+  const { stores, actions } = useApp();
+  const words = useWords("room").messages;
   return (
     <p class="failure">
       <Icon name="warning" />
-      <span>{message.reason || "Not sent"}</span>
+      <span>{message.reason === undefined ? words.notSent : stores.words.say(message.reason)}</span>
       <button type="button" class="link-button" onClick={() => actions.retry(message.requestId)}>
-        Retry
+        {words.retry}
       </button>
       <button type="button" class="link-button" onClick={() => actions.discard(message.requestId)}>
-        Discard
+        {words.discard}
       </button>
     </p>
   );

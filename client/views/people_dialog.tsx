@@ -4,12 +4,14 @@ import type { JSX } from "preact";
 import { useApp } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
 import { PeoplePanel } from "./people_panel.tsx";
+import { useWords } from "./use_words.ts";
 
 /** The people list as a drawer. */
 export function PeopleDialog(): JSX.Element {
   const { screen } = useApp().stores;
+  const { people } = useWords("room");
   return (
-    <Dialog title="People" variant="drawer" onClose={() => screen.dialog.value = null}>
+    <Dialog title={people} variant="drawer" onClose={() => screen.dialog.value = null}>
       <PeoplePanel />
     </Dialog>
   );

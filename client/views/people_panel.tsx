@@ -8,6 +8,7 @@ import { Person } from "./person.tsx";
 import { canTalkTo } from "./person_menu_items.ts";
 import { usePersonMenu } from "./person_menu.tsx";
 import { moveFocus } from "./move_focus.ts";
+import { useWords } from "./use_words.ts";
 
 /** From this many people on, the list can be searched. */
 const SEARCH_FROM = 20;
@@ -16,6 +17,7 @@ const SEARCH_FROM = 20;
 export function PeoplePanel(): JSX.Element {
   const app = useApp();
   const { people } = app.stores;
+  const words = useWords("room");
   const query = useSignal("");
   const stop = useSignal("");
   const list = useRef<HTMLUListElement>(null);
@@ -29,21 +31,21 @@ export function PeoplePanel(): JSX.Element {
   return (
     <div class="people-inner">
       <h2 class="people-title">
-        People <span class="people-count">{people.count.value}</span>
+        {words.people} <span class="people-count">{people.count.value}</span>
       </h2>
       {searchable && (
         <input
           type="search"
           class="people-search"
-          aria-label="Find a person"
-          placeholder="Find a person"
+          aria-label={words.person.find}
+          placeholder={words.person.find}
           value={query.value}
           onInput={(event) => query.value = event.currentTarget.value}
         />
       )}
       <ul
         class="people-list"
-        aria-label="People"
+        aria-label={words.people}
         ref={list}
         // Where nobody in it takes the focus, the list itself does, so that it can be scrolled.
         tabIndex={stopAt === undefined ? 0 : -1}
@@ -59,7 +61,7 @@ export function PeoplePanel(): JSX.Element {
           />
         ))}
       </ul>
-      {shown.length === 0 && wanted !== "" && <p class="people-none">Nobody here by that name.</p>}
+      {shown.length === 0 && wanted !== "" && <p class="people-none">{words.person.nobody}</p>}
       {menu}
     </div>
   );

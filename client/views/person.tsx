@@ -9,6 +9,7 @@ import { nameColour } from "./name_colour.ts";
 import type { PersonHandlers } from "./person_menu.tsx";
 import { canTalkTo } from "./person_menu_items.ts";
 import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
+import { useWords } from "./use_words.ts";
 
 /** What a {@link Person} shows and does. */
 export interface PersonProps {
@@ -23,6 +24,7 @@ export interface PersonProps {
 export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element {
   const app = useApp();
   const { username } = user;
+  const words = useWords("room").person;
   const ignored = app.stores.ignores.has(username);
   const row = (
     <>
@@ -33,7 +35,7 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
       <RoleBadge role={user.role} />
       {user.is_verified && <VerifiedMark />}
       <span class="person-kind">
-        {isBot(username) ? "AI" : ignored ? "ignored" : user.is_registered ? "" : "guest"}
+        {isBot(username) ? words.ai : ignored ? words.ignored : user.is_registered ? "" : words.guest}
       </span>
     </>
   );
@@ -47,7 +49,7 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
             aria-haspopup="menu"
             tabIndex={isStop ? 0 : -1}
             onFocus={onFocus}
-            onClick={() => app.actions.openPm(username)}
+            onClick={() => app.actions.conversations.open(username)}
             {...on}
           >
             {row}

@@ -28,14 +28,20 @@ export function canTalkTo(app: AppContextValue, name: string): boolean {
 }
 
 function privateMessage(app: AppContextValue, name: string): MenuItem | null {
-  return canTalkTo(app, name) ? { label: "Private message", run: () => app.actions.openPm(name) } : null;
+  return canTalkTo(app, name)
+    ? {
+      label: app.stores.words.words("room").person.privateMessage,
+      run: () => app.actions.conversations.open(name),
+    }
+    : null;
 }
 
 function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | null {
   if (stores.session.me.value?.is_registered !== true || isBot(name)) return null;
   const ignored = stores.ignores.has(name);
+  const words = stores.words.words("room").person;
   return {
-    label: ignored ? "Stop ignoring" : "Ignore",
+    label: ignored ? words.stopIgnoring : words.ignore,
     run: () => void actions.membership.setIgnored(name, !ignored),
   };
 }

@@ -7,12 +7,7 @@ import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { nameColour } from "./name_colour.ts";
 import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
-
-/** Who can read a conversation, in plain words. */
-const READERS = {
-  sealed: "Sealed on the way and in the database. Whoever runs this server could still read it.",
-  plain: "Not stored. Passes through this server in plain text, and ends when a guest leaves.",
-} as const;
+import { useWords } from "./use_words.ts";
 
 /** Name, standing, the line on who can read it, and the way out. */
 export function PmHead({ conversation }: { conversation: Conversation }): JSX.Element {
@@ -20,7 +15,8 @@ export function PmHead({ conversation }: { conversation: Conversation }): JSX.El
   const name = conversation.name.value;
   const sealed = conversation.sealed.value;
   const person = stores.people.find(name);
-  const close = `Close conversation with ${name}`;
+  const words = useWords("talks").pm;
+  const close = words.close(name);
   return (
     <header class="pm-head">
       <Avatar name={name} />
@@ -37,14 +33,14 @@ export function PmHead({ conversation }: { conversation: Conversation }): JSX.El
         class="icon-button"
         aria-label={close}
         title={close}
-        onClick={() => actions.pm.close(conversation.key)}
+        onClick={() => actions.conversations.close(conversation.key)}
       >
         <Icon name="close" />
       </button>
       {sealed !== null && (
         <p class="pm-readers">
           <Icon name={sealed ? "lock" : "unlocked"} />
-          <span>{sealed ? READERS.sealed : READERS.plain}</span>
+          <span>{sealed ? words.sealed : words.plain}</span>
         </p>
       )}
     </header>
@@ -55,21 +51,22 @@ export function PmHead({ conversation }: { conversation: Conversation }): JSX.El
 function Standing({ conversation, here }: { conversation: Conversation; here: boolean }): JSX.Element {
   const state = conversation.state.value;
   const isOnline = useApp().stores.connection.state.value === "online";
-  const words = state === "ended"
-    ? "Has left"
+  const words = useWords("talks").pm;
+  const standing = state === "ended"
+    ? words.hasLeft
     : !isOnline
-    ? "Waiting for the connection"
+    ? words.noConnection
     : state === "waiting"
-    ? "Has not answered yet. What you write will be there when they do."
+    ? words.notAnswered
     : here
-    ? "Online"
+    ? words.online
     : conversation.sealed.value === true
-    ? "Offline. What you write waits for them."
-    : "Offline";
+    ? words.offlineSealed
+    : words.offline;
   return (
     <p class={here && isOnline && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}>
       <span class="pm-dot" aria-hidden="true" />
-      <span>{words}</span>
+      <span>{standing}</span>
     </p>
   );
 }

@@ -2,16 +2,18 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../store/pm_conversation.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useTalks } from "./app_context.ts";
 import { Composer } from "./composer.tsx";
 import { pmPanelId, pmTabId } from "./conversation_ids.ts";
 import { MessageList } from "./message_list.tsx";
 import { PmHead } from "./pm_head.tsx";
 import { PmTop } from "./pm_top.tsx";
+import { useWords } from "./use_words.ts";
 
 /** The panel of a person's tab. */
 export function PmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { pm } = useTalks();
   const { key, lines, pending, history, readKey } = conversation;
   const isVisible = stores.attention.visible.value;
   const empty = lines.value.all.length + pending.value.length === 0;
@@ -23,8 +25,8 @@ export function PmPanel({ conversation }: { conversation: Conversation }): JSX.E
         empty={empty}
         top={<PmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
-        onTop={() => history.value === "more" && actions.pm.fetchOlder(key)}
-        onEnd={() => isVisible && actions.pm.seen(key)}
+        onTop={() => history.value === "more" && pm.fetchOlder(key)}
+        onEnd={() => isVisible && pm.seen(key)}
       />
       <Gap conversation={conversation} />
       <Foot conversation={conversation} />
@@ -34,13 +36,15 @@ export function PmPanel({ conversation }: { conversation: Conversation }): JSX.E
 
 /** Says that something is missing between what is shown and now. */
 function Gap({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { actions } = useApp();
+  const { pm } = useTalks();
+  const { tryAgain } = useWords("door");
+  const { missing } = useWords("talks").pm;
   if (!conversation.gap.value) return null;
   return (
     <p class="pm-gap" role="alert">
-      <span>What came while you were away could not be loaded.</span>
-      <button type="button" class="link-button" onClick={() => actions.pm.fetchMissed(conversation.key)}>
-        Try again
+      <span>{missing}</span>
+      <button type="button" class="link-button" onClick={() => pm.fetchMissed(conversation.key)}>
+        {tryAgain}
       </button>
     </p>
   );
@@ -48,8 +52,9 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
 
 /** The composer, or why there is none. */
 function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { actions } = useApp();
+  const { pm } = useTalks();
   const { key, draft, typing } = conversation;
+  const words = useWords("talks").pm;
   const name = conversation.name.value;
   const state = conversation.state.value;
   if (state === "invited") return null;
@@ -57,15 +62,16 @@ function Foot({ conversation }: { conversation: Conversation }): JSX.Element | n
   return (
     <Composer
       draft={draft}
-      placeholder={`Write to ${name}…`}
-      onSend={(text) => actions.pm.say(key, text)}
-      onTyping={(busy) => actions.pm.typing(key, busy)}
+      placeholder={words.placeholder(name)}
+      onSend={(text) => pm.say(key, text)}
+      onTyping={(busy) => pm.typing(key, busy)}
       doing={typing.value ? <TypingNote name={name} /> : null}
     />
   );
 }
 
 function TypingNote({ name }: { name: string }): JSX.Element {
+  const { typing } = useWords("talks").pm;
   return (
     <p class="typing">
       <span class="typing-dots" aria-hidden="true">
@@ -73,20 +79,25 @@ function TypingNote({ name }: { name: string }): JSX.Element {
         <span />
         <span />
       </span>
-      <span class="typing-words">{name} is typing…</span>
+      <span class="typing-words">{typing(name)}</span>
     </p>
   );
 }
 
 function Ended({ name }: { name: string }): JSX.Element {
   const { stores, actions } = useApp();
+  const { ended, inviteAgain } = useWords("talks").pm;
   const isHere = stores.people.find(name) !== undefined && stores.connection.state.value === "online";
   return (
     <div class="pm-ended">
-      <p>This conversation has ended.</p>
+      <p>{ended}</p>
       {isHere && (
-        <button type="button" class="button button-small" onClick={() => actions.openPm(name)}>
-          Invite {name} again
+        <button
+          type="button"
+          class="button button-small"
+          onClick={() => actions.conversations.open(name)}
+        >
+          {inviteAgain(name)}
         </button>
       )}
     </div>

@@ -2,35 +2,41 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../store/pm_conversation.ts";
-import { useApp } from "./app_context.ts";
+import { useTalks } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
+import { useWords } from "./use_words.ts";
+
+/** Messages that the server keeps of each two members. */
+const KEPT_MESSAGES = 500;
 
 /** The beginning, large while there is nothing else; or the older messages that are not here yet. */
 export function PmTop({ conversation, empty }: { conversation: Conversation; empty: boolean }): JSX.Element {
-  const { actions } = useApp();
+  const { pm } = useTalks();
+  const { tryAgain } = useWords("door");
+  const words = useWords("talks").pm;
   const { key, history, sealed, state } = conversation;
-  const fetchOlder = (): void => actions.pm.fetchOlder(key);
+  const fetchOlder = (): void => pm.fetchOlder(key);
   const isOpening = state.value === "opening" && empty;
   if (history.value === "loading" || isOpening) {
     return (
       <p class="pm-older" role="status">
         <span class="spinner" aria-hidden="true" />
-        {empty ? "Opening the conversation…" : "Loading earlier messages…"}
+        {empty ? words.opening : words.loading}
       </p>
     );
   }
   if (history.value === "failed") {
     return (
       <p class="pm-older" role="alert">
-        <span>Earlier messages could not be loaded.</span>
-        <button type="button" class="link-button" onClick={fetchOlder}>Try again</button>
+        <span>{words.notLoaded}</span>
+        <button type="button" class="link-button" onClick={fetchOlder}>{tryAgain}</button>
       </p>
     );
   }
   if (history.value === "more") {
     return (
       <p class="pm-older">
-        <button type="button" class="link-button" onClick={fetchOlder}>Earlier messages</button>
+        <button type="button" class="link-button" onClick={fetchOlder}>{words.earlier}</button>
       </p>
     );
   }
@@ -38,11 +44,9 @@ export function PmTop({ conversation, empty }: { conversation: Conversation; emp
   return (
     <div class={empty ? "welcome welcome-large" : "welcome"}>
       <Avatar name={name} />
-      <p class="welcome-title">{empty ? `You and ${name}` : `You and ${name} begin here`}</p>
+      <p class="welcome-title">{empty ? words.youAnd(name) : words.beginsHere(name)}</p>
       <p class="welcome-words">
-        {sealed.value === true
-          ? "The newest 500 messages are kept for you both."
-          : "Nothing you say here is kept. It is gone when you close it."}
+        {sealed.value === true ? words.kept(KEPT_MESSAGES) : words.notKept}
       </p>
     </div>
   );

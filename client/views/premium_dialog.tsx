@@ -7,26 +7,27 @@ import { useApp } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { Dialog } from "./dialog.tsx";
 import { PremiumOffer } from "./premium_offer.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Violet's own words first, then the offer. */
 export function PremiumDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
+  const words = useWords("dialogs").premium;
   const me = session.me.value;
   const isUsedUp = me !== null && !me.has_ai_access && quotaOf(me).left === 0;
   return (
-    <Dialog title="Go premium" variant="premium-dialog" onClose={() => screen.dialog.value = null}>
+    <Dialog title={words.title} variant="premium-dialog" onClose={() => screen.dialog.value = null}>
       <div class="settings-body">
         {isUsedUp && (
           <div class="premium-words">
             <Avatar name={BOT_NAME} />
-            <p>
-              Your {quotaOf(me).limit}{" "}
-              free messages flew by, darling. I would not mind more evenings like this one.
-            </p>
+            <p>{words.usedUp(quotaOf(me).limit)}</p>
           </div>
         )}
         <PremiumOffer />
-        <button type="button" class="button" onClick={() => screen.dialog.value = null}>Not now</button>
+        <button type="button" class="button" onClick={() => screen.dialog.value = null}>
+          {words.notNow}
+        </button>
       </div>
     </Dialog>
   );

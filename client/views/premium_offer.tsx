@@ -3,22 +3,17 @@
 import type { JSX } from "preact";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
-
-const FEATURES: readonly { name: string; words: string }[] = [
-  { name: "Violet without limit", words: "As many messages as you like, whenever you like." },
-  { name: "She remembers you", words: "Across visits and devices, until you ask her to forget." },
-  { name: "Yours alone", words: "Answered and kept on this server, encrypted. Nobody else listens." },
-  { name: "The lights stay on", words: "You keep this place open, for yourself and for everybody." },
-];
+import { useWords } from "./use_words.ts";
 
 /** The same in the dialog and in the settings. */
 export function PremiumOffer(): JSX.Element {
   const { session } = useApp().stores;
+  const premium = useWords("dialogs").premium;
   const has = session.me.value?.has_ai_access === true;
   return (
     <div class="premium">
       <ul class="premium-features">
-        {FEATURES.map(({ name, words }) => (
+        {premium.features.map(({ name, words }) => (
           <li key={name}>
             <Icon name="check" />
             <p>
@@ -30,18 +25,14 @@ export function PremiumOffer(): JSX.Element {
       </ul>
       <div class="premium-price">
         <p>
-          <strong>$10</strong>
-          <span>/month</span>
+          <strong>{premium.price}</strong>
+          <span>{premium.perMonth}</span>
         </p>
         {has
-          ? <p class="premium-state premium-yours">You have it. Enjoy the evening!</p>
-          : <p class="premium-state">Coming soon</p>}
+          ? <p class="premium-state premium-yours">{premium.has}</p>
+          : <p class="premium-state">{premium.soon}</p>}
       </div>
-      {!has && (
-        <p class="setting-hint">
-          It cannot be bought here yet. Whoever runs this place can let you talk to Violet without limit.
-        </p>
-      )}
+      {!has && <p class="setting-hint">{premium.notYet}</p>}
     </div>
   );
 }

@@ -2,10 +2,13 @@
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import type { Phrase } from "../words/chapters.ts";
+import { refusalPhrase } from "../words/refusals.ts";
 import { useApp } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
 import { FieldError } from "./field.tsx";
 import type { Outcome } from "./moderation_actions.ts";
+import { useWords } from "./use_words.ts";
 
 /** What a {@link Question} asks, and what an answer does. */
 export interface QuestionProps {
@@ -21,9 +24,10 @@ export interface QuestionProps {
 
 /** Asks once. Escape, `Cancel` and a click beside it do nothing. */
 export function Question({ title, label, danger, run, children }: QuestionProps): JSX.Element {
-  const { moderation } = useApp().stores;
+  const { moderation, words } = useApp().stores;
+  const { cancel } = useWords("door");
   const busy = useSignal(false);
-  const problem = useSignal<string | undefined>(undefined);
+  const problem = useSignal<Phrase | undefined>(undefined);
   const close = (): void => {
     moderation.question.value = null;
   };
@@ -35,7 +39,7 @@ export function Question({ title, label, danger, run, children }: QuestionProps)
     const refused = await outcome;
     busy.value = false;
     if (refused === null) close();
-    else problem.value = refused.msg;
+    else problem.value = refusalPhrase(refused);
   };
   return (
     <Dialog title={title} variant="question" onClose={close}>
@@ -48,9 +52,9 @@ export function Question({ title, label, danger, run, children }: QuestionProps)
         }}
       >
         {children}
-        {problem.value !== undefined && <FieldError text={problem.value} />}
+        {problem.value !== undefined && <FieldError text={words.say(problem.value)} />}
         <div class="form-buttons">
-          <button type="button" class="button" onClick={close}>Cancel</button>
+          <button type="button" class="button" onClick={close}>{cancel}</button>
           <button
             type="submit"
             class={danger ? "button button-danger" : "button button-main"}

@@ -7,10 +7,11 @@ import type { ListedUser } from "../../server/protocol/server_events.ts";
 import type { Role } from "../../server/protocol/roles.ts";
 import type { Question as Asked, Terms } from "../store/moderation.ts";
 import { AddressBan } from "./address_ban.tsx";
-import { type AppContextValue, useApp } from "./app_context.ts";
-import type { Outcome } from "./moderation_actions.ts";
+import { useApp, useModeration } from "./app_context.ts";
+import type { ModerationActions, Outcome } from "./moderation_actions.ts";
 import { Question } from "./question.tsx";
 import { isReason, LengthChoice, ReasonField } from "./terms_fields.tsx";
+import { useWords } from "./use_words.ts";
 
 /** The question that is being asked, if any. */
 export function Questions(): JSX.Element | null {
@@ -32,59 +33,38 @@ export function Questions(): JSX.Element | null {
 
 type SanctionKind = Exclude<Asked["kind"], "report" | "role" | "addresses" | "unverify">;
 
-interface SanctionWords {
-  readonly label: string;
-  readonly effect: string;
+interface SanctionDeed {
   /** The length that is chosen at first, minutes; left out for what is over at once. */
   readonly minutes?: number;
-  readonly run: (app: AppContextValue, target: string, terms: Terms) => Outcome;
+  readonly run: (deeds: ModerationActions, target: string, terms: Terms) => Outcome;
 }
 
-const BAN_EFFECT = "They leave the room, and come in again neither by this name nor from where they are now.";
-
-const SANCTIONS: Readonly<Record<SanctionKind, SanctionWords>> = {
-  kick: {
-    label: "Kick",
-    effect: "They leave the room, and can come back in.",
-    run: ({ actions }, target, terms) => actions.moderation.kick(target, terms),
-  },
-  ban: {
-    label: "Ban",
-    effect: BAN_EFFECT,
-    minutes: 1_440,
-    run: ({ actions }, target, terms) => actions.moderation.ban("mod_ban", target, terms),
-  },
-  kickban: {
-    label: "Kick and ban",
-    effect: BAN_EFFECT,
-    minutes: 1_440,
-    run: ({ actions }, target, terms) => actions.moderation.ban("mod_kickban", target, terms),
-  },
-  mute: {
-    label: "Mute",
-    effect: "They can read on, but write neither in the lobby nor to other people.",
-    minutes: 10,
-    run: ({ actions }, target, terms) => actions.moderation.mute(target, terms),
-  },
+const SANCTIONS: Readonly<Record<SanctionKind, SanctionDeed>> = {
+  kick: { run: (deeds, target, terms) => deeds.kick(target, terms) },
+  ban: { minutes: 1_440, run: (deeds, target, terms) => deeds.ban("mod_ban", target, terms) },
+  kickban: { minutes: 1_440, run: (deeds, target, terms) => deeds.ban("mod_kickban", target, terms) },
+  mute: { minutes: 10, run: (deeds, target, terms) => deeds.mute(target, terms) },
 };
 
 function Sanction({ kind, target }: { kind: SanctionKind; target: string }): JSX.Element {
-  const app = useApp();
-  const { label, effect, minutes, run } = SANCTIONS[kind];
+  const deeds = useModeration();
+  const { minutes, run } = SANCTIONS[kind];
+  const { effects, reason: reasonLabel, reasonHint, sanctions } = useWords("dialogs").question;
+  const label = useWords("room").person[kind];
   const reason = useSignal("");
   const length: Signal<number | null> = useSignal<number | null>(minutes ?? null);
   const sanction = (): Outcome | null => {
     if (!isReason(reason.value)) return null;
     const lasting = length.value === null ? {} : { minutes: length.value };
-    return run(app, target, { reason: reason.value, ...lasting });
+    return run(deeds, target, { reason: reason.value, ...lasting });
   };
   return (
-    <Question title={`${label} ${target}?`} label={label} danger run={sanction}>
-      <p class="question-words">{effect}</p>
+    <Question title={sanctions[kind](target)} label={label} danger run={sanction}>
+      <p class="question-words">{effects[kind]}</p>
       {minutes !== undefined && <LengthChoice minutes={length} />}
       <ReasonField
-        label="Reason (optional)"
-        hint={`${target} reads it, and so do the other moderators.`}
+        label={reasonLabel}
+        hint={reasonHint(target)}
         value={reason}
       />
     </Question>
@@ -92,78 +72,62 @@ function Sanction({ kind, target }: { kind: SanctionKind; target: string }): JSX
 }
 
 function Unverify({ target }: { target: string }): JSX.Element {
-  const { moderation } = useApp().actions;
+  const deeds = useModeration();
+  const words = useWords("dialogs").question;
+  const label = useWords("room").person.unverify;
   return (
     <Question
-      title={`Remove the verification of ${target}?`}
-      label="Remove verification"
+      title={words.unverify(target)}
+      label={label}
       danger
-      run={() => moderation.toggleVerified(target, true)}
+      run={() => deeds.toggleVerified(target, true)}
     >
-      <p class="question-words">
-        The mark behind their name goes. They are told in the lobby, as everybody is.
-      </p>
+      <p class="question-words">{words.unverifyEffect}</p>
     </Question>
   );
 }
 
-const ROLE_EFFECTS: Readonly<Record<Role, string>> = {
-  root: "They will have all power there is here.",
-  admin: "They will see e-mail addresses and the audit log, and may make moderators.",
-  mod: "They may kick, ban and mute people, and see reports.",
-  user: "They lose all power over others.",
-};
-
-/** What each role is called. */
-const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  root: "an owner",
-  admin: "an admin",
-  mod: "a moderator",
-  user: "an ordinary member",
-};
-
 function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX.Element {
-  const { moderation } = useApp().actions;
+  const deeds = useModeration();
+  const words = useWords("dialogs").question;
   return (
     <Question
-      title={`Make ${account.username} ${ROLE_NAMES[role]}?`}
-      label="Change role"
+      title={words.roles[role](account.username)}
+      label={words.changeRole}
       danger={role === "user"}
-      run={() => moderation.setRole(account.id, role)}
+      run={() => deeds.setRole(account.id, role)}
     >
-      <p class="question-words">{ROLE_EFFECTS[role]} Everybody reads of it in the lobby.</p>
+      <p class="question-words">{words.roleEffects[role]} {words.roleNews}</p>
     </Question>
   );
 }
 
 function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
-  const { moderation } = useApp().actions;
+  const deeds = useModeration();
+  const words = useWords("dialogs").question;
+  const label = useWords("room").person.report;
   const reason = useSignal("");
-  const error = useSignal<string | undefined>(undefined);
+  const isMissing = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const report = (): Outcome | null => {
     if (reason.value.trim() !== "" && isReason(reason.value)) {
-      return moderation.report(target, reason.value.trim(), text);
+      return deeds.report(target, reason.value.trim(), text);
     }
-    error.value = "Say in a few words what is wrong.";
+    isMissing.value = reason.value.trim() === "";
     field.current?.focus();
     return null;
   };
   return (
-    <Question title={`Report ${target}`} label="Report" danger={false} run={report}>
+    <Question title={words.report(target)} label={label} danger={false} run={report}>
       {text !== undefined && <blockquote class="quote">{text}</blockquote>}
       <ReasonField
-        label="What is wrong?"
-        hint="A few words are enough."
+        label={words.reportReason}
+        hint={words.reportHint}
         value={reason}
-        error={reason.value.trim() === "" ? error.value : undefined}
+        error={isMissing.value && reason.value.trim() === "" ? words.reportMissing : undefined}
         inputRef={field}
       />
-      <p class="question-words">
-        Moderators see your name, theirs,{" "}
-        {text === undefined ? "and your words" : "this message and your words"}
-        . Nothing else is sent.
-      </p>
+      <p class="question-words">{text === undefined ? words.reportSees : words.reportSeesText}</p>
     </Question>
   );
 }

@@ -12,10 +12,12 @@ import {
   registrationOf,
 } from "./registration.tsx";
 import { useForm } from "./use_form.ts";
+import { useWords } from "./use_words.ts";
 
 /** What an account is good for, and the form that makes one under this name or another. */
 export function RegisterGuest({ username }: { username: string }): JSX.Element {
   const { stores, actions } = useApp();
+  const words = useWords("dialogs").account;
   const form = useForm(REGISTRATION_FIELDS, { username });
   const busy = useSignal(false);
 
@@ -30,20 +32,17 @@ export function RegisterGuest({ username }: { username: string }): JSX.Element {
     const refused = await actions.membership.register(registration);
     busy.value = false;
     if (refused !== null) return form.refuse(refused, fieldOf(refused.code));
-    stores.toasts.show(`Welcome! The name ${registration.username} is yours now.`);
+    stores.toasts.show((said) => said("dialogs").account.created(registration.username));
     document.getElementById("tab-account-settings")?.focus();
   };
 
   return (
-    <section class="setting" aria-label="Create an account">
-      <h3>Keep your name</h3>
-      <p class="setting-hint">
-        With an account this name stays yours, on all your devices. You remain in the room, and nothing you
-        see here goes away.
-      </p>
+    <section class="setting" aria-label={words.create}>
+      <h3>{words.keepName}</h3>
+      <p class="setting-hint">{words.keepNameHint}</p>
       <form class="setting-form" noValidate onSubmit={submit}>
         <RegistrationFields form={form} />
-        <FormFoot label="Create account" busy={busy.value} error={form.errors.form} rest={form.rest} />
+        <FormFoot label={words.createAccount} busy={busy.value} error={form.errors.form} rest={form.rest} />
       </form>
     </section>
   );

@@ -2,19 +2,18 @@
 
 import type { JSX } from "preact";
 import { USERNAME_PATTERN } from "../../server/protocol/limits.ts";
-import { passwordProblem } from "../../server/protocol/passwords.ts";
+import { MAX_PASSWORD_BYTES, MIN_PASSWORD_BYTES, passwordFault } from "../../server/protocol/passwords.ts";
 import type { Refused, Registration } from "../store/session.ts";
+import type { Phrase } from "../words/chapters.ts";
 import { Field } from "./field.tsx";
 import type { Errors, Form } from "./use_form.ts";
+import { useWords } from "./use_words.ts";
 
 /** The fields of a new account, in their order. */
 export const REGISTRATION_FIELDS = ["username", "password", "email"] as const;
 
 /** A field of a new account. */
 export type RegistrationField = typeof REGISTRATION_FIELDS[number];
-
-/** What helps with a name. */
-export const NAME_HINT = "Up to 20 letters, digits, - and _";
 
 const FIELD_OF: Readonly<Partial<Record<Refused["code"], RegistrationField>>> = {
   invalid_username: "username",
@@ -27,29 +26,30 @@ const FIELD_OF: Readonly<Partial<Record<Refused["code"], RegistrationField>>> = 
 
 /** Name, password and e-mail address. */
 export function RegistrationFields({ form }: { form: Form<RegistrationField> }): JSX.Element {
+  const { fields } = useWords("door");
   return (
     <>
       <Field
-        label="Username"
+        label={fields.username}
         name="username"
         {...form.bind("username")}
-        hint={NAME_HINT}
+        hint={fields.nameHint}
         autocomplete="username"
         maxLength={20}
         required
       />
       <Field
-        label="Password"
+        label={fields.password}
         name="password"
         type="password"
         {...form.bind("password")}
-        hint="At least 6 characters"
+        hint={fields.passwordHint}
         autocomplete="new-password"
         reveals
         required
       />
       <Field
-        label="Email (optional)"
+        label={fields.email}
         name="email"
         type="email"
         {...form.bind("email")}
@@ -71,14 +71,25 @@ export function registrationOf(
 /** What can be seen to be wrong without asking the server. */
 export function registrationErrors({ username, password }: Registration): Errors<RegistrationField> {
   const name = nameProblem(username);
-  const secret = passwordProblem(password);
+  const secret = newPasswordProblem(password);
   return { ...(name === null ? {} : { username: name }), ...(secret === null ? {} : { password: secret }) };
 }
 
 /** What is wrong with a name, or null. */
-export function nameProblem(username: string): string | null {
-  if (username === "") return "Choose a name to come in with.";
-  return USERNAME_PATTERN.test(username) ? null : "Use up to 20 letters, digits, - and _, without spaces.";
+export function nameProblem(username: string): Phrase | null {
+  if (username === "") return (words) => words("door").fields.nameMissing;
+  return USERNAME_PATTERN.test(username) ? null : (words) => words("door").fields.nameRule;
+}
+
+/** What is wrong with a new password, or null. */
+export function newPasswordProblem(password: string): Phrase | null {
+  const fault = passwordFault(password);
+  if (fault === null) return null;
+  return (words) => {
+    const { passwordShort, passwordLong, passwordZero } = words("door").fields;
+    if (fault === "short") return passwordShort(MIN_PASSWORD_BYTES);
+    return fault === "long" ? passwordLong(MAX_PASSWORD_BYTES) : passwordZero;
+  };
 }
 
 /** The field that a refusal concerns, if one. */

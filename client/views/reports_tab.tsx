@@ -4,17 +4,19 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { can } from "../../server/protocol/permissions.ts";
 import type { ListedReport } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Moment } from "./moment.tsx";
 import { PanelList } from "./panel_list.tsx";
 import { type PersonMenu, usePersonMenu } from "./person_menu.tsx";
 import { RowMore } from "./row_more.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Open reports, or those that were closed. */
 export function ReportsTab(): JSX.Element {
   const { moderation } = useApp().stores;
+  const words = useWords("staff").reports;
   const place = useRef<HTMLDivElement>(null);
   const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
   const closed = moderation.closedReports.value;
@@ -22,9 +24,9 @@ export function ReportsTab(): JSX.Element {
     <div class="panel-place" ref={place}>
       <PanelList
         name="reports"
-        label="Reports"
-        search="Find a report"
-        empty={closed ? "No report has been closed lately." : "All quiet. No report is open."}
+        label={words.title}
+        search={words.find}
+        empty={closed ? words.noneClosed : words.noneOpen}
         row={(report) => <Report report={report} menu={menu} />}
         beside={<StatusChoice closed={closed} />}
       />
@@ -34,17 +36,17 @@ export function ReportsTab(): JSX.Element {
 }
 
 function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
-  const { panel } = useApp().actions.moderation;
+  const { panel } = useModeration();
+  const words = useWords("staff").reports;
   return (
-    <div class="segments" role="radiogroup" aria-label="Which reports">
-      {[{ name: "Open", value: false }, { name: "Closed", value: true }].map(({ name, value }) => (
+    <div class="segments" role="radiogroup" aria-label={words.which}>
+      {[{ name: words.open, value: false }, { name: words.closed, value: true }].map(({ name, value }) => (
         <label class="segment" key={name}>
           <input
             type="radio"
             name="report-status"
             checked={closed === value}
-            onChange={() =>
-              panel.showReports(value)}
+            onChange={() => panel.showReports(value)}
           />
           <span>{name}</span>
         </label>
@@ -54,8 +56,10 @@ function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
 }
 
 function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const deeds = useModeration();
   const { id, target, reporter, text, reason, created_at, status, closed_by, closed_at } = report;
+  const words = useWords("staff").reports;
   const me = stores.session.me.value;
   const role = stores.people.find(target)?.role ?? "user";
   const mayClose = me !== null && can(me, "resolve_report", { username: target, role });
@@ -68,11 +72,9 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
         <p class="panel-reason">{reason}</p>
         {text !== undefined && <blockquote class="quote">{text}</blockquote>}
         <p class="panel-hint">
-          reported by {reporter}, <Moment ts={created_at} />
-          {closed_by !== undefined && closed_at !== undefined && (
-            <span>
-              · {status} by {closed_by}, <Moment ts={closed_at} />
-            </span>
+          {words.reportedBy<JSX.Element>(reporter, <Moment ts={created_at} />)}
+          {status !== "open" && closed_by !== undefined && closed_at !== undefined && (
+            <span>{words.closedBy<JSX.Element>(status, closed_by, <Moment ts={closed_at} />)}</span>
           )}
         </p>
       </div>
@@ -80,14 +82,14 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
         {status === "open" && mayClose && (
           <>
             <DeedButton
-              label="Resolve"
+              label={words.resolve}
               about={about}
-              run={() => actions.moderation.closeReport(id, "resolve")}
+              run={() => deeds.closeReport(id, "resolve")}
             />
             <DeedButton
-              label="Dismiss"
+              label={words.dismiss}
               about={about}
-              run={() => actions.moderation.closeReport(id, "dismiss")}
+              run={() => deeds.closeReport(id, "dismiss")}
             />
           </>
         )}

@@ -2,21 +2,23 @@
 
 import type { JSX } from "preact";
 import { bearerOf } from "../store/token.ts";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { Kiss } from "./brand.tsx";
 import { useCountdown } from "./use_countdown.ts";
+import { useWords } from "./use_words.ts";
 
 /** What a member sees until the server has let them in. */
 export function Returning(): JSX.Element {
-  const { connection, session } = useApp().stores;
+  const { connection, session } = useDoor().stores;
   const credentials = session.credentials.value;
+  const { returning } = useWords("door");
   const name = credentials?.mode === "restore" ? bearerOf(credentials.token)?.username : undefined;
   return (
     <main class="returning">
       <h1 class="said">SexyChat</h1>
       <Kiss />
       <div class="returning-words">
-        <p role="status">{name === undefined ? "Welcome back" : `Welcome back, ${name}`}</p>
+        <p role="status">{returning.welcome(name)}</p>
         {connection.state.value === "lost" && <Unreachable />}
       </div>
     </main>
@@ -24,20 +26,23 @@ export function Returning(): JSX.Element {
 }
 
 function Unreachable(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores, actions } = useDoor();
   const { offline, retryAt } = stores.connection;
   const left = useCountdown(retryAt.value);
+  const words = useWords("door");
   return (
     <>
       <p role="status">
-        {offline.value ? "You are offline." : "SexyChat cannot be reached right now."}
-        <span aria-hidden="true">{left > 0 && ` Trying again in ${left} s.`}</span>
+        {offline.value ? words.offline : words.unreachable}
+        <span aria-hidden="true">{left > 0 && words.returning.tryingIn(left)}</span>
       </p>
       <div class="returning-buttons">
         <button type="button" class="button" disabled={left === 0} onClick={() => actions.hurry()}>
-          Try now
+          {words.tryNow}
         </button>
-        <button type="button" class="button" onClick={() => actions.goToDoor()}>Come in another way</button>
+        <button type="button" class="button" onClick={() => actions.goToDoor()}>
+          {words.returning.otherWay}
+        </button>
       </div>
     </>
   );

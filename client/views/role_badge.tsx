@@ -2,26 +2,20 @@
 
 import type { JSX } from "preact";
 import type { Role } from "../../server/protocol/roles.ts";
+import { useWords } from "./use_words.ts";
 
-const BADGES: Readonly<Record<Exclude<Role, "user">, { mark: string; name: string }>> = {
-  root: { mark: "👑", name: "Owner" },
-  admin: { mark: "⚔️", name: "Admin" },
-  mod: { mark: "🛡️", name: "Moderator" },
-};
-
-/** What a role above `user` is called. */
-export function roleName(role: Exclude<Role, "user">): string {
-  return BADGES[role].name;
-}
+const MARKS: Readonly<Record<Exclude<Role, "user">, string>> = { root: "👑", admin: "⚔️", mod: "🛡️" };
 
 /** A role's mark, nothing for `user`. The style sheet draws it over the character, so that it looks alike everywhere. */
 export function RoleBadge({ role }: { role: Role }): JSX.Element | null {
+  const { roles } = useWords("room");
   if (role === "user") return null;
-  const { mark, name } = BADGES[role];
-  return <span class={`badge badge-${role}`} role="img" aria-label={name} title={name}>{mark}</span>;
+  const name = roles[role];
+  return <span class={`badge badge-${role}`} role="img" aria-label={name} title={name}>{MARKS[role]}</span>;
 }
 
 /** The tick of somebody whom a moderator has verified. */
 export function VerifiedMark(): JSX.Element {
-  return <span class="badge badge-verified" role="img" aria-label="Verified" title="Verified">✓</span>;
+  const { verified } = useWords("room");
+  return <span class="badge badge-verified" role="img" aria-label={verified} title={verified}>✓</span>;
 }

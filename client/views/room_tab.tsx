@@ -3,28 +3,16 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
-import type { Guard } from "../../server/protocol/moderation.ts";
-import { useApp } from "./app_context.ts";
+import { type Guard, GUARDS } from "../../server/protocol/moderation.ts";
+import type { Refused } from "../store/session.ts";
+import { refusalPhrase } from "../words/refusals.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
 import type { Outcome } from "./moderation_actions.ts";
+import { useWords } from "./use_words.ts";
 
 /** Pauses to choose from, seconds. */
-const PAUSES: readonly { readonly seconds: number; readonly name: string }[] = [
-  { seconds: 0, name: "Off" },
-  { seconds: 5, name: "5 seconds" },
-  { seconds: 10, name: "10 seconds" },
-  { seconds: 30, name: "30 seconds" },
-  { seconds: 60, name: "1 minute" },
-  { seconds: 300, name: "5 minutes" },
-  { seconds: 900, name: "15 minutes" },
-  { seconds: 3_600, name: "1 hour" },
-];
-
-const GUARD_CHOICES: readonly { readonly level: Guard; readonly name: string; readonly hint: string }[] = [
-  { level: "open", name: "Everybody", hint: "Guests too. How it usually is." },
-  { level: "registered", name: "Members", hint: "Guests read on. Helps when strangers flood in." },
-  { level: "verified", name: "Verified members", hint: "For the worst of days." },
-];
+const PAUSES: readonly number[] = [0, 5, 10, 30, 60, 300, 900, 3_600];
 
 /** The lobby's rules. They hold for everybody but moderators, and everybody is told. */
 export function RoomTab(): JSX.Element {
@@ -37,23 +25,23 @@ export function RoomTab(): JSX.Element {
 }
 
 function SlowMode(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const deeds = useModeration();
   const now = stores.room.settings.value.slowModeSeconds;
   const chosen = useSignal<number | null>(null);
   const seconds = chosen.value ?? now;
   const id = useId();
-  const offered = PAUSES.some((pause) => pause.seconds === now)
-    ? PAUSES
-    : [...PAUSES, { seconds: now, name: `${now} seconds` }];
+  const words = useWords("staff").room;
+  const offered = PAUSES.includes(now) ? PAUSES : [...PAUSES, now];
   return (
     <Rule
-      title="Slow mode"
-      hint="Everybody waits this long between two messages. Moderators do not."
+      title={words.slowMode}
+      hint={words.slowModeHint}
       changed={seconds !== now}
-      run={() => actions.moderation.setSlowMode(seconds)}
+      run={() => deeds.setSlowMode(seconds)}
       onDone={() => chosen.value = null}
     >
-      <label class="said" for={id}>Pause between two messages</label>
+      <label class="said" for={id}>{words.pause}</label>
       <select
         id={id}
         class="select"
@@ -61,8 +49,8 @@ function SlowMode(): JSX.Element {
         onChange={(event) => chosen.value = Number(event.currentTarget.value)}
       >
         {offered.map((pause) => (
-          <option key={pause.seconds} value={pause.seconds} selected={pause.seconds === seconds}>
-            {pause.name}
+          <option key={pause} value={pause} selected={pause === seconds}>
+            {pause === 0 ? words.off : words.length(pause)}
           </option>
         ))}
       </select>
@@ -71,30 +59,32 @@ function SlowMode(): JSX.Element {
 }
 
 function WhoMayWrite(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const deeds = useModeration();
   const now = stores.room.settings.value.guard;
   const chosen = useSignal<Guard | null>(null);
   const level = chosen.value ?? now;
+  const words = useWords("staff").room;
   return (
     <Rule
-      title="Who may write"
-      hint="The others can read on. Moderators always may."
+      title={words.who}
+      hint={words.whoHint}
       changed={level !== now}
-      run={() => actions.moderation.setGuard(level)}
+      run={() => deeds.setGuard(level)}
       onDone={() => chosen.value = null}
     >
-      <div class="guards" role="radiogroup" aria-label="Who may write">
-        {GUARD_CHOICES.map((choice) => (
-          <label class="guard" key={choice.level}>
+      <div class="guards" role="radiogroup" aria-label={words.who}>
+        {GUARDS.map((choice) => (
+          <label class="guard" key={choice}>
             <input
               type="radio"
               name="guard"
-              checked={choice.level === level}
-              onChange={() => chosen.value = choice.level}
+              checked={choice === level}
+              onChange={() => chosen.value = choice}
             />
             <span>
-              <span class="guard-name">{choice.name}</span>
-              <span class="panel-hint">{choice.hint}</span>
+              <span class="guard-name">{words.levels[choice].name}</span>
+              <span class="panel-hint">{words.levels[choice].hint}</span>
             </span>
           </label>
         ))}
@@ -116,14 +106,16 @@ interface RuleProps {
 /** One rule. Chosen is not yet set: `Apply` sets it, for everybody. */
 function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.Element {
   const busy = useSignal(false);
-  const problem = useSignal<string | undefined>(undefined);
+  const problem = useSignal<Refused | null>(null);
+  const { words } = useApp().stores;
+  const { apply: applyWord } = useWords("staff").room;
   const titleId = useId();
   const apply = async (): Promise<void> => {
     if (busy.value || !changed) return;
     busy.value = true;
     const refused = await run();
     busy.value = false;
-    problem.value = refused?.msg;
+    problem.value = refused;
     if (refused === null) onDone();
   };
   return (
@@ -138,9 +130,9 @@ function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.E
       <h3 id={titleId}>{title}</h3>
       <p class="panel-hint">{hint}</p>
       {children}
-      {problem.value !== undefined && <FieldError text={problem.value} />}
+      {problem.value !== null && <FieldError text={words.say(refusalPhrase(problem.value))} />}
       <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!changed}>
-        Apply
+        {applyWord}
       </button>
     </form>
   );

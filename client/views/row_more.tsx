@@ -5,16 +5,18 @@ import { nameKey } from "../../server/protocol/names.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import type { PersonMenu } from "./person_menu.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Everything else that can be done with `name`. Nothing for oneself. */
 export function RowMore({ name, menu }: { name: string; menu: PersonMenu }): JSX.Element | null {
   const me = useApp().stores.session.me.value;
+  const { about } = useWords("staff").list;
   if (nameKey(me?.username ?? "") === nameKey(name)) return null;
   return (
     <button
       type="button"
       class="icon-button row-more"
-      aria-label={`More about ${name}`}
+      aria-label={about(name)}
       aria-haspopup="menu"
       {...menu.on(name, true)}
     >

@@ -8,13 +8,14 @@ import { useApp } from "./app_context.ts";
 import { ChatSettings } from "./chat_settings.tsx";
 import { Dialog } from "./dialog.tsx";
 import { PremiumSettings } from "./premium_settings.tsx";
+import { useWords } from "./use_words.ts";
 import { VioletSettings } from "./violet_settings.tsx";
 
-const TABS: readonly { id: SettingsTab; name: string; Panel: () => JSX.Element }[] = [
-  { id: "account", name: "Account", Panel: AccountSettings },
-  { id: "chat", name: "Chat", Panel: ChatSettings },
-  { id: "violet", name: "Violet", Panel: VioletSettings },
-  { id: "premium", name: "Premium", Panel: PremiumSettings },
+const TABS: readonly { id: SettingsTab; Panel: () => JSX.Element }[] = [
+  { id: "account", Panel: AccountSettings },
+  { id: "chat", Panel: ChatSettings },
+  { id: "violet", Panel: VioletSettings },
+  { id: "premium", Panel: PremiumSettings },
 ];
 
 /** Keys that move along the tabs: from tab `at` of `count` to which. */
@@ -28,6 +29,7 @@ const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
 /** How the page looks and behaves for this person, and the person's account. */
 export function SettingsDialog(): JSX.Element {
   const { screen } = useApp().stores;
+  const words = useWords("dialogs").settings;
   const shown = TABS.find(({ id }) => id === screen.settingsTab.value) ?? TABS[0]!;
   const list = useRef<HTMLDivElement>(null);
 
@@ -39,9 +41,9 @@ export function SettingsDialog(): JSX.Element {
     list.current?.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
   };
   return (
-    <Dialog title="Settings" variant="settings" onClose={() => screen.dialog.value = null}>
-      <div class="settings-tabs" role="tablist" aria-label="Settings" ref={list} onKeyDown={onKeyDown}>
-        {TABS.map(({ id, name }) => (
+    <Dialog title={words.title} variant="settings" onClose={() => screen.dialog.value = null}>
+      <div class="settings-tabs" role="tablist" aria-label={words.title} ref={list} onKeyDown={onKeyDown}>
+        {TABS.map(({ id }) => (
           <button
             key={id}
             type="button"
@@ -53,11 +55,11 @@ export function SettingsDialog(): JSX.Element {
             aria-controls={id === shown.id ? panelId(id) : undefined}
             onClick={() => screen.settingsTab.value = id}
           >
-            {name}
+            {words[id]}
           </button>
         ))}
       </div>
-      <div role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
+      <div class="settings-panel" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
         <shown.Panel />
       </div>
     </Dialog>

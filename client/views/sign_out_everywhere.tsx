@@ -2,29 +2,34 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import type { Phrase } from "../words/chapters.ts";
+import { refusalPhrase } from "../words/refusals.ts";
 import { useApp } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
+import { useWords } from "./use_words.ts";
 
 /** The question, and the two answers. */
 export function SignOutEverywhere({ onClose }: { onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
-  const error = useSignal<string | null>(null);
+  const { cancel } = useWords("door");
+  const words = useWords("dialogs").account;
+  const error = useSignal<Phrase | null>(null);
   const run = async (): Promise<void> => {
     const refused = await actions.membership.signOutEverywhere();
     if (refused !== null) {
-      error.value = refused.msg;
+      error.value = refusalPhrase(refused);
       return;
     }
-    stores.toasts.show("You are logged in on this device only.");
+    stores.toasts.show((said) => said("dialogs").account.signedOut);
     onClose();
   };
   return (
     <div class="confirm">
-      <p>All your other devices will have to log in again. Go ahead?</p>
-      {error.value !== null && <FieldError text={error.value} />}
+      <p>{words.signOutQuestion}</p>
+      {error.value !== null && <FieldError text={stores.words.say(error.value)} />}
       <div class="form-buttons">
-        <button type="button" class="button button-firm" onClick={run}>Sign them out</button>
-        <button type="button" class="button" onClick={onClose}>Cancel</button>
+        <button type="button" class="button button-firm" onClick={run}>{words.signOutYes}</button>
+        <button type="button" class="button" onClick={onClose}>{cancel}</button>
       </div>
     </div>
   );

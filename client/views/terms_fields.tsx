@@ -6,31 +6,28 @@ import { useId } from "preact/hooks";
 import { codePoints } from "../../server/protocol/limits.ts";
 import { MAX_REASON_LENGTH } from "../../server/protocol/moderation.ts";
 import { FieldError } from "./field.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Lengths to choose from, minutes; null for what lasts until it is lifted. */
-const LENGTHS: readonly { readonly minutes: number | null; readonly name: string }[] = [
-  { minutes: 10, name: "10 minutes" },
-  { minutes: 60, name: "1 hour" },
-  { minutes: 1_440, name: "1 day" },
-  { minutes: null, name: "For good" },
-];
+const LENGTHS: readonly (number | null)[] = [10, 60, 1_440, null];
 
 /** For how long, minutes. */
 export function LengthChoice({ minutes }: { minutes: Signal<number | null> }): JSX.Element {
   const group = useId();
+  const { howLong, length: words } = useWords("dialogs").question;
   return (
     <fieldset class="setting">
-      <legend>For how long</legend>
+      <legend>{howLong}</legend>
       <div class="segments segments-wrap">
-        {LENGTHS.map(({ minutes: length, name }) => (
-          <label class="segment" key={name}>
+        {LENGTHS.map((length) => (
+          <label class="segment" key={length}>
             <input
               type="radio"
               name={group}
               checked={minutes.value === length}
               onChange={() => minutes.value = length}
             />
-            <span>{name}</span>
+            <span>{words(length ?? undefined)}</span>
           </label>
         ))}
       </div>
@@ -50,8 +47,9 @@ export interface ReasonFieldProps {
 /** A reason in a person's own words. */
 export function ReasonField({ label, hint, value, error, inputRef }: ReasonFieldProps): JSX.Element {
   const id = useId();
+  const { reasonLeft, reasonTooLong } = useWords("dialogs").question;
   const left = MAX_REASON_LENGTH - codePoints(value.value.trim());
-  const wrong = left < 0 ? `That is ${-left} too many characters.` : error;
+  const wrong = left < 0 ? reasonTooLong(-left) : error;
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -66,7 +64,7 @@ export function ReasonField({ label, hint, value, error, inputRef }: ReasonField
       />
       {wrong !== undefined
         ? <FieldError id={`${id}-note`} text={wrong} />
-        : <p class="field-hint" id={`${id}-note`}>{left <= 50 ? `${left} characters left` : hint}</p>}
+        : <p class="field-hint" id={`${id}-note`}>{left <= 50 ? reasonLeft(left) : hint}</p>}
     </div>
   );
 }

@@ -1,18 +1,20 @@
 // Short notices in a corner of the page.
 
 import type { JSX } from "preact";
-import { useApp } from "./app_context.ts";
+import { useDoor } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
+import { useWords } from "./use_words.ts";
 
 /** The notices on screen. */
 export function Toasts(): JSX.Element {
-  const { toasts } = useApp().stores;
+  const { toasts } = useDoor().stores;
+  const { dismiss } = useWords("door");
   return (
     <div class="toasts" role="status">
       {toasts.list.value.map(({ key, text }) => (
         <div class="toast" key={key}>
           <p>{text}</p>
-          <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => toasts.dismiss(key)}>
+          <button type="button" class="icon-button" aria-label={dismiss} onClick={() => toasts.dismiss(key)}>
             <Icon name="close" />
           </button>
         </div>

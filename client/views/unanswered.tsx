@@ -2,33 +2,31 @@
 
 import type { JSX } from "preact";
 import type { Unanswered as Why } from "../store/talk.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useTalks } from "./app_context.ts";
+import { useWords } from "./use_words.ts";
 
 /** `id` is the question's own. */
 export function Unanswered({ why, id }: { why: Why; id: string }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { violet } = useTalks();
+  const words = useWords("talks").violet;
   const isLimited = why === "limit" && stores.session.me.value?.has_ai_access !== true;
   return (
     <p class="unanswered">
       <span>
-        {isLimited ? "She would love to answer, but your free messages are used up." : ASK_AGAIN[why]}
+        {isLimited ? words.usedUp : why === "limit" ? words.canAnswer : words.wasLost}
       </span>
       {isLimited
         ? (
           <button type="button" class="link-button" onClick={() => stores.screen.dialog.value = "premium"}>
-            Go premium
+            {words.goPremium}
           </button>
         )
         : (
-          <button type="button" class="link-button" onClick={() => actions.violet.askAgain(id)}>
-            Ask again
+          <button type="button" class="link-button" onClick={() => violet.askAgain(id)}>
+            {words.askAgain}
           </button>
         )}
     </p>
   );
 }
-
-const ASK_AGAIN: Readonly<Record<Why, string>> = {
-  limit: "She can answer you now.",
-  lost: "The connection was lost before she could answer.",
-};

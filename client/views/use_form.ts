@@ -3,10 +3,13 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Refused } from "../store/session.ts";
+import type { Phrase } from "../words/chapters.ts";
+import { refusalPhrase, type RefusedField } from "../words/refusals.ts";
+import { useDoor } from "./app_context.ts";
 import { useCountdown } from "./use_countdown.ts";
 
 /** What is wrong, by field; `form` is for what concerns no field. */
-export type Errors<F extends string> = Partial<Record<F | "form", string>>;
+export type Errors<F extends string> = Partial<Record<F | "form", Phrase>>;
 
 /** What a {@link Field} needs of its form. */
 export interface Binding {
@@ -19,14 +22,15 @@ export interface Binding {
 /** A form as its fields and its owner use it. */
 export interface Form<F extends string> {
   readonly values: Readonly<Record<F, string>>;
-  readonly errors: Errors<F>;
+  /** What is said of what is wrong. */
+  readonly errors: Partial<Record<F | "form", string>>;
   /** Seconds until the server takes another try. */
   readonly rest: number;
   bind(field: F): Binding;
   /** Shows these errors, and moves the focus to the first field that has one. */
   show(errors: Errors<F>): void;
-  /** Shows a refusal next to the field it concerns. */
-  refuse(refused: Refused, field: F | undefined): void;
+  /** Shows a refusal next to the field it concerns. `about`: what it is about, where its code alone does not say so. */
+  refuse(refused: Refused, field: F | undefined, about?: RefusedField): void;
   /** Takes away what is wrong with `field`. */
   clear(field: F | "form"): void;
 }
@@ -43,6 +47,7 @@ export function useForm<F extends string>(
   const restUntil = useSignal<number | null>(null);
   const inputs = useRef(new Map<F, HTMLInputElement>());
   const rest = useCountdown(restUntil.value);
+  const { words } = useDoor().stores;
 
   const show = (found: Errors<F>): void => {
     errors.value = found;
@@ -54,9 +59,14 @@ export function useForm<F extends string>(
     errors.value = { ...errors.value, [field]: undefined };
   };
   const isOver = restUntil.value !== null && rest === 0;
+  const shown = isOver ? { ...errors.value, form: undefined } : errors.value;
+  const said: Partial<Record<F | "form", string>> = {};
+  for (const [field, phrase] of Object.entries(shown) as [F | "form", Phrase | undefined][]) {
+    if (phrase !== undefined) said[field] = words.say(phrase);
+  }
   return {
     values: values.value,
-    errors: isOver ? { ...errors.value, form: undefined } : errors.value,
+    errors: said,
     rest,
     bind: (field) => ({
       value: values.value[field],
@@ -64,7 +74,7 @@ export function useForm<F extends string>(
         values.value = { ...values.value, [field]: value };
         clear(field);
       },
-      error: errors.value[field],
+      error: said[field],
       inputRef: (input): void => {
         if (input === null) inputs.current.delete(field);
         else inputs.current.set(field, input);
@@ -72,8 +82,10 @@ export function useForm<F extends string>(
     }),
     show,
     clear,
-    refuse: ({ msg, retryAt }, field): void => {
-      show({ [retryAt === undefined ? field ?? "form" : "form"]: msg } as Errors<F>);
+    refuse: (refused, field, about): void => {
+      const { retryAt } = refused;
+      const place = retryAt === undefined ? field ?? "form" : "form";
+      show({ [place]: refusalPhrase(refused, about) } as Errors<F>);
       restUntil.value = retryAt ?? null;
     },
   };

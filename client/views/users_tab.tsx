@@ -5,7 +5,7 @@ import { useRef } from "preact/hooks";
 import { can } from "../../server/protocol/permissions.ts";
 import { type Role, ROLES } from "../../server/protocol/roles.ts";
 import type { ListedUser } from "../../server/protocol/server_events.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Day } from "./moment.tsx";
@@ -13,19 +13,21 @@ import { nameColour } from "./name_colour.ts";
 import { PanelList } from "./panel_list.tsx";
 import { type PersonMenu, usePersonMenu } from "./person_menu.tsx";
 import { RowMore } from "./row_more.tsx";
-import { RoleBadge, roleName, VerifiedMark } from "./role_badge.tsx";
+import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
+import { useWords } from "./use_words.ts";
 
 /** Accounts by name. */
 export function UsersTab(): JSX.Element {
+  const words = useWords("staff").users;
   const place = useRef<HTMLDivElement>(null);
   const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
   return (
     <div class="panel-place" ref={place}>
       <PanelList
         name="users"
-        label="Accounts"
-        search="Find an account"
-        empty="Nobody has registered yet."
+        label={words.title}
+        search={words.find}
+        empty={words.none}
         row={(account) => <Account account={account} menu={menu} />}
       />
       {menu.menu}
@@ -36,23 +38,24 @@ export function UsersTab(): JSX.Element {
 function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): JSX.Element {
   const { people, moderation } = useApp().stores;
   const { id, username, role, is_verified, email, created_at } = account;
+  const words = useWords("staff").users;
   const isOnline = people.find(username) !== undefined;
   const isMuted = moderation.muted.value.has(username.toLowerCase());
   return (
     <>
       <span class="avatar-place">
         <Avatar name={username} />
-        {isOnline && <span class="online-dot" role="img" aria-label="Online" title="Online" />}
+        {isOnline && <span class="online-dot" role="img" aria-label={words.online} title={words.online} />}
       </span>
       <div class="panel-words">
         <p class="panel-name" id={`account-${id}`}>
           <span class={`name-${nameColour(username)}`}>{username}</span>
           <RoleBadge role={role} />
           {is_verified && <VerifiedMark />}
-          {isMuted && <span class="chip">muted</span>}
+          {isMuted && <span class="chip">{words.muted}</span>}
         </p>
         <p class="panel-hint">
-          since <Day ts={created_at} />
+          {words.since<JSX.Element>(<Day ts={created_at} />)}
           {email !== null && <span class="panel-mail">· {email}</span>}
         </p>
       </div>
@@ -63,9 +66,12 @@ function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): 
 }
 
 function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const deeds = useModeration();
   const { moderation, session } = stores;
   const { id, username, is_verified, has_ai_access } = account;
+  const words = useWords("staff").users;
+  const { unverify, verify } = useWords("room").person;
   const about = `account-${id}`;
   const me = session.me.value;
   if (me === null) return null;
@@ -73,9 +79,9 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
     <div class="panel-deeds">
       {can(me, "toggle_ai", account) && (
         <DeedButton
-          label={has_ai_access ? "Remove AI access" : "Give AI access"}
+          label={has_ai_access ? words.removeAi : words.giveAi}
           about={about}
-          run={() => actions.moderation.toggleAi(id)}
+          run={() => deeds.toggleAi(id)}
         />
       )}
       {can(me, "verify", account) && (is_verified
@@ -86,14 +92,14 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
             aria-describedby={about}
             onClick={() => moderation.question.value = { kind: "unverify", target: username }}
           >
-            Remove verification
+            {unverify}
           </button>
         )
         : (
           <DeedButton
-            label="Verify"
+            label={verify}
             about={about}
-            run={() => actions.moderation.toggleVerified(username, false)}
+            run={() => deeds.toggleVerified(username, false)}
           />
         ))}
       <RoleChoice
@@ -107,13 +113,15 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
 /** Shows the role, as something to choose where `roles` may be given. Asks before it changes. */
 function RoleChoice({ account, roles }: { account: ListedUser; roles: readonly Role[] }): JSX.Element {
   const { moderation } = useApp().stores;
+  const { roleOf } = useWords("staff").users;
+  const { roles: names } = useWords("room");
   const { username, role } = account;
-  if (roles.length === 0) return <span class="role-word">{wordFor(role)}</span>;
+  if (roles.length === 0) return <span class="role-word">{names[role]}</span>;
   const offered = ROLES.filter((one) => one === role || roles.includes(one));
   return (
     <select
       class="select"
-      aria-label={`Role of ${username}`}
+      aria-label={roleOf(username)}
       value={role}
       onChange={(event) => {
         const chosen = offered.find((one) => one === event.currentTarget.value);
@@ -123,11 +131,7 @@ function RoleChoice({ account, roles }: { account: ListedUser; roles: readonly R
         moderation.question.value = { kind: "role", account, role: chosen };
       }}
     >
-      {offered.map((one) => <option key={one} value={one} selected={one === role}>{wordFor(one)}</option>)}
+      {offered.map((one) => <option key={one} value={one} selected={one === role}>{names[one]}</option>)}
     </select>
   );
-}
-
-function wordFor(role: Role): string {
-  return role === "user" ? "Member" : roleName(role);
 }

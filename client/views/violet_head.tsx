@@ -6,16 +6,12 @@ import { useApp } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { VerifiedMark } from "./role_badge.tsx";
-
-const READERS = {
-  member:
-    "Sealed on the way, encrypted where it is kept, answered on this server. No other service hears it.",
-  guest: "Guests only get a greeting from her. Nothing of it is kept.",
-} as const;
+import { useWords } from "./use_words.ts";
 
 /** Name, what she is, and the button that asks whether she shall forget. */
 export function VioletHead(): JSX.Element {
   const { screen, session } = useApp().stores;
+  const words = useWords("talks").violet;
   const isMember = session.me.value?.is_registered === true;
   return (
     <header class="pm-head violet-head">
@@ -25,22 +21,22 @@ export function VioletHead(): JSX.Element {
           <span class="name name-bot">{BOT_NAME}</span>
           <VerifiedMark />
         </h2>
-        <p class="pm-standing">Your hostess, an AI companion</p>
+        <p class="pm-standing">{words.about}</p>
       </div>
       {isMember && (
         <button
           type="button"
           class="icon-button violet-forget"
-          title="Forget our conversation"
+          title={words.forget}
           onClick={() => screen.dialog.value = "forget"}
         >
           <Icon name="forget" />
-          <span class="violet-forget-words">Forget our conversation</span>
+          <span class="violet-forget-words">{words.forget}</span>
         </button>
       )}
       <p class="pm-readers">
         <Icon name={isMember ? "lock" : "unlocked"} />
-        <span>{isMember ? READERS.member : READERS.guest}</span>
+        <span>{isMember ? words.forMembers : words.forGuests}</span>
       </p>
     </header>
   );

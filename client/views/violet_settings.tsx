@@ -7,11 +7,13 @@ import { useApp } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { ForgetQuestion } from "./forget_dialog.tsx";
 import { SettingAction } from "./setting_action.tsx";
-import { quotaWords } from "./violet_words.ts";
+import { useWords } from "./use_words.ts";
 
 /** What concerns talking with Violet. */
 export function VioletSettings(): JSX.Element {
   const { screen, session } = useApp().stores;
+  const words = useWords("dialogs").violet;
+  const { left, noneLeft } = useWords("talks").violet;
   const me = session.me.value;
   if (me === null) return <div class="settings-body" />;
   const quota = quotaOf(me);
@@ -22,36 +24,32 @@ export function VioletSettings(): JSX.Element {
         <p class="identity-words">
           <span class="identity-name">{BOT_NAME}</span>
           <span class="setting-hint">
-            {!me.is_registered
-              ? "She talks with members. Register, and she is yours."
-              : quota.unlimited
-              ? "You can write to her without limit."
-              : "You are trying her out."}
+            {!me.is_registered ? words.forMembers : quota.unlimited ? words.unlimited : words.trying}
           </span>
         </p>
       </div>
       {me.is_registered && !quota.unlimited && (
-        <section class="setting" aria-label="Free messages">
+        <section class="setting" aria-label={words.free}>
           <div class="setting-line">
-            <h3>Free messages</h3>
-            <span class="setting-hint">{quota.used} of {quota.limit} used</span>
+            <h3>{words.free}</h3>
+            <span class="setting-hint">{words.used(quota.used, quota.limit)}</span>
           </div>
           <progress class="bar" value={Math.min(quota.used, quota.limit)} max={Math.max(1, quota.limit)}>
-            {quota.used} of {quota.limit}
+            {words.usedOf(quota.used, quota.limit)}
           </progress>
           <p class="setting-hint">
-            {quotaWords(quota)}.{" "}
+            {quota.left === 0 ? noneLeft : left(quota.left)}.{" "}
             <button type="button" class="link-button" onClick={() => screen.settingsTab.value = "premium"}>
-              What is premium?
+              {words.whatIsPremium}
             </button>
           </p>
         </section>
       )}
       {me.is_registered && (
         <SettingAction
-          title="Her memory"
-          hint="She remembers your last 20 turns, encrypted on this server."
-          label="Reset memory"
+          title={words.memory}
+          hint={words.memoryHint}
+          label={words.resetMemory}
         >
           {(close) => <ForgetQuestion onClose={close} />}
         </SettingAction>

@@ -2,14 +2,16 @@
 
 import type { JSX } from "preact";
 import { quotaOf } from "../store/violet.ts";
-import { useApp } from "./app_context.ts";
-import { placeWords, quotaWords } from "./violet_words.ts";
+import { useApp, useTalks } from "./app_context.ts";
+import { useWords } from "./use_words.ts";
 
 /** One line that is always there, so that nothing moves when she begins. */
 export function VioletStanding(): JSX.Element {
   const { violet } = useApp().stores;
   const place = violet.place.value;
-  const words = place === null ? null : placeWords(place, violet.isSpeaking.value);
+  const { inLine, speaking, thinking } = useWords("talks").violet;
+  const doing = violet.isSpeaking.value ? speaking : thinking;
+  const words = place === null ? null : place === 0 ? doing : inLine(place);
   return (
     <div class="violet-standing">
       <p class="violet-place" role="status">
@@ -30,11 +32,12 @@ export function VioletStanding(): JSX.Element {
 }
 
 function Stop(): JSX.Element {
-  const { actions } = useApp();
+  const { violet } = useTalks();
+  const { stop } = useWords("talks").violet;
   return (
-    <button type="button" class="violet-stop" onClick={() => actions.violet.stop()}>
+    <button type="button" class="violet-stop" onClick={() => violet.stop()}>
       <span class="violet-stop-mark" aria-hidden="true" />
-      Stop
+      {stop}
     </button>
   );
 }
@@ -42,19 +45,20 @@ function Stop(): JSX.Element {
 /** What is left of the free messages; nothing for whom there is no limit, and for guests. */
 function Left(): JSX.Element | null {
   const { screen, session } = useApp().stores;
+  const words = useWords("talks").violet;
   const me = session.me.value;
   if (me === null || !me.is_registered || me.has_ai_access) return null;
   const quota = quotaOf(me);
   return (
     <p class={quota.left === 0 ? "violet-left violet-none-left" : "violet-left"}>
-      <span>{quotaWords(quota)}</span>
+      <span>{quota.left === 0 ? words.noneLeft : words.left(quota.left)}</span>
       {quota.left === 0 && (
         <button
           type="button"
           class="link-button"
           onClick={() => screen.dialog.value = "premium"}
         >
-          Go premium
+          {words.goPremium}
         </button>
       )}
     </p>

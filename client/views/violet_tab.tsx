@@ -3,10 +3,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useId } from "preact/hooks";
-import { useApp } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { DeedButton } from "./deed_button.tsx";
 import { ModelPull } from "./model_pull.tsx";
-import { modelSize, queueWords, standingWords } from "./violet_machine_words.ts";
+import { useWords } from "./use_words.ts";
+import { standingWords } from "./violet_machine_words.ts";
 import { VioletTrial } from "./violet_trial.tsx";
 
 /** How often the machine is looked at while it is in view, milliseconds. */
@@ -14,17 +15,19 @@ const LOOK_EVERY_MS = 10_000;
 
 /** All that concerns Violet's machine. */
 export function VioletTab(): JSX.Element {
-  const { stores, actions, clock } = useApp();
+  const { stores, clock } = useApp();
+  const { companion: machine } = useModeration();
+  const words = useWords("staff").machine;
   const looks = useSignal(0);
   useEffect(() => {
-    actions.moderation.companion.watch();
+    machine.watch();
     return clock.after(LOOK_EVERY_MS, () => looks.value++);
   }, [looks.value]);
   if (stores.companion.status.value === null) {
     return (
       <p class="pm-older" role="status">
         <span class="spinner" aria-hidden="true" />
-        Looking for Ollama…
+        {words.looking}
       </p>
     );
   }
@@ -40,9 +43,10 @@ export function VioletTab(): JSX.Element {
 
 function Standing(): JSX.Element {
   const status = useApp().stores.companion.status.value!;
-  const { title, todo, mood } = standingWords(status);
+  const words = useWords("staff").machine;
+  const { title, todo, mood } = standingWords(status, words);
   return (
-    <section class={`machine-standing machine-${mood}`} aria-label="Status">
+    <section class={`machine-standing machine-${mood}`} aria-label={words.status}>
       <p class="machine-title">
         <span class="machine-dot" aria-hidden="true" />
         <strong>{title}</strong>
@@ -51,16 +55,16 @@ function Standing(): JSX.Element {
       {todo?.command !== undefined && <code class="machine-command">{todo.command}</code>}
       <dl class="machine-facts">
         <div>
-          <dt>Model</dt>
+          <dt>{words.model}</dt>
           <dd>{status.model}</dd>
         </div>
         <div>
           <dt>Ollama</dt>
-          <dd>{status.version ?? "not reachable"}</dd>
+          <dd>{status.version ?? words.notReachable}</dd>
         </div>
         <div>
-          <dt>Her line</dt>
-          <dd>{queueWords(status)}</dd>
+          <dt>{words.line}</dt>
+          <dd>{words.queue(status.running, status.waiting, status.concurrency)}</dd>
         </div>
       </dl>
     </section>
@@ -68,27 +72,29 @@ function Standing(): JSX.Element {
 }
 
 function Models(): JSX.Element | null {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
   const { model: current, models, reachable } = stores.companion.status.value!;
+  const words = useWords("staff").machine;
   const id = useId();
   if (!reachable) return null;
   const isCurrent = (name: string): boolean => name === current || name === `${current}:latest`;
   return (
     <section class="rule" aria-labelledby={id}>
-      <h3 id={id}>Models</h3>
-      {models.length === 0 && <p class="panel-hint">Ollama has none yet. Fetch one below.</p>}
+      <h3 id={id}>{words.models}</h3>
+      {models.length === 0 && <p class="panel-hint">{words.noModels}</p>}
       <ul class="models">
         {models.map(({ name, size, loaded }, index) => (
           <li key={name}>
             <p id={`${id}-${index}`}>
               <span class="model-name">{name}</span>
-              <span class="panel-hint">{modelSize(size)}{loaded ? " · in memory" : ""}</span>
+              <span class="panel-hint">{words.size(size)}{loaded ? words.inMemory : ""}</span>
             </p>
-            {isCurrent(name) ? <span class="model-current">In use</span> : (
+            {isCurrent(name) ? <span class="model-current">{words.inUse}</span> : (
               <DeedButton
-                label="Use"
+                label={words.use}
                 about={`${id}-${index}`}
-                run={() => actions.moderation.companion.choose(name)}
+                run={() => machine.choose(name)}
               />
             )}
           </li>

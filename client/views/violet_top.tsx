@@ -2,31 +2,32 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../server/protocol/limits.ts";
-import { useApp } from "./app_context.ts";
+import { useApp, useTalks } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
-
-/** Words for somebody who does not know what to begin with. */
-const OPENERS = ["Good evening, Violet.", "What is on the menu tonight?", "Tell me a secret of this place."];
+import { useWords } from "./use_words.ts";
 
 /** Large while there is nothing else. */
 export function VioletTop({ empty }: { empty: boolean }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { violet } = useTalks();
+  const { tryAgain } = useWords("door");
+  const words = useWords("talks").violet;
   const { history, talk } = stores.violet;
   const me = stores.session.me.value;
   if (history.value === "loading" && empty) {
     return (
       <p class="pm-older" role="status">
         <span class="spinner" aria-hidden="true" />
-        She is recalling where you two were…
+        {words.recalling}
       </p>
     );
   }
   if (history.value === "failed") {
     return (
       <p class="pm-older" role="alert">
-        <span>What she remembers could not be loaded.</span>
-        <button type="button" class="link-button" onClick={() => actions.violet.fetchMemory()}>
-          Try again
+        <span>{words.notRecalled}</span>
+        <button type="button" class="link-button" onClick={() => violet.fetchMemory()}>
+          {tryAgain}
         </button>
       </p>
     );
@@ -35,23 +36,23 @@ export function VioletTop({ empty }: { empty: boolean }): JSX.Element {
     <div class={empty ? "welcome welcome-large violet-welcome" : "welcome violet-welcome"}>
       <Avatar name={BOT_NAME} />
       <p class="welcome-title">
-        {empty ? `Good evening, ${me?.username ?? "stranger"}` : "This is as far as she remembers"}
+        {empty ? words.greeting(me?.username) : words.asFar}
       </p>
       {empty && (
         <>
-          <p class="welcome-words">Come closer, the booth in the corner is ours. What shall we talk about?</p>
+          <p class="welcome-words">{words.closer}</p>
           <p class="violet-openers">
-            {OPENERS.map((words) => (
+            {words.openers.map((opener) => (
               <button
-                key={words}
+                key={opener}
                 type="button"
                 class="violet-opener"
                 onClick={() => {
-                  talk.draft.value = words;
+                  talk.draft.value = opener;
                   document.querySelector<HTMLElement>(".composer textarea")?.focus();
                 }}
               >
-                {words}
+                {opener}
               </button>
             ))}
           </p>

@@ -5,27 +5,32 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { BOT_NAME } from "../../server/protocol/limits.ts";
 import type { Trial } from "../store/companion.ts";
-import { useApp } from "./app_context.ts";
+import type { Refused } from "../store/session.ts";
+import { refusalPhrase } from "../words/refusals.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { FieldError } from "./field.tsx";
+import { useWords } from "./use_words.ts";
 
 /** The question, and what she says to it. */
 export function VioletTrial(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
   const { companion, connection } = stores;
+  const words = useWords("staff").machine;
   const question = useSignal("");
-  const problem = useSignal<string | undefined>(undefined);
+  const problem = useSignal<Refused | null>(null);
   const id = useId();
   const trial = companion.trial.value;
   const isWaiting = trial !== null && trial.said === null;
   const run = async (): Promise<void> => {
     if (isWaiting || question.value.trim() === "") return;
-    problem.value = (await actions.moderation.companion.tryOut(question.value))?.msg;
+    problem.value = await machine.tryOut(question.value);
   };
   return (
     <section class="rule" aria-labelledby={`${id}-title`}>
-      <h3 id={`${id}-title`}>Try her</h3>
-      <p class="panel-hint">She does not remember it, and it counts for nobody.</p>
+      <h3 id={`${id}-title`}>{words.tryHer}</h3>
+      <p class="panel-hint">{words.tryHint}</p>
       <form
         class="pull-form"
         aria-labelledby={`${id}-title`}
@@ -35,19 +40,19 @@ export function VioletTrial(): JSX.Element {
         }}
       >
         <div class="field">
-          <label for={id}>Question</label>
+          <label for={id}>{words.question}</label>
           <input
             id={id}
             value={question.value}
-            placeholder="Good evening, who are you?"
+            placeholder={words.questionSample}
             maxLength={connection.limits.value.maxLength}
             autocomplete="off"
             onInput={(event) => question.value = event.currentTarget.value}
           />
-          {problem.value !== undefined && <FieldError text={problem.value} />}
+          {problem.value !== null && <FieldError text={stores.words.say(refusalPhrase(problem.value))} />}
         </div>
         <button type="submit" class="button" aria-busy={isWaiting} disabled={question.value.trim() === ""}>
-          Try
+          {words.try}
         </button>
       </form>
       <div class="trial" role="status">{trial !== null && <Said trial={trial} />}</div>
@@ -56,16 +61,15 @@ export function VioletTrial(): JSX.Element {
 }
 
 function Said({ trial: { said } }: { trial: Trial }): JSX.Element {
+  const words = useWords("staff").machine;
   return (
     <>
       <Avatar name={BOT_NAME} />
-      {said === null ? <p class="panel-hint">Violet is thinking…</p> : (
+      {said === null ? <p class="panel-hint">{words.thinking}</p> : (
         <div>
           <p class="text">{said.text}</p>
           <p class="panel-hint">
-            {said.answered
-              ? `Answered in ${(said.took_ms / 1000).toFixed(1)} s`
-              : "The model did not answer: this is what people hear then."}
+            {said.answered ? words.answeredIn(said.took_ms) : words.notAnswered}
           </p>
         </div>
       )}

@@ -17,7 +17,7 @@ import { Census } from "./census.ts";
 import { dismiss, Effects } from "./effects.ts";
 import type { Hub } from "./hub.ts";
 import { NetworkIndex } from "./network_index.ts";
-import { addressBanNotice, bannedRefusal, banNotice, mutedRefusal } from "./sanction_words.ts";
+import { addressRefusal, bannedRefusal, dismissalOf, mutedRefusal } from "./sanction_words.ts";
 import { Sanctions, type Subject } from "./sanctions.ts";
 import type { Person, Session } from "./session.ts";
 
@@ -88,14 +88,14 @@ export class Control {
     if (ids.length === 0) return null;
     const now = this.options.clock.now();
     const ban = this.#bans.longest(ids, now);
-    return ban === undefined ? null : bannedRefusal(ban, now, addressBanNotice(ban, now));
+    return ban === undefined ? null : addressRefusal(ban, now);
   }
 
   /** The refusal of somebody who is banned, by name, by account or (where given) by address; else null. */
   banRefusal(who: Subject, address?: string): Refusal | null {
     const now = this.options.clock.now();
     const ban = this.#bans.on(who, now);
-    if (ban !== undefined) return bannedRefusal(ban, now, banNotice(ban, now));
+    if (ban !== undefined) return bannedRefusal(ban, now);
     return address === undefined ? null : this.addressRefusal(address);
   }
 
@@ -114,7 +114,7 @@ export class Control {
   recheck(session: Session): void {
     const { person, address } = session;
     const refusal = person === null ? null : this.banRefusal(person.profile, address);
-    if (refusal !== null) dismiss(session, refusal.message, CLOSE.banned);
+    if (refusal !== null) dismiss(session, dismissalOf(refusal), CLOSE.banned);
   }
 
   /** Tells every node what was decided. To be called once it is kept. */
@@ -238,7 +238,7 @@ export class Control {
       case "room":
         return this.#effects.tellRoom(this.#room);
       case "kick":
-        return this.#effects.kick(change.holder, change.msg);
+        return this.#effects.kick(change.holder, change.reason);
       case "profile":
         return this.#effects.changeProfile(change.userId, change);
       case "staff":

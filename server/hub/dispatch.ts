@@ -261,13 +261,14 @@ function refuse(
   refusal: Refusal,
   id: string | undefined,
 ): void {
-  const { code, message: msg, retryAfterMs } = refusal;
+  const { code, message: msg, retryAfterMs, reason } = refusal;
   onRefused(code);
-  session.connection.emit(
-    "error",
-    retryAfterMs === undefined ? { code, msg } : { code, msg, retry_after_ms: retryAfterMs },
-    id,
-  );
+  const data = {
+    ...{ code, msg },
+    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+  session.connection.emit("error", data, id);
 }
 
 /** Refuses what is not the protocol at all. Too much of it ends the connection. */

@@ -8,7 +8,7 @@ import { isoTime } from "../ports/clock.ts";
 import type { Ban, Mute, RoomSettings } from "../ports/moderation.ts";
 import { isWithin, parseNetwork } from "./addresses.ts";
 import type { Hub } from "./hub.ts";
-import { addressBanNotice, banNotice } from "./sanction_words.ts";
+import { addressBanNotice, banNotice, kickNotice } from "./sanction_words.ts";
 import { holderOf, type Person, type Session } from "./session.ts";
 
 /** Reaches into the sessions of one hub. */
@@ -28,8 +28,11 @@ export class Effects {
   }
 
   /** Sends a person away, who may come back. */
-  kick(holder: string, msg: string): void {
-    for (const session of [...this.hub.holder(holder)?.sessions ?? []]) dismiss(session, msg, CLOSE.kicked);
+  kick(holder: string, reason: string | null): void {
+    const notice = kickNotice(reason);
+    for (const session of [...this.hub.holder(holder)?.sessions ?? []]) {
+      dismiss(session, notice, CLOSE.kicked);
+    }
   }
 
   /** The person a mute is about, if they are here. */
@@ -79,10 +82,10 @@ export class Effects {
 /** Tells a session why, and closes it. */
 export function dismiss(
   { connection }: Session,
-  msg: string,
+  notice: ServerEvents["kicked"],
   code: typeof CLOSE.kicked | typeof CLOSE.banned,
 ): void {
-  connection.emit("kicked", { msg });
+  connection.emit("kicked", notice);
   connection.close(code, code === CLOSE.kicked ? "kicked" : "banned");
 }
 

@@ -5,7 +5,7 @@ import { CLOSE, type CloseCode } from "../protocol/errors.ts";
 import { encodeEnvelope } from "../protocol/frames.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
+import type { RoomNews, ServerEventName, ServerEvents } from "../protocol/server_events.ts";
 import type { Bus, BusMessage, NodeNews, Place, SentMessage } from "../ports/bus.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { Presence } from "../ports/presence.ts";
@@ -13,6 +13,7 @@ import { Connection, type Socket } from "./connection.ts";
 import { applyIgnored, Delivery } from "./delivery.ts";
 import { Flusher } from "./flusher.ts";
 import { Roll } from "./roll.ts";
+import { newsLine } from "./room_news.ts";
 import type { Roster, RosterFeeds } from "./roster.ts";
 import { holderOf, Person, type Profile, Session } from "./session.ts";
 
@@ -42,12 +43,6 @@ export interface Entry {
   readonly tokenVersion: number | null;
 }
 
-const CUT_LINE =
-  "This part of the house is cut off from the rest for the moment. You hear those who are here.";
-const JOINED_LINE =
-  "The house is whole again. What was said elsewhere meanwhile cannot be shown in the lobby.";
-const MISSED_LINE = "Something was said elsewhere in the house that did not arrive here.";
-
 /** Owner of this node's sessions and people. */
 export class Hub {
   readonly node: string;
@@ -63,7 +58,7 @@ export class Hub {
   readonly #unsubscribe: () => void;
   #connecting = 0;
   /** Why every socket goes, once they do. */
-  #ending: { readonly code: CloseCode; readonly notice: string } | null = null;
+  #ending: { readonly code: CloseCode; readonly news: RoomNews } | null = null;
 
   constructor(readonly options: HubOptions) {
     this.node = options.node;
@@ -72,7 +67,7 @@ export class Hub {
     const { node, clock, bus, presence } = options;
     const people = this.#people;
     this.#delivery = new Delivery(options.clock, this.#holders);
-    this.roll = new Roll({ node, clock, bus, feeds: this.#feeds, people, say: (line) => this.say(line) });
+    this.roll = new Roll({ node, clock, bus, feeds: this.#feeds, people, say: (said) => this.say(said) });
     this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
     presence.onLost((key, holder) => this.#lose(key, holder));
   }
@@ -131,7 +126,7 @@ export class Hub {
     const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
     this.#sessions.add(session);
     this.#connecting++;
-    if (this.#ending !== null) endWith(session, this.#ending.code, this.#ending.notice, isoTime(clock.now()));
+    if (this.#ending !== null) endWith(session, this.#ending, isoTime(clock.now()));
     return session;
   }
 
@@ -199,9 +194,10 @@ export class Hub {
     this.options.bus.publish({ ...more, kind: "people", holders: to, envelope, from });
   }
 
-  /** Says a line about the room to the whole lobby. */
-  say(msg: string): void {
-    this.publish("system", { msg, ts: isoTime(this.options.clock.now()) });
+  /** Says news about the room to the whole lobby. */
+  say(news: RoomNews): void {
+    const ts = isoTime(this.options.clock.now());
+    this.publish("system", { msg: newsLine(news), ts, said: news });
   }
 
   /** Closes every socket of a holder, on every node, but the session `except`. */
@@ -221,11 +217,11 @@ export class Hub {
   }
 
   /** Tells every socket of this node why, then closes it; also those that still open. Stops hearing the bus. */
-  closeAll(code: CloseCode, notice: string): void {
+  closeAll(code: CloseCode, news: RoomNews): void {
     this.#unsubscribe();
-    this.#ending = { code, notice };
+    this.#ending = { code, news };
     const ts = isoTime(this.options.clock.now());
-    for (const session of [...this.#sessions]) endWith(session, code, notice, ts);
+    for (const session of [...this.#sessions]) endWith(session, { code, news }, ts);
   }
 
   /** Takes the name for its new holder; a guest that becomes an account keeps it all the while. */
@@ -269,7 +265,8 @@ export class Hub {
   #leaveName(guest: Person, newKey: string): void {
     if (guest.key === newKey) return this.#retire(guest);
     this.#forget(guest, false);
-    this.say(`${guest.profile.username} is now ${this.#people.get(newKey)?.profile.username}`);
+    const to = this.#people.get(newKey)!.profile.username;
+    this.say({ key: "renamed", name: guest.profile.username, to });
   }
 
   #retire(person: Person): void {
@@ -289,9 +286,8 @@ export class Hub {
     const person = this.#people.get(key);
     if (person?.holder !== holder) return;
     const ts = isoTime(this.options.clock.now());
-    const msg =
-      "Somebody else took your name while parts of the house were cut off. Please come in under another.";
-    for (const session of [...person.sessions]) endWith(session, CLOSE.goingAway, msg, ts);
+    const ending = { code: CLOSE.goingAway, news: { key: "name_lost" } } as const;
+    for (const session of [...person.sessions]) endWith(session, ending, ts);
   }
 
   #leaveConnecting(session: Session): void {
@@ -328,14 +324,15 @@ export class Hub {
 
   /** Says to everybody here, and to nobody else, what has become of the nodes. */
   #tellNews(news: NodeNews): void {
-    if (news.type === "cut" && news.others) this.#sayHere(CUT_LINE);
+    if (news.type === "cut" && news.others) this.#sayHere({ key: "cut_off" });
     if (news.type !== "missed") return;
-    this.#sayHere(news.cut ? JOINED_LINE : MISSED_LINE);
+    this.#sayHere({ key: news.cut ? "rejoined" : "missed" });
     this.#appendHere(encodeEnvelope("resync", { since: isoTime(news.since) }));
   }
 
-  #sayHere(msg: string): void {
-    this.#appendHere(encodeEnvelope("system", { msg, ts: isoTime(this.options.clock.now()) }));
+  #sayHere(said: RoomNews): void {
+    const ts = isoTime(this.options.clock.now());
+    this.#appendHere(encodeEnvelope("system", { msg: newsLine(said), ts, said }));
   }
 
   #appendHere(envelope: string): void {
@@ -355,7 +352,12 @@ export class Hub {
   }
 }
 
-function endWith({ connection }: Session, code: CloseCode, notice: string, ts: string): void {
-  connection.emit("system", { msg: notice, ts });
-  connection.close(code, notice);
+function endWith(
+  { connection }: Session,
+  { code, news }: { readonly code: CloseCode; readonly news: RoomNews },
+  ts: string,
+): void {
+  const msg = newsLine(news);
+  connection.emit("system", { msg, ts, said: news });
+  connection.close(code, msg);
 }

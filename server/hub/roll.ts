@@ -1,7 +1,7 @@
 // Who is in the house: tells the other nodes of the people here, and keeps what they tell of theirs.
 
 import { nameKey } from "../protocol/names.ts";
-import type { User } from "../protocol/server_events.ts";
+import type { RoomNews, User } from "../protocol/server_events.ts";
 import type { Bus, BusMessage, Here } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import { Online } from "./online.ts";
@@ -16,8 +16,8 @@ export interface RollOptions {
   readonly feeds: RosterFeeds;
   /** The people of this node by lower-case name. */
   readonly people: ReadonlyMap<string, Person>;
-  /** Says a line to the whole lobby. */
-  readonly say: (line: string) => void;
+  /** Says news to the whole lobby. */
+  readonly say: (news: RoomNews) => void;
 }
 
 /** A message of kind `roster`. */
@@ -101,7 +101,7 @@ export class Roll {
     if (line === undefined) return;
     const { said, username } = line;
     const elsewhere = this.#online.isElsewhere(nameKey(username), this.options.node);
-    if (!elsewhere) this.options.say(`${username} ${said}`);
+    if (!elsewhere) this.options.say({ key: said, name: username });
   }
 
   #take({ node, set = [], gone = [], whole = false }: RosterMessage): void {

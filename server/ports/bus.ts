@@ -126,7 +126,7 @@ export type ControlChange =
   | { type: "unban" | "unmute"; ids: readonly number[] }
   | { type: "room"; room: RoomSettings }
   /** A person has to go, but may come back. */
-  | { type: "kick"; holder: string; msg: string }
+  | { type: "kick"; holder: string; reason: string | null }
   /** An account has another role, or is verified, or no longer. */
   | { type: "profile"; userId: number; role: Role; isVerified: boolean }
   /** The answer that is being made for a person, on whatever node, is to end. */

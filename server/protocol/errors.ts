@@ -62,13 +62,19 @@ export function shouldReconnect(code: number): boolean {
 }
 
 /**
- * An expected refusal. It changes nothing, reaches the client as `error { code, msg, retry_after_ms? }`,
+ * An expected refusal. It changes nothing, reaches the client as `error { code, msg, retry_after_ms?, reason? }`,
  * and is not a fault. Anything else that is thrown is one.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
-  constructor(readonly code: ErrorCode, msg: string, readonly retryAfterMs?: number) {
+  /** `reason` is the one a moderator gave, where the refusal is of somebody they sanctioned. */
+  constructor(
+    readonly code: ErrorCode,
+    msg: string,
+    readonly retryAfterMs?: number,
+    readonly reason?: string,
+  ) {
     super(msg);
   }
 }

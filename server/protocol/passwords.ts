@@ -12,10 +12,18 @@ export function isHashable(password: string): boolean {
   return encoder.encode(password).length <= MAX_PASSWORD_BYTES && !password.includes("\0");
 }
 
-/** What is wrong with a new password, in words for its owner, or null. */
-export function passwordProblem(password: string): string | null {
+/** What is wrong with a new password: too short, too long, or a zero byte in it. Null when nothing is. */
+export function passwordFault(password: string): "short" | "long" | "zero" | null {
   const bytes = encoder.encode(password).length;
-  if (bytes < MIN_PASSWORD_BYTES) return `A password has at least ${MIN_PASSWORD_BYTES} characters.`;
-  if (bytes > MAX_PASSWORD_BYTES) return `A password has at most ${MAX_PASSWORD_BYTES} bytes.`;
-  return isHashable(password) ? null : "A password cannot contain a zero byte.";
+  if (bytes < MIN_PASSWORD_BYTES) return "short";
+  if (bytes > MAX_PASSWORD_BYTES) return "long";
+  return isHashable(password) ? null : "zero";
+}
+
+/** The same in words for its owner, or null. */
+export function passwordProblem(password: string): string | null {
+  const fault = passwordFault(password);
+  if (fault === "short") return `A password has at least ${MIN_PASSWORD_BYTES} characters.`;
+  if (fault === "long") return `A password has at most ${MAX_PASSWORD_BYTES} bytes.`;
+  return fault === "zero" ? "A password cannot contain a zero byte." : null;
 }

@@ -111,6 +111,39 @@ export interface ModelPullState {
   msg?: string;
 }
 
+/** News about the room, for clients that say it in a language of their own. Without `minutes`, until it is lifted. */
+export type RoomNews =
+  | {
+    key:
+      | "joined"
+      | "left"
+      | "kicked"
+      | "unbanned"
+      | "unmuted"
+      | "verified"
+      | "unverified"
+      | "ai_granted"
+      | "ai_revoked";
+    name: string;
+  }
+  | { key: "renamed"; name: string; to: string }
+  | { key: "banned" | "muted"; name: string; minutes?: number }
+  | { key: "role"; name: string; role: Role }
+  | { key: "addresses_banned"; minutes?: number }
+  | { key: "addresses_unbanned" | "restarting" }
+  /** This node hears no others for now; hears them again, having missed something; has missed something. */
+  | { key: "cut_off" | "rejoined" | "missed" }
+  /** Somebody else took this person's name meanwhile. */
+  | { key: "name_lost" }
+  | { key: "slow_mode"; seconds: number }
+  | { key: "guard"; level: Guard };
+
+/** Why somebody has to go, for clients that say it in a language of their own. Without `minutes`, until it is lifted. */
+export type Dismissal =
+  | { key: "kicked"; reason?: string }
+  | { key: "banned"; minutes?: number; reason?: string }
+  | { key: "address_banned"; minutes?: number };
+
 /** Data of each server → client event. */
 export interface ServerEvents {
   /** Sent once, when the socket opens. */
@@ -135,8 +168,8 @@ export interface ServerEvents {
     token?: string;
     ignored_list?: string[];
   };
-  /** A refusal: what was asked for did not happen. */
-  error: { code: ErrorCode; msg: string; retry_after_ms?: number };
+  /** A refusal: what was asked for did not happen. `reason` is a moderator's, with `banned` and `muted`. */
+  error: { code: ErrorCode; msg: string; retry_after_ms?: number; reason?: string };
   /**
    * Reply to a request with an `id` that has no reply event of its own: `id` and `ts` of a message, `token` for
    * `sign_out_everywhere`, else nothing.
@@ -197,8 +230,8 @@ export interface ServerEvents {
   admin_mutes: { mutes: ListedMute[]; next?: string };
   admin_reports: { reports: ListedReport[]; open: number; next?: string };
   admin_audit: { deeds: ListedDeed[]; next?: string };
-  /** Reply to a change made in the panel. */
-  admin_action_ok: { msg: string };
+  /** Reply to a change made in the panel. `said` where the lobby reads the same. */
+  admin_action_ok: { msg: string; said?: RoomNews };
   /** Reply to `admin_ban_ip` with `preview`: the range in its canonical form, and how many people online it covers. */
   admin_ban_preview: { cidr: string; people: number };
   /**
@@ -222,7 +255,7 @@ export interface ServerEvents {
   /** What the companion says to `admin_violet_try`. `answered`: it is the model's, not a line in its place. */
   admin_violet_said: { text: string; answered: boolean; took_ms: number };
   /** The last event before a close with 4001 or 4003. */
-  kicked: { msg: string };
+  kicked: { msg: string; said?: Dismissal };
   /** A lobby message, the sender's own included. */
   message: {
     id: string;
@@ -234,8 +267,8 @@ export interface ServerEvents {
     role: Role;
     ts: string;
   };
-  /** A line about the room itself: joins, parts, moderation, shutdown. */
-  system: { msg: string; ts: string };
+  /** A line about the room itself: joins, parts, moderation, shutdown. `said` is what `msg` says. */
+  system: { msg: string; ts: string; said?: RoomNews };
   /**
    * What was meant for this person since then may not have arrived, though the socket stayed open: private messages have to
    * be fetched anew, those of `room` or, without it, all. Then a `system` line marks the gap in the lobby, and `pm_invite` and

@@ -49,9 +49,9 @@ Deno.test({ name: "coming in, talking, setting up and leaving need no mouse", ig
       }
       await tabTo(page, "Account");
       await page.keyboard.press("ArrowRight");
-      await tabTo(page, "Midnight purple");
+      await tabTo(page, "Midnight Purple");
       await page.keyboard.press("ArrowRight");
-      assert.equal(await page.locator("html").getAttribute("data-theme"), "daylight");
+      assert.equal(await page.locator("html").getAttribute("data-theme"), "crimson-noir");
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
       assert.equal(await focusedName(page), "Settings");

@@ -21,6 +21,7 @@ Deno.test("server going away: a system notice, then 1001, joined or not, batched
       data: {
         msg: "The server is restarting. You will be back in a moment.",
         ts: "2025-06-01T12:00:01.000Z",
+        said: { key: "restarting" },
       },
     }]);
     equal(client.closed!.code, CLOSE.goingAway);

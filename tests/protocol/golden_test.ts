@@ -50,7 +50,8 @@ const GOLDEN = {
     '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
   joined:
     '{"event":"joined","data":{"username":"Carol","is_admin":false,"role":"user","is_registered":true,"has_ai_access":false,"ai_messages_used":0,"ai_free_limit":3,"email":"carol@example.com","token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIyIiwibmFtZSI6IkNhcm9sIiwidmVyIjoxLCJpYXQiOjE3NDg3NzkyMDAsImV4cCI6MTc0OTM4NDAwMH0.e_GPlc0YumIRGQzXqYdILrQXQoN1YIVvzv4P5HDSwv0","ignored_list":[]},"re":"r1"}',
-  system: '{"event":"system","data":{"msg":"Carol joined","ts":"2025-06-01T12:00:00.000Z"}}',
+  system:
+    '{"event":"system","data":{"msg":"Carol joined","ts":"2025-06-01T12:00:00.000Z","said":{"key":"joined","name":"Carol"}}}',
   room_state: '{"event":"room_state","data":{"slow_mode_seconds":0,"guard":"open"}}',
   pm_unread: '{"event":"pm_unread","data":{"rooms":[]}}',
   nicklist:
@@ -80,11 +81,13 @@ const GOLDEN = {
     '{"event":"presence","data":{"update":[{"username":"Dave","is_admin":true,"is_registered":true,"is_verified":false,"role":"mod"}]}}',
   ai_unlock:
     '{"event":"ai_unlock","data":{"has_ai_access":true,"msg":"You can write to Violet without limit now."}}',
-  kicked: '{"event":"kicked","data":{"msg":"You are banned for 1 hour. Reason: very rude"}}',
+  kicked:
+    '{"event":"kicked","data":{"msg":"You are banned for 1 hour. Reason: very rude","said":{"key":"banned","minutes":60,"reason":"very rude"}}}',
   reports_open: '{"event":"reports_open","data":{"open":0}}',
   admin_mutes:
     '{"event":"admin_mutes","data":{"mutes":[{"id":1,"username":"Dave","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","expires_at":"2025-06-01T12:10:01.000Z"}]},"re":"r3"}',
-  admin_action_ok: '{"event":"admin_action_ok","data":{"msg":"Dave is a moderator now"},"re":"r4"}',
+  admin_action_ok:
+    '{"event":"admin_action_ok","data":{"msg":"Dave is a moderator now","said":{"key":"role","name":"Dave","role":"mod"}},"re":"r4"}',
   admin_ban_preview: '{"event":"admin_ban_preview","data":{"cidr":"198.51.100.0/24","people":0},"re":"r7"}',
   admin_users:
     '{"event":"admin_users","data":{"users":[{"id":2,"username":"Carol","role":"user","is_verified":false,"has_ai_access":false,"email":"carol@example.com","created_at":"2025-06-01T12:00:00.000Z","online":true},{"id":3,"username":"Dave","role":"mod","is_verified":false,"has_ai_access":true,"email":null,"created_at":"2025-06-01T12:00:00.000Z","online":true},{"id":1,"username":"Ruth","role":"root","is_verified":false,"has_ai_access":false,"email":null,"created_at":"2025-06-01T12:00:00.000Z","online":true}]},"re":"r8"}',

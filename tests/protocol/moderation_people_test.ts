@@ -12,7 +12,10 @@ Deno.test("mod_kick tells the lobby, then every socket of the target why, closes
   const sockets = [await room.member("alice"), await room.member("alice")];
   equal((await mod.request("mod_kick", { target: "ALICE", reason: " too loud " })).event, "ack");
   for (const socket of sockets) {
-    deepEqual(socket.all("kicked"), [{ msg: "You were sent out of the room. Reason: too loud" }]);
+    deepEqual(socket.all("kicked"), [{
+      msg: "You were sent out of the room. Reason: too loud",
+      said: { key: "kicked", reason: "too loud" },
+    }]);
     equal(socket.closed?.code, 4001);
   }
   deepEqual(lines(watcher).slice(-2), ["alice was kicked", "alice left"]);
@@ -51,7 +54,10 @@ for (const event of ["mod_ban", "mod_kickban"]) {
     const { mod, watcher } = await staffed(room);
     const alice = await joined(room, "alice", "198.51.100.7");
     equal((await mod.request(event, { target: "alice", reason: "spam" })).event, "ack");
-    deepEqual(alice.all("kicked"), [{ msg: "You are banned. Reason: spam" }]);
+    deepEqual(alice.all("kicked"), [{
+      msg: "You are banned. Reason: spam",
+      said: { key: "banned", reason: "spam" },
+    }]);
     equal(alice.closed?.code, 4003);
     deepEqual(lines(watcher).slice(-2), ["alice was banned", "alice left"]);
 
@@ -125,7 +131,10 @@ Deno.test("a ban takes everybody at its address along, in the room and at the do
   await mod.request("mod_ban", { target: "troll", reason: "spam" });
   await room.settle();
   deepEqual([neighbour.closed?.code, waiting.closed?.code, farther.closed], [4003, 4003, null]);
-  deepEqual(neighbour.all("kicked"), [{ msg: "Your network address is banned." }]);
+  deepEqual(neighbour.all("kicked"), [{
+    msg: "Your network address is banned.",
+    said: { key: "address_banned" },
+  }]);
 });
 
 Deno.test("a ban records no address that somebody as powerful as the moderator uses, nor a loopback one", async () => {
@@ -162,7 +171,10 @@ Deno.test("a timed ban says for how long, and ends by itself", async () => {
   const troll = await joined(room, "troll", "198.51.100.7");
   await mod.request("mod_ban", { target: "troll", minutes: 10 });
   equal(lines(watcher).at(-2), "troll was banned for 10 minutes");
-  deepEqual(troll.all("kicked"), [{ msg: "You are banned for 10 minutes." }]);
+  deepEqual(troll.all("kicked"), [{
+    msg: "You are banned for 10 minutes.",
+    said: { key: "banned", minutes: 10 },
+  }]);
   await room.pass(TEN_MINUTES - 1);
   const reply = await room.connect("192.0.2.1").join("troll");
   deepEqual([reply.data["code"], reply.data["retry_after_ms"]], ["banned", 1]);

@@ -175,8 +175,12 @@ Deno.test("joins and parts are told to the lobby as system lines, in the order t
   alice.vanish();
   await room.settle();
   deepEqual(watcher.all("system"), [
-    { msg: "alice joined", ts: "2025-06-01T12:00:00.000Z" },
-    { msg: "alice left", ts: "2025-06-01T12:00:01.500Z" },
+    {
+      msg: "alice joined",
+      ts: "2025-06-01T12:00:00.000Z",
+      said: { key: "joined", name: "alice" },
+    },
+    { msg: "alice left", ts: "2025-06-01T12:00:01.500Z", said: { key: "left", name: "alice" } },
   ]);
 });
 

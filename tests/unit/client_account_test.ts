@@ -5,7 +5,7 @@ import { createSessionStore } from "../../client/store/session.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
 import { fakeToken, insideAsMember, joinedMember, setUpDevice } from "./client_member_setup.ts";
 import { accept, inside, letIn, shown } from "./client_chat_setup.ts";
-import { joined } from "./client_fakes.ts";
+import { english, joined } from "./client_fakes.ts";
 
 const WRONG = { code: "invalid_credentials", msg: "The password is not right." } as const;
 
@@ -77,7 +77,7 @@ Deno.test("a deleted account leaves a kind line, no token and no name", async ()
   network.last.drop(CLOSE.sessionEnded);
   assert.equal(await deleted, null);
   assert.equal(stores.session.phase.value, "out");
-  assert.match(stores.session.farewell.value ?? "", /Your account is gone/);
+  assert.match(english(stores.session.farewell.value), /Your account is gone/);
   assert.equal(stores.session.way.value, "guest");
   assert.equal(stores.prefs.username.value, "");
   assert.equal(kept.has("sc_token"), false);

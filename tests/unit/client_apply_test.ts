@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { apply } from "../../client/net/apply.ts";
 import type { ServerEnvelope, User } from "../../server/protocol/server_events.ts";
-import { fakeStores, guest, joined, message } from "./client_fakes.ts";
+import { english, fakeStores, guest, joined, message } from "./client_fakes.ts";
 
 const TS = "2026-03-01T20:00:00.000Z";
 
@@ -32,7 +32,7 @@ Deno.test("messages and lines about the room stand in the order they came", () =
   apply(stores, { event: "message", data: message("m2", "ALICE", "hi bob") });
   assert.deepEqual(
     stores.lobby.lines.value.all.map((line) =>
-      line.kind === "message" ? [line.data.text, line.own] : line.text
+      line.kind === "message" ? [line.data.text, line.own] : english(line.text)
     ),
     ["alice joined", ["hi", false], ["hi bob", true]],
   );
@@ -42,7 +42,7 @@ Deno.test("an error that answers a message marks it, any other is a notice", () 
   const stores = fakeStores();
   stores.lobby.add("r1", "hi", TS);
   apply(stores, { event: "error", re: "r1", data: { code: "muted", msg: "You are muted." } });
-  assert.equal(stores.lobby.pending.value[0]?.reason, "You are muted.");
+  assert.equal(english(stores.lobby.pending.value[0]?.reason), "You are muted.");
   assert.equal(stores.toasts.list.value.length, 0);
   apply(stores, { event: "error", data: { code: "bad_request", msg: "That did not work." } });
   assert.deepEqual(stores.toasts.list.value.map((toast) => toast.text), ["That did not work."]);

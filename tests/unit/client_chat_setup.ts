@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { Chat } from "../../client/net/chat.ts";
+import { Door } from "../../client/net/door.ts";
+import { Later } from "../../client/net/later.ts";
+import { Talks } from "../../client/net/talks.ts";
 import type { PrefsStorage } from "../../client/store/prefs.ts";
 import type { Stores } from "../../client/store/stores.ts";
 import {
@@ -17,7 +20,11 @@ import {
 
 /** A chat and everything around it. */
 export interface Setup {
+  /** The way in, behind which the chat is loaded. */
+  readonly door: Door;
   readonly chat: Chat;
+  /** Its conversations beside the lobby, loaded already. */
+  readonly talks: Talks;
   readonly stores: Stores;
   readonly clock: FakeClock;
   readonly network: FakeNetwork;
@@ -40,7 +47,19 @@ export function setUp(storage: PrefsStorage = fakeStorage()): Setup {
     fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
     pause: () => Promise.resolve(),
   });
-  return { chat, stores, clock, network };
+  return { door: doorTo(chat, stores, clock), chat, talks: talksOf(chat), stores, clock, network };
+}
+
+/** Loads a chat's conversations beside the lobby at once. */
+export function talksOf({ conversations }: Chat): Talks {
+  return conversations.loaded = new Talks(conversations.options);
+}
+
+/** The way in to a chat that is loaded. */
+export function doorTo(chat: Chat, stores: Stores, clock: FakeClock): Door {
+  const room = new Later(() => Promise.resolve(chat));
+  room.loaded = chat;
+  return new Door({ stores, clock, room });
 }
 
 /** The connection opens, and the server lets the page in. */

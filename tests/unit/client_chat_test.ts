@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { MAX_WAITING } from "../../client/net/outbox.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
-import { joined } from "./client_fakes.ts";
+import { english, joined } from "./client_fakes.ts";
 import { accept, inside, letIn, setUp, shown } from "./client_chat_setup.ts";
 
 Deno.test("a guest comes in: join is asked with what was typed and the abilities of the page", () => {
@@ -99,7 +99,7 @@ Deno.test("who is kicked is told why, and does not come back by itself", () => {
   clock.pass(60_000);
   assert.equal(network.sockets.length, 1);
   assert.equal(stores.session.phase.value, "out");
-  assert.equal(stores.session.farewell.value, "You were kicked: spam.");
+  assert.equal(english(stores.session.farewell.value), "You were kicked: spam.");
 });
 
 Deno.test("logging out closes, forgets the room and keeps the name", () => {

@@ -1,10 +1,20 @@
 // A clock that stands still until told, and a server's end of a WebSocket, for tests of the page without a browser.
 
+import { signal } from "@preact/signals";
 import type { ServerEventName, ServerEvents, User } from "../../server/protocol/server_events.ts";
 import type { Request, WebSocketLike } from "../../client/net/socket.ts";
 import type { Clock } from "../../client/store/clock.ts";
 import type { PrefsStorage } from "../../client/store/prefs.ts";
+import { createDoorStores } from "../../client/store/door_stores.ts";
 import { createStores, type Stores } from "../../client/store/stores.ts";
+import type { WordsStore } from "../../client/store/words.ts";
+import type { Chapters, Phrase } from "../../client/words/chapters.ts";
+import { dialogs } from "../../client/words/en/dialogs.ts";
+import { door } from "../../client/words/en/door.ts";
+import { room } from "../../client/words/en/room.ts";
+import { staff } from "../../client/words/en/staff.ts";
+import { talks } from "../../client/words/en/talks.ts";
+import { toolsOf } from "../../client/words/tools.ts";
 
 /** Time that passes only by `pass`. */
 export class FakeClock implements Clock {
@@ -118,9 +128,37 @@ export function fakeStorage(
   };
 }
 
+const TOOLS = toolsOf("en");
+/** Every chapter in English. */
+export const ENGLISH: Chapters = {
+  door: door(TOOLS),
+  room: room(TOOLS),
+  talks: talks(TOOLS),
+  dialogs: dialogs(TOOLS),
+  staff: staff(TOOLS),
+};
+
+/** What a phrase says in English; nothing where there is none. */
+export function english(phrase: Phrase | null | undefined): string {
+  return phrase?.((name) => ENGLISH[name]) ?? "";
+}
+
+/** Words that are English and open from the first moment. */
+export function englishWords(): WordsStore {
+  return {
+    language: signal("en" as const),
+    locale: "en",
+    words: (name) => ENGLISH[name],
+    say: english,
+    open: () => Promise.resolve(),
+    choose: () => Promise.resolve(),
+  };
+}
+
 /** All stores, empty. */
 export function fakeStores(clock: Clock = new FakeClock(), storage: PrefsStorage = fakeStorage()): Stores {
-  return createStores({ clock, storage, timeFormat: "24" });
+  const words = englishWords();
+  return createStores(createDoorStores({ clock, storage, words, timeFormat: "24" }), { clock, storage });
 }
 
 /** A guest as others see one. */

@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { createLobbyStore, type LobbyStore, MAX_LINES } from "../../client/store/lobby.ts";
-import { guest, message } from "./client_fakes.ts";
+import { english, guest, message } from "./client_fakes.ts";
 
+const MUTED = (): string => "You are muted.";
 const TS = "2026-03-01T20:00:00.000Z";
 
 function texts(lobby: LobbyStore): string[] {
-  return lobby.lines.value.all.map((line) => line.kind === "message" ? line.data.text : line.text);
+  return lobby.lines.value.all.map((line) => line.kind === "message" ? line.data.text : english(line.text));
 }
 
 function pendingTexts(lobby: LobbyStore): string[] {
@@ -74,18 +75,18 @@ Deno.test("a refused message says why, and can be taken back once", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   assert.equal(lobby.take("r1"), undefined, "what is on its way stays");
-  assert.equal(lobby.fail("r1", "You are muted."), true);
-  assert.equal(lobby.pending.value[0]!.reason, "You are muted.");
+  assert.equal(lobby.fail("r1", MUTED), true);
+  assert.equal(lobby.pending.value[0]!.reason, MUTED);
   assert.equal(lobby.take("r1")?.text, "hi");
   assert.equal(lobby.take("r1"), undefined);
-  assert.equal(lobby.fail("unknown", "?"), false);
+  assert.equal(lobby.fail("unknown", MUTED), false);
 });
 
 Deno.test("a message refused after the same words came from another tab is not lost", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.receive(message("m9", "alice", "hi"), "alice");
-  lobby.fail("r1", "You are muted.");
+  lobby.fail("r1", MUTED);
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [["hi failed"], ["hi"]]);
 });
 
@@ -116,7 +117,7 @@ Deno.test("memory is bounded: the oldest lines go, and it is said how many went"
 Deno.test("resetting forgets everything, the draft too", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
-  lobby.note("system", "bob joined", TS);
+  lobby.note("system", () => "bob joined", TS);
   lobby.draft.value = "half a";
   lobby.reset();
   assert.deepEqual([texts(lobby), pendingTexts(lobby), lobby.draft.value], [[], [], ""]);

@@ -5,7 +5,7 @@ import { TOKEN_PATIENCE_MS } from "../../client/net/membership.ts";
 import { bearerOf, isTokenKey } from "../../client/store/token.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
 import { fakeToken, insideAsMember, joinedMember, letMemberIn, setUpDevice } from "./client_member_setup.ts";
-import { message } from "./client_fakes.ts";
+import { english, message } from "./client_fakes.ts";
 import { inside, nextAttempt, shown } from "./client_chat_setup.ts";
 
 const TOKEN = "sc_token";
@@ -26,8 +26,8 @@ Deno.test("who logs in is remembered by a token, and no password is kept", () =>
 });
 
 Deno.test("a remembered member comes back without being asked, and never stands at the door", () => {
-  const { chat, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
-  assert.equal(chat.restore(), true);
+  const { door, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
+  assert.equal(door.restore(), true);
   assert.equal(stores.session.returning.value, true);
   letMemberIn(network.last, joinedMember("alice", fakeToken("1", 2)));
   assert.deepEqual(network.last.requests[0]?.data, {
@@ -41,14 +41,14 @@ Deno.test("a remembered member comes back without being asked, and never stands 
 });
 
 Deno.test("on a device that remembers nobody nothing is asked", () => {
-  const { chat, network } = setUpDevice();
-  assert.equal(chat.restore(), false);
+  const { door, network } = setUpDevice();
+  assert.equal(door.restore(), false);
   assert.equal(network.sockets.length, 0);
 });
 
 Deno.test("a member who comes back waits for a server that is down, instead of being sent to the door", () => {
   const all = setUpDevice({ [TOKEN]: fakeToken("1") });
-  all.chat.restore();
+  all.door.restore();
   all.network.last.drop();
   assert.equal(all.stores.connection.state.value, "lost");
   const socket = nextAttempt(all);
@@ -60,14 +60,14 @@ Deno.test("a member who comes back waits for a server that is down, instead of b
 });
 
 Deno.test("a token that no longer holds leads to Log in, with the name and a kind line", () => {
-  const { chat, stores, clock, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
-  chat.restore();
+  const { door, stores, clock, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
+  door.restore();
   network.last.open();
   network.last.emit("error", { code: "session_expired", msg: "Expired." }, network.last.last.id);
   clock.pass(TOKEN_PATIENCE_MS);
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.way.value, "login");
-  assert.match(stores.session.farewell.value ?? "", /signed out/);
+  assert.match(english(stores.session.farewell.value), /signed out/);
   assert.equal(stores.prefs.username.value, "name-1");
   assert.equal(kept.has(TOKEN), false);
   assert.equal(clock.timers, 0);
@@ -96,7 +96,7 @@ Deno.test("close 4004 signs out, once no other tab has brought a new token", () 
   clock.pass(TOKEN_PATIENCE_MS);
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.way.value, "login");
-  assert.match(stores.session.farewell.value ?? "", /^You were signed out/);
+  assert.match(english(stores.session.farewell.value), /^You were signed out/);
   assert.deepEqual(shown(stores), []);
   assert.equal(kept.has(TOKEN), false);
   clock.pass(60_000);
@@ -145,7 +145,7 @@ Deno.test("logging out forgets the token, and other tabs of the browser go to th
   other.kept.delete(TOKEN);
   other.chat.membership.tokenChanged();
   assert.equal(other.stores.session.phase.value, "out");
-  assert.match(other.stores.session.farewell.value ?? "", /another tab/);
+  assert.match(english(other.stores.session.farewell.value), /another tab/);
   assert.equal(other.network.last.closedWith, 1000);
 });
 
@@ -171,10 +171,10 @@ Deno.test("a guest neither makes nor loses a token", () => {
 });
 
 Deno.test("going to the door in place of waiting keeps the token for another time", () => {
-  const { chat, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
-  chat.restore();
+  const { door, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
+  door.restore();
   network.last.drop();
-  chat.goToDoor();
+  door.goToDoor();
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.returning.value, false);
   assert.equal(kept.get(TOKEN), fakeToken("1"));

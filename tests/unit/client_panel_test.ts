@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { ListedMute, ListedUser } from "../../server/protocol/server_events.ts";
+import type { Moderation } from "../../client/net/moderation.ts";
 import type { FakeWebSocket } from "./client_fakes.ts";
 import { inside, type Setup } from "./client_chat_setup.ts";
 
@@ -36,25 +37,33 @@ function asked(socket: FakeWebSocket, event: string): { id: string; data: Record
 }
 
 /** A moderator with the panel open at `Users`. */
-async function withPanel(): Promise<Setup & { socket: FakeWebSocket; ids: () => number[] }> {
+async function withPanel(): Promise<
+  Setup & { socket: FakeWebSocket; deeds: Moderation; ids: () => number[] }
+> {
   const all = inside();
   const socket = all.network.last;
+  const deeds = await all.chat.moderation.load();
   socket.emit("role_updated", { role: "mod" });
   all.stores.screen.dialog.value = "admin";
   await turn();
-  return { ...all, socket, ids: () => all.stores.moderation.lists.users.rows.value.map((one) => one.id) };
+  return {
+    ...all,
+    socket,
+    deeds,
+    ids: () => all.stores.moderation.lists.users.rows.value.map((one) => one.id),
+  };
 }
 
 Deno.test("a list is read on by 50, and refreshed as far as it was read", async () => {
-  const { chat, socket, stores, ids } = await withPanel();
+  const { deeds, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
-  chat.moderation.panel.show("users");
+  deeds.panel.show("users");
   assert.equal(users.state.value, "loading");
   socket.emit("admin_users", { users: accounts(1, 50), next: "fifty" }, socket.last.id);
   await turn();
   assert.deepEqual([users.state.value, users.hasMore.value, ids().length], ["ready", true, 50]);
 
-  chat.moderation.panel.more("users");
+  deeds.panel.more("users");
   assert.deepEqual(socket.last.data, { query: "", limit: 100 });
   socket.emit("admin_users", { users: accounts(1, 80) }, socket.last.id);
   await turn();
@@ -66,10 +75,10 @@ Deno.test("a list is read on by 50, and refreshed as far as it was read", async 
 });
 
 Deno.test("more rows than one answer brings are fetched part by part", async () => {
-  const { chat, socket, stores, ids } = await withPanel();
+  const { deeds, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
   users.fill(users.begin(), accounts(1, 200), true);
-  chat.moderation.panel.more("users");
+  deeds.panel.more("users");
   assert.deepEqual(socket.last.data, { query: "", limit: 200 });
   socket.emit("admin_users", { users: accounts(1, 200), next: "two" }, socket.last.id);
   await turn();
@@ -80,8 +89,8 @@ Deno.test("more rows than one answer brings are fetched part by part", async () 
 });
 
 Deno.test("typing is searched for when it rests, and only the latest answer counts", async () => {
-  const { chat, clock, socket, ids } = await withPanel();
-  const { panel } = chat.moderation;
+  const { deeds, clock, socket, ids } = await withPanel();
+  const { panel } = deeds;
   const before = asked(socket, "admin_get_users").length;
   panel.search("users", "a");
   panel.search("users", "an");
@@ -100,8 +109,8 @@ Deno.test("typing is searched for when it rests, and only the latest answer coun
 });
 
 Deno.test("a flurry of changes asks once more, not once each", async () => {
-  const { chat, socket } = await withPanel();
-  chat.moderation.panel.show("users");
+  const { deeds, socket } = await withPanel();
+  deeds.panel.show("users");
   const before = asked(socket, "admin_get_users").length;
   for (let i = 0; i < 10; i++) socket.emit("admin_changed", { what: "users" });
   assert.equal(asked(socket, "admin_get_users").length, before);
@@ -119,16 +128,20 @@ Deno.test("a list that nobody looks at is not fetched when it changes", async ()
 });
 
 Deno.test("a refused list says why, keeps its rows, and can be asked for again", async () => {
-  const { chat, socket, stores, ids } = await withPanel();
+  const { deeds, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
-  chat.moderation.panel.show("users");
+  deeds.panel.show("users");
   socket.emit("admin_users", { users: accounts(1, 3) }, socket.last.id);
   await turn();
-  chat.moderation.panel.show("users");
+  deeds.panel.show("users");
   socket.emit("error", { code: "unavailable", msg: "Later, please." }, socket.last.id);
   await turn();
-  assert.deepEqual([users.state.value, users.problem.value, ids().length], ["failed", "Later, please.", 3]);
-  chat.moderation.panel.show("users");
+  assert.deepEqual([users.state.value, users.problem.value?.msg, ids().length], [
+    "failed",
+    "Later, please.",
+    3,
+  ]);
+  deeds.panel.show("users");
   socket.emit("admin_users", { users: accounts(1, 4) }, socket.last.id);
   await turn();
   assert.deepEqual([users.state.value, ids().length], ["ready", 4]);
@@ -146,8 +159,8 @@ Deno.test("who becomes a moderator learns who is muted and how many reports wait
 });
 
 Deno.test("with the power goes what it showed, and the panel", async () => {
-  const { chat, socket, stores, ids } = await withPanel();
-  chat.moderation.panel.show("users");
+  const { deeds, socket, stores, ids } = await withPanel();
+  deeds.panel.show("users");
   socket.emit("admin_users", { users: [account(1, { email: "a@example.org" })] }, socket.last.id);
   await turn();
   stores.moderation.question.value = { kind: "ban", target: "bob" };
@@ -158,8 +171,8 @@ Deno.test("with the power goes what it showed, and the panel", async () => {
 });
 
 Deno.test("an answer that comes after the power is gone shows nothing", async () => {
-  const { chat, socket, ids } = await withPanel();
-  chat.moderation.panel.show("users");
+  const { deeds, socket, ids } = await withPanel();
+  deeds.panel.show("users");
   const { id } = socket.last;
   socket.emit("role_updated", { role: "user" });
   socket.emit("admin_users", { users: accounts(1, 3) }, id);
@@ -168,12 +181,12 @@ Deno.test("an answer that comes after the power is gone shows nothing", async ()
 });
 
 Deno.test("a mute never lifts the one that another moderator has just made", async () => {
-  const { chat, socket, stores } = await withPanel();
+  const { deeds, socket, stores } = await withPanel();
   stores.moderation.setMuted([MUTE]);
-  assert.equal(await chat.moderation.mute("bob", { minutes: 10 }), null);
+  assert.equal(await deeds.mute("bob", { minutes: 10 }), null);
   assert.equal(asked(socket, "mod_mute").length, 0);
   assert.equal(stores.toasts.list.value.at(-1)?.text, "bob is muted already.");
-  const unmuting = chat.moderation.unmute("bob");
+  const unmuting = deeds.unmute("bob");
   assert.deepEqual([socket.last.event, socket.last.data], ["admin_unmute", { mute_id: 7 }]);
   socket.emit("admin_action_ok", { msg: "Bob may speak again" }, socket.last.id);
   assert.equal(await unmuting, null);
@@ -181,12 +194,12 @@ Deno.test("a mute never lifts the one that another moderator has just made", asy
 });
 
 Deno.test("a deed sends a reason only where there is one, and hands on why it was refused", async () => {
-  const { chat, socket } = await withPanel();
-  const kicking = chat.moderation.kick("bob", { reason: "  " });
+  const { deeds, socket } = await withPanel();
+  const kicking = deeds.kick("bob", { reason: "  " });
   assert.deepEqual(socket.last.data, { target: "bob" });
   socket.emit("error", { code: "offline", msg: "bob is not here." }, socket.last.id);
   assert.equal((await kicking)?.msg, "bob is not here.");
-  const banning = chat.moderation.ban("mod_ban", "bob", { reason: " spam ", minutes: 60 });
+  const banning = deeds.ban("mod_ban", "bob", { reason: " spam ", minutes: 60 });
   assert.deepEqual(socket.last.data, { target: "bob", reason: "spam", minutes: 60 });
   socket.emit("ack", {}, socket.last.id);
   assert.equal(await banning, null);

@@ -41,7 +41,7 @@ function lose({ network, clock }: PmSetup): void {
 Deno.test("the newest page comes when a conversation opens, older ones when asked for, each once", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 2 * PAGE_SIZE + 10);
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("a page is here", () => setup.bob.history.value === "more");
   assert.deepEqual(numbers(setup), range(PAGE_SIZE + 11, 2 * PAGE_SIZE + 10));
@@ -49,12 +49,12 @@ Deno.test("the newest page comes when a conversation opens, older ones when aske
   assert.equal(setup.bob.unread.value, 0);
   assert.equal(setup.asked[0]?.token, "token");
 
-  setup.chat.pm.fetchOlder("bob");
-  setup.chat.pm.fetchOlder("bob");
+  setup.talks.pm.fetchOlder("bob");
+  setup.talks.pm.fetchOlder("bob");
   await until("the second page is here", () => linesOf(setup.bob).length === 2 * PAGE_SIZE);
   assert.deepEqual(numbers(setup), range(11, 2 * PAGE_SIZE + 10));
   assert.equal(setup.bob.lines.value.dropped, -PAGE_SIZE, "views learn that rows were put in front");
-  setup.chat.pm.fetchOlder("bob");
+  setup.talks.pm.fetchOlder("bob");
   await until("there is no more", () => setup.bob.history.value === "all");
   assert.deepEqual(numbers(setup), range(1, 2 * PAGE_SIZE + 10));
   assert.deepEqual(setup.asked.map((one) => one.before), [undefined, PAGE_SIZE + 11, 11]);
@@ -63,7 +63,7 @@ Deno.test("the newest page comes when a conversation opens, older ones when aske
 Deno.test("a message that comes while its page is fetched is shown once, in its place", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 5);
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   setup.network.last.emit("pm_message", await sealedBy(setup, "bob", 5, "m5"));
   setup.network.last.emit("pm_message", await sealedBy(setup, "bob", 6, "m6"));
@@ -75,7 +75,7 @@ Deno.test("a message that comes while its page is fetched is shown once, in its 
 Deno.test("after a reconnect everything missed is fetched, over as many pages as it takes", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 5);
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("all is here", () => setup.bob.history.value === "all");
   lose(setup);
@@ -92,7 +92,7 @@ Deno.test("after a reconnect everything missed is fetched, over as many pages as
 Deno.test("what the server could not deliver while the socket stayed open is fetched, each message once and in order", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 5);
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("all is here", () => setup.bob.history.value === "all");
   const last = 6 + 2 * PAGE_SIZE;
@@ -113,7 +113,7 @@ Deno.test("what the server could not deliver while the socket stayed open is fet
 Deno.test("what may not have been delivered in one room is fetched there alone", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 5);
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("all is here", () => setup.bob.history.value === "all");
   await keepMany(setup, 6, 6);
@@ -131,7 +131,7 @@ Deno.test("an invitation that was missed comes after resync, and one that was de
   const setup = memberInside();
   const invite = { room: "pm-1-3", room_key: setup.key, peer: guest("carl", { is_registered: true }) };
   setup.network.last.emit("pm_invite", { from: "carl", ...invite });
-  setup.chat.pm.decline("carl");
+  setup.chat.conversations.decline("carl");
   setup.network.last.emit("resync", { since: TS });
   setup.network.last.emit("pm_invite", { from: "carl", ...invite });
   setup.network.last.emit("pm_invite", { from: "dora", ...invite, room: "pm-1-4" });
@@ -143,30 +143,30 @@ Deno.test("what cannot be fetched is said, and fetched when asked for", async ()
   const setup = memberInside();
   await keepMany(setup, 1, 3);
   setup.failNext = true;
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("it is said", () => setup.bob.history.value === "failed");
-  setup.chat.pm.fetchOlder("bob");
+  setup.talks.pm.fetchOlder("bob");
   await until("it is here", () => setup.bob.history.value === "all");
   lose(setup);
   await keepMany(setup, 4, 6);
   setup.failNext = true;
   memberIn(setup.network.last);
   await until("it is said", () => setup.bob.gap.value);
-  setup.chat.pm.fetchMissed("bob");
+  setup.talks.pm.fetchMissed("bob");
   await until("it is here", () => !setup.bob.gap.value);
   assert.deepEqual(numbers(setup), range(1, 6));
 });
 
 Deno.test("a message in doubt goes out again under its id and in the same seal, and is shown once", async () => {
   const setup = await talking();
-  const { chat, network } = setup;
-  chat.pm.say("bob", "m1");
+  const { chat, talks, network } = setup;
+  talks.pm.say("bob", "m1");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
   await keep(setup, "alice", 1, "m1");
   lose(setup);
-  chat.pm.say("bob", "m2");
+  talks.pm.say("bob", "m2");
   memberIn(network.last);
   await until("both pages agree", () => numbers(setup).length === 3);
   assert.deepEqual(sentMessages(network.last)[0], first);
@@ -179,14 +179,14 @@ Deno.test("a message in doubt goes out again under its id and in the same seal, 
 
 Deno.test("what a join tells as unread is shown, with the tab, and fetched when it is opened", async () => {
   const setup = memberInside();
-  const { network, stores, chat } = setup;
+  const { network, stores, talks } = setup;
   await keepMany(setup, 1, 2);
   network.last.emit("pm_unread", { rooms: [{ with: "bob", room: ROOM, count: 2 }] });
   assert.deepEqual(stores.pms.list.value.map((one) => [one.name.value, one.unread.value]), [["bob", 2]]);
-  chat.pm.show("bob");
+  talks.pm.show("bob");
   answerOpen(setup);
   await until("it is here", () => setup.bob.history.value === "all");
-  chat.pm.seen("bob");
+  talks.pm.seen("bob");
   assert.deepEqual(network.last.last, {
     event: "pm_read",
     data: { room: ROOM, id: 2 },
@@ -194,16 +194,16 @@ Deno.test("what a join tells as unread is shown, with the tab, and fetched when 
   });
   assert.equal(setup.bob.unread.value, 0);
   const count = network.last.requests.length;
-  chat.pm.seen("bob");
+  talks.pm.seen("bob");
   assert.equal(network.last.requests.length, count, "it is said once");
 });
 
 Deno.test("a member's conversations are remembered on the device, by name alone, until they log out", async () => {
   const setup = await talking();
-  const { stores, chat } = setup;
+  const { stores, chat, talks } = setup;
   assert.deepEqual(stores.pmMemory.read("alice"), [{ name: "bob", answered: false }]);
   assert.equal(stores.pmMemory.read("carol"), null, "nobody else's");
-  chat.pm.show(null);
+  talks.pm.show(null);
   lose(setup);
   memberIn(setup.network.last, [BOB]);
   assert.deepEqual(stores.pms.list.value.map((one) => one.name.value), ["bob"]);
@@ -216,7 +216,7 @@ Deno.test("how far the other has read is there again after a reload", async () =
   const setup = memberInside();
   await keepMany(setup, 1, 6);
   setup.readId = 3;
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("the history is here", () => setup.bob.history.value === "all");
   assert.equal(setup.bob.readKey.value, "3");
@@ -229,7 +229,7 @@ Deno.test("a device that remembers nothing shows the latest conversations, one t
   memberIn(fresh.network.last, []);
   await until("they are here", () => fresh.stores.pms.list.value.length === 12);
   assert.deepEqual(fresh.stores.pms.list.value.map((one) => one.name.value).slice(0, 2), ["bob", "friend0"]);
-  fresh.chat.pm.close("friend0");
+  fresh.talks.pm.close("friend0");
   lose(fresh);
   memberIn(fresh.network.last, []);
   await quiet();

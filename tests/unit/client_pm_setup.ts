@@ -8,7 +8,7 @@ import type { PmConversation } from "../../client/store/pm_conversation.ts";
 import { isBot } from "../../server/protocol/names.ts";
 import { newKey, readKey, seal, unseal } from "../../server/protocol/sealed.ts";
 import type { ServerEvents, User } from "../../server/protocol/server_events.ts";
-import type { Setup } from "./client_chat_setup.ts";
+import { doorTo, type Setup, talksOf } from "./client_chat_setup.ts";
 import { FakeClock, FakeNetwork, fakeStores, type FakeWebSocket, guest, joined } from "./client_fakes.ts";
 
 /** When everything happens. */
@@ -56,7 +56,10 @@ export function pmSetUp(): PmSetup {
     pause: () => Promise.resolve(),
   });
   Object.defineProperty(setup, "bob", { get: () => stores.pms.find("bob")! });
-  return Object.assign(setup, { chat, stores, clock, network, key: newKey() });
+  return Object.assign(setup, {
+    ...{ door: doorTo(chat, stores, clock), chat, talks: talksOf(chat), stores, clock, network },
+    key: newKey(),
+  });
 }
 
 /** A page that is in as the member alice, with bob there. */
@@ -79,7 +82,7 @@ export function memberIn(socket: FakeWebSocket, users: User[] = [BOB]): void {
 /** A page that is in and has bob's conversation in view, which bob has accepted. */
 export async function talking(): Promise<PmSetup> {
   const setup = memberInside();
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("the history is here", () => setup.bob.history.value === "all");
   setup.network.last.emit("pm_typing", { room: ROOM, from: "bob", busy: false });

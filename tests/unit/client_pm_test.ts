@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { MAX_WAITING } from "../../client/net/outbox.ts";
-import { guest } from "./client_fakes.ts";
+import { english, guest } from "./client_fakes.ts";
 import {
   answerOpen,
   BOB,
@@ -21,8 +21,8 @@ import {
 
 Deno.test("opening asks once, shows at once, and waits in kind for who has not answered", async () => {
   const setup = memberInside();
-  setup.chat.openPm("bob");
-  setup.chat.openPm("BOB");
+  setup.chat.conversations.open("bob");
+  setup.chat.conversations.open("BOB");
   assert.equal(setup.stores.screen.conversation.value, "bob");
   assert.deepEqual(openedNames(setup), ["bob"]);
   answerOpen(setup);
@@ -33,19 +33,19 @@ Deno.test("opening asks once, shows at once, and waits in kind for who has not a
 
 Deno.test("nobody opens a conversation with themselves", () => {
   const setup = memberInside();
-  setup.chat.openPm("ALICE");
+  setup.chat.conversations.open("ALICE");
   assert.deepEqual(setup.stores.pms.list.value, []);
   assert.deepEqual(openedNames(setup), []);
 });
 
 Deno.test("an invitation is a notice; accepting opens it, and shows what waited", async () => {
   const setup = memberInside();
-  const { chat, stores, network, key } = setup;
+  const { talks, stores, network, key } = setup;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
   assert.deepEqual(stores.pms.list.value, []);
   assert.deepEqual(stores.pms.invitations.value.map((one) => one.name.value), ["bob"]);
   assert.equal(stores.pms.unread.value, 1);
-  chat.pm.accept("bob");
+  talks.pm.accept("bob");
   assert.deepEqual(network.last.last.data, { room: ROOM });
   answerOpen(setup);
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "are you there?"));
@@ -56,7 +56,7 @@ Deno.test("an invitation is a notice; accepting opens it, and shows what waited"
 
 Deno.test("who asked learns that the other has accepted", async () => {
   const setup = memberInside();
-  setup.chat.openPm("bob");
+  setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("it waits for an answer", () => setup.bob.state.value === "waiting");
   setup.network.last.emit("pm_accepted", { room: ROOM, by: "bob" });
@@ -72,10 +72,10 @@ Deno.test("an invitation that was accepted in another tab is a conversation here
 });
 
 Deno.test("Not now takes the notice away until it is made anew, not until the next reconnect", () => {
-  const { chat, stores, clock, network, key } = memberInside();
+  const { talks, stores, clock, network, key } = memberInside();
   const invite = { from: "bob", room: ROOM, room_key: key, peer: BOB };
   network.last.emit("pm_invite", invite);
-  chat.pm.decline("bob");
+  talks.pm.decline("bob");
   assert.equal(stores.pms.invitations.value.length, 0);
   network.last.drop();
   clock.pass(1000);
@@ -91,9 +91,9 @@ Deno.test("Not now takes the notice away until it is made anew, not until the ne
 
 Deno.test("what is sent is sealed, each time under another nonce, with a UUID for its id", async () => {
   const setup = await talking();
-  const { chat, network } = setup;
-  chat.pm.say("bob", "  hello  ");
-  chat.pm.say("bob", "hello");
+  const { talks, network } = setup;
+  talks.pm.say("bob", "  hello  ");
+  talks.pm.say("bob", "hello");
   assert.deepEqual(linesOf(setup.bob), ["hello (sending)", "hello (sending)"]);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
@@ -109,8 +109,8 @@ Deno.test("what is sent is sealed, each time under another nonce, with a UUID fo
 for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as const) {
   Deno.test(`a message of ours is shown once: ${order}`, async () => {
     const setup = await talking();
-    const { chat, network } = setup;
-    chat.pm.say("bob", "hi");
+    const { talks, network } = setup;
+    talks.pm.say("bob", "hi");
     await until("it is sent", () => sentMessages(network.last).length === 1);
     const { id, data } = sentMessages(network.last)[0]!;
     const { ciphertext, nonce } = data as { ciphertext: string; nonce: string };
@@ -160,10 +160,10 @@ Deno.test("a message in a room that this page has not opened opens it, and is no
 
 Deno.test("what is written before the room is known is sent once it is, in order", async () => {
   const setup = memberInside();
-  const { chat, network } = setup;
-  chat.openPm("bob");
-  chat.pm.say("bob", "one");
-  chat.pm.say("bob", "two");
+  const { chat, talks, network } = setup;
+  chat.conversations.open("bob");
+  talks.pm.say("bob", "one");
+  talks.pm.say("bob", "two");
   assert.equal(chat.unsent, 2);
   answerOpen(setup);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
@@ -177,12 +177,15 @@ Deno.test("what is written before the room is known is sent once it is, in order
 
 Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it away", async () => {
   const setup = await talking();
-  const { chat, network, bob } = setup;
-  chat.pm.say("bob", "hm");
+  const { chat, talks, network, bob } = setup;
+  talks.pm.say("bob", "hm");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!.id;
   network.last.emit("error", { code: "muted", msg: "You are muted." }, first);
-  assert.deepEqual([linesOf(bob), bob.pending.value[0]!.reason], [["hm (failed)"], "You are muted."]);
+  assert.deepEqual([linesOf(bob), english(bob.pending.value[0]!.reason)], [
+    ["hm (failed)"],
+    "You are muted.",
+  ]);
   chat.retry(first);
   await until("it is sent again", () => sentMessages(network.last).length === 2);
   const second = sentMessages(network.last)[1]!.id;
@@ -194,7 +197,7 @@ Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it aw
 
 Deno.test("who cannot be opened is said, and leaves no empty tab", () => {
   const { chat, stores, network } = memberInside();
-  chat.openPm("nobody");
+  chat.conversations.open("nobody");
   network.last.emit("error", { code: "not_found", msg: "Nobody has this name." }, network.last.last.id);
   assert.deepEqual(stores.pms.list.value, []);
   assert.equal(stores.screen.conversation.value, null);
@@ -203,12 +206,12 @@ Deno.test("who cannot be opened is said, and leaves no empty tab", () => {
 
 Deno.test("lobby and private messages share one queue", async () => {
   const setup = await talking();
-  const { chat, network, stores } = setup;
+  const { chat, talks, network, stores } = setup;
   network.last.drop();
   for (let i = 0; i < MAX_WAITING - 1; i++) assert.equal(chat.say(`m${i}`), true);
-  assert.equal(chat.pm.say("bob", "the last one"), true);
+  assert.equal(talks.pm.say("bob", "the last one"), true);
   assert.equal(chat.unsent, MAX_WAITING);
-  assert.equal(chat.pm.say("bob", "one too many"), false);
+  assert.equal(talks.pm.say("bob", "one too many"), false);
   await quiet();
   assert.equal(chat.unsent, MAX_WAITING);
   assert.equal(stores.toasts.list.value.length, 1);
@@ -216,12 +219,12 @@ Deno.test("lobby and private messages share one queue", async () => {
 
 Deno.test("closing leads to the neighbour, and a new message brings the tab back, unread", async () => {
   const setup = await talking();
-  const { chat, stores, network } = setup;
-  chat.openPm("carol");
+  const { chat, talks, stores, network } = setup;
+  chat.conversations.open("carol");
   answerOpen(setup, { with: "carol", room: "pm-1-3", peer: guest("carol", { is_registered: true }) });
-  chat.pm.close("carol");
+  talks.pm.close("carol");
   assert.equal(stores.screen.conversation.value, "bob");
-  chat.pm.close("bob");
+  talks.pm.close("bob");
   assert.equal(stores.screen.conversation.value, null);
   network.last.emit("pm_message", await sealedBy(setup, "bob", 9, "wait"));
   answerOpen(setup);

@@ -66,7 +66,7 @@ Deno.test("typing ends when it is said, when a message comes, and by itself", ()
 Deno.test("numbered messages stand in the order of their numbers, however they came", () => {
   const bob = new PmConversation("bob");
   for (const id of [5, 3]) bob.receive(said(id), "alice");
-  bob.note("notice", "away", "2026-03-01T20:00:01.000Z");
+  bob.note("notice", () => "away", "2026-03-01T20:00:01.000Z");
   bob.receive({ ...said(9), ts: "2026-03-01T20:00:02.000Z" }, "alice");
   bob.merge([said(1), said(2), said(3), said(4), { ...said(8), ts: "2026-03-01T20:00:01.500Z" }], "alice");
   assert.deepEqual(linesOf(bob), [
@@ -77,11 +77,11 @@ Deno.test("numbered messages stand in the order of their numbers, however they c
 
 Deno.test("a message is read when its end is looked at and the other talks with us; it is said once", async () => {
   const setup = await talking();
-  const { chat, network } = setup;
+  const { talks, network } = setup;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hi"));
   await until("it is here", () => setup.bob.unread.value === 1);
-  chat.pm.seen("bob");
-  chat.pm.seen("bob");
+  talks.pm.seen("bob");
+  talks.pm.seen("bob");
   const reads = network.last.requests.filter((one) => one.event === "pm_read");
   assert.deepEqual(reads.map((one) => one.data), [{ room: ROOM, id: 1 }]);
   network.last.emit("error", { code: "internal", msg: "?" }, reads[0]!.id);

@@ -22,6 +22,7 @@ Deno.test("what is set is there on the next visit", () => {
   prefs.setFontSize(18);
   prefs.setTimeFormat("24");
   prefs.setEnterSend(false);
+  prefs.setLanguage("es");
   prefs.setUsername("alice");
   prefs.setOfAge(true);
   assert.deepEqual(Object.fromEntries(storage.kept), {
@@ -29,6 +30,7 @@ Deno.test("what is set is there on the next visit", () => {
     sc_fontSize: "18",
     sc_timeFormat: "24",
     sc_enterSend: "false",
+    sc_language: "es",
     sc_username: "alice",
     sc_ofAge: "true",
   });
@@ -43,7 +45,7 @@ Deno.test("what is set is there on the next visit", () => {
 
 Deno.test("nonsense in the storage is the default, and sizes stay within bounds", () => {
   const prefs = createPrefsStore(
-    fakeStorage({ sc_theme: "no-such", sc_fontSize: "huge", sc_timeFormat: "7" }),
+    fakeStorage({ sc_theme: "no-such", sc_fontSize: "huge", sc_timeFormat: "7", sc_language: "xx" }),
     "24",
   );
   assert.deepEqual([prefs.theme.value, prefs.fontSize.value, prefs.timeFormat.value], [
@@ -51,6 +53,7 @@ Deno.test("nonsense in the storage is the default, and sizes stay within bounds"
     FONT_SIZE.initial,
     "24",
   ]);
+  assert.equal(prefs.language.value, null, "then the browser's counts");
   prefs.setFontSize(99);
   assert.equal(prefs.fontSize.value, FONT_SIZE.max);
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { ANSWER_TIMEOUT_MS } from "../../client/net/outbox.ts";
-import { message } from "./client_fakes.ts";
+import { english, message } from "./client_fakes.ts";
 import { accept, inside, letIn, nextAttempt, shown } from "./client_chat_setup.ts";
 
 Deno.test("what was typed while the connection was lost arrives once, in order, after the same guest is back", () => {
@@ -108,5 +108,5 @@ Deno.test("after an absence the lobby says that something may be missing", () =>
   clock.pass(2000);
   letIn(network.last);
   const notice = stores.lobby.lines.value.all.find((line) => line.kind === "notice");
-  assert.match(notice?.kind === "notice" ? notice.text : "", /^You were away for 12 seconds\./);
+  assert.match(english(notice?.kind === "notice" ? notice.text : null), /^You were away for 12 seconds\./);
 });

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { quotaOf } from "../../client/store/violet.ts";
 import { VioletTalk } from "../../client/store/violet_talk.ts";
-import { placeWords, quotaWords } from "../../client/views/violet_words.ts";
 import { VioletKeys } from "../../client/net/violet_keys.ts";
 import { readKey, seal, unseal } from "../../server/protocol/sealed.ts";
 import { inside, setUp } from "./client_chat_setup.ts";
+import { ENGLISH } from "./client_fakes.ts";
 
 const TS = "2026-03-01T20:00:00.000Z";
 const LATER = "2026-03-01T20:01:00.000Z";
@@ -117,20 +117,15 @@ Deno.test("each question has a key of its own, used up by the whole answer", asy
 });
 
 Deno.test("her place, and what is left, are said in plain words", () => {
-  assert.equal(placeWords(0, false), "Violet is thinking…");
-  assert.equal(placeWords(0, true), "Violet is speaking…");
-  assert.equal(placeWords(1, false), "Violet is with somebody else. You are next.");
-  const ordinals = [2, 3, 4, 11, 21, 22].map((place) => /(\S+) in line/.exec(placeWords(place, false))![1]);
+  const { inLine, left } = ENGLISH.talks.violet;
+  assert.equal(inLine(1), "Violet is with somebody else. You are next.");
+  const ordinals = [2, 3, 4, 11, 21, 22].map((place) => /(\S+) in line/.exec(inLine(place))![1]);
   assert.deepEqual(ordinals, ["2nd", "3rd", "4th", "11th", "21st", "22nd"]);
-  const left = [0, 2, 3, 5].map((used) =>
-    quotaWords(quotaOf({ has_ai_access: false, ai_messages_used: used, ai_free_limit: 3 }))
+  assert.deepEqual([left(1), left(3)], ["1 free message left", "3 free messages left"]);
+  const more = [0, 2, 3, 5].map((used) =>
+    quotaOf({ has_ai_access: false, ai_messages_used: used, ai_free_limit: 3 }).left
   );
-  assert.deepEqual(left, [
-    "3 free messages left",
-    "1 free message left",
-    "No free messages left",
-    "No free messages left",
-  ]);
+  assert.deepEqual(more, [3, 1, 0, 0]);
 });
 
 Deno.test("the page announces that it shows answers as they are made", () => {
@@ -147,5 +142,7 @@ Deno.test("the end of the free messages opens the paywall, and access closes it"
   network.last.emit("ai_unlock", { has_ai_access: true, msg: "Now." });
   assert.equal(stores.screen.dialog.value, null);
   assert.equal(stores.session.me.value!.has_ai_access, true);
-  assert.deepEqual(stores.toasts.list.value.map(({ text }) => text), ["Now."]);
+  assert.deepEqual(stores.toasts.list.value.map(({ text }) => text), [
+    "You can write to Violet without limit now.",
+  ]);
 });

@@ -1,11 +1,11 @@
 // What administrators change about accounts: role, mark of trust, access to the companion.
 
 import { BOT_NAME } from "../../protocol/limits.ts";
-import type { Role } from "../../protocol/roles.ts";
+import type { RoomNews } from "../../protocol/server_events.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
 import { holderOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { perform } from "./act.ts";
+import { done, perform } from "./act.ts";
 import { accountOf } from "./targets.ts";
 import { announceVerified, setVerified } from "./verification.ts";
 
@@ -15,13 +15,6 @@ export interface AccountsFeature {
   readonly verify: JoinedHandler<"admin_verify_user">;
   readonly toggleAi: JoinedHandler<"admin_toggle_ai">;
 }
-
-const TITLES: Readonly<Record<Role, string>> = {
-  root: "is root now",
-  admin: "is an administrator now",
-  mod: "is a moderator now",
-  user: "is no longer on the staff",
-};
 
 /** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
 export function createAccountsFeature(context: Context): AccountsFeature {
@@ -34,8 +27,10 @@ export function createAccountsFeature(context: Context): AccountsFeature {
         request,
         async (act) => setVerified(act, await accountOf(act.within, context.hub, user_id), on),
       );
-      const msg = changed === null ? "Nothing had to be changed" : announceVerified(context, changed);
-      request.reply("admin_action_ok", { msg });
+      request.reply(
+        "admin_action_ok",
+        changed === null ? { msg: "Nothing had to be changed" } : done(announceVerified(context, changed)),
+      );
     },
     toggleAi: (request) => toggleAi(context, request),
   };
@@ -53,13 +48,13 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
     await act.log("set_role", { target: whom, detail: `${account.role} to ${role}` });
     return { account, changed: true };
   });
-  const line = `${account.username} ${TITLES[role]}`;
+  const news: RoomNews = { key: "role", name: account.username, role };
   if (changed) {
     control.publish({ type: "profile", userId: account.id, role, isVerified: account.isVerified });
-    hub.say(line);
+    hub.say(news);
     control.listsChanged("users");
   }
-  request.reply("admin_action_ok", { msg: line });
+  request.reply("admin_action_ok", done(news));
 }
 
 async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_ai">): Promise<void> {
@@ -79,10 +74,8 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
       ? `You can write to ${BOT_NAME} without limit now.`
       : `You can no longer write to ${BOT_NAME} without limit.`,
   });
-  const line = hasAiAccess
-    ? `${username} can write to ${BOT_NAME} without limit now`
-    : `${username} can no longer write to ${BOT_NAME} without limit`;
-  hub.say(line);
+  const news: RoomNews = { key: hasAiAccess ? "ai_granted" : "ai_revoked", name: username };
+  hub.say(news);
   control.listsChanged("users");
-  request.reply("admin_action_ok", { msg: line });
+  request.reply("admin_action_ok", done(news));
 }

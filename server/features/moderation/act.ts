@@ -6,9 +6,11 @@ import { type Capacity, MAX_REASON_LENGTH } from "../../protocol/moderation.ts";
 import { isBot, nameKey } from "../../protocol/names.ts";
 import { type Action, can, type Party, type Target } from "../../protocol/permissions.ts";
 import { outranks, type Role } from "../../protocol/roles.ts";
+import type { RoomNews, ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { ModerationTransaction } from "../../ports/moderation.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
+import { newsLine } from "../../hub/room_news.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
 import type { Context } from "../context.ts";
 
@@ -96,6 +98,11 @@ export async function actorOf(
   return elevated !== null && outranks(elevated, own)
     ? { username, userId, role: elevated, capacity: "moderator password" }
     : { username, userId, role: own, capacity: "account" };
+}
+
+/** The answer to a change of which the lobby reads. */
+export function done(news: RoomNews): ServerEvents["admin_action_ok"] {
+  return { msg: newsLine(news), said: news };
 }
 
 /** A reason in a moderator's words, trimmed; null without one. Throws a `Refusal` `too_long`. */

@@ -1,14 +1,14 @@
 // Lifting bans and mutes by their id, and banning ranges of network addresses.
 
 import { Refusal } from "../../protocol/errors.ts";
+import type { RoomNews } from "../../protocol/server_events.ts";
 import type { Ban } from "../../ports/moderation.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
-import { lasting } from "../../hub/sanction_words.ts";
+import { lasting, minutesLeft } from "../../hub/sanction_words.ts";
 import { endOf } from "../../hub/sanctions.ts";
 import type { Context } from "../context.ts";
-import { type Act, endAfter, perform, reasonOf, viewer } from "./act.ts";
+import { type Act, done, endAfter, perform, reasonOf, viewer } from "./act.ts";
 import { rangeOf, refuseCovering, sizeOf } from "./networks.ts";
-import { unmutedLine } from "./people.ts";
 import { sanctioned } from "./targets.ts";
 
 /** Handlers of bans and mutes in the panel. */
@@ -30,36 +30,36 @@ export function createBansFeature(context: Context): BansFeature {
 async function unban(context: Context, request: JoinedRequest<"admin_unban">): Promise<void> {
   const { hub, control } = context;
   const id = request.data.ban_id;
-  const line = await perform(context, request, async (act) => {
+  const news = await perform(context, request, async (act) => {
     const ban = await act.within.ban(id);
     if (ban === undefined || endOf(ban) <= act.now) throw new Refusal("not_found", "There is no such ban.");
-    const line = await liftBan(context, act, ban);
+    const news = await liftBan(context, act, ban);
     await act.within.removeBan(id);
-    return line;
+    return news;
   });
   control.publish({ type: "unban", ids: [id] });
-  hub.say(line);
+  hub.say(news);
   control.listsChanged("bans");
-  request.reply("admin_action_ok", { msg: line });
+  request.reply("admin_action_ok", done(news));
 }
 
 /** Logs that a ban is lifted. Resolves to what the lobby reads. */
-async function liftBan({ hub }: Context, act: Act, ban: Ban): Promise<string> {
+async function liftBan({ hub }: Context, act: Act, ban: Ban): Promise<RoomNews> {
   if (ban.username === "") {
     act.allow("unban_address");
     await act.log("unban_address", { detail: `ban ${ban.id}, ${ban.networks.map(sizeOf).join(", ")}` });
-    return "A ban on network addresses was lifted";
+    return { key: "addresses_unbanned" };
   }
   const whom = await sanctioned(act.within, hub, ban);
   act.allow("unban", whom);
   await act.log("unban", { target: whom });
-  return `${whom.username} may come in again`;
+  return { key: "unbanned", name: whom.username };
 }
 
 async function unmute(context: Context, request: JoinedRequest<"admin_unmute">): Promise<void> {
   const { hub, control } = context;
   const id = request.data.mute_id;
-  const line = await perform(context, request, async (act) => {
+  const news = await perform(context, request, async (act): Promise<RoomNews> => {
     const mute = await act.within.mute(id);
     if (mute === undefined || endOf(mute) <= act.now) {
       throw new Refusal("not_found", "There is no such mute.");
@@ -68,12 +68,12 @@ async function unmute(context: Context, request: JoinedRequest<"admin_unmute">):
     act.allow("unmute", whom);
     await act.within.removeMute(id);
     await act.log("unmute", { target: whom });
-    return unmutedLine(whom.username);
+    return { key: "unmuted", name: whom.username };
   });
   control.publish({ type: "unmute", ids: [id] });
-  hub.say(line);
+  hub.say(news);
   control.listsChanged("mutes");
-  request.reply("admin_action_ok", { msg: line });
+  request.reply("admin_action_ok", done(news));
 }
 
 async function banAddresses(context: Context, request: JoinedRequest<"admin_ban_ip">): Promise<void> {
@@ -104,8 +104,7 @@ async function banAddresses(context: Context, request: JoinedRequest<"admin_ban_
     await act.log("ban_address", { reason, detail });
     return ban;
   });
-  const line = `Some network addresses were banned${lasting(ban, ban.createdAt)}`;
-  hub.say(line);
+  hub.say({ key: "addresses_banned", ...minutesLeft(ban, ban.createdAt) });
   control.publish({ type: "ban", ban });
   control.listsChanged("bans");
   request.reply("admin_action_ok", { msg: `${network} was banned${lasting(ban, ban.createdAt)}` });

@@ -4,7 +4,7 @@ import { Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import type { Ban, Mute } from "../../ports/moderation.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
-import { lasting } from "../../hub/sanction_words.ts";
+import { lasting, minutesLeft } from "../../hub/sanction_words.ts";
 import type { Context } from "../context.ts";
 import { type Act, endAfter, perform, reasonOf } from "./act.ts";
 import { networksOf } from "./networks.ts";
@@ -53,9 +53,8 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
     await act.log("kick", { target: whom, reason });
     return { username: whom.username, holder: present.holder };
   });
-  hub.say(`${username} was kicked`);
-  const msg = `You were sent out of the room.${reason === null ? "" : ` Reason: ${reason}`}`;
-  control.publish({ type: "kick", holder, msg });
+  hub.say({ key: "kicked", name: username });
+  control.publish({ type: "kick", holder, reason });
 }
 
 async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kickban">): Promise<void> {
@@ -71,7 +70,7 @@ async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kic
     await act.log("ban", { target: whom, reason, detail: sanctionDetail(made.ban) });
     return made;
   });
-  hub.say(`${ban.username} was banned${lasting(ban, ban.createdAt)}`);
+  hub.say({ key: "banned", name: ban.username, ...minutesLeft(ban, ban.createdAt) });
   control.publish({ type: "ban", ban });
   if (replaced.length > 0) control.publish({ type: "unban", ids: replaced });
   control.listsChanged("bans");
@@ -120,17 +119,11 @@ async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promi
   if (made === null && lifted.length === 0) return;
   if (made === null) control.publish({ type: "unmute", ids: lifted });
   else control.publish({ type: "mute", mute: made });
-  hub.say(made === null ? unmutedLine(whom.username) : mutedLine(made));
+  const name = whom.username;
+  hub.say(
+    made === null ? { key: "unmuted", name } : { key: "muted", name, ...minutesLeft(made, made.createdAt) },
+  );
   control.listsChanged("mutes");
-}
-
-/** What the lobby reads when somebody may speak again. */
-export function unmutedLine(username: string): string {
-  return `${username} may speak again`;
-}
-
-function mutedLine(mute: Mute): string {
-  return `${mute.username} was muted${lasting(mute, mute.createdAt)}`;
 }
 
 function sanctionDetail(sanction: Ban | Mute): string {

@@ -1,11 +1,11 @@
 // How the lobby is set: how often somebody may write there, and who may.
 
-import type { Guard } from "../../protocol/moderation.ts";
 import type { RoomSettings } from "../../ports/moderation.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
+import type { RoomNews } from "../../protocol/server_events.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
 import type { Context } from "../context.ts";
-import { perform } from "./act.ts";
+import { done, perform } from "./act.ts";
 
 /** Handlers of the lobby's settings. */
 export interface RoomFeature {
@@ -13,23 +13,16 @@ export interface RoomFeature {
   readonly guard: JoinedHandler<"admin_guard">;
 }
 
-const GUARD_LINES: Readonly<Record<Guard, string>> = {
-  open: "Everybody may write here",
-  registered: "Only registered people may write here for now",
-  verified: "Only verified people may write here for now",
-};
-
 /** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
 export function createRoomFeature(context: Context): RoomFeature {
   return {
     slowMode: (request) => {
       const { seconds } = request.data;
-      const pause = `one message every ${seconds === 1 ? "second" : `${seconds} seconds`}`;
       return set(context, request, {
         action: "slow_mode",
         change: { slowModeSeconds: seconds },
         detail: `${seconds} s`,
-        line: seconds === 0 ? "Slow mode is off" : `Slow mode is on: ${pause}`,
+        news: { key: "slow_mode", seconds },
       });
     },
     guard: (request) => {
@@ -38,7 +31,7 @@ export function createRoomFeature(context: Context): RoomFeature {
         action: "guard",
         change: { guard: level },
         detail: level,
-        line: GUARD_LINES[level],
+        news: { key: "guard", level },
       });
     },
   };
@@ -47,7 +40,7 @@ export function createRoomFeature(context: Context): RoomFeature {
 async function set(
   context: Context,
   request: JoinedRequest<ClientEventName>,
-  to: { action: "slow_mode" | "guard"; change: Partial<RoomSettings>; detail: string; line: string },
+  to: { action: "slow_mode" | "guard"; change: Partial<RoomSettings>; detail: string; news: RoomNews },
 ): Promise<void> {
   const room = await perform(context, request, async (act) => {
     act.allow(to.action);
@@ -57,6 +50,6 @@ async function set(
     return room;
   });
   context.control.publish({ type: "room", room });
-  context.hub.say(to.line);
-  request.reply("admin_action_ok", { msg: to.line });
+  context.hub.say(to.news);
+  request.reply("admin_action_ok", done(to.news));
 }

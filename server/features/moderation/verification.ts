@@ -1,6 +1,7 @@
 // The mark of trust that an account has or has not.
 
 import { Refusal } from "../../protocol/errors.ts";
+import type { RoomNews } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { Context } from "../context.ts";
 import type { Act } from "./act.ts";
@@ -23,12 +24,12 @@ export async function setVerified(act: Act, whom: Whom, on?: boolean): Promise<A
   return { ...account, isVerified };
 }
 
-/** Makes the change seen. Returns the line that the lobby reads. */
-export function announceVerified({ hub, control }: Context, account: Account): string {
+/** Makes the change seen. Returns what the lobby reads. */
+export function announceVerified({ hub, control }: Context, account: Account): RoomNews {
   const { id: userId, username, role, isVerified } = account;
-  const line = isVerified ? `${username} is verified now` : `${username} is no longer verified`;
+  const news: RoomNews = { key: isVerified ? "verified" : "unverified", name: username };
   control.publish({ type: "profile", userId, role, isVerified });
-  hub.say(line);
+  hub.say(news);
   control.listsChanged("users");
-  return line;
+  return news;
 }

@@ -1,0 +1,173 @@
+// The bundle: style sheets, then the script that knows their addresses, then the small script that comes before both.
+
+import * as esbuild from "esbuild";
+
+const ROOT = new URL("../", import.meta.url);
+const OUT = "static/build";
+/** Where sheets begin; each is one that can be loaded by itself. */
+const SHEETS = "static/css/sheets";
+const MAIN = "client/main.tsx";
+const ROOM = "client/room.tsx";
+const THEME = "static/theme.js";
+/** A folder for each language, a file for each chapter. */
+const WORDS = "client/words";
+/** The language whose size counts. */
+const DEFAULT_LANGUAGE = "en";
+/** What is loaded later, and upon what it builds: that is there by then. */
+const LATER: Readonly<Record<string, string>> = {
+  [ROOM]: MAIN,
+  "client/net/talks.ts": ROOM,
+  "client/net/moderation.ts": ROOM,
+  "client/views/talks.ts": ROOM,
+  "client/views/dialogs.ts": ROOM,
+  "client/views/admin_dialog.tsx": ROOM,
+};
+
+/** Files by their names in the build folder. */
+export type Files = Map<string, Uint8Array>;
+
+/** What was bundled. */
+export interface Bundle {
+  readonly files: Files;
+  /** Addresses of what the page's template names. */
+  readonly entries: { readonly theme: string; readonly style: string; readonly script: string };
+  /** Addresses of the scripts that the page's script imports at once. */
+  readonly imports: readonly string[];
+  /** Names of script and style that every visit loads before anything is shown. */
+  readonly first: readonly string[];
+  /** The same, with what is loaded behind the door. */
+  readonly lobby: readonly string[];
+  /** Names of all script and style. */
+  readonly all: readonly string[];
+}
+
+type Outputs = esbuild.Metafile["outputs"];
+
+/** Bundles once. Throws when something is wrong. */
+export async function bundle(): Promise<Bundle> {
+  const files: Files = new Map();
+  const run = async (entryPoints: string[], options: esbuild.BuildOptions = {}): Promise<Outputs> => {
+    const { outputFiles, metafile } = await esbuild.build({
+      ...OPTIONS,
+      ...options,
+      entryPoints,
+      write: false,
+      metafile: true,
+    });
+    const folder = new URL(`${OUT}/`, ROOT).pathname;
+    for (const { path, contents } of outputFiles) files.set(path.slice(folder.length), contents);
+    return metafile.outputs;
+  };
+  const sheets = await run(await sheetFiles());
+  const sheet = (name: string): string => outputOf(sheets, `${SHEETS}/${name}.css`);
+  const names = (await sheetFiles()).map((file) => file.slice(SHEETS.length + 1, -".css".length));
+  const addresses = Object.fromEntries(names.map((name) => [name, `/${sheet(name)}`]));
+  const scripts = await run([MAIN], {
+    splitting: true,
+    format: "esm",
+    // As text: an object would become a file of its own.
+    define: { SHEETS: JSON.stringify(JSON.stringify(addresses)) },
+    plugins: [builtUpon(LATER)],
+  });
+  const main = outputOf(scripts, MAIN);
+  const room = withImports(scripts, outputOf(scripts, ROOM));
+  const words = (chapter: string, language = DEFAULT_LANGUAGE): string =>
+    outputOf(scripts, `${WORDS}/${language}/${chapter}.ts`);
+  const languages = await namesIn(WORDS, (entry) => entry.isDirectory);
+  const byLanguage = languages.map((language) => {
+    const [door, room] = [words("door", language), words("room", language)];
+    return [language, { door: `/${door}`, room: `/${room}` }] as const;
+  });
+  const early = await run([THEME], {
+    define: {
+      COLOURS: JSON.stringify(await themeColours()),
+      WORDS: JSON.stringify(Object.fromEntries(byLanguage)),
+      ROOM: JSON.stringify({ scripts: room.map((name) => `/${name}`), sheet: `/${sheet("room")}` }),
+    },
+  });
+  const theme = outputOf(early, THEME);
+  const [, ...imports] = withImports(scripts, main);
+  const first = [sheet("door"), theme, main, ...imports, words("door")];
+  const behind = [sheet("room"), ...room, words("room")];
+  return {
+    files,
+    entries: { theme: `/${theme}`, style: `/${sheet("door")}`, script: `/${main}` },
+    imports: imports.map((name) => `/${name}`),
+    first,
+    lobby: [...new Set([...first, ...behind])],
+    all: [...files.keys()].filter((name) => /\.(js|css)$/.test(name)),
+  };
+}
+
+const OPTIONS = {
+  absWorkingDir: ROOT.pathname,
+  outdir: OUT,
+  entryNames: "assets/[name]-[hash]",
+  chunkNames: "assets/[name]-[hash]",
+  assetNames: "assets/[name]-[hash]",
+  publicPath: "/",
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  target: ["es2022", "chrome109", "firefox115", "safari16.4"],
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  loader: { ".woff2": "file", ".svg": "file" },
+  logLevel: "warning",
+} as const satisfies esbuild.BuildOptions;
+
+/**
+ * Makes each later part import what it builds upon. Without it, esbuild makes a file of its own for every set of parts that
+ * share something, and a first visit waits for a dozen small ones.
+ */
+function builtUpon(later: Readonly<Record<string, string>>): esbuild.Plugin {
+  return {
+    name: "built-upon",
+    setup({ onLoad }): void {
+      onLoad({ filter: /\/client\/.*\.tsx?$/ }, async ({ path }) => {
+        const base = later[path.slice(ROOT.pathname.length)];
+        if (base === undefined) return undefined;
+        const source = await Deno.readTextFile(path);
+        const from = JSON.stringify(ROOT.pathname + base);
+        return { contents: `${source}\nimport ${from};\n`, loader: path.endsWith("x") ? "tsx" : "ts" };
+      });
+    },
+  };
+}
+
+async function sheetFiles(): Promise<string[]> {
+  return (await namesIn(SHEETS, (entry) => entry.isFile)).map((name) => `${SHEETS}/${name}`);
+}
+
+async function namesIn(folder: string, isWanted: (entry: Deno.DirEntry) => boolean): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(new URL(folder, ROOT)));
+  return entries.filter(isWanted).map(({ name }) => name).sort();
+}
+
+/** The ground of each theme, by its id. */
+export async function themeColours(): Promise<Record<string, string>> {
+  const css = await Deno.readTextFile(new URL("static/css/themes.css", ROOT));
+  const blocks = css.matchAll(/\[data-theme="([a-z-]+)"\] \{[^}]*?--bg: (#[0-9a-f]{6});/g);
+  return Object.fromEntries(Array.from(blocks, ([, id, colour]) => [id, colour]));
+}
+
+/** Name in the build folder of what `entryPoint` became. */
+function outputOf(outputs: Outputs, entryPoint: string): string {
+  const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint);
+  if (found === undefined) throw new Error(`The build made nothing of ${entryPoint}`);
+  return found[0].slice(OUT.length + 1);
+}
+
+/** A script, and all that it imports at once, by their names in the build folder. */
+function withImports(outputs: Outputs, name: string): string[] {
+  const found = new Set<string>();
+  const visit = (path: string): void => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
+      if (kind === "import-statement") visit(imported);
+    }
+  };
+  visit(`${OUT}/${name}`);
+  return [...found].map((path) => path.slice(OUT.length + 1));
+}

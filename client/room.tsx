@@ -1,0 +1,58 @@
+// Composition root of the room: everything that is needed once somebody comes in. Loaded behind the join screen.
+
+import type { JSX } from "preact";
+import { newId, pause } from "./net/browser.ts";
+import { Chat } from "./net/chat.ts";
+import { restConversations, restHistory } from "./net/history.ts";
+import type { DoorStores, StoresOptions } from "./store/door_stores.ts";
+import { createStores } from "./store/stores.ts";
+import { isTokenKey } from "./store/token.ts";
+import { AppContext } from "./views/app_context.ts";
+import { ChatScreen } from "./views/chat_screen.tsx";
+import { followAttention } from "./views/page_attention.ts";
+
+/** What the door hands on. */
+export interface RoomOptions extends Pick<StoresOptions, "clock" | "storage"> {
+  readonly door: DoorStores;
+}
+
+/** The room: what a person can do in it, and what they see. */
+export interface Room {
+  readonly chat: Chat;
+  readonly Screen: () => JSX.Element;
+}
+
+/** Makes the room, and lets it listen to the browser. */
+export function openRoom({ door, clock, storage }: RoomOptions): Room {
+  const stores = createStores(door, { clock, storage });
+  const chat = new Chat({
+    stores,
+    url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
+    create: (url, protocol) => new WebSocket(url, protocol),
+    clock,
+    random: Math.random,
+    newId,
+    fetchHistory: restHistory((url, init) => fetch(url, init)),
+    fetchConversations: restConversations((url, init) => fetch(url, init)),
+    pause,
+  });
+  addEventListener("storage", ({ key }) => {
+    if (isTokenKey(key)) chat.membership.tokenChanged();
+  });
+  followAttention(stores);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") chat.hurry();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (chat.unsent > 0) event.preventDefault();
+  });
+  const app = { stores, actions: chat, clock };
+  return {
+    chat,
+    Screen: () => (
+      <AppContext.Provider value={app}>
+        <ChatScreen />
+      </AppContext.Provider>
+    ),
+  };
+}

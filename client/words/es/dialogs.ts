@@ -1,0 +1,198 @@
+// Español, el capítulo `dialogs`: los ajustes, premium, y las preguntas antes de un acto.
+
+import type { Chapters } from "../chapters.ts";
+import type { Tools } from "../tools.ts";
+
+/** The chapter. */
+export function dialogs({ plural, span }: Tools): Chapters["dialogs"] {
+  const banned = "Sale de la sala, y no vuelve a entrar ni con este nombre ni desde donde está ahora.";
+  return {
+    settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", violet: "Violet", premium: "Premium" },
+    account: {
+      noEmail: "sin correo electrónico",
+      password: "Contraseña",
+      passwordHint: "Al cambiarla se cierra la sesión en tus otros dispositivos.",
+      changePassword: "Cambiar la contraseña",
+      currentPassword: "Contraseña actual",
+      newPassword: "Contraseña nueva",
+      currentMissing: "Escribe tu contraseña actual.",
+      savePassword: "Guardar la nueva",
+      passwordChanged: "Tu contraseña ha cambiado. Tus otros dispositivos tienen que volver a entrar.",
+      passwordKept: "La contraseña no ha cambiado.",
+      devices: "Otros dispositivos",
+      devicesHint: "¿Un móvil prestado, un ordenador encendido? Así sales de todos menos de este.",
+      signOut: "Cerrar las demás sesiones",
+      signOutQuestion: "Todos tus otros dispositivos tendrán que volver a entrar. ¿Seguimos?",
+      signOutYes: "Cerrarlas",
+      signedOut: "Ya solo tienes la sesión abierta en este dispositivo.",
+      ignored: "Gente que ignoras",
+      ignoredNone: "Nadie. Haz clic derecho en un nombre, o mantenlo pulsado, para ignorar a alguien.",
+      stopIgnoring: (name) => `Dejar de ignorar a ${name}`,
+      leave: "Irse para siempre",
+      leaveHint: "Se van contigo tu nombre, tus mensajes y todo lo demás que es tuyo aquí.",
+      deleteAccount: "Borrar la cuenta",
+      yourPassword: "Tu contraseña",
+      continue: "Seguir",
+      deleteQuestion: (name) => `¿Borrar ${name} y todo lo que le pertenece?`,
+      noWayBack: "No hay vuelta atrás.",
+      deleteYes: "Borrar para siempre",
+      deleteNo: "Conservar mi cuenta",
+      noRegistration: "De momento no se crean cuentas nuevas.",
+      create: "Crear una cuenta",
+      keepName: "Quédate tu nombre",
+      keepNameHint:
+        "Con una cuenta este nombre sigue siendo tuyo, en todos tus dispositivos. No sales de la sala, y nada de lo que ves aquí desaparece.",
+      createAccount: "Crear la cuenta",
+      created: (name) => `¡Qué bien! El nombre ${name} ya es tuyo.`,
+    },
+    chat: {
+      language: "Idioma",
+      theme: "Tema",
+      themes: {
+        "midnight-purple": "Púrpura de medianoche",
+        "crimson-noir": "Carmesí negro",
+        "ocean-deep": "Océano profundo",
+        "ember": "Brasa",
+        "neon-green": "Verde neón",
+        "cyberpunk": "Ciberpunk",
+        "rose-gold": "Oro rosa",
+        "arctic": "Ártico",
+        "daylight": "Luz de día",
+        "midnight-blue": "Azul de medianoche",
+      },
+      fontSize: "Tamaño de la letra",
+      pixels: (count) => plural(count, { one: "# píxel", other: "# píxeles" }),
+      pixelsShort: (count) => `${count} px`,
+      timeFormat: "Formato de la hora",
+      timeFormats: { "12": "12 horas", "24": "24 horas" },
+      enterSend: "Enviar con Intro",
+      enterSends: "Mayúsculas e Intro empiezan otra línea.",
+      enterBreaks: "Ctrl e Intro envían el mensaje.",
+      sounds: "Sonidos de aviso",
+      soundsHint: "Un tono suave cuando alguien te escribe y esta página no está a la vista.",
+    },
+    violet: {
+      forMembers: "Habla con miembros. Regístrate, y es toda tuya.",
+      unlimited: "Puedes escribirle sin límite.",
+      trying: "La estás conociendo.",
+      free: "Mensajes gratuitos",
+      used: (used, limit) => `${used} de ${limit} usados`,
+      usedOf: (used, limit) => `${used} de ${limit}`,
+      whatIsPremium: "¿Qué es premium?",
+      memory: "Su memoria",
+      memoryHint: "Recuerda vuestros últimos 20 turnos, cifrados en este servidor.",
+      resetMemory: "Borrar su memoria",
+      forgetTitle: "¿Olvidar nuestra conversación?",
+      forgetWords:
+        "Violet olvida para siempre todo lo que os habéis dicho, en todos tus dispositivos. Tus mensajes gratuitos se quedan como están.",
+      forgetYes: "Olvidarlo todo",
+      forgetNo: "Conservarla",
+    },
+    premium: {
+      title: "Hazte premium",
+      usedUp: (count) =>
+        plural(count, {
+          one: "Tu mensaje gratuito se ha ido volando, cielo. No me importaría tener más noches como esta.",
+          other:
+            "Tus # mensajes gratuitos se han ido volando, cielo. No me importaría tener más noches como esta.",
+        }),
+      features: [
+        { name: "Violet sin límite", words: "Tantos mensajes como quieras, cuando quieras." },
+        {
+          name: "Te recuerda",
+          words: "De una visita a otra y en todos tus dispositivos, hasta que le pidas que olvide.",
+        },
+        {
+          name: "Solo para ti",
+          words: "Respondido y guardado en este servidor, cifrado. Nadie más escucha.",
+        },
+        {
+          name: "Las luces siguen encendidas",
+          words: "Mantienes abierto este sitio, para ti y para todo el mundo.",
+        },
+      ],
+      price: "10 $",
+      perMonth: "/mes",
+      has: "Ya lo tienes. ¡Disfruta de la noche!",
+      soon: "Próximamente",
+      notYet:
+        "Aquí aún no se puede comprar. Quien lleva este sitio puede dejarte hablar con Violet sin límite.",
+      notNow: "Ahora no",
+    },
+    question: {
+      sanctions: {
+        kick: (name) => `¿Echar a ${name}?`,
+        ban: (name) => `¿Vetar a ${name}?`,
+        kickban: (name) => `¿Echar y vetar a ${name}?`,
+        mute: (name) => `¿Silenciar a ${name}?`,
+      },
+      effects: {
+        kick: "Sale de la sala, y puede volver a entrar.",
+        ban: banned,
+        kickban: banned,
+        mute: "Puede seguir leyendo, pero no escribir en la sala ni a otras personas.",
+      },
+      reason: "Motivo (opcional)",
+      reasonHint: (name) => `Lo lee ${name}, y también el resto de moderación.`,
+      reasonTooLong: (count) => plural(count, { one: "Sobra un carácter.", other: "Sobran # caracteres." }),
+      reasonLeft: (count) => plural(count, { one: "Queda # carácter", other: "Quedan # caracteres" }),
+      howLong: "Durante cuánto",
+      length: (minutes) =>
+        minutes === undefined
+          ? "Siempre"
+          : minutes < 60
+          ? span(minutes, "minute")
+          : minutes < 1_440
+          ? span(minutes / 60, "hour")
+          : span(minutes / 1_440, "day"),
+      unverify: (name) => `¿Quitar la verificación de ${name}?`,
+      unverifyEffect: "Desaparece la marca junto a su nombre. Lo lee en la sala, como todo el mundo.",
+      changeRole: "Cambiar el papel",
+      roles: {
+        root: (name) => `¿Dar a ${name} la dirección?`,
+        admin: (name) => `¿Dar a ${name} la administración?`,
+        mod: (name) => `¿Dar a ${name} la moderación?`,
+        user: (name) => `¿Dejar a ${name} como miembro sin más?`,
+      },
+      roleEffects: {
+        root: "Tendrá todo el poder que hay aquí.",
+        admin: "Verá los correos electrónicos y el registro, y podrá nombrar a quien modere.",
+        mod: "Podrá echar, vetar y silenciar a gente, y ver las denuncias.",
+        user: "Pierde todo poder sobre los demás.",
+      },
+      roleNews: "Todo el mundo lo lee en la sala.",
+      report: (name) => `Denunciar a ${name}`,
+      reportReason: "¿Qué pasa?",
+      reportHint: "Bastan unas pocas palabras.",
+      reportMissing: "Di en pocas palabras qué pasa.",
+      reportSees: "Moderación ve tu nombre, el suyo y tus palabras. No se envía nada más.",
+      reportSeesText: "Moderación ve tu nombre, el suyo, este mensaje y tus palabras. No se envía nada más.",
+      addresses: "Vetar direcciones",
+      checkAddresses: "Ver a quién alcanza",
+      banRange: (range) => `Vetar ${range}`,
+      addressField: "Dirección o rango",
+      addressHint: "Por ejemplo 203.0.113.7, 203.0.113.0/24 o 2001:db8::/48",
+      addressMissing: "Escribe una dirección o un rango.",
+      covers: (range, count) => [
+        range,
+        count === 0
+          ? " no alcanza a nadie en línea."
+          : ` alcanza a ${plural(count, { one: "# persona", other: "# personas" })} en línea.`,
+      ],
+      addressReasonHint: "Para moderación. No lo lee quien queda fuera.",
+    },
+    done: {
+      kicked: (name) => `Se ha echado a ${name}.`,
+      banned: (name) => `Se ha vetado a ${name}.`,
+      muted: (name) => `Se ha silenciado a ${name}.`,
+      mutedAlready: (name) => `A ${name} ya se le ha silenciado.`,
+      verified: (name) => `${name} tiene ahora la cuenta verificada.`,
+      unverified: (name) => `${name} ya no tiene la cuenta verificada.`,
+      reported: "Gracias. Alguien de moderación lo mirará.",
+      resolved: "La denuncia queda resuelta.",
+      dismissed: "La denuncia queda desestimada.",
+      addressesBanned: (range) => `Se ha vetado ${range}.`,
+      done: "Hecho.",
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// What a catalogue needs of its language: the form that goes with a number, and how numbers and spans are written.
+
+/** Forms of a word by the plural rules of a language. `#` stands for the number. */
+export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+
+/** A unit of time. */
+export type Unit = "day" | "hour" | "minute" | "second";
+
+/** A language's numbers. */
+export interface Tools {
+  /** The form that goes with `count`, with the number in it. */
+  plural(count: number, forms: Forms): string;
+  /** As {@link Tools.plural}, for places in a row: first, second. */
+  ordinal(count: number, forms: Forms): string;
+  /** A number, with `digits` after the point. */
+  number(value: number, digits?: number): string;
+  /** A span of one unit: `10 minutes`. */
+  span(count: number, unit: Unit): string;
+  /** Minutes in their two largest units: `1 day and 2 hours`. */
+  duration(minutes: number): string;
+  /** Seconds in short: `40 s`, `9 min 40 s`, `3 h 20 min`, `2 days`. */
+  short(seconds: number): string;
+}
+
+/** The tools of a language, named by its tag. */
+export function toolsOf(language: string): Tools {
+  const number = (value: number, digits = 0): string =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+      .format(value);
+  const chooser = (type: Intl.PluralRuleType): Tools["plural"] => {
+    const rules = new Intl.PluralRules(language, { type });
+    return (count, forms) => (forms[rules.select(count)] ?? forms.other).replaceAll("#", number(count));
+  };
+  const span = (count: number, unit: Unit): string =>
+    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count);
+  return {
+    plural: chooser("cardinal"),
+    ordinal: chooser("ordinal"),
+    number,
+    span,
+    duration(minutes): string {
+      const all: [number, Unit][] = [
+        [Math.floor(minutes / 1_440), "day"],
+        [Math.floor(minutes / 60) % 24, "hour"],
+        [minutes % 60, "minute"],
+      ];
+      const parts = all.filter(([count]) => count > 0).slice(0, 2).map(([count, unit]) => span(count, unit));
+      return new Intl.ListFormat(language, { type: "conjunction" }).format(parts);
+    },
+    short(seconds): string {
+      if (seconds < 60) return `${seconds} s`;
+      const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3_600)];
+      if (hours < 1) return `${minutes} min ${seconds % 60} s`;
+      return hours < 48 ? `${hours} h ${minutes % 60} min` : span(Math.round(hours / 24), "day");
+    },
+  };
+}

@@ -1,0 +1,84 @@
+// The parts of the page: what is loaded first brings nothing of what comes later, and names no words that are not there.
+
+import assert from "node:assert/strict";
+
+const CLIENT = new URL("../../client/", import.meta.url);
+
+/** Files of the client that come with `start`, as its static imports lead to them. Types bring nothing. */
+async function comingWith(start: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const visit = async (url: URL): Promise<void> => {
+    const name = url.href.slice(CLIENT.href.length);
+    if (!url.href.startsWith(CLIENT.href) || found.has(name)) return;
+    const source = await Deno.readTextFile(url);
+    found.set(name, source);
+    for (const [, what, from] of source.matchAll(/^(?:import|export) ([^;]*?) from "(\.[^"]+)";$/gms)) {
+      if (!what!.startsWith("type ")) await visit(new URL(from!, url));
+    }
+  };
+  await visit(new URL(start, CLIENT));
+  return found;
+}
+
+/** Chapters that views among `files` name where they are drawn. */
+function chaptersOf(files: ReadonlyMap<string, string>): string[] {
+  const named = [...files].flatMap(([name, source]) =>
+    [...source.matchAll(/useWords\("(\w+)"\)/g)].map(([, chapter]) => ({ name, chapter: chapter! }))
+  );
+  return [...new Set(named.map(({ chapter }) => chapter))].sort();
+}
+
+const STAFF = [
+  "net/moderation.ts",
+  "net/panel.ts",
+  "net/companion.ts",
+  "views/admin_dialog.tsx",
+  "views/panel_list.tsx",
+];
+const TALKS = ["net/talks.ts", "net/pm.ts", "net/violet.ts", "views/pm_panel.tsx", "views/violet_panel.tsx"];
+const DIALOGS = [
+  "views/dialogs.ts",
+  "views/settings_dialog.tsx",
+  "views/premium_dialog.tsx",
+  "views/questions.tsx",
+];
+
+/** Which of `names` are among `files`. */
+function among(files: ReadonlyMap<string, string>, names: readonly string[]): string[] {
+  return names.filter((name) => files.has(name));
+}
+
+Deno.test("the door brings neither the room nor anything behind it, and has the words of the door", async () => {
+  const files = await comingWith("main.tsx");
+  assert.ok(files.has("views/join_screen.tsx"));
+  assert.deepEqual(
+    among(files, ["room.tsx", "net/chat.ts", "views/chat_screen.tsx", ...STAFF, ...TALKS, ...DIALOGS]),
+    [],
+  );
+  assert.deepEqual(chaptersOf(files), ["door"]);
+});
+
+Deno.test("the room brings neither conversations, dialogs nor the panel, and has its own words besides", async () => {
+  const files = await comingWith("room.tsx");
+  assert.ok(files.has("net/chat.ts"));
+  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS]), []);
+  assert.deepEqual(chaptersOf(files), ["door", "room"]);
+});
+
+Deno.test("conversations and dialogs bring nothing of the panel, and name no words of it", async () => {
+  const talks = await comingWith("views/talks.ts");
+  assert.deepEqual(among(talks, [...STAFF, ...DIALOGS]), []);
+  assert.deepEqual(chaptersOf(talks), ["door", "room", "talks"]);
+  const dialogs = await comingWith("views/dialogs.ts");
+  assert.deepEqual(among(dialogs, STAFF), []);
+  assert.deepEqual(chaptersOf(dialogs), ["dialogs", "door", "room", "talks"]);
+});
+
+Deno.test("no part brings words by itself: they come in the language that is spoken", async () => {
+  for (
+    const start of ["main.tsx", "room.tsx", "views/talks.ts", "views/dialogs.ts", "views/admin_dialog.tsx"]
+  ) {
+    const brought = [...(await comingWith(start)).keys()].filter((name) => /^words\/(en|es)\//.test(name));
+    assert.deepEqual(brought, [], start);
+  }
+});
