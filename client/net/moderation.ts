@@ -79,8 +79,8 @@ export class Moderation {
     return this.#do("admin_set_role", { user_id: userId, role });
   }
 
-  toggleAi(userId: number): Promise<Refused | null> {
-    return this.#do("admin_toggle_ai", { user_id: userId });
+  setAi(userId: number, on: boolean): Promise<Refused | null> {
+    return this.#do("admin_toggle_ai", { user_id: userId, on });
   }
 
   closeReport(id: number, action: "resolve" | "dismiss"): Promise<Refused | null> {

@@ -41,7 +41,7 @@ export interface ModerationActions {
   unbanById(id: number): Outcome;
   unmuteById(id: number): Outcome;
   setRole(userId: number, role: Role): Outcome;
-  toggleAi(userId: number): Outcome;
+  setAi(userId: number, on: boolean): Outcome;
   closeReport(id: number, action: "resolve" | "dismiss"): Outcome;
   setSlowMode(seconds: number): Outcome;
   setGuard(level: Guard): Outcome;

@@ -81,7 +81,7 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
         <DeedButton
           label={has_ai_access ? words.removeAi : words.giveAi}
           about={about}
-          run={() => deeds.toggleAi(id)}
+          run={() => deeds.setAi(id, !has_ai_access)}
         />
       )}
       {can(me, "verify", account) && (is_verified

@@ -88,7 +88,7 @@ Deno.test("a muted guest who has left can be unmuted by name", async () => {
   equal((await (await room.guest("troll")).request("message", { text: "hello" })).event, "ack");
 });
 
-Deno.test("with `on`, mod_mute, mod_verify and admin_verify_user lead where they say, and change nothing where it is so", async () => {
+Deno.test("with `on`, mod_mute, mod_verify, admin_verify_user and admin_toggle_ai lead where they say, and change nothing where it is so", async () => {
   await using room = await openRoom();
   const root = await room.member("ruth", "root");
   const alice = await room.member("alice");
@@ -97,6 +97,7 @@ Deno.test("with `on`, mod_mute, mod_verify and admin_verify_user lead where they
     ["mod_mute", { target: "alice" }, "ack"],
     ["mod_verify", { target: "alice" }, "ack"],
     ["admin_verify_user", { user_id: id }, "admin_action_ok"],
+    ["admin_toggle_ai", { user_id: id }, "admin_action_ok"],
   ], []];
   for (const [event, whom, reply] of ways) {
     for (const on of [true, true, false, false]) {
@@ -111,5 +112,8 @@ Deno.test("with `on`, mod_mute, mod_verify and admin_verify_user lead where they
     "alice is no longer verified",
     "alice is verified now",
     "alice is no longer verified",
+    "alice can write to Violet without limit now",
+    "alice can no longer write to Violet without limit",
   ]);
+  equal(alice.all("ai_unlock").length, 2);
 });

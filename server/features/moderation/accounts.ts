@@ -22,15 +22,12 @@ export function createAccountsFeature(context: Context): AccountsFeature {
     setRole: (request) => setRole(context, request),
     async verify(request) {
       const { user_id, on } = request.data;
-      const changed = await perform(
+      const outcome = await perform(
         context,
         request,
         async (act) => setVerified(act, await accountOf(act.within, context.hub, user_id), on),
       );
-      request.reply(
-        "admin_action_ok",
-        changed === null ? { msg: "Nothing had to be changed" } : done(announceVerified(context, changed)),
-      );
+      request.reply("admin_action_ok", done(announceVerified(context, outcome)));
     },
     toggleAi: (request) => toggleAi(context, request),
   };
@@ -59,23 +56,27 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
 
 async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_ai">): Promise<void> {
   const { hub, control } = context;
-  const { username, id, hasAiAccess } = await perform(context, request, async (act) => {
-    const whom = await accountOf(act.within, hub, request.data.user_id);
+  const { user_id, on } = request.data;
+  const { username, id, hasAiAccess, changed } = await perform(context, request, async (act) => {
+    const whom = await accountOf(act.within, hub, user_id);
     act.allow("toggle_ai", whom);
-    const hasAiAccess = !whom.account.hasAiAccess;
+    const hasAiAccess = on ?? !whom.account.hasAiAccess;
+    if (hasAiAccess === whom.account.hasAiAccess) return { ...whom.account, changed: false };
     if (hasAiAccess) await act.within.grantAi(whom.account.id, "admin", act.now);
     else await act.within.revokeAi(whom.account.id, act.now);
     await act.log(hasAiAccess ? "grant_ai" : "revoke_ai", { target: whom });
-    return { ...whom.account, hasAiAccess };
-  });
-  control.tell([holderOf("", id)], "ai_unlock", {
-    has_ai_access: hasAiAccess,
-    msg: hasAiAccess
-      ? `You can write to ${BOT_NAME} without limit now.`
-      : `You can no longer write to ${BOT_NAME} without limit.`,
+    return { ...whom.account, hasAiAccess, changed: true };
   });
   const news: RoomNews = { key: hasAiAccess ? "ai_granted" : "ai_revoked", name: username };
-  hub.say(news);
-  control.listsChanged("users");
+  if (changed) {
+    control.tell([holderOf("", id)], "ai_unlock", {
+      has_ai_access: hasAiAccess,
+      msg: hasAiAccess
+        ? `You can write to ${BOT_NAME} without limit now.`
+        : `You can no longer write to ${BOT_NAME} without limit.`,
+    });
+    hub.say(news);
+    control.listsChanged("users");
+  }
   request.reply("admin_action_ok", done(news));
 }

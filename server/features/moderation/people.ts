@@ -28,7 +28,7 @@ export function createPeopleFeature(context: Context): PeopleFeature {
     kickban: (request) => ban(context, request),
     mute: (request) => mute(context, request),
     async verify(request) {
-      const changed = await perform(
+      const outcome = await perform(
         context,
         request,
         async (act) => {
@@ -36,7 +36,7 @@ export function createPeopleFeature(context: Context): PeopleFeature {
           return await setVerified(act, whom, request.data.on);
         },
       );
-      if (changed !== null) announceVerified(context, changed);
+      announceVerified(context, outcome);
     },
   };
 }

@@ -7,27 +7,32 @@ import type { Context } from "../context.ts";
 import type { Act } from "./act.ts";
 import type { Whom } from "./targets.ts";
 
-/**
- * Gives the mark, or takes it, as `on` says; without `on`, whichever it was not. Resolves to the account as it is now, null
- * when nothing changed. Throws a `Refusal`.
- */
-export async function setVerified(act: Act, whom: Whom, on?: boolean): Promise<Account | null> {
+/** What came of an act that may find everything as it should be. */
+export interface Outcome {
+  /** As it is now. */
+  readonly account: Account;
+  readonly changed: boolean;
+}
+
+/** Gives the mark, or takes it, as `on` says; without `on`, whichever it was not. Throws a `Refusal`. */
+export async function setVerified(act: Act, whom: Whom, on?: boolean): Promise<Outcome> {
   act.allow("verify", whom);
   const { account } = whom;
   if (account === undefined) {
     throw new Refusal("registration_required", "Only somebody with an account can be verified.");
   }
   const isVerified = on ?? !account.isVerified;
-  if (isVerified === account.isVerified) return null;
+  if (isVerified === account.isVerified) return { account, changed: false };
   await act.within.setVerified(account.id, isVerified);
   await act.log(isVerified ? "verify" : "unverify", { target: whom });
-  return { ...account, isVerified };
+  return { account: { ...account, isVerified }, changed: true };
 }
 
-/** Makes the change seen. Returns what the lobby reads. */
-export function announceVerified({ hub, control }: Context, account: Account): RoomNews {
+/** Makes a change seen. Returns what the lobby reads of one. */
+export function announceVerified({ hub, control }: Context, { account, changed }: Outcome): RoomNews {
   const { id: userId, username, role, isVerified } = account;
   const news: RoomNews = { key: isVerified ? "verified" : "unverified", name: username };
+  if (!changed) return news;
   control.publish({ type: "profile", userId, role, isVerified });
   hub.say(news);
   control.listsChanged("users");
