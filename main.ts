@@ -10,7 +10,7 @@ import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
 import { openHouse } from "./server/adapters/house.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "./server/adapters/kept_secrets.ts";
-import { stopOnSignal, until } from "./server/adapters/lifecycle.ts";
+import { endInOrder, until } from "./server/adapters/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/persona_file.ts";
@@ -19,8 +19,12 @@ import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { stopOn, stopWith } from "./server/adapters/terminal.ts";
 import { welcome } from "./server/adapters/welcome.ts";
 import { servesInBackground } from "./server/cli/serve.ts";
+import { watchMemory } from "./server/hub/memory_watch.ts";
 import { createNode } from "./server/node.ts";
 import { systemPrompt } from "./server/violet/persona.ts";
+
+/** Exit code that asks whoever looks after the process to start it again: EX_TEMPFAIL of sysexits.h. */
+const PLEASE_RESTART = 75;
 
 const inBackground = servesInBackground();
 const { settings, secrets: configured, problems, unknown } = loadConfiguration();
@@ -41,6 +45,7 @@ const companionPrompt = await stopOn(
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
 const clock = createSystemClock();
+const residentBytes = (): number => Deno.memoryUsage().rss;
 const metrics = createPrometheusMetrics(clock);
 metrics.watchEventLoop();
 const house = await stopOn("Redis cannot be used", () => openHouse({ settings, secrets, clock, log }));
@@ -53,7 +58,7 @@ const node = createNode({
   digests: createHmacDigests(secrets),
   inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
-  residentBytes: () => Deno.memoryUsage().rss,
+  residentBytes,
 });
 await stopOn("The store cannot be read", () => node.ready);
 const app = createApp({ node, pageDir: `${import.meta.dirname}/static/build` });
@@ -62,12 +67,19 @@ const server = await stopOn(
   () => Deno.serve({ hostname: settings.host, port: settings.port, onListen: () => {} }, app.fetch),
 );
 
-stopOnSignal(async (signal) => {
-  log.info("stopping", { signal, sockets: node.sockets });
+const end = endInOrder(async (reason) => {
+  log.info("stopping", { reason, sockets: node.sockets });
   node.drain();
   await Promise.all([server.shutdown(), until(() => node.admission.held === 0)]);
   await house.close();
   await store.close();
+});
+watchMemory({ clock, maxMemoryMb: settings.maxMemoryMb, residentBytes }, (megabytes) => {
+  log.error("far too much memory: ending, to be started anew", {
+    megabytes,
+    MAX_MEMORY_MB: settings.maxMemoryMb,
+  });
+  end("memory", PLEASE_RESTART);
 });
 
 const { port } = server.addr;

@@ -1,21 +1,27 @@
-// The end of the process: on a signal, in order, and in bounded time.
+// The end of the process: in order, and in bounded time.
 
 /** Longest time for a graceful stop, milliseconds; the contract gives it 10 seconds. */
 const STOP_MS = 5_000;
 /** How often a condition is looked at again, milliseconds. */
 const LOOK_MS = 10;
 
-/** Calls `stop` once, on the first SIGINT or SIGTERM, and ends the process with code 0 when it is done or takes too long. */
-export function stopOnSignal(stop: (signal: string) => Promise<void>): void {
-  let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      setTimeout(() => Deno.exit(0), STOP_MS);
-      stop(signal).then(() => Deno.exit(0), () => Deno.exit(1));
-    });
-  }
+/** Ends the process. `reason` is for the log. */
+export type End = (reason: string, exitCode: number) => void;
+
+/**
+ * Has `stop` called once, before the process ends: on the first SIGINT or SIGTERM, with exit code 0, and when what this returns
+ * is called. The process ends when `stop` is done or takes too long.
+ */
+export function endInOrder(stop: (reason: string) => Promise<void>): End {
+  let ending = false;
+  const end: End = (reason, exitCode) => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => Deno.exit(exitCode), STOP_MS);
+    stop(reason).then(() => Deno.exit(exitCode), () => Deno.exit(1));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => end(signal, 0));
+  return end;
 }
 
 /** Resolves once `holds` is true. */

@@ -67,7 +67,7 @@ Deno.test("its log is its owner's alone, has no password in it, and holds what t
   await here.task("daemon", ["stop"]);
   const log = Deno.readTextFileSync(`${here.dataDir}/sexychat.log`);
   const lines = log.trimEnd().split("\n").map((line) => line.replace(/^\S+ /, ""));
-  deepEqual(lines, [`info  listening port=${here.port}`, "info  stopping signal=SIGTERM sockets=0"]);
+  deepEqual(lines, [`info  listening port=${here.port}`, "info  stopping reason=SIGTERM sockets=0"]);
 });
 
 Deno.test("after kill -9, status says that it is gone, and start starts it again with all there was", async () => {
