@@ -2,9 +2,11 @@
 
 import { parseArgs } from "node:util";
 import { type Figure, type Findings, tableOf } from "./report.ts";
+import { measureChaos } from "./scenarios/chaos.ts";
 import { measureFanout } from "./scenarios/fanout.ts";
 import { measureJoins } from "./scenarios/joins.ts";
 import { measureMemory } from "./scenarios/memory.ts";
+import { measureNodes } from "./scenarios/nodes.ts";
 import { measurePrivate } from "./scenarios/private_messages.ts";
 
 /** What can be measured. Each starts the servers it needs and ends them. */
@@ -13,6 +15,8 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   joins: measureJoins,
   fanout: measureFanout,
   private: measurePrivate,
+  nodes: measureNodes,
+  chaos: measureChaos,
 };
 
 const { values: { only, json } } = parseArgs({
