@@ -25,6 +25,7 @@ export interface ChildOptions {
   readonly redisUrl?: string;
   /** Port to listen on; a free one when absent. */
   readonly port?: number;
+  readonly trustedProxies?: string;
   /** Messages a person may send each five seconds. */
   readonly rateMessages: number;
   readonly bcryptCost: number;
@@ -33,11 +34,13 @@ export interface ChildOptions {
 if (import.meta.main) await serve(JSON.parse(Deno.args[0]!) as ChildOptions);
 
 async function serve(
-  { dataDir, databaseUrl = "", redisUrl = "", port = 0, rateMessages, bcryptCost }: ChildOptions,
+  options: ChildOptions,
 ): Promise<void> {
+  const { dataDir, databaseUrl = "", redisUrl = "", port = 0, rateMessages, bcryptCost } = options;
+  const proxies = { TRUSTED_PROXIES: options.trustedProxies ?? "" };
   const caps = { MAX_SOCKETS_PER_ADDRESS: "10000", MAX_PENDING_SOCKETS: "10000" };
   const servers = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
-  const configuration = readConfiguration({ DATA_DIR: dataDir, ...caps, ...servers }, null);
+  const configuration = readConfiguration({ DATA_DIR: dataDir, ...caps, ...servers, ...proxies }, null);
   const { settings } = configuration;
   const { secrets } = keepSecrets(dataDir, configuration.secrets);
   const log = stderrLog();

@@ -126,7 +126,7 @@ Deno.test("what may not have been delivered in one room is fetched there alone",
   assert.deepEqual(numbers(setup), range(1, 6));
 });
 
-Deno.test("an invitation that was missed comes after resync, and one that was declined does not come again", async () => {
+Deno.test("an invitation that was missed comes after resync, and one that was declined does not come again", () => {
   const setup = memberInside();
   const invite = { room: "pm-1-3", room_key: setup.key, peer: guest("carl", { is_registered: true }) };
   setup.network.last.emit("pm_invite", { from: "carl", ...invite });
