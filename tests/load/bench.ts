@@ -7,6 +7,7 @@ import { measureFanout } from "./scenarios/fanout.ts";
 import { measureJoins } from "./scenarios/joins.ts";
 import { measureMemory } from "./scenarios/memory.ts";
 import { measureNodes } from "./scenarios/nodes.ts";
+import { measurePostgres } from "./scenarios/postgres.ts";
 import { measurePrivate } from "./scenarios/private_messages.ts";
 
 /** What can be measured. Each starts the servers it needs and ends them. */
@@ -15,6 +16,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   joins: measureJoins,
   fanout: measureFanout,
   private: measurePrivate,
+  postgres: measurePostgres,
   nodes: measureNodes,
   chaos: measureChaos,
 };
