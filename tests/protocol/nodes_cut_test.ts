@@ -95,6 +95,23 @@ Deno.test("a person at two nodes joins once and leaves once, and has the stronge
   deepEqual(lines(watcher).filter((line) => line.startsWith("dora")), ["dora joined", "dora left"]);
 });
 
+Deno.test("keys of members' rooms, and tokens, do not pass between nodes", async () => {
+  await using nodes = await openNodes();
+  const heard: string[] = [];
+  nodes.bus.subscribe((message) => heard.push(JSON.stringify(message)));
+  const anna = await nodes.with(nodes.here.member("anna"));
+  const bert = await nodes.with(nodes.there.member("bert"));
+  const { room, room_key } = (await ask(nodes, anna, "pm_open", { target: "bert" })).data;
+  const [invite] = bert.all("pm_invite");
+  deepEqual([invite?.from, invite?.room, invite?.room_key], ["anna", room, room_key]);
+  await ask(nodes, bert, "pm_accept", { room });
+  await ask(nodes, anna, "pm_message", sealed(String(room), "between us"));
+  deepEqual(pmTexts(bert), ["between us"]);
+  const secrets = [String(room_key), anna.all("joined")[0]!.token!, bert.all("joined")[0]!.token!];
+  for (const secret of secrets) ok(!heard.join().includes(secret));
+  ok(heard.join().includes(btoa("between us").slice(0, 8)), "what is sealed does pass");
+});
+
 Deno.test("a node that is gone takes its people with it, without a line for each", async () => {
   await using nodes = await openNodes();
   const alice = await nodes.with(nodes.here.guest("alice", { caps: ["presence"] }));
