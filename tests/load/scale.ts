@@ -45,9 +45,17 @@ const COSTS = {
 
 const SIZES = [1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 
-for (const table of [lobby, node, redis, store]) {
-  console.table(
-    Object.fromEntries(SIZES.map((people) => [people.toLocaleString("en"), rounded(table(people))])),
+const rows = SIZES.map((people) => ({
+  ...lobby(people),
+  ...node(people),
+  ...redis(people),
+  ...store(people),
+}));
+print("people online", SIZES);
+for (const what of Object.keys(rows[0]!)) {
+  print(
+    what,
+    rows.map((row) => (row as Record<string, number>)[what]!),
   );
 }
 
@@ -68,10 +76,11 @@ function lobby(people: number): Record<string, number> {
   const { said, comings } = rates(people);
   const lines = 2 * comings;
   return {
-    "messages a second": said,
-    "joined and left a second": lines,
-    "kB a second": (said * COSTS.lobbyBytes + lines * (COSTS.lineBytes + COSTS.changeBytes)) / 1e3,
-    "list, MB": (people * COSTS.listedBytes) / 1e6,
+    "lobby: messages a second": said,
+    "lobby: joined and left a second": lines,
+    "lobby: kB a second for each": (said * COSTS.lobbyBytes + lines * (COSTS.lineBytes + COSTS.changeBytes)) /
+      1e3,
+    "lobby: list, MB": (people * COSTS.listedBytes) / 1e6,
   };
 }
 
@@ -83,15 +92,18 @@ function node(people: number): Record<string, number> {
   const once = here * COSTS.frameS;
   const frames = Math.min(envelopes, 1 / (once + Math.min(once * COSTS.restFactor, COSTS.restS)));
   const joins = comings / nodesFor(people);
-  const bytes = lobby(people)["kB a second"]! * 1e3 * here + joins * people * COSTS.listedBytes;
+  const bytes = lobby(people)["lobby: kB a second for each"]! * 1e3 * here +
+    joins * people * COSTS.listedBytes;
   return {
     nodes: nodesFor(people),
-    deliveries: frames * once + envelopes * here * COSTS.envelopeS,
-    lists: joins * (COSTS.joinS + people * COSTS.listedS) +
+    "node: delivering, cores": frames * once + envelopes * here * COSTS.envelopeS,
+    "node: lists, cores": joins * (COSTS.joinS + people * COSTS.listedS) +
       Math.min(COSTS.listsPerS, joins) * people * COSTS.encodedS,
-    "hearing others": nodesFor(people) === 1 ? 0 : (said + 2 * comings + whispered) * COSTS.heardS,
-    "out, Gbit/s": (bytes * 8) / 1e9,
-    "roster, MiB": (people * COSTS.rememberedBytes) / 2 ** 20,
+    "node: hearing others, cores": nodesFor(people) === 1
+      ? 0
+      : (said + 2 * comings + whispered) * COSTS.heardS,
+    "node: sends, Gbit/s": (bytes * 8) / 1e9,
+    "node: memory for who is elsewhere, MiB": (people * COSTS.rememberedBytes) / 2 ** 20,
   };
 }
 
@@ -102,11 +114,11 @@ function redis(people: number): Record<string, number> {
   const pushes = (said + 2 * comings + whispered + nodes) * nodes;
   const bytes = said * COSTS.lobbyBytes + 2 * comings * COSTS.toldBytes + whispered * COSTS.privateBytes;
   return {
-    "pushes a second": pushes,
-    cores: pushes * COSTS.pushS,
-    "out, Gbit/s": (bytes * nodes * 8) / 1e9,
-    "told to each node at once when all join, MB": (people * COSTS.toldBytes) / 1e6,
-    "and to all, GB": (people * COSTS.toldBytes * nodes) / 1e9,
+    "Redis: frames handed out a second": pushes,
+    "Redis: cores": pushes * COSTS.pushS,
+    "Redis: sends, Gbit/s": (bytes * nodes * 8) / 1e9,
+    "Redis: told to each when all join, MB": (people * COSTS.toldBytes) / 1e6,
+    "Redis: told in all then, GB": (people * COSTS.toldBytes * nodes) / 1e9,
   };
 }
 
@@ -114,13 +126,18 @@ function redis(people: number): Record<string, number> {
 function store(people: number): Record<string, number> {
   const { whispered } = rates(people);
   return {
-    connections: nodesFor(people) * COSTS.connectionsPerNode,
-    "private messages a second": whispered,
-    cores: whispered * COSTS.keptS,
-    "GB a day, before trimming": (whispered * 86_400 * COSTS.privateBytes) / 1e9,
+    "PostgreSQL: connections": nodesFor(people) * COSTS.connectionsPerNode,
+    "PostgreSQL: private messages a second": whispered,
+    "PostgreSQL: cores": whispered * COSTS.keptS,
+    "PostgreSQL: GB a day, before trimming": (whispered * 86_400 * COSTS.privateBytes) / 1e9,
   };
 }
 
-function rounded(row: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number(value.toPrecision(2))]));
+/** Prints what it comes to for each size, in two digits. */
+function print(what: string, values: readonly number[]): void {
+  const cells = values.map((value) =>
+    Number(value.toPrecision(2)).toLocaleString("en", { maximumSignificantDigits: 2 })
+  );
+  const line = `${what.padEnd(44)}${cells.map((cell) => cell.padStart(11)).join("")}\n`;
+  Deno.stdout.writeSync(new TextEncoder().encode(line));
 }
