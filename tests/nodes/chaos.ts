@@ -106,10 +106,16 @@ class Talk {
 
   async #go(): Promise<void> {
     while (!this.#stopped) {
-      const speakers = this.guests.filter(({ joined }) => joined);
-      speakers[this.#said++ % speakers.length]?.say(this.#said);
+      this.sayNext();
       await sleep(1_000 / this.pace);
     }
+  }
+
+  /** Says the next number, and returns it. */
+  sayNext(): number {
+    const speakers = this.guests.filter(({ joined }) => joined);
+    speakers[this.#said++ % speakers.length]?.say(this.#said);
+    return this.#said;
   }
 }
 
@@ -132,8 +138,11 @@ async function openPairs(nodes: readonly ClusterNode[], count: number): Promise<
 /** Everybody who is there hears the same in the same order. Resolves to how much it was. */
 async function everybodyHearsOneOrder(talk: Talk, guests: readonly Guest[]): Promise<number> {
   const here = guests.filter(({ joined }) => joined);
+  await talk.stop();
+  const before = talk.sayNext();
+  // Whoever has heard this one has heard all that was said earlier.
+  await until("what was said before is heard", LISTS_MS, () => here.every(({ last }) => last === before));
   for (const guest of here) guest.forget();
-  const before = await talk.stop();
   talk.start();
   await sleep(PEACE_MS);
   const said = await talk.stop() - before;

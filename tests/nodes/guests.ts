@@ -17,6 +17,8 @@ export class Guest {
   /** Messages heard since {@link forget}, and a digest of their order. */
   count = 0;
   order = 0;
+  /** Number of the message heard last. */
+  last = 0;
   joined = false;
   #client: RawClient | null = null;
   #gone = false;
@@ -72,6 +74,7 @@ export class Guest {
     for (let at = frame.indexOf(TEXT); at >= 0; at = frame.indexOf(TEXT, at + 1)) {
       const number = Number(frame.slice(at + TEXT.length, at + TEXT.length + DIGITS));
       this.count++;
+      this.last = number;
       this.order = (Math.imul(this.order, 31) + number) | 0;
     }
   }
