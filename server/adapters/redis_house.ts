@@ -13,6 +13,9 @@ import { RedisLink } from "./redis_link.ts";
 import { RedisPresence } from "./redis_presence.ts";
 import { AGREE, ALIVE } from "./redis_scripts.ts";
 
+/** Of what nodes say to each other. Nodes of two versions would misunderstand each other. */
+const VERSION = "1";
+
 /** Time between two beats, milliseconds. */
 const BEAT_MS = 1_000;
 /** A node that has not run for so long may have been given up by the others, milliseconds. */
@@ -76,7 +79,13 @@ class RedisHouse {
   async open(): Promise<void> {
     await this.#link.open({
       up: async () => {
-        await this.#enter();
+        await this.#enter().catch((error: unknown) => {
+          // At the start, whoever opens it says so.
+          if (error instanceof RedisUnusable && this.#beat !== null) {
+            this.options.log.error("Redis cannot be used", { reason: error.message });
+          }
+          throw error;
+        });
         if (await this.bus.up()) this.options.log.info("joined with the other nodes again");
       },
       down: () => {
@@ -97,21 +106,23 @@ class RedisHouse {
 
   /** What comes before this node is heard: it agrees with the others, and makes its claims good. */
   async #enter(): Promise<void> {
-    const agreed = await this.#link.run(
-      AGREE,
-      [`${this.#prefix}secrets`],
-      this.#fingerprint(),
-      String(AGREEMENT_MS),
-    );
-    if (agreed !== this.#fingerprint()) {
+    const terms = `${VERSION} ${this.#fingerprint()}`;
+    const agreed = String(await this.#link.run(AGREE, [this.#terms], terms, String(AGREEMENT_MS)));
+    if (agreed !== terms) {
+      const nodes = `The nodes at ${shownRedis(this.options.redisUrl)}`;
       throw new RedisUnusable(
-        `The nodes at ${
-          shownRedis(this.options.redisUrl)
-        } have another JWT_SECRET or SECRET_KEY than this one`,
+        agreed.startsWith(`${VERSION} `)
+          ? `${nodes} have another JWT_SECRET or SECRET_KEY than this one`
+          : `${nodes} are of another version; stop all of them before this one is started`,
       );
     }
     await this.#link.command("SADD", `${this.#prefix}nodes`, this.nodeId);
     await this.presence.renew();
+  }
+
+  /** Key of what all nodes must have alike. */
+  get #terms(): string {
+    return `${this.#prefix}terms`;
   }
 
   /** Shows whether two nodes have the same secrets, and nothing of them. */
@@ -133,7 +144,7 @@ class RedisHouse {
     const slept = now - this.#lastTick > ASLEEP_MS;
     this.#lastTick = now;
     this.presence.beat().catch(() => {});
-    this.#link.command("PEXPIRE", `${this.#prefix}secrets`, String(AGREEMENT_MS)).catch(() => {});
+    this.#link.command("PEXPIRE", this.#terms, String(AGREEMENT_MS)).catch(() => {});
     if (!this.bus.beat() || slept) this.#link.drop();
     this.#beat = clock.after(BEAT_MS, () => this.#tick());
   }

@@ -40,6 +40,8 @@ export class Connection implements FrameSink {
   #open = true;
   /** What can wait in the socket at most. Asking it costs, so it is asked only when this could be too much. */
   #backlogAtMost = 0;
+  /** Bytes that may wait: the limit, on top of a frame that is longer by itself, such as a list of very many people. */
+  #bound = MAX_BACKLOG_BYTES;
   #handling = false;
   #waiting: string[] = [];
   #waitingSize = 0;
@@ -64,6 +66,7 @@ export class Connection implements FrameSink {
     if (!this.#open) return;
     this.socket.send(frame);
     this.#backlogAtMost += frame.length * MAX_BYTES_PER_UNIT;
+    if (frame.length > MAX_BACKLOG_BYTES) this.#bound = MAX_BACKLOG_BYTES + frame.length;
     if (this.#backlogAtMost > MAX_BACKLOG_BYTES) this.#lookAtBacklog();
   }
 
@@ -102,7 +105,7 @@ export class Connection implements FrameSink {
 
   #lookAtBacklog(): void {
     this.#backlogAtMost = this.socket.bufferedAmount;
-    if (this.#backlogAtMost > MAX_BACKLOG_BYTES) this.#finish(CLOSE.tooSlow, "too slow");
+    if (this.#backlogAtMost > this.#bound) this.#finish(CLOSE.tooSlow, "too slow");
   }
 
   #finish(code: CloseCode | null, reason: string): void {

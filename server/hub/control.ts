@@ -165,6 +165,7 @@ export class Control {
   /** Stops hearing the bus, and stops its timer. */
   stop(): void {
     this.#stopped = true;
+    this.#catchUp.stop();
     this.#unsubscribe();
     this.#timer?.cancel();
     this.#timer = null;

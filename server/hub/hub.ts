@@ -316,6 +316,7 @@ export class Hub {
         return this.#delivery.ignore(message);
       case "control":
       case "guest_room":
+      case "invite":
         return;
       default:
         message satisfies never;

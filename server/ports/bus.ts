@@ -36,6 +36,8 @@ export type BusMessage =
     whole?: boolean;
     line?: { said: "joined" | "left"; username: string };
   }
+  /** A member invites another. Each node adds the key of their room itself: it is not for whoever else hears the bus. */
+  | { kind: "invite"; from: string; username: string; holder: string; room: string }
   /** Sockets of one account that have to go. `except` is the session that stays. */
   | { kind: "end_sessions"; holder: string; except: string | null; code: CloseCode; reason: string }
   /** Somebody ignores, or stops ignoring, somebody else. */

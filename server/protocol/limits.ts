@@ -27,7 +27,7 @@ export const MAX_PROTOCOL_ERRORS = 20;
 /** Window in which protocol errors are counted, milliseconds. */
 export const PROTOCOL_ERROR_WINDOW_MS = 10_000;
 
-/** Bytes that may wait unsent for one client, and unhandled from one client. */
+/** Bytes that may wait unsent for one client, beside a frame that is longer by itself, and unhandled from one client. */
 export const MAX_BACKLOG_BYTES = 1024 * 1024;
 
 /** How long the `id` of a message is remembered, so that a resend is recognised, milliseconds. */

@@ -5,7 +5,7 @@ import { type Inference, InferenceFailure, type Turn } from "../ports/inference.
 import type { Limits } from "../ports/limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Settings } from "../ports/settings.ts";
-import type { RememberedTurn, Store } from "../ports/store.ts";
+import type { Account, RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { Answer, Listener, Question, Trial } from "./answer.ts";
 import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
@@ -125,17 +125,27 @@ export class Companion {
       const account = await this.options.store.accounts.byId(userId);
       if (asking.cancelled || account === undefined) return { kind: "cancelled" };
       const open = this.#open(userId);
-      const left = account.hasAiAccess ? null : this.options.settings.aiFreeLimit - account.aiMessagesUsed;
+      const left = this.#leftOf(account);
       const others = open.size;
       if (left === null || others < left) {
         this.#asking.set(userId, open.add(asking));
-        const opening = await this.#openQuestions.enter(userId, asking, left);
+        const opening = await this.#openQuestions.enter(
+          userId,
+          asking,
+          async () => this.#leftOf(await this.options.store.accounts.byId(userId)),
+        );
         if (opening === "open") return null;
         this.#dismiss(asking, userId);
         if (opening === "too_many") return this.#line("busy", true);
         if (look === 2) return { kind: "limit" };
       } else if (others === 0 || look === 2) return { kind: "limit" };
     }
+  }
+
+  /** Free messages that an account has left; null for any number. */
+  #leftOf(account: Account | undefined): number | null {
+    if (account?.hasAiAccess) return null;
+    return this.options.settings.aiFreeLimit - (account?.aiMessagesUsed ?? Infinity);
   }
 
   #dismiss(asking: Asking, userId: number): void {

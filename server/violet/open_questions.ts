@@ -6,8 +6,8 @@ import type { Asking } from "./asking.ts";
 
 /** Questions of one person that are open at once, wherever they were asked. */
 const MAX_OPEN = 2;
-/** Far more than anybody has open, for accounts that may ask without limit. */
-const UNLIMITED = 1_000;
+/** Far more than anybody can have asked for at once. */
+const MOST = 10_000;
 /** After so long a question is not open any more, whatever became of its node, milliseconds. */
 const LONGEST_MS = 30 * 60_000;
 
@@ -20,17 +20,21 @@ export class OpenQuestions {
 
   constructor(readonly clock: Clock, readonly limits: Limits | undefined) {}
 
-  /** Opens a question of an account that has `left` free messages; null for any number. */
-  async enter(userId: number, asking: Asking, left: number | null): Promise<Opening> {
+  /** Opens a question. `left` tells how many free messages the account has now; null for any number. */
+  async enter(userId: number, asking: Asking, left: () => Promise<number | null>): Promise<Opening> {
     if (this.limits === undefined) return "open";
     const id = this.clock.uuid();
-    const places = { max: left ?? UNLIMITED, ms: LONGEST_MS };
-    const taken = await this.limits.enter(keyOf(userId), id, places);
-    if (taken === 0) return "no_free_message";
     this.#ids.set(asking, id);
-    if (taken <= MAX_OPEN) return "open";
-    this.leave(userId, asking);
-    return "too_many";
+    const taken = await this.limits.enter(keyOf(userId), id, { max: MOST, ms: LONGEST_MS });
+    // Looked at after this one is counted: what another node answers meanwhile is in one of the two numbers.
+    const free = await left();
+    const opening = free !== null && taken > free
+      ? "no_free_message"
+      : taken > MAX_OPEN
+      ? "too_many"
+      : "open";
+    if (opening !== "open") this.leave(userId, asking);
+    return opening;
   }
 
   /** A question is over. */

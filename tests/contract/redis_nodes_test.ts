@@ -205,6 +205,16 @@ if (hasRedis()) {
       name: "RedisUnusable",
       message: `The nodes at ${url} have another JWT_SECRET or SECRET_KEY than this one`,
     });
+    const other = address();
+    await server.command(
+      "EVAL",
+      `redis.call('SELECT', ${new URL(other).pathname.slice(1)})
+      return redis.call('SET', 'sexychat:${new URL(other).pathname.slice(1)}:terms', '0 older')`,
+      "0",
+    );
+    await assert.rejects(openNode(other), {
+      message: `The nodes at ${other} are of another version; stop all of them before this one is started`,
+    });
     await assert.rejects(openNode("redis://somebody:s3cret@127.0.0.1:1/0"), {
       name: "RedisUnusable",
       message: "redis://127.0.0.1:1/0 cannot be reached: nothing listens there",

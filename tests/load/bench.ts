@@ -2,9 +2,12 @@
 
 import { parseArgs } from "node:util";
 import { type Figure, type Findings, tableOf } from "./report.ts";
+import { measureChaos } from "./scenarios/chaos.ts";
 import { measureFanout } from "./scenarios/fanout.ts";
 import { measureJoins } from "./scenarios/joins.ts";
 import { measureMemory } from "./scenarios/memory.ts";
+import { measureNodes } from "./scenarios/nodes.ts";
+import { measurePostgres } from "./scenarios/postgres.ts";
 import { measurePrivate } from "./scenarios/private_messages.ts";
 
 /** What can be measured. Each starts the servers it needs and ends them. */
@@ -13,6 +16,9 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   joins: measureJoins,
   fanout: measureFanout,
   private: measurePrivate,
+  postgres: measurePostgres,
+  nodes: measureNodes,
+  chaos: measureChaos,
 };
 
 const HELP = `Usage: deno task bench [--only NAME] [--json]

@@ -12,8 +12,11 @@ export interface MeasuredServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server under test with the caps for one address lifted: everybody here comes from 127.0.0.1. */
-export async function startChatServer(): Promise<MeasuredServer> {
+/**
+ * Starts the server under test with the caps for one address lifted: everybody here comes from 127.0.0.1. `env` is added to
+ * its configuration.
+ */
+export async function startChatServer(env: Record<string, string> = {}): Promise<MeasuredServer> {
   const dataDir = await Deno.makeTempDir({ prefix: "aphrodite_bench_" });
   const configFile = `${dataDir}/config.json`;
   await Deno.writeTextFile(configFile, "{}");
@@ -25,6 +28,7 @@ export async function startChatServer(): Promise<MeasuredServer> {
     LOG_LEVEL: "error",
     MAX_SOCKETS_PER_ADDRESS: "100000",
     MAX_PENDING_SOCKETS: "100000",
+    ...env,
   });
   return {
     ...server,

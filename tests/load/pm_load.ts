@@ -17,6 +17,10 @@ export interface PmLoadOptions {
   readonly pace?: number;
   /** Folder to make the database's folder in; it decides what a commit costs. */
   readonly dir?: string;
+  /** The database, where it is not SQLite in that folder. */
+  readonly databaseUrl?: string;
+  /** Where the server meets others, who are not there. */
+  readonly redisUrl?: string;
 }
 
 /** What was measured. Delays are from sending to delivery at the other person, milliseconds. */
@@ -43,9 +47,14 @@ const PATIENCE_MS = 10_000;
 /** Starts a server, writes to it, and measures. Throws when a message is refused or does not arrive. */
 export async function measurePrivateMessages(options: PmLoadOptions = {}): Promise<PmLoadResult> {
   const { pairs = 100, window = 4, warmUpSeconds = 2, seconds = 10, pace = 1_000, dir } = options;
+  const { databaseUrl, redisUrl } = options;
   const dataDir = await Deno.makeTempDir({ prefix: "sexychat-load-", ...(dir === undefined ? {} : { dir }) });
   const syncMs = measureSync(dataDir);
-  const server = await startChild({ dataDir, rateMessages: 1_000_000_000, bcryptCost: 4 });
+  const servers = {
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+  };
+  const server = await startChild({ dataDir, ...servers, rateMessages: 1_000_000_000, bcryptCost: 4 });
   let writers: LoadWriter[] = [];
   try {
     writers = await connectPairs(server.url, pairs);

@@ -34,8 +34,11 @@ export function hasPostgres(): boolean {
   return false;
 }
 
-/** Makes and starts a server. What is committed outlives {@link PostgresServer.kill}, though not a power cut. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Makes and starts a server. What is committed outlives {@link PostgresServer.kill}; a power cut only where it is `durable`,
+ * which is slower.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const bin = programs();
   if (bin === null) throw new Error(`There is no PostgreSQL in ${ROOT}`);
   const owner = systemOwner();
@@ -66,7 +69,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     run: (statement, databaseUrl) => runAt(databaseUrl ?? urlOf(port), statement),
     kill: () => end("SIGKILL"),
     async start() {
-      child = launch(bin, folder, port, owner);
+      child = launch(bin, folder, { port, durable }, owner);
       await ready(port, child);
     },
     async [Symbol.asyncDispose]() {
@@ -153,12 +156,16 @@ async function initialise(bin: string, folder: string, owner: Owner | null): Pro
   if (!success) throw new Error(`initdb failed: ${new TextDecoder().decode(stderr)}`);
 }
 
-function launch(bin: string, folder: string, port: number, owner: Owner | null): Deno.ChildProcess {
+function launch(
+  bin: string,
+  folder: string,
+  { port, durable }: { readonly port: number; readonly durable: boolean },
+  owner: Owner | null,
+): Deno.ChildProcess {
   const settings = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
-    // The processes are killed, never the machine.
-    fsync: "off",
+    fsync: durable ? "on" : "off",
     shared_buffers: "32MB",
     max_connections: "200",
     max_wal_size: "256MB",

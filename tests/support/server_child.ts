@@ -7,11 +7,10 @@ import { createBcryptPasswords } from "../../server/adapters/bcrypt_passwords.ts
 import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
 import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "../../server/adapters/kept_secrets.ts";
-import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
-import { createMemoryPresence } from "../../server/adapters/memory_presence.ts";
+import { openHouse } from "../../server/adapters/house.ts";
 import { createOllama } from "../../server/adapters/ollama.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
-import { openSqliteStore } from "../../server/adapters/sqlite.ts";
+import { openStore } from "../../server/adapters/store_opener.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import { createApp } from "../../server/app.ts";
 import { readConfiguration } from "../../server/config.ts";
@@ -20,7 +19,14 @@ import type { Log } from "../../server/ports/log.ts";
 
 /** What a test chooses. */
 export interface ChildOptions {
+  /** Nodes of one house share it, for the secrets that are kept there. */
   readonly dataDir: string;
+  /** As in the configuration; SQLite in `dataDir`, and one node alone, when absent. */
+  readonly databaseUrl?: string;
+  readonly redisUrl?: string;
+  /** Port to listen on; a free one when absent. */
+  readonly port?: number;
+  readonly trustedProxies?: string;
   /** Messages a person may send each five seconds. */
   readonly rateMessages: number;
   readonly bcryptCost: number;
@@ -28,20 +34,25 @@ export interface ChildOptions {
 
 if (import.meta.main) await serve(JSON.parse(Deno.args[0]!) as ChildOptions);
 
-async function serve({ dataDir, rateMessages, bcryptCost }: ChildOptions): Promise<void> {
-  const configuration = readConfiguration({ DATA_DIR: dataDir, MAX_SOCKETS_PER_ADDRESS: "10000" }, null);
+async function serve(
+  options: ChildOptions,
+): Promise<void> {
+  const { dataDir, databaseUrl = "", redisUrl = "", port = 0, rateMessages, bcryptCost } = options;
+  const proxies = { TRUSTED_PROXIES: options.trustedProxies ?? "" };
+  const caps = { MAX_SOCKETS_PER_ADDRESS: "10000", MAX_PENDING_SOCKETS: "10000" };
+  const servers = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
+  const configuration = readConfiguration({ DATA_DIR: dataDir, ...caps, ...servers, ...proxies }, null);
   const { settings } = configuration;
   const { secrets } = keepSecrets(dataDir, configuration.secrets);
   const log = stderrLog();
   const clock = createSystemClock();
   const node = createNode({
+    ...await openHouse({ settings, secrets, clock, log }),
     settings,
     secrets,
     clock,
     log,
-    bus: createMemoryBus(),
-    presence: createMemoryPresence(),
-    store: await openSqliteStore({ ...settings, log }),
+    store: await openStore({ ...settings, log }),
     passwords: createBcryptPasswords(bcryptCost),
     tokens: createJwtTokens(secrets.jwtSecret, clock),
     digests: createHmacDigests(secrets),
@@ -54,17 +65,20 @@ async function serve({ dataDir, rateMessages, bcryptCost }: ChildOptions): Promi
   });
   await node.ready;
   const app = createApp({ node, pageDir: dataDir });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
+  const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, app.fetch);
   await Deno.stdout.write(new TextEncoder().encode(`${server.addr.port}\n`));
   for await (const _ of Deno.stdin.readable);
   Deno.exit();
 }
 
-/** Faults are for whoever runs the tests to see; nothing else is. */
+/** Faults are for whoever runs the tests to see; what a server that went away is about is not. */
 function stderrLog(): Log {
   const silent = (): void => {};
+  const expected = /^(cut off from|the database (cannot be used|answers before)|.* cannot be read again yet)/;
   const tell = (msg: string, fields: object = {}): void => {
-    Deno.stderr.writeSync(new TextEncoder().encode(`${msg} ${JSON.stringify(fields)}\n`));
+    if (!expected.test(msg)) {
+      Deno.stderr.writeSync(new TextEncoder().encode(`${msg} ${JSON.stringify(fields)}\n`));
+    }
   };
   return { debug: silent, info: silent, warn: tell, error: tell };
 }

@@ -3,6 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { isUuid } from "../../protocol/ids.ts";
 import type { Room, ServerEvents } from "../../protocol/server_events.ts";
+import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account, Appended, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
@@ -25,8 +26,9 @@ export class PairTalk {
   constructor(readonly context: Context) {
     this.#committer = new Committer(context.clock, context.store.messages);
     this.#resends = new Resends(context.clock);
-    // Whoever comes back may do so at another node.
     context.bus.subscribe((heard) => {
+      if (heard.kind === "invite") return this.#tellInvited(heard);
+      // Whoever comes back may do so at another node.
       if (heard.kind !== "people" || heard.place === undefined) return;
       const { requestId, id, ts } = heard.place;
       this.#resends.keep(heard.from, requestId, { id, ts });
@@ -35,15 +37,15 @@ export class PairTalk {
 
   /** Opens a conversation: invites, or accepts when the other has invited already. */
   async open({ person, reply }: JoinedRequest<"pm_open">, me: number, target: Account): Promise<void> {
-    const { store, clock, hub } = this.context;
+    const { store, clock, bus } = this.context;
     const conversation = await store.conversations.invite(me, target.id, clock.now());
     const room = pairRoom(me, target.id);
     reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });
     this.#deliverWaiting(person, room, conversation.waiting, target.username);
     if (conversation.acceptedNow) this.#tellAccepted(person, room, target.id);
     if (conversation.accepted || conversation.inviteHidden || conversation.invitedBy !== me) return;
-    const invite = { from: person.profile.username, ...this.#roomOf(room, person.profile.username) };
-    hub.sendTo(person.holder, [accountHolder(target.id)], "pm_invite", invite);
+    const { username } = person.profile;
+    bus.publish({ kind: "invite", from: person.holder, username, holder: accountHolder(target.id), room });
   }
 
   /** Accepts an invitation. What was written meanwhile arrives after the reply. */
@@ -148,6 +150,13 @@ export class PairTalk {
       count,
     }));
     session.connection.emit("pm_unread", { rooms });
+  }
+
+  #tellInvited({ from, username, holder, room }: BusMessage & { kind: "invite" }): void {
+    const person = this.context.hub.holder(holder);
+    if (person === undefined || person.ignored.has(from)) return;
+    const invite = { from: username, ...this.#roomOf(room, username) };
+    for (const { connection } of person.sessions) connection.emit("pm_invite", invite);
   }
 
   #roomOf(room: string, peerName: string): Room {

@@ -59,6 +59,9 @@ const OPENED_AT_MOST = 60;
 const OPEN_WINDOW_MS = 60_000;
 /** Conversations in one answer. */
 const LISTED_AT_MOST = 50;
+/** When what waits for somebody is looked up again, where the store could not be reached, milliseconds. */
+const WELCOME_AGAIN_MS = 3_000;
+
 /** Least time between two typing events of one session in one room, milliseconds. */
 const TYPING_INTERVAL_MS = 1_000;
 
@@ -73,6 +76,9 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
     try {
       if (userId !== null) await pairs.welcome(session, userId);
     } catch (error) {
+      if (error instanceof Refusal) {
+        return void context.clock.after(WELCOME_AGAIN_MS, () => void welcome(session));
+      }
       context.log.error("unread messages could not be counted", {
         cause: error instanceof Error ? error.name : "",
       });

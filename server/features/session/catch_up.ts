@@ -1,24 +1,39 @@
 // What became of the accounts of those who are here while this node heard nobody: roles, passwords, ignores, unlocks.
 
 import { CLOSE } from "../../protocol/errors.ts";
+import type { Timer } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
+import type { Hub } from "../../hub/hub.ts";
 import { holderOf, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
-/** Looks at the accounts again whenever this node has missed something. */
+/** When it is tried again, where the store could not be read, milliseconds. */
+const AGAIN_MS = 2_000;
+
+/** Looks at the accounts again whenever this node has missed something, as soon as the store can be read. */
 export function createCatchUp(context: Context): void {
-  const { bus, hub, log } = context;
+  const { bus, hub, log, clock } = context;
+  let again: Timer | null = null;
+  const run = (): void => {
+    again?.cancel();
+    again = null;
+    catchUp(context, membersOf(hub)).catch((error: unknown) => {
+      log.warn("accounts cannot be read again yet", { cause: error instanceof Error ? error.name : "" });
+      again ??= clock.after(AGAIN_MS, run);
+    });
+  };
   bus.subscribe((message) => {
-    if (message.kind !== "nodes" || message.news.type !== "missed") return;
-    const members = new Map<number, Person>();
-    for (const { person } of hub.sessions) {
-      const userId = person?.profile.userId ?? null;
-      if (person !== null && userId !== null) members.set(userId, person);
-    }
-    catchUp(context, members).catch((error: unknown) =>
-      log.error("accounts could not be read again", { cause: error instanceof Error ? error.name : "" })
-    );
+    if (message.kind === "nodes" && message.news.type === "missed") run();
   });
+}
+
+function membersOf(hub: Hub): Map<number, Person> {
+  const members = new Map<number, Person>();
+  for (const { person } of hub.sessions) {
+    const userId = person?.profile.userId ?? null;
+    if (person !== null && userId !== null) members.set(userId, person);
+  }
+  return members;
 }
 
 async function catchUp(context: Context, members: ReadonlyMap<number, Person>): Promise<void> {

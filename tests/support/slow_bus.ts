@@ -1,0 +1,79 @@
+// A bus between nodes of one test, over which messages travel only when the test lets them, and which can be cut.
+
+import type { Bus, BusMessage, NodeNews } from "../../server/ports/bus.ts";
+
+/** The channel that nodes share. */
+export class SlowChannel {
+  readonly #ends: SlowBus[] = [];
+  #waiting: { readonly from: SlowBus; readonly message: BusMessage }[] = [];
+
+  /** One node's end of it. */
+  open(): SlowBus {
+    const end = new SlowBus((message) => this.#waiting.push({ from: end, message }));
+    this.#ends.push(end);
+    return end;
+  }
+
+  /** Lets everything arrive that has been said, everywhere in the same order. */
+  arrive(): void {
+    while (this.#waiting.length > 0) {
+      const { from, message } = this.#waiting.shift()!;
+      for (const end of this.#ends) if (end.linked) end.take(message, end === from);
+    }
+  }
+}
+
+/** A node's end of a channel. */
+export class SlowBus implements Bus {
+  linked = true;
+  readonly #handlers: Set<(message: BusMessage) => void> = new Set();
+  #unseen = 0;
+  #wakes: ((around: boolean) => void)[] = [];
+
+  constructor(readonly send: (message: BusMessage) => void) {}
+
+  publish(message: BusMessage): void {
+    if (!this.linked) return this.take(message, false);
+    this.#unseen++;
+    this.send(message);
+  }
+
+  heard(): Promise<boolean> | null {
+    if (this.#unseen === 0) return null;
+    return new Promise((resolve) => this.#wakes.push(resolve));
+  }
+
+  join(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  subscribe(handle: (message: BusMessage) => void): () => void {
+    this.#handlers.add(handle);
+    return () => this.#handlers.delete(handle);
+  }
+
+  /** A message arrives. */
+  take(message: BusMessage, own: boolean): void {
+    for (const handle of this.#handlers) handle(message);
+    if (!own) return;
+    this.#unseen--;
+    if (this.#unseen === 0) { for (const wake of this.#wakes.splice(0)) wake(true); }
+  }
+
+  /** The node is cut off, and hears of it. */
+  cut(): void {
+    this.linked = false;
+    this.news({ type: "cut", others: true });
+  }
+
+  /** The node is back, and hears of that. */
+  back(since: number): void {
+    this.linked = true;
+    this.news({ type: "missed", since, cut: true });
+  }
+
+  /** What becomes of nodes. */
+  news(news: NodeNews): void {
+    this.take({ kind: "nodes", news }, false);
+  }
+}
