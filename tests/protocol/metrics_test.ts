@@ -89,7 +89,7 @@ Deno.test("wrong tokens are slowed down by address, and this machine is not", as
 });
 
 Deno.test("sockets, people and deliveries are counted", async () => {
-  await using room = await openRoom();
+  await using room = await openRoom({ spread: false });
   room.connect();
   const [alice, again] = [await room.member("alice"), await room.member("alice")];
   await room.guest("bob", { caps: ["batch", "presence"] });
@@ -125,7 +125,7 @@ Deno.test("each use of the store and each answer of the model is timed", async (
   const clock = new FakeClock();
   const metrics = createPrometheusMetrics(clock);
   const model = new FakeInference();
-  const store = metrics.aroundStore(await openMemoryStore());
+  const store = metrics.aroundStore(await openMemoryStore({ shared: false }));
   await using room = await openRoom({ metrics, store, clock });
   await room.member("alice");
   const inference = metrics.aroundInference(model);
@@ -155,7 +155,9 @@ Deno.test("each use of the store and each answer of the model is timed", async (
 });
 
 Deno.test("a store that is timed throws what it threw, and stays what it was", async () => {
-  const store = createPrometheusMetrics(new FakeClock()).aroundStore(await openMemoryStore());
+  const store = createPrometheusMetrics(new FakeClock()).aroundStore(
+    await openMemoryStore({ shared: false }),
+  );
   await store.accounts.create({ username: "Ada", passwordHash: "h", email: null, createdAt: 1 });
   let code = "";
   await store.accounts.create({ username: "ada", passwordHash: "h", email: null, createdAt: 1 })

@@ -4,6 +4,7 @@ import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryPresence } from "../../server/adapters/memory_presence.ts";
 import { FakeClock } from "../support/fake_clock.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import { deedLines, deeds, idOf, lines } from "../support/moderation.ts";
 import { call, type RestAnswer, type RestRequest } from "../support/rest_client.ts";
 import { openRoom, PAYMENT_SECRET, type Room } from "../support/room.ts";
@@ -23,7 +24,7 @@ function pay(
 
 Deno.test("200 { status: ok, has_ai_access: true }, and ai_unlock on every socket of the person, on every node", async () => {
   const shared = { bus: createMemoryBus(), presence: createMemoryPresence(), clock: new FakeClock() };
-  await using here = await openRoom(shared);
+  await using here = await openRoom({ ...shared, store: await openMemoryStore({ shared: false }) });
   await using there = await openRoom({ ...shared, store: here.store });
   const other = await here.member("bob");
   const sockets = [await here.member("alice"), await here.member("alice"), await there.member("alice")];
