@@ -6,7 +6,8 @@ import type { Clock } from "../store/clock.ts";
 import type { Credentials, Refused, Registration } from "../store/session.ts";
 import type { DoorStores } from "../store/door_stores.ts";
 import type { Stores } from "../store/stores.ts";
-import type { Language } from "../words/chapters.ts";
+import type { Place } from "../store/commands.ts";
+import type { Language, Phrase } from "../words/chapters.ts";
 import type { ModerationActions } from "./moderation_actions.ts";
 
 /** What a person can do who is not in. */
@@ -94,6 +95,14 @@ export interface ModerationParts {
   load(): Promise<ModerationActions>;
 }
 
+/** What came of a command: what is to be said here in its place, or why it was not done; null where it was. */
+export type CommandResult = { readonly say: string } | { readonly problem: Phrase } | null;
+
+/** Slash commands, which are loaded when somebody first writes. */
+export interface CommandParts {
+  load(): Promise<{ run(line: string, place: Place): Promise<CommandResult> }>;
+}
+
 /** What a person can do who is in. */
 export interface Actions {
   leave(): void;
@@ -106,6 +115,7 @@ export interface Actions {
   readonly membership: MemberActions;
   readonly moderation: ModerationParts;
   readonly conversations: ConversationActions;
+  readonly commands: CommandParts;
 }
 
 /** Reached by {@link useApp}. */

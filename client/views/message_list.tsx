@@ -2,15 +2,19 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { isBot } from "../../server/protocol/names.ts";
+import { calls, partsOf } from "../store/message_parts.ts";
 import type { Line, MessageLine, PendingMessage, Talk } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
 import { Icon } from "./icon.tsx";
-import { follows, Message } from "./message.tsx";
-import { moveFocus } from "./move_focus.ts";
+import { follows, Message, type MessageProps } from "./message.tsx";
+import { isLink } from "./message_text.tsx";
+import { moveAmongMessages } from "./move_focus.ts";
 import { NoteLine } from "./note_line.tsx";
 import { Pending } from "./pending.tsx";
-import { type PersonHandlers, usePersonMenu } from "./person_menu.tsx";
+import { answer } from "./answer.ts";
+import { usePersonMenu } from "./person_menu.tsx";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useWords } from "./use_words.ts";
 
@@ -52,29 +56,41 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const at = (index: number): Line | PendingMessage | undefined =>
     index < all.length ? all[index] : pending[index - all.length];
   const me = session.me.value?.username;
+  /** What can be done with a message, and by whom it is. */
+  const doings = (line: MessageLine, previous: Line | PendingMessage | undefined): Doings => {
+    const { data: { username: name, text }, own } = line;
+    const isNamed = !own && !follows(line, previous, me);
+    const isLobbys = talk === lobby && !own;
+    const isAnswerable = !own && !isBot(name) && line.unreadable !== true;
+    return {
+      on: isNamed ? on(name, true, isLobbys ? text : undefined) : undefined,
+      onText: isLobbys ? onText(name, text) : undefined,
+      onReply: isAnswerable ? () => answer(talk, { name, text }) : undefined,
+      isCall: isLobbys && calls(partsOf(line.data), me ?? ""),
+    };
+  };
   const rows: JSX.Element[] = [];
-  // Of the names, the newest is a stop of Tab; arrows lead to the others.
+  // Of all that can be done with messages, the first thing with the newest is a stop of Tab; arrows lead to the others.
   let isStop = true;
   for (let index = end - 1; index >= first; index--) {
     const line = at(index);
     if (line === undefined) continue;
     const previous = at(index - 1);
-    const names = line.kind === "message" && !line.own && !follows(line, previous, me);
+    const doing = line.kind === "message" ? doings(line, previous) : NOTHING;
+    const isDoable = doing.on !== undefined || doing.onReply !== undefined ||
+      (line.kind === "message" && partsOf(line.data).said.some(isLink));
     rows.push(
       <Row
         key={line.key}
         line={line}
         previous={previous}
         read={line.key === readKey}
-        on={names ? on(line.data.username, true, talk === lobby ? line.data.text : undefined) : undefined}
-        onText={talk === lobby && line.kind === "message" && !line.own
-          ? onText(line.data.username, line.data.text)
-          : undefined}
-        isStop={names && isStop}
+        {...doing}
+        isStop={isDoable && isStop}
         below={line.kind === "message" && below?.(line) || null}
       />,
     );
-    isStop &&= !names;
+    isStop &&= !isDoable;
   }
   return (
     <div class="log-place">
@@ -86,7 +102,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
         tabIndex={0}
         ref={view.scroller}
         onScroll={view.onScroll}
-        onKeyDown={(event) => moveFocus(event, event.currentTarget.querySelectorAll("button.name"))}
+        onKeyDown={(event) => moveAmongMessages(event, event.currentTarget)}
       >
         {top}
         <div class="log-gap" style={{ height: `${before}px` }} />
@@ -99,32 +115,20 @@ export function MessageList(props: MessageListProps): JSX.Element {
   );
 }
 
-interface RowProps {
-  readonly line: Line | PendingMessage;
-  readonly previous: Line | PendingMessage | undefined;
-  readonly read: boolean;
-  readonly on: PersonHandlers | undefined;
-  readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
-  readonly isStop: boolean;
-  readonly below: JSX.Element | null;
-}
+/** What can be done with a message. */
+type Doings = Pick<MessageProps, "on" | "onText" | "onReply" | "isCall">;
 
-function Row({ line, previous, read, on, onText, isStop, below }: RowProps): JSX.Element {
+const NOTHING: Doings = { on: undefined, onText: undefined, onReply: undefined, isCall: false };
+
+type RowProps = Omit<MessageProps, "line"> & { readonly line: Line | PendingMessage };
+
+function Row({ line, ...rest }: RowProps): JSX.Element {
+  const { previous } = rest;
   return (
     <div class="row">
       {isNewDay(line, previous) && <DayMark line={line} />}
       {line.kind === "message"
-        ? (
-          <Message
-            line={line}
-            previous={previous}
-            read={read}
-            on={on}
-            onText={onText}
-            isStop={isStop}
-            below={below}
-          />
-        )
+        ? <Message line={line} {...rest} />
         : line.kind === "pending"
         ? <Pending message={line} previous={previous} />
         : <NoteLine line={line} />}
