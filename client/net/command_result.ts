@@ -1,12 +1,10 @@
 // What comes of a slash command.
 
 import type { Given } from "../store/command_line.ts";
+import type { CommandResult } from "../store/commands.ts";
 import type { Refused } from "../store/session.ts";
-import type { Chapters, Phrase } from "../words/chapters.ts";
+import type { Chapters } from "../words/chapters.ts";
 import { refusalPhrase } from "../words/refusals.ts";
-
-/** What is to be said here in place of the command, or why it was not done; null where it was. */
-export type CommandResult = { readonly say: string } | { readonly problem: Phrase } | null;
 
 /** What a command does. Those that are about nobody get an empty name. */
 export type Deed = (given: Given & { readonly name: string }) => CommandResult | Promise<CommandResult>;

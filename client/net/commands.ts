@@ -3,10 +3,10 @@
 import { BOT_NAME } from "../../server/protocol/limits.ts";
 import { isBot, nameKey } from "../../server/protocol/names.ts";
 import { readCommandLine } from "../store/command_line.ts";
-import type { CommandName, Place } from "../store/commands.ts";
+import type { CommandName, CommandResult, Place } from "../store/commands.ts";
 import type { Refused } from "../store/session.ts";
 import type { Stores } from "../store/stores.ts";
-import { type CommandResult, type Deed, problem, resultOf } from "./command_result.ts";
+import { type Deed, problem, resultOf } from "./command_result.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Membership } from "./membership.ts";
 import { type Requests, UNREACHABLE } from "./requests.ts";

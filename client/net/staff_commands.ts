@@ -2,10 +2,10 @@
 
 import { isBot, nameKey } from "../../server/protocol/names.ts";
 import { type Action, can } from "../../server/protocol/permissions.ts";
-import type { CommandName } from "../store/commands.ts";
+import type { CommandName, CommandResult } from "../store/commands.ts";
 import type { SanctionKind, Terms } from "../store/moderation.ts";
 import type { Refused } from "../store/session.ts";
-import { type CommandResult, type Deed, problem, resultOf } from "./command_result.ts";
+import { type Deed, problem, resultOf } from "./command_result.ts";
 import type { CommandsOptions } from "./commands.ts";
 import type { Moderation } from "./moderation.ts";
 

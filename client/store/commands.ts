@@ -3,6 +3,7 @@
 import { type Action, minRoleOf } from "../../server/protocol/permissions.ts";
 import { hasRole } from "../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
+import type { Phrase } from "../words/chapters.ts";
 
 /** Where something is written. */
 export type Place = "lobby" | "pm" | "violet";
@@ -23,6 +24,9 @@ export interface Command {
   /** The only place where it means something. */
   readonly only?: Place;
 }
+
+/** What came of a command: what is to be said here in its place, or why it was not done; null where it was. */
+export type CommandResult = { readonly say: string } | { readonly problem: Phrase } | null;
 
 /** Somebody who writes. */
 export type Writer = Pick<ServerEvents["joined"], "username" | "role" | "is_registered">;

@@ -6,8 +6,8 @@ import type { Clock } from "../store/clock.ts";
 import type { Credentials, Refused, Registration } from "../store/session.ts";
 import type { DoorStores } from "../store/door_stores.ts";
 import type { Stores } from "../store/stores.ts";
-import type { Place } from "../store/commands.ts";
-import type { Language, Phrase } from "../words/chapters.ts";
+import type { CommandResult, Place } from "../store/commands.ts";
+import type { Language } from "../words/chapters.ts";
 import type { ModerationActions } from "./moderation_actions.ts";
 
 /** What a person can do who is not in. */
@@ -94,9 +94,6 @@ export interface ModerationParts {
   readonly loaded: ModerationActions | null;
   load(): Promise<ModerationActions>;
 }
-
-/** What came of a command: what is to be said here in its place, or why it was not done; null where it was. */
-export type CommandResult = { readonly say: string } | { readonly problem: Phrase } | null;
 
 /** Slash commands, which are loaded when somebody first writes. */
 export interface CommandParts {

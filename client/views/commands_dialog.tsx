@@ -27,8 +27,8 @@ export function CommandsDialog(): JSX.Element {
           title={help.more}
           rows={[
             [<b key="name">@{words.takes.name}</b>, help.name],
-            [<b key="emoji">:smile:</b>, help.emoji],
-            [<b key="link">https://…</b>, help.link],
+            [<b key="emoji">{":smile:"}</b>, help.emoji],
+            [<b key="link">{"https://…"}</b>, help.link],
             [<b key="text">{`//${words.takes.text}`}</b>, help.text],
           ]}
         />

@@ -79,7 +79,6 @@ export function Composer(props: ComposerProps): JSX.Element {
       }}
     >
       <ComposerNotes left={left} doing={doing ?? null} problem={problem.value} />
-      {isUsed.value && <Suggestions.View field={field} place={place} listed={listed} />}
       {answering.value !== null && <ReplyBar answering={answering} field={field} />}
       <div class="composer-box">
         <textarea
@@ -114,6 +113,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           <Icon name="send" />
         </button>
       </div>
+      {isUsed.value && <Suggestions.View field={field} place={place} listed={listed} />}
     </form>
   );
 }

@@ -10,7 +10,7 @@ import { loadEmoji } from "./load_emoji.ts";
 /** How far each key moves the choice. */
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 /** Keys that lead away from what is being written. */
-const LEAVING = /^(ArrowLeft|ArrowRight|Home|End|PageUp|PageDown)$/;
+const LEAVING = /^(ArrowLeft|ArrowRight|Home|End|PageUp|PageDown|Enter)$/;
 
 /** Suggestions for a field. They are looked for when something is written, not when the caret moves. */
 export class FieldCompletion {
@@ -44,17 +44,21 @@ export class FieldCompletion {
     const all = this.open.value?.suggestions ?? [];
     const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (all.length === 0 || !isPlain) return false;
-    if (LEAVING.test(event.key)) this.close();
     const step = STEPS[event.key];
     const chosen = this.chosen.value;
-    if (step !== undefined) {
-      this.chosen.value = chosen + step < 0 ? all.length - 1 : (chosen + step) % all.length;
+    const takes = event.key === "Tab" || (event.key === "Enter" && chosen >= 0);
+    if (takes) {
+      this.take(all[Math.max(0, chosen)]!);
+    } else if (step !== undefined) {
+      const next = chosen + step;
+      this.chosen.value = next < 0 ? all.length - 1 : next % all.length;
     } else if (event.key === "Escape") {
       this.#unwanted = this.open.value!.from;
       this.close();
-    } else if (event.key === "Tab" || (event.key === "Enter" && chosen >= 0)) {
-      this.take(all[Math.max(0, chosen)]!);
-    } else return false;
+    } else {
+      if (LEAVING.test(event.key)) this.close();
+      return false;
+    }
     event.preventDefault();
     event.stopPropagation();
     return true;

@@ -51,7 +51,14 @@ export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Ele
       {shown[0] !== undefined && (
         // The focus stays in the field.
         <div class="suggestions" onMouseDown={(event) => event.preventDefault()}>
-          <div class="suggestions-list" role="listbox" id={id} aria-label={words[shown[0].kind]}>
+          {/* It scrolls, so something may stop at it; as Tab takes a suggestion, nothing does. */}
+          <div
+            class="suggestions-list"
+            role="listbox"
+            id={id}
+            aria-label={words[shown[0].kind]}
+            tabIndex={0}
+          >
             {shown.map((suggestion, index) => (
               <div
                 key={keyOf(suggestion)}
@@ -79,11 +86,14 @@ function follow(completion: FieldCompletion, onGone: () => void): () => void {
   const left = (): void => completion.close();
   field.addEventListener("input", written);
   for (const name of ["blur", "click"]) field.addEventListener(name, left);
+  const { form } = field;
+  form?.addEventListener("submit", left);
   // It was loaded because something was written.
   completion.written();
   return () => {
     field.removeEventListener("input", written);
     for (const name of ["blur", "click"]) field.removeEventListener(name, left);
+    form?.removeEventListener("submit", left);
     onGone();
   };
 }
