@@ -7,6 +7,9 @@ import { Dialog } from "./dialog.tsx";
 import { Usage } from "./usage.tsx";
 import { useWords } from "./use_words.ts";
 
+/** What is the same in every language. */
+const SAMPLES = { emoji: ":smile:", link: "https://…" } as const;
+
 /** What `/help` shows. */
 export function CommandsDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
@@ -27,8 +30,8 @@ export function CommandsDialog(): JSX.Element {
           title={help.more}
           rows={[
             [<b key="name">@{words.takes.name}</b>, help.name],
-            [<b key="emoji">{":smile:"}</b>, help.emoji],
-            [<b key="link">{"https://…"}</b>, help.link],
+            [<b key="emoji">{SAMPLES.emoji}</b>, help.emoji],
+            [<b key="link">{SAMPLES.link}</b>, help.link],
             [<b key="text">{`//${words.takes.text}`}</b>, help.text],
           ]}
         />

@@ -85,7 +85,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           ref={field}
           rows={1}
           aria-label={composer.message}
-          aria-describedby="composer-note composer-problem"
+          aria-describedby={problem.value === null ? "composer-note" : "composer-problem composer-note"}
           aria-invalid={left < 0 || problem.value !== null}
           aria-autocomplete="list"
           aria-controls={listed.value?.id}

@@ -24,9 +24,9 @@ export function ComposerNotes({ left, doing, problem }: ComposerNotesProps): JSX
   const rest = useCountdown(connection.restUntil.value);
   return (
     <>
-      <p class="composer-problem" role="alert" id="composer-problem">
-        {problem !== null && words.say(problem)}
-      </p>
+      {problem !== null && (
+        <p class="composer-problem" role="alert" id="composer-problem">{words.say(problem)}</p>
+      )}
       <div class="composer-notes">
         <p class="composer-note" role="status">
           {rest > 0 && composer.rest(rest)}
