@@ -6,7 +6,7 @@ import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Setup } from "./client_chat_setup.ts";
 import { english, guest } from "./client_fakes.ts";
 import { fakeToken, joinedMember, letMemberIn, setUpDevice } from "./client_member_setup.ts";
-import { memberInside, ROOM } from "./client_pm_setup.ts";
+import { memberInside, ROOM, until } from "./client_pm_setup.ts";
 
 /** A page that is in as the member alice, who may be more, with bob there, who is a guest. */
 function insideAs(role: ServerEvents["joined"]["role"] = "user"): Setup {
@@ -94,6 +94,7 @@ Deno.test("/msg opens the conversation and says the text there, once the server 
   assert.equal(said(await commands.run("/msg bob and again", "pm")), null, "which is open by then");
   assert.deepEqual(all.bob.pending.value.map(({ text }) => text), ["hello there", "and again"]);
   assert.deepEqual(network.last.texts, []);
+  await until("all is sealed", () => all.talks.pm.unsent === 0);
 });
 
 Deno.test("/msg to somebody who is not, is said beside the line, and opens nothing", async () => {
@@ -118,6 +119,7 @@ Deno.test("/msg accepts the invitation of whom it is for", async () => {
   network.last.emit("pm_ready", { with: "bob", room: ROOM, room_key: all.key }, network.last.last.id);
   assert.equal(said(await writing), null);
   assert.deepEqual(all.bob.pending.value.map(({ text }) => text), ["yes"]);
+  await until("it is sealed", () => all.talks.pm.unsent === 0);
 });
 
 Deno.test("/msg Violet asks her", async () => {

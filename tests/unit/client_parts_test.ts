@@ -77,7 +77,7 @@ Deno.test("the room brings neither conversations, dialogs nor the panel, and has
 Deno.test("what helps whoever writes brings neither panel nor emoji, and has its own words besides", async () => {
   const files = await comingWith("views/writing.ts");
   assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, "store/emoji_table.ts"]), []);
-  assert.deepEqual(chaptersOf(files), ["door", "room", "writing"]);
+  assert.deepEqual(chaptersOf(files), ["door", "writing"]);
 });
 
 Deno.test("conversations and dialogs bring nothing of the panel, and name no words of it", async () => {
