@@ -2,19 +2,16 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { isBot } from "../../server/protocol/names.ts";
-import { calls, partsOf } from "../store/message_parts.ts";
 import type { Line, MessageLine, PendingMessage, Talk } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
 import { Icon } from "./icon.tsx";
-import { follows, Message, type MessageProps } from "./message.tsx";
-import { isLink } from "./message_text.tsx";
+import { Message, type MessageProps } from "./message.tsx";
 import { moveAmongMessages } from "./move_focus.ts";
 import { NoteLine } from "./note_line.tsx";
 import { Pending } from "./pending.tsx";
-import { answer } from "./answer.ts";
 import { usePersonMenu } from "./person_menu.tsx";
+import { useDoings } from "./use_doings.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useWords } from "./use_words.ts";
 
@@ -38,14 +35,15 @@ export interface MessageListProps {
 /** The log, and the button back to its end. */
 export function MessageList(props: MessageListProps): JSX.Element {
   const { talk, empty, top, readKey, below, onTop, onEnd } = props;
-  const { lobby, prefs, session } = useApp().stores;
+  const { prefs } = useApp().stores;
   const words = useWords("room").messages;
   const { all, dropped, arrangement = 0 } = talk.lines.value;
   const pending = talk.pending.value;
   const count = all.length + pending.length;
   const textSize = prefs.fontSize.value;
   const view = useMessageWindow(talk, { count, lines: all, arrangement, dropped, textSize, onTop });
-  const { menu, on, onText } = usePersonMenu(() => view.scroller.current);
+  const menu = usePersonMenu(() => view.scroller.current);
+  const doingsOf = useDoings(talk, menu);
   const unseen = useUnseen(talk, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
   useEffect(() => {
@@ -55,20 +53,6 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const { first, end, before, after } = view.range;
   const at = (index: number): Line | PendingMessage | undefined =>
     index < all.length ? all[index] : pending[index - all.length];
-  const me = session.me.value?.username;
-  /** What can be done with a message, and by whom it is. */
-  const doings = (line: MessageLine, previous: Line | PendingMessage | undefined): Doings => {
-    const { data: { username: name, text }, own } = line;
-    const isNamed = !own && !follows(line, previous, me);
-    const isLobbys = talk === lobby && !own;
-    const isAnswerable = !own && !isBot(name) && line.unreadable !== true;
-    return {
-      on: isNamed ? on(name, true, isLobbys ? text : undefined) : undefined,
-      onText: isLobbys ? onText(name, text) : undefined,
-      onReply: isAnswerable ? () => answer(talk, { name, text }) : undefined,
-      isCall: isLobbys && calls(partsOf(line.data), me ?? ""),
-    };
-  };
   const rows: JSX.Element[] = [];
   // Of all that can be done with messages, the first thing with the newest is a stop of Tab; arrows lead to the others.
   let isStop = true;
@@ -76,16 +60,14 @@ export function MessageList(props: MessageListProps): JSX.Element {
     const line = at(index);
     if (line === undefined) continue;
     const previous = at(index - 1);
-    const doing = line.kind === "message" ? doings(line, previous) : NOTHING;
-    const isDoable = doing.on !== undefined || doing.onReply !== undefined ||
-      (line.kind === "message" && partsOf(line.data).said.some(isLink));
+    const { isDoable, ...doings } = doingsOf(line, previous);
     rows.push(
       <Row
         key={line.key}
         line={line}
         previous={previous}
         read={line.key === readKey}
-        {...doing}
+        {...doings}
         isStop={isDoable && isStop}
         below={line.kind === "message" && below?.(line) || null}
       />,
@@ -110,15 +92,10 @@ export function MessageList(props: MessageListProps): JSX.Element {
         <div class="log-gap" style={{ height: `${after}px` }} />
       </div>
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
-      {menu}
+      {menu.menu}
     </div>
   );
 }
-
-/** What can be done with a message. */
-type Doings = Pick<MessageProps, "on" | "onText" | "onReply" | "isCall">;
-
-const NOTHING: Doings = { on: undefined, onText: undefined, onReply: undefined, isCall: false };
 
 type RowProps = Omit<MessageProps, "line"> & { readonly line: Line | PendingMessage };
 
