@@ -1,6 +1,7 @@
 // The bundle: style sheets, then the script that knows their addresses, then the small script that comes before both.
 
 import * as esbuild from "esbuild";
+import { gemoji } from "gemoji";
 
 const ROOT = new URL("../", import.meta.url);
 const OUT = "static/build";
@@ -18,8 +19,10 @@ const LATER: Readonly<Record<string, string>> = {
   [ROOM]: MAIN,
   "client/net/talks.ts": ROOM,
   "client/net/moderation.ts": ROOM,
+  "client/net/commands.ts": ROOM,
   "client/views/talks.ts": ROOM,
   "client/views/dialogs.ts": ROOM,
+  "client/views/writing.ts": "client/net/commands.ts",
   "client/views/admin_dialog.tsx": ROOM,
 };
 
@@ -66,7 +69,7 @@ export async function bundle(): Promise<Bundle> {
     splitting: true,
     format: "esm",
     // As text: an object would become a file of its own.
-    define: { SHEETS: JSON.stringify(JSON.stringify(addresses)) },
+    define: { SHEETS: JSON.stringify(JSON.stringify(addresses)), EMOJI: JSON.stringify(emojiTable()) },
     plugins: [builtUpon(LATER)],
   });
   const main = outputOf(scripts, MAIN);
@@ -142,6 +145,12 @@ async function sheetFiles(): Promise<string[]> {
 async function namesIn(folder: string, isWanted: (entry: Deno.DirEntry) => boolean): Promise<string[]> {
   const entries = await Array.fromAsync(Deno.readDir(new URL(folder, ROOT)));
   return entries.filter(isWanted).map(({ name }) => name).sort();
+}
+
+/** Every emoji with its names and tags, as client/store/emoji.ts reads it. */
+export function emojiTable(): string {
+  const words = (all: readonly string[]): string => all.map((one) => one.replaceAll(" ", "_")).join(" ");
+  return gemoji.map(({ emoji, names, tags }) => `${emoji} ${words(names)}|${words(tags)}`).join("\n");
 }
 
 /** The ground of each theme, by its id. */

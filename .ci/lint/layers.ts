@@ -143,7 +143,7 @@ export const LAYERS: readonly Layer[] = [
   {
     files: "client/bundle.ts",
     ours: [],
-    packages: ["esbuild"],
+    packages: ["esbuild", "gemoji"],
     instead: "Keep the bundle to the files it is made of",
   },
   {

@@ -2,7 +2,7 @@
 
 import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
-import { names } from "../store/attention.ts";
+import { textCalls } from "../store/message_parts.ts";
 import type { Stores } from "../store/stores.ts";
 import { newsWords } from "../words/news.ts";
 import { refusalPhrase, refusedFor } from "../words/refusals.ts";
@@ -55,7 +55,9 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     case "message":
       lobby.receive(envelope.data, session.me.value?.username);
       if (nameKey(envelope.data.username) === nameKey(me)) room.spoke(envelope.data.role);
-      if (names(envelope.data.text, me) && envelope.data.username !== me) attention.mentioned();
+      else if (textCalls(envelope.data.text, me) && !ignores.has(envelope.data.username)) {
+        attention.mentioned();
+      }
       return;
     case "system":
       return lobby.note("system", newsWords(envelope.data), envelope.data.ts);

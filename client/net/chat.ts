@@ -5,8 +5,10 @@ import type { Clock } from "../store/clock.ts";
 import type { Credentials } from "../store/session.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import { apply } from "./apply.ts";
+import type { Commands } from "./commands.ts";
 import { Conversations } from "./conversations.ts";
 import type { FetchConversations, FetchHistory } from "./history.ts";
+import { Later } from "./later.ts";
 import { LobbyLine } from "./lobby_line.ts";
 import { Membership } from "./membership.ts";
 import { Outbox } from "./outbox.ts";
@@ -38,6 +40,8 @@ export class Chat {
   readonly moderation: Staff;
   /** What a person says to one other, or to the companion. */
   readonly conversations: Conversations;
+  /** What a person does by slash commands. */
+  readonly commands: Later<Commands>;
   readonly #lobby: LobbyLine;
   readonly #visit: Visit;
   readonly #socket: Socket;
@@ -77,6 +81,10 @@ export class Chat {
       send,
       requests,
       receive,
+    });
+    this.commands = new Later(async () => {
+      const [{ Commands }] = await Promise.all([import("./commands.ts"), stores.words.open("writing")]);
+      return new Commands({ stores, requests, membership, staff, conversations });
     });
     this.#visit = new Visit({
       stores,
@@ -168,8 +176,8 @@ export class Chat {
       this.#outbox.settle(re);
     }
     if (envelope.event === "resync") return this.conversations.missed(envelope.data);
-    if (this.conversations.receive(envelope)) return;
     const asked = re !== undefined && this.#requests.has(re);
+    if (this.conversations.receive(envelope)) return asked ? this.#requests.settle(envelope) : undefined;
     if (!asked || envelope.event !== "error") apply(this.options.stores, envelope);
     if (asked) this.#requests.settle(envelope);
     else this.moderation.hear(envelope);

@@ -117,15 +117,23 @@ export class Membership {
     return null;
   }
 
-  /** Makes somebody not heard, or heard again. */
+  /** Makes somebody not heard, or heard again, and says so, or why not. */
   async setIgnored(username: string, ignored: boolean): Promise<void> {
-    const { toasts } = this.options.stores;
+    const refused = await this.tryIgnore(username, ignored);
+    if (refused !== null) this.options.stores.toasts.show(refusalPhrase(refused));
+  }
+
+  /** As {@link Membership.setIgnored}, where whoever asks says why not. */
+  async tryIgnore(username: string, ignored: boolean): Promise<Refused | null> {
     const answer = await this.#ask(username, ignored);
-    if ("refused" in answer) return toasts.show(refusalPhrase(answer.refused));
-    toasts.show((words) => {
+    if ("refused" in answer) return answer.refused;
+    const { event, data } = answer.envelope;
+    const name = event === "ignore_status" ? data.target : username;
+    this.options.stores.toasts.show((words) => {
       const { nowIgnored, nowHeard } = words("room").person;
-      return (ignored ? nowIgnored : nowHeard)(username);
+      return (ignored ? nowIgnored : nowHeard)(name);
     });
+    return null;
   }
 
   async #ignoreAgain(guest: string): Promise<void> {

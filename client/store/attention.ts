@@ -6,11 +6,11 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 export interface AttentionStore {
   /** Whether the page can be seen. */
   readonly visible: Signal<boolean>;
-  /** Lobby messages that named this person, and nobody has looked at. */
+  /** Lobby messages that called this person, and nobody has looked at. */
   readonly mentions: ReadonlySignal<number>;
   /** Grows with each thing that happened out of sight. */
   readonly calls: ReadonlySignal<number>;
-  /** Somebody in the lobby has named this person. */
+  /** Somebody in the lobby has called this person. */
   mentioned(): void;
   /** The end of the lobby is being looked at. */
   sawLobby(): void;
@@ -39,9 +39,4 @@ export function createAttentionStore(): AttentionStore {
       mentions.value = 0;
     },
   };
-}
-
-/** Whether `text` names `name` (1 to 20 letters, digits, `_` and `-`) as a word of its own, in any case. */
-export function names(text: string, name: string): boolean {
-  return name !== "" && new RegExp(`(?<![\\w-])${name}(?![\\w-])`, "i").test(text);
 }

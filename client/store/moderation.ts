@@ -41,9 +41,14 @@ export interface Coverage {
   readonly people: number;
 }
 
+/** What is done to somebody for a reason. */
+export type SanctionKind = "kick" | "ban" | "kickban" | "mute";
+
 /** What is asked about before it is done. */
 export type Question =
-  | { readonly kind: "kick" | "ban" | "kickban" | "mute" | "unverify"; readonly target: string }
+  | { readonly kind: "unverify"; readonly target: string }
+  /** `terms`: what is filled in already. */
+  | { readonly kind: SanctionKind; readonly target: string; readonly terms?: Terms }
   | { readonly kind: "report"; readonly target: string; readonly text?: string }
   | { readonly kind: "role"; readonly account: ListedUser; readonly role: Role }
   | { readonly kind: "addresses" };

@@ -3,6 +3,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Phrase } from "../words/chapters.ts";
+import type { Answered } from "./message_parts.ts";
 
 /** Lines kept of one conversation. Nobody reads back this far. */
 export const MAX_LINES = 30_000;
@@ -76,6 +77,8 @@ export interface Talk {
   /** Messages that came since the page was opened, ours too. */
   readonly received: ReadonlySignal<number>;
   readonly draft: Signal<string>;
+  /** What the next message answers. */
+  readonly answering: Signal<Answered | null>;
 }
 
 /** A conversation's log. A message of ours is drawn at once, and becomes the one message that the server sends back. */
@@ -84,6 +87,7 @@ export class TalkLog implements Talk {
   readonly pending: Signal<readonly PendingMessage[]> = signal<readonly PendingMessage[]>([]);
   readonly received: Signal<number> = signal(0);
   readonly draft: Signal<string> = signal("");
+  readonly answering: Signal<Answered | null> = signal<Answered | null>(null);
   protected all: Line[] = [];
   /** Ids of the messages in `all`. */
   protected readonly seen: Set<string> = new Set();
@@ -141,6 +145,7 @@ export class TalkLog implements Talk {
     this.pending.value = [];
     this.received.value = 0;
     this.draft.value = "";
+    this.answering.value = null;
     this.publish();
   }
 

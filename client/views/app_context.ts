@@ -6,6 +6,7 @@ import type { Clock } from "../store/clock.ts";
 import type { Credentials, Refused, Registration } from "../store/session.ts";
 import type { DoorStores } from "../store/door_stores.ts";
 import type { Stores } from "../store/stores.ts";
+import type { CommandResult, Place } from "../store/commands.ts";
 import type { Language } from "../words/chapters.ts";
 import type { ModerationActions } from "./moderation_actions.ts";
 
@@ -94,6 +95,11 @@ export interface ModerationParts {
   load(): Promise<ModerationActions>;
 }
 
+/** Slash commands, which are loaded when somebody first writes. */
+export interface CommandParts {
+  load(): Promise<{ run(line: string, place: Place): Promise<CommandResult> }>;
+}
+
 /** What a person can do who is in. */
 export interface Actions {
   leave(): void;
@@ -106,6 +112,7 @@ export interface Actions {
   readonly membership: MemberActions;
   readonly moderation: ModerationParts;
   readonly conversations: ConversationActions;
+  readonly commands: CommandParts;
 }
 
 /** Reached by {@link useApp}. */

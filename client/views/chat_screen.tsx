@@ -51,6 +51,12 @@ const SettingsDialog = lazy({
   ...DIALOG,
   view: async () => (await import("./dialogs.ts")).SettingsDialog,
 });
+const CommandsDialog = lazy({
+  view: async () => (await import("./writing.ts")).CommandsDialog,
+  sheets: ["dialogs", "writing"],
+  chapters: ["writing"],
+  close: closeDialog,
+});
 /** What anybody may ask for, also when the connection is lost by then. */
 const FOR_ALL = [SettingsDialog, PremiumDialog, ForgetDialog, Questions];
 
@@ -74,6 +80,7 @@ export function ChatScreen(): JSX.Element {
       {dialog === "settings" && <SettingsDialog.View />}
       {dialog === "premium" && <PremiumDialog.View />}
       {dialog === "forget" && <ForgetDialog.View />}
+      {dialog === "commands" && <CommandsDialog.View />}
       {dialog === "people" && !roomForPeople && <PeopleDialog />}
       {dialog === "admin" && isStaff(session.me.value?.role ?? "user") && <AdminDialog.View />}
       {moderation.question.value !== null && <Questions.View />}

@@ -1,20 +1,25 @@
-// Where one writes: a field that grows, what is left of its length, and the button.
+// Where one writes: a field that grows, what it answers, what is left of its length, and the button.
 
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { codePoints } from "../../server/protocol/limits.ts";
+import type { Place } from "../store/commands.ts";
+import { isForPage, withQuote } from "../store/message_parts.ts";
+import type { Talk } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
+import { ComposerNotes } from "./composer_notes.tsx";
 import { Icon } from "./icon.tsx";
-import { useCountdown } from "./use_countdown.ts";
+import { lazy } from "./lazy.tsx";
+import { ReplyBar } from "./reply_bar.tsx";
+import type { ListedSuggestions } from "./suggestions.tsx";
+import { useSending } from "./use_sending.ts";
 import { useWords } from "./use_words.ts";
-
-/** What is left is shown when no more than this many characters are. */
-const COUNT_FROM_LEFT = 100;
 
 /** What a {@link Composer} writes into, and whom it tells. */
 export interface ComposerProps {
-  readonly draft: Signal<string>;
+  readonly talk: Talk;
+  readonly place: Place;
   readonly placeholder: string;
   /** False when it cannot be sent; it stays in the field then. */
   readonly onSend: (text: string) => boolean;
@@ -24,13 +29,27 @@ export interface ComposerProps {
   readonly doing?: JSX.Element | null;
 }
 
-/** The composer of a conversation. */
-export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: ComposerProps): JSX.Element {
+const Suggestions = lazy({
+  view: async () => (await import("./writing.ts")).Suggestions,
+  sheets: ["writing"],
+  chapters: ["writing"],
+  // They are tried again with the next conversation, and nobody misses them meanwhile.
+  close: () => {},
+});
+
+/** The composer of a conversation. What suggests something to whoever writes is loaded at the first key. */
+export function Composer(props: ComposerProps): JSX.Element {
+  const { talk: { draft: kept, answering }, place, placeholder, onTyping, doing } = props;
   const { connection, prefs } = useApp().stores;
   const { composer } = useWords("room");
   const field = useRef<HTMLTextAreaElement>(null);
+  const isUsed = useSignal(false);
+  const listed = useSignal<ListedSuggestions | null>(null);
   const draft = kept.value;
-  const left = connection.limits.value.maxLength - codePoints(draft.trim());
+  const maxLength = connection.limits.value.maxLength;
+  const answered = isForPage(draft) ? null : answering.value;
+  const left = maxLength - codePoints(withQuote(answered, draft.trim(), maxLength));
+  const { problem, send } = useSending(props, field);
 
   useLayoutEffect(() => grow(field.current), [draft, prefs.fontSize.value]);
   useLayoutEffect(() => {
@@ -38,12 +57,13 @@ export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: 
     if (document.activeElement?.getAttribute("role") !== "tab") field.current?.focus({ preventScroll: true });
   }, []);
 
-  const send = (): void => {
-    if (onSend(draft)) kept.value = "";
-    field.current?.focus();
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.isComposing || listed.value?.onKey(event) === true) return;
+    if (event.key === "Escape" && answering.value !== null) {
+      event.preventDefault();
+      answering.value = null;
+    }
+    if (event.key !== "Enter") return;
     const sends = prefs.enterSend.value ? !event.shiftKey && !event.altKey : event.ctrlKey || event.metaKey;
     if (!sends) return;
     event.preventDefault();
@@ -58,21 +78,27 @@ export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: 
         send();
       }}
     >
-      <ComposerNote left={left} doing={doing ?? null} />
+      <ComposerNotes left={left} doing={doing ?? null} problem={problem.value} />
+      {answering.value !== null && <ReplyBar answering={answering} field={field} />}
       <div class="composer-box">
         <textarea
           ref={field}
           rows={1}
           aria-label={composer.message}
-          aria-describedby="composer-note"
-          aria-invalid={left < 0}
+          aria-describedby={problem.value === null ? "composer-note" : "composer-problem composer-note"}
+          aria-invalid={left < 0 || problem.value !== null}
+          aria-autocomplete="list"
+          aria-controls={listed.value?.id}
+          aria-activedescendant={listed.value?.chosen}
           placeholder={placeholder}
           autocomplete="off"
           enterkeyhint={prefs.enterSend.value ? "send" : "enter"}
           value={draft}
           onInput={(event) => {
+            isUsed.value = true;
+            problem.value = null;
             kept.value = event.currentTarget.value;
-            onTyping?.(kept.value.trim() !== "");
+            onTyping?.(kept.value.trim() !== "" && !isForPage(kept.value));
           }}
           onBlur={() => onTyping?.(false)}
           onKeyDown={onKeyDown}
@@ -87,24 +113,8 @@ export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: 
           <Icon name="send" />
         </button>
       </div>
+      {isUsed.value && <Suggestions.View field={field} place={place} listed={listed} />}
     </form>
-  );
-}
-
-function ComposerNote({ left, doing }: { left: number; doing: JSX.Element | null }): JSX.Element {
-  const { connection } = useApp().stores;
-  const { composer } = useWords("room");
-  const rest = useCountdown(connection.restUntil.value);
-  return (
-    <div class="composer-notes">
-      <p class="composer-note" role="status">
-        {rest > 0 && composer.rest(rest)}
-      </p>
-      {rest <= 0 && doing}
-      <p class={left < 0 ? "composer-count too-long" : "composer-count"} id="composer-note">
-        {left < 0 ? composer.tooLong(-left) : left <= COUNT_FROM_LEFT && composer.left(left)}
-      </p>
-    </div>
   );
 }
 

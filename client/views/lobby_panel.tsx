@@ -30,7 +30,8 @@ export function LobbyPanel(): JSX.Element {
       />
       <Silenced />
       <Composer
-        draft={lobby.draft}
+        talk={lobby}
+        place="lobby"
         placeholder={words.lobby.placeholder}
         onSend={(text) => actions.say(text)}
         doing={<LobbyRules />}

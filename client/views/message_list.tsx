@@ -6,11 +6,12 @@ import type { Line, MessageLine, PendingMessage, Talk } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
 import { Icon } from "./icon.tsx";
-import { follows, Message } from "./message.tsx";
-import { moveFocus } from "./move_focus.ts";
+import { Message, type MessageProps } from "./message.tsx";
+import { moveAmongMessages } from "./move_focus.ts";
 import { NoteLine } from "./note_line.tsx";
 import { Pending } from "./pending.tsx";
-import { type PersonHandlers, usePersonMenu } from "./person_menu.tsx";
+import { usePersonMenu } from "./person_menu.tsx";
+import { useDoings } from "./use_doings.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useWords } from "./use_words.ts";
 
@@ -34,14 +35,15 @@ export interface MessageListProps {
 /** The log, and the button back to its end. */
 export function MessageList(props: MessageListProps): JSX.Element {
   const { talk, empty, top, readKey, below, onTop, onEnd } = props;
-  const { lobby, prefs, session } = useApp().stores;
+  const { prefs } = useApp().stores;
   const words = useWords("room").messages;
   const { all, dropped, arrangement = 0 } = talk.lines.value;
   const pending = talk.pending.value;
   const count = all.length + pending.length;
   const textSize = prefs.fontSize.value;
   const view = useMessageWindow(talk, { count, lines: all, arrangement, dropped, textSize, onTop });
-  const { menu, on, onText } = usePersonMenu(() => view.scroller.current);
+  const menu = usePersonMenu(() => view.scroller.current);
+  const doingsOf = useDoings(talk, menu);
   const unseen = useUnseen(talk, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
   useEffect(() => {
@@ -51,30 +53,26 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const { first, end, before, after } = view.range;
   const at = (index: number): Line | PendingMessage | undefined =>
     index < all.length ? all[index] : pending[index - all.length];
-  const me = session.me.value?.username;
   const rows: JSX.Element[] = [];
-  // Of the names, the newest is a stop of Tab; arrows lead to the others.
+  // Of all that can be done with messages, the first thing with the newest is a stop of Tab; arrows lead to the others.
   let isStop = true;
   for (let index = end - 1; index >= first; index--) {
     const line = at(index);
     if (line === undefined) continue;
     const previous = at(index - 1);
-    const names = line.kind === "message" && !line.own && !follows(line, previous, me);
+    const { isDoable, ...doings } = doingsOf(line, previous);
     rows.push(
       <Row
         key={line.key}
         line={line}
         previous={previous}
         read={line.key === readKey}
-        on={names ? on(line.data.username, true, talk === lobby ? line.data.text : undefined) : undefined}
-        onText={talk === lobby && line.kind === "message" && !line.own
-          ? onText(line.data.username, line.data.text)
-          : undefined}
-        isStop={names && isStop}
+        {...doings}
+        isStop={isDoable && isStop}
         below={line.kind === "message" && below?.(line) || null}
       />,
     );
-    isStop &&= !names;
+    isStop &&= !isDoable;
   }
   return (
     <div class="log-place">
@@ -86,7 +84,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
         tabIndex={0}
         ref={view.scroller}
         onScroll={view.onScroll}
-        onKeyDown={(event) => moveFocus(event, event.currentTarget.querySelectorAll("button.name"))}
+        onKeyDown={(event) => moveAmongMessages(event, event.currentTarget)}
       >
         {top}
         <div class="log-gap" style={{ height: `${before}px` }} />
@@ -94,37 +92,20 @@ export function MessageList(props: MessageListProps): JSX.Element {
         <div class="log-gap" style={{ height: `${after}px` }} />
       </div>
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
-      {menu}
+      {menu.menu}
     </div>
   );
 }
 
-interface RowProps {
-  readonly line: Line | PendingMessage;
-  readonly previous: Line | PendingMessage | undefined;
-  readonly read: boolean;
-  readonly on: PersonHandlers | undefined;
-  readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
-  readonly isStop: boolean;
-  readonly below: JSX.Element | null;
-}
+type RowProps = Omit<MessageProps, "line"> & { readonly line: Line | PendingMessage };
 
-function Row({ line, previous, read, on, onText, isStop, below }: RowProps): JSX.Element {
+function Row({ line, ...rest }: RowProps): JSX.Element {
+  const { previous } = rest;
   return (
     <div class="row">
       {isNewDay(line, previous) && <DayMark line={line} />}
       {line.kind === "message"
-        ? (
-          <Message
-            line={line}
-            previous={previous}
-            read={read}
-            on={on}
-            onText={onText}
-            isStop={isStop}
-            below={below}
-          />
-        )
+        ? <Message line={line} {...rest} />
         : line.kind === "pending"
         ? <Pending message={line} previous={previous} />
         : <NoteLine line={line} />}

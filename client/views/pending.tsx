@@ -1,12 +1,14 @@
 // A message of ours that is on its way, or did not get through.
 
 import type { JSX } from "preact";
+import { partsOf } from "../store/message_parts.ts";
 import type { PendingMessage } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import { LineTime } from "./line_time.tsx";
 import { MessageText } from "./message_text.tsx";
-import { type AnyLine, Byline, messageClass, useFollows } from "./message.tsx";
+import { type AnyLine, Byline, Doer, messageClass, useFollows } from "./message.tsx";
+import { Quoted } from "./quoted.tsx";
 import { useWords } from "./use_words.ts";
 
 /** Looks like the message it becomes, and says how far it is. */
@@ -15,12 +17,17 @@ export function Pending(props: { message: PendingMessage; previous: AnyLine | un
   const me = useApp().stores.session.me.value;
   const words = useWords("room").messages;
   const follows = useFollows(message, previous);
+  const { quote, said, isDeed } = partsOf(message);
   const failed = message.status === "failed";
+  const name = me?.username ?? "";
+  const more = `${failed ? " failed" : " pending"}${isDeed ? " deed" : ""}`;
   return (
-    <article class={messageClass(true, follows, failed ? " failed" : " pending")}>
+    <article class={messageClass(true, follows, more)}>
       <div class="bubble">
-        <Byline name={me?.username ?? ""} role={me?.role ?? "user"} verified={false} />
-        <MessageText text={message.text} />
+        {!isDeed && <Byline name={name} role={me?.role ?? "user"} verified={false} />}
+        {quote !== null && <Quoted quote={quote} />}
+        {isDeed && <Doer name={name} />}
+        <MessageText said={said} />
         <span class="meta">
           <LineTime ts={message.ts} />
           {!failed && (

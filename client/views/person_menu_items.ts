@@ -1,6 +1,8 @@
 // What the menu on a person offers: only what this person may do to that one.
 
 import { isBot, nameKey } from "../../server/protocol/names.ts";
+import type { Answered } from "../store/message_parts.ts";
+import { answer } from "./answer.ts";
 import type { AppContextValue } from "./app_context.ts";
 import type { MenuItem } from "./menu.tsx";
 import { moderationItems, reportItem } from "./moderation_items.ts";
@@ -17,6 +19,7 @@ export function personMenuItems(app: AppContextValue, name: string, text?: strin
   const report = reportItem(app, name, text);
   return [
     ...ROWS.flatMap((row) => row(app, name) ?? []),
+    ...(text === undefined ? [] : [replyItem(app, { name, text })]),
     ...(report === null ? [] : [report]),
     ...moderationItems(app, name),
   ];
@@ -43,6 +46,14 @@ function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | 
   return {
     label: ignored ? words.stopIgnoring : words.ignore,
     run: () => void actions.membership.setIgnored(name, !ignored),
+  };
+}
+
+/** Answers a message of the lobby, which is where menus know what was said. */
+function replyItem({ stores }: AppContextValue, answered: Answered): MenuItem {
+  return {
+    label: stores.words.words("room").person.reply,
+    run: () => answer(stores.lobby, answered),
   };
 }
 

@@ -53,7 +53,7 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
 /** The composer, or why there is none. */
 function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
   const { pm } = useTalks();
-  const { key, draft, typing } = conversation;
+  const { key, typing } = conversation;
   const words = useWords("talks").pm;
   const name = conversation.name.value;
   const state = conversation.state.value;
@@ -61,7 +61,8 @@ function Foot({ conversation }: { conversation: Conversation }): JSX.Element | n
   if (state === "ended") return <Ended name={name} />;
   return (
     <Composer
-      draft={draft}
+      talk={conversation}
+      place="pm"
       placeholder={words.placeholder(name)}
       onSend={(text) => pm.say(key, text)}
       onTyping={(busy) => pm.typing(key, busy)}

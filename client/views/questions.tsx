@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { ListedUser } from "../../server/protocol/server_events.ts";
 import type { Role } from "../../server/protocol/roles.ts";
-import type { Question as Asked, Terms } from "../store/moderation.ts";
+import type { SanctionKind, Terms } from "../store/moderation.ts";
 import { AddressBan } from "./address_ban.tsx";
 import { useApp, useModeration } from "./app_context.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
@@ -27,11 +27,9 @@ export function Questions(): JSX.Element | null {
     case "unverify":
       return <Unverify target={asked.target} />;
     default:
-      return <Sanction kind={asked.kind} target={asked.target} />;
+      return <Sanction kind={asked.kind} target={asked.target} terms={asked.terms ?? {}} />;
   }
 }
-
-type SanctionKind = Exclude<Asked["kind"], "report" | "role" | "addresses" | "unverify">;
 
 interface SanctionDeed {
   /** The length that is chosen at first, minutes; left out for what is over at once. */
@@ -46,13 +44,15 @@ const SANCTIONS: Readonly<Record<SanctionKind, SanctionDeed>> = {
   mute: { minutes: 10, run: (deeds, target, terms) => deeds.mute(target, terms) },
 };
 
-function Sanction({ kind, target }: { kind: SanctionKind; target: string }): JSX.Element {
+function Sanction(
+  { kind, target, terms }: { kind: SanctionKind; target: string; terms: Terms },
+): JSX.Element {
   const deeds = useModeration();
   const { minutes, run } = SANCTIONS[kind];
   const { effects, reason: reasonLabel, reasonHint, sanctions } = useWords("dialogs").question;
   const label = useWords("room").person[kind];
-  const reason = useSignal("");
-  const length: Signal<number | null> = useSignal<number | null>(minutes ?? null);
+  const reason = useSignal(terms.reason ?? "");
+  const length: Signal<number | null> = useSignal<number | null>(terms.minutes ?? minutes ?? null);
   const sanction = (): Outcome | null => {
     if (!isReason(reason.value)) return null;
     const lasting = length.value === null ? {} : { minutes: length.value };

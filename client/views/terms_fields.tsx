@@ -2,7 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import type { JSX, Ref } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { codePoints } from "../../server/protocol/limits.ts";
 import { MAX_REASON_LENGTH } from "../../server/protocol/moderation.ts";
 import { FieldError } from "./field.tsx";
@@ -11,15 +11,19 @@ import { useWords } from "./use_words.ts";
 /** Lengths to choose from, minutes; null for what lasts until it is lifted. */
 const LENGTHS: readonly (number | null)[] = [10, 60, 1_440, null];
 
-/** For how long, minutes. */
+/** For how long, minutes. Another length than the usual ones is offered where it is given at first. */
 export function LengthChoice({ minutes }: { minutes: Signal<number | null> }): JSX.Element {
   const group = useId();
   const { howLong, length: words } = useWords("dialogs").question;
+  const given = useRef(minutes.value).current;
+  const lengths = LENGTHS.includes(given)
+    ? LENGTHS
+    : [...LENGTHS, given].sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
   return (
     <fieldset class="setting">
       <legend>{howLong}</legend>
       <div class="segments segments-wrap">
-        {LENGTHS.map((length) => (
+        {lengths.map((length) => (
           <label class="segment" key={length}>
             <input
               type="radio"

@@ -32,7 +32,8 @@ export function VioletPanel(): JSX.Element {
       />
       <VioletStanding />
       <Composer
-        draft={talk.draft}
+        talk={talk}
+        place="violet"
         placeholder={placeholder}
         onSend={(text) => violet.say(text)}
       />

@@ -8,6 +8,7 @@ import type { dialogs } from "./en/dialogs.ts";
 import type { room } from "./en/room.ts";
 import type { staff } from "./en/staff.ts";
 import type { talks } from "./en/talks.ts";
+import type { writing } from "./en/writing.ts";
 
 /** Languages of the page, the first being the one for everybody else. */
 export const LANGUAGES = [
@@ -30,6 +31,8 @@ export interface Chapters {
   readonly dialogs: ReturnType<typeof dialogs>;
   /** The admin panel. */
   readonly staff: ReturnType<typeof staff>;
+  /** Commands, and what is suggested while one writes. */
+  readonly writing: ReturnType<typeof writing>;
 }
 
 /** Name of a chapter. */

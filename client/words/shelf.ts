@@ -12,6 +12,7 @@ const SHELVES: Readonly<Record<Language, Shelf>> = {
     talks: async () => (await import("./en/talks.ts")).talks,
     dialogs: async () => (await import("./en/dialogs.ts")).dialogs,
     staff: async () => (await import("./en/staff.ts")).staff,
+    writing: async () => (await import("./en/writing.ts")).writing,
   },
   es: {
     door: async () => (await import("./es/door.ts")).door,
@@ -19,6 +20,7 @@ const SHELVES: Readonly<Record<Language, Shelf>> = {
     talks: async () => (await import("./es/talks.ts")).talks,
     dialogs: async () => (await import("./es/dialogs.ts")).dialogs,
     staff: async () => (await import("./es/staff.ts")).staff,
+    writing: async () => (await import("./es/writing.ts")).writing,
   },
 };
 

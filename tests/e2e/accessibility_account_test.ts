@@ -65,7 +65,9 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
       await step("the menu on a name", async () => {
         await page.keyboard.press("Escape");
         await say(bob, "hello");
-        await page.getByRole("article").getByRole("button", { name: "bob" }).click({ button: "right" });
+        await page.getByRole("article").getByRole("button", { name: "bob", exact: true }).click({
+          button: "right",
+        });
         await page.getByRole("menu").waitFor();
       });
       await step("somebody ignored", async () => {

@@ -21,7 +21,9 @@ Deno.test(
     await alice.getByRole("article").filter({ hasText: "first of carl" }).waitFor();
 
     await t.step("from the name in the lobby, by right-click", async () => {
-      await alice.getByRole("article").getByRole("button", { name: "bob" }).click({ button: "right" });
+      await alice.getByRole("article").getByRole("button", { name: "bob", exact: true }).click({
+        button: "right",
+      });
       assert.deepEqual((await items(alice)).slice(0, 2), ["Private message", "Ignore"]);
       await alice.getByRole("menuitem", { name: "Ignore", exact: true }).click();
       await until("bob's line is gone", async () => (await texts(alice)).join() === "first of carl");
@@ -74,7 +76,7 @@ Deno.test({ name: "the menu is walked by keyboard, and gives the focus back", ig
   await enter(bob, app.url, "bob");
   await say(bob, "hello");
   const inList = person(alice, "bob").getByRole("button");
-  const inLobby = alice.getByRole("article").getByRole("button", { name: "bob" });
+  const inLobby = alice.getByRole("article").getByRole("button", { name: "bob", exact: true });
   await inLobby.waitFor();
 
   for (const [key, opener] of [["ContextMenu", inList], ["Shift+F10", inLobby]] as const) {

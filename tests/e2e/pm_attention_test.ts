@@ -39,13 +39,13 @@ Deno.test(
       await alice.keyboard.press("Escape");
     });
 
-    await t.step("out of sight, messages and one's own name in the lobby count", async () => {
+    await t.step("out of sight, messages and who calls one in the lobby count", async () => {
       await setVisible(alice, false);
       await say(bob, "are you there?");
       await until("it is counted", async () => await alice.title() === "(1) SexyChat");
       await until("it is heard", async () => await tones() === 4);
       await tabOf(bob, "Lobby").click();
-      await say(bob, "has anybody seen Alice?");
+      await say(bob, "has anybody seen @Alice?");
       await until("it is counted", async () => await alice.title() === "(2) SexyChat");
     });
 

@@ -53,7 +53,7 @@ const PAIRS: readonly { ink: readonly string[]; in: readonly Place[]; ratio: num
   { ink: GREYS, in: ["ground", "field in a panel", "field in a dialog"], ratio: TEXT },
   { ink: ["text", "text-2"], in: ["tab on the ground"], ratio: TEXT },
   { ink: [...GREYS, ...STANDING, ...NAMES], in: ["panel", "dialog"], ratio: TEXT },
-  { ink: [...GREYS, ...NAMES], in: ["bubble, tab, invitation"], ratio: TEXT },
+  { ink: [...GREYS, ...NAMES, "danger"], in: ["bubble, tab, invitation"], ratio: TEXT },
   {
     ink: ["text", "text-2"],
     in: [

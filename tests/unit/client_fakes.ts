@@ -14,6 +14,7 @@ import { door } from "../../client/words/en/door.ts";
 import { room } from "../../client/words/en/room.ts";
 import { staff } from "../../client/words/en/staff.ts";
 import { talks } from "../../client/words/en/talks.ts";
+import { writing } from "../../client/words/en/writing.ts";
 import { toolsOf } from "../../client/words/tools.ts";
 
 /** Time that passes only by `pass`. */
@@ -136,6 +137,7 @@ export const ENGLISH: Chapters = {
   talks: talks(TOOLS),
   dialogs: dialogs(TOOLS),
   staff: staff(TOOLS),
+  writing: writing(TOOLS),
 };
 
 /** What a phrase says in English; nothing where there is none. */

@@ -43,6 +43,15 @@ const DIALOGS = [
   "views/questions.tsx",
 ];
 
+const WRITING = [
+  "net/commands.ts",
+  "store/commands.ts",
+  "store/completion.ts",
+  "views/writing.ts",
+  "views/suggestions.tsx",
+  "store/emoji_table.ts",
+];
+
 /** Which of `names` are among `files`. */
 function among(files: ReadonlyMap<string, string>, names: readonly string[]): string[] {
   return names.filter((name) => files.has(name));
@@ -61,13 +70,19 @@ Deno.test("the door brings neither the room nor anything behind it, and has the 
 Deno.test("the room brings neither conversations, dialogs nor the panel, and has its own words besides", async () => {
   const files = await comingWith("room.tsx");
   assert.ok(files.has("net/chat.ts"));
-  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS]), []);
+  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, ...WRITING]), []);
   assert.deepEqual(chaptersOf(files), ["door", "room"]);
+});
+
+Deno.test("what helps whoever writes brings neither panel nor emoji, and has its own words besides", async () => {
+  const files = await comingWith("views/writing.ts");
+  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, "store/emoji_table.ts"]), []);
+  assert.deepEqual(chaptersOf(files), ["door", "writing"]);
 });
 
 Deno.test("conversations and dialogs bring nothing of the panel, and name no words of it", async () => {
   const talks = await comingWith("views/talks.ts");
-  assert.deepEqual(among(talks, [...STAFF, ...DIALOGS]), []);
+  assert.deepEqual(among(talks, [...STAFF, ...DIALOGS, ...WRITING]), []);
   assert.deepEqual(chaptersOf(talks), ["door", "room", "talks"]);
   const dialogs = await comingWith("views/dialogs.ts");
   assert.deepEqual(among(dialogs, STAFF), []);

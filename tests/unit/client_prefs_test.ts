@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createPrefsStore, FONT_SIZE } from "../../client/store/prefs.ts";
 import { NAME_COLOURS, nameColour } from "../../client/views/name_colour.ts";
+import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
 import { fakeStorage } from "./client_fakes.ts";
 
 Deno.test("a first visit has the defaults, and the time as the language writes it", () => {
@@ -56,6 +57,26 @@ Deno.test("nonsense in the storage is the default, and sizes stay within bounds"
   assert.equal(prefs.language.value, null, "then the browser's counts");
   prefs.setFontSize(99);
   assert.equal(prefs.fontSize.value, FONT_SIZE.max);
+});
+
+Deno.test("hostile texts in the storage are defaults, and a name at most", () => {
+  const keys = [
+    "theme",
+    "fontSize",
+    "timeFormat",
+    "enterSend",
+    "sounds",
+    "language",
+    "way",
+    "ofAge",
+  ] as const;
+  const initial = createPrefsStore(fakeStorage(), "24");
+  for (const text of HOSTILE_TEXTS) {
+    const kept = Object.fromEntries([...keys, "username"].map((key) => [`sc_${key}`, text]));
+    const prefs = createPrefsStore(fakeStorage(kept), "24");
+    assert.deepEqual(keys.map((key) => prefs[key].value), keys.map((key) => initial[key].value), text);
+    assert.equal(prefs.username.value, text);
+  }
 });
 
 Deno.test("a name has one colour whatever its case, and every colour is somebody's", () => {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { THEMES } from "../../client/store/themes.ts";
+import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
 
 const source = await Deno.readTextFile(new URL("../../static/theme.js", import.meta.url));
 
@@ -56,7 +57,7 @@ Deno.test("the theme that was chosen is there before the first paint, with its c
 });
 
 Deno.test("what is no theme is refused", () => {
-  for (const id of ["no-such", "", "constructor", "__proto__", "Daylight", "a b", '"><script>']) {
+  for (const id of ["no-such", "", "constructor", "__proto__", "Daylight", "a b", ...HOSTILE_TEXTS]) {
     const page = run({ sc_theme: id });
     assert.deepEqual([page.theme, page.bar], ["midnight-purple", COLOURS["midnight-purple"]], id);
   }

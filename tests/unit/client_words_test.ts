@@ -12,7 +12,7 @@ import { loadChapter } from "../../client/words/shelf.ts";
 import { toolsOf } from "../../client/words/tools.ts";
 import { dismissalWords } from "../../client/net/partings.ts";
 
-const NAMES: readonly ChapterName[] = ["door", "room", "talks", "dialogs", "staff"];
+const NAMES: readonly ChapterName[] = ["door", "room", "talks", "dialogs", "staff", "writing"];
 
 async function catalogue(language: Language): Promise<Chapters> {
   const chapters = await Promise.all(NAMES.map(async (name) => [name, await loadChapter(language, name)]));

@@ -5,7 +5,7 @@
 import type { Tools } from "../tools.ts";
 
 /** The chapter. */
-export function dialogs({ plural, span }: Tools) {
+export function dialogs({ duration, plural }: Tools) {
   return {
     settings: { title: "Settings", account: "Account", chat: "Chat", violet: "Violet", premium: "Premium" },
     account: {
@@ -132,14 +132,7 @@ export function dialogs({ plural, span }: Tools) {
       reasonLeft: (count: number) => plural(count, { one: "# character left", other: "# characters left" }),
       howLong: "For how long",
       /** A length of so many minutes; undefined for what lasts until it is lifted. */
-      length: (minutes: number | undefined) =>
-        minutes === undefined
-          ? "For good"
-          : minutes < 60
-          ? span(minutes, "minute")
-          : minutes < 1_440
-          ? span(minutes / 60, "hour")
-          : span(minutes / 1_440, "day"),
+      length: (minutes: number | undefined) => minutes === undefined ? "For good" : duration(minutes),
       unverify: (name: string) => `Remove the verification of ${name}?`,
       unverifyEffect: "The mark behind their name goes. They are told in the lobby, as everybody is.",
       changeRole: "Change role",

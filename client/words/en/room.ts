@@ -83,6 +83,10 @@ export function room({ duration, plural, span }: Tools) {
       notSent: "Not sent",
       retry: "Retry",
       discard: "Discard",
+      callsYou: "Calls you",
+      replyTo: (name: string) => `Reply to ${name}`,
+      replyingTo: (name: string) => `Reply to ${name}:`,
+      cancelReply: "Cancel the reply",
       tooMany: "Too many messages are waiting to be sent. Try again in a moment.",
     },
     composer: {
@@ -104,6 +108,7 @@ export function room({ duration, plural, span }: Tools) {
       guest: "guest",
       ignored: "ignored",
       privateMessage: "Private message",
+      reply: "Reply",
       ignore: "Ignore",
       stopIgnoring: "Stop ignoring",
       nowIgnored: (name: string) =>

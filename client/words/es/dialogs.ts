@@ -4,7 +4,7 @@ import type { Chapters } from "../chapters.ts";
 import type { Tools } from "../tools.ts";
 
 /** The chapter. */
-export function dialogs({ plural, span }: Tools): Chapters["dialogs"] {
+export function dialogs({ duration, plural }: Tools): Chapters["dialogs"] {
   const banned = "Sale de la sala, y no vuelve a entrar ni con este nombre ni desde donde está ahora.";
   return {
     settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", violet: "Violet", premium: "Premium" },
@@ -137,14 +137,7 @@ export function dialogs({ plural, span }: Tools): Chapters["dialogs"] {
       reasonTooLong: (count) => plural(count, { one: "Sobra un carácter.", other: "Sobran # caracteres." }),
       reasonLeft: (count) => plural(count, { one: "Queda # carácter", other: "Quedan # caracteres" }),
       howLong: "Durante cuánto",
-      length: (minutes) =>
-        minutes === undefined
-          ? "Siempre"
-          : minutes < 60
-          ? span(minutes, "minute")
-          : minutes < 1_440
-          ? span(minutes / 60, "hour")
-          : span(minutes / 1_440, "day"),
+      length: (minutes) => minutes === undefined ? "Siempre" : duration(minutes),
       unverify: (name) => `¿Quitar la verificación de ${name}?`,
       unverifyEffect: "Desaparece la marca junto a su nombre. Lo lee en la sala, como todo el mundo.",
       changeRole: "Cambiar el papel",

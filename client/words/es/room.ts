@@ -83,6 +83,10 @@ export function room({ duration, plural, span }: Tools): Chapters["room"] {
       notSent: "Sin enviar",
       retry: "Reintentar",
       discard: "Descartar",
+      callsYou: "Te llama",
+      replyTo: (name) => `Responder a ${name}`,
+      replyingTo: (name) => `Respuesta a ${name}:`,
+      cancelReply: "Cancelar la respuesta",
       tooMany: "Hay demasiados mensajes en espera. Inténtalo otra vez dentro de un momento.",
     },
     composer: {
@@ -103,6 +107,7 @@ export function room({ duration, plural, span }: Tools): Chapters["room"] {
       guest: "visita",
       ignored: "ignorada",
       privateMessage: "Mensaje privado",
+      reply: "Responder",
       ignore: "Ignorar",
       stopIgnoring: "Dejar de ignorar",
       nowIgnored: (name) => `Ya no oyes a ${name}. Lo puedes deshacer en Ajustes, en Cuenta.`,

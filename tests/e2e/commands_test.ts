@@ -1,0 +1,146 @@
+// Slash commands: what they do in each conversation, what is said where they cannot, and that nobody else reads them.
+
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+import { startApp } from "../support/app_process.ts";
+import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enterAsMember, tabOf } from "../support/member.ts";
+import { enterAsStaff, roomSays } from "../support/staff.ts";
+import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/violet_page.ts";
+
+const ignore = !hasBrowser();
+
+function fieldOf(page: Page): Locator {
+  return page.getByRole("textbox", { name: "Message" });
+}
+
+/** Sends a command, and waits for what is said about it beside the field, in which it stays. */
+async function fails(page: Page, line: string, why: string): Promise<void> {
+  await say(page, line);
+  await page.getByRole("alert").filter({ hasText: why }).waitFor();
+  assert.equal(await fieldOf(page).inputValue(), line);
+  await fieldOf(page).fill("");
+  await page.getByRole("alert").filter({ hasText: why }).waitFor({ state: "detached" });
+}
+
+Deno.test({ name: "commands of everybody, and what is wrong with one", ignore }, async (t) => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const [alice, bob] = [await browser.page(), await browser.page()];
+  await enterAsMember(alice, app.url, "alice");
+  await enter(bob, app.url, "bob");
+
+  await t.step("what is none is not sent, and says so; two slashes send it as it stands", async () => {
+    await fails(alice, "/dance with me", "There is no command “/dance”, so nothing was sent.");
+    await fails(alice, "/ignore", "Something is missing: /ignore NAME");
+    await fails(alice, "/ignore nobody_at_all", "Nobody has this name.");
+    await fails(alice, "/kick bob", "/kick is for moderators.");
+    await fails(alice, "/reset", "/reset makes Violet forget your conversation. Write it there.");
+    await fails(bob, "/ignore alice", "/ignore is for people with an account.");
+    await say(alice, "//dance is what I say");
+    await bob.getByRole("article").filter({ hasText: "/dance is what I say" }).waitFor();
+    assert.equal(await bob.getByRole("article").count(), 1);
+    assert.equal(await fieldOf(alice).inputValue(), "");
+  });
+
+  await t.step("/ignore and /unignore", async () => {
+    await say(alice, "/ignore bob");
+    await alice.getByText("You no longer hear bob.").waitFor();
+    await say(alice, "/unignore BOB");
+    await alice.getByText("You hear bob again.").waitFor();
+  });
+
+  await t.step("/help shows what this person may use, and Escape leads back to the field", async () => {
+    await say(alice, "/help");
+    const help = alice.getByRole("dialog", { name: "What you can type" });
+    await help.getByText("/unignore NAME").waitFor();
+    assert.equal(await help.getByText("/kick").count(), 0);
+    await alice.keyboard.press("Escape");
+    await help.waitFor({ state: "detached" });
+    assert.equal(await fieldOf(alice).evaluate((field) => field === document.activeElement), true);
+  });
+
+  await t.step("/msg opens the conversation and sends what it says", async () => {
+    await say(alice, "/msg bob are you there?");
+    await tabOf(alice, "bob").waitFor();
+    await alice.getByRole("article").filter({ hasText: "are you there?" }).waitFor();
+    await bob.getByRole("button", { name: "Accept" }).click();
+    await bob.getByRole("article").filter({ hasText: "are you there?" }).waitFor();
+    await fails(alice, "/msg nobody_at_all hello", "Nobody has this name.");
+    assert.equal(await alice.getByRole("tab", { name: "nobody_at_all" }).count(), 0);
+  });
+
+  await t.step("in a private conversation they work as well, and are not sent to the other", async () => {
+    await fails(alice, "/slow 5", "/slow is for moderators.");
+    await say(alice, "/me winks");
+    await bob.getByRole("article").filter({ hasText: "* alice winks" }).waitFor();
+    assert.equal(await bob.getByText("/slow").count(), 0);
+  });
+});
+
+Deno.test({
+  name: "commands of moderators ask where they hurt, and say what the menu would not offer",
+  ignore,
+}, async (t) => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const [rosa, bob] = [await browser.page(), await browser.page()];
+  await enterAsStaff(rosa, app, "rosa", "mod");
+  await enterAsMember(bob, app.url, "bob");
+  await rosa.getByRole("list", { name: "People" }).getByText("bob").waitFor();
+
+  await t.step("/mute asks once, with length and reason filled in", async () => {
+    await say(rosa, "/mute BOB 90 too loud");
+    const dialog = rosa.getByRole("dialog", { name: "Mute bob?" });
+    assert.equal(await dialog.getByRole("radio", { name: "1 hour and 30 minutes" }).isChecked(), true);
+    assert.equal(await dialog.getByRole("textbox", { name: "Reason (optional)" }).inputValue(), "too loud");
+    await dialog.getByRole("button", { name: "Mute" }).click();
+    await roomSays(bob, "bob was muted for 1 hour and 30 minutes");
+    await fails(rosa, "/mute bob", "bob is muted already.");
+    await say(rosa, "/unmute bob");
+    await roomSays(bob, "bob may speak again");
+  });
+
+  await t.step("/slow, /guard and /verify are done at once", async () => {
+    await say(rosa, "/slow 30");
+    await roomSays(bob, "Slow mode is on: one message every 30 seconds");
+    await say(rosa, "/slow 0");
+    await roomSays(bob, "Slow mode is off");
+    await fails(rosa, "/guard everybody", "Who may write is one of: open, registered, verified.");
+    await say(rosa, "/guard registered");
+    await roomSays(bob, "Only registered people may write here for now");
+    await say(rosa, "/verify bob");
+    await roomSays(bob, "bob is verified now");
+  });
+
+  await t.step("/kick sends away, after the question", async () => {
+    await fails(rosa, "/kick carl", "carl is not here.");
+    await fails(rosa, "/kick Violet", "You cannot do that to Violet.");
+    await say(rosa, "/kick bob take a walk");
+    await rosa.getByRole("dialog", { name: "Kick bob?" }).getByRole("button", { name: "Kick" }).click();
+    await bob.getByText("You were sent out of the room. Reason: take a walk").waitFor();
+  });
+});
+
+Deno.test(
+  { name: "with Violet, /reset makes her forget, and commands are not asked of her", ignore },
+  async () => {
+    await using club = await openClub();
+    await using browser = await startBrowser();
+    const page = await browser.page();
+    await comeInAs(page, club, "alice");
+    await visitViolet(page);
+    await say(page, "/me sits down");
+    await page.getByRole("article").filter({ hasText: "* alice sits down" }).waitFor();
+    await hers(page).first().waitFor();
+    await untilDone(page);
+    const sent = club.double.chats.at(-1)!.body["messages"] as { content: string }[];
+    assert.equal(sent.at(-1)!.content, "/me sits down");
+    await fails(page, "/dance", "There is no command “/dance”");
+    await fails(page, "//reset", "Violet takes “/reset” for the wish to forget");
+    assert.equal(await page.getByRole("button", { name: /^Reply/ }).count(), 0);
+    assert.equal(club.double.chats.length, 1);
+    await say(page, "/reset");
+    await until("only her line is left", async () => await page.getByRole("article").count() === 1);
+  },
+);

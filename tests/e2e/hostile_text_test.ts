@@ -1,0 +1,203 @@
+// What people, a model or the device's own storage say stays text: nothing of it runs, loads, or makes an element.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
+import { says } from "../support/ollama_moods.ts";
+import { comeInAs, openClub, untilDone, visitViolet } from "../support/violet_page.ts";
+import { WireClient } from "../support/wire_client.ts";
+
+const ignore = !hasBrowser();
+/** Messages that somebody may send at once. */
+const AT_ONCE = 6;
+/** Everything that the page remembers on a device. */
+const KEYS = [
+  ...["sc_theme", "sc_fontSize", "sc_timeFormat", "sc_enterSend", "sc_sounds", "sc_language"],
+  ...["sc_username", "sc_way", "sc_ofAge", "sc_token", "sc_conversations"],
+];
+/** Visits with another of the texts under each key: each text comes twice. */
+const ROUNDS = 10;
+/** High enough for every message to be drawn. */
+const TALL = { width: 1280, height: 6_000 };
+
+/** What a page was seen to do. */
+interface Watched {
+  /** Whether something ran that is not ours, or was stopped by the browser. */
+  readonly ran: () => Promise<string[]>;
+  /** Requests to other hosts. */
+  readonly foreign: string[];
+}
+
+async function watch(page: Page, url: string): Promise<Watched> {
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith("data:image/")) {
+      foreign.push(request.url());
+    }
+  });
+  await page.addInitScript(() => {
+    const ran: string[] = [];
+    Object.assign(globalThis, { ran, alert: (what: unknown) => ran.push(`alert ${what}`) });
+    // What the page's policy had to stop was made of something that should have stayed text.
+    document.addEventListener(
+      "securitypolicyviolation",
+      ({ blockedURI }) => ran.push(`blocked ${blockedURI}`),
+    );
+  });
+  return {
+    foreign,
+    ran: async () => await page.evaluate("polluted" in {} ? "['a prototype']" : "ran") as string[],
+  };
+}
+
+/** What our own views are made of. Neither `src` nor anything that begins with `on` is among it. */
+const OUR_ELEMENTS =
+  /^(a|article|aside|b|blockquote|button|div|fieldset|footer|form|h[123]|header|input|label|legend|li|main|nav|p|path|section|span|strong|svg|textarea|time|ul)$/;
+const OUR_ATTRIBUTES =
+  /^((aria|data)-[a-z]+|autocapitalize|autocomplete|class|d|datetime|dir|enterkeyhint|for|href|id|lang|maxlength|name|novalidate|placeholder|rel|required|role|rows|spellcheck|style|tabindex|target|title|type|value|viewBox|checked|disabled|hidden)$/;
+
+/** Elements and attributes that are not ours. */
+async function foreignParts(page: Page): Promise<string[]> {
+  const all = await page.evaluate(() =>
+    [...document.querySelectorAll("#app, #app *, body > :not(#app, noscript, script)")].map((one) => ({
+      element: one.localName,
+      attributes: one.getAttributeNames(),
+      markup: one.outerHTML.slice(0, 120),
+    }))
+  );
+  const isOurs = ({ element, attributes }: typeof all[number]): boolean =>
+    OUR_ELEMENTS.test(element) && attributes.every((name) => OUR_ATTRIBUTES.test(name));
+  return all.filter((one) => !isOurs(one)).map(({ markup }) => markup);
+}
+
+/** Texts of the messages, with what they quote before them, as they were written. */
+async function said(page: Page): Promise<string[]> {
+  return await page.evaluate(() =>
+    [...document.querySelectorAll("article")].map((one) => one.querySelector(".bubble")!.textContent!)
+  );
+}
+
+async function assertHarmless(page: Page, { ran, foreign }: Watched): Promise<void> {
+  // What may load or run does so within a moment.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  assert.deepEqual(await ran(), []);
+  assert.deepEqual(foreign, []);
+  assert.deepEqual(await foreignParts(page), []);
+  const links = await page.locator("a").evaluateAll((all) =>
+    all.map((one) => [one.getAttribute("href")!, one.getAttribute("rel"), one.getAttribute("target")])
+  );
+  for (const [href, rel, target] of links) {
+    assert.match(href!, /^https:\/\/(example\.org|evil\.example)\//);
+    assert.deepEqual([rel, target], ["noopener noreferrer nofollow", "_blank"]);
+  }
+}
+
+Deno.test({ name: "fifty hostile texts stay text, wherever they come from", ignore }, async (t) => {
+  assert.equal(new Set(HOSTILE_TEXTS).size, 50);
+  await using club = await openClub();
+  await using browser = await startBrowser();
+  const { url } = club.app;
+  const page = await browser.page({ viewport: TALL });
+  const watched = await watch(page, url);
+  await comeInAs(page, club, "alice");
+  const guests: WireClient[] = [];
+  const guest = async (): Promise<WireClient> => {
+    const one = await WireClient.guest(url, `guest${guests.length}`);
+    guests.push(one);
+    return one;
+  };
+
+  await t.step("as messages in the lobby", async () => {
+    for (let index = 0; index < HOSTILE_TEXTS.length; index += AT_ONCE) {
+      const one = await guest();
+      for (const text of HOSTILE_TEXTS.slice(index, index + AT_ONCE)) {
+        assert.equal((await one.request("message", { text })).event, "ack", text);
+      }
+    }
+    await until("all are drawn", async () => await page.getByRole("article").count() === 50);
+    await assertHarmless(page, watched);
+    const drawn = await said(page);
+    for (const text of HOSTILE_TEXTS.filter((one) => !/^(>|\/me)/.test(one))) {
+      assert.ok(drawn.some((one) => one.includes(text)), `drawn as it is: ${text}`);
+    }
+  });
+
+  await t.step("as private messages", async () => {
+    for (let index = 0; index < HOSTILE_TEXTS.length; index += 5 * AT_ONCE) {
+      const one = await guest();
+      const { data } = await one.request("pm_open", { target: "alice" });
+      await page.getByRole("button", { name: "Accept" }).click();
+      const some = HOSTILE_TEXTS.slice(index, index + 5 * AT_ONCE);
+      const texts = some.flatMap((_, at) => at % 5 === 0 ? [some.slice(at, at + 5).join("\n")] : []);
+      for (const text of texts) await one.request("pm_message", { room: data["room"], text });
+      await until("all are drawn", async () => await page.getByRole("article").count() === texts.length);
+      await assertHarmless(page, watched);
+    }
+  });
+
+  await t.step("as Violet's answer, in which nothing is a link", async () => {
+    await visitViolet(page);
+    // Two answers, as there is a longest one.
+    for (const [index, texts] of [HOSTILE_TEXTS.slice(0, 25), HOSTILE_TEXTS.slice(25)].entries()) {
+      club.double.mood = says(...texts.map((text) => `${text}\n`));
+      await say(page, "Tell me everything");
+      await until("she has answered", async () => await page.getByRole("article").count() === 2 * index + 2);
+      await untilDone(page);
+      await assertHarmless(page, watched);
+      assert.equal(await page.locator("a").count(), 0);
+      const answer = visible((await said(page)).at(-1)!);
+      for (const text of texts) assert.ok(answer.includes(visible(text)), `drawn as it is: ${text}`);
+    }
+  });
+  await Promise.all(guests.map((one) => one.close()));
+
+  await t.step("as names", async () => {
+    const socket = await WireClient.open(url);
+    for (const username of HOSTILE_TEXTS) {
+      const { event, data } = await socket.request("join", { mode: "guest", username });
+      assert.deepEqual([event, data["code"]], ["error", "invalid_username"], username);
+    }
+    await socket.close();
+    const door = await browser.page();
+    const seen = await watch(door, url);
+    await door.goto(url);
+    const field = door.getByRole("textbox", { name: "Username" });
+    for (const username of HOSTILE_TEXTS) {
+      await field.fill(username);
+      await field.press("Enter");
+    }
+    await door.getByRole("alert").first().waitFor();
+    await assertHarmless(door, seen);
+    assert.equal(await door.getByRole("textbox", { name: "Message" }).count(), 0);
+  });
+
+  await t.step("as what the device remembers, at the door and in the room", async () => {
+    const device = await browser.page();
+    const seen = await watch(device, url);
+    await device.goto(url);
+    for (let round = 0; round < ROUNDS; round++) {
+      const kept = KEYS.map((key, index) => {
+        return [key, HOSTILE_TEXTS[(round * KEYS.length + index) % HOSTILE_TEXTS.length]!] as const;
+      });
+      await device.evaluate((all) => all.forEach(([key, text]) => localStorage.setItem(key, text)), kept);
+      // Tokens that are none are answered the slower, the more there were.
+      if (round > 0) await device.evaluate(() => localStorage.removeItem("sc_token"));
+      await device.reload();
+      await device.getByRole("button", { name: "Enter" }).waitFor();
+      const { theme, lang } = await device.evaluate(() => ({
+        theme: document.documentElement.dataset["theme"],
+        lang: document.documentElement.lang,
+      }));
+      assert.deepEqual([theme, lang], ["midnight-purple", "en"]);
+      await assertHarmless(device, seen);
+    }
+    await enter(device, url, "dora");
+    await assertHarmless(device, seen);
+  });
+});
+
+/** A text without what is not seen, which the server takes out of her answers. */
+function visible(text: string): string {
+  return text.replaceAll(/\p{Cf}/gu, "");
+}
