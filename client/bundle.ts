@@ -20,6 +20,9 @@ const LATER: Readonly<Record<string, string>> = {
   "client/net/moderation.ts": ROOM,
   "client/views/talks.ts": ROOM,
   "client/views/dialogs.ts": ROOM,
+  "client/views/palette.tsx": ROOM,
+  "client/views/keyboard_map.tsx": ROOM,
+  "client/views/hints.tsx": ROOM,
   "client/views/admin_dialog.tsx": ROOM,
 };
 

@@ -3,7 +3,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 /** A dialog of the page. `people` is one on small screens only. */
-export type DialogName = "settings" | "people" | "admin" | "premium" | "forget";
+export type DialogName = "settings" | "people" | "admin" | "premium" | "forget" | "palette" | "keys";
 
 /** A tab of the dialog `settings`. */
 export type SettingsTab = "account" | "chat" | "violet" | "premium";

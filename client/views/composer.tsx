@@ -6,6 +6,7 @@ import type { Signal } from "@preact/signals";
 import { codePoints } from "../../server/protocol/limits.ts";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
+import { isFor } from "./keys.ts";
 import { useCountdown } from "./use_countdown.ts";
 import { useWords } from "./use_words.ts";
 
@@ -43,9 +44,8 @@ export function Composer({ draft: kept, placeholder, onSend, onTyping, doing }: 
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.isComposing) return;
-    const sends = prefs.enterSend.value ? !event.shiftKey && !event.altKey : event.ctrlKey || event.metaKey;
-    if (!sends) return;
+    const sends = isFor(event, prefs.enterSend.value ? "send" : "sendHeld");
+    if (!sends || event.isComposing) return;
     event.preventDefault();
     if (left >= 0) send();
   };

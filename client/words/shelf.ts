@@ -11,6 +11,7 @@ const SHELVES: Readonly<Record<Language, Shelf>> = {
     room: async () => (await import("./en/room.ts")).room,
     talks: async () => (await import("./en/talks.ts")).talks,
     dialogs: async () => (await import("./en/dialogs.ts")).dialogs,
+    guide: async () => (await import("./en/guide.ts")).guide,
     staff: async () => (await import("./en/staff.ts")).staff,
   },
   es: {
@@ -18,6 +19,7 @@ const SHELVES: Readonly<Record<Language, Shelf>> = {
     room: async () => (await import("./es/room.ts")).room,
     talks: async () => (await import("./es/talks.ts")).talks,
     dialogs: async () => (await import("./es/dialogs.ts")).dialogs,
+    guide: async () => (await import("./es/guide.ts")).guide,
     staff: async () => (await import("./es/staff.ts")).staff,
   },
 };
