@@ -6,19 +6,27 @@ import { useApp } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
 import { Keycaps } from "./keycaps.tsx";
 import type { KeyId } from "./keys.ts";
-import { PAGE_KEYS } from "./page_keys.ts";
 import { useWords } from "./use_words.ts";
 
-/** Which keys stand together. What writing takes depends on a preference. */
-export function keyGroups(enterSends: boolean, signKeys: boolean): Readonly<Record<Group, readonly KeyId[]>> {
-  const page = (Object.keys(PAGE_KEYS) as (keyof typeof PAGE_KEYS)[]).filter((id) =>
-    signKeys || id !== "mapAlone"
-  );
+/** Keys that stand in one row, which is called after what the first of them does. */
+type Row = readonly KeyId[];
+
+/** What the map shows. What writing takes depends on a preference, and so does whether a sign alone is a key. */
+export function keyRows(enterSends: boolean, signKeys: boolean): Readonly<Record<Group, readonly Row[]>> {
   return {
-    page,
-    writing: enterSends ? ["send", "breakLine"] : ["sendHeld", "breakLineAlone"],
-    moving: ["up", "down", "left", "right", "first", "last", "choose", "menu", "closeTab"],
-    dialogs: ["tab", "leave"],
+    page: [
+      ["palette"],
+      signKeys ? ["map", "mapAlone"] : ["map"],
+      ["previous", "next"],
+      ["nth"],
+      ["write"],
+      ["people"],
+      ["latest"],
+      ["close"],
+    ],
+    writing: enterSends ? [["send"], ["breakLine"]] : [["sendHeld"], ["breakLineAlone"]],
+    moving: [["up", "down"], ["left", "right"], ["first", "last"], ["choose"], ["menu"], ["closeTab"]],
+    dialogs: [["tab"], ["leave"]],
   };
 }
 
@@ -29,8 +37,8 @@ export type Group = "page" | "writing" | "moving" | "dialogs";
 export function KeyboardMap(): JSX.Element {
   const { prefs, screen } = useApp().stores;
   const words = useWords("guide").keys;
-  const does: Readonly<Record<KeyId, string>> = words.does;
-  const groups = keyGroups(prefs.enterSend.value, prefs.signKeys.value);
+  const does: Readonly<Partial<Record<KeyId, string>>> = words.does;
+  const groups = keyRows(prefs.enterSend.value, prefs.signKeys.value);
   const id = useId();
   return (
     <Dialog title={words.title} variant="keyboard-map" onClose={() => screen.dialog.value = null}>
@@ -39,11 +47,11 @@ export function KeyboardMap(): JSX.Element {
           <section key={group} aria-labelledby={`${id}-${group}`}>
             <h3 id={`${id}-${group}`}>{words.groups[group]}</h3>
             <dl>
-              {groups[group].map((key) => (
-                <div key={key}>
-                  <dt>{does[key]}</dt>
+              {groups[group].map((row) => (
+                <div key={row[0]}>
+                  <dt>{does[row[0]!]}</dt>
                   <dd>
-                    <Keycaps of={key} all />
+                    <Keycaps of={row} all />
                   </dd>
                 </div>
               ))}

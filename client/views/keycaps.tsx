@@ -7,16 +7,16 @@ import { useWords } from "./use_words.ts";
 /** What a Mac writes on its keys. */
 const MAC: Readonly<Record<string, string>> = { Mod: "⌘", Ctrl: "⌃", Alt: "⌥", Shift: "⇧", Enter: "↩" };
 
-/** The keys for `of`: all of them, or the first. */
-export function Keycaps({ of, all = false }: { of: KeyId; all?: boolean }): JSX.Element {
+/** The keys for each of `of`: all of them, or the first. */
+export function Keycaps({ of, all = false }: { of: readonly KeyId[]; all?: boolean }): JSX.Element {
   const { or } = useWords("guide").keys;
   const nameOf = useKeyNames();
-  const chords = all ? chordsOf(of) : chordsOf(of).slice(0, 1);
+  const chords = of.flatMap((id) => all ? chordsOf(id) : chordsOf(id).slice(0, 1));
   return (
     <span class="keycaps">
       {chords.map((chord, index) => (
         <>
-          {index > 0 && <span class="keycaps-or">{or}</span>}
+          {all && index > 0 && <span class="keycaps-or">{or}</span>}
           <span class="keycaps-chord">
             {chord.split("+").map((key) => <kbd key={key}>{nameOf(key)}</kbd>)}
           </span>

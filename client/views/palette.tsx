@@ -130,14 +130,13 @@ function Footer(): JSX.Element {
   return (
     <p class="palette-foot" aria-hidden="true">
       <span>
-        <Keycaps of="up" />
-        <Keycaps of="down" /> {footer.choose}
+        <Keycaps of={["up", "down"]} /> {footer.choose}
       </span>
       <span>
-        <Keycaps of="choose" /> {footer.open}
+        <Keycaps of={["choose"]} /> {footer.open}
       </span>
       <span>
-        <Keycaps of="leave" /> {footer.leave}
+        <Keycaps of={["leave"]} /> {footer.leave}
       </span>
     </p>
   );

@@ -11,6 +11,7 @@ import { VIOLET_KEY } from "../store/violet.ts";
 import type { Chapters } from "../words/chapters.ts";
 import { LANGUAGES } from "../words/chapters.ts";
 import type { AppContextValue, DoorActions } from "./app_context.ts";
+import { chime } from "./chime.ts";
 import { offerComposer } from "./focus.ts";
 import type { IconName } from "./icon.tsx";
 import type { KeyId } from "./keys.ts";
@@ -21,8 +22,15 @@ import { canTalkTo } from "./person_menu_items.ts";
 /** Groups, in their order. */
 export const GROUPS = ["conversations", "people", "places", "deeds", "looks"] as const;
 
+/** An icon that no other part of the page has. */
+export type LinesName = "keys" | "sound" | "heart";
+
 /** What an entry is drawn with. */
-export type Mark = { readonly icon: IconName } | { readonly person: string } | { readonly theme: ThemeId };
+export type Mark =
+  | { readonly icon: IconName }
+  | { readonly lines: LinesName }
+  | { readonly person: string }
+  | { readonly theme: ThemeId };
 
 /** One thing to go to or to do. */
 export interface PaletteEntry {
@@ -96,15 +104,15 @@ const people: Source = (app, { room }) => {
 const places: Source = (app, { dialogs, guide, room }) => {
   const { screen, session } = app.stores;
   const { account, chat, premium, settings, violet } = dialogs;
-  const place = (icon: IconName, label: string, run: () => void, more = ""): PaletteEntry => ({
+  const place = (mark: Mark, label: string, run: () => void, more = ""): PaletteEntry => ({
     group: "places",
     label,
-    mark: { icon },
+    mark,
     more,
     run,
   });
   const tab = (id: SettingsTab, more: readonly string[]): PaletteEntry =>
-    place("gear", guide.palette.place(settings.title, settings[id]), () => {
+    place({ icon: "gear" }, guide.palette.place(settings.title, settings[id]), () => {
       screen.settingsTab.value = id;
       screen.dialog.value = "settings";
     }, more.join(" "));
@@ -115,11 +123,14 @@ const places: Source = (app, { dialogs, guide, room }) => {
     tab("violet", [violet.memory, violet.free]),
     tab("premium", [guide.palette.more.premium]),
     {
-      ...place("people", room.people, () => PAGE_KEYS.people(app), guide.palette.more.people),
+      ...place({ icon: "people" }, room.people, () => PAGE_KEYS.people(app), guide.palette.more.people),
       keys: "people",
     },
     ...(me?.is_registered === true && !me.has_ai_access
-      ? [place("heart", premium.title, () => screen.dialog.value = "premium", guide.palette.more.premium)]
+      ? [
+        place({ lines: "heart" }, premium.title, () =>
+          screen.dialog.value = "premium", guide.palette.more.premium),
+      ]
       : []),
   ];
 };
@@ -142,31 +153,37 @@ const panel: Source = ({ stores }, { guide, staff }) => {
 const deeds: Source = (app, { dialogs, guide, room, talks }) => {
   const { actions, stores } = app;
   const { connection, pms, prefs, screen, session } = stores;
-  const deed = (icon: IconName, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
-    [{ group: "deeds", label, mark: { icon }, run, ...rest }] as const;
+  const deed = (mark: Mark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
+    [{ group: "deeds", label, mark, run, ...rest }] as const;
   const me = session.me.value;
   const talk = pms.list.value.find(({ key }) => key === inView(stores));
   const { keys, palette } = guide;
   return [
     ...talk === undefined
       ? []
-      : deed("close", talks.pm.close(talk.name.value), () => closeInView(app), { keys: "close" }),
+      : deed({ icon: "close" }, talks.pm.close(talk.name.value), () => closeInView(app), { keys: "close" }),
     ...me?.is_registered === false && connection.ways.value.registration
-      ? deed("check", room.keepName, () => {
+      ? deed({ icon: "check" }, room.keepName, () => {
         screen.settingsTab.value = "account";
         screen.dialog.value = "settings";
       }, { more: dialogs.account.create })
       : [],
     ...me?.is_registered === true
-      ? deed("forget", talks.violet.forget, () => screen.dialog.value = "forget")
+      ? deed({ icon: "forget" }, talks.violet.forget, () => screen.dialog.value = "forget")
       : [],
     ...deed(
-      prefs.sounds.value ? "muted" : "sound",
+      prefs.sounds.value ? { icon: "muted" } : { lines: "sound" },
       prefs.sounds.value ? palette.soundsOff : palette.soundsOn,
-      () => prefs.setSounds(!prefs.sounds.value),
+      () => {
+        prefs.setSounds(!prefs.sounds.value);
+        if (prefs.sounds.value) chime();
+      },
     ),
-    ...deed("keys", keys.title, () => screen.dialog.value = "keys", { more: palette.more.map, keys: "map" }),
-    ...deed("leave", room.logOut, () => actions.leave(), { more: palette.more.logOut }),
+    ...deed({ lines: "keys" }, keys.title, () => screen.dialog.value = "keys", {
+      more: palette.more.map,
+      keys: "map",
+    }),
+    ...deed({ icon: "leave" }, room.logOut, () => actions.leave(), { more: palette.more.logOut }),
   ];
 };
 

@@ -2,81 +2,113 @@
 
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
-import { startBrowser } from "../support/browser.ts";
+import { enter, startBrowser } from "../support/browser.ts";
 import { openEvening } from "./evening.ts";
 import { atEvening } from "./evening_time.ts";
-import { closeAll, DOOR, furnish, ROOM, type Screen } from "./screens.ts";
+import { drawIcons } from "./icons.ts";
+import { lighterPng } from "./lighter_png.ts";
+import { closeAll, comeIn, DOOR, furnish, NEWCOMER, ROOM, type Screen } from "./screens.ts";
 
-const HELP = `Usage: deno task pictures [--all FOLDER]
+const HELP = `Usage: deno task pictures [--all FOLDER | --icons]
 
 Takes the pictures of README and documents, into docs/images. With --all, every screen at 1440 × 900, 390 × 844 and 320 × 640,
-in three themes, into FOLDER. It needs Chromium at /usr/bin/chromium.`;
+in three themes, into FOLDER. With --icons, draws static/*.png from static/favicon.svg. It needs Chromium at /usr/bin/chromium.`;
 
-const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
+const WIDE = { viewport: { width: 1440, height: 900 } };
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
+};
 const NARROW = { width: 320, height: 640 };
-const SIZES = [WIDE, PHONE, NARROW];
+/** Each device, and the windows it has. */
+const DEVICES = [[WIDE, [WIDE.viewport]], [PHONE, [PHONE.viewport, NARROW]]] as const;
 const THEMES = ["midnight-purple", "cyberpunk", "daylight"];
 const DOCUMENTS = new URL("../../docs/images/", import.meta.url).pathname;
 
 /** Pictures of the documents: the screen each shows, and how. */
-const PICTURES: readonly { name: string; screen: string; size?: typeof WIDE; theme?: string }[] = [
+const PICTURES: readonly { name: string; screen: string; device?: Device; theme?: string }[] = [
   { name: "lobby", screen: "lobby" },
   { name: "private", screen: "pm", theme: "ocean-deep" },
   { name: "violet", screen: "violet" },
   { name: "settings", screen: "settings-chat", theme: "daylight" },
   { name: "panel", screen: "panel-users", theme: "midnight-blue" },
-  { name: "phone", screen: "lobby", size: PHONE },
+  { name: "phone", screen: "lobby", device: PHONE },
 ];
 
+type Device = typeof WIDE | typeof PHONE;
+type Pages = ReadonlyMap<Device, Page>;
+
 /** Takes the pictures of the documents. */
-async function takePictures(page: Page, folder: string): Promise<void> {
-  for (const { name, screen, size = WIDE, theme = "midnight-purple" } of PICTURES) {
-    await page.setViewportSize(size);
+async function takePictures(pages: Pages): Promise<void> {
+  for (const { name, screen, device = WIDE, theme = "midnight-purple" } of PICTURES) {
+    const page = pages.get(device)!;
     await ROOM.find((one) => one.name === screen)!.open(page);
-    await shoot(page, theme, `${folder}/${name}.png`);
+    await Deno.writeFile(`${DOCUMENTS}/${name}.png`, lighterPng(await shoot(page, theme)));
     await closeAll(page);
   }
 }
 
-/** Takes a picture of every screen, in every size and theme there is here. */
-async function takeAll(page: Page, screens: readonly Screen[], folder: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    for (const { name, open } of screens) {
-      await open(page);
-      for (const theme of THEMES) await shoot(page, theme, `${folder}/${name}-${size.width}-${theme}.png`);
-      await closeAll(page);
+/** Takes a picture of each of these screens, in every size and theme there is here. */
+async function takeAll(screens: readonly Screen[], pages: Pages, folder: string): Promise<void> {
+  for (const [device, sizes] of DEVICES) {
+    const page = pages.get(device)!;
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      for (const { name, open } of screens) {
+        await open(page);
+        for (const theme of THEMES) {
+          await Deno.writeFile(`${folder}/${name}-${size.width}-${theme}.png`, await shoot(page, theme));
+        }
+        await closeAll(page);
+      }
     }
   }
 }
 
-async function shoot(page: Page, theme: string, path: string): Promise<void> {
+/** A picture of the page in a theme, once it has come to rest. */
+async function shoot(page: Page, theme: string): Promise<Uint8Array> {
   await page.evaluate(async (theme) => {
     document.documentElement.dataset["theme"] = theme;
     await document.fonts.ready;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }, theme);
-  await page.screenshot({ path, caret: "hide" });
+  return await page.screenshot({ caret: "hide" });
+}
+
+/** Takes all pictures that are asked for. */
+async function run(folder: string | undefined): Promise<void> {
+  await using evening = await openEvening();
+  await using browser = await startBrowser();
+  const open = async (prepare: (page: Page) => Promise<unknown>): Promise<Pages> => {
+    const pages = new Map<Device, Page>();
+    for (const [device] of DEVICES) {
+      const page = await browser.page({ locale: "en-US", timezoneId: "UTC", ...device });
+      await atEvening(page);
+      await prepare(page);
+      pages.set(device, page);
+    }
+    return pages;
+  };
+  const pages = await open((page) => comeIn(page, evening));
+  await furnish(pages.get(WIDE)!, evening);
+  if (folder === undefined) return await takePictures(pages);
+  await Deno.mkdir(folder, { recursive: true });
+  await takeAll(DOOR, await open((page) => page.goto(evening.app.url)), folder);
+  await takeAll(ROOM, pages, folder);
+  let guests = 0;
+  const newcomers = await open((page) => enter(page, evening.app.url, `newcomer-${++guests}`));
+  await takeAll(NEWCOMER, newcomers, folder);
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { all: { type: "string" }, help: { type: "boolean" } } });
+  const { values } = parseArgs({
+    options: { all: { type: "string" }, icons: { type: "boolean" }, help: { type: "boolean" } },
+  });
   if (values.help === true) Deno.stdout.writeSync(new TextEncoder().encode(`${HELP}\n`));
-  else {
-    const folder = values.all ?? DOCUMENTS;
-    await Deno.mkdir(folder, { recursive: true });
-    await using evening = await openEvening();
+  else if (values.icons === true) {
     await using browser = await startBrowser();
-    const look = { locale: "en-US", timezoneId: "UTC", viewport: WIDE } as const;
-    if (values.all !== undefined) {
-      const door = await browser.page(look);
-      await door.goto(evening.app.url);
-      await takeAll(door, DOOR, folder);
-    }
-    const page = await browser.page(look);
-    await atEvening(page);
-    await furnish(page, evening);
-    await (values.all === undefined ? takePictures(page, folder) : takeAll(page, ROOM, folder));
-  }
+    await drawIcons(browser);
+  } else await run(values.all);
 }

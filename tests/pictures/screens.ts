@@ -5,7 +5,7 @@ import { say, until } from "../support/browser.ts";
 import { openPm, tabOf } from "../support/member.ts";
 import { openPanel } from "../support/staff.ts";
 import { hers, untilDone, visitViolet } from "../support/violet_page.ts";
-import { type Evening, FRIEND, HOST } from "./evening.ts";
+import { type Evening, FRIEND } from "./evening.ts";
 
 /** What the panel has, in its order. */
 const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Audit"] as const;
@@ -19,13 +19,37 @@ export interface Screen {
 
 /** Screens that are seen before somebody is in. */
 export const DOOR: readonly Screen[] = [
-  { name: "join", open: (page) => page.getByRole("button", { name: "Enter" }).waitFor() },
+  {
+    name: "join",
+    open: async (page) => {
+      await page.getByRole("radio", { name: "Guest" }).check({ force: true });
+      await page.getByRole("button", { name: "Enter" }).waitFor();
+    },
+  },
   {
     name: "join-register",
     open: async (page) => {
       await page.getByRole("radio", { name: "Register" }).check({ force: true });
       await page.getByRole("button", { name: "Enter" }).click();
       await page.getByRole("alert").first().waitFor();
+    },
+  },
+];
+
+/** Screens of a guest who has just come in for the first time. */
+export const NEWCOMER: readonly Screen[] = [
+  {
+    name: "newcomer",
+    open: async (page) => {
+      await showTab(page, "Lobby");
+      await page.getByText("name to talk to somebody in private").waitFor();
+    },
+  },
+  {
+    name: "newcomer-violet",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      await page.getByText("Violet is an AI").waitFor();
     },
   },
 ];
@@ -105,7 +129,10 @@ export const ROOM: readonly Screen[] = [
         const left = page.getByText(/free messages? left/);
         const before = await left.innerText();
         await say(page, "And another one?");
-        await until("she has answered", async () => await left.count() > 0 && await left.innerText() !== before);
+        await until(
+          "she has answered",
+          async () => await left.count() > 0 && await left.innerText() !== before,
+        );
       }
       await more.click();
       await dialog(page, "Go premium").waitFor();
@@ -113,15 +140,21 @@ export const ROOM: readonly Screen[] = [
   },
 ];
 
-/** Comes in as the host of an evening and brings every conversation to life. */
-export async function furnish(page: Page, evening: Evening): Promise<void> {
+/** Comes in as the host of an evening. */
+export async function comeIn(page: Page, evening: Evening): Promise<void> {
   await page.goto(evening.app.url);
   await page.evaluate((token) => {
     localStorage.setItem("sc_token", token);
     localStorage.setItem("sc_ofAge", "true");
+    // Whoever runs the house needs no hints.
+    localStorage.setItem("sc_hints", "people,violet,palette");
   }, evening.token);
   await page.reload();
   await page.getByRole("textbox", { name: "Message" }).waitFor();
+}
+
+/** Brings every conversation to life, from the page of the host. */
+export async function furnish(page: Page, evening: Evening): Promise<void> {
   const own = async (text: string): Promise<void> => {
     await say(page, text);
     await page.getByRole("article").filter({ hasText: text }).last().waitFor();
@@ -139,11 +172,6 @@ export async function furnish(page: Page, evening: Evening): Promise<void> {
 /** Closes whatever is open over the conversation. */
 export async function closeAll(page: Page): Promise<void> {
   while (await page.locator("dialog[open], [role=menu]").count() > 0) await page.keyboard.press("Escape");
-}
-
-/** Waits until the host is in the room. */
-export async function cameIn(page: Page): Promise<void> {
-  await page.getByText(HOST).first().waitFor();
 }
 
 async function showTab(page: Page, name: string): Promise<void> {
