@@ -1,7 +1,7 @@
 // A modal dialog: focus stays inside, Escape and a click beside it close it, focus returns where it was.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import { isFor } from "./keys.ts";
@@ -24,7 +24,8 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
   const titleId = useId();
   const { layers } = useApp().stores.screen;
   const [layer, setLayer] = useState(0);
-  useEffect(() => {
+  // At once: whoever opens it by a key may type on in it.
+  useLayoutEffect(() => {
     const dialog = element.current!;
     const before = document.activeElement;
     dialog.showModal();

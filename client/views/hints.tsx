@@ -1,7 +1,7 @@
 // One short hint at a time for whoever is new, over the conversation it is about. Each is gone for good once it was read, or done.
 
+import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import type { HintId } from "../store/hints.ts";
 import type { Stores } from "../store/stores.ts";
 import { inView } from "../store/tab_order.ts";
@@ -38,7 +38,7 @@ export function Hints(): JSX.Element {
   const hasKeys = useMedia("(hover: hover)");
   const known = hints.known.value;
   const isOpen = (id: HintId): boolean => !known.has(id) && (id !== "palette" || hasKeys);
-  useEffect(() => IDS.filter((id) => MOMENTS[id].isDone(stores)).forEach(hints.learn));
+  useSignalEffect(() => IDS.filter((id) => MOMENTS[id].isDone(stores)).forEach(hints.learn));
   const isBusy = connection.state.value !== "online" || pms.invitations.value.length > 0;
   const id = isBusy ? undefined : IDS.find((one) => isOpen(one) && MOMENTS[one].isNow(stores));
   return (

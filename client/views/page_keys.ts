@@ -35,9 +35,12 @@ export function usePageKeys(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { prefs, screen } = app.stores;
       if (event.defaultPrevented || event.isComposing) return;
-      if (screen.layers.value > 0) {
-        if (screen.dialog.value === "palette" && isFor(event, "palette")) screen.dialog.value = null;
-        else return;
+      const isOpen = screen.layers.value > 0;
+      if (screen.dialog.value === "palette" && isFor(event, "palette")) screen.dialog.value = null;
+      else if (isOpen) return;
+      else if (screen.dialog.value !== null) {
+        // It is still being loaded: what is typed meanwhile is meant for it, and must not be sent to anybody.
+        if (isFor(event, "leave")) screen.dialog.value = null;
       } else {
         const deed = DEEDS.find(([id]) => isFor(event, id));
         if (deed === undefined || isTaken(event, deed[0], prefs.signKeys.value)) return;

@@ -145,7 +145,7 @@ function Footer(): JSX.Element {
 /** Everything there is. The panel's tabs come as soon as their names are here. */
 function useEntries(): PaletteEntry[] {
   const app = useApp();
-  const { setLanguage } = useDoor().actions;
+  const door = useDoor().actions;
   const { session, words: { words } } = app.stores;
   const [hasStaff, setHasStaff] = useState(false);
   const staff = isStaff(session.me.value?.role ?? "user");
@@ -158,7 +158,7 @@ function useEntries(): PaletteEntry[] {
     talks: words("talks"),
     guide: words("guide"),
     staff: staff && hasStaff ? words("staff") : null,
-  }, setLanguage);
+  }, (language) => door.setLanguage(language));
 }
 
 /** What is shown before anything is typed: all of it, but of the people only the first. */
