@@ -14,7 +14,6 @@ export function Find(): JSX.Element {
     <button
       type="button"
       class="find"
-      aria-label={find}
       aria-keyshortcuts={shortcutsOf("palette")}
       title={find}
       onClick={() => screen.dialog.value = "palette"}

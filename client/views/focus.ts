@@ -1,13 +1,21 @@
 // Places of the page that the focus can be sent to.
 
+/**
+ * Where one writes. At once, not once something is drawn: by then a person may be elsewhere. Where another conversation is about
+ * to be drawn, its field takes over from the one that has the focus.
+ */
+export function focusComposer(): void {
+  document.querySelector<HTMLElement>(".composer textarea")?.focus();
+}
+
 /** Whoever picks a conversation can write at once; where there is no mouse, that would bring up a keyboard unasked. */
 export function offerComposer(): void {
   if (matchMedia("(hover: hover)").matches) focusComposer();
 }
 
-/** Where one writes, once what was changed just now is drawn. */
-export function focusComposer(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
+/** The tab at a place among those of conversations. */
+export function focusTab(place: number): void {
+  document.querySelectorAll<HTMLElement>(".tabs [role=tab]")[place]?.focus();
 }
 
 /** The list of people beside the messages. False where there is none. */

@@ -91,7 +91,9 @@ function isKey({ key, code }: Press, wanted: string): boolean {
 /** The keys for `id`, as `aria-keyshortcuts` writes them. */
 export function shortcutsOf(id: KeyId): string {
   const mod = SYSTEM === "mac" ? "Meta" : "Control";
-  return chordsOf(id).map((chord) => chord.replace("Mod", mod).replace("Ctrl", "Control")).join(" ");
+  return chordsOf(id).map((chord) =>
+    chord.replace("Mod", mod).replace("Ctrl", "Control").replace(/\+[a-z]$/, (end) => end.toUpperCase())
+  ).join(" ");
 }
 
 /** Where `event` leads from place `at` of `count` in a row, which wraps around; undefined for any other key. */

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { inView, tabOrder } from "../store/tab_order.ts";
 import { VIOLET_KEY } from "../store/violet.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
-import { focusComposer, focusPeople, goToLatest } from "./focus.ts";
+import { focusComposer, focusPeople, focusTab, goToLatest } from "./focus.ts";
 import { isFor, type KeyId } from "./keys.ts";
 
 /** What it does. */
@@ -17,7 +17,7 @@ export const PAGE_KEYS = {
   mapAlone: ({ stores }) => stores.screen.dialog.value = "keys",
   previous: (app) => walk(app, -1),
   next: (app) => walk(app, 1),
-  nth: (app, { code }) => show(app, tabOrder(app.stores)[Number(code.slice(-1)) - 1]),
+  nth: (app, { code }) => show(app, Number(code.slice(-1)) - 1),
   write: () => focusComposer(),
   people: ({ stores }) => {
     if (!focusPeople()) stores.screen.dialog.value = "people";
@@ -35,10 +35,10 @@ export function usePageKeys(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { prefs, screen } = app.stores;
       if (event.defaultPrevented || event.isComposing) return;
-      const isOpen = screen.layers.value > 0;
-      if (screen.dialog.value === "palette" && isFor(event, "palette")) screen.dialog.value = null;
+      const [isOpen, isPalette] = [screen.layers.value > 0, screen.dialog.value === "palette"];
+      if (isPalette && isFor(event, "palette")) screen.dialog.value = null;
       else if (isOpen) return;
-      else if (screen.dialog.value !== null) {
+      else if (isPalette) {
         // It is still being loaded: what is typed meanwhile is meant for it, and must not be sent to anybody.
         if (isFor(event, "leave")) screen.dialog.value = null;
       } else {
@@ -62,22 +62,22 @@ function isTaken({ target }: KeyboardEvent, id: KeyId, signKeys: boolean): boole
 
 function walk(app: AppContextValue, step: 1 | -1): void {
   const order = tabOrder(app.stores);
-  show(app, order[(order.indexOf(inView(app.stores)) + order.length + step) % order.length]);
+  show(app, (order.indexOf(inView(app.stores)) + order.length + step) % order.length);
 }
 
-/** Brings a conversation into view, and the focus to where one writes in it, or to its tab if it was on one. */
-function show({ actions }: AppContextValue, key: string | null | undefined): void {
+/** Brings the conversation at a place into view, and the focus to where one writes in it, or to its tab if it was on one. */
+function show({ actions, stores }: AppContextValue, place: number): void {
+  const key = tabOrder(stores)[place];
   if (key === undefined) return;
-  const wasOnTab = document.activeElement?.getAttribute("role") === "tab";
+  if (document.activeElement?.getAttribute("role") === "tab") focusTab(place);
+  else focusComposer();
   actions.conversations.show(key);
-  if (!wasOnTab) return focusComposer();
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(".tabs [aria-selected='true']")?.focus());
 }
 
 /** Takes the conversation in view off the page. The lobby and the companion's stay. */
 export function closeInView(app: AppContextValue): void {
   const [order, key] = [tabOrder(app.stores), inView(app.stores)];
   if (key === null || key === VIOLET_KEY) return;
-  show(app, order[order.indexOf(key) - 1]);
+  show(app, order.indexOf(key) - 1);
   app.actions.conversations.close(key);
 }

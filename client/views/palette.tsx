@@ -47,7 +47,8 @@ export function Palette(): JSX.Element {
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
     close();
-    entry.run();
+    // Once it is gone: then the focus is back where it was, and can be sent elsewhere.
+    setTimeout(entry.run);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing || shown.length === 0) return;

@@ -93,7 +93,7 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
 
   await t.step("by mouse: the button, an option, and beside it", async () => {
     const button = page.getByRole("button", { name: "Go to or do…" });
-    assert.equal(await button.getAttribute("aria-keyshortcuts"), "Control+k");
+    assert.equal(await button.getAttribute("aria-keyshortcuts"), "Control+K");
     await button.click();
     await option("Lobby").click();
     await page.getByRole("tab", { name: "Lobby", selected: true }).waitFor();
