@@ -7,7 +7,7 @@ import { openEvening } from "./evening.ts";
 import { atEvening } from "./evening_time.ts";
 import { drawIcons } from "./icons.ts";
 import { lighterPng } from "./lighter_png.ts";
-import { closeAll, comeIn, DOOR, furnish, NEWCOMER, ROOM, type Screen } from "./screens.ts";
+import { chooseTheme, closeAll, comeIn, DOOR, furnish, NEWCOMER, ROOM, type Screen } from "./screens.ts";
 
 const HELP = `Usage: deno task pictures [--all FOLDER | --icons]
 
@@ -19,7 +19,8 @@ const PHONE = {
   viewport: { width: 390, height: 844 },
   hasTouch: true,
   isMobile: true,
-  deviceScaleFactor: 2,
+  // Sharp, and still a small file.
+  deviceScaleFactor: 1.75,
 };
 const NARROW = { width: 320, height: 640 };
 /** Each device, and the windows it has. */
@@ -27,13 +28,13 @@ const DEVICES = [[WIDE, [WIDE.viewport]], [PHONE, [PHONE.viewport, NARROW]]] as 
 const THEMES = ["midnight-purple", "cyberpunk", "daylight"];
 const DOCUMENTS = new URL("../../docs/images/", import.meta.url).pathname;
 
-/** Pictures of the documents: the screen each shows, and how. */
+/** Pictures of the documents: the screen each shows, on what device, and in which theme, as the palette names it. */
 const PICTURES: readonly { name: string; screen: string; device?: Device; theme?: string }[] = [
   { name: "lobby", screen: "lobby" },
-  { name: "private", screen: "pm", theme: "ocean-deep" },
+  { name: "private", screen: "pm", theme: "Ocean Deep" },
   { name: "violet", screen: "violet" },
-  { name: "settings", screen: "settings-chat", theme: "daylight" },
-  { name: "panel", screen: "panel-users", theme: "midnight-blue" },
+  { name: "settings", screen: "settings-chat", theme: "Daylight" },
+  { name: "panel", screen: "panel-users", theme: "Midnight Blue" },
   { name: "phone", screen: "lobby", device: PHONE },
 ];
 
@@ -42,10 +43,11 @@ type Pages = ReadonlyMap<Device, Page>;
 
 /** Takes the pictures of the documents. */
 async function takePictures(pages: Pages): Promise<void> {
-  for (const { name, screen, device = WIDE, theme = "midnight-purple" } of PICTURES) {
+  for (const { name, screen, device = WIDE, theme = "Midnight Purple" } of PICTURES) {
     const page = pages.get(device)!;
+    await chooseTheme(page, theme);
     await ROOM.find((one) => one.name === screen)!.open(page);
-    await Deno.writeFile(`${DOCUMENTS}/${name}.png`, lighterPng(await shoot(page, theme)));
+    await Deno.writeFile(`${DOCUMENTS}/${name}.png`, lighterPng(await shoot(page)));
     await closeAll(page);
   }
 }
@@ -59,7 +61,8 @@ async function takeAll(screens: readonly Screen[], pages: Pages, folder: string)
       for (const { name, open } of screens) {
         await open(page);
         for (const theme of THEMES) {
-          await Deno.writeFile(`${folder}/${name}-${size.width}-${theme}.png`, await shoot(page, theme));
+          await page.evaluate((theme) => document.documentElement.dataset["theme"] = theme, theme);
+          await Deno.writeFile(`${folder}/${name}-${size.width}-${theme}.png`, await shoot(page));
         }
         await closeAll(page);
       }
@@ -67,13 +70,12 @@ async function takeAll(screens: readonly Screen[], pages: Pages, folder: string)
   }
 }
 
-/** A picture of the page in a theme, once it has come to rest. */
-async function shoot(page: Page, theme: string): Promise<Uint8Array> {
-  await page.evaluate(async (theme) => {
-    document.documentElement.dataset["theme"] = theme;
+/** A picture of the page, once it has come to rest. */
+async function shoot(page: Page): Promise<Uint8Array> {
+  await page.evaluate(async () => {
     await document.fonts.ready;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  }, theme);
+  });
   return await page.screenshot({ caret: "hide" });
 }
 

@@ -169,6 +169,14 @@ export async function furnish(page: Page, evening: Evening): Promise<void> {
   await showTab(page, "Lobby");
 }
 
+/** Chooses a theme, as a person does. */
+export async function chooseTheme(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "Go to or do…" }).click();
+  await page.getByRole("combobox").fill(`theme ${name}`);
+  await page.keyboard.press("Enter");
+  await dialog(page, "Go to or do…").waitFor({ state: "detached" });
+}
+
 /** Closes whatever is open over the conversation. */
 export async function closeAll(page: Page): Promise<void> {
   while (await page.locator("dialog[open], [role=menu]").count() > 0) await page.keyboard.press("Escape");
