@@ -21,6 +21,7 @@ const ROOT_FILES = [
   "icon-192.png",
   "icon-512.png",
   "icon-maskable-512.png",
+  "apple-touch-icon.png",
 ];
 /** Fonts a first visit needs: fetched early, but at low priority, so that they do not hold up the first paint. */
 const PRELOADED = /(inter|outfit)-latin-wght.*\.woff2$/;

@@ -23,6 +23,9 @@ const LATER: Readonly<Record<string, string>> = {
   "client/views/talks.ts": ROOM,
   "client/views/dialogs.ts": ROOM,
   "client/views/writing.ts": "client/net/commands.ts",
+  "client/views/palette.tsx": ROOM,
+  "client/views/keyboard_map.tsx": ROOM,
+  "client/views/hints.tsx": ROOM,
   "client/views/admin_dialog.tsx": ROOM,
 };
 

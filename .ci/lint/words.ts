@@ -11,7 +11,7 @@ const SPOKEN =
 
 /** Names of keys, which look like words. */
 const KEYS =
-  /^(Enter|Escape|Tab|Home|End|Delete|Backspace|ArrowUp|ArrowDown|ArrowLeft|ArrowRight|ContextMenu|PageUp|PageDown)$/;
+  /^(Alt|Control|Ctrl|Meta|Mod|Shift|Enter|Escape|Tab|Home|End|Delete|Backspace|ArrowUp|ArrowDown|ArrowLeft|ArrowRight|ContextMenu|PageUp|PageDown)$/;
 
 /** Names that are the same in every language, and a word of HTTP. */
 const NAMES = /^([^a-z]*SexyChat|Ollama|Bearer)$/;

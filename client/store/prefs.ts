@@ -27,6 +27,8 @@ export interface PrefsStore {
   readonly enterSend: ReadonlySignal<boolean>;
   /** Whether something new is heard while the page is out of sight. */
   readonly sounds: ReadonlySignal<boolean>;
+  /** Whether a sign alone, pressed where nobody writes, is a key of the page. */
+  readonly signKeys: ReadonlySignal<boolean>;
   /** The language that was chosen, or null: then the browser's counts. */
   readonly language: ReadonlySignal<Language | null>;
   /** Name of the last visit. */
@@ -40,6 +42,7 @@ export interface PrefsStore {
   setTimeFormat(format: TimeFormat): void;
   setEnterSend(on: boolean): void;
   setSounds(on: boolean): void;
+  setSignKeys(on: boolean): void;
   setLanguage(language: Language): void;
   setUsername(name: string): void;
   setWay(way: Way): void;
@@ -66,6 +69,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
   );
   const [enterSend, setEnterSend] = kept<boolean>("sc_enterSend", (text) => text !== "false");
   const [sounds, setSounds] = kept<boolean>("sc_sounds", (text) => text === "true");
+  const [signKeys, setSignKeys] = kept<boolean>("sc_signKeys", (text) => text !== "false");
   const [language, setLanguage] = kept<Language | null>("sc_language", readLanguage);
   const [username, setUsername] = kept("sc_username", (text) => text ?? "");
   const [way, setWay] = kept<Way>("sc_way", (text) => text === "login" ? text : "guest");
@@ -76,6 +80,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     timeFormat: format,
     enterSend,
     sounds,
+    signKeys,
     language,
     username,
     way,
@@ -85,6 +90,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     setTimeFormat,
     setEnterSend,
     setSounds,
+    setSignKeys,
     setLanguage,
     setUsername,
     setWay,

@@ -3,7 +3,15 @@
 import { type Signal, signal } from "@preact/signals";
 
 /** A dialog of the page. `people` is one on small screens only. */
-export type DialogName = "settings" | "people" | "admin" | "premium" | "forget" | "commands";
+export type DialogName =
+  | "settings"
+  | "people"
+  | "admin"
+  | "premium"
+  | "forget"
+  | "commands"
+  | "palette"
+  | "keys";
 
 /** A tab of the dialog `settings`. */
 export type SettingsTab = "account" | "chat" | "violet" | "premium";

@@ -4,6 +4,7 @@ import { batch } from "@preact/signals";
 import { type AttentionStore, createAttentionStore } from "./attention.ts";
 import { type CompanionStore, createCompanionStore } from "./companion.ts";
 import type { DoorStores, StoresOptions } from "./door_stores.ts";
+import { createHintsStore, type HintsStore } from "./hints.ts";
 import { createIgnoresStore, type IgnoresStore } from "./ignores.ts";
 import { createLobbyStore, type LobbyStore } from "./lobby.ts";
 import { createModerationStore, type ModerationStore } from "./moderation.ts";
@@ -17,6 +18,7 @@ import { createVioletStore, type VioletStore } from "./violet.ts";
 export interface Stores extends DoorStores {
   readonly attention: AttentionStore;
   readonly companion: CompanionStore;
+  readonly hints: HintsStore;
   readonly ignores: IgnoresStore;
   readonly lobby: LobbyStore;
   readonly moderation: ModerationStore;
@@ -42,6 +44,7 @@ export function createStores(
     ...door,
     attention: createAttentionStore(),
     companion: createCompanionStore(),
+    hints: createHintsStore(storage),
     ignores,
     lobby: createLobbyStore(ignores.keys),
     moderation: createModerationStore(),

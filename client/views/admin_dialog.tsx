@@ -7,27 +7,21 @@ import type { PanelTab } from "../store/moderation.ts";
 import { ADMIN_TABS, type AdminTab } from "./admin_tabs.ts";
 import { useApp } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
+import { stepAlong } from "./keys.ts";
+import { PANEL_NEEDS } from "./panel_needs.ts";
 import { useWords } from "./use_words.ts";
-
-/** Keys that move along the tabs: from tab `at` of `count` to which. */
-const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
-  ArrowLeft: (at, count) => (at + count - 1) % count,
-  ArrowRight: (at, count) => (at + 1) % count,
-  Home: () => 0,
-  End: (_, count) => count - 1,
-};
 
 /** What moderators see and do, in the tabs that this person may see. */
 export function AdminDialog(): JSX.Element | null {
   const { moderation, screen, session } = useApp().stores;
   const { title } = useWords("staff");
   const me = session.me.value;
-  const tabs = me === null ? [] : ADMIN_TABS.filter(({ needs }) => can(me, needs));
+  const tabs = me === null ? [] : ADMIN_TABS.filter(({ id }) => can(me, PANEL_NEEDS[id]));
   const shown = tabs.find(({ id }) => id === moderation.tab.value) ?? tabs[0];
   if (shown === undefined) return null;
 
   const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
-    const next = tabs[MOVES[event.key]?.(tabs.indexOf(shown), tabs.length) ?? -1];
+    const next = tabs[stepAlong(event, "across", tabs.indexOf(shown), tabs.length) ?? -1];
     if (next === undefined) return;
     event.preventDefault();
     moderation.tab.value = next.id;

@@ -1,7 +1,7 @@
-// The tabs of the admin panel, in their order. A new one is a row here, its id in `PanelTab`, and its name in the catalogue.
+// What the tabs of the admin panel show. A new one is a row here and in panel_needs.ts, its id in `PanelTab`, and its name in
+// the catalogue.
 
 import type { JSX } from "preact";
-import type { Action } from "../../server/protocol/permissions.ts";
 import type { PanelTab } from "../store/moderation.ts";
 import type { Stores } from "../store/stores.ts";
 import { AuditTab } from "./audit_tab.tsx";
@@ -15,8 +15,6 @@ import { VioletTab } from "./violet_tab.tsx";
 /** One tab. */
 export interface AdminTab {
   readonly id: PanelTab;
-  /** What somebody has to be allowed to see it. */
-  readonly needs: Action;
   readonly Panel: () => JSX.Element;
   /** How much waits in it. */
   readonly waiting?: (stores: Stores) => number;
@@ -24,25 +22,21 @@ export interface AdminTab {
   readonly alert?: (stores: Stores) => boolean;
 }
 
-/** All tabs. */
+/** All tabs, in their order. */
 export const ADMIN_TABS: readonly AdminTab[] = [
-  { id: "users", needs: "list_people", Panel: UsersTab },
-  { id: "bans", needs: "list_people", Panel: BansTab },
-  { id: "mutes", needs: "list_people", Panel: MutesTab },
+  { id: "users", Panel: UsersTab },
+  { id: "bans", Panel: BansTab },
+  { id: "mutes", Panel: MutesTab },
   {
     id: "reports",
-
-    needs: "list_reports",
     Panel: ReportsTab,
     waiting: ({ moderation }) => moderation.reportsOpen.value,
   },
-  { id: "room", needs: "slow_mode", Panel: RoomTab },
+  { id: "room", Panel: RoomTab },
   {
     id: "violet",
-
-    needs: "manage_companion",
     Panel: VioletTab,
     alert: ({ companion }) => companion.needsCare.value,
   },
-  { id: "audit", needs: "list_audit", Panel: AuditTab },
+  { id: "audit", Panel: AuditTab },
 ];

@@ -8,6 +8,7 @@ import { ConversationPanel } from "./conversation_panel.tsx";
 import { Conversations } from "./conversations.tsx";
 import { Header } from "./header.tsx";
 import { lazy } from "./lazy.tsx";
+import { usePageKeys } from "./page_keys.ts";
 import { PeopleDialog } from "./people_dialog.tsx";
 import { PeoplePanel } from "./people_panel.tsx";
 import { useMedia } from "./use_media.ts";
@@ -57,6 +58,14 @@ const CommandsDialog = lazy({
   chapters: ["writing"],
   close: closeDialog,
 });
+const GUIDE = {
+  sheets: ["dialogs", "guide"],
+  chapters: ["dialogs", "guide"],
+  also: ({ conversations }: Actions) => conversations.load(),
+  close: closeDialog,
+} as const;
+const Palette = lazy({ ...GUIDE, view: async () => (await import("./palette.tsx")).Palette });
+const KeyboardMap = lazy({ ...GUIDE, view: async () => (await import("./keyboard_map.tsx")).KeyboardMap });
 /** What anybody may ask for, also when the connection is lost by then. */
 const FOR_ALL = [SettingsDialog, PremiumDialog, ForgetDialog, Questions];
 
@@ -66,6 +75,7 @@ export function ChatScreen(): JSX.Element {
   const { moderation, screen, session } = app.stores;
   const roomForPeople = useMedia(ROOM_FOR_PEOPLE);
   const dialog = screen.dialog.value;
+  usePageKeys();
   useEffect(() => FOR_ALL.forEach(({ preload }) => preload(app)), []);
   return (
     <div class="chat">
@@ -81,6 +91,8 @@ export function ChatScreen(): JSX.Element {
       {dialog === "premium" && <PremiumDialog.View />}
       {dialog === "forget" && <ForgetDialog.View />}
       {dialog === "commands" && <CommandsDialog.View />}
+      {dialog === "palette" && <Palette.View />}
+      {dialog === "keys" && <KeyboardMap.View />}
       {dialog === "people" && !roomForPeople && <PeopleDialog />}
       {dialog === "admin" && isStaff(session.me.value?.role ?? "user") && <AdminDialog.View />}
       {moderation.question.value !== null && <Questions.View />}

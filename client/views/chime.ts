@@ -1,4 +1,4 @@
-// A short, soft tone, made here: there is no file to load.
+// A short, soft tone, made here: there is no file to load. It keeps to what browsers allow.
 
 /** The two notes, a fourth apart: hertz, and seconds from the beginning. */
 const NOTES = [{ pitch: 659.25, at: 0 }, { pitch: 880, at: 0.09 }] as const;
@@ -8,27 +8,46 @@ const LOUDNESS = 0.06;
 const RING_SECONDS = 0.5;
 
 let context: AudioContext | null = null;
+/** The note that ends last. */
+let last: OscillatorNode | null = null;
 
-/** Plays the tone. Where the browser does not allow it yet, nothing is heard. */
+/** Plays the tone. Before anybody has touched the page, nothing is heard: a browser would play it later, when it says nothing. */
 export function chime(): void {
+  if (navigator.userActivation?.hasBeenActive === false) return;
+  wake((woken) => {
+    for (const note of NOTES) last = ring(woken, note);
+    last!.onended = ({ target }) => rest(woken, target);
+  });
+}
+
+/** Gets ready to play while somebody touches the page: some browsers let it begin only then. */
+export function prepareChime(): void {
+  if (context === null) wake((woken) => rest(woken, null));
+}
+
+function wake(then: (woken: AudioContext) => void): void {
   try {
-    context ??= new AudioContext();
-    void context.resume().then(() => play(context!), () => {});
+    const waking = context ??= new AudioContext();
+    void waking.resume().then(() => then(waking), () => {});
   } catch {
     // There is nothing to play it on.
   }
 }
 
-function play(context: AudioContext): void {
-  for (const { pitch, at } of NOTES) {
-    const begin = context.currentTime + at;
-    const volume = new GainNode(context, { gain: 0 });
-    volume.gain.setValueAtTime(0, begin);
-    volume.gain.linearRampToValueAtTime(LOUDNESS, begin + 0.015);
-    volume.gain.exponentialRampToValueAtTime(0.0001, begin + RING_SECONDS);
-    const note = new OscillatorNode(context, { type: "sine", frequency: pitch });
-    note.connect(volume).connect(context.destination);
-    note.start(begin);
-    note.stop(begin + RING_SECONDS);
-  }
+/** What plays takes power, also in silence. */
+function rest(playing: AudioContext, ended: EventTarget | null): void {
+  if (ended === last) void playing.suspend().catch(() => {});
+}
+
+function ring(context: AudioContext, { pitch, at }: typeof NOTES[number]): OscillatorNode {
+  const begin = context.currentTime + at;
+  const volume = new GainNode(context, { gain: 0 });
+  volume.gain.setValueAtTime(0, begin);
+  volume.gain.linearRampToValueAtTime(LOUDNESS, begin + 0.015);
+  volume.gain.exponentialRampToValueAtTime(0.0001, begin + RING_SECONDS);
+  const note = new OscillatorNode(context, { type: "sine", frequency: pitch });
+  note.connect(volume).connect(context.destination);
+  note.start(begin);
+  note.stop(begin + RING_SECONDS);
+  return note;
 }

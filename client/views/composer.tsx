@@ -10,6 +10,7 @@ import type { Talk } from "../store/talk.ts";
 import { useApp } from "./app_context.ts";
 import { ComposerNotes } from "./composer_notes.tsx";
 import { Icon } from "./icon.tsx";
+import { isFor } from "./keys.ts";
 import { lazy } from "./lazy.tsx";
 import { ReplyBar } from "./reply_bar.tsx";
 import type { ListedSuggestions } from "./suggestions.tsx";
@@ -59,13 +60,11 @@ export function Composer(props: ComposerProps): JSX.Element {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing || listed.value?.onKey(event) === true) return;
-    if (event.key === "Escape" && answering.value !== null) {
+    if (isFor(event, "dropAnswer") && answering.value !== null) {
       event.preventDefault();
       answering.value = null;
     }
-    if (event.key !== "Enter") return;
-    const sends = prefs.enterSend.value ? !event.shiftKey && !event.altKey : event.ctrlKey || event.metaKey;
-    if (!sends) return;
+    if (!isFor(event, prefs.enterSend.value ? "send" : "sendHeld")) return;
     event.preventDefault();
     if (left >= 0) send();
   };

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { HINTS } from "../store/hints.ts";
 import type { Conversation } from "../store/pm_conversation.ts";
 import { VIOLET_KEY } from "../store/violet.ts";
 import { type Actions, type AppContextValue, useApp } from "./app_context.ts";
@@ -22,12 +23,21 @@ const PmPanel = lazy<{ conversation: Conversation }>({
 });
 const VioletPanel = lazy({ ...TALK, view: async () => (await import("./talks.ts")).VioletPanel });
 
+const Hints = lazy({
+  sheets: ["guide"],
+  chapters: ["guide"],
+  view: async () => (await import("./hints.tsx")).Hints,
+  // Whoever does not get them has lost little.
+  close: () => {},
+});
+
 /** The lobby, or one private conversation. */
 export function ConversationPanel(): JSX.Element {
   const app = useApp();
-  const { pms, screen } = app.stores;
+  const { hints, pms, screen } = app.stores;
   const key = screen.conversation.value;
   const conversation = pms.list.value.find((one) => one.key === key);
+  const needsHints = hints.known.value.size < HINTS.length;
   useEffect(() => {
     for (const panel of [PmPanel, VioletPanel]) panel.preload(app);
   }, []);
@@ -35,6 +45,7 @@ export function ConversationPanel(): JSX.Element {
     <main class="room panel">
       <ConnectionBanner />
       <Invitations />
+      {needsHints && <Hints.View />}
       {key === VIOLET_KEY
         ? <VioletPanel.View />
         : conversation === undefined

@@ -3,7 +3,9 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Avatar } from "./avatar.tsx";
+import { offerComposer } from "./focus.ts";
 import { Icon } from "./icon.tsx";
+import { shortcutsOf } from "./keys.ts";
 import { useWords } from "./use_words.ts";
 
 /** What a {@link ConversationTab} shows, and whom it tells. */
@@ -37,11 +39,11 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
         aria-label={unread > 0 ? words.unread(name, unread) : name}
         aria-selected={selected}
         aria-controls={selected ? ids.panel : undefined}
-        aria-keyshortcuts={onClose === undefined ? undefined : "Delete"}
+        aria-keyshortcuts={onClose === undefined ? undefined : shortcutsOf("closeTab")}
         tabIndex={selected ? 0 : -1}
         onClick={() => {
           onSelect();
-          focusComposer();
+          offerComposer();
         }}
         onAuxClick={(event) => event.button === 1 && onClose?.()}
       >
@@ -56,10 +58,4 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
       )}
     </div>
   );
-}
-
-/** Whoever picks a conversation can write at once; where there is no mouse, that would bring up a keyboard unasked. */
-function focusComposer(): void {
-  if (!matchMedia("(hover: hover)").matches) return;
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
 }

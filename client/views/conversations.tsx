@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../server/protocol/limits.ts";
+import { inView, tabOrder } from "../store/tab_order.ts";
 import { VIOLET_KEY } from "../store/violet.ts";
 import { useApp } from "./app_context.ts";
 import {
@@ -13,6 +14,8 @@ import {
   VIOLET_TAB_ID,
 } from "./conversation_ids.ts";
 import { ConversationTab } from "./conversation_tab.tsx";
+import { isFor, stepAlong } from "./keys.ts";
+import { Find } from "./find.tsx";
 import { Me } from "./me.tsx";
 import { useMedia } from "./use_media.ts";
 import { useWords } from "./use_words.ts";
@@ -20,49 +23,35 @@ import { useWords } from "./use_words.ts";
 /** From this width on the tabs stand in a column. As in chat.css. */
 const COLUMN = "(min-width: 70rem)";
 
-/** Keys that go along the tabs: how far. */
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowRight: 1,
-  ArrowDown: 1,
-  ArrowLeft: -1,
-  ArrowUp: -1,
-  Home: -Infinity,
-  End: Infinity,
-};
-
 /** The tab list, and one's own name below where there is room. */
 export function Conversations(): JSX.Element {
   const { stores, actions } = useApp();
-  const { pms, screen, attention, violet } = stores;
+  const { pms, attention, violet } = stores;
   const words = useWords("room").conversations;
   const isColumn = useMedia(COLUMN);
   const list = pms.list.value;
-  const keys = [null, VIOLET_KEY, ...list.map((one) => one.key)];
-  const selected = keys.find((key) => key === screen.conversation.value) ?? null;
+  const keys = tabOrder(stores);
+  const selected = inView(stores);
   const show = (key: string | null): void => actions.conversations.show(key);
 
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
     const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
     const index = keys.indexOf(selected);
-    if (event.key === "Delete" && selected !== null && selected !== VIOLET_KEY) {
+    if (isFor(event, "closeTab") && selected !== null && selected !== VIOLET_KEY) {
       tabs[index - 1]?.focus();
       show(keys[index - 1] ?? null);
       return actions.conversations.close(selected);
     }
-    const step = STEPS[event.key];
-    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const next = stepAlong(event, "both", index, keys.length);
+    if (next === undefined) return;
     event.preventDefault();
-    const next = Number.isFinite(step)
-      ? (index + step + keys.length) % keys.length
-      : step < 0
-      ? 0
-      : keys.length - 1;
     tabs[next]?.focus();
     show(keys[next] ?? null);
   };
 
   return (
     <section class="rail panel" aria-label={words.place}>
+      <Find />
       <div
         class="tabs"
         role="tablist"

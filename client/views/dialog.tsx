@@ -1,9 +1,10 @@
 // A modal dialog: focus stays inside, Escape and a click beside it close it, focus returns where it was.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
+import { isFor } from "./keys.ts";
 import { Toasts } from "./toasts.tsx";
 import { useWords } from "./use_words.ts";
 
@@ -23,7 +24,8 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
   const titleId = useId();
   const { layers } = useApp().stores.screen;
   const [layer, setLayer] = useState(0);
-  useEffect(() => {
+  // At once: whoever opens it by a key may type on in it.
+  useLayoutEffect(() => {
     const dialog = element.current!;
     const before = document.activeElement;
     dialog.showModal();
@@ -68,7 +70,7 @@ const FOCUSABLE =
 
 /** Keeps Tab inside: without it the browser's own bar comes after the last element. */
 function wrapFocus(event: KeyboardEvent, dialog: HTMLElement): void {
-  if (event.key !== "Tab") return;
+  if (!isFor(event, "tab")) return;
   const all = [...dialog.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((one) => one.tabIndex >= 0);
   const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
   const atEdge = document.activeElement === from || document.activeElement === dialog || sameRadioGroup(from);

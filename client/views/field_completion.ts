@@ -5,10 +5,9 @@ import { complete, type Completion, insertionOf, type Suggestion, wantsEmoji } f
 import type { Place } from "../store/commands.ts";
 import { type Emoji, namedEmoji } from "../store/emoji.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
+import { isFor } from "./keys.ts";
 import { loadEmoji } from "./load_emoji.ts";
 
-/** How far each key moves the choice. */
-const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 /** Keys that lead away from what is being written. */
 const LEAVING = /^(ArrowLeft|ArrowRight|Home|End|PageUp|PageDown|Enter)$/;
 
@@ -42,17 +41,15 @@ export class FieldCompletion {
   /** Takes a key of the field. Returns true when nothing is left to be done with it. */
   onKey(event: KeyboardEvent): boolean {
     const all = this.open.value?.suggestions ?? [];
-    const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (all.length === 0 || !isPlain) return false;
-    const step = STEPS[event.key];
+    if (all.length === 0) return false;
     const chosen = this.chosen.value;
-    const takes = event.key === "Tab" || (event.key === "Enter" && chosen >= 0);
-    if (takes) {
+    if (isFor(event, "takeSuggestion") || isFor(event, "choose") && chosen >= 0) {
       this.take(all[Math.max(0, chosen)]!);
-    } else if (step !== undefined) {
-      const next = chosen + step;
-      this.chosen.value = next < 0 ? all.length - 1 : next % all.length;
-    } else if (event.key === "Escape") {
+    } else if (isFor(event, "down")) {
+      this.chosen.value = (chosen + 1) % all.length;
+    } else if (isFor(event, "up")) {
+      this.chosen.value = chosen <= 0 ? all.length - 1 : chosen - 1;
+    } else if (isFor(event, "leave")) {
       this.#unwanted = this.open.value!.from;
       this.close();
     } else {

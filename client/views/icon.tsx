@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 
 const PATHS = {
+  find: "M10.8 4.3a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.6 15.6l4.6 4.6",
   gear:
     "M10.2 5.4L10.4 2.7L13.6 2.7L13.8 5.4L15.4 6L17.5 4.3L19.7 6.5L18 8.6L18.6 10.2L21.3 10.4L21.3 13.6L18.6 13.8L18 15.4L19.7 17.5L17.5 19.7L15.4 18" +
     "L13.8 18.6L13.6 21.3L10.4 21.3L10.2 18.6L8.6 18L6.5 19.7L4.3 17.5L6 15.4L5.4 13.8L2.7 13.6L2.7 10.4L5.4 10.2L6 8.6L4.3 6.5L6.5 4.3L8.6 6zM12 9.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6",
@@ -40,9 +41,14 @@ export type IconName = keyof typeof PATHS;
 
 /** A decorative icon in the colour of the text around it. */
 export function Icon({ name }: { name: IconName }): JSX.Element {
+  return <Lines d={PATHS[name]} />;
+}
+
+/** The same, of a path that is not among those of every page. */
+export function Lines({ d }: { d: string }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={d} />
     </svg>
   );
 }

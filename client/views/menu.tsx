@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { isFor } from "./keys.ts";
 import { moveFocus } from "./move_focus.ts";
 
 /** Space kept to the edges of the window, CSS pixels. */
@@ -48,7 +49,7 @@ export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const moved = moveFocus(event, element.current!.querySelectorAll("button"));
-    if (!moved && event.key !== "Escape" && event.key !== "Tab") return;
+    if (!moved && !isFor(event, "leave") && !isFor(event, "tab")) return;
     if (!moved) onClose(true);
     event.preventDefault();
     // A dialog behind the menu stays open.

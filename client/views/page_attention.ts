@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import type { Stores } from "../store/stores.ts";
-import { chime } from "./chime.ts";
+import { chime, prepareChime } from "./chime.ts";
 
 /** Least time between two tones, milliseconds: many messages at once are one. */
 const REST_MS = 1_500;
@@ -21,6 +21,9 @@ export function followAttention({ attention, pms, prefs, session, violet }: Stor
       : 0;
     document.title = waiting === 0 ? title : `(${waiting > 99 ? "99+" : waiting}) SexyChat`;
   });
+  for (const touch of ["pointerup", "keydown"]) {
+    addEventListener(touch, () => prefs.sounds.peek() && prepareChime());
+  }
   let last = { calls: attention.calls.peek(), at: -REST_MS };
   effect(() => {
     const calls = attention.calls.value;

@@ -62,6 +62,7 @@ export function PeoplePanel(): JSX.Element {
         ))}
       </ul>
       {shown.length === 0 && wanted !== "" && <p class="people-none">{words.person.nobody}</p>}
+      {others.length < 2 && wanted === "" && <p class="people-none">{words.person.alone}</p>}
       {menu}
     </div>
   );

@@ -3,6 +3,7 @@
 import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent, TargetedPointerEvent } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type AppContextValue, useApp } from "./app_context.ts";
+import { isFor } from "./keys.ts";
 import { Menu, type MenuItem, type MenuPoint } from "./menu.tsx";
 import { personMenuItems } from "./person_menu_items.ts";
 
@@ -76,7 +77,7 @@ export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
       if (open(name, currentTarget, at, text)) event.preventDefault();
     },
     onKeyDown: (event) => {
-      if (event.key !== "ContextMenu" && !(event.key === "F10" && event.shiftKey)) return;
+      if (!isFor(event, "menu")) return;
       if (open(name, event.currentTarget, below(event.currentTarget), text)) event.preventDefault();
     },
     ...(byClick

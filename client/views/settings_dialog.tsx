@@ -7,6 +7,7 @@ import { AccountSettings } from "./account_settings.tsx";
 import { useApp } from "./app_context.ts";
 import { ChatSettings } from "./chat_settings.tsx";
 import { Dialog } from "./dialog.tsx";
+import { stepAlong } from "./keys.ts";
 import { PremiumSettings } from "./premium_settings.tsx";
 import { useWords } from "./use_words.ts";
 import { VioletSettings } from "./violet_settings.tsx";
@@ -18,14 +19,6 @@ const TABS: readonly { id: SettingsTab; Panel: () => JSX.Element }[] = [
   { id: "premium", Panel: PremiumSettings },
 ];
 
-/** Keys that move along the tabs: from tab `at` of `count` to which. */
-const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
-  ArrowLeft: (at, count) => (at + count - 1) % count,
-  ArrowRight: (at, count) => (at + 1) % count,
-  Home: () => 0,
-  End: (_, count) => count - 1,
-};
-
 /** How the page looks and behaves for this person, and the person's account. */
 export function SettingsDialog(): JSX.Element {
   const { screen } = useApp().stores;
@@ -34,7 +27,7 @@ export function SettingsDialog(): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = TABS[MOVES[event.key]?.(TABS.indexOf(shown), TABS.length) ?? -1];
+    const next = TABS[stepAlong(event, "across", TABS.indexOf(shown), TABS.length) ?? -1];
     if (next === undefined) return;
     event.preventDefault();
     screen.settingsTab.value = next.id;

@@ -5,6 +5,7 @@
 
 import type { door } from "./en/door.ts";
 import type { dialogs } from "./en/dialogs.ts";
+import type { guide } from "./en/guide.ts";
 import type { room } from "./en/room.ts";
 import type { staff } from "./en/staff.ts";
 import type { talks } from "./en/talks.ts";
@@ -29,6 +30,8 @@ export interface Chapters {
   readonly talks: ReturnType<typeof talks>;
   /** Settings, premium, and questions before a deed. */
   readonly dialogs: ReturnType<typeof dialogs>;
+  /** The palette, the keyboard map, and hints. */
+  readonly guide: ReturnType<typeof guide>;
   /** The admin panel. */
   readonly staff: ReturnType<typeof staff>;
   /** Commands, and what is suggested while one writes. */

@@ -53,6 +53,29 @@ export async function startBrowser(): Promise<TestBrowser> {
   };
 }
 
+/** A page in a browser with a profile on disk, as people have: the others are in windows that forget. */
+export interface LastingPage extends AsyncDisposable {
+  readonly page: Page;
+}
+
+/** Starts Chromium with a profile of its own, which is removed afterwards. */
+export async function startLastingPage(): Promise<LastingPage> {
+  const profile = await Deno.makeTempDir({ prefix: "sexychat-profile-" });
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    args: ARGUMENTS,
+    ...CALM,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return {
+    page: context.pages()[0] ?? await context.newPage(),
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      await Deno.remove(profile, { recursive: true });
+    },
+  };
+}
+
 /** Comes in as a guest and waits for the lobby. */
 export async function enter(page: Page, url: string, name: string): Promise<void> {
   await page.goto(url);

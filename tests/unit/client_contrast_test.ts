@@ -38,6 +38,8 @@ const PLACES = {
   "field in a dialog": ["field", "solid"],
   "field on a card": ["field", "raised", "solid"],
   "choice in a dialog": ["raised", "field", "solid"],
+  "key on a row of the palette": ["raised", "hover", "solid"],
+  "hint": ["accent/9", "panel"],
   "price": ["accent/9", "solid"],
   "warning in a dialog": ["warning-panel", "solid"],
   "bubble of one's own, one end": ["own-1"],
@@ -78,6 +80,9 @@ const PAIRS: readonly { ink: readonly string[]; in: readonly Place[]; ratio: num
   { ink: [...GREYS, "danger", "accent"], in: ["card in a dialog"], ratio: TEXT },
   { ink: ["danger"], in: ["button on a card", "hover in a dialog"], ratio: TEXT },
   { ink: ["text-3"], in: ["field on a card"], ratio: TEXT },
+  { ink: ["text", "text-3"], in: ["hover in a dialog"], ratio: TEXT },
+  { ink: ["text-2"], in: ["key on a row of the palette"], ratio: TEXT },
+  { ink: ["text", "text-2", "accent"], in: ["hint"], ratio: TEXT },
   { ink: ["text", "text-2"], in: ["price"], ratio: TEXT },
   {
     ink: ["own-text", "own-text-2"],
@@ -85,7 +90,7 @@ const PAIRS: readonly { ink: readonly string[]; in: readonly Place[]; ratio: num
     ratio: TEXT,
   },
   { ink: ["button-text"], in: ["button, one end", "button, other end"], ratio: TEXT },
-  { ink: ["accent"], in: ["ground"], ratio: CONTROL },
+  { ink: ["accent"], in: ["ground", "hover in a dialog"], ratio: CONTROL },
   { ink: ["focus"], in: ["ground", "panel", "dialog", "card in a dialog"], ratio: CONTROL },
   {
     ink: ["field-line", "accent", "focus"],

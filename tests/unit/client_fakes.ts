@@ -11,6 +11,7 @@ import type { WordsStore } from "../../client/store/words.ts";
 import type { Chapters, Phrase } from "../../client/words/chapters.ts";
 import { dialogs } from "../../client/words/en/dialogs.ts";
 import { door } from "../../client/words/en/door.ts";
+import { guide } from "../../client/words/en/guide.ts";
 import { room } from "../../client/words/en/room.ts";
 import { staff } from "../../client/words/en/staff.ts";
 import { talks } from "../../client/words/en/talks.ts";
@@ -136,6 +137,7 @@ export const ENGLISH: Chapters = {
   room: room(TOOLS),
   talks: talks(TOOLS),
   dialogs: dialogs(TOOLS),
+  guide: guide(TOOLS),
   staff: staff(TOOLS),
   writing: writing(TOOLS),
 };

@@ -51,6 +51,7 @@ const WRITING = [
   "views/suggestions.tsx",
   "store/emoji_table.ts",
 ];
+const GUIDE = ["views/palette.tsx", "views/palette_entries.ts", "views/keyboard_map.tsx", "views/hints.tsx"];
 
 /** Which of `names` are among `files`. */
 function among(files: ReadonlyMap<string, string>, names: readonly string[]): string[] {
@@ -61,7 +62,15 @@ Deno.test("the door brings neither the room nor anything behind it, and has the 
   const files = await comingWith("main.tsx");
   assert.ok(files.has("views/join_screen.tsx"));
   assert.deepEqual(
-    among(files, ["room.tsx", "net/chat.ts", "views/chat_screen.tsx", ...STAFF, ...TALKS, ...DIALOGS]),
+    among(files, [
+      "room.tsx",
+      "net/chat.ts",
+      "views/chat_screen.tsx",
+      ...STAFF,
+      ...TALKS,
+      ...DIALOGS,
+      ...GUIDE,
+    ]),
     [],
   );
   assert.deepEqual(chaptersOf(files), ["door"]);
@@ -70,7 +79,7 @@ Deno.test("the door brings neither the room nor anything behind it, and has the 
 Deno.test("the room brings neither conversations, dialogs nor the panel, and has its own words besides", async () => {
   const files = await comingWith("room.tsx");
   assert.ok(files.has("net/chat.ts"));
-  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, ...WRITING]), []);
+  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, ...WRITING, ...GUIDE]), []);
   assert.deepEqual(chaptersOf(files), ["door", "room"]);
 });
 
@@ -89,9 +98,24 @@ Deno.test("conversations and dialogs bring nothing of the panel, and name no wor
   assert.deepEqual(chaptersOf(dialogs), ["dialogs", "door", "room", "talks"]);
 });
 
+Deno.test("palette, keyboard map and hints bring nothing of the others, and name the words they are loaded with", async () => {
+  for (const start of ["views/palette.tsx", "views/keyboard_map.tsx", "views/hints.tsx"]) {
+    const files = await comingWith(start);
+    assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS]), [], start);
+    assert.deepEqual(chaptersOf(files).filter((name) => !/^(door|guide|room)$/.test(name)), [], start);
+  }
+});
+
 Deno.test("no part brings words by itself: they come in the language that is spoken", async () => {
   for (
-    const start of ["main.tsx", "room.tsx", "views/talks.ts", "views/dialogs.ts", "views/admin_dialog.tsx"]
+    const start of [
+      "main.tsx",
+      "room.tsx",
+      "views/talks.ts",
+      "views/dialogs.ts",
+      "views/palette.tsx",
+      "views/admin_dialog.tsx",
+    ]
   ) {
     const brought = [...(await comingWith(start)).keys()].filter((name) => /^words\/(en|es)\//.test(name));
     assert.deepEqual(brought, [], start);

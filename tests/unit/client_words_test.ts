@@ -12,7 +12,7 @@ import { loadChapter } from "../../client/words/shelf.ts";
 import { toolsOf } from "../../client/words/tools.ts";
 import { dismissalWords } from "../../client/net/partings.ts";
 
-const NAMES: readonly ChapterName[] = ["door", "room", "talks", "dialogs", "staff", "writing"];
+const NAMES: readonly ChapterName[] = ["door", "room", "talks", "dialogs", "guide", "staff", "writing"];
 
 async function catalogue(language: Language): Promise<Chapters> {
   const chapters = await Promise.all(NAMES.map(async (name) => [name, await loadChapter(language, name)]));
@@ -93,6 +93,10 @@ Deno.test("hardly anything is the same in two languages: nothing was forgotten",
     "dialogs.settings.chat",
     "dialogs.settings.violet",
     "dialogs.settings.premium",
+    "guide.keys.caps.Alt",
+    "guide.keys.caps.Ctrl",
+    "guide.keys.caps.Escape",
+    "guide.keys.caps.Tab",
     "staff.tabs.violet",
     "staff.machine.modelSample",
   ]);

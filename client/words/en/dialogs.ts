@@ -69,7 +69,8 @@ export function dialogs({ duration, plural }: Tools) {
       enterSends: "Shift and Enter begin a new line.",
       enterBreaks: "Ctrl and Enter send the message.",
       sounds: "Notification sounds",
-      soundsHint: "A soft tone when somebody writes to you while this page is out of sight.",
+      soundsHint:
+        "A soft tone when somebody writes to you, or names you in the lobby, while this page is out of sight.",
     },
     violet: {
       forMembers: "She talks with members. Register, and she is yours.",

@@ -20,6 +20,7 @@ export function room({ duration, plural, span }: Tools) {
     adminPanel: "Admin panel",
     settings: "Settings",
     logOut: "Log out",
+    find: "Go to or do…",
     openReports: (count: number) => plural(count, { one: "# open report", other: "# open reports" }),
     violetMute: "Violet cannot speak",
     roles: { root: "Owner", admin: "Admin", mod: "Moderator", user: "Member", guest: "Guest" },
@@ -104,6 +105,7 @@ export function room({ duration, plural, span }: Tools) {
     person: {
       find: "Find a person",
       nobody: "Nobody here by that name.",
+      alone: "Nobody else is here yet. Violet keeps you company.",
       ai: "AI",
       guest: "guest",
       ignored: "ignored",

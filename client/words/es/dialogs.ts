@@ -69,7 +69,8 @@ export function dialogs({ duration, plural }: Tools): Chapters["dialogs"] {
       enterSends: "Mayúsculas e Intro empiezan otra línea.",
       enterBreaks: "Ctrl e Intro envían el mensaje.",
       sounds: "Sonidos de aviso",
-      soundsHint: "Un tono suave cuando alguien te escribe y esta página no está a la vista.",
+      soundsHint:
+        "Un tono suave cuando alguien te escribe, o te nombra en la sala, y esta página no está a la vista.",
     },
     violet: {
       forMembers: "Habla con miembros. Regístrate, y es toda tuya.",

@@ -24,6 +24,7 @@ export function room({ duration, plural, span }: Tools): Chapters["room"] {
     adminPanel: "Panel de administración",
     settings: "Ajustes",
     logOut: "Salir",
+    find: "Ir a o hacer…",
     openReports: (count) => plural(count, { one: "# denuncia abierta", other: "# denuncias abiertas" }),
     violetMute: "Violet no puede hablar",
     roles: {
@@ -103,6 +104,7 @@ export function room({ duration, plural, span }: Tools): Chapters["room"] {
     person: {
       find: "Buscar a alguien",
       nobody: "No hay nadie con ese nombre.",
+      alone: "Aún no hay nadie más. Violet te hace compañía.",
       ai: "IA",
       guest: "visita",
       ignored: "ignorada",

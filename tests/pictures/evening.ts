@@ -1,0 +1,151 @@
+// An evening in the house, made for pictures: who is there, what they say, and what moderators have to do.
+
+import type { Role } from "../../server/protocol/roles.ts";
+import { readKey, seal } from "../../server/protocol/sealed.ts";
+import { type AppProcess, startApp } from "../support/app_process.ts";
+import { registerMember } from "../support/member.ts";
+import { startOllamaDouble } from "../support/ollama_double.ts";
+import { says } from "../support/ollama_moods.ts";
+import { WireClient } from "../support/wire_client.ts";
+
+/** Whose page is seen. */
+export const HOST = "Marlene";
+/** Who talks with them in private. */
+export const FRIEND = "Odette";
+
+/** Who is there beside the one whose page is seen. Whoever has a role has an account. */
+const PEOPLE: Readonly<Record<string, Role | null>> = {
+  Bastian: "admin",
+  Yuki: "mod",
+  [FRIEND]: "user",
+  Ravi: "user",
+  Imani: "user",
+  Theo: "user",
+  Freya: null,
+  Luca: null,
+  "night-owl": null,
+};
+const VERIFIED = [FRIEND, "Ravi"];
+
+/** What is said in the lobby, in order. */
+const LOBBY: readonly (readonly [name: string, text: string])[] = [
+  [FRIEND, "Good evening, lovely people. Is this seat taken?"],
+  ["Theo", "It was waiting for you 😉"],
+  ["Luca", "First time here. Do I have to say something clever?"],
+  ["Yuki", "Hello is clever enough. Welcome, Luca!"],
+  ["Imani", "I just came in from the rain. Somebody tell me something warm."],
+  ["Ravi", "Cinnamon, candlelight, and a bar where they know your name."],
+  ["Imani", "…okay, that works"],
+  [HOST, "Poetry before ten. I like this crowd."],
+  ["Freya", "What are we drinking tonight?"],
+  ["Theo", "Something with smoke in it. Marlene is paying, right?"],
+  [HOST, "The house has no bill, darling. That is the trick."],
+  ["night-owl", "Best room I know, and nobody has heard of it."],
+  ["Bastian", "Let us keep it that way. As long as everybody is this charming, slow mode stays off."],
+];
+
+/** What is said in private. */
+const PRIVATE: readonly (readonly [name: string, text: string])[] = [
+  [FRIEND, "You have the best seat in the house, and you are hiding in it."],
+  [HOST, "I am not hiding. I am waiting to be found."],
+  [FRIEND, "Found. What does the finder get?"],
+  [HOST, "A slow dance, and the last of the good vermouth."],
+  [FRIEND, "Put the record on. I will bring the glasses."],
+];
+
+/** What is asked of Violet, and what she says. */
+const QUESTION = "What would you pour for somebody who has had a very long week?";
+const ANSWER =
+  "Sit down first, darling, and give me the coat. Then something amber, over one large stone of ice, with an orange peel I light in front of you. " +
+  "You will not have to talk. But if you want to tell me about the week, I am told I listen rather well.";
+
+/** The house on that evening. */
+export interface Evening extends AsyncDisposable {
+  readonly app: AppProcess;
+  /** What the page of {@link HOST} comes in with. */
+  readonly token: string;
+  /** Says what others say in the lobby, and `own` what {@link HOST} does. */
+  talk(own: (text: string) => Promise<void>): Promise<void>;
+  /** Talks in private, once {@link HOST} has invited {@link FRIEND}. */
+  whisper(own: (text: string) => Promise<void>): Promise<void>;
+  /** What to ask Violet. */
+  readonly question: string;
+}
+
+/** Opens the house: everybody is in, and moderators have had something to do. */
+export async function openEvening(): Promise<Evening> {
+  const double = startOllamaDouble({
+    models: ["llama3.2:latest", "mistral:7b"],
+    mood: says(...ANSWER.split(/(?= )/)),
+  });
+  const app = await startApp({ OLLAMA_URL: double.url, VIOLET_MODEL: "llama3.2:latest" });
+  const token = await registerMember(app.url, HOST);
+  await app.setRole(HOST, "root");
+  const people = new Map<string, WireClient>();
+  for (const [name, role] of Object.entries(PEOPLE)) people.set(name, await comeIn(app, name, role));
+  await keepOrder(app, people);
+  return {
+    app,
+    token,
+    question: QUESTION,
+    async talk(own) {
+      for (const [name, text] of LOBBY) {
+        if (name === HOST) await own(text);
+        else await people.get(name)!.request("message", { text });
+      }
+    },
+    async whisper(own) {
+      const friend = people.get(FRIEND)!;
+      await friend.until("an invitation", () => friend.all("pm_invite").length > 0);
+      const { room, room_key } = friend.all("pm_invite")[0]!;
+      await friend.request("pm_accept", { room });
+      const key = (await readKey(room_key))!;
+      for (const [name, text] of PRIVATE) {
+        const heard = friend.all("pm_message").length;
+        if (name !== HOST) await sayPrivately(friend, room, key, text);
+        else await own(text);
+        await friend.until("what was said", () => friend.all("pm_message").length > heard);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const person of people.values()) await person.close();
+      await app[Symbol.asyncDispose]();
+      await double[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function comeIn(app: AppProcess, name: string, role: Role | null): Promise<WireClient> {
+  if (role === null) return await WireClient.guest(app.url, name);
+  const token = await registerMember(app.url, name);
+  if (role !== "user") await app.setRole(name, role);
+  const client = await WireClient.open(app.url);
+  await client.request("join", { mode: "restore", token });
+  return client;
+}
+
+/** Something for every list of the panel. */
+async function keepOrder(app: AppProcess, people: ReadonlyMap<string, WireClient>): Promise<void> {
+  const [bastian, yuki] = [people.get("Bastian")!, people.get("Yuki")!];
+  for (const target of VERIFIED) await yuki.request("mod_verify", { target, on: true });
+  const rude = [await WireClient.guest(app.url, "vulture77"), await WireClient.guest(app.url, "loudmouth")];
+  await people.get("Freya")!.request("report", {
+    target: "loudmouth",
+    text: "BUY CHEAP FOLLOWERS, LINK IN MY NAME",
+    reason: "Advertising, the third time tonight",
+  });
+  await people.get("Luca")!.request("report", {
+    target: "vulture77",
+    reason: "Keeps writing to me after I said no",
+  });
+  await yuki.request("mod_mute", { target: "loudmouth", minutes: 60, reason: "No advertising here" });
+  await bastian.request("mod_ban", { target: "vulture77", minutes: 1_440, reason: "No means no" });
+  for (const client of rude) await client.close();
+}
+
+/** Says something sealed, as the friend's page would, and waits until it is kept. */
+async function sayPrivately(friend: WireClient, room: string, key: CryptoKey, text: string): Promise<void> {
+  const id = crypto.randomUUID();
+  friend.raw(JSON.stringify({ event: "pm_message", id, data: { room, ...await seal(key, text) } }));
+  await friend.until("the ack", () => friend.envelopes.some(({ re }) => re === id));
+}

@@ -1,0 +1,192 @@
+// Every screen of the page that is worth a picture, in the order in which one comes from each to the next.
+
+import type { Locator, Page } from "playwright-core";
+import { say, until } from "../support/browser.ts";
+import { openPm, tabOf } from "../support/member.ts";
+import { openPanel } from "../support/staff.ts";
+import { hers, untilDone, visitViolet } from "../support/violet_page.ts";
+import { type Evening, FRIEND } from "./evening.ts";
+
+/** What the panel has, in its order. */
+const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Audit"] as const;
+const SETTINGS = ["Account", "Chat", "Violet", "Premium"] as const;
+
+/** One screen: what its picture is called, and the way to it from the lobby, with nothing open. */
+export interface Screen {
+  readonly name: string;
+  readonly open: (page: Page) => Promise<void>;
+}
+
+/** Screens that are seen before somebody is in. */
+export const DOOR: readonly Screen[] = [
+  {
+    name: "join",
+    open: async (page) => {
+      await page.getByRole("radio", { name: "Guest" }).check({ force: true });
+      await page.getByRole("button", { name: "Enter" }).waitFor();
+    },
+  },
+  {
+    name: "join-register",
+    open: async (page) => {
+      await page.getByRole("radio", { name: "Register" }).check({ force: true });
+      await page.getByRole("button", { name: "Enter" }).click();
+      await page.getByRole("alert").first().waitFor();
+    },
+  },
+];
+
+/** Screens of a guest who has just come in for the first time. */
+export const NEWCOMER: readonly Screen[] = [
+  {
+    name: "newcomer",
+    open: async (page) => {
+      await showTab(page, "Lobby");
+      await page.getByText("name to talk to somebody in private").waitFor();
+    },
+  },
+  {
+    name: "newcomer-violet",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      await page.getByText("Violet is an AI").waitFor();
+    },
+  },
+];
+
+/** Screens of somebody who is in. */
+export const ROOM: readonly Screen[] = [
+  { name: "lobby", open: (page) => showTab(page, "Lobby") },
+  {
+    name: "palette",
+    open: async (page) => {
+      await page.keyboard.press("Control+k");
+      await dialog(page, "Go to or do…").waitFor();
+    },
+  },
+  {
+    name: "palette-results",
+    open: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("the");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  {
+    name: "keys",
+    open: async (page) => {
+      await page.keyboard.press("Control+/");
+      await dialog(page, "Keyboard map").waitFor();
+    },
+  },
+  {
+    name: "people",
+    open: async (page) => {
+      const people = page.getByRole("button", { name: "People" });
+      if (await people.isVisible()) await people.click();
+      await page.getByRole("list", { name: "People" }).waitFor();
+    },
+  },
+  {
+    name: "menu",
+    open: async (page) => {
+      await page.getByRole("article").getByRole("button", { name: "Bastian" }).click({ button: "right" });
+      await page.getByRole("menu", { name: "Bastian" }).waitFor();
+    },
+  },
+  {
+    name: "question",
+    open: async (page) => {
+      await page.getByRole("article").getByRole("button", { name: "Bastian" }).click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Ban", exact: true }).click();
+      await dialog(page, "Ban Bastian?").waitFor();
+    },
+  },
+  { name: "pm", open: (page) => showTab(page, FRIEND) },
+  { name: "violet", open: (page) => showTab(page, "Violet") },
+  ...SETTINGS.map((tab) => ({
+    name: `settings-${tab.toLowerCase()}`,
+    open: async (page: Page) => {
+      await page.getByRole("button", { name: "Settings" }).click();
+      await dialog(page, "Settings").getByRole("tab", { name: tab }).click();
+    },
+  })),
+  ...PANEL.map((tab) => ({
+    name: `panel-${tab.toLowerCase()}`,
+    open: async (page: Page) => {
+      const panel = await openPanel(page, tab);
+      if (tab !== "Room" && tab !== "Violet") await panel.getByRole("listitem").first().waitFor();
+      if (tab === "Violet") await panel.getByText("Violet is ready").waitFor();
+    },
+  })),
+  {
+    name: "paywall",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      const more = page.getByRole("button", { name: "Go premium" });
+      // The last free message brings the button.
+      while (await more.count() === 0) {
+        const left = page.getByText(/free messages? left/);
+        const before = await left.innerText();
+        await say(page, "And another one?");
+        await until(
+          "she has answered",
+          async () => await left.count() > 0 && await left.innerText() !== before,
+        );
+      }
+      await more.click();
+      await dialog(page, "Go premium").waitFor();
+    },
+  },
+];
+
+/** Comes in as the host of an evening. */
+export async function comeIn(page: Page, evening: Evening): Promise<void> {
+  await page.goto(evening.app.url);
+  await page.evaluate((token) => {
+    localStorage.setItem("sc_token", token);
+    localStorage.setItem("sc_ofAge", "true");
+    // Whoever runs the house needs no hints.
+    localStorage.setItem("sc_hints", "people,violet,palette");
+  }, evening.token);
+  await page.reload();
+  await page.getByRole("textbox", { name: "Message" }).waitFor();
+}
+
+/** Brings every conversation to life, from the page of the host. */
+export async function furnish(page: Page, evening: Evening): Promise<void> {
+  const own = async (text: string): Promise<void> => {
+    await say(page, text);
+    await page.getByRole("article").filter({ hasText: text }).last().waitFor();
+  };
+  await evening.talk(own);
+  await openPm(page, FRIEND);
+  await evening.whisper(own);
+  await visitViolet(page);
+  await say(page, evening.question);
+  await hers(page).first().waitFor();
+  await untilDone(page);
+  await showTab(page, "Lobby");
+}
+
+/** Chooses a theme, as a person does. */
+export async function chooseTheme(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "Go to or do…" }).click();
+  await page.getByRole("combobox").fill(`theme ${name}`);
+  await page.keyboard.press("Enter");
+  await dialog(page, "Go to or do…").waitFor({ state: "detached" });
+}
+
+/** Closes whatever is open over the conversation. */
+export async function closeAll(page: Page): Promise<void> {
+  while (await page.locator("dialog[open], [role=menu]").count() > 0) await page.keyboard.press("Escape");
+}
+
+async function showTab(page: Page, name: string): Promise<void> {
+  await tabOf(page, name).click();
+  await page.getByRole("tabpanel", { name: new RegExp(`^${name}`) }).waitFor();
+}
+
+function dialog(page: Page, name: string): Locator {
+  return page.getByRole("dialog", { name });
+}

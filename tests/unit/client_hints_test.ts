@@ -1,0 +1,30 @@
+// Hints for newcomers: each is over for good once it is known.
+
+import assert from "node:assert/strict";
+import { createHintsStore, HINTS } from "../../client/store/hints.ts";
+import { fakeStorage } from "./client_fakes.ts";
+
+Deno.test("on a first visit nothing is known, and what was learned stays so on the next", () => {
+  const storage = fakeStorage();
+  const hints = createHintsStore(storage);
+  assert.equal(hints.known.value.size, 0);
+  assert.equal(storage.kept.size, 0);
+  hints.learn("violet");
+  hints.learn("people");
+  assert.deepEqual([...createHintsStore(storage).known.value].sort(), ["people", "violet"]);
+});
+
+Deno.test("what is learned twice changes nothing", () => {
+  const hints = createHintsStore(fakeStorage());
+  hints.learn("people");
+  const { value } = hints.known;
+  hints.learn("people");
+  assert.equal(hints.known.value, value);
+});
+
+Deno.test("what is kept is not believed blindly", () => {
+  assert.deepEqual([...createHintsStore(fakeStorage({ sc_hints: "palette,nonsense,," })).known.value], [
+    "palette",
+  ]);
+  assert.ok(HINTS.length <= 3, "nobody reads more");
+});
