@@ -37,9 +37,8 @@ Deno.test(
       });
       await step("the menu of a moderator", async () => {
         await say(bob, "hello");
-        await page.getByRole("article").getByRole("button", { name: "bob" }).last().click({
-          button: "right",
-        });
+        await page.getByRole("article").getByRole("button", { name: "bob", exact: true }).last()
+          .click({ button: "right" });
         await page.getByRole("menuitem", { name: "Kick and ban" }).waitFor();
       });
       await step("the palette", async () => {

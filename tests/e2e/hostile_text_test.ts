@@ -53,7 +53,7 @@ async function watch(page: Page, url: string): Promise<Watched> {
 
 /** What our own views are made of. Neither `src` nor anything that begins with `on` is among it. */
 const OUR_ELEMENTS =
-  /^(a|article|aside|b|blockquote|button|div|fieldset|footer|form|h[123]|header|input|label|legend|li|main|nav|p|path|section|span|strong|svg|textarea|time|ul)$/;
+  /^(a|article|aside|b|blockquote|button|div|fieldset|footer|form|h[123]|header|input|kbd|label|legend|li|main|nav|p|path|section|span|strong|svg|textarea|time|ul)$/;
 const OUR_ATTRIBUTES =
   /^((aria|data)-[a-z]+|autocapitalize|autocomplete|class|d|datetime|dir|enterkeyhint|for|href|id|lang|maxlength|name|novalidate|placeholder|rel|required|role|rows|spellcheck|style|tabindex|target|title|type|value|viewBox|checked|disabled|hidden)$/;
 

@@ -154,6 +154,7 @@ Deno.test({ name: "menu, question and panel by keyboard alone", ignore }, async 
     for (let i = 0; i < 12 && await focused(root) !== "Mute"; i++) await press("Tab");
     await press("Enter");
     await guest.getByText("Reason: “too loud”.").waitFor();
+    await dialog.waitFor({ state: "detached" });
   });
 
   await t.step("walk along the tabs, and undo it there", async () => {
