@@ -7,7 +7,6 @@ import {
   PostgresAdapter,
   PostgresDialect,
   PostgresDriver,
-  sql,
   type Transaction,
 } from "kysely";
 import type { Log } from "../ports/log.ts";
@@ -18,8 +17,9 @@ import { allMigrations, type Migrations } from "../store/migrations/all.ts";
 import type { Tables } from "../store/schema.ts";
 import { createStore } from "../store/store.ts";
 import { StoreUnusable } from "../store/unusable.ts";
-import { shownAddress, unusablePostgres } from "./postgres_address.ts";
+import { unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
+import { currentSchema, keepsPromises, postgresUnfitness } from "./postgres_fitness.ts";
 import { connectionOptions, SharedConnections } from "./postgres_pool.ts";
 
 /** Which database to open. */
@@ -68,7 +68,6 @@ export async function bringUpToDate(
       (db) =>
         db.transaction().execute(async (within) => {
           await takeTurn(within, POSTGRES.engine, "migrate");
-          await requireUnicode(within, databaseUrl);
           const pending = await migrate(within, databaseUrl, migrations);
           return { pending, promises: await keepsPromises(within) };
         }),
@@ -89,39 +88,11 @@ async function migrate(
   databaseUrl: string,
   migrations: Migrations,
 ): Promise<readonly string[]> {
-  const address = shownAddress(databaseUrl);
   const plan = await planMigrations(within, migrations, await currentSchema(within));
-  if (plan.foreign) throw new StoreUnusable(`${address} is a database of another program`);
-  if (plan.unknown.length > 0) {
-    throw new StoreUnusable(
-      `${address} was made by a newer version of this program (it knows ${plan.unknown.join(", ")})`,
-    );
-  }
+  const reason = await postgresUnfitness(within, databaseUrl, plan);
+  if (reason !== null) throw new StoreUnusable(reason);
   if (plan.pending.length > 0) await migrateWithin(within, migrations);
   return plan.pending;
-}
-
-async function currentSchema(db: Kysely<Tables>): Promise<string> {
-  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
-  return rows[0]?.schema ?? "public";
-}
-
-async function requireUnicode(db: Kysely<Tables>, databaseUrl: string): Promise<void> {
-  const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`
-    .execute(db);
-  if (rows[0]?.encoding === "UTF8") return;
-  throw new StoreUnusable(
-    `${shownAddress(databaseUrl)} is in ${
-      rows[0]?.encoding
-    }; make one with createdb --encoding=UTF8 --template=template0`,
-  );
-}
-
-/** Whether the server answers only once what it was given is on its disk. */
-async function keepsPromises(db: Kysely<Tables>): Promise<boolean> {
-  const { rows } = await sql<{ fsync: string; commits: string }>`
-    select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commits`.execute(db);
-  return rows[0]?.fsync === "on" && rows[0].commits !== "off";
 }
 
 /** The dialect of a running node. */

@@ -1,20 +1,17 @@
 // Joins this node with the others through Redis: bus, names and limits over one connection, and the beat that shows it lives.
 
-import { createHmac } from "node:crypto";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Limits } from "../ports/limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Secrets } from "../ports/settings.ts";
 import type { House } from "./house.ts";
-import { databaseOf, RedisUnusable, shownRedis, unusableRedis } from "./redis_address.ts";
+import { RedisUnusable, unusableRedis } from "./redis_address.ts";
 import { RedisBus } from "./redis_bus.ts";
 import { createRedisLimits } from "./redis_limits.ts";
 import { RedisLink } from "./redis_link.ts";
 import { RedisPresence } from "./redis_presence.ts";
 import { AGREE, ALIVE } from "./redis_scripts.ts";
-
-/** Of what nodes say to each other. Nodes of two versions would misunderstand each other. */
-const VERSION = "1";
+import { disagreement, prefixOf, termsKeyOf, termsOf } from "./redis_terms.ts";
 
 /** Time between two beats, milliseconds. */
 const BEAT_MS = 1_000;
@@ -55,6 +52,8 @@ class RedisHouse {
   readonly presence: RedisPresence;
   readonly limits: Limits;
   readonly #prefix: string;
+  /** Key of what all nodes must have alike. */
+  readonly #terms: string;
   readonly #link: RedisLink;
   #beat: Timer | null = null;
   #sweeps: Set<Timer> = new Set();
@@ -63,8 +62,8 @@ class RedisHouse {
   constructor(readonly options: RedisHouseOptions) {
     const { redisUrl, secrets, clock, log } = options;
     this.nodeId = clock.uuid();
-    // Channels are the same in every database of a server, so the number is part of every name.
-    this.#prefix = `sexychat:${databaseOf(redisUrl)}:`;
+    this.#prefix = prefixOf(redisUrl);
+    this.#terms = termsKeyOf(redisUrl);
     this.#link = new RedisLink(redisUrl, `${this.#prefix}bus`, clock);
     const alive = (): Promise<readonly string[]> => this.#alive();
     this.bus = new RedisBus({ link: this.#link, node: this.nodeId, clock, log, alive });
@@ -106,29 +105,13 @@ class RedisHouse {
 
   /** What comes before this node is heard: it agrees with the others, and makes its claims good. */
   async #enter(): Promise<void> {
-    const terms = `${VERSION} ${this.#fingerprint()}`;
+    const { redisUrl, secrets } = this.options;
+    const terms = termsOf(secrets);
     const agreed = String(await this.#link.run(AGREE, [this.#terms], terms, String(AGREEMENT_MS)));
-    if (agreed !== terms) {
-      const nodes = `The nodes at ${shownRedis(this.options.redisUrl)}`;
-      throw new RedisUnusable(
-        agreed.startsWith(`${VERSION} `)
-          ? `${nodes} have another JWT_SECRET or SECRET_KEY than this one`
-          : `${nodes} are of another version; stop all of them before this one is started`,
-      );
-    }
+    const reason = disagreement(redisUrl, agreed, terms);
+    if (reason !== null) throw new RedisUnusable(reason);
     await this.#link.command("SADD", `${this.#prefix}nodes`, this.nodeId);
     await this.presence.renew();
-  }
-
-  /** Key of what all nodes must have alike. */
-  get #terms(): string {
-    return `${this.#prefix}terms`;
-  }
-
-  /** Shows whether two nodes have the same secrets, and nothing of them. */
-  #fingerprint(): string {
-    const { jwtSecret, secretKey } = this.options.secrets;
-    return createHmac("sha256", secretKey).update(`nodes\0${jwtSecret}`).digest("base64url");
   }
 
   async #alive(): Promise<readonly string[]> {

@@ -134,7 +134,9 @@ export class RedisLink {
   }
 }
 
-function connection(url: string) {
+/** A connection that has still to be opened, and is not made again when it is lost. */
+// deno-lint-ignore explicit-module-boundary-types -- the driver's type takes half a page
+export function connection(url: string) {
   return createClient({
     url,
     // What could not be said at once is not said later: it would come out of its time.

@@ -1,6 +1,7 @@
 // `deno task backup`: a copy of everything that lasts, made while the server runs or not.
 
 import { loadConfiguration } from "../adapters/configuration_source.ts";
+import { isPostgresUrl } from "../adapters/postgres_address.ts";
 import { keptIn, saveSecrets, SEALING_SECRETS, secretsFileOf } from "../adapters/secrets_file.ts";
 import { copyDatabase } from "../adapters/sqlite_backup.ts";
 import { firstLine, sqlitePath } from "../adapters/sqlite_files.ts";
@@ -15,11 +16,18 @@ has both files can read everything. Neither may exist before.
 
   --help   Show this.
 
-To go back: deno task restore FILE`;
+To go back: deno task restore FILE
+
+A database in PostgreSQL is copied with pg_dump, and DATA_DIR by hand.`;
 
 const { words: [named = ""] } = readCommandLine({ task: "backup", help: HELP, words: [1, 1] });
 const { settings: { databaseUrl, dataDir }, secrets: configured, problems } = loadConfiguration();
 if (problems.length > 0) stopWith(...problems);
+if (isPostgresUrl(databaseUrl)) {
+  stopWith(
+    "There is no backup: DATABASE_URL names PostgreSQL. Copy it with pg_dump --format=custom, and DATA_DIR by hand",
+  );
+}
 const file = fileFrom(named);
 for (const path of [file, secretsFileOf(file)]) {
   if (exists(path)) stopWith(`There is no backup: ${path} is there already. Choose another name`);

@@ -3,6 +3,7 @@
 import { loadConfiguration } from "../adapters/configuration_source.ts";
 import { secretPath } from "../adapters/kept_secrets.ts";
 import { lookForDaemon } from "../adapters/pid_file.ts";
+import { isPostgresUrl } from "../adapters/postgres_address.ts";
 import {
   keepSecret,
   readSavedSecrets,
@@ -34,6 +35,9 @@ const { flags, words: [named = ""] } = readCommandLine({
 });
 const { settings: { databaseUrl, dataDir }, secrets: configured, problems } = loadConfiguration();
 if (problems.length > 0) stopWith(...problems);
+if (isPostgresUrl(databaseUrl)) {
+  stopWith("Nothing was restored: DATABASE_URL names PostgreSQL. Restore it with pg_restore");
+}
 const file = fileFrom(named);
 const path = sqlitePath(databaseUrl, dataDir);
 const mark = `before-restore-${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`;

@@ -1,6 +1,8 @@
 // Whether Violet has a machine to think with, and a model.
 
 import { createOllama } from "../../adapters/ollama.ts";
+import { isPostgresUrl } from "../../adapters/postgres_address.ts";
+import { chosenModelAt } from "../../adapters/postgres_inspection.ts";
 import { sqlitePath } from "../../adapters/sqlite_files.ts";
 import { chosenModel } from "../../adapters/sqlite_inspection.ts";
 import type { Check } from "./check.ts";
@@ -12,7 +14,9 @@ export const companion: Check = {
   async run({ settings }) {
     const { ollamaUrl, databaseUrl, dataDir } = settings;
     const ollama = createOllama(settings);
-    const chosen = await chosenModel(sqlitePath(databaseUrl, dataDir));
+    const chosen = isPostgresUrl(databaseUrl)
+      ? await chosenModelAt(databaseUrl)
+      : await chosenModel(sqlitePath(databaseUrl, dataDir));
     if (chosen !== null) ollama.useModel(chosen);
     const status = await ollama.status();
     if (!status.reachable) {

@@ -1,34 +1,22 @@
 // Whether the database can be opened, is whole, and is of this version.
 
-import { sqlitePath } from "../../adapters/sqlite_files.ts";
-import { inspectDatabase, isFile, unfitness } from "../../adapters/sqlite_inspection.ts";
+import { isPostgresUrl } from "../../adapters/postgres_address.ts";
 import type { Check } from "./check.ts";
-import { ok, problem, warning } from "./check.ts";
+import { problem } from "./check.ts";
+import { examinePostgres } from "./postgres_database.ts";
+import { examineSqlite } from "./sqlite_database.ts";
 
 /** Looks into the database. */
 export const database: Check = {
   about: "database",
   async run({ settings: { databaseUrl, dataDir } }) {
-    const path = sqlitePath(databaseUrl, dataDir);
-    if (!isFile(path)) return [ok(`${path} will be made.`)];
+    if (!isPostgresUrl(databaseUrl)) return await examineSqlite(databaseUrl, dataDir);
     try {
-      const inspection = await inspectDatabase(path);
-      if (inspection.fresh) return [ok(`${path} is empty, and will be filled.`)];
-      const reason = unfitness(path, inspection);
-      if (reason !== null) return [problem(`${reason}.`, remedy(inspection.unknown.length > 0))];
-      const { rows, pending } = inspection;
-      const size = `${rows.get("users")} accounts, ${rows.get("messages")} private messages`;
-      if (pending.length === 0) return [ok(`${path} is whole: ${size}.`)];
-      const what =
-        `${path} is of an older version (${size}). The next start brings it up to date, after making a copy.`;
-      return [warning(what, "Make a backup first: deno task backup FILE")];
+      return await examinePostgres(databaseUrl);
     } catch (error) {
-      return [problem(`${(error as Error).message}.`, remedy(false))];
+      return [
+        problem(`${(error as Error).message}.`, "Mend that there, or set DATABASE_URL to another one."),
+      ];
     }
   },
 };
-
-function remedy(isNewer: boolean): string {
-  if (isNewer) return "Use the newer version, or go back to a backup: deno task restore FILE";
-  return "Go back to a backup (deno task restore FILE), or set DATABASE_URL to another place.";
-}
