@@ -1,11 +1,22 @@
 // The tasks of who works on it that take several programs: dev, check and test. The rest of their arguments goes to the last one.
 
-/** A task: programs of Deno that run one after another until one fails, or all at once until one ends. */
+/**
+ * A task: programs of Deno that run one after another until one fails, or all at once until one ends. The `tests` come after them, one after
+ * another, whatever comes of each.
+ */
 interface Task {
   readonly help: string;
   readonly how: "in turn" | "together";
   readonly programs: readonly (readonly string[])[];
+  readonly tests?: readonly (readonly string[])[];
 }
+
+/** Types are checked before. */
+const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
+/** What can run beside other tests: it neither measures times nor works the machine to its limits. */
+const SIDE_BY_SIDE = ["tests/unit/", "tests/contract/", "tests/protocol/"];
+/** Of those, what measures times. */
+const TIMED = ["tests/contract/sqlite_scale_test.ts", "tests/protocol/auth_timing_test.ts"];
 
 const TASKS: Readonly<Record<string, Task>> = {
   dev: {
@@ -32,13 +43,17 @@ Builds the page, checks, and runs every test that can run on this machine. One f
 
   deno test -A --sanitize-ops --sanitize-resources tests/unit`,
     how: "in turn",
-    programs: [
-      ["task", "build"],
-      ["task", "check"],
-      ["test", "-A", "--sanitize-ops", "--sanitize-resources", "tests/"],
+    programs: [["task", "build"], ["task", "check"]],
+    tests: [
+      [...TEST, "--parallel", `--ignore=${TIMED}`, ...SIDE_BY_SIDE],
+      [...TEST, `--ignore=${SIDE_BY_SIDE}`, "tests/"],
+      [...TEST, ...TIMED],
     ],
   },
 };
+
+/** Least exit code of what a signal has ended. */
+const ENDED_BY_SIGNAL = 128;
 
 const [name = "", ...rest] = Deno.args;
 const task = TASKS[name];
@@ -47,22 +62,35 @@ if (rest.includes("--help") || rest.includes("-h")) {
   Deno.stdout.writeSync(new TextEncoder().encode(`${task.help}\n`));
   Deno.exit(0);
 }
-Deno.exit(task.how === "in turn" ? await inTurn(task.programs) : await together(task.programs));
+Deno.exit(task.how === "in turn" ? await inTurn(task) : await together(task));
 
-/** Runs programs one after another. The exit code of the first that fails, or 0. */
-async function inTurn(programs: Task["programs"]): Promise<number> {
+/** Runs a task's programs and tests. The exit code of the first that failed, or 0. */
+async function inTurn({ programs, tests = [] }: Task): Promise<number> {
   for (const [index, program] of programs.entries()) {
-    const child = start(index === programs.length - 1 ? [...program, ...rest] : program);
-    const stopPassing = passSignals([child]);
-    const { code } = await child.status;
-    stopPassing();
+    const isLast = tests.length === 0 && index === programs.length - 1;
+    const code = await run(isLast ? [...program, ...rest] : program);
     if (code !== 0) return code;
   }
-  return 0;
+  let failure = 0;
+  for (const test of tests) {
+    const code = await run([...test, ...rest]);
+    failure ||= code;
+    if (code >= ENDED_BY_SIGNAL) break;
+  }
+  return failure;
+}
+
+/** Runs a program to its end. Its exit code. */
+async function run(program: readonly string[]): Promise<number> {
+  const child = start(program);
+  const stopPassing = passSignals([child]);
+  const { code } = await child.status;
+  stopPassing();
+  return code;
 }
 
 /** Runs programs until one ends, and ends the others. The exit code of the first. */
-async function together(programs: Task["programs"]): Promise<number> {
+async function together({ programs }: Task): Promise<number> {
   const children = programs.map(start);
   passSignals(children);
   const { code } = await Promise.race(children.map((child) => child.status));

@@ -2,7 +2,8 @@
 
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
-const CHROMIUM = "/usr/bin/chromium";
+/** The first of these that is there. The shell, without windows, starts sooner and draws with less work. */
+const CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"] as const;
 /** Motion is drawn by the processor here, and would take it from the server. */
 const CALM = { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" } as const;
 const ARGUMENTS = [
@@ -22,14 +23,25 @@ export const PASSWORD = "correct horse";
 
 /** True where there is a Chromium. Says so where there is none, and throws where there must be one (CI). */
 export function hasBrowser(): boolean {
-  try {
-    return Deno.statSync(CHROMIUM).isFile;
-  } catch {
-    const missing = `There is no ${CHROMIUM}; the browser tests need it`;
-    if (Deno.env.get("CI") === "true") throw new Error(missing);
-    Deno.stderr.writeSync(new TextEncoder().encode(`${missing}, and are skipped\n`));
-    return false;
-  }
+  if (findChromium() !== undefined) return true;
+  const missing = `There is neither ${CHROMIUMS.join(" nor ")}; the browser tests need one`;
+  if (Deno.env.get("CI") === "true") throw new Error(missing);
+  Deno.stderr.writeSync(new TextEncoder().encode(`${missing}, and are skipped\n`));
+  return false;
+}
+
+function findChromium(): string | undefined {
+  return CHROMIUMS.find((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function launchOptions(): { readonly executablePath: string; readonly args: string[] } {
+  return { executablePath: findChromium() ?? CHROMIUMS[0], args: ARGUMENTS };
 }
 
 /** Opens and forgets pages of one browser. */
@@ -40,7 +52,7 @@ export interface TestBrowser extends AsyncDisposable {
 
 /** Starts Chromium. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  const browser: Browser = await chromium.launch(launchOptions());
   return {
     async page(options = {}) {
       const context = await browser.newContext({ ...CALM, ...options });
@@ -62,8 +74,7 @@ export interface LastingPage extends AsyncDisposable {
 export async function startLastingPage(): Promise<LastingPage> {
   const profile = await Deno.makeTempDir({ prefix: "sexychat-profile-" });
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    args: ARGUMENTS,
+    ...launchOptions(),
     ...CALM,
   });
   context.setDefaultTimeout(PATIENCE_MS);

@@ -18,14 +18,20 @@ export async function registerMember(url: string, username: string): Promise<str
 /** Makes an account and comes in with it. Resolves to its token. */
 export async function enterAsMember(page: Page, url: string, username: string): Promise<string> {
   const token = await registerMember(url, username);
-  await page.goto(url);
+  await enterByToken(page, url, token);
+  return token;
+}
+
+/** Comes in as a page does that remembers a token. */
+export async function enterByToken(page: Page, url: string, token: string): Promise<void> {
+  // Something of the same origin that is there at once, to put the token beside.
+  await page.goto(`${url}/health`);
   await page.evaluate((token) => {
     localStorage.setItem("sc_token", token);
     localStorage.setItem("sc_ofAge", "true");
   }, token);
-  await page.reload();
+  await page.goto(url);
   await page.getByRole("textbox", { name: "Message" }).waitFor();
-  return token;
 }
 
 /** The tab of a conversation. */

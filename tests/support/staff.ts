@@ -3,13 +3,13 @@
 import type { Locator, Page } from "playwright-core";
 import type { Role } from "../../server/protocol/roles.ts";
 import type { AppProcess } from "./app_process.ts";
-import { enterAsMember } from "./member.ts";
+import { enterByToken, registerMember } from "./member.ts";
 
 /** Makes an account with a role, and comes in with it. */
 export async function enterAsStaff(page: Page, app: AppProcess, name: string, role: Role): Promise<void> {
-  await enterAsMember(page, app.url, name);
+  const token = await registerMember(app.url, name);
   await app.setRole(name, role);
-  await page.reload();
+  await enterByToken(page, app.url, token);
   await page.getByRole("button", { name: "Admin panel" }).waitFor();
 }
 
