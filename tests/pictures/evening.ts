@@ -34,13 +34,17 @@ const LOBBY: readonly (readonly [name: string, text: string])[] = [
   ["Luca", "First time here. Do I have to say something clever?"],
   ["Yuki", "Hello is clever enough. Welcome, Luca!"],
   ["Imani", "I just came in from the rain. Somebody tell me something warm."],
-  ["Ravi", "Cinnamon, candlelight, and a bar where they know your name."],
-  ["Imani", "…okay, that works"],
+  [
+    "Ravi",
+    "> Imani: I just came in from the rain. Somebody tell me something warm.\n" +
+    "Cinnamon, candlelight, and a bar where they know your name.",
+  ],
+  ["Imani", "/me takes the chair by the fire"],
   [HOST, "Poetry before ten. I like this crowd."],
   ["Freya", "What are we drinking tonight?"],
-  ["Theo", "Something with smoke in it. Marlene is paying, right?"],
+  ["Theo", "Something with smoke in it. @Marlene is paying, right?"],
   [HOST, "The house has no bill, darling. That is the trick."],
-  ["night-owl", "Best room I know, and nobody has heard of it."],
+  ["night-owl", "Tonight's record, for whoever asks: https://example.org/late-and-slow"],
   ["Bastian", "Let us keep it that way. As long as everybody is this charming, slow mode stays off."],
 ];
 

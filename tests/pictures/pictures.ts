@@ -12,7 +12,8 @@ import { chooseTheme, closeAll, comeIn, DOOR, furnish, NEWCOMER, ROOM, type Scre
 const HELP = `Usage: deno task pictures [--all FOLDER | --icons]
 
 Takes the pictures of README and documents, into docs/images. With --all, every screen at 1440 × 900, 390 × 844 and 320 × 640,
-in three themes, into FOLDER. With --icons, draws static/*.png from static/favicon.svg. It needs Chromium at /usr/bin/chromium.`;
+in three themes, into FOLDER. With --icons, draws static/*.png from static/favicon.svg. It needs Chromium,
+and a font with emoji (Debian: fonts-noto-color-emoji).`;
 
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const PHONE = {

@@ -90,14 +90,16 @@ export const ROOM: readonly Screen[] = [
   {
     name: "menu",
     open: async (page) => {
-      await page.getByRole("article").getByRole("button", { name: "Bastian" }).click({ button: "right" });
+      await page.getByRole("article").getByRole("button", { name: "Bastian", exact: true })
+        .click({ button: "right" });
       await page.getByRole("menu", { name: "Bastian" }).waitFor();
     },
   },
   {
     name: "question",
     open: async (page) => {
-      await page.getByRole("article").getByRole("button", { name: "Bastian" }).click({ button: "right" });
+      await page.getByRole("article").getByRole("button", { name: "Bastian", exact: true })
+        .click({ button: "right" });
       await page.getByRole("menuitem", { name: "Ban", exact: true }).click();
       await dialog(page, "Ban Bastian?").waitFor();
     },
@@ -136,6 +138,25 @@ export const ROOM: readonly Screen[] = [
       }
       await more.click();
       await dialog(page, "Go premium").waitFor();
+    },
+  },
+  {
+    name: "commands",
+    open: async (page) => {
+      await showTab(page, "Lobby");
+      await say(page, "/help");
+      await dialog(page, "What you can type").waitFor();
+    },
+  },
+  {
+    // The last, for what is written stays.
+    name: "writing",
+    open: async (page) => {
+      await showTab(page, "Lobby");
+      await page.getByRole("article").last().hover();
+      await page.getByRole("button", { name: "Reply to Bastian" }).last().click();
+      await page.getByRole("textbox", { name: "Message" }).pressSequentially("Agreed, and :hear");
+      await page.getByRole("listbox").waitFor();
     },
   },
 ];

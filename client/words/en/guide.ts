@@ -45,7 +45,7 @@ export function guide({ plural }: Tools) {
         breakLine: "New line",
         breakLineAlone: "New line",
         takeSuggestion: "Take what is suggested",
-        dropAnswer: "Answer no longer",
+        dropAnswer: "Stop answering",
         up: "Along a list, messages or a menu",
         left: "Along tabs, or what a message offers",
         first: "First or last",
