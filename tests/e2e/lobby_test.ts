@@ -44,6 +44,38 @@ Deno.test({ name: "two people see each other and what they say, as text", ignore
     },
   );
 
+  await t.step(
+    "a client that knows the original's events and nothing else is understood, and understands",
+    async () => {
+      const heard: { event: string; data: Record<string, unknown> }[] = [];
+      const socket = new WebSocket(`${app.url.replace("http", "ws")}/ws`);
+      const closed = new Promise((resolve) => socket.onclose = resolve);
+      // It takes one envelope a frame, by name, and sends neither ids nor caps.
+      socket.onmessage = ({ data }) => void heard.push(JSON.parse(data));
+      await new Promise((resolve) => socket.onopen = resolve);
+      const send = (event: string, data: unknown): void => socket.send(JSON.stringify({ event, data }));
+      send("join", { mode: "guest", username: "carl" });
+      await alice.getByRole("list", { name: "People" }).getByText("carl").waitFor();
+      const knows = (event: string, holds: (data: Record<string, unknown>) => boolean): Promise<void> =>
+        until(
+          `it has ${event}`,
+          () => Promise.resolve(heard.some((one) => one.event === event && holds(one.data))),
+        );
+      await knows("joined", ({ username }) => username === "carl");
+      await knows(
+        "nicklist",
+        ({ users }) => (users as { username: string }[]).some(({ username }) => username === "bob"),
+      );
+      send("message", { text: "hello from long ago" });
+      for (const page of [alice, bob]) await page.getByText("hello from long ago").waitFor();
+      await say(bob, "welcome back");
+      await knows("message", ({ username, text }) => username === "bob" && text === "welcome back");
+      socket.close();
+      await closed;
+      await alice.getByRole("list", { name: "People" }).getByText("carl").waitFor({ state: "detached" });
+    },
+  );
+
   await t.step("who leaves is taken off the list", async () => {
     await bob.getByRole("button", { name: "Log out" }).click();
     await alice.getByRole("list", { name: "People" }).getByText("bob").waitFor({ state: "detached" });
