@@ -6,15 +6,16 @@ import { encodeEnvelope } from "../protocol/frames.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { RoomNews, ServerEventName, ServerEvents } from "../protocol/server_events.ts";
-import type { Bus, BusMessage, NodeNews, Place, SentMessage } from "../ports/bus.ts";
+import type { Bus, BusMessage, Place, SentMessage } from "../ports/bus.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
 import type { Presence } from "../ports/presence.ts";
 import { Connection, type Socket } from "./connection.ts";
 import { applyIgnored, Delivery } from "./delivery.ts";
 import { Flusher } from "./flusher.ts";
+import { Lobby } from "./lobby.ts";
 import { Roll } from "./roll.ts";
 import { newsLine } from "./room_news.ts";
-import type { Roster, RosterFeeds } from "./roster.ts";
+import type { Roster } from "./roster.ts";
 import { holderOf, Person, type Profile, Session } from "./session.ts";
 
 /** What the hub is built from. */
@@ -48,7 +49,7 @@ export class Hub {
   readonly node: string;
   readonly roll: Roll;
   readonly #flusher: Flusher;
-  readonly #feeds: RosterFeeds;
+  readonly #lobby: Lobby;
   readonly #delivery: Delivery;
   readonly #sessions: Set<Session> = new Set();
   readonly #people: Map<string, Person> = new Map();
@@ -63,11 +64,12 @@ export class Hub {
   constructor(readonly options: HubOptions) {
     this.node = options.node;
     this.#flusher = new Flusher(options.clock, options.onDelivered);
-    this.#feeds = { deltas: this.#flusher.createFeed(), lists: this.#flusher.createFeed() };
     const { node, clock, bus, presence } = options;
+    this.#lobby = new Lobby(clock, this.#flusher);
+    const { feeds } = this.#lobby;
     const people = this.#people;
     this.#delivery = new Delivery(options.clock, this.#holders);
-    this.roll = new Roll({ node, clock, bus, feeds: this.#feeds, people, say: (said) => this.say(said) });
+    this.roll = new Roll({ node, clock, bus, feeds, people, say: (said) => this.say(said) });
     this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
     presence.onLost((key, holder) => this.#lose(key, holder));
   }
@@ -257,7 +259,7 @@ export class Hub {
     if (outbox.following) return;
     const deltas = caps.has("presence");
     outbox.batch = caps.has("batch");
-    outbox.follow(deltas ? this.#feeds.deltas : this.#feeds.lists);
+    outbox.follow(deltas ? this.#lobby.feeds.deltas : this.#lobby.feeds.lists);
     this.roll.roster.welcome({ outbox, deltas });
   }
 
@@ -298,18 +300,15 @@ export class Hub {
 
   #hear(message: BusMessage): void {
     switch (message.kind) {
-      case "lobby": {
-        this.#feeds.deltas.append(message);
-        this.#feeds.lists.append(message);
-        return;
-      }
+      case "lobby":
+        return this.#lobby.append(message);
       case "people":
         return this.#delivery.deliver(message);
       case "roster":
         return this.roll.hear(message);
       case "nodes":
         this.roll.hear(message);
-        return this.#tellNews(message.news);
+        return this.#lobby.tellNews(message.news);
       case "end_sessions":
         return this.#delivery.end(message);
       case "ignore":
@@ -321,23 +320,6 @@ export class Hub {
       default:
         message satisfies never;
     }
-  }
-
-  /** Says to everybody here, and to nobody else, what has become of the nodes. */
-  #tellNews(news: NodeNews): void {
-    if (news.type === "cut" && news.others) this.#sayHere({ key: "cut_off" });
-    if (news.type !== "missed") return;
-    this.#sayHere({ key: news.cut ? "rejoined" : "missed" });
-    this.#appendHere(encodeEnvelope("resync", { since: isoTime(news.since) }));
-  }
-
-  #sayHere(said: RoomNews): void {
-    const ts = isoTime(this.options.clock.now());
-    this.#appendHere(encodeEnvelope("system", { msg: newsLine(said), ts, said }));
-  }
-
-  #appendHere(envelope: string): void {
-    for (const feed of [this.#feeds.deltas, this.#feeds.lists]) feed.append({ envelope });
   }
 
   #end(session: Session): void {
