@@ -11,8 +11,8 @@ type Raw = unknown;
 interface Key<T> {
   readonly fallback: T;
   readonly takes: string;
-  /** Its value is never shown in a message. */
-  readonly secret?: boolean;
+  /** How much of its value is never shown in a message; `in part` is an address with user and password. */
+  readonly secret?: "whole" | "in part";
   read(raw: Raw): T | undefined;
 }
 
@@ -51,7 +51,7 @@ const KEYS = {
   DATABASE_URL: {
     fallback: "sqlite:///sexchat.db",
     takes: "sqlite:///name.db, sqlite:////path/to/name.db or postgresql://user:password@host/name",
-    secret: true,
+    secret: "in part",
     read: (raw: Raw): string | undefined =>
       typeof raw === "string" && (/^sqlite:\/\/\/./.test(raw) || isPostgresUrl(raw)) ? raw : undefined,
   },
@@ -101,7 +101,7 @@ export function readConfiguration(
   fileText: string | null,
 ): Configuration {
   const problems: string[] = [];
-  const file = readFile(fileText, problems);
+  const file = readFile(fileText, env["CONFIG_FILE"] || "config.json", problems);
   const values: Record<string, unknown> = {};
   for (const [name, key] of Object.entries(KEYS) as [KeyName, Key<unknown>][]) {
     const raw = env[name] !== undefined && env[name] !== "" ? env[name] : file[name];
@@ -141,30 +141,38 @@ function settingsOf(values: Values): Settings {
   };
 }
 
-function readFile(fileText: string | null, problems: string[]): Record<string, unknown> {
+function readFile(fileText: string | null, path: string, problems: string[]): Record<string, unknown> {
   if (fileText === null) return {};
+  const named = `CONFIG_FILE: ${JSON.stringify(path)}`;
   try {
     const value: unknown = JSON.parse(fileText);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return value as Record<string, unknown>;
     }
-    problems.push("The configuration file takes one JSON object.");
+    problems.push(`${named} is not valid; it takes a file that holds one JSON object.`);
   } catch (error) {
-    problems.push(`The configuration file is not valid JSON: ${(error as Error).message.split("\n")[0]}`);
+    const reason = (error as Error).message.split("\n")[0];
+    problems.push(`${named} is not valid JSON (${reason}); it takes a file that holds one JSON object.`);
   }
   return {};
 }
 
 function problem(name: string, raw: Raw, key: Key<unknown>): string {
-  const shown = key.secret ? "" : `${JSON.stringify(raw)} `;
+  const value = key.secret === "in part" && typeof raw === "string" ? withoutSecrets(raw) : raw;
+  const shown = key.secret === "whole" ? "" : `${JSON.stringify(value)} `;
   return `${name}: ${shown}is not valid; it takes ${key.takes}.`;
+}
+
+/** An address without user, password and options. */
+function withoutSecrets(address: string): string {
+  return address.replace(/^([a-z]*:\/\/)?.*@/i, "$1…@").replace(/\?.*/, "?…");
 }
 
 function secret(minLength: number, leftOut = "leave it out to have one made and kept"): Key<string | null> {
   return {
     fallback: null,
     takes: `at least ${minLength} characters that are not an example's; ${leftOut}`,
-    secret: true,
+    secret: "whole",
     read: (raw) =>
       typeof raw === "string" && raw.length >= minLength && !PLACEHOLDER.test(raw) ? raw : undefined,
   };
@@ -179,15 +187,15 @@ function text(fallback: string, takes: string): Key<string> {
 }
 
 /** A key that may be left out. */
-function optional<T>({ takes, read, secret = false }: Key<T>): Key<T | null> {
-  return { fallback: null, takes, read, secret };
+function optional<T>(key: Key<T>): Key<T | null> {
+  return { ...key, fallback: null };
 }
 
 function redis(): Key<string> {
   return {
     fallback: "",
     takes: "redis://user:password@host:6379/0, or rediss:// for TLS",
-    secret: true,
+    secret: "in part",
     read: (raw) =>
       typeof raw === "string" && /^rediss?:\/\/[^/]+(\/\d{0,4})?$/.test(raw) && URL.canParse(raw)
         ? raw

@@ -108,8 +108,11 @@ export interface ConversationStore {
   accept(by: number, inviter: number, at: number): Promise<StoredMessage[] | undefined>;
   /** Who waits for an answer of this account, oldest invitation first; hidden ones, and people ignored since, left out. */
   invitations(id: number): Promise<{ inviterId: number; username: string }[]>;
-  /** Raises what `reader` has read of `peer` up to `messageId`, which must be a message of theirs that `reader` may see. False when nothing rose. */
-  markRead(reader: number, peer: number, messageId: number): Promise<boolean>;
+  /**
+   * Raises what `reader` has read of `peer`, up to the newest message of theirs that `reader` may see and whose id is not above
+   * `upTo`. Resolves to its id; null when nothing rose.
+   */
+  markRead(reader: number, peer: number, upTo: number): Promise<number | null>;
   /** The newest message of `reader` that `peer` has read; 0 for none. */
   readByPeer(reader: number, peer: number): Promise<number>;
   /** Accepted conversations of an account in which something was written, the latest first; not those with people it ignores. */

@@ -31,7 +31,7 @@ export const CLIENT_EVENTS = {
     mode: z.enum(["guest", "login", "register", "restore"]),
     username: z.string().optional(),
     password: z.string().optional(),
-    email: z.string().optional(),
+    email: z.string().nullish(),
     mod_password: z.string().optional(),
     token: z.string().optional(),
     caps: z.array(z.string()).max(16).optional(),

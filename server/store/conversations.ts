@@ -141,19 +141,19 @@ async function markRead(
   within: Transaction<Tables>,
   reader: number,
   peer: number,
-  messageId: number,
-): Promise<boolean> {
-  if (!isId(messageId)) return false;
+  upTo: number,
+): Promise<number | null> {
+  if (!isId(upTo)) return null;
   const { key, low } = pairOf(reader, peer);
   const message = await within.selectFrom("messages").select("id")
-    .where("id", "=", messageId).where("sender_id", "=", peer).where("recipient_id", "=", reader)
-    .where("hidden", "=", 0).executeTakeFirst();
-  if (message === undefined) return false;
+    .where("pair_key", "=", key).where("id", "<=", upTo).where("sender_id", "=", peer).where("hidden", "=", 0)
+    .orderBy("id", "desc").limit(1).executeTakeFirst();
+  if (message === undefined) return null;
   const mark = reader === low ? "low_read_id" : "high_read_id";
-  const { numUpdatedRows } = await within.updateTable("conversations").set({ [mark]: messageId })
-    .where("pair_key", "=", key).where("accepted_at", "is not", null).where(mark, "<", messageId)
+  const { numUpdatedRows } = await within.updateTable("conversations").set({ [mark]: message.id })
+    .where("pair_key", "=", key).where("accepted_at", "is not", null).where(mark, "<", message.id)
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return numUpdatedRows > 0n ? message.id : null;
 }
 
 /** What each side has read is kept by side; of somebody else's side, it is what they have read of ours. */

@@ -11,7 +11,7 @@ import type { Answer, Listener, Question, Trial } from "./answer.ts";
 import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
 import { Asking } from "./asking.ts";
 import { lineFor, type Occasion, occasionOf } from "./lines.ts";
-import { OpenQuestions } from "./open_questions.ts";
+import { MAX_OPEN, OpenQuestions } from "./open_questions.ts";
 import { layOutPrompt, type TokenBudget } from "./prompt.ts";
 import { FairQueue, type Job } from "./queue.ts";
 import { Reply } from "./reply.ts";
@@ -138,7 +138,8 @@ export class Companion {
         this.#dismiss(asking, userId);
         if (opening === "too_many") return this.#line("busy", true);
         if (look === 2) return { kind: "limit" };
-      } else if (others === 0 || look === 2) return { kind: "limit" };
+      } else if (others >= MAX_OPEN) return this.#line("busy", true);
+      else if (others === 0 || look === 2) return { kind: "limit" };
     }
   }
 

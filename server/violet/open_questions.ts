@@ -5,7 +5,7 @@ import type { Limits } from "../ports/limits.ts";
 import type { Asking } from "./asking.ts";
 
 /** Questions of one person that are open at once, wherever they were asked. */
-const MAX_OPEN = 2;
+export const MAX_OPEN = 2;
 /** Far more than anybody can have asked for at once. */
 const MOST = 10_000;
 /** After so long a question is not open any more, whatever became of its node, milliseconds. */

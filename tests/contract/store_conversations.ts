@@ -119,20 +119,22 @@ function checkReading(check: Check): void {
       await connect(store, cleo, bob);
       const [first, second] = await say(store, ada, bob, "one", "two");
       await say(store, cleo, bob, "three");
-      await say(store, bob, ada, "mine");
+      const [mine] = await say(store, bob, ada, "mine");
       assert.ok(first !== undefined && second !== undefined);
       const unread = (count: number): unknown[] => [
         ...(count === 0 ? [] : [{ peerId: ada, username: "Ada", count }]),
         { peerId: cleo, username: "Cleo", count: 1 },
       ];
       assert.deepEqual(await store.conversations.unread(bob), unread(2));
-      assert.equal(await store.conversations.markRead(bob, ada, first), true);
+      assert.equal(await store.conversations.markRead(bob, ada, first), first);
       assert.deepEqual(await store.conversations.unread(bob), unread(1));
-      assert.equal(await store.conversations.markRead(bob, ada, second), true);
-      assert.equal(await store.conversations.markRead(bob, ada, first), false);
-      assert.equal(await store.conversations.markRead(bob, ada, second), false);
+      assert.equal(await store.conversations.markRead(bob, ada, mine!), second, "up to one of one's own");
+      assert.equal(await store.conversations.markRead(bob, ada, first), null);
+      assert.equal(await store.conversations.markRead(bob, ada, second), null);
       assert.deepEqual(await store.conversations.unread(bob), unread(0));
       assert.deepEqual(await store.conversations.unread(ada), [{ peerId: bob, username: "Bob", count: 1 }]);
+      const [third] = await say(store, ada, bob, "four");
+      assert.equal(await store.conversations.markRead(bob, ada, 1_000_000), third, "up to whatever there is");
     },
   );
 
@@ -145,7 +147,7 @@ function checkReading(check: Check): void {
     await store.ignores.add(bob, ada, MOMENT);
     const [hidden] = await say(store, ada, bob, "hidden");
     for (const id of [mine, elsewhere, hidden, 9_999, -1, 1.5]) {
-      assert.equal(await store.conversations.markRead(bob, ada, id ?? NaN), false, String(id));
+      assert.equal(await store.conversations.markRead(bob, ada, id ?? NaN), null, String(id));
     }
   });
 
@@ -154,7 +156,7 @@ function checkReading(check: Check): void {
     await store.conversations.invite(ada, bob, MOMENT);
     const [waiting] = await say(store, ada, bob, "one");
     assert.deepEqual(await store.conversations.unread(bob), []);
-    assert.equal(await store.conversations.markRead(bob, ada, waiting ?? NaN), false);
+    assert.equal(await store.conversations.markRead(bob, ada, waiting ?? NaN), null);
     await store.conversations.accept(bob, ada, MOMENT);
     assert.deepEqual(await store.conversations.unread(bob), [{ peerId: ada, username: "Ada", count: 1 }]);
   });

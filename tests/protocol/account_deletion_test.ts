@@ -106,10 +106,7 @@ Deno.test("somebody who registers the name later inherits nothing: not the room,
   const opened = await heir.request("pm_open", { target: "bob" });
   ok(opened.data["room"] !== pair);
   equal((await heir.request("pm_message", sealed(pair, "x"), crypto.randomUUID())).data["code"], "forbidden");
-  equal(
-    (await bob.request("pm_message", sealed(pair, "y"), crypto.randomUUID())).data["code"],
-    "not_invited",
-  );
+  equal((await bob.request("pm_message", sealed(pair, "y"), crypto.randomUUID())).data["code"], "forbidden");
 });
 
 /** Whether a row names the account: by its id where a column holds ids, by its name or address in any text. */

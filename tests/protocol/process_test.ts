@@ -67,7 +67,7 @@ Deno.test("a bad value stops the start with 1 and one line for each, naming key,
 });
 
 const UNREADY: Record<string, { env?: Record<string, string>; config?: string; says: RegExp }> = {
-  "a configuration file that is not JSON": { config: "{", says: /not valid JSON/ },
+  "a configuration file that is not JSON": { config: "{", says: /^CONFIG_FILE: .*not valid JSON/m },
   "a configuration file that is no object": { config: "[]", says: /one JSON object/ },
   "a configuration file that is not there": {
     ...{ env: { CONFIG_FILE: "/nowhere/config.json" }, says: /^CONFIG_FILE: "\/nowhere\/config\.json"/ },

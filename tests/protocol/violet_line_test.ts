@@ -182,3 +182,19 @@ Deno.test("violet: draining aborts what she is saying", async () => {
   here.room.node.drain();
   await until(here.room, "the request is over", () => here.model.latest.over);
 });
+
+Deno.test("violet: with two questions open a third has the busy line, also where no free message is left for it", async () => {
+  await using here = await house({ spread: false });
+  const ada = await member(here.room, "Ada");
+  await ada.ask("One");
+  await until(here.room, "the model is asked", () => here.model.chats.length === 1);
+  here.model.latest.finish("Counted");
+  await ada.heard(1);
+  await ada.ask("Two");
+  await until(here.room, "the model is asked again", () => here.model.chats.length === 2);
+  await ada.ask("Three");
+  await ada.ask("Four");
+  assert.match(await ada.heard(2), /one|moment|first|busy/i);
+  assert.deepEqual(ada.client.all("ai_response").filter(({ error }) => error === "ai_limit_reached"), []);
+  assert.equal(here.model.chats.length, 2);
+});

@@ -148,15 +148,36 @@ for (const [key, [takes, ...values]] of Object.entries(BAD)) {
       match(problems[0]!, takes);
       ok(problems[0]!.startsWith(`${key}: `));
       ok(!problems[0]!.includes("\n"));
-      if (!["DATABASE_URL", "REDIS_URL"].includes(key)) {
-        ok(problems[0]!.includes(JSON.stringify(raw)), "the line names the value");
-      }
+      ok(problems[0]!.includes(JSON.stringify(raw)), "the line names the value");
       if (typeof raw === "string") {
         equal(readConfiguration({ [key]: raw }, null).problems.length, raw === "" ? 0 : 1);
       }
     });
   }
 }
+
+Deno.test("of an address that is not valid, user, password and options are not shown", () => {
+  for (const name of ["DATABASE_URL", "REDIS_URL"]) {
+    for (
+      const address of ["mysql://ada:p@ss/word@host", "ada:p@ss/word@host", "mysql://ada:x@host/a?key=word"]
+    ) {
+      const [line] = readConfiguration({ [name]: address }, null).problems;
+      match(line!, new RegExp(`^${name}: "(mysql://)?…@host(/a\\?…)?" is not valid; it takes `));
+    }
+  }
+});
+
+Deno.test("a file that is none is named, with what it takes", () => {
+  const [json] = readConfiguration({ CONFIG_FILE: "/etc/chat.json" }, "{").problems;
+  match(
+    json!,
+    /^CONFIG_FILE: "\/etc\/chat\.json" is not valid JSON \(.*\); it takes a file that holds one JSON object\.$/,
+  );
+  equal(
+    readConfiguration({}, "[]").problems[0],
+    'CONFIG_FILE: "config.json" is not valid; it takes a file that holds one JSON object.',
+  );
+});
 
 const SECRETS = { SECRET_KEY: 16, JWT_SECRET: 16, ADMIN_PASSWORD: 8, PAYMENT_SECRET: 16 } as const;
 

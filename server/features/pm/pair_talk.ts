@@ -77,7 +77,7 @@ export class PairTalk {
       at: this.context.clock.now(),
     };
     const kept = await this.#committer.append(message);
-    if (kept.kind === "not_invited") throw notInvited();
+    if (kept.kind === "not_invited") throw await this.#whyNot(peer);
     if (!kept.again) {
       const reaches = kept.accepted && !kept.hidden;
       const to = reaches ? [person.holder, accountHolder(peer)] : [person.holder];
@@ -111,14 +111,20 @@ export class PairTalk {
     this.context.hub.sendTo(holder, to, "resync", { since: isoTime(at), room });
   }
 
+  async #whyNot(peer: number): Promise<Refusal> {
+    const account = await this.context.store.accounts.byId(peer);
+    return account === undefined ? new Refusal("forbidden", "This account is gone.") : notInvited();
+  }
+
   /** Marks what the peer wrote as read, and lets the peer know. */
   async read({ person, data }: JoinedRequest<"pm_read">, pair: Pair): Promise<void> {
     const { me, peer } = members(pair, person);
     if (typeof data.id !== "number") {
       throw new Refusal("bad_request", "The id of a kept message is a number.");
     }
-    if (!await this.context.store.conversations.markRead(me, peer, data.id)) return;
-    const mark = { room: data.room, by: person.profile.username, id: data.id };
+    const id = await this.context.store.conversations.markRead(me, peer, data.id);
+    if (id === null) return;
+    const mark = { room: data.room, by: person.profile.username, id };
     this.context.hub.sendTo(person.holder, [person.holder, accountHolder(peer)], "pm_read", mark);
   }
 

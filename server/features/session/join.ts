@@ -109,7 +109,13 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
   const { address } = session;
   if (data.mode === "restore") return signIn.restore(token, address);
   if (data.mode === "login") return signIn.login({ username, password, address });
-  return signIn.register({ username, password, email, address, holder: session.person?.holder ?? null });
+  return signIn.register({
+    username,
+    password,
+    email: email ?? undefined,
+    address,
+    holder: session.person?.holder ?? null,
+  });
 }
 
 /** Takes in what happened to the account while its session joined: a ban, another role, a new password, its end. */
