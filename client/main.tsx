@@ -11,6 +11,7 @@ import { App, type Screen } from "./views/app.tsx";
 import { DoorContext } from "./views/app_context.ts";
 import { followLook } from "./views/page_look.ts";
 import { loadSheet } from "./views/sheet.ts";
+import { createElementIds } from "./views/use_id.ts";
 import { LANGUAGES } from "./words/chapters.ts";
 import { loadChapter } from "./words/shelf.ts";
 
@@ -43,7 +44,7 @@ await words.open("door");
 followLook(stores, root);
 door.restore();
 render(
-  <DoorContext.Provider value={{ stores, actions: door, clock }}>
+  <DoorContext.Provider value={{ stores, actions: door, clock, newElementId: createElementIds() }}>
     <App room={screen} />
   </DoorContext.Provider>,
   document.getElementById("app")!,

@@ -178,6 +178,7 @@ export class Visit {
     stores.ignores.reset();
     stores.moderation.reset();
     stores.companion.reset();
+    stores.toasts.clear();
     conversations.reset();
     stores.screen.dialog.value = null;
   }

@@ -21,6 +21,8 @@ export interface ToastStore {
   readonly list: ReadonlySignal<readonly Toast[]>;
   show(phrase: Phrase): void;
   dismiss(key: number): void;
+  /** Takes all away: what they are about is over. */
+  clear(): void;
 }
 
 /** Makes a toast store with none. */
@@ -33,6 +35,9 @@ export function createToastStore(clock: Clock, words: Pick<WordsStore, "say">): 
   return {
     list,
     dismiss,
+    clear() {
+      list.value = [];
+    },
     show(phrase): void {
       const text = words.say(phrase);
       const key = ++last;

@@ -1,9 +1,9 @@
 // The age gate: asked once on a device, then remembered.
 
 import type { JSX, Ref } from "preact";
-import { useId } from "preact/hooks";
 import { useDoor } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** What an {@link AgeCheck} shows, and whom it tells. */

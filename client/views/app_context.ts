@@ -26,6 +26,8 @@ export interface DoorContextValue {
   readonly stores: DoorStores;
   readonly actions: DoorActions;
   readonly clock: Clock;
+  /** Gives an id that no element has yet. */
+  readonly newElementId: () => string;
 }
 
 /** What a member does with their account. What can be refused resolves to why it was, or null. */

@@ -1,13 +1,13 @@
 // The settings tab `Chat`: theme, size of the text, how times are written, what Enter does, sounds.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useId } from "preact/hooks";
 import { FONT_SIZE, type TimeFormat } from "../store/prefs.ts";
 import { type ThemeId, THEMES } from "../store/themes.ts";
 import { LANGUAGES } from "../words/chapters.ts";
 import { useApp, useDoor } from "./app_context.ts";
 import { chime } from "./chime.ts";
 import { Icon } from "./icon.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 const TIME_FORMATS: readonly TimeFormat[] = ["12", "24"];

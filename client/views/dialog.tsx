@@ -1,11 +1,12 @@
 // A modal dialog: focus stays inside, Escape and a click beside it close it, focus returns where it was.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "./app_context.ts";
 import { Icon } from "./icon.tsx";
 import { isFor } from "./keys.ts";
 import { Toasts } from "./toasts.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** What a {@link Dialog} shows, and whom it tells. */

@@ -2,8 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX, Ref } from "preact";
-import { useId } from "preact/hooks";
 import { Icon } from "./icon.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** What a {@link Field} shows and takes. */

@@ -1,9 +1,10 @@
 // Whom a member ignores, and the way to hear them again.
 
 import type { JSX } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { useApp } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** The list of the ignored. */

@@ -1,11 +1,11 @@
 // The dialog "Keyboard map": every key of the page, from the table that whatever listens to keys asks too.
 
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import { useApp } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
 import { Keycaps } from "./keycaps.tsx";
 import type { KeyId } from "./keys.ts";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** Keys that stand in one row, which is called after what the first of them does. */

@@ -2,12 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import type { ModelPullState } from "../../server/protocol/server_events.ts";
 import type { Chapters, Phrase } from "../words/chapters.ts";
 import { refusalPhrase } from "../words/refusals.ts";
 import { useApp, useModeration } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** The form, or the progress of what is being fetched. It goes on when the dialog is closed. */

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { isStaff } from "../../server/protocol/roles.ts";
 import { useApp, useDoor } from "./app_context.ts";
 import { Dialog } from "./dialog.tsx";
@@ -12,6 +12,7 @@ import { Keycaps } from "./keycaps.tsx";
 import { likeness, plain } from "./likeness.ts";
 import { GROUPS, paletteEntries, type PaletteEntry } from "./palette_entries.ts";
 import { PaletteRow } from "./palette_row.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** Most people shown before anything is typed; who is here can be seen elsewhere. */

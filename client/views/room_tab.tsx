@@ -2,13 +2,13 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import { type Guard, GUARDS } from "../../server/protocol/moderation.ts";
 import type { Refused } from "../store/session.ts";
 import { refusalPhrase } from "../words/refusals.ts";
 import { useApp, useModeration } from "./app_context.ts";
 import { FieldError } from "./field.tsx";
 import type { Outcome } from "./moderation_actions.ts";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** Pauses to choose from, seconds. */

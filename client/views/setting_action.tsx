@@ -2,7 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { useId } from "./use_id.ts";
 
 /** What a {@link SettingAction} says, and what its button opens. */
 export interface SettingActionProps {

@@ -4,12 +4,13 @@
 
 import type { Signal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
-import { useEffect, useId, useLayoutEffect, useMemo } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import type { Place } from "../store/commands.ts";
 import type { Suggestion } from "../store/completion.ts";
 import { useApp } from "./app_context.ts";
 import { FieldCompletion } from "./field_completion.ts";
 import { SuggestionRow } from "./suggestion_row.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** A list that is open, for the field it belongs to. */

@@ -2,10 +2,11 @@
 
 import type { Signal } from "@preact/signals";
 import type { JSX, Ref } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { codePoints } from "../../server/protocol/limits.ts";
 import { MAX_REASON_LENGTH } from "../../server/protocol/moderation.ts";
 import { FieldError } from "./field.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** Lengths to choose from, minutes; null for what lasts until it is lifted. */

@@ -99,7 +99,9 @@ export function useMessageWindow(owner: object, all: Rows): MessageWindow {
   }, []);
 
   const onScroll = (): void => {
-    const box = scroller.current!;
+    const box = scroller.current;
+    // It may be gone by the time it is heard that it was scrolled.
+    if (box === null) return;
     // The box became lower or higher under the reader, who did not scroll: they stay where they were.
     if (box.clientHeight !== settledHeight.current) return settle();
     const wasAtEnd = window.pinned;

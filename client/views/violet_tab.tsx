@@ -2,10 +2,11 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { useApp, useModeration } from "./app_context.ts";
 import { DeedButton } from "./deed_button.tsx";
 import { ModelPull } from "./model_pull.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 import { standingWords } from "./violet_machine_words.ts";
 import { VioletTrial } from "./violet_trial.tsx";

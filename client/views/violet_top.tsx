@@ -36,7 +36,7 @@ export function VioletTop({ empty }: { empty: boolean }): JSX.Element {
     <div class={empty ? "welcome welcome-large violet-welcome" : "welcome violet-welcome"}>
       <Avatar name={BOT_NAME} />
       <p class="welcome-title">
-        {empty ? words.greeting(me?.username) : words.asFar}
+        {empty ? words.greeting(me?.username) : words.together}
       </p>
       {empty && (
         <>

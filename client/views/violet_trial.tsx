@@ -2,7 +2,6 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import { BOT_NAME } from "../../server/protocol/limits.ts";
 import type { Trial } from "../store/companion.ts";
 import type { Refused } from "../store/session.ts";
@@ -10,6 +9,7 @@ import { refusalPhrase } from "../words/refusals.ts";
 import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { FieldError } from "./field.tsx";
+import { useId } from "./use_id.ts";
 import { useWords } from "./use_words.ts";
 
 /** The question, and what she says to it. */

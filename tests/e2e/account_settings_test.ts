@@ -37,6 +37,14 @@ Deno.test({ name: "a guest becomes a member in place, with the lobby as it was",
   await other.getByRole("article").filter({ hasText: "said as a member" }).waitFor();
   await page.reload();
   await page.getByRole("textbox", { name: "Message" }).waitFor();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await dialog.getByRole("button", { name: "Change password" }).click();
+  await dialog.getByRole("button", { name: "Delete account" }).click();
+  for (const name of ["Current password", "New password", "Your password"]) {
+    await dialog.getByRole("textbox", { name, exact: true }).waitFor();
+  }
+  const ids = await page.locator("[id]").evaluateAll((all) => all.map(({ id }) => id));
+  assert.deepEqual(ids.filter((id, index) => ids.indexOf(id) !== index), [], "no id stands there twice");
 });
 
 Deno.test({ name: "a changed password signs out other browsers, not other tabs", ignore }, async (t) => {

@@ -121,5 +121,10 @@ Deno.test({ name: "kick, mute, verify, role, ban: live, said, and logged", ignor
     await guest.getByText("You are banned for 10 minutes.").waitFor();
     await roomSays(rosa, "trollo was banned for 10 minutes");
     await logged("banned trollo for 10 minutes");
+    const enterButton = guest.getByRole("button", { name: "Enter" });
+    await guest.getByRole("textbox", { name: "Username" }).fill("trollo");
+    await enterButton.click();
+    await guest.getByRole("alert").filter({ hasText: "You are banned" }).last().waitFor();
+    assert.equal(await enterButton.isEnabled(), true, "it may be lifted at any time");
   });
 });

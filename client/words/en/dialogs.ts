@@ -70,7 +70,7 @@ export function dialogs({ duration, plural }: Tools) {
       enterBreaks: "Ctrl and Enter send the message.",
       sounds: "Notification sounds",
       soundsHint:
-        "A soft tone when somebody writes to you, or names you in the lobby, while this page is out of sight.",
+        "A soft tone when somebody writes to you, or calls you with @ in the lobby, while this page is out of sight.",
     },
     violet: {
       forMembers: "She talks with members. Register, and she is yours.",

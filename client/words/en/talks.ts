@@ -61,7 +61,7 @@ export function talks({ plural, ordinal }: Tools) {
       recalling: "She is recalling where you two were…",
       notRecalled: "What she remembers could not be loaded.",
       greeting: (name: string | undefined) => `Good evening, ${name ?? "stranger"}`,
-      asFar: "This is as far as she remembers",
+      together: "Your evening with Violet",
       closer: "Come closer, the booth in the corner is ours. What shall we talk about?",
       openers: ["Good evening, Violet.", "What is on the menu tonight?", "Tell me a secret of this place."],
       forgotten: "Violet has forgotten everything you said. You meet anew.",

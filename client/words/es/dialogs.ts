@@ -70,7 +70,7 @@ export function dialogs({ duration, plural }: Tools): Chapters["dialogs"] {
       enterBreaks: "Ctrl e Intro envían el mensaje.",
       sounds: "Sonidos de aviso",
       soundsHint:
-        "Un tono suave cuando alguien te escribe, o te nombra en la sala, y esta página no está a la vista.",
+        "Un tono suave cuando alguien te escribe, o te llama con @ en la sala, y esta página no está a la vista.",
     },
     violet: {
       forMembers: "Habla con miembros. Regístrate, y es toda tuya.",

@@ -60,7 +60,7 @@ export function talks({ plural }: Tools): Chapters["talks"] {
       recalling: "Está recordando dónde lo dejasteis…",
       notRecalled: "No se ha podido cargar lo que recuerda.",
       greeting: (name) => name === undefined ? "Buenas noches" : `Buenas noches, ${name}`,
-      asFar: "Hasta aquí llega su memoria",
+      together: "Tu velada con Violet",
       closer: "Acércate, el rincón del fondo es nuestro. ¿De qué hablamos?",
       openers: ["Buenas noches, Violet.", "¿Qué hay hoy en la carta?", "Cuéntame un secreto de este sitio."],
       forgotten: "Violet ha olvidado todo lo que le has dicho. Os conocéis de nuevo.",
