@@ -147,8 +147,10 @@ Deno.test(
     await menu.waitFor();
     await client.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     assert.equal(await menu.isVisible(), true, "letting go is no click");
-    const { x, width } = (await menu.boundingBox())!;
-    assert.ok(x >= 0 && x + width <= 320, "it fits");
+    await until("it fits", async () => {
+      const { x, width } = (await menu.boundingBox())!;
+      return x >= 0 && x + width <= 320;
+    });
     await alice.keyboard.press("Escape");
     await menu.waitFor({ state: "detached" });
     assert.equal(await drawer.isVisible(), true, "the drawer stays");
