@@ -72,7 +72,9 @@ export class Requests {
 
 /** A server's refusal as stores keep it. */
 export function refusedBy(error: ServerEvents["error"], clock: Clock): Refused {
-  const { retry_after_ms } = error;
+  const { code, retry_after_ms } = error;
   const refused = refusedFor(error);
-  return retry_after_ms === undefined ? refused : { ...refused, retryAt: clock.now() + retry_after_ms };
+  // A ban may be lifted before it ends, and may not be on another name: one may try at any time.
+  if (retry_after_ms === undefined || code === "banned") return refused;
+  return { ...refused, retryAt: clock.now() + retry_after_ms };
 }

@@ -86,8 +86,7 @@ export function useForm<F extends string>(
       const { retryAt } = refused;
       const place = retryAt === undefined ? field ?? "form" : "form";
       show({ [place]: refusalPhrase(refused, about) } as Errors<F>);
-      // A ban may be lifted sooner, and may not be on another name.
-      restUntil.value = refused.code === "banned" ? null : retryAt ?? null;
+      restUntil.value = retryAt ?? null;
     },
   };
 }

@@ -28,10 +28,10 @@ export class OpenQuestions {
     const taken = await this.limits.enter(keyOf(userId), id, { max: MOST, ms: LONGEST_MS });
     // Looked at after this one is counted: what another node answers meanwhile is in one of the two numbers.
     const free = await left();
-    const opening = free !== null && taken > free
-      ? "no_free_message"
-      : taken > MAX_OPEN
+    const opening = taken > MAX_OPEN
       ? "too_many"
+      : free !== null && taken > free
+      ? "no_free_message"
       : "open";
     if (opening !== "open") this.leave(userId, asking);
     return opening;
