@@ -19,7 +19,7 @@ import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { stopOn, stopWith } from "./server/adapters/terminal.ts";
 import { welcome } from "./server/adapters/welcome.ts";
 import { servesInBackground } from "./server/cli/serve.ts";
-import { watchMemory } from "./server/hub/memory_watch.ts";
+import { watchMemory } from "./server/hub/limits/memory_watch.ts";
 import { createNode } from "./server/node.ts";
 import { systemPrompt } from "./server/violet/persona.ts";
 

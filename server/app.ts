@@ -8,7 +8,7 @@ import { cors } from "hono/cors";
 import { type CloseCode, Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/limits.ts";
 import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
-import type { Ticket } from "./hub/admission.ts";
+import type { Ticket } from "./hub/limits/admission.ts";
 import type { Socket } from "./hub/connection.ts";
 import { createAiRoutes } from "./http/ai.ts";
 import { createAuthRoutes } from "./http/auth.ts";

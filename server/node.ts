@@ -2,14 +2,14 @@
 
 import { CLOSE, type Refusal } from "./protocol/errors.ts";
 import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
-import { Admission } from "./hub/admission.ts";
+import { Admission } from "./hub/limits/admission.ts";
 import type { Socket } from "./hub/connection.ts";
 import { Control } from "./hub/control.ts";
 import { type Commands, createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
-import { HouseRate, HouseThrottle } from "./hub/house_limits.ts";
-import { RateLimit } from "./hub/rate_limit.ts";
-import { Throttle } from "./hub/throttle.ts";
+import { ClusterRateLimit, ClusterThrottle } from "./hub/limits/cluster_limits.ts";
+import { RateLimit } from "./hub/limits/rate_limit.ts";
+import { Throttle } from "./hub/limits/throttle.ts";
 import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby.ts";
 import { createModeration } from "./features/moderation/moderation.ts";
@@ -127,7 +127,7 @@ export function createNode(options: NodeOptions): Node {
     store: options.store.moderation,
     joined: joining.promise,
   });
-  const throttle = new HouseThrottle(new Throttle(clock), limits);
+  const throttle = new ClusterThrottle(new Throttle(clock), limits);
   const context: Context = { ...options, hub, control, throttle, limits };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
@@ -151,7 +151,7 @@ export function createNode(options: NodeOptions): Node {
   const rate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
   const guards: DispatchOptions = {
     ...{ clock, log, commands },
-    messageRate: new HouseRate("messages", rate, limits),
+    messageRate: new ClusterRateLimit("messages", rate, limits),
     roams: (person, ms) => hub.roll.roams(person, ms),
     heard: () => bus.heard(),
     muteRefusal: (person) => control.muteRefusal(person),

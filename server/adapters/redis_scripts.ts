@@ -62,7 +62,7 @@ redis.call('PEXPIRE', KEYS[1], window)
 return 0`);
 
 /**
- * Counts a try for every key, as `hub/throttle.ts` does. Arguments: free failures, window, first and longest wait. A key holds
+ * Counts a try for every key, as `hub/limits/throttle.ts` does. Arguments: free failures, window, first and longest wait. A key holds
  * JSON: times of failures, level of the wait, until when, and when last.
  */
 export const ATTEMPT: Script = scriptOf(`${NOW}

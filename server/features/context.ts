@@ -1,7 +1,7 @@
 // What every feature is given.
 
 import type { Control } from "../hub/control.ts";
-import type { HouseThrottle } from "../hub/house_limits.ts";
+import type { ClusterThrottle } from "../hub/limits/cluster_limits.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -28,7 +28,7 @@ export interface Context {
   readonly tokens: Tokens;
   readonly digests: Digests;
   /** Failed sign-ins, passwords and moderator passwords. */
-  readonly throttle: HouseThrottle;
+  readonly throttle: ClusterThrottle;
   /** Counts over all nodes; null where there is one node only. */
   readonly limits: Limits | null;
   readonly bus: Bus;

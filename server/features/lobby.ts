@@ -7,9 +7,9 @@ import { messageText } from "../protocol/text.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { RoomSettings } from "../ports/moderation.ts";
 import type { JoinedHandler, JoinedRequest } from "../hub/dispatch.ts";
-import { HouseRate, orRefuse } from "../hub/house_limits.ts";
-import { RateLimit } from "../hub/rate_limit.ts";
-import { Resends } from "../hub/resends.ts";
+import { ClusterRateLimit, orRefuse } from "../hub/limits/cluster_limits.ts";
+import { RateLimit } from "../hub/limits/rate_limit.ts";
+import { Resends } from "../hub/limits/resends.ts";
 import { type Person, type Profile, userOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
@@ -75,7 +75,7 @@ function admit({ userId, isVerified }: Profile, { guard }: RoomSettings): void {
 /** Slow mode: one message each so many seconds, for each person. */
 class Pace {
   #seconds = 0;
-  #rate: HouseRate | null = null;
+  #rate: ClusterRateLimit | null = null;
 
   constructor(readonly context: Context) {}
 
@@ -87,7 +87,7 @@ class Pace {
       this.#seconds = slowModeSeconds;
       this.#rate = windowMs === 0
         ? null
-        : new HouseRate(`slow ${slowModeSeconds}`, new RateLimit(clock, 1, windowMs), limits);
+        : new ClusterRateLimit(`slow ${slowModeSeconds}`, new RateLimit(clock, 1, windowMs), limits);
     }
     if (this.#rate === null) return;
     return orRefuse(

@@ -12,7 +12,7 @@ import { hasRole, type Role } from "../protocol/roles.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import { type HouseRate, orRefuse } from "./house_limits.ts";
+import { type ClusterRateLimit, orRefuse } from "./limits/cluster_limits.ts";
 import type { Person, Session } from "./session.ts";
 
 /** A validated request, and the way to answer it. */
@@ -74,7 +74,7 @@ export interface DispatchOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly commands: Commands;
-  readonly messageRate: HouseRate;
+  readonly messageRate: ClusterRateLimit;
   /** Whether somebody may have sent messages from another node within the last `ms` milliseconds. */
   readonly roams: (person: Person, ms: number) => boolean;
   /** As `Bus.heard`. */

@@ -1,7 +1,12 @@
 // Which sockets are let in: by address, by how many have not joined, and by memory.
 
 import { equal } from "node:assert/strict";
-import { Admission, type AdmissionOptions, type Denial, type Ticket } from "../../server/hub/admission.ts";
+import {
+  Admission,
+  type AdmissionOptions,
+  type Denial,
+  type Ticket,
+} from "../../server/hub/limits/admission.ts";
 
 const MEGABYTE = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 // Memory far above the limit: for a moment it is nothing, for ten seconds it is the end.
 
 import { deepEqual } from "node:assert/strict";
-import { watchMemory } from "../../server/hub/memory_watch.ts";
+import { watchMemory } from "../../server/hub/limits/memory_watch.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 
 const MEGABYTE = 1024 * 1024;

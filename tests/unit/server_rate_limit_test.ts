@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { RateLimit } from "../../server/hub/rate_limit.ts";
+import { RateLimit } from "../../server/hub/limits/rate_limit.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { testSeed } from "../support/seed.ts";
 

@@ -1,7 +1,7 @@
 // Slowing down guesses: ten are free, then each costs twice the wait of the one before.
 
 import { deepEqual, doesNotThrow, equal, ok } from "node:assert/strict";
-import { Throttle } from "../../server/hub/throttle.ts";
+import { Throttle } from "../../server/hub/limits/throttle.ts";
 import { Refusal } from "../../server/protocol/errors.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 

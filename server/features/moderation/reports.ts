@@ -8,8 +8,8 @@ import { hasRole } from "../../protocol/roles.ts";
 import { tooLong } from "../../protocol/text.ts";
 import { addressGroup } from "../../hub/addresses.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
-import { HouseRate } from "../../hub/house_limits.ts";
-import { RateLimit } from "../../hub/rate_limit.ts";
+import { ClusterRateLimit } from "../../hub/limits/cluster_limits.ts";
+import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Context } from "../context.ts";
 import { perform, reasonOf } from "./act.ts";
 import { sanctioned } from "./targets.ts";
@@ -28,8 +28,8 @@ export interface ReportsFeature {
 /** Makes the handlers, and tells moderators who join how many reports wait. */
 export function createReportsFeature(context: Context): ReportsFeature {
   const { hub, store, log, clock, limits } = context;
-  const ofOne = new HouseRate("reports", new RateLimit(clock, REPORTS_OF_ONE, WINDOW_MS), limits);
-  const fromAddress = new HouseRate(
+  const ofOne = new ClusterRateLimit("reports", new RateLimit(clock, REPORTS_OF_ONE, WINDOW_MS), limits);
+  const fromAddress = new ClusterRateLimit(
     "reports from",
     new RateLimit(clock, REPORTS_FROM_ADDRESS, WINDOW_MS),
     limits,

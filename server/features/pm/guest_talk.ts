@@ -7,7 +7,7 @@ import type { MessageId, Room, ServerEvents } from "../../protocol/server_events
 import type { BusMessage, GuestRoomChange, Here } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
-import { Resends } from "../../hub/resends.ts";
+import { Resends } from "../../hub/limits/resends.ts";
 import { isGuest, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type GuestRoom, GuestRooms, MAX_WAITING, otherOf } from "./guest_rooms.ts";

@@ -7,7 +7,7 @@ import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account, Appended, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
-import { Resends } from "../../hub/resends.ts";
+import { Resends } from "../../hub/limits/resends.ts";
 import { holderOf, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { Committer } from "./committer.ts";

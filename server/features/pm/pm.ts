@@ -5,7 +5,7 @@ import { isBot, nameKey } from "../../protocol/names.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
-import { RateLimit } from "../../hub/rate_limit.ts";
+import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person, Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { GuestTalk } from "./guest_talk.ts";

@@ -4,8 +4,8 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isUsername } from "../../protocol/names.ts";
 import type { Role } from "../../protocol/roles.ts";
 import { addressGroup } from "../../hub/addresses.ts";
-import { HouseRate } from "../../hub/house_limits.ts";
-import { RateLimit } from "../../hub/rate_limit.ts";
+import { ClusterRateLimit } from "../../hub/limits/cluster_limits.ts";
+import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
@@ -21,11 +21,11 @@ interface User {
 
 /** Checks and logs uses of the moderator password. */
 export class Elevation {
-  readonly #logRate: HouseRate;
+  readonly #logRate: ClusterRateLimit;
 
   constructor(readonly context: Context) {
     const own = new RateLimit(context.clock, LOGGED_FAILURES, LOG_WINDOW_MS);
-    this.#logRate = new HouseRate("logged failures", own, context.limits);
+    this.#logRate = new ClusterRateLimit("logged failures", own, context.limits);
   }
 
   /**

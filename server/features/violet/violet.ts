@@ -7,7 +7,7 @@ import { messageText } from "../../protocol/text.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest, MemberHandler } from "../../hub/dispatch.ts";
-import { Resends } from "../../hub/resends.ts";
+import { Resends } from "../../hub/limits/resends.ts";
 import { holderOf, type Person, type Session, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../violet/companion.ts";
 import type { Context } from "../context.ts";

@@ -1,12 +1,12 @@
 // Limits that hold over all nodes: this node's own counts, and those of all where somebody may have been elsewhere.
 
-import type { Refusal } from "../protocol/errors.ts";
-import type { Limits } from "../ports/limits.ts";
+import type { Refusal } from "../../protocol/errors.ts";
+import type { Limits } from "../../ports/limits.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import { type Throttle, tooManyTries } from "./throttle.ts";
 
 /** A rate over all nodes. Only for who roams is it worth waiting for what the other nodes counted. */
-export class HouseRate {
+export class ClusterRateLimit {
   constructor(readonly name: string, readonly own: RateLimit, readonly limits: Limits | null) {}
 
   /**
@@ -35,7 +35,7 @@ export class HouseRate {
 }
 
 /** Failed tries, on this node and on all. */
-export class HouseThrottle {
+export class ClusterThrottle {
   readonly #turns: Map<string, Promise<unknown>> = new Map();
 
   constructor(readonly own: Throttle, readonly limits: Limits | null) {}

@@ -1,9 +1,9 @@
 // Limits over all nodes: when the others are asked, and what their answer does to this node's own counts.
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { HouseRate, HouseThrottle } from "../../server/hub/house_limits.ts";
-import { RateLimit } from "../../server/hub/rate_limit.ts";
-import { Throttle } from "../../server/hub/throttle.ts";
+import { ClusterRateLimit, ClusterThrottle } from "../../server/hub/limits/cluster_limits.ts";
+import { RateLimit } from "../../server/hub/limits/rate_limit.ts";
+import { Throttle } from "../../server/hub/limits/throttle.ts";
 import type { Limits } from "../../server/ports/limits.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 
@@ -57,14 +57,14 @@ class Others implements Limits {
 
 Deno.test("who is at one node only is not kept waiting, but counted everywhere", () => {
   const others = new Others(5_000);
-  const rate = new HouseRate("messages", new RateLimit(new FakeClock(), 2, 1_000), others);
+  const rate = new ClusterRateLimit("messages", new RateLimit(new FakeClock(), 2, 1_000), others);
   deepEqual([rate.take("ada", false), rate.take("ada", false), rate.take("ada", false)], [0, 0, 1_000]);
   deepEqual(others.asked, ["take messages ada", "take messages ada"]);
 });
 
 Deno.test("who roams waits for the others, and what they refuse does not count here", async () => {
   const others = new Others(700);
-  const rate = new HouseRate("messages", new RateLimit(new FakeClock(), 1, 1_000), others);
+  const rate = new ClusterRateLimit("messages", new RateLimit(new FakeClock(), 1, 1_000), others);
   equal(await rate.take("ada", true), 700);
   others.wait = 0;
   equal(await rate.take("ada", true), 0);
@@ -72,13 +72,13 @@ Deno.test("who roams waits for the others, and what they refuse does not count h
 });
 
 Deno.test("a single node counts by itself, at once", () => {
-  const rate = new HouseRate("messages", new RateLimit(new FakeClock(), 1, 1_000), null);
+  const rate = new ClusterRateLimit("messages", new RateLimit(new FakeClock(), 1, 1_000), null);
   deepEqual([rate.take("ada", true), rate.take("ada", true)], [0, 1_000]);
 });
 
 Deno.test("failed tries count here and everywhere, and either makes the next one wait", async () => {
   const others = new Others();
-  const throttle = new HouseThrottle(new Throttle(new FakeClock()), others);
+  const throttle = new ClusterThrottle(new Throttle(new FakeClock()), others);
   for (let n = 0; n < 9; n++) await throttle.attempt("name");
   others.wait = 4_000;
   await rejects(throttle.attempt("name"), { code: "rate_limited", retryAfterMs: 4_000 });

@@ -1,10 +1,10 @@
 // Recognises a message that is sent again with the same request id, so that it is delivered once.
 
-import { isUuid } from "../protocol/ids.ts";
-import { RESEND_WINDOW_MS } from "../protocol/limits.ts";
-import type { MessageId } from "../protocol/server_events.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Limits } from "../ports/limits.ts";
+import { isUuid } from "../../protocol/ids.ts";
+import { RESEND_WINDOW_MS } from "../../protocol/limits.ts";
+import type { MessageId } from "../../protocol/server_events.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Limits } from "../../ports/limits.ts";
 
 /** Receipts of one generation. There are two: at least as many receipts are remembered, and at most twice as many. */
 const GENERATION = 20_000;

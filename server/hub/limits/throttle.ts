@@ -1,8 +1,8 @@
 // Slows down guessing: after some failures for a key, each next try has to wait longer. Never a lock.
 
-import { Refusal } from "../protocol/errors.ts";
-import type { Clock } from "../ports/clock.ts";
-import { FAILURES } from "../ports/limits.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { FAILURES } from "../../ports/limits.ts";
 
 /** Keys kept; beyond it those that have been quiet the longest go first. */
 const MAX_KEYS = 50_000;

@@ -1,6 +1,6 @@
 // The last step against running out of memory: far above the limit for long, what is left is to begin anew.
 
-import type { Clock, Timer } from "../ports/clock.ts";
+import type { Clock, Timer } from "../../ports/clock.ts";
 
 /** What is watched. */
 export interface MemoryWatchOptions {

@@ -1,6 +1,6 @@
 // How often somebody may do something: a sliding window for each key.
 
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../../ports/clock.ts";
 
 /** Keys looked at between two sweeps for windows that have run out. */
 const SWEEP_EVERY = 1_000;

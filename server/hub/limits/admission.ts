@@ -1,6 +1,6 @@
 // Which sockets are let in at all: caps by address, by sockets that have not joined, and by memory.
 
-import { addressGroup } from "./addresses.ts";
+import { addressGroup } from "../addresses.ts";
 
 /** Limits on sockets. */
 export interface AdmissionOptions {
