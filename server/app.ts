@@ -9,6 +9,7 @@ import { type CloseCode, Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/limits.ts";
 import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
 import type { Ticket } from "./hub/limits/admission.ts";
+import { sourceOf } from "./hub/limits/source.ts";
 import type { Socket } from "./hub/connection.ts";
 import { createAiRoutes } from "./http/ai.ts";
 import { createAuthRoutes } from "./http/auth.ts";
@@ -68,6 +69,12 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
     await next();
     node.log.debug("http", { method: c.req.method, path: c.req.path, status: c.res.status });
   });
+  app.use(async (c, next) => {
+    const source = sourceOf(addressOf(c, trusted));
+    await node.tiers.take("http_requests", { source });
+    if (c.req.path.startsWith("/api/")) await node.tiers.take("rest_requests", { source });
+    await next();
+  });
   app.get("/ws", (c) => upgrade(c, node, trusted));
   app.use(pageHeaders(), transportSecurity(trusted));
   app.route(
@@ -111,7 +118,7 @@ function nothingHere(): never {
 }
 
 /** Opens a socket for a client that may have one. Refusals are plain HTTP, before anything is upgraded. */
-function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): Response {
+async function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): Promise<Response> {
   if (node.status !== "ok") {
     throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
   }
@@ -124,7 +131,9 @@ function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): 
   const address = addressOf(c, trusted);
   const banned = node.addressRefusal(address);
   if (banned !== null) throw banned;
-  const ticket = node.admission.admit(address);
+  const source = sourceOf(address);
+  await node.tiers.take("socket_opens", { source }, "You connect very often. Please wait a moment.");
+  const ticket = node.admission.admit(source);
   if (ticket === "too_many_from_address") {
     const msg = "There are too many connections from your address.";
     throw new Refusal("rate_limited", msg, TOO_MANY_RETRY_MS);

@@ -62,7 +62,7 @@ const KEYS = {
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
   REGISTRATION: choice<"open" | "closed">("open", ["open", "closed"]),
   GUESTS: boolean(true),
-  MAX_SOCKETS_PER_ADDRESS: integer(20, 1, 1_000_000),
+  MAX_SOCKETS_PER_ADDRESS: socketsPerAddress(),
   MAX_PENDING_SOCKETS: integer(2000, 1, 1_000_000),
   JOIN_TIMEOUT_SECONDS: integer(30, 1, 3600),
   MAX_FRAME_BYTES: integer(16_384, 1024, 1_048_576),
@@ -218,6 +218,19 @@ function integer(fallback: number, min: number, max: number): Key<number> {
       return typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
         ? value
         : undefined;
+    },
+  };
+}
+
+/** Sockets of one address. A number sets both families. */
+function socketsPerAddress(): Key<{ readonly ipv6: number; readonly ipv4: number }> {
+  const { takes, read } = integer(0, 1, 1_000_000);
+  return {
+    fallback: { ipv6: 20, ipv4: 400 },
+    takes,
+    read(raw) {
+      const value = read(raw);
+      return value === undefined ? undefined : { ipv6: value, ipv4: value };
     },
   };
 }

@@ -3,9 +3,16 @@
 import { CLOSE, type Refusal } from "./protocol/errors.ts";
 import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
 import { Admission } from "./hub/limits/admission.ts";
+import type { Tier } from "./hub/limits/bounds.ts";
+import { EventRates } from "./hub/limits/event_rates.ts";
+import { createLanes } from "./hub/limits/lanes.ts";
+import { LimitReport } from "./hub/limits/report.ts";
+import type { Source } from "./hub/limits/source.ts";
+import { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/connection.ts";
 import { Control } from "./hub/control.ts";
-import { type Commands, createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
+import type { Commands } from "./hub/commands.ts";
+import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
 import { ClusterRateLimit, ClusterThrottle } from "./hub/limits/cluster_limits.ts";
 import { RateLimit } from "./hub/limits/rate_limit.ts";
@@ -61,7 +68,10 @@ export interface NodeOptions {
   readonly companionPrompt: string;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
-  /** Messages a person may send each five seconds; the contract's figure when absent. For load measurements. */
+  /**
+   * Messages a person may send each five seconds; the contract's figure when absent. Budgets by address grow with it. For load
+   * measurements.
+   */
   readonly rateMessages?: number;
 }
 
@@ -85,6 +95,7 @@ export interface Node {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly admission: Admission;
+  readonly tiers: Tiers;
   readonly commands: Commands;
   readonly signIn: SignIn;
   readonly pm: PmFeature;
@@ -128,7 +139,18 @@ export function createNode(options: NodeOptions): Node {
     joined: joining.promise,
   });
   const throttle = new ClusterThrottle(new Throttle(clock), limits);
-  const context: Context = { ...options, hub, control, throttle, limits };
+  const socketsOfAddress = settings.maxSocketsPerAddress;
+  const report = new LimitReport(clock, log);
+  const onLimited = (rate: string, tier: Tier, source?: Source): void => {
+    metrics.limited(rate, tier);
+    // Slow mode is what a moderator wants; all else is worth a line.
+    if (!(rate.startsWith("slow_mode") && tier === "principal")) report.note(`${rate} by ${tier}`, source);
+  };
+  const rateMessages = options.rateMessages ?? RATE_MESSAGES;
+  const factor = rateMessages / RATE_MESSAGES;
+  const tiers = new Tiers({ clock, limits, socketsOfAddress, factor, onLimited });
+  const lanes = createLanes((lane) => report.note(`lane ${lane}`));
+  const context: Context = { ...options, hub, control, throttle, limits, tiers, lanes };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
   createCatchUp(context);
@@ -148,11 +170,15 @@ export function createNode(options: NodeOptions): Node {
     pm,
     violet,
   });
-  const rate = new RateLimit(clock, options.rateMessages ?? RATE_MESSAGES, RATE_WINDOW_MS);
+  const rate = new RateLimit(clock, rateMessages, RATE_WINDOW_MS);
+  const rates = new EventRates({
+    tiers,
+    messages: new ClusterRateLimit("messages", rate, limits),
+    isOnOtherNodes: (person, ms) => hub.roll.roams(person, ms),
+    onActionRefused: () => {},
+  });
   const guards: DispatchOptions = {
-    ...{ clock, log, commands },
-    messageRate: new ClusterRateLimit("messages", rate, limits),
-    roams: (person, ms) => hub.roll.roams(person, ms),
+    ...{ clock, log, commands, rates },
     heard: () => bus.heard(),
     muteRefusal: (person) => control.muteRefusal(person),
     onRefused: (code) => metrics.refused(code, "socket"),
@@ -160,16 +186,18 @@ export function createNode(options: NodeOptions): Node {
   const dispatch = createDispatch(guards);
   bus.join().then(joining.resolve, joining.reject);
   const admission = new Admission({
-    maxPerAddress: settings.maxSocketsPerAddress,
+    ...{ clock, socketsOfAddress, onLimited },
     maxPending: settings.maxPendingSockets,
     maxMemoryMb: settings.maxMemoryMb,
     pending: () => hub.connecting,
+    makeRoom: () => hub.makeRoom(),
     residentBytes: options.residentBytes,
   });
   metrics.watch(() => ({
     connections: hub.sessions.size,
     people: hub.headcount,
     questions: companion.load,
+    lanes: Object.values(lanes),
   }));
 
   return {
@@ -178,6 +206,7 @@ export function createNode(options: NodeOptions): Node {
     log,
     metrics,
     admission,
+    tiers,
     ready,
     addressRefusal: (address) => control.addressRefusal(address),
     commands,

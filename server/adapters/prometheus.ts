@@ -23,15 +23,18 @@ export interface PrometheusMetrics extends Metrics {
   watchEventLoop(): void;
 }
 
+const NOTHING: Figures = { connections: 0, people: 0, questions: { running: 0, waiting: 0 }, lanes: [] };
+
 /** Makes metrics that begin at zero. `clock` is what durations are measured with. */
 export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
   const registry = new Registry();
-  let read: () => Figures = () => ({ connections: 0, people: 0, questions: { running: 0, waiting: 0 } });
+  let read: () => Figures = () => NOTHING;
   addGauges(registry, clock, () => read());
-  const { deliveries, refusals, store, inference, lag } = addCounts(registry);
+  const { deliveries, refusals, limited, store, inference, lag } = addCounts(registry);
   return {
     delivered: (count) => deliveries.inc(count),
     refused: (code, over) => refusals.inc({ code, over }),
+    limited: (rate, tier) => limited.inc({ rate, tier }),
     watch(figures) {
       read = figures;
     },
@@ -86,6 +89,12 @@ function addCounts(registry: Registry) {
       name: "sexychat_refusals_total",
       help: "Requests that were refused, by error code",
       labelNames: ["code", "over"],
+      registers,
+    }),
+    limited: new Counter({
+      name: "sexychat_limited_total",
+      help: "Requests and sockets that came too often, by rate and tier",
+      labelNames: ["rate", "tier"],
       registers,
     }),
     store: histogram(

@@ -1,9 +1,9 @@
 // Counts of all nodes, in Redis. While it is away everything is free here, and each node's own counts are what holds.
 
 import { createHmac } from "node:crypto";
-import { FAILURES, type Limits } from "../ports/limits.ts";
+import { type FailureKey, FAILURES, type Limits, type Spending } from "../ports/limits.ts";
 import type { RedisLink, Script } from "./redis_link.ts";
-import { ATTEMPT, ENTER, KEEP, REFUND, TAKE } from "./redis_scripts.ts";
+import { ATTEMPT, ENTER, GIVE_BACK, KEEP, REFUND, SPEND, TAKE } from "./redis_scripts.ts";
 
 /**
  * Makes the counts. Keys hold names and addresses, and are kept as digests under `secret`. `now` is the time to count by,
@@ -24,6 +24,10 @@ export function createRedisLimits(
       return 0;
     }
   };
+  const textOf = ({ kind, id }: FailureKey): string => `${kind} ${id}`;
+  /** What the scripts read of each budget: milliseconds that one takes to come back, and how many there are at once. */
+  const amounts = (spendings: readonly Spending[]): number[] =>
+    spendings.flatMap(({ budget: { burst, perSecond } }) => [1_000 / perSecond, burst]);
   const forget = async (keys: readonly string[]): Promise<void> => {
     await link.command("DEL", ...keys.map(keyOf)).catch(() => {});
   };
@@ -32,15 +36,28 @@ export function createRedisLimits(
     async giveBack(key) {
       await link.command("LPOP", keyOf(key)).catch(() => {});
     },
+    async spend(spendings) {
+      try {
+        const given = [...amounts(spendings), now()].map(String);
+        const answer = await link.run(SPEND, spendings.map(({ key }) => keyOf(key)), ...given);
+        const [index, waitMs] = answer as [number, number];
+        return waitMs > 0 ? { index: index - 1, waitMs } : null;
+      } catch {
+        return null;
+      }
+    },
+    async giveBackSpent(spendings) {
+      await count(GIVE_BACK, spendings.map(({ key }) => key), ...amounts(spendings));
+    },
     attempt: (keys) =>
       count(
         ATTEMPT,
-        keys,
-        ...[FAILURES.free, FAILURES.windowMs, FAILURES.firstWaitMs, FAILURES.longestWaitMs],
+        keys.map(textOf),
+        ...[FAILURES.windowMs, FAILURES.firstWaitMs, FAILURES.longestWaitMs, ...keys.map(({ free }) => free)],
       ),
-    forgive: forget,
-    async refund(key) {
-      await count(REFUND, [key]);
+    forgive: (keys) => forget(keys.map(textOf)),
+    async refund(keys) {
+      await count(REFUND, keys.map(textOf));
     },
     async claim(key, value, ms) {
       try {

@@ -62,11 +62,38 @@ redis.call('PEXPIRE', KEYS[1], window)
 return 0`);
 
 /**
- * Counts a try for every key, as `hub/limits/throttle.ts` does. Arguments: free failures, window, first and longest wait. A key holds
- * JSON: times of failures, level of the wait, until when, and when last.
+ * Takes one of each budget, or none, as `hub/limits/buckets.ts` does. Arguments, for each key: milliseconds that one takes to come
+ * back, and how many there are at once. A key holds the time at which it is full again. Answers with the place of the key that
+ * has to wait longest, and how long.
+ */
+export const SPEND: Script = scriptOf(`${NOW}
+local fullAt, index, wait = {}, 0, 0
+for i, key in ipairs(KEYS) do
+  local every, burst = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
+  fullAt[i] = math.max(tonumber(redis.call('GET', key) or now), now) + every
+  local own = math.ceil(fullAt[i] - burst * every - now)
+  if own > wait then index, wait = i, own end
+end
+if wait > 0 then return { index, wait } end
+for i, key in ipairs(KEYS) do
+  redis.call('SET', key, string.format('%.3f', fullAt[i]), 'PX', math.ceil(fullAt[i] - now) + 1)
+end
+return { 0, 0 }`);
+
+/** Gives one back to each budget. Arguments as for {@link SPEND}. */
+export const GIVE_BACK: Script = scriptOf(`${NOW}
+for i, key in ipairs(KEYS) do
+  local fullAt = tonumber(redis.call('GET', key) or 0) - tonumber(ARGV[2 * i - 1])
+  if fullAt > now then redis.call('SET', key, string.format('%.3f', fullAt), 'KEEPTTL') else redis.call('DEL', key) end
+end
+return 0`);
+
+/**
+ * Counts a try for every key, as `hub/limits/throttle.ts` does. Arguments: window, first and longest wait, and for each key how many
+ * failures are free. A key holds JSON: times of failures, level of the wait, until when, and when last.
  */
 export const ATTEMPT: Script = scriptOf(`${NOW}
-local free, window, first, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local window, first, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local states, wait = {}, 0
 for i, key in ipairs(KEYS) do
   local raw = redis.call('GET', key)
@@ -87,7 +114,7 @@ for i, key in ipairs(KEYS) do
   end
   times[#times + 1] = now
   state.times, state.last = times, now
-  if state.level > 0 or #times >= free then
+  if state.level > 0 or #times >= tonumber(ARGV[3 + i]) then
     state.blocked = now + math.min(first * 2 ^ state.level, longest)
     state.level = state.level + 1
   end
@@ -95,16 +122,19 @@ for i, key in ipairs(KEYS) do
 end
 return 0`);
 
-/** Takes back one try. */
+/** Takes back one try of each key. */
 export const REFUND: Script = scriptOf(`${NOW}
-local raw = redis.call('GET', KEYS[1])
-if not raw then return 0 end
-local state = cjson.decode(raw)
-table.remove(state.times)
-state.level = math.max(state.level - 1, 0)
-state.blocked = now
-redis.call('SET', KEYS[1], cjson.encode(state), 'KEEPTTL')
-return 1`);
+for _, key in ipairs(KEYS) do
+  local raw = redis.call('GET', key)
+  if raw then
+    local state = cjson.decode(raw)
+    table.remove(state.times)
+    state.level = math.max(state.level - 1, 0)
+    state.blocked = now
+    redis.call('SET', key, cjson.encode(state), 'KEEPTTL')
+  end
+end
+return 0`);
 
 /** Keeps a value unless there is one. Arguments: the value, milliseconds. Answers with what there was. */
 export const KEEP: Script = scriptOf(`

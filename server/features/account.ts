@@ -3,8 +3,13 @@
 import { CLOSE, Refusal } from "../protocol/errors.ts";
 import { passwordProblem } from "../protocol/passwords.ts";
 import type { Account } from "../ports/store.ts";
-import type { MemberHandler } from "../hub/dispatch.ts";
+import type { MemberHandler } from "../hub/commands.ts";
+import type { Place } from "../hub/limits/lane.ts";
+import { holderOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
+
+/** Wrong passwords of a member who is signed in that have no consequence. */
+const FREE_FAILURES = 10;
 
 /** Handlers for what somebody does with their own account. */
 export interface AccountFeature {
@@ -15,7 +20,7 @@ export interface AccountFeature {
 
 /** Makes the account feature. All of it is for registered people. */
 export function createAccountFeature(context: Context): AccountFeature {
-  const { hub, store, passwords, tokens } = context;
+  const { hub, store, passwords, tokens, lanes } = context;
 
   return {
     async changePassword({ session, person, userId, data, reply }) {
@@ -24,7 +29,7 @@ export function createAccountFeature(context: Context): AccountFeature {
       }
       const problem = passwordProblem(data.new_password);
       if (problem !== null) return reply("password_changed", { success: false, msg: problem });
-      const hash = await passwords.hash(data.new_password);
+      const hash = await lanes.passwords.run(laneOf(userId), () => passwords.hash(data.new_password));
       const account = present(await store.accounts.setPassword(userId, hash));
       session.tokenVersion = account.tokenVersion;
       hub.endSessions(person.holder, session.id, CLOSE.sessionEnded, "password changed");
@@ -51,16 +56,28 @@ export function createAccountFeature(context: Context): AccountFeature {
 
 /** Checks the password of somebody who is signed in. Failures are throttled by account. */
 async function provesPassword(
-  { store, passwords, throttle }: Context,
+  { store, passwords, throttle, lanes }: Context,
   userId: number,
   password: string,
 ): Promise<boolean> {
-  const key = `password ${userId}`;
+  const key = { kind: "own password", id: String(userId), free: FREE_FAILURES };
   await throttle.attempt(key);
   const account = present(await store.accounts.byId(userId));
-  const right = await passwords.verify(password, account.passwordHash);
+  const right = await lanes.passwords.run(
+    laneOf(userId),
+    () => passwords.verify(password, account.passwordHash),
+  )
+    .catch(async (error: unknown) => {
+      if (error instanceof Refusal) await throttle.refund(key);
+      throw error;
+    });
   if (right) await throttle.forgive(key);
   return right;
+}
+
+/** A member who is signed in stands with the addresses that are known. */
+function laneOf(userId: number): Place {
+  return { group: holderOf("", userId), rank: "first" };
 }
 
 function present(account: Account | undefined): Account {

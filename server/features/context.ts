@@ -2,6 +2,8 @@
 
 import type { Control } from "../hub/control.ts";
 import type { ClusterThrottle } from "../hub/limits/cluster_limits.ts";
+import type { Lanes } from "../hub/limits/lanes.ts";
+import type { Tiers } from "../hub/limits/tiers.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -29,6 +31,10 @@ export interface Context {
   readonly digests: Digests;
   /** Failed sign-ins, passwords and moderator passwords. */
   readonly throttle: ClusterThrottle;
+  /** How often clients may cause what costs others. */
+  readonly tiers: Tiers;
+  /** Bounded lanes for expensive work. */
+  readonly lanes: Lanes;
   /** Counts over all nodes; null where there is one node only. */
   readonly limits: Limits | null;
   readonly bus: Bus;

@@ -4,7 +4,7 @@ import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/limits.ts";
 import { isBot, nameKey } from "../protocol/names.ts";
 import type { BusMessage } from "../ports/bus.ts";
-import type { MemberHandler, MemberRequest } from "../hub/dispatch.ts";
+import type { MemberHandler, MemberRequest } from "../hub/commands.ts";
 import { holderOf, isGuest, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 

@@ -6,11 +6,11 @@ import { isStaff } from "../protocol/roles.ts";
 import { messageText } from "../protocol/text.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { RoomSettings } from "../ports/moderation.ts";
-import type { JoinedHandler, JoinedRequest } from "../hub/dispatch.ts";
-import { ClusterRateLimit, orRefuse } from "../hub/limits/cluster_limits.ts";
-import { RateLimit } from "../hub/limits/rate_limit.ts";
+import type { JoinedHandler, JoinedRequest } from "../hub/commands.ts";
+import { slowModeBudgets } from "../hub/limits/bounds.ts";
+import type { Who } from "../hub/limits/tiers.ts";
 import { Resends } from "../hub/limits/resends.ts";
-import { type Person, type Profile, userOf } from "../hub/session.ts";
+import { type Profile, userOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** Handlers of the lobby. */
@@ -22,7 +22,7 @@ export interface Lobby {
 export function createLobby(context: Context): Lobby {
   const { hub, clock, control, bus } = context;
   const resends = new Resends(clock);
-  const pace = new Pace(context);
+  const slowMode = new SlowMode(context);
   // Whoever comes back may do so at another node.
   bus.subscribe((message) => {
     if (message.kind === "lobby" && message.sent !== undefined) {
@@ -39,7 +39,7 @@ export function createLobby(context: Context): Lobby {
       if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
       if (isStaff(session.role)) return say(request, text);
       admit(person.profile, control.room);
-      const taken = pace.take(person, control.room);
+      const taken = slowMode.take(request, control.room);
       return taken === undefined ? say(request, text) : taken.then(() => say(request, text));
     },
   };
@@ -73,26 +73,37 @@ function admit({ userId, isVerified }: Profile, { guard }: RoomSettings): void {
 }
 
 /** Slow mode: one message each so many seconds, for each person. */
-class Pace {
-  #seconds = 0;
-  #rate: ClusterRateLimit | null = null;
-
+class SlowMode {
   constructor(readonly context: Context) {}
 
   /** Takes one message. Throws a `Refusal` `slow_mode`, or rejects with it. */
-  take(person: Person, { slowModeSeconds }: RoomSettings): Promise<void> | undefined {
-    const { clock, limits, hub } = this.context;
-    const windowMs = slowModeSeconds * 1000;
-    if (slowModeSeconds !== this.#seconds) {
-      this.#seconds = slowModeSeconds;
-      this.#rate = windowMs === 0
-        ? null
-        : new ClusterRateLimit(`slow ${slowModeSeconds}`, new RateLimit(clock, 1, windowMs), limits);
+  take(
+    { session, person }: JoinedRequest<"message">,
+    { slowModeSeconds }: RoomSettings,
+  ): Promise<void> | undefined {
+    if (slowModeSeconds === 0) return undefined;
+    const { tiers, hub } = this.context;
+    const isGuest = person.profile.userId === null;
+    const who: Who = { principal: person.holder, ...(isGuest ? { source: session.source } : {}) };
+    // What the other nodes counted matters where the person may have been there, and for guests of one address.
+    const everywhere = isGuest || hub.roll.roams(person, slowModeSeconds * 1_000);
+    try {
+      return tiers.takeOf(
+        `slow_mode ${slowModeSeconds}`,
+        slowModeBudgets(slowModeSeconds),
+        who,
+        "",
+        everywhere,
+      )
+        ?.catch(slowly);
+    } catch (error) {
+      return slowly(error);
     }
-    if (this.#rate === null) return;
-    return orRefuse(
-      this.#rate.take(person.key, hub.roll.roams(person, windowMs)),
-      (ms) => new Refusal("slow_mode", "Slow mode is on. Your next message has to wait a little.", ms),
-    );
   }
+}
+
+function slowly(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  const msg = "Slow mode is on. Your next message has to wait a little.";
+  throw new Refusal("slow_mode", msg, error.retryAfterMs);
 }

@@ -25,6 +25,8 @@ export interface PremiumFeature {
   paid(payment: Payment): Promise<void>;
 }
 
+/** Wrong secrets from one address that have no consequence. */
+const FREE_FAILURES = 10;
 /** Who the log says it was. The space tells it from every name that a person can have. */
 const PAYMENT_SERVICE = "payment service";
 
@@ -34,7 +36,7 @@ export function createPremiumFeature(context: Context): PremiumFeature {
   return {
     async paid({ secret, userId, address }) {
       const isRight = secrets.isPaymentSecret(secret);
-      await throttle.settle(`payment ${addressGroup(address)}`, isRight);
+      await throttle.settle({ kind: "payment", id: addressGroup(address), free: FREE_FAILURES }, isRight);
       if (!isRight) throw new Refusal("invalid_credentials", "The payment secret is not right.");
       const { granted, hadAccess } = await store.moderation.transact(async (within) => {
         const account = await within.account(userId);

@@ -1,7 +1,9 @@
 // The table of events: what each needs, and who handles it.
 
+import { isBot } from "../protocol/names.ts";
 import { minRoleOf } from "../protocol/permissions.ts";
-import type { Commands, MutedFate } from "../hub/dispatch.ts";
+import type { Commands, MutedFate } from "../hub/commands.ts";
+import { budget, perMinute } from "../hub/limits/bounds.ts";
 import type { AccountFeature } from "./account.ts";
 import type { IgnoreFeature } from "./ignore.ts";
 import type { Lobby } from "./lobby.ts";
@@ -25,57 +27,71 @@ export interface Features {
 /** Every client → server event with its guards and handler. */
 export function createCommands(features: Features): Commands {
   const { sessions, lobby, account, ignores, pm, violet } = features;
+  const [who, whenMuted] = ["joined", "allow"] as const;
+  const member = { who: "member", whenMuted } as const;
   return {
-    join: { who: "anyone", run: sessions.join },
-    message: { who: "joined", counted: true, whenMuted: () => "refuse", run: lobby.message },
-    pm_open: { who: "joined", run: pm.open },
-    pm_accept: { who: "joined", run: pm.accept },
-    pm_message: { who: "joined", counted: true, whenMuted: towardsPeople, run: pm.message },
-    pm_read: { who: "joined", run: pm.read },
-    pm_typing: { who: "joined", whenMuted: () => "drop", run: pm.typing },
-    violet_reset: { who: "member", run: violet.reset },
-    violet_stop: { who: "joined", run: violet.stop },
-    change_password: { who: "member", run: account.changePassword },
-    sign_out_everywhere: { who: "member", run: account.signOutEverywhere },
-    delete_account: { who: "member", run: account.deleteAccount },
-    user_ignore: { who: "member", run: ignores.ignore },
-    user_unignore: { who: "member", run: ignores.unignore },
-    ...moderationCommands(features.moderation),
+    join: { who: "anyone", whenMuted, rate: perMinute(20), run: sessions.join },
+    message: { who, rate: "message", whenMuted: "refuse", run: lobby.message },
+    pm_open: { who, rate: perMinute(60), whenMuted: openingTowardsPeople, run: pm.open },
+    pm_accept: { who, whenMuted, rate: perMinute(60), run: pm.accept },
+    pm_message: { who, rate: "message", whenMuted: towardsPeople, run: pm.message },
+    pm_read: { who, whenMuted, rate: budget(60, 6), run: pm.read },
+    pm_typing: { who, rate: { ...budget(30, 3), beyond: "drop" }, whenMuted: "drop", run: pm.typing },
+    violet_reset: { ...member, rate: perMinute(6), run: violet.reset },
+    violet_stop: { who, whenMuted, rate: perMinute(60), run: violet.stop },
+    change_password: { ...member, rate: perMinute(20), run: account.changePassword },
+    sign_out_everywhere: { ...member, rate: perMinute(6), run: account.signOutEverywhere },
+    delete_account: { ...member, rate: perMinute(20), run: account.deleteAccount },
+    user_ignore: { ...member, rate: perMinute(60), run: ignores.ignore },
+    user_unignore: { ...member, rate: perMinute(60), run: ignores.unignore },
+    ...staffCommands(features.moderation),
+    ...panelCommands(features.moderation),
   };
 }
 
 /** What takes power. The roles here turn people away early; who may act on whom is decided where it is done. */
-function moderationCommands(
-  { people, accounts, bans, room, reports, lists, companion }: ModerationFeature,
-): Pick<Commands, `mod_${string}` & keyof Commands | `admin_${string}` & keyof Commands | "report"> {
-  const who = "joined";
+function staffCommands({ people, accounts, bans, room, reports, companion }: ModerationFeature) {
+  const act = { who: "joined", rate: "action", whenMuted: "allow" } as const;
   return {
-    mod_kick: { who, minRole: minRoleOf("kick"), run: people.kick },
-    mod_ban: { who, minRole: minRoleOf("ban"), run: people.ban },
-    mod_kickban: { who, minRole: minRoleOf("ban"), run: people.kickban },
-    mod_mute: { who, minRole: minRoleOf("mute"), run: people.mute },
-    mod_verify: { who, minRole: minRoleOf("verify"), run: people.verify },
-    admin_set_role: { who, minRole: minRoleOf("set_role"), run: accounts.setRole },
-    admin_verify_user: { who, minRole: minRoleOf("verify"), run: accounts.verify },
-    admin_toggle_ai: { who, minRole: minRoleOf("toggle_ai"), run: accounts.toggleAi },
-    admin_unban: { who, minRole: minRoleOf("unban"), run: bans.unban },
-    admin_unmute: { who, minRole: minRoleOf("unmute"), run: bans.unmute },
-    admin_ban_ip: { who, minRole: minRoleOf("ban_address"), run: bans.banAddresses },
-    admin_slow_mode: { who, minRole: minRoleOf("slow_mode"), run: room.slowMode },
-    admin_guard: { who, minRole: minRoleOf("guard"), run: room.guard },
-    admin_get_users: { who, minRole: minRoleOf("list_people"), run: lists.users },
-    admin_get_bans: { who, minRole: minRoleOf("list_people"), run: lists.bans },
-    admin_get_mutes: { who, minRole: minRoleOf("list_people"), run: lists.mutes },
-    admin_get_reports: { who, minRole: minRoleOf("list_reports"), run: lists.reports },
-    admin_get_audit: { who, minRole: minRoleOf("list_audit"), run: lists.audit },
-    admin_resolve_report: { who, minRole: minRoleOf("resolve_report"), run: reports.resolve },
-    admin_violet_status: { who, minRole: minRoleOf("manage_companion"), run: companion.status },
-    admin_violet_pull: { who, minRole: minRoleOf("manage_companion"), run: companion.pull },
-    admin_violet_pull_stop: { who, minRole: minRoleOf("manage_companion"), run: companion.stopPull },
-    admin_violet_model: { who, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },
-    admin_violet_try: { who, minRole: minRoleOf("manage_companion"), run: companion.tryOut },
-    report: { who, run: reports.report },
-  };
+    mod_kick: { ...act, minRole: minRoleOf("kick"), run: people.kick },
+    mod_ban: { ...act, minRole: minRoleOf("ban"), run: people.ban },
+    mod_kickban: { ...act, minRole: minRoleOf("ban"), run: people.kickban },
+    mod_mute: { ...act, minRole: minRoleOf("mute"), run: people.mute },
+    mod_verify: { ...act, minRole: minRoleOf("verify"), run: people.verify },
+    admin_set_role: { ...act, minRole: minRoleOf("set_role"), run: accounts.setRole },
+    admin_verify_user: { ...act, minRole: minRoleOf("verify"), run: accounts.verify },
+    admin_toggle_ai: { ...act, minRole: minRoleOf("toggle_ai"), run: accounts.toggleAi },
+    admin_unban: { ...act, minRole: minRoleOf("unban"), run: bans.unban },
+    admin_unmute: { ...act, minRole: minRoleOf("unmute"), run: bans.unmute },
+    admin_ban_ip: { ...act, minRole: minRoleOf("ban_address"), run: bans.banAddresses },
+    admin_slow_mode: { ...act, minRole: minRoleOf("slow_mode"), run: room.slowMode },
+    admin_guard: { ...act, minRole: minRoleOf("guard"), run: room.guard },
+    admin_resolve_report: { ...act, minRole: minRoleOf("resolve_report"), run: reports.resolve },
+    admin_violet_pull: { ...act, minRole: minRoleOf("manage_companion"), run: companion.pull },
+    admin_violet_model: { ...act, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },
+  } satisfies Partial<Commands>;
+}
+
+/** What the panel shows, and reports. */
+function panelCommands({ reports, lists, companion }: ModerationFeature) {
+  const show = { who: "joined", rate: budget(60, 4), whenMuted: "allow" } as const;
+  const manage = { ...show, minRole: minRoleOf("manage_companion") };
+  return {
+    admin_get_users: { ...show, minRole: minRoleOf("list_people"), run: lists.users },
+    admin_get_bans: { ...show, minRole: minRoleOf("list_people"), run: lists.bans },
+    admin_get_mutes: { ...show, minRole: minRoleOf("list_people"), run: lists.mutes },
+    admin_get_reports: { ...show, minRole: minRoleOf("list_reports"), run: lists.reports },
+    admin_get_audit: { ...show, minRole: minRoleOf("list_audit"), run: lists.audit },
+    admin_violet_status: { ...manage, run: companion.status },
+    admin_violet_pull_stop: { ...manage, run: companion.stopPull },
+    admin_violet_try: { ...manage, rate: perMinute(20), run: companion.tryOut },
+    report: { who: "joined", rate: perMinute(20), whenMuted: "allow", run: reports.report },
+  } satisfies Partial<Commands>;
+}
+
+/** A mute covers opening conversations with people. */
+function openingTowardsPeople({ target }: { readonly target: string }): MutedFate {
+  return isBot(target) ? "allow" : "refuse";
 }
 
 /** A mute covers what is said to people; the companion still listens. */

@@ -13,6 +13,9 @@ export interface Watcher {
   readonly isLocal: boolean;
 }
 
+/** Wrong tokens from one address that have no consequence. */
+const FREE_FAILURES = 10;
+
 /** The door to the figures. */
 export interface WatchFeature {
   /** Rejects with a `Refusal`: `invalid_credentials`, or `rate_limited` after too many wrong tokens from the address. */
@@ -28,7 +31,7 @@ export function createWatchFeature({ secrets, throttle }: Context): WatchFeature
         throw new Refusal("invalid_credentials", "Send METRICS_TOKEN as a Bearer token.");
       }
       const isRight = secrets.isMetricsToken(token);
-      await throttle.settle(`metrics ${addressGroup(address)}`, isRight);
+      await throttle.settle({ kind: "metrics", id: addressGroup(address), free: FREE_FAILURES }, isRight);
       if (!isRight) throw new Refusal("invalid_credentials", "This is not METRICS_TOKEN.");
     },
   };

@@ -9,6 +9,9 @@ export type Network = [Address, number];
 
 /** Bits of an IPv6 address that one customer of a network gets as a whole (RFC 6177 names /64 as the least). */
 const IPV6_GROUP_BITS = 64;
+/** Bits that one site shares at most: an end site gets a /48 (RFC 6177); routers on the internet pass on nothing below an IPv4 /24. */
+const IPV6_SITE_BITS = 48;
+const IPV4_SITE_BITS = 24;
 
 /** Parses a CIDR range or a single address; IPv4 in IPv6 becomes IPv4. Throws an `Error` for anything else. */
 export function parseNetwork(text: string): Network {
@@ -25,8 +28,7 @@ export function parseNetwork(text: string): Network {
 export function canonicalNetwork(text: string): string {
   const [base, bits] = parseNetwork(text);
   if (bits === bitsOf(base)) return base.toString();
-  const parser = base.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
-  return `${parser.networkAddressFromCIDR(`${base.toString()}/${bits}`).toString()}/${bits}`;
+  return networkOf(base, bits);
 }
 
 /** True when two ranges have an address in common. */
@@ -75,10 +77,18 @@ export function clientAddress(
 /** What counts as one client for limits: an IPv4 address, or the /64 network of an IPv6 address. */
 export function addressGroup(address: string): string {
   const parsed = ipaddr.process(address);
-  if (parsed.kind() === "ipv4") return parsed.toString();
-  return `${
-    ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_GROUP_BITS}`)
-  }/${IPV6_GROUP_BITS}`;
+  return parsed.kind() === "ipv4" ? parsed.toString() : networkOf(parsed, IPV6_GROUP_BITS);
+}
+
+/** What counts as one site for limits: the /24 network of an IPv4 address, or the /48 of an IPv6 address. */
+export function networkGroup(address: string): string {
+  const parsed = ipaddr.process(address);
+  return networkOf(parsed, parsed.kind() === "ipv4" ? IPV4_SITE_BITS : IPV6_SITE_BITS);
+}
+
+function networkOf(address: Address, bits: number): string {
+  const parser = address.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
+  return `${parser.networkAddressFromCIDR(`${address.toString()}/${bits}`)}/${bits}`;
 }
 
 /** Leaves out the short and the octal forms of IPv4, which not every reader reads alike. */

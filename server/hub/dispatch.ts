@@ -8,75 +8,20 @@ import {
 } from "../protocol/client_events.ts";
 import { type ErrorCode, Refusal } from "../protocol/errors.ts";
 import { decodeClientFrame } from "../protocol/frames.ts";
-import { hasRole, type Role } from "../protocol/roles.ts";
+import { hasRole } from "../protocol/roles.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import { type ClusterRateLimit, orRefuse } from "./limits/cluster_limits.ts";
+import type { Command, Commands, MutedFate, Request } from "./commands.ts";
+import type { EventRates } from "./limits/event_rates.ts";
 import type { Person, Session } from "./session.ts";
-
-/** A validated request, and the way to answer it. */
-export interface Request<E extends ClientEventName> {
-  readonly session: Session;
-  readonly data: ClientEvents[E];
-  /** The client's id of this request, where it gave one. */
-  readonly id: string | undefined;
-  /**
-   * Sends the one reply. An `ack` goes only to a request with an id. A second reply is a fault. It goes out behind what this
-   * node has said to all nodes before, but for `joined`, with which a session begins; where that takes a moment, resolves then.
-   */
-  reply<R extends ServerEventName>(event: R, data: ServerEvents[R]): Promise<void> | undefined;
-}
-
-/** A request of somebody who has joined. */
-export interface JoinedRequest<E extends ClientEventName> extends Request<E> {
-  readonly person: Person;
-}
-
-/** A request of somebody with an account. */
-export interface MemberRequest<E extends ClientEventName> extends JoinedRequest<E> {
-  readonly userId: number;
-}
-
-/** Handles one event. Refuses by throwing a `Refusal`; a request that it does not reply to gets an empty `ack`. */
-export type Handler<E extends ClientEventName> = (request: Request<E>) => void | Promise<void>;
-
-/** A handler for people who have joined. */
-export type JoinedHandler<E extends ClientEventName> = (request: JoinedRequest<E>) => void | Promise<void>;
-
-/** A handler for people with an account. */
-export type MemberHandler<E extends ClientEventName> = (request: MemberRequest<E>) => void | Promise<void>;
-
-/** One row of the table of events: what must hold before `run` is called. */
-export type Command<E extends ClientEventName> =
-  | { readonly who: "anyone"; readonly run: Handler<E> }
-  | ({ readonly who: "joined"; readonly run: JoinedHandler<E> } & JoinedGuards<E>)
-  | ({ readonly who: "member"; readonly run: MemberHandler<E> } & JoinedGuards<E>);
-
-/** Guards for people who have joined. */
-interface JoinedGuards<E extends ClientEventName> {
-  /** Least role that may use it; `user` when absent. */
-  readonly minRole?: Role;
-  /** Counts as a message for the rate limit. */
-  readonly counted?: boolean;
-  /** What becomes of it when the person is muted; it is allowed when absent. */
-  readonly whenMuted?: (data: ClientEvents[E]) => MutedFate;
-}
-
-/** What becomes of a muted person's request. A dropped one is acknowledged and does nothing. */
-export type MutedFate = "allow" | "refuse" | "drop";
-
-/** The table of events. */
-export type Commands = { readonly [E in ClientEventName]: Command<E> };
 
 /** What dispatch needs. */
 export interface DispatchOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly commands: Commands;
-  readonly messageRate: ClusterRateLimit;
-  /** Whether somebody may have sent messages from another node within the last `ms` milliseconds. */
-  readonly roams: (person: Person, ms: number) => boolean;
+  readonly rates: EventRates;
   /** As `Bus.heard`. */
   readonly heard: () => Promise<boolean> | null;
   /** The refusal of somebody who is muted, else null. */
@@ -134,66 +79,44 @@ function call<E extends ClientEventName>(
     id,
     reply: (name, payload) => reply.send(name, payload),
   };
-  const pending = run(options, options.commands[event] as Command<E>, request);
+  const pending = run(options, event, options.commands[event] as Command<E>, request);
   if (pending === undefined) return reply.finish();
   return pending.then(() => reply.finish());
 }
 
 function run<E extends ClientEventName>(
-  options: DispatchOptions,
+  { rates, muteRefusal }: DispatchOptions,
+  event: E,
   command: Command<E>,
   request: Request<E>,
 ): Promise<void> | undefined {
-  if (command.who === "anyone") return command.run(request) ?? undefined;
-  const { person } = request.session;
-  if (person === null) throw new Refusal("not_joined", "Join the room first.");
-  if (!hasRole(request.session.role, command.minRole ?? "user")) {
+  const { session } = request;
+  const { person } = session;
+  if (command.who !== "anyone" && person === null) throw new Refusal("not_joined", "Join the room first.");
+  if (!hasRole(session.role, command.minRole ?? "user")) {
     throw new Refusal("forbidden", "You are not allowed to do this.");
   }
-  const { userId } = person.profile;
+  const userId = person?.profile.userId ?? null;
   if (command.who === "member" && userId === null) {
     throw new Refusal("registration_required", "This is for registered people.");
   }
-  if (command.whenMuted !== undefined) {
-    const refusal = options.muteRefusal(person);
-    const fate = refusal === null ? "allow" : command.whenMuted(request.data);
+  const refusal = command.whenMuted === "allow" || person === null ? null : muteRefusal(person);
+  if (refusal !== null) {
+    const fate = fateOf(command, request.data);
     if (fate === "drop") return undefined;
-    if (fate === "refuse" && refusal !== null) throw refusal;
+    if (fate === "refuse") throw refusal;
   }
   const handle = (): Promise<void> | undefined =>
-    (command.who === "joined"
-      ? command.run(Object.assign(request, { person }))
-      : command.run(Object.assign(request, { person, userId: userId! }))) ?? undefined;
-  return command.counted ? asMessage(options, request.session, person, handle) : handle();
+    (command.who === "anyone"
+      ? command.run(request)
+      : command.who === "joined"
+      ? command.run(Object.assign(request, { person: person! }))
+      : command.run(Object.assign(request, { person: person!, userId: userId! }))) ?? undefined;
+  return rates.around(event, command.rate, { session, person }, handle);
 }
 
-/** Counts a message: a guest's by socket, a registered person's over all of theirs. One that is refused was none. */
-function asMessage(
-  { messageRate, roams }: DispatchOptions,
-  { id }: Session,
-  person: Person,
-  handle: () => Promise<void> | undefined,
-): Promise<void> | undefined {
-  const { userId } = person.profile;
-  const key = userId === null ? id : `account:${userId}`;
-  const counted = orRefuse(
-    userId === null
-      ? messageRate.own.take(key)
-      : messageRate.take(key, roams(person, messageRate.own.windowMs)),
-    (ms) => new Refusal("rate_limited", "You are writing too fast. Take a breath.", ms),
-  );
-  const refused = (error: unknown): never => {
-    if (error instanceof Refusal) (userId === null ? messageRate.own : messageRate).giveBack(key);
-    throw error;
-  };
-  const handled = (): Promise<void> | undefined => {
-    try {
-      return handle()?.catch(refused);
-    } catch (error) {
-      return refused(error);
-    }
-  };
-  return counted === undefined ? handled() : counted.then(handled);
+function fateOf<E extends ClientEventName>({ whenMuted }: Command<E>, data: ClientEvents[E]): MutedFate {
+  return typeof whenMuted === "string" ? whenMuted : whenMuted(data);
 }
 
 /** The one reply of a request. */

@@ -12,6 +12,7 @@ import type { Presence } from "../ports/presence.ts";
 import { Connection, type Socket } from "./connection.ts";
 import { applyIgnored, Delivery } from "./delivery.ts";
 import { Flusher } from "./flusher.ts";
+import { WaitingSockets } from "./limits/waiting_sockets.ts";
 import { Lobby } from "./lobby.ts";
 import { Roll } from "./roll.ts";
 import { newsLine } from "./room_news.ts";
@@ -52,12 +53,12 @@ export class Hub {
   readonly #lobby: Lobby;
   readonly #delivery: Delivery;
   readonly #sessions: Set<Session> = new Set();
+  readonly #waiting: WaitingSockets<Session> = new WaitingSockets();
   readonly #people: Map<string, Person> = new Map();
   readonly #holders: Map<string, Person> = new Map();
   readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
   readonly #leaveHandlers: ((person: Person) => void)[] = [];
   readonly #unsubscribe: () => void;
-  #connecting = 0;
   /** Why every socket goes, once they do. */
   #ending: { readonly code: CloseCode; readonly news: RoomNews } | null = null;
 
@@ -89,9 +90,14 @@ export class Hub {
     return this.#people.size;
   }
 
+  /** Closes the socket that has waited longest to join, of the network with most that wait. */
+  makeRoom(): void {
+    this.#waiting.oldestOfLargest()?.connection.close(CLOSE.joinTimeout, "made room for others");
+  }
+
   /** Sockets that have not joined yet. */
   get connecting(): number {
-    return this.#connecting;
+    return this.#waiting.size;
   }
 
   /** The person of that lower-case name, if one of their sockets is here. */
@@ -127,7 +133,7 @@ export class Hub {
     const deadline = clock.after(joinTimeoutMs, () => connection.close(CLOSE.joinTimeout, "no join in time"));
     const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
     this.#sessions.add(session);
-    this.#connecting++;
+    this.#waiting.add(session);
     if (this.#ending !== null) endWith(session, this.#ending, isoTime(clock.now()));
     return session;
   }
@@ -295,7 +301,7 @@ export class Hub {
   #leaveConnecting(session: Session): void {
     if (session.state.kind !== "connecting") return;
     session.state.deadline.cancel();
-    this.#connecting--;
+    this.#waiting.delete(session);
   }
 
   #hear(message: BusMessage): void {

@@ -4,6 +4,7 @@ import { nameKey } from "../protocol/names.ts";
 import type { RoomNews, User } from "../protocol/server_events.ts";
 import type { Bus, BusMessage, Here } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
+import { Arrivals } from "./notices/arrivals.ts";
 import { Online } from "./online.ts";
 import { Roster, type RosterFeeds } from "./roster.ts";
 import type { Person } from "./session.ts";
@@ -28,10 +29,12 @@ export class Roll {
   /** What everybody sees of it. */
   readonly roster: Roster;
   readonly #online: Online;
+  readonly #arrivals: Arrivals;
   readonly #goneHandlers: ((holder: string) => void)[] = [];
 
   constructor(readonly options: RollOptions) {
     this.roster = new Roster(options.clock, options.feeds);
+    this.#arrivals = new Arrivals(options.clock, options.say);
     this.#online = new Online({
       seen: (user: User) => this.roster.set(user),
       free: (key) => this.roster.remove(key),
@@ -101,7 +104,7 @@ export class Roll {
     if (line === undefined) return;
     const { said, username } = line;
     const elsewhere = this.#online.isElsewhere(nameKey(username), this.options.node);
-    if (!elsewhere) this.options.say({ key: said, name: username });
+    if (!elsewhere) this.#arrivals.tell(said, username);
   }
 
   #take({ node, set = [], gone = [], whole = false }: RosterMessage): void {

@@ -9,6 +9,13 @@ import type { Clock } from "../ports/clock.ts";
 import type { Feed } from "./feed.ts";
 import type { Outbox } from "./outbox.ts";
 
+/** Bytes of whole lists, over all who get them, that go out at once: four lists of 1,000 people to 300 of them. */
+const LIST_BYTES_AT_ONCE = 128 * 1024 * 1024;
+/** Bytes a second after that: what a flood of guests costs by whole lists. */
+const LIST_BYTES_PER_SECOND = 2 * 1024 * 1024;
+/** Longest time for which a list may be out of date, milliseconds. */
+const MAX_LIST_WAIT_MS = 10_000;
+
 const BOT: User = {
   username: BOT_NAME,
   is_admin: false,
@@ -29,14 +36,22 @@ interface Newcomer {
   readonly deltas: boolean;
 }
 
-/** Everybody online. Changes go out at most once each {@link ROSTER_INTERVAL_MS}. */
+/**
+ * Everybody online. Changes go out at most once each {@link ROSTER_INTERVAL_MS}; whole lists less often while they cost
+ * more than their budget, for each of them grows with the number of people twice: as long as there are many, and to as many.
+ */
 export class Roster {
   #online: Map<string, User> = new Map();
-  /** What followers of the deltas know of each key that has changed since; null for somebody they did not see. */
+  /** What followers of the deltas know of each key that has changed since; null for a user they did not see. */
   #told: Map<string, User | null> = new Map();
+  /** Whether followers of the lists have not had the latest one. */
+  #listIsOld = false;
   #newcomers: Newcomer[] = [];
   #scheduled = false;
   #lastSent = -Infinity;
+  /** Bytes of whole lists that may be sent at once. */
+  #listBytes = LIST_BYTES_AT_ONCE;
+  #listBytesAt = 0;
 
   constructor(readonly clock: Clock, readonly feeds: RosterFeeds) {}
 
@@ -50,12 +65,12 @@ export class Roster {
     return this.#online.get(key);
   }
 
-  /** Adds somebody, or replaces what is known of them. */
+  /** Adds a user, or replaces what is known of them. */
   set(user: User): void {
     this.#change(nameKey(user.username), user);
   }
 
-  /** Takes somebody off the list. */
+  /** Takes a user off the list. */
   remove(key: string): void {
     this.#change(key, null);
   }
@@ -63,7 +78,7 @@ export class Roster {
   /** Sends the whole list to a connection that has just joined, with the next change or at once. */
   welcome(newcomer: Newcomer): void {
     this.#newcomers.push(newcomer);
-    this.#schedule();
+    this.#schedule(0);
   }
 
   /** Everybody, in the order of the contract: the companion, then by role, then by name. */
@@ -77,13 +92,13 @@ export class Roster {
     if (!this.#told.has(key)) this.#told.set(key, before);
     if (user === null) this.#online.delete(key);
     else this.#online.set(key, user);
-    this.#schedule();
+    this.#schedule(0);
   }
 
-  #schedule(): void {
+  #schedule(atLeastMs: number): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const wait = this.#lastSent + ROSTER_INTERVAL_MS - this.clock.monotonic();
+    const wait = Math.max(this.#lastSent + ROSTER_INTERVAL_MS - this.clock.monotonic(), atLeastMs);
     if (wait <= 0) this.clock.nextTurn(() => this.#send());
     else this.clock.after(wait, () => this.#send());
   }
@@ -94,15 +109,36 @@ export class Roster {
     const changes = this.#takeChanges();
     const newcomers = this.#newcomers.splice(0);
     const { deltas, lists } = this.feeds;
-    const needed = newcomers.length > 0 || (changes !== null && lists.followers.size > 0);
-    const list = needed ? encodeEnvelope("nicklist", { users: this.snapshot() }) : "";
-    if (changes === null) {
-      for (const { outbox } of newcomers) outbox.push(list);
-      return;
+    this.#listIsOld ||= changes !== null && lists.followers.size > 0;
+    const listWait = this.#listIsOld ? this.#waitForList() : 0;
+    const sendsLists = this.#listIsOld && listWait === 0;
+    const list = newcomers.length > 0 || sendsLists
+      ? encodeEnvelope("nicklist", { users: this.snapshot() })
+      : "";
+    const entry = changes === null ? null : deltas.append({ envelope: encodeEnvelope("presence", changes) });
+    if (sendsLists) this.#appendList(list);
+    for (const { outbox, deltas: hasDeltas } of newcomers) {
+      if (hasDeltas && entry !== null) outbox.pushInstead(entry, list);
+      else if (!sendsLists || hasDeltas) outbox.push(list);
     }
-    const entry = deltas.append({ envelope: encodeEnvelope("presence", changes) });
-    if (needed) lists.append({ envelope: list });
-    for (const newcomer of newcomers) if (newcomer.deltas) newcomer.outbox.pushInstead(entry, list);
+    if (listWait > 0) this.#schedule(listWait);
+  }
+
+  /** Milliseconds until the next whole list may go out. What one costs is known only after it: it may overdraw the budget. */
+  #waitForList(): number {
+    const now = this.clock.monotonic();
+    const earned = (now - this.#listBytesAt) * LIST_BYTES_PER_SECOND / 1_000;
+    this.#listBytes = Math.min(this.#listBytes + earned, LIST_BYTES_AT_ONCE);
+    this.#listBytesAt = now;
+    if (this.#listBytes >= 0) return 0;
+    return Math.min(Math.ceil(-this.#listBytes * 1_000 / LIST_BYTES_PER_SECOND), MAX_LIST_WAIT_MS);
+  }
+
+  #appendList(list: string): void {
+    const { lists } = this.feeds;
+    lists.append({ envelope: list });
+    this.#listIsOld = false;
+    this.#listBytes -= list.length * lists.followers.size;
   }
 
   #takeChanges(): ServerEvents["presence"] | null {

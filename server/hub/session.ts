@@ -6,6 +6,7 @@ import { isStaff, outranks, type Role } from "../protocol/roles.ts";
 import type { User } from "../protocol/server_events.ts";
 import type { Timer } from "../ports/clock.ts";
 import type { Connection } from "./connection.ts";
+import { type Source, sourceOf } from "./limits/source.ts";
 
 /** Who somebody is. Replaced as a whole when it changes. */
 export interface Profile {
@@ -78,13 +79,18 @@ export class Session {
   /** The account's token version that this session came in with; null for a guest. */
   tokenVersion: number | null = null;
 
+  /** The address at every tier that limits count by. */
+  readonly source: Source;
+
   constructor(
     readonly id: string,
     /** Normalised address of the client. */
     readonly address: string,
     readonly connection: Connection,
     public state: SessionState,
-  ) {}
+  ) {
+    this.source = sourceOf(address);
+  }
 
   /** The person behind a joined session, else null. */
   get person(): Person | null {

@@ -1,14 +1,53 @@
 // What people may do only so often, counted over all nodes together.
 
+/** How many rows the store keeps of what one member, or two, make. */
+export const KEPT = {
+  messagesOfPair: 500,
+  /** Messages that wait for an invitation to be accepted. */
+  waitingOfPair: 50,
+  /** Invitations to members that wait for an answer. */
+  invitationsSent: 200,
+  ignores: 1_000,
+  /** Digests of addresses that a member signed in from. */
+  addresses: 20,
+  /** Turns that the companion remembers, questions and answers alike. */
+  turns: 20,
+} as const;
+
 /** At most `max` in any `windowMs` milliseconds. */
 export interface Rate {
   readonly max: number;
   readonly windowMs: number;
 }
 
-/** After so many failures of a key within the window, each next try has to wait, twice as long as the one before. */
+/** An amount that refills: `burst` at once, then `perSecond`. */
+export interface Budget {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** One to be taken from the budget of a key. */
+export interface Spending {
+  readonly key: string;
+  readonly budget: Budget;
+}
+
+/** A budget that is used up: which of those that were asked for, and the milliseconds until there is one again. */
+export interface Exhausted {
+  readonly index: number;
+  readonly waitMs: number;
+}
+
+/** What failures are counted by: a kind, such as the name or the address of a sign-in, and one of it. */
+export interface FailureKey {
+  readonly kind: string;
+  readonly id: string;
+  /** Failures that have no consequence. */
+  readonly free: number;
+}
+
+/** After the free failures of a key within the window, each next try has to wait, twice as long as the one before. */
 export const FAILURES = {
-  free: 10,
   windowMs: 10 * 60_000,
   firstWaitMs: 1_000,
   longestWaitMs: 10 * 60_000,
@@ -25,15 +64,19 @@ export interface Limits {
   take(key: string, rate: Rate): Promise<number>;
   /** Gives the newest take back. */
   giveBack(key: string): Promise<void>;
+  /** Takes one from each budget. Resolves to null, else, taking nothing, to the first budget with the longest wait. */
+  spend(spendings: readonly Spending[]): Promise<Exhausted | null>;
+  /** Gives one back to each budget. */
+  giveBackSpent(spendings: readonly Spending[]): Promise<void>;
   /**
    * Counts a try that may fail, for every key. Resolves to 0, else, counting nothing, to the milliseconds that one of them
    * has to wait after too many failures.
    */
-  attempt(keys: readonly string[]): Promise<number>;
+  attempt(keys: readonly FailureKey[]): Promise<number>;
   /** Forgets the failures of these keys. */
-  forgive(keys: readonly string[]): Promise<void>;
-  /** Takes back one try. */
-  refund(key: string): Promise<void>;
+  forgive(keys: readonly FailureKey[]): Promise<void>;
+  /** Takes back one try of each key. */
+  refund(keys: readonly FailureKey[]): Promise<void>;
   /** Keeps `value` for a key for `ms` milliseconds, unless it has one. Resolves to what it had; null for nothing. */
   claim(key: string, value: string, ms: number): Promise<string | null>;
   /**

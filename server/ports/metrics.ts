@@ -10,6 +10,8 @@ export interface Figures {
   readonly people: number;
   /** Questions to the companion being answered, and in line. */
   readonly questions: { readonly running: number; readonly waiting: number };
+  /** Bounded lanes for expensive work: jobs that run, and that wait. */
+  readonly lanes: readonly { readonly name: string; readonly running: number; readonly waiting: number }[];
 }
 
 /** Takes what happens. None of it throws, and all of it is cheap; still nothing is called for each recipient. */
@@ -18,6 +20,8 @@ export interface Metrics {
   delivered(count: number): void;
   /** A request was refused. */
   refused(code: ErrorCode, over: "socket" | "http"): void;
+  /** Something came too often: by which rate, at which tier. */
+  limited(rate: string, tier: string): void;
   /** From now on `read` says how the node stands, whenever somebody asks. */
   watch(read: () => Figures): void;
   /** Everything as text for a collector, with its media type. */

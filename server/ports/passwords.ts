@@ -1,12 +1,9 @@
 // Hashing of passwords.
 
-/** Hashes and checks passwords, at most two at once; the rest wait in line. */
+/** Hashes and checks passwords. Each call keeps a core busy: callers run them in the lane `passwords`, which bounds how many. */
 export interface Passwords {
-  /** Resolves to a hash. Throws a `Refusal` `unavailable` when too many wait. */
+  /** Resolves to a hash. */
   hash(password: string): Promise<string>;
-  /**
-   * Whether `password` is the one behind `hash`. With null, for a name that nobody has, it takes as long and is false.
-   * Throws a `Refusal` `unavailable` when too many wait.
-   */
+  /** Whether `password` is the one behind `hash`. With null, for a name that no account has, it takes as long and is false. */
   verify(password: string, hash: string | null): Promise<boolean>;
 }

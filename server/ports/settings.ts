@@ -17,7 +17,8 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   readonly registration: "open" | "closed";
   readonly guests: boolean;
-  readonly maxSocketsPerAddress: number;
+  /** Sockets of one IPv6 /64 network, and of one IPv4 address. */
+  readonly maxSocketsPerAddress: { readonly ipv6: number; readonly ipv4: number };
   readonly maxPendingSockets: number;
   readonly joinTimeoutMs: number;
   readonly maxFrameBytes: number;

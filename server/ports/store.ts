@@ -60,7 +60,7 @@ export interface AccountStore {
 
 /** Who does not want to hear whom. */
 export interface IgnoreStore {
-  /** Does nothing when it stands already, or when one of the two is gone. */
+  /** Does nothing when it stands already, or when one of the two is gone. Refuses (`conflict`) one more than `KEPT.ignores`. */
   add(ignorerId: number, ignoredId: number, at: number): Promise<void>;
   /** Does nothing when there is none. */
   remove(ignorerId: number, ignoredId: number): Promise<void>;
@@ -98,7 +98,8 @@ export interface ConversationStore {
   get(a: number, b: number): Promise<Conversation | undefined>;
   /**
    * Opens the conversation. Inviting who invited oneself before accepts, whether or not one saw that invitation. A
-   * repeated invitation is hidden or not by whether `to` ignores `from` now. Refuses (`not_found`) an account that is gone.
+   * repeated invitation is hidden or not by whether `to` ignores `from` now. Refuses (`not_found`) an account that is gone, and
+   * (`rate_limited`) a member of whom `KEPT.invitationsSent` invitations wait for an answer.
    */
   invite(from: number, to: number, at: number): Promise<Invited>;
   /**

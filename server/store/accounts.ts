@@ -1,6 +1,7 @@
 // Queries on accounts, and on the addresses they signed in from.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
+import { KEPT } from "../ports/limits.ts";
 import type { ModerationTransaction, Page, PageRequest } from "../ports/moderation.ts";
 import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
@@ -9,9 +10,6 @@ import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
 import { type Dialect, isId, orOnceMore, takeTurn } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
 import type { Tables, UsersTable } from "./schema.ts";
-
-/** Addresses remembered for each account. */
-const KEPT_ADDRESSES = 20;
 
 /** Makes the store of accounts. */
 export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountStore {
@@ -189,7 +187,7 @@ async function rememberAddress(
   await within.insertInto("known_addresses").values({ user_id: id, digest, seen_at: at })
     .onConflict((row) => row.columns(["user_id", "digest"]).doUpdateSet({ seen_at: at })).execute();
   const kept = within.selectFrom("known_addresses").select("digest").where("user_id", "=", id)
-    .orderBy("seen_at", "desc").orderBy("digest").limit(KEPT_ADDRESSES);
+    .orderBy("seen_at", "desc").orderBy("digest").limit(KEPT.addresses);
   await within.deleteFrom("known_addresses").where("user_id", "=", id).where("digest", "not in", kept)
     .execute();
 }

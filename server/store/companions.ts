@@ -1,11 +1,9 @@
 // Queries on what the companion remembers of each account, and on free messages.
 
 import { type Kysely, sql, type Transaction } from "kysely";
+import { KEPT } from "../ports/limits.ts";
 import type { CompanionQuota, CompanionStore, NewTurn, RememberedTurn } from "../ports/store.ts";
 import type { Tables } from "./schema.ts";
-
-/** Turns kept for each account, questions and answers alike. */
-const KEPT_TURNS = 20;
 
 /** Makes the companion's memory. */
 export function createCompanions(db: Kysely<Tables>): CompanionStore {
@@ -20,7 +18,7 @@ export function createCompanions(db: Kysely<Tables>): CompanionStore {
 
 async function history(db: Kysely<Tables>, userId: number): Promise<RememberedTurn[]> {
   const rows = await db.selectFrom("violet_history").select(["id", "role", "text", "created_at as at"])
-    .where("user_id", "=", userId).orderBy("id", "desc").limit(KEPT_TURNS).execute();
+    .where("user_id", "=", userId).orderBy("id", "desc").limit(KEPT.turns).execute();
   return rows.reverse().map((row) => ({ ...row, role: row.role === "assistant" ? row.role : "user" }));
 }
 
@@ -57,7 +55,7 @@ async function remember(
 /** Deletes all but the newest turns of an account. */
 async function trim(within: Transaction<Tables>, userId: number): Promise<void> {
   const newestToGo = within.selectFrom("violet_history").select("id").where("user_id", "=", userId)
-    .orderBy("id", "desc").limit(1).offset(KEPT_TURNS);
+    .orderBy("id", "desc").limit(1).offset(KEPT.turns);
   await within.deleteFrom("violet_history").where("user_id", "=", userId).where("id", "<=", newestToGo)
     .execute();
 }

@@ -8,6 +8,7 @@ import type {
   ListedConversation,
   StoredMessage,
 } from "../ports/store.ts";
+import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { type Dialect, isId } from "./dialect.ts";
 import { STORED_MESSAGE } from "./messages.ts";
@@ -93,6 +94,7 @@ async function open(
   const people = await within.selectFrom("users").select("id").where("id", "in", [from, to])
     .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
   if (people.length < 2) throw new Refusal("not_found", "This account is gone.");
+  await refuseTooMany(within, from);
   const { key, low, high } = pairOf(from, to);
   const row = await within.insertInto("conversations").values({
     pair_key: key,
@@ -103,6 +105,19 @@ async function open(
     invite_hidden: await ignores(within, to, from),
   }).onConflict((talk) => talk.column("pair_key").doNothing()).returningAll().executeTakeFirst();
   return row === undefined ? undefined : { ...conversationOf(row), acceptedNow: false, waiting: [] };
+}
+
+/** Refuses a member whose invitations to others wait in great number. */
+async function refuseTooMany(within: Transaction<Tables>, inviter: number): Promise<void> {
+  const { count } = await within.selectFrom("conversations").select((row) => row.fn.countAll().as("count"))
+    .where((row) => row.or([row("low_id", "=", inviter), row("high_id", "=", inviter)]))
+    .where("invited_by", "=", inviter).where("accepted_at", "is", null).executeTakeFirstOrThrow();
+  if (Number(count) >= KEPT.invitationsSent) {
+    throw new Refusal(
+      "rate_limited",
+      "Many of your invitations wait for an answer. Please wait until some are answered.",
+    );
+  }
 }
 
 async function accept(

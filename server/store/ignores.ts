@@ -2,6 +2,8 @@
 
 import type { Kysely, Transaction } from "kysely";
 import type { IgnoreStore } from "../ports/store.ts";
+import { KEPT } from "../ports/limits.ts";
+import { Refusal } from "../protocol/errors.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
 
@@ -31,6 +33,12 @@ async function add(
   const people = await within.selectFrom("users").select("id").where("id", "in", [ignorerId, ignoredId])
     .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
   if (people.length < 2) return;
+  const listed = within.selectFrom("user_ignores").where("ignorer_id", "=", ignorerId);
+  const { count } = await listed.select((row) => row.fn.countAll().as("count")).executeTakeFirstOrThrow();
+  const known = await listed.select("id").where("ignored_id", "=", ignoredId).executeTakeFirst();
+  if (known === undefined && Number(count) >= KEPT.ignores) {
+    throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
+  }
   await within.insertInto("user_ignores")
     .values({ ignorer_id: ignorerId, ignored_id: ignoredId, created_at: at })
     .onConflict((row) => row.columns(["ignorer_id", "ignored_id"]).doNothing()).execute();

@@ -1,10 +1,8 @@
 // The newest 500 messages of each pair: older ones go in the transaction that brings newer ones.
 
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
+import { KEPT } from "../ports/limits.ts";
 import type { Tables } from "./schema.ts";
-
-/** Messages kept for each pair. */
-const KEPT_MESSAGES = 500;
 
 /** Pairs whose number of messages is remembered; beyond it those that have been quiet the longest go first. */
 const MAX_PAIRS = 10_000;
@@ -45,9 +43,9 @@ export class MessageCap {
     for (const [pair, { count, newest, before }] of brought) {
       const known = this.#countOf(pair, before);
       const held = known === undefined ? counts.get(pair) ?? 0 : known + count;
-      const over = held - KEPT_MESSAGES;
+      const over = held - KEPT.messagesOfPair;
       if (over > 0) await within.executeQuery({ ...this.#deleteOldest, parameters: [pair, over] });
-      holdings.set(pair, { count: Math.min(held, KEPT_MESSAGES), newest });
+      holdings.set(pair, { count: Math.min(held, KEPT.messagesOfPair), newest });
     }
     return holdings;
   }

@@ -1,14 +1,12 @@
 // Queries on private messages between two accounts.
 
 import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
+import { KEPT } from "../ports/limits.ts";
 import type { Appended, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
 import { type Dialect, orOnceMore } from "./dialect.ts";
 import { type Brought, type Holdings, MessageCap } from "./message_cap.ts";
 import { pairOf } from "./pairs.ts";
 import type { MessagesTable, Tables } from "./schema.ts";
-
-/** Messages that may wait for an invitation to be accepted. */
-const MAX_WAITING = 50;
 
 /** Makes the store of private messages. */
 export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageStore {
@@ -163,7 +161,9 @@ function mayWrite(message: NewMessage, { accepted, pending }: Standing): boolean
   const pair = pairKeyOf(message);
   if (accepted.has(pair)) return true;
   const open = pending.get(pair);
-  if (open === undefined || open.invitedBy !== message.senderId || open.waiting >= MAX_WAITING) return false;
+  if (open === undefined || open.invitedBy !== message.senderId || open.waiting >= KEPT.waitingOfPair) {
+    return false;
+  }
   open.waiting++;
   return true;
 }

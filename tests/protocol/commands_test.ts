@@ -5,7 +5,8 @@ import { MOD_PASSWORD, openRoom, type Room } from "../support/room.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { sampleOf } from "./sample.ts";
 import { CLIENT_EVENTS, type ClientEventName } from "../../server/protocol/client_events.ts";
-import type { Command } from "../../server/hub/dispatch.ts";
+import type { EventRate } from "../../server/hub/limits/event_rates.ts";
+import type { Command } from "../../server/hub/commands.ts";
 import { power, type Role } from "../../server/protocol/roles.ts";
 
 /** Who tries: how they come in, and what they are. */
@@ -43,7 +44,7 @@ for (const [who, actor] of Object.entries(ACTORS)) {
     const { commands } = room.node;
     for (const event of Object.keys(commands) as ClientEventName[]) {
       let ran = 0;
-      const command = { ...commands[event], counted: false, run: () => void ran++ };
+      const command = { ...commands[event], rate: { burst: 1, perSecond: 1 }, run: () => void ran++ };
       Object.assign(commands, { [event]: command });
       const reply = await client.request(event, sampleOf(event));
       const expected = refusal(actor, command as Command<ClientEventName>);
@@ -65,14 +66,14 @@ const COUNTED = ["message", "pm_message"];
 Deno.test("the table of events says what the contract says: least role, registered only, counted", async () => {
   await using room = await openRoom();
   for (const [event, command] of Object.entries(room.node.commands)) {
-    const row = command as { who: string; minRole?: Role; counted?: boolean };
+    const row = command as { who: string; minRole?: Role; rate: EventRate };
     const staff = /^(mod|admin)_/.test(event);
     const least = MIN_ROLES[event] ?? (staff ? "mod" : "user");
     ok(power(row.minRole ?? "user") >= power(least), `${event} is for ${least} and above`);
     if (!staff && event !== "report") equal(row.minRole ?? "user", "user", event);
     if (MEMBERS_ONLY.includes(event)) equal(row.who, "member", event);
     equal(row.who === "anyone", event === "join", event);
-    equal(row.counted ?? false, COUNTED.includes(event), event);
+    equal(row.rate === "message", COUNTED.includes(event), event);
   }
 });
 

@@ -247,7 +247,7 @@ Deno.test("guesses of the moderator password cannot fill the log", async () => {
     await client.join("x", { mod_password: "wrong" });
     client.vanish();
   }
-  equal((await deeds(room)).length, 60);
+  equal((await deeds(room)).length, 20);
 });
 
 Deno.test("a reason that is too long is refused, and nothing is done", async () => {

@@ -176,7 +176,7 @@ Deno.test("reports are limited, checked, and not made about oneself", async () =
     equal((await guest.request("report", { target: "bob", reason: "x" })).event, "ack");
   }
   const held = await guest.request("report", { target: "bob", reason: "x" });
-  deepEqual([held.data["code"], held.data["retry_after_ms"]], ["rate_limited", 600_000]);
+  deepEqual([held.data["code"], held.data["retry_after_ms"]], ["rate_limited", 120_000]);
   equal((await room.connect().request("report", { target: "bob", reason: "x" })).data["code"], "not_joined");
 });
 

@@ -4,7 +4,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { openRoom, type Room } from "../support/room.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
-import type { JoinedHandler } from "../../server/hub/dispatch.ts";
+import type { JoinedHandler } from "../../server/hub/commands.ts";
 
 Deno.test("20 protocol errors in 10 s do not close, one more closes with 4002", async () => {
   await using room = await openRoom();
@@ -164,5 +164,5 @@ async function spoil(room: Room, client: PlainClient, times: number, pauseMs: nu
 
 /** Puts another handler in place of the lobby's. */
 function replaceRun(room: Room, run: JoinedHandler<"message">): void {
-  Object.assign(room.node.commands, { message: { who: "joined", run } });
+  Object.assign(room.node.commands, { message: { who: "joined", rate: "message", whenMuted: "allow", run } });
 }

@@ -6,7 +6,7 @@
 import { openRedisHouse } from "../../server/adapters/redis_house.ts";
 import type { House } from "../../server/adapters/house.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
-import type { Commands } from "../../server/hub/dispatch.ts";
+import type { Commands } from "../../server/hub/commands.ts";
 import type { Node, NodeOptions } from "../../server/node.ts";
 import type { Bus } from "../../server/ports/bus.ts";
 import type { Log } from "../../server/ports/log.ts";

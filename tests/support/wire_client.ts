@@ -27,9 +27,13 @@ export class WireClient {
     socket.onerror = (event) => event instanceof ErrorEvent && event.preventDefault();
   }
 
-  /** Opens a socket and waits for the greeting. Rejects when it was not let in. */
-  static async open(url: string): Promise<WireClient> {
-    const client = new WireClient(new WebSocket(`${url.replace(/^http/, "ws")}/ws`));
+  /**
+   * Opens a socket and waits for the greeting. Rejects when it was not let in. `address` is what a proxy would say of where it
+   * comes from.
+   */
+  static async open(url: string, address?: string): Promise<WireClient> {
+    const headers = address === undefined ? {} : { "X-Forwarded-For": address };
+    const client = new WireClient(new WebSocket(`${url.replace(/^http/, "ws")}/ws`, { headers }));
     await client.until("hello or the end", () => client.envelopes.length > 0 || client.closed !== null);
     if (client.closed !== null) throw new Error(`The socket was closed with ${client.closed.code}`);
     return client;

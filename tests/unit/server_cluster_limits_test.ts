@@ -4,8 +4,14 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 import { ClusterRateLimit, ClusterThrottle } from "../../server/hub/limits/cluster_limits.ts";
 import { RateLimit } from "../../server/hub/limits/rate_limit.ts";
 import { Throttle } from "../../server/hub/limits/throttle.ts";
-import type { Limits } from "../../server/ports/limits.ts";
+import type { FailureKey, Limits } from "../../server/ports/limits.ts";
 import { FakeClock } from "../support/fake_clock.ts";
+
+const NAME: FailureKey = { kind: "login name", id: "name", free: 10 };
+
+function idsOf(keys: readonly FailureKey[]): string {
+  return keys.map(({ id }) => id).join();
+}
 
 /** What the other nodes say: always the same, after a while. */
 class Others implements Limits {
@@ -23,18 +29,26 @@ class Others implements Limits {
     return Promise.resolve();
   }
 
-  attempt(keys: readonly string[]): Promise<number> {
-    this.asked.push(`attempt ${keys.join()}`);
-    return Promise.resolve(this.wait);
+  spend(): Promise<null> {
+    return Promise.resolve(null);
   }
 
-  forgive(keys: readonly string[]): Promise<void> {
-    this.asked.push(`forgive ${keys.join()}`);
+  giveBackSpent(): Promise<void> {
     return Promise.resolve();
   }
 
-  refund(key: string): Promise<void> {
-    this.asked.push(`refund ${key}`);
+  attempt(keys: readonly FailureKey[]): Promise<number> {
+    this.asked.push(`attempt ${idsOf(keys)}`);
+    return Promise.resolve(this.wait);
+  }
+
+  forgive(keys: readonly FailureKey[]): Promise<void> {
+    this.asked.push(`forgive ${idsOf(keys)}`);
+    return Promise.resolve();
+  }
+
+  refund(keys: readonly FailureKey[]): Promise<void> {
+    this.asked.push(`refund ${idsOf(keys)}`);
     return Promise.resolve();
   }
 
@@ -62,7 +76,7 @@ Deno.test("who is at one node only is not kept waiting, but counted everywhere",
   deepEqual(others.asked, ["take messages ada", "take messages ada"]);
 });
 
-Deno.test("who roams waits for the others, and what they refuse does not count here", async () => {
+Deno.test("who is on other nodes waits for the others, and what they refuse does not count here", async () => {
   const others = new Others(700);
   const rate = new ClusterRateLimit("messages", new RateLimit(new FakeClock(), 1, 1_000), others);
   equal(await rate.take("ada", true), 700);
@@ -79,13 +93,13 @@ Deno.test("a single node counts by itself, at once", () => {
 Deno.test("failed tries count here and everywhere, and either makes the next one wait", async () => {
   const others = new Others();
   const throttle = new ClusterThrottle(new Throttle(new FakeClock()), others);
-  for (let n = 0; n < 9; n++) await throttle.attempt("name");
+  for (let n = 0; n < 9; n++) await throttle.attempt(NAME);
   others.wait = 4_000;
-  await rejects(throttle.attempt("name"), { code: "rate_limited", retryAfterMs: 4_000 });
+  await rejects(throttle.attempt(NAME), { code: "rate_limited", retryAfterMs: 4_000 });
   others.wait = 0;
-  await throttle.attempt("name");
-  await rejects(throttle.attempt("name"), { code: "rate_limited", retryAfterMs: 1_000 });
-  await throttle.forgive("name");
-  await throttle.attempt("name");
+  await throttle.attempt(NAME);
+  await rejects(throttle.attempt(NAME), { code: "rate_limited", retryAfterMs: 1_000 });
+  await throttle.forgive(NAME);
+  await throttle.attempt(NAME);
   deepEqual(others.asked.slice(-2), ["forgive name", "attempt name"]);
 });

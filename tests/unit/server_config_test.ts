@@ -16,7 +16,7 @@ Deno.test("without anything the defaults of the contract hold", () => {
     trustedProxies: [],
     registration: "open",
     guests: true,
-    maxSocketsPerAddress: 20,
+    maxSocketsPerAddress: { ipv6: 20, ipv4: 400 },
     maxPendingSockets: 2000,
     joinTimeoutMs: 30_000,
     maxFrameBytes: 16_384,

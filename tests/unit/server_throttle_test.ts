@@ -1,7 +1,8 @@
 // Slowing down guesses: ten are free, then each costs twice the wait of the one before.
 
-import { deepEqual, doesNotThrow, equal, ok } from "node:assert/strict";
+import { deepEqual, doesNotThrow, equal, ok, throws } from "node:assert/strict";
 import { Throttle } from "../../server/hub/limits/throttle.ts";
+import type { FailureKey } from "../../server/ports/limits.ts";
 import { Refusal } from "../../server/protocol/errors.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 
@@ -69,7 +70,7 @@ Deno.test("with several keys the longest wait counts, and a refused try counts f
 Deno.test("what succeeded is forgiven, with all that failed before it", () => {
   const throttle = new Throttle(new FakeClock());
   fail(throttle, 10, "a");
-  throttle.forgive("a", "b");
+  throttle.forgive(keyOf("a"), keyOf("b"));
   for (let n = 0; n < 10; n++) equal(waitOf(throttle, "a"), 0);
   equal(waitOf(throttle, "a"), 1_000);
 });
@@ -79,11 +80,11 @@ Deno.test("a refund takes back one try and keeps what failed before it", () => {
   fail(throttle, 9, "a");
   for (let n = 0; n < 50; n++) {
     equal(waitOf(throttle, "a"), 0);
-    throttle.refund("a");
+    throttle.refund(keyOf("a"));
   }
   equal(waitOf(throttle, "a"), 0);
   equal(waitOf(throttle, "a"), 1_000);
-  doesNotThrow(() => throttle.refund("unknown"));
+  doesNotThrow(() => throttle.refund(keyOf("unknown")));
 });
 
 Deno.test("tries at the same time cannot slip through: each counts until it is forgiven", () => {
@@ -99,10 +100,28 @@ Deno.test("names such as __proto__ are keys like any other", () => {
   equal(waitOf(throttle, "constructor"), 0);
 });
 
+Deno.test("a flood of keys of one kind pushes out none of another", () => {
+  const throttle = new Throttle(new FakeClock(), 100);
+  fail(throttle, 10, "victim");
+  for (let n = 0; n < 500; n++) throttle.attempt({ kind: "address", id: `a${n}`, free: 10 });
+  equal(waitOf(throttle, "victim"), 1_000);
+  equal(throttle.size, 101);
+});
+
+Deno.test("each kind has its own number of free failures", () => {
+  const throttle = new Throttle(new FakeClock());
+  for (let n = 0; n < 3; n++) throttle.attempt({ kind: "few", id: "x", free: 3 });
+  throws(() => throttle.attempt({ kind: "few", id: "x", free: 3 }), { code: "rate_limited" });
+});
+
+function keyOf(id: string): FailureKey {
+  return { kind: "name", id, free: 10 };
+}
+
 /** The wait a try is refused with, 0 when it goes through. */
 function waitOf(throttle: Throttle, ...keys: string[]): number {
   try {
-    throttle.attempt(...keys);
+    throttle.attempt(...keys.map(keyOf));
     return 0;
   } catch (error) {
     ok(error instanceof Refusal);

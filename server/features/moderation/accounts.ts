@@ -2,7 +2,7 @@
 
 import { BOT_NAME } from "../../protocol/limits.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
-import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { holderOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { done, perform } from "./act.ts";

@@ -9,7 +9,7 @@ import { outranks, type Role } from "../../protocol/roles.ts";
 import type { RoomNews, ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { ModerationTransaction } from "../../ports/moderation.ts";
-import type { JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedRequest } from "../../hub/commands.ts";
 import { newsLine } from "../../hub/room_news.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
 import type { Context } from "../context.ts";

@@ -3,7 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
 import type { Ban } from "../../ports/moderation.ts";
-import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { lasting, minutesLeft } from "../../hub/sanction_words.ts";
 import { endOf } from "../../hub/sanctions.ts";
 import type { Context } from "../context.ts";

@@ -6,7 +6,7 @@ import { minRoleOf } from "../../protocol/permissions.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import { messageText } from "../../protocol/text.ts";
 import type { Inference } from "../../ports/inference.ts";
-import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { Asking } from "../../violet/asking.ts";
 import type { Companion } from "../../violet/companion.ts";
 import type { Context } from "../context.ts";

@@ -14,7 +14,7 @@ import type {
 import { isoTime } from "../../ports/clock.ts";
 import type { Ban, LoggedDeed, Mute, PageRequest, Report } from "../../ports/moderation.ts";
 import type { Account } from "../../ports/store.ts";
-import type { JoinedHandler } from "../../hub/dispatch.ts";
+import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { viewer } from "./act.ts";
 

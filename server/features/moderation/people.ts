@@ -3,7 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import type { Ban, Mute } from "../../ports/moderation.ts";
-import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { lasting, minutesLeft } from "../../hub/sanction_words.ts";
 import type { Context } from "../context.ts";
 import { type Act, endAfter, perform, reasonOf } from "./act.ts";

@@ -6,18 +6,10 @@ import { isUsername, nameKey } from "../../protocol/names.ts";
 import { minRoleOf } from "../../protocol/permissions.ts";
 import { hasRole } from "../../protocol/roles.ts";
 import { tooLong } from "../../protocol/text.ts";
-import { addressGroup } from "../../hub/addresses.ts";
-import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
-import { ClusterRateLimit } from "../../hub/limits/cluster_limits.ts";
-import { RateLimit } from "../../hub/limits/rate_limit.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { perform, reasonOf } from "./act.ts";
 import { sanctioned } from "./targets.ts";
-
-/** Reports that a person, and people at one address together, may make in {@link WINDOW_MS}. */
-const REPORTS_OF_ONE = 5;
-const REPORTS_FROM_ADDRESS = 20;
-const WINDOW_MS = 10 * 60_000;
 
 /** Handlers of reports. */
 export interface ReportsFeature {
@@ -27,13 +19,7 @@ export interface ReportsFeature {
 
 /** Makes the handlers, and tells moderators who join how many reports wait. */
 export function createReportsFeature(context: Context): ReportsFeature {
-  const { hub, store, log, clock, limits } = context;
-  const ofOne = new ClusterRateLimit("reports", new RateLimit(clock, REPORTS_OF_ONE, WINDOW_MS), limits);
-  const fromAddress = new ClusterRateLimit(
-    "reports from",
-    new RateLimit(clock, REPORTS_FROM_ADDRESS, WINDOW_MS),
-    limits,
-  );
+  const { hub, store, log, clock, tiers } = context;
   hub.onEnter((session) => {
     if (!hasRole(session.role, minRoleOf("list_reports"))) return;
     store.moderation.openReports()
@@ -46,9 +32,8 @@ export function createReportsFeature(context: Context): ReportsFeature {
     async report(request) {
       const complaint = complaintOf(request);
       const { person, session } = request;
-      const waits = [ofOne.take(person.key, true), fromAddress.take(addressGroup(session.address), true)];
-      const wait = Math.max(...await Promise.all(waits));
-      if (wait > 0) throw new Refusal("rate_limited", "That is many reports. Please wait a while.", wait);
+      const who = { principal: person.holder, source: session.source };
+      await tiers.take("reports", who, "That is many reports. Please wait a while.");
       const { username, userId } = person.profile;
       await store.moderation.addReport({
         ...complaint,

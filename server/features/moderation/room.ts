@@ -3,7 +3,7 @@
 import type { RoomSettings } from "../../ports/moderation.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
-import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { done, perform } from "./act.ts";
 

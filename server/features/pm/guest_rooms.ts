@@ -2,10 +2,8 @@
 
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { SharedGuestRoom } from "../../ports/bus.ts";
+import { CAPS } from "../../hub/limits/caps.ts";
 import { isGuest } from "../../hub/session.ts";
-
-/** Messages that may wait for an invitation to be accepted. */
-export const MAX_WAITING = 50;
 
 /** A message that waits. A hidden one is never delivered: who was asked ignored the inviter when it was written. */
 export interface WaitingMessage {
@@ -16,29 +14,64 @@ export interface WaitingMessage {
 /** A room with at least one guest. */
 export interface GuestRoom {
   readonly room: string;
-  /** Holders of the two: who asked first, and who was asked. */
+  /** Principals of the two: who asked first, and who was asked. */
   readonly inviter: string;
   readonly invited: string;
   accepted: boolean;
-  /** A guest of it has left: nobody can be reached here any more. */
-  ended: boolean;
   /** What was said before the invitation was accepted. */
   waiting: WaitingMessage[];
+}
+
+/** What is known of one principal. */
+interface Own {
+  /** Rooms by the other principal. */
+  readonly rooms: Map<string, GuestRoom>;
+  /** Names of the latest rooms whose guest has left: what is sent there is answered with `offline`, not `forbidden`. */
+  readonly ended: Set<string>;
 }
 
 /** The rooms with guests. */
 export class GuestRooms {
   readonly #byName: Map<string, GuestRoom> = new Map();
-  readonly #byPair: Map<string, GuestRoom> = new Map();
+  readonly #byPrincipal: Map<string, Own> = new Map();
+
+  /** Rooms that are open. */
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  /** Principals of which something is known. */
+  get principals(): number {
+    return this.#byPrincipal.size;
+  }
 
   /** The room of two people. */
   ofPair(a: string, b: string): GuestRoom | undefined {
-    return this.#byPair.get(pairOf(a, b));
+    return this.#byPrincipal.get(a)?.rooms.get(b);
   }
 
-  /** Makes a room, unless the two have one. */
+  /** Whether no room can be made: as many as may be, or as many that wait for an answer as the one may ask or the other be asked. */
+  whyFull(inviter: string, invited: string): "all" | "inviter" | "invited" | null {
+    if (this.#byName.size >= CAPS.guest_rooms.max) return "all";
+    const waits = (principal: string, as: "inviter" | "invited"): number =>
+      [...this.#byPrincipal.get(principal)?.rooms.values() ?? []]
+        .filter((room) => room[as] === principal && !room.accepted).length;
+    if (waits(inviter, "inviter") >= CAPS.guest_invitations.max) return "inviter";
+    return waits(invited, "invited") >= CAPS.invitations_received.max ? "invited" : null;
+  }
+
+  /** Messages of a principal that wait, in all rooms. */
+  waitingOf(inviter: string): number {
+    let count = 0;
+    for (const room of this.#byPrincipal.get(inviter)?.rooms.values() ?? []) {
+      if (room.inviter === inviter) count += room.waiting.length;
+    }
+    return count;
+  }
+
+  /** Makes a room, unless the two have one, or there are too many. */
   open({ room, inviter, invited }: Pick<GuestRoom, "room" | "inviter" | "invited">): void {
-    this.#add({ room, inviter, invited, accepted: false, ended: false, waiting: [] });
+    this.#add({ room, inviter, invited, accepted: false, waiting: [] });
   }
 
   /** The room of that name. */
@@ -46,16 +79,17 @@ export class GuestRooms {
     return this.#byName.get(room);
   }
 
-  /** The room of that name, if `holder` is of it. */
-  find(room: string, holder: string): GuestRoom | undefined {
+  /** The room of that name, if `principal` is of it; `ended` for one whose guest has left. */
+  find(room: string, principal: string): GuestRoom | "ended" | undefined {
     const found = this.#byName.get(room);
-    return found !== undefined && isMember(found, holder) ? found : undefined;
+    if (found !== undefined) return isMember(found, principal) ? found : undefined;
+    return this.#byPrincipal.get(principal)?.ended.has(room) ? "ended" : undefined;
   }
 
-  /** The rooms of guests whose holder `isOurs`, for a node that knows none. */
-  ofGuests(isOurs: (holder: string) => boolean): SharedGuestRoom[] {
-    const theirs = [...this.#byName.values()].filter(({ inviter, invited, ended }) =>
-      !ended && [inviter, invited].some((holder) => isGuest(holder) && isOurs(holder))
+  /** The rooms of guests whose principal `isOurs`, for a node that knows none. */
+  ofGuests(isOurs: (principal: string) => boolean): SharedGuestRoom[] {
+    const theirs = [...this.#byName.values()].filter(({ inviter, invited }) =>
+      [inviter, invited].some((principal) => isGuest(principal) && isOurs(principal))
     );
     return theirs.map(({ room, inviter, invited, accepted, waiting }) => {
       const shown = waiting.filter(({ hidden }) => !hidden).map(({ message }) => message);
@@ -67,38 +101,59 @@ export class GuestRooms {
   learn({ room, inviter, invited, accepted, waiting }: SharedGuestRoom): void {
     if (this.#byName.has(room)) return;
     const kept = waiting.map((message) => ({ message, hidden: false }));
-    this.#add({ room, inviter, invited, accepted, ended: false, waiting: kept });
+    this.#add({ room, inviter, invited, accepted, waiting: kept });
   }
 
-  /** Ends the rooms of a guest who has left, and forgets rooms that nobody is left in. `isHere` tells of a holder. */
-  leave(holder: string, isHere: (holder: string) => boolean): void {
-    for (const room of this.#byName.values()) {
-      if (!isMember(room, holder)) continue;
-      if (isGuest(holder)) {
-        room.ended = true;
-        this.#byPair.delete(pairOf(room.inviter, room.invited));
-      }
-      if (room.ended && !isHere(otherOf(room, holder))) this.#byName.delete(room.room);
+  /**
+   * A principal is at no node any more. A guest's rooms end, and keep nothing; a member's stay for as long as their guests do.
+   * `isHere` tells of a principal whether it is at some node.
+   */
+  leave(principal: string, isHere: (principal: string) => boolean): void {
+    const own = this.#byPrincipal.get(principal);
+    if (own === undefined) return;
+    own.ended.clear();
+    if (isGuest(principal)) { for (const room of own.rooms.values()) this.#end(room, principal, isHere); }
+    this.#forgetIfEmpty(principal, own);
+  }
+
+  #end(room: GuestRoom, left: string, isHere: (principal: string) => boolean): void {
+    const other = otherOf(room, left);
+    this.#byName.delete(room.room);
+    this.#byPrincipal.get(left)?.rooms.delete(other);
+    const theirs = this.#byPrincipal.get(other);
+    if (theirs === undefined) return;
+    theirs.rooms.delete(left);
+    if (!isHere(other)) return this.#forgetIfEmpty(other, theirs);
+    theirs.ended.add(room.room);
+    if (theirs.ended.size > CAPS.ended_rooms.max) {
+      theirs.ended.delete(theirs.ended.values().next().value ?? "");
     }
   }
 
   #add(room: GuestRoom): void {
-    const pair = pairOf(room.inviter, room.invited);
-    if (this.#byPair.has(pair)) return;
+    const { inviter, invited } = room;
+    if (this.ofPair(inviter, invited) !== undefined || this.#byName.size >= CAPS.guest_rooms.max) return;
     this.#byName.set(room.room, room);
-    this.#byPair.set(pair, room);
+    this.#ownOf(inviter).rooms.set(invited, room);
+    this.#ownOf(invited).rooms.set(inviter, room);
+  }
+
+  #ownOf(principal: string): Own {
+    let own = this.#byPrincipal.get(principal);
+    if (own === undefined) this.#byPrincipal.set(principal, own = { rooms: new Map(), ended: new Set() });
+    return own;
+  }
+
+  #forgetIfEmpty(principal: string, { rooms, ended }: Own): void {
+    if (rooms.size + ended.size === 0) this.#byPrincipal.delete(principal);
   }
 }
 
-/** The other holder of a room. */
-export function otherOf(room: Pick<GuestRoom, "inviter" | "invited">, holder: string): string {
-  return holder === room.inviter ? room.invited : room.inviter;
+/** The other principal of a room. */
+export function otherOf(room: Pick<GuestRoom, "inviter" | "invited">, principal: string): string {
+  return principal === room.inviter ? room.invited : room.inviter;
 }
 
-function isMember(room: GuestRoom, holder: string): boolean {
-  return holder === room.inviter || holder === room.invited;
-}
-
-function pairOf(a: string, b: string): string {
-  return a < b ? `${a} ${b}` : `${b} ${a}`;
+function isMember(room: GuestRoom, principal: string): boolean {
+  return principal === room.inviter || principal === room.invited;
 }

@@ -6,11 +6,12 @@ import { Refusal } from "../../protocol/errors.ts";
 import type { MessageId, Room, ServerEvents } from "../../protocol/server_events.ts";
 import type { BusMessage, GuestRoomChange, Here } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedRequest } from "../../hub/commands.ts";
 import { Resends } from "../../hub/limits/resends.ts";
+import { CAPS } from "../../hub/limits/caps.ts";
 import { isGuest, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { type GuestRoom, GuestRooms, MAX_WAITING, otherOf } from "./guest_rooms.ts";
+import { type GuestRoom, GuestRooms, otherOf } from "./guest_rooms.ts";
 import { guestRoom } from "./rooms.ts";
 import { plainOf } from "./sealed_message.ts";
 
@@ -32,6 +33,8 @@ export class GuestTalk {
     const { holder: inviter } = request.person;
     const invited = target.holder;
     if (this.#rooms.ofPair(inviter, invited) === undefined) {
+      const why = this.#rooms.whyFull(inviter, invited);
+      if (why !== null) throw full(why);
       this.#tell({ type: "open", room: guestRoom(clock.uuid()), inviter, invited });
     }
     const heard = bus.heard();
@@ -51,6 +54,7 @@ export class GuestTalk {
   /** Accepts an invitation. What was written meanwhile arrives after the reply. */
   accept({ person, data, reply }: JoinedRequest<"pm_accept">): void {
     const room = this.#rooms.find(data.room, person.holder);
+    if (room === "ended") throw gone();
     if (room === undefined || room.accepted || room.invited !== person.holder) {
       throw new Refusal("not_invited", "Nobody has invited you here.");
     }
@@ -125,7 +129,7 @@ export class GuestTalk {
     data: Omit<ServerEvents[E], "room">,
   ): void {
     const room = this.#member(name, person);
-    if (!room.accepted) return;
+    if (room === "ended" || !room.accepted) return;
     const relayed = { ...data, room: room.room } as ServerEvents[E];
     this.context.hub.sendTo(person.holder, [otherOf(room, person.holder)], event, relayed);
   }
@@ -188,24 +192,32 @@ export class GuestTalk {
   /** The room, in which this person may write now. Throws a `Refusal`. */
   #writable(name: string, person: Person): GuestRoom {
     const room = this.#member(name, person);
+    if (room === "ended") throw gone();
     this.#reachable(room, person);
-    if (!room.accepted && (room.invited === person.holder || room.waiting.length >= MAX_WAITING)) {
+    if (!room.accepted && (room.invited === person.holder || this.#isFull(room))) {
       throw new Refusal("not_invited", "Your invitation has not been accepted.");
     }
     return room;
   }
 
-  #member(name: string, person: Person): GuestRoom {
+  /** The room, or `ended` where its guest has left. Throws a `Refusal` `forbidden` for a person who is not of it. */
+  #member(name: string, person: Person): GuestRoom | "ended" {
     const room = this.#rooms.find(name, person.holder);
     if (room === undefined) throw new Refusal("forbidden", "This is not your conversation.");
     return room;
+  }
+
+  /** Whether no more message may wait in a room. */
+  #isFull({ waiting, inviter }: GuestRoom): boolean {
+    return waiting.length >= CAPS.waiting_of_room.max ||
+      this.#rooms.waitingOf(inviter) >= CAPS.waiting_messages.max;
   }
 
   /** The other person of a room. Throws a `Refusal`: `offline`, and `unavailable` while their node cannot be reached. */
   #reachable(room: GuestRoom, person: Person): Here {
     const { hub, bus } = this.context;
     const holder = otherOf(room, person.holder);
-    const peer = room.ended ? undefined : hub.roll.holder(holder);
+    const peer = hub.roll.holder(holder);
     if (peer === undefined) throw gone();
     if (!bus.linked && hub.holder(holder) === undefined) throw cutOff();
     return peer;
@@ -214,6 +226,15 @@ export class GuestTalk {
   #wire({ room }: GuestRoom, peer: Room["peer"] & object): Room {
     return { room, room_key: this.context.digests.roomKey(room), peer };
   }
+}
+
+function full(why: "all" | "inviter" | "invited"): Refusal {
+  if (why === "all") {
+    return new Refusal("unavailable", "Too many conversations are open. Please try again later.");
+  }
+  return why === "inviter"
+    ? new Refusal("rate_limited", "Wait until some of your invitations are answered.")
+    : new Refusal("rate_limited", "They have many invitations already. Please try again later.");
 }
 
 function gone(): Refusal {

@@ -6,7 +6,7 @@ import type { Room, ServerEvents } from "../../protocol/server_events.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account, Appended, StoredMessage } from "../../ports/store.ts";
-import type { JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedRequest } from "../../hub/commands.ts";
 import { Resends } from "../../hub/limits/resends.ts";
 import { holderOf, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";

@@ -4,7 +4,7 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isBot, nameKey } from "../../protocol/names.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
-import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person, Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -54,9 +54,6 @@ export interface History {
   }[];
 }
 
-/** Conversations that a person may open in {@link OPEN_WINDOW_MS}: each new one is a notice on somebody's screen. */
-const OPENED_AT_MOST = 60;
-const OPEN_WINDOW_MS = 60_000;
 /** Conversations in one answer. */
 const LISTED_AT_MOST = 50;
 /** When what waits for somebody is looked up again, where the store could not be reached, milliseconds. */
@@ -70,7 +67,6 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
   const pairs = new PairTalk(context);
   const guests = new GuestTalk(context);
   const typingRate = new RateLimit(context.clock, 1, TYPING_INTERVAL_MS);
-  const openRate = new RateLimit(context.clock, OPENED_AT_MOST, OPEN_WINDOW_MS);
   const welcome = async (session: Session): Promise<void> => {
     const userId = session.person?.profile.userId ?? null;
     try {
@@ -94,10 +90,6 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
   return {
     open(request) {
       if (isBot(request.data.target)) return companion.open(request);
-      const wait = openRate.take(request.person.holder);
-      if (wait > 0) {
-        throw new Refusal("rate_limited", "You have opened many conversations. Take a breath.", wait);
-      }
       return open(context, pairs, guests, request);
     },
     accept(request) {
@@ -147,9 +139,15 @@ async function open(
   guests: GuestTalk,
   request: JoinedRequest<"pm_open">,
 ): Promise<void> {
-  const { person, data } = request;
+  const { person, data, session: { source } } = request;
   const key = nameKey(data.target);
   if (key === person.key) throw new Refusal("bad_request", "You cannot write to yourself.");
+  // Each one is a notice on somebody's screen.
+  await context.tiers.take(
+    "invitations",
+    { source },
+    "Many conversations were opened where you are. Take a breath.",
+  );
   const account = await context.store.accounts.byName(data.target);
   const me = person.profile.userId;
   if (account !== undefined && me !== null) return await pairs.open(request, me, account);

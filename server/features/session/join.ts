@@ -6,7 +6,7 @@ import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
-import type { Handler, Request } from "../../hub/dispatch.ts";
+import type { Handler, Request } from "../../hub/commands.ts";
 import type { Entry } from "../../hub/hub.ts";
 import { holderOf, type Profile, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -56,6 +56,11 @@ async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">
   await control.ready;
   const banned = control.banRefusal(profile, session.address);
   if (banned !== null) throw banned;
+  await context.tiers.take(
+    "guest_joins",
+    { source: session.source },
+    "Many guests came from where you are. Please wait a moment.",
+  );
   const elevated = await elevation.check(session, data.mod_password, username);
   await refuseReserved(store.accounts, username);
   if (elevated !== null) await elevation.logUse(profile);
@@ -87,6 +92,8 @@ async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void
   const { session, data, reply } = request;
   const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
   const { account, token } = await signedIn(signIn, session, data);
+  const principal = holderOf(session.id, account.id);
+  await context.tiers.take("member_joins", { principal }, "You come in very often. Please wait a moment.");
   if (elevated !== null) await elevation.logUse({ username: account.username, userId: account.id });
   const ignored = await context.store.ignores.listOf(account.id);
   const holders = new Map(ignored.map(({ id, username }) => [holderOf(session.id, id), username]));

@@ -5,8 +5,10 @@ import { Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/passwords.ts";
 import type { Account } from "../../ports/store.ts";
-import { addressGroup } from "../../hub/addresses.ts";
+import type { FailureKey } from "../../ports/limits.ts";
+import { type Source, sourceOf } from "../../hub/limits/source.ts";
 import type { Subject } from "../../hub/sanctions.ts";
+import { holderOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { refuseReserved, validName } from "./names.ts";
 
@@ -43,6 +45,12 @@ export interface SignIn {
   authenticate(token: string | undefined): Promise<Account>;
 }
 
+/** Failed sign-ins that have no consequence, by name or address, and by network: a /24 or /48 of several households. */
+const FREE_FAILURES = 10;
+const FREE_FAILURES_OF_NETWORK = 60;
+/** Characters of a name that failures are counted by; no name of an account is longer. */
+const LONGEST_KEY = 64;
+
 /** Makes the ways to become an account. */
 export function createSignIn(context: Context): SignIn {
   return {
@@ -52,7 +60,11 @@ export function createSignIn(context: Context): SignIn {
       const account = await authenticate(context, token, address);
       return { account, token: await context.tokens.issue(account) };
     },
-    authenticate: (token) => authenticate(context, token),
+    async authenticate(token) {
+      const account = await authenticate(context, token);
+      await context.tiers.take("account_requests", { principal: holderOf("", account.id) });
+      return account;
+    },
   };
 }
 
@@ -60,7 +72,7 @@ async function register(
   context: Context,
   { username, password, email, address, holder }: Registration,
 ): Promise<SignedIn> {
-  const { store, settings, presence, passwords, clock } = context;
+  const { store, settings, presence, passwords, clock, tiers, lanes } = context;
   if (settings.registration === "closed") {
     throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
   }
@@ -76,8 +88,17 @@ async function register(
   const key = nameKey(name);
   const registering = holder ?? `registering:${clock.uuid()}`;
   if (!await presence.claim(key, registering)) throw nameTaken();
+  const source = sourceOf(address);
   try {
-    const passwordHash = await passwords.hash(password!);
+    await tiers.take(
+      "registrations",
+      { source },
+      "Many accounts were made where you are. Please try again later.",
+    );
+    const passwordHash = await tried(
+      () => lanes.passwords.run({ group: source.network }, () => passwords.hash(password!)),
+      () => tiers.giveBack("registrations", { source }),
+    );
     const account = await store.accounts.create({
       username: name,
       passwordHash,
@@ -93,24 +114,58 @@ async function register(
 }
 
 async function logIn(context: Context, { username, password, address }: Login): Promise<SignedIn> {
-  const { store, passwords, throttle, digests } = context;
+  const { store, passwords, throttle, digests, tiers, lanes } = context;
   const name = username ?? "";
+  const source = sourceOf(address);
   const account = await store.accounts.byName(name);
   const known = account !== undefined &&
-    await store.accounts.knowsAddress(account.id, digests.addressOf(account.id, address));
-  // Failures made elsewhere do not hold up an address that signed in to this account before.
-  const byName = `login name ${nameKey(name).slice(0, 64)}${known ? ` ${address}` : ""}`;
-  const byAddress = `login address ${addressGroup(address)}`;
-  await throttle.attempt(byName, byAddress);
-  const matches = await passwords.verify(password ?? "", account?.passwordHash ?? null);
+    await store.accounts.knowsAddress(account.id, digests.addressOf(account.id, source.address));
+  if (!known) {
+    await tiers.take("sign_ins", { source }, "Many people sign in where you are. Please wait a moment.");
+  }
+  const [byName, ...byPlace] = failureKeys(name, source, known);
+  await throttle.attempt(byName, ...byPlace);
+  const matches = await tried(
+    () =>
+      lanes.passwords.run(
+        { group: source.network, rank: known ? "first" : "second" },
+        () => passwords.verify(password ?? "", account?.passwordHash ?? null),
+      ),
+    () => throttle.refund(byName, ...byPlace),
+  );
   if (account === undefined || !matches) {
     throw new Refusal("invalid_credentials", "Name and password do not belong together.");
   }
   await throttle.forgive(byName);
-  await throttle.refund(byAddress);
+  await throttle.refund(...byPlace);
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   await remember(context, account, address);
   return { account, token: await context.tokens.issue(account) };
+}
+
+/** What a failed sign-in counts against. Failures made elsewhere do not hold up an address that signed in to this account before. */
+function failureKeys(name: string, source: Source, known: boolean): [FailureKey, ...FailureKey[]] {
+  const id = nameKey(name).slice(0, LONGEST_KEY);
+  const { address, network } = source;
+  const byAddress = { kind: "login address", id: address, free: FREE_FAILURES };
+  if (known) {
+    return [{ kind: "login name at known address", id: `${id} ${address}`, free: FREE_FAILURES }, byAddress];
+  }
+  return [
+    { kind: "login name", id, free: FREE_FAILURES },
+    byAddress,
+    { kind: "login network", id: network, free: FREE_FAILURES_OF_NETWORK },
+  ];
+}
+
+/** Does what may find no place. What was counted for it is given back then: it was never tried. */
+async function tried<T>(work: () => Promise<T>, giveBack: () => void | Promise<void>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "unavailable") await giveBack();
+    throw error;
+  }
 }
 
 async function authenticate(
@@ -135,7 +190,8 @@ async function refuseBanned({ control }: Context, who: Subject, address?: string
 }
 
 function remember({ store, digests, clock }: Context, account: Account, address: string): Promise<void> {
-  return store.accounts.rememberAddress(account.id, digests.addressOf(account.id, address), clock.now());
+  const digest = digests.addressOf(account.id, sourceOf(address).address);
+  return store.accounts.rememberAddress(account.id, digest, clock.now());
 }
 
 function validEmail(email: string | undefined): string | null {

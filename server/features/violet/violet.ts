@@ -6,7 +6,7 @@ import { seal, type Sealed } from "../../protocol/sealed.ts";
 import { messageText } from "../../protocol/text.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
-import type { JoinedHandler, JoinedRequest, MemberHandler } from "../../hub/dispatch.ts";
+import type { JoinedHandler, JoinedRequest, MemberHandler } from "../../hub/commands.ts";
 import { Resends } from "../../hub/limits/resends.ts";
 import { holderOf, type Person, type Session, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../violet/companion.ts";

@@ -1,17 +1,25 @@
-// Which sockets are let in at all: caps by address, by sockets that have not joined, and by memory.
+// Which sockets are let in at all: caps by address, by network, by sockets that have not joined, by memory and by descriptors.
 
-import { addressGroup } from "../addresses.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { SOCKETS_OF_ADDRESS, SOCKETS_OF_NETWORK, type Tier } from "./bounds.ts";
+import type { Source } from "./source.ts";
+import type { SocketsOfAddress } from "./tiers.ts";
 
 /** Limits on sockets. */
 export interface AdmissionOptions {
-  readonly maxPerAddress: number;
+  readonly clock: Clock;
+  readonly socketsOfAddress: SocketsOfAddress;
   readonly maxPending: number;
-  /** Megabytes of resident memory above which nobody new is let in; 0 for no limit. */
+  /** Megabytes of resident memory above which no new socket is let in; 0 for no limit. */
   readonly maxMemoryMb: number;
   /** Sockets that have not joined yet, now. */
   readonly pending: () => number;
+  /** Closes the socket that has waited longest of the network with most. */
+  readonly makeRoom: () => void;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
+  /** Told of each socket that is not let in, and of each that gives way. */
+  readonly onLimited: (name: string, tier: Tier, source: Source) => void;
 }
 
 /** What a socket that was let in holds, until it is really gone. */
@@ -24,12 +32,18 @@ export interface Ticket {
 export type Denial = "too_many_from_address" | "full";
 
 const MEGABYTE = 1024 * 1024;
+/** Descriptors kept free for files, Redis and HTTP once the process has run out of them. */
+const SPARE_DESCRIPTORS = 64;
+/** How long sockets are capped after the process had no descriptor left, milliseconds. */
+const SHORTAGE_MS = 10_000;
 
-/** Counts sockets by address. */
+/** Counts sockets. */
 export class Admission {
-  #perAddress: Map<string, number> = new Map();
-
+  readonly #byAddress: Map<string, number> = new Map();
+  readonly #byNetwork: Map<string, number> = new Map();
   #held = 0;
+  #cap = Infinity;
+  #capUntil = -Infinity;
 
   constructor(readonly options: AdmissionOptions) {}
 
@@ -38,29 +52,68 @@ export class Admission {
     return this.#held;
   }
 
-  /** Lets a socket from `address` in, or says why not. */
-  admit(address: string): Ticket | Denial {
-    const { maxPerAddress, maxPending, maxMemoryMb, pending, residentBytes } = this.options;
-    const group = addressGroup(address);
-    const held = this.#perAddress.get(group) ?? 0;
-    if (held >= maxPerAddress) return "too_many_from_address";
-    if (pending() >= maxPending) return "full";
-    if (maxMemoryMb > 0 && residentBytes() > maxMemoryMb * MEGABYTE) return "full";
-    this.#perAddress.set(group, held + 1);
+  /** The process has no descriptor left: for a while no more sockets are held than now, less a reserve. */
+  shortage(): void {
+    this.#cap = Math.max(this.#held - SPARE_DESCRIPTORS, 1);
+    this.#capUntil = this.options.clock.monotonic() + SHORTAGE_MS;
+  }
+
+  /** Lets a socket in, or says why not. */
+  admit(source: Source): Ticket | Denial {
+    const { maxPending, pending, makeRoom, onLimited } = this.options;
+    const { address, network, family } = source;
+    const ofAddress = this.options.socketsOfAddress[family];
+    const ofNetwork = SOCKETS_OF_NETWORK * Math.max(1, ofAddress / SOCKETS_OF_ADDRESS[family]);
+    const refuse = (name: string, tier: Tier, denial: Denial): Denial => {
+      onLimited(name, tier, source);
+      return denial;
+    };
+    if (countOf(this.#byAddress, address) >= ofAddress) {
+      return refuse("sockets", "address", "too_many_from_address");
+    }
+    if (countOf(this.#byNetwork, network) >= ofNetwork) {
+      return refuse("sockets", "network", "too_many_from_address");
+    }
+    if (this.#isShort() || this.#isOverMemory()) return refuse("sockets", "all", "full");
+    if (pending() >= maxPending) {
+      onLimited("waiting_sockets", "all", source);
+      makeRoom();
+    }
+    return this.#hold(source);
+  }
+
+  #hold({ address, network }: Source): Ticket {
+    add(this.#byAddress, address, 1);
+    add(this.#byNetwork, network, 1);
     this.#held++;
     let holding = true;
     return {
       release: () => {
-        if (holding) this.#release(group);
+        if (!holding) return;
         holding = false;
+        add(this.#byAddress, address, -1);
+        add(this.#byNetwork, network, -1);
+        this.#held--;
       },
     };
   }
 
-  #release(group: string): void {
-    this.#held--;
-    const left = (this.#perAddress.get(group) ?? 1) - 1;
-    if (left <= 0) this.#perAddress.delete(group);
-    else this.#perAddress.set(group, left);
+  #isShort(): boolean {
+    return this.options.clock.monotonic() < this.#capUntil && this.#held >= this.#cap;
   }
+
+  #isOverMemory(): boolean {
+    const { maxMemoryMb, residentBytes } = this.options;
+    return maxMemoryMb > 0 && residentBytes() > maxMemoryMb * MEGABYTE;
+  }
+}
+
+function countOf(counts: ReadonlyMap<string, number>, key: string): number {
+  return counts.get(key) ?? 0;
+}
+
+function add(counts: Map<string, number>, key: string, change: number): void {
+  const count = countOf(counts, key) + change;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
 }

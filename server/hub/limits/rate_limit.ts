@@ -2,7 +2,9 @@
 
 import type { Clock } from "../../ports/clock.ts";
 
-/** Keys looked at between two sweeps for windows that have run out. */
+/** Keys kept; beyond it those that came first go first. */
+export const MAX_WINDOWS = 50_000;
+/** Takes between two sweeps for windows that have run out. */
 const SWEEP_EVERY = 1_000;
 
 /** At most `max` takes in any `windowMs` milliseconds, for each key. */
@@ -10,7 +12,17 @@ export class RateLimit {
   #takes: Map<string, number[]> = new Map();
   #sinceSweep = 0;
 
-  constructor(readonly clock: Clock, readonly max: number, readonly windowMs: number) {}
+  constructor(
+    readonly clock: Clock,
+    readonly max: number,
+    readonly windowMs: number,
+    readonly maxKeys: number = MAX_WINDOWS,
+  ) {}
+
+  /** Keys that are kept. */
+  get size(): number {
+    return this.#takes.size;
+  }
 
   /** Takes one. 0 when it was free, else the milliseconds until the next is; a refused take does not count. */
   take(key: string): number {
@@ -18,6 +30,7 @@ export class RateLimit {
     if (++this.#sinceSweep >= SWEEP_EVERY) this.#sweep(now);
     const takes = this.#takes.get(key);
     if (takes === undefined) {
+      if (this.#takes.size >= this.maxKeys) this.#takes.delete(this.#takes.keys().next().value ?? key);
       this.#takes.set(key, [now]);
       return 0;
     }
@@ -30,6 +43,15 @@ export class RateLimit {
   /** Gives the newest take back: what it was for did not happen. */
   giveBack(key: string): void {
     this.#takes.get(key)?.pop();
+  }
+
+  /** Lets another key go on with what was taken under this one. */
+  transfer(from: string, to: string): void {
+    const takes = this.#takes.get(from);
+    if (takes === undefined) return;
+    this.#takes.delete(from);
+    const merged = [...this.#takes.get(to) ?? [], ...takes].sort((a, b) => a - b);
+    this.#takes.set(to, merged.slice(-this.max));
   }
 
   #sweep(now: number): void {

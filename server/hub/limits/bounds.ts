@@ -1,0 +1,196 @@
+// The one table of rates: what clients may cause how often, at which tier, where it is enforced and what comes beyond it.
+//
+// docs/security.md shows it, and a test holds the two against each other. What is not a rate stands in caps.ts; how often a
+// member or guest may send each event stands in its row of features/registry.ts.
+
+import type { Budget } from "../../ports/limits.ts";
+
+/** Whose use is counted together, smallest first. */
+export const TIERS = ["socket", "principal", "address", "network", "all"] as const;
+
+/** One of the tiers. An address is an IPv4 address or an IPv6 /64, a network an IPv4 /24 or an IPv6 /48. */
+export type Tier = typeof TIERS[number];
+
+/** A budget for each family of addresses. */
+export interface FamilyBudgets {
+  readonly ipv6: Budget;
+  readonly ipv4: Budget;
+}
+
+/** Budgets by tier. A tier without one does not count. */
+export interface TierBudgets {
+  readonly principal?: Budget;
+  readonly address?: FamilyBudgets;
+  readonly network?: FamilyBudgets;
+  readonly all?: Budget;
+}
+
+/** One row of the table. */
+export interface RateRow {
+  /** What is counted. */
+  readonly what: string;
+  readonly tiers: TierBudgets;
+  /** It protects a process: each node counts for itself. */
+  readonly perNode?: true;
+  /** The file that asks. */
+  readonly where: string;
+  /** What the client gets beyond it. */
+  readonly beyond: string;
+}
+
+/** Sockets that a client's address may hold by default; all budgets by address were chosen for these. */
+export const SOCKETS_OF_ADDRESS = { ipv6: 20, ipv4: 400 } as const;
+/** Sockets of one network, by default: four full IPv4 addresses. */
+export const SOCKETS_OF_NETWORK = 1_600;
+
+/** A budget of so many at once, and so many a second after that. */
+export function budget(burst: number, perSecond: number): Budget {
+  return { burst, perSecond };
+}
+
+/** A budget of so many a minute. */
+export function perMinute(count: number): Budget {
+  return { burst: count, perSecond: count / 60 };
+}
+
+const HOUR_S = 3_600;
+
+/** The same for both families: a site is a site. */
+function site(burst: number, perSecond: number): FamilyBudgets {
+  return { ipv6: budget(burst, perSecond), ipv4: budget(burst, perSecond) };
+}
+
+/**
+ * The rates. Bursts by address let everybody behind it come, come back or speak at once: as many as it may hold sockets, or
+ * twice that. What follows is what that many people do who talk as people do, and far below what a program does.
+ */
+export const RATES = {
+  http_requests: {
+    what: "HTTP requests, pages and files included",
+    perNode: true,
+    tiers: {
+      address: { ipv6: budget(1_200, 30), ipv4: budget(12_000, 300) },
+      network: site(24_000, 600),
+    },
+    where: "server/app.ts",
+    beyond: "429 `rate_limited`",
+  },
+  rest_requests: {
+    what: "REST requests",
+    tiers: {
+      address: { ipv6: budget(600, 10), ipv4: budget(3_000, 100) },
+      network: site(6_000, 200),
+    },
+    where: "server/app.ts",
+    beyond: "429 `rate_limited`",
+  },
+  account_requests: {
+    what: "REST requests with a token",
+    tiers: { principal: budget(300, 5) },
+    where: "server/features/session/sign_in.ts",
+    beyond: "429 `rate_limited`",
+  },
+  socket_opens: {
+    what: "New sockets",
+    tiers: {
+      address: { ipv6: budget(60, 1), ipv4: budget(1_200, 20) },
+      network: site(4_800, 60),
+    },
+    where: "server/app.ts",
+    beyond: "429 `rate_limited`",
+  },
+  guest_joins: {
+    what: "Guests who join",
+    tiers: {
+      address: { ipv6: budget(40, 0.5), ipv4: budget(400, 4) },
+      network: site(1_600, 8),
+      all: budget(4_000, 50),
+    },
+    where: "server/features/session/join.ts",
+    beyond: "`rate_limited`",
+  },
+  member_joins: {
+    what: "Sockets that join as one member",
+    tiers: { principal: budget(40, 0.5) },
+    where: "server/features/session/join.ts",
+    beyond: "`rate_limited`",
+  },
+  guest_messages: {
+    what: "Messages of guests, in the lobby and in private",
+    tiers: {
+      address: { ipv6: budget(60, 4), ipv4: budget(800, 40) },
+      network: site(1_600, 80),
+      all: budget(4_000, 200),
+    },
+    where: "server/hub/limits/event_rates.ts",
+    beyond: "`rate_limited`",
+  },
+  registrations: {
+    what: "New accounts",
+    tiers: {
+      address: { ipv6: budget(20, 20 / HOUR_S), ipv4: budget(200, 100 / HOUR_S) },
+      network: site(400, 200 / HOUR_S),
+      all: budget(1_000, 600 / HOUR_S),
+    },
+    where: "server/features/session/sign_in.ts",
+    beyond: "`rate_limited`",
+  },
+  sign_ins: {
+    what: "Passwords tried at addresses that the account does not know",
+    tiers: {
+      address: { ipv6: budget(40, 0.2), ipv4: budget(400, 2) },
+      network: site(800, 4),
+    },
+    where: "server/features/session/sign_in.ts",
+    beyond: "`rate_limited`",
+  },
+  invitations: {
+    what: "Conversations opened with a person",
+    tiers: {
+      address: { ipv6: budget(120, 2), ipv4: budget(800, 20) },
+      network: site(1_600, 40),
+      all: budget(4_000, 100),
+    },
+    where: "server/features/pm/pm.ts",
+    beyond: "`rate_limited`",
+  },
+  reports: {
+    what: "Reports",
+    tiers: {
+      principal: budget(5, 5 / 600),
+      address: { ipv6: budget(20, 20 / 600), ipv4: budget(60, 60 / 600) },
+      network: site(60, 60 / 600),
+      all: budget(300, 300 / 600),
+    },
+    where: "server/features/moderation/reports.ts",
+    beyond: "`rate_limited`",
+  },
+  mod_actions: {
+    what: "Actions of a moderator",
+    tiers: { principal: perMinute(30) },
+    where: "server/hub/limits/event_rates.ts",
+    beyond: "`rate_limited`, and a row in the audit log",
+  },
+  admin_actions: {
+    what: "Actions of an administrator or root",
+    tiers: { principal: perMinute(120) },
+    where: "server/hub/limits/event_rates.ts",
+    beyond: "`rate_limited`, and a row in the audit log",
+  },
+} as const satisfies Record<string, RateRow>;
+
+/**
+ * The budgets of slow mode: one message each so many seconds of a person, and for guests of one address as many as the address may
+ * hold sockets, so that coming back under another name gains nothing.
+ */
+export function slowModeBudgets(seconds: number): TierBudgets {
+  const each = (count: number): Budget => budget(count, count / seconds);
+  return {
+    principal: each(1),
+    address: { ipv6: each(SOCKETS_OF_ADDRESS.ipv6), ipv4: each(SOCKETS_OF_ADDRESS.ipv4) },
+    network: { ipv6: each(SOCKETS_OF_NETWORK), ipv4: each(SOCKETS_OF_NETWORK) },
+  };
+}
+
+/** Name of a row. */
+export type RateName = keyof typeof RATES;

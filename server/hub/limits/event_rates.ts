@@ -1,0 +1,147 @@
+// How often a client may send each event: counts before the handler runs, and gives back what came to nothing.
+
+import type { Budget } from "../../ports/limits.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import { hasRole } from "../../protocol/roles.ts";
+import type { Person, Session } from "../session.ts";
+import { RATES } from "./bounds.ts";
+import { type ClusterRateLimit, orRefuse } from "./cluster_limits.ts";
+import type { Tiers, Who } from "./tiers.ts";
+
+/** How often an event may be sent. */
+export type EventRate =
+  /** It counts as a message: the contract's rate, and for guests the budgets of their address. One that is refused is none. */
+  | "message"
+  /** It counts as an action of staff, whichever it is. */
+  | "action"
+  /** So many at once and so many a second, of one principal; before joining, of one socket. */
+  | (Budget & {
+    /** What becomes of one more: it is refused, or acknowledged and dropped; refused when absent. */
+    readonly beyond?: "refuse" | "drop";
+  });
+
+/** What the rates work with. */
+export interface EventRatesOptions {
+  readonly tiers: Tiers;
+  /** The contract's rate of messages. */
+  readonly messages: ClusterRateLimit;
+  /** Whether a person may have sent something from another node within the last `ms` milliseconds. */
+  readonly isOnOtherNodes: (person: Person, ms: number) => boolean;
+  /** Told of an action that came too often. */
+  readonly onActionRefused: (session: Session, person: Person, event: string) => void;
+}
+
+/** Longest time for which a budget of one principal matters at other nodes, milliseconds. */
+const LOOK_BACK_MS = 60_000;
+
+/** Counts events. */
+export class EventRates {
+  constructor(readonly options: EventRatesOptions) {}
+
+  /**
+   * Runs `handle` if the event's rate allows it. Throws, or rejects with, a `Refusal` `rate_limited` otherwise; does nothing
+   * where the row says so.
+   */
+  around(
+    event: string,
+    rate: EventRate,
+    { session, person }: { readonly session: Session; readonly person: Person | null },
+    handle: () => Promise<void> | undefined,
+  ): Promise<void> | undefined {
+    if (rate === "message") return this.#asMessage(session, person!, handle);
+    const counted = rate === "action"
+      ? this.#takeAction(session, person!, event)
+      : this.#take(event, rate, session, person);
+    if (counted === "drop") return undefined;
+    return counted === undefined ? handle() : counted.then(handle);
+  }
+
+  /** A guest has become an account: what the guest has used up counts on. */
+  transfer(from: string, to: string): void {
+    this.options.tiers.transfer(from, to);
+    this.options.messages.own.transfer(from, to);
+  }
+
+  #take(
+    event: string,
+    { beyond, ...budget }: Exclude<EventRate, string>,
+    session: Session,
+    person: Person | null,
+  ): Promise<void> | "drop" | undefined {
+    const principal = person?.holder ?? session.id;
+    const everywhere = person !== null && this.options.isOnOtherNodes(person, LOOK_BACK_MS);
+    const msg = "That was too often. Please wait a moment.";
+    try {
+      return this.options.tiers.takeOf(event, { principal: budget }, { principal }, msg, everywhere);
+    } catch (error) {
+      if (beyond === "drop" && error instanceof Refusal) return "drop";
+      throw error;
+    }
+  }
+
+  #takeAction(session: Session, person: Person, event: string): Promise<void> | undefined {
+    const name = hasRole(session.role, "admin") ? "admin_actions" : "mod_actions";
+    const everywhere = this.options.isOnOtherNodes(person, LOOK_BACK_MS);
+    const msg = "That was many actions in a minute. Please wait a moment.";
+    const who: Who = { principal: person.holder };
+    const refused = (error: unknown): never => {
+      if (error instanceof Refusal) this.options.onActionRefused(session, person, event);
+      throw error;
+    };
+    try {
+      return this.options.tiers.takeOf(name, RATES[name].tiers, who, msg, everywhere)?.catch(refused);
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  /** A guest's messages count by session and by address, a member's over all of their sockets. */
+  #asMessage(
+    session: Session,
+    person: Person,
+    handle: () => Promise<void> | undefined,
+  ): Promise<void> | undefined {
+    const { messages, tiers } = this.options;
+    const { holder: principal, profile: { userId } } = person;
+    const isGuest = userId === null;
+    const who: Who = { source: session.source };
+    const giveBackOne = (): void => (isGuest ? messages.own : messages).giveBack(principal);
+    const tooFast = (ms: number): Refusal =>
+      new Refusal("rate_limited", "You are writing too fast. Take a breath.", ms);
+    const refused = (error: unknown): never => {
+      if (error instanceof Refusal) {
+        giveBackOne();
+        if (isGuest) tiers.giveBack("guest_messages", who);
+      }
+      throw error;
+    };
+    const handled = (): Promise<void> | undefined => {
+      try {
+        return handle()?.catch(refused);
+      } catch (error) {
+        return refused(error);
+      }
+    };
+    if (!isGuest) {
+      const isElsewhere = this.options.isOnOtherNodes(person, messages.own.windowMs);
+      const counted = orRefuse(messages.take(principal, isElsewhere), tooFast);
+      return counted === undefined ? handled() : counted.then(handled);
+    }
+    orRefuse(messages.own.take(principal), tooFast);
+    const limited = this.#fromAddress(who, giveBackOne);
+    return limited === undefined ? handled() : limited.then(handled);
+  }
+
+  #fromAddress(who: Who, giveBackOne: () => void): Promise<void> | undefined {
+    const refused = (error: unknown): never => {
+      giveBackOne();
+      throw error;
+    };
+    const msg = "Very much is being written from where you are. Please wait a moment.";
+    try {
+      return this.options.tiers.take("guest_messages", who, msg)?.catch(refused);
+    } catch (error) {
+      return refused(error);
+    }
+  }
+}

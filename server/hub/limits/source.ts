@@ -1,0 +1,27 @@
+// Where a client comes from, at the tiers that limits count by.
+
+import { addressGroup, networkGroup } from "../addresses.ts";
+
+/** A client's place in the network. Made once for each socket or request. */
+export interface Source {
+  readonly family: "ipv4" | "ipv6";
+  /** The IPv4 address, or the IPv6 /64: one household, one phone, one server. */
+  readonly address: string;
+  /** The IPv4 /24 or the IPv6 /48: one site, or a part of one provider. */
+  readonly network: string;
+}
+
+/** The place of a client's address, which is in canonical form. */
+export function sourceOf(address: string): Source {
+  return {
+    family: address.includes(":") ? "ipv6" : "ipv4",
+    address: addressGroup(address),
+    network: networkGroup(address),
+  };
+}
+
+/** A source as the owner may read it in the log: an IPv4 /16 or an IPv6 /32, never a full address. */
+export function coarse({ family, address }: Source): string {
+  if (family === "ipv4") return `${address.split(".").slice(0, 2).join(".")}.*.*`;
+  return `${address.split(":").slice(0, 2).map((part) => part || "0").join(":")}::/32`;
+}

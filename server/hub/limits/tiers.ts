@@ -1,0 +1,138 @@
+// Enforces the rates by tier: the one place that counts by principal, address, network and over all, on this node and on all nodes.
+
+import type { Clock } from "../../ports/clock.ts";
+import type { Budget, Limits, Spending } from "../../ports/limits.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import {
+  type RateName,
+  type RateRow,
+  RATES,
+  SOCKETS_OF_ADDRESS,
+  type Tier,
+  type TierBudgets,
+} from "./bounds.ts";
+import { Buckets } from "./buckets.ts";
+import type { Source } from "./source.ts";
+
+/** Who does something. Tiers of what is absent do not count. */
+export interface Who {
+  readonly source?: Source;
+  readonly principal?: string;
+}
+
+/** Sockets that an address may hold, as configured. Larger ones make all budgets by address larger by as much. */
+export type SocketsOfAddress = Readonly<Record<Source["family"], number>>;
+
+/** What the tiers work with. */
+export interface TiersOptions {
+  readonly clock: Clock;
+  /** Counts over all nodes; null where there is one. */
+  readonly limits: Limits | null;
+  readonly socketsOfAddress: SocketsOfAddress;
+  /** How many times larger all budgets by address are; 1 but for load measurements. */
+  readonly factor: number;
+  /** Told of each refusal. */
+  readonly onLimited: (name: string, tier: Tier, source: Source | undefined) => void;
+}
+
+/** One budget that a request draws on. */
+interface Draw extends Spending {
+  readonly tier: Tier;
+  readonly buckets: Buckets;
+  readonly local: string;
+}
+
+/** The rates, counted. */
+export class Tiers {
+  /** Buckets by the name of the rate and the tier. Names come from the program, never from clients. */
+  readonly #buckets: Map<string, Buckets> = new Map();
+
+  constructor(readonly options: TiersOptions) {}
+
+  /** Takes one of a rate of the table. Throws, or rejects with, the refusal when a tier has none left; then it takes nothing. */
+  take(name: RateName, who: Who, msg?: string): Promise<void> | undefined {
+    const { tiers, perNode }: RateRow = RATES[name];
+    return this.takeOf(name, tiers, who, msg, perNode !== true);
+  }
+
+  /** As {@link take}, with budgets that are not in the table. `everywhere`: the other nodes count too. */
+  takeOf(
+    name: string,
+    budgets: TierBudgets,
+    who: Who,
+    msg: string = "That is too much at once. Please wait a moment.",
+    everywhere: boolean = true,
+  ): Promise<void> | undefined {
+    const draws = this.#drawsOf(name, budgets, who);
+    const refuse = ({ tier }: Draw, waitMs: number): never => {
+      this.options.onLimited(name, tier, who.source);
+      throw new Refusal("rate_limited", msg, waitMs);
+    };
+    let longest: { draw: Draw; waitMs: number } | null = null;
+    for (const draw of draws) {
+      const waitMs = draw.buckets.wait(draw.local, draw.budget);
+      if (waitMs > (longest?.waitMs ?? 0)) longest = { draw, waitMs };
+    }
+    if (longest !== null) refuse(longest.draw, longest.waitMs);
+    for (const { buckets, local, budget } of draws) buckets.take(local, budget);
+    const { limits } = this.options;
+    if (limits === null || !everywhere) return undefined;
+    return limits.spend(draws).then((exhausted) => {
+      if (exhausted === null) return;
+      for (const { buckets, local, budget } of draws) buckets.giveBack(local, budget);
+      refuse(draws[exhausted.index]!, exhausted.waitMs);
+    });
+  }
+
+  /** Gives one of a rate back: what it was taken for did not happen. */
+  giveBack(name: RateName, who: Who): void {
+    const { tiers, perNode }: RateRow = RATES[name];
+    this.giveBackOf(name, tiers, who, perNode !== true);
+  }
+
+  /** As {@link giveBack}, for {@link takeOf}. */
+  giveBackOf(name: string, budgets: TierBudgets, who: Who, everywhere: boolean = true): void {
+    const draws = this.#drawsOf(name, budgets, who);
+    for (const { buckets, local, budget } of draws) buckets.giveBack(local, budget);
+    if (everywhere) void this.options.limits?.giveBackSpent(draws);
+  }
+
+  /** Lets a principal go on with what another has left: a guest has become an account. */
+  transfer(from: string, to: string): void {
+    for (const [name, buckets] of this.#buckets) if (name.endsWith(" principal")) buckets.transfer(from, to);
+  }
+
+  #drawsOf(name: string, { principal, address, network, all }: TierBudgets, who: Who): Draw[] {
+    const draws: Draw[] = [];
+    const add = (tier: Tier, key: string, budget: Budget): void => {
+      draws.push({
+        tier,
+        local: key,
+        key: `${name} ${tier} ${key}`,
+        budget,
+        buckets: this.#bucketsOf(name, tier),
+      });
+    };
+    if (principal !== undefined && who.principal !== undefined) add("principal", who.principal, principal);
+    const { source } = who;
+    if (source === undefined) return draws;
+    const { family } = source;
+    if (address !== undefined) add("address", source.address, this.#scaled(address[family], family));
+    if (network !== undefined) add("network", source.network, this.#scaled(network[family], family));
+    if (all !== undefined) add("all", "", this.#scaled(all, "ipv4"));
+    return draws;
+  }
+
+  #bucketsOf(name: string, tier: Tier): Buckets {
+    const key = `${name} ${tier}`;
+    let buckets = this.#buckets.get(key);
+    if (buckets === undefined) this.#buckets.set(key, buckets = new Buckets(this.options.clock));
+    return buckets;
+  }
+
+  #scaled({ burst, perSecond }: Budget, family: Source["family"]): Budget {
+    const { socketsOfAddress, factor: lifted } = this.options;
+    const factor = lifted * Math.max(1, socketsOfAddress[family] / SOCKETS_OF_ADDRESS[family]);
+    return { burst: burst * factor, perSecond: perSecond * factor };
+  }
+}
