@@ -74,10 +74,10 @@ const end = endInOrder(async (reason) => {
   await house.close();
   await store.close();
 });
-watchMemory({ clock, maxMemoryMb: settings.maxMemoryMb, residentBytes }, (megabytes) => {
+watchMemory({ clock, maxMemoryMb: settings.maxMemoryMb ?? 0, residentBytes }, (megabytes) => {
   log.error("far too much memory: ending, to be started anew", {
     megabytes,
-    MAX_MEMORY_MB: settings.maxMemoryMb,
+    MAX_MEMORY_MB: settings.maxMemoryMb ?? 0,
   });
   end("memory", PLEASE_RESTART);
 });

@@ -162,7 +162,7 @@ export function createNode(options: NodeOptions): Node {
   const admission = new Admission({
     maxPerAddress: settings.maxSocketsPerAddress,
     maxPending: settings.maxPendingSockets,
-    maxMemoryMb: settings.maxMemoryMb,
+    maxMemoryMb: settings.maxMemoryMb ?? 0,
     pending: () => hub.connecting,
     residentBytes: options.residentBytes,
   });

@@ -63,7 +63,7 @@ Deno.test("the subprotocol aphrodite.v1 is echoed when it was offered, and nothi
 });
 
 Deno.test("one over MAX_SOCKETS_PER_ADDRESS is refused with 429, until one of the others is gone", async () => {
-  await using server = await serve({ maxSocketsPerAddress: 3 });
+  await using server = await serve({ maxSocketsPerAddress: { ipv6: 3, ipv4: 3 } });
   const held = [await open(server), await open(server), await open(server)];
   using refused = await handshake(server.port);
   equal(refused.status, 429);
@@ -76,7 +76,7 @@ Deno.test("one over MAX_SOCKETS_PER_ADDRESS is refused with 429, until one of th
 });
 
 Deno.test("a refused handshake takes no place", async () => {
-  await using server = await serve({ maxSocketsPerAddress: 1 });
+  await using server = await serve({ maxSocketsPerAddress: { ipv6: 1, ipv4: 1 } });
   for (let n = 0; n < 5; n++) {
     using foreign = await handshake(server.port, { Origin: "https://evil.example" });
     equal(foreign.status, 403);
@@ -105,7 +105,7 @@ Deno.test("over MAX_PENDING_SOCKETS that have not joined nobody is let in: 503",
 
 Deno.test("X-Forwarded-For of a peer that is not in TRUSTED_PROXIES is not believed", async () => {
   for (const trustedProxies of [[], ["10.0.0.0/8"], ["::1/128"]]) {
-    await using server = await serve({ maxSocketsPerAddress: 1, trustedProxies });
+    await using server = await serve({ maxSocketsPerAddress: { ipv6: 1, ipv4: 1 }, trustedProxies });
     using first = await handshake(server.port, { "X-Forwarded-For": "203.0.113.1" });
     using second = await handshake(server.port, { "X-Forwarded-For": "203.0.113.2" });
     equal(first.status, 101);
@@ -137,7 +137,7 @@ const FORWARDED: Record<string, { first: string; second: string; status: number 
 for (const [rule, { first, second, status }] of Object.entries(FORWARDED)) {
   Deno.test(`behind TRUSTED_PROXIES the right-most address that is not trusted counts: ${rule}`, async () => {
     await using server = await serve({
-      maxSocketsPerAddress: 1,
+      maxSocketsPerAddress: { ipv6: 1, ipv4: 1 },
       trustedProxies: ["127.0.0.0/8", "10.0.0.0/8"],
     });
     using one = await handshake(server.port, { "X-Forwarded-For": first });

@@ -11,7 +11,7 @@ import {
 const MEGABYTE = 1024 * 1024;
 
 Deno.test("an address has its places, and gets one back for each release, once", () => {
-  const admission = make({ maxPerAddress: 2 });
+  const admission = make({ maxPerAddress: both(2) });
   const first = ticket(admission.admit("203.0.113.1"));
   const second = ticket(admission.admit("203.0.113.1"));
   equal(admission.admit("203.0.113.1"), "too_many_from_address");
@@ -27,7 +27,7 @@ Deno.test("an address has its places, and gets one back for each release, once",
 });
 
 Deno.test("addresses of one /64 network share their places", () => {
-  const admission = make({ maxPerAddress: 1 });
+  const admission = make({ maxPerAddress: both(1) });
   ticket(admission.admit("2001:db8::1"));
   equal(admission.admit("2001:db8::ffff"), "too_many_from_address");
   ticket(admission.admit("2001:db8:0:1::1"));
@@ -52,8 +52,21 @@ Deno.test("above MAX_MEMORY_MB it is full, 0 is no limit", () => {
   ticket(make({ maxMemoryMb: 0, residentBytes }).admit("203.0.113.1"));
 });
 
+Deno.test("an IPv4 address and an IPv6 /64 network have caps of their own", () => {
+  const admission = make({ maxPerAddress: { ipv6: 1, ipv4: 2 } });
+  ticket(admission.admit("2001:db8::1"));
+  equal(admission.admit("2001:db8::2"), "too_many_from_address");
+  ticket(admission.admit("::ffff:203.0.113.1"));
+  ticket(admission.admit("203.0.113.1"));
+  equal(admission.admit("203.0.113.1"), "too_many_from_address");
+});
+
+function both(cap: number): AdmissionOptions["maxPerAddress"] {
+  return { ipv6: cap, ipv4: cap };
+}
+
 function make(options: Partial<AdmissionOptions>): Admission {
-  const unlimited = { maxPerAddress: 1_000, maxPending: 1_000, maxMemoryMb: 0 };
+  const unlimited = { maxPerAddress: both(1_000), maxPending: 1_000, maxMemoryMb: 0 };
   return new Admission({ ...unlimited, pending: () => 0, residentBytes: () => 0, ...options });
 }
 

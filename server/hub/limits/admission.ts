@@ -4,7 +4,8 @@ import { addressGroup } from "../addresses.ts";
 
 /** Limits on sockets. */
 export interface AdmissionOptions {
-  readonly maxPerAddress: number;
+  /** Sockets of one IPv6 /64 network, and of one IPv4 address. */
+  readonly maxPerAddress: { readonly ipv6: number; readonly ipv4: number };
   readonly maxPending: number;
   /** Megabytes of resident memory above which nobody new is let in; 0 for no limit. */
   readonly maxMemoryMb: number;
@@ -43,7 +44,9 @@ export class Admission {
     const { maxPerAddress, maxPending, maxMemoryMb, pending, residentBytes } = this.options;
     const group = addressGroup(address);
     const held = this.#perAddress.get(group) ?? 0;
-    if (held >= maxPerAddress) return "too_many_from_address";
+    if (held >= (group.includes(":") ? maxPerAddress.ipv6 : maxPerAddress.ipv4)) {
+      return "too_many_from_address";
+    }
     if (pending() >= maxPending) return "full";
     if (maxMemoryMb > 0 && residentBytes() > maxMemoryMb * MEGABYTE) return "full";
     this.#perAddress.set(group, held + 1);
