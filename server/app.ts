@@ -68,8 +68,9 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
     await next();
     node.log.debug("http", { method: c.req.method, path: c.req.path, status: c.res.status });
   });
+  app.use(pageHeaders());
   app.get("/ws", (c) => upgrade(c, node, trusted));
-  app.use(pageHeaders(), transportSecurity(trusted));
+  app.use(transportSecurity(trusted));
   app.route(
     "/",
     createOpsRoutes<Env>(node, (c) => ({ address: addressOf(c, trusted), isLocal: isLocal(c) })),
