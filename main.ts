@@ -6,6 +6,7 @@ import { createBcryptPasswords } from "./server/adapters/bcrypt_passwords.ts";
 import { loadConfiguration } from "./server/adapters/configuration_source.ts";
 import { createConsoleLog } from "./server/adapters/console_log.ts";
 import { becomeDaemon } from "./server/adapters/daemon.ts";
+import { requireSafeData } from "./server/adapters/data_folder.ts";
 import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
 import { openHouse } from "./server/adapters/house.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
@@ -32,6 +33,7 @@ if (problems.length > 0) stopWith(...problems);
 const log = createConsoleLog(settings.logLevel);
 for (const name of unknown) log.warn("unknown key in the configuration file", { name });
 
+await stopOn("DATA_DIR cannot be used", () => requireSafeData(settings));
 const { secrets, ...kept } = await stopOn(
   `DATA_DIR ${settings.dataDir} cannot be written`,
   () => keepSecrets(settings.dataDir, configured),
@@ -74,10 +76,10 @@ const end = endInOrder(async (reason) => {
   await house.close();
   await store.close();
 });
-watchMemory({ clock, maxMemoryMb: settings.maxMemoryMb, residentBytes }, (megabytes) => {
+watchMemory({ clock, maxMemoryMb: settings.maxMemoryMb ?? 0, residentBytes }, (megabytes) => {
   log.error("far too much memory: ending, to be started anew", {
     megabytes,
-    MAX_MEMORY_MB: settings.maxMemoryMb,
+    MAX_MEMORY_MB: settings.maxMemoryMb ?? 0,
   });
   end("memory", PLEASE_RESTART);
 });

@@ -69,6 +69,7 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
     await next();
     node.log.debug("http", { method: c.req.method, path: c.req.path, status: c.res.status });
   });
+  app.use(pageHeaders());
   app.use(async (c, next) => {
     const source = sourceOf(addressOf(c, trusted));
     await node.tiers.take("http_requests", { source });
@@ -76,7 +77,7 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
     await next();
   });
   app.get("/ws", (c) => upgrade(c, node, trusted));
-  app.use(pageHeaders(), transportSecurity(trusted));
+  app.use(transportSecurity(trusted));
   app.route(
     "/",
     createOpsRoutes<Env>(node, (c) => ({ address: addressOf(c, trusted), isLocal: isLocal(c) })),

@@ -188,7 +188,7 @@ export function createNode(options: NodeOptions): Node {
   const admission = new Admission({
     ...{ clock, socketsOfAddress, onLimited },
     maxPending: settings.maxPendingSockets,
-    maxMemoryMb: settings.maxMemoryMb,
+    maxMemoryMb: settings.maxMemoryMb ?? 0,
     pending: () => hub.connecting,
     makeRoom: () => hub.makeRoom(),
     residentBytes: options.residentBytes,

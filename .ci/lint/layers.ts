@@ -75,6 +75,12 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: "server/config.ts",
+    ours: [...CORE, "server/config/"],
+    packages: [],
+    instead: "Keep the configuration pure: main.ts hands it what it reads",
+  },
+  {
+    files: "server/config/",
     ours: [...CORE, "server/hub/addresses.ts"],
     packages: [],
     instead: "Keep the configuration pure: main.ts hands it what it reads",

@@ -1,6 +1,6 @@
 // Where configuration comes from on this machine: the environment, and a JSON file.
 
-import { CONFIG_KEYS, type Configuration, readConfiguration } from "../config.ts";
+import { CONFIG_KEYS, type Configuration, readConfiguration, shownConfigFile } from "../config.ts";
 
 /** Reads environment and `CONFIG_FILE` (config.json; a missing default file counts as empty). */
 export function loadConfiguration(): Configuration {
@@ -23,6 +23,7 @@ function readText(named: string | undefined): string | null {
     return Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound && !named) return null;
-    throw new Error(`CONFIG_FILE: ${JSON.stringify(path)} cannot be read; it takes the path of a JSON file.`);
+    const shown = JSON.stringify(shownConfigFile(path));
+    throw new Error(`CONFIG_FILE: ${shown} cannot be read; it takes the path of a JSON file.`);
   }
 }

@@ -1,9 +1,9 @@
 // The server in the background: how it is started, and what it does differently.
 
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync } from "node:fs";
 import type { Settings } from "../ports/settings.ts";
-import { keepLogSmall, logFile, putAside } from "./log_file.ts";
+import { keepLogSmall, logFile, openLog, putAside } from "./log_file.ts";
 import { type DaemonPlace, takeDaemonPlace } from "./pid_file.ts";
 import { serverArguments } from "./server_command.ts";
 
@@ -20,7 +20,7 @@ export interface StartedDaemon {
 export function startDaemon(settings: Settings): StartedDaemon {
   const path = logFile(settings.dataDir);
   putAside(path);
-  const log = openSync(path, "a", 0o600);
+  const log = openLog(path);
   const logFrom = Deno.statSync(path).size;
   const child = spawn(Deno.execPath(), serverArguments(settings, "--daemon"), {
     detached: true,

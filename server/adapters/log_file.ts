@@ -1,5 +1,9 @@
 // The log of the server in the background: one file that the process writes to, kept small.
 
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { createPrivate, openOrCreate, openPrivate, PRIVATE, UnsafeFile } from "./private_files.ts";
+import { keepPrivate } from "./sqlite_files.ts";
+
 /** Bytes of the file from which on what is in it is put aside. */
 const MAX_BYTES = 5 * 1024 * 1024;
 /** Older parts that are kept: `sexychat.log.1` is the newest. */
@@ -10,6 +14,20 @@ const LOOK_EVERY_MS = 5_000;
 /** Path of the log. */
 export function logFile(dataDir: string): string {
   return `${dataDir}/sexychat.log`;
+}
+
+/**
+ * Opens the log for appending, made where it is missing. Returns a descriptor of `node:fs`, which another process can have as
+ * its output. Throws `UnsafeFile`, and follows no link.
+ */
+export function openLog(path: string): number {
+  using file = openOrCreate(path, "data");
+  keepPrivate(path);
+  const { O_WRONLY, O_APPEND, O_NOFOLLOW } = constants;
+  const descriptor = openSync(path, O_WRONLY | O_APPEND | (O_NOFOLLOW ?? 0), PRIVATE);
+  if (fstatSync(descriptor).ino === file.statSync().ino) return descriptor;
+  closeSync(descriptor);
+  throw new UnsafeFile(path, `Another program keeps changing ${path}.`, "Look who may write there.");
 }
 
 /** Looks after the size of the log as long as this process lives. */
@@ -24,10 +42,11 @@ export function keepLogSmall(path: string): void {
  */
 export function putAside(path: string, maxBytes: number = MAX_BYTES): void {
   try {
-    if (Deno.statSync(path).size <= maxBytes) return;
+    using file = openPrivate(path, "data", { read: true, write: true });
+    if (file === null || file.statSync().size <= maxBytes) return;
     for (let part = KEPT_PARTS; part > 1; part--) move(`${path}.${part - 1}`, `${path}.${part}`);
     copy(path, `${path}.1`);
-    Deno.truncateSync(path, 0);
+    file.truncateSync(0);
   } catch {
     // A log that cannot be looked after must not stop the room.
   }
@@ -36,8 +55,13 @@ export function putAside(path: string, maxBytes: number = MAX_BYTES): void {
 /** The last lines of the log from byte `from` on, at most `count`. */
 export function lastLines(path: string, from: number, count: number): string[] {
   try {
-    const bytes = Deno.readFileSync(path);
-    const text = new TextDecoder().decode(bytes.subarray(from <= bytes.length ? from : 0));
+    using file = openPrivate(path, "data", { read: true });
+    if (file === null) return [];
+    const { size } = file.statSync();
+    const bytes = new Uint8Array(Math.max(0, size - (from <= size ? from : 0)));
+    file.seekSync(size - bytes.length, Deno.SeekMode.Start);
+    const length = file.readSync(bytes) ?? 0;
+    const text = new TextDecoder().decode(bytes.subarray(0, length));
     return text.split("\n").filter((line) => line !== "").slice(-count);
   } catch {
     return [];
@@ -54,7 +78,7 @@ function move(from: string, to: string): void {
 
 function copy(from: string, to: string): void {
   try {
-    Deno.writeFileSync(to, new Uint8Array(), { mode: 0o600 });
+    createPrivate(to).close();
     Deno.copyFileSync(from, to);
   } catch {
     Deno.removeSync(to);

@@ -4,10 +4,14 @@
 // and belongs to another program by now, is never believed.
 
 import { createHash } from "node:crypto";
+import { openOrCreate, openPrivate } from "./private_files.ts";
+import { keepPrivate } from "./sqlite_files.ts";
 
 /** How often taking the lock is tried, and the time in between, milliseconds: whoever looks at it holds it for a moment. */
 const TRIES = 20;
 const BETWEEN_TRIES_MS = 50;
+/** More than what is written into it, bytes: two numbers and a digest. */
+const MAX_BYTES = 256;
 
 /** Who serves in the background. */
 export type DaemonState =
@@ -37,26 +41,24 @@ export function pidFile(dataDir: string): string {
   return `${dataDir}/sexychat.pid`;
 }
 
-/** Looks who serves a data folder in the background. Changes nothing. */
+/** Looks who serves a data folder in the background. Changes nothing. Throws `UnsafeFile` for a file of another user. */
 export function lookForDaemon(dataDir: string): DaemonState {
-  const path = pidFile(dataDir);
-  try {
-    using file = Deno.openSync(path, { read: true });
-    const said = parse(Deno.readTextFileSync(path));
-    if (file.tryLockSync(false)) return { running: false, left: said?.pid ?? null };
-    return { running: true, pid: said?.pid ?? null, port: said?.port || null };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { running: false, left: null };
-    throw error;
-  }
+  using file = openPrivate(pidFile(dataDir), "data", { read: true });
+  if (file === null) return { running: false, left: null };
+  const said = parse(read(file));
+  if (file.tryLockSync(false)) return { running: false, left: said?.pid ?? null };
+  return { running: true, pid: said?.pid ?? null, port: said?.port || null };
 }
 
-/** Takes the place for this process. Throws an `Error` when another has it. */
+/** Takes the place for this process. Throws an `Error` when another has it, `UnsafeFile` for a file of another user. */
 export async function takeDaemonPlace(dataDir: string): Promise<DaemonPlace> {
   const path = pidFile(dataDir);
   for (let tries = 0; tries < TRIES; tries++) {
-    const file = Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
-    if (file.tryLockSync(true) && isAt(file, path)) return placeIn(file, path);
+    const file = openOrCreate(path, "data");
+    if (file.tryLockSync(true) && isAt(file, path)) {
+      keepPrivate(path);
+      return placeIn(file, path);
+    }
     file.close();
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
   }
@@ -87,6 +89,12 @@ function isAt(file: Deno.FsFile, path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What stands in the file. A longer text is not ours. */
+function read(file: Deno.FsFile): string {
+  const bytes = new Uint8Array(MAX_BYTES);
+  return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
 }
 
 /** The process id comes first, as in any such file. The digest tells what we wrote from what somebody else did. */

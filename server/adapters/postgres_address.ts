@@ -1,18 +1,18 @@
-// Where a PostgreSQL database is, how that is shown without its password, and what goes wrong on the way to it.
+// Where a PostgreSQL database is, how that is shown without its secrets, and what goes wrong on the way to it.
 
 import { StoreUnusable } from "../store/unusable.ts";
+import { codeOf, shownAddress, shownPath, withoutAddresses } from "./shown_address.ts";
 
 /** True for the address of a PostgreSQL database. */
 export function isPostgresUrl(databaseUrl: string): boolean {
   return /^postgres(ql)?:\/\//.test(databaseUrl);
 }
 
-/** A database's address as people may see it: without password and options. */
-export function shownAddress(databaseUrl: string): string {
-  const { username, hostname, port, pathname, searchParams } = new URL(databaseUrl);
-  const host = hostname || searchParams.get("host") || "localhost";
-  const user = username === "" ? "" : `${username}@`;
-  return `postgresql://${user}${host}${port === "" ? "" : `:${port}`}${pathname}`;
+/** A database's address as people may see it: host, port and name. A socket stands in place of the host. */
+export function shownPostgres(databaseUrl: string): string {
+  const { hostname, pathname, searchParams } = new URL(databaseUrl);
+  if (hostname !== "") return shownAddress(databaseUrl).replace(/^postgres:/, "postgresql:");
+  return `postgresql://${shownPath(searchParams.get("host") ?? "localhost")}${shownPath(pathname)}`;
 }
 
 /** Paths that connecting takes: folders of sockets, to read and write in, and files of certificates, to read. */
@@ -38,24 +38,43 @@ const MEANINGS: readonly (readonly [codes: readonly string[], words: string])[] 
   [["ECONNREFUSED"], "% cannot be reached: nothing listens there"],
   [["ENOTFOUND", "EAI_AGAIN"], "% cannot be reached: there is no such host"],
   [["ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"], "% cannot be reached: it does not answer"],
+  [["no_password"], "% does not let us in: the address has no password"],
+  [["no_tls"], "% does not take TLS; take sslmode out of the address"],
+  [["bad_certificate"], "% has a certificate that is not trusted; name its authority with sslrootcert"],
+];
+
+/**
+ * Names for what the driver says without a code. Its own words are not passed on: they repeat what the server sent, and
+ * may repeat the address.
+ */
+const NAMES: readonly (readonly [RegExp, string])[] = [
+  [/timeout/i, "ETIMEDOUT"],
+  [/^SASL: .* password must be/, "no_password"],
+  [/^SASL: /, "SASL"],
+  [/^The server does not support SSL/, "no_tls"],
+  [/certificate/i, "bad_certificate"],
+  [/^Connection terminated/, "ECONNRESET"],
 ];
 
 /** Says in one line why a database cannot be used. */
 export function unusablePostgres(databaseUrl: string, error: unknown): StoreUnusable {
   if (error instanceof StoreUnusable) return error;
-  const address = shownAddress(databaseUrl);
+  const address = shownPostgres(databaseUrl);
   const code = reasonOf(error);
   const known = MEANINGS.find(([codes]) => codes.includes(code))?.[1];
-  const words = known?.replace("%", address) ?? `${address} cannot be used (${code})`;
+  const words = known?.replace("%", () => address) ?? `${address} cannot be used (${code})`;
   return new StoreUnusable(words, { cause: error });
 }
 
-/** A short name for what went wrong: a code where there is one, else the first line of what the driver says. */
+/** Beginning of an error of a migration: our own words, and what the server says about its statement. */
+const OF_MIGRATION = /^\d{4}_\w+: .*/;
+
+/** A short name for what went wrong: a code, or a migration and its reason. Never the driver's own words. */
 export function reasonOf(error: unknown): string {
-  const { code, message, errors } = error as { code?: unknown; message?: string; errors?: unknown[] };
-  if (typeof code === "string") return code;
-  // A host with several addresses gives one error for each.
-  if (Array.isArray(errors) && errors.length > 0) return reasonOf(errors[0]);
-  if (message?.includes("timeout")) return "ETIMEDOUT";
-  return message?.split("\n")[0] ?? String(error);
+  const code = codeOf(error);
+  if (code !== undefined) return code;
+  if (!(error instanceof Error)) return "unknown";
+  const migration = OF_MIGRATION.exec(error.message)?.[0];
+  if (migration !== undefined) return withoutAddresses(migration);
+  return NAMES.find(([words]) => words.test(error.message))?.[1] ?? error.name;
 }

@@ -3,7 +3,7 @@
 import { type Kysely, sql } from "kysely";
 import type { MigrationPlan } from "../store/migrate.ts";
 import type { Tables } from "../store/schema.ts";
-import { shownAddress } from "./postgres_address.ts";
+import { shownPostgres } from "./postgres_address.ts";
 
 /** Why a database with this plan cannot serve this program; null when it can. */
 export async function postgresUnfitness(
@@ -11,7 +11,7 @@ export async function postgresUnfitness(
   databaseUrl: string,
   { foreign, unknown }: MigrationPlan,
 ): Promise<string | null> {
-  const address = shownAddress(databaseUrl);
+  const address = shownPostgres(databaseUrl);
   const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`
     .execute(db);
   const encoding = rows[0]?.encoding;

@@ -8,7 +8,7 @@ import { takeTurn } from "../store/dialect.ts";
 import type { Tables } from "../store/schema.ts";
 import { StoreUnusable } from "../store/unusable.ts";
 import { bringUpToDate, onOneConnection } from "./postgres.ts";
-import { shownAddress, unusablePostgres } from "./postgres_address.ts";
+import { shownPostgres, unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import { openDatabase, unusable } from "./sqlite_database.ts";
@@ -91,7 +91,7 @@ function tablesOf(source: DatabaseSync): string[] {
 async function requireEmpty(within: Transaction<Tables>, table: string, target: string): Promise<void> {
   const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(within);
   if (rows.length === 0) return;
-  throw new StoreUnusable(`${shownAddress(target)} is not empty: there are rows in ${table}`);
+  throw new StoreUnusable(`${shownPostgres(target)} is not empty: there are rows in ${table}`);
 }
 
 async function moveTable(

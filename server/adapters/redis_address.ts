@@ -1,14 +1,10 @@
-// Where Redis is, how that is shown without its password, and why it cannot be used.
+// Where Redis is, and why it cannot be used.
+
+import { codeOf, shownAddress } from "./shown_address.ts";
 
 /** Redis cannot be used. The message is one line. */
 export class RedisUnusable extends Error {
   override readonly name = "RedisUnusable";
-}
-
-/** An address as people may see it: without user and password. */
-export function shownRedis(redisUrl: string): string {
-  const { protocol, host, pathname } = new URL(redisUrl);
-  return `${protocol}//${host}${pathname}`;
 }
 
 /** Number of the database that an address names. */
@@ -16,14 +12,21 @@ export function databaseOf(redisUrl: string): number {
   return Number(new URL(redisUrl).pathname.slice(1) || 0);
 }
 
-/** What codes of the runtime, and first words of Redis, mean. */
+/** What codes of the runtime, and the beginnings of what Redis or the driver says, mean. */
 const MEANINGS: readonly (readonly [string, string])[] = [
   ["ECONNREFUSED", "cannot be reached: nothing listens there"],
   ["ENOTFOUND", "cannot be reached: there is no such host"],
   ["EAI_AGAIN", "cannot be reached: there is no such host"],
   ["ETIMEDOUT", "cannot be reached: it does not answer"],
+  ["Connection timeout", "cannot be reached: it does not answer"],
+  ["Socket closed unexpectedly", "ended the connection; does it take TLS, or none?"],
   ["WRONGPASS", "does not let us in: user or password are not right"],
   ["NOAUTH", "does not let us in: it wants a password"],
+  ["ERR AUTH", "wants no password; take it out of the address"],
+  ["ERR Client sent AUTH", "wants no password; take it out of the address"],
+  ["ERR invalid password", "does not let us in: user or password are not right"],
+  ["ERR DB index", "has no database of that number"],
+  ["ERR max number of clients", "has no connection left for us"],
   ["NOPERM", "does not let this user do what is needed"],
   ["LOADING", "is not ready yet: it is starting"],
 ];
@@ -31,16 +34,16 @@ const MEANINGS: readonly (readonly [string, string])[] = [
 /** Says in one line why Redis cannot be used. */
 export function unusableRedis(redisUrl: string, error: unknown): RedisUnusable {
   if (error instanceof RedisUnusable) return error;
-  const reason = redisReason(error);
-  const words = MEANINGS.find(([known]) => reason.startsWith(known))?.[1] ?? `cannot be used (${reason})`;
-  return new RedisUnusable(`${shownRedis(redisUrl)} ${words}`);
+  const said = codeOf(error) ?? (error instanceof Error ? error.message : "");
+  const known = MEANINGS.find(([beginning]) => said.startsWith(beginning))?.[1];
+  return new RedisUnusable(`${shownAddress(redisUrl)} ${known ?? `cannot be used (${redisReason(error)})`}`);
 }
 
-/** A short name for what went wrong: a code where there is one, else the first line of what the driver says. */
+/** A short name for what went wrong: a code, or Redis's own word. The rest of what it says may repeat a password. */
 export function redisReason(error: unknown): string {
-  const { code, message, errors } = error as { code?: unknown; message?: string; errors?: unknown[] };
-  if (typeof code === "string") return code;
-  if (Array.isArray(errors) && errors.length > 0) return redisReason(errors[0]);
-  if (/timeout/i.test(message ?? "")) return "ETIMEDOUT";
-  return message?.split("\n")[0] || String(error);
+  const code = codeOf(error);
+  if (code !== undefined) return code;
+  if (!(error instanceof Error)) return "unknown";
+  if (/timeout/i.test(error.message)) return "ETIMEDOUT";
+  return /^[A-Z]{2,}(?= |$)/.exec(error.message)?.[0] ?? error.name;
 }

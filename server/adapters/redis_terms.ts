@@ -2,7 +2,8 @@
 
 import { createHmac } from "node:crypto";
 import type { Secrets } from "../ports/settings.ts";
-import { databaseOf, shownRedis } from "./redis_address.ts";
+import { databaseOf } from "./redis_address.ts";
+import { shownAddress } from "./shown_address.ts";
 
 /** Of what nodes say to each other. Nodes of two versions would misunderstand each other. */
 const VERSION = "1";
@@ -28,7 +29,7 @@ export function termsOf({ jwtSecret, secretKey }: Pick<Secrets, "secretKey" | "j
 /** Why a node with `terms` cannot join those that agreed on `agreed`; null when it can. */
 export function disagreement(redisUrl: string, agreed: string, terms: string): string | null {
   if (agreed === terms) return null;
-  const nodes = `The nodes at ${shownRedis(redisUrl)}`;
+  const nodes = `The nodes at ${shownAddress(redisUrl)}`;
   return agreed.startsWith(`${VERSION} `)
     ? `${nodes} have another JWT_SECRET or SECRET_KEY than this one`
     : `${nodes} are of another version; stop all of them before this one is started`;

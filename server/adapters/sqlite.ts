@@ -9,6 +9,7 @@ import { allMigrations, type Migrations } from "../store/migrations/all.ts";
 import type { Tables } from "../store/schema.ts";
 import { createStore } from "../store/store.ts";
 import { StoreUnusable } from "../store/unusable.ts";
+import { createPrivate, removeDraft } from "./private_files.ts";
 import { openDatabase, unusable, useWriteAheadLog } from "./sqlite_database.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
 import { refuseOnFailure } from "./sqlite_failures.ts";
@@ -84,7 +85,8 @@ async function copyBefore(database: DatabaseSync, path: string, migration: strin
   const copy = `${path}.before-${migration}`;
   const draft = `${copy}.new`;
   try {
-    Deno.writeFileSync(draft, new Uint8Array(), { mode: 0o600 });
+    removeDraft(draft);
+    createPrivate(draft).close();
     await backup(database, draft);
     Deno.renameSync(draft, copy);
     return copy;

@@ -2,6 +2,7 @@
 
 import { backup, DatabaseSync } from "node:sqlite";
 import { StoreUnusable } from "../store/unusable.ts";
+import { createPrivate } from "./private_files.ts";
 import { openDatabase, unusable } from "./sqlite_database.ts";
 import { firstLine } from "./sqlite_files.ts";
 import { countRows, inspectDatabase, type Inspection, isFile, unfitness } from "./sqlite_inspection.ts";
@@ -17,7 +18,7 @@ const ALL_PAGES = 2 ** 31 - 1;
 export async function copyDatabase(source: string, copy: string): Promise<Inspection> {
   if (!isFile(source)) throw new StoreUnusable(`${source} is not there`);
   try {
-    Deno.openSync(copy, { write: true, createNew: true, mode: 0o600 }).close();
+    createPrivate(copy).close();
   } catch (error) {
     throw new StoreUnusable(`${copy} cannot be written (${firstLine(error)})`);
   }

@@ -1,9 +1,20 @@
 // Where a SQLite database lies, and who may read it.
 
 import { StoreUnusable } from "../store/unusable.ts";
+import {
+  createPrivate,
+  fileFault,
+  folderFault,
+  folderOf,
+  PRIVATE,
+  type UnsafeFile,
+} from "./private_files.ts";
+import { withoutAddresses } from "./shown_address.ts";
 
-/** Readable and writable by its owner alone. */
-const PRIVATE = 0o600;
+export { folderOf } from "./private_files.ts";
+
+/** Files that SQLite keeps beside a database. What another user plants there becomes part of it. */
+const BESIDE = ["-wal", "-shm", "-journal"];
 
 /** Path of the database that `databaseUrl` names: `sqlite:///name.db` lies in `dataDir`, `sqlite:////path` anywhere. */
 export function sqlitePath(databaseUrl: string, dataDir: string): string {
@@ -11,20 +22,29 @@ export function sqlitePath(databaseUrl: string, dataDir: string): string {
   return named.startsWith("/") ? named : `${dataDir}/${named}`;
 }
 
-/** The folder a file lies in. */
-export function folderOf(path: string): string {
-  const end = path.lastIndexOf("/");
-  return end < 0 ? "." : path.slice(0, end) || "/";
+/** Folders of what an installation keeps: of its secrets, and of its database where that is a file. */
+export function dataFolders(databaseUrl: string, dataDir: string): string[] {
+  const ofFile = databaseUrl.startsWith("sqlite:") ? [folderOf(sqlitePath(databaseUrl, dataDir))] : [];
+  return [...new Set([dataDir, ...ofFile])];
 }
 
-/** Makes an empty file that only its owner may read, unless there is a file. Throws `StoreUnusable`. */
+/** What cannot be trusted about a database: its folder, its file, or one that SQLite keeps beside it. */
+export function databaseFaults(path: string): UnsafeFile[] {
+  const files = [path, ...BESIDE.map((end) => path + end)].map((file) => fileFault(file, "data"));
+  return [folderFault(folderOf(path)), ...files].filter((fault) => fault !== null);
+}
+
+/** Makes an empty file that only its owner may read, unless there is one that can be trusted. Throws `StoreUnusable`. */
 export function makePrivate(path: string): void {
   const folder = folderOf(path);
   try {
     if (!Deno.statSync(folder).isDirectory) throw new StoreUnusable(`${folder} is not a folder`);
-    if (isFile(path)) return;
+    const exists = isFile(path);
+    const [fault] = databaseFaults(path);
+    if (fault !== undefined) throw new StoreUnusable(fault.message);
+    if (exists) return;
     // An existing file is never opened here: closing it would drop the locks SQLite holds on it in this process.
-    Deno.openSync(path, { write: true, createNew: true, mode: PRIVATE }).close();
+    createPrivate(path).close();
   } catch (error) {
     if (error instanceof StoreUnusable) throw error;
     if (error instanceof Deno.errors.NotFound) throw new StoreUnusable(`The folder ${folder} does not exist`);
@@ -44,9 +64,9 @@ export function keepPrivate(path: string): boolean {
   }
 }
 
-/** The first line of what an error says. */
+/** The first line of what an error says, without addresses that may hold a secret. */
 export function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+  return withoutAddresses(String(error instanceof Error ? error.message : error).split("\n")[0] ?? "");
 }
 
 function isFile(path: string): boolean {

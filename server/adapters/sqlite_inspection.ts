@@ -9,6 +9,7 @@ import type { Tables } from "../store/schema.ts";
 import { StoreUnusable } from "../store/unusable.ts";
 import { unusable } from "./sqlite_database.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
+import { databaseFaults } from "./sqlite_files.ts";
 
 /** What was found. */
 export interface Inspection extends MigrationPlan {
@@ -37,6 +38,8 @@ async function lookInto<T>(
 ): Promise<T> {
   try {
     if (!isFile(path)) throw new StoreUnusable(`${path} is not there`);
+    const [fault] = databaseFaults(path);
+    if (fault !== undefined) throw new StoreUnusable(fault.message);
     // Not read-only: then the files that SQLite needs beside a database in use would be left there.
     const database = new DatabaseSync(path);
     database.exec("PRAGMA query_only = ON");

@@ -6,7 +6,8 @@ import { createConsoleLog } from "../adapters/console_log.ts";
 import { isPostgresUrl } from "../adapters/postgres_address.ts";
 import { moveToPostgres } from "../adapters/postgres_import.ts";
 import { openStore } from "../adapters/store_opener.ts";
-import { say, stopWith } from "../adapters/terminal.ts";
+import { firstLine } from "../adapters/sqlite_files.ts";
+import { readInput, say, stopWith } from "../adapters/terminal.ts";
 import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Account, Store } from "../ports/store.ts";
@@ -25,6 +26,8 @@ const HELP = `Usage: deno task admin COMMAND
 
   migrate-to URL   Move this installation from its SQLite file into the empty PostgreSQL database at
                    postgresql://user:password@host/name. Stop the server before. The file stays as it is.
+                   For - in place of URL, the address is read from standard input: what stands on a command line is
+                   shown by deno task, by ps, and by the history of the shell.
 
   --help           Show this.`;
 
@@ -38,9 +41,10 @@ if (values.help || positionals.length === 0) {
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
   await withStore(verifyAudit);
 } else if (positionals[0] === "migrate-to" && positionals.length === 2) {
-  await moveTo(positionals[1]!);
+  await moveTo(positionals[1] === "-" ? readInput() : positionals[1]!);
 } else {
-  stopWith(`I do not know "${positionals.join(" ")}". See: deno task admin --help`);
+  // What was written is not repeated: it may be an address with a password.
+  stopWith("There is no such command, or its words are missing. See: deno task admin --help");
 }
 
 /** What stands on the command line. */
@@ -56,8 +60,8 @@ function options(): CommandLine {
       options: { help: { type: "boolean", short: "h" }, verify: { type: "boolean" } },
       allowPositionals: true,
     });
-  } catch (error) {
-    return stopWith(`${(error as Error).message.split(".")[0]}. See: deno task admin --help`);
+  } catch {
+    return stopWith("There is an unknown option. See: deno task admin --help");
   }
 }
 
@@ -72,7 +76,7 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
       await store.close();
     }
   } catch (error) {
-    stopWith(error instanceof Error ? error.message.split("\n")[0]! : String(error));
+    stopWith(firstLine(error));
   }
 }
 
@@ -92,7 +96,7 @@ async function moveTo(target: string): Promise<void> {
     );
     say(`Keep ${dataDir}: without its secrets nobody can read what was moved.`);
   } catch (error) {
-    stopWith(error instanceof Error ? error.message.split("\n")[0]! : String(error));
+    stopWith(firstLine(error));
   }
 }
 

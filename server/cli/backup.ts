@@ -1,7 +1,9 @@
 // `deno task backup`: a copy of everything that lasts, made while the server runs or not.
 
 import { loadConfiguration } from "../adapters/configuration_source.ts";
+import { requireSafeData } from "../adapters/data_folder.ts";
 import { isPostgresUrl } from "../adapters/postgres_address.ts";
+import { isThere } from "../adapters/private_files.ts";
 import { keptIn, saveSecrets, SEALING_SECRETS, secretsFileOf } from "../adapters/secrets_file.ts";
 import { copyDatabase } from "../adapters/sqlite_backup.ts";
 import { firstLine, sqlitePath } from "../adapters/sqlite_files.ts";
@@ -30,14 +32,18 @@ if (isPostgresUrl(databaseUrl)) {
 }
 const file = fileFrom(named);
 for (const path of [file, secretsFileOf(file)]) {
-  if (exists(path)) stopWith(`There is no backup: ${path} is there already. Choose another name`);
+  if (isThere(path)) stopWith(`There is no backup: ${path} is there already. Choose another name`);
 }
 
+const kept = await stopOn("There is no backup", () => {
+  requireSafeData({ dataDir, databaseUrl });
+  return keptIn(dataDir);
+});
 const { rows } = await stopOn(
   "There is no backup",
   () => copyDatabase(sqlitePath(databaseUrl, dataDir), file),
 );
-const kept = await stopOn("There is no backup", saveKeptSecrets);
+await stopOn("There is no backup", saveKeptSecrets);
 say(
   `${rows.get("users")} accounts and ${rows.get("messages")} private messages are in ${file}`,
   `The secrets are in ${secretsFileOf(file)}. Keep the two together, where nobody else can read them.`,
@@ -49,22 +55,11 @@ for (const name of SEALING_SECRETS) {
 }
 
 /** Saves the secrets beside the database; when that fails, there is neither. */
-function saveKeptSecrets(): ReturnType<typeof keptIn> {
+function saveKeptSecrets(): void {
   try {
-    const secrets = keptIn(dataDir);
-    saveSecrets(secretsFileOf(file), secrets);
-    return secrets;
+    saveSecrets(secretsFileOf(file), kept);
   } catch (error) {
     Deno.removeSync(file);
     throw new Error(`${secretsFileOf(file)} cannot be written (${firstLine(error)})`);
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }

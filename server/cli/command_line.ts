@@ -42,16 +42,17 @@ export function readCommandLine(
     if (positionals.length >= least && positionals.length <= most) {
       return { flags: new Set(Object.keys(values)), words: positionals };
     }
-    const given = positionals.length === 0
-      ? "Something is missing"
-      : `I do not know "${positionals.join(" ")}"`;
-    return stopWith(`${given}. ${see}`);
-  } catch (error) {
-    return stopWith(`${(error as Error).message.split(".")[0]}. ${see}`);
+    // What was written is not repeated: it may be an address with a password.
+    return stopWith(
+      `${positionals.length < least ? "Something is missing" : "There are too many words"}. ${see}`,
+    );
+  } catch {
+    return stopWith(`There is an unknown option. ${see}`);
   }
 }
 
 /** A path as somebody wrote it, from the folder they are in: a task itself runs in the folder of the project. */
 export function fileFrom(written: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written)) stopWith("FILE takes the path of a file, not an address.");
   return resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), written);
 }

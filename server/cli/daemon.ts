@@ -3,6 +3,7 @@
 import { kill } from "node:process";
 import { loadConfiguration } from "../adapters/configuration_source.ts";
 import { startDaemon, type StartedDaemon } from "../adapters/daemon.ts";
+import { requireSafeData } from "../adapters/data_folder.ts";
 import { keepSecrets } from "../adapters/kept_secrets.ts";
 import { lastLines, logFile } from "../adapters/log_file.ts";
 import { type DaemonState, lookForDaemon, pidFile } from "../adapters/pid_file.ts";
@@ -45,6 +46,7 @@ type Running = DaemonState & { readonly running: true };
 async function start(settings: Settings): Promise<void> {
   const state = lookForDaemon(settings.dataDir);
   if (state.running) return say(`SexyChat runs already${nameOf(state, settings)}.`);
+  requireSafeData(settings);
   await buildPage();
   await open(settings);
 }
@@ -56,6 +58,7 @@ async function stop(settings: Settings): Promise<void> {
 }
 
 async function restart(settings: Settings): Promise<void> {
+  requireSafeData(settings);
   await buildPage();
   const state = lookForDaemon(settings.dataDir);
   say(state.running ? await end(state, settings) : `SexyChat was not running${lateOf(state)}.`);
@@ -194,7 +197,8 @@ const COMMANDS: Readonly<Record<string, (settings: Settings) => Promise<void>>> 
 const { words: [word = ""] } = readCommandLine({ task: "daemon", help: HELP, words: [1, 1] });
 const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
 const configuration = loadConfiguration();
-if (command === undefined) stopWith(`I do not know "${word}". See: deno task daemon --help`);
+if (command === undefined) stopWith("There is no such command. See: deno task daemon --help");
 if (configuration.problems.length > 0) stopWith(...configuration.problems);
-await command(configuration.settings);
+const { settings } = configuration;
+await stopOn("This cannot be done", () => command(settings));
 Deno.exit(0);

@@ -2,9 +2,11 @@
 
 import { loadConfiguration } from "../adapters/configuration_source.ts";
 import { secretPath } from "../adapters/kept_secrets.ts";
-import { lookForDaemon } from "../adapters/pid_file.ts";
+import { lookForDaemon, pidFile } from "../adapters/pid_file.ts";
 import { isPostgresUrl } from "../adapters/postgres_address.ts";
+import { fileFault, folderFault, removeDraft } from "../adapters/private_files.ts";
 import {
+  draftFaults,
   keepSecret,
   readSavedSecrets,
   type SavedSecrets,
@@ -42,6 +44,7 @@ const file = fileFrom(named);
 const path = sqlitePath(databaseUrl, dataDir);
 const mark = `before-restore-${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`;
 
+await stopOn("Nothing was restored", requireSafePlaces);
 const secrets = flags.has("without-secrets") ? null : await stopOn("Nothing was restored", secretsOfBackup);
 const { rows, pending } = await stopOn("Nothing was restored", putDatabase);
 await stopOn("The database was restored, but not its secrets", () => putSecrets(secrets));
@@ -56,6 +59,18 @@ for (const name of SEALING_SECRETS) {
       `${name} was in the configuration of the backup: put it into yours, or what is sealed stays unreadable.`,
     );
   }
+}
+
+/** Throws `UnsafeFile`, before anything is written: for the backup, for where it goes, and for what is made on the way. */
+function requireSafePlaces(): void {
+  const faults = [
+    fileFault(file, "data"),
+    folderFault(dataDir),
+    folderFault(folderOf(path)),
+    fileFault(pidFile(dataDir), "data"),
+    ...draftFaults(dataDir),
+  ];
+  for (const fault of faults) if (fault !== null) throw fault;
 }
 
 /** The secrets beside the backup. Throws an `Error` when they are missing, or are not those of the configuration. */
@@ -80,7 +95,7 @@ async function putDatabase(): ReturnType<typeof copyDatabase> {
   if (lookForDaemon(dataDir).running) throw new Error("the server is running. First: deno task daemon stop");
   Deno.mkdirSync(folderOf(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.restoring`;
-  if (isFile(draft)) Deno.removeSync(draft);
+  removeDraft(draft);
   const inspection = await copyDatabase(file, draft);
   if (isFile(path) && !putOutOfUse(path)) {
     Deno.removeSync(draft);

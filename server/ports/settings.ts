@@ -17,13 +17,15 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   readonly registration: "open" | "closed";
   readonly guests: boolean;
+  /** How the public reaches who runs this: an e-mail address, a URL or other text of one line; null for nobody. */
+  readonly contact: string | null;
   /** Sockets of one IPv6 /64 network, and of one IPv4 address. */
   readonly maxSocketsPerAddress: { readonly ipv6: number; readonly ipv4: number };
   readonly maxPendingSockets: number;
   readonly joinTimeoutMs: number;
   readonly maxFrameBytes: number;
-  /** Resident memory above which new sockets are refused; 0 for no limit. */
-  readonly maxMemoryMb: number;
+  /** Resident memory above which new sockets are refused; 0 for no limit, null for half of the machine's memory. */
+  readonly maxMemoryMb: number | null;
   /** Free messages to the companion for each account. */
   readonly aiFreeLimit: number;
   /** Where Ollama is, without a slash at the end. */

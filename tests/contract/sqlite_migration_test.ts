@@ -74,7 +74,7 @@ Deno.test("the copy is the older database, whole, and its owner's alone", async 
 Deno.test("copying and migrating take no more permission than the data folder", async () => {
   using folder = testFolder();
   await makeOlder(folder.path);
-  const narrow = ["--allow-read", `--allow-write=${folder.path}`];
+  const narrow = ["--allow-read", "--allow-sys=uid", `--allow-write=${folder.path}`];
   assert.equal(await childSays(narrow, "open", folder.path), "open");
   assert.deepEqual(names(folder.path), ["sexchat.db", COPY]);
 });

@@ -151,10 +151,14 @@ Deno.test("a database in the hands of another program is named", async () => {
 
 Deno.test("reading and writing the data folder is all the permission it takes", LINUX_ONLY, async () => {
   using folder = testFolder();
-  const narrow = ["--allow-read", `--allow-write=${folder.path}`];
+  const narrow = ["--allow-read", "--allow-sys=uid", `--allow-write=${folder.path}`];
   assert.equal(await childSays(narrow, "open", folder.path), "open");
   assert.equal(await childSays([...narrow, "--allow-env"], "open", folder.path), "open");
-  const elsewhere = await childSays(["--allow-read", "--allow-write=/nowhere"], "open", folder.path);
+  const elsewhere = await childSays(
+    ["--allow-read", "--allow-sys=uid", "--allow-write=/nowhere"],
+    "open",
+    folder.path,
+  );
   assert.match(elsewhere, /--allow-write/);
 });
 

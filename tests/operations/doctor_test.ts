@@ -68,14 +68,14 @@ Deno.test("a configuration that is wrong is a problem, and the rest waits", asyn
   match(persona.said, /^PROBLEM +configuration: VIOLET_PERSONA_FILE: "\/nowhere/m);
 });
 
-Deno.test("keys that mean nothing, and secrets that others can read, are warnings", async () => {
+Deno.test("keys that mean nothing, and a configuration with secrets that others can read, are warnings", async () => {
   await using here = installation();
   Deno.mkdirSync(here.dataDir, { mode: 0o755 });
   const config = `${here.dataDir}/config.json`;
   Deno.writeTextFileSync(config, '{ "PROT": 1, "ADMIN_PASSWORD": "moderators of the test" }', {
     mode: 0o644,
   });
-  Deno.writeTextFileSync(`${here.dataDir}/jwt_secret`, "x", { mode: 0o644 });
+  Deno.writeTextFileSync(`${here.dataDir}/sexychat.log`, "", { mode: 0o644 });
   const { code, said } = await examine(here, { CONFIG_FILE: config });
   equal(code, 0);
   match(said, /^WARNING +configuration: PROT in \S+ means nothing here\./m);
@@ -84,8 +84,39 @@ Deno.test("keys that mean nothing, and secrets that others can read, are warning
     /^WARNING +configuration: \S+config\.json holds secrets that others .*\n +→ chmod 600 \S+config\.json$/m,
   );
   match(said, /^WARNING +files: Others on this machine can read \S+data\.\n +→ chmod 700/m);
-  match(said, /^WARNING +files: Others on this machine can read \S+jwt_secret\.\n +→ chmod 600/m);
+  match(said, /^WARNING +files: Others on this machine can read \S+sexychat\.log\.\n +→ chmod 600/m);
   ok(!said.includes("moderators of the test"));
+  for (
+    const text of [
+      '{ "JWT_SECRETT": "quite a long secret" }',
+      '{ "OLLAMA_URL": "http://ada:secret@127.0.0.1" }',
+    ]
+  ) {
+    Deno.writeTextFileSync(config, text);
+    match((await examine(here, { CONFIG_FILE: config })).said, /config\.json holds secrets that others/);
+  }
+  Deno.chmodSync(config, 0o666);
+  match(
+    (await examine(here, { CONFIG_FILE: config })).said,
+    /^WARNING +configuration: Others .* can change \S+config\.json\./m,
+  );
+});
+
+Deno.test("secrets that cannot be used are a problem, and the rest is still looked at", async () => {
+  await using here = installation();
+  Deno.mkdirSync(here.dataDir, { mode: 0o700 });
+  Deno.writeTextFileSync(`${here.dataDir}/jwt_secret`, "short", { mode: 0o600 });
+  Deno.writeTextFileSync(`${here.dataDir}/secret_key`, "", { mode: 0o600 });
+  const { code, said } = await examine(here);
+  equal(code, 1);
+  match(said, /^PROBLEM +files: \S+jwt_secret is no secret: it takes at least 16 .*\.\n +→ Put back/m);
+  match(said, /^PROBLEM +files: \S+secret_key is empty\.\n +→ Put back what was there/m);
+  match(said, /^OK +port: /m);
+  equal(
+    (await examine(here, { JWT_SECRET: "q".repeat(16), SECRET_KEY: "q".repeat(16) })).code,
+    0,
+    "configured ones do",
+  );
 });
 
 Deno.test("a port that another program has is a problem; one that a SexyChat has is not", async () => {

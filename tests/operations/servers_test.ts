@@ -18,7 +18,7 @@ Deno.test(
     deepEqual([before.code, before.stderr], [0, ""]);
     match(
       before.stdout,
-      /^OK +database: postgresql:\/\/tester@127\.0\.0\.1:\d+\/\S+ is empty, and will be filled\.$/m,
+      /^OK +database: postgresql:\/\/127\.0\.0\.1:\d+\/\S+ is empty, and will be filled\.$/m,
     );
     match(before.stdout, /^OK +Redis: redis:\/\/127\.0\.0\.1:\d+\/0 answers; 0 nodes are joined there\.$/m);
     ok(!before.stdout.includes("secret"), "no password is shown");

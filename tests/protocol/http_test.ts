@@ -68,6 +68,105 @@ Deno.test("security headers are on everything: health, page, files, API, what is
     equal(headers.get("x-frame-options"), "DENY", path);
     equal(headers.get("strict-transport-security"), null, path);
     equal(headers.get("x-powered-by"), null, path);
+    const permissions = headers.get("permissions-policy") ?? "";
+    match(permissions, /(^|, )camera=\(\)(,|$)/, path);
+  }
+});
+
+Deno.test("row 24: Permissions-Policy denies what the page does not use, and leaves passkeys to it, on every answer", async () => {
+  await using server = await serve({}, { files: PAGE });
+  const sent = new Set<string | null>();
+  const requests: [string, RequestInit?][] = [
+    ["/"],
+    ["/ws"],
+    ["/ws", { headers: { Origin: "https://evil.example", Upgrade: "websocket", Connection: "Upgrade" } }],
+    ["/health"],
+    ["/metrics"],
+    ["/nothing"],
+    ["/api/pm/history"],
+    ["/api/auth/login", { method: "POST" }],
+    ["/assets/main-ABCDEF12.js"],
+    ["/api/auth/login", { method: "OPTIONS" }],
+  ];
+  for (const [path, init] of requests) {
+    const response = await fetch(server.url + path, init);
+    await response.body?.cancel();
+    sent.add(response.headers.get("permissions-policy"));
+  }
+  equal(sent.size, 1, [...sent].join("\n"));
+  const rules = new Map([...sent][0]!.split(", ").map((rule) => rule.split("=") as [string, string]));
+  for (
+    const feature of ["camera", "microphone", "geolocation", "payment", "usb", "display-capture", "midi"]
+  ) {
+    equal(rules.get(feature), "()", feature);
+  }
+  for (const feature of ["publickey-credentials-get", "publickey-credentials-create"]) {
+    equal(rules.get(feature), "(self)", feature);
+  }
+  ok(!rules.has("autoplay"), "the page has sounds");
+});
+
+Deno.test("row 24: no-store on register, login and every other answer that is not a file of the page", async () => {
+  await using server = await serve({}, { files: PAGE });
+  const json = { "content-type": "application/json" };
+  const post = (body: unknown): RequestInit => ({
+    method: "POST",
+    headers: json,
+    body: JSON.stringify(body),
+  });
+  const account = { username: "alice", password: "correct horse" };
+  const requests: [number, string, RequestInit?][] = [
+    [201, "/api/auth/register", post(account)],
+    [409, "/api/auth/register", post(account)],
+    [200, "/api/auth/login", post(account)],
+    [401, "/api/auth/login", post({ ...account, password: "wrong horse" })],
+    [415, "/api/auth/login", { method: "POST", body: "x" }],
+    [413, "/api/auth/login", post("x".repeat(70_000))],
+    [401, "/api/pm/history?with=bob"],
+    [401, "/api/pm/conversations"],
+    [401, "/api/ai/message", post({})],
+    [401, "/api/payment/success", post({ secret: "x", user_id: 1 })],
+    [404, "/api/nothing"],
+    [404, "/nothing"],
+    [404, "/assets/nothing"],
+    [200, "/health"],
+    [200, "/metrics"],
+    [426, "/ws"],
+  ];
+  for (const [status, path, init] of requests) {
+    const response = await fetch(server.url + path, init);
+    await response.body?.cancel();
+    deepEqual([response.status, response.headers.get("cache-control")], [status, "no-store"], path);
+  }
+});
+
+Deno.test("row 24: /.well-known/security.txt is made of CONTACT, and is not there without it", async () => {
+  const told: [string | null, string | null][] = [
+    ["security@chat.example", "mailto:security@chat.example"],
+    ["ada+chat@chat.example", "mailto:ada+chat@chat.example"],
+    ["mailto:ada@chat.example", "mailto:ada@chat.example"],
+    ["https://chat.example/contact", "https://chat.example/contact"],
+    ["tel:+1-201-555-0123", "tel:+1-201-555-0123"],
+    ["http://chat.example/contact", null],
+    ["Ask for Ada at the bar", null],
+    ["javascript:alert(1)", null],
+    [null, null],
+  ];
+  for (const [contact, uri] of told) {
+    await using server = await serve({ contact });
+    const response = await fetch(`${server.url}/.well-known/security.txt`);
+    const text = await response.text();
+    if (uri === null) {
+      deepEqual([response.status, JSON.parse(text).error.code], [404, "not_found"], contact ?? "none");
+      continue;
+    }
+    equal(response.status, 200);
+    match(response.headers.get("content-type") ?? "", /^text\/plain; ?charset=utf-8$/i);
+    const [first, expires, end] = text.split("\n");
+    deepEqual([first, end], [`Contact: ${uri}`, ""]);
+    const left = Date.parse(/^Expires: (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)$/.exec(expires!)![1]!) -
+      server.node.clock.now();
+    ok(left > 30 * 86_400_000 && left < 365 * 86_400_000, "within a year");
   }
 });
 

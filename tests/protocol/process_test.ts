@@ -58,7 +58,7 @@ Deno.test("a bad value stops the start with 1 and one line for each, naming key,
   equal(stdout, "");
   const lines = stderr.trimEnd().split("\n").sort();
   equal(lines.length, 5, stderr);
-  match(lines[0]!, /^ADMIN_PASSWORD: .*at least 8 characters/);
+  match(lines[0]!, /^ADMIN_PASSWORD: .*at least 12 characters/);
   ok(!stderr.includes("short"), "a secret is not shown");
   match(lines[1]!, /^CORS_ORIGINS: \["chat\.example"\] .*origins/);
   match(lines[2]!, /^GUESTS: "maybe" .*true or false/);

@@ -69,7 +69,7 @@ Deno.test("a configured secret is used as it is, not kept and not shown", async 
   deepEqual(Object.keys(secretsIn(`${folder.path}/data`)), KEPT.filter((name) => name !== "admin_password"));
 });
 
-Deno.test("the placeholders of config.json.example are refused: it never starts with a known secret", async () => {
+Deno.test("placeholders are refused, and config.json.example has none: it never starts with a known secret", async () => {
   const example = JSON.parse(await Deno.readTextFile(new URL("../../config.json.example", import.meta.url)));
   const secrets = KEPT.map((name) => name.toUpperCase());
   for (const name of secrets) {
@@ -90,6 +90,17 @@ Deno.test("the placeholders of config.json.example are refused: it never starts 
     match(stderr, /^JWT_SECRET: /);
     ok(!stderr.includes(known));
   }
+});
+
+Deno.test("config.json.example, copied as it is, starts", async () => {
+  using folder = dataFolder();
+  const example = await Deno.readTextFile(new URL("../../config.json.example", import.meta.url));
+  await using server = await startServer(folder.path, {}, example);
+  const health = await fetch(`${server.url}/health`);
+  deepEqual([health.status, await health.json()], [200, { status: "ok" }]);
+  server.signal("SIGTERM");
+  const { stderr } = await server.ended();
+  equal(stderr, "");
 });
 
 async function openAndStop(

@@ -10,7 +10,7 @@ Deno.test("violet: of twenty people who ask at once as many as set are answered 
   for (const violetConcurrency of [1, 3]) {
     await using here = await house({
       spread: false,
-      settings: { violetConcurrency, maxSocketsPerAddress: 100 },
+      settings: { violetConcurrency, maxSocketsPerAddress: { ipv6: 100, ipv4: 100 } },
     });
     const people: Admirer[] = [];
     for (const name of NAMES) people.push(await member(here.room, name));

@@ -80,7 +80,7 @@ Deno.test("violet and ollama: twenty at once never run more than set, and Ollama
   await using room = await openRoom({
     spread: false,
     inference,
-    settings: { violetConcurrency: 2, maxSocketsPerAddress: 100 },
+    settings: { violetConcurrency: 2, maxSocketsPerAddress: { ipv6: 100, ipv4: 100 } },
   });
   const people: Admirer[] = [];
   for (let index = 0; index < 20; index++) people.push(await member(room, `Guest${index}`));

@@ -122,8 +122,13 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
   },
   {
     file: "server/config.ts",
-    may: ["./protocol/limits.ts", "./ports/log.ts", "./hub/addresses.ts"],
+    may: ["./protocol/limits.ts", "./ports/log.ts", "./config/kinds.ts"],
     mayNot: ["./adapters/sqlite.ts", "./hub/hub.ts", "node:fs"],
+  },
+  {
+    file: "server/config/addresses.ts",
+    may: ["../hub/addresses.ts", "./kinds.ts", "../ports/log.ts"],
+    mayNot: ["../adapters/sqlite.ts", "../hub/hub.ts", "../config.ts", "node:fs"],
   },
   {
     file: "server/node.ts",

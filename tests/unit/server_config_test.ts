@@ -16,11 +16,12 @@ Deno.test("without anything the defaults of the contract hold", () => {
     trustedProxies: [],
     registration: "open",
     guests: true,
+    contact: null,
     maxSocketsPerAddress: { ipv6: 20, ipv4: 400 },
     maxPendingSockets: 2000,
     joinTimeoutMs: 30_000,
     maxFrameBytes: 16_384,
-    maxMemoryMb: 0,
+    maxMemoryMb: null,
     aiFreeLimit: 3,
     logLevel: "info",
   };
@@ -69,6 +70,19 @@ const GOOD: Record<string, [raw: unknown, setting: keyof Settings, value: unknow
   ) => [url, "redisUrl", url]),
   SOCKETIO_MESSAGE_QUEUE: [["redis://127.0.0.1:6379/0", "redisUrl", "redis://127.0.0.1:6379/0"]],
   JOIN_TIMEOUT_SECONDS: [["5", "joinTimeoutMs", 5000]],
+  MAX_SOCKETS_PER_ADDRESS: [[50, "maxSocketsPerAddress", { ipv6: 50, ipv4: 50 }]],
+  MAX_MEMORY_MB: [["0", "maxMemoryMb", 0], [512, "maxMemoryMb", 512]],
+  CONTACT: [
+    "security@chat.example",
+    "https://chat.example/contact",
+    "Ask for Ada at the bar",
+    "é".repeat(200),
+  ].map((contact) => [contact, "contact", contact]),
+  OLLAMA_URL: [[
+    "http://ada:p%40ss@ollama.example/base/",
+    "ollamaUrl",
+    "http://ada:p%40ss@ollama.example/base",
+  ]],
   DATABASE_URL: [
     "sqlite:////var/lib/chat.db",
     "postgresql://chat:a%40b@db.example:5433/chat",
@@ -121,23 +135,44 @@ const BAD: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
   MAX_FRAME_BYTES: [/a whole number from 1024 /, "10"],
   CORS_ORIGINS: [
     /origins such as https:\/\/chat\.example/,
-    ...["*", "null", "chat.example", "https://a.example/", "https://a.example/path", "ftp://a.example"],
-    ...["HTTPS://A.example", "https://a.example,nonsense", 5, [5], {}],
+    ...["*", "null", "chat.example", "https://a.example/", "https://a.example/path"],
+    ...["HTTPS://A.example", "https://a.example,nonsense", 5, [5]],
   ],
   TRUSTED_PROXIES: [
     /addresses or CIDR ranges/,
     ...["nonsense", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.256", "10", "10.1", "all", 10, [10]],
   ],
+  HOST: [/an address/, " ", 5, "a b", "host/path"],
+  VIOLET_MODEL: [/the name of a model/, " ", 5, "two\nlines"],
+  DATA_DIR: [/a folder, without a comma/, "a,b"],
+};
+
+/** Key → values that are not right, and that no line repeats. */
+const HIDDEN: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
   DATABASE_URL: [
     /sqlite:\/\/\/name\.db/,
-    "sexchat.db",
-    "sqlite:///",
-    "mysql://localhost",
-    "postgresql://host",
-    5,
+    ...["sexchat.db", "sqlite:///", "mysql://localhost", "postgresql://host", 5],
+    ...["sqlite:///name.db?key=word", "sqlite:///ada:word@host/name.db", "sqlite:///name\n.db"],
+    ...["postgresql://ada:12/word@host/name", "postgresql://ada:100%@host/name"],
   ],
-  REDIS_URL: [/redis:\/\/user/, "127.0.0.1:6379", "redis://", "redis://host/name", "http://host", 5],
-  HOST: [/an address/, " ", 5],
+  REDIS_URL: [
+    /redis:\/\/user/,
+    ...["127.0.0.1:6379", "redis://", "redis://host/name", "http://host", 5],
+    ...["redis://ada:12?word@host:6379/0", "redis://:word:6379", "redis://ada:100%@host"],
+  ],
+  OLLAMA_URL: [
+    /an address such as/,
+    ...["localhost:11434", "ftp://host", "http://host?key=word", "http://host/#word", 5],
+    "http://ada:12/word@host",
+  ],
+  CORS_ORIGINS: [
+    /origins such as/,
+    ...["https://ada:word@a.example", "https://a.example?key=word", "ftp://a.example", {}],
+  ],
+  CONTACT: [
+    /an e-mail address or a URL/,
+    ...["x".repeat(201), "two\nlines", "https://ada:word@a.example", 5],
+  ],
 };
 
 for (const [key, [takes, ...values]] of Object.entries(BAD)) {
@@ -156,22 +191,36 @@ for (const [key, [takes, ...values]] of Object.entries(BAD)) {
   }
 }
 
-Deno.test("of an address that is not valid, user, password and options are not shown", () => {
-  for (const name of ["DATABASE_URL", "REDIS_URL"]) {
-    for (
-      const address of ["mysql://ada:p@ss/word@host", "ada:p@ss/word@host", "mysql://ada:x@host/a?key=word"]
-    ) {
-      const [line] = readConfiguration({ [name]: address }, null).problems;
-      match(line!, new RegExp(`^${name}: "(mysql://)?…@host(/a\\?…)?" is not valid; it takes `));
-    }
+for (const [key, [takes, ...values]] of Object.entries(HIDDEN)) {
+  for (const raw of values) {
+    Deno.test(`${key} does not take ${JSON.stringify(raw).slice(0, 60)}, and does not repeat it`, () => {
+      const { problems } = readConfiguration({}, JSON.stringify({ [key]: raw }));
+      equal(problems.length, 1, `${key} took ${JSON.stringify(raw)}`);
+      match(problems[0]!, takes);
+      match(
+        problems[0]!,
+        new RegExp(`^${key}: (its value|item \\d of \\d)\\b[^"\\n]* is not valid; it takes `),
+      );
+      const said = problems[0]!.split(" is not valid; it takes ")[0]!;
+      ok(!/\bword\b|\b12\b|100|\bada\b/.test(said), said);
+    });
+  }
+}
+
+Deno.test("what stands at a key with nothing to hide is not repeated where it may be a secret of another key", () => {
+  for (
+    const raw of ["postgresql://ada:word@host/db", "x".repeat(61), { password: "word" }, [{ a: "word" }]]
+  ) {
+    const [line] = readConfiguration({}, JSON.stringify({ PORT: raw })).problems;
+    equal(line, "PORT: its value is not valid; it takes a whole number from 0 to 65535.");
   }
 });
 
 Deno.test("a file that is none is named, with what it takes", () => {
   const [json] = readConfiguration({ CONFIG_FILE: "/etc/chat.json" }, "{").problems;
-  match(
-    json!,
-    /^CONFIG_FILE: "\/etc\/chat\.json" is not valid JSON \(.*\); it takes a file that holds one JSON object\.$/,
+  equal(
+    json,
+    'CONFIG_FILE: "/etc/chat.json" is not valid JSON (line 1, column 2); it takes a file that holds one JSON object.',
   );
   equal(
     readConfiguration({}, "[]").problems[0],
@@ -179,7 +228,7 @@ Deno.test("a file that is none is named, with what it takes", () => {
   );
 });
 
-const SECRETS = { SECRET_KEY: 16, JWT_SECRET: 16, ADMIN_PASSWORD: 8, PAYMENT_SECRET: 16 } as const;
+const SECRETS = { SECRET_KEY: 16, JWT_SECRET: 16, ADMIN_PASSWORD: 12, PAYMENT_SECRET: 16 } as const;
 
 for (const [name, least] of Object.entries(SECRETS) as [keyof typeof SECRETS, number][]) {
   Deno.test(`${name} has at least ${least} characters, is no placeholder, and is not shown in a problem`, () => {
@@ -224,13 +273,15 @@ Deno.test("keys of the file that mean nothing are told, comments are not", () =>
     '{ "//": "x", "// note": "y", "PROT": 1, "__proto__": 2 }',
   );
   deepEqual([unknown, problems], [["PROT", "__proto__"], []]);
+  const slipped = '{ "PORT": 1, "correct-horse-battery": null, "Hunter2": 5 }';
+  deepEqual(readConfiguration({}, slipped).unknown, ["key number 2", "key number 3"], "they may be secrets");
 });
 
-Deno.test("config.json.example knows every key but the optional ones, and is right but for its placeholders", async () => {
+Deno.test("config.json.example knows every key, and is right as it is", async () => {
   const text = await Deno.readTextFile(new URL("../../config.json.example", import.meta.url));
-  const { problems, unknown } = readConfiguration({}, text);
-  deepEqual(unknown, []);
-  deepEqual(problems.map((line) => line.split(":")[0]).sort(), Object.keys(SECRETS).sort());
+  const { problems, unknown, settings } = readConfiguration({}, text);
+  deepEqual([unknown, problems], [[], []]);
+  deepEqual(settings, readConfiguration({}, null).settings, "what it shows are the defaults");
   const named = Object.keys(JSON.parse(text));
   for (const key of CONFIG_KEYS) {
     ok(key === "CONFIG_FILE" || named.includes(key), `${key} is not in the example`);

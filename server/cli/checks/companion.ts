@@ -3,6 +3,7 @@
 import { createOllama } from "../../adapters/ollama.ts";
 import { isPostgresUrl } from "../../adapters/postgres_address.ts";
 import { chosenModelAt } from "../../adapters/postgres_inspection.ts";
+import { shownAddress } from "../../adapters/shown_address.ts";
 import { sqlitePath } from "../../adapters/sqlite_files.ts";
 import { chosenModel } from "../../adapters/sqlite_inspection.ts";
 import type { Check } from "./check.ts";
@@ -14,6 +15,7 @@ export const companion: Check = {
   async run({ settings }) {
     const { ollamaUrl, databaseUrl, dataDir } = settings;
     const ollama = createOllama(settings);
+    const shown = shownAddress(ollamaUrl);
     const chosen = isPostgresUrl(databaseUrl)
       ? await chosenModelAt(databaseUrl)
       : await chosenModel(sqlitePath(databaseUrl, dataDir));
@@ -21,14 +23,14 @@ export const companion: Check = {
     const status = await ollama.status();
     if (!status.reachable) {
       const todo = "Start Ollama there, or set OLLAMA_URL. Until then Violet is out, and all else works.";
-      return [warning(`Ollama cannot be reached at ${ollamaUrl} (${status.failure}).`, todo)];
+      return [warning(`Ollama cannot be reached at ${shown} (${status.failure}).`, todo)];
     }
     const { model, version, ready, models } = status;
-    if (ready) return [ok(`Ollama ${version} at ${ollamaUrl} has ${model}.`)];
+    if (ready) return [ok(`Ollama ${version} at ${shown} has ${model}.`)];
     const others = models.length === 0
       ? "no model at all"
       : `only ${models.map(({ name }) => name).join(", ")}`;
     const todo = `ollama pull ${model}, or choose another in the panel's tab Violet.`;
-    return [warning(`Ollama ${version} at ${ollamaUrl} has not ${model}, but ${others}.`, todo)];
+    return [warning(`Ollama ${version} at ${shown} has not ${model}, but ${others}.`, todo)];
   },
 };

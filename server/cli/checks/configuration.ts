@@ -2,33 +2,36 @@
 
 import { readPersonaFile } from "../../adapters/persona_file.ts";
 import { firstLine } from "../../adapters/sqlite_files.ts";
+import { shownConfigFile } from "../../config.ts";
 import type { Settings } from "../../ports/settings.ts";
 import { systemPrompt } from "../../violet/persona.ts";
 import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
-import { readableByOthers } from "./modes.ts";
+import { readableByOthers, stat } from "./modes.ts";
 
-/** Keys whose values nobody else may read. */
-const SECRET_KEY = /"(SECRET_KEY|JWT_SECRET|ADMIN_PASSWORD|PAYMENT_SECRET|METRICS_TOKEN)"\s*:\s*"/;
+/** What nobody else may read: secrets, also under a name with a typing error, and addresses with a user or options. */
+const SECRET = /"\w*(SECRET|PASSWORD|TOKEN|KEY)\w*"\s*:\s*"|:\/\/[^"]*[@?]/i;
+/** Others may change the file. */
+const WRITABLE_BY_OTHERS = 0o022;
 
 /** Looks at the configuration. */
 export const configuration: Check = {
   about: "configuration",
   run({ configuration: { problems, unknown }, configFile, settings }) {
+    const shown = shownConfigFile(configFile);
     const findings: Finding[] = problems.map((line) =>
-      problem(line, `Mend it in the environment or in ${configFile}.`)
+      problem(line, `Mend it in the environment or in ${shown}.`)
     );
     for (const name of unknown) {
       findings.push(
-        warning(`${name} in ${configFile} means nothing here.`, "Take it out, or look for a typing error."),
+        warning(`${name} in ${shown} means nothing here.`, "Take it out, or look for a typing error."),
       );
     }
-    if (readableByOthers(configFile) && SECRET_KEY.test(Deno.readTextFileSync(configFile))) {
+    if (((stat(configFile)?.mode ?? 0) & WRITABLE_BY_OTHERS) !== 0) {
+      findings.push(warning(`Others on this machine can change ${shown}.`, `chmod 600 ${shown}`));
+    } else if (readableByOthers(configFile) && SECRET.test(Deno.readTextFileSync(configFile))) {
       findings.push(
-        warning(
-          `${configFile} holds secrets that others on this machine can read.`,
-          `chmod 600 ${configFile}`,
-        ),
+        warning(`${shown} holds secrets that others on this machine can read.`, `chmod 600 ${shown}`),
       );
     }
     const persona = personaProblem(settings);

@@ -1,7 +1,7 @@
 // Whether there is room for what is kept.
 
 import { statfsSync } from "node:fs";
-import { folderOf, sqlitePath } from "../../adapters/sqlite_files.ts";
+import { dataFolders } from "../../adapters/sqlite_files.ts";
 import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
 import { nearestThere } from "./modes.ts";
@@ -16,7 +16,7 @@ const ENOUGH_MIB = 1024;
 export const disk: Check = {
   about: "disk",
   run({ settings: { dataDir, databaseUrl } }) {
-    const folders = [dataDir, folderOf(sqlitePath(databaseUrl, dataDir))].map(nearestThere);
+    const folders = dataFolders(databaseUrl, dataDir).map(nearestThere);
     return [...new Set(folders)].map(room);
   },
 };

@@ -1,28 +1,25 @@
 // Whether what is kept can be written, and read by its owner alone; and whether the page was built.
 
-import { folderOf, sqlitePath } from "../../adapters/sqlite_files.ts";
+import { dataFaults, secretFaults } from "../../adapters/data_folder.ts";
+import { dataFolders, sqlitePath } from "../../adapters/sqlite_files.ts";
 import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
 import { isWritable, nearestThere, readableByOthers, stat } from "./modes.ts";
 
-/** Files in DATA_DIR that nobody else may read. */
-const PRIVATE = [
-  "secret_key",
-  "jwt_secret",
-  "admin_password",
-  "payment_secret",
-  "sexychat.log",
-  "sexychat.pid",
-];
+/** Files in DATA_DIR that are taken away from others when they are used next. Secrets are a problem instead. */
+const PRIVATE = ["sexychat.log", "sexychat.pid"];
 
 /** Looks at the folders of the data and at what is in them. */
 export const files: Check = {
   about: "files",
-  run({ settings: { dataDir, databaseUrl } }) {
-    const database = sqlitePath(databaseUrl, dataDir);
-    const findings = [...new Set([dataDir, folderOf(database)])].flatMap(folder);
-    for (const path of [dataDir, database, ...PRIVATE.map((name) => `${dataDir}/${name}`)]) {
-      if (!readableByOthers(path)) continue;
+  run({ settings: { dataDir, databaseUrl }, configuration: { secrets } }) {
+    const database = databaseUrl.startsWith("sqlite:") ? [sqlitePath(databaseUrl, dataDir)] : [];
+    const findings = dataFolders(databaseUrl, dataDir).flatMap(folder);
+    const faults = dataFaults({ dataDir, databaseUrl });
+    if (findings.length === 0 && faults.length === 0) faults.push(...secretFaults(dataDir, secrets));
+    findings.push(...faults.map(({ what, todo }) => problem(what, todo)));
+    for (const path of [dataDir, ...database, ...PRIVATE.map((name) => `${dataDir}/${name}`)]) {
+      if (!readableByOthers(path) || faults.some((fault) => fault.path === path)) continue;
       const mode = stat(path)?.isDirectory ? 700 : 600;
       findings.push(warning(`Others on this machine can read ${path}.`, `chmod ${mode} ${path}`));
     }

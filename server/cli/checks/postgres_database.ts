@@ -1,12 +1,12 @@
 // Whether a database in PostgreSQL can be used.
 
-import { shownAddress } from "../../adapters/postgres_address.ts";
+import { shownPostgres } from "../../adapters/postgres_address.ts";
 import { inspectPostgres } from "../../adapters/postgres_inspection.ts";
 import { type Finding, ok, problem, warning } from "./check.ts";
 
 /** Looks into it. Throws `StoreUnusable` when it cannot be reached or read. */
 export async function examinePostgres(databaseUrl: string): Promise<Finding[]> {
-  const address = shownAddress(databaseUrl);
+  const address = shownPostgres(databaseUrl);
   const { fresh, pending, unfitness, promises, accounts, messages } = await inspectPostgres(databaseUrl);
   if (unfitness !== null) return [problem(`${unfitness}.`, "Set DATABASE_URL to another database.")];
   const size = `${accounts} accounts, ${messages} private messages`;

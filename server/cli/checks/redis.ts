@@ -1,8 +1,8 @@
 // Whether this node can join the others.
 
 import { countNodes } from "../../adapters/redis_inspection.ts";
-import { shownRedis } from "../../adapters/redis_address.ts";
 import { keptIn } from "../../adapters/secrets_file.ts";
+import { shownAddress } from "../../adapters/shown_address.ts";
 import type { ConfiguredSecrets } from "../../config.ts";
 import { type Check, ok, problem } from "./check.ts";
 
@@ -14,7 +14,7 @@ export const redis: Check = {
     try {
       const nodes = await countNodes(redisUrl, secretsOf({ ...keptIn(dataDir), ...given(configured) }));
       const others = nodes === 1 ? "1 node is" : `${nodes} nodes are`;
-      return [ok(`${shownRedis(redisUrl)} answers; ${others} joined there.`)];
+      return [ok(`${shownAddress(redisUrl)} answers; ${others} joined there.`)];
     } catch (error) {
       return [
         problem(`${(error as Error).message}.`, "Mend that there, or take REDIS_URL out for a single node."),

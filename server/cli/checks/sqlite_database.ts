@@ -1,12 +1,14 @@
 // Whether a database in SQLite can be used.
 
-import { sqlitePath } from "../../adapters/sqlite_files.ts";
+import { databaseFaults, sqlitePath } from "../../adapters/sqlite_files.ts";
 import { inspectDatabase, isFile, unfitness } from "../../adapters/sqlite_inspection.ts";
 import { type Finding, ok, problem, warning } from "./check.ts";
 
 /** Looks into it. */
 export async function examineSqlite(databaseUrl: string, dataDir: string): Promise<Finding[]> {
   const path = sqlitePath(databaseUrl, dataDir);
+  // The check of files has said why.
+  if (databaseFaults(path).length > 0) return [];
   if (!isFile(path)) return [ok(`${path} will be made.`)];
   try {
     const inspection = await inspectDatabase(path);
