@@ -25,6 +25,8 @@ export function newsLine(news: RoomNews): string {
     case "joined":
     case "left":
       return `${news.name} ${news.key}`;
+    case "came_and_went":
+      return cameAndWent(news.joined, news.left);
     case "renamed":
       return `${news.name} is now ${news.to}`;
     case "kicked":
@@ -67,4 +69,10 @@ export function newsLine(news: RoomNews): string {
     case "guard":
       return GUARD_LINES[news.level];
   }
+}
+
+function cameAndWent(joined: number, left: number): string {
+  const people = (count: number): string => `${count} ${count === 1 ? "person" : "people"}`;
+  if (joined === 0) return `${people(left)} left`;
+  return left === 0 ? `${people(joined)} joined` : `${people(joined)} joined, ${left} left`;
 }

@@ -126,6 +126,8 @@ export type RoomNews =
       | "ai_revoked";
     name: string;
   }
+  /** So many came and so many left, where a line for each would be too much. Either may be 0. */
+  | { key: "came_and_went"; joined: number; left: number }
   | { key: "renamed"; name: string; to: string }
   | { key: "banned" | "muted"; name: string; minutes?: number }
   | { key: "role"; name: string; role: Role }
