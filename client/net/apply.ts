@@ -3,7 +3,7 @@
 import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import { textCalls } from "../store/message_parts.ts";
-import type { Stores } from "../store/stores.ts";
+import { ownAuthor, type Stores } from "../store/stores.ts";
 import { newsWords } from "../words/news.ts";
 import { refusalPhrase, refusedFor } from "../words/refusals.ts";
 import { dismissalWords } from "./partings.ts";
@@ -42,7 +42,7 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     }
     case "ack":
       if (envelope.re === undefined) return;
-      lobby.acknowledge(envelope.re, envelope.data.id?.toString());
+      lobby.acknowledge(envelope.re, envelope.data, ownAuthor(stores));
       return pms.acknowledge(envelope.re, envelope.data, me);
     case "error": {
       const { re, data } = envelope;
@@ -52,13 +52,14 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     }
     case "kicked":
       return session.dismissed(dismissalWords(envelope.data));
-    case "message":
-      lobby.receive(envelope.data, session.me.value?.username);
+    case "message": {
+      const isNew = lobby.receive(envelope.data, session.me.value?.username);
       if (nameKey(envelope.data.username) === nameKey(me)) room.spoke(envelope.data.role);
-      else if (textCalls(envelope.data.text, me) && !ignores.has(envelope.data.username)) {
+      else if (isNew && textCalls(envelope.data.text, me) && !ignores.has(envelope.data.username)) {
         attention.mentioned();
       }
       return;
+    }
     case "system":
       return lobby.note("system", newsWords(envelope.data), envelope.data.ts);
     case "nicklist":

@@ -58,6 +58,7 @@ export class Chat {
       limits: () => stores.connection.limits.value,
       heldUntil: ({ event }) => event === "message" ? stores.room.restUntil.value ?? 0 : 0,
       onRest: (until) => stores.connection.setRest(until),
+      onUnderWay: (id) => stores.connection.setUnderWay(id),
       onSilence: () => this.#socket.drop(),
     });
     const [socket, outbox] = [this.#socket, this.#outbox];

@@ -150,7 +150,8 @@ export class History {
     if (credentials?.mode !== "restore") throw new Error("Only members have a history");
     const wanted = { with: conversation.name.value, limit: PAGE_SIZE, token: credentials.token };
     const page = await fetchHistory(before === undefined ? wanted : { ...wanted, before });
-    const rows = page.messages.filter(({ id }) => !conversation.has(id));
+    const [me, peer] = [stores.session.me.value?.username ?? "", conversation.name.value];
+    const rows = page.messages.filter(({ id, from_me }) => !conversation.has(id, from_me ? me : peer));
     const texts = await opener.open(await opener.key(page.room_key), rows);
     return {
       messages: rows.map(({ id, from_me, ts }, index) => ({ id, own: from_me, text: texts[index], ts })),

@@ -3,6 +3,7 @@
 import { codePoints } from "../../server/protocol/limits.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/clock.ts";
+import type { PendingMessage } from "../store/pending_messages.ts";
 import { silenceOf } from "../store/silence.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import type { Outbox } from "./outbox.ts";
@@ -25,7 +26,11 @@ export class LobbyLine {
 
   /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
   say(text: string): boolean {
-    const { clock, newId, outbox, stores } = this.options;
+    return this.#say({ text, requestId: this.options.newId(), inDoubt: false });
+  }
+
+  #say({ text, requestId: id, inDoubt }: Pick<PendingMessage, "text" | "requestId" | "inDoubt">): boolean {
+    const { clock, outbox, stores } = this.options;
     const words = text.trim();
     if (words === "" || codePoints(words) > stores.connection.limits.value.maxLength) return false;
     if (this.#isSilent()) return false;
@@ -33,9 +38,8 @@ export class LobbyLine {
       stores.toasts.show((words) => words("room").messages.tooMany);
       return false;
     }
-    const id = newId();
     atOnce(() => {
-      stores.lobby.add(id, words, new Date(clock.now()).toISOString());
+      stores.lobby.add(id, words, new Date(clock.now()).toISOString(), inDoubt);
       outbox.push({ event: "message", data: { text: words }, id });
     });
     return true;
@@ -43,11 +47,12 @@ export class LobbyLine {
 
   /** Sends a failed message again. Returns true when it is of the lobby, also when it cannot be sent now. */
   retry(requestId: string): boolean {
-    const { lobby } = this.options.stores;
+    const { newId, stores: { lobby } } = this.options;
     if (!lobby.pending.value.some((one) => one.requestId === requestId)) return false;
     if (this.#isSilent()) return true;
     const failed = lobby.take(requestId);
-    if (failed !== undefined) this.say(failed.text);
+    // The server knows again what it has by the id of the request.
+    if (failed !== undefined) this.#say(failed.inDoubt ? failed : { ...failed, requestId: newId() });
     return true;
   }
 

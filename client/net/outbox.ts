@@ -21,6 +21,8 @@ export interface OutboxOptions {
   readonly heldUntil?: (request: Request) => number;
   /** Sending rests until then, epoch milliseconds, or (null) no longer. */
   readonly onRest: (until: number | null) => void;
+  /** Request `id` is under way now, or (null) none is. It stays so named while the connection is lost: it is in doubt. */
+  readonly onUnderWay?: (id: string | null) => void;
   /** A request was not answered in time. */
   readonly onSilence: () => void;
 }
@@ -56,6 +58,7 @@ export class Outbox {
   /** The server has let us in: sends what waits. */
   open(): void {
     this.#online = true;
+    this.options.onUnderWay?.(null);
     this.#pump();
   }
 
@@ -102,6 +105,7 @@ export class Outbox {
   #release(id: string): void {
     if (this.#underWay === id) {
       this.#underWay = null;
+      this.options.onUnderWay?.(null);
       this.#setTimer(null);
     }
     this.#pump();
@@ -124,6 +128,7 @@ export class Outbox {
     }
     onRest(null);
     this.#underWay = next.id;
+    this.options.onUnderWay?.(next.id);
     this.#setTimer(clock.after(ANSWER_TIMEOUT_MS, onSilence));
     send(next);
   }

@@ -4,6 +4,7 @@ import { codePoints } from "../../server/protocol/limits.ts";
 import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/clock.ts";
+import type { PendingMessage } from "../store/pending_messages.ts";
 import type { PmConversation } from "../store/pm_conversation.ts";
 import { atOnce } from "../store/stores.ts";
 import { MAX_WAITING } from "./outbox.ts";
@@ -81,8 +82,15 @@ export class Pm {
 
   /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
   say(key: string, text: string): boolean {
-    const { stores, clock, newId, outbox } = this.options;
     const conversation = this.#find(key);
+    return this.#say(conversation, { text, requestId: this.options.newId(), inDoubt: false });
+  }
+
+  #say(
+    conversation: PmConversation | undefined,
+    { text, requestId: id, inDoubt }: Pick<PendingMessage, "text" | "requestId" | "inDoubt">,
+  ): boolean {
+    const { stores, clock, outbox } = this.options;
     const state = conversation?.state.value;
     const words = text.trim();
     if (conversation === undefined || state === "invited" || state === "ended") return false;
@@ -91,10 +99,9 @@ export class Pm {
       stores.toasts.show((words) => words("room").messages.tooMany);
       return false;
     }
-    const id = newId();
     this.#typing.get(conversation)?.sent();
     atOnce(() => {
-      conversation.add(id, words, new Date(clock.now()).toISOString());
+      conversation.add(id, words, new Date(clock.now()).toISOString(), inDoubt);
       this.#line.sender.send(conversation, id);
       if (this.#line.sender.waits(conversation)) this.#line.ready(conversation);
     });
@@ -103,7 +110,7 @@ export class Pm {
 
   /** Sends a failed message again. */
   retry(requestId: string): void {
-    const { pms, toasts } = this.options.stores;
+    const { newId, stores: { pms, toasts } } = this.options;
     const conversation = pms.list.value.find((one) => one.failed(requestId));
     if (conversation === undefined) return;
     if (conversation.state.value === "ended") {
@@ -111,8 +118,11 @@ export class Pm {
       return toasts.show((words) => words("talks").pm.inviteFirst(name));
     }
     atOnce(() => {
-      const message = conversation.take(requestId);
-      if (message !== undefined) this.say(conversation.key, message.text);
+      const failed = conversation.take(requestId);
+      // The server knows again what it has by the id of the request.
+      if (failed !== undefined) {
+        this.#say(conversation, failed.inDoubt ? failed : { ...failed, requestId: newId() });
+      }
     });
   }
 

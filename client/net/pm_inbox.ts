@@ -55,7 +55,9 @@ export class PmInbox {
       const { key } = this.#waiting[0]!;
       const others = this.#waiting.findIndex((one) => one.key !== key);
       const portion = this.#waiting.splice(0, others === -1 ? this.#waiting.length : others);
-      const unknown = portion.filter(({ conversation, message }) => !conversation.has(message.id));
+      const unknown = portion.filter(({ conversation, message }) =>
+        !conversation.has(message.id, message.from)
+      );
       const texts = await opener.open(await opener.key(key), unknown.map(({ message }) => message));
       atOnce(() =>
         unknown.forEach(({ conversation, message }, index) =>

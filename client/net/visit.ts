@@ -5,7 +5,7 @@ import { CLOSE } from "../../server/protocol/errors.ts";
 import type { ServerEnvelope, ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/clock.ts";
 import type { Credentials } from "../store/session.ts";
-import type { Stores } from "../store/stores.ts";
+import { ownAuthor, type Stores } from "../store/stores.ts";
 import type { Phrase } from "../words/chapters.ts";
 import { apply } from "./apply.ts";
 import type { Conversations } from "./conversations.ts";
@@ -93,8 +93,7 @@ export class Visit {
     const phase = stores.session.phase.value;
     if (stores.session.returning.value) return stores.connection.setState("lost", retryAt);
     if (phase === "in") {
-      const me = stores.people.find(stores.session.me.value?.username ?? "");
-      for (const id of stores.lobby.disconnect(me)) outbox.settle(id);
+      stores.lobby.disconnect(ownAuthor(stores));
       this.#lostAt ??= clock.now();
       conversations.lost();
       return stores.connection.setState("lost", retryAt);

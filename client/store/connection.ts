@@ -35,6 +35,9 @@ export interface ConnectionStore {
   setState(state: LineState, retryAt?: number): void;
   setOffline(offline: boolean): void;
   setRest(until: number | null): void;
+  /** Whether request `id` is under way or, while the connection is lost, was when it was lost. */
+  isUnderWay(id: string): boolean;
+  setUnderWay(id: string | null): void;
   greeted(hello: ServerEvents["hello"]): void;
 }
 
@@ -49,6 +52,7 @@ export function createConnectionStore(): ConnectionStore {
     rateMessages: RATE_MESSAGES,
     rateWindowMs: RATE_WINDOW_MS,
   });
+  let underWay: string | null = null;
   const ways = signal<OpenWays>({ guests: true, registration: true });
   return {
     state,
@@ -66,6 +70,10 @@ export function createConnectionStore(): ConnectionStore {
     },
     setRest(until): void {
       restUntil.value = until;
+    },
+    isUnderWay: (id) => id === underWay,
+    setUnderWay(id): void {
+      underWay = id;
     },
     greeted(hello): void {
       limits.value = {

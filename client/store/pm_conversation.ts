@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../server/protocol/names.ts";
 import type { MessageId, User } from "../../server/protocol/server_events.ts";
-import { type MessageLine, type Said, type Talk, TalkLog } from "./talk.ts";
+import { messageKey, type MessageLine, type Said, type Talk, TalkLog } from "./talk.ts";
 
 /**
  * `opening`: the server has not said which room it is, or whether the other has answered. `waiting`: the other has been
@@ -65,8 +65,9 @@ export class PmConversation extends TalkLog implements Conversation {
   knownTo: number | null = null;
   readonly #readUpTo: Signal<MessageId | null> = signal<MessageId | null>(null);
 
-  constructor(name: string) {
-    super();
+  /** `isUnderWay` tells whether a request is under way, or was when the connection was lost. */
+  constructor(name: string, isUnderWay?: (requestId: string) => boolean) {
+    super(isUnderWay);
     this.key = nameKey(name);
     this.name = signal(name);
     this.readKey = computed(() => this.#findReadKey());
@@ -84,24 +85,21 @@ export class PmConversation extends TalkLog implements Conversation {
 
   /** The server has taken request `requestId` as message `id`. Returns false when it is not of this conversation. */
   acknowledge(requestId: string, id: MessageId, ts: string, me: string): boolean {
-    if (this.echoed.delete(requestId)) return true;
-    const sent = this.findPending(requestId);
-    if (sent === undefined) return false;
-    this.removePending(requestId);
-    if (this.seen.has(String(id))) return true;
+    if (!this.sending.has(requestId)) return false;
+    const sent = this.sending.acknowledge(requestId, this.has(id, me));
+    if (sent === undefined) return true;
+    this.sending.remove(requestId);
     this.append(this.#said({ id, own: true, text: sent.text, ts }, me), true, { key: sent.key });
     return true;
   }
 
   /** Puts messages that were fetched among the others. What is here already stays as it is. */
   merge(messages: readonly Opened[], me: string): void {
-    const lines = messages.filter(({ id }) => !this.seen.has(String(id))).map((message): MessageLine => ({
-      kind: "message",
-      key: String(message.id),
-      data: this.#said(message, me),
-      own: message.own,
-      unreadable: message.text === undefined,
-    }));
+    const lines = messages.map((message): MessageLine => {
+      const data = this.#said(message, me);
+      const unreadable = message.text === undefined;
+      return { kind: "message", key: messageKey(data), data, own: message.own, unreadable };
+    }).filter(({ data }) => !this.knows(data));
     const first = this.all.find((line) => line.kind === "message");
     const older = first === undefined ? 0 : lines.findIndex((line) => !isBefore(line, first));
     const cut = older === -1 ? lines.length : older;
@@ -112,9 +110,9 @@ export class PmConversation extends TalkLog implements Conversation {
     if (messages.some(({ own }) => !own)) this.hasAnswered();
   }
 
-  /** Whether message `id` is among the lines. */
-  has(id: MessageId): boolean {
-    return this.seen.has(String(id));
+  /** Whether message `id` of `author` is among the lines. */
+  has(id: MessageId, author: string): boolean {
+    return this.knows({ username: author, id: String(id) });
   }
 
   /** The other has said or done something that only somebody who talks with us can. */
@@ -125,7 +123,7 @@ export class PmConversation extends TalkLog implements Conversation {
 
   /** Whether request `requestId` was refused. */
   failed(requestId: string): boolean {
-    return this.findPending(requestId)?.status === "failed";
+    return this.sending.find(requestId)?.status === "failed";
   }
 
   /** The other has read up to message `id`. */
@@ -164,6 +162,7 @@ export class PmConversation extends TalkLog implements Conversation {
   /** The connection is gone: what comes until it is back has to be fetched then. */
   connectionLost(): void {
     this.typing.value = false;
+    this.sending.connectionLost();
     const isFollowed = this.sealed.value === true && this.history.value !== "none";
     if (isFollowed) this.knownTo ??= this.keptId("newest") ?? 0;
   }
@@ -204,12 +203,10 @@ export class PmConversation extends TalkLog implements Conversation {
     const upTo = this.#readUpTo.value;
     const { all } = this.lines.value;
     if (upTo === null) return null;
-    let reached = false;
     for (let index = all.length - 1; index >= 0; index--) {
       const line = all[index]!;
-      if (line.kind !== "message") continue;
-      reached ||= isUpTo(line.data.id, upTo);
-      if (reached && line.own) return line.key;
+      // What the other has read are messages of ours: one of theirs under that id would be another.
+      if (line.kind === "message" && line.own && isUpTo(line.data.id, upTo)) return line.key;
     }
     return null;
   }

@@ -53,9 +53,9 @@ export interface PmsStore {
   reset(): void;
 }
 
-/** Makes a store without conversations. */
-export function createPmsStore(clock: Clock): PmsStore {
-  return new Pms(clock);
+/** Makes a store without conversations. `isUnderWay`: whether a request is under way, or was when the connection was lost. */
+export function createPmsStore(clock: Clock, isUnderWay?: (requestId: string) => boolean): PmsStore {
+  return new Pms(clock, isUnderWay);
 }
 
 class Pms implements PmsStore {
@@ -69,7 +69,7 @@ class Pms implements PmsStore {
   #welcoming = true;
   readonly #typingTimers: Map<PmConversation, () => void> = new Map();
 
-  constructor(readonly clock: Clock) {
+  constructor(readonly clock: Clock, readonly isUnderWay?: (requestId: string) => boolean) {
     this.list = computed(() =>
       this.#all.value.filter((one) => one.state.value !== "invited" || one.lines.value.all.length > 0)
     );
@@ -91,7 +91,7 @@ class Pms implements PmsStore {
   open(name: string): PmConversation {
     const known = this.find(name);
     if (known !== undefined) return known;
-    const conversation = new PmConversation(name);
+    const conversation = new PmConversation(name, this.isUnderWay);
     this.#all.value = [...this.#all.value, conversation];
     return conversation;
   }

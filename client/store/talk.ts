@@ -1,9 +1,13 @@
 // The log of one conversation: what was said in it, what of ours is still on its way, and what is being written.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Phrase } from "../words/chapters.ts";
 import type { Answered } from "./message_parts.ts";
+import { type PendingMessage, PendingMessages } from "./pending_messages.ts";
+
+export type { PendingMessage } from "./pending_messages.ts";
 
 /** Lines kept of one conversation. Nobody reads back this far. */
 export const MAX_LINES = 30_000;
@@ -45,20 +49,9 @@ export interface NoteLine {
 /** A line of a conversation as it is shown. */
 export type Line = MessageLine | NoteLine;
 
-/** A message of ours that the server has not confirmed, or has refused. */
-export interface PendingMessage {
-  readonly kind: "pending";
-  readonly key: string;
-  /** Request that carries it. */
-  readonly requestId: string;
-  readonly text: string;
-  /** ISO 8601, when it was written. */
-  readonly ts: string;
-  readonly status: "sending" | "failed";
-  /** Why it failed. */
-  readonly reason?: Phrase;
-  /** The message's own id, once acknowledged. */
-  readonly messageId?: string;
+/** What tells a message from every other: its author and its id. Nothing is shown of one that is known by both. */
+export function messageKey({ username, id }: Pick<Said, "username" | "id">): string {
+  return `${nameKey(username)} ${id}`;
 }
 
 /** Lines in their order. `dropped`: how many were taken from the front; below 0 when some were put there. */
@@ -84,50 +77,37 @@ export interface Talk {
 /** A conversation's log. A message of ours is drawn at once, and becomes the one message that the server sends back. */
 export class TalkLog implements Talk {
   readonly lines: Signal<Lines>;
-  readonly pending: Signal<readonly PendingMessage[]> = signal<readonly PendingMessage[]>([]);
+  readonly pending: Signal<readonly PendingMessage[]>;
   readonly received: Signal<number> = signal(0);
   readonly draft: Signal<string> = signal("");
   readonly answering: Signal<Answered | null> = signal<Answered | null>(null);
   protected all: Line[] = [];
-  /** Ids of the messages in `all`. */
+  protected readonly sending: PendingMessages;
+  /** Keys of the messages in `all`, as {@link messageKey} makes them. */
   protected readonly seen: Set<string> = new Set();
-  /** Drawn as sent because the same words came back, but not acknowledged yet. By request id. */
-  protected readonly echoed: Map<string, PendingMessage> = new Map();
   #dropped = 0;
   #notes = 0;
 
-  constructor() {
+  /** `isUnderWay` tells whether a request is under way, or was when the connection was lost. Without it, each may be. */
+  constructor(isUnderWay: (requestId: string) => boolean = () => true) {
+    this.sending = new PendingMessages(isUnderWay);
+    this.pending = this.sending.list;
     this.lines = signal({ all: this.all, dropped: 0 });
   }
 
-  /** Shows a message of ours at once. */
-  add(requestId: string, text: string, ts: string): void {
-    const key = `p${requestId}`;
-    const line = { kind: "pending", key, requestId, text, ts, status: "sending" } as const;
-    this.pending.value = [...this.pending.value, line];
+  /** Shows a message of ours at once. `inDoubt`: it is sent again, and the server may have it. */
+  add(requestId: string, text: string, ts: string, inDoubt = false): void {
+    this.sending.add(requestId, text, ts, inDoubt);
   }
 
   /** Request `requestId` was refused. Returns false when its message is not of this conversation. */
   fail(requestId: string, reason: Phrase): boolean {
-    const early = this.echoed.get(requestId);
-    if (early !== undefined) {
-      // The echo was of the same words, sent by this person from elsewhere.
-      this.echoed.delete(requestId);
-      const failed = { ...early, key: `r${requestId}`, status: "failed", reason } as const;
-      this.pending.value = [...this.pending.value, failed];
-      return true;
-    }
-    if (this.findPending(requestId) === undefined) return false;
-    this.change(requestId, { status: "failed", reason });
-    return true;
+    return this.sending.fail(requestId, reason);
   }
 
   /** Takes a failed message away, to send it anew or for good. */
   take(requestId: string): PendingMessage | undefined {
-    const found = this.findPending(requestId);
-    if (found?.status !== "failed") return undefined;
-    this.removePending(requestId);
-    return found;
+    return this.sending.takeFailed(requestId);
   }
 
   /** A line about the room or the connection. */
@@ -141,8 +121,7 @@ export class TalkLog implements Talk {
     this.all = [];
     this.#dropped = 0;
     this.seen.clear();
-    this.echoed.clear();
-    this.pending.value = [];
+    this.sending.reset();
     this.received.value = 0;
     this.draft.value = "";
     this.answering.value = null;
@@ -151,20 +130,21 @@ export class TalkLog implements Talk {
 
   /** A message came. Returns false when it was here before. */
   protected takeIn(data: Said, own: boolean, unreadable = false): boolean {
-    if (this.seen.has(data.id)) return false;
-    const match = own ? matchEcho(this.pending.value, data) : undefined;
-    if (match !== undefined) {
-      this.removePending(match.requestId);
-      if (match.messageId === undefined) this.echoed.set(match.requestId, match);
-    }
-    this.append(data, own, { key: match?.key ?? data.id, unreadable });
+    if (this.knows(data)) return false;
+    const sent = own ? this.sending.takeEcho(data.id, data.text) : undefined;
+    this.append(data, own, { key: sent?.key ?? messageKey(data), unreadable });
     return true;
+  }
+
+  /** Whether a message is here. */
+  protected knows(message: Pick<Said, "username" | "id">): boolean {
+    return this.seen.has(messageKey(message));
   }
 
   /** Puts a message where it belongs. */
   protected append(data: Said, own: boolean, { key, unreadable = false }: Drawn): void {
     const line: MessageLine = { kind: "message", key, data, own, unreadable };
-    this.seen.add(data.id);
+    this.seen.add(messageKey(data));
     this.all.splice(this.placeOf(line), 0, line);
     this.received.value++;
     this.publish();
@@ -172,7 +152,7 @@ export class TalkLog implements Talk {
 
   /** Puts lines before all others. */
   protected prepend(lines: readonly MessageLine[]): void {
-    for (const { data } of lines) this.seen.add(data.id);
+    for (const { data } of lines) this.seen.add(messageKey(data));
     this.all.unshift(...lines);
     this.#dropped -= lines.length;
     this.publish();
@@ -186,7 +166,7 @@ export class TalkLog implements Talk {
   protected publish(): void {
     if (this.all.length > MAX_LINES) {
       for (const line of this.all.splice(0, DROP_LINES)) {
-        if (line.kind === "message") this.seen.delete(line.data.id);
+        if (line.kind === "message") this.seen.delete(messageKey(line.data));
       }
       this.#dropped += DROP_LINES;
     }
@@ -197,29 +177,9 @@ export class TalkLog implements Talk {
   protected arrange(lines: Lines): Lines {
     return lines;
   }
-
-  protected findPending(requestId: string): PendingMessage | undefined {
-    return this.pending.value.find((one) => one.requestId === requestId);
-  }
-
-  protected removePending(requestId: string): void {
-    this.pending.value = this.pending.value.filter((one) => one.requestId !== requestId);
-  }
-
-  protected change(requestId: string, changes: Partial<PendingMessage>): void {
-    this.pending.value = this.pending.value.map((one) =>
-      one.requestId === requestId ? { ...one, ...changes } : one
-    );
-  }
 }
 
 interface Drawn {
   readonly key: string;
   readonly unreadable?: boolean;
-}
-
-/** Which of ours an echo is: by the id its ack gave, else the first with the same words that has no ack yet. */
-function matchEcho(pending: readonly PendingMessage[], data: Said): PendingMessage | undefined {
-  return pending.find((one) => one.messageId === data.id) ??
-    pending.find((one) => one.status === "sending" && one.messageId === undefined && one.text === data.text);
 }

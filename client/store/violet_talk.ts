@@ -2,7 +2,7 @@
 
 import { BOT_NAME } from "../../server/protocol/limits.ts";
 import type { MessageId } from "../../server/protocol/server_events.ts";
-import { type MessageLine, TalkLog, type Unanswered } from "./talk.ts";
+import { messageKey, type MessageLine, TalkLog, type Unanswered } from "./talk.ts";
 
 /** Something that was said, opened. */
 export interface Spoken {
@@ -27,16 +27,16 @@ export class VioletTalk extends TalkLog {
 
   /** The server has taken request `requestId` as message `id`. Returns its text; undefined when it is none of ours. */
   acknowledge(requestId: string, { id, ts }: { id: MessageId; ts: string }, me: string): string | undefined {
-    const sent = this.findPending(requestId);
+    const sent = this.sending.find(requestId);
     if (sent === undefined) return undefined;
-    this.removePending(requestId);
+    this.sending.remove(requestId);
     this.#ask({ id, text: sent.text, ts }, me, sent.key);
     return sent.text;
   }
 
   /** This person has asked something elsewhere. */
   asked(question: Spoken, me: string): void {
-    this.#ask(question, me, String(question.id));
+    this.#ask(question, me);
   }
 
   /** The answer to question `questionId` goes on with `text`. */
@@ -45,7 +45,7 @@ export class VioletTalk extends TalkLog {
     const index = this.#indexOf((line) => line.key === key);
     const known = this.#at(index);
     if (known === undefined) {
-      const asked = this.#at(this.#indexOf((line) => line.data.id === String(questionId)));
+      const asked = this.#question(String(questionId));
       // A piece that comes after the whole, or of something that was forgotten meanwhile.
       if (asked === undefined || !this.#open.includes(String(questionId))) return;
       this.all.push({ ...hers({ id: key, text, ts: asked.data.ts }), key, making: true });
@@ -57,12 +57,13 @@ export class VioletTalk extends TalkLog {
 
   /** The whole of what she says, to question `questionId`, or to the oldest that waits. Returns false when it was here. */
   answered(answer: Spoken, questionId: MessageId | undefined = this.#open[0]): boolean {
-    if (this.seen.has(String(answer.id))) return false;
-    const key = questionId === undefined ? String(answer.id) : replyKey(questionId);
+    const said = hers(answer);
+    if (this.knows(said.data)) return false;
+    const key = questionId === undefined ? said.key : replyKey(questionId);
     if (questionId !== undefined) this.#close(questionId);
     const index = this.#indexOf((line) => line.key === key);
-    const line = { ...hers(answer), key };
-    this.seen.add(line.data.id);
+    const line = { ...said, key };
+    this.seen.add(messageKey(line.data));
     if (index === -1) this.all.push(line);
     else this.all[index] = line;
     this.received.value++;
@@ -95,11 +96,10 @@ export class VioletTalk extends TalkLog {
 
   /** Takes an unanswered question away, to ask it anew. Returns its text. */
   takeUnanswered(id: string): string | undefined {
-    const index = this.#indexOf((line) => line.data.id === id && line.unanswered !== undefined);
-    const line = this.#at(index);
-    if (line === undefined) return undefined;
-    this.all.splice(index, 1);
-    this.seen.delete(id);
+    const line = this.#question(id);
+    if (line?.unanswered === undefined) return undefined;
+    this.all.splice(this.all.indexOf(line), 1);
+    this.seen.delete(messageKey(line.data));
     this.#open = this.#open.filter((one) => one !== id);
     this.publish();
     return line.data.text;
@@ -108,7 +108,7 @@ export class VioletTalk extends TalkLog {
   /** Puts in what she remembers, oldest first. What is here already stays as it is. */
   merge(turns: readonly RememberedTurn[], me: string): void {
     const isKnown = (turn: RememberedTurn | undefined): boolean =>
-      turn !== undefined && this.seen.has(String(turn.id));
+      turn !== undefined && this.knows(lineOf(turn, me).data);
     const fresh = turns.filter((turn, index) =>
       !isKnown(turn) && !(turn.own && turns[index + 1]?.own === false && isKnown(turns[index + 1]))
     );
@@ -118,7 +118,7 @@ export class VioletTalk extends TalkLog {
     if (older.length > 0) this.prepend(older.map((turn) => lineOf(turn, me)));
     let asked: string | undefined;
     for (const turn of fresh.filter((one) => !isOlder(one))) {
-      if (turn.own) asked = this.#openLike(turn) ?? this.#ask(turn, me, String(turn.id));
+      if (turn.own) asked = this.#openLike(turn) ?? this.#ask(turn, me);
       else this.answered(turn, asked);
     }
   }
@@ -137,17 +137,18 @@ export class VioletTalk extends TalkLog {
     super.reset();
   }
 
-  #ask(question: Spoken, me: string, key: string): string {
+  #ask(question: Spoken, me: string, key?: string): string {
     const id = String(question.id);
-    if (this.seen.has(id)) return id;
-    this.append(lineOf({ ...question, own: true }, me).data, true, { key });
+    const line = lineOf({ ...question, own: true }, me);
+    if (this.knows(line.data)) return id;
+    this.append(line.data, true, { key: key ?? line.key });
     this.#open.push(id);
     return id;
   }
 
   /** The question that waits here and is the same as one that is remembered. */
   #openLike({ text }: RememberedTurn): string | undefined {
-    return this.#open.find((id) => this.#at(this.#indexOf(({ data }) => data.id === id))?.data.text === text);
+    return this.#open.find((id) => this.#question(id)?.data.text === text);
   }
 
   #close(questionId: MessageId): void {
@@ -157,11 +158,15 @@ export class VioletTalk extends TalkLog {
   }
 
   #mark(id: string, unanswered: Unanswered | undefined): void {
-    const index = this.#indexOf((line) => line.data.id === id);
-    const line = this.#at(index);
+    const line = this.#question(id);
     if (line === undefined || line.unanswered === unanswered) return;
     const { unanswered: _, ...rest } = line;
-    this.all[index] = unanswered === undefined ? rest : { ...rest, unanswered };
+    this.all[this.all.indexOf(line)] = unanswered === undefined ? rest : { ...rest, unanswered };
+  }
+
+  /** This person's question of that id. */
+  #question(id: string): MessageLine | undefined {
+    return this.#at(this.#indexOf(({ own, data }) => own && data.id === id));
   }
 
   #indexOf(is: (line: MessageLine) => boolean): number {
@@ -187,7 +192,7 @@ function lineOf({ id, own, text, ts }: RememberedTurn, me: string): MessageLine 
     ...{ id: String(id), text: text ?? "", ts, username: own ? me : BOT_NAME },
     ...{ role: "user" as const, is_verified: !own },
   };
-  return { kind: "message", key: data.id, data, own, unreadable: text === undefined };
+  return { kind: "message", key: messageKey(data), data, own, unreadable: text === undefined };
 }
 
 function tsOf(line: { readonly ts: string } | MessageLine): string {

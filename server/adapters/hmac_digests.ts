@@ -4,6 +4,9 @@ import { createHmac } from "node:crypto";
 import type { Digests } from "../ports/digests.ts";
 import type { Secrets } from "../ports/settings.ts";
 
+/** Bytes of a UUID. */
+const UUID_BYTES = 16;
+
 /** Makes digests: room keys under the JWT secret, as the contract says, the rest under the secret key. */
 export function createHmacDigests(
   { jwtSecret, secretKey }: Pick<Secrets, "jwtSecret" | "secretKey">,
@@ -12,5 +15,19 @@ export function createHmacDigests(
     roomKey: (room) => createHmac("sha256", jwtSecret).update(room).digest("base64"),
     addressOf: (userId, address) =>
       createHmac("sha256", secretKey).update(`address\0${userId}\0${address}`).digest("base64url"),
+    messageId: (author, requestId, text) =>
+      // JSON keeps the three apart, and texts that UTF-8 would make one: it escapes lone surrogates.
+      uuidOf(
+        createHmac("sha256", secretKey).update(`message\0${JSON.stringify([author, requestId, text])}`)
+          .digest(),
+      ),
   };
+}
+
+/** A UUID of version 8, whose other 122 bits are the maker's to choose (RFC 9562, section 5.8). */
+function uuidOf(digest: Uint8Array): string {
+  const bytes = digest.slice(0, UUID_BYTES);
+  bytes[6] = bytes[6]! & 0x0f | 0x80;
+  bytes[8] = bytes[8]! & 0x3f | 0x80;
+  return bytes.toHex().replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -20,14 +20,14 @@ export interface Lobby {
 
 /** Makes the lobby. */
 export function createLobby(context: Context): Lobby {
-  const { hub, clock, control, bus } = context;
+  const { hub, clock, control, bus, digests } = context;
   const resends = new Resends(clock);
   const slowMode = new SlowMode(context);
   // Whoever comes back may do so at another node.
   bus.subscribe((message) => {
     if (message.kind === "lobby" && message.sent !== undefined) {
-      const { by, id, ts } = message.sent;
-      resends.keep(by, id, { id, ts });
+      const { by, requestId, id, ts } = message.sent;
+      resends.keep(by, requestId, { id, ts });
     }
   });
 
@@ -45,15 +45,23 @@ export function createLobby(context: Context): Lobby {
   };
 
   function say({ session, person, id: requestId, reply }: JoinedRequest<"message">, text: string): void {
-    // A client's own UUID stays the message's: a page knows it again even when this server does not, after a crash.
-    const known = isUuid(requestId);
-    const id = known ? requestId.toLowerCase() : clock.uuid();
+    const known = isUuid(requestId) ? requestId.toLowerCase() : undefined;
+    const id = known === undefined ? clock.uuid() : digests.messageId(authorOf(person), known, text);
     const receipt = { id, ts: isoTime(clock.now()) };
     const message = { ...receipt, ...userOf(person.profile, session.role), text };
-    hub.publish("message", message, person.holder, known ? { by: person.key, ...receipt } : undefined);
+    const sent = known === undefined ? undefined : { by: person.key, requestId: known, ...receipt };
+    hub.publish("message", message, person.holder, sent);
     resends.keep(person.key, requestId, receipt);
     void reply("ack", receipt);
   }
+}
+
+/**
+ * Who a message's id is bound to: the account, or a guest's name, for a guest who comes back has nothing else. No name is
+ * like an account's principal: names have no colon.
+ */
+function authorOf({ key, holder, profile }: Person): string {
+  return profile.userId === null ? key : holder;
 }
 
 /** Refuses whoever the lobby is not open to at the moment. They may read on. */

@@ -49,9 +49,12 @@ export type BusMessage =
   /** What becomes of the nodes themselves. Only the bus says so, and to its own node alone. */
   | { kind: "nodes"; news: NodeNews };
 
-/** A lobby message as its author's node answered it. `by` is the author's lower-case name. */
+/** A lobby message as its author's node answered it: whose request it was. `by` is the author's lower-case name. */
 export interface SentMessage {
   readonly by: string;
+  /** Known to the author and to nodes, and sent to nobody else. */
+  readonly requestId: string;
+  /** Of the message. */
   readonly id: string;
   readonly ts: string;
 }

@@ -6,4 +6,9 @@ export interface Digests {
   roomKey(room: string): string;
   /** A digest of an address, as seen by one account, in base64url. */
   addressOf(userId: number, address: string): string;
+  /**
+   * The id of a lobby message, a UUID. It is the same for the same author, request id and text, also after a restart. Only a
+   * server with the secret key can compute it.
+   */
+  messageId(author: string, requestId: string, text: string): string;
 }

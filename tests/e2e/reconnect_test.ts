@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
+import type { Page } from "playwright-core";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enterByToken, registerMember } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -59,3 +61,59 @@ Deno.test(
     assert.equal(await heard.count(), 1);
   },
 );
+
+Deno.test(
+  {
+    name: "two tabs say the same while the server is killed: each shows its own, and none ever a copy more",
+    ignore,
+  },
+  async () => {
+    const dataDir = await Deno.makeTempDir({ prefix: "sexychat-test-tabs-" });
+    await using app = await startApp({ DATA_DIR: dataDir });
+    await using browser = await startBrowser();
+    const [tab, other, bob] = [await browser.page(), await browser.page(), await browser.page()];
+    await enter(bob, app.url, "bob");
+    const token = await registerMember(app.url, "alice");
+    for (const page of [tab, other]) await enterByToken(page, app.url, token);
+    const pages = [tab, other, bob];
+    for (const page of pages) await watchCopies(page, "hello");
+
+    await Promise.all([say(tab, "hello"), say(other, "hello"), app.kill()]);
+    await app.start();
+    for (const page of pages) await page.getByText("Connection lost").waitFor({ state: "detached" });
+    for (const page of [tab, other]) {
+      await until("nothing is pending", async () => await page.getByLabel("Sending").count() === 0);
+      assert.ok(await countOf(page, "hello") >= 1);
+    }
+    await say(tab, "after");
+    for (const page of pages) {
+      await page.getByText("after", { exact: true }).waitFor();
+      const count = await countOf(page, "hello");
+      assert.ok(count <= 2);
+      assert.equal(await mostCopies(page), count);
+    }
+    await Deno.remove(dataDir, { recursive: true });
+  },
+);
+
+async function countOf(page: Page, text: string): Promise<number> {
+  return await page.getByRole("article").getByText(text, { exact: true }).count();
+}
+
+/** Counts, whenever something is about to be drawn, how many messages say `text`. */
+async function watchCopies(page: Page, text: string): Promise<void> {
+  await page.evaluate((wanted) => {
+    const watched = window as unknown as { mostCopies: number };
+    watched.mostCopies = 0;
+    const look = (): void => {
+      const texts = [...document.querySelectorAll("article .text")].map((one) => one.textContent);
+      watched.mostCopies = Math.max(watched.mostCopies, texts.filter((one) => one === wanted).length);
+      requestAnimationFrame(look);
+    };
+    look();
+  }, text);
+}
+
+async function mostCopies(page: Page): Promise<number> {
+  return await page.evaluate(() => (window as unknown as { mostCopies: number }).mostCopies);
+}

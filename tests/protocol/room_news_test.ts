@@ -10,6 +10,10 @@ import { openRoom } from "../support/room.ts";
 const LINES: readonly (readonly [RoomNews, string])[] = [
   [{ key: "joined", name: "anna" }, "anna joined"],
   [{ key: "left", name: "anna" }, "anna left"],
+  [{ key: "came_and_went", joined: 12, left: 8 }, "12 people joined, 8 left"],
+  [{ key: "came_and_went", joined: 1, left: 1 }, "1 person joined, 1 left"],
+  [{ key: "came_and_went", joined: 11, left: 0 }, "11 people joined"],
+  [{ key: "came_and_went", joined: 0, left: 1 }, "1 person left"],
   [{ key: "renamed", name: "bob", to: "robert" }, "bob is now robert"],
   [{ key: "kicked", name: "anna" }, "anna was kicked"],
   [{ key: "banned", name: "anna" }, "anna was banned"],

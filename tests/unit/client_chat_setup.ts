@@ -30,8 +30,8 @@ export interface Setup {
   readonly network: FakeNetwork;
 }
 
-/** A page outside, on a device that remembers what is in `storage`. */
-export function setUp(storage: PrefsStorage = fakeStorage()): Setup {
+/** A page outside, on a device that remembers what is in `storage`. Its requests are named by a number after `idPrefix`. */
+export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id"): Setup {
   const clock = new FakeClock();
   const network = new FakeNetwork();
   const stores = fakeStores(clock, storage);
@@ -42,7 +42,7 @@ export function setUp(storage: PrefsStorage = fakeStorage()): Setup {
     create: network.create,
     clock,
     random: () => 1,
-    newId: () => `id${ids++}`,
+    newId: () => `${idPrefix}${ids++}`,
     fetchHistory: () => Promise.reject(new Error("There is no history here")),
     fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
     pause: () => Promise.resolve(),

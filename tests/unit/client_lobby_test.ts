@@ -11,6 +11,11 @@ function texts(lobby: LobbyStore): string[] {
   return lobby.lines.value.all.map((line) => line.kind === "message" ? line.data.text : english(line.text));
 }
 
+/** The server's answer to a request of alice's. */
+function acknowledge(lobby: LobbyStore, requestId: string, id: string): void {
+  lobby.acknowledge(requestId, { id, ts: TS }, guest("alice"));
+}
+
 function pendingTexts(lobby: LobbyStore): string[] {
   return lobby.pending.value.map(({ text, status }) => `${text} ${status}`);
 }
@@ -19,7 +24,7 @@ Deno.test("ack, then echo: pending until the echo, then the message, once, under
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   const key = lobby.pending.value[0]!.key;
-  lobby.acknowledge("r1", "m1");
+  acknowledge(lobby, "r1", "m1");
   assert.deepEqual(pendingTexts(lobby), ["hi sending"]);
   lobby.receive(message("m1", "alice", "hi"), "alice");
   assert.deepEqual(pendingTexts(lobby), []);
@@ -32,7 +37,7 @@ Deno.test("echo, then ack: the message, once, and never both", () => {
   lobby.add("r1", "hi", TS);
   lobby.receive(message("m1", "Alice", "hi"), "alice");
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi"]]);
-  lobby.acknowledge("r1", "m1");
+  acknowledge(lobby, "r1", "m1");
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi"]]);
 });
 
@@ -40,7 +45,7 @@ Deno.test("an echo whose words the server changed is known by its ack", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.receive(message("m1", "alice", "hi!"), "alice");
-  lobby.acknowledge("r1", "m1");
+  acknowledge(lobby, "r1", "m1");
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi!"]]);
 });
 
@@ -55,8 +60,8 @@ Deno.test("the same words twice are two messages, in order", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.add("r2", "hi", TS);
-  lobby.acknowledge("r1", "m1");
-  lobby.acknowledge("r2", "m2");
+  acknowledge(lobby, "r1", "m1");
+  acknowledge(lobby, "r2", "m2");
   lobby.receive(message("m2", "alice", "hi"), "alice");
   assert.deepEqual(lobby.pending.value.map((one) => one.requestId), ["r1"]);
   lobby.receive(message("m1", "alice", "hi"), "alice");
@@ -90,17 +95,56 @@ Deno.test("a message refused after the same words came from another tab is not l
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [["hi failed"], ["hi"]]);
 });
 
+Deno.test("of the same text twice on its way, one echo takes one until its ack has come", () => {
+  const lobby = createLobbyStore();
+  lobby.add("r1", "hi", TS);
+  lobby.add("r2", "hi", TS);
+  lobby.receive(message("other", "alice", "hi"), "alice");
+  lobby.receive(message("m1", "alice", "hi"), "alice");
+  assert.deepEqual(lobby.pending.value.map((one) => one.requestId), ["r2"]);
+  acknowledge(lobby, "r1", "m1");
+  lobby.receive(message("m2", "alice", "hi"), "alice");
+  acknowledge(lobby, "r2", "m2");
+  assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi", "hi", "hi"]]);
+});
+
+Deno.test("the role and the mark of a message shown by its ack alone are those that others see", () => {
+  const lobby = createLobbyStore();
+  lobby.add("r1", "hi", TS);
+  lobby.disconnect(guest("Alice"));
+  lobby.acknowledge("r1", { id: "m1", ts: "2026-03-01T19:59:00.000Z" }, guest("Alice", { role: "mod" }));
+  const line = lobby.lines.value.all[0]!;
+  assert.ok(line.kind === "message" && line.own);
+  const { username, role, ts, id } = line.data;
+  assert.deepEqual([username, role, ts, id], ["Alice", "mod", "2026-03-01T19:59:00.000Z", "m1"]);
+  lobby.receive(message("m1", "alice", "hi"), "alice");
+  assert.deepEqual(texts(lobby), ["hi"]);
+});
+
 Deno.test("when the connection is lost, what was acknowledged counts as said and the rest stays pending", () => {
   const lobby = createLobbyStore();
   lobby.add("acked", "one", TS);
   lobby.add("echoed", "two", TS);
   lobby.add("unknown", "three", TS);
-  lobby.acknowledge("acked", "m1");
+  acknowledge(lobby, "acked", "m1");
   lobby.receive(message("m2", "alice", "two"), "alice");
-  assert.deepEqual(lobby.disconnect(guest("alice")), ["echoed"]);
+  lobby.disconnect(guest("alice"));
   assert.deepEqual(pendingTexts(lobby), ["three sending"]);
   assert.deepEqual(texts(lobby), ["two", "one"]);
-  assert.deepEqual(lobby.disconnect(guest("alice")), []);
+  lobby.disconnect(guest("alice"));
+  assert.deepEqual(texts(lobby), ["two", "one"]);
+});
+
+Deno.test("a message is known by its author and its id: the same id by another author is another message", () => {
+  const lobby = createLobbyStore();
+  assert.equal(lobby.receive(message("m1", "bob", "hi"), "alice"), true);
+  assert.equal(lobby.receive(message("m1", "mallory", "boo"), "alice"), true);
+  assert.equal(lobby.receive(message("m1", "BOB", "hi"), "alice"), false);
+  assert.deepEqual(texts(lobby), ["hi", "boo"]);
+  lobby.forget("bob");
+  assert.deepEqual(texts(lobby), ["boo"]);
+  lobby.receive(message("m1", "mallory", "boo"), "alice");
+  assert.deepEqual(texts(lobby), ["boo"]);
 });
 
 Deno.test("memory is bounded: the oldest lines go, and it is said how many went", () => {

@@ -138,3 +138,26 @@ Deno.test("it says when it is full, and clearing gives back what was not answere
   assert.equal(outbox.size, 0);
   assert.equal(clock.timers, 0);
 });
+
+Deno.test("it tells which request is under way, and which was when the connection was lost", () => {
+  const underWay: (string | null)[] = [];
+  const outbox = new Outbox({
+    clock: new FakeClock(),
+    send: () => {},
+    limits: () => ({ maxLength: 500, rateMessages: 6, rateWindowMs: 5000 }),
+    onRest: () => {},
+    onUnderWay: (id) => underWay.push(id),
+    onSilence: () => {},
+  });
+  outbox.open();
+  outbox.push(request("a"));
+  outbox.push(request("b"));
+  assert.equal(underWay.at(-1), "a");
+  outbox.settle("a");
+  assert.equal(underWay.at(-1), "b");
+  outbox.close();
+  assert.equal(underWay.at(-1), "b", "it is in doubt");
+  outbox.postpone("b", 1_000);
+  outbox.open();
+  assert.equal(underWay.at(-1), null, "it rests");
+});

@@ -219,7 +219,7 @@ Deno.test("how far the other has read is there again after a reload", async () =
   setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("the history is here", () => setup.bob.history.value === "all");
-  assert.equal(setup.bob.readKey.value, "3");
+  assert.equal(setup.bob.readKey.value, "alice 3");
 });
 
 Deno.test("a device that remembers nothing shows the latest conversations, one that does only its own", async () => {

@@ -36,11 +36,42 @@ Deno.test("Read stands under the last of ours that the other has read, and only 
   bob.receive(said(4), "alice");
   assert.equal(bob.readKey.value, null);
   pms.read({ room: ROOM, by: "bob", id: 2 }, "alice");
-  assert.equal(bob.readKey.value, "2");
+  assert.equal(bob.readKey.value, "alice 2");
   pms.read({ room: ROOM, by: "bob", id: 1 }, "alice");
-  assert.equal(bob.readKey.value, "2");
+  assert.equal(bob.readKey.value, "alice 2");
   pms.read({ room: ROOM, by: "bob", id: 3 }, "alice");
-  assert.equal(bob.readKey.value, "3");
+  assert.equal(bob.readKey.value, "alice 3");
+});
+
+Deno.test("a mark under the id of a message of the other's own does not say that ours was read", () => {
+  const { pms, bob } = open();
+  bob.receive({ id: "u1", own: true, text: "ours", ts: TS }, "alice");
+  bob.receive({ id: "u2", own: false, text: "theirs", ts: TS }, "alice");
+  pms.read({ room: ROOM, by: "bob", id: "u2" }, "alice");
+  assert.equal(bob.readKey.value, null);
+  pms.read({ room: ROOM, by: "bob", id: "u1" }, "alice");
+  assert.equal(bob.readKey.value, "alice u1");
+});
+
+Deno.test("in private too, a message under the id of the other's is shown, and each has a row of its own", () => {
+  const { bob } = open();
+  bob.receive({ id: "u1", own: false, text: "theirs", ts: TS }, "alice");
+  bob.receive({ id: "u1", own: true, text: "ours", ts: TS }, "alice");
+  assert.deepEqual(linesOf(bob), ["bob: theirs", "alice: ours"]);
+  assert.equal(new Set(bob.lines.value.all.map(({ key }) => key)).size, 2);
+});
+
+Deno.test("the same text of another tab, then the receipt of a resend: both private messages are shown, once", () => {
+  const { pms, bob } = open();
+  bob.add("r1", "hi", TS);
+  bob.receive(said(1, true), "alice");
+  bob.receive({ ...said(2, true), text: "hi" }, "alice");
+  assert.deepEqual(linesOf(bob), ["alice: m1", "alice: hi"]);
+  pms.disconnected();
+  pms.acknowledge("r1", { id: 3, ts: TS }, "alice");
+  assert.deepEqual(linesOf(bob), ["alice: m1", "alice: hi", "alice: hi"]);
+  bob.receive({ ...said(3, true), text: "hi" }, "alice");
+  assert.equal(bob.lines.value.all.length, 3);
 });
 
 Deno.test("typing ends when it is said, when a message comes, and by itself", () => {
@@ -93,7 +124,7 @@ Deno.test("out of sight, private messages, invitations, and who calls one in the
   const say = async (id: number): Promise<void> => {
     const data = await sealedBy({ stores, network, ...setup }, "bob", id, "hi");
     network.last.emit("pm_message", data);
-    await until("it is here", () => stores.pms.find("bob")!.has(id));
+    await until("it is here", () => stores.pms.find("bob")!.has(id, "bob"));
   };
   await say(1);
   assert.equal(calls(), 0, "in sight");

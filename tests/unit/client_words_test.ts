@@ -45,6 +45,7 @@ function samples(say: (...args: never[]) => unknown): string[] {
     [120, 120, 120],
     [undefined, undefined, undefined],
     [{ key: "kicked", name: "anna", to: "bert", role: "mod", level: "open", seconds: 5, minutes: 10 }],
+    [{ key: "came_and_went", joined: 12, left: 8 }],
     ["muted", 2],
   ];
   const answers = given.flatMap((args) => {
@@ -140,6 +141,9 @@ Deno.test("news about the room is in English what the server writes, and in Span
   const all: readonly RoomNews[] = [
     { key: "joined", name: "anna" },
     { key: "left", name: "anna" },
+    { key: "came_and_went", joined: 12, left: 8 },
+    { key: "came_and_went", joined: 1, left: 0 },
+    { key: "came_and_went", joined: 0, left: 1 },
     { key: "renamed", name: "bob", to: "robert" },
     { key: "kicked", name: "anna" },
     { key: "banned", name: "anna", minutes: 90 },
@@ -162,6 +166,19 @@ Deno.test("news about the room is in English what the server writes, and in Span
     assert.equal(newsWords({ msg: line, said })(inEnglish), line);
     assert.notEqual(newsWords({ msg: line, said })(inSpanish), line);
   }
+});
+
+Deno.test("how many came and went is said in the form of the number, in both languages", () => {
+  const said = (joined: number, left: number): string[] =>
+    [inEnglish, inSpanish].map((words) =>
+      newsWords({ msg: "", said: { key: "came_and_went", joined, left } })(words)
+    );
+  assert.deepEqual(said(12, 8), ["12 people joined, 8 left", "Han entrado 12 personas y han salido 8"]);
+  assert.deepEqual(said(1, 1), ["1 person joined, 1 left", "Ha entrado 1 persona y ha salido 1"]);
+  assert.deepEqual(said(1, 12), ["1 person joined, 12 left", "Ha entrado 1 persona y han salido 12"]);
+  assert.deepEqual(said(11, 0), ["11 people joined", "Han entrado 11 personas"]);
+  assert.deepEqual(said(0, 1), ["1 person left", "Ha salido 1 persona"]);
+  assert.deepEqual(said(0, 2), ["2 people left", "Han salido 2 personas"]);
 });
 
 Deno.test("news that is not known here, or has no parts, is shown as it came", () => {

@@ -7,7 +7,7 @@ import type { RoomNews } from "../../../server/protocol/server_events.ts";
 import type { Tools } from "../tools.ts";
 
 /** The chapter. */
-export function room({ duration, plural, span }: Tools) {
+export function room({ duration, number, plural, span }: Tools) {
   const lasting = (minutes: number | undefined) => minutes === undefined ? "" : ` for ${duration(minutes)}`;
   const silence = {
     muted: "You are muted.",
@@ -130,6 +130,11 @@ export function room({ duration, plural, span }: Tools) {
     news: {
       joined: ({ name }: News<"joined">) => `${name} joined`,
       left: ({ name }: News<"left">) => `${name} left`,
+      came_and_went({ joined, left }: News<"came_and_went">): string {
+        const people = (count: number) => plural(count, { one: "# person", other: "# people" });
+        if (joined === 0) return `${people(left)} left`;
+        return left === 0 ? `${people(joined)} joined` : `${people(joined)} joined, ${number(left)} left`;
+      },
       renamed: ({ name, to }: News<"renamed">) => `${name} is now ${to}`,
       kicked: ({ name }: News<"kicked">) => `${name} was kicked`,
       banned: ({ name, minutes }: News<"banned">) => `${name} was banned${lasting(minutes)}`,

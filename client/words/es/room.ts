@@ -128,6 +128,14 @@ export function room({ duration, plural, span }: Tools): Chapters["room"] {
     news: {
       joined: ({ name }) => `${name} ha entrado`,
       left: ({ name }) => `${name} ha salido`,
+      came_and_went({ joined, left }): string {
+        const came = plural(joined, { one: "Ha entrado # persona", other: "Han entrado # personas" });
+        const went = { one: "ha salido #", other: "han salido #" };
+        if (left === 0) return came;
+        return joined === 0
+          ? plural(left, { one: "Ha salido # persona", other: "Han salido # personas" })
+          : `${came} y ${plural(left, went)}`;
+      },
       renamed: ({ name, to }) => `${name} se llama ahora ${to}`,
       kicked: ({ name }) => `Se ha echado a ${name}`,
       banned: ({ name, minutes }) => `Se ha vetado a ${name}${lasting(minutes)}`,
