@@ -12,5 +12,7 @@ export function createHmacDigests(
     roomKey: (room) => createHmac("sha256", jwtSecret).update(room).digest("base64"),
     addressOf: (userId, address) =>
       createHmac("sha256", secretKey).update(`address\0${userId}\0${address}`).digest("base64url"),
+    addressGroupOf: (group) =>
+      createHmac("sha256", secretKey).update(`address group\0${group}`).digest("base64url"),
   };
 }

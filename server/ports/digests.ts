@@ -6,4 +6,6 @@ export interface Digests {
   roomKey(room: string): string;
   /** A digest of an address, as seen by one account, in base64url. */
   addressOf(userId: number, address: string): string;
+  /** A digest of an address group, the same for every account, in base64url. */
+  addressGroupOf(group: string): string;
 }
