@@ -21,6 +21,8 @@ export function createHmacDigests(
         createHmac("sha256", secretKey).update(`message\0${JSON.stringify([author, requestId, text])}`)
           .digest(),
       ),
+    addressGroupOf: (group) =>
+      createHmac("sha256", secretKey).update(`address group\0${group}`).digest("base64url"),
   };
 }
 

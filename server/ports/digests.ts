@@ -11,4 +11,6 @@ export interface Digests {
    * server with the secret key can compute it.
    */
   messageId(author: string, requestId: string, text: string): string;
+  /** A digest of an address group, the same for every account, in base64url. */
+  addressGroupOf(group: string): string;
 }

@@ -21,6 +21,8 @@ export interface Account {
   /** Tokens of another version are no longer valid. */
   readonly tokenVersion: number;
   readonly createdAt: number;
+  /** Keyed digest of the address group it was registered from; absent where that is not known. */
+  readonly addressDigest?: string;
 }
 
 /** What a new account is made from. */
@@ -29,6 +31,7 @@ export interface NewAccount {
   readonly passwordHash: string;
   readonly email: string | null;
   readonly createdAt: number;
+  readonly addressDigest?: string;
 }
 
 /** Accounts. Names and e-mail addresses are compared without regard to case. */
@@ -180,6 +183,8 @@ export interface RememberedTurn {
   /** Sealed; the store knows no key. */
   readonly text: string;
   readonly at: number;
+  /** There for an answer that its asker ended before the model did. */
+  readonly isCut?: true;
 }
 
 /** Something said that is to be remembered. */
@@ -188,6 +193,8 @@ export interface NewTurn {
   readonly at: number;
   /** Gives the sealed text, once the row has an id. Must not throw. */
   seal(id: number): string;
+  /** It is an answer that its asker ended before the model did; false when absent. */
+  readonly isCut?: boolean;
 }
 
 /** What an account has used of its free messages. */
@@ -196,19 +203,36 @@ export interface CompanionQuota {
   readonly hasAiAccess: boolean;
 }
 
+/** What all accounts that were registered from one address may use of their free messages on one day. */
+export interface AddressTrial {
+  /** As `Account.addressDigest`. */
+  readonly digest: string;
+  /** Days since the Unix epoch, UTC. */
+  readonly day: number;
+  readonly limit: number;
+}
+
 /** The companion's memory of each account, the newest 20 turns, and the free messages. */
 export interface CompanionStore {
   /** What is remembered, oldest first. */
   history(userId: number): Promise<RememberedTurn[]>;
   /**
-   * Completes an answer: takes a free message, unless the account has access for good, and remembers the turns.
-   * Resolves to the quota after it, and the ids of the turns; undefined, changing nothing, when no free message is left
-   * or the account is gone.
+   * Completes an answer: takes a free message of the account and of its address, unless the account has access without
+   * limit, and remembers the turns. Resolves to the quota after it, and the ids of the turns; undefined, changing nothing,
+   * when either has no free message left. Undefined too for an account that is gone, whose address is counted all the same.
    */
   complete(
     userId: number,
-    answer: { readonly turns: readonly NewTurn[]; readonly freeLimit: number },
+    answer: {
+      readonly turns: readonly NewTurn[];
+      readonly freeLimit: number;
+      readonly address?: AddressTrial | null;
+    },
   ): Promise<(CompanionQuota & { readonly ids: readonly number[] }) | undefined>;
+  /** Remembers turns that are not counted. Resolves to their ids; to none when the account is gone. */
+  remember(userId: number, turns: readonly NewTurn[]): Promise<readonly number[]>;
+  /** Free messages that the accounts registered from an address used on a day. Days before yesterday are forgotten. */
+  usedFrom(address: Pick<AddressTrial, "digest" | "day">): Promise<number>;
   /** Forgets everything said with this account. */
   reset(userId: number): Promise<void>;
 }

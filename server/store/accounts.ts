@@ -69,11 +69,12 @@ function accountOf(row: Selectable<UsersTable>): Account {
     aiMessagesUsed: row.ai_messages_used,
     tokenVersion: row.token_version,
     createdAt: row.created_at,
+    ...(row.address_digest === null ? {} : { addressDigest: row.address_digest }),
   };
 }
 
 async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount): Promise<Account> {
-  const { username, passwordHash, email, createdAt } = account;
+  const { username, passwordHash, email, createdAt, addressDigest } = account;
   try {
     const row = await db.insertInto("users").values({
       username,
@@ -82,6 +83,7 @@ async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount)
       email,
       email_key: email === null ? null : email.toLowerCase(),
       created_at: createdAt,
+      address_digest: addressDigest ?? null,
     }).returningAll().executeTakeFirstOrThrow();
     return accountOf(row);
   } catch (error) {

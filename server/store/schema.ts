@@ -19,6 +19,8 @@ export interface UsersTable {
   ai_messages_used: Generated<number>;
   token_version: Generated<number>;
   created_at: number;
+  /** Keyed digest of the address group it was registered from; null for accounts older than migration 0006. */
+  address_digest: string | null;
 }
 
 /** Private messages between two registered people, sealed by their clients. */
@@ -83,6 +85,17 @@ export interface VioletHistoryTable {
   role: string;
   text: string;
   created_at: number;
+  /** 1 for an answer that its asker ended before the model did. */
+  is_cut: Generated<number>;
+}
+
+/** Free messages that accounts registered from one address have used, today and yesterday. */
+export interface AddressTrialsTable {
+  /** Days since the Unix epoch, UTC. */
+  day: number;
+  /** As `users.address_digest`. Not a reference: the count outlasts the account. */
+  digest: string;
+  used: number;
 }
 
 /** Addresses, as keyed digests, from which an account signed in. */
@@ -177,4 +190,5 @@ export interface Tables {
   room_settings: RoomSettingsTable;
   audit_log: AuditLogTable;
   ai_grants: AiGrantsTable;
+  address_trials: AddressTrialsTable;
 }

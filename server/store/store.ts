@@ -19,7 +19,7 @@ export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
     ignores: createIgnores(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
-    companions: createCompanions(db),
+    companions: createCompanions(db, dialect),
     moderation: createModeration(db, dialect),
     async ping() {
       await sql`select 1 from users limit 1`.execute(db);

@@ -1,4 +1,5 @@
-// A question on its way, as its asker holds it: it can be stopped, which keeps what was made of the answer, or cancelled.
+// A question on its way, as its asker holds it: it can be stopped, which keeps what was made of the answer, or cancelled,
+// which keeps it from the first delivered sentence on.
 
 /** The handle of one question. */
 export class Asking {
@@ -21,7 +22,7 @@ export class Asking {
     return this.#stopped;
   }
 
-  /** The asker has gone: there is no answer. */
+  /** The asker has gone. */
   get cancelled(): boolean {
     return this.#cancelled;
   }

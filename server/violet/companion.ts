@@ -5,16 +5,17 @@ import { type Inference, InferenceFailure, type Turn } from "../ports/inference.
 import type { Limits } from "../ports/limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Settings } from "../ports/settings.ts";
-import type { Account, RememberedTurn, Store } from "../ports/store.ts";
+import type { AddressTrial, RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { Answer, Listener, Question, Trial } from "./answer.ts";
 import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
 import { Asking } from "./asking.ts";
+import { FreeMessages } from "./free_messages.ts";
 import { lineFor, type Occasion, occasionOf } from "./lines.ts";
-import { MAX_OPEN, OpenQuestions } from "./open_questions.ts";
 import { layOutPrompt, type TokenBudget } from "./prompt.ts";
 import { FairQueue, type Job } from "./queue.ts";
 import { Reply } from "./reply.ts";
+import { hasSentence } from "./sentence.ts";
 
 export type { Answer, Listener, Question, Trial } from "./answer.ts";
 
@@ -35,17 +36,27 @@ export interface CompanionOptions {
 /** Turns of memory in which the care layer looks for whom "her" or "them" may be. */
 const CONTEXT_TURNS = 2;
 
+/** A question that was admitted, with what its answer counts against beside the account. */
+interface Asked extends Question {
+  readonly address: AddressTrial | null;
+}
+
+/** What there is of an answer. `isCut`: its asker ended it before the model did. */
+interface Made {
+  readonly text: string;
+  readonly isCut: boolean;
+  readonly isCounted: boolean;
+}
+
 /** Answers members, one question after another. */
 export class Companion {
   readonly #queue: FairQueue;
-  /** Questions of each account that have been let in and have not ended. */
-  readonly #asking: Map<number, Set<Asking>> = new Map();
-  readonly #openQuestions: OpenQuestions;
+  readonly #freeMessages: FreeMessages;
 
   constructor(readonly options: CompanionOptions) {
     const { violetConcurrency: concurrency, violetQueue: maxWaiting } = options.settings;
     this.#queue = new FairQueue({ concurrency, maxWaiting });
-    this.#openQuestions = new OpenQuestions(options.clock, options.limits);
+    this.#freeMessages = new FreeMessages(options);
   }
 
   /** Questions being answered, and in line. */
@@ -68,13 +79,21 @@ export class Companion {
   async ask(asking: Asking, question: Question, listener: Listener): Promise<Answer> {
     const verdict = judgeQuestion(question.text);
     if (verdict !== null) return careLine(verdict);
-    const refused = await this.#admit(asking, question.userId);
-    if (refused !== null) return refused;
+    const admission = await this.#freeMessages.admit(asking, question.userId, question.at);
+    switch (admission.kind) {
+      case "gone":
+        return { kind: "cancelled" };
+      case "too_many_open":
+        return this.#line("busy", true);
+      case "no_free_message":
+        return { kind: "limit" };
+    }
+    const asked: Asked = { ...question, address: admission.address };
     try {
       const place = { person: String(question.userId), moved: (at: number) => listener.moved(at) };
-      return await this.#inLine(asking, place, () => this.#answer(asking, question, listener));
+      return await this.#inLine(asking, place, () => this.#answer(asking, asked, listener));
     } finally {
-      this.#dismiss(asking, question.userId);
+      this.#freeMessages.dismiss(asking);
     }
   }
 
@@ -84,7 +103,7 @@ export class Companion {
     if (verdict !== null) return { text: CARE_LINES[verdict], answered: false };
     const { companionPrompt: system, settings } = this.options;
     const prompt = layOutPrompt({ system, memory: [], question: text }, settings);
-    const nobody = { moved: () => {}, piece: () => {} };
+    const nobody: Listener = { moved: () => {}, piece: () => {}, delivered: () => Promise.resolve("") };
     const made = await this.#inLine(
       asking,
       { person, moved: nobody.moved },
@@ -105,55 +124,13 @@ export class Companion {
 
   /** Will not remember what an account is being answered now. */
   forgetRunning(userId: number): void {
-    for (const asking of this.#open(userId)) asking.forget = true;
+    for (const asking of this.#freeMessages.openOf(userId)) asking.forget = true;
   }
 
   /** Forgets an account, and will not remember what it is being answered now. */
   async reset(userId: number): Promise<void> {
     this.forgetRunning(userId);
     await this.options.store.companions.reset(userId);
-  }
-
-  #open(userId: number): Set<Asking> {
-    return this.#asking.get(userId) ?? new Set();
-  }
-
-  /** Lets a question in, if there is a free message for it that no other question may take. */
-  async #admit(asking: Asking, userId: number): Promise<Answer | null> {
-    // An answer that is counted just now counts twice for a moment, so only the second look is final.
-    for (let look = 1;; look++) {
-      const account = await this.options.store.accounts.byId(userId);
-      if (asking.cancelled || account === undefined) return { kind: "cancelled" };
-      const open = this.#open(userId);
-      const left = this.#leftOf(account);
-      const others = open.size;
-      if (left === null || others < left) {
-        this.#asking.set(userId, open.add(asking));
-        const opening = await this.#openQuestions.enter(
-          userId,
-          asking,
-          async () => this.#leftOf(await this.options.store.accounts.byId(userId)),
-        );
-        if (opening === "open") return null;
-        this.#dismiss(asking, userId);
-        if (opening === "too_many") return this.#line("busy", true);
-        if (look === 2) return { kind: "limit" };
-      } else if (others >= MAX_OPEN) return this.#line("busy", true);
-      else if (others === 0 || look === 2) return { kind: "limit" };
-    }
-  }
-
-  /** Free messages that an account has left; null for any number. */
-  #leftOf(account: Account | undefined): number | null {
-    if (account?.hasAiAccess) return null;
-    return this.options.settings.aiFreeLimit - (account?.aiMessagesUsed ?? Infinity);
-  }
-
-  #dismiss(asking: Asking, userId: number): void {
-    const open = this.#open(userId);
-    open.delete(asking);
-    this.#openQuestions.leave(userId, asking);
-    if (open.size === 0) this.#asking.delete(userId);
   }
 
   /** Runs `run` when it is the person's turn; or gives the answer in its place. */
@@ -178,7 +155,7 @@ export class Companion {
     });
   }
 
-  async #answer(asking: Asking, question: Question, listener: Listener): Promise<Answer> {
+  async #answer(asking: Asking, question: Asked, listener: Listener): Promise<Answer> {
     const memory = await this.memory(question.userId);
     const before = memory.slice(-CONTEXT_TURNS).map(({ text }) => text).join("\n");
     const verdict = judgeQuestion(question.text, before);
@@ -188,9 +165,12 @@ export class Companion {
     const prompt = layOutPrompt({ system, memory: memory.map(turnOf), question: question.text }, settings);
     const made = await this.#generate(asking, prompt, `${before}\n${question.text}`, listener);
     if (!(made instanceof Reply)) return made;
-    if (asking.cancelled) return { kind: "cancelled" };
+    const isCut = asking.ended;
+    // Who leaves has seen what was delivered; who stops gets all that was made.
+    if (asking.cancelled && !hasSentence(await listener.delivered())) return { kind: "cancelled" };
     if (made.text === "") return this.#line(asking.stopped ? "stopped" : "broken");
-    return await this.#complete(asking, question, made.text);
+    const isCounted = asking.cancelled || !isCut || hasSentence(made.text);
+    return await this.#complete(asking, question, { text: made.text, isCut, isCounted });
   }
 
   /** The reply as far as it was made when it ended or was stopped; or the answer in its place. */
@@ -214,28 +194,30 @@ export class Companion {
       return reply;
     } catch (error) {
       if (!(error instanceof InferenceFailure)) throw error;
+      // A request that is aborted may fail for that.
+      if (asking.ended) return reply;
       log.warn("the companion could not answer", { kind: error.kind, reason: error.message });
-      return asking.cancelled ? { kind: "cancelled" } : this.#line(occasionOf(error.kind));
+      return this.#line(occasionOf(error.kind));
     }
   }
 
-  /** Counts and remembers an answer, in one step. */
-  async #complete(asking: Asking, { userId, text, at }: Question, reply: string): Promise<Answer> {
+  /** Remembers an answer, and counts it in the same step if it is to be counted. */
+  async #complete(asking: Asking, { userId, text, at, address }: Asked, made: Made): Promise<Answer> {
     const { store, clock, settings } = this.options;
     const now = clock.now();
-    const turns = asking.forget
-      ? []
-      : [this.#sealed(userId, "user", text, at), this.#sealed(userId, "assistant", reply, now)];
-    const kept = await store.companions.complete(userId, { turns, freeLimit: settings.aiFreeLimit });
+    const turns = asking.forget ? [] : [
+      this.#sealed(userId, "user", text, at),
+      { ...this.#sealed(userId, "assistant", made.text, now), isCut: made.isCut },
+    ];
+    const reply = { kind: "reply", text: made.text, at: now } as const;
+    if (!made.isCounted) {
+      const ids = await store.companions.remember(userId, turns);
+      return { ...reply, id: ids[1] ?? null, quota: null };
+    }
+    const kept = await store.companions.complete(userId, { turns, freeLimit: settings.aiFreeLimit, address });
     if (kept === undefined) return { kind: "limit" };
     const { ids, aiMessagesUsed, hasAiAccess } = kept;
-    return {
-      kind: "reply",
-      text: reply,
-      at: now,
-      id: ids[1] ?? null,
-      quota: { aiMessagesUsed, hasAiAccess },
-    };
+    return { ...reply, id: ids[1] ?? null, quota: { aiMessagesUsed, hasAiAccess } };
   }
 
   #sealed(userId: number, role: "user" | "assistant", text: string, at: number) {

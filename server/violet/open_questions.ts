@@ -1,51 +1,48 @@
-// The open questions of each account, on all nodes: one being answered and one in line, and no more than it has free messages.
+// The open questions under each key, such as an account, here and on all nodes.
 
 import type { Clock } from "../ports/clock.ts";
 import type { Limits } from "../ports/limits.ts";
 import type { Asking } from "./asking.ts";
 
-/** Questions of one person that are open at once, wherever they were asked. */
-export const MAX_OPEN = 2;
-/** Far more than anybody can have asked for at once. */
+/** Far more than can be open under one key. */
 const MOST = 10_000;
 /** After so long a question is not open any more, whatever became of its node, milliseconds. */
 const LONGEST_MS = 30 * 60_000;
 
-/** What becomes of a question that wants to be open. */
-export type Opening = "open" | "too_many" | "no_free_message";
-
 /** Counts open questions over all nodes; one node counts for itself. */
 export class OpenQuestions {
-  readonly #ids: Map<Asking, string> = new Map();
+  readonly #here: Map<string, Set<Asking>> = new Map();
+  /** What each question has entered: the key, and its id there on all nodes. */
+  readonly #entered: Map<Asking, { readonly key: string; readonly id: string }[]> = new Map();
 
   constructor(readonly clock: Clock, readonly limits: Limits | undefined) {}
 
-  /** Opens a question. `left` tells how many free messages the account has now; null for any number. */
-  async enter(userId: number, asking: Asking, left: () => Promise<number | null>): Promise<Opening> {
-    if (this.limits === undefined) return "open";
+  /** The questions under a key that were asked at this node. */
+  of(key: string): Iterable<Asking> {
+    return this.#here.get(key) ?? [];
+  }
+
+  /** Counts a question under a key until it leaves. Resolves to how many were open there with it. */
+  async enter(key: string, asking: Asking): Promise<number> {
+    const here = this.#here.get(key) ?? new Set();
+    this.#here.set(key, here.add(asking));
+    const openHere = here.size;
     const id = this.clock.uuid();
-    this.#ids.set(asking, id);
-    const taken = await this.limits.enter(keyOf(userId), id, { max: MOST, ms: LONGEST_MS });
-    // Looked at after this one is counted: what another node answers meanwhile is in one of the two numbers.
-    const free = await left();
-    const opening = taken > MAX_OPEN
-      ? "too_many"
-      : free !== null && taken > free
-      ? "no_free_message"
-      : "open";
-    if (opening !== "open") this.leave(userId, asking);
-    return opening;
+    const entered = this.#entered.get(asking) ?? [];
+    entered.push({ key, id });
+    this.#entered.set(asking, entered);
+    const open = await this.limits?.enter(key, id, { max: MOST, ms: LONGEST_MS }) ?? 0;
+    return Math.max(open, openHere);
   }
 
-  /** A question is over. */
-  leave(userId: number, asking: Asking): void {
-    const id = this.#ids.get(asking);
-    if (id === undefined) return;
-    this.#ids.delete(asking);
-    void this.limits?.leave(keyOf(userId), id);
+  /** Counts a question under none of its keys any more. */
+  leave(asking: Asking): void {
+    for (const { key, id } of this.#entered.get(asking) ?? []) {
+      const here = this.#here.get(key);
+      here?.delete(asking);
+      if (here?.size === 0) this.#here.delete(key);
+      void this.limits?.leave(key, id);
+    }
+    this.#entered.delete(asking);
   }
-}
-
-function keyOf(userId: number): string {
-  return `open questions ${userId}`;
 }

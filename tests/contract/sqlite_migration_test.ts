@@ -104,6 +104,26 @@ Deno.test("who had access to Violet keeps it, given by an administrator, since i
   await close();
 });
 
+Deno.test("accounts of before have no address of registration, and what was said to Violet is whole", async () => {
+  using folder = testFolder();
+  await (await openIn(folder.path, { migrations: upTo("0004_ai_grants") })).close();
+  lookInto(folder.path, (database) => {
+    database.exec(
+      "INSERT INTO users (username, username_key, password_hash, created_at, ai_messages_used) VALUES ('Ada', 'ada', 'h', 1, 2)",
+    );
+    database.exec(
+      "INSERT INTO violet_history (user_id, role, text, created_at) VALUES (1, 'assistant', 'sealed', 5)",
+    );
+  });
+  const { accounts, companions, close } = await openIn(folder.path);
+  const ada = await accounts.byId(1);
+  assert.deepEqual([ada?.addressDigest, ada?.aiMessagesUsed], [undefined, 2]);
+  assert.deepEqual(await companions.history(1), [{ id: 1, role: "assistant", text: "sealed", at: 5 }]);
+  const { aiMessagesUsed } = (await companions.complete(1, { turns: [], freeLimit: 3 }))!;
+  assert.equal(aiMessagesUsed, 3);
+  await close();
+});
+
 Deno.test("a failed migration leaves the database as it was, and names the copy and the reason", async () => {
   using folder = testFolder();
   await makeOlder(folder.path);

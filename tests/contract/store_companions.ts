@@ -3,13 +3,16 @@
 import assert from "node:assert/strict";
 import type { NewTurn, Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, registerAll } from "./harness.ts";
+import { checkAddressTrials } from "./store_address_trials.ts";
 
 const FREE_LIMIT = 3;
 
 /** Registers the tests of the companion's memory. */
 export function checkCompanions(check: Check): void {
   checkMemory(check);
+  checkUncounted(check);
   checkQuota(check);
+  checkAddressTrials(check);
 }
 
 function checkMemory(check: Check): void {
@@ -75,6 +78,33 @@ function checkMemory(check: Check): void {
     );
     assert.deepEqual(await texts(store, ada), []);
     assert.equal((await store.accounts.byId(ada))?.aiMessagesUsed, 0);
+  });
+}
+
+function checkUncounted(check: Check): void {
+  check(
+    "what is remembered without being counted costs nothing, and the cut answer says so",
+    async (harness) => {
+      const [ada] = await registerAll(harness.store, "Ada");
+      const [question, answer] = turns("one");
+      const ids = await harness.store.companions.remember(ada, [question!, { ...answer!, isCut: true }]);
+      assert.equal(ids.length, 2);
+      const store = await harness.reopen();
+      assert.deepEqual(await store.companions.history(ada), [
+        { id: ids[0], role: "user", text: `one? for ${ids[0]}`, at: MOMENT },
+        { id: ids[1], role: "assistant", text: `one! for ${ids[1]}`, at: MOMENT + 1, isCut: true },
+      ]);
+      assert.equal((await store.accounts.byId(ada))?.aiMessagesUsed, 0);
+      for (let number = 2; number <= 11; number++) await store.companions.remember(ada, turns(`${number}`));
+      const kept = await texts(store, ada);
+      assert.deepEqual([kept.length, kept[0], kept.at(-1)], [20, "2?", "11!"]);
+    },
+  );
+
+  check("nothing is remembered for an account that is gone", async ({ store }) => {
+    const [ada] = await registerAll(store, "Ada");
+    await store.accounts.remove(ada);
+    assert.deepEqual(await store.companions.remember(ada, turns("one")), []);
   });
 }
 

@@ -165,6 +165,27 @@ export function checkNodes(check: NodesCheck): void {
     assert.equal(known.filter(Boolean).length, 20);
   });
 
+  check(
+    "accounts of one address that are answered at two nodes take exactly its free messages",
+    async (nodes) => {
+      const names = Array.from({ length: 10 }, (_, index) => `ada-${index}`);
+      const accounts = await registerAll(nodes[0], ...names);
+      // The first answers of a day delete the days that are over, at both nodes at once.
+      for (let day = 1; day <= 4; day++) {
+        const answer = { turns: [], freeLimit: 1_000, address: { digest: "home", day, limit: 7 } };
+        const outcomes = await Promise.all(
+          accounts.flatMap((id) => nodes.map((node) => node.companions.complete(id, answer))),
+        );
+        assert.equal(outcomes.filter((outcome) => outcome !== undefined).length, 7);
+      }
+      const used = await Promise.all(
+        accounts.map(async (id) => (await nodes[0].accounts.byId(id))!.aiMessagesUsed),
+      );
+      assert.equal(used.reduce((sum, one) => sum + one, 0), 28);
+      assert.equal(await nodes[0].companions.usedFrom({ digest: "home", day: 2 }), 0);
+    },
+  );
+
   check("acts of moderation at two nodes follow one another, in one unbroken log", async (nodes) => {
     const [ada] = await registerAll(nodes[0], "Ada");
     await Promise.all(

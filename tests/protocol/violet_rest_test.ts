@@ -79,6 +79,38 @@ Deno.test("violet over REST: three free answers, then 402; the answer is sealed 
   assert.equal(history.messages[0].scheme, "room");
 });
 
+Deno.test("violet over REST: at the limit of the address of registration an account has 402 too", async () => {
+  await using here = await house({ settings: { aiFreeLimit: 1 } });
+  here.model.answers = () => "Good evening";
+  const { store, tokens, clock } = here.room;
+  for (let number = 0; number < 12; number++) {
+    const account = await store.accounts.create({
+      ...{ username: `ada-${number}`, passwordHash: "none", email: null, createdAt: clock.now() },
+      addressDigest: "home",
+    });
+    const caller = new Caller(here, await tokens.issue(account));
+    assert.equal((await caller.ask("Hello")).status, number < 10 ? 200 : 402);
+  }
+  assert.equal(here.model.chats.length, 10);
+});
+
+Deno.test("violet over REST: an answer that a socket stops below one sentence is not counted", async () => {
+  await using here = await house();
+  const ada = await member(here.room, "Ada");
+  const caller = new Caller(here, await here.room.tokens.issue(await accountOf(here.room, "Ada")));
+  for (
+    const [index, [said, used]] of ([["Good eve", 0], ["Good evening, darling. It", 1]] as const).entries()
+  ) {
+    const asked = caller.ask("Hello");
+    await until(here.room, "the model is asked", () => here.model.chats.length === index + 1);
+    here.model.latest.say(said);
+    await rest(here.room);
+    await ada.client.request("violet_stop", { room: ada.room });
+    const { answer, body } = await asked;
+    assert.deepEqual([answer, body["ai_messages_used"]], [said, used]);
+  }
+});
+
 Deno.test("violet over REST: a failure is answered with a line, sealed, and not counted", async () => {
   await using here = await house();
   const ada = await Caller.of(here, "Ada");

@@ -43,6 +43,7 @@ export interface Said {
 /** Delivers one question and its answer. */
 export class Delivery {
   #fresh = "";
+  #delivered = "";
   #seq = 0;
   #sending: Promise<void> = Promise.resolve();
 
@@ -68,6 +69,12 @@ export class Delivery {
       .catch(() => {});
   }
 
+  /** What was sent in pieces, once every piece so far is sent or lost. */
+  async delivered(): Promise<string> {
+    await this.#sending;
+    return this.#delivered;
+  }
+
   /** Sends the whole of what she says, after every piece of it. */
   async say({ id, at, text, quota }: Said): Promise<void> {
     const head = {
@@ -89,7 +96,9 @@ export class Delivery {
     this.#fresh = "";
     const { room, id } = this.talk;
     const sealed: Sealed = await seal(transitKey, text);
+    if (!session.connection.open) return;
     session.connection.emit("violet_delta", { room, re_id: id, seq: this.#seq++, ...sealed });
+    this.#delivered += text;
   }
 
   async #toOthers(head: Omit<ServerEvents["pm_message"], "room">, text: string): Promise<void> {

@@ -41,7 +41,7 @@ export class Talks {
     await this.#shown.run(talk.holder, () => new Delivery(this.context, talk).share());
   }
 
-  /** Asks, and delivers what comes of it. Never rejects. Resolves to false when the asker went before the answer came. */
+  /** Asks, and delivers what comes of it. Never rejects. Resolves to false when the asker went before a sentence of the answer. */
   async ask(talk: Talk): Promise<boolean> {
     const delivery = new Delivery(this.context, talk);
     try {
@@ -127,6 +127,7 @@ export class Talks {
       return await this.companion.ask(asking, talk, {
         moved: (position) => this.#places.moved(talk, position),
         piece: (text) => delivery.piece(text),
+        delivered: () => delivery.delivered(),
       });
     } finally {
       this.#open.delete(open);
@@ -138,10 +139,10 @@ export class Talks {
   }
 
   #said(
-    { id, at, text, quota }: { id?: number | null; at?: number; text: string; quota?: CompanionQuota },
+    { id, at, text, quota }: { id?: number | null; at?: number; text: string; quota?: CompanionQuota | null },
   ): Said {
     const said = { id: id ?? this.context.clock.uuid(), at: at ?? this.context.clock.now(), text };
-    return quota === undefined ? said : { ...said, quota };
+    return quota === undefined || quota === null ? said : { ...said, quota };
   }
 
   #cancel(whose: (talk: Talk) => boolean): void {

@@ -44,6 +44,8 @@ export interface VioletHistory {
     ts: string;
     id: number;
     scheme: "room";
+    /** There for an answer that its asker ended before the model did. */
+    cut?: true;
   }[];
 }
 
@@ -130,7 +132,7 @@ async function takeQuestion(
     throw error;
   }
   void talks.ask(talk).then((answered) => {
-    // Who went away before hearing of the answer may come back and ask again.
+    // Who went away before a sentence of the answer may come back and ask again.
     if (!answered) resends.forget(holder, requestId);
   });
 }
@@ -164,8 +166,9 @@ async function history(
 ): Promise<VioletHistory> {
   const room = memberRoom(userId);
   const turns = (await companion.memory(userId)).filter(({ id }) => id < before).slice(-limit);
-  const messages = turns.map(async ({ id, role, text, at }) => ({
+  const messages = turns.map(async ({ id, role, text, at, isCut }) => ({
     ...{ id, from_me: role === "user", ts: isoTime(at) },
+    ...(isCut === true ? { cut: true as const } : {}),
     ...await sealForRoom(context, room, text),
   }));
   return { room_key: context.digests.roomKey(room), messages: await Promise.all(messages) };
