@@ -10,7 +10,7 @@ import type { JoinedHandler, JoinedRequest } from "../hub/commands.ts";
 import { slowModeBudgets } from "../hub/limits/bounds.ts";
 import type { Who } from "../hub/limits/tiers.ts";
 import { Resends } from "../hub/limits/resends.ts";
-import { type Profile, userOf } from "../hub/session.ts";
+import { type Person, type Profile, userOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** Handlers of the lobby. */

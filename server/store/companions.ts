@@ -33,12 +33,9 @@ export function createCompanions(db: Kysely<Tables>, dialect: Dialect): Companio
 }
 
 async function history(db: Kysely<Tables>, userId: number): Promise<RememberedTurn[]> {
-  const rows = await db.selectFrom("violet_history").select(["id", "role", "text", "created_at as at"])
-    .where("user_id", "=", userId).orderBy("id", "desc").limit(KEPT.turns).execute();
-  return rows.reverse().map((row) => ({ ...row, role: row.role === "assistant" ? row.role : "user" }));
   const rows = await db.selectFrom("violet_history")
     .select(["id", "role", "text", "created_at as at", "is_cut"])
-    .where("user_id", "=", userId).orderBy("id", "desc").limit(KEPT_TURNS).execute();
+    .where("user_id", "=", userId).orderBy("id", "desc").limit(KEPT.turns).execute();
   return rows.reverse().map(({ is_cut, ...row }) => ({
     ...{ ...row, role: row.role === "assistant" ? row.role : "user" },
     ...(is_cut === 0 ? {} : { isCut: true }),

@@ -5,10 +5,17 @@ import type { House } from "../../server/adapters/house.ts";
 import { openRedisHouse } from "../../server/adapters/redis_house.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import type { BusMessage, NodeNews } from "../../server/ports/bus.ts";
+import type { FailureKey } from "../../server/ports/limits.ts";
 import { hasRedis, type RedisServer, startRedis } from "../support/redis.ts";
 import { TEST_SECRETS } from "../support/room.ts";
 import { eventually } from "../support/wire_client.ts";
 import { keepingLog } from "./sqlite_log.ts";
+
+const NAME: FailureKey = failuresOf("name");
+
+function failuresOf(id: string): FailureKey {
+  return { kind: "login", id, free: 10 };
+}
 
 /** A node without people: what it heard, and what it was told of the others. */
 interface TestNode extends AsyncDisposable {
@@ -182,20 +189,39 @@ if (hasRedis()) {
     await eventually("it is free again", async () => await at(1).take("short", short) === 0);
 
     const tries = [];
-    for (let n = 0; n < 11; n++) tries.push(await at(n).attempt(["name", `address ${n}`]));
+    for (let n = 0; n < 11; n++) tries.push(await at(n).attempt([NAME, failuresOf(`address ${n}`)]));
     assert.deepEqual(tries.map((wait) => wait > 0), [...Array(10).fill(false), true]);
     assert.ok(tries[10]! > 0 && tries[10]! <= 1_000);
-    assert.equal(await at(0).attempt(["address 10"]), 0, "what had to wait was not counted");
-    await at(1).refund("name");
-    assert.equal(await at(0).attempt(["name"]), 0);
-    await at(0).forgive(["name"]);
-    for (let n = 0; n < 9; n++) assert.equal(await at(n).attempt(["name"]), 0);
+    assert.equal(await at(0).attempt([failuresOf("address 10")]), 0, "what had to wait was not counted");
+    await at(1).refund([NAME]);
+    assert.equal(await at(0).attempt([NAME]), 0);
+    await at(0).forgive([NAME]);
+    for (let n = 0; n < 9; n++) assert.equal(await at(n).attempt([NAME]), 0);
+
+    const spendings = [
+      { key: "joins address 203.0.113.1", budget: { burst: 3, perSecond: 0.01 } },
+      { key: "joins all ", budget: { burst: 5, perSecond: 0.01 } },
+    ];
+    const spent = [];
+    for (let n = 0; n < 4; n++) spent.push(await at(n).spend(spendings));
+    assert.deepEqual(spent.map((exhausted) => exhausted?.index ?? null), [null, null, null, 0]);
+    assert.ok(
+      spent[3]!.waitMs > 90_000 && spent[3]!.waitMs <= 100_000,
+      "it comes back at the rate of its budget",
+    );
+    const other = [{ ...spendings[0]!, key: "joins address 203.0.113.2" }, spendings[1]!];
+    for (let n = 0; n < 2; n++) {
+      assert.equal(await at(n).spend(other), null, "what was refused took nothing of the rest");
+    }
+    assert.equal((await at(0).spend(other))?.index, 1);
+    await at(1).giveBackSpent(other);
+    assert.equal(await at(0).spend(other), null);
 
     assert.equal(await at(0).claim("receipt 1", "first", 60_000), null);
     assert.equal(await at(1).claim("receipt 1", "second", 60_000), "first");
     await at(1).forget("receipt 1");
     assert.equal(await at(1).claim("receipt 1", "third", 60_000), null);
-    for (const key of await keysOf(server, url)) assert.ok(!/account|address|receipt 1/.test(key), key);
+    for (const key of await keysOf(server, url)) assert.ok(!/account|address|receipt 1|joins/.test(key), key);
   });
 
   Deno.test("nodes with other secrets, and an address that is none, are refused in one line", async () => {

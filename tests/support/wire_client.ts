@@ -33,7 +33,7 @@ export class WireClient {
    */
   static async open(url: string, address?: string): Promise<WireClient> {
     const headers = address === undefined ? {} : { "X-Forwarded-For": address };
-    const client = new WireClient(new WebSocket(`${url.replace(/^http/, "ws")}/ws`, { headers }));
+    const client = new WireClient(new WebSocket(`${url.replace(/^http/, "ws")}/ws`, { headers } as never));
     await client.until("hello or the end", () => client.envelopes.length > 0 || client.closed !== null);
     if (client.closed !== null) throw new Error(`The socket was closed with ${client.closed.code}`);
     return client;

@@ -104,7 +104,7 @@ async function register(
       passwordHash,
       email: mail,
       createdAt: clock.now(),
-      addressDigest: context.digests.addressGroupOf(addressGroup(address)),
+      addressDigest: context.digests.addressGroupOf(source.address),
     });
     await remember(context, account, address);
     return { account, token: await context.tokens.issue(account) };
