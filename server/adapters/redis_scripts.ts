@@ -71,7 +71,7 @@ local fullAt, index, wait = {}, 0, 0
 for i, key in ipairs(KEYS) do
   local every, burst = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
   fullAt[i] = math.max(tonumber(redis.call('GET', key) or now), now) + every
-  local own = math.ceil(fullAt[i] - burst * every - now)
+  local own = math.ceil(fullAt[i] - burst * every - now - 0.5)
   if own > wait then index, wait = i, own end
 end
 if wait > 0 then return { index, wait } end

@@ -23,6 +23,11 @@ export class InOrder {
 
   constructor(readonly clock: Clock, readonly deliver: (message: Placed) => void) {}
 
+  /** Conversations whose newest message is remembered. */
+  get size(): number {
+    return this.#passed.size;
+  }
+
   /** Takes a message: it passes now, or once the one before it has, or is not to be expected any more. */
   take(message: Placed): void {
     const { conversation } = message.place;

@@ -93,6 +93,33 @@ Deno.test("the right mod_password forgives the failures before it", async () => 
   equal((await guess(room)).data["code"], "rate_limited");
 });
 
+Deno.test("guesses from ever new /64s: a /48 has 20, all together have 50, and then each waits", async () => {
+  await using room = await openRoom();
+  const checkedOf = async (addressOf: (n: number) => string, tries: number): Promise<number> => {
+    let checked = 0;
+    for (let n = 0; n < tries; n++) {
+      const { data } = await guess(room, "wrong", addressOf(n));
+      if (data["code"] === "invalid_credentials") checked++;
+      else equal(data["code"], "rate_limited");
+    }
+    return checked;
+  };
+  equal(await checkedOf((n) => `2001:db8:1:${n.toString(16)}::1`, 100), 20);
+  equal(await checkedOf((n) => `2001:db8:${(n + 2).toString(16)}::1`, 400), 30);
+  await room.pass(1_000);
+  equal(await checkedOf((n) => `198.51.${n}.1`, 100), 1);
+});
+
+Deno.test("addresses that used it rightly are not held up by guesses made elsewhere; the newest 1,000 are remembered", async () => {
+  await using room = await openRoom();
+  const addressOf = (n: number): string => `10.${n >> 8}.${n & 255}.1`;
+  for (let n = 0; n < 1_001; n++) equal((await guess(room, MOD_PASSWORD, addressOf(n))).event, "joined");
+  for (let n = 0; n < 60; n++) await guess(room, "wrong", `198.51.${n}.1`);
+  equal((await guess(room, MOD_PASSWORD, addressOf(0))).data["code"], "rate_limited");
+  equal((await guess(room, MOD_PASSWORD, addressOf(1))).event, "joined");
+  equal((await guess(room, MOD_PASSWORD, addressOf(1_000))).event, "joined");
+});
+
 let guesses = 0;
 
 /** One try from a socket of its own, under a name of its own. */

@@ -9,6 +9,9 @@ export const MAX_BUCKETS = 50_000;
 const SWEEP_EVERY = 5_000;
 const SWEEP_EVERY_WITHOUT_ROOM = 500;
 
+/** What sums of fractions may be off by, milliseconds. */
+const ROUNDING_MS = 0.5;
+
 /**
  * One number for each key: when its bucket is full again (the generic cell rate algorithm; ITU-T I.371). A key without a
  * number has a full bucket.
@@ -30,7 +33,7 @@ export class Buckets {
     if (fullAt === undefined) return 0;
     const everyMs = 1_000 / perSecond;
     const now = this.clock.monotonic();
-    return Math.max(0, Math.ceil(Math.max(fullAt, now) + everyMs - burst * everyMs - now));
+    return Math.max(0, Math.ceil(Math.max(fullAt, now) + everyMs - burst * everyMs - now - ROUNDING_MS));
   }
 
   /** Takes one, whether or not there is one: ask {@link wait} before. */

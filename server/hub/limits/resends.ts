@@ -31,6 +31,11 @@ export class Resends {
   /** With `limits`, `claim` is one step over all nodes. */
   constructor(readonly clock: Clock, readonly limits: Limits | null = null) {}
 
+  /** Receipts that are remembered. */
+  get size(): number {
+    return this.#young.size + this.#old.size;
+  }
+
   /** The receipt of this person's message with this request id, if it was sent before. */
   find(person: string, requestId: string | undefined): Receipt | undefined {
     if (requestId === undefined) return undefined;
