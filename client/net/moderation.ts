@@ -49,8 +49,13 @@ export class Moderation {
   }
 
   unmute(target: string): Promise<Refused | null> {
-    const mute = this.options.stores.moderation.muted.value.get(nameKey(target));
-    return mute === undefined ? Promise.resolve(null) : this.unmuteById(mute.id);
+    const { moderation, session } = this.options.stores;
+    const mute = moderation.muted.value.get(nameKey(target));
+    if (mute === undefined) return Promise.resolve(null);
+    // Who is a moderator by password only lifts by name.
+    return session.me.value?.capacity === "moderator password"
+      ? this.#do("mod_mute", { target, on: false })
+      : this.unmuteById(mute.id);
   }
 
   /** Gives the mark of trust, or takes it. */

@@ -10,6 +10,7 @@ import type { Handler, Request } from "../../hub/dispatch.ts";
 import type { Entry } from "../../hub/hub.ts";
 import { holderOf, type Profile, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { carryMutesOf } from "./carried_mutes.ts";
 import { Elevation } from "./elevation.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./names.ts";
@@ -85,6 +86,7 @@ async function holdGuestName({ presence, store }: Context, username: string, hol
 async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void> {
   const { context, signIn, elevation } = ways;
   const { session, data, reply } = request;
+  const guest = session.person;
   const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
   const { account, token } = await signedIn(signIn, session, data);
   if (elevated !== null) await elevation.logUse({ username: account.username, userId: account.id });
@@ -101,6 +103,7 @@ async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void
     () => void reply("joined", accountJoined(context, entry, account, token)),
   );
   if (!entered) throw nameTaken();
+  if (guest !== null) await carryMutesOf(context, account, { address: session.address, guest });
   await recheck(context, session, account);
 }
 
@@ -154,6 +157,7 @@ function guestJoined({ settings }: Context, { profile, elevated }: Entry): Serve
     username: profile.username,
     is_admin: isStaff(role),
     role,
+    ...(role === profile.role ? {} : { capacity: "moderator password" }),
     is_registered: false,
     has_ai_access: false,
     ai_messages_used: 0,

@@ -8,6 +8,7 @@ import type { Account } from "../../ports/store.ts";
 import { addressGroup } from "../../hub/addresses.ts";
 import type { Subject } from "../../hub/sanctions.ts";
 import type { Context } from "../context.ts";
+import { createUnderMutes } from "./carried_mutes.ts";
 import { refuseReserved, validName } from "./names.ts";
 
 /** What somebody gives to register. */
@@ -61,6 +62,8 @@ async function register(
   { username, password, email, address, holder }: Registration,
 ): Promise<SignedIn> {
   const { store, settings, presence, passwords, clock } = context;
+  // Leaving while the account is made changes nothing about who made it.
+  const guest = holder === null ? null : context.hub.holder(holder) ?? null;
   if (settings.registration === "closed") {
     throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
   }
@@ -78,12 +81,11 @@ async function register(
   if (!await presence.claim(key, registering)) throw nameTaken();
   try {
     const passwordHash = await passwords.hash(password!);
-    const account = await store.accounts.create({
-      username: name,
-      passwordHash,
-      email: mail,
-      createdAt: clock.now(),
-    });
+    const account = await createUnderMutes(
+      context,
+      { username: name, passwordHash, email: mail, createdAt: clock.now() },
+      { address, guest },
+    );
     await remember(context, account, address);
     return { account, token: await context.tokens.issue(account) };
   } finally {
