@@ -29,7 +29,7 @@ function Mute({ mute }: { mute: ListedMute }): JSX.Element {
   const { unmute } = useWords("staff").mutes;
   const { id, username, ip, reason, created_at, expires_at, actor_role } = mute;
   const me = useApp().stores.session.me.value;
-  const mayLift = me !== null && hasPower(me, "unmute") && mayOverrule(me, actor_role);
+  const mayLift = me !== null && hasPower(me, "mute") && mayOverrule(me, actor_role);
   return (
     <>
       <Avatar name={username} />
@@ -42,7 +42,7 @@ function Mute({ mute }: { mute: ListedMute }): JSX.Element {
         </p>
       </div>
       <div class="panel-deeds">
-        {mayLift && <DeedButton label={unmute} about={`mute-${id}`} run={() => deeds.unmuteById(id)} />}
+        {mayLift && <DeedButton label={unmute} about={`mute-${id}`} run={() => deeds.liftMute(mute)} />}
       </div>
     </>
   );

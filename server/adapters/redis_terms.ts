@@ -5,7 +5,7 @@ import type { Secrets } from "../ports/settings.ts";
 import { databaseOf, shownRedis } from "./redis_address.ts";
 
 /** Of what nodes say to each other. Nodes of two versions would misunderstand each other. */
-const VERSION = "1";
+const VERSION = "2";
 
 /**
  * Beginning of every name that a house uses. Channels are the same in every database of a server, so the number is part of

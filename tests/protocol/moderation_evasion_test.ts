@@ -161,6 +161,24 @@ Deno.test("a mute that is made while the guest registers is the account's", asyn
   }
 });
 
+Deno.test("a ban that is made while the guest registers leaves no account to come back with", async () => {
+  await using room = await openRoom();
+  const { mod } = await staffed(room);
+  for (let turns = 0; turns < 60; turns += 2) {
+    const troll = await joined(room, `troll${turns}`, "127.0.0.1");
+    troll.send("join", { mode: "register", username: `lamb${turns}`, password: PASSWORD });
+    troll.socket.flushToServer();
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    mod.send("mod_ban", { target: `troll${turns}` });
+    await room.settle();
+    ok(troll.closed !== null, `banned after ${turns} turns`);
+    const back = room.connect(`192.0.2.${turns}`);
+    const reply = await back.join(`lamb${turns}`, { mode: "login", password: PASSWORD });
+    ok(["banned", "invalid_credentials"].includes(String(reply.data["code"])), `banned after ${turns} turns`);
+    back.vanish();
+  }
+});
+
 Deno.test("registering the same name in place leaves one mute on it, lifted once", async () => {
   await using room = await openRoom();
   const { mod } = await staffed(room);

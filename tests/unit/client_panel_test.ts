@@ -218,7 +218,7 @@ Deno.test("a moderator by password only lifts a mute by its name, which is what 
   socket.emit("role_updated", { role: "mod", capacity: "moderator password" });
   stores.moderation.setMuted([MUTE]);
   const unmuting = deeds.unmute("bob");
-  assert.deepEqual([socket.last.event, socket.last.data], ["mod_mute", { target: "bob", on: false }]);
+  assert.deepEqual([socket.last.event, socket.last.data], ["mod_mute", { target: "Bob", on: false }]);
   socket.emit("ack", {}, socket.last.id);
   assert.equal(await unmuting, null);
 });

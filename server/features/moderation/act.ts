@@ -18,6 +18,7 @@ import type { Account } from "../../ports/store.ts";
 import type { ModerationTransaction, Sanction } from "../../ports/moderation.ts";
 import type { JoinedRequest } from "../../hub/dispatch.ts";
 import { newsLine } from "../../hub/room_news.ts";
+import { lasting } from "../../hub/sanction_words.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
 import type { Context } from "../context.ts";
 
@@ -165,6 +166,11 @@ export function reasonOf(raw: string | undefined): string | null {
     throw new Refusal("too_long", `A reason has at most ${MAX_REASON_LENGTH} characters.`);
   }
   return reason === "" ? null : reason;
+}
+
+/** How long a sanction lasts, for the log. */
+export function sanctionDetail(sanction: Sanction): string {
+  return sanction.expiresAt === null ? "until lifted" : lasting(sanction, sanction.createdAt).trim();
 }
 
 /** When a sanction of so many minutes ends; null without them. */

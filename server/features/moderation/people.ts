@@ -1,19 +1,18 @@
-// What moderators do to people in the room: kick, ban, mute, verify.
+// What moderators do to people in the room: kick, ban, verify. Muting has a file of its own.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { PASSWORD_BAN_MINUTES } from "../../protocol/moderation.ts";
 import { mayOverrule } from "../../protocol/permissions.ts";
 import type { Present } from "../../ports/bus.ts";
-import type { Ban, Mute } from "../../ports/moderation.ts";
+import type { Ban } from "../../ports/moderation.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
-import type { Hub } from "../../hub/hub.ts";
-import { lasting, minutesLeft } from "../../hub/sanction_words.ts";
+import { minutesLeft } from "../../hub/sanction_words.ts";
 import { endOf } from "../../hub/sanctions.ts";
-import { isGuest } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { type Act, endAfter, perform, reasonOf } from "./act.ts";
+import { type Act, endAfter, perform, reasonOf, sanctionDetail } from "./act.ts";
+import { mute } from "./muting.ts";
 import { networksOf } from "./networks.ts";
-import { anybody, named, nameNow, sanctioned, type Whom } from "./targets.ts";
+import { anybody, becameSince, named, nameNow, type Whom } from "./targets.ts";
 import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of the `mod_…` events. */
@@ -65,10 +64,21 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
 }
 
 async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kickban">): Promise<void> {
+  const { target } = request.data;
+  const present = await context.control.census.named(target);
+  await banAs(context, request, present);
+  const account = await becameSince(context, target, present);
+  if (account !== undefined) await banAs(context, request, account);
+}
+
+async function banAs(
+  context: Context,
+  request: JoinedRequest<"mod_ban" | "mod_kickban">,
+  present: Present | undefined,
+): Promise<void> {
   const { hub, control } = context;
   const { target, minutes } = request.data;
   const reason = reasonOf(request.data.reason);
-  const present = await control.census.named(target);
   const networks = present === undefined ? [] : await networksOf(context, present, request.session.role);
   const { ban, replaced } = await perform(context, request, async (act) => {
     const whom = await anybody(act.within, hub, await nameNow(act.within, target, present));
@@ -112,73 +122,4 @@ async function renewBan(
     ...{ networks, username, userId, createdAt: now, actorId: actor.userId, actorRole: actor.role },
   });
   return { ban, replaced: replaced.map(({ id }) => id) };
-}
-
-async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promise<void> {
-  const { hub, control } = context;
-  const { target, minutes, on } = request.data;
-  const reason = reasonOf(request.data.reason);
-  const present = await control.census.named(target);
-  // A member is muted as an account; a guest is somebody new whenever they like, so their address is held too.
-  const networks = present === undefined || !isGuest(present.holder)
-    ? []
-    : await networksOf(context, present, request.session.role);
-  const { whom, made, lifted } = await perform(context, request, async (act) => {
-    const { whom, standing } = await mutesOf(act, hub, target, present);
-    act.allow("mute", whom);
-    if (on === standing.length > 0) return { whom, made: null, lifted: [] };
-    if (standing.length === 0) {
-      return { whom, made: await addMute(act, whom, { reason, minutes, networks }), lifted: [] };
-    }
-    act.allowOver(standing, "mute", whom);
-    for (const { id } of standing) await act.within.removeMute(id);
-    await act.log("unmute", { target: whom });
-    return { whom, made: null, lifted: standing.map(({ id }) => id) };
-  });
-  if (made === null && lifted.length === 0) return;
-  if (made === null) control.publish({ type: "unmute", ids: lifted });
-  else control.publish({ type: "mute", mute: made });
-  const name = whom.username;
-  hub.say(
-    made === null ? { key: "unmuted", name } : { key: "muted", name, ...minutesLeft(made, made.createdAt) },
-  );
-  control.listsChanged("mutes");
-}
-
-/** Whom a name means, and the mutes on it. Throws a `Refusal` `not_found` for nobody. */
-async function mutesOf(
-  { within, now }: Act,
-  hub: Hub,
-  target: string,
-  present: Present | undefined,
-): Promise<{ whom: Whom; standing: readonly Mute[] }> {
-  const current = await nameNow(within, target, present);
-  for (const name of new Set([target, current])) {
-    const standing = await within.mutesOn(name, now);
-    if (standing[0] !== undefined) return { whom: await sanctioned(within, hub, standing[0]), standing };
-  }
-  return { whom: await named(within, hub, current, present), standing: [] };
-}
-
-async function addMute(
-  act: Act,
-  whom: Whom,
-  { minutes, reason, networks }: {
-    minutes: number | undefined;
-    reason: string | null;
-    networks: readonly string[];
-  },
-): Promise<Mute> {
-  const { within, actor, now } = act;
-  const { username, userId } = whom;
-  const made = await within.addMute({
-    ...{ username, userId, reason, createdAt: now, expiresAt: endAfter(minutes, now) },
-    ...{ networks: userId === null ? networks : [], actorId: actor.userId, actorRole: actor.role },
-  });
-  await act.log("mute", { target: whom, reason, detail: sanctionDetail(made) });
-  return made;
-}
-
-function sanctionDetail(sanction: Ban | Mute): string {
-  return sanction.expiresAt === null ? "until lifted" : lasting(sanction, sanction.createdAt).trim();
 }

@@ -9,6 +9,8 @@ import type { Present } from "../../ports/bus.ts";
 import type { Account } from "../../ports/store.ts";
 import type { ModerationTransaction } from "../../ports/moderation.ts";
 import type { Hub } from "../../hub/hub.ts";
+import { isGuest } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
 
 /** Somebody to act on. */
 export interface Whom extends Party {
@@ -53,6 +55,20 @@ export async function nameNow(
 ): Promise<string> {
   const account = present?.becameId === undefined ? undefined : await within.account(present.becameId);
   return account?.username ?? name;
+}
+
+/**
+ * The account that the guest who was asked about `before` has become under another name since. Asked once the sanction is
+ * published: whoever becomes one after that knows of it.
+ */
+export async function becameSince(
+  { control }: Context,
+  name: string,
+  before: Present | undefined,
+): Promise<Present | undefined> {
+  if (before === undefined || before.leftMsAgo !== undefined || !isGuest(before.holder)) return undefined;
+  const now = await control.census.named(name);
+  return now?.holder === before.holder && now.becameId !== undefined ? now : undefined;
 }
 
 /**

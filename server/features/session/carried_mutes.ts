@@ -18,7 +18,7 @@ export async function createUnderMutes(
     const made = await within.createAccount(account);
     return { made, carried: await within.carryMutes(made, held, clock.now()) };
   });
-  publish(context, carried);
+  await publish(context, carried);
   return made;
 }
 
@@ -34,12 +34,15 @@ export async function carryMutesOf(
   const carried = await store.moderation.transact((within) =>
     within.carryMutes(account, idsOf(held), clock.now())
   );
-  publish(context, carried);
+  await publish(context, carried);
 }
 
-function publish({ control }: Context, carried: readonly Mute[]): void {
+/** Resolves once this node knows of them: the account may say something in the next moment. */
+async function publish({ control, bus }: Context, carried: readonly Mute[]): Promise<void> {
+  if (carried.length === 0) return;
   for (const mute of carried) control.publish({ type: "mute", mute });
-  if (carried.length > 0) control.listsChanged("mutes");
+  control.listsChanged("mutes");
+  await bus.heard();
 }
 
 function idsOf(mutes: readonly Mute[]): number[] {

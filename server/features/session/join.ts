@@ -8,7 +8,7 @@ import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { Handler, Request } from "../../hub/dispatch.ts";
 import type { Entry } from "../../hub/hub.ts";
-import { holderOf, type Profile, type Session } from "../../hub/session.ts";
+import { holderOf, type Person, type Profile, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { carryMutesOf } from "./carried_mutes.ts";
 import { Elevation } from "./elevation.ts";
@@ -103,7 +103,7 @@ async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void
     () => void reply("joined", accountJoined(context, entry, account, token)),
   );
   if (!entered) throw nameTaken();
-  if (guest !== null) await carryMutesOf(context, account, { address: session.address, guest });
+  if (guest !== null) await takeAlong(context, session, account, guest);
   await recheck(context, session, account);
 }
 
@@ -119,6 +119,14 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
     address,
     holder: session.person?.holder ?? null,
   });
+}
+
+/** Takes in what was decided about a guest while they became the account. */
+async function takeAlong(context: Context, session: Session, account: Account, guest: Person): Promise<void> {
+  const { address } = session;
+  await carryMutesOf(context, account, { address, guest });
+  // One that was made by somebody who is banned by now is as if it had not been: the ban is on the guest's name.
+  if (context.control.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
 }
 
 /** Takes in what happened to the account while its session joined: a ban, another role, a new password, its end. */

@@ -81,6 +81,9 @@ async function register(
   if (!await presence.claim(key, registering)) throw nameTaken();
   try {
     const passwordHash = await passwords.hash(password!);
+    // Hashing takes a while, and longer where others wait: who was banned meanwhile makes no account.
+    await refuseBanned(context, { username: name, userId: null }, address);
+    if (guest !== null) await refuseBanned(context, guest.profile);
     const account = await createUnderMutes(
       context,
       { username: name, passwordHash, email: mail, createdAt: clock.now() },

@@ -37,6 +37,11 @@ export class RecentLeavers {
 
   constructor(readonly clock: Clock) {}
 
+  /** Names that are remembered. */
+  get size(): number {
+    return this.#byKey.size;
+  }
+
   /** Remembers that a socket of somebody ended. */
   note({ address, ...who }: Leaver): void {
     if (this.#stopped) return;
