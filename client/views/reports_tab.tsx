@@ -98,7 +98,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
   );
 }
 
-/** How a report was closed, by whom where somebody did, and when. */
+/** How and when a report was closed, and by which moderator, unless it expired. */
 function closing(
   { status, closed_by }: ListedReport,
   words: Chapters["staff"]["reports"],

@@ -75,15 +75,15 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   };
 }
 
-/** Takes in that a guest has become an account: who ignored the guest ignores the account, and sees its name on the list. */
+/** A guest has become an account: members who ignored the guest ignore the account, and their lists name it. */
 function heardBecame(
   context: Context,
   guests: IgnoredGuests,
-  { node, from, to: holder, was, username }: BusMessage & { kind: "became" },
+  { node, from, to: principal, was, username }: BusMessage & { kind: "became" },
 ): void {
   const { hub } = context;
-  guests.became(from, { holder, username });
-  const ignorers = guests.ignorersOf(holder);
+  guests.became(from, { holder: principal, username });
+  const ignorers = guests.ignorersOf(principal);
   for (const by of ignorers) {
     for (const { connection } of hub.holder(by)?.sessions ?? []) {
       if (nameKey(was) !== nameKey(username)) {
@@ -94,39 +94,39 @@ function heardBecame(
   }
   // What guests ignore lasts as long as they do.
   const members = ignorers.filter((by) => accountIdOf(by) !== null);
-  if (node === hub.node) void keepCarried(context, guests, { holder, members, tries: KEEP_TRIES });
+  if (node === hub.node) void keepCarried(context, guests, { principal, members, tries: KEEP_TRIES });
 }
 
-/** Keeps for good that members ignore an account that was a guest; tries again for a while where the store is away. */
+/** Stores that members ignore an account that was a guest. While the store is away, tries again for a minute. */
 async function keepCarried(
   context: Context,
   guests: IgnoredGuests,
-  { holder, members, tries }: { holder: string; members: readonly string[]; tries: number },
+  { principal, members, tries }: { principal: string; members: readonly string[]; tries: number },
 ): Promise<void> {
   const { store: { ignores }, clock, log } = context;
-  const ignoredId = accountIdOf(holder)!;
+  const ignoredId = accountIdOf(principal)!;
   try {
     for (const by of members) {
       const ignorerId = accountIdOf(by)!;
-      if (!guests.isDropped(holder, by)) await ignores.add(ignorerId, ignoredId, clock.now());
-      // Somebody may think better of it meanwhile.
-      if (guests.isDropped(holder, by)) await ignores.remove(ignorerId, ignoredId);
+      if (!guests.isDropped(principal, by)) await ignores.add(ignorerId, ignoredId, clock.now());
+      // The member may have lifted it while it was being stored.
+      if (guests.isDropped(principal, by)) await ignores.remove(ignorerId, ignoredId);
     }
   } catch (error) {
     log.warn("who ignores a guest that registered cannot be kept yet", {
       cause: error instanceof Error ? error.name : "",
     });
-    const again = { holder, members, tries: tries - 1 };
+    const again = { principal, members, tries: tries - 1 };
     if (tries > 1) clock.after(KEEP_AGAIN_MS, () => void keepCarried(context, guests, again));
   }
 }
 
-/** Somebody whom somebody does not want to hear. */
+/** A guest, or an account that was one, on an ignore list. */
 type Ignored = Pick<Target, "holder" | "username">;
 
 /**
- * Guests on somebody's list, for when that person comes again: nothing of a guest is kept in the store. Also accounts that were
- * guests when they were put there, for as long as they stay: the store may not have them yet.
+ * Guests on ignore lists, for members who come again: nothing about a guest is stored. Also accounts that were guests when
+ * they were ignored, for as long as they stay: the store may not have them yet.
  */
 class IgnoredGuests {
   /** Holder of the guest → holders of those who ignore them. */
@@ -140,19 +140,19 @@ class IgnoredGuests {
     else if (isGuest(target)) this.#ignorers.set(target, { username, by: new Set([by]) });
   }
 
-  /** Those whom `person` does not hear. */
+  /** Guests, and accounts that were guests, on this person's list. */
   of(person: Person): Ignored[] {
     return [...this.all(() => true)].filter(({ by }) => by === person.holder);
   }
 
-  /** Holders of those who do not hear that holder. */
-  ignorersOf(holder: string): string[] {
-    return [...this.#ignorers.get(holder)?.by ?? []];
+  /** Principals that ignore that principal. */
+  ignorersOf(principal: string): string[] {
+    return [...this.#ignorers.get(principal)?.by ?? []];
   }
 
-  /** Whether `by` hears again somebody who is known here. */
-  isDropped(holder: string, by: string): boolean {
-    return this.#ignorers.get(holder)?.by.has(by) === false;
+  /** Whether `by` has stopped ignoring a principal that is known here. */
+  isDropped(principal: string, by: string): boolean {
+    return this.#ignorers.get(principal)?.by.has(by) === false;
   }
 
   /** Who ignores whom, of those whose holder `isOurs`. */
@@ -171,7 +171,7 @@ class IgnoredGuests {
     this.#ignorers.set(holder, { username, by: known.by });
   }
 
-  /** A guest who leaves never comes again, whoever takes the name; an account that leaves is in the store. */
+  /** A guest who leaves never comes again, whatever becomes of the name; an account that leaves is in the store. */
   gone(holder: string): void {
     this.#ignorers.delete(holder);
   }

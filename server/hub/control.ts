@@ -104,7 +104,7 @@ export class Control {
     return this.#inForce.muteOn(person, this.options.clock.now());
   }
 
-  /** Mutes that hold for whoever registers at that address: those of the address, and of the guest who does. */
+  /** Mutes that an account registered from that address takes over: those of the address, and of the guest who registers. */
   mutesOfNewcomer(address: string, guest: Person | null): Mute[] {
     const now = this.options.clock.now();
     const { mutes } = this.#inForce;
@@ -146,8 +146,8 @@ export class Control {
   }
 
   /**
-   * Notes in the audit log what somebody of the staff was refused, at most once a minute for each principal. Never rejects; to
-   * be called outside of the transaction that was undone.
+   * Notes in the audit log what a moderator was refused, at most once a minute for each principal. Never rejects. Call it
+   * outside of the transaction that was undone.
    */
   noteRefused(actor: RefusedActor, refused: RefusedAction): Promise<void> {
     return this.#refusals.note(actor, refused);

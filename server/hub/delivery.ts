@@ -45,7 +45,7 @@ export class Delivery {
     applyIgnored(person);
   }
 
-  /** Whoever did not hear the guest does not hear the account either. */
+  /** Users who ignored the guest ignore the account. */
   became({ from, to, username }: BusMessage & { kind: "became" }): void {
     for (const person of this.holders.values()) {
       if (!person.ignored.delete(from)) continue;

@@ -131,8 +131,8 @@ export class Hub {
   }
 
   /**
-   * Calls `handle` for each guest here that becomes an account, before anybody else learns of it. Every node, this one too,
-   * hears it as the bus message `became`, before anything that the account says.
+   * Calls `handle` for each guest here that becomes an account, before any other part of the node learns of it. Every node,
+   * this one too, hears it as the bus message `became`, before anything that the account says.
    */
   onBecame(handle: (became: Became) => void): void {
     this.#becameHandlers.push(handle);
@@ -229,7 +229,7 @@ export class Hub {
     this.publish("system", { msg: newsLine(news), ts, said: news });
   }
 
-  /** Says news to those of the lobby who are at this node. */
+  /** Says news to the lobby at this node alone. */
   sayHere(news: RoomNews): void {
     this.#lobby.sayHere(news);
   }

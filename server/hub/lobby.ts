@@ -31,7 +31,7 @@ export class Lobby {
     this.append({ envelope: encodeEnvelope("resync", { since: isoTime(news.since) }) });
   }
 
-  /** Says news to everybody here, and to nobody else. */
+  /** Says news to the lobby at this node alone. */
   sayHere(said: RoomNews): void {
     const ts = isoTime(this.clock.now());
     this.append({ envelope: encodeEnvelope("system", { msg: newsLine(said), ts, said }) });

@@ -126,8 +126,8 @@ export interface Present {
 }
 
 /**
- * Whom a node is asked about: the person of a lower-case name, also one who left in the last quarter of an hour; or everybody
- * in a CIDR range.
+ * Whom a node is asked about: the user of a lower-case name, also one who left in the last 15 minutes; or all users in a CIDR
+ * range.
  */
 export type Question = { readonly key: string } | { readonly network: string };
 

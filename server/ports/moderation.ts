@@ -20,14 +20,14 @@ export interface Sanction {
   readonly expiresAt: number | null;
   /** Account that decided; null for a guest with the moderator password, and once that account is gone. */
   readonly actorId: number | null;
-  /** The role with which it was made: nobody with less lifts, shortens or replaces it. */
+  /** The role with which it was made. Lifting, shortening or replacing it takes at least that. */
   readonly actorRole: Role;
 }
 
 /** Somebody, or a range of addresses, that may not come in. */
 export type Ban = Sanction;
 
-/** Somebody who may not speak. The addresses that a guest's mute holds are those of guests alone. */
+/** A user who may not speak. The addresses that a mute holds cover guests alone. */
 export type Mute = Sanction;
 
 /** A sanction that is to be made. */
@@ -207,9 +207,9 @@ export interface ModerationStore {
   /** Reads the whole log and checks the chain of its hashes. */
   checkDeeds(): Promise<AuditCheck>;
   /** Id of the newest row of the log; 0 for none. */
-  newestDeed(): Promise<number>;
+  newestEntry(): Promise<number>;
   /** At most `limit` rows of the log after that id, oldest first. */
-  deedsAfter(id: number, limit: number): Promise<LoggedDeed[]>;
+  entriesAfter(id: number, limit: number): Promise<LoggedDeed[]>;
   /** Deletes bans and mutes that have ended, closes old reports, and deletes older ones. */
   sweep(times: SweepTimes): Promise<void>;
 }

@@ -44,9 +44,9 @@ export function looksLikeBot(name: string): boolean {
 }
 
 /**
- * Who a name claims to be: the companion, or the product's staff; null for everybody else. A number at the end changes
- * nothing for the staff (`admin007`); for the companion one digit does not (`Violet_2`), while more look like the year of
- * somebody who is called Violet.
+ * What a name claims to be: the companion, or the product's staff; null for all other names. A number at the end changes
+ * nothing for the staff (`admin007`). For the companion one digit changes nothing (`Violet_2`); more look like a year of birth
+ * of a person called Violet.
  */
 export function claimOf(name: string): "companion" | "staff" | null {
   const [, stem = "", digits = ""] = /^(.*?)[-_]*(\d*)[-_]*$/.exec(name) ?? [];

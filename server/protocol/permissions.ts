@@ -1,4 +1,4 @@
-// Who may do what to whom: the one rule for everybody. Pure, and the same for the server's guards and the page's menus.
+// Who may do what to whom: the one rule. Pure, and the same for the server's guards and the page's menus.
 
 import type { Capacity } from "./moderation.ts";
 import { isBot, nameKey } from "./names.ts";

@@ -55,7 +55,7 @@ export interface ListedBan {
   reason?: string;
   created_at: string;
   expires_at?: string;
-  /** With whose power it was made: nobody with less lifts it. */
+  /** The role with which it was made. Lifting it takes at least that. */
   actor_role: Role;
 }
 

@@ -58,13 +58,13 @@ export async function pageOfDeeds(
 }
 
 /** Id of the newest row; 0 for none. */
-export async function newestDeed(db: Kysely<Tables>): Promise<number> {
+export async function newestEntry(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom("audit_log").select("id").orderBy("id", "desc").limit(1).executeTakeFirst();
   return row?.id ?? 0;
 }
 
 /** Rows after an id, oldest first. */
-export async function deedsAfter(db: Kysely<Tables>, id: number, limit: number): Promise<LoggedDeed[]> {
+export async function entriesAfter(db: Kysely<Tables>, id: number, limit: number): Promise<LoggedDeed[]> {
   const rows = await db.selectFrom("audit_log").selectAll().where("id", ">", id).orderBy("id").limit(limit)
     .execute();
   return rows.map(deedOf);

@@ -4,7 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { ModerationStore, ModerationTransaction } from "../ports/moderation.ts";
 import { accountsWithin, setRole } from "./accounts.ts";
 import { aiGrantsOf, aiGrantsWithin } from "./ai_grants.ts";
-import { checkDeeds, deedsAfter, logDeed, newestDeed, pageOfDeeds } from "./audit.ts";
+import { checkDeeds, entriesAfter, logDeed, newestEntry, pageOfDeeds } from "./audit.ts";
 import { bansInForce, bansWithin, pageOfBans } from "./bans.ts";
 import { type Dialect, takeTurn } from "./dialect.ts";
 import { mutesInForce, mutesWithin, pageOfMutes } from "./mutes.ts";
@@ -35,8 +35,8 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
     openReports: () => openReports(db),
     deeds: (page) => pageOfDeeds(db, page),
     checkDeeds: () => checkDeeds(db, dialect),
-    newestDeed: () => newestDeed(db),
-    deedsAfter: (id, limit) => deedsAfter(db, id, limit),
+    newestEntry: () => newestEntry(db),
+    entriesAfter: (id, limit) => entriesAfter(db, id, limit),
     sweep: (times) =>
       db.transaction().execute(async (within) => {
         await takeTurn(within, dialect.engine, "moderate");

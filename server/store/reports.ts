@@ -82,7 +82,7 @@ export async function openReports(db: Kysely<Tables>): Promise<number> {
   return Number(row.count);
 }
 
-/** Lets open reports expire that nobody closed in their time, and deletes what was closed long ago. */
+/** Lets old open reports expire, and deletes what was closed long ago. */
 export async function sweepReports(
   within: Transaction<Tables>,
   { now, closedBefore, madeBefore }: SweepTimes,

@@ -357,11 +357,14 @@ function checkLog(check: Check): void {
   });
 
   check("the log is read on from where it was left", async ({ store }) => {
-    assert.deepEqual([await store.moderation.newestDeed(), await store.moderation.deedsAfter(0, 9)], [0, []]);
+    assert.deepEqual([await store.moderation.newestEntry(), await store.moderation.entriesAfter(0, 9)], [
+      0,
+      [],
+    ]);
     for (let n = 0; n < 3; n++) await store.moderation.transact((within) => within.log(DEED));
-    assert.equal(await store.moderation.newestDeed(), 3);
+    assert.equal(await store.moderation.newestEntry(), 3);
     const after = async (id: number, limit: number) =>
-      (await store.moderation.deedsAfter(id, limit)).map((deed) => deed.id);
+      (await store.moderation.entriesAfter(id, limit)).map((deed) => deed.id);
     assert.deepEqual([await after(1, 9), await after(0, 2), await after(3, 9)], [[2, 3], [1, 2], []]);
   });
 

@@ -98,8 +98,8 @@ Deno.test("while the store cannot be read nothing is said, and what was missed i
     ...kept,
     moderation: {
       ...kept.moderation,
-      deedsAfter: (id, limit) =>
-        away ? Promise.reject(new Refusal("unavailable", "away")) : kept.moderation.deedsAfter(id, limit),
+      entriesAfter: (id, limit) =>
+        away ? Promise.reject(new Refusal("unavailable", "away")) : kept.moderation.entriesAfter(id, limit),
     },
   };
   await using room = await openRoom({ store, spread: false });

@@ -29,10 +29,10 @@ export interface Actor extends Party {
   readonly capacity: Capacity;
 }
 
-/** Somebody an action is done to. */
+/** The target of an action, with its account. */
 type ActedOn = Target & { readonly userId: number | null };
 
-/** The refusal of what somebody may not do: the audit log notes it. */
+/** The refusal of an action that the actor has no power for: the audit log notes it. */
 class Forbidden extends Refusal {
   constructor(
     msg: string,
@@ -66,7 +66,7 @@ export class Act {
    */
   allowOver(sanctions: readonly Sanction[], action: Action, target?: ActedOn): void {
     if (sanctions.every(({ actorRole }) => mayOverrule(this.actor, actorRole))) return;
-    throw new Forbidden("Somebody with more power than you made it so.", this.actor, action, target);
+    throw new Forbidden("This was decided with more power than yours.", this.actor, action, target);
   }
 
   /** Logs the act. */
@@ -189,7 +189,7 @@ function whyNot(actor: Actor, action: Action, target: ActedOn | undefined): stri
       : "You are not allowed to do this.";
   }
   if (target === undefined) return "You are not allowed to do this.";
-  if (isBot(target.username)) return "Nobody does this to Violet.";
+  if (isBot(target.username)) return "This cannot be done to Violet.";
   if (nameKey(target.username) === nameKey(actor.username)) return "You cannot do this to yourself.";
   return "You can only do this to people with less power than you.";
 }

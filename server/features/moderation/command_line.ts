@@ -20,8 +20,8 @@ export function createCommandLineFeature(context: Context): CommandLineFeature {
   const { moderation } = context.store;
   let last: number | null = null;
   let isLooking = false;
-  const ready = moderation.newestDeed().then((id) => void (last = id));
-  // Whoever waits for it is told; nobody has to.
+  const ready = moderation.newestEntry().then((id) => void (last = id));
+  // A failure is reported where `ready` is awaited.
   ready.catch(() => {});
   return {
     ready,
@@ -29,7 +29,7 @@ export function createCommandLineFeature(context: Context): CommandLineFeature {
       if (last === null || isLooking) return;
       isLooking = true;
       try {
-        for (const deed of await moderation.deedsAfter(last, AT_ONCE)) {
+        for (const deed of await moderation.entriesAfter(last, AT_ONCE)) {
           if (deed.capacity === "command line") await putIntoEffect(context, deed);
           last = deed.id;
         }

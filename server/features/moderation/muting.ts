@@ -11,13 +11,13 @@ import { type Act, endAfter, perform, reasonOf, sanctionDetail } from "./act.ts"
 import { networksOf } from "./networks.ts";
 import { becameSince, named, nameNow, sanctioned, type Whom } from "./targets.ts";
 
-/** Mutes somebody, or lifts it, as `on` says; without it, whichever it was not. */
+/** Mutes a user, or lifts the mute, as `on` says; without `on` it toggles. */
 export async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promise<void> {
   const { hub, control } = context;
   const { target, minutes, on } = request.data;
   const reason = reasonOf(request.data.reason);
   const present = await control.census.named(target);
-  // A member is muted as an account; a guest is somebody new whenever they like, so their address is held too.
+  // A member's account is muted. A guest can take a new name at any time, so the mute holds the address too.
   const networks = present === undefined || !isGuest(present.holder)
     ? []
     : await networksOf(context, present, request.session.role);
@@ -57,7 +57,7 @@ async function carryOver(context: Context, { id }: Mute, account: Present | unde
   if (carried.length > 0) control.listsChanged("mutes");
 }
 
-/** Whom a name means, and the mutes on it. Throws a `Refusal` `not_found` for nobody. */
+/** Whom a name means, and the mutes on it. Throws a `Refusal` `not_found` when no user has it. */
 async function mutesOf(
   { within, now }: Act,
   hub: Hub,

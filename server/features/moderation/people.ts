@@ -101,7 +101,7 @@ function endOfBan({ actor, now }: Act, minutes: number | undefined): number | nu
 
 /**
  * Makes a ban in place of those that stand on the name, so that lifting it lifts all. It keeps their networks. One that was
- * made with more power than the actor's stays beside it, and is refused where it would last as long: nobody weakens it.
+ * made with more power than the actor's stays beside it. The new ban is refused where it would not last longer.
  */
 async function renewBan(
   act: Act,

@@ -34,7 +34,7 @@ export async function findNamed(
     : { username: guest.username, role: guest.role, userId: null, account };
 }
 
-/** As {@link findNamed}, and a guest who left lately. Throws a `Refusal` `not_found` for nobody. */
+/** As {@link findNamed}, and a guest who left lately. Throws a `Refusal` `not_found` when no user has the name. */
 export async function named(
   within: ModerationTransaction,
   hub: Hub,
@@ -59,7 +59,7 @@ export async function nameNow(
 
 /**
  * The account that the guest who was asked about `before` has become under another name since. Asked once the sanction is
- * published: whoever becomes one after that knows of it.
+ * published: a guest who becomes one after that takes the sanction along.
  */
 export async function becameSince(
   { control }: Context,

@@ -5,7 +5,7 @@ import type { Account, NewAccount } from "../../ports/store.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
-/** Makes an account, with the mutes that hold for whoever makes it there as mutes of its own, in one transaction. */
+/** Makes an account. Mutes that hold the address, or the guest who registers, become its own in the same transaction. */
 export async function createUnderMutes(
   context: Context,
   account: NewAccount,

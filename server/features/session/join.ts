@@ -125,7 +125,7 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
 async function takeAlong(context: Context, session: Session, account: Account, guest: Person): Promise<void> {
   const { address } = session;
   await carryMutesOf(context, account, { address, guest });
-  // One that was made by somebody who is banned by now is as if it had not been: the ban is on the guest's name.
+  // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, which the account may not have.
   if (context.control.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
 }
 

@@ -25,7 +25,7 @@ export async function refuseReserved(accounts: AccountStore, name: string): Prom
   if (claim === "staff") {
     throw new Refusal(
       "username_reserved",
-      "This sounds like somebody of the staff. Please choose another name.",
+      "This name is reserved for the staff. Please choose another.",
     );
   }
   const fold = foldName(name);
@@ -33,7 +33,7 @@ export async function refuseReserved(accounts: AccountStore, name: string): Prom
   if (staff.some((member) => foldName(member) === fold)) {
     throw new Refusal(
       "username_reserved",
-      "This looks like the name of somebody of the staff. Please choose another.",
+      "This looks like the name of a staff member. Please choose another.",
     );
   }
 }

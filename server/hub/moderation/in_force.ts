@@ -5,7 +5,7 @@ import type { Ban, Mute, RoomSettings } from "../../ports/moderation.ts";
 import { longest, Sanctions } from "../sanctions.ts";
 import type { Person } from "../session.ts";
 
-/** What moderators have decided and what has not ended. Knows nobody who is here. */
+/** Decisions of moderators that have not ended. Knows no sessions. */
 export class InForce {
   readonly bans: Sanctions<Ban> = new Sanctions();
   readonly mutes: Sanctions<Mute> = new Sanctions();

@@ -4,7 +4,7 @@ import { nameKey } from "../../protocol/names.ts";
 import type { Present } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 
-/** How long somebody who left is remembered, milliseconds: long enough for a moderator to read what was said. */
+/** How long a user who left is remembered, milliseconds: long enough for a moderator to read what was said. */
 const KEPT_MS = 15 * 60_000;
 /** Names that are remembered; the oldest go first. */
 const MAX_NAMES = 10_000;
@@ -42,7 +42,7 @@ export class RecentLeavers {
     return this.#byKey.size;
   }
 
-  /** Remembers that a socket of somebody ended. */
+  /** Remembers that a socket of a user ended. */
   note({ address, ...who }: Leaver): void {
     if (this.#stopped) return;
     const key = nameKey(who.username);
@@ -67,7 +67,7 @@ export class RecentLeavers {
     };
   }
 
-  /** Forgets everybody, for good, and stops its timer. */
+  /** Forgets all users, for good, and stops its timer. */
   stop(): void {
     this.#stopped = true;
     this.#clearing?.cancel();
@@ -75,7 +75,7 @@ export class RecentLeavers {
     this.#byKey.clear();
   }
 
-  /** One timer at most, and none once nobody is remembered. */
+  /** One timer at most, and none once no user is remembered. */
   #clearLater(): void {
     const oldest = this.#byKey.values().next().value;
     if (this.#clearing !== null || oldest === undefined) return;

@@ -1,4 +1,4 @@
-// Notes in the audit log of what staff were refused: whoever tries what is not theirs is seen, and cannot fill the log.
+// Notes in the audit log of what moderators were refused: attempts are seen, and cannot fill the log.
 
 import type { Capacity } from "../../protocol/moderation.ts";
 import { isStaff, type Role } from "../../protocol/roles.ts";
@@ -10,7 +10,7 @@ import type { ModerationStore } from "../../ports/moderation.ts";
 const EACH_MS = 60_000;
 /** Principals whose last note is remembered; the oldest go first. */
 const MAX_PRINCIPALS = 10_000;
-/** Notes in {@link ALL_WINDOW_MS} about everybody together: a guest with the password is somebody new each time. */
+/** Notes in {@link ALL_WINDOW_MS} in all: a guest with the password is a new principal at each join. */
 const MAX_OF_ALL = 60;
 const ALL_WINDOW_MS = 10 * 60_000;
 
@@ -50,8 +50,8 @@ export class RefusalNotes {
   constructor(readonly options: RefusalNotesOptions) {}
 
   /**
-   * Notes a refusal, in a transaction of its own. Not of people without power, whom anybody may be, and at most once a minute
-   * for each principal. Never rejects.
+   * Notes a refusal, in a transaction of its own. Only of users with power, and at most once a minute for each principal.
+   * Never rejects.
    */
   async note(actor: RefusedActor, refused: RefusedAction): Promise<void> {
     if (!isStaff(actor.role) || !this.#mayNote(actor.principal)) return;

@@ -16,7 +16,7 @@ export function sanctions(): Migration {
   };
 }
 
-/** What stands already has the present role of whoever made it; else the role that the log knows; else that of a moderator. */
+/** A row has the present role of its maker; else the role in the newest matching audit entry; else `mod`. */
 async function addActorRole(db: Schema): Promise<void> {
   for (const [table, action] of [["bans", "ban"], ["mutes", "mute"]] as const) {
     await db.schema.alterTable(table)
