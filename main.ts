@@ -27,6 +27,9 @@ import { systemPrompt } from "./server/violet/persona.ts";
 /** Exit code that asks whoever looks after the process to start it again: EX_TEMPFAIL of sysexits.h. */
 const PLEASE_RESTART = 75;
 
+/** Time between two looks at what was done at the command line, milliseconds. */
+const POLL_MS = 1_000;
+
 const inBackground = servesInBackground();
 const { settings, secrets: configured, problems, unknown } = loadConfiguration();
 if (problems.length > 0) stopWith(...problems);
@@ -69,7 +72,10 @@ const server = await stopOn(
   () => Deno.serve({ hostname: settings.host, port: settings.port, onListen: () => {} }, app.fetch),
 );
 
+const polling = setInterval(() => void node.poll(), POLL_MS);
+
 const end = endInOrder(async (reason) => {
+  clearInterval(polling);
   log.info("stopping", { reason, sockets: node.sockets });
   node.drain();
   await Promise.all([server.shutdown(), until(() => node.admission.held === 0)]);

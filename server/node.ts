@@ -111,6 +111,11 @@ export interface Node {
   readonly addressRefusal: (address: string) => Refusal | null;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
+  /**
+   * What the node looks after about once a second while it runs: what was done at the command line, and old reports. Does not
+   * run by itself. Never rejects.
+   */
+  poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
   connect(socket: Socket, address: string): Peer;
   /** Lets nobody in any more, tells everybody, and closes every socket with 1001. */
@@ -158,7 +163,9 @@ export function createNode(options: NodeOptions): Node {
   const violet = createVioletFeature(context, companion);
   const moderation = createModeration(context, { companion, inference: options.inference });
   const pm = createPmFeature(context, violet);
-  const ready = Promise.all([control.ready, moderation.companion.ready]).then(() => {});
+  const ready = Promise.all([control.ready, moderation.companion.ready, moderation.commandLine.ready]).then(
+    () => {},
+  );
   // Whoever waits for it is told; nobody has to.
   ready.catch(() => {});
   const commands = createCommands({
@@ -228,6 +235,10 @@ export function createNode(options: NodeOptions): Node {
     },
     get sockets() {
       return hub.sessions.size;
+    },
+    async poll() {
+      await moderation.commandLine.follow();
+      await control.sweepInTime().catch(() => {});
     },
     connect(socket, address) {
       const session = hub.connect(socket, address);

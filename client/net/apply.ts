@@ -32,7 +32,7 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     case "joined":
       return session.joined(envelope.data);
     case "role_updated":
-      return session.roleChanged(envelope.data.role);
+      return session.roleChanged(envelope.data);
     case "ignore_status": {
       const { target, ignored } = envelope.data;
       return ignores.set(
@@ -67,6 +67,10 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     case "presence":
       for (const name of envelope.data.part ?? []) {
         if (ignores.left(name)) lobby.forget(name);
+      }
+      // A guest who has become a member under the same name stays ignored for good.
+      for (const { username, is_registered } of envelope.data.update ?? []) {
+        if (is_registered && ignores.has(username)) ignores.set({ username, isGuest: false }, true);
       }
       return people.change(envelope.data);
     case "pm_invite":

@@ -4,6 +4,7 @@ import type { Guard } from "../../server/protocol/moderation.ts";
 import { nameKey } from "../../server/protocol/names.ts";
 import type { Role } from "../../server/protocol/roles.ts";
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
+import type { ListedMute } from "../../server/protocol/server_events.ts";
 import type { Coverage, Terms } from "../store/moderation.ts";
 import type { Refused } from "../store/session.ts";
 import type { Chapters } from "../words/chapters.ts";
@@ -50,7 +51,7 @@ export class Moderation {
 
   unmute(target: string): Promise<Refused | null> {
     const mute = this.options.stores.moderation.muted.value.get(nameKey(target));
-    return mute === undefined ? Promise.resolve(null) : this.unmuteById(mute.id);
+    return mute === undefined ? Promise.resolve(null) : this.liftMute(mute);
   }
 
   /** Gives the mark of trust, or takes it. */
@@ -71,8 +72,11 @@ export class Moderation {
     return this.#do("admin_unban", { ban_id: id });
   }
 
-  unmuteById(id: number): Promise<Refused | null> {
-    return this.#do("admin_unmute", { mute_id: id });
+  /** By its id; who is a moderator by password only lifts it by its name. */
+  liftMute({ id, username }: ListedMute): Promise<Refused | null> {
+    return this.options.stores.session.me.value?.capacity === "moderator password"
+      ? this.#do("mod_mute", { target: username, on: false })
+      : this.#do("admin_unmute", { mute_id: id });
   }
 
   setRole(userId: number, role: Role): Promise<Refused | null> {

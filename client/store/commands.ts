@@ -1,7 +1,6 @@
 // The slash commands: what they are called, what they take, and who may use them. What they do is in client/net/commands.ts.
 
-import { type Action, minRoleOf } from "../../server/protocol/permissions.ts";
-import { hasRole } from "../../server/protocol/roles.ts";
+import { type Action, hasPower } from "../../server/protocol/permissions.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Phrase } from "../words/chapters.ts";
 
@@ -29,7 +28,7 @@ export interface Command {
 export type CommandResult = { readonly say: string } | { readonly problem: Phrase } | null;
 
 /** Somebody who writes. */
-export type Writer = Pick<ServerEvents["joined"], "username" | "role" | "is_registered">;
+export type Writer = Pick<ServerEvents["joined"], "username" | "role" | "capacity" | "is_registered">;
 
 const SANCTION = ["name", "minutes", "reason"] as const;
 
@@ -45,7 +44,7 @@ const ALL = [
   { name: "ban", takes: SANCTION, needs: 1, who: "ban" },
   { name: "kickban", takes: SANCTION, needs: 1, who: "ban" },
   { name: "mute", takes: SANCTION, needs: 1, who: "mute" },
-  { name: "unmute", takes: ["name"], needs: 1, who: "unmute" },
+  { name: "unmute", takes: ["name"], needs: 1, who: "mute" },
   { name: "verify", takes: ["name"], needs: 1, who: "verify" },
   { name: "unverify", takes: ["name"], needs: 1, who: "verify" },
   { name: "slow", takes: ["seconds"], needs: 1, who: "slow_mode" },
@@ -66,5 +65,5 @@ export function findCommand(name: string): Command | undefined {
 /** Whether `me` may use a command. On whom is another question. */
 export function mayUse({ who }: Command, me: Writer): boolean {
   if (who === "anybody") return true;
-  return who === "members" ? me.is_registered : hasRole(me.role, minRoleOf(who));
+  return who === "members" ? me.is_registered : hasPower(me, who);
 }

@@ -1,7 +1,7 @@
 // Who this page is: outside, on the way in, or joined; and why it was refused or sent away.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { isStaff, type Role } from "../../server/protocol/roles.ts";
+import { isStaff } from "../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Phrase } from "../words/chapters.ts";
 import type { RefusedFor } from "../words/refusals.ts";
@@ -53,7 +53,7 @@ export interface SessionStore {
   joined(data: ServerEvents["joined"]): void;
   /** The session comes back with `token` from now on. */
   renew(token: string): void;
-  roleChanged(role: Role): void;
+  roleChanged(now: ServerEvents["role_updated"]): void;
   /** How much of the companion this person may have, or has had, has changed. */
   aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void;
   refuse(refused: Refused): void;
@@ -110,9 +110,10 @@ class Session implements SessionStore {
     };
   }
 
-  roleChanged(role: Role): void {
-    const me = this.me.value;
-    if (me !== null) this.me.value = { ...me, role, is_admin: isStaff(role) };
+  roleChanged({ role, capacity }: ServerEvents["role_updated"]): void {
+    if (this.me.value === null) return;
+    const { capacity: _before, ...me } = this.me.value;
+    this.me.value = { ...me, role, is_admin: isStaff(role), ...(capacity === undefined ? {} : { capacity }) };
   }
 
   aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void {

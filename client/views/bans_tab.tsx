@@ -1,7 +1,7 @@
 // The tab `Bans`: who is banned, why and until when; for admins also a way to ban addresses.
 
 import type { JSX } from "preact";
-import { can } from "../../server/protocol/permissions.ts";
+import { can, hasPower, mayOverrule } from "../../server/protocol/permissions.ts";
 import type { ListedBan } from "../../server/protocol/server_events.ts";
 import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
@@ -40,9 +40,12 @@ export function BansTab(): JSX.Element {
 
 function Ban({ ban }: { ban: ListedBan }): JSX.Element {
   const deeds = useModeration();
-  const { id, username, ip, reason, created_at, expires_at } = ban;
+  const { id, username, ip, reason, created_at, expires_at, actor_role } = ban;
   const { unban } = useWords("staff").bans;
   const isRange = username === "";
+  const me = useApp().stores.session.me.value;
+  const mayLift = me !== null && hasPower(me, isRange ? "unban_address" : "unban") &&
+    mayOverrule(me, actor_role);
   return (
     <>
       {isRange
@@ -63,7 +66,7 @@ function Ban({ ban }: { ban: ListedBan }): JSX.Element {
         </p>
       </div>
       <div class="panel-deeds">
-        <DeedButton label={unban} about={`ban-${id}`} run={() => deeds.unbanById(id)} />
+        {mayLift && <DeedButton label={unban} about={`ban-${id}`} run={() => deeds.unbanById(id)} />}
       </div>
     </>
   );

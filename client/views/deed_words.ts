@@ -18,6 +18,9 @@ export function deedWords(
   if (action === "mod_password") {
     return { verb: words.passwords[detail] ?? words.password, target, rest: "" };
   }
+  if (action === "refused") {
+    return { verb: target === "" ? words.refused : words.refusedOn, target, rest: `· ${detail}` };
+  }
   const verb = words.verbs[action] ?? action.replaceAll("_", " ");
   return { verb, target, rest: words.detail(action, detail) };
 }

@@ -2,6 +2,7 @@
 
 import type { Guard, PanelList } from "../../server/protocol/moderation.ts";
 import type { Role } from "../../server/protocol/roles.ts";
+import type { ListedMute } from "../../server/protocol/server_events.ts";
 import type { Coverage, Terms } from "../store/moderation.ts";
 import type { Refused } from "../store/session.ts";
 
@@ -39,7 +40,7 @@ export interface ModerationActions {
   toggleVerified(target: string, isVerified: boolean): Outcome;
   report(target: string, reason: string, text?: string): Outcome;
   unbanById(id: number): Outcome;
-  unmuteById(id: number): Outcome;
+  liftMute(mute: ListedMute): Outcome;
   setRole(userId: number, role: Role): Outcome;
   setAi(userId: number, on: boolean): Outcome;
   closeReport(id: number, action: "resolve" | "dismiss"): Outcome;

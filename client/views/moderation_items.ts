@@ -1,7 +1,7 @@
 // The rows of a person's menu that call a moderator, or are for moderators.
 
 import { isBot, nameKey } from "../../server/protocol/names.ts";
-import { type Action, can, type Party } from "../../server/protocol/permissions.ts";
+import { type Action, can, mayOverrule, type Party } from "../../server/protocol/permissions.ts";
 import type { AppContextValue } from "./app_context.ts";
 import type { MenuItem } from "./menu.tsx";
 import type { ModerationActions } from "./moderation_actions.ts";
@@ -41,13 +41,13 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
     // Whoever has power has these loaded already, unless that has failed.
     actions.moderation.load().then(run, () => stores.toasts.show((said) => said("door").notLoaded));
   };
-  const isMuted = moderation.muted.value.has(nameKey(name));
+  const mute = moderation.muted.value.get(nameKey(name));
   const items: (MenuItem | false)[] = [
     may("kick") && whom.isHere && { label: words.kick, run: ask("kick"), danger: true },
     may("ban") && { label: words.ban, run: ask("ban"), danger: true },
     may("ban") && whom.isHere && { label: words.kickban, run: ask("kickban"), danger: true },
-    may("mute") && !isMuted && { label: words.mute, run: ask("mute"), danger: true },
-    may("unmute") && isMuted &&
+    may("mute") && mute === undefined && { label: words.mute, run: ask("mute"), danger: true },
+    may("mute") && mute !== undefined && mayOverrule(me, mute.actor_role) &&
     { label: words.unmute, run: () => act((deeds) => deeds.unmute(whom.username)) },
     may("verify") && whom.isRegistered &&
     (whom.isVerified

@@ -1,8 +1,9 @@
 // The tab `Mutes`: who may not write at the moment, why and until when.
 
 import type { JSX } from "preact";
+import { hasPower, mayOverrule } from "../../server/protocol/permissions.ts";
 import type { ListedMute } from "../../server/protocol/server_events.ts";
-import { useModeration } from "./app_context.ts";
+import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
 import { Moment, Until } from "./moment.tsx";
@@ -26,7 +27,9 @@ export function MutesTab(): JSX.Element {
 function Mute({ mute }: { mute: ListedMute }): JSX.Element {
   const deeds = useModeration();
   const { unmute } = useWords("staff").mutes;
-  const { id, username, reason, created_at, expires_at } = mute;
+  const { id, username, ip, reason, created_at, expires_at, actor_role } = mute;
+  const me = useApp().stores.session.me.value;
+  const mayLift = me !== null && hasPower(me, "mute") && mayOverrule(me, actor_role);
   return (
     <>
       <Avatar name={username} />
@@ -35,10 +38,11 @@ function Mute({ mute }: { mute: ListedMute }): JSX.Element {
         {reason !== undefined && <p class="panel-reason">{reason}</p>}
         <p class="panel-hint">
           <Moment ts={created_at} />, <Until ts={expires_at} />
+          {ip !== undefined && <span class="addresses">· {ip}</span>}
         </p>
       </div>
       <div class="panel-deeds">
-        <DeedButton label={unmute} about={`mute-${id}`} run={() => deeds.unmuteById(id)} />
+        {mayLift && <DeedButton label={unmute} about={`mute-${id}`} run={() => deeds.liftMute(mute)} />}
       </div>
     </>
   );

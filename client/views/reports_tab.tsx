@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { can } from "../../server/protocol/permissions.ts";
 import type { ListedReport } from "../../server/protocol/server_events.ts";
+import type { Chapters } from "../words/chapters.ts";
 import { useApp, useModeration } from "./app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { DeedButton } from "./deed_button.tsx";
@@ -58,7 +59,7 @@ function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
 function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): JSX.Element {
   const { stores } = useApp();
   const deeds = useModeration();
-  const { id, target, reporter, text, reason, created_at, status, closed_by, closed_at } = report;
+  const { id, target, reporter, text, reason, created_at, status, closed_at } = report;
   const words = useWords("staff").reports;
   const me = stores.session.me.value;
   const role = stores.people.find(target)?.role ?? "user";
@@ -73,9 +74,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
         {text !== undefined && <blockquote class="quote">{text}</blockquote>}
         <p class="panel-hint">
           {words.reportedBy<JSX.Element>(reporter, <Moment ts={created_at} />)}
-          {status !== "open" && closed_by !== undefined && closed_at !== undefined && (
-            <span>{words.closedBy<JSX.Element>(status, closed_by, <Moment ts={closed_at} />)}</span>
-          )}
+          {closed_at !== undefined && <span>{closing(report, words, <Moment ts={closed_at} />)}</span>}
         </p>
       </div>
       <div class="panel-deeds">
@@ -97,4 +96,16 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
       <RowMore name={target} menu={menu} />
     </>
   );
+}
+
+/** How and when a report was closed, and by which moderator, unless it expired. */
+function closing(
+  { status, closed_by }: ListedReport,
+  words: Chapters["staff"]["reports"],
+  time: JSX.Element,
+): (JSX.Element | string)[] {
+  if (status === "expired") return words.expired<JSX.Element>(time);
+  return status === "open" || closed_by === undefined
+    ? []
+    : words.closedBy<JSX.Element>(status, closed_by, time);
 }

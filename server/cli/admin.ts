@@ -17,7 +17,7 @@ import { type Role, ROLES } from "../protocol/roles.ts";
 const HELP = `Usage: deno task admin COMMAND
 
   role NAME ROLE   Give a registered person a role: ${ROLES.join(", ")}.
-                   This is how the first root is made. Somebody who is online has it at their next join.
+                   This is how the first root is made. A running server puts it into effect within a second or two.
 
   access NAME      Show from where, and since when, somebody may write to Violet without limit.
 

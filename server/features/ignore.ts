@@ -8,6 +8,10 @@ import type { MemberHandler, MemberRequest } from "../hub/commands.ts";
 import { holderOf, isGuest, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
+/** When it is tried again to keep what the store could not take, milliseconds, and how often in all: for a minute. */
+const KEEP_AGAIN_MS = 3_000;
+const KEEP_TRIES = 20;
+
 /** Handlers of the ignore list. */
 export interface IgnoreFeature {
   readonly ignore: MemberHandler<"user_ignore">;
@@ -29,8 +33,13 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
     for (const target of guests.of(person)) hub.setIgnored(person.holder, target, true);
   });
   hub.roll.onGone((holder) => guests.gone(holder));
+  // At once where it happens: this node learns that the guest is gone before the bus brings what has become of them.
+  hub.onBecame(({ guest, account: { holder, profile } }) =>
+    guests.became(guest.holder, { holder, username: profile.username })
+  );
   bus.subscribe((message) => {
     if (message.kind === "ignore") guests.hear(message);
+    else if (message.kind === "became") heardBecame(context, guests, message);
     else if (message.kind === "nodes" && message.news.type === "asked") {
       for (const { by, ...guest } of guests.all((holder) => hub.holder(holder) !== undefined)) {
         hub.setIgnored(by, guest, true);
@@ -66,35 +75,103 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   };
 }
 
-/** A guest whom somebody does not want to hear. */
-type IgnoredGuest = Pick<Target, "holder" | "username">;
+/** A guest has become an account: members who ignored the guest ignore the account, and their lists name it. */
+function heardBecame(
+  context: Context,
+  guests: IgnoredGuests,
+  { node, from, to: principal, was, username }: BusMessage & { kind: "became" },
+): void {
+  const { hub } = context;
+  guests.became(from, { holder: principal, username });
+  const ignorers = guests.ignorersOf(principal);
+  for (const by of ignorers) {
+    for (const { connection } of hub.holder(by)?.sessions ?? []) {
+      if (nameKey(was) !== nameKey(username)) {
+        connection.emit("ignore_status", { target: was, ignored: false });
+      }
+      connection.emit("ignore_status", { target: username, ignored: true });
+    }
+  }
+  // What guests ignore lasts as long as they do.
+  const members = ignorers.filter((by) => accountIdOf(by) !== null);
+  if (node === hub.node) void keepCarried(context, guests, { principal, members, tries: KEEP_TRIES });
+}
 
-/** Guests on somebody's list, for when that person comes again: nothing of a guest is kept in the store. */
+/** Stores that members ignore an account that was a guest. While the store is away, tries again for a minute. */
+async function keepCarried(
+  context: Context,
+  guests: IgnoredGuests,
+  { principal, members, tries }: { principal: string; members: readonly string[]; tries: number },
+): Promise<void> {
+  const { store: { ignores }, clock, log } = context;
+  const ignoredId = accountIdOf(principal)!;
+  try {
+    for (const by of members) {
+      const ignorerId = accountIdOf(by)!;
+      if (!guests.isDropped(principal, by)) await ignores.add(ignorerId, ignoredId, clock.now());
+      // The member may have lifted it while it was being stored.
+      if (guests.isDropped(principal, by)) await ignores.remove(ignorerId, ignoredId);
+    }
+  } catch (error) {
+    log.warn("who ignores a guest that registered cannot be kept yet", {
+      cause: error instanceof Error ? error.name : "",
+    });
+    const again = { principal, members, tries: tries - 1 };
+    if (tries > 1) clock.after(KEEP_AGAIN_MS, () => void keepCarried(context, guests, again));
+  }
+}
+
+/** A guest, or an account that was one, on an ignore list. */
+type Ignored = Pick<Target, "holder" | "username">;
+
+/**
+ * Guests on ignore lists, for members who come again: nothing about a guest is stored. Also accounts that were guests when
+ * they were ignored, for as long as they stay: the store may not have them yet.
+ */
 class IgnoredGuests {
   /** Holder of the guest → holders of those who ignore them. */
   readonly #ignorers: Map<string, { readonly username: string; readonly by: Set<string> }> = new Map();
 
   /** Takes in what somebody decided, at whatever node. */
   hear({ holder: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
-    if (!isGuest(target)) return;
-    const known = this.#ignorers.get(target) ?? { username, by: new Set() };
-    if (ignored) this.#ignorers.set(target, known);
-    if (ignored) known.by.add(by);
-    else known.by.delete(by);
+    const known = this.#ignorers.get(target);
+    if (!ignored) known?.by.delete(by);
+    else if (known !== undefined) known.by.add(by);
+    else if (isGuest(target)) this.#ignorers.set(target, { username, by: new Set([by]) });
   }
 
-  of(person: Person): IgnoredGuest[] {
+  /** Guests, and accounts that were guests, on this person's list. */
+  of(person: Person): Ignored[] {
     return [...this.all(() => true)].filter(({ by }) => by === person.holder);
   }
 
-  /** Who ignores which guests, of those whose holder `isOurs`. */
-  *all(isOurs: (holder: string) => boolean): Iterable<IgnoredGuest & { readonly by: string }> {
+  /** Principals that ignore that principal. */
+  ignorersOf(principal: string): string[] {
+    return [...this.#ignorers.get(principal)?.by ?? []];
+  }
+
+  /** Whether `by` has stopped ignoring a principal that is known here. */
+  isDropped(principal: string, by: string): boolean {
+    return this.#ignorers.get(principal)?.by.has(by) === false;
+  }
+
+  /** Who ignores whom, of those whose holder `isOurs`. */
+  *all(isOurs: (holder: string) => boolean): Iterable<Ignored & { readonly by: string }> {
     for (const [holder, { username, by }] of this.#ignorers) {
-      if (isOurs(holder)) { for (const one of by) yield { holder, username, by: one }; }
+      if (!isOurs(holder)) continue;
+      for (const one of by) yield { holder, username, by: one };
     }
   }
 
-  /** A guest who leaves never comes again, whoever takes the name. */
+  /** A guest has become an account: it is ignored by the same people. */
+  became(from: string, { holder, username }: Ignored): void {
+    const known = this.#ignorers.get(from);
+    if (known === undefined) return;
+    this.#ignorers.delete(from);
+    this.#ignorers.set(holder, { username, by: known.by });
+  }
+
+  /** A guest who leaves never comes again, whatever becomes of the name; an account that leaves is in the store. */
   gone(holder: string): void {
     this.#ignorers.delete(holder);
   }
@@ -117,8 +194,13 @@ async function find({ hub, store }: Context, person: Person, name: string): Prom
 function ignoredAs(person: Person, name: string): Target | undefined {
   for (const [holder, username] of person.ignored) {
     if (nameKey(username) !== nameKey(name)) continue;
-    const id = /^account:(\d+)$/.exec(holder)?.[1];
-    return { holder, username, accountId: id === undefined ? null : Number(id) };
+    return { holder, username, accountId: accountIdOf(holder) };
   }
   return undefined;
+}
+
+/** The id of the account behind a holder; null for a guest. */
+function accountIdOf(holder: string): number | null {
+  const id = /^account:(\d+)$/.exec(holder)?.[1];
+  return id === undefined ? null : Number(id);
 }

@@ -1,10 +1,12 @@
-// Asks every node who is online there: who has a name, or who is in a network.
+// Asks every node who is online there: who has, or lately had, a name, or who is in a network.
 
+import { nameKey } from "../protocol/names.ts";
 import { outranks, type Role } from "../protocol/roles.ts";
 import type { Bus, BusMessage, Present, Question } from "../ports/bus.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import { isWithin, parseNetwork } from "./addresses.ts";
 import type { Hub } from "./hub.ts";
+import { RecentLeavers } from "./moderation/recent_leavers.ts";
 import type { Person } from "./session.ts";
 
 /** How long a node may take to answer, milliseconds. One that does not is not waited for again before it is heard of. */
@@ -21,9 +23,30 @@ interface Asked {
 export class Census {
   #nodes: Set<string>;
   #asked: Map<string, Asked> = new Map();
+  readonly #leavers: RecentLeavers;
 
   constructor(readonly clock: Clock, readonly bus: Bus, readonly hub: Hub) {
     this.#nodes = new Set([hub.node]);
+    const leavers = this.#leavers = new RecentLeavers(clock);
+    hub.onSessionEnd(({ address }, { holder, profile: { username } }) =>
+      leavers.note({ principal: holder, username, address })
+    );
+    hub.onBecame(({ session: { address }, guest, account }) => {
+      if (guest.key === account.key) return;
+      const { holder: principal, profile: { username } } = guest;
+      leavers.note({ principal, username, address, becameId: account.profile.userId! });
+    });
+  }
+
+  /** Forgets who left. */
+  stop(): void {
+    this.#leavers.stop();
+  }
+
+  /** Whom a moderator means by a name: who has it, else who had it last and left lately. */
+  async named(name: string): Promise<Present | undefined> {
+    const found = await this.ask({ key: nameKey(name) });
+    return found.toSorted((a, b) => (a.leftMsAgo ?? -1) - (b.leftMsAgo ?? -1))[0];
   }
 
   /** Everybody whom a question is about, over all nodes that answer. */
@@ -73,7 +96,8 @@ export class Census {
   #presentHere(question: Question): Present[] {
     if ("key" in question) {
       const person = this.hub.person(question.key);
-      return person === undefined ? [] : [presentOf(person)];
+      const present = person === undefined ? this.#leavers.find(question.key) : presentOf(person);
+      return present === undefined ? [] : [present];
     }
     const network = [parseNetwork(question.network)];
     const people = new Set<Person>();
@@ -89,9 +113,11 @@ function presentOf(person: Person): Present {
   return { holder: person.holder, username: person.profile.username, role: person.user.role, addresses };
 }
 
-/** One person at two nodes. */
+/** One person at two nodes. Who is at one of them has not left, and is where they are now. */
 function merged(known: Present | undefined, more: Present): Present {
   if (known === undefined) return more;
-  const role: Role = outranks(more.role, known.role) ? more.role : known.role;
-  return { ...known, role, addresses: [...new Set([...known.addresses, ...more.addresses])] };
+  const [one, other] = (known.leftMsAgo ?? -1) <= (more.leftMsAgo ?? -1) ? [known, more] : [more, known];
+  if (one.leftMsAgo === undefined && other.leftMsAgo !== undefined) return one;
+  const role: Role = outranks(other.role, one.role) ? other.role : one.role;
+  return { ...one, role, addresses: [...new Set([...one.addresses, ...other.addresses])] };
 }

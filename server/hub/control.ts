@@ -11,18 +11,22 @@ import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts
 import type { Bus, BusMessage, ControlChange } from "../ports/bus.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { Ban, ModerationStore, Mute, RoomSettings } from "../ports/moderation.ts";
+import type { ModerationStore, Mute, RoomSettings } from "../ports/moderation.ts";
 import { CatchUp } from "./catch_up.ts";
 import { Census } from "./census.ts";
 import { dismiss, Effects } from "./effects.ts";
 import type { Hub } from "./hub.ts";
-import { NetworkIndex } from "./network_index.ts";
+import { InForce } from "./moderation/in_force.ts";
+import { RefusalNotes, type RefusedAction, type RefusedActor } from "./moderation/refusal_notes.ts";
 import { addressRefusal, bannedRefusal, dismissalOf, mutedRefusal } from "./sanction_words.ts";
-import { Sanctions, type Subject } from "./sanctions.ts";
+import { longest, type Subject } from "./sanctions.ts";
 import type { Person, Session } from "./session.ts";
 
-/** How long a closed report is kept, milliseconds: 90 days. */
+/** How long a closed report is kept, and how long one stays open, milliseconds: 90 days and 30 days. */
 const KEPT_REPORT_MS = 90 * 86_400_000;
+const OPEN_REPORT_MS = 30 * 86_400_000;
+/** Time between two looks for rows that are to go, milliseconds: an hour. */
+const SWEEP_EVERY_MS = 3_600_000;
 /** Longest wait for a timer; one of more than 2^31 ms would overflow and run at once. */
 const LONGEST_TIMER_MS = 86_400_000;
 
@@ -53,25 +57,23 @@ export class Control {
   readonly #effects: Effects;
   readonly #catchUp: CatchUp;
   readonly #unsubscribe: () => void;
-  #bans: Sanctions<Ban> = new Sanctions();
-  #mutes: Sanctions<Mute> = new Sanctions();
-  #networks: NetworkIndex = new NetworkIndex();
-  #room: RoomSettings = { slowModeSeconds: 0, guard: "open" };
+  readonly #inForce: InForce = new InForce();
+  readonly #refusals: RefusalNotes;
   /** What the bus brought while the store was read; null when it is not. */
   #meanwhile: ControlChange[] | null = null;
   readonly #changeHandlers: ((change: ControlChange) => void)[] = [];
   #timer: Timer | null = null;
+  #sweptAt = -Infinity;
   #stopped = false;
 
   constructor(readonly options: ControlOptions) {
-    const { clock, bus, hub } = options;
+    const { clock, log, bus, hub, store } = options;
     this.#effects = new Effects(hub);
     this.#catchUp = new CatchUp(this, this.#effects);
     this.census = new Census(clock, bus, hub);
     this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
-    hub.onEnter((session, { profile }) =>
-      this.#effects.greet(session, this.#room, this.#mutes.on(profile, clock.now()))
-    );
+    hub.onEnter((session, person) => this.#effects.greet(session, this.room, this.muteOn(person)));
+    this.#refusals = new RefusalNotes({ clock, log, store, onNoted: () => this.listsChanged("audit") });
     this.ready = this.#start();
     // Whoever waits for it is told; nobody has to.
     this.ready.catch(() => {});
@@ -79,29 +81,35 @@ export class Control {
 
   /** How the lobby is set. */
   get room(): RoomSettings {
-    return this.#room;
+    return this.#inForce.room;
   }
 
   /** The refusal of an address that is banned, else null. Takes some ten microseconds, however many bans there are. */
   addressRefusal(address: string): Refusal | null {
-    const ids = this.#networks.covering(address);
-    if (ids.length === 0) return null;
     const now = this.options.clock.now();
-    const ban = this.#bans.longest(ids, now);
+    const ban = longest(this.#inForce.bans.holding(address, now));
     return ban === undefined ? null : addressRefusal(ban, now);
   }
 
   /** The refusal of somebody who is banned, by name, by account or (where given) by address; else null. */
   banRefusal(who: Subject, address?: string): Refusal | null {
     const now = this.options.clock.now();
-    const ban = this.#bans.on(who, now);
+    const ban = this.#inForce.bans.on(who, now);
     if (ban !== undefined) return bannedRefusal(ban, now);
     return address === undefined ? null : this.addressRefusal(address);
   }
 
   /** The mute that is on somebody now. */
   muteOn(person: Person): Mute | undefined {
-    return this.#mutes.on(person.profile, this.options.clock.now());
+    return this.#inForce.muteOn(person, this.options.clock.now());
+  }
+
+  /** Mutes that an account registered from that address takes over: those of the address, and of the guest who registers. */
+  mutesOfNewcomer(address: string, guest: Person | null): Mute[] {
+    const now = this.options.clock.now();
+    const { mutes } = this.#inForce;
+    const all = [...mutes.holding(address, now), ...guest === null ? [] : mutes.allOn(guest.profile, now)];
+    return [...new Set(all)];
   }
 
   /** The refusal of somebody who is muted, else null. */
@@ -137,6 +145,24 @@ export class Control {
     for (const what of lists) this.tellStaff(minRoleOf(SEEN_WITH[what]), "admin_changed", { what });
   }
 
+  /**
+   * Notes in the audit log what a moderator was refused, at most once a minute for each principal. Never rejects. Call it
+   * outside of the transaction that was undone.
+   */
+  noteRefused(actor: RefusedActor, refused: RefusedAction): Promise<void> {
+    return this.#refusals.note(actor, refused);
+  }
+
+  /** Puts another role, or mark of trust, of an account into effect at this node alone. */
+  changeProfileHere(userId: number, changed: { role: Role; isVerified: boolean }): void {
+    this.#effects.changeProfile(userId, changed);
+  }
+
+  /** Says, at this node alone, that lists of the panel have changed, to those who may see them. */
+  listsChangedHere(...lists: readonly PanelList[]): void {
+    for (const what of lists) this.tellStaffHere(minRoleOf(SEEN_WITH[what]), "admin_changed", { what });
+  }
+
   /** Calls `handle` with each change that the bus brings. */
   onChange(handle: (change: ControlChange) => void): void {
     this.#changeHandlers.push(handle);
@@ -153,12 +179,8 @@ export class Control {
     this.#meanwhile = meanwhile;
     const { bans, mutes, room } = await this.options.store.inForce(this.options.clock.now());
     this.#meanwhile = null;
-    this.#lift("unban", this.#bans.ids);
-    this.#lift("unmute", this.#mutes.ids);
-    for (const ban of bans) this.#remember({ type: "ban", ban });
-    for (const mute of mutes) this.#remember({ type: "mute", mute });
-    this.#room = room;
-    for (const change of meanwhile) this.#remember(change);
+    this.#inForce.replace({ bans, mutes, room });
+    for (const change of meanwhile) this.#inForce.keep(change);
     this.#schedule();
   }
 
@@ -166,6 +188,7 @@ export class Control {
   stop(): void {
     this.#stopped = true;
     this.#catchUp.stop();
+    this.census.stop();
     this.#unsubscribe();
     this.#timer?.cancel();
     this.#timer = null;
@@ -177,9 +200,16 @@ export class Control {
     await this.load();
   }
 
+  /** Lets old reports expire or go, once an hour. Rejects where the store cannot be reached. */
+  async sweepInTime(): Promise<void> {
+    if (this.options.clock.monotonic() - this.#sweptAt >= SWEEP_EVERY_MS) await this.#sweep();
+  }
+
   async #sweep(): Promise<void> {
-    const now = this.options.clock.now();
-    await this.options.store.sweep(now, now - KEPT_REPORT_MS);
+    const { clock, store } = this.options;
+    const now = clock.now();
+    this.#sweptAt = clock.monotonic();
+    await store.sweep({ now, closedBefore: now - KEPT_REPORT_MS, madeBefore: now - OPEN_REPORT_MS });
   }
 
   #hear(message: BusMessage): void {
@@ -190,41 +220,10 @@ export class Control {
     if (message.kind !== "control") return;
     const { change } = message;
     this.#meanwhile?.push(change);
-    const lifted = this.#remember(change);
+    const lifted = this.#inForce.keep(change);
     this.#apply(change);
     this.#tellMuted(lifted);
     for (const handle of this.#changeHandlers) handle(change);
-  }
-
-  /** Keeps what a change means. Returns the mutes that it lifts. */
-  #remember(change: ControlChange): Mute[] {
-    switch (change.type) {
-      case "ban":
-        this.#lift("unban", [change.ban.id]);
-        this.#bans.set(change.ban);
-        for (const network of change.ban.networks) this.#networks.add(network, change.ban.id);
-        return [];
-      case "mute":
-        this.#mutes.set(change.mute);
-        return [];
-      case "unban":
-      case "unmute":
-        return this.#lift(change.type, change.ids);
-      case "room":
-        this.#room = change.room;
-        return [];
-      default:
-        return [];
-    }
-  }
-
-  /** Takes bans or mutes out. Returns the mutes that were there. */
-  #lift(type: "unban" | "unmute", ids: readonly number[]): Mute[] {
-    if (type === "unmute") return ids.flatMap((id) => this.#mutes.delete(id) ?? []);
-    for (const id of ids) {
-      for (const network of this.#bans.delete(id)?.networks ?? []) this.#networks.remove(network, id);
-    }
-    return [];
   }
 
   /** Puts a change into effect on this node's sessions. */
@@ -237,7 +236,7 @@ export class Control {
         this.#schedule();
         return this.#tellMuted([change.mute]);
       case "room":
-        return this.#effects.tellRoom(this.#room);
+        return this.#effects.tellRoom(this.room);
       case "kick":
         return this.#effects.kick(change.holder, change.reason);
       case "profile":
@@ -248,17 +247,15 @@ export class Control {
   }
 
   #tellMuted(mutes: readonly Mute[]): void {
-    for (const mute of mutes) {
-      const person = this.#effects.mutedPerson(mute);
-      if (person === undefined) continue;
-      this.#effects.tellMuted(person, this.#mutes.on(person.profile, this.options.clock.now()));
+    for (const person of this.#effects.mutedPeople(mutes)) {
+      this.#effects.tellMuted(person, this.muteOn(person));
     }
   }
 
   #schedule(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    const next = Math.min(this.#bans.nextEnd(), this.#mutes.nextEnd());
+    const next = this.#inForce.nextEnd;
     if (next === Infinity || this.#stopped) return;
     const wait = Math.max(next - this.options.clock.now(), 1);
     this.#timer = this.options.clock.after(Math.min(wait, LONGEST_TIMER_MS), () => this.#end());
@@ -267,22 +264,18 @@ export class Control {
   /** Takes out what has ended and had no effect any more. Every node does so by its own clock. */
   #end(): void {
     const now = this.options.clock.now();
-    const [bans, mutes] = [this.#bans.ended(now), this.#mutes.ended(now)];
-    this.#lift("unban", bans);
-    this.#tellMuted(this.#lift("unmute", mutes));
+    const { bans, mutes } = this.#inForce.end(now);
+    this.#tellMuted(mutes);
     this.#schedule();
     if (bans.length + mutes.length === 0) return;
-    this.#sweep().then(() => this.#endedHere(bans.length > 0, mutes.length > 0)).catch((error: unknown) =>
+    const changed: PanelList[] = [
+      ...bans.length > 0 ? ["bans"] as const : [],
+      ...mutes.length > 0 ? ["mutes"] as const : [],
+    ];
+    this.#sweep().then(() => this.listsChangedHere(...changed)).catch((error: unknown) =>
       this.options.log.error("ended sanctions could not be deleted", {
         cause: error instanceof Error ? error.name : "",
       })
     );
-  }
-
-  #endedHere(bans: boolean, mutes: boolean): void {
-    const tell = (what: PanelList): void =>
-      this.#effects.tellStaff(minRoleOf(SEEN_WITH[what]), encodeEnvelope("admin_changed", { what }));
-    if (bans) tell("bans");
-    if (mutes) tell("mutes");
   }
 }

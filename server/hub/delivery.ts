@@ -44,6 +44,15 @@ export class Delivery {
     else person.ignored.delete(target);
     applyIgnored(person);
   }
+
+  /** Users who ignored the guest ignore the account. */
+  became({ from, to, username }: BusMessage & { kind: "became" }): void {
+    for (const person of this.holders.values()) {
+      if (!person.ignored.delete(from)) continue;
+      person.ignored.set(to, username);
+      applyIgnored(person);
+    }
+  }
 }
 
 /** Lets every socket of a person know whom it is not to hear. */

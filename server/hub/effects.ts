@@ -8,6 +8,7 @@ import { isoTime } from "../ports/clock.ts";
 import type { Ban, Mute, RoomSettings } from "../ports/moderation.ts";
 import { isWithin, parseNetwork } from "./addresses.ts";
 import type { Hub } from "./hub.ts";
+import { NetworkIndex } from "./network_index.ts";
 import { addressBanNotice, banNotice, kickNotice } from "./sanction_words.ts";
 import { holderOf, type Person, type Session } from "./session.ts";
 
@@ -35,9 +36,22 @@ export class Effects {
     }
   }
 
-  /** The person a mute is about, if they are here. */
-  mutedPerson({ username, userId }: Mute): Person | undefined {
-    return userId === null ? this.hub.person(nameKey(username)) : this.hub.holder(holderOf("", userId));
+  /** People here whom these mutes are about: by name or account, and guests at the addresses that they hold. */
+  mutedPeople(mutes: readonly Mute[]): Set<Person> {
+    const people = new Set<Person>();
+    const held = new NetworkIndex();
+    for (const { id, username, userId, networks } of mutes) {
+      const person = userId === null
+        ? this.hub.person(nameKey(username))
+        : this.hub.holder(holderOf("", userId));
+      if (person !== undefined) people.add(person);
+      for (const network of networks) held.add(network, id);
+    }
+    if (!mutes.some(({ networks }) => networks.length > 0)) return people;
+    for (const { person, address } of this.hub.sessions) {
+      if (person?.profile.userId === null && held.covering(address).length > 0) people.add(person);
+    }
+    return people;
   }
 
   /** Tells a person whether they are muted. */
@@ -63,10 +77,13 @@ export class Effects {
     const person = this.hub.holder(holderOf("", userId));
     if (person === undefined) return;
     const { role, isVerified } = changed;
-    const before = new Map([...person.sessions].map((session) => [session, session.role]));
+    const before = new Map([...person.sessions].map((session) => [session, roleState(session)]));
     person.profile = { ...person.profile, role, isVerified };
     for (const [session, was] of before) {
-      if (session.role !== was) session.connection.emit("role_updated", { role: session.role });
+      const now = roleState(session);
+      if (now.role !== was.role || now.capacity !== was.capacity) {
+        session.connection.emit("role_updated", now);
+      }
     }
     this.hub.announce(person);
   }
@@ -96,6 +113,11 @@ function isAbout({ username, userId }: Ban, { key, profile }: Person): boolean {
 
 function roomState({ slowModeSeconds, guard }: RoomSettings): ServerEvents["room_state"] {
   return { slow_mode_seconds: slowModeSeconds, guard };
+}
+
+/** The role of a session, as its client is told. */
+export function roleState({ role, capacity }: Session): ServerEvents["role_updated"] {
+  return { role, ...(capacity === "account" ? {} : { capacity }) };
 }
 
 function muteState(mute: Mute | undefined): ServerEvents["mute_updated"] {

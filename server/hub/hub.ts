@@ -45,6 +45,15 @@ export interface Entry {
   readonly tokenVersion: number | null;
 }
 
+/** A guest session that has become an account, in place. */
+export interface Became {
+  readonly session: Session;
+  /** Who it was. */
+  readonly guest: Person;
+  /** Who it is. */
+  readonly account: Person;
+}
+
 /** Owner of this node's sessions and people. */
 export class Hub {
   readonly node: string;
@@ -58,6 +67,8 @@ export class Hub {
   readonly #holders: Map<string, Person> = new Map();
   readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
   readonly #leaveHandlers: ((person: Person) => void)[] = [];
+  readonly #sessionEndHandlers: ((session: Session, person: Person) => void)[] = [];
+  readonly #becameHandlers: ((became: Became) => void)[] = [];
   readonly #unsubscribe: () => void;
   /** Why every socket goes, once they do. */
   #ending: { readonly code: CloseCode; readonly news: RoomNews } | null = null;
@@ -120,6 +131,19 @@ export class Hub {
     this.#leaveHandlers.push(handle);
   }
 
+  /** Calls `handle` for each socket here that ends, with the person whose it was. */
+  onSessionEnd(handle: (session: Session, person: Person) => void): void {
+    this.#sessionEndHandlers.push(handle);
+  }
+
+  /**
+   * Calls `handle` for each guest here that becomes an account, before any other part of the node learns of it. Every node,
+   * this one too, hears it as the bus message `became`, before anything that the account says.
+   */
+  onBecame(handle: (became: Became) => void): void {
+    this.#becameHandlers.push(handle);
+  }
+
   /** Takes a socket in. Whoever is behind it has `joinTimeoutMs` to join. */
   connect(socket: Socket, address: string): Session {
     const { clock, maxFrameBytes, joinTimeoutMs, onFrame } = this.options;
@@ -158,7 +182,10 @@ export class Hub {
     const person = this.#become(session, key, holder, entry);
     welcome();
     this.#followLobby(session, entry.caps);
-    if (before !== null) this.#leaveName(before, key);
+    if (before !== null) {
+      this.#tellBecame({ session, guest: before, account: person });
+      this.#leaveName(before, key);
+    }
     this.roll.announce(person, before === null && person.sessions.size === 1);
     for (const handle of this.#enterHandlers) handle(session, person);
     return true;
@@ -206,6 +233,11 @@ export class Hub {
   say(news: RoomNews): void {
     const ts = isoTime(this.options.clock.now());
     this.publish("system", { msg: newsLine(news), ts, said: news });
+  }
+
+  /** Says news to the lobby at this node alone. */
+  sayHere(news: RoomNews): void {
+    this.#lobby.sayHere(news);
   }
 
   /** Closes every socket of a holder, on every node, but the session `except`. */
@@ -269,6 +301,15 @@ export class Hub {
     this.roll.roster.welcome({ outbox, deltas });
   }
 
+  #tellBecame(became: Became): void {
+    const { guest, account } = became;
+    for (const handle of this.#becameHandlers) handle(became);
+    this.options.bus.publish({
+      ...{ kind: "became", node: this.node, from: guest.holder, to: account.holder },
+      ...{ was: guest.profile.username, username: account.profile.username },
+    });
+  }
+
   /** A guest has become an account; under another name, its old name is free again. */
   #leaveName(guest: Person, newKey: string): void {
     if (guest.key === newKey) return this.#retire(guest);
@@ -319,6 +360,8 @@ export class Hub {
         return this.#delivery.end(message);
       case "ignore":
         return this.#delivery.ignore(message);
+      case "became":
+        return this.#delivery.became(message);
       case "control":
       case "guest_room":
       case "invite":
@@ -335,6 +378,7 @@ export class Hub {
     session.state = { kind: "closing" };
     if (state.kind !== "joined") return;
     const { person } = state;
+    for (const handle of this.#sessionEndHandlers) handle(session, person);
     person.sessions.delete(session);
     if (person.sessions.size > 0) return this.announce(person);
     this.#forget(person, true);

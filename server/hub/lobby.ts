@@ -25,13 +25,14 @@ export class Lobby {
 
   /** Says to everybody here, and to nobody else, what has become of the nodes. */
   tellNews(news: NodeNews): void {
-    if (news.type === "cut" && news.others) this.#sayHere({ key: "cut_off" });
+    if (news.type === "cut" && news.others) this.sayHere({ key: "cut_off" });
     if (news.type !== "missed") return;
-    this.#sayHere({ key: news.cut ? "rejoined" : "missed" });
+    this.sayHere({ key: news.cut ? "rejoined" : "missed" });
     this.append({ envelope: encodeEnvelope("resync", { since: isoTime(news.since) }) });
   }
 
-  #sayHere(said: RoomNews): void {
+  /** Says news to the lobby at this node alone. */
+  sayHere(said: RoomNews): void {
     const ts = isoTime(this.clock.now());
     this.append({ envelope: encodeEnvelope("system", { msg: newsLine(said), ts, said }) });
   }

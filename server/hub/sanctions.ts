@@ -1,7 +1,8 @@
-// Bans, or mutes, as a node holds them: found by name and by account, in force until they end.
+// Bans, or mutes, as a node holds them: found by name, by account and by address, in force until they end.
 
 import { nameKey } from "../protocol/names.ts";
 import type { Sanction } from "../ports/moderation.ts";
+import { NetworkIndex } from "./network_index.ts";
 
 /** Whom a sanction may be about. `userId` is null for a guest. */
 export interface Subject {
@@ -13,6 +14,7 @@ export interface Subject {
 export class Sanctions<T extends Sanction> {
   #byId: Map<number, T> = new Map();
   #bySubject: Map<string, Set<number>> = new Map();
+  #networks: NetworkIndex = new NetworkIndex();
 
   /** Ids of all, those that have ended included. */
   get ids(): number[] {
@@ -28,6 +30,7 @@ export class Sanctions<T extends Sanction> {
       if (ids === undefined) this.#bySubject.set(subject, new Set([sanction.id]));
       else ids.add(sanction.id);
     }
+    for (const network of sanction.networks) this.#networks.add(network, sanction.id);
   }
 
   /** Takes a sanction out. Returns what it was. */
@@ -40,25 +43,31 @@ export class Sanctions<T extends Sanction> {
       ids?.delete(id);
       if (ids?.size === 0) this.#bySubject.delete(subject);
     }
+    for (const network of sanction.networks) this.#networks.remove(network, id);
     return sanction;
   }
 
-  /** The sanction on somebody that lasts longest, of those in force at `now`. */
+  /** The sanction on a name or account that lasts longest, of those in force at `now`. */
   on(who: Subject, now: number): T | undefined {
-    if (this.#byId.size === 0) return undefined;
-    const ids = subjectsOf(who).flatMap((subject) => [...this.#bySubject.get(subject) ?? []]);
-    return this.longest(ids, now);
+    return longest(this.allOn(who, now));
   }
 
-  /** The one that lasts longest of these, of those in force at `now`. */
-  longest(ids: readonly number[], now: number): T | undefined {
-    let longest: T | undefined;
-    for (const id of ids) {
+  /** Every sanction on a name or account that is in force at `now`. */
+  allOn(who: Subject, now: number): T[] {
+    if (this.#byId.size === 0) return [];
+    return this.#inForce(subjectsOf(who).flatMap((subject) => [...this.#bySubject.get(subject) ?? []]), now);
+  }
+
+  /** Every sanction that holds an address and is in force at `now`. Some ten microseconds, however many there are. */
+  holding(address: string, now: number): T[] {
+    return this.#inForce(this.#networks.covering(address), now);
+  }
+
+  #inForce(ids: readonly number[], now: number): T[] {
+    return ids.flatMap((id) => {
       const sanction = this.#byId.get(id);
-      if (sanction === undefined || endOf(sanction) <= now) continue;
-      if (longest === undefined || endOf(sanction) > endOf(longest)) longest = sanction;
-    }
-    return longest;
+      return sanction === undefined || endOf(sanction) <= now ? [] : [sanction];
+    });
   }
 
   /** Ids of those that have ended by `now`. */
@@ -72,6 +81,13 @@ export class Sanctions<T extends Sanction> {
     for (const sanction of this.#byId.values()) next = Math.min(next, endOf(sanction));
     return next;
   }
+}
+
+/** The one that lasts longest; undefined for none. */
+export function longest<T extends Sanction>(sanctions: readonly T[]): T | undefined {
+  let found: T | undefined;
+  for (const one of sanctions) if (found === undefined || endOf(one) > endOf(found)) found = one;
+  return found;
 }
 
 /** When a sanction ends, milliseconds since the Unix epoch; Infinity when it does not. */

@@ -1,6 +1,7 @@
 // One socket's standing with the node: connecting, joined as somebody, or closing.
 
 import type { Cap } from "../protocol/client_events.ts";
+import type { Capacity } from "../protocol/moderation.ts";
 import { nameKey } from "../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../protocol/roles.ts";
 import type { User } from "../protocol/server_events.ts";
@@ -101,5 +102,11 @@ export class Session {
   get role(): Role {
     const role = this.person?.profile.role ?? "user";
     return this.elevated !== null && outranks(this.elevated, role) ? this.elevated : role;
+  }
+
+  /** Where that role comes from: the person's own account, or the moderator password, which gives less power. */
+  get capacity(): Capacity & ("account" | "moderator password") {
+    const own = this.person?.profile.role ?? "user";
+    return this.elevated !== null && outranks(this.elevated, own) ? "moderator password" : "account";
   }
 }

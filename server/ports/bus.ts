@@ -40,6 +40,11 @@ export type BusMessage =
   | { kind: "invite"; from: string; username: string; holder: string; room: string }
   /** Sockets of one account that have to go. `except` is the session that stays. */
   | { kind: "end_sessions"; holder: string; except: string | null; code: CloseCode; reason: string }
+  /**
+   * A guest session has become an account, in place: what is held against the principal `from` holds for `to` from here on.
+   * `was` is the guest's name, `username` the account's.
+   */
+  | { kind: "became"; node: string; from: string; to: string; was: string; username: string }
   /** Somebody ignores, or stops ignoring, somebody else. */
   | { kind: "ignore"; holder: string; target: string; username: string; ignored: boolean }
   /** What happens in private rooms with a guest, which no store keeps. */
@@ -117,9 +122,16 @@ export interface Present {
   /** The strongest among their sockets. */
   readonly role: Role;
   readonly addresses: readonly string[];
+  /** There when they are not here any more, at no node: how long ago their last socket ended, milliseconds. */
+  readonly leftMsAgo?: number;
+  /** The account that a guest became, under another name. */
+  readonly becameId?: number;
 }
 
-/** Whom a node is asked about: the person of a lower-case name, or everybody in a CIDR range. */
+/**
+ * Whom a node is asked about: the user of a lower-case name, also one who left in the last 15 minutes; or all users in a CIDR
+ * range.
+ */
 export type Question = { readonly key: string } | { readonly network: string };
 
 /** A message of kind `control`. */

@@ -4,7 +4,7 @@
 
 import type { Capacity, Guard, ReportStatus } from "../protocol/moderation.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { Account } from "./store.ts";
+import type { Account, NewAccount } from "./store.ts";
 
 /** What bans and mutes share. */
 export interface Sanction {
@@ -13,25 +13,25 @@ export interface Sanction {
   readonly username: string;
   /** Null for a guest, for addresses alone, and once the account is gone: the name still stands. */
   readonly userId: number | null;
+  /** Addresses and CIDR ranges that it holds too, in canonical form. */
+  readonly networks: readonly string[];
   readonly reason: string | null;
   readonly createdAt: number;
   readonly expiresAt: number | null;
+  /** Account that decided; null for a guest with the moderator password, and once that account is gone. */
+  readonly actorId: number | null;
+  /** The role with which it was made. Lifting, shortening or replacing it takes at least that. */
+  readonly actorRole: Role;
 }
 
 /** Somebody, or a range of addresses, that may not come in. */
-export interface Ban extends Sanction {
-  /** Addresses and CIDR ranges, in canonical form. */
-  readonly networks: readonly string[];
-}
+export type Ban = Sanction;
 
-/** Somebody who may not speak. */
+/** A user who may not speak. The addresses that a mute holds cover guests alone. */
 export type Mute = Sanction;
 
 /** A sanction that is to be made. */
-export interface NewSanction extends Omit<Sanction, "id"> {
-  /** Account that decides; null for a guest with the moderator password. */
-  readonly actorId: number | null;
-}
+export type NewSanction = Omit<Sanction, "id">;
 
 /** A complaint. It holds what the reporter sent, and nothing else of the room. */
 export interface Report {
@@ -42,7 +42,7 @@ export interface Report {
   readonly reason: string;
   readonly createdAt: number;
   readonly status: ReportStatus;
-  /** Who closed it; null while it is open. */
+  /** Who closed it; null while it is open, and for one that expired. */
   readonly closedBy: string | null;
   readonly closedAt: number | null;
 }
@@ -122,6 +122,8 @@ export interface Page<T> {
 export interface ModerationTransaction {
   account(id: number): Promise<Account | undefined>;
   accountNamed(username: string): Promise<Account | undefined>;
+  /** As `AccountStore.create`, as a part of this. */
+  createAccount(account: NewAccount): Promise<Account>;
   /** Refuses (`conflict`) to take the last root away. */
   setRole(id: number, role: Role): Promise<void>;
   setVerified(id: number, isVerified: boolean): Promise<void>;
@@ -135,7 +137,7 @@ export interface ModerationTransaction {
   bansOn(username: string, now: number): Promise<Ban[]>;
   /** Whether exactly that range, in its canonical form, is banned for itself at `now`. */
   isBanned(network: string, now: number): Promise<boolean>;
-  addBan(ban: NewSanction & { readonly networks: readonly string[] }): Promise<Ban>;
+  addBan(ban: NewSanction): Promise<Ban>;
   removeBan(id: number): Promise<void>;
 
   mute(id: number): Promise<Mute | undefined>;
@@ -143,6 +145,15 @@ export interface ModerationTransaction {
   mutesOn(username: string, now: number): Promise<Mute[]>;
   addMute(mute: NewSanction): Promise<Mute>;
   removeMute(id: number): Promise<void>;
+  /**
+   * Makes mutes of the account's own out of those of `ids` that are in force at `now`: the same end, reason and maker, no
+   * addresses. One that adds nothing to what is on the account already is left out. Resolves to what was made.
+   */
+  carryMutes(
+    account: Pick<Account, "id" | "username">,
+    ids: readonly number[],
+    now: number,
+  ): Promise<Mute[]>;
 
   report(id: number): Promise<Report | undefined>;
   closeReport(id: number, how: { status: ReportStatus; by: string; at: number }): Promise<void>;
@@ -154,6 +165,15 @@ export interface ModerationTransaction {
 
   /** Logs a deed, behind all others. */
   log(deed: Deed): Promise<void>;
+}
+
+/** Times by which rows go, as {@link ModerationStore.sweep} takes them. */
+export interface SweepTimes {
+  readonly now: number;
+  /** Reports that were closed before that are deleted. */
+  readonly closedBefore: number;
+  /** Open reports that were made before that expire. */
+  readonly madeBefore: number;
 }
 
 /** Moderation, kept. */
@@ -171,16 +191,25 @@ export interface ModerationStore {
   aiGrants(userId: number): Promise<AiGrant[]>;
   /** Newest first. Looks for the query in addresses too where `byAddress`. */
   bans(page: PageRequest & { readonly now: number; readonly byAddress: boolean }): Promise<Page<Ban>>;
-  /** Newest first. */
-  mutes(page: PageRequest & { readonly now: number }): Promise<Page<Mute>>;
-  /** Newest first. Open ones, or those that were closed. The query is looked for in both names. */
+  /** As {@link bans}. */
+  mutes(page: PageRequest & { readonly now: number; readonly byAddress: boolean }): Promise<Page<Mute>>;
+  /** Newest first. Open ones, or those that were closed or expired. The query is looked for in both names. */
   reports(page: PageRequest & { readonly open: boolean }): Promise<Page<Report>>;
+  /**
+   * Keeps a report. Refuses (`conflict`) where 50 about that name are open. Of more than 10,000 open ones the oldest expire,
+   * and of more than 10,000 expired ones the oldest are deleted.
+   */
   addReport(report: NewReport): Promise<void>;
+  /** How many reports wait. Looks at 10,000 entries of an index at most. */
   openReports(): Promise<number>;
   /** Newest first. The query is looked for in both names. */
   deeds(page: PageRequest): Promise<Page<LoggedDeed>>;
   /** Reads the whole log and checks the chain of its hashes. */
   checkDeeds(): Promise<AuditCheck>;
-  /** Deletes bans and mutes that have ended by `now`, and reports that were closed before `closedBefore`. */
-  sweep(now: number, closedBefore: number): Promise<void>;
+  /** Id of the newest row of the log; 0 for none. */
+  newestEntry(): Promise<number>;
+  /** At most `limit` rows of the log after that id, oldest first. */
+  entriesAfter(id: number, limit: number): Promise<LoggedDeed[]>;
+  /** Deletes bans and mutes that have ended, closes old reports, and deletes older ones. */
+  sweep(times: SweepTimes): Promise<void>;
 }

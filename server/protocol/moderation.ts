@@ -12,6 +12,9 @@ export const MAX_REASON_LENGTH = 200;
 /** Longest timed ban or mute, minutes: ten years. */
 export const MAX_SANCTION_MINUTES = 5_256_000;
 
+/** Longest ban by a moderator by password only, and how long one lasts without `minutes`: a day. */
+export const PASSWORD_BAN_MINUTES = 1_440;
+
 /** Longest pause that slow mode asks for, seconds. */
 export const MAX_SLOW_MODE_SECONDS = 3_600;
 
@@ -22,8 +25,8 @@ export const MAX_LIST_LIMIT = 200;
 /** Lists of the panel that can change under a moderator's eyes. */
 export type PanelList = "users" | "bans" | "mutes" | "reports" | "audit";
 
-/** How a report stands. */
-export type ReportStatus = "open" | "resolved" | "dismissed";
+/** How a report stands. `expired`: no moderator closed it in its time, or too many newer ones came. */
+export type ReportStatus = "open" | "resolved" | "dismissed" | "expired";
 
 /** In what capacity somebody acted: with their account's role, with a password or secret of the house, or at the command line. */
 export type Capacity = "account" | "moderator password" | "command line" | "payment webhook";

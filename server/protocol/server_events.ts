@@ -55,15 +55,20 @@ export interface ListedBan {
   reason?: string;
   created_at: string;
   expires_at?: string;
+  /** The role with which it was made. Lifting it takes at least that. */
+  actor_role: Role;
 }
 
-/** A mute in force. */
+/** A mute in force. `ip`, the addresses that a guest's mute holds, is for `admin` and above. */
 export interface ListedMute {
   id: number;
   username: string;
+  ip?: string;
   reason?: string;
   created_at: string;
   expires_at?: string;
+  /** As in {@link ListedBan}. */
+  actor_role: Role;
 }
 
 /** A report. */
@@ -162,6 +167,8 @@ export interface ServerEvents {
     username: string;
     is_admin: boolean;
     role: Role;
+    /** Where the role comes from, when it is not the account's own: such a moderator may do less. */
+    capacity?: Capacity;
     is_registered: boolean;
     has_ai_access: boolean;
     ai_messages_used: number;
@@ -214,8 +221,8 @@ export interface ServerEvents {
   password_changed: { success: boolean; msg?: string; token?: string };
   /** Reply to `user_ignore` and `user_unignore`; the person's other sockets get it too. */
   ignore_status: { target: string; ignored: boolean };
-  /** Somebody's own role has changed. */
-  role_updated: { role: Role };
+  /** A person's own role has changed, or where it comes from, as in `joined`. */
+  role_updated: { role: Role; capacity?: Capacity };
   /** Whether somebody may write to the companion without limit. */
   ai_unlock: { has_ai_access: boolean; msg?: string };
   /** Whether somebody is muted themselves; on joining only when they are. */

@@ -100,12 +100,13 @@ async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount)
 export function accountsWithin(
   within: Transaction<Tables>,
   dialect: Dialect,
-): Pick<ModerationTransaction, "account" | "accountNamed" | "setVerified"> {
+): Pick<ModerationTransaction, "account" | "accountNamed" | "createAccount" | "setVerified"> {
   const held = () => users(within).$if(dialect.engine === "postgres", (query) => query.forUpdate());
   return {
     account: async (id) => found(await held().where("id", "=", id).executeTakeFirst()),
     accountNamed: async (username) =>
       found(await held().where("username_key", "=", nameKey(username)).executeTakeFirst()),
+    createAccount: (account) => create(within, dialect, account),
     async setVerified(id, isVerified) {
       await within.updateTable("users").set({ is_verified: isVerified ? 1 : 0 }).where("id", "=", id)
         .execute();

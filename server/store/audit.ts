@@ -57,6 +57,19 @@ export async function pageOfDeeds(
   return pageOf(rows.map(deedOf), limit, (deed) => String(deed.id));
 }
 
+/** Id of the newest row; 0 for none. */
+export async function newestEntry(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom("audit_log").select("id").orderBy("id", "desc").limit(1).executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+/** Rows after an id, oldest first. */
+export async function entriesAfter(db: Kysely<Tables>, id: number, limit: number): Promise<LoggedDeed[]> {
+  const rows = await db.selectFrom("audit_log").selectAll().where("id", ">", id).orderBy("id").limit(limit)
+    .execute();
+  return rows.map(deedOf);
+}
+
 /** Reads the whole log, oldest first, until a row does not fit the one before. */
 export async function checkDeeds(db: Kysely<Tables>, dialect: Dialect): Promise<AuditCheck> {
   let [rows, head] = [0, BEGINNING];

@@ -1,13 +1,11 @@
 // Queries on bans.
 
-import type { Kysely, Selectable } from "kysely";
+import type { Kysely } from "kysely";
 import type { Ban, ModerationTransaction, Page, PageRequest } from "../ports/moderation.ts";
 import { nameKey } from "../protocol/names.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
-import type { BansTable, Tables } from "./schema.ts";
-
-/** Parts the networks of a ban in their column. */
-const SEPARATOR = ", ";
+import { rowOf, sanctionOf } from "./sanction_rows.ts";
+import type { Tables } from "./schema.ts";
 
 /** The part of a transaction that is about bans. */
 export type BanTransaction = Pick<
@@ -20,30 +18,22 @@ export function bansWithin(db: Kysely<Tables>): BanTransaction {
   return {
     async ban(id) {
       const row = await db.selectFrom("bans").selectAll().where("id", "=", id).executeTakeFirst();
-      return row === undefined ? undefined : banOf(row);
+      return row === undefined ? undefined : sanctionOf(row);
     },
     async bansOn(username, now) {
       const rows = await inForce(db, now).where("username_key", "=", nameKey(username))
         .where("username_key", "!=", "").orderBy("id").execute();
-      return rows.map(banOf);
+      return rows.map(sanctionOf);
     },
     async isBanned(network, now) {
       const row = await inForce(db, now).where("username_key", "=", "").where("ip", "=", network)
         .executeTakeFirst();
       return row !== undefined;
     },
-    async addBan({ username, userId, networks, reason, createdAt, expiresAt, actorId }) {
-      const row = await db.insertInto("bans").values({
-        username,
-        username_key: nameKey(username),
-        user_id: userId,
-        ip: networks.length === 0 ? null : networks.join(SEPARATOR),
-        reason,
-        created_at: createdAt,
-        expires_at: expiresAt,
-        actor_id: actorId,
-      }).returningAll().executeTakeFirstOrThrow();
-      return banOf(row);
+    async addBan(ban) {
+      return sanctionOf(
+        await db.insertInto("bans").values(rowOf(ban)).returningAll().executeTakeFirstOrThrow(),
+      );
     },
     async removeBan(id) {
       await db.deleteFrom("bans").where("id", "=", id).execute();
@@ -53,7 +43,7 @@ export function bansWithin(db: Kysely<Tables>): BanTransaction {
 
 /** Every ban that is in force at `now`. */
 export async function bansInForce(db: Kysely<Tables>, now: number): Promise<Ban[]> {
-  return (await inForce(db, now).orderBy("id").execute()).map(banOf);
+  return (await inForce(db, now).orderBy("id").execute()).map(sanctionOf);
 }
 
 /** One page of the bans in force, newest first. */
@@ -69,22 +59,10 @@ export async function pageOfBans(
       }))
     .where("id", "<", idBefore(cursor))
     .orderBy("id", "desc").limit(limit + 1).execute();
-  return pageOf(rows.map(banOf), limit, (ban) => String(ban.id));
+  return pageOf(rows.map(sanctionOf), limit, (ban) => String(ban.id));
 }
 
 function inForce(db: Kysely<Tables>, now: number) {
   return db.selectFrom("bans").selectAll()
     .where((row) => row.or([row("expires_at", "is", null), row("expires_at", ">", now)]));
-}
-
-function banOf(row: Selectable<BansTable>): Ban {
-  return {
-    id: row.id,
-    username: row.username,
-    userId: row.user_id,
-    networks: row.ip === null ? [] : row.ip.split(SEPARATOR),
-    reason: row.reason,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-  };
 }

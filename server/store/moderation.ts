@@ -4,11 +4,11 @@ import type { Kysely, Transaction } from "kysely";
 import type { ModerationStore, ModerationTransaction } from "../ports/moderation.ts";
 import { accountsWithin, setRole } from "./accounts.ts";
 import { aiGrantsOf, aiGrantsWithin } from "./ai_grants.ts";
-import { checkDeeds, logDeed, pageOfDeeds } from "./audit.ts";
+import { checkDeeds, entriesAfter, logDeed, newestEntry, pageOfDeeds } from "./audit.ts";
 import { bansInForce, bansWithin, pageOfBans } from "./bans.ts";
 import { type Dialect, takeTurn } from "./dialect.ts";
 import { mutesInForce, mutesWithin, pageOfMutes } from "./mutes.ts";
-import { addReport, openReports, pageOfReports, reportsWithin } from "./reports.ts";
+import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./reports.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
 import type { Tables } from "./schema.ts";
 
@@ -35,14 +35,15 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
     openReports: () => openReports(db),
     deeds: (page) => pageOfDeeds(db, page),
     checkDeeds: () => checkDeeds(db, dialect),
-    sweep: (now, closedBefore) =>
+    newestEntry: () => newestEntry(db),
+    entriesAfter: (id, limit) => entriesAfter(db, id, limit),
+    sweep: (times) =>
       db.transaction().execute(async (within) => {
         await takeTurn(within, dialect.engine, "moderate");
         for (const table of ["bans", "mutes"] as const) {
-          await within.deleteFrom(table).where("expires_at", "<=", now).execute();
+          await within.deleteFrom(table).where("expires_at", "<=", times.now).execute();
         }
-        await within.deleteFrom("reports").where("status", "!=", "open")
-          .where("closed_at", "<", closedBefore).execute();
+        await sweepReports(within, times);
       }),
   };
 }

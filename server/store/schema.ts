@@ -54,6 +54,8 @@ export interface BansTable {
   expires_at: number | null;
   /** Account that banned; null for a guest with the moderator password, and once that account is gone. */
   actor_id: number | null;
+  /** The role with which it was made. */
+  actor_role: Generated<string>;
   created_at: number;
 }
 
@@ -62,11 +64,14 @@ export interface MutesTable {
   id: Generated<number>;
   username: string;
   username_key: string;
+  /** Addresses that a guest's mute holds, as in `bans`. */
+  ip: Generated<string | null>;
   reason: string | null;
   user_id: number | null;
   expires_at: number | null;
   /** As in `bans`. */
   actor_id: number | null;
+  actor_role: Generated<string>;
   created_at: number;
 }
 
@@ -128,11 +133,15 @@ export interface ReportsTable {
   /** Null for a guest. */
   reporter_id: number | null;
   reporter: string;
+  /** `reporter` in lower case. */
+  reporter_key: Generated<string>;
   target: string;
+  /** `target` in lower case. */
+  target_key: Generated<string>;
   text: string | null;
   reason: string;
   created_at: number;
-  /** `open`, `resolved` or `dismissed`. */
+  /** `open`, `resolved`, `dismissed` or `expired`. */
   status: Generated<string>;
   closed_by: string | null;
   closed_at: number | null;

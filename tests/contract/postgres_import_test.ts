@@ -151,9 +151,11 @@ async function fill(folder: string): Promise<void> {
     createdAt: 1,
     expiresAt: null,
     actorId: ada,
-  };
+    actorRole: "admin",
+    networks: ["203.0.113.0/24", "2001:db8::1"],
+  } as const;
   await store.moderation.transact(async (within) => {
-    await within.addBan({ ...sanction, networks: ["203.0.113.0/24", "2001:db8::1"] });
+    await within.addBan(sanction);
     await within.addMute(sanction);
     await within.grantAi(bob, "payment", 1);
     await within.setRoom({ slowModeSeconds: 5, guard: "open" });

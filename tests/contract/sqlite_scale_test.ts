@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { NetworkIndex } from "../../server/hub/network_index.ts";
 import type { PageRequest } from "../../server/ports/moderation.ts";
-import { lookInto, openIn, testFolder } from "./sqlite_files.ts";
+import { lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
 
 const ACCOUNTS = 100_000;
 const BANS = 10_000;
+const REPORTS = 10_000;
 /** What the contract gives the server for a page. */
 const PAGE_MS = 100;
 const RUNS = 7;
@@ -38,7 +39,7 @@ Deno.test(`with ${ACCOUNTS} accounts and ${BANS} bans every page comes within ${
     "a name that nobody has": () => accounts.page({ ...FIRST, query: "zzz" }),
     "the first bans": () => moderation.bans({ ...FIRST, now: 0, byAddress: true }),
     "bans by address": () => moderation.bans({ ...FIRST, now: 0, byAddress: true, query: "39.15.7" }),
-    "mutes by name": () => moderation.mutes({ ...FIRST, now: 0, query: "troll9999" }),
+    "mutes by name": () => moderation.mutes({ ...FIRST, now: 0, byAddress: false, query: "troll9999" }),
   };
   for (const [what, page] of Object.entries(pages)) {
     const took = await quickest(async () => {
@@ -70,6 +71,58 @@ Deno.test(`with ${BANS} bans on addresses and ranges of every length a look take
   const each = took * 1_000 / rounds;
   assert.ok(each < 50, `${each.toFixed(1)} µs`);
   assert.ok(index.covering("10.0.2.9").length > 0);
+});
+
+Deno.test(`reports: with ${REPORTS} open ones and as many closed, making, counting and searching read an index alone`, async () => {
+  using folder = testFolder();
+  await (await openIn(folder.path)).close();
+  lookInto(folder.path, (database) => {
+    database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${2 * REPORTS})
+      insert into reports (reporter, reporter_key, target, target_key, text, reason, created_at, status, closed_at)
+      select 'Guest' || i, 'guest' || i, 'Troll' || (i % 1000), 'troll' || (i % 1000), '${"x".repeat(400)}',
+        'spam', i, case when i % 2 = 0 then 'open' else 'expired' end, case when i % 2 = 0 then null else i end
+      from n`);
+  });
+  const store = await openIn(folder.path);
+  const { moderation } = store;
+  const page = (query: string, open: boolean) => async () =>
+    void await moderation.reports({ ...FIRST, query, open });
+  const report = { reporterId: null, reporter: "x", text: null, reason: "r", createdAt: 1 };
+  let made = 0;
+  const limits: Record<string, readonly [number, () => Promise<unknown>]> = {
+    "counting": [2, () => moderation.openReports()],
+    "making one more, which lets the oldest expire": [
+      8,
+      () => moderation.addReport({ ...report, target: `new${made++}` }),
+    ],
+    "a search that finds nothing": [10, page("zzz", true)],
+    "a search for a name": [10, page("TROLL999", true)],
+    "a search among the closed": [10, page("zzz", false)],
+    "the first page": [5, page("", true)],
+  };
+  for (const [what, [ms, run]] of Object.entries(limits)) {
+    const took = await quickest(async () => void await run());
+    assert.ok(took < ms, `${what} took ${took.toFixed(1)} ms`);
+  }
+  assert.equal(await moderation.openReports(), REPORTS);
+  lookInto(folder.path, (database) => {
+    assert.deepEqual(rowsOf(database, "select count(*) as n from reports where status = 'expired'"), [{
+      n: REPORTS,
+    }]);
+    for (
+      const query of [
+        "select count(*) from reports where status = 'open'",
+        "select count(*) from reports where target_key = 'x' and status = 'open'",
+        "select id from reports where status = 'open' and id < 9 and (target_key like '%x%' or reporter_key like '%x%') order by id desc limit 51",
+        "select id from reports where status = 'open' order by id desc limit 1 offset 10000",
+      ]
+    ) {
+      const [plan, ...more] = rowsOf(database, `explain query plan ${query}`);
+      assert.match(String(plan!["detail"]), /^SEARCH reports USING COVERING INDEX/, query);
+      assert.deepEqual(more, [], query);
+    }
+  });
+  await store.close();
 });
 
 /** The shortest of several runs, milliseconds: what the code takes when nothing else wants the machine. */

@@ -1,7 +1,7 @@
 // The contract of moderation: acts that happen as a whole, lists in parts, and a log that only grows.
 
 import assert from "node:assert/strict";
-import type { Deed, ModerationTransaction, NewSanction } from "../../server/ports/moderation.ts";
+import type { Deed, ModerationTransaction, NewReport, NewSanction } from "../../server/ports/moderation.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, register, registerAll } from "./harness.ts";
 
@@ -23,6 +23,7 @@ const DEED: Deed = {
 export function checkModeration(check: Check): void {
   checkActs(check);
   checkSanctions(check);
+  checkCarrying(check);
   checkReports(check);
   checkLog(check);
   checkPages(check);
@@ -107,8 +108,7 @@ function checkSanctions(check: Check): void {
       await within.addBan({ ...terms, networks }),
       await within.addMute(terms),
     ]);
-    const { actorId: _, ...kept } = terms;
-    assert.deepEqual([ban, mute], [{ ...kept, id: ban!.id, networks }, { ...kept, id: mute!.id }]);
+    assert.deepEqual([ban, mute], [{ ...terms, id: ban!.id, networks }, { ...terms, id: mute!.id }]);
     const again = await harness.reopen();
     const { bans, mutes } = await again.moderation.inForce(MOMENT);
     assert.deepEqual([bans, mutes], [[ban], [mute]]);
@@ -151,7 +151,7 @@ function checkSanctions(check: Check): void {
         await within.addMute({ ...sanction("Bob"), expiresAt });
       }
     });
-    await store.moderation.sweep(MOMENT, 0);
+    await store.moderation.sweep({ now: MOMENT, closedBefore: 0, madeBefore: 0 });
     const { bans, mutes } = await store.moderation.inForce(0);
     for (const left of [bans, mutes]) {
       assert.deepEqual(left.map(({ expiresAt }) => expiresAt), [null, MOMENT + 1]);
@@ -171,6 +171,68 @@ function checkSanctions(check: Check): void {
   });
 }
 
+function checkCarrying(check: Check): void {
+  const carry = (store: Store, name: string, ids: readonly number[]) =>
+    store.moderation.transact(async (within) =>
+      await within.carryMutes((await within.accountNamed(name))!, ids, MOMENT + 1)
+    );
+
+  check(
+    "mutes go over to an account as its own: the same end, reason and maker, no addresses",
+    async ({ store }) => {
+      const [ada, bob] = await registerAll(store, "Ada", "Bob");
+      const [mute, over] = await store.moderation.transact(async (within) => [
+        await within.addMute({
+          ...{ ...sanction("guest"), reason: "spam", expiresAt: MOMENT + 9, networks: ["192.0.2.7"] },
+          ...{ actorId: ada, actorRole: "admin" },
+        }),
+        await within.addMute({ ...sanction("guest2"), expiresAt: MOMENT + 1 }),
+      ]);
+      const carried = await carry(store, "Bob", [mute!.id, over!.id, 99]);
+      const own = { username: "Bob", userId: bob, networks: [], createdAt: MOMENT + 1 };
+      assert.deepEqual(carried, [{ ...mute, ...own, id: carried[0]!.id }]);
+      assert.deepEqual(await carry(store, "Bob", [mute!.id]), [], "it has it already");
+      await store.moderation.transact((within) => within.removeMute(mute!.id));
+      const { mutes } = await store.moderation.inForce(MOMENT + 1);
+      assert.deepEqual(mutes.map(({ id }) => id), [carried[0]!.id]);
+    },
+  );
+
+  check(
+    "of several mutes those go over that add something: a longer end, or more power",
+    async ({ store }) => {
+      await registerAll(store, "Bob");
+      const ids = await store.moderation.transact(async (within) => {
+        const made: number[] = [];
+        for (
+          const [expiresAt, actorRole] of [[50, "mod"], [90, "mod"], [60, "root"], [40, "admin"]] as const
+        ) {
+          made.push(
+            (await within.addMute({ ...sanction("g"), expiresAt: MOMENT + expiresAt, actorRole })).id,
+          );
+        }
+        return made;
+      });
+      const carried = await carry(store, "Bob", ids);
+      assert.deepEqual(
+        carried.map(({ expiresAt, actorRole }) => [expiresAt! - MOMENT, actorRole]).sort(),
+        [[60, "root"], [90, "mod"]],
+      );
+    },
+  );
+
+  check("an account and the mutes on it are made together or not at all", async ({ store }) => {
+    await registerAll(store, "Bob");
+    const { id } = await store.moderation.transact((within) => within.addMute(sanction("g")));
+    const account = { username: "BOB", passwordHash: "h", email: null, createdAt: MOMENT };
+    const making = store.moderation.transact(async (within) =>
+      await within.carryMutes(await within.createAccount(account), [id], MOMENT)
+    );
+    await assert.rejects(making, { name: "Refusal", code: "username_taken" });
+    assert.equal((await store.moderation.inForce(MOMENT)).mutes.length, 1);
+  });
+}
+
 function checkReports(check: Check): void {
   check("a report waits until it is closed, and goes a while after that", async ({ store }) => {
     const { moderation } = store;
@@ -185,12 +247,92 @@ function checkReports(check: Check): void {
     const closed = { ...oldest!, status: "dismissed", closedBy: "Ada", closedAt: MOMENT };
     assert.deepEqual(await moderation.transact((within) => within.report(oldest!.id)), closed);
     assert.deepEqual((await moderation.reports({ ...ALL, open: false })).items, [closed]);
-    await moderation.sweep(0, MOMENT);
+    await moderation.sweep({ now: 0, closedBefore: MOMENT, madeBefore: 0 });
     assert.equal((await moderation.reports({ ...ALL, open: false })).items.length, 1);
-    await moderation.sweep(0, MOMENT + 1);
+    await moderation.sweep({ now: 0, closedBefore: MOMENT + 1, madeBefore: 0 });
     assert.equal((await moderation.reports({ ...ALL, open: false })).items.length, 0);
     assert.equal(await moderation.openReports(), 1);
   });
+
+  check(
+    "at most 50 open reports stand about one name, in any case; closing one makes room",
+    async ({ store }) => {
+      const { moderation } = store;
+      for (let n = 0; n < 50; n++) await moderation.addReport(report("Bob", n));
+      for (const target of ["Bob", "BOB"]) {
+        await assert.rejects(moderation.addReport(report(target, 50)), {
+          name: "Refusal",
+          code: "conflict",
+          message: `Moderators have many open reports about ${target} already.`,
+        });
+      }
+      await moderation.addReport(report("Bobby", 51));
+      const [{ id } = { id: 0 }] = (await moderation.reports({ ...ALL, open: true, query: "bob" })).items;
+      await moderation.transact((within) =>
+        within.closeReport(id, { status: "resolved", by: "Ada", at: 60 })
+      );
+      await moderation.addReport(report("Bobby", 52));
+      assert.equal(await moderation.openReports(), 51);
+    },
+  );
+
+  check("many reports at once do not pass the cap together", async ({ store }) => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 60 }, (_, n) => store.moderation.addReport(report("Bob", n))),
+    );
+    assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 50);
+    assert.equal(await store.moderation.openReports(), 50);
+  });
+
+  check(
+    "open reports expire in their time, stand among the closed ones, and go as these do",
+    async ({ store }) => {
+      const { moderation } = store;
+      for (const createdAt of [1, 2, 3]) await moderation.addReport(report("Bob", createdAt));
+      await moderation.sweep({ now: MOMENT, closedBefore: 0, madeBefore: 3 });
+      assert.equal(await moderation.openReports(), 1);
+      const { items } = await moderation.reports({ ...ALL, open: false });
+      assert.deepEqual(
+        items.map(({ createdAt, status, closedBy, closedAt }) => [
+          ...[createdAt, status, closedBy, closedAt],
+        ]),
+        [[2, "expired", null, MOMENT], [1, "expired", null, MOMENT]],
+      );
+      await moderation.sweep({ now: MOMENT, closedBefore: MOMENT + 1, madeBefore: 3 });
+      assert.deepEqual((await moderation.reports({ ...ALL, open: false })).items, []);
+    },
+  );
+
+  check(
+    "closed reports of every kind come as one list, newest first, page by page, and are found by both names",
+    async ({ store }) => {
+      const { moderation } = store;
+      const statuses = ["resolved", "dismissed", "expired"] as const;
+      for (let n = 0; n < 9; n++) {
+        await moderation.addReport({ ...report(`Bob${n}`, n), reporter: `Ada${n}` });
+      }
+      const open = (await moderation.reports({ ...ALL, open: true })).items.toReversed();
+      for (const [n, { id }] of open.entries()) {
+        await moderation.transact((within) =>
+          within.closeReport(id, { status: statuses[n % 3]!, by: "Ada", at: 1 })
+        );
+      }
+      const targets: string[] = [];
+      for (let cursor: string | null = null;;) {
+        const page: { items: readonly { target: string }[]; next: string | null } = await moderation.reports({
+          ...{ query: "", cursor, limit: 2, open: false },
+        });
+        targets.push(...page.items.map(({ target }) => target));
+        if (page.next === null) break;
+        cursor = page.next;
+      }
+      assert.deepEqual(targets, [8, 7, 6, 5, 4, 3, 2, 1, 0].map((n) => `Bob${n}`));
+      for (const query of ["BOB4", "ada4"]) {
+        const { items } = await moderation.reports({ ...ALL, query, open: false });
+        assert.deepEqual(items.map(({ target }) => target), ["Bob4"]);
+      }
+    },
+  );
 
   check("a report of an account that is gone is dropped, and is no fault", async ({ store }) => {
     const report = { reporter: "gone", target: "Bob", text: null, reason: "rude", createdAt: 1 };
@@ -214,6 +356,18 @@ function checkLog(check: Check): void {
     assert.equal(new Set(items.map(({ hash }) => hash)).size, 3);
   });
 
+  check("the log is read on from where it was left", async ({ store }) => {
+    assert.deepEqual([await store.moderation.newestEntry(), await store.moderation.entriesAfter(0, 9)], [
+      0,
+      [],
+    ]);
+    for (let n = 0; n < 3; n++) await store.moderation.transact((within) => within.log(DEED));
+    assert.equal(await store.moderation.newestEntry(), 3);
+    const after = async (id: number, limit: number) =>
+      (await store.moderation.entriesAfter(id, limit)).map((deed) => deed.id);
+    assert.deepEqual([await after(1, 9), await after(0, 2), await after(3, 9)], [[2, 3], [1, 2], []]);
+  });
+
   check("the log outlasts the accounts it names", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");
     await store.moderation.transact((within) => within.log({ ...DEED, actorId: ada, targetId: ada }));
@@ -229,7 +383,7 @@ function checkPages(check: Check): void {
     const { moderation } = store;
     const lists = {
       bans: (page: typeof ALL) => moderation.bans({ ...page, now: MOMENT, byAddress: false }),
-      mutes: (page: typeof ALL) => moderation.mutes({ ...page, now: MOMENT }),
+      mutes: (page: typeof ALL) => moderation.mutes({ ...page, now: MOMENT, byAddress: false }),
       reports: (page: typeof ALL) => moderation.reports({ ...page, open: true }),
       deeds: (page: typeof ALL) => moderation.deeds(page),
     };
@@ -282,6 +436,13 @@ async function fill({ moderation }: Store, count: number): Promise<void> {
   }
 }
 
+function report(target: string, createdAt: number): NewReport {
+  return { reporterId: null, reporter: "x", target, text: null, reason: "r", createdAt };
+}
+
 function sanction(username: string): NewSanction {
-  return { username, userId: null, reason: null, createdAt: MOMENT, expiresAt: null, actorId: null };
+  return {
+    ...{ username, userId: null, networks: [], reason: null, createdAt: MOMENT, expiresAt: null },
+    ...{ actorId: null, actorRole: "mod" },
+  };
 }

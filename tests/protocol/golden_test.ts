@@ -85,7 +85,7 @@ const GOLDEN = {
     '{"event":"kicked","data":{"msg":"You are banned for 1 hour. Reason: very rude","said":{"key":"banned","minutes":60,"reason":"very rude"}}}',
   reports_open: '{"event":"reports_open","data":{"open":0}}',
   admin_mutes:
-    '{"event":"admin_mutes","data":{"mutes":[{"id":1,"username":"Dave","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","expires_at":"2025-06-01T12:10:01.000Z"}]},"re":"r3"}',
+    '{"event":"admin_mutes","data":{"mutes":[{"id":1,"username":"Dave","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","expires_at":"2025-06-01T12:10:01.000Z","actor_role":"root"}]},"re":"r3"}',
   admin_action_ok:
     '{"event":"admin_action_ok","data":{"msg":"Dave is a moderator now","said":{"key":"role","name":"Dave","role":"mod"}},"re":"r4"}',
   admin_ban_preview: '{"event":"admin_ban_preview","data":{"cidr":"198.51.100.0/24","people":0},"re":"r7"}',
@@ -96,7 +96,7 @@ const GOLDEN = {
   admin_audit:
     '{"event":"admin_audit","data":{"deeds":[{"id":4,"ts":"2025-06-01T12:00:01.000Z","actor":"Ruth","actor_role":"root","capacity":"account","action":"slow_mode","detail":"5 s","hash":"ec08c686dc43f25291f3dee835a4497ef23ff7998166ff621b5fd904f13cf1c6"}],"next":"4"},"re":"r10"}',
   admin_bans:
-    '{"event":"admin_bans","data":{"bans":[{"id":1,"username":"Dave","reason":"very rude","created_at":"2025-06-01T12:00:02.000Z","expires_at":"2025-06-01T13:00:02.000Z"}]},"re":"r12"}',
+    '{"event":"admin_bans","data":{"bans":[{"id":1,"username":"Dave","reason":"very rude","created_at":"2025-06-01T12:00:02.000Z","expires_at":"2025-06-01T13:00:02.000Z","actor_role":"root"}]},"re":"r12"}',
 } satisfies Record<ServerEventName, string>;
 
 Deno.test("each server event has its golden frame, exact to the byte", async () => {

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createApp } from "../../server/app.ts";
-import { deeds, lines } from "../support/moderation.ts";
+import { done, lines } from "../support/moderation.ts";
 import type { Envelope } from "../support/plain_client.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
 
@@ -29,7 +29,7 @@ Deno.test("admin_ban_ip bans a range, and everybody in it goes", async () => {
   equal((await mod.request("admin_unban", { ban_id: ban!.id })).data["code"], "forbidden");
   equal((await admin.request("admin_unban", { ban_id: ban!.id })).event, "admin_action_ok");
   equal(room.node.addressRefusal("198.51.100.1"), null);
-  const log = await deeds(room);
+  const log = await done(room);
   deepEqual(log.map(({ action, detail }) => [action, detail]), [
     ["ban_address", `ban ${ban!.id}, IPv4 /24 for 1 hour`],
     ["unban_address", `ban ${ban!.id}, IPv4 /24`],
@@ -48,7 +48,7 @@ Deno.test("admin_ban_ip with preview counts people, not sockets, and bans nobody
   room.connect("2001:db8::9");
   const reply = await admin.request("admin_ban_ip", { cidr: "2001:DB8:0::/32", preview: true });
   deepEqual([reply.event, reply.data], ["admin_ban_preview", { cidr: "2001:db8::/32", people: 2 }]);
-  deepEqual(await deeds(room), []);
+  deepEqual(await done(room), []);
   equal(room.node.addressRefusal("2001:db8::1"), null);
 });
 

@@ -57,7 +57,7 @@ Deno.test("a role below that of the moderator password leaves the session a mode
   const alice = await room.member("alice", "user", { mod_password: MOD_PASSWORD });
   await admin.request("admin_set_role", { user_id: await idOf(room, "alice"), role: "mod" });
   await admin.request("admin_set_role", { user_id: await idOf(room, "alice"), role: "user" });
-  deepEqual(alice.all("role_updated"), []);
+  deepEqual(alice.all("role_updated"), [{ role: "mod" }, { role: "mod", capacity: "moderator password" }]);
   equal((await alice.request("admin_get_bans")).event, "admin_bans");
   deepEqual((await deeds(room)).map(({ detail }) => detail), ["right", "user to mod", "mod to user"]);
 });

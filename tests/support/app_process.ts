@@ -23,7 +23,7 @@ export interface AppProcess extends AsyncDisposable {
   stop(): Promise<void>;
   /** Starts it again on the same port, with the same data. */
   start(): Promise<void>;
-  /** Gives an account a role at the command line, as an operator does. It holds from the next join on. */
+  /** Gives an account a role at the command line, as an operator does. A running server puts it into effect within a second or two. */
   setRole(name: string, role: Role): Promise<void>;
 }
 

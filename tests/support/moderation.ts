@@ -18,6 +18,11 @@ export async function deeds(room: Room): Promise<LoggedDeed[]> {
   return items.toReversed();
 }
 
+/** Every logged deed but notes of what was refused, oldest first. */
+export async function done(room: Room): Promise<LoggedDeed[]> {
+  return (await deeds(room)).filter(({ action }) => action !== "refused");
+}
+
 /** Actions and targets of every logged deed, oldest first. */
 export async function deedLines(room: Room): Promise<string[]> {
   return (await deeds(room)).map(({ actor, action, target }) =>

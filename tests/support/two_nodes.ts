@@ -185,6 +185,9 @@ function asOne([first, second]: readonly [Node, Node], spread: boolean, traffic:
     }),
     ready: Promise.all([first.ready, second.ready]).then(() => {}),
     health: () => first.health(),
+    async poll() {
+      for (const node of [first, second]) await node.poll();
+    },
     addressRefusal: (address) => first.addressRefusal(address) ?? second.addressRefusal(address),
     get status() {
       return first.status;

@@ -67,6 +67,22 @@ Deno.test("an ignored guest stays so over a lost connection, and is forgotten wi
   assert.deepEqual(shown(stores), [], "the new bob has not said it");
 });
 
+Deno.test("an ignored guest who has become a member stays on the list, under the same name or another", () => {
+  const { stores, network } = insideAsMember();
+  const socket = network.last;
+  socket.emit("presence", { join: [guest("troll"), guest("wolf")] });
+  for (const target of ["troll", "wolf"]) socket.emit("ignore_status", { target, ignored: true });
+  socket.emit("ignore_status", { target: "troll", ignored: true });
+  socket.emit("presence", { update: [guest("troll", { is_registered: true })] });
+  socket.emit("ignore_status", { target: "wolf", ignored: false });
+  socket.emit("ignore_status", { target: "sheep", ignored: true });
+  socket.emit("presence", { part: ["wolf"], join: [guest("sheep", { is_registered: true })] });
+  const list = [{ username: "sheep", isGuest: false }, { username: "troll", isGuest: false }];
+  assert.deepEqual(stores.ignores.list.value, list);
+  socket.emit("presence", { part: ["troll", "sheep"] });
+  assert.deepEqual(stores.ignores.list.value, list);
+});
+
 Deno.test("names are one in any case, members stay when they leave, and the list is in order", () => {
   const ignores = createIgnoresStore();
   ignores.joined(["Zoe", "anna"]);

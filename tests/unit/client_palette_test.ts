@@ -37,7 +37,7 @@ function withPeople(role: Role = "user"): Setup {
       guest("carla", { is_registered: true, role: "mod" }),
     ],
   });
-  if (role !== "user") stores.session.roleChanged(role);
+  if (role !== "user") stores.session.roleChanged({ role });
   return setup;
 }
 

@@ -1,8 +1,14 @@
 // The panel's lists: searched, read on, refreshed when another moderator acts, and gone with the power to see them.
 
 import assert from "node:assert/strict";
-import type { ListedMute, ListedUser } from "../../server/protocol/server_events.ts";
+import { can } from "../../server/protocol/permissions.ts";
+import type { ListedDeed, ListedMute, ListedUser } from "../../server/protocol/server_events.ts";
 import type { Moderation } from "../../client/net/moderation.ts";
+import { COMMANDS, mayUse } from "../../client/store/commands.ts";
+import { deedWords } from "../../client/views/deed_words.ts";
+import { PANEL_NEEDS } from "../../client/views/panel_needs.ts";
+import { staff } from "../../client/words/en/staff.ts";
+import { toolsOf } from "../../client/words/tools.ts";
 import type { FakeWebSocket } from "./client_fakes.ts";
 import { inside, type Setup } from "./client_chat_setup.ts";
 
@@ -24,7 +30,9 @@ function accounts(from: number, count: number): ListedUser[] {
   return Array.from({ length: count }, (_, index) => account(from + index));
 }
 
-const MUTE: ListedMute = { id: 7, username: "Bob", created_at: "2026-03-01T20:00:00.000Z" };
+const MUTE: ListedMute = {
+  ...{ id: 7, username: "Bob", created_at: "2026-03-01T20:00:00.000Z", actor_role: "mod" },
+};
 
 /** Answers what was asked reach those who wait for them a turn later. */
 function turn(): Promise<void> {
@@ -203,4 +211,42 @@ Deno.test("a deed sends a reason only where there is one, and hands on why it wa
   assert.deepEqual(socket.last.data, { target: "bob", reason: "spam", minutes: 60 });
   socket.emit("ack", {}, socket.last.id);
   assert.equal(await banning, null);
+});
+
+Deno.test("a moderator by password only lifts a mute by its name, which is what the server lets them", async () => {
+  const { deeds, socket, stores } = await withPanel();
+  socket.emit("role_updated", { role: "mod", capacity: "moderator password" });
+  stores.moderation.setMuted([MUTE]);
+  const unmuting = deeds.unmute("bob");
+  assert.deepEqual([socket.last.event, socket.last.data], ["mod_mute", { target: "Bob", on: false }]);
+  socket.emit("ack", {}, socket.last.id);
+  assert.equal(await unmuting, null);
+});
+
+Deno.test("what a moderator by password only may not do is not offered, until the role is their own", async () => {
+  const { socket, stores } = await withPanel();
+  const offered = (): string[] =>
+    COMMANDS.filter((command) => mayUse(command, stores.session.me.value!)).map(({ name }) => name)
+      .filter((name) => !["me", "msg", "help"].includes(name));
+  const tabs = (): string[] =>
+    Object.entries(PANEL_NEEDS).filter(([, needs]) => can(stores.session.me.value!, needs)).map(([tab]) =>
+      tab
+    );
+  socket.emit("role_updated", { role: "mod", capacity: "moderator password" });
+  assert.deepEqual(offered(), ["kick", "ban", "kickban", "mute", "unmute"]);
+  assert.deepEqual(tabs(), ["users", "bans", "mutes", "reports"]);
+  socket.emit("role_updated", { role: "mod" });
+  assert.deepEqual(offered().slice(-4), ["verify", "unverify", "slow", "guard"]);
+  assert.deepEqual(tabs(), ["users", "bans", "mutes", "reports", "room"]);
+});
+
+Deno.test("the audit log says what was refused, to whom, and why", () => {
+  const words = staff(toolsOf("en")).audit;
+  const refused = { action: "refused", detail: "ban (account, forbidden)" };
+  assert.deepEqual(deedWords({ ...refused, target: "ada" } as ListedDeed, words), {
+    verb: "was refused an action on",
+    target: "ada",
+    rest: "· ban (account, forbidden)",
+  });
+  assert.equal(deedWords(refused as ListedDeed, words).verb, "was refused an action");
 });

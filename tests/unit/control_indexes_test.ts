@@ -62,7 +62,7 @@ Deno.test("two ranges overlap when one holds the other", () => {
 
 Deno.test("the sanction that lasts longest is found, by name or account, while it lasts", () => {
   const sanctions = new Sanctions<Sanction>();
-  const made = { reason: null, createdAt: 0 };
+  const made = { reason: null, createdAt: 0, networks: [], actorId: null, actorRole: "mod" } as const;
   sanctions.set({ ...made, id: 1, username: "Bob", userId: null, expiresAt: 10 });
   sanctions.set({ ...made, id: 2, username: "bob", userId: 7, expiresAt: 20 });
   const on = (username: string, userId: number | null, now: number) =>
@@ -89,10 +89,16 @@ Deno.test("a ban on addresses alone is on nobody's name", () => {
     userId: null,
     reason: null,
     createdAt: 0,
-    expiresAt: null,
+    expiresAt: 10,
     networks: ["10.0.0.1"],
+    actorId: null,
+    actorRole: "admin",
   });
   assert.equal(sanctions.on({ username: "", userId: null }, 0), undefined);
+  const holding = (address: string, now: number) => sanctions.holding(address, now).map(({ id }) => id);
+  assert.deepEqual([holding("10.0.0.1", 9), holding("10.0.0.1", 10), holding("10.0.0.2", 0)], [[1], [], []]);
+  sanctions.delete(1);
+  assert.deepEqual(holding("10.0.0.1", 0), []);
 });
 
 Deno.test("durations are said in their two largest units, rounded up to minutes", () => {

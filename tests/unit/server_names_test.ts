@@ -1,7 +1,7 @@
 // Names: what one is, which are the same, and which look alike.
 
 import { equal, notEqual } from "node:assert/strict";
-import { foldName, isBot, isUsername, looksLikeBot, nameKey } from "../../server/protocol/names.ts";
+import { claimOf, foldName, isBot, isUsername, looksLikeBot, nameKey } from "../../server/protocol/names.ts";
 
 Deno.test("a username has 1 to 20 letters, digits, _ and -", () => {
   for (const name of ["a", "Z9_-", "-", "x".repeat(20), "__proto__"]) equal(isUsername(name), true, name);
@@ -49,6 +49,11 @@ Deno.test("only Violet's own letters are her name, but many look like it", () =>
       "_Violet_",
       "Vio_let",
       "vlolet",
+      "Violett",
+      "Vioolet",
+      "VVioIet",
+      "V_i_o_l_e_t_t",
+      "wiolet",
     ]
   ) {
     equal(looksLikeBot(name), true, name);
@@ -56,4 +61,69 @@ Deno.test("only Violet's own letters are her name, but many look like it", () =>
   for (const name of ["Violeta", "Violent", "Viola", "Vio", "let", "___", "", "Violet2"]) {
     equal(looksLikeBot(name), false, name);
   }
+});
+
+Deno.test("names that claim to be staff or the product: in any case, with other characters, with a number", () => {
+  for (
+    const name of [
+      ...["admin", "administrator", "moderator", "moderators", "root", "system", "support", "staff"],
+      ...["SexyChat", "Aphrodite", "server", "owner", "operator", "official", "helpdesk"],
+      ...["ADMIN", "adm1n", "Adrnin", "a-d-m-i-n", "_root_", "R00T", "Supp0rt", "5upport", "M0d3rat0r"],
+      ...["Sy5tem", "5T4FF", "S3xyCh4t", "Sexy_Chat", "Aphr0d1te", "0vvner", "offlcial", "H3lpde5k"],
+      ...["Adminn", "Rooot", "Suppport", "Moderattor", "admin1", "root_007", "Staff-24", "support2024"],
+    ]
+  ) equal(claimOf(name), "staff", name);
+});
+
+Deno.test("names that claim to be the companion: letters repeated, a digit at the end", () => {
+  for (
+    const name of [
+      "Violet",
+      "VioIet",
+      "Violett",
+      "Vioolet",
+      "VVioIet",
+      "Viol3t",
+      "Viole7",
+      "Violet1",
+      "Violet_2",
+      "Violet__",
+    ]
+  ) equal(claimOf(name), "companion", name);
+});
+
+Deno.test("innocent names claim nothing", () => {
+  for (
+    const name of [
+      ...["Violeta", "Viola", "Violetta", "Violette", "Violet87", "violet_rain", "Violent", "Iolet"],
+      ...[
+        "mod",
+        "Mod1",
+        "Modesty",
+        "Adam",
+        "Admir",
+        "Rod",
+        "rot",
+        "Root_Beer",
+        "Rooter",
+        "Stefan",
+        "Staf",
+        "Stafford",
+      ],
+      ...[
+        "Owen",
+        "Serverus",
+        "Operatic",
+        "Systemic",
+        "Supporter",
+        "Sexy",
+        "Chat",
+        "Aphro",
+        "Officer",
+        "Ruth",
+        "r2d2",
+      ],
+      ...["_", "-", "1", "0", "2024", "", "alice", "Bob_7"],
+    ]
+  ) equal(claimOf(name), null, name);
 });

@@ -62,6 +62,7 @@ export function staff({ plural, number, span }: Tools) {
         `· ${how} by ${name}, `,
         time,
       ],
+      expired: <T>(time: T): (T | string)[] => ["· expired, ", time],
       resolve: "Resolve",
       dismiss: "Dismiss",
     },
@@ -175,6 +176,8 @@ export function staff({ plural, number, span }: Tools) {
         throttled: "tried too many moderator passwords",
       } as Readonly<Record<string, string>>,
       password: "used the moderator password",
+      refused: "was refused an action",
+      refusedOn: "was refused an action on",
       /** What the log keeps beside the names, in the log's own English. */
       detail: (action: string, detail: string) => action === "set_role" ? `from ${detail}` : detail,
     },

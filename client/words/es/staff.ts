@@ -61,6 +61,7 @@ export function staff({ plural, number, span }: Tools): Chapters["staff"] {
         `· la ${how === "resolved" ? "resolvió" : "desestimó"} ${name}, `,
         time,
       ],
+      expired: (time) => ["· caducada, ", time],
       resolve: "Resolver",
       dismiss: "Desestimar",
     },
@@ -172,6 +173,8 @@ export function staff({ plural, number, span }: Tools): Chapters["staff"] {
         throttled: "ha probado demasiadas contraseñas de moderación",
       },
       password: "ha usado la contraseña de moderación",
+      refused: "ha intentado algo no permitido",
+      refusedOn: "ha intentado algo no permitido con",
       detail(action, detail): string {
         if (action === "set_role") {
           return detail.replace(

@@ -47,11 +47,13 @@ async function unban(context: Context, request: JoinedRequest<"admin_unban">): P
 async function liftBan({ hub }: Context, act: Act, ban: Ban): Promise<RoomNews> {
   if (ban.username === "") {
     act.allow("unban_address");
+    act.allowOver([ban], "unban_address");
     await act.log("unban_address", { detail: `ban ${ban.id}, ${ban.networks.map(sizeOf).join(", ")}` });
     return { key: "addresses_unbanned" };
   }
   const whom = await sanctioned(act.within, hub, ban);
   act.allow("unban", whom);
+  act.allowOver([ban], "unban", whom);
   await act.log("unban", { target: whom });
   return { key: "unbanned", name: whom.username };
 }
@@ -66,6 +68,7 @@ async function unmute(context: Context, request: JoinedRequest<"admin_unmute">):
     }
     const whom = await sanctioned(act.within, hub, mute);
     act.allow("unmute", whom);
+    act.allowOver([mute], "unmute", whom);
     await act.within.removeMute(id);
     await act.log("unmute", { target: whom });
     return { key: "unmuted", name: whom.username };
@@ -99,6 +102,7 @@ async function banAddresses(context: Context, request: JoinedRequest<"admin_ban_
       userId: null,
       networks: [network],
       actorId: act.actor.userId,
+      actorRole: act.actor.role,
     });
     const detail = `ban ${ban.id}, ${sizeOf(network)}${lasting(ban, act.now)}`;
     await act.log("ban_address", { reason, detail });

@@ -12,7 +12,7 @@ import type {
   ListedUser,
 } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Ban, LoggedDeed, Mute, PageRequest, Report } from "../../ports/moderation.ts";
+import type { LoggedDeed, PageRequest, Report, Sanction } from "../../ports/moderation.ts";
 import type { Account } from "../../ports/store.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
@@ -46,12 +46,17 @@ export function createListsFeature(context: Context): ListsFeature {
       const byAddress = can(actor, "see_addresses");
       const page = { ...pageOf(request.data), now: clock.now(), byAddress };
       const { items, next } = await moderation.bans(page);
-      request.reply("admin_bans", { bans: items.map((ban) => banOf(ban, byAddress)), ...nextOf(next) });
+      request.reply("admin_bans", { bans: items.map((ban) => sanctionOf(ban, byAddress)), ...nextOf(next) });
     },
     async mutes(request) {
-      await viewer(context, request, "list_people");
-      const { items, next } = await moderation.mutes({ ...pageOf(request.data), now: clock.now() });
-      request.reply("admin_mutes", { mutes: items.map(muteOf), ...nextOf(next) });
+      const actor = await viewer(context, request, "list_people");
+      const byAddress = can(actor, "see_addresses");
+      const page = { ...pageOf(request.data), now: clock.now(), byAddress };
+      const { items, next } = await moderation.mutes(page);
+      request.reply("admin_mutes", {
+        mutes: items.map((mute) => sanctionOf(mute, byAddress)),
+        ...nextOf(next),
+      });
     },
     async reports(request) {
       await viewer(context, request, "list_reports");
@@ -90,20 +95,16 @@ function userOf(account: Account, contacts: boolean, online: boolean): ListedUse
   };
 }
 
-function banOf(ban: Ban, addresses: boolean): ListedBan {
-  return {
-    ...muteOf(ban),
-    ...(addresses && ban.networks.length > 0 ? { ip: ban.networks.join(", ") } : {}),
-  };
-}
-
-function muteOf({ id, username, reason, createdAt, expiresAt }: Mute): ListedMute {
+function sanctionOf(sanction: Sanction, addresses: boolean): ListedBan & ListedMute {
+  const { id, username, networks, reason, createdAt, expiresAt, actorRole } = sanction;
   return {
     id,
     username,
+    ...(addresses && networks.length > 0 ? { ip: networks.join(", ") } : {}),
     ...(reason === null ? {} : { reason }),
     created_at: isoTime(createdAt),
     ...(expiresAt === null ? {} : { expires_at: isoTime(expiresAt) }),
+    actor_role: actorRole,
   };
 }
 

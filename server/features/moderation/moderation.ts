@@ -3,6 +3,7 @@
 import type { Context } from "../context.ts";
 import { type AccountsFeature, createAccountsFeature } from "./accounts.ts";
 import { type BansFeature, createBansFeature } from "./bans.ts";
+import { type CommandLineFeature, createCommandLineFeature } from "./command_line.ts";
 import { type CompanionFeature, type CompanionParts, createCompanionFeature } from "./companion.ts";
 import { createListsFeature, type ListsFeature } from "./lists.ts";
 import { createPeopleFeature, type PeopleFeature } from "./people.ts";
@@ -18,6 +19,7 @@ export interface ModerationFeature {
   readonly reports: ReportsFeature;
   readonly lists: ListsFeature;
   readonly companion: CompanionFeature;
+  readonly commandLine: CommandLineFeature;
 }
 
 /** Makes moderation. */
@@ -30,5 +32,6 @@ export function createModeration(context: Context, parts: CompanionParts): Moder
     reports: createReportsFeature(context),
     lists: createListsFeature(context),
     companion: createCompanionFeature(context, parts),
+    commandLine: createCommandLineFeature(context),
   };
 }

@@ -1,14 +1,18 @@
-// What moderators do to people in the room: kick, ban, mute, verify.
+// What moderators do to people in the room: kick, ban, verify. Muting has a file of its own.
 
 import { Refusal } from "../../protocol/errors.ts";
-import { nameKey } from "../../protocol/names.ts";
-import type { Ban, Mute } from "../../ports/moderation.ts";
+import { PASSWORD_BAN_MINUTES } from "../../protocol/moderation.ts";
+import { mayOverrule } from "../../protocol/permissions.ts";
+import type { Present } from "../../ports/bus.ts";
+import type { Ban } from "../../ports/moderation.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
-import { lasting, minutesLeft } from "../../hub/sanction_words.ts";
+import { minutesLeft } from "../../hub/sanction_words.ts";
+import { endOf } from "../../hub/sanctions.ts";
 import type { Context } from "../context.ts";
-import { type Act, endAfter, perform, reasonOf } from "./act.ts";
+import { type Act, endAfter, perform, reasonOf, sanctionDetail } from "./act.ts";
+import { mute } from "./muting.ts";
 import { networksOf } from "./networks.ts";
-import { anybody, named, sanctioned, type Whom } from "./targets.ts";
+import { anybody, becameSince, named, nameNow, type Whom } from "./targets.ts";
 import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of the `mod_…` events. */
@@ -45,11 +49,13 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
   const { hub, control } = context;
   const { target } = request.data;
   const reason = reasonOf(request.data.reason);
-  const [present] = await control.census.ask({ key: nameKey(target) });
+  const present = await control.census.named(target);
   const { username, holder } = await perform(context, request, async (act) => {
     const whom = await anybody(act.within, hub, target);
     act.allow("kick", whom);
-    if (present === undefined) throw new Refusal("offline", `${whom.username} is not here.`);
+    if (present === undefined || present.leftMsAgo !== undefined) {
+      throw new Refusal("offline", `${whom.username} is not here.`);
+    }
     await act.log("kick", { target: whom, reason });
     return { username: whom.username, holder: present.holder };
   });
@@ -58,15 +64,26 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
 }
 
 async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kickban">): Promise<void> {
+  const { target } = request.data;
+  const present = await context.control.census.named(target);
+  await banAs(context, request, present);
+  const account = await becameSince(context, target, present);
+  if (account !== undefined) await banAs(context, request, account);
+}
+
+async function banAs(
+  context: Context,
+  request: JoinedRequest<"mod_ban" | "mod_kickban">,
+  present: Present | undefined,
+): Promise<void> {
   const { hub, control } = context;
   const { target, minutes } = request.data;
   const reason = reasonOf(request.data.reason);
-  const [present] = await control.census.ask({ key: nameKey(target) });
   const networks = present === undefined ? [] : await networksOf(context, present, request.session.role);
   const { ban, replaced } = await perform(context, request, async (act) => {
-    const whom = await anybody(act.within, hub, target);
+    const whom = await anybody(act.within, hub, await nameNow(act.within, target, present));
     act.allow("ban", whom);
-    const made = await renewBan(act, whom, { reason, expiresAt: endAfter(minutes, act.now), networks });
+    const made = await renewBan(act, whom, { reason, expiresAt: endOfBan(act, minutes), networks });
     await act.log("ban", { target: whom, reason, detail: sanctionDetail(made.ban) });
     return made;
   });
@@ -76,56 +93,33 @@ async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kic
   control.listsChanged("bans");
 }
 
-/** Makes a ban in place of those that stand on the name, so that lifting it lifts all. It keeps their networks. */
+/** When a ban of so many minutes ends. Who is a moderator by password only bans for a day at most. */
+function endOfBan({ actor, now }: Act, minutes: number | undefined): number | null {
+  if (actor.capacity !== "moderator password") return endAfter(minutes, now);
+  return endAfter(Math.min(minutes ?? PASSWORD_BAN_MINUTES, PASSWORD_BAN_MINUTES), now);
+}
+
+/**
+ * Makes a ban in place of those that stand on the name, so that lifting it lifts all. It keeps their networks. One that was
+ * made with more power than the actor's stays beside it. The new ban is refused where it would not last longer.
+ */
 async function renewBan(
-  { within, actor, now }: Act,
-  { username, userId }: Whom,
+  act: Act,
+  whom: Whom,
   terms: { reason: string | null; expiresAt: number | null; networks: readonly string[] },
 ): Promise<{ ban: Ban; replaced: number[] }> {
+  const { within, actor, now } = act;
+  const { username, userId } = whom;
   const standing = await within.bansOn(username, now);
-  for (const { id } of standing) await within.removeBan(id);
-  const networks = [...new Set([...terms.networks, ...standing.flatMap((old) => old.networks)])];
+  const lastsLonger = (one: Ban): boolean => endOf(one) > endOf(terms);
+  act.allowOver(standing.filter((one) => endOf(one) >= endOf(terms)), "ban", whom);
+  if (standing.some(lastsLonger)) act.allow("unban", whom);
+  const replaced = standing.filter(({ actorRole }) => mayOverrule(actor, actorRole));
+  for (const { id } of replaced) await within.removeBan(id);
+  const networks = [...new Set([...terms.networks, ...replaced.flatMap((old) => old.networks)])];
   const ban = await within.addBan({
     ...terms,
-    networks,
-    username,
-    userId,
-    createdAt: now,
-    actorId: actor.userId,
+    ...{ networks, username, userId, createdAt: now, actorId: actor.userId, actorRole: actor.role },
   });
-  return { ban, replaced: standing.map(({ id }) => id) };
-}
-
-async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promise<void> {
-  const { hub, control } = context;
-  const { target, minutes, on } = request.data;
-  const reason = reasonOf(request.data.reason);
-  const { whom, made, lifted } = await perform(context, request, async (act) => {
-    const { within, now, actor } = act;
-    const standing = await within.mutesOn(target, now);
-    const whom = standing[0] === undefined
-      ? await named(within, hub, target)
-      : await sanctioned(within, hub, standing[0]);
-    act.allow("mute", whom);
-    if (on === standing.length > 0) return { whom, made: null, lifted: [] };
-    for (const { id } of standing) await within.removeMute(id);
-    const { username, userId } = whom;
-    const terms = { username, userId, reason, createdAt: now, expiresAt: endAfter(minutes, now) };
-    const made = standing.length > 0 ? null : await within.addMute({ ...terms, actorId: actor.userId });
-    if (made === null) await act.log("unmute", { target: whom });
-    else await act.log("mute", { target: whom, reason, detail: sanctionDetail(made) });
-    return { whom, made, lifted: standing.map(({ id }) => id) };
-  });
-  if (made === null && lifted.length === 0) return;
-  if (made === null) control.publish({ type: "unmute", ids: lifted });
-  else control.publish({ type: "mute", mute: made });
-  const name = whom.username;
-  hub.say(
-    made === null ? { key: "unmuted", name } : { key: "muted", name, ...minutesLeft(made, made.createdAt) },
-  );
-  control.listsChanged("mutes");
-}
-
-function sanctionDetail(sanction: Ban | Mute): string {
-  return sanction.expiresAt === null ? "until lifted" : lasting(sanction, sanction.createdAt).trim();
+  return { ban, replaced: replaced.map(({ id }) => id) };
 }

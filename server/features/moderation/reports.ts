@@ -77,7 +77,12 @@ async function resolve(context: Context, request: JoinedRequest<"admin_resolve_r
     const whom = await sanctioned(act.within, hub, { username: report.target, userId: null });
     act.allow("resolve_report", whom);
     if (report.status !== "open") {
-      throw new Refusal("conflict", `${report.closedBy} has closed this report already.`);
+      throw new Refusal(
+        "conflict",
+        report.closedBy === null
+          ? "This report has expired."
+          : `${report.closedBy} has closed this report already.`,
+      );
     }
     await act.within.closeReport(report_id, { status, by: act.actor.username, at: act.now });
     await act.log(`${action}_report`, { target: whom, detail: `report ${report_id}` });

@@ -5,9 +5,12 @@ import { BOT_NAME } from "../../protocol/limits.ts";
 import { isBot, isUsername, nameKey } from "../../protocol/names.ts";
 import type { Party } from "../../protocol/permissions.ts";
 import { outranks, type Role } from "../../protocol/roles.ts";
+import type { Present } from "../../ports/bus.ts";
 import type { Account } from "../../ports/store.ts";
 import type { ModerationTransaction } from "../../ports/moderation.ts";
 import type { Hub } from "../../hub/hub.ts";
+import { isGuest } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
 
 /** Somebody to act on. */
 export interface Whom extends Party {
@@ -31,11 +34,41 @@ export async function findNamed(
     : { username: guest.username, role: guest.role, userId: null, account };
 }
 
-/** As {@link findNamed}. Throws a `Refusal` `not_found` for nobody. */
-export async function named(within: ModerationTransaction, hub: Hub, name: string): Promise<Whom> {
+/** As {@link findNamed}, and a guest who left lately. Throws a `Refusal` `not_found` when no user has the name. */
+export async function named(
+  within: ModerationTransaction,
+  hub: Hub,
+  name: string,
+  present?: Present,
+): Promise<Whom> {
   const whom = await findNamed(within, hub, name);
-  if (whom === undefined) throw new Refusal("not_found", "Nobody has this name.");
-  return whom;
+  if (whom !== undefined) return whom;
+  if (present === undefined) throw new Refusal("not_found", "Nobody has this name.");
+  return { username: present.username, role: "user", userId: null, account: undefined };
+}
+
+/** The name to act on: that of the account, where a guest of this name has lately become one under another. */
+export async function nameNow(
+  within: ModerationTransaction,
+  name: string,
+  present: Present | undefined,
+): Promise<string> {
+  const account = present?.becameId === undefined ? undefined : await within.account(present.becameId);
+  return account?.username ?? name;
+}
+
+/**
+ * The account that the guest who was asked about `before` has become under another name since. Asked once the sanction is
+ * published: a guest who becomes one after that takes the sanction along.
+ */
+export async function becameSince(
+  { control }: Context,
+  name: string,
+  before: Present | undefined,
+): Promise<Present | undefined> {
+  if (before === undefined || before.leftMsAgo !== undefined || !isGuest(before.holder)) return undefined;
+  const now = await control.census.named(name);
+  return now?.holder === before.holder && now.becameId !== undefined ? now : undefined;
 }
 
 /**

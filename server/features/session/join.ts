@@ -8,8 +8,9 @@ import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { Handler, Request } from "../../hub/commands.ts";
 import type { Entry } from "../../hub/hub.ts";
-import { holderOf, type Profile, type Session } from "../../hub/session.ts";
+import { holderOf, type Person, type Profile, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { carryMutesOf } from "./carried_mutes.ts";
 import { Elevation } from "./elevation.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./names.ts";
@@ -90,6 +91,7 @@ async function holdGuestName({ presence, store }: Context, username: string, hol
 async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void> {
   const { context, signIn, elevation } = ways;
   const { session, data, reply } = request;
+  const guest = session.person;
   const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
   const { account, token } = await signedIn(signIn, session, data);
   const principal = holderOf(session.id, account.id);
@@ -108,6 +110,7 @@ async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void
     () => void reply("joined", accountJoined(context, entry, account, token)),
   );
   if (!entered) throw nameTaken();
+  if (guest !== null) await takeAlong(context, session, account, guest);
   await recheck(context, session, account);
 }
 
@@ -123,6 +126,14 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
     address,
     holder: session.person?.holder ?? null,
   });
+}
+
+/** Takes in what was decided about a guest while they became the account. */
+async function takeAlong(context: Context, session: Session, account: Account, guest: Person): Promise<void> {
+  const { address } = session;
+  await carryMutesOf(context, account, { address, guest });
+  // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, which the account may not have.
+  if (context.control.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
 }
 
 /** Takes in what happened to the account while its session joined: a ban, another role, a new password, its end. */
@@ -161,6 +172,7 @@ function guestJoined({ settings }: Context, { profile, elevated }: Entry): Serve
     username: profile.username,
     is_admin: isStaff(role),
     role,
+    ...(role === profile.role ? {} : { capacity: "moderator password" }),
     is_registered: false,
     has_ai_access: false,
     ai_messages_used: 0,

@@ -10,6 +10,7 @@ import { type Source, sourceOf } from "../../hub/limits/source.ts";
 import type { Subject } from "../../hub/sanctions.ts";
 import { holderOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { createUnderMutes } from "./carried_mutes.ts";
 import { refuseReserved, validName } from "./names.ts";
 
 /** What somebody gives to register. */
@@ -73,6 +74,8 @@ async function register(
   { username, password, email, address, holder }: Registration,
 ): Promise<SignedIn> {
   const { store, settings, presence, passwords, clock, tiers, lanes } = context;
+  // Leaving while the account is made changes nothing about who made it.
+  const guest = holder === null ? null : context.hub.holder(holder) ?? null;
   if (settings.registration === "closed") {
     throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
   }
@@ -99,13 +102,15 @@ async function register(
       () => lanes.passwords.run({ group: source.network }, () => passwords.hash(password!)),
       () => tiers.giveBack("registrations", { source }),
     );
-    const account = await store.accounts.create({
-      username: name,
-      passwordHash,
-      email: mail,
-      createdAt: clock.now(),
-      addressDigest: context.digests.addressGroupOf(source.address),
-    });
+    // Hashing takes a while, and longer where others wait: who was banned meanwhile makes no account.
+    await refuseBanned(context, { username: name, userId: null }, address);
+    if (guest !== null) await refuseBanned(context, guest.profile);
+    const addressDigest = context.digests.addressGroupOf(source.address);
+    const account = await createUnderMutes(
+      context,
+      { username: name, passwordHash, email: mail, createdAt: clock.now(), addressDigest },
+      { address, guest },
+    );
     await remember(context, account, address);
     return { account, token: await context.tokens.issue(account) };
   } finally {

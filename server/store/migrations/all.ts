@@ -6,6 +6,7 @@ import { original } from "./0001_original.ts";
 import { additions } from "./0002_additions.ts";
 import { moderation } from "./0003_moderation.ts";
 import { aiGrants } from "./0004_ai_grants.ts";
+import { sanctions } from "./0005_sanctions.ts";
 import { trials } from "./0006_trials.ts";
 
 /** Migrations by name. Names sort in the order in which they run, and one that was released never changes. */
@@ -18,6 +19,7 @@ export function allMigrations(engine: Engine): Migrations {
     "0002_additions": additions(engine),
     "0003_moderation": moderation(engine),
     "0004_ai_grants": aiGrants(engine),
+    "0005_sanctions": sanctions(),
     "0006_trials": trials(engine),
   };
 }

@@ -1,0 +1,50 @@
+// A mute goes over to the account that is made under it: of the guest who registers, or at an address that a mute holds.
+
+import type { Mute } from "../../ports/moderation.ts";
+import type { Account, NewAccount } from "../../ports/store.ts";
+import type { Person } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+
+/** Makes an account. Mutes that hold the address, or the guest who registers, become its own in the same transaction. */
+export async function createUnderMutes(
+  context: Context,
+  account: NewAccount,
+  { address, guest }: { readonly address: string; readonly guest: Person | null },
+): Promise<Account> {
+  const { store, control, clock } = context;
+  const held = idsOf(control.mutesOfNewcomer(address, guest));
+  if (held.length === 0) return await store.accounts.create(account);
+  const { made, carried } = await store.moderation.transact(async (within) => {
+    const made = await within.createAccount(account);
+    return { made, carried: await within.carryMutes(made, held, clock.now()) };
+  });
+  await publish(context, carried);
+  return made;
+}
+
+/** Carries over what was decided about a guest while they became the account. */
+export async function carryMutesOf(
+  context: Context,
+  account: Account,
+  { address, guest }: { readonly address: string; readonly guest: Person },
+): Promise<void> {
+  const { store, control, clock } = context;
+  const held = control.mutesOfNewcomer(address, guest);
+  if (held.length === 0) return;
+  const carried = await store.moderation.transact((within) =>
+    within.carryMutes(account, idsOf(held), clock.now())
+  );
+  await publish(context, carried);
+}
+
+/** Resolves once this node knows of them: the account may say something in the next moment. */
+async function publish({ control, bus }: Context, carried: readonly Mute[]): Promise<void> {
+  if (carried.length === 0) return;
+  for (const mute of carried) control.publish({ type: "mute", mute });
+  control.listsChanged("mutes");
+  await bus.heard();
+}
+
+function idsOf(mutes: readonly Mute[]): number[] {
+  return mutes.map(({ id }) => id);
+}
