@@ -14,6 +14,8 @@ import { Control } from "./hub/control.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
+import type { RefusedActor } from "./hub/moderation/refusal_notes.ts";
+import type { Session } from "./hub/session.ts";
 import { ClusterRateLimit, ClusterThrottle } from "./hub/limits/cluster_limits.ts";
 import { RateLimit } from "./hub/limits/rate_limit.ts";
 import { Throttle } from "./hub/limits/throttle.ts";
@@ -182,13 +184,17 @@ export function createNode(options: NodeOptions): Node {
     tiers,
     messages: new ClusterRateLimit("messages", rate, limits),
     isOnOtherNodes: (person, ms) => hub.roll.roams(person, ms),
-    onActionRefused: () => {},
+    onActionRefused: (session, event) =>
+      control.noteRefused(actorOf(session), { action: event, why: "rate_limited" }),
   });
+  hub.onBecame(({ guest, account }) => rates.transfer(guest.holder, account.holder));
   const guards: DispatchOptions = {
     ...{ clock, log, commands, rates },
     heard: () => bus.heard(),
     muteRefusal: (person) => control.muteRefusal(person),
     onRefused: (code) => metrics.refused(code, "socket"),
+    onForbidden: (session, event) =>
+      control.noteRefused(actorOf(session), { action: event, why: "forbidden" }),
   };
   const dispatch = createDispatch(guards);
   bus.join().then(joining.resolve, joining.reject);
@@ -268,4 +274,10 @@ export function createNode(options: NodeOptions): Node {
       else void heard.then(close);
     },
   };
+}
+
+/** Who a session acts as, for the audit log. */
+function actorOf({ person, role, capacity }: Session): RefusedActor {
+  const { holder: principal, profile: { username, userId } } = person!;
+  return { principal, username, userId, role, capacity };
 }

@@ -5,6 +5,7 @@ import { BOT_NAME } from "../protocol/limits.ts";
 import { isBot, nameKey } from "../protocol/names.ts";
 import type { BusMessage } from "../ports/bus.ts";
 import type { MemberHandler, MemberRequest } from "../hub/commands.ts";
+import { CAPS } from "../hub/limits/caps.ts";
 import { holderOf, isGuest, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
@@ -60,6 +61,9 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
     async ignore(request) {
       const { person, userId, data } = request;
       const target = await find(context, person, data.target);
+      if (!person.ignored.has(target.holder) && person.ignored.size >= CAPS.ignores.max) {
+        throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
+      }
       if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
       hub.setIgnored(person.holder, target, true);
       told(request, target, true);
@@ -131,18 +135,30 @@ type Ignored = Pick<Target, "holder" | "username">;
 class IgnoredGuests {
   /** Holder of the guest → holders of those who ignore them. */
   readonly #ignorers: Map<string, { readonly username: string; readonly by: Set<string> }> = new Map();
+  /** The same the other way round: principal → principals on its list. */
+  readonly #lists: Map<string, Set<string>> = new Map();
 
   /** Takes in what somebody decided, at whatever node. */
   hear({ holder: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
     const known = this.#ignorers.get(target);
-    if (!ignored) known?.by.delete(by);
-    else if (known !== undefined) known.by.add(by);
-    else if (isGuest(target)) this.#ignorers.set(target, { username, by: new Set([by]) });
+    if (!ignored) {
+      known?.by.delete(by);
+      this.#unlist(by, target);
+    } else if (known !== undefined || isGuest(target)) {
+      this.#ignorers.set(target, {
+        username: known?.username ?? username,
+        by: (known?.by ?? new Set()).add(by),
+      });
+      this.#list(by, target);
+    }
   }
 
   /** Guests, and accounts that were guests, on this person's list. */
   of(person: Person): Ignored[] {
-    return [...this.all(() => true)].filter(({ by }) => by === person.holder);
+    return [...this.#lists.get(person.holder) ?? []].map((holder) => ({
+      holder,
+      username: this.#ignorers.get(holder)!.username,
+    }));
   }
 
   /** Principals that ignore that principal. */
@@ -169,11 +185,28 @@ class IgnoredGuests {
     if (known === undefined) return;
     this.#ignorers.delete(from);
     this.#ignorers.set(holder, { username, by: known.by });
+    for (const by of known.by) {
+      this.#unlist(by, from);
+      this.#list(by, holder);
+    }
   }
 
   /** A guest who leaves never comes again, whatever becomes of the name; an account that leaves is in the store. */
   gone(holder: string): void {
+    for (const by of this.#ignorers.get(holder)?.by ?? []) this.#unlist(by, holder);
     this.#ignorers.delete(holder);
+  }
+
+  #list(by: string, target: string): void {
+    const list = this.#lists.get(by);
+    if (list === undefined) this.#lists.set(by, new Set([target]));
+    else list.add(target);
+  }
+
+  #unlist(by: string, target: string): void {
+    const list = this.#lists.get(by);
+    list?.delete(target);
+    if (list?.size === 0) this.#lists.delete(by);
   }
 }
 

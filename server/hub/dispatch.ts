@@ -28,6 +28,8 @@ export interface DispatchOptions {
   readonly muteRefusal: (person: Person) => Refusal | null;
   /** Told of every refusal. */
   readonly onRefused: (code: ErrorCode) => void;
+  /** Told of an action by a user who has not the role for it. */
+  readonly onForbidden: (session: Session, event: ClientEventName) => void;
 }
 
 /** Makes the function that handles a session's frames. It never throws and never rejects. */
@@ -85,7 +87,7 @@ function call<E extends ClientEventName>(
 }
 
 function run<E extends ClientEventName>(
-  { rates, muteRefusal }: DispatchOptions,
+  { rates, muteRefusal, onForbidden }: DispatchOptions,
   event: E,
   command: Command<E>,
   request: Request<E>,
@@ -94,6 +96,7 @@ function run<E extends ClientEventName>(
   const { person } = session;
   if (command.who !== "anyone" && person === null) throw new Refusal("not_joined", "Join the room first.");
   if (!hasRole(session.role, command.minRole ?? "user")) {
+    if (command.rate === "action") onForbidden(session, event);
     throw new Refusal("forbidden", "You are not allowed to do this.");
   }
   const userId = person?.profile.userId ?? null;

@@ -10,6 +10,11 @@ export const KEPT = {
   ignores: 1_000,
   /** Digests of addresses that a member signed in from. */
   addresses: 20,
+  /** Open reports about one name: more of them tell a moderator nothing new. */
+  openReportsAboutOne: 50,
+  /** Open reports in all, and expired ones: what moderators can look through, and what a search reads at most. */
+  openReports: 10_000,
+  expiredReports: 10_000,
   /** Turns that the companion remembers, questions and answers alike. */
   turns: 20,
 } as const;

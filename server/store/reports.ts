@@ -9,18 +9,13 @@ import type {
   Report,
   SweepTimes,
 } from "../ports/moderation.ts";
+import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import type { ReportStatus } from "../protocol/moderation.ts";
 import { nameKey } from "../protocol/names.ts";
 import { type Dialect, takeTurn } from "./dialect.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
 import type { ReportsTable, Tables } from "./schema.ts";
-
-/** Open reports about one name: more of them tell a moderator nothing new. */
-const MAX_OPEN_ABOUT_ONE = 50;
-/** Open reports in all, and expired ones that are kept: what moderators can look through, and what a search reads at most. */
-const MAX_OPEN = 10_000;
-const MAX_EXPIRED = 10_000;
 
 const CLOSED: readonly ReportStatus[] = ["resolved", "dismissed", "expired"];
 
@@ -57,7 +52,7 @@ export async function addReport(
         .$if(engine === "postgres", (query) => query.forKeyShare()).executeTakeFirst();
       if (found === undefined) return;
     }
-    if (await openAbout(within, targetKey) >= MAX_OPEN_ABOUT_ONE) {
+    if (await openAbout(within, targetKey) >= KEPT.openReportsAboutOne) {
       throw new Refusal("conflict", `Moderators have many open reports about ${target} already.`);
     }
     await within.insertInto("reports").values({
@@ -96,11 +91,11 @@ export async function sweepReports(
 
 /** Lets the oldest open reports expire, and deletes the oldest expired ones, of those beyond what is kept. */
 async function expireBeyond(within: Kysely<Tables>, now: number): Promise<void> {
-  const newestTooMany = await nthNewest(within, "open", MAX_OPEN);
+  const newestTooMany = await nthNewest(within, "open", KEPT.openReports);
   if (newestTooMany === undefined) return;
   await within.updateTable("reports").set({ status: "expired", closed_at: now })
     .where("status", "=", "open").where("id", "<=", newestTooMany).execute();
-  const newestToGo = await nthNewest(within, "expired", MAX_EXPIRED);
+  const newestToGo = await nthNewest(within, "expired", KEPT.expiredReports);
   if (newestToGo === undefined) return;
   await within.deleteFrom("reports").where("status", "=", "expired").where("id", "<=", newestToGo).execute();
 }

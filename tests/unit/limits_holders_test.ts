@@ -10,6 +10,8 @@ import { Resends } from "../../server/hub/limits/resends.ts";
 import { sourceOf } from "../../server/hub/limits/source.ts";
 import { Throttle } from "../../server/hub/limits/throttle.ts";
 import { GuestRooms } from "../../server/features/pm/guest_rooms.ts";
+import { RecentLeavers } from "../../server/hub/moderation/recent_leavers.ts";
+import { RefusalNotes } from "../../server/hub/moderation/refusal_notes.ts";
 import { KEPT } from "../../server/ports/limits.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
@@ -43,6 +45,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/adapters/sqlite_dialect.ts #waiting": "requests",
   "server/adapters/sqlite_dialect.ts kept": "program",
   "server/features/ignore.ts #ignorers": "sockets",
+  "server/features/ignore.ts #lists": "sockets",
   "server/features/pm/committer.ts #waiting": "requests",
   "server/features/pm/guest_rooms.ts #byName": "guest_rooms",
   "server/features/pm/guest_rooms.ts #byPrincipal": "guest_rooms",
@@ -75,6 +78,9 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/limits/throttle.ts #kinds": "failures",
   "server/hub/limits/tiers.ts #buckets": "program",
   "server/hub/limits/waiting_sockets.ts #networks": "sockets",
+  "server/hub/moderation/recent_leavers.ts #byKey": "recent_leavers",
+  "server/hub/moderation/refusal_notes.ts #notedAt": "noted_principals",
+  "server/hub/moderation/refusal_notes.ts #recent": "refusal_notes",
   "server/hub/network_index.ts #levels": "staff",
   "server/hub/online.ts #keys": "sockets",
   "server/hub/online.ts #places": "sockets",
@@ -183,6 +189,61 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
       it === "ended"
     ).length;
   },
+  recent_leavers() {
+    const leavers = new RecentLeavers(new FakeClock());
+    for (let n = 0; n < CAPS.recent_leavers.max + 500; n++) {
+      leavers.note({ principal: `guest:${n}`, username: `g${n}`, address: "203.0.113.1" });
+    }
+    const { size } = leavers;
+    leavers.stop();
+    return size;
+  },
+  addresses_of_leaver() {
+    const leavers = new RecentLeavers(new FakeClock());
+    for (let n = 0; n < 20; n++) {
+      leavers.note({ principal: "guest:1", username: "ada", address: `203.0.113.${n}` });
+    }
+    const found = leavers.find("ada")!.addresses.length;
+    leavers.stop();
+    return found;
+  },
+  async noted_principals() {
+    const clock = new FakeClock();
+    const notes = new RefusalNotes({
+      ...{ clock, log: keptLog(), onNoted: () => {} },
+      store: { transact: () => Promise.resolve(undefined as never) },
+    });
+    const note = (principal: string): Promise<void> =>
+      notes.note(
+        { principal, username: "mod", userId: null, role: "mod", capacity: "moderator password" },
+        { action: "kick", why: "forbidden" },
+      );
+    for (let n = 0; n < CAPS.noted_principals.max + 100; n++) {
+      clock.skip(10_000);
+      await note(`guest:${n}`);
+    }
+    return notes.size;
+  },
+  async refusal_notes() {
+    let written = 0;
+    const notes = new RefusalNotes({
+      ...{ clock: new FakeClock(), log: keptLog(), onNoted: () => {} },
+      store: { transact: () => (written++, Promise.resolve(undefined as never)) },
+    });
+    for (let n = 0; n < 500; n++) {
+      await notes.note(
+        {
+          principal: `guest:${n}`,
+          username: "mod",
+          userId: null,
+          role: "mod",
+          capacity: "moderator password",
+        },
+        { action: "kick", why: "forbidden" },
+      );
+    }
+    return written;
+  },
   async ignores() {
     await using store = await filledStore(KEPT.ignores + 2);
     for (let id = 2; id < KEPT.ignores + 2; id++) await store.ignores.add(1, id, 0);
@@ -226,6 +287,11 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
     "tests/protocol/pm_invitation_test.ts: messages before the invitation is accepted wait, at most 50",
   waiting_messages: "tests/protocol/pm_flood_test.ts: 200 messages wait in all rooms of one person",
   known_moderator_addresses: "tests/protocol/mod_password_test.ts: addresses that used it rightly",
+  open_reports_about_one: "tests/protocol/reports_bounds_test.ts",
+  open_reports: "tests/contract/sqlite_scale_test.ts: making one more, which lets the oldest expire",
+  expired_reports:
+    "tests/contract/sqlite_scale_test.ts: select count(*) as n from reports where status = 'expired'",
+  open_questions: "tests/protocol/violet_line_test.ts",
   counted_pairs: "tests/unit/server_pm_cap_test.ts",
   messages_of_pair: "tests/contract/store_messages.ts",
   companion_turns: "tests/contract/store_companions.ts",

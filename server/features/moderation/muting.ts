@@ -5,7 +5,6 @@ import type { Mute } from "../../ports/moderation.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { minutesLeft } from "../../hub/sanction_words.ts";
-import { isGuest } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type Act, endAfter, perform, reasonOf, sanctionDetail } from "./act.ts";
 import { networksOf } from "./networks.ts";
@@ -17,10 +16,8 @@ export async function mute(context: Context, request: JoinedRequest<"mod_mute">)
   const { target, minutes, on } = request.data;
   const reason = reasonOf(request.data.reason);
   const present = await control.census.named(target);
-  // A member's account is muted. A guest can take a new name at any time, so the mute holds the address too.
-  const networks = present === undefined || !isGuest(present.holder)
-    ? []
-    : await networksOf(context, present, request.session.role);
+  // A guest can take a new name at any time, and a member can come back as a guest, so the mute holds the address too.
+  const networks = present === undefined ? [] : await networksOf(context, present, request.session.role);
   const { whom, made, lifted } = await perform(context, request, async (act) => {
     const { whom, standing } = await mutesOf(act, hub, target, present);
     act.allow("mute", whom);

@@ -28,7 +28,7 @@ export interface EventRatesOptions {
   /** Whether a person may have sent something from another node within the last `ms` milliseconds. */
   readonly isOnOtherNodes: (person: Person, ms: number) => boolean;
   /** Told of an action that came too often. */
-  readonly onActionRefused: (session: Session, person: Person, event: string) => void;
+  readonly onActionRefused: (session: Session, event: string) => void;
 }
 
 /** Longest time for which a budget of one principal matters at other nodes, milliseconds. */
@@ -85,7 +85,7 @@ export class EventRates {
     const msg = "That was many actions in a minute. Please wait a moment.";
     const who: Who = { principal: person.holder };
     const refused = (error: unknown): never => {
-      if (error instanceof Refusal) this.options.onActionRefused(session, person, event);
+      if (error instanceof Refusal) this.options.onActionRefused(session, event);
       throw error;
     };
     try {

@@ -2,14 +2,11 @@
 
 import { nameKey } from "../../protocol/names.ts";
 import type { Present } from "../../ports/bus.ts";
+import { CAPS } from "../limits/caps.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 
 /** How long a user who left is remembered, milliseconds: long enough for a moderator to read what was said. */
 const KEPT_MS = 15 * 60_000;
-/** Names that are remembered; the oldest go first. */
-const MAX_NAMES = 10_000;
-/** Addresses of one person, the newest. As many as a ban takes in. */
-const MAX_ADDRESSES = 5;
 /** Least time between two clearings, milliseconds. */
 const CLEAR_EVERY_MS = 10_000;
 
@@ -48,10 +45,13 @@ export class RecentLeavers {
     const key = nameKey(who.username);
     const known = this.#byKey.get(key);
     const before = known?.principal === who.principal ? known.addresses : [];
-    const addresses = [address, ...before.filter((one) => one !== address)].slice(0, MAX_ADDRESSES);
+    const addresses = [address, ...before.filter((one) => one !== address)].slice(
+      0,
+      CAPS.addresses_of_leaver.max,
+    );
     this.#byKey.delete(key);
     this.#byKey.set(key, { ...who, addresses, at: this.clock.monotonic() });
-    if (this.#byKey.size > MAX_NAMES) this.#byKey.delete(this.#byKey.keys().next().value!);
+    if (this.#byKey.size > CAPS.recent_leavers.max) this.#byKey.delete(this.#byKey.keys().next().value!);
     this.#clearLater();
   }
 

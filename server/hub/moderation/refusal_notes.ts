@@ -2,16 +2,14 @@
 
 import type { Capacity } from "../../protocol/moderation.ts";
 import { isStaff, type Role } from "../../protocol/roles.ts";
+import { CAPS } from "../limits/caps.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ModerationStore } from "../../ports/moderation.ts";
 
 /** Least time between two notes about one principal, milliseconds. */
 const EACH_MS = 60_000;
-/** Principals whose last note is remembered; the oldest go first. */
-const MAX_PRINCIPALS = 10_000;
-/** Notes in {@link ALL_WINDOW_MS} in all: a guest with the password is a new principal at each join. */
-const MAX_OF_ALL = 60;
+/** Notes in this time are bounded in all: a guest with the password is a new principal at each join. */
 const ALL_WINDOW_MS = 10 * 60_000;
 
 /** Who was refused. */
@@ -49,6 +47,11 @@ export class RefusalNotes {
 
   constructor(readonly options: RefusalNotesOptions) {}
 
+  /** Principals that are remembered. */
+  get size(): number {
+    return this.#notedAt.size;
+  }
+
   /**
    * Notes a refusal, in a transaction of its own. Only of users with power, and at most once a minute for each principal.
    * Never rejects.
@@ -82,11 +85,13 @@ export class RefusalNotes {
     const now = this.options.clock.monotonic();
     if (now - (this.#notedAt.get(principal) ?? -Infinity) < EACH_MS) return false;
     while (this.#recent.length > 0 && now - this.#recent[0]! >= ALL_WINDOW_MS) this.#recent.shift();
-    if (this.#recent.length >= MAX_OF_ALL) return false;
+    if (this.#recent.length >= CAPS.refusal_notes.max) return false;
     this.#recent.push(now);
     this.#notedAt.delete(principal);
     this.#notedAt.set(principal, now);
-    if (this.#notedAt.size > MAX_PRINCIPALS) this.#notedAt.delete(this.#notedAt.keys().next().value!);
+    if (this.#notedAt.size > CAPS.noted_principals.max) {
+      this.#notedAt.delete(this.#notedAt.keys().next().value!);
+    }
     return true;
   }
 }
