@@ -5,10 +5,18 @@ import { hasPostgres, startPostgres } from "../support/postgres.ts";
 import { hasRedis, startRedis } from "../support/redis.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+/** Floods, which take thousands of requests. What they meet is counted over both nodes in limits_nodes_test.ts. */
+const FLOODS: readonly string[] = [
+  "event_rates_test.ts",
+  "guest_flood_test.ts",
+  "pm_flood_test.ts",
+  "sign_in_lanes_test.ts",
+];
 /** What is about one process: how it starts, ends and is killed, what its secrets are, and how long its hashing takes. */
 const OF_ONE_PROCESS: readonly string[] = [
   "auth_restart_test.ts",
   "auth_timing_test.ts",
+  ...FLOODS,
   "pm_kill_test.ts",
   "process_test.ts",
   "secrets_test.ts",
