@@ -4,12 +4,10 @@ import { CLOSE, Refusal } from "../protocol/errors.ts";
 import { passwordProblem } from "../protocol/passwords.ts";
 import type { Account } from "../ports/store.ts";
 import type { MemberHandler } from "../hub/commands.ts";
+import { failuresOf } from "../hub/limits/bounds.ts";
 import type { Place } from "../hub/limits/lane.ts";
 import { holderOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
-
-/** Wrong passwords of a member who is signed in that have no consequence. */
-const FREE_FAILURES = 10;
 
 /** Handlers for what somebody does with their own account. */
 export interface AccountFeature {
@@ -60,7 +58,7 @@ async function provesPassword(
   userId: number,
   password: string,
 ): Promise<boolean> {
-  const key = { kind: "own password", id: String(userId), free: FREE_FAILURES };
+  const key = failuresOf("one's own password", String(userId));
   await throttle.attempt(key);
   const account = present(await store.accounts.byId(userId));
   const right = await lanes.passwords.run(

@@ -3,6 +3,7 @@
 import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/limits.ts";
 import { addressGroup } from "../hub/addresses.ts";
+import { failuresOf } from "../hub/limits/bounds.ts";
 import { holderOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
@@ -25,8 +26,6 @@ export interface PremiumFeature {
   paid(payment: Payment): Promise<void>;
 }
 
-/** Wrong secrets from one address that have no consequence. */
-const FREE_FAILURES = 10;
 /** Who the log says it was. The space tells it from every name that a person can have. */
 const PAYMENT_SERVICE = "payment service";
 
@@ -36,7 +35,7 @@ export function createPremiumFeature(context: Context): PremiumFeature {
   return {
     async paid({ secret, userId, address }) {
       const isRight = secrets.isPaymentSecret(secret);
-      await throttle.settle({ kind: "payment", id: addressGroup(address), free: FREE_FAILURES }, isRight);
+      await throttle.settle(failuresOf("the payment secret by address", addressGroup(address)), isRight);
       if (!isRight) throw new Refusal("invalid_credentials", "The payment secret is not right.");
       const { granted, hadAccess } = await store.moderation.transact(async (within) => {
         const account = await within.account(userId);

@@ -2,6 +2,7 @@
 
 import { Refusal } from "../protocol/errors.ts";
 import { addressGroup } from "../hub/addresses.ts";
+import { failuresOf } from "../hub/limits/bounds.ts";
 import type { Context } from "./context.ts";
 
 /** Somebody who asks for the figures. */
@@ -12,9 +13,6 @@ export interface Watcher {
   /** Whether they ask from this machine itself, and not through a proxy on it. */
   readonly isLocal: boolean;
 }
-
-/** Wrong tokens from one address that have no consequence. */
-const FREE_FAILURES = 10;
 
 /** The door to the figures. */
 export interface WatchFeature {
@@ -31,7 +29,7 @@ export function createWatchFeature({ secrets, throttle }: Context): WatchFeature
         throw new Refusal("invalid_credentials", "Send METRICS_TOKEN as a Bearer token.");
       }
       const isRight = secrets.isMetricsToken(token);
-      await throttle.settle({ kind: "metrics", id: addressGroup(address), free: FREE_FAILURES }, isRight);
+      await throttle.settle(failuresOf("the metrics token by address", addressGroup(address)), isRight);
       if (!isRight) throw new Refusal("invalid_credentials", "This is not METRICS_TOKEN.");
     },
   };

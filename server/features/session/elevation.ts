@@ -6,6 +6,8 @@ import type { Role } from "../../protocol/roles.ts";
 import type { FailureKey } from "../../ports/limits.ts";
 import { ClusterRateLimit } from "../../hub/limits/cluster_limits.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
+import { failuresOf } from "../../hub/limits/bounds.ts";
+import { CAPS } from "../../hub/limits/caps.ts";
 import type { Source } from "../../hub/limits/source.ts";
 import type { Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -13,13 +15,6 @@ import type { Context } from "../context.ts";
 /** Wrong uses that are logged in {@link LOG_WINDOW_MS}, from all addresses together, so that no client can fill the log. */
 const LOGGED_FAILURES = 20;
 const LOG_WINDOW_MS = 60 * 60_000;
-/**
- * Wrong uses within ten minutes that have no consequence, by address, by network and from everywhere. There is one such secret, so
- * guesses from ever new addresses are slowed too.
- */
-const FREE_FAILURES = { address: 10, network: 20, all: 50 };
-/** Addresses remembered that used the password rightly: the last two of the limits do not hold them up. */
-const MAX_KNOWN = 1_000;
 
 /** Who uses the password. `userId` is null for a guest, and while it is not known. */
 interface User {
@@ -66,19 +61,22 @@ export class Elevation {
   }
 
   #failureKeys({ address, network }: Source): [FailureKey, ...FailureKey[]] {
-    const byAddress = { kind: "mod_password", id: address, free: FREE_FAILURES.address };
+    const byAddress = failuresOf("the moderator password by address", address);
+    // Guesses made elsewhere do not hold up an address that used it rightly.
     if (this.#known.has(address)) return [byAddress];
     return [
       byAddress,
-      { kind: "mod_password network", id: network, free: FREE_FAILURES.network },
-      { kind: "mod_password all", id: "", free: FREE_FAILURES.all },
+      failuresOf("the moderator password by network", network),
+      failuresOf("the moderator password from everywhere", ""),
     ];
   }
 
   #remember({ address }: Source): void {
     this.#known.delete(address);
     this.#known.add(address);
-    if (this.#known.size > MAX_KNOWN) this.#known.delete(this.#known.values().next().value ?? address);
+    if (this.#known.size > CAPS.known_moderator_addresses.max) {
+      this.#known.delete(this.#known.values().next().value ?? address);
+    }
   }
 
   async #logFailure(username: string, error: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/passwords.ts";
 import type { Account } from "../../ports/store.ts";
 import type { FailureKey } from "../../ports/limits.ts";
+import { failuresOf } from "../../hub/limits/bounds.ts";
 import { type Source, sourceOf } from "../../hub/limits/source.ts";
 import type { Subject } from "../../hub/sanctions.ts";
 import { holderOf } from "../../hub/session.ts";
@@ -46,9 +47,6 @@ export interface SignIn {
   authenticate(token: string | undefined): Promise<Account>;
 }
 
-/** Failed sign-ins that have no consequence, by name or address, and by network: a /24 or /48 of several households. */
-const FREE_FAILURES = 10;
-const FREE_FAILURES_OF_NETWORK = 60;
 /** Characters of a name that failures are counted by; no name of an account is longer. */
 const LONGEST_KEY = 64;
 
@@ -153,15 +151,14 @@ async function logIn(context: Context, { username, password, address }: Login): 
 function failureKeys(name: string, source: Source, known: boolean): [FailureKey, ...FailureKey[]] {
   const id = nameKey(name).slice(0, LONGEST_KEY);
   const { address, network } = source;
-  const byAddress = { kind: "login address", id: address, free: FREE_FAILURES };
+  const byAddress = failuresOf("sign-ins by address", address);
   if (known) {
-    return [{ kind: "login name at known address", id: `${id} ${address}`, free: FREE_FAILURES }, byAddress];
+    return [
+      failuresOf("sign-ins by name at an address that the account knows", `${id} ${address}`),
+      byAddress,
+    ];
   }
-  return [
-    { kind: "login name", id, free: FREE_FAILURES },
-    byAddress,
-    { kind: "login network", id: network, free: FREE_FAILURES_OF_NETWORK },
-  ];
+  return [failuresOf("sign-ins by name", id), byAddress, failuresOf("sign-ins by network", network)];
 }
 
 /** Does what may find no place. What was counted for it is given back then: it was never tried. */

@@ -3,7 +3,7 @@
 // docs/security.md shows it, and a test holds the two against each other. What is not a rate stands in caps.ts; how often a
 // member or guest may send each event stands in its row of features/registry.ts.
 
-import type { Budget } from "../../ports/limits.ts";
+import type { Budget, FailureKey } from "../../ports/limits.ts";
 
 /** Whose use is counted together, smallest first. */
 export const TIERS = ["socket", "principal", "address", "network", "all"] as const;
@@ -178,6 +178,28 @@ export const RATES = {
     beyond: "`rate_limited`, and a row in the audit log",
   },
 } as const satisfies Record<string, RateRow>;
+
+/**
+ * Failures within ten minutes that have no consequence, by what they are counted by. After them each further try waits, from 1 s
+ * doubling to 10 minutes. There is one moderator password, so guesses from ever new networks are slowed too.
+ */
+export const FREE_FAILURES = {
+  "sign-ins by name": 10,
+  "sign-ins by name at an address that the account knows": 10,
+  "sign-ins by address": 10,
+  "sign-ins by network": 60,
+  "the moderator password by address": 10,
+  "the moderator password by network": 20,
+  "the moderator password from everywhere": 50,
+  "one's own password": 10,
+  "the payment secret by address": 10,
+  "the metrics token by address": 10,
+} as const;
+
+/** What failures are counted by, for one name, address or network. */
+export function failuresOf(kind: keyof typeof FREE_FAILURES, id: string): FailureKey {
+  return { kind, id, free: FREE_FAILURES[kind] };
+}
 
 /**
  * The budgets of slow mode: one message each so many seconds of a person, and for guests of one address as many as the address may

@@ -1,0 +1,114 @@
+// The tables of limits as docs/security.md shows them, made of the tables in the code. Run it to print them.
+
+import type { Budget } from "../../server/ports/limits.ts";
+import type { Commands } from "../../server/hub/commands.ts";
+import {
+  type FamilyBudgets,
+  FREE_FAILURES,
+  type RateRow,
+  RATES,
+  type TierBudgets,
+} from "../../server/hub/limits/bounds.ts";
+import { type CapRow, CAPS } from "../../server/hub/limits/caps.ts";
+import type { EventRate } from "../../server/hub/limits/event_rates.ts";
+import { openRoom } from "./room.ts";
+
+const number = new Intl.NumberFormat("en");
+
+/** The rates by tier. */
+export function rateLines(): string[] {
+  return [
+    "| what | at once, then | enforced in | beyond it |",
+    "|---|---|---|---|",
+    ...Object.values<RateRow>(RATES).map(({ what, tiers, where, beyond, perNode }) =>
+      `| ${what}${perNode ? " (each node for itself)" : ""} | ${tierText(tiers)} | \`${where}\` | ${beyond} |`
+    ),
+  ];
+}
+
+/** Failures that are free. */
+export function failureLines(): string[] {
+  return [
+    "| failures with | free in ten minutes |",
+    "|---|---|",
+    ...Object.entries(FREE_FAILURES).map(([kind, free]) => `| ${kind} | ${free} |`),
+  ];
+}
+
+/** The amounts. */
+export function capLines(): string[] {
+  return [
+    "| what | at most | of | held in | one more |",
+    "|---|---|---|---|---|",
+    ...Object.values<CapRow>(CAPS).map(({ what, max, tier, where, beyond }) => {
+      const files = where.split(", ").map((file) => `\`${file}\``).join(", ");
+      return `| ${what} | ${number.format(max)} | ${OF[tier]} | ${files} | ${beyond} |`;
+    }),
+  ];
+}
+
+/** The events with their rates, in the order of the registry. */
+export function eventLines(commands: Commands): string[] {
+  return [
+    "| event | at once, then | when muted |",
+    "|---|---|---|",
+    ...Object.entries(commands).map(([event, { rate, whenMuted }]) =>
+      `| \`${event}\` | ${eventRateText(rate)} | ${
+        typeof whenMuted === "string" ? MUTED[whenMuted] : "refused towards people"
+      } |`
+    ),
+  ];
+}
+
+const OF: Readonly<Record<CapRow["tier"], string>> = {
+  socket: "each socket",
+  principal: "each guest or member",
+  address: "each address",
+  network: "each network",
+  all: "the node",
+};
+const MUTED = { allow: "allowed", refuse: "refused", drop: "dropped" };
+
+function tierText({ principal, address, network, all }: TierBudgets): string {
+  return [
+    ...(principal === undefined ? [] : [`each guest or member: ${budgetText(principal)}`]),
+    ...(address === undefined
+      ? []
+      : [`IPv6 /64: ${budgetText(address.ipv6)}`, `IPv4 address: ${budgetText(address.ipv4)}`]),
+    ...(network === undefined ? [] : [`network: ${familyText(network)}`]),
+    ...(all === undefined ? [] : [`all: ${budgetText(all)}`]),
+  ].join("; ");
+}
+
+function familyText({ ipv6, ipv4 }: FamilyBudgets): string {
+  return ipv6.burst === ipv4.burst && ipv6.perSecond === ipv4.perSecond
+    ? budgetText(ipv6)
+    : `${budgetText(ipv6)} (IPv6), ${budgetText(ipv4)} (IPv4)`;
+}
+
+function eventRateText(rate: EventRate): string {
+  if (rate === "message") return "6 in 5 s, all messages together; guests also by address";
+  if (rate === "action") return "as an action";
+  return `${budgetText(rate)}${rate.beyond === "drop" ? "; more is dropped" : ""}`;
+}
+
+function budgetText({ burst, perSecond }: Budget): string {
+  for (const [name, seconds] of [["second", 1], ["minute", 60]] as const) {
+    if (perSecond * seconds >= 1) {
+      return `${number.format(burst)}, then ${amount(perSecond * seconds)} a ${name}`;
+    }
+  }
+  return `${number.format(burst)}, then ${amount(perSecond * 3_600)} an hour`;
+}
+
+function amount(value: number): string {
+  return number.format(Math.round(value * 10) / 10);
+}
+
+if (import.meta.main) {
+  await using room = await openRoom();
+  const lines = [rateLines(), failureLines(), capLines(), eventLines(room.node.commands)].map((table) =>
+    table.join("\n")
+  );
+  Deno.stdout.writeSync(new TextEncoder().encode(`${lines.join("\n\n")}\n`));
+}
