@@ -94,14 +94,14 @@ class SlowMode {
     const isGuest = person.profile.userId === null;
     const who: Who = { principal: person.holder, ...(isGuest ? { source: session.source } : {}) };
     // What the other nodes counted matters where the person may have been there, and for guests of one address.
-    const everywhere = isGuest || hub.roll.roams(person, slowModeSeconds * 1_000);
+    const others = isGuest || hub.roll.roams(person, slowModeSeconds * 1_000) ? "asked" : "left_out";
     try {
       return tiers.takeOf(
         `slow_mode ${slowModeSeconds}`,
         slowModeBudgets(slowModeSeconds),
         who,
         "",
-        everywhere,
+        others,
       )
         ?.catch(slowly);
     } catch (error) {

@@ -20,8 +20,10 @@ export function rateLines(): string[] {
   return [
     "| what | at once, then | enforced in | beyond it |",
     "|---|---|---|---|",
-    ...Object.values<RateRow>(RATES).map(({ what, tiers, where, beyond, perNode }) =>
-      `| ${what}${perNode ? " (each node for itself)" : ""} | ${tierText(tiers)} | \`${where}\` | ${beyond} |`
+    ...Object.values<RateRow>(RATES).map(({ what, tiers, where, beyond, others }) =>
+      `| ${what}${others === "left_out" ? " (each node for itself)" : ""} | ${
+        tierText(tiers)
+      } | \`${where}\` | ${beyond} |`
     ),
   ];
 }

@@ -25,13 +25,19 @@ export interface TierBudgets {
   readonly all?: Budget;
 }
 
+/**
+ * What the other nodes have to do with a rate: their answer is waited for; they count it too, and their answer holds for what comes
+ * next; or nothing, for it protects one process.
+ */
+export type Others = "asked" | "told" | "left_out";
+
 /** One row of the table. */
 export interface RateRow {
   /** What is counted. */
   readonly what: string;
   readonly tiers: TierBudgets;
-  /** It protects a process: each node counts for itself. */
-  readonly perNode?: true;
+  /** What the other nodes have to do with it; `asked` when absent. */
+  readonly others?: Others;
   /** The file that asks. */
   readonly where: string;
   /** What the client gets beyond it. */
@@ -67,7 +73,7 @@ function site(burst: number, perSecond: number): FamilyBudgets {
 export const RATES = {
   http_requests: {
     what: "HTTP requests, pages and files included",
-    perNode: true,
+    others: "left_out",
     tiers: {
       address: { ipv6: budget(1_200, 30), ipv4: budget(12_000, 300) },
       network: site(24_000, 600),
@@ -117,6 +123,7 @@ export const RATES = {
   },
   guest_messages: {
     what: "Messages of guests, in the lobby and in private",
+    others: "told",
     tiers: {
       address: { ipv6: budget(60, 4), ipv4: budget(800, 40) },
       network: site(1_600, 80),

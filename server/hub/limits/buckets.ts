@@ -51,6 +51,12 @@ export class Buckets {
     if (fullAt !== undefined) this.#fullAt.set(key, fullAt - 1_000 / perSecond);
   }
 
+  /** Nothing is left under a key, and the next one comes in so many milliseconds: others have spent it. */
+  exhaust(key: string, { burst, perSecond }: Budget, waitMs: number): void {
+    const fullAt = this.clock.monotonic() + waitMs + (burst - 1) * 1_000 / perSecond;
+    this.#fullAt.set(key, Math.max(fullAt, this.#fullAt.get(key) ?? fullAt));
+  }
+
   /** Lets another key go on with what is left under this one, where that is less. */
   transfer(from: string, to: string): void {
     const fullAt = this.#fullAt.get(from);

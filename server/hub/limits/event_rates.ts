@@ -69,10 +69,10 @@ export class EventRates {
     person: Person | null,
   ): Promise<void> | "drop" | undefined {
     const principal = person?.holder ?? session.id;
-    const everywhere = person !== null && this.options.isOnOtherNodes(person, LOOK_BACK_MS);
+    const others = person !== null && this.#isElsewhere(person) ? "asked" : "left_out";
     const msg = "That was too often. Please wait a moment.";
     try {
-      return this.options.tiers.takeOf(event, { principal: budget }, { principal }, msg, everywhere);
+      return this.options.tiers.takeOf(event, { principal: budget }, { principal }, msg, others);
     } catch (error) {
       if (beyond === "drop" && error instanceof Refusal) return "drop";
       throw error;
@@ -81,7 +81,7 @@ export class EventRates {
 
   #takeAction(session: Session, person: Person, event: string): Promise<void> | undefined {
     const name = hasRole(session.role, "admin") ? "admin_actions" : "mod_actions";
-    const everywhere = this.options.isOnOtherNodes(person, LOOK_BACK_MS);
+    const others = this.#isElsewhere(person) ? "asked" : "left_out";
     const msg = "That was many actions in a minute. Please wait a moment.";
     const who: Who = { principal: person.holder };
     const refused = (error: unknown): never => {
@@ -89,10 +89,14 @@ export class EventRates {
       throw error;
     };
     try {
-      return this.options.tiers.takeOf(name, RATES[name].tiers, who, msg, everywhere)?.catch(refused);
+      return this.options.tiers.takeOf(name, RATES[name].tiers, who, msg, others)?.catch(refused);
     } catch (error) {
       return refused(error);
     }
+  }
+
+  #isElsewhere(person: Person): boolean {
+    return this.options.isOnOtherNodes(person, LOOK_BACK_MS);
   }
 
   /** A guest's messages count by session and by address, a member's over all of their sockets. */

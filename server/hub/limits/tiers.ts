@@ -4,6 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Budget, Limits, Spending } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import {
+  type Others,
   type RateName,
   type RateRow,
   RATES,
@@ -51,17 +52,17 @@ export class Tiers {
 
   /** Takes one of a rate of the table. Throws, or rejects with, the refusal when a tier has none left; then it takes nothing. */
   take(name: RateName, who: Who, msg?: string): Promise<void> | undefined {
-    const { tiers, perNode }: RateRow = RATES[name];
-    return this.takeOf(name, tiers, who, msg, perNode !== true);
+    const { tiers, others }: RateRow = RATES[name];
+    return this.takeOf(name, tiers, who, msg, others);
   }
 
-  /** As {@link take}, with budgets that are not in the table. `everywhere`: the other nodes count too. */
+  /** As {@link take}, with budgets that are not in the table. */
   takeOf(
     name: string,
     budgets: TierBudgets,
     who: Who,
     msg: string = "That is too much at once. Please wait a moment.",
-    everywhere: boolean = true,
+    others: Others = "asked",
   ): Promise<void> | undefined {
     const draws = this.#drawsOf(name, budgets, who);
     const refuse = ({ tier }: Draw, waitMs: number): never => {
@@ -76,25 +77,34 @@ export class Tiers {
     if (longest !== null) refuse(longest.draw, longest.waitMs);
     for (const { buckets, local, budget } of draws) buckets.take(local, budget);
     const { limits } = this.options;
-    if (limits === null || !everywhere) return undefined;
-    return limits.spend(draws).then((exhausted) => {
+    if (limits === null || others === "left_out") return undefined;
+    const answer = limits.spend(draws);
+    if (others === "asked") {
+      return answer.then((exhausted) => {
+        if (exhausted === null) return;
+        for (const { buckets, local, budget } of draws) buckets.giveBack(local, budget);
+        refuse(draws[exhausted.index]!, exhausted.waitMs);
+      });
+    }
+    void answer.then((exhausted) => {
       if (exhausted === null) return;
-      for (const { buckets, local, budget } of draws) buckets.giveBack(local, budget);
-      refuse(draws[exhausted.index]!, exhausted.waitMs);
+      const { buckets, local, budget } = draws[exhausted.index]!;
+      buckets.exhaust(local, budget, exhausted.waitMs);
     });
+    return undefined;
   }
 
   /** Gives one of a rate back: what it was taken for did not happen. */
   giveBack(name: RateName, who: Who): void {
-    const { tiers, perNode }: RateRow = RATES[name];
-    this.giveBackOf(name, tiers, who, perNode !== true);
+    const { tiers, others }: RateRow = RATES[name];
+    this.giveBackOf(name, tiers, who, others);
   }
 
   /** As {@link giveBack}, for {@link takeOf}. */
-  giveBackOf(name: string, budgets: TierBudgets, who: Who, everywhere: boolean = true): void {
+  giveBackOf(name: string, budgets: TierBudgets, who: Who, others: Others = "asked"): void {
     const draws = this.#drawsOf(name, budgets, who);
     for (const { buckets, local, budget } of draws) buckets.giveBack(local, budget);
-    if (everywhere) void this.options.limits?.giveBackSpent(draws);
+    if (others !== "left_out") void this.options.limits?.giveBackSpent(draws);
   }
 
   /** Lets a principal go on with what another has left: a guest has become an account. */
