@@ -1,7 +1,7 @@
 // The load measurements: `deno task bench`, with `--only NAME` for one scenario and `--json` for machines.
 
 import { parseArgs } from "node:util";
-import { type Figure, type Findings, tableOf } from "./report.ts";
+import { type Figure, type Findings, overviewOf, tableOf } from "./report.ts";
 import { measureChaos } from "./scenarios/chaos.ts";
 import { measureFanout } from "./scenarios/fanout.ts";
 import { measureJoins } from "./scenarios/joins.ts";
@@ -10,6 +10,7 @@ import { measureNodes } from "./scenarios/nodes.ts";
 import { measurePostgres } from "./scenarios/postgres.ts";
 import { measurePrivate } from "./scenarios/private_messages.ts";
 import { measureSiege, type SiegeOptions } from "./scenarios/siege.ts";
+import { OVERVIEW } from "./siege/figures.ts";
 
 /** What can be measured. Each starts the servers it needs and ends them. */
 const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -60,6 +61,7 @@ for (const scenario of scenarios) {
     if (!values.json) say(tableOf(found));
   }
 }
+if (values.only === SIEGE && findings.length > 1 && !values.json) say(overviewOf(findings, OVERVIEW));
 if (values.json) say(JSON.stringify(findings, null, 2));
 Deno.exit(0);
 

@@ -62,7 +62,10 @@ export async function startServer(options: ServerOptions): Promise<ChatServer> {
     ...(checkout === undefined ? {} : { MEASURED_CHECKOUT: checkout }),
     ...env,
   };
-  const server = await start("chat_server.ts", configuration, options);
+  const server = await start("chat_server.ts", configuration, options).catch(async (error) => {
+    await Deno.remove(dataDir, { recursive: true });
+    throw error;
+  });
   return {
     ...server,
     dataDir,

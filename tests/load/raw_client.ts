@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly address?: string;
   /** Where its bytes are counted. */
   readonly traffic?: Traffic;
+  /** Keeps the connection when the server says that it closes, as an attacker does; without it, the client hangs up then. */
+  readonly ignoresClose?: boolean;
   /** Longest wait for the handshake, milliseconds; no limit when absent. */
   readonly withinMs?: number;
 }
@@ -42,14 +44,19 @@ export class RawClient {
   #end = 0;
   #sending: Promise<void> = Promise.resolve();
 
-  private constructor(readonly connection: Deno.TcpConn, readonly traffic: Traffic) {}
+  private constructor(
+    readonly connection: Deno.TcpConn,
+    readonly traffic: Traffic,
+    readonly ignoresClose: boolean,
+  ) {}
 
   /** Opens a socket. Throws an `Error` when the server refuses it, or is too slow. */
   static async open(port: number, onText: OnText, options: OpenOptions = {}): Promise<RawClient> {
-    const { address, withinMs, traffic = { sentBytes: 0, receivedBytes: 0 } } = options;
+    const { address, withinMs, ignoresClose = false } = options;
+    const { traffic = { sentBytes: 0, receivedBytes: 0 } } = options;
     const connection = await Deno.connect({ hostname: "127.0.0.1", port });
     connection.setNoDelay(true);
-    const client = new RawClient(connection, traffic);
+    const client = new RawClient(connection, traffic, ignoresClose);
     client.onText = onText;
     const late = withinMs === undefined ? undefined : setTimeout(() => client.close(), withinMs);
     const forwarded = address === undefined ? "" : `X-Forwarded-For: ${address}\r\n`;
@@ -143,7 +150,7 @@ export class RawClient {
 
   #closed(code: number | null): void {
     if (!this.closed) this.closeCode = code ?? NO_CODE;
-    this.close();
+    if (!this.ignoresClose) this.close();
   }
 
   #keepFrom(at: number): void {

@@ -38,7 +38,7 @@ const MADE_UP_MS = 50;
 /** Pause after an act that was refused, milliseconds. */
 const REFUSED_PAUSE_MS = 20;
 
-/** Acts again and again, in `atOnce` loops. `act` is told how many began before it. Refused acts count as `refused`. */
+/** Acts again and again, in `atOnce` loops. `act` is told how many began before it. Each is counted as a try; one that throws, as refused. */
 export async function repeat(
   attacker: Attacker,
   { atOnce, perSecond }: Force,
@@ -49,6 +49,7 @@ export async function repeat(
   const loop = async (): Promise<void> => {
     for (;;) {
       await pace.take();
+      attacker.count("tries");
       try {
         await act(turns++);
       } catch {

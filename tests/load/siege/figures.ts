@@ -6,6 +6,9 @@ import type { PhaseReport, Received } from "./phase.ts";
 import type { Run } from "./run.ts";
 
 const MEBIBYTE = 1024 * 1024;
+const WITH_CAPS = "delivered for each byte sent, if all have caps";
+const WITHOUT_CAPS = "delivered for each byte sent, if none has caps";
+
 /** A lobby message may take this long under attack, milliseconds. */
 const P99_MS = 500;
 /** Bytes delivered to the crowd for each byte of the attacker's. */
@@ -20,6 +23,23 @@ const GUESSES = 10;
 const NEWCOMER_SECONDS = 5;
 /** Lines of the log a second, over the whole run. */
 const LOGGED = 1;
+
+/** What of the figures stands in the overview of all attacks. */
+export const OVERVIEW: readonly string[] = [
+  "attacker sent",
+  "server ended or restarted",
+  "talkers lost",
+  "readers lost",
+  "lobby message, p99",
+  "lobby message, longest",
+  "crowd's own timers late, p99",
+  WITH_CAPS,
+  WITHOUT_CAPS,
+  "resident memory before",
+  "resident memory, peak",
+  "resident memory, at the end",
+  "external memory, soon after",
+];
 
 /** The figures of one run. */
 export function figuresOf(run: Run): Figure[] {
@@ -49,16 +69,20 @@ function attackFigures({ report, ended }: Run): Figure[] {
 
 function crowdFigures({ quiet, during, after }: Run): Figure[] {
   const sum = (read: (phase: PhaseReport) => number): number => read(during) + read(after);
-  const codes = Object.entries(during.closeCodes).map(([code, count]) => `${count} × ${code}`).join(", ");
   return [
     {
-      what: `talkers lost${codes === "" ? "" : ` (close codes, readers too: ${codes})`}`,
+      what: "talkers lost",
       unit: "",
       value: sum((phase) => phase.talkersLost),
       aim: { atMost: 0 },
     },
     { what: "readers lost", unit: "", value: sum((phase) => phase.readersLost), aim: { atMost: 0 } },
     { what: "of both, came back", unit: "", value: sum((phase) => phase.cameBack) },
+    ...Object.entries(during.closeCodes).map(([code, count]) => ({
+      what: `of both, lost with close code ${code}`,
+      unit: "",
+      value: count,
+    })),
     { what: "talkers' messages refused", unit: "", value: sum((phase) => phase.refused), aim: { atMost: 0 } },
     {
       what: "talkers' messages without an echo",
@@ -91,8 +115,8 @@ function deliveryFigures(run: Run): Figure[] {
       unit: "KB a second",
       value: (withCaps.bytes + withoutCaps.bytes) / during.seconds / 1000,
     },
-    ...of(`delivered for each byte sent, if all ${clients} have caps`, withCaps),
-    ...of(`delivered for each byte sent, if none of ${clients} has caps`, withoutCaps),
+    ...of(WITH_CAPS, withCaps),
+    ...of(WITHOUT_CAPS, withoutCaps),
     {
       what: "attack's lobby messages that a client saw",
       unit: "a second",
@@ -136,37 +160,35 @@ function memoryFigures({ memory, schedule, attack }: Run): Figure[] {
     }];
   const limit = attack.maxMemoryMb === undefined ? undefined : 1.5 * attack.maxMemoryMb;
   return [
+    { what: 'seconds from the end of the attack to "soon after"', unit: "s", value: schedule.early },
+    { what: 'seconds from the end of the attack to "at the end"', unit: "s", value: schedule.late },
     ...figure("resident memory before", before?.resident ?? null),
     ...figure("resident memory, peak", peak.resident, limit),
-    ...figure(`resident memory ${rounded(schedule.early)} s after`, early.resident),
+    ...figure("resident memory, soon after", early.resident),
     ...figure(
-      `resident memory ${rounded(schedule.late)} s after`,
+      "resident memory, at the end",
       late.resident,
       base("resident") + RESIDENT_LEFT,
     ),
     ...figure("memory outside the heap before", before?.outside ?? null),
     ...figure("memory outside the heap, peak of answers", peak.outside),
     ...figure(
-      `memory outside the heap ${rounded(schedule.early)} s after`,
+      "memory outside the heap, soon after",
       early.outside,
       base("outside") + OUTSIDE_LEFT,
     ),
     ...figure("external memory before", before?.external ?? null),
     ...figure("external memory, peak", peak.external),
     ...figure(
-      `external memory ${rounded(schedule.early)} s after`,
+      "external memory, soon after",
       early.external,
       base("external") + EXTERNAL_LEFT,
     ),
-    ...figure(`external memory ${rounded(schedule.late)} s after`, late.external),
+    ...figure("external memory, at the end", late.external),
     ...figure("heap before", before?.heap ?? null),
     ...figure("heap, peak", peak.heap),
     ...figure("heap after, garbage collected", settled?.heap ?? null, base("heap") + HEAP_LEFT),
   ];
-}
-
-function rounded(seconds: number): number {
-  return Math.round(seconds * 10) / 10;
 }
 
 function bystanderFigures({ attack, visitors, signIns, newcomerSeconds }: Run): Figure[] {

@@ -41,6 +41,7 @@ export interface Arrival {
   readonly address: string;
   readonly withinMs: number;
   readonly traffic?: Traffic;
+  readonly ignoresClose?: boolean;
   /** More of what is said to join. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
@@ -48,11 +49,11 @@ export interface Arrival {
 /** Comes in as a guest of a new name. Throws an `Error` when that is refused, or takes too long. */
 export async function joinAsGuest(
   port: number,
-  { address, withinMs, traffic, data }: Arrival,
+  { data, ...options }: Arrival,
 ): Promise<RawClient> {
-  const counted = traffic === undefined ? {} : { traffic };
   const began = performance.now();
-  const client = await RawClient.open(port, () => {}, { address, withinMs, ...counted });
+  const { withinMs } = options;
+  const client = await RawClient.open(port, () => {}, options);
   const left = Math.max(1, withinMs - (performance.now() - began));
   const answer = firstOf(client, [JOINED, ERROR], left);
   client.send(joinFrame(data));

@@ -21,6 +21,8 @@ export interface RunOptions {
 /** Times of a run, seconds. */
 export interface Schedule {
   readonly attack: number;
+  /** For the crowd to hear of each other. */
+  readonly calm: number;
   /** Of quiet before the attack. */
   readonly quiet: number;
   /** After the attack, when memory is looked at for the first and the last time. */
@@ -65,13 +67,11 @@ const ANSWER_MS = 15_000;
 const NEWCOMER_SECONDS = 60;
 /** Kinds of lines of the log that are told apart. */
 const LOGGED_KINDS = 20;
-/** Time for the crowd to hear of each other, milliseconds. */
-const CALM_MS = 3_000;
 
 /** The times of a run whose attack takes so many seconds: half as long quiet, and 60 seconds of rest for 30, less for less. */
 export function scheduleOf(seconds: number): Schedule {
   const part = Math.min(1, seconds / 30);
-  return { attack: seconds, quiet: seconds * QUIET_PART, early: 10 * part, late: 60 * part };
+  return { attack: seconds, calm: 3 * part, quiet: seconds * QUIET_PART, early: 10 * part, late: 60 * part };
 }
 
 /** Runs an attack on a server of its own. */
@@ -120,7 +120,7 @@ interface Scene {
 
 async function observe(attack: SiegeAttack, scene: Scene): Promise<Omit<Run, "log">> {
   const { server, crowd, schedule } = scene;
-  await pause(CALM_MS);
+  await pause(schedule.calm * 1000);
   const before = await settledMemory(server);
   const log = new MemoryLog(server);
   await crowd.tell("phase");

@@ -1,7 +1,7 @@
 // WebSocket messages that never become complete, and so wait in the server's memory.
 
 import { type Attack, type Attacker, Pace, pause, repeat } from "../attacker.ts";
-import { firstOf, joinFrame } from "../guest.ts";
+import { joinAsGuest } from "../guest.ts";
 import { RawClient } from "../../raw_client.ts";
 
 /** How a filling goes. */
@@ -31,28 +31,20 @@ const ZEROES = new Uint8Array(PIECE_BYTES);
 
 /**
  * The case: unfinished messages, 20 sockets of one address × 60 MB, joined or not, at full speed; 1.3 to 1.7 GB, and the process was
- * killed. A socket that is closed comes again.
+ * killed. The sockets answer pings and ignore it when the server says that it closes; one that is gone comes again.
  */
 export function unfinishedMessages(filling: Filling): Attack {
   return (attacker) => {
     const pace = new Pace(BYTES_PER_SECOND);
-    const { sockets, addressOf } = filling;
+    const { sockets, joined, kind, addressOf } = filling;
     return repeat(attacker, { atOnce: sockets, perSecond: OPENED_PER_SECOND }, async (turn) => {
-      const client = await RawClient.open(attacker.port, () => {}, {
-        address: addressOf(turn),
-        traffic: attacker.traffic,
-        withinMs: PATIENCE_MS,
-      });
+      const { port, traffic } = attacker;
+      const options = { address: addressOf(turn), traffic, withinMs: PATIENCE_MS, ignoresClose: true };
+      const client = joined
+        ? await joinAsGuest(port, options)
+        : await RawClient.open(port, () => {}, options);
       attacker.count("sockets");
-      if (filling.joined) {
-        const joined = firstOf(client, ['"event":"joined"'], PATIENCE_MS);
-        client.send(joinFrame());
-        await joined.catch((error) => {
-          client.close();
-          throw error;
-        });
-      }
-      await fill(attacker, client, { pace, kind: filling.kind });
+      await fill(attacker, client, { pace, kind });
       await pause(LOST_PAUSE_MS);
     });
   };
