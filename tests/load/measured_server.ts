@@ -105,7 +105,7 @@ async function start(
     : ["/bin/sh", "-c", `ulimit -n ${descriptors}; exec "$@"`, "sh", ...program];
   const child = new Deno.Command(limited[0]!, {
     args: limited.slice(1),
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, NO_COLOR: "1", ...env },
     clearEnv: true,
     stdin: "piped",
     stdout: "piped",

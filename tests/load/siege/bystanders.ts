@@ -22,6 +22,8 @@ export interface SignIns {
 /** Longest wait of a visitor, and of a member who signs in, milliseconds. */
 const VISITOR_MS = 5_000;
 const SIGN_IN_MS = 10_000;
+/** How long a visitor stays, milliseconds: long enough that the list of who is here changes twice, whatever else happens. */
+const STAYS_MS = 800;
 /** Part of the attack after which the first comes, and the part within which all come. */
 const FIRST_AT = 0.1;
 const ALL_WITHIN = 0.65;
@@ -34,7 +36,8 @@ const AGAIN_MS = 250;
 export function letVisitorsCome(port: number, count: number, seconds: number): Promise<Outcome> {
   return spread(count, seconds, async (n) => {
     const address = ordinaryAddress(FIRST.visitor + n);
-    (await joinAsGuest(port, { address, withinMs: VISITOR_MS })).close();
+    const client = await joinAsGuest(port, { address, withinMs: VISITOR_MS });
+    setTimeout(() => client.close(), STAYS_MS);
   });
 }
 

@@ -30,6 +30,8 @@ export interface SiegeAttack {
   /** Whether visitors have to be let in: not where the case is that there is no room for them. */
   readonly visitorsMustJoin?: boolean;
   readonly signIns?: readonly SignIns[];
+  /** Whether it is meant to have much delivered for little, at a rate at which the server has to thin out. */
+  readonly floods?: boolean;
 }
 
 /** Descriptors that the server may open where the case is that they run out. */
@@ -43,6 +45,9 @@ const OWNER = 21;
 
 const one = (): string => ONE_ADDRESS;
 const oneNetwork = (): string => networkAddress(1);
+
+/** Guests of one address, nearly as many at one time as a /64 may have. */
+const FROM_ONE = { atOnce: 18, addressOf: one };
 
 /** The attacks, in the order in which they run. */
 export const ATTACKS: readonly SiegeAttack[] = [
@@ -79,33 +84,43 @@ export const ATTACKS: readonly SiegeAttack[] = [
     maxMemoryMb: MAX_MEMORY_MB,
     visitorsMustJoin: false,
   },
-  { id: "3a", title: "guests of one address open rooms, write, and go", attack: guestRooms(one) },
-  { id: "3b", title: "the same from ever new networks", attack: guestRooms(networkAddress) },
+  {
+    id: "3a",
+    title: "guests of one address open rooms, write, and go",
+    attack: guestRooms(one),
+    floods: true,
+  },
+  { id: "3b", title: "the same from ever new networks", attack: guestRooms(networkAddress), floods: true },
   {
     id: "4a",
     title: "one address reconnects as ever new guests who write",
-    attack: newGuests({ messages: 6, perSecond: 670, addressOf: one }),
+    attack: newGuests({ messages: 6, ...FROM_ONE, perSecond: 670 }),
+    floods: true,
   },
   {
     id: "4b",
     title: "one address reconnects as ever new guests who only come and go",
-    attack: newGuests({ messages: 0, perSecond: 710, addressOf: one }),
+    attack: newGuests({ messages: 0, ...FROM_ONE, perSecond: 710 }),
+    floods: true,
   },
   {
     id: "4c",
     title: "one address reconnects as ever new guests who write, slow mode on",
-    attack: newGuests({ messages: 1, perSecond: 600, addressOf: one }),
+    attack: newGuests({ messages: 1, ...FROM_ONE, perSecond: 600 }),
+    floods: true,
     prepare: slowDown,
   },
   {
     id: "4d",
     title: "ever new guests who write, from ever new networks",
-    attack: newGuests({ messages: 6, perSecond: 670, addressOf: networkAddress }),
+    attack: newGuests({ messages: 6, atOnce: 100, perSecond: 670, addressOf: networkAddress }),
+    floods: true,
   },
   {
     id: "4e",
-    title: "one /64 reconnects as four new guests a second who only come and go",
-    attack: newGuests({ messages: 0, perSecond: 4, addressOf: oneNetwork }),
+    title: "one /64 reconnects as 25 new guests a second who stay for a moment",
+    attack: newGuests({ messages: 0, atOnce: 18, perSecond: 25, stayMs: 400, addressOf: oneNetwork }),
+    floods: true,
   },
   {
     id: "5",

@@ -18,6 +18,8 @@ const EXTERNAL_LEFT = 16;
 const OUTSIDE_LEFT = 64;
 const RESIDENT_LEFT = 64;
 const HEAP_LEFT = 16;
+/** Resident memory at its peak, as a part of `MAX_MEMORY_MB`: what comes in between two looks of the server. */
+const PEAK_PART = 1.2;
 /** Guesses a second at one secret. */
 const GUESSES = 10;
 const NEWCOMER_SECONDS = 5;
@@ -100,15 +102,14 @@ function crowdFigures({ quiet, during, after }: Run): Figure[] {
 }
 
 function deliveryFigures(run: Run): Figure[] {
-  const { during, report } = run;
+  const { during, report, attack } = run;
+  const aim = attack.floods === true ? { aim: { atMost: DELIVERED_FOR_ONE } } : {};
   const sent = report?.sentBytes ?? 0;
   const [withCaps, withoutCaps] = [deliveredFor(run, "withCaps"), deliveredFor(run, "withoutCaps")];
   const clients = during.withCaps.clients + during.withoutCaps.clients;
   const ratio = (part: Delivered): number => sent === 0 ? 0 : part.eachBytes * clients / sent;
   const of = (what: string, part: Delivered): Figure[] =>
-    part.clients === 0
-      ? []
-      : [{ what, unit: "bytes for one", value: ratio(part), aim: { atMost: DELIVERED_FOR_ONE } }];
+    part.clients === 0 ? [] : [{ what, unit: "bytes for one", value: ratio(part), ...aim }];
   return [
     {
       what: `delivered to the ${clients} for the attack`,
@@ -158,33 +159,33 @@ function memoryFigures({ memory, schedule, attack }: Run): Figure[] {
       value: bytes / MEBIBYTE,
       ...(aim === undefined ? {} : { aim: { atMost: aim } }),
     }];
-  const limit = attack.maxMemoryMb === undefined ? undefined : 1.5 * attack.maxMemoryMb;
+  const limit = attack.maxMemoryMb === undefined ? undefined : PEAK_PART * attack.maxMemoryMb;
   return [
     { what: 'seconds from the end of the attack to "soon after"', unit: "s", value: schedule.early },
     { what: 'seconds from the end of the attack to "at the end"', unit: "s", value: schedule.late },
     ...figure("resident memory before", before?.resident ?? null),
     ...figure("resident memory, peak", peak.resident, limit),
-    ...figure("resident memory, soon after", early.resident),
+    ...figure("resident memory, soon after", early?.resident ?? null),
     ...figure(
       "resident memory, at the end",
-      late.resident,
+      late?.resident ?? null,
       base("resident") + RESIDENT_LEFT,
     ),
     ...figure("memory outside the heap before", before?.outside ?? null),
     ...figure("memory outside the heap, peak of answers", peak.outside),
     ...figure(
       "memory outside the heap, soon after",
-      early.outside,
+      early?.outside ?? null,
       base("outside") + OUTSIDE_LEFT,
     ),
     ...figure("external memory before", before?.external ?? null),
     ...figure("external memory, peak", peak.external),
     ...figure(
       "external memory, soon after",
-      early.external,
+      early?.external ?? null,
       base("external") + EXTERNAL_LEFT,
     ),
-    ...figure("external memory, at the end", late.external),
+    ...figure("external memory, at the end", late?.external ?? null),
     ...figure("heap before", before?.heap ?? null),
     ...figure("heap, peak", peak.heap),
     ...figure("heap after, garbage collected", settled?.heap ?? null, base("heap") + HEAP_LEFT),

@@ -43,8 +43,9 @@ export interface Run {
   readonly memory: {
     readonly before: Memory | null;
     readonly peak: Memory;
-    readonly early: Memory;
-    readonly late: Memory;
+    /** Null, as what follows, when the server has ended. */
+    readonly early: Memory | null;
+    readonly late: Memory | null;
     readonly settled: Memory | null;
   };
   /** How the server's process ended, and how many seconds after the attack began; null while it runs. */
@@ -176,9 +177,9 @@ async function recover(
   { server, schedule }: Scene,
   log: MemoryLog,
   hasEnded: boolean,
-): Promise<{ early: Memory; late: Memory; peak: Memory } & Pick<Run, "ended" | "newcomerSeconds">> {
+): Promise<Pick<Run["memory"], "early" | "late" | "peak"> & Pick<Run, "ended" | "newcomerSeconds">> {
   const { peak } = log;
-  if (hasEnded) return { early: log.now, late: log.now, peak, ended: null, newcomerSeconds: null };
+  if (hasEnded) return { early: null, late: null, peak, ended: null, newcomerSeconds: null };
   const began = performance.now();
   const ended = endOf(server, began);
   const newcomer = untilNewcomerJoins(server.port, Math.min(NEWCOMER_SECONDS, schedule.late));
@@ -186,7 +187,8 @@ async function recover(
   const early = log.now;
   const newcomerSeconds = await newcomer;
   await pause(schedule.late * 1000 - (performance.now() - began));
-  return { early, late: log.now, peak, ended: ended(), newcomerSeconds };
+  const late = ended() === null ? log.now : null;
+  return { early, late, peak, ended: ended(), newcomerSeconds };
 }
 
 /** Watches for the end of the server's process. */
