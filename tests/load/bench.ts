@@ -1,7 +1,7 @@
 // The load measurements: `deno task bench`, with `--only NAME` for one scenario and `--json` for machines.
 
 import { parseArgs } from "node:util";
-import { type Figure, type Findings, overviewOf, tableOf } from "./report.ts";
+import { type Figure, type Findings, missesOf, overviewOf, tableOf } from "./report.ts";
 import { measureChaos } from "./scenarios/chaos.ts";
 import { measureFanout } from "./scenarios/fanout.ts";
 import { measureJoins } from "./scenarios/joins.ts";
@@ -10,6 +10,7 @@ import { measureNodes } from "./scenarios/nodes.ts";
 import { measurePostgres } from "./scenarios/postgres.ts";
 import { measurePrivate } from "./scenarios/private_messages.ts";
 import { measureSiege, type SiegeOptions } from "./scenarios/siege.ts";
+import { ATTACKS, attacksOf } from "./siege/catalogue.ts";
 import { OVERVIEW } from "./siege/figures.ts";
 
 /** What can be measured. Each starts the servers it needs and ends them. */
@@ -22,7 +23,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   nodes: measureNodes,
   chaos: measureChaos,
 };
-/** The one that takes half an hour, and so only runs when it is named. */
+/** The one that takes 35 minutes, and so only runs when it is named. */
 const SIEGE = "siege";
 
 const HELP = `Usage: deno task bench [--only NAME] [--json]
@@ -30,8 +31,8 @@ const HELP = `Usage: deno task bench [--only NAME] [--json]
 Measures the server; see docs/performance.md. NAME is one of: ${Object.keys(SCENARIOS).join(", ")}, ${SIEGE}.
 Without --only, everything but ${SIEGE}.
 
-  --only ${SIEGE}            200 guests talk and 50 read while a server is attacked, one attack after another; about half an
-                          hour.
+  --only ${SIEGE}            200 guests talk and 50 read while a server is attacked, one attack after another; about 35
+                          minutes.
     --attack ID           One attack, such as 4a, or all of one number, such as 4.
     --seconds N           Length of each attack; 30. A shorter one has shorter pauses too.
     --checkout FOLDER     Attacks the server of another checkout.
@@ -61,7 +62,10 @@ for (const scenario of scenarios) {
     if (!values.json) say(tableOf(found));
   }
 }
-if (values.only === SIEGE && findings.length > 1 && !values.json) say(overviewOf(findings, OVERVIEW));
+if (values.only === SIEGE && findings.length > 1 && !values.json) {
+  say(overviewOf(findings, OVERVIEW));
+  say(missesOf(findings));
+}
 if (values.json) say(JSON.stringify(findings, null, 2));
 Deno.exit(0);
 
@@ -76,6 +80,9 @@ function siegeOptions(): SiegeOptions {
   const { attack, checkout, seconds, plain } = values;
   if (plain !== undefined && plain !== "some" && plain !== "all" && plain !== "none") {
     stopWith("--plain takes some, all or none");
+  }
+  if (attack !== undefined && attacksOf(attack).length === 0) {
+    stopWith(`There is no attack ${attack}; there are ${ATTACKS.map(({ id }) => id).join(", ")}`);
   }
   if (seconds !== undefined && !(Number(seconds) >= 1)) stopWith("--seconds takes a number from 1 on");
   return { attack, checkout, plain, seconds: seconds === undefined ? undefined : Number(seconds) };

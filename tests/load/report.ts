@@ -72,6 +72,18 @@ export function overviewOf(findings: readonly Findings[], columns: readonly stri
   return [...keys, ...lines].join("\n");
 }
 
+/** A line for each figure that missed its aim; one that says so when there is none. */
+export function missesOf(findings: readonly Findings[]): string {
+  const lines = findings.flatMap(({ scenario, figures }) =>
+    figures.flatMap(({ what, value, unit, aim }) =>
+      aim === undefined || holds(value, aim)
+        ? []
+        : [`  ${scenario}\n    ${what}: ${`${numeral(value)} ${unit}`.trim()}, ${aimOf(aim)}`]
+    )
+  );
+  return lines.length === 0 ? "Every aim holds." : ["Missed:", ...lines].join("\n");
+}
+
 function aimOf(aim: NonNullable<Figure["aim"]>): string {
   return "atLeast" in aim ? `at least ${numeral(aim.atLeast)}` : `at most ${numeral(aim.atMost)}`;
 }

@@ -3,7 +3,7 @@
 import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import { addressGroup } from "../../server/hub/addresses.ts";
 import { RawClient } from "./raw_client.ts";
-import { type Figure, overviewOf } from "./report.ts";
+import { type Figure, missesOf, overviewOf } from "./report.ts";
 import { FIRST, networkAddress, ordinaryAddress } from "./siege/addresses.ts";
 import { Http2Connection } from "./siege/attacks/http2.ts";
 import { attackNamed, ATTACKS, attacksOf } from "./siege/catalogue.ts";
@@ -36,7 +36,7 @@ Deno.test("quantiles of delays: the 99th of a hundred, and nothing of nothing", 
   deepEqual(quantilesOf([]), { count: 0, p50: 0, p99: 0, max: 0 });
 });
 
-Deno.test("the overview has a line for each attack, and marks what missed its aim", () => {
+Deno.test("the overview has a line for each attack, and marks and names what missed its aim", () => {
   const figure = (value: number): Figure => ({ what: "lost", unit: "", value, aim: { atMost: 0 } });
   const found = [{ scenario: "one", figures: [figure(0)] }, { scenario: "two", figures: [figure(3)] }];
   deepEqual(overviewOf(found, ["lost", "unknown"]).split("\n").map((line) => line.trim().split(/\s+/)), [
@@ -46,6 +46,8 @@ Deno.test("the overview has a line for each attack, and marks what missed its ai
     ["one", "0.00"],
     ["two", "3.00!"],
   ]);
+  equal(missesOf(found), "Missed:\n  two\n    lost: 3.00, at most 0.00");
+  equal(missesOf(found.slice(0, 1)), "Every aim holds.");
 });
 
 Deno.test("a stream of HTTP/2 without TLS reaches the server as a request whose body does not end", async () => {
