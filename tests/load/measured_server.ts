@@ -36,7 +36,7 @@ export interface ServerOptions {
   readonly onLog?: (line: string) => void;
 }
 
-/** Caps that nobody meets: without a proxy all clients here come from 127.0.0.1. */
+/** Caps that are never reached: without a proxy all clients here come from 127.0.0.1. */
 const LIFTED_CAPS = { MAX_SOCKETS_PER_ADDRESS: "100000", MAX_PENDING_SOCKETS: "100000" };
 /** Longest wait for a server to stop before it is killed, milliseconds. */
 const STOP_MS = 15_000;

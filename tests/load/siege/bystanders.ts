@@ -1,4 +1,4 @@
-// People who come while an attack goes on: visitors who join as guests, and members who sign in.
+// Clients that come while an attack goes on: visitors who join as guests, and members who sign in.
 
 import { FIRST, ordinaryAddress } from "./addresses.ts";
 import { pause } from "./attacker.ts";

@@ -15,7 +15,7 @@ export interface Helper {
 /** How much an attacker gives way to the others: in earnest it has a machine of its own. */
 const GIVES_WAY = 10;
 
-/** Starts a file of this folder. `givesWay`: it gets the processor when nobody else wants it. */
+/** Starts a file of this folder. `givesWay`: it gets the processor when no other process wants it. */
 export function startHelper(
   file: string,
   args: readonly string[],

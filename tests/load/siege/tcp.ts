@@ -15,7 +15,7 @@ export class Tcp {
 
   private constructor(readonly connection: Deno.TcpConn, readonly traffic: Traffic) {}
 
-  /** Connects. Throws an `Error` when nobody listens. */
+  /** Connects. Throws an `Error` when no server listens. */
   static async open(port: number, traffic: Traffic): Promise<Tcp> {
     const connection = await Deno.connect({ hostname: "127.0.0.1", port });
     connection.setNoDelay(true);
