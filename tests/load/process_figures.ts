@@ -8,6 +8,12 @@ export interface ProcessFigures {
   readonly cpuMs: number;
   /** Resident memory, bytes. */
   readonly residentBytes: number;
+  /** What lives on the heap of the engine, bytes. */
+  readonly heapBytes: number;
+  /** Memory of the process that is not the heap's, bytes: where a socket's unread bytes are. */
+  readonly outsideBytes: number;
+  /** What the engine knows to be held outside of its heap, such as buffers, bytes. */
+  readonly externalBytes: number;
 }
 
 /** Starts the line of an answer, so that it can be told from what the program prints. */
@@ -25,9 +31,13 @@ export async function answerFigures(): Promise<void> {
   for await (const line of lines) {
     if (line.startsWith("settled")) await settle();
     const { user, system } = process.cpuUsage();
+    const { rss, heapTotal, heapUsed, external } = Deno.memoryUsage();
     const figures: ProcessFigures = {
       cpuMs: (user + system) / 1000,
-      residentBytes: Deno.memoryUsage().rss,
+      residentBytes: rss,
+      heapBytes: heapUsed,
+      outsideBytes: rss - heapTotal,
+      externalBytes: external,
     };
     Deno.stdout.writeSync(encoder.encode(`${FIGURES_PREFIX}${JSON.stringify(figures)}\n`));
   }

@@ -6,39 +6,76 @@ export type OnText = (bytes: Uint8Array, start: number, end: number) => void;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-const HANDSHAKE = encoder.encode(
-  "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-);
+/** Bytes that went over the wire, handshakes included. Many sockets may share one. */
+export interface Traffic {
+  sentBytes: number;
+  receivedBytes: number;
+}
+
+/** How a socket is opened. */
+export interface OpenOptions {
+  /** Address of the client, for a server that trusts this machine as a proxy. */
+  readonly address?: string;
+  /** Where its bytes are counted. */
+  readonly traffic?: Traffic;
+  /** Keeps the connection when the server says that it closes, as an attacker does; without it, the client hangs up then. */
+  readonly ignoresClose?: boolean;
+  /** Longest wait for the handshake, milliseconds; no limit when absent. */
+  readonly withinMs?: number;
+}
+
+const HANDSHAKE = "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 const FIRST_BUFFER_BYTES = 16 * 1024;
+/** The close code of a frame that carries none (RFC 6455, 7.1.5). */
+const NO_CODE = 1005;
 const TEXT = 1, CLOSE = 8, PING = 9, PONG = 10;
 
 /** One socket. */
 export class RawClient {
   onText: OnText = () => {};
+  /** Called once, when the other side closes. */
+  onClose: () => void = () => {};
   /** True once either side has closed. */
   closed = false;
+  /** The code with which the server closed; null as long as it has not, and when it gave none. */
+  closeCode: number | null = null;
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_BUFFER_BYTES);
   #end = 0;
-  #sending: Promise<unknown> = Promise.resolve();
+  #sending: Promise<void> = Promise.resolve();
 
-  private constructor(readonly connection: Deno.TcpConn) {}
+  private constructor(
+    readonly connection: Deno.TcpConn,
+    readonly traffic: Traffic,
+    readonly ignoresClose: boolean,
+  ) {}
 
-  /** Opens a socket. Throws an `Error` when the server refuses it. */
-  static async open(port: number, onText: OnText): Promise<RawClient> {
+  /** Opens a socket. Throws an `Error` when the server refuses it, or is too slow. */
+  static async open(port: number, onText: OnText, options: OpenOptions = {}): Promise<RawClient> {
+    const { address, withinMs, ignoresClose = false } = options;
+    const { traffic = { sentBytes: 0, receivedBytes: 0 } } = options;
     const connection = await Deno.connect({ hostname: "127.0.0.1", port });
     connection.setNoDelay(true);
-    const client = new RawClient(connection);
+    const client = new RawClient(connection, traffic, ignoresClose);
     client.onText = onText;
-    client.#write(HANDSHAKE);
-    await client.#readHead();
+    const late = withinMs === undefined ? undefined : setTimeout(() => client.close(), withinMs);
+    const forwarded = address === undefined ? "" : `X-Forwarded-For: ${address}\r\n`;
+    void client.write(encoder.encode(`${HANDSHAKE}${forwarded}\r\n`));
+    try {
+      await client.#readHead();
+    } catch (error) {
+      client.close();
+      throw error;
+    } finally {
+      clearTimeout(late);
+    }
     void client.#readFrames();
     return client;
   }
 
   /** Sends one text frame. */
   send(text: string): void {
-    this.#write(frameOf(TEXT, encoder.encode(text)));
+    void this.write(frameOf(TEXT, encoder.encode(text)));
   }
 
   /** Drops the connection. */
@@ -48,8 +85,17 @@ export class RawClient {
     this.connection.close();
   }
 
-  #write(bytes: Uint8Array): void {
-    this.#sending = this.#sending.then(() => this.connection.write(bytes)).catch(() => {});
+  /** Sends bytes as they are, after those before. Resolves when the kernel has them, or the connection is gone. */
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#sending = this.#sending.then(() => this.#writeAll(bytes)).catch(() => {});
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      const count = await this.connection.write(at === 0 ? bytes : bytes.subarray(at));
+      this.traffic.sentBytes += count;
+      at += count;
+    }
   }
 
   async #readHead(): Promise<void> {
@@ -65,8 +111,10 @@ export class RawClient {
   }
 
   async #readFrames(): Promise<void> {
-    do this.#takeFrames(); while (await this.#read());
+    do this.#takeFrames(); while (!this.closed && await this.#read());
+    const byServer = !this.closed || this.closeCode !== null;
     this.close();
+    if (byServer) this.onClose();
   }
 
   async #read(): Promise<boolean> {
@@ -74,6 +122,7 @@ export class RawClient {
     const count = await this.connection.read(this.#bytes.subarray(this.#end)).catch(() => null);
     if (count === null || this.closed) return false;
     this.#end += count;
+    this.traffic.receivedBytes += count;
     return true;
   }
 
@@ -92,11 +141,16 @@ export class RawClient {
       }
       const kind = bytes[at]! & 0x0f;
       if (kind === TEXT) this.onText(bytes, at + head, end);
-      else if (kind === PING) this.#write(frameOf(PONG, bytes.slice(at + head, end)));
-      else if (kind === CLOSE) this.close();
+      else if (kind === PING) void this.write(frameOf(PONG, bytes.slice(at + head, end)));
+      else if (kind === CLOSE) this.#closed(length < 2 ? null : lengthAt(bytes, at + head, 2));
       at = end;
     }
     this.#keepFrom(at);
+  }
+
+  #closed(code: number | null): void {
+    if (!this.closed) this.closeCode = code ?? NO_CODE;
+    if (!this.ignoresClose) this.close();
   }
 
   #keepFrom(at: number): void {

@@ -46,6 +46,44 @@ export function tableOf({ scenario, figures }: Findings): string {
   return [scenario, ...lines].join("\n");
 }
 
+/**
+ * One line for each scenario, with the values of the figures that are called so in `columns`, in their order. One that missed its aim is
+ * marked with `!`.
+ */
+export function overviewOf(findings: readonly Findings[], columns: readonly string[]): string {
+  const rows = findings.map(({ scenario, figures }) => [
+    scenario,
+    ...columns.map((column) => {
+      const figure = figures.find(({ what }) => what === column);
+      if (figure === undefined) return "";
+      const missed = figure.aim !== undefined && !holds(figure.value, figure.aim);
+      return `${numeral(figure.value)}${missed ? "!" : ""}`;
+    }),
+  ]);
+  const keys = columns.map((column, index) => `  ${index + 1}: ${column}`);
+  const head = ["", ...columns.map((_, index) => String(index + 1))];
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  const lines = all.map((row) =>
+    row.map((cell, column) => column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)).join(
+      "  ",
+    )
+  );
+  return [...keys, ...lines].join("\n");
+}
+
+/** A line for each figure that missed its aim; one that says so when there is none. */
+export function missesOf(findings: readonly Findings[]): string {
+  const lines = findings.flatMap(({ scenario, figures }) =>
+    figures.flatMap(({ what, value, unit, aim }) =>
+      aim === undefined || holds(value, aim)
+        ? []
+        : [`  ${scenario}\n    ${what}: ${`${numeral(value)} ${unit}`.trim()}, ${aimOf(aim)}`]
+    )
+  );
+  return lines.length === 0 ? "Every aim holds." : ["Missed:", ...lines].join("\n");
+}
+
 function aimOf(aim: NonNullable<Figure["aim"]>): string {
   return "atLeast" in aim ? `at least ${numeral(aim.atLeast)}` : `at most ${numeral(aim.atMost)}`;
 }
