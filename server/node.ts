@@ -8,6 +8,7 @@ import { Control } from "./hub/control.ts";
 import { type Commands, createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
 import { ClusterRateLimit, ClusterThrottle } from "./hub/limits/cluster_limits.ts";
+import { createLanes, laneFigures, type Lanes } from "./hub/limits/lanes.ts";
 import { RateLimit } from "./hub/limits/rate_limit.ts";
 import { Throttle } from "./hub/limits/throttle.ts";
 import type { Context } from "./features/context.ts";
@@ -65,6 +66,9 @@ export interface NodeOptions {
   readonly rateMessages?: number;
 }
 
+/** Requests that have waited for longer than this are ended where memory is short, milliseconds. */
+const SHED_REQUESTS_AFTER_MS = 100;
+
 /** The server's end of one socket. */
 export interface Peer {
   /** Takes a text frame. */
@@ -85,6 +89,7 @@ export interface Node {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly admission: Admission;
+  readonly lanes: Lanes;
   readonly commands: Commands;
   readonly signIn: SignIn;
   readonly pm: PmFeature;
@@ -98,6 +103,11 @@ export interface Node {
   readonly ready: Promise<void>;
   /** The refusal of an address that is banned, else null. */
   readonly addressRefusal: (address: string) => Refusal | null;
+  /**
+   * Ends HTTP requests that have waited for their answer for a while, and closes their connections: the runtime keeps whatever a
+   * client sends in the meantime, without a limit. For the memory guard. Returns how many there were.
+   */
+  shedRequests(): number;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
@@ -128,7 +138,8 @@ export function createNode(options: NodeOptions): Node {
     joined: joining.promise,
   });
   const throttle = new ClusterThrottle(new Throttle(clock), limits);
-  const context: Context = { ...options, hub, control, throttle, limits };
+  const lanes = createLanes(clock, (lane) => metrics.laneRefused(lane));
+  const context: Context = { ...options, hub, control, throttle, limits, lanes };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
   createCatchUp(context);
@@ -170,6 +181,7 @@ export function createNode(options: NodeOptions): Node {
     connections: hub.sessions.size,
     people: hub.headcount,
     questions: companion.load,
+    lanes: laneFigures(lanes),
   }));
 
   return {
@@ -178,6 +190,7 @@ export function createNode(options: NodeOptions): Node {
     log,
     metrics,
     admission,
+    lanes,
     ready,
     addressRefusal: (address) => control.addressRefusal(address),
     commands,
@@ -197,6 +210,9 @@ export function createNode(options: NodeOptions): Node {
         return "store unreachable";
       }
     },
+    shedRequests: () =>
+      lanes.requests.endOlderThan(SHED_REQUESTS_AFTER_MS) +
+      lanes.answers.endOlderThan(SHED_REQUESTS_AFTER_MS),
     get sockets() {
       return hub.sessions.size;
     },

@@ -26,12 +26,17 @@ export interface PrometheusMetrics extends Metrics {
 /** Makes metrics that begin at zero. `clock` is what durations are measured with. */
 export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
   const registry = new Registry();
-  let read: () => Figures = () => ({ connections: 0, people: 0, questions: { running: 0, waiting: 0 } });
+  let read: () => Figures = () => ({
+    ...{ connections: 0, people: 0, questions: { running: 0, waiting: 0 } },
+    lanes: [],
+  });
   addGauges(registry, clock, () => read());
-  const { deliveries, refusals, store, inference, lag } = addCounts(registry);
+  addLaneGauges(registry, () => read());
+  const { deliveries, refusals, laneRefusals, store, inference, lag } = addCounts(registry);
   return {
     delivered: (count) => deliveries.inc(count),
     refused: (code, over) => refusals.inc({ code, over }),
+    laneRefused: (lane) => laneRefusals.inc({ lane }),
     watch(figures) {
       read = figures;
     },
@@ -67,6 +72,21 @@ function addGauges(registry: Registry, clock: Clock, read: () => Figures): void 
   }
 }
 
+/** How the lanes stand when a collector asks. */
+function addLaneGauges(registry: Registry, read: () => Figures): void {
+  for (const state of ["running", "waiting"] as const) {
+    new Gauge({
+      name: `sexychat_lane_${state}`,
+      help: `Requests in a lane for expensive work, ${state}`,
+      labelNames: ["lane"],
+      registers: [registry],
+      collect() {
+        for (const lane of read().lanes) this.set({ lane: lane.name }, lane[state]);
+      },
+    });
+  }
+}
+
 /** Figures that are told as things happen. */
 function addCounts(registry: Registry) {
   const registers = [registry];
@@ -86,6 +106,12 @@ function addCounts(registry: Registry) {
       name: "sexychat_refusals_total",
       help: "Requests that were refused, by error code",
       labelNames: ["code", "over"],
+      registers,
+    }),
+    laneRefusals: new Counter({
+      name: "sexychat_lane_refused_total",
+      help: "Requests for which a lane had no place, or which it ended to make room",
+      labelNames: ["lane"],
       registers,
     }),
     store: histogram(

@@ -2,6 +2,7 @@
 
 import type { Control } from "../hub/control.ts";
 import type { ClusterThrottle } from "../hub/limits/cluster_limits.ts";
+import type { Lanes } from "../hub/limits/lanes.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -29,6 +30,8 @@ export interface Context {
   readonly digests: Digests;
   /** Failed sign-ins, passwords and moderator passwords. */
   readonly throttle: ClusterThrottle;
+  /** What expensive work goes through. */
+  readonly lanes: Lanes;
   /** Counts over all nodes; null where there is one node only. */
   readonly limits: Limits | null;
   readonly bus: Bus;

@@ -9,6 +9,9 @@ export type Network = [Address, number];
 
 /** Bits of an IPv6 address that one customer of a network gets as a whole (RFC 6177 names /64 as the least). */
 const IPV6_GROUP_BITS = 64;
+/** Bits of the network that one site, or one small provider, gets as a whole. */
+const IPV4_NETWORK_BITS = 24;
+const IPV6_NETWORK_BITS = 48;
 
 /** Parses a CIDR range or a single address; IPv4 in IPv6 becomes IPv4. Throws an `Error` for anything else. */
 export function parseNetwork(text: string): Network {
@@ -79,6 +82,19 @@ export function addressGroup(address: string): string {
   return `${
     ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_GROUP_BITS}`)
   }/${IPV6_GROUP_BITS}`;
+}
+
+/** The network that an address group lies in: the /24 of an IPv4 address, the /48 of an IPv6 address (RFC 6177's site). */
+export function networkGroup(address: string): string {
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === "ipv4") {
+    return `${
+      ipaddr.IPv4.networkAddressFromCIDR(`${parsed.toString()}/${IPV4_NETWORK_BITS}`)
+    }/${IPV4_NETWORK_BITS}`;
+  }
+  return `${
+    ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_NETWORK_BITS}`)
+  }/${IPV6_NETWORK_BITS}`;
 }
 
 /** Leaves out the short and the octal forms of IPv4, which not every reader reads alike. */

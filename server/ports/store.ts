@@ -161,15 +161,25 @@ export type Appended =
   /** No conversation, one that the sender has not accepted, or 50 messages wait already. */
   | { readonly kind: "not_invited" };
 
+/** A page of a conversation. */
+export interface HistoryPage {
+  /** Id that all messages of the page are below; the newest page when absent. */
+  readonly before?: number;
+  readonly limit: number;
+  /** Awaited after each part of a long page, so that other work is done in between. */
+  readonly pause?: () => Promise<void>;
+}
+
 /** Private messages between accounts, the newest 500 of each two. */
 export interface MessageStore {
   /** Keeps a batch in one transaction. Resolves to what became of each, in order. Also trims to the newest 500. */
   append(batch: readonly NewMessage[]): Promise<Appended[]>;
   /**
    * The newest `limit` messages between two accounts with an id below `before`, oldest first, as `owner` may see them:
-   * nothing hidden from `owner`, and nothing of the peer's before `owner` accepted.
+   * nothing hidden from `owner`, and nothing of the peer's before `owner` accepted. All of it as it stood at one moment, also
+   * where it is read in parts.
    */
-  history(owner: number, peer: number, page: { before?: number; limit: number }): Promise<StoredMessage[]>;
+  history(owner: number, peer: number, page: HistoryPage): Promise<StoredMessage[]>;
 }
 
 /** Something said between a person and the companion. */

@@ -3,7 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { isBot, nameKey } from "../../protocol/names.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account } from "../../ports/store.ts";
+import type { Account, HistoryPage } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person, Session } from "../../hub/session.ts";
@@ -18,7 +18,7 @@ export interface CompanionRooms {
   readonly message: JoinedHandler<"pm_message">;
   /** Throws a `Refusal` `forbidden` unless the room is this person's. */
   requireOwn(person: Person, session: Session, room: string): void;
-  history(account: Account, page: { before?: number; limit: number }): Promise<History>;
+  history(account: Account, page: HistoryPage): Promise<History>;
 }
 
 /** Handlers of private messages, and what REST needs of them. */
@@ -29,7 +29,7 @@ export interface PmFeature {
   readonly read: JoinedHandler<"pm_read">;
   readonly typing: JoinedHandler<"pm_typing">;
   /** Messages of an account with the person of that name. Throws a `Refusal`: `not_found`, `bad_request`. */
-  history(account: Account, withName: string, page: { before?: number; limit: number }): Promise<History>;
+  history(account: Account, withName: string, page: HistoryPage): Promise<History>;
   /** Accepted conversations of an account, the latest first. */
   conversations(account: Account): Promise<Conversations>;
 }
@@ -163,7 +163,7 @@ async function history(
   { store, digests }: Context,
   account: Account,
   withName: string,
-  page: { before?: number; limit: number },
+  page: HistoryPage,
 ): Promise<History> {
   const peer = await store.accounts.byName(withName);
   if (peer === undefined) throw new Refusal("not_found", "Nobody has this name.");

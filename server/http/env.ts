@@ -1,0 +1,18 @@
+// What the routes know of a request before they run.
+
+import type { RequestBody } from "./request_body.ts";
+
+/** Where a request comes from. */
+export interface RequestOrigin {
+  /** Address of the other end of the connection: the client's, or its proxy's. */
+  readonly peer: string;
+  /** The client's address, in canonical form. */
+  readonly address: string;
+  /** Its network and its address group: whom it shares limits with, the widest first. */
+  readonly tiers: readonly string[];
+}
+
+/** The environment of all routes. */
+export interface AppEnv {
+  Bindings: RequestOrigin & { readonly body: RequestBody };
+}
