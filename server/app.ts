@@ -125,10 +125,10 @@ function nothingHere(): never {
   throw new Refusal("not_found", "There is nothing here.");
 }
 
-/** The runtime shows the body of a GET request to no program, and waits for its end. */
+/** The runtime shows the body of such a request to no program, and takes it in until its end. */
 function refuseGetWithBody({ req: { raw } }: HonoContext<Env>): void {
-  if (raw.method === "GET" && declaresBody(raw)) {
-    throw new Refusal("bad_request", "A GET request has no body.");
+  if (["GET", "HEAD"].includes(raw.method) && declaresBody(raw)) {
+    throw new Refusal("bad_request", `A ${raw.method} request has no body.`);
   }
 }
 

@@ -19,7 +19,7 @@ const MAX_READS = 512;
 /** As much of a body that nobody wants is taken in, so that the client comes to read the answer. */
 const REST = { bytes: 1024 * 1024, readBytes: 4 * 1024, reads: 1024 } as const;
 /** How long a client whose body was given up is waited for, so that its connection can be closed, milliseconds. */
-const SETTLE_MS = 1_000;
+const SETTLE_MS = 500;
 /**
  * Bodies in the life of the process that are answered while a read of them is under way. Each takes 10 KB for good; the clients of
  * further ones are answered once they send something.

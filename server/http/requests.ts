@@ -46,7 +46,7 @@ export function guardRequests<Info>(
  * length, and the runtime ends the connection. After a whole answer it would go on taking in what the client sends.
  */
 async function endWith(response: Response, mayEnd: () => Promise<boolean>): Promise<Response> {
-  if (response.body === null) return response;
+  if (response.body === null) return await mayEnd() ? response : await endWith(refused(tooMuch()), mayEnd);
   const { status, headers } = response;
   const bytes = new Uint8Array(await response.arrayBuffer());
   let isWritten = false;
@@ -63,6 +63,10 @@ async function endWith(response: Response, mayEnd: () => Promise<boolean>): Prom
   const ending = new Response(body, { status, headers });
   ending.headers.set("Content-Length", String(bytes.length + LINE_BREAK.length));
   return ending;
+}
+
+function tooMuch(): Refusal {
+  return new Refusal("bad_request", "This request has too much of a body.");
 }
 
 function busy(): Refusal {
