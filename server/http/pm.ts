@@ -44,7 +44,7 @@ export function createPmRoutes({ pm, signIn, lanes: { history, answers } }: PmPa
 
   routes.get("/conversations", async (c) => {
     const account = await signIn.authenticate(bearerToken(c.req.header("authorization")));
-    const listed = await history.run({ group: groupOf(account) }, () => pm.conversations(account));
+    const listed = await history.run({ group: groupOf(account) }, () => pm.conversations(account, turn));
     return c.json(listed, 200, { "Cache-Control": "no-store" });
   });
 

@@ -3,7 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { isBot, nameKey } from "../../protocol/names.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account, HistoryPage } from "../../ports/store.ts";
+import type { Account, HistoryPage, Pause } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/dispatch.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person, Session } from "../../hub/session.ts";
@@ -30,8 +30,8 @@ export interface PmFeature {
   readonly typing: JoinedHandler<"pm_typing">;
   /** Messages of an account with the person of that name. Throws a `Refusal`: `not_found`, `bad_request`. */
   history(account: Account, withName: string, page: HistoryPage): Promise<History>;
-  /** Accepted conversations of an account, the latest first. */
-  conversations(account: Account): Promise<Conversations>;
+  /** Accepted conversations of an account, the latest first. `pause` is awaited between the parts of the work. */
+  conversations(account: Account, pause?: Pause): Promise<Conversations>;
 }
 
 /** The conversations of an account, as REST answers them. `ts` is when the newest message was written. */
@@ -74,7 +74,9 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
   const welcome = async (session: Session): Promise<void> => {
     const userId = session.person?.profile.userId ?? null;
     try {
-      if (userId !== null) await pairs.welcome(session, userId);
+      if (userId === null) return;
+      const group = `account:${userId}`;
+      await context.lanes.welcome.run({ group }, () => pairs.welcome(session, userId));
     } catch (error) {
       if (error instanceof Refusal) {
         return void context.clock.after(WELCOME_AGAIN_MS, () => void welcome(session));
@@ -129,8 +131,8 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
     },
     history: (account, withName, page) =>
       isBot(withName) ? companion.history(account, page) : history(context, account, withName, page),
-    async conversations({ id }) {
-      const listed = await context.store.conversations.list(id, LISTED_AT_MOST);
+    async conversations({ id }, pause) {
+      const listed = await context.store.conversations.list(id, LISTED_AT_MOST, pause);
       const conversations = listed.map(({ peerId, username, at }) => ({
         with: username,
         room: pairRoom(id, peerId),

@@ -10,6 +10,11 @@ import { Transfers } from "./transfers.ts";
 const HISTORIES_AT_ONCE = 4;
 /** Requests for a conversation that wait, over all accounts. */
 const HISTORIES_WAITING = 100;
+/** Joining accounts that are told at once what waits for them, and those that wait to be told: all who come back after a restart. */
+const WELCOMES_AT_ONCE = 2;
+const WELCOMES_WAITING = 5_000;
+/** Sockets of one account that wait to be told; further ones are told some seconds later. */
+const WELCOMES_WAITING_EACH = 4;
 /** Bytes of large answers that wait for their clients: 24 of the largest. */
 const ANSWER_BYTES = 64 * 1024 * 1024;
 /** Longest time for a client to take one part of 280 KiB, milliseconds: 150 kbit/s. */
@@ -34,6 +39,8 @@ const RETRY_MS = 1_000;
 export interface Lanes {
   /** Reading a conversation, or the list of them; grouped by account. */
   readonly history: Lane;
+  /** Reading what waits for an account that joins; grouped by account. */
+  readonly welcome: Lane;
   /** Large answers, weighed in bytes; their tiers are network, address and account. */
   readonly answers: Transfers;
   /** Request bodies; their tiers are network and address. */
@@ -58,6 +65,14 @@ export function createLanes(clock: Clock, onRefused: (lane: string, group: strin
       perGroup: 1,
       waitingPerGroup: 1,
       refusal: () => new Refusal("rate_limited", "One conversation at a time, please.", RETRY_MS),
+    }),
+    welcome: new Lane({
+      ...told("welcome"),
+      concurrency: WELCOMES_AT_ONCE,
+      maxWaiting: WELCOMES_WAITING,
+      perGroup: 1,
+      waitingPerGroup: WELCOMES_WAITING_EACH,
+      refusal: () => new Refusal("unavailable", "What waits for you is told in a moment.", RETRY_MS),
     }),
     answers: new Transfers({ ...told("answers"), clock, maxWeight: ANSWER_BYTES, limitMs: ANSWER_PART_MS }),
     bodies: new Transfers({ ...told("bodies"), clock, maxWeight: BODIES_AT_ONCE, limitMs: BODY_MS }),
