@@ -46,7 +46,9 @@ export class RequestBodies {
 
   /** Whether one more body may be answered while a read of it is under way. */
   mayAbandon(): boolean {
-    return this.#abandonedLeft > 0 && this.#abandonedLeft-- > 0;
+    if (this.#abandonedLeft === 0) return false;
+    this.#abandonedLeft--;
+    return true;
   }
 }
 
