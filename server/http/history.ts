@@ -48,7 +48,7 @@ export function answerInParts(
   };
   const [first] = parts;
   if (first !== undefined && bytes <= SMALL_BYTES) return c.body(first, 200, headers);
-  // Nobody reads the body of an answer to HEAD.
+  // The answer to HEAD has no body that could be read.
   if (c.req.raw.method === "HEAD") return c.body(null, 200, headers);
   return c.body(write([...parts], answers, tiers), 200, headers);
 }

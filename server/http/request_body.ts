@@ -16,7 +16,7 @@ export const MAX_BODY_BYTES = 64 * 1024;
 const READ_BYTES = 1024;
 /** Reads of one body: eight times as many as the largest one takes. */
 const MAX_READS = 512;
-/** As much of a body that nobody wants is taken in, so that the client comes to read the answer. */
+/** As much of an unwanted body is taken in, so that the client comes to read the answer. */
 const REST = { bytes: 1024 * 1024, readBytes: 4 * 1024, reads: 1024 } as const;
 /** How long a client whose body was given up is waited for, so that its connection can be closed, milliseconds. */
 const SETTLE_MS = 500;

@@ -1,4 +1,4 @@
-// All requests on their way in and out: bounded in number, each answered, and none left with a body that nobody reads.
+// All requests on their way in and out: bounded in number, each answered, and none left with an unread body.
 
 import { Refusal } from "../protocol/errors.ts";
 import type { Transfers } from "../hub/limits/transfers.ts";

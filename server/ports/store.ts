@@ -131,7 +131,7 @@ export interface ConversationStore {
   /** Accepted conversations of an account in which something was written, the latest first; not those with people it ignores. */
   list(id: number, limit: number, pause?: Pause): Promise<ListedConversation[]>;
   /**
-   * Messages that `id` has not read, by who sent them; only accepted conversations, and nobody with none. With a `limit`, of those
+   * Messages that `id` has not read, by who sent them; only accepted conversations, and no account with none. With a `limit`, of those
    * accepted last.
    */
   unread(id: number, limit?: number, pause?: Pause): Promise<UnreadConversation[]>;

@@ -114,7 +114,7 @@ Deno.test("a client that goes away within its body is no fault of ours", async (
   ok(!room.log.lines.some((line) => line.startsWith("request failed")));
 });
 
-Deno.test("a body that nobody reads is taken in behind the answer, up to a megabyte", async () => {
+Deno.test("an unread body is taken in behind the answer, up to a megabyte", async () => {
   await using room = await openRoom();
   const body = (bytes: number): ReadableStream<Uint8Array> => new Blob([new Uint8Array(bytes)]).stream();
   for (const path of ["/api/ai/message", "/api/nothing", "/nothing"]) {

@@ -39,7 +39,7 @@ interface Entry {
 export class Transfers {
   /** Oldest first. */
   readonly #entries: Set<Entry> = new Set();
-  /** Nobody waits: a transfer begins at once, and another one ends. */
+  /** None ever waits: a transfer begins at once, and another one ends. */
   readonly waiting = 0;
   #weight = 0;
 
