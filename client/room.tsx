@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { newId, pause } from "./net/browser.ts";
 import { Chat } from "./net/chat.ts";
 import { restConversations, restHistory } from "./net/history.ts";
+import { RestReader } from "./net/rest_reader.ts";
 import type { DoorStores, StoresOptions } from "./store/door_stores.ts";
 import { createStores } from "./store/stores.ts";
 import { isTokenKey } from "./store/token.ts";
@@ -25,6 +26,7 @@ export interface Room {
 /** Makes the room, and lets it listen to the browser. */
 export function openRoom({ door, clock, storage }: RoomOptions): Room {
   const stores = createStores(door, { clock, storage });
+  const reader = new RestReader((url, init) => fetch(url, init), clock);
   const chat = new Chat({
     stores,
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
@@ -32,8 +34,8 @@ export function openRoom({ door, clock, storage }: RoomOptions): Room {
     clock,
     random: Math.random,
     newId,
-    fetchHistory: restHistory((url, init) => fetch(url, init)),
-    fetchConversations: restConversations((url, init) => fetch(url, init)),
+    fetchHistory: restHistory(reader),
+    fetchConversations: restConversations(reader),
     pause,
   });
   addEventListener("storage", ({ key }) => {

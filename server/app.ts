@@ -3,21 +3,23 @@
 import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
 import { serveStatic } from "hono/deno";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { type CloseCode, Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/limits.ts";
 import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
 import type { Ticket } from "./hub/limits/admission.ts";
-import { sourceOf } from "./hub/limits/source.ts";
+import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import type { Socket } from "./hub/connection.ts";
 import { createAiRoutes } from "./http/ai.ts";
 import { createAuthRoutes } from "./http/auth.ts";
-import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
+import type { AppEnv as Env, RequestOrigin } from "./http/env.ts";
+import { refusal, refused } from "./http/json.ts";
 import { createPaymentRoutes } from "./http/payment.ts";
 import { createOpsRoutes } from "./http/ops.ts";
 import { pageHeaders } from "./http/page_headers.ts";
 import { createPmRoutes } from "./http/pm.ts";
+import { declaresBody, RequestBodies } from "./http/request_body.ts";
+import { guardRequests } from "./http/requests.ts";
 import type { Node } from "./node.ts";
 
 /** Seconds without a sign of life after which a socket is given up; a ping goes out at half of it. */
@@ -40,8 +42,6 @@ const FORWARDING_HEADERS = [
 /** Names of this machine for itself. */
 const LOCAL_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-type Env = { Bindings: Deno.ServeHandlerInfo; Variables: { address: string } };
-
 /** What the app is built from. */
 export interface AppOptions {
   readonly node: Node;
@@ -49,8 +49,13 @@ export interface AppOptions {
   readonly pageDir: string;
 }
 
-/** Makes the app; its `fetch` takes the `info` of `Deno.serve` as its second argument. */
-export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
+/** The app, as `Deno.serve` calls it. */
+export interface App {
+  readonly fetch: (request: Request, info: Deno.ServeHandlerInfo) => Promise<Response>;
+}
+
+/** Makes the app. */
+export function createApp({ node, pageDir }: AppOptions): App {
   // Read at the first upgrade. Without it, Deno keeps a buffer for each socket that is as large as its largest frame.
   Deno.env.set("DENO_USE_WRITEV", "1");
   const app = new Hono<Env>();
@@ -69,45 +74,44 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
     await next();
     node.log.debug("http", { method: c.req.method, path: c.req.path, status: c.res.status });
   });
-  app.use(pageHeaders());
-  app.use(async (c, next) => {
-    const source = sourceOf(addressOf(c, trusted));
+  app.use(pageHeaders(), async (c, next) => {
+    const { source } = c.env;
     await node.tiers.take("http_requests", { source });
     if (c.req.path.startsWith("/api/")) await node.tiers.take("rest_requests", { source });
+    refuseGetWithBody(c);
     await next();
   });
-  app.get("/ws", (c) => upgrade(c, node, trusted));
+  app.get("/ws", (c) => upgrade(c, node));
   app.use(transportSecurity(trusted));
-  app.route(
-    "/",
-    createOpsRoutes<Env>(node, (c) => ({ address: addressOf(c, trusted), isLocal: isLocal(c) })),
-  );
-  app.route("/api", createApi(node, trusted));
+  app.route("/", createOpsRoutes<Env>(node, (c) => ({ address: c.env.address, isLocal: isLocal(c) })));
+  app.route("/api", createApi(node));
   app.get("/assets/*", serveStatic({ root: pageDir, precompressed: true, onFound: cache(FOREVER) }));
   app.use(etag());
   app.get("*", serveStatic({ root: pageDir, precompressed: true, onFound: cache("no-cache") }));
-  return app;
+  const { requests, bodies: transfers } = node.lanes;
+  const bodies = new RequestBodies(transfers, node.clock);
+  const originOf = (request: Request, info: Deno.ServeHandlerInfo): RequestOrigin =>
+    origin(request, info, trusted);
+  return {
+    fetch: guardRequests({
+      ...{ originOf, requests, bodies },
+      handle: (request, env) => app.fetch(request, env),
+    }),
+  };
 }
 
 /** The REST API: JSON of a bounded size, open to the origins of the configuration. */
-function createApi(node: Node, trusted: readonly Network[]): Hono<Env> {
+function createApi(node: Node): Hono<Env> {
   const api = new Hono<Env>();
   api.use(cors({ origin: [...node.settings.corsOrigins], allowHeaders: ["Authorization", "Content-Type"] }));
-  api.use(bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError() {
-      throw new Refusal("too_large", `Send at most ${MAX_BODY_BYTES / 1024} KiB.`);
-    },
-  }));
   api.use(async (c, next) => {
-    const address = addressOf(c, trusted);
-    const banned = node.addressRefusal(address);
+    c.env.body.refuseLarge();
+    const banned = node.addressRefusal(c.env.address);
     if (banned !== null) throw banned;
-    c.set("address", address);
     return await next();
   });
   api.route("/auth", createAuthRoutes(node.signIn));
-  api.route("/pm", createPmRoutes(node.pm, node.signIn));
+  api.route("/pm", createPmRoutes(node));
   api.route("/ai", createAiRoutes(node.violet, node.signIn));
   api.route("/payment", createPaymentRoutes(node.premium));
   api.all("*", nothingHere);
@@ -118,8 +122,15 @@ function nothingHere(): never {
   throw new Refusal("not_found", "There is nothing here.");
 }
 
+/** The runtime shows the body of such a request to no program, and takes it in until its end. */
+function refuseGetWithBody({ req: { raw } }: HonoContext<Env>): void {
+  if (["GET", "HEAD"].includes(raw.method) && declaresBody(raw)) {
+    throw new Refusal("bad_request", `A ${raw.method} request has no body.`);
+  }
+}
+
 /** Opens a socket for a client that may have one. Refusals are plain HTTP, before anything is upgraded. */
-async function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): Promise<Response> {
+async function upgrade(c: HonoContext<Env>, node: Node): Promise<Response> {
   if (node.status !== "ok") {
     throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
   }
@@ -129,10 +140,9 @@ async function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Networ
   if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings.corsOrigins)) {
     throw new Refusal("forbidden", "Pages of other sites may not connect.");
   }
-  const address = addressOf(c, trusted);
+  const { address, source } = c.env;
   const banned = node.addressRefusal(address);
   if (banned !== null) throw banned;
-  const source = sourceOf(address);
   await node.tiers.take("socket_opens", { source }, "You connect very often. Please wait a moment.");
   const ticket = node.admission.admit(source);
   if (ticket === "too_many_from_address") {
@@ -204,19 +214,22 @@ function byteLength(data: Blob | ArrayBuffer): number {
   return data instanceof Blob ? data.size : data.byteLength;
 }
 
-function addressOf(c: HonoContext<Env>, trusted: readonly Network[]): string {
-  return clientAddress(peerOf(c), c.req.header("x-forwarded-for") ?? null, trusted);
-}
-
-function peerOf(c: HonoContext<Env>): string {
-  const { remoteAddr } = c.env;
-  return "hostname" in remoteAddr ? remoteAddr.hostname : "127.0.0.1";
+/** Where a request comes from. */
+function origin(
+  request: Request,
+  { remoteAddr }: Deno.ServeHandlerInfo,
+  trusted: readonly Network[],
+): RequestOrigin {
+  const peer = "hostname" in remoteAddr ? remoteAddr.hostname : "127.0.0.1";
+  const address = clientAddress(peer, request.headers.get("x-forwarded-for"), trusted);
+  const source = sourceOf(address);
+  return { peer, address, source, tiers: tiersOf(source) };
 }
 
 /** Whether a request comes from this machine and was made here: a proxy on it would say for whom it asks, or for which site. */
 function isLocal(c: HonoContext<Env>): boolean {
   const { hostname } = new URL(c.req.url);
-  return isLoopback(peerOf(c)) && LOCAL_HOSTS.test(hostname) &&
+  return isLoopback(c.env.peer) && LOCAL_HOSTS.test(hostname) &&
     !FORWARDING_HEADERS.some((name) => c.req.header(name) !== undefined);
 }
 
@@ -236,7 +249,7 @@ function transportSecurity(
 ): (c: HonoContext<Env>, next: () => Promise<void>) => Promise<void> {
   return async (c, next) => {
     await next();
-    const behindTls = c.req.header("x-forwarded-proto") === "https" && isWithin(peerOf(c), trusted);
+    const behindTls = c.req.header("x-forwarded-proto") === "https" && isWithin(c.env.peer, trusted);
     if (behindTls) c.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   };
 }

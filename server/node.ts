@@ -5,7 +5,6 @@ import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
 import { Admission } from "./hub/limits/admission.ts";
 import type { Tier } from "./hub/limits/bounds.ts";
 import { EventRates } from "./hub/limits/event_rates.ts";
-import { createLanes } from "./hub/limits/lanes.ts";
 import { LimitReport } from "./hub/limits/report.ts";
 import type { Source } from "./hub/limits/source.ts";
 import { Tiers } from "./hub/limits/tiers.ts";
@@ -17,6 +16,7 @@ import { Hub } from "./hub/hub.ts";
 import type { RefusedActor } from "./hub/moderation/refusal_notes.ts";
 import type { Session } from "./hub/session.ts";
 import { ClusterRateLimit, ClusterThrottle } from "./hub/limits/cluster_limits.ts";
+import { createLanes, laneFigures, type Lanes } from "./hub/limits/lanes.ts";
 import { RateLimit } from "./hub/limits/rate_limit.ts";
 import { Throttle } from "./hub/limits/throttle.ts";
 import type { Context } from "./features/context.ts";
@@ -77,6 +77,9 @@ export interface NodeOptions {
   readonly rateMessages?: number;
 }
 
+/** Requests that have waited for longer than this are ended where memory is short, milliseconds. */
+const SHED_REQUESTS_AFTER_MS = 100;
+
 /** The server's end of one socket. */
 export interface Peer {
   /** Takes a text frame. */
@@ -98,6 +101,7 @@ export interface Node {
   readonly metrics: Metrics;
   readonly admission: Admission;
   readonly tiers: Tiers;
+  readonly lanes: Lanes;
   readonly commands: Commands;
   readonly signIn: SignIn;
   readonly pm: PmFeature;
@@ -111,6 +115,11 @@ export interface Node {
   readonly ready: Promise<void>;
   /** The refusal of an address that is banned, else null. */
   readonly addressRefusal: (address: string) => Refusal | null;
+  /**
+   * Ends HTTP requests that have waited for their answer for a while, and closes their connections: the runtime keeps whatever a
+   * client sends in the meantime, without a limit. For the memory guard. Returns how many there were.
+   */
+  shedRequests(): number;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
   /**
@@ -156,7 +165,10 @@ export function createNode(options: NodeOptions): Node {
   const rateMessages = options.rateMessages ?? RATE_MESSAGES;
   const factor = rateMessages / RATE_MESSAGES;
   const tiers = new Tiers({ clock, limits, socketsOfAddress, factor, onLimited });
-  const lanes = createLanes((lane) => report.note(`lane ${lane}`));
+  const lanes = createLanes(clock, (lane) => {
+    metrics.laneRefused(lane);
+    report.note(`lane ${lane}`);
+  });
   const context: Context = { ...options, hub, control, throttle, limits, tiers, lanes };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
@@ -210,7 +222,7 @@ export function createNode(options: NodeOptions): Node {
     connections: hub.sessions.size,
     people: hub.headcount,
     questions: companion.load,
-    lanes: Object.values(lanes),
+    lanes: laneFigures(lanes),
   }));
 
   return {
@@ -220,6 +232,7 @@ export function createNode(options: NodeOptions): Node {
     metrics,
     admission,
     tiers,
+    lanes,
     ready,
     addressRefusal: (address) => control.addressRefusal(address),
     commands,
@@ -239,6 +252,9 @@ export function createNode(options: NodeOptions): Node {
         return "store unreachable";
       }
     },
+    shedRequests: () =>
+      lanes.requests.endOlderThan(SHED_REQUESTS_AFTER_MS) +
+      lanes.answers.endOlderThan(SHED_REQUESTS_AFTER_MS),
     get sockets() {
       return hub.sessions.size;
     },

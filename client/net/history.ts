@@ -3,13 +3,12 @@
 import type { Opener } from "../crypto/opener.ts";
 import type { Opened, PmConversation } from "../store/pm_conversation.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
+import type { RestReader } from "./rest_reader.ts";
 
 /** Messages asked for at once. */
 export const PAGE_SIZE = 50;
 /** Messages that the server keeps of each pair: there is nothing to be fetched beyond them. */
 const KEPT_MESSAGES = 500;
-/** Longest wait for a page, milliseconds. */
-const PAGE_TIMEOUT_MS = 20_000;
 
 /** A page of history as the server answers it, oldest first. */
 export interface HistoryPage {
@@ -38,11 +37,11 @@ export interface PageWanted {
 export type FetchHistory = (wanted: PageWanted) => Promise<HistoryPage>;
 
 /** A {@link FetchHistory} over REST. */
-export function restHistory(fetcher: typeof fetch): FetchHistory {
+export function restHistory(reader: RestReader): FetchHistory {
   return async ({ with: name, before, limit, token }) => {
     const query = new URLSearchParams({ with: name, limit: String(limit) });
     if (before !== undefined) query.set("before", String(before));
-    return await read<HistoryPage>(fetcher, `/api/pm/history?${query}`, token);
+    return await reader.get<HistoryPage>(`/api/pm/history?${query}`, token);
   };
 }
 
@@ -50,21 +49,12 @@ export function restHistory(fetcher: typeof fetch): FetchHistory {
 export type FetchConversations = (token: string) => Promise<string[]>;
 
 /** A {@link FetchConversations} over REST. */
-export function restConversations(fetcher: typeof fetch): FetchConversations {
+export function restConversations(reader: RestReader): FetchConversations {
   return async (token) => {
     type Listed = { readonly conversations: readonly { readonly with: string }[] };
-    const { conversations } = await read<Listed>(fetcher, "/api/pm/conversations", token);
+    const { conversations } = await reader.get<Listed>("/api/pm/conversations", token);
     return conversations.map(({ with: name }) => name);
   };
-}
-
-async function read<T>(fetcher: typeof fetch, path: string, token: string): Promise<T> {
-  const response = await fetcher(path, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(PAGE_TIMEOUT_MS),
-  });
-  if (!response.ok) throw new Error(`${path.split("?")[0]} was answered with ${response.status}`);
-  return await response.json() as T;
 }
 
 /** What history needs. */

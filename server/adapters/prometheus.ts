@@ -30,11 +30,13 @@ export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
   const registry = new Registry();
   let read: () => Figures = () => NOTHING;
   addGauges(registry, clock, () => read());
-  const { deliveries, refusals, limited, store, inference, lag } = addCounts(registry);
+  addLaneGauges(registry, () => read());
+  const { deliveries, refusals, limited, laneRefusals, store, inference, lag } = addCounts(registry);
   return {
     delivered: (count) => deliveries.inc(count),
     refused: (code, over) => refusals.inc({ code, over }),
     limited: (rate, tier) => limited.inc({ rate, tier }),
+    laneRefused: (lane) => laneRefusals.inc({ lane }),
     watch(figures) {
       read = figures;
     },
@@ -70,6 +72,21 @@ function addGauges(registry: Registry, clock: Clock, read: () => Figures): void 
   }
 }
 
+/** How the lanes stand when a collector asks. */
+function addLaneGauges(registry: Registry, read: () => Figures): void {
+  for (const state of ["running", "waiting"] as const) {
+    new Gauge({
+      name: `sexychat_lane_${state}`,
+      help: `Requests in a lane for expensive work, ${state}`,
+      labelNames: ["lane"],
+      registers: [registry],
+      collect() {
+        for (const lane of read().lanes) this.set({ lane: lane.name }, lane[state]);
+      },
+    });
+  }
+}
+
 /** Figures that are told as things happen. */
 function addCounts(registry: Registry) {
   const registers = [registry];
@@ -95,6 +112,12 @@ function addCounts(registry: Registry) {
       name: "sexychat_limited_total",
       help: "Requests and sockets that came too often, by rate and tier",
       labelNames: ["rate", "tier"],
+      registers,
+    }),
+    laneRefusals: new Counter({
+      name: "sexychat_lane_refused_total",
+      help: "Requests for which a lane had no place, or which it ended to make room",
+      labelNames: ["lane"],
       registers,
     }),
     store: histogram(

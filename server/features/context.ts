@@ -33,7 +33,7 @@ export interface Context {
   readonly throttle: ClusterThrottle;
   /** How often clients may cause what costs others. */
   readonly tiers: Tiers;
-  /** Bounded lanes for expensive work. */
+  /** What expensive work goes through. */
   readonly lanes: Lanes;
   /** Counts over all nodes; null where there is one node only. */
   readonly limits: Limits | null;

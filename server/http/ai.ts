@@ -4,11 +4,12 @@ import { Hono } from "hono";
 import type { SignIn } from "../features/session/sign_in.ts";
 import type { VioletFeature } from "../features/violet/violet.ts";
 import { bearerToken } from "./bearer.ts";
+import type { AppEnv } from "./env.ts";
 import { readObject, stringOf } from "./json.ts";
 
 /** Makes the routes, relative to `/api/ai`. */
-export function createAiRoutes(violet: Pick<VioletFeature, "ask">, signIn: SignIn): Hono {
-  const routes = new Hono();
+export function createAiRoutes(violet: Pick<VioletFeature, "ask">, signIn: SignIn): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
 
   routes.post("/message", async (c) => {
     const account = await signIn.authenticate(bearerToken(c.req.header("authorization")));

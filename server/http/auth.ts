@@ -2,12 +2,8 @@
 
 import { Hono } from "hono";
 import type { SignedIn, SignIn } from "../features/session/sign_in.ts";
+import type { AppEnv } from "./env.ts";
 import { optionalStringOf, readObject, stringOf } from "./json.ts";
-
-/** What the routes know of a request before they run. */
-export interface AuthEnv {
-  Variables: { address: string };
-}
 
 /** What the page gets for an account. */
 interface Signed {
@@ -16,8 +12,8 @@ interface Signed {
 }
 
 /** Makes the routes, relative to `/api/auth`. */
-export function createAuthRoutes(signIn: SignIn): Hono<AuthEnv> {
-  const routes = new Hono<AuthEnv>();
+export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
 
   routes.post("/register", async (c) => {
     const body = await readObject(c);
@@ -25,7 +21,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AuthEnv> {
       username: stringOf(body, "username"),
       password: stringOf(body, "password"),
       email: optionalStringOf(body, "email"),
-      address: c.get("address"),
+      address: c.env.address,
       holder: null,
     };
     return c.json(signed(await signIn.register(registration)), 201);
@@ -36,7 +32,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AuthEnv> {
     const login = {
       username: stringOf(body, "username"),
       password: stringOf(body, "password"),
-      address: c.get("address"),
+      address: c.env.address,
     };
     return c.json(signed(await signIn.login(login)));
   });

@@ -1,10 +1,8 @@
 // JSON in and out of the API: one shape of errors, one way to read a body.
 
-import type { Context, Env } from "hono";
+import type { Context } from "hono";
 import { ERROR_STATUS, type ErrorCode, Refusal } from "../protocol/errors.ts";
-
-/** Largest body of a request, bytes. */
-export const MAX_BODY_BYTES = 64 * 1024;
+import type { AppEnv } from "./env.ts";
 
 /** A refusal as a response, with the status of its code. */
 export function refusal(
@@ -23,15 +21,16 @@ export function refused({ code, message, retryAfterMs }: Refusal): Response {
 }
 
 /**
- * Reads a JSON object from a request. Throws a `Refusal`: `unsupported_media`, `bad_json`, `bad_request`. The size is
- * limited before this.
+ * Reads a JSON object from a request. Throws a `Refusal`: `unsupported_media`, `bad_json`, `bad_request`, and what reading the
+ * body throws.
  */
-export async function readObject<E extends Env>(c: Context<E>): Promise<Record<string, unknown>> {
+export async function readObject(c: Context<AppEnv>): Promise<Record<string, unknown>> {
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new Refusal("unsupported_media", "Send JSON, as application/json.");
+  const text = await c.env.body.text();
   let value: unknown;
   try {
-    value = await c.req.json();
+    value = JSON.parse(text);
   } catch {
     throw new Refusal("bad_json", "This is not valid JSON.");
   }

@@ -2,19 +2,19 @@
 
 import { Hono } from "hono";
 import type { PremiumFeature } from "../features/premium.ts";
-import type { AuthEnv } from "./auth.ts";
+import type { AppEnv } from "./env.ts";
 import { idOf, readObject, stringOf } from "./json.ts";
 
 /** Makes the routes, relative to `/api/payment`. */
-export function createPaymentRoutes(premium: PremiumFeature): Hono<AuthEnv> {
-  const routes = new Hono<AuthEnv>();
+export function createPaymentRoutes(premium: PremiumFeature): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
 
   routes.post("/success", async (c) => {
     const body = await readObject(c);
     await premium.paid({
       secret: stringOf(body, "secret"),
       userId: idOf(body, "user_id"),
-      address: c.get("address"),
+      address: c.env.address,
     });
     return c.json({ status: "ok", has_ai_access: true });
   });

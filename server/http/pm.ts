@@ -2,16 +2,30 @@
 
 import { Hono } from "hono";
 import { Refusal } from "../protocol/errors.ts";
-import type { History, PmFeature } from "../features/pm/pm.ts";
+import type { PmFeature } from "../features/pm/pm.ts";
 import type { SignIn } from "../features/session/sign_in.ts";
+import type { Lanes } from "../hub/limits/lanes.ts";
+import type { Account } from "../ports/store.ts";
 import { bearerToken } from "./bearer.ts";
+import type { AppEnv } from "./env.ts";
+import { answerInParts, encodeHistory } from "./history.ts";
+import { Pace } from "./pace.ts";
 
 /** Most messages in one answer, and how many there are without a `limit`. */
 const MAX_LIMIT = 500;
 
-/** Makes the routes, relative to `/api/pm`. */
-export function createPmRoutes(pm: Pick<PmFeature, "history" | "conversations">, signIn: SignIn): Hono {
-  const routes = new Hono();
+/** What the routes call. */
+interface PmParts {
+  readonly pm: Pick<PmFeature, "history" | "conversations">;
+  readonly signIn: SignIn;
+  readonly lanes: Lanes;
+}
+
+/** Makes the routes, relative to `/api/pm`. All that is read here goes through the lane of histories. */
+export function createPmRoutes({ pm, signIn, lanes: { history, answers } }: PmParts): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
+  const pace = new Pace();
+  const turn = (): Promise<void> => pace.turn();
 
   routes.get("/history", async (c) => {
     const account = await signIn.authenticate(bearerToken(c.req.header("authorization")));
@@ -19,17 +33,26 @@ export function createPmRoutes(pm: Pick<PmFeature, "history" | "conversations">,
     if (withName === undefined || withName === "") throw new Refusal("bad_request", "with is missing.");
     const before = wholeNumber("before", c.req.query("before"), Number.MAX_SAFE_INTEGER);
     const limit = wholeNumber("limit", c.req.query("limit"), MAX_LIMIT) ?? MAX_LIMIT;
-    const page = before === undefined ? { limit } : { before, limit };
-    const history: History = await pm.history(account, withName, page);
-    return c.json(history, 200, { "Cache-Control": "no-store" });
+    const page = { limit, pause: turn, ...(before === undefined ? {} : { before }) };
+    const group = groupOf(account);
+    const parts = await history.run(
+      { group },
+      async () => await encodeHistory(await pm.history(account, withName, page), turn),
+    );
+    return answerInParts(c, parts, { answers, tiers: [...c.env.tiers, group] });
   });
 
   routes.get("/conversations", async (c) => {
     const account = await signIn.authenticate(bearerToken(c.req.header("authorization")));
-    return c.json(await pm.conversations(account), 200, { "Cache-Control": "no-store" });
+    const listed = await history.run({ group: groupOf(account) }, () => pm.conversations(account, turn));
+    return c.json(listed, 200, { "Cache-Control": "no-store" });
   });
 
   return routes;
+}
+
+function groupOf({ id }: Account): string {
+  return `account:${id}`;
 }
 
 function wholeNumber(name: string, raw: string | undefined, max: number): number | undefined {

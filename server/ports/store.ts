@@ -96,6 +96,16 @@ export interface ListedConversation {
   readonly at: number;
 }
 
+/** What an account has not read of another. */
+export interface UnreadConversation {
+  readonly peerId: number;
+  readonly username: string;
+  readonly count: number;
+}
+
+/** Awaited between the parts of a long read, so that other work is done meanwhile. */
+export type Pause = () => Promise<void>;
+
 /** Conversations between two accounts. Accepting lasts; only the end of an account ends it. */
 export interface ConversationStore {
   get(a: number, b: number): Promise<Conversation | undefined>;
@@ -110,8 +120,11 @@ export interface ConversationStore {
    * changing nothing, when there is none.
    */
   accept(by: number, inviter: number, at: number): Promise<StoredMessage[] | undefined>;
-  /** Who waits for an answer of this account, oldest invitation first; hidden ones, and people ignored since, left out. */
-  invitations(id: number): Promise<{ inviterId: number; username: string }[]>;
+  /**
+   * Who waits for an answer of this account, oldest invitation first, at most `limit`; hidden ones, and those of accounts ignored
+   * since, left out.
+   */
+  invitations(id: number, limit?: number): Promise<{ inviterId: number; username: string }[]>;
   /**
    * Raises what `reader` has read of `peer`, up to the newest message of theirs that `reader` may see and whose id is not above
    * `upTo`. Resolves to its id; null when nothing rose.
@@ -120,9 +133,12 @@ export interface ConversationStore {
   /** The newest message of `reader` that `peer` has read; 0 for none. */
   readByPeer(reader: number, peer: number): Promise<number>;
   /** Accepted conversations of an account in which something was written, the latest first; not those with people it ignores. */
-  list(id: number, limit: number): Promise<ListedConversation[]>;
-  /** Messages that `id` has not read, by who sent them; only accepted conversations, and nobody with none. */
-  unread(id: number): Promise<{ peerId: number; username: string; count: number }[]>;
+  list(id: number, limit: number, pause?: Pause): Promise<ListedConversation[]>;
+  /**
+   * Messages that `id` has not read, by who sent them; only accepted conversations, and no account with none. With a `limit`, of those
+   * accepted last.
+   */
+  unread(id: number, limit?: number, pause?: Pause): Promise<UnreadConversation[]>;
 }
 
 /** A sealed private message to be kept. */
@@ -165,15 +181,24 @@ export type Appended =
   /** No conversation, one that the sender has not accepted, or 50 messages wait already. */
   | { readonly kind: "not_invited" };
 
+/** A page of a conversation. */
+export interface HistoryPage {
+  /** Id that all messages of the page are below; the newest page when absent. */
+  readonly before?: number;
+  readonly limit: number;
+  readonly pause?: Pause;
+}
+
 /** Private messages between accounts, the newest 500 of each two. */
 export interface MessageStore {
   /** Keeps a batch in one transaction. Resolves to what became of each, in order. Also trims to the newest 500. */
   append(batch: readonly NewMessage[]): Promise<Appended[]>;
   /**
    * The newest `limit` messages between two accounts with an id below `before`, oldest first, as `owner` may see them:
-   * nothing hidden from `owner`, and nothing of the peer's before `owner` accepted.
+   * nothing hidden from `owner`, and nothing of the peer's before `owner` accepted. All of it as it stood at one moment, also
+   * where it is read in parts.
    */
-  history(owner: number, peer: number, page: { before?: number; limit: number }): Promise<StoredMessage[]>;
+  history(owner: number, peer: number, page: HistoryPage): Promise<StoredMessage[]>;
 }
 
 /** Something said between a person and the companion. */

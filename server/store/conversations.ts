@@ -1,15 +1,10 @@
 // Queries on invitations to private talk, and on how far each side has read.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
-import type {
-  Conversation,
-  ConversationStore,
-  Invited,
-  ListedConversation,
-  StoredMessage,
-} from "../ports/store.ts";
+import type { Conversation, ConversationStore, Invited, StoredMessage } from "../ports/store.ts";
 import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
+import { invitations, list, unread } from "./conversation_lists.ts";
 import { type Dialect, isId } from "./dialect.ts";
 import { STORED_MESSAGE } from "./messages.ts";
 import { pairOf } from "./pairs.ts";
@@ -27,12 +22,12 @@ export function createConversations(db: Kysely<Tables>, dialect: Dialect): Conve
     invite: (from, to, at) => db.transaction().execute((within) => invite(within, dialect, from, to, at)),
     accept: (by, inviter, at) =>
       db.transaction().execute((within) => accept(within, dialect, by, inviter, at)),
-    invitations: (id) => invitations(db, id),
+    invitations: (id, limit) => invitations(db, id, limit),
     markRead: (reader, peer, messageId) =>
       db.transaction().execute((within) => markRead(within, reader, peer, messageId)),
     readByPeer: (reader, peer) => readByPeer(db, reader, peer),
-    list: (id, limit) => list(db, id, limit),
-    unread: (id) => unread(db, id),
+    list: (id, limit, pause) => list(db, id, { limit, pause }),
+    unread: (id, limit, pause) => unread(db, id, { limit, pause }),
   };
 }
 
@@ -141,17 +136,6 @@ async function settle(within: Transaction<Tables>, row: Row, at: number): Promis
     .where("sender_id", "=", row.invited_by).where("hidden", "=", 0).orderBy("id").execute();
 }
 
-/** An invitation from somebody who is ignored since stays out of sight as long as that lasts. */
-function invitations(db: Kysely<Tables>, id: number): Promise<{ inviterId: number; username: string }[]> {
-  return db.selectFrom("conversations as talk").innerJoin("users", "users.id", "talk.invited_by")
-    .select(["users.id as inviterId", "users.username"])
-    .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
-    .where("talk.invited_by", "!=", id)
-    .where("talk.accepted_at", "is", null).where("talk.invite_hidden", "=", 0)
-    .where("talk.invited_by", "not in", ignoredBy(db, id))
-    .orderBy("talk.invited_at").orderBy("talk.pair_key").execute();
-}
-
 async function markRead(
   within: Transaction<Tables>,
   reader: number,
@@ -176,50 +160,6 @@ async function readByPeer(db: Kysely<Tables>, reader: number, peer: number): Pro
   const row = await find(db, reader, peer);
   if (row === undefined) return 0;
   return peer === row.low_id ? row.low_read_id : row.high_read_id;
-}
-
-async function list(db: Kysely<Tables>, id: number, limit: number): Promise<ListedConversation[]> {
-  const rows = await db.selectFrom("conversations as talk")
-    .innerJoin("users", (join) =>
-      join.on((row) => {
-        const isLow = row.case().when("talk.low_id", "=", id).then(row.ref("talk.high_id"));
-        return row("users.id", "=", isLow.else(row.ref("talk.low_id")).end());
-      }))
-    .select(({ selectFrom }) => [
-      ...["users.id as peerId", "users.username"] as const,
-      selectFrom("messages").select("messages.created_at").whereRef("pair_key", "=", "talk.pair_key")
-        .where((row) => row.or([row("sender_id", "=", id), row("hidden", "=", 0)]))
-        .orderBy("messages.id", "desc").limit(1).as("at"),
-    ])
-    .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
-    .where("talk.accepted_at", "is not", null).where("users.id", "not in", ignoredBy(db, id))
-    .execute();
-  return rows.flatMap(({ peerId, username, at }) => at === null ? [] : [{ peerId, username, at }])
-    .sort((a, b) => b.at - a.at || b.peerId - a.peerId).slice(0, limit);
-}
-
-/** Ids of those whom an account ignores. */
-function ignoredBy(db: Kysely<Tables>, id: number) {
-  return db.selectFrom("user_ignores").select("ignored_id").where("ignorer_id", "=", id);
-}
-
-async function unread(
-  db: Kysely<Tables>,
-  id: number,
-): Promise<{ peerId: number; username: string; count: number }[]> {
-  const rows = await db.selectFrom("conversations as talk")
-    .innerJoin("messages", "messages.pair_key", "talk.pair_key")
-    .innerJoin("users", "users.id", "messages.sender_id")
-    .select((row) => ["users.id as peerId", "users.username", row.fn.count("messages.id").as("count")])
-    .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
-    .where("talk.accepted_at", "is not", null)
-    .where("messages.hidden", "=", 0).where("messages.recipient_id", "=", id)
-    .where((row) => {
-      const side = row.case().when("talk.low_id", "=", id).then(row.ref("talk.low_read_id"));
-      return row("messages.id", ">", side.else(row.ref("talk.high_read_id")).end());
-    })
-    .groupBy(["users.id", "users.username", "users.username_key"]).orderBy("users.username_key").execute();
-  return rows.map(({ peerId, username, count }) => ({ peerId, username, count: Number(count) }));
 }
 
 async function ignores(within: Transaction<Tables>, ignorer: number, ignored: number): Promise<0 | 1> {

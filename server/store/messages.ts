@@ -2,11 +2,14 @@
 
 import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import { KEPT } from "../ports/limits.ts";
-import type { Appended, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
+import type { Appended, HistoryPage, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
 import { type Dialect, orOnceMore } from "./dialect.ts";
 import { type Brought, type Holdings, MessageCap } from "./message_cap.ts";
 import { pairOf } from "./pairs.ts";
 import type { MessagesTable, Tables } from "./schema.ts";
+
+/** Messages read at a time: 256 KiB of the longest, 1 to 2 ms of SQLite. */
+const PART = 50;
 
 /** Makes the store of private messages. */
 export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageStore {
@@ -248,20 +251,38 @@ function requestKey({ senderId, requestId }: Pick<NewMessage, "senderId" | "requ
   return `${senderId}:${requestId}`;
 }
 
-async function history(
-  db: Kysely<Tables>,
-  owner: number,
-  peer: number,
-  { before, limit }: { before?: number; limit: number },
-): Promise<StoredMessage[]> {
+/** What an account may see of a conversation: nothing hidden from it, and nothing of the peer's before it accepted. */
+function visible(db: Kysely<Tables>, owner: number, peer: number, before: number | undefined) {
   const { key } = pairOf(owner, peer);
   const pending = db.selectFrom("conversations").select("pair_key").where("pair_key", "=", key)
     .where("accepted_at", "is", null);
-  const rows = await db.selectFrom("messages").select(STORED_MESSAGE).where("pair_key", "=", key)
+  return db.selectFrom("messages").where("pair_key", "=", key)
     .where(({ or, and, eb, not, exists }) =>
       or([eb("sender_id", "=", owner), and([eb("hidden", "=", 0), not(exists(pending))])])
     )
     .$if(before !== undefined, (query) => query.where("id", "<", before ?? 0))
-    .orderBy("id", "desc").limit(limit).execute();
-  return rows.reverse();
+    .orderBy("id", "desc");
+}
+
+async function history(
+  db: Kysely<Tables>,
+  owner: number,
+  peer: number,
+  { before, limit, pause }: HistoryPage,
+): Promise<StoredMessage[]> {
+  const newest = visible(db, owner, peer, before).limit(limit);
+  if (limit <= PART) return (await newest.select(STORED_MESSAGE).execute()).reverse();
+  const read = new Map<number, StoredMessage>();
+  for (;;) {
+    const ids = (await newest.select("id").execute()).map(({ id }) => id).reverse();
+    const missing = ids.filter((id) => !read.has(id));
+    // Messages never change: what all has been read is the conversation as it stood a moment ago.
+    if (missing.length === 0) return ids.map((id) => read.get(id)!);
+    for (let at = 0; at < missing.length; at += PART) {
+      const part = db.selectFrom("messages").select(STORED_MESSAGE)
+        .where("id", "in", missing.slice(at, at + PART));
+      for (const message of await part.execute()) read.set(message.id, message);
+      await pause?.();
+    }
+  }
 }

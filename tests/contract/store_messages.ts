@@ -56,6 +56,34 @@ function checkHistory(check: Check): void {
   });
 
   check(
+    "a history that is read in parts is the conversation as it stood at one moment",
+    async ({ store }) => {
+      const [ada, bob] = await connected(store);
+      const batch = (from: number, to: number): NewMessage[] =>
+        Array.from({ length: to - from }, (_, n) => message(ada, bob, `${from + n}`));
+      await store.messages.append(batch(0, 500));
+      let written = 500;
+      const pause = async (): Promise<void> => {
+        if (written < 700) await store.messages.append(batch(written, written += 40));
+      };
+      const seen = await store.messages.history(bob, ada, { limit: 500, pause });
+      const oldest = Number(seen[0]!.ciphertext);
+      assert.deepEqual(
+        seen.map(({ ciphertext }) => ciphertext),
+        Array.from({ length: 500 }, (_, n) => `${oldest + n}`),
+      );
+      assert.ok(written === 700 && oldest > 0, "the oldest were gone before they could be read");
+      const before = seen[400]!.id;
+      const page = await store.messages.history(bob, ada, {
+        limit: 300,
+        before,
+        pause: () => Promise.resolve(),
+      });
+      assert.deepEqual(page, seen.slice(100, 400));
+    },
+  );
+
+  check(
     "the newest 500 of a pair are kept, whoever wrote them, and other pairs lose nothing",
     async ({ store }) => {
       const [ada, bob] = await connected(store);

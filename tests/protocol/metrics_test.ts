@@ -121,6 +121,24 @@ Deno.test("refusals are counted by code, over the socket and over HTTP", async (
   deepEqual([count("not_found", "http"), count("invalid_credentials", "http")], [1, 1]);
 });
 
+Deno.test("lanes tell what runs and waits in them, and whom they refused", async () => {
+  await using room = await openRoom({ spread: false });
+  const { panel } = room.node.lanes;
+  const held = Promise.withResolvers<void>();
+  const jobs = Array.from({ length: 6 }, () => panel.run({ group: "a" }, () => held.promise));
+  jobs[5]!.catch(() => {});
+  const values = await figures(room);
+  const of = (lane: string) =>
+    ["running", "waiting"].map((state) => values.get(`sexychat_lane_${state}{lane="${lane}"}`));
+  deepEqual(of("panel"), [1, 4]);
+  for (const lane of ["history", "welcome", "answers", "bodies", "requests"]) {
+    deepEqual(of(lane), [0, 0], lane);
+  }
+  equal(values.get('sexychat_lane_refused_total{lane="panel"}'), 1);
+  held.resolve();
+  await Promise.all(jobs.slice(0, 5));
+});
+
 Deno.test("each use of the store and each answer of the model is timed", async () => {
   const clock = new FakeClock();
   const metrics = createPrometheusMetrics(clock);

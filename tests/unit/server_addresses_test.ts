@@ -7,6 +7,7 @@ import {
   clientAddress,
   isLoopback,
   isWithin,
+  networkGroup,
   parseNetwork,
 } from "../../server/hub/addresses.ts";
 
@@ -103,4 +104,11 @@ Deno.test("one client is an IPv4 address, or the /64 network of an IPv6 address"
   equal(addressGroup("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
   equal(addressGroup("::1"), "::/64");
   equal(addressGroup("fe80::1%eth0"), addressGroup("fe80::2%eth0"));
+});
+
+Deno.test("address groups lie in networks: the /24 of an IPv4 address, the /48 of an IPv6 address", () => {
+  equal(networkGroup("203.0.113.77"), "203.0.113.0/24");
+  equal(networkGroup("::ffff:203.0.113.1"), "203.0.113.0/24");
+  equal(networkGroup("2001:db8:1:2:3:4:5:6"), "2001:db8:1::/48");
+  equal(networkGroup("2001:db8:1:ffff::1"), networkGroup("2001:db8:1::"));
 });

@@ -18,6 +18,8 @@ import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { viewer } from "./act.ts";
 
+type ListEvent = `admin_get_${string}` & keyof ClientEvents;
+
 /** Handlers of the lists. */
 export interface ListsFeature {
   readonly users: JoinedHandler<"admin_get_users">;
@@ -27,8 +29,21 @@ export interface ListsFeature {
   readonly audit: JoinedHandler<"admin_get_audit">;
 }
 
-/** Makes the handlers. */
+/** Makes the handlers. Each reads in the lane of the panel, for a search looks at every row. */
 export function createListsFeature(context: Context): ListsFeature {
+  const lists = createLists(context);
+  const inLane = <E extends ListEvent>(run: JoinedHandler<E>): JoinedHandler<E> => (request) =>
+    context.lanes.panel.run({ group: request.person.holder }, () => run(request));
+  return {
+    users: inLane(lists.users),
+    bans: inLane(lists.bans),
+    mutes: inLane(lists.mutes),
+    reports: inLane(lists.reports),
+    audit: inLane(lists.audit),
+  };
+}
+
+function createLists(context: Context): ListsFeature {
   const { store, hub, clock } = context;
   const { moderation } = store;
   return {

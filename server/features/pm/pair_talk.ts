@@ -14,6 +14,13 @@ import { Committer } from "./committer.ts";
 import { pairRoom, peerOf, type RoomName } from "./rooms.ts";
 import { sealedOf } from "./sealed_message.ts";
 
+/** Invitations that a session is told of when it joins, the oldest ones: 100 KB. Others come up as those are answered. */
+const MAX_INVITATIONS = 500;
+/** Accounts that a session is told of when it joins, because of messages that it has not read. */
+const MAX_UNREAD = 500;
+/** Invitations that are told in one turn of the event loop. */
+const TOLD_AT_ONCE = 50;
+
 /** A room of two accounts. */
 type Pair = RoomName & { kind: "pair" };
 
@@ -142,11 +149,17 @@ export class PairTalk {
     this.context.hub.sendTo(person.holder, [accountHolder(peer)], "pm_typing", typing);
   }
 
-  /** Tells a session that has just joined who waits for an answer, and what is unread. */
+  /**
+   * Tells a session that has just joined who waits for an answer, and what is unread. How much that is, others decide, so it is read
+   * and told in parts, and no more than a client can take at once.
+   */
   async welcome(session: Session, me: number): Promise<void> {
-    const { conversations } = this.context.store;
-    const [invitations, unread] = [await conversations.invitations(me), await conversations.unread(me)];
-    for (const { inviterId, username } of invitations) {
+    const { store: { conversations }, clock } = this.context;
+    const pause = (): Promise<void> => new Promise((resolve) => clock.nextTurn(resolve));
+    const invitations = await conversations.invitations(me, MAX_INVITATIONS);
+    const unread = await conversations.unread(me, MAX_UNREAD, pause);
+    for (const [index, { inviterId, username }] of invitations.entries()) {
+      if (index > 0 && index % TOLD_AT_ONCE === 0) await pause();
       const room = pairRoom(me, inviterId);
       session.connection.emit("pm_invite", { from: username, ...this.#roomOf(room, username) });
     }

@@ -3,7 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { isBot, nameKey } from "../../protocol/names.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account } from "../../ports/store.ts";
+import type { Account, HistoryPage, Pause } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person, Session } from "../../hub/session.ts";
@@ -18,7 +18,7 @@ export interface CompanionRooms {
   readonly message: JoinedHandler<"pm_message">;
   /** Throws a `Refusal` `forbidden` unless the room is this person's. */
   requireOwn(person: Person, session: Session, room: string): void;
-  history(account: Account, page: { before?: number; limit: number }): Promise<History>;
+  history(account: Account, page: HistoryPage): Promise<History>;
 }
 
 /** Handlers of private messages, and what REST needs of them. */
@@ -29,9 +29,9 @@ export interface PmFeature {
   readonly read: JoinedHandler<"pm_read">;
   readonly typing: JoinedHandler<"pm_typing">;
   /** Messages of an account with the person of that name. Throws a `Refusal`: `not_found`, `bad_request`. */
-  history(account: Account, withName: string, page: { before?: number; limit: number }): Promise<History>;
-  /** Accepted conversations of an account, the latest first. */
-  conversations(account: Account): Promise<Conversations>;
+  history(account: Account, withName: string, page: HistoryPage): Promise<History>;
+  /** Accepted conversations of an account, the latest first. `pause` is awaited between the parts of the work. */
+  conversations(account: Account, pause?: Pause): Promise<Conversations>;
 }
 
 /** The conversations of an account, as REST answers them. `ts` is when the newest message was written. */
@@ -70,7 +70,9 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
   const welcome = async (session: Session): Promise<void> => {
     const userId = session.person?.profile.userId ?? null;
     try {
-      if (userId !== null) await pairs.welcome(session, userId);
+      if (userId === null) return;
+      const group = `account:${userId}`;
+      await context.lanes.welcome.run({ group }, () => pairs.welcome(session, userId));
     } catch (error) {
       if (error instanceof Refusal) {
         return void context.clock.after(WELCOME_AGAIN_MS, () => void welcome(session));
@@ -121,8 +123,8 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
     },
     history: (account, withName, page) =>
       isBot(withName) ? companion.history(account, page) : history(context, account, withName, page),
-    async conversations({ id }) {
-      const listed = await context.store.conversations.list(id, LISTED_AT_MOST);
+    async conversations({ id }, pause) {
+      const listed = await context.store.conversations.list(id, LISTED_AT_MOST, pause);
       const conversations = listed.map(({ peerId, username, at }) => ({
         with: username,
         room: pairRoom(id, peerId),
@@ -161,7 +163,7 @@ async function history(
   { store, digests }: Context,
   account: Account,
   withName: string,
-  page: { before?: number; limit: number },
+  page: HistoryPage,
 ): Promise<History> {
   const peer = await store.accounts.byName(withName);
   if (peer === undefined) throw new Refusal("not_found", "Nobody has this name.");

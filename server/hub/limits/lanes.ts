@@ -1,35 +1,150 @@
-// The lanes of a node: how much expensive work is done at once, and how much waits.
+// The lanes of a node: what is expensive, and how much of it there may be at once.
+//
+// docs/security.md shows the two tables.
 
 import { Refusal } from "../../protocol/errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { LaneFigures } from "../../ports/metrics.ts";
 import { Lane } from "./lane.ts";
+import { Transfers } from "./transfers.ts";
 
-/** Passwords being hashed at once: more would make the event loop late. */
-const HASHES_AT_ONCE = 2;
-/** Passwords that wait, of each rank; the last of as many networks waits about a minute. */
-const HASHES_WAITING = 500;
-/** When a client that found no place in the lane of passwords should try again, milliseconds. */
-const HASH_AGAIN_MS = 15_000;
-
-/** The lanes. */
-export interface Lanes {
-  /** Hashing and checking passwords: by network, addresses that the account knows first. */
-  readonly passwords: Lane;
+/** One row of the table of jobs. */
+export interface JobRow {
+  readonly what: string;
+  /** Who take turns. */
+  readonly group: "account" | "network" | "guest or member";
+  /** Jobs that run at once, in all and for one group. */
+  readonly atOnce: number;
+  readonly atOnceEach?: number;
+  /** Jobs that wait, in all and for one group; of each rank, where there are ranks. */
+  readonly waiting: number;
+  readonly waitingEach?: number;
+  /** What a client gets that finds no place, and when it may try again, milliseconds. */
+  readonly beyond: "rate_limited" | "unavailable";
+  readonly msg: string;
+  readonly retryMs: number;
 }
 
-/** Makes the lanes. `onRefused` is told of each job that got no place: the lane, and the job's group. */
-export function createLanes(onRefused: (lane: string, group: string) => void): Lanes {
-  return {
-    passwords: new Lane({
-      name: "passwords",
-      concurrency: HASHES_AT_ONCE,
-      maxWaiting: HASHES_WAITING,
-      refusal: () =>
-        new Refusal(
-          "unavailable",
-          "Too many people are signing in. Please try again in a moment.",
-          HASH_AGAIN_MS,
-        ),
-      onRefused: (group) => onRefused("passwords", group),
-    }),
+/** One row of the table of transfers. */
+export interface TransferRow {
+  readonly what: string;
+  /** What they weigh together at most. */
+  readonly max: number;
+  readonly unit: "requests" | "bytes";
+  /** Longest time for one, or since its last progress, milliseconds. */
+  readonly limitMs: number;
+}
+
+/** Jobs: what a node does by itself, and how fast is up to its machine. */
+export const JOBS = {
+  passwords: {
+    what: "Passwords hashed or checked; addresses that the account knows come first",
+    group: "network",
+    atOnce: 2, // More would make the event loop late.
+    waiting: 500, // The last of as many networks waits about a minute.
+    beyond: "unavailable",
+    msg: "Too many people are signing in. Please try again in a moment.",
+    retryMs: 15_000,
+  },
+  history: {
+    what: "Conversations read over REST, or the list of them",
+    group: "account",
+    atOnce: 4, // Each is at most 2.8 MB, 500 messages of 5,480 characters.
+    atOnceEach: 1,
+    waiting: 100,
+    waitingEach: 1,
+    beyond: "rate_limited",
+    msg: "One conversation at a time, please.",
+    retryMs: 1_000,
+  },
+  welcome: {
+    what: "Members who join, and are told what waits for them",
+    group: "account",
+    atOnce: 2,
+    atOnceEach: 1,
+    waiting: 5_000, // All who come back after a restart.
+    waitingEach: 4, // Further sockets of one account are told some seconds later.
+    beyond: "unavailable",
+    msg: "What waits for you is told in a moment.",
+    retryMs: 1_000,
+  },
+  panel: {
+    what: "Lists of the panel",
+    group: "guest or member",
+    atOnce: 2,
+    atOnceEach: 1,
+    waiting: 40,
+    waitingEach: 4,
+    beyond: "rate_limited",
+    msg: "Many lists are being read. Take a breath.",
+    retryMs: 1_000,
+  },
+} as const satisfies Record<string, JobRow>;
+
+/** Transfers: how fast they are is up to the client. One too many ends the oldest of the network, then the address, with most. */
+export const TRANSFERS = {
+  requests: {
+    what: "HTTP requests that are being answered",
+    max: 1_000, // Those that wait for a password or for the companion with them.
+    unit: "requests",
+    limitMs: 20 * 60_000, // A full line before the companion.
+  },
+  bodies: {
+    what: "Request bodies that are being read, each of at most 64 KiB",
+    max: 100,
+    unit: "requests",
+    limitMs: 5_000, // 64 KiB at 105 kbit/s.
+  },
+  answers: {
+    what: "Conversations that wait to be read by their clients",
+    max: 64 * 1024 * 1024, // 24 of the largest.
+    unit: "bytes",
+    limitMs: 15_000, // For each part of 280 KiB: 150 kbit/s.
+  },
+} as const satisfies Record<string, TransferRow>;
+
+/** The lanes that features and REST go through: jobs by their group, transfers by the tiers of `tiersOf` (answers, by account too). */
+export type Lanes =
+  & { readonly [name in keyof typeof JOBS]: Lane }
+  & { readonly [name in keyof typeof TRANSFERS]: Transfers };
+
+/** Makes the lanes. `onRefused` is told of each refusal: which lane, and which group. */
+export function createLanes(clock: Clock, onRefused: (lane: string, group: string) => void): Lanes {
+  const told = (name: string): { name: string; onRefused: (group: string) => void } => ({
+    name,
+    onRefused: (group) => onRefused(name, group),
+  });
+  const lane = (name: keyof typeof JOBS): Lane => {
+    const row: JobRow = JOBS[name];
+    return new Lane({
+      ...told(name),
+      concurrency: row.atOnce,
+      perGroup: row.atOnceEach ?? row.atOnce,
+      maxWaiting: row.waiting,
+      waitingPerGroup: row.waitingEach ?? row.waiting,
+      refusal: () => new Refusal(row.beyond, row.msg, row.retryMs),
+    });
   };
+  const transfers = (name: keyof typeof TRANSFERS): Transfers => {
+    const { max, limitMs } = TRANSFERS[name];
+    return new Transfers({ ...told(name), clock, maxWeight: max, limitMs });
+  };
+  return {
+    passwords: lane("passwords"),
+    history: lane("history"),
+    welcome: lane("welcome"),
+    panel: lane("panel"),
+    requests: transfers("requests"),
+    bodies: transfers("bodies"),
+    answers: transfers("answers"),
+  };
+}
+
+/** How each lane stands, for metrics. */
+export function laneFigures(lanes: Lanes): LaneFigures[] {
+  return Object.values<Lane | Transfers>({ ...lanes }).map(({ name, running, waiting }) => ({
+    name,
+    running,
+    waiting,
+  }));
 }

@@ -20,6 +20,11 @@ export function sourceOf(address: string): Source {
   };
 }
 
+/** Whom transfers of a client share their room with, the widest first. */
+export function tiersOf({ network, address }: Source): string[] {
+  return [network, address];
+}
+
 /** A source as the owner may read it in the log: an IPv4 /16 or an IPv6 /32, never a full address. */
 export function coarse({ family, address }: Source): string {
   if (family === "ipv4") return `${address.split(".").slice(0, 2).join(".")}.*.*`;
