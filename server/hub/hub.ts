@@ -181,7 +181,7 @@ export class Hub {
     const before = session.person;
     const person = this.#become(session, key, holder, entry);
     welcome();
-    this.#followLobby(session, entry.caps);
+    this.#followLobby(session, key, entry.caps);
     if (before !== null) {
       this.#tellBecame({ session, guest: before, account: person });
       this.#leaveName(before, key);
@@ -292,13 +292,13 @@ export class Hub {
     return person;
   }
 
-  #followLobby(session: Session, caps: ReadonlySet<Cap>): void {
+  #followLobby(session: Session, key: string, caps: ReadonlySet<Cap>): void {
     const { outbox } = session.connection;
     if (outbox.following) return;
     const deltas = caps.has("presence");
     outbox.batch = caps.has("batch");
     outbox.follow(deltas ? this.#lobby.feeds.deltas : this.#lobby.feeds.lists);
-    this.roll.roster.welcome({ outbox, deltas });
+    this.roll.roster.welcome({ outbox, deltas, key });
   }
 
   #tellBecame(became: Became): void {

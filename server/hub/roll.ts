@@ -33,7 +33,7 @@ export class Roll {
   readonly #goneHandlers: ((holder: string) => void)[] = [];
 
   constructor(readonly options: RollOptions) {
-    this.roster = new Roster(options.clock, options.feeds);
+    this.roster = new Roster({ ...options, revealed: (key) => this.#tellJoined(key) });
     this.#arrivals = new Arrivals(options.clock, options.say);
     this.#online = new Online({
       seen: (user: User) => this.roster.set(user),
@@ -80,10 +80,11 @@ export class Roll {
   remove(person: Person, left: boolean): void {
     const { node, bus } = this.options;
     const { username } = person.profile;
+    const seen = !this.roster.isHidden(person.key);
     this.#online.remove(node, person.key);
     bus.publish({
       ...{ kind: "roster", node, gone: [person.key] },
-      ...(left ? { line: { said: "left", username } } : {}),
+      ...(left && seen ? { line: { said: "left", username } } : {}),
     });
   }
 
@@ -103,8 +104,17 @@ export class Roll {
   #tell({ line }: RosterMessage): void {
     if (line === undefined) return;
     const { said, username } = line;
-    const elsewhere = this.#online.isElsewhere(nameKey(username), this.options.node);
-    if (!elsewhere) this.#arrivals.tell(said, username);
+    const key = nameKey(username);
+    if (this.#online.isElsewhere(key, this.options.node) || this.roster.isHidden(key)) return;
+    this.#arrivals.tell(said, username);
+  }
+
+  /** A person who was hidden has stayed: the lobby hears of it where the person is. */
+  #tellJoined(key: string): void {
+    const { node, people } = this.options;
+    const person = people.get(key);
+    if (person === undefined || this.#online.isElsewhere(key, node)) return;
+    this.#arrivals.tell("joined", person.profile.username);
   }
 
   #take({ node, set = [], gone = [], whole = false }: RosterMessage): void {

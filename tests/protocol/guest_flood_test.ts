@@ -131,3 +131,43 @@ Deno.test("1,000 people come back within 10 seconds of a restart", async () => {
   equal(refused, 0);
   equal(room.node.sockets, 1_000);
 });
+
+Deno.test("guests who stay for 0.4 s, 25 a second: once they are too many, nobody else hears of them", async () => {
+  await using room = await openRoom();
+  const watchers: PlainClient[] = [];
+  for (let n = 0; n < 250; n++) watchers.push((await come(room, `w${n}`, `203.0.113.${n}`)).client);
+  await room.pass(20_000);
+  const bytesOf = ({ frames }: PlainClient): number => frames.join("").length;
+  let n = 0;
+  const storm = async (rounds: number): Promise<number> => {
+    const before = watchers.map(bytesOf);
+    for (let round = 0; round < rounds; round++) {
+      const guests: PlainClient[] = [];
+      for (let each = 0; each < 10; each++, n++) {
+        guests.push((await come(room, `g${n}`, `2001:db8:${n % 200}::1`)).client);
+      }
+      await room.pass(400);
+      for (const guest of guests) guest.vanish();
+    }
+    return watchers.reduce((sum, watcher, i) => sum + bytesOf(watcher) - before[i]!, 0) / watchers.length;
+  };
+  const first = await storm(5);
+  const cost = await storm(20);
+  ok(cost < 200, `${cost} bytes to each for 200 visits, ${first} for the first 50`);
+
+  const { client: visitor } = await come(room, "visitor", "198.51.100.1");
+  await room.pass(300);
+  const own = visitor.people.map(({ username }) => username);
+  ok(own.includes("visitor"), "who is held back sees themselves");
+  ok(!own.some((name) => name.startsWith("g")), "but nobody else who is");
+  const [watcher] = watchers as [PlainClient];
+  const seen = (): boolean => watcher.people.some(({ username }) => username === "visitor");
+  const said = (): boolean =>
+    watcher.all("system").some(({ said }) => said?.key === "joined" && said.name === "visitor");
+  ok(!seen() && !said());
+  equal((await visitor.request("message", { text: "hello" })).event, "ack", "and speaks as everybody does");
+  await room.pass(300);
+  ok(watcher.texts.includes("hello"));
+  await room.pass(5_000);
+  ok(seen() && said(), "who stays is seen");
+});

@@ -10,6 +10,7 @@ import { Resends } from "../../server/hub/limits/resends.ts";
 import { sourceOf } from "../../server/hub/limits/source.ts";
 import { Throttle } from "../../server/hub/limits/throttle.ts";
 import { GuestRooms } from "../../server/features/pm/guest_rooms.ts";
+import { Churn } from "../../server/hub/presence/churn.ts";
 import { RecentLeavers } from "../../server/hub/moderation/recent_leavers.ts";
 import { RefusalNotes } from "../../server/hub/moderation/refusal_notes.ts";
 import { KEPT } from "../../server/ports/limits.ts";
@@ -53,6 +54,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/features/violet/in_turn.ts #last": "questions",
   "server/features/violet/talks.ts #open": "questions",
   "server/features/violet/typing.ts #byPerson": "questions",
+  "server/http/pace.ts #waiting": "requests",
   "server/hub/census.ts #asked": "staff",
   "server/hub/connection.ts #waiting": "unhandled_bytes",
   "server/hub/feed.ts #entries": "unsent_bytes",
@@ -78,6 +80,9 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/limits/throttle.ts #kinds": "failures",
   "server/hub/limits/tiers.ts #buckets": "program",
   "server/hub/limits/waiting_sockets.ts #networks": "sockets",
+  "server/hub/limits/transfers.ts #entries": "requests",
+  "server/hub/presence/churn.ts #visits": "recent_visits",
+  "server/hub/roster.ts #hidden": "sockets",
   "server/hub/moderation/recent_leavers.ts #byKey": "recent_leavers",
   "server/hub/moderation/refusal_notes.ts #notedAt": "noted_principals",
   "server/hub/moderation/refusal_notes.ts #recent": "refusal_notes",
@@ -188,6 +193,11 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     return Array.from({ length: 1_000 }, (_, n) => rooms.find(`r${n}`, "account:1")).filter((it) =>
       it === "ended"
     ).length;
+  },
+  recent_visits() {
+    const churn = new Churn(new FakeClock());
+    for (let n = 0; n < CAPS.recent_visits.max + 500; n++) churn.came(`g${n}`);
+    return churn.size;
   },
   recent_leavers() {
     const leavers = new RecentLeavers(new FakeClock());

@@ -182,6 +182,13 @@ export const CAPS = {
     where: "server/store/reports.ts",
     beyond: "the oldest goes",
   },
+  recent_visits: {
+    what: "Guests whose coming is remembered, to know short visits",
+    max: 10_000,
+    tier: "all",
+    where: "server/hub/presence/churn.ts",
+    beyond: "the oldest goes",
+  },
   recent_leavers: {
     what: "Names whose people left in the last 15 minutes",
     max: 10_000,
