@@ -1,4 +1,4 @@
-// Composition root: configuration → adapters → node → app → Deno.serve, and a graceful stop.
+// Composition root: configuration → adapters → node → app → listener, and a graceful stop.
 
 import { createApp } from "./server/app.ts";
 import { createAesVault } from "./server/adapters/aes_vault.ts";
@@ -14,12 +14,18 @@ import { endInOrder, until } from "./server/adapters/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/persona_file.ts";
+import { countFreeDescriptors } from "./server/adapters/process/descriptors.ts";
+import { hardClose, tryHardClose } from "./server/adapters/process/hard_close.ts";
+import { listen, type Listener, shareDescriptors } from "./server/adapters/process/listener.ts";
+import { memoryLimit } from "./server/adapters/process/memory_limit.ts";
+import { surviveRejections } from "./server/adapters/process/unwatched.ts";
 import { openStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { stopOn, stopWith } from "./server/adapters/terminal.ts";
 import { welcome } from "./server/adapters/welcome.ts";
 import { servesInBackground } from "./server/cli/serve.ts";
-import { watchMemory } from "./server/hub/limits/memory_watch.ts";
+import { addressGroup } from "./server/hub/addresses.ts";
+import { guardMemory } from "./server/hub/limits/memory_guard.ts";
 import { createNode } from "./server/node.ts";
 import { systemPrompt } from "./server/violet/persona.ts";
 
@@ -45,13 +51,23 @@ const companionPrompt = await stopOn(
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
 const clock = createSystemClock();
+surviveRejections(clock, log);
 const residentBytes = (): number => Deno.memoryUsage().rss;
+const heapBytes = (): number => {
+  const { heapTotal, external } = Deno.memoryUsage();
+  return heapTotal + external;
+};
+const { megabytes: maxMemoryMb, source } = memoryLimit(settings.maxMemoryMb);
+if (source === "unknown") log.warn("the memory cannot be read: set MAX_MEMORY_MB");
+if (!await tryHardClose()) log.warn("Deno has no hard close: a silent client keeps its connection");
+const descriptors = shareDescriptors(countFreeDescriptors());
 const metrics = createPrometheusMetrics(clock);
 metrics.watchEventLoop();
 const house = await stopOn("Redis cannot be used", () => openHouse({ settings, secrets, clock, log }));
 const node = createNode({
   ...house,
-  ...{ settings, secrets, clock, log, metrics, companionPrompt },
+  ...{ secrets, clock, log, metrics, companionPrompt },
+  settings: { ...settings, maxMemoryMb },
   store: metrics.aroundStore(store),
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
@@ -59,30 +75,41 @@ const node = createNode({
   inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
   residentBytes,
+  maxSockets: descriptors.sockets,
 });
 await stopOn("The store cannot be read", () => node.ready);
-const app = createApp({ node, pageDir: `${import.meta.dirname}/static/build` });
-const server = await stopOn(
-  `PORT ${settings.port} on ${settings.host} cannot be listened on`,
-  () => Deno.serve({ hostname: settings.host, port: settings.port, onListen: () => {} }, app.fetch),
-);
-
+let listener: Listener | null = null;
+const guard = guardMemory({
+  ...{ clock, log, maxMemoryMb, residentBytes, heapBytes },
+  sockets: () => node.guardedSockets(),
+  exhausted(megabytes) {
+    log.error("far too much memory: ending, to be started anew", { megabytes, MAX_MEMORY_MB: maxMemoryMb });
+    end("memory", PLEASE_RESTART);
+  },
+});
+// Before anybody can come: Deno panics where it has to begin with signals and finds no descriptor.
 const end = endInOrder(async (reason) => {
   log.info("stopping", { reason, sockets: node.sockets });
+  guard.cancel();
   node.drain();
-  await Promise.all([server.shutdown(), until(() => node.admission.held === 0)]);
+  await Promise.all([listener?.shutdown(), until(() => node.admission.held === 0)]);
   await house.close();
   await store.close();
 });
-watchMemory({ clock, maxMemoryMb: settings.maxMemoryMb, residentBytes }, (megabytes) => {
-  log.error("far too much memory: ending, to be started anew", {
-    megabytes,
-    MAX_MEMORY_MB: settings.maxMemoryMb,
-  });
-  end("memory", PLEASE_RESTART);
-});
 
-const { port } = server.addr;
+const app = createApp({ node, pageDir: `${import.meta.dirname}/static/build`, hardClose });
+listener = await stopOn(
+  `PORT ${settings.port} on ${settings.host} cannot be listened on`,
+  () =>
+    listen({
+      ...{ hostname: settings.host, port: settings.port, clock, log },
+      fetch: (request, info) => app.fetch(request, info),
+      groupOf: addressGroup,
+      maxConnections: descriptors.connections,
+      onShortage: (freed) => node.admission.shortage(freed),
+    }),
+);
+const { port } = listener;
 daemon?.announce(port);
 if (daemon === null) welcome(kept, settings, port, secrets.adminPassword);
 else log.info("listening", { port });

@@ -5,11 +5,9 @@ import { etag } from "hono/etag";
 import { serveStatic } from "hono/deno";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import { type CloseCode, Refusal } from "./protocol/errors.ts";
+import { Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/limits.ts";
 import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
-import type { Ticket } from "./hub/limits/admission.ts";
-import type { Socket } from "./hub/connection.ts";
 import { createAiRoutes } from "./http/ai.ts";
 import { createAuthRoutes } from "./http/auth.ts";
 import { MAX_BODY_BYTES, refusal, refused } from "./http/json.ts";
@@ -17,6 +15,7 @@ import { createPaymentRoutes } from "./http/payment.ts";
 import { createOpsRoutes } from "./http/ops.ts";
 import { pageHeaders } from "./http/page_headers.ts";
 import { createPmRoutes } from "./http/pm.ts";
+import { attachSocket, type HardClose } from "./http/web_socket.ts";
 import type { Node } from "./node.ts";
 
 /** Seconds without a sign of life after which a socket is given up; a ping goes out at half of it. */
@@ -39,17 +38,26 @@ const FORWARDING_HEADERS = [
 /** Names of this machine for itself. */
 const LOCAL_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-type Env = { Bindings: Deno.ServeHandlerInfo; Variables: { address: string } };
+/** What the app has to know of a request beside what it says. */
+export interface RequestInfo {
+  readonly remoteAddr: Deno.Addr;
+  /** Makes the request's connection a WebSocket; `Deno.upgradeWebSocket` when absent. */
+  readonly upgrade?: (options: Deno.UpgradeWebSocketOptions) => Deno.WebSocketUpgrade;
+}
+
+type Env = { Bindings: RequestInfo; Variables: { address: string } };
 
 /** What the app is built from. */
 export interface AppOptions {
   readonly node: Node;
   /** Folder of the built page. */
   readonly pageDir: string;
+  /** Ends a WebSocket's connection at once. Without it, `close()` is what there is. */
+  readonly hardClose?: HardClose;
 }
 
-/** Makes the app; its `fetch` takes the `info` of `Deno.serve` as its second argument. */
-export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
+/** Makes the app; its `fetch` takes a {@link RequestInfo} as its second argument. */
+export function createApp({ node, pageDir, hardClose }: AppOptions): Hono<Env> {
   // Read at the first upgrade. Without it, Deno keeps a buffer for each socket that is as large as its largest frame.
   Deno.env.set("DENO_USE_WRITEV", "1");
   const app = new Hono<Env>();
@@ -68,7 +76,8 @@ export function createApp({ node, pageDir }: AppOptions): Hono<Env> {
     await next();
     node.log.debug("http", { method: c.req.method, path: c.req.path, status: c.res.status });
   });
-  app.get("/ws", (c) => upgrade(c, node, trusted));
+  const door: Door = { node, trusted, hardClose: hardClose ?? ((socket) => socket.close()) };
+  app.get("/ws", (c) => upgrade(c, door));
   app.use(pageHeaders(), transportSecurity(trusted));
   app.route(
     "/",
@@ -110,8 +119,16 @@ function nothingHere(): never {
   throw new Refusal("not_found", "There is nothing here.");
 }
 
+/** What the gate to the socket needs. */
+interface Door {
+  readonly node: Node;
+  readonly trusted: readonly Network[];
+  readonly hardClose: HardClose;
+}
+
 /** Opens a socket for a client that may have one. Refusals are plain HTTP, before anything is upgraded. */
-function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): Response {
+function upgrade(c: HonoContext<Env>, door: Door): Response {
+  const { node, trusted } = door;
   if (node.status !== "ok") {
     throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
   }
@@ -134,64 +151,17 @@ function upgrade(c: HonoContext<Env>, node: Node, trusted: readonly Network[]): 
   }
   try {
     const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
-    const { socket, response } = Deno.upgradeWebSocket(c.req.raw, {
+    const options = {
       idleTimeout: IDLE_TIMEOUT_SECONDS,
       ...(protocols.includes(SUBPROTOCOL) ? { protocol: SUBPROTOCOL } : {}),
-    });
-    attach(socket, address, ticket, node);
+    };
+    const { socket, response } = c.env.upgrade?.(options) ?? Deno.upgradeWebSocket(c.req.raw, options);
+    attachSocket(socket, { address, ticket, ...door });
     return response;
   } catch {
     ticket.release();
     throw new Refusal("bad_request", "This is not a WebSocket handshake.");
   }
-}
-
-/** Connects a WebSocket's events to a session. Nothing that happens in them may reach the event loop as an exception. */
-function attach(socket: WebSocket, address: string, ticket: Ticket, node: Node): void {
-  const guarded = (run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      node.log.error("socket handler failed", { cause: error instanceof Error ? error.name : typeof error });
-    }
-  };
-  socket.onopen = () =>
-    guarded(() => {
-      const peer = node.connect(new QuietSocket(socket), address);
-      socket.onmessage = ({ data }) =>
-        guarded(() => typeof data === "string" ? peer.receive(data) : peer.receiveBinary(byteLength(data)));
-      socket.onclose = () =>
-        guarded(() => {
-          ticket.release();
-          peer.closed();
-        });
-    });
-  socket.onclose = () => ticket.release();
-  socket.onerror = (event) => event.preventDefault();
-}
-
-/** A WebSocket whose `send` and `close` never throw. A class, not closures: each delivery goes through it. */
-class QuietSocket implements Socket {
-  constructor(readonly socket: WebSocket) {}
-
-  send(frame: string): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(frame);
-  }
-
-  close(code: CloseCode, reason: string): void {
-    // Closed while a message is handled, the runtime drops the code as soon as another message follows.
-    setTimeout(() => {
-      if (this.socket.readyState === WebSocket.OPEN) this.socket.close(code, reason);
-    }, 0);
-  }
-
-  get bufferedAmount(): number {
-    return this.socket.bufferedAmount;
-  }
-}
-
-function byteLength(data: Blob | ArrayBuffer): number {
-  return data instanceof Blob ? data.size : data.byteLength;
 }
 
 function addressOf(c: HonoContext<Env>, trusted: readonly Network[]): string {

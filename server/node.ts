@@ -4,6 +4,7 @@ import { CLOSE, type Refusal } from "./protocol/errors.ts";
 import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
 import { Admission } from "./hub/limits/admission.ts";
 import type { Socket } from "./hub/connection.ts";
+import type { GuardedSocket } from "./hub/limits/shedding.ts";
 import { Control } from "./hub/control.ts";
 import { type Commands, createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
@@ -61,6 +62,8 @@ export interface NodeOptions {
   readonly companionPrompt: string;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
+  /** Sockets there may be in all, so that descriptors are left for the rest; no bound when null or absent. */
+  readonly maxSockets?: number | null;
   /** Messages a person may send each five seconds; the contract's figure when absent. For load measurements. */
   readonly rateMessages?: number;
 }
@@ -100,6 +103,8 @@ export interface Node {
   readonly addressRefusal: (address: string) => Refusal | null;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
+  /** Every socket whose connection is there, for the memory guard. */
+  guardedSockets(): Iterable<GuardedSocket>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
   connect(socket: Socket, address: string): Peer;
   /** Lets nobody in any more, tells everybody, and closes every socket with 1001. */
@@ -162,7 +167,9 @@ export function createNode(options: NodeOptions): Node {
   const admission = new Admission({
     maxPerAddress: settings.maxSocketsPerAddress,
     maxPending: settings.maxPendingSockets,
-    maxMemoryMb: settings.maxMemoryMb,
+    maxMemoryMb: settings.maxMemoryMb ?? 0,
+    maxSockets: options.maxSockets ?? null,
+    monotonic: () => clock.monotonic(),
     pending: () => hub.connecting,
     residentBytes: options.residentBytes,
   });
@@ -200,6 +207,7 @@ export function createNode(options: NodeOptions): Node {
     get sockets() {
       return hub.sessions.size;
     },
+    guardedSockets: () => hub.guardedSockets(),
     connect(socket, address) {
       const session = hub.connect(socket, address);
       log.debug("socket opened", { session: session.id });

@@ -12,6 +12,7 @@ import type { Presence } from "../ports/presence.ts";
 import { Connection, type Socket } from "./connection.ts";
 import { applyIgnored, Delivery } from "./delivery.ts";
 import { Flusher } from "./flusher.ts";
+import type { GuardedSocket } from "./limits/shedding.ts";
 import { Lobby } from "./lobby.ts";
 import { Roll } from "./roll.ts";
 import { newsLine } from "./room_news.ts";
@@ -52,6 +53,8 @@ export class Hub {
   readonly #lobby: Lobby;
   readonly #delivery: Delivery;
   readonly #sessions: Set<Session> = new Set();
+  /** Sessions that are over, and whose sockets are not gone yet. */
+  readonly #closing: Set<Session> = new Set();
   readonly #people: Map<string, Person> = new Map();
   readonly #holders: Map<string, Person> = new Map();
   readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
@@ -82,6 +85,16 @@ export class Hub {
   /** Every session, joined or not. */
   get sessions(): ReadonlySet<Session> {
     return this.#sessions;
+  }
+
+  /** Every socket whose connection is there and may stay, as the memory guard sees it. */
+  *guardedSockets(): Generator<GuardedSocket> {
+    for (const session of this.#closing) {
+      if (!session.connection.terminated) yield guarded(session, "closing");
+    }
+    for (const session of this.#sessions) {
+      yield guarded(session, session.person === null ? "waiting" : "joined");
+    }
   }
 
   /** How many people have a socket here. */
@@ -123,6 +136,7 @@ export class Hub {
       onOwn: (outbox) => this.#flusher.markOwn(outbox),
       onFrame: (frame: string) => onFrame(session, frame),
       onEnd: () => this.#end(session),
+      onGone: () => void this.#closing.delete(session),
     });
     const deadline = clock.after(joinTimeoutMs, () => connection.close(CLOSE.joinTimeout, "no join in time"));
     const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
@@ -324,6 +338,7 @@ export class Hub {
 
   #end(session: Session): void {
     this.#sessions.delete(session);
+    this.#closing.add(session);
     this.#leaveConnecting(session);
     const { state } = session;
     session.state = { kind: "closing" };
@@ -333,6 +348,18 @@ export class Hub {
     if (person.sessions.size > 0) return this.announce(person);
     this.#forget(person, true);
   }
+}
+
+function guarded(
+  { address, connection }: Session,
+  standing: GuardedSocket["standing"],
+): GuardedSocket {
+  const { connectedAt, lastMessageAt } = connection;
+  return {
+    ...{ standing, address, connectedAt, lastMessageAt },
+    terminate: () => connection.terminate(),
+    isGone: () => connection.gone,
+  };
 }
 
 function endWith(

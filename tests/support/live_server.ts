@@ -1,7 +1,10 @@
 // The real app in this process, on a free port with the system's clock, over a store in memory.
 
+import { hardClose } from "../../server/adapters/process/hard_close.ts";
+import { listen } from "../../server/adapters/process/listener.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import { createApp } from "../../server/app.ts";
+import { addressGroup } from "../../server/hub/addresses.ts";
 import type { Node } from "../../server/node.ts";
 import type { Clock, Timer } from "../../server/ports/clock.ts";
 import type { Settings } from "../../server/ports/settings.ts";
@@ -47,11 +50,16 @@ export async function serve(
     : null;
   const node = nodes?.node ?? make({});
   await node.ready;
-  const app = createApp({ node, pageDir });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
-  const url = `http://127.0.0.1:${server.addr.port}`;
+  const app = createApp({ node, pageDir, hardClose });
+  const listener = await listen({
+    ...{ hostname: "127.0.0.1", port: 0, clock: createSystemClock(), log },
+    fetch: (request, info) => app.fetch(request, info),
+    groupOf: addressGroup,
+    maxConnections: 1_000,
+  });
+  const url = `http://127.0.0.1:${listener.port}`;
   return {
-    port: server.addr.port,
+    port: listener.port,
     url,
     node,
     store,
@@ -59,7 +67,7 @@ export async function serve(
     async [Symbol.asyncDispose]() {
       node.drain();
       await Promise.all([
-        server.shutdown(),
+        listener.shutdown(),
         eventually("every socket is gone", () => node.admission.held === 0),
       ]);
       await nodes?.[Symbol.asyncDispose]();

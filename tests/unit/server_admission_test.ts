@@ -1,4 +1,4 @@
-// Which sockets are let in: by address, by how many have not joined, and by memory.
+// Which sockets are let in: by address, by how many have not joined, by descriptors, and by memory.
 
 import { equal } from "node:assert/strict";
 import {
@@ -7,6 +7,7 @@ import {
   type Denial,
   type Ticket,
 } from "../../server/hub/limits/admission.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -50,6 +51,35 @@ Deno.test("above MAX_MEMORY_MB it is full, 0 is no limit", () => {
   megabytes = 101;
   equal(limited.admit("203.0.113.1"), "full");
   ticket(make({ maxMemoryMb: 0, residentBytes }).admit("203.0.113.1"));
+});
+
+Deno.test("the total of sockets is bounded, so that descriptors are left for the rest", () => {
+  const admission = make({ maxSockets: 2 });
+  const first = ticket(admission.admit("203.0.113.1"));
+  ticket(admission.admit("203.0.113.2"));
+  equal(admission.admit("203.0.113.3"), "full");
+  first.release();
+  ticket(admission.admit("203.0.113.3"));
+});
+
+Deno.test("after a shortage of descriptors there may be as many sockets as there were, less 64, for ten seconds", () => {
+  const clock = new FakeClock();
+  const admission = make({ monotonic: () => clock.monotonic() });
+  const held = Array.from({ length: 100 }, (_, n) => ticket(admission.admit(`203.0.113.${n}`)));
+  admission.shortage(0);
+  equal(admission.admit("198.51.100.1"), "full");
+  for (const one of held.slice(0, 65)) one.release();
+  ticket(admission.admit("198.51.100.1"));
+  equal(admission.admit("198.51.100.2"), "full");
+  clock.advance(10_000);
+  ticket(admission.admit("198.51.100.2"));
+  // Silent connections filled the table, and went: newcomers come in.
+  admission.shortage(200);
+  ticket(admission.admit("198.51.100.3"));
+  // Never nobody at all.
+  const empty = make({ monotonic: () => clock.monotonic() });
+  empty.shortage(0);
+  ticket(empty.admit("198.51.100.4"));
 });
 
 function make(options: Partial<AdmissionOptions>): Admission {
