@@ -15,18 +15,25 @@ import { endInOrder, until } from "./server/adapters/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/persona_file.ts";
+import { countFreeDescriptors, socketsWithin } from "./server/adapters/process/descriptors.ts";
+import { hardClose, tryHardClose } from "./server/adapters/process/hard_close.ts";
+import { listen, type Listener } from "./server/adapters/process/listener.ts";
+import { memoryLimit } from "./server/adapters/process/memory_limit.ts";
+import { surviveRejections } from "./server/adapters/process/unwatched.ts";
 import { openStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { stopOn, stopWith } from "./server/adapters/terminal.ts";
 import { welcome } from "./server/adapters/welcome.ts";
 import { servesInBackground } from "./server/cli/serve.ts";
-import { watchMemory } from "./server/hub/limits/memory_watch.ts";
+import { guardMemory } from "./server/hub/limits/memory_guard.ts";
 import { createNode } from "./server/node.ts";
 import { systemPrompt } from "./server/violet/persona.ts";
 
 /** Exit code that asks whoever looks after the process to start it again: EX_TEMPFAIL of sysexits.h. */
 const PLEASE_RESTART = 75;
 
+/** Longest time for sockets to take their leave at the end, milliseconds. */
+const GOODBYE_MS = 3_000;
 /** Time between two looks at what was done at the command line, milliseconds. */
 const POLL_MS = 1_000;
 
@@ -50,13 +57,22 @@ const companionPrompt = await stopOn(
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
 const clock = createSystemClock();
+surviveRejections(clock, log);
+const { megabytes: maxMemoryMb, source } = memoryLimit(settings.maxMemoryMb);
+if (source === "unknown") log.warn("the memory cannot be read: set MAX_MEMORY_MB");
+if (!await tryHardClose()) log.warn("Deno has no hard close: a silent client keeps its connection");
 const residentBytes = (): number => Deno.memoryUsage().rss;
+const usedByScripts = (): number => {
+  const { heapTotal, external } = Deno.memoryUsage();
+  return heapTotal + external;
+};
 const metrics = createPrometheusMetrics(clock);
 metrics.watchEventLoop();
 const house = await stopOn("Redis cannot be used", () => openHouse({ settings, secrets, clock, log }));
 const node = createNode({
   ...house,
-  ...{ settings, secrets, clock, log, metrics, companionPrompt },
+  ...{ secrets, clock, log, metrics, companionPrompt },
+  settings: { ...settings, maxMemoryMb },
   store: metrics.aroundStore(store),
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
@@ -64,33 +80,39 @@ const node = createNode({
   inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
   residentBytes,
+  maxSockets: socketsWithin(countFreeDescriptors()),
 });
 await stopOn("The store cannot be read", () => node.ready);
-const app = createApp({ node, pageDir: `${import.meta.dirname}/static/build` });
-const server = await stopOn(
-  `PORT ${settings.port} on ${settings.host} cannot be listened on`,
-  () => Deno.serve({ hostname: settings.host, port: settings.port, onListen: () => {} }, app.fetch),
-);
-
+let listener: Listener | null = null;
 const polling = setInterval(() => void node.poll(), POLL_MS);
-
+const guard = guardMemory({
+  ...{ clock, log, maxMemoryMb, residentBytes },
+  heapBytes: usedByScripts,
+  sockets: () => node.guardedSockets(),
+  shedRequests: () => node.shedRequests(),
+  exhausted(megabytes) {
+    log.error("far too much memory: ending, to be started anew", { megabytes, MAX_MEMORY_MB: maxMemoryMb });
+    end("memory", PLEASE_RESTART);
+  },
+});
+// Before anybody can come: Deno panics where it has to begin with signals and finds no descriptor.
 const end = endInOrder(async (reason) => {
   clearInterval(polling);
+  guard.cancel();
   log.info("stopping", { reason, sockets: node.sockets });
   node.drain();
-  await Promise.all([server.shutdown(), until(() => node.admission.held === 0)]);
+  await Promise.all([listener?.shutdown(), until(() => node.admission.held === 0, GOODBYE_MS)]);
   await house.close();
   await store.close();
 });
-watchMemory({ clock, maxMemoryMb: settings.maxMemoryMb ?? 0, residentBytes }, (megabytes) => {
-  log.error("far too much memory: ending, to be started anew", {
-    megabytes,
-    MAX_MEMORY_MB: settings.maxMemoryMb ?? 0,
-  });
-  end("memory", PLEASE_RESTART);
-});
 
-const { port } = server.addr;
+const { fetch } = createApp({ node, pageDir: `${import.meta.dirname}/static/build`, hardClose });
+const { host: hostname, port: wanted } = settings;
+listener = await stopOn(
+  `PORT ${wanted} on ${hostname} cannot be listened on`,
+  () => listen({ hostname, port: wanted, clock, log, fetch, onShortage: () => node.admission.shortage() }),
+);
+const { port } = listener;
 daemon?.announce(port);
 if (daemon === null) welcome(kept, settings, port, secrets.adminPassword);
 else log.info("listening", { port });

@@ -4,12 +4,10 @@ import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
 import { serveStatic } from "hono/deno";
 import { cors } from "hono/cors";
-import { type CloseCode, Refusal } from "./protocol/errors.ts";
+import { Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/limits.ts";
 import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
-import type { Ticket } from "./hub/limits/admission.ts";
 import { sourceOf, tiersOf } from "./hub/limits/source.ts";
-import type { Socket } from "./hub/connection.ts";
 import { createAiRoutes } from "./http/ai.ts";
 import { createAuthRoutes } from "./http/auth.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/env.ts";
@@ -20,6 +18,7 @@ import { pageHeaders } from "./http/page_headers.ts";
 import { createPmRoutes } from "./http/pm.ts";
 import { declaresBody, RequestBodies } from "./http/request_body.ts";
 import { guardRequests } from "./http/requests.ts";
+import { attachSocket, type HardClose } from "./http/web_socket.ts";
 import type { Node } from "./node.ts";
 
 /** Seconds without a sign of life after which a socket is given up; a ping goes out at half of it. */
@@ -47,6 +46,8 @@ export interface AppOptions {
   readonly node: Node;
   /** Folder of the built page. */
   readonly pageDir: string;
+  /** Ends a WebSocket's connection at once. Without it, `close()` is what there is. */
+  readonly hardClose?: HardClose;
 }
 
 /** The app, as `Deno.serve` calls it. */
@@ -55,7 +56,7 @@ export interface App {
 }
 
 /** Makes the app. */
-export function createApp({ node, pageDir }: AppOptions): App {
+export function createApp({ node, pageDir, hardClose = (socket) => socket.close() }: AppOptions): App {
   // Read at the first upgrade. Without it, Deno keeps a buffer for each socket that is as large as its largest frame.
   Deno.env.set("DENO_USE_WRITEV", "1");
   const app = new Hono<Env>();
@@ -81,7 +82,7 @@ export function createApp({ node, pageDir }: AppOptions): App {
     refuseGetWithBody(c);
     await next();
   });
-  app.get("/ws", (c) => upgrade(c, node));
+  app.get("/ws", (c) => upgrade(c, node, hardClose));
   app.use(transportSecurity(trusted));
   app.route("/", createOpsRoutes<Env>(node, (c) => ({ address: c.env.address, isLocal: isLocal(c) })));
   app.route("/api", createApi(node));
@@ -130,7 +131,7 @@ function refuseGetWithBody({ req: { raw } }: HonoContext<Env>): void {
 }
 
 /** Opens a socket for a client that may have one. Refusals are plain HTTP, before anything is upgraded. */
-async function upgrade(c: HonoContext<Env>, node: Node): Promise<Response> {
+async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): Promise<Response> {
   if (node.status !== "ok") {
     throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
   }
@@ -143,14 +144,16 @@ async function upgrade(c: HonoContext<Env>, node: Node): Promise<Response> {
   const { address, source } = c.env;
   const banned = node.addressRefusal(address);
   if (banned !== null) throw banned;
-  await node.tiers.take("socket_opens", { source }, "You connect very often. Please wait a moment.");
+  const tooOften = "You connect very often. Please wait a moment.";
+  await node.tiers.take("socket_opens", { source }, tooOften);
+  await node.tiers.take("broken_handshakes", { source }, tooOften);
+  const settled = (): void => node.tiers.giveBack("broken_handshakes", { source });
   const ticket = node.admission.admit(source);
-  if (ticket === "too_many_from_address") {
-    const msg = "There are too many connections from your address.";
-    throw new Refusal("rate_limited", msg, TOO_MANY_RETRY_MS);
-  }
-  if (ticket === "full") {
-    throw new Refusal("unavailable", "The room is full. Please come back in a moment.");
+  if (typeof ticket === "string") {
+    settled();
+    throw ticket === "full"
+      ? new Refusal("unavailable", "The room is full. Please come back in a moment.")
+      : new Refusal("rate_limited", "There are too many connections from your address.", TOO_MANY_RETRY_MS);
   }
   try {
     const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
@@ -158,60 +161,13 @@ async function upgrade(c: HonoContext<Env>, node: Node): Promise<Response> {
       idleTimeout: IDLE_TIMEOUT_SECONDS,
       ...(protocols.includes(SUBPROTOCOL) ? { protocol: SUBPROTOCOL } : {}),
     });
-    attach(socket, address, ticket, node);
+    attachSocket(socket, { node, hardClose, address, ticket, settled });
     return response;
   } catch {
     ticket.release();
+    settled();
     throw new Refusal("bad_request", "This is not a WebSocket handshake.");
   }
-}
-
-/** Connects a WebSocket's events to a session. Nothing that happens in them may reach the event loop as an exception. */
-function attach(socket: WebSocket, address: string, ticket: Ticket, node: Node): void {
-  const guarded = (run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      node.log.error("socket handler failed", { cause: error instanceof Error ? error.name : typeof error });
-    }
-  };
-  socket.onopen = () =>
-    guarded(() => {
-      const peer = node.connect(new QuietSocket(socket), address);
-      socket.onmessage = ({ data }) =>
-        guarded(() => typeof data === "string" ? peer.receive(data) : peer.receiveBinary(byteLength(data)));
-      socket.onclose = () =>
-        guarded(() => {
-          ticket.release();
-          peer.closed();
-        });
-    });
-  socket.onclose = () => ticket.release();
-  socket.onerror = (event) => event.preventDefault();
-}
-
-/** A WebSocket whose `send` and `close` never throw. A class, not closures: each delivery goes through it. */
-class QuietSocket implements Socket {
-  constructor(readonly socket: WebSocket) {}
-
-  send(frame: string): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(frame);
-  }
-
-  close(code: CloseCode, reason: string): void {
-    // Closed while a message is handled, the runtime drops the code as soon as another message follows.
-    setTimeout(() => {
-      if (this.socket.readyState === WebSocket.OPEN) this.socket.close(code, reason);
-    }, 0);
-  }
-
-  get bufferedAmount(): number {
-    return this.socket.bufferedAmount;
-  }
-}
-
-function byteLength(data: Blob | ArrayBuffer): number {
-  return data instanceof Blob ? data.size : data.byteLength;
 }
 
 /** Where a request comes from. */

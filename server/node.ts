@@ -6,6 +6,7 @@ import { Admission } from "./hub/limits/admission.ts";
 import type { Tier } from "./hub/limits/bounds.ts";
 import { EventRates } from "./hub/limits/event_rates.ts";
 import { LimitReport } from "./hub/limits/report.ts";
+import type { GuardedSocket } from "./hub/limits/shedding.ts";
 import type { Source } from "./hub/limits/source.ts";
 import { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/connection.ts";
@@ -70,6 +71,8 @@ export interface NodeOptions {
   readonly companionPrompt: string;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
+  /** Sockets there may be in all, so that descriptors are left for the rest; no bound when null or absent. */
+  readonly maxSockets?: number | null;
   /**
    * Messages a person may send each five seconds; the contract's figure when absent. Budgets by address grow with it. For load
    * measurements.
@@ -122,6 +125,8 @@ export interface Node {
   shedRequests(): number;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
+  /** Every socket whose connection is there, for the memory guard. */
+  guardedSockets(): Iterable<GuardedSocket>;
   /**
    * What the node looks after about once a second while it runs: what was done at the command line, and old reports. Does not
    * run by itself. Never rejects.
@@ -213,6 +218,7 @@ export function createNode(options: NodeOptions): Node {
   const admission = new Admission({
     ...{ clock, socketsOfAddress, onLimited },
     maxPending: settings.maxPendingSockets,
+    maxSockets: options.maxSockets ?? null,
     maxMemoryMb: settings.maxMemoryMb ?? 0,
     pending: () => hub.connecting,
     makeRoom: () => hub.makeRoom(),
@@ -258,6 +264,7 @@ export function createNode(options: NodeOptions): Node {
     get sockets() {
       return hub.sessions.size;
     },
+    guardedSockets: () => hub.guardedSockets(),
     async poll() {
       await moderation.commandLine.follow();
       await control.sweepInTime().catch(() => {});

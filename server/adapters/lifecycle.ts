@@ -24,7 +24,10 @@ export function endInOrder(stop: (reason: string) => Promise<void>): End {
   return end;
 }
 
-/** Resolves once `holds` is true. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+/** Resolves once `holds` is true, or after so many milliseconds. */
+export async function until(holds: () => boolean, atMostMs: number): Promise<void> {
+  const deadline = performance.now() + atMostMs;
+  while (!holds() && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
 }

@@ -11,7 +11,7 @@ export function serverArguments(settings: Settings, ...own: readonly string[]): 
     "--v8-flags=--max-semi-space-size=4",
     "--allow-net",
     "--allow-env",
-    "--allow-sys=networkInterfaces,uid",
+    "--allow-sys=networkInterfaces,systemMemoryInfo,uid",
     "--allow-ffi=node_modules",
     `--allow-read=${permittedPaths(settings, "read").join(",")}`,
     `--allow-write=${permittedPaths(settings, "write").join(",")}`,

@@ -10,18 +10,24 @@ import { database } from "./checks/database.ts";
 import { disk } from "./checks/disk.ts";
 import { files, page } from "./checks/files.ts";
 import { port } from "./checks/port.ts";
+import { descriptors, memory, sockets } from "./checks/process.ts";
 import { redis } from "./checks/redis.ts";
 import { readCommandLine } from "./command_line.ts";
 
 const HELP = `Usage: deno task doctor
 
-Looks at the configuration, files, disk, port, database, Redis, page and Ollama, changes nothing, and says what to do.
+Looks at the configuration, files, disk, port, database, Redis, page, what the process may have, and Ollama. Changes nothing, and
+says what to do.
 Exit code 1 where something would stop a start.
 
   --help   Show this.`;
 
 /** What is looked at once the configuration is right, in this order. */
-const CHECKS: readonly Check[] = [files, disk, port, database, redis, page, companion];
+const CHECKS: readonly Check[] = [
+  ...[files, disk, port, database, redis, page],
+  ...[descriptors, memory, sockets],
+  companion,
+];
 
 const WORDS: Readonly<Record<Grade, string>> = { ok: "OK", warning: "WARNING", problem: "PROBLEM" };
 

@@ -4,14 +4,17 @@ import { CLOSE, type CloseCode } from "../protocol/errors.ts";
 import { encodeEnvelope } from "../protocol/frames.ts";
 import { MAX_BACKLOG_BYTES, MAX_PROTOCOL_ERRORS, PROTOCOL_ERROR_WINDOW_MS } from "../protocol/limits.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock, Timer } from "../ports/clock.ts";
 import type { FrameSink } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
 
 /** The part of a WebSocket that a connection uses. None of its members throws. */
 export interface Socket {
   send(frame: string): void;
+  /** Begins the end: what was sent arrives, then the code. A client that does not answer keeps its connection. */
   close(code: CloseCode, reason: string): void;
+  /** Ends the connection at once, without a word, and frees what was received of an unfinished message. */
+  terminate(): void;
   /** Bytes accepted by `send` that the network has not taken yet. */
   readonly bufferedAmount: number;
 }
@@ -27,7 +30,12 @@ export interface ConnectionOptions {
   readonly onFrame: (frame: string) => void | Promise<void>;
   /** Called once, at the end of the connection, whoever ended it. */
   readonly onEnd: () => void;
+  /** Called once, when the socket is gone: at the end, or later where the client does not answer the server's close. */
+  readonly onGone?: () => void;
 }
+
+/** Time for the client to answer a close, milliseconds. Until then Deno goes on taking in what it sends. */
+const CLOSE_GRACE_MS = 2_000;
 
 /** Bytes of UTF-8 that one UTF-16 unit takes at most. */
 const MAX_BYTES_PER_UNIT = 3;
@@ -37,7 +45,15 @@ const encoder = new TextEncoder();
 /** A live socket and its queues. */
 export class Connection implements FrameSink {
   readonly outbox: Outbox;
+  /** When it connected; as `Clock.monotonic`. */
+  readonly connectedAt: number;
+  /** When its last whole message came; when it connected, before there was one. */
+  lastMessageAt: number;
   #open = true;
+  #gone = false;
+  #terminated = false;
+  /** Ends the connection where the client does not answer the close. */
+  #grace: Timer | null = null;
   /** What can wait in the socket at most. Asking it costs, so it is asked only when this could be too much. */
   #backlogAtMost = 0;
   /** Bytes that may wait: the limit, on top of a frame that is longer by itself, such as a list of very many people. */
@@ -49,11 +65,23 @@ export class Connection implements FrameSink {
 
   constructor(readonly socket: Socket, readonly options: ConnectionOptions) {
     this.outbox = new Outbox(this, options.onOwn);
+    this.connectedAt = options.clock.monotonic();
+    this.lastMessageAt = this.connectedAt;
   }
 
   /** False once the connection is closing or gone. */
   get open(): boolean {
     return this.#open;
+  }
+
+  /** True once its end at once was asked for. Its memory is free a few milliseconds later. */
+  get terminated(): boolean {
+    return this.#terminated;
+  }
+
+  /** True once the socket is gone. */
+  get gone(): boolean {
+    return this.#gone;
   }
 
   /** Queues one event for this connection. */
@@ -73,6 +101,7 @@ export class Connection implements FrameSink {
   /** Takes a frame from the socket. A frame that comes while another is handled waits for its turn. */
   receive(frame: string): void {
     if (!this.#open) return;
+    this.lastMessageAt = this.options.clock.monotonic();
     if (isLonger(frame, this.options.maxFrameBytes)) return this.close(CLOSE.tooBig, "frame too big");
     if (!this.#handling) return this.#handle(frame);
     this.#waitingSize += frame.length;
@@ -98,9 +127,22 @@ export class Connection implements FrameSink {
     this.#finish(code, reason);
   }
 
+  /** Ends the connection at once: nothing more is sent, and nothing more is taken in. */
+  terminate(): void {
+    if (this.#terminated || this.#gone) return;
+    this.#terminated = true;
+    this.#grace?.cancel();
+    this.#finish(null, "");
+    this.socket.terminate();
+  }
+
   /** The socket is gone. */
   closed(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#grace?.cancel();
     this.#finish(null, "");
+    this.options.onGone?.();
   }
 
   #lookAtBacklog(): void {
@@ -113,7 +155,10 @@ export class Connection implements FrameSink {
     this.#open = false;
     this.#waiting = [];
     this.outbox.unfollow();
-    if (code !== null) this.socket.close(code, reason);
+    if (code !== null) {
+      this.socket.close(code, reason);
+      this.#grace = this.options.clock.after(CLOSE_GRACE_MS, () => this.terminate());
+    }
     this.options.onEnd();
   }
 

@@ -12,6 +12,7 @@ import type { Presence } from "../ports/presence.ts";
 import { Connection, type Socket } from "./connection.ts";
 import { applyIgnored, Delivery } from "./delivery.ts";
 import { Flusher } from "./flusher.ts";
+import type { GuardedSocket } from "./limits/shedding.ts";
 import { WaitingSockets } from "./limits/waiting_sockets.ts";
 import { Lobby } from "./lobby.ts";
 import { Roll } from "./roll.ts";
@@ -63,6 +64,8 @@ export class Hub {
   readonly #delivery: Delivery;
   readonly #sessions: Set<Session> = new Set();
   readonly #waiting: WaitingSockets<Session> = new WaitingSockets();
+  /** Sessions that are over, and whose sockets are not gone yet. */
+  readonly #closing: Set<Session> = new Set();
   readonly #people: Map<string, Person> = new Map();
   readonly #holders: Map<string, Person> = new Map();
   readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
@@ -94,6 +97,16 @@ export class Hub {
   /** Every session, joined or not. */
   get sessions(): ReadonlySet<Session> {
     return this.#sessions;
+  }
+
+  /** Every socket whose connection is there and may stay, as the memory guard sees it. */
+  *guardedSockets(): Generator<GuardedSocket> {
+    for (const session of this.#closing) {
+      if (!session.connection.terminated) yield guarded(session, "closing");
+    }
+    for (const session of this.#sessions) {
+      yield guarded(session, session.person === null ? "waiting" : "joined");
+    }
   }
 
   /** How many people have a socket here. */
@@ -153,6 +166,7 @@ export class Hub {
       onOwn: (outbox) => this.#flusher.markOwn(outbox),
       onFrame: (frame: string) => onFrame(session, frame),
       onEnd: () => this.#end(session),
+      onGone: () => void this.#closing.delete(session),
     });
     const deadline = clock.after(joinTimeoutMs, () => connection.close(CLOSE.joinTimeout, "no join in time"));
     const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
@@ -373,6 +387,7 @@ export class Hub {
 
   #end(session: Session): void {
     this.#sessions.delete(session);
+    this.#closing.add(session);
     this.#leaveConnecting(session);
     const { state } = session;
     session.state = { kind: "closing" };
@@ -383,6 +398,18 @@ export class Hub {
     if (person.sessions.size > 0) return this.announce(person);
     this.#forget(person, true);
   }
+}
+
+function guarded(
+  { address, connection }: Session,
+  standing: GuardedSocket["standing"],
+): GuardedSocket {
+  const { connectedAt, lastMessageAt } = connection;
+  return {
+    ...{ standing, address, connectedAt, lastMessageAt },
+    terminate: () => connection.terminate(),
+    isGone: () => connection.gone,
+  };
 }
 
 function endWith(

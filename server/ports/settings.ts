@@ -24,7 +24,7 @@ export interface Settings {
   readonly maxPendingSockets: number;
   readonly joinTimeoutMs: number;
   readonly maxFrameBytes: number;
-  /** Resident memory above which new sockets are refused; 0 for no limit, null for half of the machine's memory. */
+  /** Resident memory above which new sockets are refused and silent ones ended; 0 for no limit, null for half of what there is. */
   readonly maxMemoryMb: number | null;
   /** Free messages to the companion for each account. */
   readonly aiFreeLimit: number;

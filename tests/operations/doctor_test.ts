@@ -200,6 +200,35 @@ Deno.test("a folder that is none is a problem", async () => {
   match(said, new RegExp(`^PROBLEM +files: ${here.dataDir} is not a folder\\.\n +→ Take it away`, "m"));
 });
 
+Deno.test("the doctor says what descriptors are enough for, which memory limit is in force, and that sockets can be ended", async () => {
+  await using here = installation();
+  const { code, stdout } = await here.realTask("doctor");
+  equal(code, 0);
+  match(stdout, /^OK +descriptors: A process started from here may open /m);
+  match(stdout, /^OK +sockets: A socket can be ended whatever its client does\.$/m);
+  const limited = await examine(here, { MAX_MEMORY_MB: "300" });
+  match(
+    limited.said,
+    /^OK +memory: Above 300 MB, as configured, sockets with unfinished messages are ended\.$/m,
+  );
+  const small = await examine(here, { MAX_MEMORY_MB: "100" });
+  match(small.said, /^WARNING +memory: Above 100 MB, .*\n +→ .* set MAX_MEMORY_MB to 200 or more\.$/m);
+  match(
+    (await examine(here, { MAX_MEMORY_MB: "0" })).said,
+    /^OK +memory: MAX_MEMORY_MB is 0: there is no limit\.$/m,
+  );
+});
+
+Deno.test("few descriptors are a warning, with how to have more", async () => {
+  await using here = installation();
+  const { code, stdout } = await here.task("doctor", [], {}, 300);
+  equal(code, 0);
+  match(
+    stdout,
+    /^WARNING +descriptors: A process started from here may open 2\d\d more files .* enough for 1\d\d sockets\.\n +→ ulimit -n 4096/m,
+  );
+});
+
 function exists(path: string): boolean {
   try {
     Deno.statSync(path);

@@ -1,5 +1,7 @@
 // The real app in this process, on a free port with the system's clock, over a store in memory.
 
+import { hardClose } from "../../server/adapters/process/hard_close.ts";
+import { listen } from "../../server/adapters/process/listener.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import { createApp } from "../../server/app.ts";
 import type { Node } from "../../server/node.ts";
@@ -47,11 +49,14 @@ export async function serve(
     : null;
   const node = nodes?.node ?? make({});
   await node.ready;
-  const app = createApp({ node, pageDir });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
-  const url = `http://127.0.0.1:${server.addr.port}`;
+  const { fetch } = createApp({ node, pageDir, hardClose });
+  const listener = listen({
+    ...{ hostname: "127.0.0.1", port: 0, clock: createSystemClock(), log },
+    fetch,
+  });
+  const url = `http://127.0.0.1:${listener.port}`;
   return {
-    port: server.addr.port,
+    port: listener.port,
     url,
     node,
     store,
@@ -59,7 +64,7 @@ export async function serve(
     async [Symbol.asyncDispose]() {
       node.drain();
       await Promise.all([
-        server.shutdown(),
+        listener.shutdown(),
         eventually("every socket is gone", () => node.admission.held === 0),
       ]);
       await nodes?.[Symbol.asyncDispose]();

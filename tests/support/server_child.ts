@@ -7,6 +7,8 @@ import { createBcryptPasswords } from "../../server/adapters/bcrypt_passwords.ts
 import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
 import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "../../server/adapters/kept_secrets.ts";
+import { hardClose } from "../../server/adapters/process/hard_close.ts";
+import { listen } from "../../server/adapters/process/listener.ts";
 import { openHouse } from "../../server/adapters/house.ts";
 import { createOllama } from "../../server/adapters/ollama.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
@@ -64,9 +66,12 @@ async function serve(
     rateMessages,
   });
   await node.ready;
-  const app = createApp({ node, pageDir: dataDir });
-  const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, app.fetch);
-  await Deno.stdout.write(new TextEncoder().encode(`${server.addr.port}\n`));
+  const { fetch } = createApp({ node, pageDir: dataDir, hardClose });
+  const listener = listen({
+    ...{ hostname: "127.0.0.1", port, clock, log },
+    fetch,
+  });
+  await Deno.stdout.write(new TextEncoder().encode(`${listener.port}\n`));
   for await (const _ of Deno.stdin.readable);
   Deno.exit();
 }

@@ -38,13 +38,14 @@ export async function runToEnd(
   return await ending(child, said, PATIENCE_MS);
 }
 
-/** Starts main.ts and waits until it is open, on a free port. */
+/** Starts main.ts and waits until it is open, on a free port. `descriptors` is how many files it may have open. */
 export async function startServer(
   folder: string,
   env: Readonly<Record<string, string>> = {},
   config: string = "{}",
+  descriptors?: number,
 ): Promise<ServerProcess> {
-  const child = spawn(folder, env, config);
+  const child = spawn(folder, env, config, descriptors);
   const address = Promise.withResolvers<string>();
   const watch = (text: string): void => {
     const port = /open at http:\/\/localhost:(\d+)/.exec(text)?.[1];
@@ -68,15 +69,33 @@ export async function startServer(
   };
 }
 
-function spawn(folder: string, env: Readonly<Record<string, string>>, config: string): Deno.ChildProcess {
+/** How Deno is run: by itself, or with so many descriptors at most. */
+export function denoCommand(
+  args: readonly string[],
+  descriptors?: number,
+): { readonly program: string; readonly args: string[] } {
+  if (descriptors === undefined) return { program: Deno.execPath(), args: [...args] };
+  return {
+    program: "sh",
+    args: ["-c", `ulimit -n ${descriptors} && exec "$@"`, "sh", Deno.execPath(), ...args],
+  };
+}
+
+function spawn(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  config: string,
+  descriptors?: number,
+): Deno.ChildProcess {
   const configFile = `${folder}/configuration-of-the-test.json`;
   Deno.writeTextFileSync(configFile, config);
   const given = { DATA_DIR: `${folder}/data`, CONFIG_FILE: configFile, PORT: "0", ...env };
   const kept = Object.fromEntries(
     ["PATH", "HOME", "DENO_DIR"].map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value),
   );
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", "-A", "main.ts"],
+  const { program, args } = denoCommand(["run", "--no-prompt", "--quiet", "-A", "main.ts"], descriptors);
+  return new Deno.Command(program, {
+    args,
     cwd: ROOT,
     clearEnv: true,
     env: { ...kept, NO_COLOR: "1", ...given },

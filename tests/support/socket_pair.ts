@@ -12,6 +12,9 @@ export interface Closing {
 /** What travels towards the client, in order. */
 type Inbound = { readonly frame: string } | { readonly closing: Closing };
 
+/** What a client is told of a connection that was cut (RFC 6455, 7.1.5). */
+const CUT: Closing = { code: 1006, reason: "" };
+
 const encoder = new TextEncoder();
 
 /** A socket between a node and a test. */
@@ -32,6 +35,7 @@ export class SocketPair {
     this.server = {
       send: (frame) => this.#sendFromServer(frame),
       close: (code, reason) => this.#closeFromServer({ code, reason }),
+      terminate: () => this.#terminate(),
       get bufferedAmount() {
         return pair().#buffered;
       },
@@ -100,6 +104,15 @@ export class SocketPair {
     if (this.#gone || this.#closing !== null) return;
     this.#closing = closing;
     this.#toClient.push({ closing });
+  }
+
+  /** The connection is cut: nothing more arrives at either end, and the client sees that it is gone. */
+  #terminate(): void {
+    if (this.#gone) return;
+    this.#toServer = [];
+    this.#toClient = [];
+    this.onClosed(this.#closing ?? CUT);
+    this.#leave();
   }
 
   #leave(): void {

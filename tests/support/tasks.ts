@@ -1,7 +1,7 @@
 // `deno task NAME`, as an operator runs it, to its end.
 
 import { kill } from "node:process";
-import { dataFolder } from "./server_process.ts";
+import { dataFolder, denoCommand } from "./server_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -19,8 +19,16 @@ export interface Installation extends AsyncDisposable {
   readonly url: string;
   /** Runs a task as an operator does, with the permissions that deno.json gives it. */
   realTask(name: string, args?: readonly string[]): Promise<TaskEnd>;
-  /** Runs the program behind a task, which is quicker. `env` is added to the configuration. */
-  task(name: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<TaskEnd>;
+  /**
+   * Runs the program behind a task, which is quicker. `env` is added to the configuration; `descriptors` is how many files it may have
+   * open.
+   */
+  task(
+    name: string,
+    args?: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    descriptors?: number,
+  ): Promise<TaskEnd>;
   /** Process id that the PID file names; NaN without one. */
   readonly pid: number;
 }
@@ -31,8 +39,8 @@ export function installation(configuration: Readonly<Record<string, string>> = {
   const dataDir = `${folder.path}/data`;
   const port = freePort();
   const settings = { DATA_DIR: dataDir, HOST: "127.0.0.1", PORT: String(port), ...configuration };
-  const task: Installation["task"] = (name, args = [], env = {}) =>
-    run(["run", "--no-prompt", "-A", `server/cli/${name}.ts`, ...args], { ...settings, ...env });
+  const task: Installation["task"] = (name, args = [], env = {}, descriptors) =>
+    run(["run", "--no-prompt", "-A", `server/cli/${name}.ts`, ...args], { ...settings, ...env }, descriptors);
   return {
     dataDir,
     port,
@@ -58,12 +66,17 @@ export function runTask(
   return run(["task", "--quiet", name, ...args], env);
 }
 
-async function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<TaskEnd> {
+async function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  descriptors?: number,
+): Promise<TaskEnd> {
   const kept = ["PATH", "HOME", "DENO_DIR"].map((key) => [key, Deno.env.get(key)]).filter(([, value]) =>
     value
   );
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...args],
+  const command = denoCommand(args, descriptors);
+  const { code, stdout, stderr } = await new Deno.Command(command.program, {
+    args: command.args,
     cwd: ROOT,
     clearEnv: true,
     env: { ...Object.fromEntries(kept), NO_COLOR: "1", CONFIG_FILE: "tests/operations/config.json", ...env },

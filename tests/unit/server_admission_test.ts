@@ -71,6 +71,15 @@ Deno.test("without a descriptor left sockets are capped below what was held, and
   ticket(admission.admit(sourceOf("198.51.100.2")));
 });
 
+Deno.test("the total of sockets is bounded, so that descriptors are left for the rest", () => {
+  const admission = make({ maxSockets: 2 });
+  const first = ticket(admission.admit(sourceOf("203.0.113.1")));
+  ticket(admission.admit(sourceOf("203.0.113.2")));
+  equal(admission.admit(sourceOf("203.0.113.3")), "full");
+  first.release();
+  ticket(admission.admit(sourceOf("203.0.113.3")));
+});
+
 Deno.test("above MAX_MEMORY_MB it is full, 0 is no limit", () => {
   let megabytes = 100;
   const residentBytes = (): number => megabytes * MEGABYTE;
@@ -87,6 +96,7 @@ function make(options: Partial<AdmissionOptions>): Admission {
       clock: new FakeClock(),
       socketsOfAddress: { ipv6: 20, ipv4: 400 },
       maxPending: 2_000,
+      maxSockets: null,
       maxMemoryMb: 0,
     },
     ...{ pending: () => 0, makeRoom: () => {}, residentBytes: () => 0, onLimited: () => {} },

@@ -10,6 +10,8 @@ export interface AdmissionOptions {
   readonly clock: Clock;
   readonly socketsOfAddress: SocketsOfAddress;
   readonly maxPending: number;
+  /** Sockets in all, so that descriptors are left for the rest; null for no bound. */
+  readonly maxSockets: number | null;
   /** Megabytes of resident memory above which no new socket is let in; 0 for no limit. */
   readonly maxMemoryMb: number;
   /** Sockets that have not joined yet, now. */
@@ -52,9 +54,12 @@ export class Admission {
     return this.#held;
   }
 
-  /** The process has no descriptor left: for a while no more sockets are held than now, less a reserve. */
+  /**
+   * The process has no descriptor left: for a while no more sockets are held than now, less a reserve. Where there are few sockets,
+   * other connections took the descriptors, and who gets one may come in.
+   */
   shortage(): void {
-    this.#cap = Math.max(this.#held - SPARE_DESCRIPTORS, 1);
+    this.#cap = this.#held > SPARE_DESCRIPTORS ? this.#held - SPARE_DESCRIPTORS : Infinity;
     this.#capUntil = this.options.clock.monotonic() + SHORTAGE_MS;
   }
 
@@ -99,7 +104,8 @@ export class Admission {
   }
 
   #isShort(): boolean {
-    return this.options.clock.monotonic() < this.#capUntil && this.#held >= this.#cap;
+    const cap = this.options.clock.monotonic() < this.#capUntil ? this.#cap : Infinity;
+    return this.#held >= Math.min(cap, this.options.maxSockets ?? Infinity);
   }
 
   #isOverMemory(): boolean {

@@ -105,6 +105,16 @@ export const RATES = {
     where: "server/app.ts",
     beyond: "429 `rate_limited`",
   },
+  broken_handshakes: {
+    what: "Handshakes that are broken off: each keeps a descriptor for ever (Deno 2.9.6)",
+    others: "left_out",
+    tiers: {
+      address: { ipv6: budget(20, 4 / HOUR_S), ipv4: budget(400, 20 / HOUR_S) },
+      network: site(1_600, 40 / HOUR_S),
+    },
+    where: "server/app.ts",
+    beyond: "429 `rate_limited`",
+  },
   guest_joins: {
     what: "Guests who join",
     tiers: {

@@ -1,0 +1,134 @@
+// Which sockets go first when unfinished messages fill the memory.
+
+import { addressGroup } from "../addresses.ts";
+
+/** A socket, as the memory guard sees it. Times are those of `Clock.monotonic`. */
+export interface GuardedSocket {
+  /** `closing`: the server has closed it, and its connection is still there. */
+  readonly standing: "closing" | "waiting" | "joined";
+  readonly address: string;
+  readonly connectedAt: number;
+  /** When its last whole message came; when it connected, before there was one. */
+  readonly lastMessageAt: number;
+  /** Ends the connection at once. What it held is free once it is gone, some milliseconds later. */
+  terminate(): void;
+  /** Whether the connection is gone. */
+  isGone(): boolean;
+}
+
+/**
+ * A whole message within this time clears a socket, milliseconds: little of another one is in the memory yet. In haste less does; and where
+ * the rise is young, this part of its age, for it may have begun right after that message.
+ */
+const SILENCE = { usualMs: 300, hastyMs: 50, partOfRise: 1 / 4 } as const;
+/** Time in which an attacker connects and joins before the memory begins to rise, milliseconds. */
+const PREPARATION_MS = 2_000;
+/**
+ * Sockets that go at once: at least so many, and while the memory rises this part of all that are silent, or so many of one group: as
+ * many as one /64 may have by default.
+ */
+const SLICE = { part: 0.1, least: 8, group: 20, haste: 3 } as const;
+/** A group with more than this part of the sockets tells nothing by its size. */
+const TELLING_PART = 0.5;
+
+/** Ranks of suspicion: 0 goes first. In each two, those that have spoken since the rise come second. */
+const YOUNGER = 1;
+const OLDER = 3;
+
+/** What is known when sockets are chosen. */
+export interface Suspicion {
+  readonly now: number;
+  /** When the memory began to rise: between the real time, and up to four times as long ago. */
+  readonly riseAt: number;
+  /** Groups of addresses of which sockets went in vain. */
+  readonly cleared: ReadonlySet<string>;
+  /** Whether the memory is rising now. */
+  readonly isRising: boolean;
+  /** Whether there is so much that more of the younger go at once. */
+  readonly isHasty: boolean;
+}
+
+/** The sockets that go now: the first that there are of these. */
+export interface Shedding {
+  readonly sockets: readonly GuardedSocket[];
+  /** The group that they were chosen by; null for none. */
+  readonly group: string | null;
+}
+
+/**
+ * Chooses. A message that fills the memory is unfinished, so a socket that brings whole ones is no suspect. In this order: those that
+ * the server has closed, and those that have not said anything yet; those younger than the rise; the others. Of the younger and of the
+ * others those without a message since the rise go first; of these the group of addresses with the most, and then the newest, of the
+ * others the newest and the oldest.
+ */
+export function chooseSockets(sockets: Iterable<GuardedSocket>, suspicion: Suspicion): Shedding {
+  const { now, riseAt } = suspicion;
+  const silenceMs = Math.min(
+    suspicion.isHasty ? SILENCE.hastyMs : SILENCE.usualMs,
+    (now - riseAt) * SILENCE.partOfRise,
+  );
+  const ranks: GuardedSocket[][] = [[], [], [], [], []];
+  let silent = 0;
+  for (const socket of sockets) {
+    const isSilent = socket.standing === "closing" || now - socket.lastMessageAt >= silenceMs;
+    if (!isSilent) continue;
+    silent++;
+    ranks[rankOf(socket, riseAt)]!.push(socket);
+  }
+  const [rank, first] = [...ranks.entries()].find(([, some]) => some.length > 0) ?? [0, []];
+  if (rank === 0) return { sockets: first, group: null };
+  first.sort((one, other) => other.connectedAt - one.connectedAt);
+  const usual = Math.max(SLICE.least, suspicion.isRising ? Math.ceil(silent * SLICE.part) : 0);
+  return rank < OLDER
+    ? sliceOf(first, suspicion.isHasty ? usual * SLICE.haste : usual, suspicion)
+    : sliceOf(fromBothEnds(first), usual, suspicion);
+}
+
+function rankOf({ standing, connectedAt, lastMessageAt }: GuardedSocket, riseAt: number): number {
+  const isMute = lastMessageAt === connectedAt;
+  if (standing === "closing" || (standing === "waiting" && isMute)) return 0;
+  const isYounger = connectedAt >= riseAt - PREPARATION_MS;
+  const hasSpoken = lastMessageAt > Math.max(riseAt, connectedAt + PREPARATION_MS);
+  return (isYounger ? YOUNGER : OLDER) + (hasSpoken ? 1 : 0);
+}
+
+/** The newest, the oldest, the second newest, and so on: sockets of one attack were often made together. */
+function fromBothEnds(sockets: readonly GuardedSocket[]): GuardedSocket[] {
+  const last = sockets.length - 1;
+  return sockets.map((_, n) => sockets[n % 2 === 0 ? n / 2 : last - (n - 1) / 2]!);
+}
+
+/**
+ * The first of the group with the most, where that is more than a household. A group that holds most of all sockets tells nothing by
+ * that, for it may be a school: then it is the one that most of the first are of, or none.
+ */
+function sliceOf(sockets: readonly GuardedSocket[], count: number, suspicion: Suspicion): Shedding {
+  const { cleared, isRising } = suspicion;
+  const groups = groupsOf(sockets, cleared);
+  const slice = sockets.slice(0, count);
+  const [largest, most] = largestOf(groups);
+  const [frequent, often] = largestOf(groupsOf(slice, cleared));
+  const group = most >= SLICE.least && most <= sockets.length * TELLING_PART
+    ? largest
+    : often >= Math.max(SLICE.least, slice.length * TELLING_PART)
+    ? frequent
+    : null;
+  if (group === null) return { sockets: slice, group };
+  return { sockets: groups.get(group)!.slice(0, isRising ? Math.max(count, SLICE.group) : count), group };
+}
+
+function groupsOf(
+  sockets: readonly GuardedSocket[],
+  cleared: ReadonlySet<string>,
+): Map<string, GuardedSocket[]> {
+  const groups = Map.groupBy(sockets, ({ address }) => addressGroup(address));
+  for (const group of cleared) groups.delete(group);
+  return groups;
+}
+
+/** The largest group of more than one, and how many it has. */
+function largestOf(groups: ReadonlyMap<string, readonly GuardedSocket[]>): [string | null, number] {
+  let largest: [string | null, number] = [null, 1];
+  for (const [group, { length }] of groups) if (length > largest[1]) largest = [group, length];
+  return largest;
+}
