@@ -60,7 +60,6 @@ const clock = createSystemClock();
 surviveRejections(clock, log);
 const { megabytes: maxMemoryMb, source } = memoryLimit(settings.maxMemoryMb);
 if (source === "unknown") log.warn("the memory cannot be read: set MAX_MEMORY_MB");
-if (!await tryHardClose()) log.warn("Deno has no hard close: a silent client keeps its connection");
 const residentBytes = (): number => Deno.memoryUsage().rss;
 const usedByScripts = (): number => {
   const { heapTotal, external } = Deno.memoryUsage();
@@ -95,7 +94,7 @@ const guard = guardMemory({
     end("memory", PLEASE_RESTART);
   },
 });
-// Before anybody can come: Deno panics where it has to begin with signals and finds no descriptor.
+// Before any client can connect: Deno panics where it has to begin with signals and finds no descriptor.
 const end = endInOrder(async (reason) => {
   clearInterval(polling);
   guard.cancel();
@@ -107,6 +106,8 @@ const end = endInOrder(async (reason) => {
 });
 
 const { fetch } = createApp({ node, pageDir: `${import.meta.dirname}/static/build`, hardClose });
+// After the app has said how Deno writes to sockets, which is read at the first upgrade.
+if (!await tryHardClose()) log.warn("Deno has no hard close: a silent client keeps its connection");
 const { host: hostname, port: wanted } = settings;
 listener = await stopOn(
   `PORT ${wanted} on ${hostname} cannot be listened on`,

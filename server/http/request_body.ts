@@ -1,6 +1,6 @@
 // The body of one request: read once, bounded in bytes, in time and in pieces, and never left to the runtime half read.
 //
-// What the runtime does with a body, and why this has to wait for a read that is under way, is in docs/adr/0025-unread-bodies.md.
+// What the runtime does with a body, and why this has to wait for a read that is under way, is in docs/adr/0026-unread-bodies.md.
 
 import { Refusal } from "../protocol/errors.ts";
 import type { TransferEnd, Transfers } from "../hub/limits/transfers.ts";

@@ -1,24 +1,13 @@
 // The way in from the network: handshakes that are broken off, what comes with a handshake, and requests in a row.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { connect } from "node:net";
 import { attachSocket } from "../../server/http/web_socket.ts";
 import { sourceOf } from "../../server/hub/limits/source.ts";
+import { brokenHandshake, UPGRADE } from "../support/attacker.ts";
 import { ask, handshake } from "../support/handshake.ts";
 import { serve } from "../support/live_server.ts";
 import { openRoom } from "../support/room.ts";
 import { eventually } from "../support/wire_client.ts";
-
-const UPGRADE = [
-  "GET /ws HTTP/1.1",
-  "Host: 127.0.0.1",
-  "Connection: Upgrade",
-  "Upgrade: websocket",
-  "Sec-WebSocket-Version: 13",
-  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-  "",
-  "",
-].join("\r\n");
 
 /** A WebSocket of the runtime whose handshake is under way, with its place and what came of it. */
 async function opening() {
@@ -73,14 +62,7 @@ Deno.test("handshakes that are broken off are bounded by address and network: ea
     return taken;
   };
   equal(left(), 400);
-  for (let n = 0; n < 20; n++) {
-    const gone = Promise.withResolvers<void>();
-    const socket = connect(server.port, "127.0.0.1");
-    socket.on("error", () => {});
-    socket.on("close", () => gone.resolve());
-    socket.on("connect", () => socket.write(UPGRADE, () => socket.resetAndDestroy()));
-    await gone.promise;
-  }
+  for (let n = 0; n < 20; n++) await brokenHandshake(server.port);
   for (let n = 0; n < 50; n++) {
     const ended = await handshake(server.port);
     equal(ended.status, 101);

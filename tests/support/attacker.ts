@@ -1,5 +1,6 @@
 // Attacks on the way in, over plain TCP: connections that say nothing, or half of something, and messages without an end.
 
+import { connect } from "node:net";
 import { clientFrame, handshake, writeAll } from "./handshake.ts";
 
 /** Connections of an attacker. They go when it is disposed of. */
@@ -18,6 +19,28 @@ export async function silentConnections(port: number, count: number, words: stri
     await Promise.all(connections.map((one) => one.write(bytes).catch(() => {})));
   }
   return { connections, [Symbol.dispose]: () => connections.forEach(close) };
+}
+
+/** A WebSocket handshake, as it is sent. */
+export const UPGRADE = [
+  "GET /ws HTTP/1.1",
+  "Host: 127.0.0.1",
+  "Connection: Upgrade",
+  "Upgrade: websocket",
+  "Sec-WebSocket-Version: 13",
+  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+  "",
+  "",
+].join("\r\n");
+
+/** Asks for a WebSocket and resets the connection before there can be an answer. Resolves when it is gone. */
+export async function brokenHandshake(port: number): Promise<void> {
+  const gone = Promise.withResolvers<void>();
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.on("close", () => gone.resolve());
+  socket.on("connect", () => socket.write(UPGRADE, () => socket.resetAndDestroy()));
+  await gone.promise;
 }
 
 /** How a message is sent that never ends. */

@@ -195,6 +195,7 @@ function asOne([first, second]: readonly [Node, Node], spread: boolean, traffic:
     get sockets() {
       return first.sockets + second.sockets;
     },
+    guardedSockets: () => [...first.guardedSockets(), ...second.guardedSockets()],
     connect: (socket, address) => (spread && sockets++ % 2 === 1 ? second : first).connect(socket, address),
     // A node that closes waits for what it has said itself, not for what others have.
     drain: () =>

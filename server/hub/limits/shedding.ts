@@ -75,13 +75,16 @@ export function chooseSockets(sockets: Iterable<GuardedSocket>, suspicion: Suspi
     silent++;
     ranks[rankOf(socket, riseAt)]!.push(socket);
   }
-  const [rank, first] = [...ranks.entries()].find(([, some]) => some.length > 0) ?? [0, []];
-  if (rank === 0) return { sockets: first, group: null };
-  first.sort((one, other) => other.connectedAt - one.connectedAt);
+  const first = ranks.findIndex((some, rank) => rank > 0 && some.length > 0);
+  // A few that cost nobody anything are not waited for where there is no time.
+  const isEnough = ranks[0]!.length >= SLICE.least || !suspicion.isHasty || first >= OLDER;
+  if (first < 0 || (ranks[0]!.length > 0 && isEnough)) return { sockets: ranks[0]!, group: null };
+  const suspects = ranks[first]!.sort((one, other) => other.connectedAt - one.connectedAt);
   const usual = Math.max(SLICE.least, suspicion.isRising ? Math.ceil(silent * SLICE.part) : 0);
-  return rank < OLDER
-    ? sliceOf(first, suspicion.isHasty ? usual * SLICE.haste : usual, suspicion)
-    : sliceOf(fromBothEnds(first), usual, suspicion);
+  const slice = first < OLDER
+    ? sliceOf(suspects, suspicion.isHasty ? usual * SLICE.haste : usual, suspicion)
+    : sliceOf(fromBothEnds(suspects), usual, suspicion);
+  return { sockets: [...ranks[0]!, ...slice.sockets], group: slice.group };
 }
 
 function rankOf({ standing, connectedAt, lastMessageAt }: GuardedSocket, riseAt: number): number {
