@@ -10,13 +10,19 @@ import {
   type TierBudgets,
 } from "../../server/hub/limits/bounds.ts";
 import { type CapRow, CAPS } from "../../server/hub/limits/caps.ts";
+import { type JobRow, JOBS, type TransferRow, TRANSFERS } from "../../server/hub/limits/lanes.ts";
 import type { EventRate } from "../../server/hub/limits/event_rates.ts";
 import { openRoom } from "./room.ts";
+
+/** All tables, in the order of docs/security.md. */
+export function tables(commands: Commands): string[][] {
+  return [rateLines(), failureLines(), capLines(), jobLines(), transferLines(), eventLines(commands)];
+}
 
 const number = new Intl.NumberFormat("en");
 
 /** The rates by tier. */
-export function rateLines(): string[] {
+function rateLines(): string[] {
   return [
     "| what | at once, then | enforced in | beyond it |",
     "|---|---|---|---|",
@@ -29,7 +35,7 @@ export function rateLines(): string[] {
 }
 
 /** Failures that are free. */
-export function failureLines(): string[] {
+function failureLines(): string[] {
   return [
     "| failures with | free in ten minutes |",
     "|---|---|",
@@ -38,7 +44,7 @@ export function failureLines(): string[] {
 }
 
 /** The amounts. */
-export function capLines(): string[] {
+function capLines(): string[] {
   return [
     "| what | at most | of | held in | one more |",
     "|---|---|---|---|---|",
@@ -49,8 +55,35 @@ export function capLines(): string[] {
   ];
 }
 
+/** The lanes of jobs. */
+function jobLines(): string[] {
+  return [
+    "| what | at once | waiting | take turns by | one more |",
+    "|---|---|---|---|---|",
+    ...Object.values<JobRow>(JOBS).map((row) =>
+      `| ${row.what} | ${withEach(row.atOnce, row.atOnceEach)} | ${
+        withEach(row.waiting, row.waitingEach)
+      } | ${row.group} | \`${row.beyond}\` |`
+    ),
+  ];
+}
+
+/** The lanes of transfers. */
+function transferLines(): string[] {
+  return [
+    "| what | at most | longest time |",
+    "|---|---|---|",
+    ...Object.values<TransferRow>(TRANSFERS).map(({ what, max, unit, limitMs }) => {
+      const most = unit === "bytes" ? `${max / 1024 / 1024} MiB` : number.format(max);
+      return `| ${what} | ${most} | ${
+        limitMs >= 60_000 ? `${limitMs / 60_000} min` : `${limitMs / 1_000} s`
+      } |`;
+    }),
+  ];
+}
+
 /** The events with their rates, in the order of the registry. */
-export function eventLines(commands: Commands): string[] {
+function eventLines(commands: Commands): string[] {
   return [
     "| event | at once, then | when muted |",
     "|---|---|---|",
@@ -70,6 +103,10 @@ const OF: Readonly<Record<CapRow["tier"], string>> = {
   all: "the node",
 };
 const MUTED = { allow: "allowed", refuse: "refused", drop: "dropped" };
+
+function withEach(all: number, each: number | undefined): string {
+  return each === undefined ? number.format(all) : `${number.format(all)}, of each ${number.format(each)}`;
+}
 
 function tierText({ principal, address, network, all }: TierBudgets): string {
   return [
@@ -109,8 +146,6 @@ function amount(value: number): string {
 
 if (import.meta.main) {
   await using room = await openRoom();
-  const lines = [rateLines(), failureLines(), capLines(), eventLines(room.node.commands)].map((table) =>
-    table.join("\n")
-  );
+  const lines = tables(room.node.commands).map((table) => table.join("\n"));
   Deno.stdout.writeSync(new TextEncoder().encode(`${lines.join("\n\n")}\n`));
 }
