@@ -32,7 +32,7 @@ export function createCommands(features: Features): Commands {
   return {
     join: { who: "anyone", whenMuted, rate: perMinute(20), run: sessions.join },
     message: { who, rate: "message", whenMuted: "refuse", run: lobby.message },
-    pm_open: { who, rate: perMinute(60), whenMuted: openingTowardsPeople, run: pm.open },
+    pm_open: { who, rate: perMinute(60), whenMuted: "decide", run: pm.open },
     pm_accept: { who, whenMuted, rate: perMinute(60), run: pm.accept },
     pm_message: { who, rate: "message", whenMuted: towardsPeople, run: pm.message },
     pm_read: { who, whenMuted, rate: budget(60, 6), run: pm.read },
@@ -87,11 +87,6 @@ function panelCommands({ reports, lists, companion }: ModerationFeature) {
     admin_violet_try: { ...manage, rate: perMinute(20), run: companion.tryOut },
     report: { who: "joined", rate: perMinute(20), whenMuted: "allow", run: reports.report },
   } satisfies Partial<Commands>;
-}
-
-/** A mute covers opening conversations with people. */
-function openingTowardsPeople({ target }: { readonly target: string }): MutedFate {
-  return isBot(target) ? "allow" : "refuse";
 }
 
 /** A mute covers what is said to people; the companion still listens. */

@@ -1,6 +1,7 @@
 // The table of events as dispatch reads it: what must hold before a request reaches its handler.
 
 import type { ClientEventName, ClientEvents } from "../protocol/client_events.ts";
+import type { Refusal } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts";
 import type { EventRate } from "./limits/event_rates.ts";
@@ -12,6 +13,8 @@ export interface Request<E extends ClientEventName> {
   readonly data: ClientEvents[E];
   /** The client's id of this request, where it gave one. */
   readonly id: string | undefined;
+  /** The refusal that a muted person gets; null for others, and where the row of the event leaves nothing to decide. */
+  readonly muted: Refusal | null;
   /**
    * Sends the one reply. An `ack` goes only to a request with an id. A second reply is a fault. It goes out behind what this
    * node has said to all nodes before, but for `joined`, with which a session begins; where that takes a moment, resolves then.
@@ -38,8 +41,11 @@ export type JoinedHandler<E extends ClientEventName> = (request: JoinedRequest<E
 /** A handler for members. */
 export type MemberHandler<E extends ClientEventName> = (request: MemberRequest<E>) => void | Promise<void>;
 
-/** What becomes of a muted person's request. A dropped one is acknowledged and does nothing. */
-export type MutedFate = "allow" | "refuse" | "drop";
+/**
+ * What becomes of a muted person's request. A dropped one is acknowledged and does nothing. With `decide` its handler refuses what
+ * a mute covers, with {@link Request.muted}.
+ */
+export type MutedFate = "allow" | "refuse" | "drop" | "decide";
 
 /** Guards that every row names. */
 interface Guards<E extends ClientEventName> {

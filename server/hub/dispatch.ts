@@ -78,7 +78,7 @@ function call<E extends ClientEventName>(
   const request: Request<E> = {
     session,
     data: parsed.data as ClientEvents[E],
-    id,
+    ...{ id, muted: null },
     reply: (name, payload) => reply.send(name, payload),
   };
   const pending = run(options, event, options.commands[event] as Command<E>, request);
@@ -108,6 +108,7 @@ function run<E extends ClientEventName>(
     const fate = fateOf(command, request.data);
     if (fate === "drop") return undefined;
     if (fate === "refuse") throw refusal;
+    if (fate === "decide") Object.assign(request, { muted: refusal });
   }
   const handle = (): Promise<void> | undefined =>
     (command.who === "anyone"

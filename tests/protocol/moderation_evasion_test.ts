@@ -324,3 +324,29 @@ Deno.test("a muted member opens conversations with nobody new by accepting, read
   );
   equal(reply.data["code"], "muted");
 });
+
+Deno.test("a muted person opens again what is accepted, and invites no member and no guest, neither anew nor once more", async () => {
+  await using room = await openRoom();
+  const { mod } = await staffed(room);
+  const [alice, friend, asked] = [
+    await room.member("alice"),
+    await room.member("friend"),
+    await room.member("asked"),
+  ];
+  await room.member("stranger");
+  const [visitor, other] = [await room.guest("visitor"), await room.guest("other")];
+  const open = (target: string) => alice.request("pm_open", { target });
+  await friend.request("pm_accept", { room: (await open("friend")).data["room"] });
+  await visitor.request("pm_accept", { room: (await open("visitor")).data["room"] });
+  await open("asked");
+  await open("other");
+  await mod.request("mod_mute", { target: "alice" });
+  const notices = (): number => [asked, other].flatMap((client) => client.all("pm_invite")).length;
+  equal(notices(), 2);
+  equal((await open("friend")).event, "pm_ready");
+  equal((await open("visitor")).event, "pm_ready");
+  for (const target of ["asked", "other", "stranger"]) equal((await open(target)).data["code"], "muted", target);
+  equal(notices(), 2);
+  await mod.request("mod_mute", { target: "alice" });
+  equal((await open("asked")).event, "pm_ready");
+});

@@ -102,7 +102,7 @@ const OF: Readonly<Record<CapRow["tier"], string>> = {
   network: "each network",
   all: "the node",
 };
-const MUTED = { allow: "allowed", refuse: "refused", drop: "dropped" };
+const MUTED = { allow: "allowed", refuse: "refused", drop: "dropped", decide: "refused where it invites" };
 
 function withEach(all: number, each: number | undefined): string {
   return each === undefined ? number.format(all) : `${number.format(all)}, of each ${number.format(each)}`;

@@ -12,6 +12,7 @@ import { CAPS } from "../../hub/limits/caps.ts";
 import { isGuest, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type GuestRoom, GuestRooms, otherOf } from "./guest_rooms.ts";
+import { mayInvite } from "./inviting.ts";
 import { guestRoom } from "./rooms.ts";
 import { plainOf } from "./sealed_message.ts";
 
@@ -28,17 +29,20 @@ export class GuestTalk {
   }
 
   /** Opens a room with somebody who is here: invites, or accepts when the other has invited already. */
-  open(request: JoinedRequest<"pm_open">, target: Here): void | Promise<void> {
+  async open(request: JoinedRequest<"pm_open">, target: Here): Promise<void> {
     const { clock, bus } = this.context;
     const { holder: inviter } = request.person;
     const invited = target.holder;
+    const before = this.#rooms.ofPair(inviter, invited);
+    const invites = before === undefined || (!before.accepted && before.inviter === inviter);
+    if (invites) await mayInvite(this.context, request);
     if (this.#rooms.ofPair(inviter, invited) === undefined) {
       const why = this.#rooms.whyFull(inviter, invited);
       if (why !== null) throw full(why);
       this.#tell({ type: "open", room: guestRoom(clock.uuid()), inviter, invited });
     }
-    const heard = bus.heard();
-    return heard === null ? this.#opened(request, target) : heard.then(() => this.#opened(request, target));
+    await bus.heard();
+    this.#opened(request, target);
   }
 
   #opened({ person, reply }: JoinedRequest<"pm_open">, target: Here): void {

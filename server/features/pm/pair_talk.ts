@@ -11,6 +11,7 @@ import { Resends } from "../../hub/limits/resends.ts";
 import { holderOf, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { Committer } from "./committer.ts";
+import { mayInvite } from "./inviting.ts";
 import { pairRoom, peerOf, type RoomName } from "./rooms.ts";
 import { sealedOf } from "./sealed_message.ts";
 
@@ -43,8 +44,12 @@ export class PairTalk {
   }
 
   /** Opens a conversation: invites, or accepts when the other has invited already. */
-  async open({ person, reply }: JoinedRequest<"pm_open">, me: number, target: Account): Promise<void> {
+  async open(request: JoinedRequest<"pm_open">, me: number, target: Account): Promise<void> {
+    const { person, reply } = request;
     const { store, clock, bus } = this.context;
+    const before = await store.conversations.get(me, target.id);
+    const invites = before === undefined || (!before.accepted && before.invitedBy === me);
+    if (invites) await mayInvite(this.context, request);
     const conversation = await store.conversations.invite(me, target.id, clock.now());
     const room = pairRoom(me, target.id);
     reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });

@@ -141,15 +141,9 @@ async function open(
   guests: GuestTalk,
   request: JoinedRequest<"pm_open">,
 ): Promise<void> {
-  const { person, data, session: { source } } = request;
+  const { person, data } = request;
   const key = nameKey(data.target);
   if (key === person.key) throw new Refusal("bad_request", "You cannot write to yourself.");
-  // Each one is a notice on somebody's screen.
-  await context.tiers.take(
-    "invitations",
-    { source },
-    "Many conversations were opened where you are. Take a breath.",
-  );
   const account = await context.store.accounts.byName(data.target);
   const me = person.profile.userId;
   if (account !== undefined && me !== null) return await pairs.open(request, me, account);

@@ -162,13 +162,13 @@ export const RATES = {
     beyond: "`rate_limited`",
   },
   invitations: {
-    what: "Conversations opened with a person",
+    what: "Invitations to a conversation",
     tiers: {
       address: { ipv6: budget(120, 2), ipv4: budget(800, 20) },
       network: site(1_600, 40),
       all: budget(4_000, 100),
     },
-    where: "server/features/pm/pm.ts",
+    where: "server/features/pm/inviting.ts",
     beyond: "`rate_limited`",
   },
   reports: {
