@@ -1,6 +1,5 @@
 // The table of events: what each needs, and who handles it.
 
-import { isBot } from "../protocol/names.ts";
 import { minRoleOf } from "../protocol/permissions.ts";
 import type { Commands, MutedFate } from "../hub/commands.ts";
 import { budget, perMinute } from "../hub/limits/bounds.ts";
