@@ -345,7 +345,9 @@ Deno.test("a muted person opens again what is accepted, and invites no member an
   equal(notices(), 2);
   equal((await open("friend")).event, "pm_ready");
   equal((await open("visitor")).event, "pm_ready");
-  for (const target of ["asked", "other", "stranger"]) equal((await open(target)).data["code"], "muted", target);
+  for (const target of ["asked", "other", "stranger"]) {
+    equal((await open(target)).data["code"], "muted", target);
+  }
   equal(notices(), 2);
   await mod.request("mod_mute", { target: "alice" });
   equal((await open("asked")).event, "pm_ready");

@@ -36,8 +36,8 @@ export type Denial = "too_many_from_address" | "full";
 const MEGABYTE = 1024 * 1024;
 /** Descriptors kept free for files, Redis and HTTP once the process has run out of them. */
 const SPARE_DESCRIPTORS = 64;
-/** How long sockets are capped after the process had no descriptor left, milliseconds. */
-const SHORTAGE_MS = 10_000;
+/** How long sockets are capped after the process had no descriptor left, milliseconds; it is told each half second while it has none. */
+const SHORTAGE_MS = 2_000;
 
 /** Counts sockets. */
 export class Admission {
