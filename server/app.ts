@@ -80,7 +80,7 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
     await node.tiers.take("http_requests", { source });
     if (c.req.path.startsWith("/api/")) await node.tiers.take("rest_requests", { source });
     refuseGetWithBody(c);
-    await next();
+    await Promise.race([next(), c.env.ended]);
   });
   app.get("/ws", (c) => upgrade(c, node, hardClose));
   app.use(transportSecurity(trusted));

@@ -17,5 +17,9 @@ export interface RequestOrigin {
 
 /** The environment of all routes. */
 export interface AppEnv {
-  Bindings: RequestOrigin & { readonly body: RequestBody };
+  Bindings: RequestOrigin & {
+    readonly body: RequestBody;
+    /** Rejects with the refusal of a request that has to end before it is answered. */
+    readonly ended: Promise<never>;
+  };
 }

@@ -25,16 +25,18 @@ export function guardRequests<Info>(
   return async (request, info) => {
     const origin = originOf(request, info);
     const body = bodies.of(request, origin.tiers);
-    const ended = Promise.withResolvers<Response>();
+    const ended = Promise.withResolvers<never>();
+    ended.promise.catch(() => {});
+    let isEnded = false;
     const place = requests.begin(origin.tiers, 1, () => {
-      if (!body.end()) ended.resolve(endWith(refused(busy()), () => Promise.resolve(false)));
+      if (body.end()) return;
+      isEnded = true;
+      ended.reject(busy());
     });
-    const answer = async (): Promise<Response> => {
-      const response = await handle(request, { ...origin, body });
-      return body.isDone ? response : await endWith(response, () => body.discard());
-    };
     try {
-      return await Promise.race([answer(), ended.promise]);
+      const response = await handle(request, { ...origin, body, ended: ended.promise });
+      if (isEnded) return await endWith(response, () => Promise.resolve(false));
+      return body.isDone ? response : await endWith(response, () => body.discard());
     } finally {
       place.leave();
     }

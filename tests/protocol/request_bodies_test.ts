@@ -164,6 +164,7 @@ Deno.test("requests that wait for their answer are bounded, and ended where memo
   );
   const first = await waiting[0]!;
   deepEqual([first.status, first.code], [503, "unavailable"]);
+  ok(first.headers.has("permissions-policy"));
   equal(requests.running, 1_000);
   equal(room.node.shedRequests(), 0, "not those that have just come");
   room.clock.skip(101);

@@ -137,7 +137,7 @@ export const RATES = {
     tiers: {
       address: { ipv6: budget(60, 4), ipv4: budget(800, 40) },
       network: site(1_600, 80),
-      all: budget(4_000, 200),
+      all: budget(2_500, 150),
     },
     where: "server/hub/limits/event_rates.ts",
     beyond: "`rate_limited`",
