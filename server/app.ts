@@ -173,13 +173,13 @@ async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): P
 /** Where a request comes from. */
 function origin(
   request: Request,
-  { remoteAddr }: Deno.ServeHandlerInfo,
+  { remoteAddr, completed }: Deno.ServeHandlerInfo,
   trusted: readonly Network[],
 ): RequestOrigin {
   const peer = "hostname" in remoteAddr ? remoteAddr.hostname : "127.0.0.1";
   const address = clientAddress(peer, request.headers.get("x-forwarded-for"), trusted);
   const source = sourceOf(address);
-  return { peer, address, source, tiers: tiersOf(source) };
+  return { peer, address, source, tiers: tiersOf(source), completed };
 }
 
 /** Whether a request comes from this machine and was made here: a proxy on it would say for whom it asks, or for which site. */

@@ -13,6 +13,8 @@ export interface RequestOrigin {
   readonly source: Source;
   /** Whom its transfers share their room with, the widest first. */
   readonly tiers: readonly string[];
+  /** Settles when the answer has been written, or cannot be. Absent where there is no network. */
+  readonly completed?: Promise<void>;
 }
 
 /** The environment of all routes. */

@@ -9,7 +9,7 @@ import type { Room } from "../support/room.ts";
 
 const INFO = {
   remoteAddr: { transport: "tcp", hostname: "203.0.113.9", port: 4000 },
-  completed: Promise.resolve(),
+  completed: new Promise<void>(() => {}),
 };
 
 /** A page that talks over REST alone. */

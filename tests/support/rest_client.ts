@@ -38,11 +38,13 @@ export async function call(
   const app = createApp({ node: room.node, pageDir: "tests/no-page" });
   const method = request.method ?? (body === undefined ? "GET" : "POST");
   const init = { method, headers, ...(body === undefined ? {} : { body, duplex: "half" }) };
+  const read = Promise.withResolvers<void>();
   const response = await app.fetch(new Request(`http://localhost${path}`, init), {
     remoteAddr: { transport: "tcp", hostname: address, port: 40_000 },
-    completed: Promise.resolve(),
+    completed: read.promise,
   });
   const text = await response.text();
+  read.resolve();
   const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
   const parsed = isJson ? JSON.parse(text) : undefined;
   return { status: response.status, headers: response.headers, json: parsed, code: parsed?.error?.code };
