@@ -24,7 +24,7 @@ const SETTLE_MS = 500;
  * Bodies in the life of the process that are answered while a read of them is under way. Each takes 10 KB for good; the clients of
  * further ones are answered once they send something.
  */
-const MAX_ABANDONED = 5_000;
+const MAX_ABANDONED = 1_000;
 /** When a client whose body was given up may try again, milliseconds. */
 const RETRY_MS = 1_000;
 
