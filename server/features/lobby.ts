@@ -10,7 +10,7 @@ import type { JoinedHandler, JoinedRequest } from "../hub/commands.ts";
 import { slowModeBudgets } from "../hub/limits/bounds.ts";
 import type { Who } from "../hub/limits/tiers.ts";
 import { Resends } from "../hub/limits/resends.ts";
-import { type Person, type Profile, userOf } from "../hub/session.ts";
+import { type Person, type Profile, type Session, userOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** Handlers of the lobby. */
@@ -40,9 +40,20 @@ export function createLobby(context: Context): Lobby {
       if (isStaff(session.role)) return say(request, text);
       admit(person.profile, control.room);
       const taken = slowMode.take(request, control.room);
-      return taken === undefined ? say(request, text) : taken.then(() => say(request, text));
+      const sayNow = (): void => {
+        takeOfGuests(person.profile, session);
+        say(request, text);
+      };
+      return taken === undefined ? sayNow() : taken.then(sayNow);
     },
   };
+
+  /** All guests together have so many messages: a lobby with more of them could not be read. */
+  function takeOfGuests({ userId }: Profile, { source }: Session): void {
+    if (userId !== null) return;
+    const msg = "Guests write very much at the moment. Please wait, or register.";
+    void context.tiers.take("lobby_messages", { source }, msg);
+  }
 
   function say({ session, person, id: requestId, reply }: JoinedRequest<"message">, text: string): void {
     const known = isUuid(requestId) ? requestId.toLowerCase() : undefined;

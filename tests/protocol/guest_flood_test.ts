@@ -171,3 +171,28 @@ Deno.test("guests who stay for 0.4 s, 25 a second: once they are too many, nobod
   await room.pass(5_000);
   ok(seen() && said(), "who stays is seen");
 });
+
+Deno.test("ever new guests of ever new networks write: 1,000 messages in the lobby at once, 40 a second after that; members write on", async () => {
+  await using room = await openRoom();
+  const member = await room.member("ada");
+  const crowd: PlainClient[] = [];
+  for (let n = 0; n < 180; n++) {
+    crowd.push((await come(room, `g${n}`, `2001:db8:${n.toString(16)}::1`)).client);
+  }
+  let said = 0;
+  for (let round = 0; round < 6; round++) {
+    for (const client of crowd) {
+      const reply = await client.request("message", { text: "flood" });
+      if (reply.event === "ack") said++;
+      else equal(reply.data["code"], "rate_limited");
+    }
+  }
+  equal(said, 1_000);
+  equal((await member.request("message", { text: "still heard" })).event, "ack");
+  await room.pass(2_000);
+  let later = 0;
+  for (const client of crowd) {
+    if ((await client.request("message", { text: "again" })).event === "ack") later++;
+  }
+  ok(later >= 80 && later < 120, `${later}`);
+});

@@ -137,9 +137,16 @@ export const RATES = {
     tiers: {
       address: { ipv6: budget(60, 4), ipv4: budget(800, 40) },
       network: site(1_600, 80),
-      all: budget(2_500, 150),
+      all: budget(4_000, 200),
     },
     where: "server/hub/limits/event_rates.ts",
+    beyond: "`rate_limited`",
+  },
+  lobby_messages: {
+    what: "Messages of guests in the lobby: each goes to everybody",
+    others: "told",
+    tiers: { all: budget(1_000, 40) },
+    where: "server/features/lobby.ts",
     beyond: "`rate_limited`",
   },
   registrations: {
