@@ -84,7 +84,7 @@ export class RequestBody {
    */
   async text(): Promise<string> {
     this.refuseLarge();
-    const { body } = this.request;
+    const body = this.#stream();
     if (body === null) return "";
     const reader = this.#reader = new BodyReader(body);
     const ended = Promise.withResolvers<never>();
@@ -112,8 +112,8 @@ export class RequestBody {
    * took too long, or would have made another one end.
    */
   async discard(): Promise<boolean> {
-    const { body } = this.request;
     if (this.#state === "complete") return true;
+    const body = this.#stream();
     const { transfers } = this.bodies;
     if (body === null || this.#state !== "unread") return false;
     const reader = this.#reader ??= new BodyReader(body);
@@ -131,6 +131,15 @@ export class RequestBody {
       return false;
     } finally {
       transfer.leave();
+    }
+  }
+
+  /** The runtime throws where the client has gone meanwhile. */
+  #stream(): Request["body"] {
+    try {
+      return this.request.body;
+    } catch {
+      return null;
     }
   }
 
