@@ -13,6 +13,9 @@ import { Resends } from "../hub/limits/resends.ts";
 import { type Person, type Profile, type Session, userOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
+/** How long a guest is a newcomer, milliseconds: strangers who flood under ever new names stay for less. */
+const NEWCOMER_MS = 10_000;
+
 /** Handlers of the lobby. */
 export interface Lobby {
   readonly message: JoinedHandler<"message">;
@@ -41,18 +44,21 @@ export function createLobby(context: Context): Lobby {
       admit(person.profile, control.room);
       const taken = slowMode.take(request, control.room);
       const sayNow = (): void => {
-        takeOfGuests(person.profile, session);
+        takeOfNewcomers(person.profile, session);
         say(request, text);
       };
       return taken === undefined ? sayNow() : taken.then(sayNow);
     },
   };
 
-  /** All guests together have so many messages: a lobby with more of them could not be read. */
-  function takeOfGuests({ userId }: Profile, { source }: Session): void {
-    if (userId !== null) return;
-    const msg = "Guests write very much at the moment. Please wait, or register.";
-    void context.tiers.take("lobby_messages", { source }, msg);
+  /**
+   * Guests who have just come have so many messages, all together: a lobby with more of them could not be read. Whoever has been
+   * here for a moment is not in it, so that no flood of strangers silences the guests who talk.
+   */
+  function takeOfNewcomers({ userId }: Profile, { state, source }: Session): void {
+    if (userId !== null || state.kind !== "joined" || clock.monotonic() - state.since >= NEWCOMER_MS) return;
+    const msg = "Very many guests are writing at the moment. Please wait a few seconds, or register.";
+    void context.tiers.take("newcomer_messages", { source }, msg);
   }
 
   function say({ session, person, id: requestId, reply }: JoinedRequest<"message">, text: string): void {

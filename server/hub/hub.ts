@@ -299,7 +299,8 @@ export class Hub {
     person.sessions.add(session);
     this.#people.set(key, person);
     this.#holders.set(holder, person);
-    session.state = { kind: "joined", person, caps: entry.caps };
+    const since = session.state.kind === "joined" ? session.state.since : this.options.clock.monotonic();
+    session.state = { kind: "joined", person, caps: entry.caps, since };
     session.elevated = entry.elevated;
     session.tokenVersion = entry.tokenVersion;
     applyIgnored(person);

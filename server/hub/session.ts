@@ -70,7 +70,13 @@ export function userOf(profile: Profile, role: Role): User {
 /** Where a session stands. */
 export type SessionState =
   | { readonly kind: "connecting"; readonly deadline: Timer }
-  | { readonly kind: "joined"; readonly person: Person; readonly caps: ReadonlySet<Cap> }
+  | {
+    readonly kind: "joined";
+    readonly person: Person;
+    readonly caps: ReadonlySet<Cap>;
+    /** Since when, as `Clock.monotonic`. */
+    readonly since: number;
+  }
   | { readonly kind: "closing" };
 
 /** A socket and who is behind it. Only the hub changes its state. */

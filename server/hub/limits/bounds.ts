@@ -142,8 +142,8 @@ export const RATES = {
     where: "server/hub/limits/event_rates.ts",
     beyond: "`rate_limited`",
   },
-  lobby_messages: {
-    what: "Messages of guests in the lobby: each goes to everybody",
+  newcomer_messages: {
+    what: "Messages in the lobby of guests who came less than 10 seconds ago",
     others: "told",
     tiers: { all: budget(1_000, 40) },
     where: "server/features/lobby.ts",
