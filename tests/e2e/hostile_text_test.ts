@@ -153,12 +153,15 @@ Deno.test({ name: "fifty hostile texts stay text, wherever they come from", igno
   await Promise.all(guests.map((one) => one.close()));
 
   await t.step("as names", async () => {
-    const socket = await WireClient.open(url);
-    for (const username of HOSTILE_TEXTS) {
-      const { event, data } = await socket.request("join", { mode: "guest", username });
-      assert.deepEqual([event, data["code"]], ["error", "invalid_username"], username);
+    // Several sockets, as each may try 20 times a minute.
+    for (let index = 0; index < HOSTILE_TEXTS.length; index += 20) {
+      const socket = await WireClient.open(url);
+      for (const username of HOSTILE_TEXTS.slice(index, index + 20)) {
+        const { event, data } = await socket.request("join", { mode: "guest", username });
+        assert.deepEqual([event, data["code"]], ["error", "invalid_username"], username);
+      }
+      await socket.close();
     }
-    await socket.close();
     const door = await browser.page();
     const seen = await watch(door, url);
     await door.goto(url);

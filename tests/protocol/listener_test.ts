@@ -49,30 +49,37 @@ Deno.test("a handshake that opens, or that fails in a way that the runtime tells
   deepEqual(failed.counts(), { released: 1, settled: 1 });
 });
 
-Deno.test("handshakes that are broken off are bounded by address and network: each keeps a descriptor", async () => {
-  await using server = await serve({}, { spread: false });
-  const source = sourceOf("127.0.0.1");
-  const left = (): number => {
-    let taken = 0;
-    try {
-      for (;; taken++) server.node.tiers.take("broken_handshakes", { source });
-    } catch {
-      for (let n = 0; n < taken; n++) server.node.tiers.giveBack("broken_handshakes", { source });
+// What a broken handshake keeps is kept for ever by the runtime: nothing could give it back before the test ends.
+const LEAKS = { sanitizeOps: false, sanitizeResources: false } as const;
+
+Deno.test(
+  "handshakes that are broken off are bounded by address and network: each keeps a descriptor",
+  LEAKS,
+  async () => {
+    await using server = await serve({}, { spread: false });
+    const source = sourceOf("127.0.0.1");
+    const left = (): number => {
+      let taken = 0;
+      try {
+        for (;; taken++) server.node.tiers.take("broken_handshakes", { source });
+      } catch {
+        for (let n = 0; n < taken; n++) server.node.tiers.giveBack("broken_handshakes", { source });
+      }
+      return taken;
+    };
+    equal(left(), 400);
+    for (let n = 0; n < 20; n++) await brokenHandshake(server.port);
+    for (let n = 0; n < 50; n++) {
+      const ended = await handshake(server.port);
+      equal(ended.status, 101);
+      ended[Symbol.dispose]();
     }
-    return taken;
-  };
-  equal(left(), 400);
-  for (let n = 0; n < 20; n++) await brokenHandshake(server.port);
-  for (let n = 0; n < 50; n++) {
-    const ended = await handshake(server.port);
-    equal(ended.status, 101);
-    ended[Symbol.dispose]();
-  }
-  await eventually("handshakes that end well cost nothing", () => left() >= 380);
-  for (let n = left(); n > 0; n--) server.node.tiers.take("broken_handshakes", { source });
-  using refused = await handshake(server.port);
-  equal(refused.status, 429);
-});
+    await eventually("handshakes that end well cost nothing", () => left() >= 380);
+    for (let n = left(); n > 0; n--) server.node.tiers.take("broken_handshakes", { source });
+    using refused = await handshake(server.port);
+    equal(refused.status, 429);
+  },
+);
 
 Deno.test("an upgrade to something else is answered like any request, and a refused handshake with its reason", async () => {
   await using server = await serve();

@@ -28,9 +28,12 @@ function begin(room: Room, address: string): { answer: Promise<RestAnswer>; stat
   return { answer: call(room, LOGIN, { body: stream, address, headers: JSON_TYPE }), state };
 }
 
-/** Lets promises and streams go on, no time. */
-async function settle(): Promise<void> {
-  for (let n = 0; n < 20; n++) await new Promise((resolve) => setImmediate(resolve));
+/** Lets the room, promises and streams go on, no time. */
+async function settle(room: Room): Promise<void> {
+  for (let n = 0; n < 20; n++) {
+    await room.settle();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 Deno.test("2,000 REST bodies that never end: 100 are being read, the others are refused, and a member logs in meanwhile", async () => {
@@ -38,7 +41,7 @@ Deno.test("2,000 REST bodies that never end: 100 are being read, the others are 
   await room.member("alice");
   const { bodies } = room.node.lanes;
   const attack = Array.from({ length: 2_000 }, (_, n) => begin(room, `2001:db8:0:${n.toString(16)}::1`));
-  await settle();
+  await settle(room);
   equal(bodies.running, 100);
   const login = await authenticate(room, "login", { username: "alice", password: PASSWORD }, {
     address: "203.0.113.7",
@@ -65,7 +68,7 @@ Deno.test("2,000 REST bodies that never end: 100 are being read, the others are 
 Deno.test("one network with bodies that never end does not end those of others", async () => {
   await using room = await openRoom();
   const others = Array.from({ length: 30 }, (_, n) => begin(room, `198.51.${n}.1`));
-  await settle();
+  await settle(room);
   for (let n = 0; n < 500; n++) begin(room, `2001:db8:0:${n.toString(16)}::1`).answer.catch(() => {});
   await room.pass(1_500);
   deepEqual(others.filter(({ state }) => state.isGivenUp).length, 0);
@@ -128,7 +131,7 @@ Deno.test("an unread body is taken in behind the answer, up to a megabyte", asyn
     );
     const { state, stream } = endless();
     const cut = call(room, path, { body: stream, headers });
-    await settle();
+    await settle(room);
     equal(room.node.lanes.bodies.running, 1, path);
     await room.pass(5_000);
     equal(room.node.lanes.bodies.running, 0, path);

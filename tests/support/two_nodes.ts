@@ -157,7 +157,8 @@ class Traffic {
     bus.subscribe(({ kind }) => {
       if (kind === "nodes") return;
       seen.count++;
-      this.#arrived();
+      // Once the node itself has taken it in, whoever was asked first.
+      queueMicrotask(() => this.#arrived());
     });
     return {
       get linked() {
