@@ -8,25 +8,25 @@ const OUT = "static/build";
 /** Where sheets begin; each is one that can be loaded by itself. */
 const SHEETS = "static/css/sheets";
 const MAIN = "client/main.tsx";
-const ROOM = "client/room.tsx";
+const ROOM = "client/app.tsx";
 const THEME = "static/theme.js";
 /** A folder for each language, a file for each chapter. */
-const WORDS = "client/words";
+const WORDS = "client/i18n";
 /** The language whose size counts. */
 const DEFAULT_LANGUAGE = "en";
 /** What is loaded later, and upon what it builds: that is there by then. */
 const LATER: Readonly<Record<string, string>> = {
   [ROOM]: MAIN,
-  "client/net/talks.ts": ROOM,
-  "client/net/moderation.ts": ROOM,
-  "client/net/commands.ts": ROOM,
-  "client/views/talks.ts": ROOM,
-  "client/views/dialogs.ts": ROOM,
-  "client/views/writing.ts": "client/net/commands.ts",
-  "client/views/palette.tsx": ROOM,
-  "client/views/keyboard_map.tsx": ROOM,
-  "client/views/hints.tsx": ROOM,
-  "client/views/admin_dialog.tsx": ROOM,
+  "client/net/conversations/conversation_modules.ts": ROOM,
+  "client/net/moderation/moderation_requests.ts": ROOM,
+  "client/net/commands/command_handlers.ts": ROOM,
+  "client/views/conversations/conversation_views.ts": ROOM,
+  "client/views/shell/dialog_views.ts": ROOM,
+  "client/views/messages/composer_extras.ts": "client/net/commands/command_handlers.ts",
+  "client/views/shell/palette.tsx": ROOM,
+  "client/views/shell/keyboard_map.tsx": ROOM,
+  "client/views/shell/hint_bubbles.tsx": ROOM,
+  "client/views/moderation/admin_dialog.tsx": ROOM,
 };
 
 /** Files by their names in the build folder. */
@@ -150,7 +150,7 @@ async function namesIn(folder: string, isWanted: (entry: Deno.DirEntry) => boole
   return entries.filter(isWanted).map(({ name }) => name).sort();
 }
 
-/** Every emoji with its names and tags, as client/store/emoji.ts reads it. */
+/** Every emoji with its names and tags, as client/text/emoji_search.ts reads it. */
 export function emojiTable(): string {
   const words = (all: readonly string[]): string => all.map((one) => one.replaceAll(" ", "_")).join(" ");
   return gemoji.map(({ emoji, names, tags }) => `${emoji} ${words(names)}|${words(tags)}`).join("\n");

@@ -2,18 +2,18 @@
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { browserClock, browserStorage, habitualTimeFormat } from "./net/browser.ts";
-import { Door } from "./net/door.ts";
-import { Later } from "./net/later.ts";
-import { createDoorStores } from "./store/door_stores.ts";
-import { createWordsStore } from "./store/words.ts";
-import { App, type Screen } from "./views/app.tsx";
-import { DoorContext } from "./views/app_context.ts";
-import { followLook } from "./views/page_look.ts";
-import { loadSheet } from "./views/sheet.ts";
-import { createElementIds } from "./views/use_id.ts";
-import { LANGUAGES } from "./words/chapters.ts";
-import { loadChapter } from "./words/shelf.ts";
+import { browserClock, browserStorage, habitualTimeFormat } from "./net/connection/browser.ts";
+import { Door } from "./net/session/login.ts";
+import { Later } from "./net/lazy_module.ts";
+import { createDoorStores } from "./store/session/login_stores.ts";
+import { createWordsStore } from "./store/i18n_store.ts";
+import { App, type Screen } from "./views/shell/page.tsx";
+import { DoorContext } from "./views/shell/app_context.ts";
+import { followLook } from "./views/shell/page_appearance.ts";
+import { loadSheet } from "./views/shell/style_sheets.ts";
+import { createElementIds } from "./views/ui/use_id.ts";
+import { LANGUAGES } from "./i18n/namespaces.ts";
+import { loadChapter } from "./i18n/namespace_loader.ts";
 
 const [clock, storage] = [browserClock, browserStorage];
 const root = document.documentElement;
@@ -27,7 +27,7 @@ const stores = createDoorStores({ clock, storage, words, timeFormat: habitualTim
 const screen = signal<Screen | null>(null);
 const room = new Later(async () => {
   const [{ openRoom }] = await Promise.all([
-    import("./room.tsx"),
+    import("./app.tsx"),
     loadSheet("room"),
     words.open("room"),
   ]);

@@ -1,6 +1,6 @@
 // Configuration: environment variable, then config.json, then default; one table of keys. Reads nothing itself.
 
-import { database, isHost, isNetwork, isOrigin, ollama, redis } from "./config/addresses.ts";
+import { database, isHost, isNetwork, isOrigin, ollama, redis } from "./config/address_settings.ts";
 import { readJsonObject } from "./config/json_object.ts";
 import {
   boolean,
@@ -17,7 +17,7 @@ import {
   problemOf,
   secret,
   text,
-} from "./config/kinds.ts";
+} from "./config/setting_types.ts";
 import { LOG_LEVELS, type LogLevel } from "./ports/log.ts";
 import type { Settings } from "./ports/settings.ts";
 

@@ -1,16 +1,16 @@
 // One node: hub, guards and features wired over the ports it is given. Knows nothing of HTTP or of Deno.
 
 import { CLOSE, type Refusal } from "./protocol/errors.ts";
-import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/limits.ts";
+import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/protocol_limits.ts";
 import { Admission } from "./hub/limits/admission.ts";
 import type { Tier } from "./hub/limits/bounds.ts";
 import { EventRates } from "./hub/limits/event_rates.ts";
-import { LimitReport } from "./hub/limits/report.ts";
+import { LimitReport } from "./hub/limits/limit_report.ts";
 import type { GuardedSocket } from "./hub/limits/shedding.ts";
 import type { Source } from "./hub/limits/source.ts";
 import { Tiers } from "./hub/limits/tiers.ts";
-import type { Socket } from "./hub/connection.ts";
-import { Control } from "./hub/control.ts";
+import type { Socket } from "./hub/transport/connection.ts";
+import { Control } from "./hub/moderation/sanction_cache.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
@@ -21,32 +21,32 @@ import { createLanes, laneFigures, type Lanes } from "./hub/limits/lanes.ts";
 import { RateLimit } from "./hub/limits/rate_limit.ts";
 import { Throttle } from "./hub/limits/throttle.ts";
 import type { Context } from "./features/context.ts";
-import { createLobby } from "./features/lobby.ts";
-import { createModeration } from "./features/moderation/moderation.ts";
-import { createPmFeature, type PmFeature } from "./features/pm/pm.ts";
-import { createPremiumFeature, type PremiumFeature } from "./features/premium.ts";
+import { createLobby } from "./features/lobby_feature.ts";
+import { createModeration } from "./features/moderation/moderation_feature.ts";
+import { createPmFeature, type PmFeature } from "./features/dm/dm_feature.ts";
+import { createPremiumFeature, type PremiumFeature } from "./features/payments.ts";
 import { createCommands } from "./features/registry.ts";
-import { createAccountFeature } from "./features/account.ts";
-import { createIgnoreFeature } from "./features/ignore.ts";
-import { createCatchUp } from "./features/session/catch_up.ts";
+import { createAccountFeature } from "./features/account_feature.ts";
+import { createIgnoreFeature } from "./features/ignore_feature.ts";
+import { createCatchUp } from "./features/session/session_resync.ts";
 import { createSessions } from "./features/session/join.ts";
 import { createSignIn, type SignIn } from "./features/session/sign_in.ts";
-import { createVioletFeature, type VioletFeature } from "./features/violet/violet.ts";
-import { createWatchFeature, type WatchFeature } from "./features/watch.ts";
+import { createVioletFeature, type VioletFeature } from "./features/companion/companion_feature.ts";
+import { createWatchFeature, type WatchFeature } from "./features/metrics_auth.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { Limits } from "./ports/limits.ts";
+import type { Limits } from "./ports/cluster_limits.ts";
 import type { Log } from "./ports/log.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
-import type { Passwords } from "./ports/passwords.ts";
-import type { Presence } from "./ports/presence.ts";
+import type { Passwords } from "./ports/password_hasher.ts";
+import type { Presence } from "./ports/name_registry.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tokens } from "./ports/tokens.ts";
 import type { Vault } from "./ports/vault.ts";
-import { Companion } from "./violet/companion.ts";
+import { Companion } from "./companion/companion.ts";
 
 /** What a node is built from. */
 export interface NodeOptions {

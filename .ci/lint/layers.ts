@@ -21,7 +21,7 @@ const PROTOCOL = "server/protocol/";
 export const CLIENT_EVENTS = "server/protocol/client_events.ts";
 const PORTS = "server/ports/";
 const CORE = [PORTS, PROTOCOL];
-const BELOW_FEATURES = [...CORE, "server/hub/", "server/violet/", "server/store/"];
+const BELOW_FEATURES = [...CORE, "server/hub/", "server/companion/", "server/store/"];
 
 const USE_A_PORT = "State what is needed as a type in server/ports and let main.ts pass it in";
 const PASS_FROM_MAIN = "Take it as an argument and let client/main.tsx pass it in";
@@ -33,7 +33,7 @@ export const LAYERS: readonly Layer[] = [
   { files: PROTOCOL, ours: [], types: [CLIENT_EVENTS], packages: [], instead: KEEP_PURE },
   { files: PORTS, ours: [PROTOCOL], packages: [], instead: "Write the port in terms of its own types" },
   { files: "server/hub/", ours: CORE, packages: ["ipaddr.js"], instead: USE_A_PORT },
-  { files: "server/violet/", ours: CORE, packages: [], instead: USE_A_PORT },
+  { files: "server/companion/", ours: CORE, packages: [], instead: USE_A_PORT },
   { files: "server/store/", ours: CORE, packages: ["kysely"], instead: USE_A_PORT },
   {
     files: "server/features/registry.ts",
@@ -46,7 +46,7 @@ export const LAYERS: readonly Layer[] = [
     ours: [...BELOW_FEATURES, "server/features/context.ts"],
     packages: [],
     apart: true,
-    instead: "Move what features share down into hub, violet or store, or state it in server/ports",
+    instead: "Move what features share down into hub, companion or store, or state it in server/ports",
   },
   {
     files: "server/http/",
@@ -98,15 +98,21 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep tests and tools out of what runs",
   },
   {
-    files: "client/words/",
+    files: "client/i18n/",
     ours: [],
     types: [PROTOCOL],
     packages: [],
     instead: "Keep the catalogue to words: hand it what they are about",
   },
   {
+    files: "client/text/",
+    ours: ["client/i18n/", PROTOCOL],
+    packages: [],
+    instead: "Keep parsers pure: hand them the text, and what they may need to know",
+  },
+  {
     files: "client/store/",
-    ours: ["client/words/", PROTOCOL],
+    ours: ["client/i18n/", "client/text/", PROTOCOL],
     types: [CLIENT_EVENTS],
     packages: ["@preact/signals"],
     instead: "Take it as an argument: a store knows neither the network nor the page",
@@ -120,14 +126,14 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: "client/net/",
-    ours: ["client/store/", "client/crypto/", "client/words/", PROTOCOL],
+    ours: ["client/store/", "client/crypto/", "client/i18n/", "client/text/", PROTOCOL],
     types: [CLIENT_EVENTS],
     packages: [],
     instead: PASS_FROM_MAIN,
   },
   {
     files: "client/views/",
-    ours: ["client/store/", "client/words/", PROTOCOL],
+    ours: ["client/store/", "client/i18n/", "client/text/", PROTOCOL],
     types: [CLIENT_EVENTS],
     packages: ["preact", "@preact/signals"],
     instead: "Let the view read a store and call its actions",
@@ -140,7 +146,7 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep the page to client and server/protocol",
   },
   {
-    files: "client/room.tsx",
+    files: "client/app.tsx",
     ours: ["client/", PROTOCOL],
     types: [CLIENT_EVENTS],
     packages: ["preact", "@preact/signals"],
@@ -176,7 +182,7 @@ export const DENO_FILES = [
 ];
 
 /** Layers that take time, timers and randomness from the clock port only. */
-export const TIMELESS_FILES = ["server/hub/", "server/features/", "server/violet/", "server/store/"];
+export const TIMELESS_FILES = ["server/hub/", "server/features/", "server/companion/", "server/store/"];
 
 /** Layers that keep no state in a module. */
 export const STATELESS_FILES = [...TIMELESS_FILES, PROTOCOL];

@@ -2,11 +2,11 @@
 
 import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
-import { textCalls } from "../store/message_parts.ts";
+import { textCalls } from "../text/message_parts.ts";
 import { ownAuthor, type Stores } from "../store/stores.ts";
-import { newsWords } from "../words/news.ts";
-import { refusalPhrase, refusedFor } from "../words/refusals.ts";
-import { dismissalWords } from "./partings.ts";
+import { newsWords } from "../i18n/system_message_text.ts";
+import { refusalPhrase, refusedFor } from "../i18n/refusal_text.ts";
+import { dismissalWords } from "./session/disconnect_messages.ts";
 
 /** Applies one envelope. Events of a newer server are ignored. */
 export function apply(stores: Stores, envelope: ServerEnvelope): void {

@@ -1,21 +1,21 @@
 // A person's page and the server: what goes out, and which part takes what comes in.
 
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
-import type { Clock } from "../store/clock.ts";
-import type { Credentials } from "../store/session.ts";
+import type { Clock } from "../store/connection/store_clock.ts";
+import type { Credentials } from "../store/session/session_store.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import { apply } from "./apply.ts";
-import type { Commands } from "./commands.ts";
-import { Conversations } from "./conversations.ts";
-import type { FetchConversations, FetchHistory } from "./history.ts";
-import { Later } from "./later.ts";
-import { LobbyLine } from "./lobby_line.ts";
-import { Membership } from "./membership.ts";
-import { Outbox } from "./outbox.ts";
-import { Requests } from "./requests.ts";
-import { createSocket, type Request, type Socket, type WebSocketLike } from "./socket.ts";
-import { Staff } from "./staff.ts";
-import { Visit } from "./visit.ts";
+import type { Commands } from "./commands/command_handlers.ts";
+import { Conversations } from "./conversations/conversations.ts";
+import type { FetchConversations, FetchHistory } from "./dm/dm_history.ts";
+import { Later } from "./lazy_module.ts";
+import { LobbyLine } from "./lobby/lobby_sync.ts";
+import { Membership } from "./session/membership.ts";
+import { Outbox } from "./connection/outbox.ts";
+import { Requests } from "./connection/requests.ts";
+import { createSocket, type Request, type Socket, type WebSocketLike } from "./connection/socket.ts";
+import { Staff } from "./moderation/staff.ts";
+import { Visit } from "./session/client_session.ts";
 
 /** What the chat needs from its surroundings. */
 export interface ChatOptions {
@@ -84,7 +84,10 @@ export class Chat {
       receive,
     });
     this.commands = new Later(async () => {
-      const [{ Commands }] = await Promise.all([import("./commands.ts"), stores.words.open("writing")]);
+      const [{ Commands }] = await Promise.all([
+        import("./commands/command_handlers.ts"),
+        stores.words.open("writing"),
+      ]);
       return new Commands({ stores, requests, membership, staff, conversations });
     });
     this.#visit = new Visit({

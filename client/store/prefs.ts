@@ -2,8 +2,8 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ThemeId, THEMES } from "./themes.ts";
-import { type Language, LANGUAGES } from "../words/chapters.ts";
-import type { Way } from "./session.ts";
+import { type Language, LANGUAGES } from "../i18n/namespaces.ts";
+import type { Way } from "./session/session_store.ts";
 
 /** How times are written. */
 export type TimeFormat = "12" | "24";

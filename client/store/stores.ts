@@ -1,18 +1,18 @@
 // All stores of the page: those of the door, and those of the room behind it.
 
 import { batch } from "@preact/signals";
-import { type AttentionStore, createAttentionStore } from "./attention.ts";
-import { type CompanionStore, createCompanionStore } from "./companion.ts";
-import type { DoorStores, StoresOptions } from "./door_stores.ts";
-import { createHintsStore, type HintsStore } from "./hints.ts";
-import { createIgnoresStore, type IgnoresStore } from "./ignores.ts";
-import { type Author, createLobbyStore, type LobbyStore } from "./lobby.ts";
-import { createModerationStore, type ModerationStore } from "./moderation.ts";
-import { createPeopleStore, type PeopleStore } from "./people.ts";
-import { createPmMemory, type PmMemory } from "./pm_memory.ts";
-import { createPmsStore, type PmsStore } from "./pms.ts";
-import { createRoomStore, type RoomStore } from "./room.ts";
-import { createVioletStore, type VioletStore } from "./violet.ts";
+import { type AttentionStore, createAttentionStore } from "./notifications.ts";
+import { type CompanionStore, createCompanionStore } from "./moderation/companion_admin_store.ts";
+import type { DoorStores, StoresOptions } from "./session/login_stores.ts";
+import { createHintsStore, type HintsStore } from "./hint_store.ts";
+import { createIgnoresStore, type IgnoresStore } from "./people/ignore_store.ts";
+import { type Author, createLobbyStore, type LobbyStore } from "./lobby/lobby_store.ts";
+import { createModerationStore, type ModerationStore } from "./moderation/moderation_store.ts";
+import { createPeopleStore, type PeopleStore } from "./people/people_store.ts";
+import { createPmMemory, type PmMemory } from "./dm/dm_memory.ts";
+import { createPmsStore, type PmsStore } from "./dm/dm_store.ts";
+import { createRoomStore, type RoomStore } from "./lobby/posting_rules.ts";
+import { createVioletStore, type VioletStore } from "./companion/companion_store.ts";
 
 /** Everything the page knows once the room is open, one store a noun. */
 export interface Stores extends DoorStores {

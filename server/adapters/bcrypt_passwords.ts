@@ -1,8 +1,8 @@
 // Passwords with bcrypt: native, in worker threads, so that the event loop stays free.
 
 import bcrypt from "bcrypt";
-import type { Passwords } from "../ports/passwords.ts";
-import { isHashable } from "../protocol/passwords.ts";
+import type { Passwords } from "../ports/password_hasher.ts";
+import { isHashable } from "../protocol/password_rules.ts";
 
 /** bcrypt's cost: 2^12 rounds, about a quarter of a second on one core. */
 const COST = 12;

@@ -5,7 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Inference } from "../ports/inference.ts";
 import type { Figures, Metrics } from "../ports/metrics.ts";
 import type { Store } from "../ports/store.ts";
-import { measureEventLoop } from "./event_loop_lag.ts";
+import { measureEventLoop } from "./process/event_loop_lag.ts";
 import { measureInference, measureStore } from "./measured_ports.ts";
 
 /** Bounds of histogram buckets, seconds. */

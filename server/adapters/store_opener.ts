@@ -3,9 +3,9 @@
 import type { Log } from "../ports/log.ts";
 import type { Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
-import { openPostgresStore } from "./postgres.ts";
-import { isPostgresUrl } from "./postgres_address.ts";
-import { openSqliteStore } from "./sqlite.ts";
+import { openPostgresStore } from "./postgres/postgres_store.ts";
+import { isPostgresUrl } from "./postgres/postgres_address.ts";
+import { openSqliteStore } from "./sqlite/sqlite_store.ts";
 
 /** Which store to open. */
 export type StoreOptions = Pick<Settings, "databaseUrl" | "dataDir"> & { readonly log: Log };

@@ -1,13 +1,13 @@
 // `deno task admin`: what an operator does to the database by hand.
 
 import { parseArgs } from "node:util";
-import { loadConfiguration } from "../adapters/configuration_source.ts";
-import { createConsoleLog } from "../adapters/console_log.ts";
-import { isPostgresUrl } from "../adapters/postgres_address.ts";
-import { moveToPostgres } from "../adapters/postgres_import.ts";
+import { loadConfiguration } from "../adapters/process/configuration_source.ts";
+import { createConsoleLog } from "../adapters/process/console_log.ts";
+import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
+import { moveToPostgres } from "../adapters/postgres/postgres_import.ts";
 import { openStore } from "../adapters/store_opener.ts";
-import { firstLine } from "../adapters/sqlite_files.ts";
-import { readInput, say, stopWith } from "../adapters/terminal.ts";
+import { firstLine } from "../adapters/sqlite/sqlite_files.ts";
+import { readInput, say, stopWith } from "../adapters/process/terminal.ts";
 import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Account, Store } from "../ports/store.ts";

@@ -1,13 +1,13 @@
 // `deno task backup`: a copy of everything that lasts, made while the server runs or not.
 
-import { loadConfiguration } from "../adapters/configuration_source.ts";
-import { requireSafeData } from "../adapters/data_folder.ts";
-import { isPostgresUrl } from "../adapters/postgres_address.ts";
-import { isThere } from "../adapters/private_files.ts";
-import { keptIn, saveSecrets, SEALING_SECRETS, secretsFileOf } from "../adapters/secrets_file.ts";
-import { copyDatabase } from "../adapters/sqlite_backup.ts";
-import { firstLine, sqlitePath } from "../adapters/sqlite_files.ts";
-import { say, stopOn, stopWith } from "../adapters/terminal.ts";
+import { loadConfiguration } from "../adapters/process/configuration_source.ts";
+import { requireSafeData } from "../adapters/process/data_folder.ts";
+import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
+import { isThere } from "../adapters/process/private_files.ts";
+import { keptIn, saveSecrets, SEALING_SECRETS, secretsFileOf } from "../adapters/process/secrets_file.ts";
+import { copyDatabase } from "../adapters/sqlite/sqlite_backup.ts";
+import { firstLine, sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
+import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
 import { fileFrom, readCommandLine } from "./command_line.ts";
 
 const HELP = `Usage: deno task backup FILE

@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { say, stopWith } from "../adapters/terminal.ts";
+import { say, stopWith } from "../adapters/process/terminal.ts";
 
 /** A task, and what it takes. */
 export interface Usage {

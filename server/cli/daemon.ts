@@ -1,14 +1,14 @@
 // `deno task daemon`: the server in the background.
 
 import { kill } from "node:process";
-import { loadConfiguration } from "../adapters/configuration_source.ts";
-import { startDaemon, type StartedDaemon } from "../adapters/daemon.ts";
-import { requireSafeData } from "../adapters/data_folder.ts";
-import { keepSecrets } from "../adapters/kept_secrets.ts";
-import { lastLines, logFile } from "../adapters/log_file.ts";
-import { type DaemonState, lookForDaemon, pidFile } from "../adapters/pid_file.ts";
-import { say, stopOn, stopWith } from "../adapters/terminal.ts";
-import { addressHere, welcome } from "../adapters/welcome.ts";
+import { loadConfiguration } from "../adapters/process/configuration_source.ts";
+import { startDaemon, type StartedDaemon } from "../adapters/process/daemon_process.ts";
+import { requireSafeData } from "../adapters/process/data_folder.ts";
+import { keepSecrets } from "../adapters/process/kept_secrets.ts";
+import { lastLines, logFile } from "../adapters/process/log_file.ts";
+import { type DaemonState, lookForDaemon, pidFile } from "../adapters/process/pid_file.ts";
+import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
+import { addressHere, welcome } from "../adapters/process/startup_message.ts";
 import type { Settings } from "../ports/settings.ts";
 import { readCommandLine } from "./command_line.ts";
 import { askHealth } from "./health.ts";

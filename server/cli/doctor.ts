@@ -1,17 +1,17 @@
 // `deno task doctor`: looks whether all is well, and says what to do where it is not. Changes nothing.
 
-import { loadConfiguration } from "../adapters/configuration_source.ts";
-import { firstLine } from "../adapters/sqlite_files.ts";
-import { say } from "../adapters/terminal.ts";
+import { loadConfiguration } from "../adapters/process/configuration_source.ts";
+import { firstLine } from "../adapters/sqlite/sqlite_files.ts";
+import { say } from "../adapters/process/terminal.ts";
 import { type Check, type Finding, type Grade, type Patient, problem } from "./checks/check.ts";
-import { companion } from "./checks/companion.ts";
-import { configuration } from "./checks/configuration.ts";
-import { database } from "./checks/database.ts";
-import { disk } from "./checks/disk.ts";
-import { files, page } from "./checks/files.ts";
-import { port } from "./checks/port.ts";
-import { descriptors, memory, sockets } from "./checks/process.ts";
-import { redis } from "./checks/redis.ts";
+import { companion } from "./checks/companion_check.ts";
+import { configuration } from "./checks/configuration_check.ts";
+import { database } from "./checks/database_check.ts";
+import { disk } from "./checks/disk_check.ts";
+import { files, page } from "./checks/file_checks.ts";
+import { port } from "./checks/port_check.ts";
+import { descriptors, memory, sockets } from "./checks/process_checks.ts";
+import { redis } from "./checks/redis_check.ts";
 import { readCommandLine } from "./command_line.ts";
 
 const HELP = `Usage: deno task doctor

@@ -1,10 +1,10 @@
 // `deno task restore`: a backup takes the place of what there is, which is put aside.
 
-import { loadConfiguration } from "../adapters/configuration_source.ts";
-import { secretPath } from "../adapters/kept_secrets.ts";
-import { lookForDaemon, pidFile } from "../adapters/pid_file.ts";
-import { isPostgresUrl } from "../adapters/postgres_address.ts";
-import { fileFault, folderFault, removeDraft } from "../adapters/private_files.ts";
+import { loadConfiguration } from "../adapters/process/configuration_source.ts";
+import { secretPath } from "../adapters/process/kept_secrets.ts";
+import { lookForDaemon, pidFile } from "../adapters/process/pid_file.ts";
+import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
+import { fileFault, folderFault, removeDraft } from "../adapters/process/private_files.ts";
 import {
   draftFaults,
   keepSecret,
@@ -12,11 +12,11 @@ import {
   type SavedSecrets,
   SEALING_SECRETS,
   secretsFileOf,
-} from "../adapters/secrets_file.ts";
-import { copyDatabase, putOutOfUse } from "../adapters/sqlite_backup.ts";
-import { folderOf, sqlitePath } from "../adapters/sqlite_files.ts";
-import { isFile } from "../adapters/sqlite_inspection.ts";
-import { say, stopOn, stopWith } from "../adapters/terminal.ts";
+} from "../adapters/process/secrets_file.ts";
+import { copyDatabase, putOutOfUse } from "../adapters/sqlite/sqlite_backup.ts";
+import { folderOf, sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
+import { isFile } from "../adapters/sqlite/sqlite_inspection.ts";
+import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
 import type { ConfiguredSecrets } from "../config.ts";
 import { fileFrom, readCommandLine } from "./command_line.ts";
 

@@ -1,6 +1,6 @@
 // What every feature is given.
 
-import type { Control } from "../hub/control.ts";
+import type { Control } from "../hub/moderation/sanction_cache.ts";
 import type { ClusterThrottle } from "../hub/limits/cluster_limits.ts";
 import type { Lanes } from "../hub/limits/lanes.ts";
 import type { Tiers } from "../hub/limits/tiers.ts";
@@ -8,10 +8,10 @@ import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digests } from "../ports/digests.ts";
-import type { Limits } from "../ports/limits.ts";
+import type { Limits } from "../ports/cluster_limits.ts";
 import type { Log } from "../ports/log.ts";
-import type { Passwords } from "../ports/passwords.ts";
-import type { Presence } from "../ports/presence.ts";
+import type { Passwords } from "../ports/password_hasher.ts";
+import type { Presence } from "../ports/name_registry.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
 import type { Tokens } from "../ports/tokens.ts";

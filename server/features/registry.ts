@@ -3,14 +3,14 @@
 import { minRoleOf } from "../protocol/permissions.ts";
 import type { Commands, MutedFate } from "../hub/commands.ts";
 import { budget, perMinute } from "../hub/limits/bounds.ts";
-import type { AccountFeature } from "./account.ts";
-import type { IgnoreFeature } from "./ignore.ts";
-import type { Lobby } from "./lobby.ts";
-import type { ModerationFeature } from "./moderation/moderation.ts";
-import type { PmFeature } from "./pm/pm.ts";
-import { readRoom } from "./pm/rooms.ts";
+import type { AccountFeature } from "./account_feature.ts";
+import type { IgnoreFeature } from "./ignore_feature.ts";
+import type { Lobby } from "./lobby_feature.ts";
+import type { ModerationFeature } from "./moderation/moderation_feature.ts";
+import type { PmFeature } from "./dm/dm_feature.ts";
+import { readRoom } from "./dm/room_names.ts";
 import type { Sessions } from "./session/join.ts";
-import type { VioletFeature } from "./violet/violet.ts";
+import type { VioletFeature } from "./companion/companion_feature.ts";
 
 /** The features whose handlers the table names. */
 export interface Features {

@@ -2,7 +2,7 @@
 
 import type { Context } from "hono";
 import { ERROR_STATUS, type ErrorCode, Refusal } from "../protocol/errors.ts";
-import type { AppEnv } from "./env.ts";
+import type { AppEnv } from "./route_env.ts";
 
 /** A refusal as a response, with the status of its code. */
 export function refusal(

@@ -1,7 +1,7 @@
 // Connects a WebSocket of the runtime to a session of the node.
 
 import type { CloseCode } from "../protocol/errors.ts";
-import type { Socket } from "../hub/connection.ts";
+import type { Socket } from "../hub/transport/connection.ts";
 import type { Ticket } from "../hub/limits/admission.ts";
 import type { Node } from "../node.ts";
 

@@ -8,16 +8,16 @@ import type { Role } from "../protocol/roles.ts";
 import type { RoomNews, ServerEventName, ServerEvents } from "../protocol/server_events.ts";
 import type { Bus, BusMessage, Place, SentMessage } from "../ports/bus.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
-import type { Presence } from "../ports/presence.ts";
-import { Connection, type Socket } from "./connection.ts";
-import { applyIgnored, Delivery } from "./delivery.ts";
-import { Flusher } from "./flusher.ts";
+import type { Presence } from "../ports/name_registry.ts";
+import { Connection, type Socket } from "./transport/connection.ts";
+import { applyIgnored, Delivery } from "./delivery/message_delivery.ts";
+import { Flusher } from "./transport/flusher.ts";
 import type { GuardedSocket } from "./limits/shedding.ts";
 import { WaitingSockets } from "./limits/waiting_sockets.ts";
-import { Lobby } from "./lobby.ts";
-import { Roll } from "./roll.ts";
-import { newsLine } from "./room_news.ts";
-import type { Roster } from "./roster.ts";
+import { Lobby } from "./delivery/lobby_feeds.ts";
+import { Roll } from "./presence/presence_sync.ts";
+import { newsLine } from "./notices/system_messages.ts";
+import type { Roster } from "./presence/user_list.ts";
 import { holderOf, Person, type Profile, Session } from "./session.ts";
 
 /** What the hub is built from. */

@@ -1,12 +1,12 @@
 // One socket's standing with the node: connecting, joined as somebody, or closing.
 
 import type { Cap } from "../protocol/client_events.ts";
-import type { Capacity } from "../protocol/moderation.ts";
+import type { Capacity } from "../protocol/moderation_rules.ts";
 import { nameKey } from "../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../protocol/roles.ts";
 import type { User } from "../protocol/server_events.ts";
 import type { Timer } from "../ports/clock.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./transport/connection.ts";
 import { type Source, sourceOf } from "./limits/source.ts";
 
 /** Who somebody is. Replaced as a whole when it changes. */

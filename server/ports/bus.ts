@@ -3,7 +3,7 @@
 import type { CloseCode } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { ServerEvents, User } from "../protocol/server_events.ts";
-import type { Ban, Mute, RoomSettings } from "./moderation.ts";
+import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
 
 /** A message between nodes. */
 export type BusMessage =

@@ -4,7 +4,7 @@
 // conflicts are thrown as `Refusal`s with a code of the contract; anything else that is thrown is a fault.
 
 import type { Role } from "../protocol/roles.ts";
-import type { ModerationStore, Page, PageRequest } from "./moderation.ts";
+import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 
 /** A registered person. */
 export interface Account {

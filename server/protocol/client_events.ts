@@ -3,7 +3,7 @@
 // A schema checks shape only. What a value means (a name that is taken, a text that is too long) is the feature's.
 
 import { z } from "zod";
-import { GUARDS, MAX_LIST_LIMIT, MAX_SANCTION_MINUTES, MAX_SLOW_MODE_SECONDS } from "./moderation.ts";
+import { GUARDS, MAX_LIST_LIMIT, MAX_SANCTION_MINUTES, MAX_SLOW_MODE_SECONDS } from "./moderation_rules.ts";
 import { ROLES } from "./roles.ts";
 
 /** Abilities a client announces in `join`: presence deltas, several envelopes a frame, replies as they are made. */

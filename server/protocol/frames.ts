@@ -1,6 +1,6 @@
 // The envelope: how an event is written into a text frame and read out of one.
 
-import { MAX_REQUEST_ID_LENGTH } from "./limits.ts";
+import { MAX_REQUEST_ID_LENGTH } from "./protocol_limits.ts";
 import { Refusal } from "./errors.ts";
 import type { ServerEnvelope, ServerEventName, ServerEvents } from "./server_events.ts";
 

@@ -1,6 +1,6 @@
 // What a username may be, and which names look alike.
 
-import { BOT_NAME, USERNAME_PATTERN } from "./limits.ts";
+import { BOT_NAME, USERNAME_PATTERN } from "./protocol_limits.ts";
 
 /** True for 1 to 20 letters, digits, `_` and `-`, with nothing around them. */
 export function isUsername(name: string): boolean {

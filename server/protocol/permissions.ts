@@ -1,6 +1,6 @@
 // Who may do what to whom: the one rule. Pure, and the same for the server's guards and the page's menus.
 
-import type { Capacity } from "./moderation.ts";
+import type { Capacity } from "./moderation_rules.ts";
 import { isBot, nameKey } from "./names.ts";
 import { hasRole, outranks, type Role } from "./roles.ts";
 

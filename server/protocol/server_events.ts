@@ -1,7 +1,7 @@
 // What the server may send: the data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
 import type { ErrorCode } from "./errors.ts";
-import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation.ts";
+import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation_rules.ts";
 import type { Role } from "./roles.ts";
 
 /** A person as everybody sees them. */

@@ -1,7 +1,7 @@
 // What a message may say.
 
 import { Refusal } from "./errors.ts";
-import { codePoints, MAX_MESSAGE_LENGTH } from "./limits.ts";
+import { codePoints, MAX_MESSAGE_LENGTH } from "./protocol_limits.ts";
 
 /** A message without the space around it. Throws a `Refusal`: `empty`, or `too_long` over 500 code points. */
 export function messageText(raw: string): string {

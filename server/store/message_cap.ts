@@ -1,7 +1,7 @@
 // The newest 500 messages of each pair: older ones go in the transaction that brings newer ones.
 
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
-import { KEPT } from "../ports/limits.ts";
+import { KEPT } from "../ports/cluster_limits.ts";
 import type { Tables } from "./schema.ts";
 
 /** Pairs whose number of messages is remembered; beyond it those that have been quiet the longest go first. */

@@ -1,8 +1,8 @@
 // Queries on how the lobby is set, and which model the companion speaks with.
 
 import type { Kysely } from "kysely";
-import type { RoomSettings } from "../ports/moderation.ts";
-import { GUARDS } from "../protocol/moderation.ts";
+import type { RoomSettings } from "../ports/moderation_store.ts";
+import { GUARDS } from "../protocol/moderation_rules.ts";
 import type { Tables } from "./schema.ts";
 
 const SLOW_MODE = "slow_mode_seconds";

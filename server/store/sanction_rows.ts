@@ -1,7 +1,7 @@
 // What rows of bans and of mutes have in common.
 
 import type { Insertable, Selectable } from "kysely";
-import type { NewSanction, Sanction } from "../ports/moderation.ts";
+import type { NewSanction, Sanction } from "../ports/moderation_store.ts";
 import { nameKey } from "../protocol/names.ts";
 import { ROLES } from "../protocol/roles.ts";
 import type { BansTable, MutesTable } from "./schema.ts";

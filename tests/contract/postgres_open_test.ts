@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { sql } from "kysely";
-import { SharedConnections } from "../../server/adapters/postgres_pool.ts";
+import { SharedConnections } from "../../server/adapters/postgres/postgres_pool.ts";
 import { allMigrations, type Migrations } from "../../server/store/migrations/all.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "../support/postgres.ts";
 import { openAt } from "../support/postgres_databases.ts";

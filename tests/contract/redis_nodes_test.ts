@@ -1,11 +1,11 @@
 // Nodes that meet at Redis: one order for all, names held once, counts shared, and what becomes of it all when Redis goes.
 
 import assert from "node:assert/strict";
-import type { House } from "../../server/adapters/house.ts";
-import { openRedisHouse } from "../../server/adapters/redis_house.ts";
+import type { House } from "../../server/adapters/cluster.ts";
+import { openRedisHouse } from "../../server/adapters/redis/redis_cluster.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import type { BusMessage, NodeNews } from "../../server/ports/bus.ts";
-import type { FailureKey } from "../../server/ports/limits.ts";
+import type { FailureKey } from "../../server/ports/cluster_limits.ts";
 import { hasRedis, type RedisServer, startRedis } from "../support/redis.ts";
 import { TEST_SECRETS } from "../support/room.ts";
 import { eventually } from "../support/wire_client.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { DatabaseSync } from "node:sqlite";
-import type { AuditCheck } from "../../server/ports/moderation.ts";
+import type { AuditCheck } from "../../server/ports/moderation_store.ts";
 import { lookInto, openIn, testFolder } from "./sqlite_files.ts";
 import { MOMENT } from "./harness.ts";
 

@@ -3,7 +3,7 @@
 // Arguments: `open FOLDER` opens the store and prints "open", or why it cannot; `register FOLDER COUNT` registers that
 // many people, several at once, and prints each name when it has been acknowledged.
 
-import { openSqliteStore } from "../../server/adapters/sqlite.ts";
+import { openSqliteStore } from "../../server/adapters/sqlite/sqlite_store.ts";
 import { StoreUnusable } from "../../server/store/unusable.ts";
 import { keepingLog } from "./sqlite_log.ts";
 

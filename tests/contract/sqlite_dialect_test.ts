@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
-import { NodeSqliteDialect, SQLITE } from "../../server/adapters/sqlite_dialect.ts";
+import { NodeSqliteDialect, SQLITE } from "../../server/adapters/sqlite/sqlite_dialect.ts";
 import { testFolder } from "./sqlite_files.ts";
 
 interface Tables {

@@ -1,7 +1,7 @@
 // SQLite databases of tests: a folder for each, the store in it, and a look into it past the store.
 
 import { DatabaseSync } from "node:sqlite";
-import { openSqliteStore, type SqliteOptions } from "../../server/adapters/sqlite.ts";
+import { openSqliteStore, type SqliteOptions } from "../../server/adapters/sqlite/sqlite_store.ts";
 import type { Store } from "../../server/ports/store.ts";
 import type { Harness } from "./harness.ts";
 import { keepingLog } from "./sqlite_log.ts";

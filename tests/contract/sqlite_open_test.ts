@@ -1,9 +1,9 @@
 // Opening a SQLite store: where it lies, how it is set up, and what is said when it cannot be used.
 
 import assert from "node:assert/strict";
-import { openDatabase, unusable, useWriteAheadLog } from "../../server/adapters/sqlite_database.ts";
-import { inspectDatabase } from "../../server/adapters/sqlite_inspection.ts";
-import { sqlitePath } from "../../server/adapters/sqlite_files.ts";
+import { openDatabase, unusable, useWriteAheadLog } from "../../server/adapters/sqlite/sqlite_connection.ts";
+import { inspectDatabase } from "../../server/adapters/sqlite/sqlite_inspection.ts";
+import { sqlitePath } from "../../server/adapters/sqlite/sqlite_files.ts";
 import { register } from "./harness.ts";
 import { child, childSays, lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
 

@@ -1,8 +1,8 @@
 // A hundred thousand accounts and ten thousand bans: what the panel and the door take then.
 
 import assert from "node:assert/strict";
-import { NetworkIndex } from "../../server/hub/network_index.ts";
-import type { PageRequest } from "../../server/ports/moderation.ts";
+import { NetworkIndex } from "../../server/hub/moderation/network_index.ts";
+import type { PageRequest } from "../../server/ports/moderation_store.ts";
 import { lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
 
 const ACCOUNTS = 100_000;

@@ -1,7 +1,12 @@
 // The contract of moderation: acts that happen as a whole, lists in parts, and a log that only grows.
 
 import assert from "node:assert/strict";
-import type { Deed, ModerationTransaction, NewReport, NewSanction } from "../../server/ports/moderation.ts";
+import type {
+  Deed,
+  ModerationTransaction,
+  NewReport,
+  NewSanction,
+} from "../../server/ports/moderation_store.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, register, registerAll } from "./harness.ts";
 

@@ -1,9 +1,9 @@
 // What makes a message to many cheap, in counts that do not depend on the machine: encodings, frames, turns.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { Feed } from "../../server/hub/feed.ts";
-import { Flusher } from "../../server/hub/flusher.ts";
-import { Outbox } from "../../server/hub/outbox.ts";
+import { Feed } from "../../server/hub/transport/feed.ts";
+import { Flusher } from "../../server/hub/transport/flusher.ts";
+import { Outbox } from "../../server/hub/transport/send_buffer.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { openRoom, type Room } from "../support/room.ts";

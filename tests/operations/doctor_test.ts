@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { openSqliteStore } from "../../server/adapters/sqlite.ts";
+import { openSqliteStore } from "../../server/adapters/sqlite/sqlite_store.ts";
 import { keepingLog } from "../contract/sqlite_log.ts";
 import { startOllamaDouble } from "../support/ollama_double.ts";
 import { type Installation, installation } from "../support/tasks.ts";

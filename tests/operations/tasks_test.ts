@@ -1,7 +1,7 @@
 // Every task says what it is for, and the server has the same narrow permissions however it is started.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { serverArguments } from "../../server/adapters/server_command.ts";
+import { serverArguments } from "../../server/adapters/process/server_command.ts";
 import { readConfiguration } from "../../server/config.ts";
 import { runTask } from "../support/tasks.ts";
 

@@ -1,7 +1,7 @@
 // An ignored guest who registers in place stays ignored, under the same name or another (hunt row 4).
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { createMemoryPresence } from "../../server/adapters/memory_presence.ts";
+import { createMemoryPresence } from "../../server/adapters/memory_name_registry.ts";
 import { Refusal } from "../../server/protocol/errors.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { FakeClock } from "../support/fake_clock.ts";

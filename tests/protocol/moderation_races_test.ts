@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
-import { createMemoryPresence } from "../../server/adapters/memory_presence.ts";
+import { createMemoryPresence } from "../../server/adapters/memory_name_registry.ts";
 import { deeds, idOf, lines } from "../support/moderation.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";

@@ -1,7 +1,7 @@
 // A node among others: what it waits for, what it says when it is cut off, and what it makes good when it is back.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { createMemoryPresence } from "../../server/adapters/memory_presence.ts";
+import { createMemoryPresence } from "../../server/adapters/memory_name_registry.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { idOf, lines } from "../support/moderation.ts";

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import type { RoomNews } from "../../server/protocol/server_events.ts";
-import { newsLine } from "../../server/hub/room_news.ts";
+import { newsLine } from "../../server/hub/notices/system_messages.ts";
 import { idOf } from "../support/moderation.ts";
 import { openRoom } from "../support/room.ts";
 

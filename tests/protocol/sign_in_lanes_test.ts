@@ -1,7 +1,7 @@
 // Signing in under siege: the lane of passwords is fair to networks, knows whom an account knows, and gives back what was never tried.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import type { Passwords } from "../../server/ports/passwords.ts";
+import type { Passwords } from "../../server/ports/password_hasher.ts";
 import { authenticate, type RestAnswer } from "../support/rest_client.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
 

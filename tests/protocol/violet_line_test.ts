@@ -1,7 +1,7 @@
 // The line in front of Violet as people see it: places, stopping, leaving, and no room left.
 
 import assert from "node:assert/strict";
-import { lineFor } from "../../server/violet/lines.ts";
+import { lineFor } from "../../server/companion/canned_replies.ts";
 import { Admirer, house, member, rest, until } from "../support/admirer.ts";
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `Guest${index}`);

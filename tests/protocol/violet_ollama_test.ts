@@ -1,7 +1,7 @@
 // The whole way from a socket to Ollama and back, against its double in every bad mood.
 
 import assert from "node:assert/strict";
-import { createOllama } from "../../server/adapters/ollama.ts";
+import { createOllama } from "../../server/adapters/ollama/ollama.ts";
 import { Admirer, member, until } from "../support/admirer.ts";
 import { type OllamaDouble, startOllamaDouble } from "../support/ollama_double.ts";
 import {

@@ -1,7 +1,7 @@
 // The panel's part on Violet: who may see it, fetching a model, choosing one, and trying her out.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { createOllama } from "../../server/adapters/ollama.ts";
+import { createOllama } from "../../server/adapters/ollama/ollama.ts";
 import { until } from "../support/admirer.ts";
 import { FakeInference } from "../support/fake_inference.ts";
 import { openMemoryStore } from "../support/memory_store.ts";

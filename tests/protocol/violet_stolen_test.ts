@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createAesVault } from "../../server/adapters/aes_vault.ts";
-import { openSqliteStore } from "../../server/adapters/sqlite.ts";
+import { openSqliteStore } from "../../server/adapters/sqlite/sqlite_store.ts";
 import { FakeInference } from "../support/fake_inference.ts";
 import { member } from "../support/admirer.ts";
 import { keptLog, openRoom } from "../support/room.ts";

@@ -1,6 +1,6 @@
 // A listener. Prints its port, and when it runs short of descriptors; its log goes to standard error. Ends when its standard input does.
 
-import { createConsoleLog } from "../../server/adapters/console_log.ts";
+import { createConsoleLog } from "../../server/adapters/process/console_log.ts";
 import { listen } from "../../server/adapters/process/listener.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 

@@ -8,7 +8,7 @@ import type { Node } from "../../server/node.ts";
 import type { Clock, Timer } from "../../server/ports/clock.ts";
 import type { Settings } from "../../server/ports/settings.ts";
 import type { Store } from "../../server/ports/store.ts";
-import { RATE_MESSAGES } from "../../server/protocol/limits.ts";
+import { RATE_MESSAGES } from "../../server/protocol/protocol_limits.ts";
 import { openMemoryStore } from "./memory_store.ts";
 import { createTestNode, type KeptLog, keptLog, TEST_SECRETS } from "./room.ts";
 import { openTwoNodes, type OwnPorts, wantsTwoNodes } from "./two_nodes.ts";

@@ -2,12 +2,12 @@
 
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
-import { NodeSqliteDialect, SQLITE } from "../../server/adapters/sqlite_dialect.ts";
+import { NodeSqliteDialect, SQLITE } from "../../server/adapters/sqlite/sqlite_dialect.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { runMigrations } from "../../server/store/migrate.ts";
 import { allMigrations } from "../../server/store/migrations/all.ts";
 import type { Tables } from "../../server/store/schema.ts";
-import { createStore } from "../../server/store/store.ts";
+import { createStore } from "../../server/store/sql_store.ts";
 import { openSharedStore, wantsTwoNodes } from "./two_nodes.ts";
 
 /** Opens an empty store; where rooms have two nodes, one in a server, unless it is not to be `shared`. */

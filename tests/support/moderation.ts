@@ -1,7 +1,7 @@
 // What the tests of moderation look up again and again.
 
 import { equal } from "node:assert/strict";
-import type { LoggedDeed } from "../../server/ports/moderation.ts";
+import type { LoggedDeed } from "../../server/ports/moderation_store.ts";
 import type { PlainClient } from "./plain_client.ts";
 import { PASSWORD, type Room } from "./room.ts";
 

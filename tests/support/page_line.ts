@@ -1,6 +1,6 @@
 // A person on the page's own line to the server, which comes back by itself as the page does.
 
-import { createSocket, type Request, type Socket } from "../../client/net/socket.ts";
+import { createSocket, type Request, type Socket } from "../../client/net/connection/socket.ts";
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 
 /** Time between two tries of a message that was too many, milliseconds. */

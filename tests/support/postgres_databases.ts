@@ -1,6 +1,10 @@
 // PostgreSQL databases for test after test: migrated once, emptied whenever one is taken again.
 
-import { openPostgresStore, type PostgresOptions, storeOver } from "../../server/adapters/postgres.ts";
+import {
+  openPostgresStore,
+  type PostgresOptions,
+  storeOver,
+} from "../../server/adapters/postgres/postgres_store.ts";
 import type { Log } from "../../server/ports/log.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { runAt } from "./postgres.ts";

@@ -1,7 +1,7 @@
 // A room over a database file, that can be closed and opened again as a restart of the server does.
 
 import { DatabaseSync } from "node:sqlite";
-import { openSqliteStore } from "../../server/adapters/sqlite.ts";
+import { openSqliteStore } from "../../server/adapters/sqlite/sqlite_store.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { keptLog, openRoom, type Room, type RoomOptions } from "./room.ts";
 

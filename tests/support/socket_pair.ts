@@ -1,6 +1,6 @@
 // Two ends of a socket in memory. What one end sends reaches the other only when the test flushes it.
 
-import type { Socket } from "../../server/hub/connection.ts";
+import type { Socket } from "../../server/hub/transport/connection.ts";
 import type { Peer } from "../../server/node.ts";
 
 /** How a socket was closed. */

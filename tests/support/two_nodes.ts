@@ -3,8 +3,8 @@
 // TEST_POSTGRES and TEST_REDIS, addresses of servers that tests may use as they like, ask for it. Sockets go to one node
 // and the other in turn; everything else is asked of the first.
 
-import { openRedisHouse } from "../../server/adapters/redis_house.ts";
-import type { House } from "../../server/adapters/house.ts";
+import { openRedisHouse } from "../../server/adapters/redis/redis_cluster.ts";
+import type { House } from "../../server/adapters/cluster.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import type { Commands } from "../../server/hub/commands.ts";
 import type { Node, NodeOptions } from "../../server/node.ts";

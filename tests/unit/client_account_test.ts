@@ -1,7 +1,7 @@
 // What a member does with the account: becoming one, password, devices, the end of it, and the role that changes meanwhile.
 
 import assert from "node:assert/strict";
-import { createSessionStore } from "../../client/store/session.ts";
+import { createSessionStore } from "../../client/store/session/session_store.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
 import { fakeToken, insideAsMember, joinedMember, setUpDevice } from "./client_member_setup.ts";
 import { accept, inside, letIn, shown } from "./client_chat_setup.ts";

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { Chat } from "../../client/net/chat.ts";
-import { Door } from "../../client/net/door.ts";
-import { Later } from "../../client/net/later.ts";
-import { Talks } from "../../client/net/talks.ts";
+import { Door } from "../../client/net/session/login.ts";
+import { Later } from "../../client/net/lazy_module.ts";
+import { Talks } from "../../client/net/conversations/conversation_modules.ts";
 import type { PrefsStorage } from "../../client/store/prefs.ts";
 import type { Stores } from "../../client/store/stores.ts";
 import {

@@ -1,7 +1,7 @@
 // A person's way through the chat: coming in, talking, leaving.
 
 import assert from "node:assert/strict";
-import { MAX_WAITING } from "../../client/net/outbox.ts";
+import { MAX_WAITING } from "../../client/net/connection/outbox.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
 import { english, joined } from "./client_fakes.ts";
 import { accept, inside, letIn, setUp, shown } from "./client_chat_setup.ts";

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type CommandLine, readCommandLine, usageOf } from "../../client/store/command_line.ts";
-import { COMMANDS, findCommand, mayUse, type Place, type Writer } from "../../client/store/commands.ts";
+import { type CommandLine, readCommandLine, usageOf } from "../../client/text/command_parser.ts";
+import { COMMANDS, findCommand, mayUse, type Place, type Writer } from "../../client/text/command_table.ts";
 import { testSeed } from "../support/seed.ts";
 import { ENGLISH, english } from "./client_fakes.ts";
 

@@ -1,7 +1,7 @@
 // What slash commands do: what is said, asked, or sent; and that nothing of it is sent to the lobby.
 
 import assert from "node:assert/strict";
-import type { CommandResult, Place } from "../../client/store/commands.ts";
+import type { CommandResult, Place } from "../../client/text/command_table.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Setup } from "./client_chat_setup.ts";
 import { english, guest } from "./client_fakes.ts";

@@ -8,8 +8,8 @@ import {
   type Knowledge,
   type Suggestion,
   wantsEmoji,
-} from "../../client/store/completion.ts";
-import { findEmoji, namedEmoji, readEmojiTable } from "../../client/store/emoji.ts";
+} from "../../client/text/completion.ts";
+import { findEmoji, namedEmoji, readEmojiTable } from "../../client/text/emoji_search.ts";
 import { guest } from "./client_fakes.ts";
 
 const EMOJI = readEmojiTable(emojiTable());

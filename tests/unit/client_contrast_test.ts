@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { themeColours } from "../../client/bundle.ts";
 import { THEMES } from "../../client/store/themes.ts";
-import { NAME_COLOURS } from "../../client/views/name_colour.ts";
+import { NAME_COLOURS } from "../../client/views/people/name_colour.ts";
 import { blend, contrast, layer, over, readTheme, themesInSheet } from "../support/theme_tokens.ts";
 
 /** WCAG 1.4.3, normal text. */

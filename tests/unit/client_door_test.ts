@@ -1,9 +1,9 @@
 // The way in: what is behind the door is loaded once, and nobody is let in who has gone away meanwhile.
 
 import assert from "node:assert/strict";
-import { Door, type RoomBehind } from "../../client/net/door.ts";
-import { Later } from "../../client/net/later.ts";
-import type { Credentials } from "../../client/store/session.ts";
+import { Door, type RoomBehind } from "../../client/net/session/login.ts";
+import { Later } from "../../client/net/lazy_module.ts";
+import type { Credentials } from "../../client/store/session/session_store.ts";
 import type { Stores } from "../../client/store/stores.ts";
 import { FakeClock, fakeStorage, fakeStores } from "./client_fakes.ts";
 

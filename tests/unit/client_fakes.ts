@@ -2,21 +2,21 @@
 
 import { signal } from "@preact/signals";
 import type { ServerEventName, ServerEvents, User } from "../../server/protocol/server_events.ts";
-import type { Request, WebSocketLike } from "../../client/net/socket.ts";
-import type { Clock } from "../../client/store/clock.ts";
+import type { Request, WebSocketLike } from "../../client/net/connection/socket.ts";
+import type { Clock } from "../../client/store/connection/store_clock.ts";
 import type { PrefsStorage } from "../../client/store/prefs.ts";
-import { createDoorStores } from "../../client/store/door_stores.ts";
+import { createDoorStores } from "../../client/store/session/login_stores.ts";
 import { createStores, type Stores } from "../../client/store/stores.ts";
-import type { WordsStore } from "../../client/store/words.ts";
-import type { Chapters, Phrase } from "../../client/words/chapters.ts";
-import { dialogs } from "../../client/words/en/dialogs.ts";
-import { door } from "../../client/words/en/door.ts";
-import { guide } from "../../client/words/en/guide.ts";
-import { room } from "../../client/words/en/room.ts";
-import { staff } from "../../client/words/en/staff.ts";
-import { talks } from "../../client/words/en/talks.ts";
-import { writing } from "../../client/words/en/writing.ts";
-import { toolsOf } from "../../client/words/tools.ts";
+import type { WordsStore } from "../../client/store/i18n_store.ts";
+import type { Chapters, Phrase } from "../../client/i18n/namespaces.ts";
+import { dialogs } from "../../client/i18n/en/dialogs.ts";
+import { door } from "../../client/i18n/en/login.ts";
+import { guide } from "../../client/i18n/en/guide.ts";
+import { room } from "../../client/i18n/en/app.ts";
+import { staff } from "../../client/i18n/en/staff.ts";
+import { talks } from "../../client/i18n/en/conversations.ts";
+import { writing } from "../../client/i18n/en/composer.ts";
+import { toolsOf } from "../../client/i18n/language_tools.ts";
 
 /** Time that passes only by `pass`. */
 export class FakeClock implements Clock {

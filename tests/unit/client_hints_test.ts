@@ -1,7 +1,7 @@
 // Hints for newcomers: each is over for good once it is known.
 
 import assert from "node:assert/strict";
-import { createHintsStore, HINTS } from "../../client/store/hints.ts";
+import { createHintsStore, HINTS } from "../../client/store/hint_store.ts";
 import { fakeStorage } from "./client_fakes.ts";
 
 Deno.test("on a first visit nothing is known, and what was learned stays so on the next", () => {

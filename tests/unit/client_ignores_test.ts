@@ -1,7 +1,7 @@
 // Not hearing somebody: what they said is hidden, and comes back.
 
 import assert from "node:assert/strict";
-import { createIgnoresStore } from "../../client/store/ignores.ts";
+import { createIgnoresStore } from "../../client/store/people/ignore_store.ts";
 import { fakeToken, insideAsMember, joinedMember, letMemberIn } from "./client_member_setup.ts";
 import { nextAttempt, shown } from "./client_chat_setup.ts";
 import { guest, message } from "./client_fakes.ts";

@@ -1,9 +1,9 @@
 // Which language the page speaks: chosen here, or the browser's; changed at once, and never half.
 
 import assert from "node:assert/strict";
-import { createWordsStore, type WordsStore } from "../../client/store/words.ts";
-import type { ChapterName, Language } from "../../client/words/chapters.ts";
-import { loadChapter } from "../../client/words/shelf.ts";
+import { createWordsStore, type WordsStore } from "../../client/store/i18n_store.ts";
+import type { ChapterName, Language } from "../../client/i18n/namespaces.ts";
+import { loadChapter } from "../../client/i18n/namespace_loader.ts";
 
 interface Setup {
   readonly words: WordsStore;

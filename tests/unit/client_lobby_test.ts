@@ -1,7 +1,7 @@
 // The lobby's store: a message of ours is drawn at once, and becomes the one message the room has.
 
 import assert from "node:assert/strict";
-import { createLobbyStore, type LobbyStore, MAX_LINES } from "../../client/store/lobby.ts";
+import { createLobbyStore, type LobbyStore, MAX_LINES } from "../../client/store/lobby/lobby_store.ts";
 import { english, guest, message } from "./client_fakes.ts";
 
 const MUTED = (): string => "You are muted.";

@@ -11,8 +11,8 @@ import {
   quoteOf,
   textCalls,
   withQuote,
-} from "../../client/store/message_parts.ts";
-import { codePoints } from "../../server/protocol/limits.ts";
+} from "../../client/text/message_parts.ts";
+import { codePoints } from "../../server/protocol/protocol_limits.ts";
 import { testSeed } from "../support/seed.ts";
 
 /** Links as `href`, names in brackets, words as they are. */

@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import type { Role } from "../../server/protocol/roles.ts";
-import type { Language } from "../../client/words/chapters.ts";
+import type { Language } from "../../client/i18n/namespaces.ts";
 import { FakeClock, guest } from "./client_fakes.ts";
 import { ENGLISH } from "./client_fakes.ts";
 import { inside, type Setup } from "./client_chat_setup.ts";
-import { paletteEntries, type PaletteEntry } from "../../client/views/palette_entries.ts";
+import { paletteEntries, type PaletteEntry } from "../../client/views/shell/palette_entries.ts";
 
 const chosen: Language[] = [];
 

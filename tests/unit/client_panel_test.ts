@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { can } from "../../server/protocol/permissions.ts";
 import type { ListedDeed, ListedMute, ListedUser } from "../../server/protocol/server_events.ts";
-import type { Moderation } from "../../client/net/moderation.ts";
-import { COMMANDS, mayUse } from "../../client/store/commands.ts";
-import { deedWords } from "../../client/views/deed_words.ts";
-import { PANEL_NEEDS } from "../../client/views/panel_needs.ts";
-import { staff } from "../../client/words/en/staff.ts";
-import { toolsOf } from "../../client/words/tools.ts";
+import type { Moderation } from "../../client/net/moderation/moderation_requests.ts";
+import { COMMANDS, mayUse } from "../../client/text/command_table.ts";
+import { deedWords } from "../../client/views/moderation/audit_messages.ts";
+import { PANEL_NEEDS } from "../../client/views/moderation/panel_permissions.ts";
+import { staff } from "../../client/i18n/en/staff.ts";
+import { toolsOf } from "../../client/i18n/language_tools.ts";
 import type { FakeWebSocket } from "./client_fakes.ts";
 import { inside, type Setup } from "./client_chat_setup.ts";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { guest } from "./client_fakes.ts";
 import { inside, letIn, type Setup } from "./client_chat_setup.ts";
 import { linesOf, openedNames, type PmSetup, sentMessages, TS } from "./client_pm_setup.ts";
-import type { PmConversation } from "../../client/store/pm_conversation.ts";
+import type { PmConversation } from "../../client/store/dm/dm_conversation.ts";
 
 const ROOM = "guest-1";
 const KEY = btoa("k".repeat(32));

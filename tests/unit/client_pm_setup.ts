@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { Chat } from "../../client/net/chat.ts";
-import type { HistoryPage, PageWanted } from "../../client/net/history.ts";
-import type { Request } from "../../client/net/socket.ts";
-import type { PmConversation } from "../../client/store/pm_conversation.ts";
+import type { HistoryPage, PageWanted } from "../../client/net/dm/dm_history.ts";
+import type { Request } from "../../client/net/connection/socket.ts";
+import type { PmConversation } from "../../client/store/dm/dm_conversation.ts";
 import { isBot } from "../../server/protocol/names.ts";
 import { newKey, readKey, seal, unseal } from "../../server/protocol/sealed.ts";
 import type { ServerEvents, User } from "../../server/protocol/server_events.ts";

@@ -1,7 +1,7 @@
 // Private conversations of a member: inviting, answering, sealing, order, and nothing doubled.
 
 import assert from "node:assert/strict";
-import { MAX_WAITING } from "../../client/net/outbox.ts";
+import { MAX_WAITING } from "../../client/net/connection/outbox.ts";
 import { english, guest } from "./client_fakes.ts";
 import {
   answerOpen,

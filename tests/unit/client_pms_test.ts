@@ -1,9 +1,9 @@
 // What is known of private conversations: unread, read, typing, and what calls for attention.
 
 import assert from "node:assert/strict";
-import { type Opened, PmConversation } from "../../client/store/pm_conversation.ts";
-import { createPmMemory } from "../../client/store/pm_memory.ts";
-import { createPmsStore, type PmsStore, TYPING_MS } from "../../client/store/pms.ts";
+import { type Opened, PmConversation } from "../../client/store/dm/dm_conversation.ts";
+import { createPmMemory } from "../../client/store/dm/dm_memory.ts";
+import { createPmsStore, type PmsStore, TYPING_MS } from "../../client/store/dm/dm_store.ts";
 import { FakeClock, fakeStorage, guest, message } from "./client_fakes.ts";
 import { inside } from "./client_chat_setup.ts";
 import { BOB, linesOf, ROOM, sealedBy, talking, TS, until } from "./client_pm_setup.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createPrefsStore, FONT_SIZE } from "../../client/store/prefs.ts";
-import { NAME_COLOURS, nameColour } from "../../client/views/name_colour.ts";
+import { NAME_COLOURS, nameColour } from "../../client/views/people/name_colour.ts";
 import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
 import { fakeStorage } from "./client_fakes.ts";
 

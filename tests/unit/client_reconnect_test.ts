@@ -1,7 +1,7 @@
 // The connection is lost and comes back: nothing is lost, nothing is doubled.
 
 import assert from "node:assert/strict";
-import { ANSWER_TIMEOUT_MS } from "../../client/net/outbox.ts";
+import { ANSWER_TIMEOUT_MS } from "../../client/net/connection/outbox.ts";
 import { english, message } from "./client_fakes.ts";
 import { accept, inside, letIn, nextAttempt, shown } from "./client_chat_setup.ts";
 

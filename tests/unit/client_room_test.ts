@@ -1,8 +1,8 @@
 // Who may write in the lobby, and when, as the page knows it.
 
 import assert from "node:assert/strict";
-import { createRoomStore, type RoomStore, type Speaker } from "../../client/store/room.ts";
-import { silenceOf } from "../../client/store/silence.ts";
+import { createRoomStore, type RoomStore, type Speaker } from "../../client/store/lobby/posting_rules.ts";
+import { silenceOf } from "../../client/store/lobby/posting_restriction.ts";
 import { FakeClock, guest, message } from "./client_fakes.ts";
 import { accept, inside } from "./client_chat_setup.ts";
 

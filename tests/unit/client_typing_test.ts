@@ -1,7 +1,7 @@
 // Telling the other side that somebody types: at most once a second, and never left standing.
 
 import assert from "node:assert/strict";
-import { Typing } from "../../client/net/typing.ts";
+import { Typing } from "../../client/net/conversations/typing_notice.ts";
 import { FakeClock } from "./client_fakes.ts";
 
 function setUp(): { typing: Typing; clock: FakeClock; told: [number, boolean][] } {

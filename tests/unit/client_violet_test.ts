@@ -1,9 +1,9 @@
 // Violet's conversation in the page: pieces, wholes, what stays unanswered, and what she remembers.
 
 import assert from "node:assert/strict";
-import { quotaOf } from "../../client/store/violet.ts";
-import { VioletTalk } from "../../client/store/violet_talk.ts";
-import { VioletKeys } from "../../client/net/violet_keys.ts";
+import { quotaOf } from "../../client/store/companion/companion_store.ts";
+import { VioletTalk } from "../../client/store/companion/companion_conversation.ts";
+import { VioletKeys } from "../../client/net/companion/question_keys.ts";
 import { readKey, seal, unseal } from "../../server/protocol/sealed.ts";
 import { inside, setUp } from "./client_chat_setup.ts";
 import { ENGLISH } from "./client_fakes.ts";

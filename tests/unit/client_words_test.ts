@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { ERROR_STATUS } from "../../server/protocol/errors.ts";
 import type { RoomNews } from "../../server/protocol/server_events.ts";
-import { newsLine } from "../../server/hub/room_news.ts";
-import type { ChapterName, Chapters, Language, Words } from "../../client/words/chapters.ts";
-import { LANGUAGES } from "../../client/words/chapters.ts";
-import { newsWords } from "../../client/words/news.ts";
-import { refusalPhrase, refusedFor } from "../../client/words/refusals.ts";
-import { loadChapter } from "../../client/words/shelf.ts";
-import { toolsOf } from "../../client/words/tools.ts";
-import { dismissalWords } from "../../client/net/partings.ts";
+import { newsLine } from "../../server/hub/notices/system_messages.ts";
+import type { ChapterName, Chapters, Language, Words } from "../../client/i18n/namespaces.ts";
+import { LANGUAGES } from "../../client/i18n/namespaces.ts";
+import { newsWords } from "../../client/i18n/system_message_text.ts";
+import { refusalPhrase, refusedFor } from "../../client/i18n/refusal_text.ts";
+import { loadChapter } from "../../client/i18n/namespace_loader.ts";
+import { toolsOf } from "../../client/i18n/language_tools.ts";
+import { dismissalWords } from "../../client/net/session/disconnect_messages.ts";
 
 const NAMES: readonly ChapterName[] = ["door", "room", "talks", "dialogs", "guide", "staff", "writing"];
 

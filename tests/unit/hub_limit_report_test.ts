@@ -1,7 +1,7 @@
 // The owner's line: who is being limited, once a minute, and never a full address.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { LimitReport } from "../../server/hub/limits/report.ts";
+import { LimitReport } from "../../server/hub/limits/limit_report.ts";
 import { sourceOf } from "../../server/hub/limits/source.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { keptLog } from "../support/room.ts";

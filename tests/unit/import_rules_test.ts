@@ -60,7 +60,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     ],
   },
   {
-    file: "server/violet/companion.ts",
+    file: "server/companion/companion.ts",
     may: ["./queue.ts", "../ports/inference.ts", "../protocol/limits.ts"],
     mayNot: ["../store/turns.ts", "../hub/hub.ts", "../adapters/ollama.ts", "ollama"],
   },
@@ -70,7 +70,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["../hub/hub.ts", "../adapters/sqlite.ts", "pg", "node:sqlite", "kysely-codegen"],
   },
   {
-    file: "server/features/lobby.ts",
+    file: "server/features/lobby_feature.ts",
     may: ["./context.ts", "./lobby/history.ts", "../hub/hub.ts", "../violet/queue.ts", "../store/lobby.ts"],
     mayNot: ["./pm.ts", "./pm/open.ts", "./registry.ts", "../http/auth.ts", "../adapters/sqlite.ts", "zod"],
   },
@@ -85,7 +85,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["../http/auth.ts", "../adapters/sqlite.ts", "../config.ts"],
   },
   {
-    file: "server/http/auth.ts",
+    file: "server/http/auth_routes.ts",
     may: [
       "./pm.ts",
       "../features/account.ts",
@@ -97,7 +97,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["../store/users.ts", "../violet/queue.ts", "../adapters/sqlite.ts", "../config.ts", "stripe"],
   },
   {
-    file: "server/adapters/sqlite.ts",
+    file: "server/adapters/sqlite/sqlite_store.ts",
     may: [
       "./permitted_paths.ts",
       "../ports/store.ts",
@@ -126,7 +126,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["./adapters/sqlite.ts", "./hub/hub.ts", "node:fs"],
   },
   {
-    file: "server/config/addresses.ts",
+    file: "server/config/address_settings.ts",
     may: ["../hub/addresses.ts", "./kinds.ts", "../ports/log.ts"],
     mayNot: ["../adapters/sqlite.ts", "../hub/hub.ts", "../config.ts", "node:fs"],
   },
@@ -146,7 +146,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["./tests/support/clock.ts", "../elsewhere.ts", "/etc/elsewhere.ts"],
   },
   {
-    file: "client/words/en/room.ts",
+    file: "client/i18n/en/app.ts",
     may: ["../tools.ts", "./door.ts"],
     mayNot: [
       "../../store/prefs.ts",
@@ -157,7 +157,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     ],
   },
   {
-    file: "client/store/lobby.ts",
+    file: "client/store/lobby/lobby_store.ts",
     may: ["../words/chapters.ts", "./prefs.ts", "../../server/protocol/limits.ts", "@preact/signals"],
     mayNot: [
       "preact",
@@ -173,7 +173,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["../store/pms.ts", "@preact/signals", "node:crypto"],
   },
   {
-    file: "client/net/socket.ts",
+    file: "client/net/connection/socket.ts",
     may: [
       "./apply.ts",
       "../store/lobby.ts",
@@ -200,7 +200,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["../server/app.ts", "../tests/support/page.ts", "zod"],
   },
   {
-    file: "client/room.tsx",
+    file: "client/app.tsx",
     may: ["./net/chat.ts", "./views/chat_screen.tsx", "./store/stores.ts", "preact"],
     mayNot: ["../server/app.ts", "zod"],
   },
@@ -271,7 +271,7 @@ Deno.test("layers: a dynamic import has a literal name in server and client", ()
   for (
     const file of [
       "server/hub/hub.ts",
-      "server/adapters/sqlite.ts",
+      "server/adapters/sqlite/sqlite_store.ts",
       "server/cli/doctor.ts",
       "client/build.ts",
     ]
@@ -284,9 +284,9 @@ Deno.test("layers: a dynamic import has a literal name in server and client", ()
 
 Deno.test("layers: the page takes types from client_events.ts, and no values", () => {
   const places = [
-    ["client/store/lobby.ts", "../../server/protocol/client_events.ts"],
+    ["client/store/lobby/lobby_store.ts", "../../server/protocol/client_events.ts"],
     ["client/crypto/keys.ts", "../../server/protocol/client_events.ts"],
-    ["client/net/socket.ts", "../../server/protocol/client_events.ts"],
+    ["client/net/connection/socket.ts", "../../server/protocol/client_events.ts"],
     ["client/views/lobby.tsx", "../../server/protocol/client_events.ts"],
     ["client/main.tsx", "../server/protocol/client_events.ts"],
     ["client/build.ts", "../server/protocol/client_events.ts"],
@@ -309,8 +309,8 @@ Deno.test("layers: the page takes types from client_events.ts, and no values", (
 });
 
 Deno.test("layers: http takes types from the hub, and no values", () => {
-  accepts("server/http/ops.ts", typeFrom("../hub/hub.ts"));
-  refuses("layers", "server/http/ops.ts", from("../hub/hub.ts"));
+  accepts("server/http/ops_routes.ts", typeFrom("../hub/hub.ts"));
+  refuses("layers", "server/http/ops_routes.ts", from("../hub/hub.ts"));
 });
 
 Deno.test("layers: a file that belongs to no layer is told once", () => {
@@ -322,7 +322,7 @@ Deno.test("layers: a file that belongs to no layer is told once", () => {
 
 Deno.test("layers: a refusal says what to do instead", () => {
   const [refusal] = Deno.lint.runPlugin(plugin, "server/hub/hub.ts", from("../adapters/redis_bus.ts"));
-  assert.equal(refusal?.message, "server/hub/hub.ts must not import server/adapters/redis_bus.ts");
+  assert.equal(refusal?.message, "server/hub/hub.ts must not import server/adapters/redis/redis_bus.ts");
   assert.equal(
     refusal?.hint,
     "State what is needed as a type in server/ports and let main.ts pass it in. " +
@@ -346,14 +346,14 @@ Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", 
   const kept = [
     "server/hub/hub.ts",
     "server/features/pm.ts",
-    "server/http/ops.ts",
+    "server/http/ops_routes.ts",
     "server/config.ts",
     "tool.ts",
   ]
     .concat([
       "server/protocol/frames.ts",
       "server/ports/clock.ts",
-      "client/net/socket.ts",
+      "client/net/connection/socket.ts",
       "client/main.tsx",
     ]);
   for (const file of kept) {
@@ -371,7 +371,7 @@ Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", 
   const edges = [
     "main.ts",
     "server/app.ts",
-    "server/adapters/sqlite.ts",
+    "server/adapters/sqlite/sqlite_store.ts",
     "server/cli/doctor.ts",
     "client/build.ts",
   ];
@@ -381,7 +381,7 @@ Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", 
 const TIMELESS = [
   "server/hub/hub.ts",
   "server/features/pm.ts",
-  "server/violet/queue.ts",
+  "server/companion/fair_queue.ts",
   "server/store/users.ts",
 ];
 
@@ -423,7 +423,7 @@ Deno.test("clock-port: no time, timers or randomness but through the clock port"
   ];
   for (const file of TIMELESS) refuses("clock-port", file, ...ambient);
   accepts("server/adapters/system_clock.ts", ...ambient);
-  accepts("client/net/socket.ts", ...ambient);
+  accepts("client/net/connection/socket.ts", ...ambient);
   accepts("tests/unit/hub_test.ts", ...ambient);
 });
 
@@ -493,12 +493,12 @@ Deno.test("no-module-state: constants, and state made by a function or an instan
 
 Deno.test("a name in braces is reported once", () => {
   assert.deepEqual(refusals("server/hub/hub.ts", "const { setTimeout } = timers;"), ["clock-port"]);
-  assert.deepEqual(refusals("server/http/ops.ts", "const runtime = { Deno };"), ["deno-at-the-edge"]);
+  assert.deepEqual(refusals("server/http/ops_routes.ts", "const runtime = { Deno };"), ["deno-at-the-edge"]);
   assert.deepEqual(refusals("client/views/line.tsx", "const { innerHTML } = node;"), ["no-raw-html"]);
 });
 
 Deno.test("no-raw-html: the page never turns text into markup or code", () => {
-  for (const file of ["client/views/line.tsx", "client/store/lobby.ts", "client/main.tsx"]) {
+  for (const file of ["client/views/line.tsx", "client/store/lobby/lobby_store.ts", "client/main.tsx"]) {
     refuses(
       "no-raw-html",
       file,
@@ -568,7 +568,11 @@ Deno.test("words-in-the-catalogue: what is read or heard is not written into vie
     'throw new Error("A view was rendered outside of its place");',
     "const look = `name name-${colour}`;",
   );
-  refuses("words-in-the-catalogue", "client/net/pm.ts", 'toasts.show(() => "Too many messages.");');
-  accepts("client/words/en/room.ts", 'const send = "Send";');
+  refuses(
+    "words-in-the-catalogue",
+    "client/net/dm/dm_actions.ts",
+    'toasts.show(() => "Too many messages.");',
+  );
+  accepts("client/i18n/en/app.ts", 'const send = "Send";');
   accepts("tests/e2e/chat_test.ts", 'page.getByRole("button", { name: "Send" });');
 });

@@ -1,19 +1,19 @@
 // Everything that holds what clients make is known, with what bounds it; and what has a bound of its own is filled beyond it.
 
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { InOrder } from "../../server/hub/in_order.ts";
+import { InOrder } from "../../server/hub/delivery/reorder_buffer.ts";
 import { Buckets } from "../../server/hub/limits/buckets.ts";
 import { type CapName, CAPS } from "../../server/hub/limits/caps.ts";
 import { RateLimit } from "../../server/hub/limits/rate_limit.ts";
-import { LimitReport } from "../../server/hub/limits/report.ts";
-import { Resends } from "../../server/hub/limits/resends.ts";
+import { LimitReport } from "../../server/hub/limits/limit_report.ts";
+import { Resends } from "../../server/hub/limits/idempotency_cache.ts";
 import { sourceOf } from "../../server/hub/limits/source.ts";
 import { Throttle } from "../../server/hub/limits/throttle.ts";
-import { GuestRooms } from "../../server/features/pm/guest_rooms.ts";
+import { GuestRooms } from "../../server/features/dm/guest_rooms.ts";
 import { Churn } from "../../server/hub/presence/churn.ts";
 import { RecentLeavers } from "../../server/hub/moderation/recent_leavers.ts";
 import { RefusalNotes } from "../../server/hub/moderation/refusal_notes.ts";
-import { KEPT } from "../../server/ports/limits.ts";
+import { KEPT } from "../../server/ports/cluster_limits.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { keptLog } from "../support/room.ts";
@@ -34,40 +34,40 @@ type Bound =
 
 /** Every field that holds many things, by file and name. */
 const HOLDERS: Readonly<Record<string, Bound>> = {
-  "server/adapters/memory_presence.ts holders": "sockets",
-  "server/adapters/ollama_lines.ts #lines": "questions",
-  "server/adapters/redis_bus.ts #queue": "requests",
-  "server/adapters/redis_bus.ts #sent": "requests",
-  "server/adapters/redis_bus.ts #waiting": "requests",
-  "server/adapters/redis_house.ts #sweeps": "program",
-  "server/adapters/redis_others.ts #others": "program",
-  "server/adapters/redis_others.ts #untold": "program",
-  "server/adapters/redis_presence.ts #claims": "sockets",
-  "server/adapters/sqlite_dialect.ts #waiting": "requests",
-  "server/adapters/sqlite_dialect.ts kept": "program",
-  "server/features/ignore.ts #ignorers": "sockets",
-  "server/features/ignore.ts #lists": "sockets",
-  "server/features/pm/committer.ts #waiting": "requests",
-  "server/features/pm/guest_rooms.ts #byName": "guest_rooms",
-  "server/features/pm/guest_rooms.ts #byPrincipal": "guest_rooms",
+  "server/adapters/memory_name_registry.ts holders": "sockets",
+  "server/adapters/ollama/ollama_stream.ts #lines": "questions",
+  "server/adapters/redis/redis_bus.ts #queue": "requests",
+  "server/adapters/redis/redis_bus.ts #sent": "requests",
+  "server/adapters/redis/redis_bus.ts #waiting": "requests",
+  "server/adapters/redis/redis_cluster.ts #sweeps": "program",
+  "server/adapters/redis/redis_peers.ts #others": "program",
+  "server/adapters/redis/redis_peers.ts #untold": "program",
+  "server/adapters/redis/redis_name_registry.ts #claims": "sockets",
+  "server/adapters/sqlite/sqlite_dialect.ts #waiting": "requests",
+  "server/adapters/sqlite/sqlite_dialect.ts kept": "program",
+  "server/features/ignore_feature.ts #ignorers": "sockets",
+  "server/features/ignore_feature.ts #lists": "sockets",
+  "server/features/dm/group_commit.ts #waiting": "requests",
+  "server/features/dm/guest_rooms.ts #byName": "guest_rooms",
+  "server/features/dm/guest_rooms.ts #byPrincipal": "guest_rooms",
   "server/features/session/elevation.ts #known": "known_moderator_addresses",
-  "server/features/violet/in_turn.ts #last": "questions",
-  "server/features/violet/talks.ts #open": "questions",
-  "server/features/violet/typing.ts #byPerson": "questions",
-  "server/http/pace.ts #waiting": "requests",
-  "server/hub/census.ts #asked": "staff",
-  "server/hub/connection.ts #waiting": "unhandled_bytes",
-  "server/hub/feed.ts #entries": "unsent_bytes",
-  "server/hub/feed.ts #frames": "unsent_bytes",
-  "server/hub/feed.ts followers": "sockets",
-  "server/hub/flusher.ts #feeds": "program",
-  "server/hub/flusher.ts #own": "sockets",
+  "server/features/companion/serial_queue.ts #last": "questions",
+  "server/features/companion/question_runner.ts #open": "questions",
+  "server/features/companion/queue_status.ts #byPerson": "questions",
+  "server/http/time_slices.ts #waiting": "requests",
+  "server/hub/presence/presence_query.ts #asked": "staff",
+  "server/hub/transport/connection.ts #waiting": "unhandled_bytes",
+  "server/hub/transport/feed.ts #entries": "unsent_bytes",
+  "server/hub/transport/feed.ts #frames": "unsent_bytes",
+  "server/hub/transport/feed.ts followers": "sockets",
+  "server/hub/transport/flusher.ts #feeds": "program",
+  "server/hub/transport/flusher.ts #own": "sockets",
   "server/hub/hub.ts #closing": "sockets",
   "server/hub/hub.ts #holders": "sockets",
   "server/hub/hub.ts #people": "sockets",
   "server/hub/hub.ts #sessions": "sockets",
-  "server/hub/in_order.ts #held": "requests",
-  "server/hub/in_order.ts #passed": "ordered_conversations",
+  "server/hub/delivery/reorder_buffer.ts #held": "requests",
+  "server/hub/delivery/reorder_buffer.ts #passed": "ordered_conversations",
   "server/hub/limits/admission.ts #byAddress": "sockets",
   "server/hub/limits/admission.ts #byNetwork": "sockets",
   "server/hub/limits/buckets.ts #fullAt": "buckets",
@@ -76,36 +76,36 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/limits/lane.ts #running": "requests",
   "server/hub/limits/memory_guard.ts #cleared": "sockets",
   "server/hub/limits/rate_limit.ts #takes": "windows",
-  "server/hub/limits/report.ts #counts": "reported_kinds",
-  "server/hub/limits/resends.ts #old": "receipts",
-  "server/hub/limits/resends.ts #young": "receipts",
+  "server/hub/limits/limit_report.ts #counts": "reported_kinds",
+  "server/hub/limits/idempotency_cache.ts #old": "receipts",
+  "server/hub/limits/idempotency_cache.ts #young": "receipts",
   "server/hub/limits/throttle.ts #kinds": "failures",
   "server/hub/limits/tiers.ts #buckets": "program",
   "server/hub/limits/waiting_sockets.ts #networks": "sockets",
   "server/hub/limits/transfers.ts #entries": "requests",
   "server/hub/presence/churn.ts #visits": "recent_visits",
-  "server/hub/roster.ts #hidden": "sockets",
+  "server/hub/presence/user_list.ts #hidden": "sockets",
   "server/hub/moderation/recent_leavers.ts #byKey": "recent_leavers",
   "server/hub/moderation/refusal_notes.ts #notedAt": "noted_principals",
   "server/hub/moderation/refusal_notes.ts #recent": "refusal_notes",
-  "server/hub/network_index.ts #levels": "staff",
-  "server/hub/online.ts #keys": "sockets",
-  "server/hub/online.ts #places": "sockets",
-  "server/hub/roster.ts #newcomers": "sockets",
-  "server/hub/roster.ts #online": "sockets",
-  "server/hub/roster.ts #told": "sockets",
-  "server/hub/sanctions.ts #byId": "staff",
-  "server/hub/sanctions.ts #bySubject": "staff",
+  "server/hub/moderation/network_index.ts #levels": "staff",
+  "server/hub/presence/presence_index.ts #keys": "sockets",
+  "server/hub/presence/presence_index.ts #places": "sockets",
+  "server/hub/presence/user_list.ts #newcomers": "sockets",
+  "server/hub/presence/user_list.ts #online": "sockets",
+  "server/hub/presence/user_list.ts #told": "sockets",
+  "server/hub/moderation/sanction_index.ts #byId": "staff",
+  "server/hub/moderation/sanction_index.ts #bySubject": "staff",
   "server/hub/session.ts ignored": "ignores",
   "server/hub/session.ts sessions": "sockets",
   "server/store/message_cap.ts #known": "counted_pairs",
-  "server/store/messages.ts #compiled": "program",
-  "server/violet/open_questions.ts #entered": "questions",
-  "server/violet/open_questions.ts #here": "questions",
-  "server/violet/queue.ts #running": "questions",
-  "server/violet/queue.ts #served": "questions",
-  "server/violet/queue.ts #told": "questions",
-  "server/violet/queue.ts #waiting": "questions",
+  "server/store/message_queries.ts #compiled": "program",
+  "server/companion/open_questions.ts #entered": "questions",
+  "server/companion/open_questions.ts #here": "questions",
+  "server/companion/fair_queue.ts #running": "questions",
+  "server/companion/fair_queue.ts #served": "questions",
+  "server/companion/fair_queue.ts #told": "questions",
+  "server/companion/fair_queue.ts #waiting": "questions",
 };
 
 /** A field or a variable of a closure that begins empty and lives on: maps, sets and lists. */

@@ -2,7 +2,7 @@
 
 import { deepEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { InOrder, type Placed } from "../../server/hub/in_order.ts";
+import { InOrder, type Placed } from "../../server/hub/delivery/reorder_buffer.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { testSeed } from "../support/seed.ts";
 

@@ -1,7 +1,7 @@
 // Who is online at which node.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { Online } from "../../server/hub/online.ts";
+import { Online } from "../../server/hub/presence/presence_index.ts";
 import type { Here } from "../../server/ports/bus.ts";
 import type { Role } from "../../server/protocol/roles.ts";
 

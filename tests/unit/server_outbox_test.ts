@@ -2,8 +2,8 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { Feed } from "../../server/hub/feed.ts";
-import { Outbox } from "../../server/hub/outbox.ts";
+import { Feed } from "../../server/hub/transport/feed.ts";
+import { Outbox } from "../../server/hub/transport/send_buffer.ts";
 import { testSeed } from "../support/seed.ts";
 
 Deno.test("own envelopes go out in the order they were pushed, and onOwn is called for the first only", () => {

@@ -2,7 +2,7 @@
 
 import { equal, match, ok, rejects } from "node:assert/strict";
 import { createBcryptPasswords } from "../../server/adapters/bcrypt_passwords.ts";
-import { passwordProblem } from "../../server/protocol/passwords.ts";
+import { passwordProblem } from "../../server/protocol/password_rules.ts";
 
 /** The least that bcrypt takes. */
 const CHEAP = 4;

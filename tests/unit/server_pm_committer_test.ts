@@ -1,7 +1,7 @@
 // Group commit on its own: one transaction for what one turn brings, in order, one batch at a time.
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { Committer } from "../../server/features/pm/committer.ts";
+import { Committer } from "../../server/features/dm/group_commit.ts";
 import type { Appended, MessageStore, NewMessage } from "../../server/ports/store.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 

@@ -2,8 +2,8 @@
 
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { guestRoom, pairRoom, peerOf, readRoom } from "../../server/features/pm/rooms.ts";
-import { plainOf, sealedOf } from "../../server/features/pm/sealed_message.ts";
+import { guestRoom, pairRoom, peerOf, readRoom } from "../../server/features/dm/room_names.ts";
+import { plainOf, sealedOf } from "../../server/features/dm/sealed_message.ts";
 import { testSeed } from "../support/seed.ts";
 
 const RUNS = { seed: testSeed() | 0 };

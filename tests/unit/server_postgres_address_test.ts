@@ -6,7 +6,7 @@ import {
   isPostgresUrl,
   shownPostgres,
   unusablePostgres,
-} from "../../server/adapters/postgres_address.ts";
+} from "../../server/adapters/postgres/postgres_address.ts";
 import { StoreUnusable } from "../../server/store/unusable.ts";
 
 Deno.test("an address is shown without user, password and options", () => {

@@ -1,7 +1,7 @@
 // The Ollama adapter against a double that speaks the real one's API, and misbehaves like it.
 
 import assert from "node:assert/strict";
-import { createOllama } from "../../server/adapters/ollama.ts";
+import { createOllama } from "../../server/adapters/ollama/ollama.ts";
 import {
   type FailureKind,
   type Inference,

@@ -4,8 +4,8 @@ import { Refusal } from "../../protocol/errors.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { Context } from "../context.ts";
-import type { Act } from "./act.ts";
-import type { Whom } from "./targets.ts";
+import type { Act } from "./moderation_action.ts";
+import type { Whom } from "./action_targets.ts";
 
 /** What came of an act that may find everything as it should be. */
 export interface Outcome {

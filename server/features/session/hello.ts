@@ -7,7 +7,7 @@ import {
   PROTOCOL_VERSION,
   RATE_MESSAGES,
   RATE_WINDOW_MS,
-} from "../../protocol/limits.ts";
+} from "../../protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Settings } from "../../ports/settings.ts";
 

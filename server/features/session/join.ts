@@ -13,7 +13,7 @@ import type { Context } from "../context.ts";
 import { carryMutesOf } from "./carried_mutes.ts";
 import { Elevation } from "./elevation.ts";
 import { hello } from "./hello.ts";
-import { refuseReserved, validName } from "./names.ts";
+import { refuseReserved, validName } from "./name_rules.ts";
 import type { SignedIn, SignIn } from "./sign_in.ts";
 
 /** Greeting and joining. */

@@ -3,16 +3,16 @@
 import { EMAIL } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
-import { passwordProblem } from "../../protocol/passwords.ts";
+import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/store.ts";
-import type { FailureKey } from "../../ports/limits.ts";
+import type { FailureKey } from "../../ports/cluster_limits.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { type Source, sourceOf } from "../../hub/limits/source.ts";
-import type { Subject } from "../../hub/sanctions.ts";
+import type { Subject } from "../../hub/moderation/sanction_index.ts";
 import { holderOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
-import { refuseReserved, validName } from "./names.ts";
+import { refuseReserved, validName } from "./name_rules.ts";
 
 /** What somebody gives to register. */
 export interface Registration {

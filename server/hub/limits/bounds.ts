@@ -3,7 +3,7 @@
 // docs/security.md shows it, and a test holds the two against each other. What is not a rate stands in caps.ts; how often a
 // member or guest may send each event stands in its row of features/registry.ts.
 
-import type { Budget, FailureKey } from "../../ports/limits.ts";
+import type { Budget, FailureKey } from "../../ports/cluster_limits.ts";
 
 /** Whose use is counted together, smallest first. */
 export const TIERS = ["socket", "principal", "address", "network", "all"] as const;
@@ -146,7 +146,7 @@ export const RATES = {
     what: "Messages in the lobby of guests who came less than 10 seconds ago",
     others: "told",
     tiers: { all: budget(1_000, 40) },
-    where: "server/features/lobby.ts",
+    where: "server/features/lobby_feature.ts",
     beyond: "`rate_limited`",
   },
   registrations: {
@@ -175,7 +175,7 @@ export const RATES = {
       network: site(1_600, 40),
       all: budget(4_000, 100),
     },
-    where: "server/features/pm/inviting.ts",
+    where: "server/features/dm/invitation_guard.ts",
     beyond: "`rate_limited`",
   },
   reports: {
@@ -186,7 +186,7 @@ export const RATES = {
       network: site(60, 60 / 600),
       all: budget(300, 300 / 600),
     },
-    where: "server/features/moderation/reports.ts",
+    where: "server/features/moderation/report_actions.ts",
     beyond: "`rate_limited`",
   },
   mod_actions: {

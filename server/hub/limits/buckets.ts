@@ -1,7 +1,7 @@
 // Budgets that refill: so much at once, then so much a second, for each key.
 
 import type { Clock } from "../../ports/clock.ts";
-import type { Budget } from "../../ports/limits.ts";
+import type { Budget } from "../../ports/cluster_limits.ts";
 
 /** Keys kept in one set of buckets; beyond it full buckets go first, then those that were made first. */
 export const MAX_BUCKETS = 50_000;

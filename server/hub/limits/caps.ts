@@ -2,8 +2,8 @@
 //
 // Rates stand in bounds.ts. docs/security.md shows both, and a test fills each of these beyond its bound.
 
-import { KEPT } from "../../ports/limits.ts";
-import { MAX_BACKLOG_BYTES } from "../../protocol/limits.ts";
+import { KEPT } from "../../ports/cluster_limits.ts";
+import { MAX_BACKLOG_BYTES } from "../../protocol/protocol_limits.ts";
 import type { Tier } from "./bounds.ts";
 
 /** One row of the table. */
@@ -25,63 +25,63 @@ export const CAPS = {
     what: "Bytes that wait unsent for a socket, beside one longer frame",
     max: MAX_BACKLOG_BYTES,
     tier: "socket",
-    where: "server/hub/connection.ts",
+    where: "server/hub/transport/connection.ts",
     beyond: "closed with 4009",
   },
   unhandled_bytes: {
     what: "Characters of requests that wait to be handled",
     max: MAX_BACKLOG_BYTES,
     tier: "socket",
-    where: "server/hub/connection.ts",
+    where: "server/hub/transport/connection.ts",
     beyond: "closed with 4002",
   },
   guest_invitations: {
     what: "Rooms with a guest that wait for an answer",
     max: 50,
     tier: "principal",
-    where: "server/features/pm/guest_talk.ts",
+    where: "server/features/dm/guest_dm.ts",
     beyond: "`rate_limited`",
   },
   invitations_received: {
     what: "Rooms with a guest that wait for this person's answer",
     max: 100,
     tier: "principal",
-    where: "server/features/pm/guest_talk.ts",
+    where: "server/features/dm/guest_dm.ts",
     beyond: "`rate_limited`",
   },
   guest_rooms: {
     what: "Rooms with a guest",
     max: 20_000,
     tier: "all",
-    where: "server/features/pm/guest_rooms.ts",
+    where: "server/features/dm/guest_rooms.ts",
     beyond: "`unavailable`",
   },
   ended_rooms: {
     what: "Names of rooms whose guest has left",
     max: 20,
     tier: "principal",
-    where: "server/features/pm/guest_rooms.ts",
+    where: "server/features/dm/guest_rooms.ts",
     beyond: "the oldest goes",
   },
   waiting_of_room: {
     what: "Messages that wait for an invitation to be accepted",
     max: 50,
     tier: "principal",
-    where: "server/features/pm/guest_talk.ts, server/store/messages.ts",
+    where: "server/features/dm/guest_dm.ts, server/store/message_queries.ts",
     beyond: "`not_invited`",
   },
   waiting_messages: {
     what: "Messages that wait in all rooms with guests",
     max: 200,
     tier: "principal",
-    where: "server/features/pm/guest_talk.ts",
+    where: "server/features/dm/guest_dm.ts",
     beyond: "`not_invited`",
   },
   receipts: {
     what: "Receipts of messages, by which a resend is recognised, of each kind of conversation",
     max: 40_000,
     tier: "all",
-    where: "server/hub/limits/resends.ts",
+    where: "server/hub/limits/idempotency_cache.ts",
     beyond: "the older half goes",
   },
   windows: {
@@ -109,7 +109,7 @@ export const CAPS = {
     what: "Kinds of refusals that the owner's line tells apart",
     max: 1_000,
     tier: "all",
-    where: "server/hub/limits/report.ts",
+    where: "server/hub/limits/limit_report.ts",
     beyond: "counted together",
   },
   known_moderator_addresses: {
@@ -123,7 +123,7 @@ export const CAPS = {
     what: "Conversations whose newest message is remembered, for their order",
     max: 10_000,
     tier: "all",
-    where: "server/hub/in_order.ts",
+    where: "server/hub/delivery/reorder_buffer.ts",
     beyond: "the quietest goes",
   },
   counted_pairs: {
@@ -144,42 +144,42 @@ export const CAPS = {
     what: "Invitations of a member to members that wait for an answer",
     max: KEPT.invitationsSent,
     tier: "principal",
-    where: "server/store/conversations.ts",
+    where: "server/store/conversation_queries.ts",
     beyond: "`rate_limited`",
   },
   ignores: {
     what: "People that a member ignores",
     max: KEPT.ignores,
     tier: "principal",
-    where: "server/store/ignores.ts",
+    where: "server/store/ignore_queries.ts",
     beyond: "`conflict`",
   },
   known_addresses: {
     what: "Digests of addresses that a member signed in from",
     max: KEPT.addresses,
     tier: "principal",
-    where: "server/store/accounts.ts",
+    where: "server/store/account_queries.ts",
     beyond: "the oldest goes",
   },
   open_reports_about_one: {
     what: "Open reports about one name",
     max: KEPT.openReportsAboutOne,
     tier: "principal",
-    where: "server/store/reports.ts",
+    where: "server/store/report_queries.ts",
     beyond: "`conflict`",
   },
   open_reports: {
     what: "Open reports",
     max: KEPT.openReports,
     tier: "all",
-    where: "server/store/reports.ts",
+    where: "server/store/report_queries.ts",
     beyond: "the oldest expires",
   },
   expired_reports: {
     what: "Expired reports",
     max: KEPT.expiredReports,
     tier: "all",
-    where: "server/store/reports.ts",
+    where: "server/store/report_queries.ts",
     beyond: "the oldest goes",
   },
   recent_visits: {
@@ -221,14 +221,14 @@ export const CAPS = {
     what: "Open questions to the companion",
     max: 2,
     tier: "principal",
-    where: "server/violet/free_messages.ts",
+    where: "server/companion/free_messages.ts",
     beyond: "a busy line, not counted",
   },
   companion_turns: {
     what: "Turns that the companion remembers of a member",
     max: KEPT.turns,
     tier: "principal",
-    where: "server/store/companions.ts",
+    where: "server/store/companion_queries.ts",
     beyond: "the oldest goes",
   },
 } as const satisfies Record<string, CapRow>;

@@ -1,7 +1,7 @@
 // Limits that hold over all nodes: this node's own counts, and those of all where a client may have been elsewhere.
 
 import type { Refusal } from "../../protocol/errors.ts";
-import type { FailureKey, Limits } from "../../ports/limits.ts";
+import type { FailureKey, Limits } from "../../ports/cluster_limits.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import { type Throttle, tooManyTries } from "./throttle.ts";
 

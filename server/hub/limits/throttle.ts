@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { type FailureKey, FAILURES } from "../../ports/limits.ts";
+import { type FailureKey, FAILURES } from "../../ports/cluster_limits.ts";
 
 /** Keys kept of each kind; beyond it those that have been quiet the longest go first. */
 export const MAX_KEYS = 50_000;

@@ -1,11 +1,11 @@
 // Notes in the audit log of what moderators were refused: attempts are seen, and cannot fill the log.
 
-import type { Capacity } from "../../protocol/moderation.ts";
+import type { Capacity } from "../../protocol/moderation_rules.ts";
 import { isStaff, type Role } from "../../protocol/roles.ts";
 import { CAPS } from "../limits/caps.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import type { ModerationStore } from "../../ports/moderation.ts";
+import type { ModerationStore } from "../../ports/moderation_store.ts";
 
 /** Least time between two notes about one principal, milliseconds. */
 const EACH_MS = 60_000;

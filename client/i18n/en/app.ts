@@ -1,0 +1,184 @@
+// English, the chapter `room`: the lobby, the people, and what is around conversations.
+
+// deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
+
+import type { Guard } from "../../../server/protocol/moderation_rules.ts";
+import type { RoomNews } from "../../../server/protocol/server_events.ts";
+import type { Tools } from "../language_tools.ts";
+
+/** The chapter. */
+export function room({ duration, number, plural, span }: Tools) {
+  const lasting = (minutes: number | undefined) => minutes === undefined ? "" : ` for ${duration(minutes)}`;
+  const silence = {
+    muted: "You are muted.",
+    registered: "Only members write here at the moment. You are welcome to read on.",
+    verified: "Only verified members write here at the moment. You are welcome to read on.",
+  };
+  return {
+    page: "Page",
+    people: "People",
+    adminPanel: "Admin panel",
+    settings: "Settings",
+    logOut: "Log out",
+    find: "Go to or do…",
+    openReports: (count: number) => plural(count, { one: "# open report", other: "# open reports" }),
+    violetMute: "Violet cannot speak",
+    roles: { root: "Owner", admin: "Admin", mod: "Moderator", user: "Member", guest: "Guest" },
+    verified: "Verified",
+    keepName: "Keep this name",
+    conversations: {
+      title: "Conversations",
+      place: "You and your conversations",
+      lobby: "Lobby",
+      unread: (name: string, count: number) => `${name}, ${count} unread`,
+      wantsToTalk: <T>(name: T): (T | string)[] => [name, " wants to talk privately"],
+      accept: "Accept",
+      notNow: "Not now",
+      moreWaiting: (count: number) =>
+        plural(count, { one: "One more person is waiting.", other: "# more people are waiting." }),
+    },
+    lobby: {
+      about: "Everyone here can read it. Nothing is stored.",
+      placeholder: "Say something nice…",
+      welcome: (name: string) => `Welcome, ${name}`,
+      quiet: "It is quiet right now. Say hello and see who answers.",
+      cameIn: "This is where you came in.",
+      guards: { open: "", registered: "Members only", verified: "Verified members only" } satisfies Record<
+        Guard,
+        string
+      >,
+      slowMode(count: number): string {
+        const [size, unit] = count % 3_600 === 0
+          ? [3_600, "hour"] as const
+          : count % 60 === 0
+          ? [60, "minute"] as const
+          : [1, "second"] as const;
+        return `Slow mode: one message every ${count === size ? unit : span(count / size, unit)}`;
+      },
+      nextIn: (time: string) => ` · next in ${time}`,
+      silence,
+      timeLeft: (time: string) => ` ${time} left.`,
+      muteReason: (reason: string) => ` Reason: “${reason}”.`,
+      whileMuted: " You can read on, and talk with Violet.",
+      notSent: (why: keyof typeof silence) => `Not sent. ${silence[why]}`,
+      away(ms: number): string {
+        const seconds = Math.round(ms / 1000);
+        const minutes = Math.round(seconds / 60);
+        const time = seconds < 2
+          ? "a moment"
+          : seconds < 100
+          ? span(seconds, "second")
+          : minutes < 100
+          ? span(minutes, "minute")
+          : span(Math.round(minutes / 60), "hour");
+        return `You were away for ${time}. What others said meanwhile is not shown.`;
+      },
+    },
+    messages: {
+      title: "Messages",
+      jump: "Jump to latest",
+      unseen: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
+      unreadable: "This message could not be opened.",
+      read: "Read",
+      sending: "Sending",
+      notSent: "Not sent",
+      retry: "Retry",
+      discard: "Discard",
+      callsYou: "Calls you",
+      replyTo: (name: string) => `Reply to ${name}`,
+      replyingTo: (name: string) => `Reply to ${name}:`,
+      cancelReply: "Cancel the reply",
+      tooMany: "Too many messages are waiting to be sent. Try again in a moment.",
+    },
+    composer: {
+      message: "Message",
+      send: "Send",
+      rest: (seconds: number) => `Not so fast! Sending again in ${seconds} s`,
+      tooLong: (count: number) =>
+        plural(count, { one: "# character too long", other: "# characters too long" }),
+      left: (count: number) => `${count} left`,
+    },
+    connection: {
+      lost: "Connection lost. Reconnecting…",
+      meanwhile: "What you write is sent when you are back.",
+    },
+    person: {
+      find: "Find a person",
+      nobody: "Nobody here by that name.",
+      alone: "Nobody else is here yet. Violet keeps you company.",
+      ai: "AI",
+      guest: "guest",
+      ignored: "ignored",
+      privateMessage: "Private message",
+      reply: "Reply",
+      ignore: "Ignore",
+      stopIgnoring: "Stop ignoring",
+      nowIgnored: (name: string) =>
+        `You no longer hear ${name}. You can undo this in Settings, under Account.`,
+      nowHeard: (name: string) => `You hear ${name} again.`,
+      report: "Report",
+      kick: "Kick",
+      ban: "Ban",
+      kickban: "Kick and ban",
+      mute: "Mute",
+      unmute: "Unmute",
+      verify: "Verify",
+      unverify: "Remove verification",
+    },
+    aiGranted: "You can write to Violet without limit now.",
+    aiRevoked: "You can no longer write to Violet without limit.",
+    news: {
+      joined: ({ name }: News<"joined">) => `${name} joined`,
+      left: ({ name }: News<"left">) => `${name} left`,
+      came_and_went({ joined, left }: News<"came_and_went">): string {
+        const people = (count: number) => plural(count, { one: "# person", other: "# people" });
+        if (joined === 0) return `${people(left)} left`;
+        return left === 0 ? `${people(joined)} joined` : `${people(joined)} joined, ${number(left)} left`;
+      },
+      renamed: ({ name, to }: News<"renamed">) => `${name} is now ${to}`,
+      kicked: ({ name }: News<"kicked">) => `${name} was kicked`,
+      banned: ({ name, minutes }: News<"banned">) => `${name} was banned${lasting(minutes)}`,
+      muted: ({ name, minutes }: News<"muted">) => `${name} was muted${lasting(minutes)}`,
+      unbanned: ({ name }: News<"unbanned">) => `${name} may come in again`,
+      unmuted: ({ name }: News<"unmuted">) => `${name} may speak again`,
+      verified: ({ name }: News<"verified">) => `${name} is verified now`,
+      unverified: ({ name }: News<"unverified">) => `${name} is no longer verified`,
+      role({ name, role }: News<"role">): string {
+        const titles = {
+          root: "is root now",
+          admin: "is an administrator now",
+          mod: "is a moderator now",
+          user: "is no longer on the staff",
+        };
+        return `${name} ${titles[role]}`;
+      },
+      ai_granted: ({ name }: News<"ai_granted">) => `${name} can write to Violet without limit now`,
+      ai_revoked: ({ name }: News<"ai_revoked">) => `${name} can no longer write to Violet without limit`,
+      addresses_banned: ({ minutes }: News<"addresses_banned">) =>
+        `Some network addresses were banned${lasting(minutes)}`,
+      addresses_unbanned: (_: News<"addresses_unbanned">) => "A ban on network addresses was lifted",
+      restarting: (_: News<"restarting">) => "The server is restarting. You will be back in a moment.",
+      cut_off: (_: News<"cut_off">) =>
+        "This part of the house is cut off from the rest for the moment. You hear those who are here.",
+      rejoined: (_: News<"rejoined">) =>
+        "The house is whole again. What was said elsewhere meanwhile cannot be shown in the lobby.",
+      missed: (_: News<"missed">) => "Something was said elsewhere in the house that did not arrive here.",
+      name_lost: (_: News<"name_lost">) =>
+        "Somebody else took your name while parts of the house were cut off. Please come in under another.",
+      slow_mode: ({ seconds }: News<"slow_mode">) =>
+        seconds === 0
+          ? "Slow mode is off"
+          : `Slow mode is on: one message every ${seconds === 1 ? "second" : span(seconds, "second")}`,
+      guard({ level }: News<"guard">): string {
+        const lines = {
+          open: "Everybody may write here",
+          registered: "Only registered people may write here for now",
+          verified: "Only verified people may write here for now",
+        };
+        return lines[level];
+      },
+    } satisfies { [K in RoomNews["key"]]: (news: News<K>) => string },
+  };
+}
+
+type News<K extends RoomNews["key"]> = RoomNews & { readonly key: K };

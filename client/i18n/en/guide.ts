@@ -1,0 +1,94 @@
+// English, the chapter `guide`: getting about by the palette and by keys, and hints for newcomers.
+
+// deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
+
+import type { Tools } from "../language_tools.ts";
+
+/** The chapter. */
+export function guide({ plural }: Tools) {
+  return {
+    palette: {
+      groups: {
+        conversations: "Conversations",
+        people: "People",
+        places: "Go to",
+        deeds: "Do",
+        looks: "Look and language",
+      },
+      found: (count: number) => plural(count, { one: "One result", other: "# results" }),
+      none: "Nothing fits. Try a name, a setting or a theme.",
+      unread: (count: number) => `${count} unread`,
+      place: (dialog: string, tab: string) => `${dialog}: ${tab}`,
+      theme: (name: string) => `Theme: ${name}`,
+      language: (name: string) => `Language: ${name}`,
+      inUse: "in use",
+      soundsOn: "Turn notification sounds on",
+      soundsOff: "Turn notification sounds off",
+      /** Other words by which these are found. */
+      more: { people: "who is here", map: "shortcuts help", logOut: "leave exit sign out", premium: "price" },
+      footer: { choose: "choose", open: "open", leave: "close" },
+    },
+    keys: {
+      title: "Keyboard map",
+      groups: { page: "Anywhere", writing: "Writing", moving: "Tabs, lists and menus", dialogs: "Dialogs" },
+      does: {
+        palette: "Go to or do…",
+        map: "This map",
+        previous: "Previous or next conversation",
+        nth: "Conversation by its place",
+        write: "Write a message",
+        people: "People",
+        latest: "Jump to latest",
+        close: "Close the private conversation",
+        send: "Send",
+        sendHeld: "Send",
+        breakLine: "New line",
+        breakLineAlone: "New line",
+        takeSuggestion: "Take what is suggested",
+        dropAnswer: "Stop answering",
+        up: "Along a list, messages or a menu",
+        left: "Along tabs, or what a message offers",
+        first: "First or last",
+        choose: "Choose",
+        menu: "Menu on a person",
+        closeTab: "On its tab: close the conversation",
+        tab: "Next part, or the one before",
+        leave: "Close what is open",
+      },
+      or: "or",
+      caps: {
+        Alt: "Alt",
+        ArrowDown: "↓",
+        ArrowLeft: "←",
+        ArrowRight: "→",
+        ArrowUp: "↑",
+        ContextMenu: "Menu",
+        Ctrl: "Ctrl",
+        Delete: "Delete",
+        End: "End",
+        Enter: "Enter",
+        Escape: "Esc",
+        Home: "Home",
+        Shift: "Shift",
+        Tab: "Tab",
+      } as Readonly<Record<string, string>>,
+      signKeys: "“?” alone opens this map",
+      signKeysHint: "Turn it off where it gets in the way, as with speech input.",
+    },
+    hints: {
+      title: "Hint",
+      dismiss: "Got it",
+      people: "Click a name to talk to somebody in private.",
+      peopleTouch: "Tap a name to talk to somebody in private.",
+      palette: (keys: string) => `${keys} finds people, conversations and settings. Press ? to see all keys.`,
+      palettePlain: (keys: string) => `${keys} finds people, conversations and settings.`,
+      violetFree: (count: number) =>
+        plural(count, {
+          one: "Violet is an AI, here for you alone. Your first message is free.",
+          other: "Violet is an AI, here for you alone. Your first # messages are free.",
+        }),
+      violetMember: "Violet is an AI, here for you alone. You can write to her without limit.",
+      violetGuest: "Violet is an AI who talks with members. An account is free.",
+    },
+  };
+}

@@ -1,0 +1,185 @@
+// English, the chapter `staff`: the admin panel.
+
+// deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
+
+import type { Tools } from "../language_tools.ts";
+
+/** The chapter. */
+export function staff({ plural, number, span }: Tools) {
+  return {
+    title: "Admin panel",
+    open: (count: number) => `${count} open`,
+    tabs: {
+      users: "Users",
+      bans: "Bans",
+      mutes: "Mutes",
+      reports: "Reports",
+      room: "Room",
+      violet: "Violet",
+      audit: "Audit",
+    },
+    list: {
+      nothing: "Nothing by that name.",
+      moment: "One moment…",
+      more: "Show more",
+      about: (name: string) => `More about ${name}`,
+      until: <T>(time: T): (T | string)[] => ["until ", time],
+      forGood: "for good",
+    },
+    users: {
+      title: "Accounts",
+      find: "Find an account",
+      none: "Nobody has registered yet.",
+      online: "Online",
+      muted: "muted",
+      since: <T>(day: T): (T | string)[] => ["since ", day],
+      giveAi: "Give AI access",
+      removeAi: "Remove AI access",
+      roleOf: (name: string) => `Role of ${name}`,
+    },
+    bans: {
+      title: "Bans",
+      find: "Find a ban",
+      none: "Nobody is banned. May it stay so.",
+      unban: "Unban",
+    },
+    mutes: {
+      title: "Mutes",
+      find: "Find a mute",
+      none: "Nobody is muted. Everybody may speak.",
+      unmute: "Unmute",
+    },
+    reports: {
+      title: "Reports",
+      find: "Find a report",
+      which: "Which reports",
+      open: "Open",
+      closed: "Closed",
+      noneOpen: "All quiet. No report is open.",
+      noneClosed: "No report has been closed lately.",
+      reportedBy: <T>(name: string, time: T): (T | string)[] => [`reported by ${name}, `, time],
+      closedBy: <T>(how: "resolved" | "dismissed", name: string, time: T): (T | string)[] => [
+        `· ${how} by ${name}, `,
+        time,
+      ],
+      expired: <T>(time: T): (T | string)[] => ["· expired, ", time],
+      resolve: "Resolve",
+      dismiss: "Dismiss",
+    },
+    room: {
+      slowMode: "Slow mode",
+      slowModeHint: "Everybody waits this long between two messages. Moderators do not.",
+      pause: "Pause between two messages",
+      off: "Off",
+      /** A pause of so many seconds. */
+      length: (seconds: number) =>
+        seconds < 60
+          ? span(seconds, "second")
+          : seconds < 3_600
+          ? span(seconds / 60, "minute")
+          : span(seconds / 3_600, "hour"),
+      who: "Who may write",
+      whoHint: "The others can read on. Moderators always may.",
+      levels: {
+        open: { name: "Everybody", hint: "Guests too. How it usually is." },
+        registered: { name: "Members", hint: "Guests read on. Helps when strangers flood in." },
+        verified: { name: "Verified members", hint: "For the worst of days." },
+      },
+      apply: "Apply",
+    },
+    machine: {
+      looking: "Looking for Ollama…",
+      status: "Status",
+      away: "Violet is away",
+      ready: "Violet is ready",
+      noVoice: "Violet has no voice yet",
+      timeout: "Ollama takes too long to answer. If it stays like this, start it again on this server:",
+      refused:
+        "Something answers at OLLAMA_URL, but it refuses this server. Check the address, and OLLAMA_ORIGINS.",
+      broken: "Something answers at OLLAMA_URL, but not as Ollama does. Check the address.",
+      off:
+        "Ollama cannot be reached, so Violet only has excuses. Install it from ollama.com, and start it there:",
+      noModel: (model: string) =>
+        `Ollama is running, but does not have ${model}. Pull it below, or use another model.`,
+      model: "Model",
+      notReachable: "not reachable",
+      line: "Her line",
+      queue(running: number, waiting: number, atOnce: number): string {
+        const most = plural(atOnce, { one: "one at a time", other: "# at a time" });
+        return `${running} being answered, ${waiting} waiting; ${most}`;
+      },
+      models: "Models",
+      noModels: "Ollama has none yet. Fetch one below.",
+      size: (bytes: number) =>
+        bytes >= 1e9 ? `${number(bytes / 1e9, 1)} GB` : `${number(Math.round(bytes / 1e6))} MB`,
+      sizeOf: (part: string, whole: string) => `${part} of ${whole}`,
+      inMemory: " · in memory",
+      inUse: "In use",
+      use: "Use",
+      nowSpeaks: (model: string) => `Violet speaks with ${model} now.`,
+      getModel: "Get a model",
+      modelSample: "llama3.2:3b",
+      pull: "Pull",
+      percent: (count: number) => `${count} %`,
+      fetching: (model: string) => `Fetching ${model}`,
+      stopFetching: "Stop fetching",
+      goesOn: "You can close this dialog: it goes on.",
+      isHere: (model: string) => `${model} is here.`,
+      stopped: "Stopped. What was fetched is kept, and the next try goes on from there.",
+      notFetched: "It could not be fetched.",
+      tryHer: "Try her",
+      tryHint: "She does not remember it, and it counts for nobody.",
+      question: "Question",
+      questionSample: "Good evening, who are you?",
+      try: "Try",
+      thinking: "Violet is thinking…",
+      answeredIn: (ms: number) => `Answered in ${number(ms / 1000, 1)} s`,
+      notAnswered: "The model did not answer: this is what people hear then.",
+    },
+    audit: {
+      title: "Audit log",
+      find: "Find a name",
+      none: "Nothing has been done yet.",
+      somebody: "Somebody",
+      number: (id: number) => `· no. ${id}`,
+      hash: (hash: string) => `Hash ${hash}`,
+      capacities: {
+        "account": "",
+        "moderator password": "with the moderator password",
+        "command line": "at the command line",
+        "payment webhook": "after a payment",
+      },
+      /** What comes between who did something and to whom. */
+      verbs: {
+        kick: "kicked",
+        ban: "banned",
+        unban: "lifted the ban of",
+        mute: "muted",
+        unmute: "unmuted",
+        verify: "verified",
+        unverify: "removed the verification of",
+        set_role: "changed the role of",
+        grant_ai: "gave AI access to",
+        revoke_ai: "removed AI access from",
+        ban_address: "banned addresses:",
+        unban_address: "lifted a ban on addresses:",
+        resolve_report: "resolved a report about",
+        dismiss_report: "dismissed a report about",
+        slow_mode: "set slow mode to",
+        guard: "let these write in the lobby:",
+        pull_model: "fetched for Violet the model",
+        choose_model: "made Violet speak with",
+      } as Readonly<Record<string, string>>,
+      passwords: {
+        right: "came in with the moderator password",
+        wrong: "tried a wrong moderator password",
+        throttled: "tried too many moderator passwords",
+      } as Readonly<Record<string, string>>,
+      password: "used the moderator password",
+      refused: "was refused an action",
+      refusedOn: "was refused an action on",
+      /** What the log keeps beside the names, in the log's own English. */
+      detail: (action: string, detail: string) => action === "set_role" ? `from ${detail}` : detail,
+    },
+  };
+}

@@ -1,0 +1,103 @@
+// Español, el capítulo `guide`: la paleta, las teclas, y consejos para quien llega.
+
+import type { Chapters } from "../namespaces.ts";
+import type { Tools } from "../language_tools.ts";
+
+/** The chapter. */
+export function guide({ plural }: Tools): Chapters["guide"] {
+  return {
+    palette: {
+      groups: {
+        conversations: "Conversaciones",
+        people: "Gente",
+        places: "Ir a",
+        deeds: "Hacer",
+        looks: "Aspecto e idioma",
+      },
+      found: (count) => plural(count, { one: "Un resultado", other: "# resultados" }),
+      none: "No hay nada así. Prueba con un nombre, un ajuste o un tema.",
+      unread: (count) => `${count} sin leer`,
+      place: (dialog, tab) => `${dialog} › ${tab}`,
+      theme: (name) => `Tema: ${name}`,
+      language: (name) => `Idioma: ${name}`,
+      inUse: "en uso",
+      soundsOn: "Activar los sonidos de aviso",
+      soundsOff: "Desactivar los sonidos de aviso",
+      more: {
+        people: "quién está aquí",
+        map: "atajos ayuda",
+        logOut: "cerrar sesión irse",
+        premium: "precio",
+      },
+      footer: { choose: "elegir", open: "abrir", leave: "cerrar" },
+    },
+    keys: {
+      title: "Mapa del teclado",
+      groups: {
+        page: "En cualquier parte",
+        writing: "Al escribir",
+        moving: "Pestañas, listas y menús",
+        dialogs: "Diálogos",
+      },
+      does: {
+        palette: "Ir a o hacer…",
+        map: "Este mapa",
+        previous: "Conversación anterior o siguiente",
+        nth: "Conversación por su lugar",
+        write: "Escribir un mensaje",
+        people: "Gente",
+        latest: "Ir a lo último",
+        close: "Cerrar la conversación privada",
+        send: "Enviar",
+        sendHeld: "Enviar",
+        breakLine: "Línea nueva",
+        breakLineAlone: "Línea nueva",
+        takeSuggestion: "Tomar lo que se sugiere",
+        dropAnswer: "Dejar de responder",
+        up: "Por una lista, los mensajes o un menú",
+        left: "Por las pestañas, o por lo que ofrece un mensaje",
+        first: "Lo primero o lo último",
+        choose: "Elegir",
+        menu: "Menú de una persona",
+        closeTab: "En su pestaña: cerrar la conversación",
+        tab: "Parte siguiente, o la anterior",
+        leave: "Cerrar lo que está abierto",
+      },
+      or: "o",
+      caps: {
+        Alt: "Alt",
+        ArrowDown: "↓",
+        ArrowLeft: "←",
+        ArrowRight: "→",
+        ArrowUp: "↑",
+        ContextMenu: "Menú",
+        Ctrl: "Ctrl",
+        Delete: "Supr",
+        End: "Fin",
+        Enter: "Intro",
+        Escape: "Esc",
+        Home: "Inicio",
+        Shift: "Mayús",
+        Tab: "Tab",
+      },
+      signKeys: "«?» a solas abre este mapa",
+      signKeysHint: "Desactívalo donde estorbe, como al dictar con la voz.",
+    },
+    hints: {
+      title: "Consejo",
+      dismiss: "Entendido",
+      people: "Haz clic en un nombre para hablar con alguien en privado.",
+      peopleTouch: "Toca un nombre para hablar con alguien en privado.",
+      palette: (keys) =>
+        `${keys} encuentra gente, conversaciones y ajustes. Pulsa ? para ver todas las teclas.`,
+      palettePlain: (keys) => `${keys} encuentra gente, conversaciones y ajustes.`,
+      violetFree: (count) =>
+        plural(count, {
+          one: "Violet es una IA, y está aquí solo para ti. Tu primer mensaje es gratis.",
+          other: "Violet es una IA, y está aquí solo para ti. Tus primeros # mensajes son gratis.",
+        }),
+      violetMember: "Violet es una IA, y está aquí solo para ti. Puedes escribirle sin límite.",
+      violetGuest: "Violet es una IA que habla con miembros. Crear una cuenta es gratis.",
+    },
+  };
+}

@@ -1,0 +1,110 @@
+// Español, el capítulo `door`: lo que comparten todas las pantallas, y la entrada.
+
+import type { Dismissal } from "../../../server/protocol/server_events.ts";
+import type { Chapters } from "../namespaces.ts";
+import type { RefusalWords } from "../refusal_text.ts";
+import type { Tools } from "../language_tools.ts";
+
+/** The chapter. */
+export function door({ duration, short }: Tools): Chapters["door"] {
+  const lasting = (count: number | undefined) => count === undefined ? "" : ` durante ${duration(count)}`;
+  const because = (reason: string | undefined) => reason === undefined ? "" : ` Motivo: ${reason}`;
+  const unreachable = "Ahora mismo no se puede llegar a SexyChat.";
+  const refusals: RefusalWords = {
+    unreachable: () => `${unreachable} Revisa tu conexión e inténtalo otra vez.`,
+    bad_request: () => "Así no se puede. Revísalo e inténtalo otra vez.",
+    invalid_username: () => "Un nombre tiene de 1 a 20 letras, cifras, - o _.",
+    username_taken: () => "Alguien tiene ya este nombre. Elige otro, por favor.",
+    username_reserved: () =>
+      "Este nombre no está libre. Si es el tuyo, entra con tu cuenta; si no, elige otro.",
+    invalid_credentials: ({ field }) =>
+      field === "moderator-password"
+        ? "Esa no es la contraseña de moderación."
+        : field === "own-password"
+        ? "Esa no es tu contraseña."
+        : "El nombre y la contraseña no van juntos.",
+    weak_password: () => "La contraseña tiene de 6 a 72 caracteres.",
+    invalid_email: () => "Eso no es una dirección de correo electrónico.",
+    email_taken: () => "Esta dirección de correo pertenece a otra cuenta.",
+    session_expired: () => "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
+    banned: (details) => `Tienes la entrada vetada${lasting(details.minutes)}.${because(details.reason)}`,
+    muted: (details) => `Estás en silencio${lasting(details.minutes)}.${because(details.reason)}`,
+    rate_limited: () => "Demasiado seguido. Espera un momento, por favor.",
+    too_long: () => "Es demasiado largo.",
+    empty: () => "Escribe algo primero.",
+    ai_limit_reached: () => "Ya has usado tus mensajes gratuitos para Violet.",
+    not_found: () => "No se ha encontrado.",
+    offline: () => "Ya no está aquí.",
+    not_invited: () => "Tu invitación no ha sido aceptada.",
+    forbidden: () => "No tienes permiso para hacer esto.",
+    registration_required: () => "Esto es para miembros. Regístrate, por favor.",
+    registration_closed: () => "De momento no se crean cuentas nuevas.",
+    slow_mode: () => "El modo lento está activado. Tu próximo mensaje tiene que esperar un poco.",
+    conflict: () => "Eso ya no puede ser: alguien se ha adelantado, o hace falta que quede como está.",
+    unavailable: () => "Ahora mismo no puede ser. Inténtalo dentro de un momento.",
+    internal: ({ fault }) => `Algo ha fallado por nuestra parte${fault === undefined ? "" : ` (${fault})`}.`,
+  };
+  return {
+    cancel: "Cancelar",
+    close: "Cerrar",
+    dismiss: "Descartar",
+    tryAgain: "Intentar otra vez",
+    tryNow: "Probar ahora",
+    offline: "No tienes conexión.",
+    unreachable,
+    notLoaded: "No se ha podido cargar esta parte de la página. Recárgala e inténtalo otra vez.",
+    refusals,
+    short,
+    inTime: (count: number) => `en ${count < 100 ? `${count} s` : `${Math.ceil(count / 60)} min`}`,
+    fields: {
+      username: "Nombre de usuario",
+      password: "Contraseña",
+      email: "Correo electrónico (opcional)",
+      nameHint: "Hasta 20 letras, cifras, - y _",
+      nameRule: "Usa hasta 20 letras, cifras, - y _, sin espacios.",
+      nameMissing: "Elige un nombre para entrar.",
+      passwordHint: "6 caracteres como mínimo",
+      passwordMissing: "Escribe tu contraseña.",
+      passwordShort: (least: number) => `Una contraseña tiene al menos ${least} caracteres.`,
+      passwordLong: (most: number) => `Una contraseña tiene como mucho ${most} bytes.`,
+      passwordZero: "Una contraseña no puede contener un byte nulo.",
+      showPassword: "Mostrar la contraseña",
+      hidePassword: "Ocultar la contraseña",
+    },
+    join: {
+      ways: "Cómo entrar",
+      guest: "Visita",
+      login: "Con cuenta",
+      register: "Registro",
+      guestLine: "Buena compañía, a cualquier hora. Elige un nombre y pasa.",
+      loginLine: "Qué bien que hayas vuelto. Tu nombre y tu gente te esperan.",
+      registerLine: "Haz tuyo el nombre, en todos tus dispositivos, el tiempo que quieras.",
+      modPassword: "Contraseña de moderación (opcional)",
+      ofAge: "Tengo 18 años o más",
+      tooYoung: "Hay que tener 18 años o más para entrar.",
+      enter: "Entrar",
+      foot: "Solo para adultos. Lo que se dice en la sala no se guarda nunca.",
+    },
+    returning: {
+      welcome: (name: string | undefined) =>
+        name === undefined ? "Qué bien que hayas vuelto" : `Qué bien que hayas vuelto, ${name}`,
+      tryingIn: (count: number) => ` Nuevo intento en ${count} s.`,
+      otherWay: "Entrar de otra manera",
+    },
+    farewell: {
+      kicked: "Alguien de moderación te ha pedido que salgas. Puedes volver a entrar.",
+      banned: "Se te ha vetado la entrada a SexyChat.",
+      ended: "Tu sesión ha terminado.",
+      signedOut: "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
+      loggedOutElsewhere: "Has cerrado la sesión en otra pestaña.",
+      deleted: "Tu cuenta ya no existe, ni nada de lo que le pertenecía. ¡Cuídate!",
+      dismissed(said: Dismissal): string {
+        if (said.key === "kicked") return `Se te ha hecho salir de la sala.${because(said.reason)}`;
+        if (said.key === "banned") {
+          return `Tienes la entrada vetada${lasting(said.minutes)}.${because(said.reason)}`;
+        }
+        return `Tu dirección de red está vetada${lasting(said.minutes)}.`;
+      },
+    },
+  };
+}

@@ -1,0 +1,206 @@
+// Español, el capítulo `staff`: el panel de administración.
+
+import type { Chapters } from "../namespaces.ts";
+import type { Tools, Unit } from "../language_tools.ts";
+
+/** The chapter. */
+export function staff({ plural, number, span }: Tools): Chapters["staff"] {
+  return {
+    title: "Panel de administración",
+    open: (count) => plural(count, { one: "# abierta", other: "# abiertas" }),
+    tabs: {
+      users: "Cuentas",
+      bans: "Vetos",
+      mutes: "Silencios",
+      reports: "Denuncias",
+      room: "Sala",
+      violet: "Violet",
+      audit: "Registro",
+    },
+    list: {
+      nothing: "Nada con ese nombre.",
+      moment: "Un momento…",
+      more: "Mostrar más",
+      about: (name) => `Más sobre ${name}`,
+      until: (time) => ["hasta el ", time],
+      forGood: "para siempre",
+    },
+    users: {
+      title: "Cuentas",
+      find: "Buscar una cuenta",
+      none: "Aún no se ha registrado nadie.",
+      online: "En línea",
+      muted: "silenciada",
+      since: (day) => ["desde el ", day],
+      giveAi: "Permitir IA",
+      removeAi: "Quitar IA",
+      roleOf: (name) => `Papel de ${name}`,
+    },
+    bans: {
+      title: "Vetos",
+      find: "Buscar un veto",
+      none: "No hay nadie con veto. Que siga así.",
+      unban: "Levantar",
+    },
+    mutes: {
+      title: "Silencios",
+      find: "Buscar un silencio",
+      none: "No hay nadie en silencio. Todo el mundo puede hablar.",
+      unmute: "Dejar hablar",
+    },
+    reports: {
+      title: "Denuncias",
+      find: "Buscar una denuncia",
+      which: "Qué denuncias",
+      open: "Abiertas",
+      closed: "Cerradas",
+      noneOpen: "Todo tranquilo. No hay ninguna denuncia abierta.",
+      noneClosed: "Últimamente no se ha cerrado ninguna denuncia.",
+      reportedBy: (name, time) => [`la puso ${name}, `, time],
+      closedBy: (how, name, time) => [
+        `· la ${how === "resolved" ? "resolvió" : "desestimó"} ${name}, `,
+        time,
+      ],
+      expired: (time) => ["· caducada, ", time],
+      resolve: "Resolver",
+      dismiss: "Desestimar",
+    },
+    room: {
+      slowMode: "Modo lento",
+      slowModeHint: "Todo el mundo espera esto entre dos mensajes. Moderación, no.",
+      pause: "Pausa entre dos mensajes",
+      off: "Desactivado",
+      length: (seconds) =>
+        seconds < 60
+          ? span(seconds, "second")
+          : seconds < 3_600
+          ? span(seconds / 60, "minute")
+          : span(seconds / 3_600, "hour"),
+      who: "Quién puede escribir",
+      whoHint: "Los demás pueden seguir leyendo. Moderación puede siempre.",
+      levels: {
+        open: { name: "Todo el mundo", hint: "También las visitas. Como suele ser." },
+        registered: { name: "Miembros", hint: "Las visitas siguen leyendo. Ayuda cuando entra un tropel." },
+        verified: { name: "Miembros verificados", hint: "Para los peores días." },
+      },
+      apply: "Aplicar",
+    },
+    machine: {
+      looking: "Buscando Ollama…",
+      status: "Estado",
+      away: "Violet no está",
+      ready: "Violet está lista",
+      noVoice: "Violet aún no tiene voz",
+      timeout: "Ollama tarda demasiado en responder. Si sigue así, vuelve a arrancarlo en este servidor:",
+      refused:
+        "Algo responde en OLLAMA_URL, pero rechaza a este servidor. Revisa la dirección, y OLLAMA_ORIGINS.",
+      broken: "Algo responde en OLLAMA_URL, pero no como lo hace Ollama. Revisa la dirección.",
+      off:
+        "No se puede llegar a Ollama, así que Violet solo tiene excusas. Instálalo desde ollama.com, y arráncalo allí:",
+      noModel: (model) =>
+        `Ollama está en marcha, pero no tiene ${model}. Descárgalo abajo, o usa otro modelo.`,
+      model: "Modelo",
+      notReachable: "inaccesible",
+      line: "Su cola",
+      queue(running, waiting, atOnce): string {
+        const most = plural(atOnce, { one: "de una en una", other: "# a la vez" });
+        return `${running} en curso, ${waiting} en espera; ${most}`;
+      },
+      models: "Modelos",
+      noModels: "Ollama aún no tiene ninguno. Descarga uno abajo.",
+      size: (bytes) =>
+        bytes >= 1e9 ? `${number(bytes / 1e9, 1)} GB` : `${number(Math.round(bytes / 1e6))} MB`,
+      sizeOf: (part, whole) => `${part} de ${whole}`,
+      inMemory: " · en memoria",
+      inUse: "En uso",
+      use: "Usar",
+      nowSpeaks: (model) => `Violet habla ahora con ${model}.`,
+      getModel: "Conseguir un modelo",
+      modelSample: "llama3.2:3b",
+      pull: "Descargar",
+      percent: (count) => `${count} %`,
+      fetching: (model) => `Descargando ${model}`,
+      stopFetching: "Parar la descarga",
+      goesOn: "Puedes cerrar este diálogo: la descarga sigue.",
+      isHere: (model) => `${model} ya está aquí.`,
+      stopped: "Parada. Lo descargado se conserva, y el próximo intento sigue desde ahí.",
+      notFetched: "No se ha podido descargar.",
+      tryHer: "Pruébala",
+      tryHint: "No lo recuerda, y no le cuenta a nadie.",
+      question: "Pregunta",
+      questionSample: "Buenas noches, ¿quién eres?",
+      try: "Probar",
+      thinking: "Violet está pensando…",
+      answeredIn: (ms) => `Ha respondido en ${number(ms / 1000, 1)} s`,
+      notAnswered: "El modelo no ha respondido: esto es lo que la gente oye entonces.",
+    },
+    audit: {
+      title: "Registro",
+      find: "Buscar un nombre",
+      none: "Aún no se ha hecho nada.",
+      somebody: "Alguien",
+      number: (id) => `· n.º ${id}`,
+      hash: (hash) => `Huella ${hash}`,
+      capacities: {
+        "account": "",
+        "moderator password": "con la contraseña de moderación",
+        "command line": "en la línea de órdenes",
+        "payment webhook": "tras un pago",
+      },
+      verbs: {
+        kick: "ha echado a",
+        ban: "ha vetado a",
+        unban: "ha levantado el veto de",
+        mute: "ha silenciado a",
+        unmute: "ha dejado hablar a",
+        verify: "ha verificado a",
+        unverify: "ha quitado la verificación de",
+        set_role: "ha cambiado el papel de",
+        grant_ai: "ha dado acceso a la IA a",
+        revoke_ai: "ha quitado el acceso a la IA a",
+        ban_address: "ha vetado direcciones:",
+        unban_address: "ha levantado un veto a direcciones:",
+        resolve_report: "ha resuelto una denuncia sobre",
+        dismiss_report: "ha desestimado una denuncia sobre",
+        slow_mode: "ha puesto el modo lento en",
+        guard: "deja escribir en la sala a:",
+        pull_model: "ha descargado para Violet el modelo",
+        choose_model: "hace que Violet hable con",
+      },
+      passwords: {
+        right: "ha entrado con la contraseña de moderación",
+        wrong: "ha probado una contraseña de moderación equivocada",
+        throttled: "ha probado demasiadas contraseñas de moderación",
+      },
+      password: "ha usado la contraseña de moderación",
+      refused: "ha intentado algo no permitido",
+      refusedOn: "ha intentado algo no permitido con",
+      detail(action, detail): string {
+        if (action === "set_role") {
+          return detail.replace(
+            /^(\w+) to (\w+)$/,
+            (_, from: string, to: string) => `de ${ROLES[from] ?? from} a ${ROLES[to] ?? to}`,
+          );
+        }
+        if (action === "guard") return GUARDS[detail] ?? detail;
+        if (!/ban|mute/.test(action)) return detail;
+        return detail.replace("until lifted", "hasta que se levante").replace("ban ", "veto ")
+          .replace(/\bfor (?=\d)/, "durante ").replace(" and ", " y ")
+          .replace(/(\d+) (day|hour|minute)s?/g, (_, count: string, unit: Unit) => span(Number(count), unit));
+      },
+    },
+  };
+}
+
+const ROLES: Readonly<Record<string, string>> = {
+  root: "dirección",
+  admin: "administración",
+  mod: "moderación",
+  user: "miembro",
+};
+
+const GUARDS: Readonly<Record<string, string>> = {
+  open: "todo el mundo",
+  registered: "los miembros",
+  verified: "los miembros verificados",
+};

@@ -1,0 +1,112 @@
+// What slash commands do. What can be wrong is said beside what was written; nothing of it is lost.
+
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { isBot, nameKey } from "../../../server/protocol/names.ts";
+import { readCommandLine } from "../../text/command_parser.ts";
+import type { CommandName, CommandResult, Place } from "../../text/command_table.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import type { Stores } from "../../store/stores.ts";
+import { type Deed, problem, resultOf } from "./command_result.ts";
+import type { Conversations } from "../conversations/conversations.ts";
+import type { Membership } from "../session/membership.ts";
+import { type Requests, UNREACHABLE } from "../connection/requests.ts";
+import type { Staff } from "../moderation/staff.ts";
+import { StaffCommands } from "./staff_commands.ts";
+
+/** What commands reach. */
+export interface CommandsOptions {
+  readonly stores: Stores;
+  readonly requests: Requests;
+  readonly membership: Membership;
+  readonly staff: Staff;
+  readonly conversations: Conversations;
+}
+
+/** What needs no server at once: what is said waits until there is one. */
+const OFFLINE: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]);
+
+/** One page's slash commands. */
+export class Commands {
+  readonly #deeds: Readonly<Record<CommandName, Deed>>;
+
+  constructor(readonly options: CommandsOptions) {
+    const { screen } = options.stores;
+    this.#deeds = {
+      me: ({ text }) => ({ say: `/me ${text}` }),
+      msg: ({ name, text }) => isBot(name) ? this.#askViolet(text) : this.#message(name, text),
+      ignore: ({ name }) => this.#ignore(name, true),
+      unignore: ({ name }) => this.#ignore(name, false),
+      // Her server knows it as a message of its own.
+      reset: () => ({ say: "/reset" }),
+      help: () => {
+        screen.dialog.value = "commands";
+        return null;
+      },
+      ...new StaffCommands(options).deeds,
+    };
+  }
+
+  /** Does what a line says that begins with a slash. Rejects where a part of the page cannot be loaded. */
+  async run(line: string, place: Place): Promise<CommandResult> {
+    const { connection, session } = this.options.stores;
+    const me = session.me.value;
+    if (me === null) return null;
+    const read = readCommandLine(line, me, place);
+    if (read.kind === "problem") return { problem: read.problem };
+    if (read.kind === "text") return { say: read.text };
+    const { command: { name: command }, given: { name = "", ...rest } } = read;
+    if (nameKey(name) === nameKey(me.username)) return problem(({ yourself }) => yourself(command));
+    const isReachable = connection.state.value === "online" || OFFLINE.has(command);
+    return isReachable
+      ? await this.#deeds[command]({ ...rest, name: this.#written(name) })
+      : resultOf(UNREACHABLE);
+  }
+
+  async #askViolet(text: string): Promise<CommandResult> {
+    const { violet } = await this.options.conversations.load();
+    violet.show();
+    return text === "" || violet.say(text) ? null : TOO_MANY;
+  }
+
+  async #message(name: string, text: string): Promise<CommandResult> {
+    const { pm } = await this.options.conversations.load();
+    const refused = await this.#reach(name);
+    if (refused !== null) return resultOf(refused);
+    const key = nameKey(name);
+    pm.show(key);
+    return text === "" || pm.say(key, text) ? null : TOO_MANY;
+  }
+
+  /** Sees to it that there is a conversation with `name`. The server knows whether there can be one. */
+  async #reach(name: string): Promise<Refused | null> {
+    const { requests, stores } = this.options;
+    const known = stores.pms.find(name);
+    const state = known?.state.value;
+    const room = known?.room ?? null;
+    if (room !== null && state !== "invited" && state !== "ended") return null;
+    if (stores.connection.state.value !== "online") return UNREACHABLE;
+    const answer = state === "invited" && room !== null
+      ? await requests.ask("pm_accept", { room })
+      : await requests.ask("pm_open", { target: name });
+    return "refused" in answer ? answer.refused : null;
+  }
+
+  async #ignore(name: string, ignored: boolean): Promise<CommandResult> {
+    const { membership, stores } = this.options;
+    if (isBot(name)) return problem(({ noIgnoringViolet }) => noIgnoringViolet);
+    if (stores.ignores.has(name) === ignored) {
+      return problem(({ ignoredAlready, notIgnored }) => (ignored ? ignoredAlready : notIgnored)(name));
+    }
+    return resultOf(await membership.tryIgnore(name, ignored));
+  }
+
+  /** A name as its owner writes it, where that is known. */
+  #written(name: string): string {
+    const { ignores, people } = this.options.stores;
+    if (isBot(name)) return BOT_NAME;
+    const ignored = ignores.list.value.find(({ username }) => nameKey(username) === nameKey(name));
+    return people.find(name)?.username ?? ignored?.username ?? name;
+  }
+}
+
+const TOO_MANY: CommandResult = { problem: (words) => words("room").messages.tooMany };

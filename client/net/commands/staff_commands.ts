@@ -1,0 +1,87 @@
+// The slash commands of moderators. Whatever hurts somebody is asked about first, as from the menu on them.
+
+import { isBot, nameKey } from "../../../server/protocol/names.ts";
+import { type Action, can } from "../../../server/protocol/permissions.ts";
+import type { CommandName, CommandResult } from "../../text/command_table.ts";
+import type { SanctionKind, Terms } from "../../store/moderation/moderation_store.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import { type Deed, problem, resultOf } from "./command_result.ts";
+import type { CommandsOptions } from "./command_handlers.ts";
+import type { Moderation } from "../moderation/moderation_requests.ts";
+
+type StaffCommand = Extract<
+  CommandName,
+  "kick" | "ban" | "kickban" | "mute" | "unmute" | "verify" | "unverify" | "slow" | "guard"
+>;
+
+/** What a moderator's commands do. */
+export class StaffCommands {
+  readonly deeds: Readonly<Record<StaffCommand, Deed>>;
+
+  constructor(readonly options: Pick<CommandsOptions, "stores" | "staff">) {
+    const ask = (kind: SanctionKind): Deed => ({ name, minutes, text }) =>
+      this.#ask(kind, name, {
+        ...(text === "" ? {} : { reason: text }),
+        ...(minutes === undefined ? {} : { minutes }),
+      });
+    this.deeds = {
+      kick: ask("kick"),
+      ban: ask("ban"),
+      kickban: ask("kickban"),
+      mute: ask("mute"),
+      unmute: ({ name }) => this.#unmute(name),
+      verify: ({ name }) => this.#verify(name),
+      unverify: ({ name }) => this.#unverify(name),
+      slow: ({ seconds = 0 }) => this.#do((deeds) => deeds.setSlowMode(seconds)),
+      guard: ({ level = "open" }) => this.#do((deeds) => deeds.setGuard(level)),
+    };
+  }
+
+  #ask(kind: SanctionKind, target: string, terms: Terms): CommandResult {
+    const { moderation, people } = this.options.stores;
+    if (this.#isOutOfReach(kind === "kickban" ? "ban" : kind, target)) return OUT_OF_REACH(target);
+    const isForPresent = kind === "kick" || kind === "kickban";
+    if (isForPresent && people.find(target) === undefined) return problem(({ notHere }) => notHere(target));
+    if (kind === "mute" && this.#isMuted(target)) return problem(({ mutedAlready }) => mutedAlready(target));
+    moderation.question.value = { kind, target, terms };
+    return null;
+  }
+
+  #unmute(target: string): CommandResult | Promise<CommandResult> {
+    if (!this.#isMuted(target)) return problem(({ notMuted }) => notMuted(target));
+    return this.#do((deeds) => deeds.unmute(target));
+  }
+
+  #verify(target: string): CommandResult | Promise<CommandResult> {
+    if (this.#isOutOfReach("verify", target)) return OUT_OF_REACH(target);
+    if (this.options.stores.people.find(target)?.is_verified === true) {
+      return problem(({ verifiedAlready }) => verifiedAlready(target));
+    }
+    return this.#do((deeds) => deeds.toggleVerified(target, false));
+  }
+
+  #unverify(target: string): CommandResult {
+    const { moderation, people } = this.options.stores;
+    if (this.#isOutOfReach("verify", target)) return OUT_OF_REACH(target);
+    if (people.find(target)?.is_verified === false) return problem(({ notVerified }) => notVerified(target));
+    moderation.question.value = { kind: "unverify", target };
+    return null;
+  }
+
+  async #do(run: (deeds: Moderation) => Promise<Refused | null>): Promise<CommandResult> {
+    return resultOf(await run(await this.options.staff.load()));
+  }
+
+  /** Whether this person is known to have no power over `target`. Of somebody who is away, the server decides. */
+  #isOutOfReach(action: Action, target: string): boolean {
+    const { people, session } = this.options.stores;
+    const [me, whom] = [session.me.value, people.find(target)];
+    return isBot(target) || (me !== null && whom !== undefined && !can(me, action, whom));
+  }
+
+  #isMuted(target: string): boolean {
+    return this.options.stores.moderation.muted.value.has(nameKey(target));
+  }
+}
+
+const OUT_OF_REACH = (target: string): CommandResult => problem(({ outOfReach }) => outOfReach(target));

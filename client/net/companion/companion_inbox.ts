@@ -1,0 +1,140 @@
+// What comes from Violet: opened in the order it came, then put among the lines.
+
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { nameKey } from "../../../server/protocol/names.ts";
+import type { MessageId, ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { Opener } from "../../crypto/opener.ts";
+import { atOnce, type Stores } from "../../store/stores.ts";
+import type { Spoken } from "../../store/companion/companion_conversation.ts";
+import type { FetchHistory } from "../dm/dm_history.ts";
+import type { OpenedAnswer, VioletKeys } from "./question_keys.ts";
+
+/** Turns that are asked for: all that she remembers, and some more in case that she remembers more one day. */
+const MEMORY_LIMIT = 100;
+
+/** What an inbox needs. */
+export interface VioletInboxOptions {
+  readonly stores: Stores;
+  readonly opener: Opener;
+  readonly keys: VioletKeys;
+  readonly fetchHistory: FetchHistory;
+  /** Key of her room with this person, in base64. */
+  readonly roomKey: () => string;
+}
+
+/** Opens what she says, and what this person asked her elsewhere. */
+export class VioletInbox {
+  #opening: Promise<void> = Promise.resolve();
+  /** Another one after everything was forgotten: what came before it is not shown any more. */
+  #era = 0;
+
+  constructor(readonly options: VioletInboxOptions) {}
+
+  /** Takes a message of her room. */
+  message(data: ServerEvents["pm_message"]): void {
+    const { stores } = this.options;
+    const { id, from, ts, scheme, ai_messages_used } = data;
+    const own = nameKey(from) === nameKey(this.#me);
+    // The echo of what was asked here: its ack says the same, and which request it was.
+    if (own && scheme !== "room") return;
+    if (ai_messages_used !== undefined) stores.session.aiChanged({ ai_messages_used });
+    this.#next(this.#era, async () => {
+      const { text, questionId } = await this.#read(data);
+      return () => own ? this.#askedElsewhere({ id, text, ts }) : this.#said({ id, text, ts }, questionId);
+    });
+  }
+
+  /** Something came before the room was opened. It is among what she remembers then. */
+  missed({ ai_messages_used }: ServerEvents["pm_message"]): void {
+    const { attention, session, violet } = this.options.stores;
+    if (ai_messages_used !== undefined) session.aiChanged({ ai_messages_used });
+    violet.unread.value++;
+    attention.call();
+  }
+
+  /** Takes a piece of an answer. */
+  piece({ re_id, ciphertext, nonce }: ServerEvents["violet_delta"]): void {
+    this.#next(this.#era, async () => {
+      const text = await this.options.keys.piece(re_id, { ciphertext, nonce });
+      return () => text !== undefined && this.#talk.piece(re_id, text);
+    });
+  }
+
+  /** Fetches what she remembers, and marks what she did not get to answer. Nothing for guests. */
+  async remember(): Promise<void> {
+    const { stores, fetchHistory, opener } = this.options;
+    const { session, violet } = stores;
+    const credentials = session.credentials.value;
+    if (credentials?.mode !== "restore") return;
+    const era = this.#era;
+    violet.history.value = "loading";
+    const wanted = { with: BOT_NAME, limit: MEMORY_LIMIT, token: credentials.token };
+    const page = await fetchHistory(wanted).catch(() => null);
+    this.#next(era, async () => {
+      const rows = page?.messages ?? [];
+      const texts = await opener.open(await opener.key(page?.room_key ?? ""), rows);
+      const turns = rows.map(({ id, from_me: own, ts }, index) => ({ id, own, ts, text: texts[index] }));
+      return () => {
+        violet.history.value = page === null ? "failed" : "all";
+        if (page === null) return;
+        this.#talk.merge(turns, this.#me);
+        this.#talk.abandon();
+      };
+    });
+  }
+
+  /** She has forgotten everything, and so does the page. */
+  forgotten(): void {
+    const { history } = this.options.stores.violet;
+    this.#era++;
+    this.#talk.forget();
+    if (history.value !== "none") history.value = "all";
+  }
+
+  /** The session is over. */
+  reset(): void {
+    this.#era++;
+  }
+
+  get #talk() {
+    return this.options.stores.violet.talk;
+  }
+
+  get #me(): string {
+    return this.options.stores.session.me.value?.username ?? "";
+  }
+
+  async #read(data: ServerEvents["pm_message"]): Promise<Partial<OpenedAnswer>> {
+    const { keys, opener, roomKey } = this.options;
+    const { text, ciphertext = "", nonce = "", scheme } = data;
+    if (text !== undefined) return { text };
+    if (scheme === undefined) return await keys.whole({ ciphertext, nonce }) ?? {};
+    const [opened] = await opener.open(await opener.key(roomKey()), [data]);
+    return opened === undefined ? {} : { text: opened };
+  }
+
+  #askedElsewhere(question: Spoken): void {
+    if (question.text !== undefined && isReset(question.text)) this.forgotten();
+    else this.#talk.asked(question, this.#me);
+  }
+
+  #said(answer: Spoken, questionId: MessageId | undefined): void {
+    const { attention, violet } = this.options.stores;
+    if (!this.#talk.answered(answer, questionId)) return;
+    violet.unread.value++;
+    attention.call();
+  }
+
+  /** Does `load` after what is under way, then what it gives, all at once, unless everything was forgotten meanwhile. */
+  #next(era: number, load: () => Promise<() => unknown>): void {
+    this.#opening = this.#opening.then(async () => {
+      const finish = await load();
+      if (era === this.#era) atOnce(finish);
+    });
+  }
+}
+
+/** Whether a question is the command to forget everything. */
+export function isReset(text: string): boolean {
+  return text.toLowerCase() === "/reset";
+}

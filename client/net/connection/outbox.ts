@@ -1,0 +1,148 @@
+// Requests that must not be lost: kept until they are answered, sent one at a time and in order, resent after a rejoin.
+//
+// One is under way at a time, so their order is the server's order, and after a lost connection at most one is in doubt;
+// that one goes out again under the same id, by which the server knows it.
+
+import type { Clock } from "../../store/connection/store_clock.ts";
+import type { SendLimits } from "../../store/connection/connection_store.ts";
+import type { Request } from "./socket.ts";
+
+/** Longest wait for an answer, milliseconds. After it the connection is taken for dead. */
+export const ANSWER_TIMEOUT_MS = 15_000;
+/** Requests that may wait. */
+export const MAX_WAITING = 50;
+
+/** What an outbox needs, and whom it tells. */
+export interface OutboxOptions {
+  readonly clock: Clock;
+  readonly send: (request: Request) => void;
+  readonly limits: () => SendLimits;
+  /** Until when a request of its kind is held back while others may go before it, epoch milliseconds; 0 for not at all. */
+  readonly heldUntil?: (request: Request) => number;
+  /** Sending rests until then, epoch milliseconds, or (null) no longer. */
+  readonly onRest: (until: number | null) => void;
+  /** Request `id` is under way now, or (null) none is. It stays so named while the connection is lost: it is in doubt. */
+  readonly onUnderWay?: (id: string | null) => void;
+  /** A request was not answered in time. */
+  readonly onSilence: () => void;
+}
+
+/** Keeps requests until they are answered. Every request counts as one message of the rate limit. */
+export class Outbox {
+  #waiting: Request[] = [];
+  #underWay: string | null = null;
+  #online = false;
+  #restUntil = 0;
+  /** When the latest answers came, oldest first. A message reached the server no later than its answer came here. */
+  #answeredAt: number[] = [];
+  #cancelTimer: (() => void) | null = null;
+
+  constructor(readonly options: OutboxOptions) {}
+
+  /** Requests not answered yet. */
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** Whether so many wait that no more are to be taken. */
+  get full(): boolean {
+    return this.#waiting.length >= MAX_WAITING;
+  }
+
+  /** Takes a request. */
+  push(request: Request): void {
+    this.#waiting.push(request);
+    this.#pump();
+  }
+
+  /** The server has let us in: sends what waits. */
+  open(): void {
+    this.#online = true;
+    this.options.onUnderWay?.(null);
+    this.#pump();
+  }
+
+  /** What was held back may go now. */
+  look(): void {
+    this.#pump();
+  }
+
+  /** The connection is gone. What was under way is in doubt and goes first next time. */
+  close(): void {
+    this.#online = false;
+    this.#underWay = null;
+    this.#setTimer(null);
+    this.options.onRest(null);
+  }
+
+  /** Whether request `id` is kept here. */
+  has(id: string): boolean {
+    return this.#waiting.some((request) => request.id === id);
+  }
+
+  /** Request `id` is answered. */
+  settle(id: string): void {
+    if (!this.has(id)) return;
+    this.#waiting = this.#waiting.filter((request) => request.id !== id);
+    this.#answeredAt.push(this.options.clock.now());
+    this.#release(id);
+  }
+
+  /** Request `id` was refused for now: it is sent again in `ms`. */
+  postpone(id: string, ms: number): void {
+    this.#restUntil = this.options.clock.now() + ms;
+    this.#release(id);
+  }
+
+  /** Forgets everything. Returns the ids of what was not answered. */
+  clear(): string[] {
+    const ids = this.#waiting.map((request) => request.id);
+    this.#waiting = [];
+    this.close();
+    return ids;
+  }
+
+  #release(id: string): void {
+    if (this.#underWay === id) {
+      this.#underWay = null;
+      this.options.onUnderWay?.(null);
+      this.#setTimer(null);
+    }
+    this.#pump();
+  }
+
+  #pump(): void {
+    const { clock, send, onRest, onSilence } = this.options;
+    if (!this.#online || this.#underWay !== null) return;
+    const held = this.#waiting.map((request) => this.options.heldUntil?.(request) ?? 0);
+    const next = this.#waiting.find((_, index) => held[index]! <= clock.now());
+    if (next === undefined) {
+      if (held.length > 0) this.#setTimer(clock.after(Math.min(...held) - clock.now(), () => this.#pump()));
+      return onRest(null);
+    }
+    const at = this.#nextAt();
+    const waitMs = at - clock.now();
+    if (waitMs > 0) {
+      this.#setTimer(clock.after(waitMs, () => this.#pump()));
+      return onRest(at);
+    }
+    onRest(null);
+    this.#underWay = next.id;
+    this.options.onUnderWay?.(next.id);
+    this.#setTimer(clock.after(ANSWER_TIMEOUT_MS, onSilence));
+    send(next);
+  }
+
+  /** When the next request may go, epoch milliseconds. */
+  #nextAt(): number {
+    const { rateMessages, rateWindowMs } = this.options.limits();
+    this.#answeredAt = this.#answeredAt.slice(-rateMessages);
+    const oldest = this.#answeredAt.length < rateMessages ? -Infinity : this.#answeredAt[0]!;
+    return Math.max(this.#restUntil, oldest + rateWindowMs);
+  }
+
+  #setTimer(cancel: (() => void) | null): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = cancel;
+  }
+}

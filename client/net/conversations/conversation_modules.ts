@@ -1,0 +1,74 @@
+// Talking beside the lobby: with people, and with Violet. Loaded once somebody is in.
+
+import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
+import { isBot } from "../../../server/protocol/names.ts";
+import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
+import { Pm, type PmOptions } from "../dm/dm_actions.ts";
+import { Violet, type VioletOptions } from "../companion/companion_actions.ts";
+
+/** What talking needs from the rest of the page. */
+export type TalksOptions = PmOptions & VioletOptions;
+
+/** A person's conversations beside the lobby. */
+export class Talks {
+  /** With people. */
+  readonly pm: Pm;
+  /** With the companion. */
+  readonly violet: Violet;
+
+  constructor(options: TalksOptions) {
+    this.pm = new Pm(options);
+    this.violet = new Violet(options);
+  }
+
+  /** Messages that have not come as far as the outbox. */
+  get unsent(): number {
+    return this.pm.unsent + this.violet.unsent;
+  }
+
+  /** Brings the conversation with `name` into view; invites them where there is none yet. */
+  open(name: string): void {
+    if (isBot(name)) this.violet.show();
+    else this.pm.open(name);
+  }
+
+  /** Brings a conversation that has a tab into view. */
+  show(key: string): void {
+    if (key === VIOLET_KEY) this.violet.show();
+    else this.pm.show(key);
+  }
+
+  /** Sends a failed message again. */
+  retry(requestId: string): void {
+    if (!this.violet.retry(requestId)) this.pm.retry(requestId);
+  }
+
+  /** Takes a failed message away for good. */
+  discard(requestId: string): void {
+    this.violet.discard(requestId);
+    this.pm.discard(requestId);
+  }
+
+  /** Takes what concerns conversations alone. Returns true when nothing is left to be done with it. */
+  receive(envelope: ServerEnvelope): boolean {
+    return this.violet.receive(envelope) || this.pm.receive(envelope);
+  }
+
+  /** We are in, for the first time or again, or as somebody else. */
+  joined(): void {
+    this.pm.joined();
+    this.violet.joined();
+  }
+
+  /** The connection is gone. */
+  lost(): void {
+    this.pm.lost();
+    this.violet.lost();
+  }
+
+  /** The session is over. */
+  reset(): void {
+    this.pm.reset();
+    this.violet.reset();
+  }
+}

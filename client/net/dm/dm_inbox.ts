@@ -1,0 +1,77 @@
+// Private messages on their way in: opened in the order they came, a few at a time, then put among the lines.
+
+import { nameKey } from "../../../server/protocol/names.ts";
+import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { Opener } from "../../crypto/opener.ts";
+import type { PmConversation } from "../../store/dm/dm_conversation.ts";
+import { atOnce, type Stores } from "../../store/stores.ts";
+
+type Message = ServerEvents["pm_message"];
+
+/** What an inbox needs. */
+export interface PmInboxOptions {
+  readonly stores: Stores;
+  readonly opener: Opener;
+}
+
+/** Opens messages. */
+export class PmInbox {
+  /** What waits for its room's key. */
+  readonly #locked: Map<PmConversation, Message[]> = new Map();
+  /** What is being opened, one portion after the other. */
+  #opening: Promise<void> = Promise.resolve();
+  #waiting: { conversation: PmConversation; message: Message; key: string }[] = [];
+
+  constructor(readonly options: PmInboxOptions) {}
+
+  /** Takes a message. Without `key` (base64) it waits until the conversation is unlocked. */
+  take(conversation: PmConversation, message: Message, key: string | undefined): void {
+    if (key === undefined) {
+      this.#locked.set(conversation, [...this.#locked.get(conversation) ?? [], message]);
+    } else if (message.text !== undefined) {
+      this.#receive(conversation, message, message.text);
+    } else {
+      this.#waiting.push({ conversation, message, key });
+      if (this.#waiting.length === 1) this.#opening = this.#opening.then(() => this.#openAll());
+    }
+  }
+
+  /** The key of a conversation has come. */
+  unlock(conversation: PmConversation, key: string): void {
+    const messages = this.#locked.get(conversation) ?? [];
+    this.#locked.delete(conversation);
+    for (const message of messages) this.take(conversation, message, key);
+  }
+
+  /** Forgets what was not opened. */
+  clear(): void {
+    this.#locked.clear();
+    this.#waiting = [];
+  }
+
+  async #openAll(): Promise<void> {
+    const { opener } = this.options;
+    while (this.#waiting.length > 0) {
+      const { key } = this.#waiting[0]!;
+      const others = this.#waiting.findIndex((one) => one.key !== key);
+      const portion = this.#waiting.splice(0, others === -1 ? this.#waiting.length : others);
+      const unknown = portion.filter(({ conversation, message }) =>
+        !conversation.has(message.id, message.from)
+      );
+      const texts = await opener.open(await opener.key(key), unknown.map(({ message }) => message));
+      atOnce(() =>
+        unknown.forEach(({ conversation, message }, index) =>
+          this.#receive(conversation, message, texts[index])
+        )
+      );
+    }
+  }
+
+  #receive(conversation: PmConversation, { id, from, ts }: Message, text: string | undefined): void {
+    const { attention, pms, session } = this.options.stores;
+    const me = session.me.value?.username;
+    if (me === undefined || pms.find(conversation.key) !== conversation) return;
+    const own = nameKey(from) === nameKey(me);
+    if (conversation.receive({ id, own, text, ts }, me) && !own) attention.call();
+  }
+}

@@ -1,0 +1,57 @@
+// What an admin does with Violet's machine.
+
+import { can } from "../../../server/protocol/permissions.ts";
+import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import type { Stores } from "../../store/stores.ts";
+import type { Requests } from "../connection/requests.ts";
+
+/** What it needs. */
+export interface CompanionPanelOptions {
+  readonly stores: Stores;
+  readonly requests: Requests;
+}
+
+/** One page's part of the panel on Violet. Each deed resolves to why it was refused, or null. */
+export class CompanionPanel {
+  constructor(readonly options: CompanionPanelOptions) {}
+
+  /** Asks how the machine stands, where this person may know. */
+  watch(): void {
+    const { companion, session } = this.options.stores;
+    const me = session.me.value;
+    if (me !== null && can(me, "manage_companion")) void this.#ask("admin_violet_status", {});
+    else companion.reset();
+  }
+
+  /** Fetches a model. How far it is comes by itself. */
+  pull(model: string): Promise<Refused | null> {
+    return this.#ask("admin_violet_pull", { model: model.trim() });
+  }
+
+  /** Stops fetching. */
+  stopPull(): Promise<Refused | null> {
+    return this.#ask("admin_violet_pull_stop", {});
+  }
+
+  /** Makes her speak with another model. */
+  async choose(model: string): Promise<Refused | null> {
+    const refused = await this.#ask("admin_violet_model", { model });
+    if (refused === null) this.options.stores.toasts.show((words) => words("staff").machine.nowSpeaks(model));
+    return refused;
+  }
+
+  /** Asks her something that nobody remembers or counts. */
+  async tryOut(question: string): Promise<Refused | null> {
+    const { companion } = this.options.stores;
+    companion.trial.value = { question: question.trim(), said: null };
+    const refused = await this.#ask("admin_violet_try", { text: question });
+    if (refused !== null) companion.trial.value = null;
+    return refused;
+  }
+
+  async #ask<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null> {
+    const answer = await this.options.requests.ask(event, data);
+    return "refused" in answer ? answer.refused : null;
+  }
+}

@@ -1,0 +1,142 @@
+// What a moderator does, and what anybody does to call one. What came of it is said in a notice.
+
+import type { Guard } from "../../../server/protocol/moderation_rules.ts";
+import { nameKey } from "../../../server/protocol/names.ts";
+import type { Role } from "../../../server/protocol/roles.ts";
+import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
+import type { ListedMute } from "../../../server/protocol/server_events.ts";
+import type { Coverage, Terms } from "../../store/moderation/moderation_store.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import type { Chapters } from "../../i18n/namespaces.ts";
+import { newsWords } from "../../i18n/system_message_text.ts";
+import { CompanionPanel } from "./companion_admin_actions.ts";
+import { Panel, type PanelOptions } from "./panel.ts";
+
+/** One page's moderation. Each deed resolves to why it was refused, or null. */
+export class Moderation {
+  readonly panel: Panel;
+  readonly companion: CompanionPanel;
+
+  constructor(readonly options: PanelOptions) {
+    this.panel = new Panel(options);
+    this.companion = new CompanionPanel(options);
+  }
+
+  /** Asks for all that a moderator's page shows without being asked. */
+  watch(): void {
+    this.companion.watch();
+    void this.panel.watchMutes();
+    void this.panel.countReports();
+    this.panel.refresh();
+  }
+
+  kick(target: string, { reason }: Terms): Promise<Refused | null> {
+    return this.#do("mod_kick", { target, ...given({ reason }) }, ({ kicked }) => kicked(target));
+  }
+
+  /** Also sends them away where they are here. */
+  ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Promise<Refused | null> {
+    return this.#do(event, { target, ...given(terms) }, ({ banned }) => banned(target));
+  }
+
+  /** Never lifts a mute that somebody else has made meanwhile. */
+  mute(target: string, terms: Terms): Promise<Refused | null> {
+    const { moderation, toasts } = this.options.stores;
+    if (!moderation.muted.value.has(nameKey(target))) {
+      return this.#do("mod_mute", { target, on: true, ...given(terms) }, ({ muted }) => muted(target));
+    }
+    toasts.show((words) => words("dialogs").done.mutedAlready(target));
+    return Promise.resolve(null);
+  }
+
+  unmute(target: string): Promise<Refused | null> {
+    const mute = this.options.stores.moderation.muted.value.get(nameKey(target));
+    return mute === undefined ? Promise.resolve(null) : this.liftMute(mute);
+  }
+
+  /** Gives the mark of trust, or takes it. */
+  toggleVerified(target: string, isVerified: boolean): Promise<Refused | null> {
+    return this.#do(
+      "mod_verify",
+      { target, on: !isVerified },
+      ({ verified, unverified }) => (isVerified ? unverified : verified)(target),
+    );
+  }
+
+  report(target: string, reason: string, text?: string): Promise<Refused | null> {
+    const data = { target, reason, ...(text === undefined ? {} : { text }) };
+    return this.#do("report", data, ({ reported }) => reported);
+  }
+
+  unbanById(id: number): Promise<Refused | null> {
+    return this.#do("admin_unban", { ban_id: id });
+  }
+
+  /** By its id; who is a moderator by password only lifts it by its name. */
+  liftMute({ id, username }: ListedMute): Promise<Refused | null> {
+    return this.options.stores.session.me.value?.capacity === "moderator password"
+      ? this.#do("mod_mute", { target: username, on: false })
+      : this.#do("admin_unmute", { mute_id: id });
+  }
+
+  setRole(userId: number, role: Role): Promise<Refused | null> {
+    return this.#do("admin_set_role", { user_id: userId, role });
+  }
+
+  setAi(userId: number, on: boolean): Promise<Refused | null> {
+    return this.#do("admin_toggle_ai", { user_id: userId, on });
+  }
+
+  closeReport(id: number, action: "resolve" | "dismiss"): Promise<Refused | null> {
+    return this.#do(
+      "admin_resolve_report",
+      { report_id: id, action },
+      ({ resolved, dismissed }) => action === "resolve" ? resolved : dismissed,
+    );
+  }
+
+  setSlowMode(seconds: number): Promise<Refused | null> {
+    return this.#do("admin_slow_mode", { seconds });
+  }
+
+  setGuard(level: Guard): Promise<Refused | null> {
+    return this.#do("admin_guard", { level });
+  }
+
+  /** Whom a ban on these addresses would cover. */
+  async previewAddresses(cidr: string): Promise<Coverage | Refused> {
+    const answer = await this.options.requests.ask("admin_ban_ip", { cidr, preview: true });
+    if ("refused" in answer) return answer.refused;
+    const { event, data } = answer.envelope;
+    return event === "admin_ban_preview" ? data : { cidr, people: 0 };
+  }
+
+  banAddresses(cidr: string, terms: Terms): Promise<Refused | null> {
+    return this.#do("admin_ban_ip", { cidr, ...given(terms) }, (done) => done.addressesBanned(cidr));
+  }
+
+  /** Asks, and says `done`, or what the lobby reads of it. */
+  async #do<E extends ClientEventName>(
+    event: E,
+    data: ClientEvents[E],
+    done?: (words: Done) => string,
+  ): Promise<Refused | null> {
+    const { requests, stores } = this.options;
+    const answer = await requests.ask(event, data);
+    if ("refused" in answer) return answer.refused;
+    const { envelope } = answer;
+    stores.toasts.show((words) => {
+      const known = words("dialogs").done;
+      if (done !== undefined) return done(known);
+      return envelope.event === "admin_action_ok" ? `${newsWords(envelope.data)(words)}.` : known.done;
+    });
+    return null;
+  }
+}
+
+type Done = Chapters["dialogs"]["done"];
+
+function given({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): Terms {
+  const words = reason.trim();
+  return { ...(words === "" ? {} : { reason: words }), ...(minutes === undefined ? {} : { minutes }) };
+}

@@ -1,0 +1,162 @@
+// The panel's lists: fetched when they are looked at, searched, read on, and fetched anew when somebody changed them.
+
+import { MAX_LIST_LIMIT, type PanelList } from "../../../server/protocol/moderation_rules.ts";
+import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
+import type { Clock } from "../../store/connection/store_clock.ts";
+import type { PanelListStore, PanelRow } from "../../store/moderation/panel_list_store.ts";
+import { atOnce, type Stores } from "../../store/stores.ts";
+import type { Answer, Requests } from "../connection/requests.ts";
+
+/** How long typing has to rest before it is searched for, milliseconds. */
+const TYPING_REST_MS = 200;
+/** Mutes that are known beside the list of them, requests at most. */
+const MUTE_PAGES = 5;
+
+/** What the panel needs. */
+export interface PanelOptions {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly requests: Requests;
+}
+
+/** One part of a list. */
+interface Part {
+  readonly rows: readonly PanelRow[];
+  readonly next: string | undefined;
+}
+
+/** One page's panel. */
+export class Panel {
+  /** Lists that changed while an answer about them was under way. */
+  readonly #stale: Set<PanelList> = new Set();
+  #cancelTyping: (() => void) | null = null;
+
+  constructor(readonly options: PanelOptions) {}
+
+  /** A list has come into view. What is known of it is shown meanwhile. */
+  show(name: PanelList): void {
+    void this.#fetch(name);
+  }
+
+  /** Searches a list for names that hold `query`. */
+  search(name: PanelList, query: string): void {
+    this.#list(name).search(query);
+    this.#cancelTyping?.();
+    this.#cancelTyping = this.options.clock.after(TYPING_REST_MS, () => void this.#fetch(name));
+  }
+
+  /** Shows one page more of a list. */
+  more(name: PanelList): void {
+    this.#list(name).want();
+    void this.#fetch(name);
+  }
+
+  /** Shows the open reports, or the closed ones. */
+  showReports(closed: boolean): void {
+    const { moderation } = this.options.stores;
+    atOnce(() => {
+      moderation.closedReports.value = closed;
+      moderation.lists.reports.reset();
+    });
+    void this.#fetch("reports");
+  }
+
+  /** Somebody has changed a list. */
+  changed(name: PanelList): void {
+    if (name === "mutes") void this.watchMutes();
+    if (!this.#isShown(name)) return;
+    if (this.#list(name).isBusy) this.#stale.add(name);
+    else void this.#fetch(name);
+  }
+
+  /** Fetches what is in view anew. */
+  refresh(): void {
+    const { tab } = this.options.stores.moderation;
+    if (tab.value !== "room" && tab.value !== "violet" && this.#isShown(tab.value)) {
+      void this.#fetch(tab.value);
+    }
+  }
+
+  /** Fetches who is muted, which menus have to know. */
+  async watchMutes(): Promise<void> {
+    const { requests, stores } = this.options;
+    const mutes = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MUTE_PAGES; page++) {
+      const answer = await requests.ask("admin_get_mutes", { limit: MAX_LIST_LIMIT, ...from(cursor) });
+      if ("refused" in answer || answer.envelope.event !== "admin_mutes") return;
+      mutes.push(...answer.envelope.data.mutes);
+      cursor = answer.envelope.data.next;
+      if (cursor === undefined) break;
+    }
+    stores.moderation.setMuted(mutes);
+  }
+
+  /** Fetches how many reports wait, for somebody who has just become a moderator. */
+  async countReports(): Promise<void> {
+    const { requests, stores } = this.options;
+    const answer = await requests.ask("admin_get_reports", { limit: 1 });
+    if ("refused" in answer || answer.envelope.event !== "admin_reports") return;
+    stores.moderation.setReportsOpen(answer.envelope.data.open);
+  }
+
+  async #fetch(name: PanelList): Promise<void> {
+    const list = this.#list(name);
+    const turn = list.begin();
+    this.#stale.delete(name);
+    let rows: readonly PanelRow[] = [];
+    let cursor: string | undefined;
+    do {
+      const limit = Math.min(MAX_LIST_LIMIT, list.wanted - rows.length);
+      const answer = await this.#ask(name, { query: list.query.value.trim(), limit, ...from(cursor) });
+      if (!list.isCurrent(turn)) return;
+      if ("refused" in answer) {
+        list.fail(turn, answer.refused);
+        break;
+      }
+      const part = partOf(answer.envelope);
+      rows = [...rows, ...part.rows];
+      cursor = part.next;
+      if (cursor === undefined || rows.length >= list.wanted) list.fill(turn, rows, cursor !== undefined);
+    } while (list.isBusy);
+    if (this.#stale.delete(name)) void this.#fetch(name);
+  }
+
+  #ask(name: PanelList, data: { query: string; limit: number; cursor?: string }): Promise<Answer> {
+    const { requests, stores } = this.options;
+    if (name !== "reports") return requests.ask(`admin_get_${name}`, data);
+    const status = stores.moderation.closedReports.value ? "closed" : "open";
+    return requests.ask("admin_get_reports", { ...data, status });
+  }
+
+  /** The list, whatever its rows are: they come from an answer of its own kind. */
+  #list(name: PanelList): PanelListStore<PanelRow> {
+    return this.options.stores.moderation.lists[name] as unknown as PanelListStore<PanelRow>;
+  }
+
+  #isShown(name: PanelList): boolean {
+    const { moderation, screen } = this.options.stores;
+    return screen.dialog.value === "admin" && moderation.tab.value === name;
+  }
+}
+
+function from(cursor: string | undefined): { cursor?: string } {
+  return cursor === undefined ? {} : { cursor };
+}
+
+function partOf({ event, data }: ServerEnvelope): Part {
+  switch (event) {
+    case "admin_users":
+      return { rows: data.users, next: data.next };
+    case "admin_bans":
+      return { rows: data.bans, next: data.next };
+    case "admin_mutes":
+      return { rows: data.mutes, next: data.next };
+    case "admin_reports":
+      return { rows: data.reports, next: data.next };
+    case "admin_audit":
+      return { rows: data.deeds, next: data.next };
+    default:
+      return { rows: [], next: undefined };
+  }
+}

@@ -1,0 +1,58 @@
+// What a moderator's page watches by itself, and the way to a moderator's deeds, which are loaded when they are needed.
+
+import { isStaff } from "../../../server/protocol/roles.ts";
+import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
+import { Later } from "../lazy_module.ts";
+import type { Moderation } from "./moderation_requests.ts";
+import type { PanelOptions } from "./panel.ts";
+
+/** One page's power over others, if it has any. */
+export class Staff extends Later<Moderation> {
+  constructor(readonly options: PanelOptions) {
+    super(async () => {
+      const [{ Moderation }] = await Promise.all([
+        import("./moderation_requests.ts"),
+        options.stores.words.open("dialogs"),
+      ]);
+      return new Moderation(options);
+    });
+  }
+
+  /** The server has let us in. */
+  joined(): void {
+    if (this.#isStaff) this.#watch();
+    else this.#forget();
+  }
+
+  /** Something came that nobody here asked for. */
+  hear(envelope: ServerEnvelope): void {
+    if (envelope.event === "admin_changed") this.loaded?.panel.changed(envelope.data.what);
+    else if (envelope.event === "role_updated") this.#roleChanged();
+  }
+
+  get #isStaff(): boolean {
+    return isStaff(this.options.stores.session.me.value?.role ?? "user");
+  }
+
+  #roleChanged(): void {
+    const { moderation, screen } = this.options.stores;
+    if (this.#isStaff) {
+      moderation.forgetLists();
+      return this.#watch();
+    }
+    this.#forget();
+    if (screen.dialog.value === "admin") screen.dialog.value = null;
+  }
+
+  #watch(): void {
+    if (this.loaded !== null) return this.loaded.watch();
+    // What cannot be loaded now is asked for again with the panel.
+    this.load().then((moderation) => this.#isStaff && moderation.watch(), () => {});
+  }
+
+  #forget(): void {
+    const { companion, moderation } = this.options.stores;
+    companion.reset();
+    moderation.reset();
+  }
+}

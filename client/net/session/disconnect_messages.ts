@@ -1,0 +1,18 @@
+// What is said when a session ends.
+
+import { CLOSE } from "../../../server/protocol/errors.ts";
+import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { Phrase } from "../../i18n/namespaces.ts";
+
+/** Why the server ended the session with close code `code`, where it gave no reason of its own. */
+export function farewellFor(code: number): Phrase {
+  return (words) => {
+    const { kicked, banned, ended } = words("door").farewell;
+    return code === CLOSE.kicked ? kicked : code === CLOSE.banned ? banned : ended;
+  };
+}
+
+/** What the server said before it closed. */
+export function dismissalWords({ msg, said }: ServerEvents["kicked"]): Phrase {
+  return (words) => said === undefined ? msg : words("door").farewell.dismissed(said);
+}

@@ -1,0 +1,200 @@
+// What this person and Violet say to each other: questions, answers that grow as they are made, and what stayed unanswered.
+
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import type { MessageId } from "../../../server/protocol/server_events.ts";
+import { messageKey, type MessageLine, TalkLog, type Unanswered } from "../conversations/message_log.ts";
+
+/** Something that was said, opened. */
+export interface Spoken {
+  readonly id: MessageId;
+  /** Undefined when it could not be opened. */
+  readonly text: string | undefined;
+  /** ISO 8601. */
+  readonly ts: string;
+}
+
+/** A turn that she remembers. */
+export interface RememberedTurn extends Spoken {
+  readonly own: boolean;
+}
+
+/** The log of the conversation. Its lines stand as they came. */
+export class VioletTalk extends TalkLog {
+  /** Ids of the questions that wait for their answer, oldest first. */
+  #open: string[] = [];
+  /** Those of them that were asked over a connection that is gone. */
+  #doubtful: string[] = [];
+
+  /** The server has taken request `requestId` as message `id`. Returns its text; undefined when it is none of ours. */
+  acknowledge(requestId: string, { id, ts }: { id: MessageId; ts: string }, me: string): string | undefined {
+    const sent = this.sending.find(requestId);
+    if (sent === undefined) return undefined;
+    this.sending.remove(requestId);
+    this.#ask({ id, text: sent.text, ts }, me, sent.key);
+    return sent.text;
+  }
+
+  /** This person has asked something elsewhere. */
+  asked(question: Spoken, me: string): void {
+    this.#ask(question, me);
+  }
+
+  /** The answer to question `questionId` goes on with `text`. */
+  piece(questionId: MessageId, text: string): void {
+    const key = replyKey(questionId);
+    const index = this.#indexOf((line) => line.key === key);
+    const known = this.#at(index);
+    if (known === undefined) {
+      const asked = this.#question(String(questionId));
+      // A piece that comes after the whole, or of something that was forgotten meanwhile.
+      if (asked === undefined || !this.#open.includes(String(questionId))) return;
+      this.all.push({ ...hers({ id: key, text, ts: asked.data.ts }), key, making: true });
+    } else if (known.making === true) {
+      this.all[index] = { ...known, data: { ...known.data, text: known.data.text + text } };
+    }
+    this.publish();
+  }
+
+  /** The whole of what she says, to question `questionId`, or to the oldest that waits. Returns false when it was here. */
+  answered(answer: Spoken, questionId: MessageId | undefined = this.#open[0]): boolean {
+    const said = hers(answer);
+    if (this.knows(said.data)) return false;
+    const key = questionId === undefined ? said.key : replyKey(questionId);
+    if (questionId !== undefined) this.#close(questionId);
+    const index = this.#indexOf((line) => line.key === key);
+    const line = { ...said, key };
+    this.seen.add(messageKey(line.data));
+    if (index === -1) this.all.push(line);
+    else this.all[index] = line;
+    this.received.value++;
+    this.publish();
+    return true;
+  }
+
+  /** The newest question that waits is not answered: no free message is left. */
+  refused(): void {
+    const id = this.#open.findLast((one) => !this.all.some((line) => line.key === replyKey(one)));
+    if (id === undefined) return;
+    this.#mark(id, "limit");
+    this.#open = this.#open.filter((one) => one !== id);
+    this.publish();
+  }
+
+  /** What was asked over the last connection and still waits will hardly be answered. */
+  abandon(): void {
+    for (const id of this.#doubtful) if (this.#open.includes(id)) this.#mark(id, "lost");
+    this.#doubtful = [];
+    this.publish();
+  }
+
+  /** The connection is gone, and with it the answers that were being made. */
+  interrupt(): void {
+    this.all = this.all.filter((line) => line.kind !== "message" || line.making !== true);
+    this.#doubtful = [...this.#open];
+    this.publish();
+  }
+
+  /** Takes an unanswered question away, to ask it anew. Returns its text. */
+  takeUnanswered(id: string): string | undefined {
+    const line = this.#question(id);
+    if (line?.unanswered === undefined) return undefined;
+    this.all.splice(this.all.indexOf(line), 1);
+    this.seen.delete(messageKey(line.data));
+    this.#open = this.#open.filter((one) => one !== id);
+    this.publish();
+    return line.data.text;
+  }
+
+  /** Puts in what she remembers, oldest first. What is here already stays as it is. */
+  merge(turns: readonly RememberedTurn[], me: string): void {
+    const isKnown = (turn: RememberedTurn | undefined): boolean =>
+      turn !== undefined && this.knows(lineOf(turn, me).data);
+    const fresh = turns.filter((turn, index) =>
+      !isKnown(turn) && !(turn.own && turns[index + 1]?.own === false && isKnown(turns[index + 1]))
+    );
+    const first = this.all.find((line) => line.kind === "message");
+    const isOlder = (turn: RememberedTurn): boolean => first === undefined || turn.ts < tsOf(first);
+    const older = fresh.filter(isOlder);
+    if (older.length > 0) this.prepend(older.map((turn) => lineOf(turn, me)));
+    let asked: string | undefined;
+    for (const turn of fresh.filter((one) => !isOlder(one))) {
+      if (turn.own) asked = this.#openLike(turn) ?? this.#ask(turn, me);
+      else this.answered(turn, asked);
+    }
+  }
+
+  /** She has forgotten everything. What is being written, or on its way, stays. */
+  forget(): void {
+    const [pending, draft] = [this.pending.value, this.draft.value];
+    this.reset();
+    this.pending.value = pending;
+    this.draft.value = draft;
+  }
+
+  override reset(): void {
+    this.#open = [];
+    this.#doubtful = [];
+    super.reset();
+  }
+
+  #ask(question: Spoken, me: string, key?: string): string {
+    const id = String(question.id);
+    const line = lineOf({ ...question, own: true }, me);
+    if (this.knows(line.data)) return id;
+    this.append(line.data, true, { key: key ?? line.key });
+    this.#open.push(id);
+    return id;
+  }
+
+  /** The question that waits here and is the same as one that is remembered. */
+  #openLike({ text }: RememberedTurn): string | undefined {
+    return this.#open.find((id) => this.#question(id)?.data.text === text);
+  }
+
+  #close(questionId: MessageId): void {
+    const id = String(questionId);
+    this.#open = this.#open.filter((one) => one !== id);
+    this.#mark(id, undefined);
+  }
+
+  #mark(id: string, unanswered: Unanswered | undefined): void {
+    const line = this.#question(id);
+    if (line === undefined || line.unanswered === unanswered) return;
+    const { unanswered: _, ...rest } = line;
+    this.all[this.all.indexOf(line)] = unanswered === undefined ? rest : { ...rest, unanswered };
+  }
+
+  /** This person's question of that id. */
+  #question(id: string): MessageLine | undefined {
+    return this.#at(this.#indexOf(({ own, data }) => own && data.id === id));
+  }
+
+  #indexOf(is: (line: MessageLine) => boolean): number {
+    return this.all.findLastIndex((line) => line.kind === "message" && is(line));
+  }
+
+  #at(index: number): MessageLine | undefined {
+    const line = this.all[index];
+    return line?.kind === "message" ? line : undefined;
+  }
+}
+
+function replyKey(questionId: MessageId): string {
+  return `reply-${questionId}`;
+}
+
+function hers(spoken: Spoken): MessageLine {
+  return lineOf({ ...spoken, own: false }, "");
+}
+
+function lineOf({ id, own, text, ts }: RememberedTurn, me: string): MessageLine {
+  const data = {
+    ...{ id: String(id), text: text ?? "", ts, username: own ? me : BOT_NAME },
+    ...{ role: "user" as const, is_verified: !own },
+  };
+  return { kind: "message", key: messageKey(data), data, own, unreadable: text === undefined };
+}
+
+function tsOf(line: { readonly ts: string } | MessageLine): string {
+  return "data" in line ? line.data.ts : line.ts;
+}

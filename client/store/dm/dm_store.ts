@@ -1,0 +1,250 @@
+// All private conversations of this page.
+
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { nameKey } from "../../../server/protocol/names.ts";
+import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
+import type { Phrase } from "../../i18n/namespaces.ts";
+import type { Clock } from "../connection/store_clock.ts";
+import { PmConversation } from "./dm_conversation.ts";
+
+/** How long "is typing" stays without being said anew, milliseconds. */
+export const TYPING_MS = 6_000;
+
+/** Private conversations as views, `apply` and the connection use them. */
+export interface PmsStore {
+  /** Those that have a tab, in the order they were opened. */
+  readonly list: ReadonlySignal<readonly PmConversation[]>;
+  /** Those to which somebody has invited us. */
+  readonly invitations: ReadonlySignal<readonly PmConversation[]>;
+  /** Messages nobody has looked at, and invitations nobody has answered. */
+  readonly unread: ReadonlySignal<number>;
+  /** By the other's name, in any case. */
+  find(name: string): PmConversation | undefined;
+  inRoom(room: string): PmConversation | undefined;
+  /** The conversation with `name`, made when there is none. */
+  open(name: string): PmConversation;
+  /** The server has told the room of a conversation. `iAmMember`: whether we have an account. */
+  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): PmConversation;
+  /** Somebody wants to talk. Returns false when this was declined before and is only said anew. */
+  invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean;
+  /** Takes an invitation away, until it is made anew. */
+  decline(key: string): void;
+  /** Takes a conversation off the page. */
+  close(key: string): void;
+  /** What was left unread while we were away. It ends what a join tells. */
+  unreadWas(rooms: ServerEvents["pm_unread"]["rooms"]): void;
+  /** An invitation was accepted, by the other or by us elsewhere. */
+  accepted(data: ServerEvents["pm_accepted"]): void;
+  typing(data: ServerEvents["pm_typing"]): void;
+  read(data: ServerEvents["pm_read"], me: string): void;
+  /** People have left, or are no guests any more: what needed them as guests has ended. */
+  guestsGone(names: readonly string[]): void;
+  /** Only these are here: guests who are not among them have left. */
+  present(users: readonly User[]): void;
+  /** Ends a conversation that cannot be gone on with, and says why. */
+  end(conversation: PmConversation, why: Phrase): void;
+  acknowledge(requestId: string, ack: ServerEvents["ack"], me: string): void;
+  /** Returns false when the request carried no private message. */
+  fail(requestId: string, reason: Phrase): boolean;
+  /** The connection is gone. */
+  disconnected(): void;
+  /** Something since `since` (ISO 8601), of one room or of any, may not have arrived, though the connection stayed. */
+  missed(since: string, room?: string): void;
+  reset(): void;
+}
+
+/** Makes a store without conversations. `isUnderWay`: whether a request is under way, or was when the connection was lost. */
+export function createPmsStore(clock: Clock, isUnderWay?: (requestId: string) => boolean): PmsStore {
+  return new Pms(clock, isUnderWay);
+}
+
+class Pms implements PmsStore {
+  readonly #all: Signal<readonly PmConversation[]> = signal<readonly PmConversation[]>([]);
+  readonly list: ReadonlySignal<readonly PmConversation[]>;
+  readonly invitations: ReadonlySignal<readonly PmConversation[]>;
+  readonly unread: ReadonlySignal<number>;
+  /** Rooms of declined invitations. */
+  readonly #declined: Set<string> = new Set();
+  /** Whether the server is still telling what it tells after a join. */
+  #welcoming = true;
+  readonly #typingTimers: Map<PmConversation, () => void> = new Map();
+
+  constructor(readonly clock: Clock, readonly isUnderWay?: (requestId: string) => boolean) {
+    this.list = computed(() =>
+      this.#all.value.filter((one) => one.state.value !== "invited" || one.lines.value.all.length > 0)
+    );
+    this.invitations = computed(() => this.#all.value.filter((one) => one.state.value === "invited"));
+    this.unread = computed(() =>
+      this.list.value.reduce((sum, one) => sum + one.unread.value, this.invitations.value.length)
+    );
+  }
+
+  find(name: string): PmConversation | undefined {
+    const key = nameKey(name);
+    return this.#all.value.find((one) => one.key === key);
+  }
+
+  inRoom(room: string): PmConversation | undefined {
+    return this.#all.value.find((one) => one.room === room);
+  }
+
+  open(name: string): PmConversation {
+    const known = this.find(name);
+    if (known !== undefined) return known;
+    const conversation = new PmConversation(name, this.isUnderWay);
+    this.#all.value = [...this.#all.value, conversation];
+    return conversation;
+  }
+
+  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): PmConversation {
+    const conversation = this.open(data.with);
+    const wasInvited = conversation.state.value === "invited";
+    this.#settle(conversation, data.with, data, iAmMember);
+    if (wasInvited) conversation.answered = true;
+    const asked = conversation.sealed.value === true ? "opening" : "waiting";
+    conversation.state.value = conversation.answered ? "open" : asked;
+    return conversation;
+  }
+
+  invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean {
+    if (iAmMember && this.#welcoming && this.#declined.has(data.room)) return false;
+    this.#declined.delete(data.room);
+    const conversation = this.open(data.from);
+    this.#settle(conversation, data.from, data, iAmMember);
+    if (conversation.answered) return false;
+    conversation.state.value = "invited";
+    return true;
+  }
+
+  decline(key: string): void {
+    const conversation = this.find(key);
+    if (conversation?.room) this.#declined.add(conversation.room);
+    this.close(key);
+  }
+
+  close(key: string): void {
+    const conversation = this.find(key);
+    if (conversation !== undefined) this.#setTypingTimer(conversation, null);
+    this.#all.value = this.#all.value.filter((one) => one !== conversation);
+  }
+
+  unreadWas(rooms: ServerEvents["pm_unread"]["rooms"]): void {
+    this.#welcoming = false;
+    for (const conversation of this.#all.value) {
+      if (conversation.sealed.value === true) conversation.unread.value = 0;
+    }
+    for (const { with: name, room, count } of rooms) {
+      const conversation = this.open(name);
+      conversation.sealed.value = true;
+      conversation.room = room;
+      conversation.hasAnswered();
+      conversation.unread.value = count;
+    }
+  }
+
+  accepted({ room }: ServerEvents["pm_accepted"]): void {
+    this.inRoom(room)?.hasAnswered();
+  }
+
+  typing({ room, busy }: ServerEvents["pm_typing"]): void {
+    const conversation = this.inRoom(room);
+    if (conversation === undefined) return;
+    conversation.hasAnswered();
+    conversation.typing.value = busy;
+    const stop = (): void => void (conversation.typing.value = false);
+    this.#setTypingTimer(conversation, busy ? this.clock.after(TYPING_MS, stop) : null);
+  }
+
+  read({ room, by, id }: ServerEvents["pm_read"], me: string): void {
+    const conversation = this.inRoom(room);
+    if (conversation === undefined) return;
+    if (nameKey(by) === nameKey(me)) return conversation.readByMe(id);
+    conversation.hasAnswered();
+    conversation.readByPeer(id);
+  }
+
+  guestsGone(names: readonly string[]): void {
+    for (const name of names) {
+      const conversation = this.find(name);
+      if (conversation?.sealed.value === false) this.#guestLeft(conversation);
+    }
+  }
+
+  present(users: readonly User[]): void {
+    const here = new Set(users.map((user) => nameKey(user.username)));
+    for (const conversation of this.#all.value) {
+      if (conversation.sealed.value === false && !here.has(conversation.key)) this.#guestLeft(conversation);
+    }
+  }
+
+  end(conversation: PmConversation, why: Phrase): void {
+    if (conversation.state.value === "ended") return;
+    if (conversation.state.value === "invited") return this.close(conversation.key);
+    conversation.state.value = "ended";
+    conversation.answered = false;
+    conversation.typing.value = false;
+    conversation.note("notice", why, new Date(this.clock.now()).toISOString());
+    for (const { requestId } of conversation.pending.value) {
+      conversation.fail(requestId, (words) => words("talks").pm.tooLate);
+    }
+  }
+
+  acknowledge(requestId: string, { id, ts }: ServerEvents["ack"], me: string): void {
+    if (id === undefined || ts === undefined) return;
+    this.#all.value.some((one) => one.acknowledge(requestId, id, ts, me));
+  }
+
+  fail(requestId: string, reason: Phrase): boolean {
+    return this.#all.value.some((one) => one.fail(requestId, reason));
+  }
+
+  disconnected(): void {
+    this.#welcoming = true;
+    for (const conversation of this.#all.value) {
+      conversation.connectionLost();
+    }
+  }
+
+  missed(since: string, room?: string): void {
+    if (room !== undefined) return this.inRoom(room)?.missed(since);
+    this.#welcoming = true;
+    for (const conversation of this.#all.value) conversation.missed(since);
+  }
+
+  reset(): void {
+    for (const conversation of this.#all.value) this.#setTypingTimer(conversation, null);
+    this.#all.value = [];
+    this.#declined.clear();
+    this.#welcoming = true;
+  }
+
+  /** Takes in what the server says about a room. Another room than before is another conversation. */
+  #settle(
+    conversation: PmConversation,
+    name: string,
+    { room, peer }: { room: string; peer?: User },
+    iAmMember: boolean,
+  ): void {
+    if (conversation.room !== null && conversation.room !== room) {
+      conversation.answered = false;
+      const text: Phrase = (words) => words("talks").pm.otherRoom;
+      conversation.note("notice", text, new Date(this.clock.now()).toISOString());
+    }
+    conversation.name.value = name;
+    conversation.room = room;
+    conversation.peer = peer;
+    // Somebody who is away and can be written to has an account.
+    conversation.sealed.value = iAmMember && (peer?.is_registered ?? true);
+  }
+
+  #guestLeft(conversation: PmConversation): void {
+    const name = conversation.name.value;
+    this.end(conversation, (words) => words("talks").pm.guestLeft(name));
+  }
+
+  #setTypingTimer(conversation: PmConversation, cancel: (() => void) | null): void {
+    this.#typingTimers.get(conversation)?.();
+    if (cancel === null) this.#typingTimers.delete(conversation);
+    else this.#typingTimers.set(conversation, cancel);
+  }
+}

@@ -1,7 +1,0 @@
-// The table of emoji, which the build makes. Loaded when somebody first writes the name of one.
-
-/** Written into the bundle by client/bundle.ts. */
-declare const EMOJI: string;
-
-/** As client/store/emoji.ts reads it. */
-export const EMOJI_TABLE: string = EMOJI;

@@ -1,0 +1,56 @@
+// Who is here: the companion first, then by power, then by name.
+
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { power } from "../../../server/protocol/roles.ts";
+import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
+
+/** The people online. */
+export interface PeopleStore {
+  /** In the order they are shown. */
+  readonly list: ReadonlySignal<readonly User[]>;
+  /** People, the companion not counted. */
+  readonly count: ReadonlySignal<number>;
+  replace(users: readonly User[]): void;
+  change(delta: ServerEvents["presence"]): void;
+  find(name: string): User | undefined;
+  reset(): void;
+}
+
+/** Makes an empty people store. */
+export function createPeopleStore(): PeopleStore {
+  const byName = signal<ReadonlyMap<string, User>>(new Map());
+  const list = computed(() => [...byName.value.values()].sort(compare));
+  const count = computed(() => byName.value.size - (byName.value.has(BOT_NAME.toLowerCase()) ? 1 : 0));
+  return {
+    list,
+    count,
+    replace(users): void {
+      byName.value = new Map(users.map((user) => [user.username.toLowerCase(), user]));
+    },
+    change({ join = [], part = [], update = [] }): void {
+      const next = new Map(byName.value);
+      for (const name of part) next.delete(name.toLowerCase());
+      for (const user of [...join, ...update]) next.set(user.username.toLowerCase(), user);
+      byName.value = next;
+    },
+    find(name): User | undefined {
+      return byName.value.get(name.toLowerCase());
+    },
+    reset(): void {
+      byName.value = new Map();
+    },
+  };
+}
+
+function compare(a: User, b: User): number {
+  return rank(b) - rank(a) || compareNames(a.username.toLowerCase(), b.username.toLowerCase());
+}
+
+function rank(user: User): number {
+  return user.username === BOT_NAME ? Infinity : power(user.role);
+}
+
+function compareNames(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

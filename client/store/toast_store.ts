@@ -1,0 +1,49 @@
+// Short notices that go away by themselves.
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Phrase } from "../i18n/namespaces.ts";
+import type { Clock } from "./connection/store_clock.ts";
+import type { WordsStore } from "./i18n_store.ts";
+
+/** How long a notice stays, milliseconds: time to read two short sentences. */
+const TOAST_MS = 6_000;
+/** Notices shown at once. */
+const MAX_TOASTS = 3;
+
+/** One notice. */
+export interface Toast {
+  readonly key: number;
+  readonly text: string;
+}
+
+/** The notices on screen, oldest first. */
+export interface ToastStore {
+  readonly list: ReadonlySignal<readonly Toast[]>;
+  show(phrase: Phrase): void;
+  dismiss(key: number): void;
+  /** Takes all away: what they are about is over. */
+  clear(): void;
+}
+
+/** Makes a toast store with none. */
+export function createToastStore(clock: Clock, words: Pick<WordsStore, "say">): ToastStore {
+  const list = signal<readonly Toast[]>([]);
+  let last = 0;
+  const dismiss = (key: number): void => {
+    list.value = list.value.filter((toast) => toast.key !== key);
+  };
+  return {
+    list,
+    dismiss,
+    clear() {
+      list.value = [];
+    },
+    show(phrase): void {
+      const text = words.say(phrase);
+      const key = ++last;
+      const others = list.value.filter((toast) => toast.text !== text);
+      list.value = [...others, { key, text }].slice(-MAX_TOASTS);
+      clock.after(TOAST_MS, () => dismiss(key));
+    },
+  };
+}

@@ -1,0 +1,148 @@
+// What somebody wrote after a slash: which command it is and what it was given, or what is wrong with it, in words.
+
+import { codePoints } from "../../server/protocol/protocol_limits.ts";
+import {
+  type Guard,
+  GUARDS,
+  MAX_REASON_LENGTH,
+  MAX_SANCTION_MINUTES,
+  MAX_SLOW_MODE_SECONDS,
+} from "../../server/protocol/moderation_rules.ts";
+import { isUsername } from "../../server/protocol/names.ts";
+import type { Chapters, Phrase } from "../i18n/namespaces.ts";
+import {
+  type Argument,
+  type Command,
+  findCommand,
+  mayUse,
+  type Place,
+  type Writer,
+} from "./command_table.ts";
+
+/** What a command was given. */
+export interface Given {
+  readonly name?: string;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly level?: Guard;
+  /** The rest of the line; empty for none. */
+  readonly text: string;
+}
+
+/** A line that was understood, that is to be said as it is, or that cannot be followed. */
+export type CommandLine =
+  | { readonly kind: "command"; readonly command: Command; readonly given: Given }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "problem"; readonly problem: Phrase };
+
+type Words = Chapters["writing"];
+
+/** Minutes in a unit of time that may stand behind a number. */
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
+/** What her server takes for a wish to forget, and for nothing else. */
+const RESET = /^\/reset$/i;
+
+/** Reads a line that begins with a slash, as `me` wrote it in `place`. */
+export function readCommandLine(line: string, me: Writer, place: Place): CommandLine {
+  const trimmed = line.trim();
+  if (trimmed.startsWith("//")) return asText(trimmed.slice(1), place);
+  const [, name = "", rest = ""] = /^\/(\S*)\s*([^]*)$/.exec(trimmed) ?? [];
+  const command = findCommand(name);
+  if (command === undefined) return problem(({ unknown }) => unknown(name));
+  if (!mayUse(command, me)) {
+    return problem(({ forMembers, forStaff }) => (command.who === "members" ? forMembers : forStaff)(name));
+  }
+  if (command.only !== undefined && command.only !== place) return problem(({ onlyViolet }) => onlyViolet);
+  const given = readGiven(command, rest);
+  return typeof given === "function"
+    ? { kind: "problem", problem: given }
+    : { kind: "command", command, given };
+}
+
+/** How a command is written: `/kick NAME [reason]`. */
+export function usageOf({ name, takes, needs }: Command, { takes: words }: Words): string {
+  const parts = takes.map((argument, index) => index < needs ? words[argument] : `[${words[argument]}]`);
+  return [`/${name}`, ...parts].join(" ");
+}
+
+function asText(text: string, place: Place): CommandLine {
+  const forgets = place === "violet" && RESET.test(text);
+  return forgets ? problem(({ resetAsText }) => resetAsText) : { kind: "text", text };
+}
+
+/** What the command takes, one after another; or what is wrong. */
+function readGiven(command: Command, line: string): Given | Phrase {
+  let given: Given = { text: "" };
+  let rest = line.trim();
+  for (const [index, argument] of command.takes.entries()) {
+    if (rest === "") return index < command.needs ? about(command, ({ missing }) => missing) : given;
+    const read = READERS[argument](rest);
+    if (typeof read === "function") return read;
+    given = { ...given, ...read.given };
+    rest = read.rest;
+  }
+  return rest === "" ? given : about(command, ({ tooMuch }) => tooMuch);
+}
+
+interface Read {
+  readonly given: Partial<Given>;
+  readonly rest: string;
+}
+
+type Reader = (text: string) => Read | Phrase;
+
+/** The rest of the line. */
+const readRest: Reader = (text) => ({ given: { text }, rest: "" });
+
+const READERS: Readonly<Record<Argument, Reader>> = {
+  text: readRest,
+  deed: readRest,
+  name: (text) => {
+    const [word, rest] = firstWord(text);
+    const name = word.replace(/^@/, "").replace(/[,:]$/, "");
+    return isUsername(name) ? { given: { name }, rest } : phrase(({ noName }) => noName(word));
+  },
+  /** Left out where the next word is no number: then the reason begins. */
+  minutes: (text) => {
+    const [word, rest] = firstWord(text);
+    const [, count, unit = "m"] = /^(\d+)([mhd])?$/.exec(word) ?? [];
+    if (count === undefined) return { given: {}, rest: text };
+    const minutes = Number(count) * MINUTES[unit]!;
+    const isRight = minutes >= 1 && minutes <= MAX_SANCTION_MINUTES;
+    return isRight ? { given: { minutes }, rest } : phrase((words) => words.minutes(MAX_SANCTION_MINUTES));
+  },
+  seconds: (text) => {
+    const [word, rest] = firstWord(text);
+    const isRight = /^\d{1,5}$/.test(word) && Number(word) <= MAX_SLOW_MODE_SECONDS;
+    return isRight
+      ? { given: { seconds: Number(word) }, rest }
+      : phrase((words) => words.seconds(MAX_SLOW_MODE_SECONDS));
+  },
+  level: (text) => {
+    const [word, rest] = firstWord(text);
+    const level = GUARDS.find((one) => one === word.toLowerCase());
+    return level === undefined ? phrase((words) => words.level) : { given: { level }, rest };
+  },
+  reason: (text) => {
+    const tooMany = codePoints(text) - MAX_REASON_LENGTH;
+    return tooMany > 0 ? phrase(({ reasonTooLong }) => reasonTooLong(tooMany)) : readRest(text);
+  },
+};
+
+function firstWord(text: string): [string, string] {
+  const [word = ""] = /^\S+/.exec(text) ?? [];
+  return [word, text.slice(word.length).trim()];
+}
+
+function phrase(say: (words: Words["problems"]) => string): Phrase {
+  return (words) => say(words("writing").problems);
+}
+
+function problem(say: (words: Words["problems"]) => string): CommandLine {
+  return { kind: "problem", problem: phrase(say) };
+}
+
+/** Something wrong with what a command was given, and how it is written. */
+function about(command: Command, which: (words: Words["problems"]) => (usage: string) => string): Phrase {
+  return (words) => which(words("writing").problems)(usageOf(command, words("writing")));
+}

@@ -1,0 +1,43 @@
+// The head of Violet's conversation: who she is, who can read along, and the way to make her forget.
+
+import type { JSX } from "preact";
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { VerifiedMark } from "../people/role_badge.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Name, what she is, and the button that asks whether she shall forget. */
+export function VioletHead(): JSX.Element {
+  const { screen, session } = useApp().stores;
+  const words = useWords("talks").violet;
+  const isMember = session.me.value?.is_registered === true;
+  return (
+    <header class="pm-head violet-head">
+      <Avatar name={BOT_NAME} />
+      <div class="pm-who">
+        <h2>
+          <span class="name name-bot">{BOT_NAME}</span>
+          <VerifiedMark />
+        </h2>
+        <p class="pm-standing">{words.about}</p>
+      </div>
+      {isMember && (
+        <button
+          type="button"
+          class="icon-button violet-forget"
+          title={words.forget}
+          onClick={() => screen.dialog.value = "forget"}
+        >
+          <Icon name="forget" />
+          <span class="violet-forget-words">{words.forget}</span>
+        </button>
+      )}
+      <p class="pm-readers">
+        <Icon name={isMember ? "lock" : "unlocked"} />
+        <span>{isMember ? words.forMembers : words.forGuests}</span>
+      </p>
+    </header>
+  );
+}

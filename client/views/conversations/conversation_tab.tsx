@@ -1,0 +1,61 @@
+// One tab of the conversations.
+
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Avatar } from "../people/avatar.tsx";
+import { offerComposer } from "../ui/focus.ts";
+import { Icon } from "../ui/icon.tsx";
+import { shortcutsOf } from "../shell/key_bindings.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What a {@link ConversationTab} shows, and whom it tells. */
+export interface ConversationTabProps {
+  readonly name: string;
+  /** Whether it is named after a person, whose mark it shows. */
+  readonly person?: boolean;
+  readonly unread: number;
+  readonly selected: boolean;
+  readonly ids: { readonly tab: string; readonly panel: string };
+  readonly onSelect: () => void;
+  readonly onClose?: () => void;
+}
+
+/** A tab. The cross is for the mouse: by keyboard it is Delete, and the conversation's head has a button. */
+export function ConversationTab(props: ConversationTabProps): JSX.Element {
+  const { name, unread, selected, ids, onSelect, onClose } = props;
+  const words = useWords("room").conversations;
+  const tab = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (selected) tab.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
+  return (
+    <div class="tab-place" role="presentation">
+      <button
+        ref={tab}
+        type="button"
+        role="tab"
+        class={onClose === undefined ? "tab" : "tab tab-closable"}
+        id={ids.tab}
+        aria-label={unread > 0 ? words.unread(name, unread) : name}
+        aria-selected={selected}
+        aria-controls={selected ? ids.panel : undefined}
+        aria-keyshortcuts={onClose === undefined ? undefined : shortcutsOf("closeTab")}
+        tabIndex={selected ? 0 : -1}
+        onClick={() => {
+          onSelect();
+          offerComposer();
+        }}
+        onAuxClick={(event) => event.button === 1 && onClose?.()}
+      >
+        {props.person === true ? <Avatar name={name} /> : <Icon name="lobby" />}
+        <span class="tab-name">{name}</span>
+        {unread > 0 && <span class="tab-unread" data-count={unread > 99 ? "99+" : unread} />}
+      </button>
+      {onClose !== undefined && (
+        <span class="tab-close" aria-hidden="true" onClick={onClose}>
+          <Icon name="close" />
+        </span>
+      )}
+    </div>
+  );
+}

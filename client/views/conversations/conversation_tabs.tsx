@@ -1,0 +1,93 @@
+// The conversations a person has open, and who that person is.
+
+import type { JSX } from "preact";
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
+import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
+import { useApp } from "../shell/app_context.ts";
+import {
+  LOBBY_PANEL_ID,
+  LOBBY_TAB_ID,
+  pmPanelId,
+  pmTabId,
+  VIOLET_PANEL_ID,
+  VIOLET_TAB_ID,
+} from "./conversation_ids.ts";
+import { ConversationTab } from "./conversation_tab.tsx";
+import { isFor, stepAlong } from "../shell/key_bindings.ts";
+import { Find } from "../shell/search_button.tsx";
+import { Me } from "../people/own_profile.tsx";
+import { useMedia } from "../ui/use_media.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** From this width on the tabs stand in a column. As in chat.css. */
+const COLUMN = "(min-width: 70rem)";
+
+/** The tab list, and one's own name below where there is room. */
+export function Conversations(): JSX.Element {
+  const { stores, actions } = useApp();
+  const { pms, attention, violet } = stores;
+  const words = useWords("room").conversations;
+  const isColumn = useMedia(COLUMN);
+  const list = pms.list.value;
+  const keys = tabOrder(stores);
+  const selected = inView(stores);
+  const show = (key: string | null): void => actions.conversations.show(key);
+
+  const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
+    const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
+    const index = keys.indexOf(selected);
+    if (isFor(event, "closeTab") && selected !== null && selected !== VIOLET_KEY) {
+      tabs[index - 1]?.focus();
+      show(keys[index - 1] ?? null);
+      return actions.conversations.close(selected);
+    }
+    const next = stepAlong(event, "both", index, keys.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    tabs[next]?.focus();
+    show(keys[next] ?? null);
+  };
+
+  return (
+    <section class="rail panel" aria-label={words.place}>
+      <Find />
+      <div
+        class="tabs"
+        role="tablist"
+        aria-label={words.title}
+        aria-orientation={isColumn ? "vertical" : "horizontal"}
+        onKeyDown={onKeyDown}
+      >
+        <ConversationTab
+          name={words.lobby}
+          unread={attention.mentions.value}
+          selected={selected === null}
+          ids={{ tab: LOBBY_TAB_ID, panel: LOBBY_PANEL_ID }}
+          onSelect={() => show(null)}
+        />
+        <ConversationTab
+          name={BOT_NAME}
+          person
+          unread={violet.unread.value}
+          selected={selected === VIOLET_KEY}
+          ids={{ tab: VIOLET_TAB_ID, panel: VIOLET_PANEL_ID }}
+          onSelect={() => show(VIOLET_KEY)}
+        />
+        {list.map(({ key, name, unread }) => (
+          <ConversationTab
+            key={key}
+            name={name.value}
+            person
+            unread={unread.value}
+            selected={selected === key}
+            ids={{ tab: pmTabId(key), panel: pmPanelId(key) }}
+            onSelect={() => show(key)}
+            onClose={() => actions.conversations.close(key)}
+          />
+        ))}
+      </div>
+      <Me />
+    </section>
+  );
+}

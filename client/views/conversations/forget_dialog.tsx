@@ -1,0 +1,47 @@
+// Asks once whether Violet shall forget everything.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { Phrase } from "../../i18n/namespaces.ts";
+import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { useApp, useTalks } from "../shell/app_context.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { FieldError } from "../ui/text_field.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The dialog of the button `Forget our conversation`. */
+export function ForgetDialog(): JSX.Element {
+  const { screen } = useApp().stores;
+  const { forgetTitle } = useWords("dialogs").violet;
+  const close = (): void => void (screen.dialog.value = null);
+  return (
+    <Dialog title={forgetTitle} variant="forget-dialog" onClose={close}>
+      <div class="settings-body">
+        <ForgetQuestion onClose={close} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** The question, and the two answers. */
+export function ForgetQuestion({ onClose }: { onClose: () => void }): JSX.Element {
+  const { stores } = useApp();
+  const { violet } = useTalks();
+  const words = useWords("dialogs").violet;
+  const error = useSignal<Phrase | null>(null);
+  const run = async (): Promise<void> => {
+    const refused = await violet.forget();
+    if (refused === null) onClose();
+    else error.value = refusalPhrase(refused);
+  };
+  return (
+    <div class="confirm">
+      <p>{words.forgetWords}</p>
+      {error.value !== null && <FieldError text={stores.words.say(error.value)} />}
+      <div class="form-buttons">
+        <button type="button" class="button button-firm" onClick={run}>{words.forgetYes}</button>
+        <button type="button" class="button" onClick={onClose}>{words.forgetNo}</button>
+      </div>
+    </div>
+  );
+}

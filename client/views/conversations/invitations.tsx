@@ -1,0 +1,53 @@
+// Who wants to talk privately, with an answer at hand.
+
+import type { JSX } from "preact";
+import type { Conversation } from "../../store/dm/dm_conversation.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { nameColour } from "../people/name_colour.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Invitations shown at once: more would hide the conversation. */
+const MAX_SHOWN = 3;
+
+/** The notices over the conversation. */
+export function Invitations(): JSX.Element {
+  const all = useApp().stores.pms.invitations.value;
+  const { moreWaiting } = useWords("room").conversations;
+  const others = all.length - MAX_SHOWN;
+  return (
+    <div class="invitations" role="status">
+      {all.slice(0, MAX_SHOWN).map((one) => <Invitation key={one.key} conversation={one} />)}
+      {others > 0 && <p class="invitations-more">{moreWaiting(others)}</p>}
+    </div>
+  );
+}
+
+function Invitation({ conversation }: { conversation: Conversation }): JSX.Element {
+  const { stores, actions } = useApp();
+  const words = useWords("room").conversations;
+  const { key } = conversation;
+  const name = conversation.name.value;
+  const isOnline = stores.connection.state.value === "online";
+  return (
+    <div class="invitation">
+      <Avatar name={name} />
+      <p class="invitation-words">
+        {words.wantsToTalk<JSX.Element>(<span class={`name name-${nameColour(name)}`}>{name}</span>)}
+      </p>
+      <div class="invitation-answers">
+        <button
+          type="button"
+          class="button button-small button-accept"
+          disabled={!isOnline}
+          onClick={() => actions.conversations.accept(key)}
+        >
+          {words.accept}
+        </button>
+        <button type="button" class="button button-small" onClick={() => actions.conversations.decline(key)}>
+          {words.notNow}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+// The lobby: its title, the messages and the composer.
+
+import type { JSX } from "preact";
+import { useApp } from "../shell/app_context.ts";
+import { Composer } from "../messages/composer.tsx";
+import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "../conversations/conversation_ids.ts";
+import { LobbyRules, Silenced } from "./lobby_rules.tsx";
+import { MessageList } from "../messages/message_list.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+import { Welcome } from "./lobby_welcome.tsx";
+
+/** The panel of the tab `Lobby`. */
+export function LobbyPanel(): JSX.Element {
+  const { stores, actions } = useApp();
+  const { lobby, attention } = stores;
+  const words = useWords("room");
+  const isVisible = attention.visible.value;
+  const empty = lobby.pending.value.length === 0 && lobby.received.value === 0;
+  return (
+    <div class="room-inner" role="tabpanel" id={LOBBY_PANEL_ID} aria-labelledby={LOBBY_TAB_ID}>
+      <div class="room-head">
+        <h2>{words.conversations.lobby}</h2>
+        <p>{words.lobby.about}</p>
+      </div>
+      <MessageList
+        talk={lobby}
+        empty={empty}
+        top={<Welcome large={empty} />}
+        onEnd={() => isVisible && attention.sawLobby()}
+      />
+      <Silenced />
+      <Composer
+        talk={lobby}
+        place="lobby"
+        placeholder={words.lobby.placeholder}
+        onSend={(text) => actions.say(text)}
+        doing={<LobbyRules />}
+      />
+    </div>
+  );
+}

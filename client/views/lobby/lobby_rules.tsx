@@ -1,0 +1,79 @@
+// How the lobby is set, for everybody to see, and why one cannot write in it.
+
+import type { JSX } from "preact";
+import { silenceOf } from "../../store/lobby/posting_restriction.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useCountdown } from "../ui/use_countdown.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The lobby's rules in a quiet line; nothing where there are none, or {@link Silenced} says more. Slow mode is counted down. */
+export function LobbyRules(): JSX.Element | null {
+  const { stores } = useApp();
+  const { room } = stores;
+  const { slowModeSeconds, guard } = room.settings.value;
+  const wait = useCountdown(room.restUntil.value);
+  const { short } = useWords("door");
+  const { guards, nextIn, slowMode } = useWords("room").lobby;
+  const rules = [
+    guards[guard],
+    slowModeSeconds > 0 ? slowMode(slowModeSeconds) : "",
+  ].filter((rule) => rule !== "");
+  if (rules.length === 0 || silenceOf(stores) !== null) return null;
+  return (
+    <p class="lobby-rules" role="status">
+      {rules.join(" · ")}
+      {/* Seen, not said: a number a second is no news. */}
+      {wait > 0 && <strong aria-hidden="true">{nextIn(short(wait))}</strong>}
+    </p>
+  );
+}
+
+/** Says why one cannot write, how long that lasts, and what there is to do about it. */
+export function Silenced(): JSX.Element {
+  const { stores } = useApp();
+  const { connection, room, session } = stores;
+  const mute = room.mute.value;
+  const left = useCountdown(mute?.until ?? null);
+  const silence = silenceOf(stores);
+  const { short } = useWords("door");
+  const words = useWords("room").lobby;
+  const isGuest = session.me.value?.is_registered === false;
+  return (
+    <div class="silenced-place" role="status">
+      {silence !== null && (
+        <div class="silenced">
+          <Icon name={silence === "muted" ? "muted" : "shield"} />
+          <p>
+            <strong>{words.silence[silence]}</strong>
+            {silence === "muted" && (
+              <>
+                {left > 0 && <span aria-hidden="true">{words.timeLeft(short(left))}</span>}
+                {mute?.reason !== undefined && words.muteReason(mute.reason)}
+                {words.whileMuted}
+              </>
+            )}
+          </p>
+          {silence !== "muted" && isGuest && connection.ways.value.registration && <Register />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Register(): JSX.Element {
+  const { screen } = useApp().stores;
+  const { register } = useWords("door").join;
+  return (
+    <button
+      type="button"
+      class="button button-small"
+      onClick={() => {
+        screen.settingsTab.value = "account";
+        screen.dialog.value = "settings";
+      }}
+    >
+      {register}
+    </button>
+  );
+}

@@ -1,0 +1,41 @@
+// The age gate: asked once on a device, then remembered.
+
+import type { JSX, Ref } from "preact";
+import { useDoor } from "../shell/app_context.ts";
+import { FieldError } from "../ui/text_field.tsx";
+import { useId } from "../ui/use_id.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What an {@link AgeCheck} shows, and whom it tells. */
+export interface AgeCheckProps {
+  readonly error: string | undefined;
+  readonly onChange: () => void;
+  readonly inputRef: Ref<HTMLInputElement>;
+}
+
+/** "I am 18 or older". */
+export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Element {
+  const { prefs } = useDoor().stores;
+  const { join } = useWords("door");
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="check">
+        <input
+          ref={inputRef}
+          type="checkbox"
+          checked={prefs.ofAge.value}
+          onChange={(event) => {
+            prefs.setOfAge(event.currentTarget.checked);
+            onChange();
+          }}
+          required
+          aria-invalid={error !== undefined}
+          aria-describedby={error === undefined ? undefined : id}
+        />
+        <span>{join.ofAge}</span>
+      </label>
+      {error !== undefined && <FieldError id={id} text={error} />}
+    </div>
+  );
+}

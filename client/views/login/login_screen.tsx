@@ -1,0 +1,58 @@
+// The way in: brand, why one is outside, the ways in, and the form of the one that is chosen.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { OpenWays } from "../../store/connection/connection_store.ts";
+import type { Way } from "../../store/session/session_store.ts";
+import { useDoor } from "../shell/app_context.ts";
+import { Brand } from "../shell/brand.tsx";
+import { JoinForm } from "./join_form.tsx";
+import { OtherLanguages } from "../shell/other_languages.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenWays) => boolean }[] = [
+  { id: "guest", tagline: "guestLine", isOpen: ({ guests }) => guests },
+  { id: "login", tagline: "loginLine", isOpen: () => true },
+  { id: "register", tagline: "registerLine", isOpen: ({ registration }) => registration },
+];
+
+/** What a person sees who is not in. */
+export function JoinScreen(): JSX.Element {
+  const { connection, prefs, session, words } = useDoor().stores;
+  const { join } = useWords("door");
+  const farewell = session.farewell.value;
+  const username = useSignal(prefs.username.value);
+  const open = WAYS.filter(({ isOpen }) => isOpen(connection.ways.value));
+  const way = open.find(({ id }) => id === session.way.value) ?? open[0]!;
+  return (
+    <main class="join">
+      <div class="join-card">
+        <header class="join-head">
+          <Brand />
+          <p class="join-tagline">{join[way.tagline]}</p>
+        </header>
+        {farewell !== null && <p class="join-farewell" role="alert">{words.say(farewell)}</p>}
+        {open.length > 1 && (
+          <div class="segments" role="radiogroup" aria-label={join.ways}>
+            {open.map(({ id }) => (
+              <label class="segment" key={id}>
+                <input
+                  type="radio"
+                  name="way"
+                  checked={id === way.id}
+                  onChange={() => session.choose(id)}
+                />
+                <span>{join[id]}</span>
+              </label>
+            ))}
+          </div>
+        )}
+        <JoinForm key={way.id} way={way.id} username={username} />
+      </div>
+      <footer class="join-foot">
+        <p>{join.foot}</p>
+        <OtherLanguages />
+      </footer>
+    </main>
+  );
+}

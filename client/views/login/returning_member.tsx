@@ -1,0 +1,49 @@
+// A member of this device comes back: a moment of calm in place of the join screen.
+
+import type { JSX } from "preact";
+import { bearerOf } from "../../store/session/token_store.ts";
+import { useDoor } from "../shell/app_context.ts";
+import { Kiss } from "../shell/brand.tsx";
+import { useCountdown } from "../ui/use_countdown.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What a member sees until the server has let them in. */
+export function Returning(): JSX.Element {
+  const { connection, session } = useDoor().stores;
+  const credentials = session.credentials.value;
+  const { returning } = useWords("door");
+  const name = credentials?.mode === "restore" ? bearerOf(credentials.token)?.username : undefined;
+  return (
+    <main class="returning">
+      <h1 class="said">SexyChat</h1>
+      <Kiss />
+      <div class="returning-words">
+        <p role="status">{returning.welcome(name)}</p>
+        {connection.state.value === "lost" && <Unreachable />}
+      </div>
+    </main>
+  );
+}
+
+function Unreachable(): JSX.Element {
+  const { stores, actions } = useDoor();
+  const { offline, retryAt } = stores.connection;
+  const left = useCountdown(retryAt.value);
+  const words = useWords("door");
+  return (
+    <>
+      <p role="status">
+        {offline.value ? words.offline : words.unreachable}
+        <span aria-hidden="true">{left > 0 && words.returning.tryingIn(left)}</span>
+      </p>
+      <div class="returning-buttons">
+        <button type="button" class="button" disabled={left === 0} onClick={() => actions.hurry()}>
+          {words.tryNow}
+        </button>
+        <button type="button" class="button" onClick={() => actions.goToDoor()}>
+          {words.returning.otherWay}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+// The dialog "What you can type": commands that this person may use, and what a message can hold.
+
+import type { JSX } from "preact";
+import { type Command, COMMANDS, mayUse } from "../../text/command_table.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Usage } from "./command_usage.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What is the same in every language. */
+const SAMPLES = { emoji: ":smile:", link: "https://…" } as const;
+
+/** What `/help` shows. */
+export function CommandsDialog(): JSX.Element {
+  const { screen, session } = useApp().stores;
+  const words = useWords("writing");
+  const { help } = words;
+  const me = session.me.value;
+  const usable = COMMANDS.filter((command) => me !== null && mayUse(command, me));
+  const isForAll = ({ who }: Command): boolean => who === "anybody" || who === "members";
+  const rowsOf = (commands: readonly Command[]): Row[] =>
+    commands.map((command) => [<Usage key={command.name} command={command} />, words.commands[command.name]]);
+  return (
+    <Dialog title={help.title} variant="commands-dialog" onClose={() => screen.dialog.value = null}>
+      {/* It scrolls, and holds nothing else that takes the focus. */}
+      <div class="commands-body" tabIndex={0} role="group" aria-label={help.title}>
+        <Rows title={help.commands} rows={rowsOf(usable.filter(isForAll))} />
+        <Rows title={help.forStaff} rows={rowsOf(usable.filter((command) => !isForAll(command)))} />
+        <Rows
+          title={help.more}
+          rows={[
+            [<b key="name">@{words.takes.name}</b>, help.name],
+            [<b key="emoji">{SAMPLES.emoji}</b>, help.emoji],
+            [<b key="link">{SAMPLES.link}</b>, help.link],
+            [<b key="text">{`//${words.takes.text}`}</b>, help.text],
+          ]}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+/** What is written, and what it does. */
+type Row = readonly [JSX.Element, string];
+
+function Rows({ title, rows }: { title: string; rows: readonly Row[] }): JSX.Element | null {
+  if (rows.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl class="commands">
+        {rows.map(([written, does]) => (
+          <div key={does}>
+            <dt>{written}</dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+// The line between two days.
+
+import type { JSX } from "preact";
+import { useFormats } from "../ui/use_formats.ts";
+
+interface Dated {
+  /** ISO 8601. */
+  readonly ts: string;
+}
+
+type Line = Dated | { readonly data: Dated };
+
+/** When a line was said, ISO 8601. */
+export function tsOf(line: Line): string {
+  return "data" in line ? line.data.ts : line.ts;
+}
+
+/** Whether `line` is of another day than the one before it. */
+export function isNewDay(line: Line, previous: Line | undefined): boolean {
+  return previous !== undefined &&
+    new Date(tsOf(line)).toDateString() !== new Date(tsOf(previous)).toDateString();
+}
+
+/** Says which day begins. */
+export function DayMark({ line }: { line: Line }): JSX.Element {
+  const { weekday } = useFormats();
+  return <p class="day-mark">{weekday.format(new Date(tsOf(line)))}</p>;
+}

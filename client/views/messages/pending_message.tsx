@@ -1,0 +1,60 @@
+// A message of ours that is on its way, or did not get through.
+
+import type { JSX } from "preact";
+import { partsOf } from "../../text/message_parts.ts";
+import type { PendingMessage } from "../../store/conversations/message_log.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Icon } from "../ui/icon.tsx";
+import { LineTime } from "./line_time.tsx";
+import { MessageText } from "./message_text.tsx";
+import { type AnyLine, Byline, Doer, messageClass, useFollows } from "./message.tsx";
+import { Quoted } from "./quoted_message.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Looks like the message it becomes, and says how far it is. */
+export function Pending(props: { message: PendingMessage; previous: AnyLine | undefined }): JSX.Element {
+  const { message, previous } = props;
+  const me = useApp().stores.session.me.value;
+  const words = useWords("room").messages;
+  const follows = useFollows(message, previous);
+  const { quote, said, isDeed } = partsOf(message);
+  const failed = message.status === "failed";
+  const name = me?.username ?? "";
+  const more = `${failed ? " failed" : " pending"}${isDeed ? " deed" : ""}`;
+  return (
+    <article class={messageClass(true, follows, more)}>
+      <div class="bubble">
+        {!isDeed && <Byline name={name} role={me?.role ?? "user"} verified={false} />}
+        {quote !== null && <Quoted quote={quote} />}
+        {isDeed && <Doer name={name} />}
+        <MessageText said={said} />
+        <span class="meta">
+          <LineTime ts={message.ts} />
+          {!failed && (
+            <span class="sending" role="img" aria-label={words.sending} title={words.sending}>
+              <Icon name="clock" />
+            </span>
+          )}
+        </span>
+      </div>
+      {failed && <Failed message={message} />}
+    </article>
+  );
+}
+
+function Failed({ message }: { message: PendingMessage }): JSX.Element {
+  const { stores, actions } = useApp();
+  const words = useWords("room").messages;
+  return (
+    <p class="failure">
+      <Icon name="warning" />
+      <span>{message.reason === undefined ? words.notSent : stores.words.say(message.reason)}</span>
+      <button type="button" class="link-button" onClick={() => actions.retry(message.requestId)}>
+        {words.retry}
+      </button>
+      <button type="button" class="link-button" onClick={() => actions.discard(message.requestId)}>
+        {words.discard}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+// One suggestion: a command and what it does, somebody who is here, an emoji and its name.
+
+import type { JSX } from "preact";
+import type { Suggestion } from "../../text/completion.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { Usage } from "./command_usage.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What stands in a row of the list. */
+export function SuggestionRow({ suggestion }: { suggestion: Suggestion }): JSX.Element {
+  const words = useWords("writing");
+  switch (suggestion.kind) {
+    case "commands":
+      return (
+        <>
+          <Usage command={suggestion.command} />{" "}
+          <span class="suggestion-about">{words.commands[suggestion.command.name]}</span>
+        </>
+      );
+    case "people":
+      return (
+        <>
+          <Avatar name={suggestion.name} />
+          <span class="suggestion-name">{suggestion.name}</span>
+        </>
+      );
+    case "emoji":
+      return (
+        <>
+          <span class="suggestion-emoji" aria-hidden="true">{suggestion.emoji.character}</span>
+          <span class="suggestion-name">{`:${suggestion.emoji.name}:`}</span>
+        </>
+      );
+    case "levels":
+      return (
+        <>
+          <span class="suggestion-name">{suggestion.level}</span>{" "}
+          <span class="suggestion-about">{words.levels[suggestion.level]}</span>
+        </>
+      );
+  }
+}

@@ -1,0 +1,55 @@
+// What happens to what was written: it is said, or it is a command.
+
+import type { RefObject } from "preact";
+import { useRef } from "preact/hooks";
+import { type Signal, useSignal } from "@preact/signals";
+import { isForPage, withQuote } from "../../text/message_parts.ts";
+import type { Phrase } from "../../i18n/namespaces.ts";
+import { useApp } from "../shell/app_context.ts";
+import type { ComposerProps } from "./composer.tsx";
+
+/** A composer's way out. */
+export interface Sending {
+  /** Why the command that stands in the field was not done. */
+  readonly problem: Signal<Phrase | null>;
+  readonly send: () => void;
+}
+
+/** Sends what stands in the field. What cannot be sent stays there. */
+export function useSending(
+  { talk: { draft, answering }, place, onSend }: ComposerProps,
+  field: RefObject<HTMLTextAreaElement>,
+): Sending {
+  const { actions, stores } = useApp();
+  const problem = useSignal<Phrase | null>(null);
+  const isBusy = useRef(false);
+
+  /** Says `text`, which is what became of `line`. */
+  const say = (text: string, line: string): void => {
+    if (!onSend(withQuote(answering.value, text, stores.connection.limits.value.maxLength))) return;
+    answering.value = null;
+    done(line);
+  };
+  /** Who has written on meanwhile keeps that. */
+  const done = (line: string): void => {
+    if (draft.value === line) draft.value = "";
+  };
+  const run = async (line: string): Promise<void> => {
+    const commands = await actions.commands.load();
+    const result = await commands.run(line, place);
+    if (result === null) return done(line);
+    if ("say" in result) return say(result.say, line);
+    problem.value = result.problem;
+  };
+  const send = (): void => {
+    const line = draft.value;
+    field.current?.focus();
+    if (!isForPage(line)) return say(line.trim(), line);
+    if (isBusy.current) return;
+    isBusy.current = true;
+    run(line)
+      .catch(() => stores.toasts.show((words) => words("door").notLoaded))
+      .finally(() => isBusy.current = false);
+  };
+  return { problem, send };
+}

@@ -1,0 +1,88 @@
+// A ban on a range of network addresses: first it is said whom it covers, then it is made.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import type { Coverage } from "../../store/moderation/moderation_store.ts";
+import type { Phrase } from "../../i18n/namespaces.ts";
+import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { useApp, useModeration } from "../shell/app_context.ts";
+import { Field } from "../ui/text_field.tsx";
+import type { Outcome } from "./moderation_actions.ts";
+import { Question } from "../ui/confirm_dialog.tsx";
+import { isReason, LengthChoice, ReasonField } from "./sanction_fields.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Asks for the range, and once more when it is known how many people it covers. */
+export function AddressBan(): JSX.Element {
+  const deeds = useModeration();
+  const { stores } = useApp();
+  const words = useWords("dialogs").question;
+  const cidr = useSignal("");
+  const reason = useSignal("");
+  const minutes = useSignal<number | null>(1_440);
+  const error = useSignal<Phrase | undefined>(undefined);
+  const coverage = useSignal<Coverage | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  const preview = async (): Promise<void> => {
+    const asked = cidr.value;
+    const answer = await deeds.previewAddresses(asked.trim());
+    if (cidr.value !== asked) return;
+    if ("msg" in answer) {
+      error.value = refusalPhrase(answer);
+      field.current?.focus();
+    } else coverage.value = answer;
+  };
+  const run = (): Outcome | null => {
+    if (cidr.value.trim() === "") {
+      error.value = (said) => said("dialogs").question.addressMissing;
+      field.current?.focus();
+      return null;
+    }
+    if (coverage.value === null) {
+      void preview();
+      return null;
+    }
+    if (!isReason(reason.value)) return null;
+    const lasting = minutes.value === null ? {} : { minutes: minutes.value };
+    return deeds.banAddresses(coverage.value.cidr, { reason: reason.value, ...lasting });
+  };
+  const covered = coverage.value;
+  return (
+    <Question
+      title={words.addresses}
+      label={covered === null ? words.checkAddresses : words.banRange(covered.cidr)}
+      danger={covered !== null}
+      run={run}
+    >
+      <Field
+        label={words.addressField}
+        value={cidr.value}
+        onInput={(value) => {
+          cidr.value = value;
+          error.value = undefined;
+          coverage.value = null;
+        }}
+        hint={words.addressHint}
+        error={error.value && stores.words.say(error.value)}
+        autocomplete="off"
+        maxLength={64}
+        inputRef={field}
+      />
+      <div role="status">
+        {covered !== null && (
+          <p class={covered.people === 0 ? "coverage" : "coverage coverage-some"}>
+            {words.covers<JSX.Element>(<strong>{covered.cidr}</strong>, covered.people)}
+          </p>
+        )}
+      </div>
+      <LengthChoice minutes={minutes} />
+      <ReasonField
+        label={words.reason}
+        hint={words.addressReasonHint}
+        value={reason}
+      />
+    </Question>
+  );
+}

@@ -1,0 +1,42 @@
+// What the tabs of the admin panel show. A new one is a row here and in panel_needs.ts, its id in `PanelTab`, and its name in
+// the catalogue.
+
+import type { JSX } from "preact";
+import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+import type { Stores } from "../../store/stores.ts";
+import { AuditTab } from "./audit_tab.tsx";
+import { BansTab } from "./bans_tab.tsx";
+import { MutesTab } from "./mutes_tab.tsx";
+import { ReportsTab } from "./reports_tab.tsx";
+import { RoomTab } from "./lobby_tab.tsx";
+import { UsersTab } from "./users_tab.tsx";
+import { VioletTab } from "./companion_tab.tsx";
+
+/** One tab. */
+export interface AdminTab {
+  readonly id: PanelTab;
+  readonly Panel: () => JSX.Element;
+  /** How much waits in it. */
+  readonly waiting?: (stores: Stores) => number;
+  /** Whether somebody has to see to it. */
+  readonly alert?: (stores: Stores) => boolean;
+}
+
+/** All tabs, in their order. */
+export const ADMIN_TABS: readonly AdminTab[] = [
+  { id: "users", Panel: UsersTab },
+  { id: "bans", Panel: BansTab },
+  { id: "mutes", Panel: MutesTab },
+  {
+    id: "reports",
+    Panel: ReportsTab,
+    waiting: ({ moderation }) => moderation.reportsOpen.value,
+  },
+  { id: "room", Panel: RoomTab },
+  {
+    id: "violet",
+    Panel: VioletTab,
+    alert: ({ companion }) => companion.needsCare.value,
+  },
+  { id: "audit", Panel: AuditTab },
+];

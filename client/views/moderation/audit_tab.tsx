@@ -1,0 +1,48 @@
+// The tab `Audit`: who did what to whom, when and why. Nobody can change it.
+
+import type { JSX } from "preact";
+import type { ListedDeed } from "../../../server/protocol/server_events.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { deedWords } from "./audit_messages.ts";
+import { Moment } from "./timestamp.tsx";
+import { PanelList } from "./panel_list.tsx";
+import { RoleBadge } from "../people/role_badge.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Deeds, newest first. */
+export function AuditTab(): JSX.Element {
+  const words = useWords("staff").audit;
+  return (
+    <PanelList
+      name="audit"
+      label={words.title}
+      search={words.find}
+      empty={words.none}
+      row={(deed) => <Deed deed={deed} />}
+    />
+  );
+}
+
+function Deed({ deed }: { deed: ListedDeed }): JSX.Element {
+  const { id, ts, actor, actor_role, capacity, reason, hash } = deed;
+  const words = useWords("staff").audit;
+  const { verb, target, rest } = deedWords(deed, words);
+  const name = actor === "" ? words.somebody : actor;
+  return (
+    <>
+      <Avatar name={name} />
+      <div class="panel-words">
+        <p class="deed">
+          <strong>{name}</strong> <RoleBadge role={actor_role} /> {verb}{" "}
+          {target !== "" && <strong>{target}</strong>} {rest}
+        </p>
+        {reason !== undefined && <p class="panel-reason">{reason}</p>}
+        <p class="panel-hint">
+          <Moment ts={ts} />
+          {words.capacities[capacity] !== "" && <span>· {words.capacities[capacity]}</span>}
+          <span title={words.hash(hash)}>{words.number(id)}</span>
+        </p>
+      </div>
+    </>
+  );
+}

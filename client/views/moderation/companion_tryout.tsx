@@ -1,0 +1,78 @@
+// Trying Violet out: one question that nobody remembers or counts.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import type { Trial } from "../../store/moderation/companion_admin_store.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { useApp, useModeration } from "../shell/app_context.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { FieldError } from "../ui/text_field.tsx";
+import { useId } from "../ui/use_id.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The question, and what she says to it. */
+export function VioletTrial(): JSX.Element {
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
+  const { companion, connection } = stores;
+  const words = useWords("staff").machine;
+  const question = useSignal("");
+  const problem = useSignal<Refused | null>(null);
+  const id = useId();
+  const trial = companion.trial.value;
+  const isWaiting = trial !== null && trial.said === null;
+  const run = async (): Promise<void> => {
+    if (isWaiting || question.value.trim() === "") return;
+    problem.value = await machine.tryOut(question.value);
+  };
+  return (
+    <section class="rule" aria-labelledby={`${id}-title`}>
+      <h3 id={`${id}-title`}>{words.tryHer}</h3>
+      <p class="panel-hint">{words.tryHint}</p>
+      <form
+        class="pull-form"
+        aria-labelledby={`${id}-title`}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run();
+        }}
+      >
+        <div class="field">
+          <label for={id}>{words.question}</label>
+          <input
+            id={id}
+            value={question.value}
+            placeholder={words.questionSample}
+            maxLength={connection.limits.value.maxLength}
+            autocomplete="off"
+            onInput={(event) => question.value = event.currentTarget.value}
+          />
+          {problem.value !== null && <FieldError text={stores.words.say(refusalPhrase(problem.value))} />}
+        </div>
+        <button type="submit" class="button" aria-busy={isWaiting} disabled={question.value.trim() === ""}>
+          {words.try}
+        </button>
+      </form>
+      <div class="trial" role="status">{trial !== null && <Said trial={trial} />}</div>
+    </section>
+  );
+}
+
+function Said({ trial: { said } }: { trial: Trial }): JSX.Element {
+  const words = useWords("staff").machine;
+  return (
+    <>
+      <Avatar name={BOT_NAME} />
+      {said === null ? <p class="panel-hint">{words.thinking}</p> : (
+        <div>
+          <p class="text">{said.text}</p>
+          <p class="panel-hint">
+            {said.answered ? words.answeredIn(said.took_ms) : words.notAnswered}
+          </p>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+// The tab `Room`: how often somebody may write in the lobby, and who may.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { type Guard, GUARDS } from "../../../server/protocol/moderation_rules.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { useApp, useModeration } from "../shell/app_context.ts";
+import { FieldError } from "../ui/text_field.tsx";
+import type { Outcome } from "./moderation_actions.ts";
+import { useId } from "../ui/use_id.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Pauses to choose from, seconds. */
+const PAUSES: readonly number[] = [0, 5, 10, 30, 60, 300, 900, 3_600];
+
+/** The lobby's rules. They hold for everybody but moderators, and everybody is told. */
+export function RoomTab(): JSX.Element {
+  return (
+    <div class="panel-scroll room-rules">
+      <SlowMode />
+      <WhoMayWrite />
+    </div>
+  );
+}
+
+function SlowMode(): JSX.Element {
+  const { stores } = useApp();
+  const deeds = useModeration();
+  const now = stores.room.settings.value.slowModeSeconds;
+  const chosen = useSignal<number | null>(null);
+  const seconds = chosen.value ?? now;
+  const id = useId();
+  const words = useWords("staff").room;
+  const offered = PAUSES.includes(now) ? PAUSES : [...PAUSES, now];
+  return (
+    <Rule
+      title={words.slowMode}
+      hint={words.slowModeHint}
+      changed={seconds !== now}
+      run={() => deeds.setSlowMode(seconds)}
+      onDone={() => chosen.value = null}
+    >
+      <label class="said" for={id}>{words.pause}</label>
+      <select
+        id={id}
+        class="select"
+        value={seconds}
+        onChange={(event) => chosen.value = Number(event.currentTarget.value)}
+      >
+        {offered.map((pause) => (
+          <option key={pause} value={pause} selected={pause === seconds}>
+            {pause === 0 ? words.off : words.length(pause)}
+          </option>
+        ))}
+      </select>
+    </Rule>
+  );
+}
+
+function WhoMayWrite(): JSX.Element {
+  const { stores } = useApp();
+  const deeds = useModeration();
+  const now = stores.room.settings.value.guard;
+  const chosen = useSignal<Guard | null>(null);
+  const level = chosen.value ?? now;
+  const words = useWords("staff").room;
+  return (
+    <Rule
+      title={words.who}
+      hint={words.whoHint}
+      changed={level !== now}
+      run={() => deeds.setGuard(level)}
+      onDone={() => chosen.value = null}
+    >
+      <div class="guards" role="radiogroup" aria-label={words.who}>
+        {GUARDS.map((choice) => (
+          <label class="guard" key={choice}>
+            <input
+              type="radio"
+              name="guard"
+              checked={choice === level}
+              onChange={() => chosen.value = choice}
+            />
+            <span>
+              <span class="guard-name">{words.levels[choice].name}</span>
+              <span class="panel-hint">{words.levels[choice].hint}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </Rule>
+  );
+}
+
+interface RuleProps {
+  readonly title: string;
+  readonly hint: string;
+  /** Whether something else is chosen than what holds. */
+  readonly changed: boolean;
+  readonly run: () => Outcome;
+  readonly onDone: () => void;
+  readonly children: JSX.Element | JSX.Element[];
+}
+
+/** One rule. Chosen is not yet set: `Apply` sets it, for everybody. */
+function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.Element {
+  const busy = useSignal(false);
+  const problem = useSignal<Refused | null>(null);
+  const { words } = useApp().stores;
+  const { apply: applyWord } = useWords("staff").room;
+  const titleId = useId();
+  const apply = async (): Promise<void> => {
+    if (busy.value || !changed) return;
+    busy.value = true;
+    const refused = await run();
+    busy.value = false;
+    problem.value = refused;
+    if (refused === null) onDone();
+  };
+  return (
+    <form
+      class="rule"
+      aria-labelledby={titleId}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void apply();
+      }}
+    >
+      <h3 id={titleId}>{title}</h3>
+      <p class="panel-hint">{hint}</p>
+      {children}
+      {problem.value !== null && <FieldError text={words.say(refusalPhrase(problem.value))} />}
+      <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!changed}>
+        {applyWord}
+      </button>
+    </form>
+  );
+}

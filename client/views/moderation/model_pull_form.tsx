@@ -1,0 +1,116 @@
+// Fetching a model: its name, and a bar that says how far it is.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { ModelPullState } from "../../../server/protocol/server_events.ts";
+import type { Chapters, Phrase } from "../../i18n/namespaces.ts";
+import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { useApp, useModeration } from "../shell/app_context.ts";
+import { FieldError } from "../ui/text_field.tsx";
+import { useId } from "../ui/use_id.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The form, or the progress of what is being fetched. It goes on when the dialog is closed. */
+export function ModelPull(): JSX.Element | null {
+  const { companion } = useApp().stores;
+  const words = useWords("staff").machine;
+  const status = companion.status.value!;
+  const pull = companion.pull.value;
+  const id = useId();
+  if (!status.reachable && pull?.state !== "running") return null;
+  return (
+    <section class="rule" aria-labelledby={id}>
+      <h3 id={id}>{words.getModel}</h3>
+      {pull?.state === "running" ? <Progress pull={pull} /> : <PullForm titleId={id} />}
+      <p class="pull-end" role="status">{pull === null ? "" : endOf(pull, words)}</p>
+    </section>
+  );
+}
+
+function PullForm({ titleId }: { titleId: string }): JSX.Element {
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
+  const { ready, model } = stores.companion.status.value!;
+  const words = useWords("staff").machine;
+  const typed = useSignal<string | null>(null);
+  const problem = useSignal<Phrase | undefined>(undefined);
+  const busy = useSignal(false);
+  const id = useId();
+  // Whoever comes here because the model is missing finds its name filled in.
+  const name = typed.value ?? (ready ? "" : model);
+  const run = async (): Promise<void> => {
+    if (busy.value || name.trim() === "") return;
+    busy.value = true;
+    const refused = await machine.pull(name);
+    busy.value = false;
+    problem.value = refused === null ? undefined : refusalPhrase(refused);
+    if (refused === null) typed.value = null;
+  };
+  return (
+    <form
+      class="pull-form"
+      aria-labelledby={titleId}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run();
+      }}
+    >
+      <div class="field">
+        <label for={id}>{words.model}</label>
+        <input
+          id={id}
+          value={name}
+          placeholder={words.modelSample}
+          maxLength={200}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          aria-invalid={problem.value !== undefined}
+          onInput={(event) => {
+            typed.value = event.currentTarget.value;
+            problem.value = undefined;
+          }}
+        />
+        {problem.value !== undefined && <FieldError text={stores.words.say(problem.value)} />}
+      </div>
+      <button type="submit" class="button" aria-busy={busy.value} disabled={name.trim() === ""}>
+        {words.pull}
+      </button>
+    </form>
+  );
+}
+
+function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
+  const { stores } = useApp();
+  const { companion: machine } = useModeration();
+  const { model, status, total, completed = 0 } = pull;
+  const words = useWords("staff").machine;
+  const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
+  const stop = async (): Promise<void> => {
+    const refused = await machine.stopPull();
+    if (refused !== null) stores.toasts.show(refusalPhrase(refused));
+  };
+  return (
+    <div class="pull">
+      <p class="pull-line">
+        <span class="model-name">{model}</span>
+        {percent !== undefined && <span class="pull-percent">{words.percent(percent)}</span>}
+      </p>
+      <progress class="bar" aria-label={words.fetching(model)} max={100} value={percent} />
+      <p class="pull-line">
+        <span class="panel-hint">
+          {total === undefined ? status : words.sizeOf(words.size(completed), words.size(total))}
+        </span>
+        <button type="button" class="button button-small" onClick={stop}>{words.stopFetching}</button>
+      </p>
+      <p class="panel-hint">{words.goesOn}</p>
+    </div>
+  );
+}
+
+/** What came of the last fetching. */
+function endOf({ state, model, msg }: ModelPullState, words: Chapters["staff"]["machine"]): string {
+  if (state === "done") return words.isHere(model);
+  if (state === "cancelled") return words.stopped;
+  return state === "failed" ? msg ?? words.notFetched : "";
+}

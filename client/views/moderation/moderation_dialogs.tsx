@@ -1,0 +1,133 @@
+// Every question that is asked before a moderator's deed, and the one that goes with a report.
+
+import { type Signal, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import type { ListedUser } from "../../../server/protocol/server_events.ts";
+import type { Role } from "../../../server/protocol/roles.ts";
+import type { SanctionKind, Terms } from "../../store/moderation/moderation_store.ts";
+import { AddressBan } from "./address_ban.tsx";
+import { useApp, useModeration } from "../shell/app_context.ts";
+import type { ModerationActions, Outcome } from "./moderation_actions.ts";
+import { Question } from "../ui/confirm_dialog.tsx";
+import { isReason, LengthChoice, ReasonField } from "./sanction_fields.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The question that is being asked, if any. */
+export function Questions(): JSX.Element | null {
+  const asked = useApp().stores.moderation.question.value;
+  if (asked === null) return null;
+  switch (asked.kind) {
+    case "report":
+      return <Report target={asked.target} text={asked.text} />;
+    case "role":
+      return <RoleChange account={asked.account} role={asked.role} />;
+    case "addresses":
+      return <AddressBan />;
+    case "unverify":
+      return <Unverify target={asked.target} />;
+    default:
+      return <Sanction kind={asked.kind} target={asked.target} terms={asked.terms ?? {}} />;
+  }
+}
+
+interface SanctionDeed {
+  /** The length that is chosen at first, minutes; left out for what is over at once. */
+  readonly minutes?: number;
+  readonly run: (deeds: ModerationActions, target: string, terms: Terms) => Outcome;
+}
+
+const SANCTIONS: Readonly<Record<SanctionKind, SanctionDeed>> = {
+  kick: { run: (deeds, target, terms) => deeds.kick(target, terms) },
+  ban: { minutes: 1_440, run: (deeds, target, terms) => deeds.ban("mod_ban", target, terms) },
+  kickban: { minutes: 1_440, run: (deeds, target, terms) => deeds.ban("mod_kickban", target, terms) },
+  mute: { minutes: 10, run: (deeds, target, terms) => deeds.mute(target, terms) },
+};
+
+function Sanction(
+  { kind, target, terms }: { kind: SanctionKind; target: string; terms: Terms },
+): JSX.Element {
+  const deeds = useModeration();
+  const { minutes, run } = SANCTIONS[kind];
+  const { effects, reason: reasonLabel, reasonHint, sanctions } = useWords("dialogs").question;
+  const label = useWords("room").person[kind];
+  const reason = useSignal(terms.reason ?? "");
+  const length: Signal<number | null> = useSignal<number | null>(terms.minutes ?? minutes ?? null);
+  const sanction = (): Outcome | null => {
+    if (!isReason(reason.value)) return null;
+    const lasting = length.value === null ? {} : { minutes: length.value };
+    return run(deeds, target, { reason: reason.value, ...lasting });
+  };
+  return (
+    <Question title={sanctions[kind](target)} label={label} danger run={sanction}>
+      <p class="question-words">{effects[kind]}</p>
+      {minutes !== undefined && <LengthChoice minutes={length} />}
+      <ReasonField
+        label={reasonLabel}
+        hint={reasonHint(target)}
+        value={reason}
+      />
+    </Question>
+  );
+}
+
+function Unverify({ target }: { target: string }): JSX.Element {
+  const deeds = useModeration();
+  const words = useWords("dialogs").question;
+  const label = useWords("room").person.unverify;
+  return (
+    <Question
+      title={words.unverify(target)}
+      label={label}
+      danger
+      run={() => deeds.toggleVerified(target, true)}
+    >
+      <p class="question-words">{words.unverifyEffect}</p>
+    </Question>
+  );
+}
+
+function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX.Element {
+  const deeds = useModeration();
+  const words = useWords("dialogs").question;
+  return (
+    <Question
+      title={words.roles[role](account.username)}
+      label={words.changeRole}
+      danger={role === "user"}
+      run={() => deeds.setRole(account.id, role)}
+    >
+      <p class="question-words">{words.roleEffects[role]} {words.roleNews}</p>
+    </Question>
+  );
+}
+
+function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
+  const deeds = useModeration();
+  const words = useWords("dialogs").question;
+  const label = useWords("room").person.report;
+  const reason = useSignal("");
+  const isMissing = useSignal(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const report = (): Outcome | null => {
+    if (reason.value.trim() !== "" && isReason(reason.value)) {
+      return deeds.report(target, reason.value.trim(), text);
+    }
+    isMissing.value = reason.value.trim() === "";
+    field.current?.focus();
+    return null;
+  };
+  return (
+    <Question title={words.report(target)} label={label} danger={false} run={report}>
+      {text !== undefined && <blockquote class="quote">{text}</blockquote>}
+      <ReasonField
+        label={words.reportReason}
+        hint={words.reportHint}
+        value={reason}
+        error={isMissing.value && reason.value.trim() === "" ? words.reportMissing : undefined}
+        inputRef={field}
+      />
+      <p class="question-words">{text === undefined ? words.reportSees : words.reportSeesText}</p>
+    </Question>
+  );
+}

@@ -1,0 +1,128 @@
+// A list of the panel: search, rows, and what is said while there are none. Focus and place stay when it is fetched anew.
+
+import type { ComponentChildren, JSX, RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { PanelList as ListName } from "../../../server/protocol/moderation_rules.ts";
+import type { PanelRows } from "../../store/moderation/moderation_store.ts";
+import type { PanelListStore } from "../../store/moderation/panel_list_store.ts";
+import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { useApp, useModeration } from "../shell/app_context.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What a {@link PanelList} shows. */
+export interface PanelListProps<L extends ListName> {
+  readonly name: L;
+  /** What the list is called. */
+  readonly label: string;
+  /** What the search field is called. */
+  readonly search: string;
+  /** Said when there is nothing at all. */
+  readonly empty: string;
+  readonly row: (row: PanelRows[L]) => JSX.Element;
+  /** Stands beside the search field. */
+  readonly beside?: ComponentChildren;
+}
+
+/** One list, fetched as soon as it is rendered. */
+export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Element {
+  const { name, label, search, row, beside } = props;
+  const { stores } = useApp();
+  const { panel } = useModeration();
+  const words = useWords("staff").list;
+  const list = stores.moderation.lists[name] as unknown as PanelListStore<PanelRows[L]>;
+  const rows = list.rows.value;
+  const field = useRef<HTMLInputElement>(null);
+  const element = useRef<HTMLUListElement>(null);
+  useEffect(() => panel.show(name), [name]);
+  useKeptFocus(element, field, rows);
+  return (
+    <div class="panel-list">
+      <div class="panel-tools">
+        <input
+          type="search"
+          class="people-search"
+          ref={field}
+          aria-label={search}
+          placeholder={search}
+          maxLength={64}
+          value={list.query.value}
+          onInput={(event) => panel.search(name, event.currentTarget.value)}
+        />
+        {beside}
+      </div>
+      <div class="panel-scroll">
+        <ul class="panel-rows" aria-label={label} aria-busy={list.state.value === "loading"} ref={element}>
+          {rows.map((one) => <li class="panel-row" key={one.id} tabIndex={-1}>{row(one)}</li>)}
+        </ul>
+        <Condition list={list} empty={props.empty} onRetry={() => panel.show(name)} />
+        {list.hasMore.value && list.state.value === "ready" && (
+          <button
+            type="button"
+            class="button panel-more"
+            onClick={() => panel.more(name)}
+          >
+            {words.more}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ConditionProps<L extends ListName> {
+  readonly list: PanelListStore<PanelRows[L]>;
+  readonly empty: string;
+  readonly onRetry: () => void;
+}
+
+/** What there is to say about a list beside its rows. */
+function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<L>): JSX.Element {
+  const { words } = useApp().stores;
+  const { tryAgain } = useWords("door");
+  const { moment, nothing: nothingFound } = useWords("staff").list;
+  const problem = list.problem.value;
+  const state = list.state.value;
+  const nothing = list.query.value.trim() === "" ? empty : nothingFound;
+  return (
+    <div role="status">
+      {state === "failed" && problem !== null && (
+        <div class="panel-said">
+          <p>{words.say(refusalPhrase(problem))}</p>
+          <button type="button" class="button button-small" onClick={onRetry}>{tryAgain}</button>
+        </div>
+      )}
+      {state === "ready" && list.rows.value.length === 0 && <p class="panel-said">{nothing}</p>}
+      {(state === "loading" || state === "new") && (
+        <p class="panel-said">
+          <span class="spinner" aria-hidden="true" /> {moment}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** When the row that has the focus goes, the row that takes its place gets it. */
+function useKeptFocus(
+  list: RefObject<HTMLUListElement>,
+  field: RefObject<HTMLInputElement>,
+  rows: readonly unknown[],
+): void {
+  const at = useRef(-1);
+  useEffect(() => {
+    const remember = (event: FocusEvent): void => {
+      const items = [...list.current!.children];
+      at.current = items.findIndex((item) => event.target instanceof Node && item.contains(event.target));
+    };
+    const dialog = list.current!.closest("dialog")!;
+    dialog.addEventListener("focusin", remember);
+    return () => dialog.removeEventListener("focusin", remember);
+  }, []);
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    const isLost = activeElement === null || activeElement === document.body;
+    if (at.current === -1 || !isLost) return;
+    const items = list.current!.children;
+    const next = items[Math.min(at.current, items.length - 1)];
+    (next instanceof HTMLElement ? next : field.current)?.focus();
+  }, [rows]);
+}

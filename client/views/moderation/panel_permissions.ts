@@ -1,0 +1,15 @@
+// What somebody has to be allowed to see each tab of the admin panel.
+
+import type { Action } from "../../../server/protocol/permissions.ts";
+import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+
+/** Each tab, and what it needs. */
+export const PANEL_NEEDS: Readonly<Record<PanelTab, Action>> = {
+  users: "list_people",
+  bans: "list_people",
+  mutes: "list_people",
+  reports: "list_reports",
+  room: "slow_mode",
+  violet: "manage_companion",
+  audit: "list_audit",
+};

@@ -1,0 +1,111 @@
+// The tab `Reports`: what people complained about, and how it was closed.
+
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { can } from "../../../server/protocol/permissions.ts";
+import type { ListedReport } from "../../../server/protocol/server_events.ts";
+import type { Chapters } from "../../i18n/namespaces.ts";
+import { useApp, useModeration } from "../shell/app_context.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { DeedButton } from "../ui/action_button.tsx";
+import { Moment } from "./timestamp.tsx";
+import { PanelList } from "./panel_list.tsx";
+import { type PersonMenu, usePersonMenu } from "../people/person_menu.tsx";
+import { RowMore } from "./row_menu_button.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Open reports, or those that were closed. */
+export function ReportsTab(): JSX.Element {
+  const { moderation } = useApp().stores;
+  const words = useWords("staff").reports;
+  const place = useRef<HTMLDivElement>(null);
+  const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
+  const closed = moderation.closedReports.value;
+  return (
+    <div class="panel-place" ref={place}>
+      <PanelList
+        name="reports"
+        label={words.title}
+        search={words.find}
+        empty={closed ? words.noneClosed : words.noneOpen}
+        row={(report) => <Report report={report} menu={menu} />}
+        beside={<StatusChoice closed={closed} />}
+      />
+      {menu.menu}
+    </div>
+  );
+}
+
+function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
+  const { panel } = useModeration();
+  const words = useWords("staff").reports;
+  return (
+    <div class="segments" role="radiogroup" aria-label={words.which}>
+      {[{ name: words.open, value: false }, { name: words.closed, value: true }].map(({ name, value }) => (
+        <label class="segment" key={name}>
+          <input
+            type="radio"
+            name="report-status"
+            checked={closed === value}
+            onChange={() => panel.showReports(value)}
+          />
+          <span>{name}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): JSX.Element {
+  const { stores } = useApp();
+  const deeds = useModeration();
+  const { id, target, reporter, text, reason, created_at, status, closed_at } = report;
+  const words = useWords("staff").reports;
+  const me = stores.session.me.value;
+  const role = stores.people.find(target)?.role ?? "user";
+  const mayClose = me !== null && can(me, "resolve_report", { username: target, role });
+  const about = `report-${id}`;
+  return (
+    <>
+      <Avatar name={target} />
+      <div class="panel-words">
+        <p class="panel-name" id={about}>{target}</p>
+        <p class="panel-reason">{reason}</p>
+        {text !== undefined && <blockquote class="quote">{text}</blockquote>}
+        <p class="panel-hint">
+          {words.reportedBy<JSX.Element>(reporter, <Moment ts={created_at} />)}
+          {closed_at !== undefined && <span>{closing(report, words, <Moment ts={closed_at} />)}</span>}
+        </p>
+      </div>
+      <div class="panel-deeds">
+        {status === "open" && mayClose && (
+          <>
+            <DeedButton
+              label={words.resolve}
+              about={about}
+              run={() => deeds.closeReport(id, "resolve")}
+            />
+            <DeedButton
+              label={words.dismiss}
+              about={about}
+              run={() => deeds.closeReport(id, "dismiss")}
+            />
+          </>
+        )}
+      </div>
+      <RowMore name={target} menu={menu} />
+    </>
+  );
+}
+
+/** How and when a report was closed, and by which moderator, unless it expired. */
+function closing(
+  { status, closed_by }: ListedReport,
+  words: Chapters["staff"]["reports"],
+  time: JSX.Element,
+): (JSX.Element | string)[] {
+  if (status === "expired") return words.expired<JSX.Element>(time);
+  return status === "open" || closed_by === undefined
+    ? []
+    : words.closedBy<JSX.Element>(status, closed_by, time);
+}

@@ -1,0 +1,26 @@
+// The button on a row of the panel that opens the menu on its person.
+
+import type { JSX } from "preact";
+import { nameKey } from "../../../server/protocol/names.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Icon } from "../ui/icon.tsx";
+import type { PersonMenu } from "../people/person_menu.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Everything else that can be done with `name`. Nothing for oneself. */
+export function RowMore({ name, menu }: { name: string; menu: PersonMenu }): JSX.Element | null {
+  const me = useApp().stores.session.me.value;
+  const { about } = useWords("staff").list;
+  if (nameKey(me?.username ?? "") === nameKey(name)) return null;
+  return (
+    <button
+      type="button"
+      class="icon-button row-more"
+      aria-label={about(name)}
+      aria-haspopup="menu"
+      {...menu.on(name, true)}
+    >
+      <Icon name="more" />
+    </button>
+  );
+}

@@ -1,0 +1,80 @@
+// The parts of a question about a sanction: why, and for how long.
+
+import type { Signal } from "@preact/signals";
+import type { JSX, Ref } from "preact";
+import { useRef } from "preact/hooks";
+import { codePoints } from "../../../server/protocol/protocol_limits.ts";
+import { MAX_REASON_LENGTH } from "../../../server/protocol/moderation_rules.ts";
+import { FieldError } from "../ui/text_field.tsx";
+import { useId } from "../ui/use_id.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Lengths to choose from, minutes; null for what lasts until it is lifted. */
+const LENGTHS: readonly (number | null)[] = [10, 60, 1_440, null];
+
+/** For how long, minutes. Another length than the usual ones is offered where it is given at first. */
+export function LengthChoice({ minutes }: { minutes: Signal<number | null> }): JSX.Element {
+  const group = useId();
+  const { howLong, length: words } = useWords("dialogs").question;
+  const given = useRef(minutes.value).current;
+  const lengths = LENGTHS.includes(given)
+    ? LENGTHS
+    : [...LENGTHS, given].sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
+  return (
+    <fieldset class="setting">
+      <legend>{howLong}</legend>
+      <div class="segments segments-wrap">
+        {lengths.map((length) => (
+          <label class="segment" key={length}>
+            <input
+              type="radio"
+              name={group}
+              checked={minutes.value === length}
+              onChange={() => minutes.value = length}
+            />
+            <span>{words(length ?? undefined)}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** What a {@link ReasonField} shows and takes. */
+export interface ReasonFieldProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: Signal<string>;
+  readonly error?: string | undefined;
+  readonly inputRef?: Ref<HTMLTextAreaElement>;
+}
+
+/** A reason in a person's own words. */
+export function ReasonField({ label, hint, value, error, inputRef }: ReasonFieldProps): JSX.Element {
+  const id = useId();
+  const { reasonLeft, reasonTooLong } = useWords("dialogs").question;
+  const left = MAX_REASON_LENGTH - codePoints(value.value.trim());
+  const wrong = left < 0 ? reasonTooLong(-left) : error;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <textarea
+        id={id}
+        ref={inputRef ?? null}
+        rows={2}
+        value={value.value}
+        onInput={(event) => value.value = event.currentTarget.value}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={`${id}-note`}
+      />
+      {wrong !== undefined
+        ? <FieldError id={`${id}-note`} text={wrong} />
+        : <p class="field-hint" id={`${id}-note`}>{left <= 50 ? reasonLeft(left) : hint}</p>}
+    </div>
+  );
+}
+
+/** Whether a reason is short enough. */
+export function isReason(text: string): boolean {
+  return codePoints(text.trim()) <= MAX_REASON_LENGTH;
+}

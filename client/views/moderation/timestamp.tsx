@@ -1,0 +1,28 @@
+// Dates as the panel writes them.
+
+import type { JSX } from "preact";
+import { useFormats } from "../ui/use_formats.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Day, hour and minute of `ts` (ISO 8601), as this person likes them. */
+export function Moment({ ts }: { ts: string }): JSX.Element {
+  const { moment, full } = useFormats();
+  const date = new Date(ts);
+  return (
+    <time class="moment" dateTime={ts} title={full.format(date)}>
+      {moment.format(date)}
+    </time>
+  );
+}
+
+/** The day of `ts` (ISO 8601). */
+export function Day({ ts }: { ts: string }): JSX.Element {
+  const { day } = useFormats();
+  return <time class="moment" dateTime={ts}>{day.format(new Date(ts))}</time>;
+}
+
+/** When a sanction ends. Without `ts`, it does not. */
+export function Until({ ts }: { ts: string | undefined }): JSX.Element {
+  const { forGood, until } = useWords("staff").list;
+  return <span class="until">{ts === undefined ? forGood : until<JSX.Element>(<Moment ts={ts} />)}</span>;
+}

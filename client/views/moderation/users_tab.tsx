@@ -1,0 +1,137 @@
+// The tab `Users`: every account, what it is, and what may be changed about it.
+
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { can } from "../../../server/protocol/permissions.ts";
+import { type Role, ROLES } from "../../../server/protocol/roles.ts";
+import type { ListedUser } from "../../../server/protocol/server_events.ts";
+import { useApp, useModeration } from "../shell/app_context.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { DeedButton } from "../ui/action_button.tsx";
+import { Day } from "./timestamp.tsx";
+import { nameColour } from "../people/name_colour.ts";
+import { PanelList } from "./panel_list.tsx";
+import { type PersonMenu, usePersonMenu } from "../people/person_menu.tsx";
+import { RowMore } from "./row_menu_button.tsx";
+import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Accounts by name. */
+export function UsersTab(): JSX.Element {
+  const words = useWords("staff").users;
+  const place = useRef<HTMLDivElement>(null);
+  const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
+  return (
+    <div class="panel-place" ref={place}>
+      <PanelList
+        name="users"
+        label={words.title}
+        search={words.find}
+        empty={words.none}
+        row={(account) => <Account account={account} menu={menu} />}
+      />
+      {menu.menu}
+    </div>
+  );
+}
+
+function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): JSX.Element {
+  const { people, moderation } = useApp().stores;
+  const { id, username, role, is_verified, email, created_at } = account;
+  const words = useWords("staff").users;
+  const isOnline = people.find(username) !== undefined;
+  const isMuted = moderation.muted.value.has(username.toLowerCase());
+  return (
+    <>
+      <span class="avatar-place">
+        <Avatar name={username} />
+        {isOnline && <span class="online-dot" role="img" aria-label={words.online} title={words.online} />}
+      </span>
+      <div class="panel-words">
+        <p class="panel-name" id={`account-${id}`}>
+          <span class={`name-${nameColour(username)}`}>{username}</span>
+          <RoleBadge role={role} />
+          {is_verified && <VerifiedMark />}
+          {isMuted && <span class="chip">{words.muted}</span>}
+        </p>
+        <p class="panel-hint">
+          {words.since<JSX.Element>(<Day ts={created_at} />)}
+          {email !== null && <span class="panel-mail">· {email}</span>}
+        </p>
+      </div>
+      <AccountDeeds account={account} />
+      <RowMore name={username} menu={menu} />
+    </>
+  );
+}
+
+function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null {
+  const { stores } = useApp();
+  const deeds = useModeration();
+  const { moderation, session } = stores;
+  const { id, username, is_verified, has_ai_access } = account;
+  const words = useWords("staff").users;
+  const { unverify, verify } = useWords("room").person;
+  const about = `account-${id}`;
+  const me = session.me.value;
+  if (me === null) return null;
+  return (
+    <div class="panel-deeds">
+      {can(me, "toggle_ai", account) && (
+        <DeedButton
+          label={has_ai_access ? words.removeAi : words.giveAi}
+          about={about}
+          run={() => deeds.setAi(id, !has_ai_access)}
+        />
+      )}
+      {can(me, "verify", account) && (is_verified
+        ? (
+          <button
+            type="button"
+            class="button button-small"
+            aria-describedby={about}
+            onClick={() => moderation.question.value = { kind: "unverify", target: username }}
+          >
+            {unverify}
+          </button>
+        )
+        : (
+          <DeedButton
+            label={verify}
+            about={about}
+            run={() => deeds.toggleVerified(username, false)}
+          />
+        ))}
+      <RoleChoice
+        account={account}
+        roles={ROLES.filter((becomes) => can(me, "set_role", { ...account, becomes }))}
+      />
+    </div>
+  );
+}
+
+/** Shows the role, as something to choose where `roles` may be given. Asks before it changes. */
+function RoleChoice({ account, roles }: { account: ListedUser; roles: readonly Role[] }): JSX.Element {
+  const { moderation } = useApp().stores;
+  const { roleOf } = useWords("staff").users;
+  const { roles: names } = useWords("room");
+  const { username, role } = account;
+  if (roles.length === 0) return <span class="role-word">{names[role]}</span>;
+  const offered = ROLES.filter((one) => one === role || roles.includes(one));
+  return (
+    <select
+      class="select"
+      aria-label={roleOf(username)}
+      value={role}
+      onChange={(event) => {
+        const chosen = offered.find((one) => one === event.currentTarget.value);
+        // It is what it was until the server says otherwise.
+        event.currentTarget.value = role;
+        if (chosen === undefined || chosen === role) return;
+        moderation.question.value = { kind: "role", account, role: chosen };
+      }}
+    >
+      {offered.map((one) => <option key={one} value={one} selected={one === role}>{names[one]}</option>)}
+    </select>
+  );
+}

@@ -1,0 +1,47 @@
+// Whom a member ignores, and the way to hear them again.
+
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { useApp } from "../shell/app_context.ts";
+import { Avatar } from "./avatar.tsx";
+import { useId } from "../ui/use_id.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The list of the ignored. */
+export function IgnoredPeople(): JSX.Element {
+  const { stores, actions } = useApp();
+  const words = useWords("dialogs").account;
+  const { guest, stopIgnoring } = useWords("room").person;
+  const titleId = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const ignored = stores.ignores.list.value;
+  return (
+    <section class="setting" aria-labelledby={titleId}>
+      <h3 id={titleId} ref={heading} tabIndex={-1}>{words.ignored}</h3>
+      {ignored.length === 0
+        ? <p class="setting-hint">{words.ignoredNone}</p>
+        : (
+          <ul class="ignored" aria-labelledby={titleId}>
+            {ignored.map(({ username, isGuest }) => (
+              <li class="ignored-person" key={username}>
+                <Avatar name={username} />
+                <span class="person-name">{username}</span>
+                {isGuest && <span class="person-kind">{guest}</span>}
+                <button
+                  type="button"
+                  class="button button-small"
+                  aria-label={words.stopIgnoring(username)}
+                  onClick={async () => {
+                    await actions.membership.setIgnored(username, false);
+                    heading.current?.focus();
+                  }}
+                >
+                  {stopIgnoring}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+// The people here.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { useApp } from "../shell/app_context.ts";
+import { Person } from "./person.tsx";
+import { canTalkTo } from "./person_menu_items.ts";
+import { usePersonMenu } from "./person_menu.tsx";
+import { moveFocus } from "../ui/move_focus.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** From this many people on, the list can be searched. */
+const SEARCH_FROM = 20;
+
+/** Heading, search where it helps, and the list. Of its people, one is a stop of Tab; arrows lead to the others. */
+export function PeoplePanel(): JSX.Element {
+  const app = useApp();
+  const { people } = app.stores;
+  const words = useWords("room");
+  const query = useSignal("");
+  const stop = useSignal("");
+  const list = useRef<HTMLUListElement>(null);
+  const { menu, on } = usePersonMenu(() => list.current);
+  const all = people.list.value;
+  const searchable = all.length >= SEARCH_FROM;
+  const wanted = searchable ? query.value.trim().toLowerCase() : "";
+  const shown = wanted === "" ? all : all.filter((user) => user.username.toLowerCase().includes(wanted));
+  const others = shown.filter(({ username }) => canTalkTo(app, username));
+  const stopAt = (others.find(({ username }) => username === stop.value) ?? others[0])?.username;
+  return (
+    <div class="people-inner">
+      <h2 class="people-title">
+        {words.people} <span class="people-count">{people.count.value}</span>
+      </h2>
+      {searchable && (
+        <input
+          type="search"
+          class="people-search"
+          aria-label={words.person.find}
+          placeholder={words.person.find}
+          value={query.value}
+          onInput={(event) => query.value = event.currentTarget.value}
+        />
+      )}
+      <ul
+        class="people-list"
+        aria-label={words.people}
+        ref={list}
+        // Where nobody in it takes the focus, the list itself does, so that it can be scrolled.
+        tabIndex={stopAt === undefined ? 0 : -1}
+        onKeyDown={(event) => moveFocus(event, event.currentTarget.querySelectorAll("button"))}
+      >
+        {shown.map((user) => (
+          <Person
+            key={user.username}
+            user={user}
+            isStop={user.username === stopAt}
+            onFocus={() => stop.value = user.username}
+            on={on(user.username)}
+          />
+        ))}
+      </ul>
+      {shown.length === 0 && wanted !== "" && <p class="people-none">{words.person.nobody}</p>}
+      {others.length < 2 && wanted === "" && <p class="people-none">{words.person.alone}</p>}
+      {menu}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// One of the people here: a click talks to them, and a menu has the rest.
+
+import type { JSX } from "preact";
+import type { User } from "../../../server/protocol/server_events.ts";
+import { isBot } from "../../../server/protocol/names.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Avatar } from "./avatar.tsx";
+import { nameColour } from "./name_colour.ts";
+import type { PersonHandlers } from "./person_menu.tsx";
+import { canTalkTo } from "./person_menu_items.ts";
+import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What a {@link Person} shows and does. */
+export interface PersonProps {
+  readonly user: User;
+  /** Whether Tab stops here. */
+  readonly isStop: boolean;
+  readonly onFocus: () => void;
+  readonly on: PersonHandlers;
+}
+
+/** A row of the list. */
+export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element {
+  const app = useApp();
+  const { username } = user;
+  const words = useWords("room").person;
+  const ignored = app.stores.ignores.has(username);
+  const row = (
+    <>
+      <Avatar name={username} />
+      <span class={isBot(username) ? "person-name name-bot" : `person-name name-${nameColour(username)}`}>
+        {username}
+      </span>
+      <RoleBadge role={user.role} />
+      {user.is_verified && <VerifiedMark />}
+      <span class="person-kind">
+        {isBot(username) ? words.ai : ignored ? words.ignored : user.is_registered ? "" : words.guest}
+      </span>
+    </>
+  );
+  return (
+    <li class={ignored ? "person-place person-ignored" : "person-place"}>
+      {canTalkTo(app, username)
+        ? (
+          <button
+            type="button"
+            class="person"
+            aria-haspopup="menu"
+            tabIndex={isStop ? 0 : -1}
+            onFocus={onFocus}
+            onClick={() => app.actions.conversations.open(username)}
+            {...on}
+          >
+            {row}
+          </button>
+        )
+        : <div class="person">{row}</div>}
+    </li>
+  );
+}

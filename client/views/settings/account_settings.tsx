@@ -1,0 +1,70 @@
+// The settings tab `Account`: a member's name, devices and ignored people; for guests, the way to become a member.
+
+import type { JSX } from "preact";
+import { useApp } from "../shell/app_context.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { DeleteAccount } from "./delete_account.tsx";
+import { IgnoredPeople } from "../people/ignored_people.tsx";
+import { standingOf } from "../people/own_profile.tsx";
+import { PasswordChange } from "./password_change.tsx";
+import { RegisterGuest } from "./register_guest.tsx";
+import { RoleBadge } from "../people/role_badge.tsx";
+import { SettingAction } from "./setting_action.tsx";
+import { SignOutEverywhere } from "./sign_out_everywhere.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What concerns who one is here. */
+export function AccountSettings(): JSX.Element {
+  const { connection, session } = useApp().stores;
+  const words = useWords("dialogs").account;
+  const { roles } = useWords("room");
+  const me = session.me.value;
+  if (me === null) return <div class="settings-body" />;
+  return (
+    <div class="settings-body">
+      <div class="identity">
+        <Avatar name={me.username} />
+        <p class="identity-words">
+          <span class="identity-name">
+            {me.username} <RoleBadge role={me.role} />
+          </span>
+          <span class="setting-hint">
+            {roles[standingOf(me)]}
+            {me.is_registered && ` · ${me.email ?? words.noEmail}`}
+          </span>
+        </p>
+      </div>
+      {me.is_registered
+        ? (
+          <>
+            <SettingAction
+              title={words.password}
+              hint={words.passwordHint}
+              label={words.changePassword}
+            >
+              {(close) => <PasswordChange username={me.username} onClose={close} />}
+            </SettingAction>
+            <SettingAction
+              title={words.devices}
+              hint={words.devicesHint}
+              label={words.signOut}
+            >
+              {(close) => <SignOutEverywhere onClose={close} />}
+            </SettingAction>
+            <IgnoredPeople />
+            <SettingAction
+              title={words.leave}
+              hint={words.leaveHint}
+              label={words.deleteAccount}
+              danger
+            >
+              {(close) => <DeleteAccount username={me.username} onClose={close} />}
+            </SettingAction>
+          </>
+        )
+        : connection.ways.value.registration
+        ? <RegisterGuest username={me.username} />
+        : <p class="setting-hint">{words.noRegistration}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+// The settings tab `Chat`: theme, size of the text, how times are written, what Enter does, sounds.
+
+import type { ComponentChildren, JSX } from "preact";
+import { FONT_SIZE, type TimeFormat } from "../../store/prefs.ts";
+import { type ThemeId, THEMES } from "../../store/themes.ts";
+import { LANGUAGES } from "../../i18n/namespaces.ts";
+import { useApp, useDoor } from "../shell/app_context.ts";
+import { chime } from "../shell/sound.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useId } from "../ui/use_id.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+const TIME_FORMATS: readonly TimeFormat[] = ["12", "24"];
+
+/** What concerns reading and writing. Each change holds at once. */
+export function ChatSettings(): JSX.Element {
+  const { stores, actions } = useDoor();
+  const { prefs } = stores;
+  const words = useWords("dialogs").chat;
+  return (
+    <div class="settings-body">
+      <Group name={words.theme} className="themes">
+        {THEMES.map((id) => <ThemeChoice key={id} id={id} name={words.themes[id]} />)}
+      </Group>
+      <Group name={words.language} className="segments">
+        {LANGUAGES.map(({ id, name }) => (
+          <label class="segment" key={id}>
+            <input
+              type="radio"
+              name="language"
+              checked={stores.words.language.value === id}
+              onChange={() => actions.setLanguage(id)}
+            />
+            <span lang={id}>{name}</span>
+          </label>
+        ))}
+      </Group>
+      <FontSize />
+      <Group name={words.timeFormat} className="segments">
+        {TIME_FORMATS.map((id) => (
+          <label class="segment" key={id}>
+            <input
+              type="radio"
+              name="time-format"
+              checked={prefs.timeFormat.value === id}
+              onChange={() => prefs.setTimeFormat(id)}
+            />
+            <span>{words.timeFormats[id]}</span>
+          </label>
+        ))}
+      </Group>
+      <Switch
+        name={words.enterSend}
+        on={prefs.enterSend.value}
+        hint={prefs.enterSend.value ? words.enterSends : words.enterBreaks}
+        onChange={prefs.setEnterSend}
+      />
+      <Switch
+        name={words.sounds}
+        on={prefs.sounds.value}
+        hint={words.soundsHint}
+        onChange={(on) => {
+          prefs.setSounds(on);
+          if (on) chime();
+        }}
+      />
+    </div>
+  );
+}
+
+function Group(props: { name: string; className: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <fieldset class="setting">
+      <legend>{props.name}</legend>
+      <div class={props.className}>{props.children}</div>
+    </fieldset>
+  );
+}
+
+/** A theme with a small picture of itself, painted in its own tokens. */
+function ThemeChoice({ id, name }: { id: ThemeId; name: string }): JSX.Element {
+  const { prefs } = useApp().stores;
+  return (
+    <label class="theme">
+      <input
+        type="radio"
+        name="theme"
+        checked={prefs.theme.value === id}
+        onChange={() => prefs.setTheme(id)}
+      />
+      <span class="swatch" data-theme={id} aria-hidden="true">
+        <span class="swatch-line" />
+        <span class="swatch-own" />
+        <span class="swatch-line swatch-short" />
+        <Icon name="check" />
+      </span>
+      <span class="theme-name">{name}</span>
+    </label>
+  );
+}
+
+function FontSize(): JSX.Element {
+  const { prefs } = useApp().stores;
+  const { fontSize, pixels, pixelsShort } = useWords("dialogs").chat;
+  const id = useId();
+  const size = prefs.fontSize.value;
+  return (
+    <div class="setting">
+      <div class="setting-line">
+        <label for={id}>{fontSize}</label>
+        <output for={id}>{pixelsShort(size)}</output>
+      </div>
+      <input
+        id={id}
+        type="range"
+        min={FONT_SIZE.min}
+        max={FONT_SIZE.max}
+        step={1}
+        value={size}
+        aria-valuetext={pixels(size)}
+        onInput={(event) => prefs.setFontSize(event.currentTarget.valueAsNumber)}
+      />
+    </div>
+  );
+}
+
+interface SwitchProps {
+  readonly name: string;
+  readonly on: boolean;
+  readonly hint: string;
+  readonly onChange: (on: boolean) => void;
+}
+
+function Switch({ name, on, hint, onChange }: SwitchProps): JSX.Element {
+  const id = useId();
+  return (
+    <div class="setting">
+      <label class="setting-line switch-line">
+        <span>{name}</span>
+        <input
+          type="checkbox"
+          class="switch"
+          checked={on}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+          aria-describedby={id}
+        />
+      </label>
+      <p class="setting-hint" id={id}>{hint}</p>
+    </div>
+  );
+}

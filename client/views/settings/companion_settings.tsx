@@ -1,0 +1,59 @@
+// The settings tab `Violet`: whether there is a limit, what is left of it, and her memory.
+
+import type { JSX } from "preact";
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { quotaOf } from "../../store/companion/companion_store.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { ForgetQuestion } from "../conversations/forget_dialog.tsx";
+import { SettingAction } from "./setting_action.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What concerns talking with Violet. */
+export function VioletSettings(): JSX.Element {
+  const { screen, session } = useApp().stores;
+  const words = useWords("dialogs").violet;
+  const { left, noneLeft } = useWords("talks").violet;
+  const me = session.me.value;
+  if (me === null) return <div class="settings-body" />;
+  const quota = quotaOf(me);
+  return (
+    <div class="settings-body">
+      <div class="identity">
+        <Avatar name={BOT_NAME} />
+        <p class="identity-words">
+          <span class="identity-name">{BOT_NAME}</span>
+          <span class="setting-hint">
+            {!me.is_registered ? words.forMembers : quota.unlimited ? words.unlimited : words.trying}
+          </span>
+        </p>
+      </div>
+      {me.is_registered && !quota.unlimited && (
+        <section class="setting" aria-label={words.free}>
+          <div class="setting-line">
+            <h3>{words.free}</h3>
+            <span class="setting-hint">{words.used(quota.used, quota.limit)}</span>
+          </div>
+          <progress class="bar" value={Math.min(quota.used, quota.limit)} max={Math.max(1, quota.limit)}>
+            {words.usedOf(quota.used, quota.limit)}
+          </progress>
+          <p class="setting-hint">
+            {quota.left === 0 ? noneLeft : left(quota.left)}.{" "}
+            <button type="button" class="link-button" onClick={() => screen.settingsTab.value = "premium"}>
+              {words.whatIsPremium}
+            </button>
+          </p>
+        </section>
+      )}
+      {me.is_registered && (
+        <SettingAction
+          title={words.memory}
+          hint={words.memoryHint}
+          label={words.resetMemory}
+        >
+          {(close) => <ForgetQuestion onClose={close} />}
+        </SettingAction>
+      )}
+    </div>
+  );
+}

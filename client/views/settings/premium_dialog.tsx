@@ -1,0 +1,34 @@
+// The dialog "Go premium": what happens once the free messages are used up.
+
+import type { JSX } from "preact";
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { quotaOf } from "../../store/companion/companion_store.ts";
+import { useApp } from "../shell/app_context.ts";
+import { Avatar } from "../people/avatar.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { PremiumOffer } from "./premium_offer.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** Violet's own words first, then the offer. */
+export function PremiumDialog(): JSX.Element {
+  const { screen, session } = useApp().stores;
+  const words = useWords("dialogs").premium;
+  const me = session.me.value;
+  const isUsedUp = me !== null && !me.has_ai_access && quotaOf(me).left === 0;
+  return (
+    <Dialog title={words.title} variant="premium-dialog" onClose={() => screen.dialog.value = null}>
+      <div class="settings-body">
+        {isUsedUp && (
+          <div class="premium-words">
+            <Avatar name={BOT_NAME} />
+            <p>{words.usedUp(quotaOf(me).limit)}</p>
+          </div>
+        )}
+        <PremiumOffer />
+        <button type="button" class="button" onClick={() => screen.dialog.value = null}>
+          {words.notNow}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

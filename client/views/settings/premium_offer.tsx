@@ -1,0 +1,38 @@
+// What premium is: four features, a price, and whether it can be had.
+
+import type { JSX } from "preact";
+import { useApp } from "../shell/app_context.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The same in the dialog and in the settings. */
+export function PremiumOffer(): JSX.Element {
+  const { session } = useApp().stores;
+  const premium = useWords("dialogs").premium;
+  const has = session.me.value?.has_ai_access === true;
+  return (
+    <div class="premium">
+      <ul class="premium-features">
+        {premium.features.map(({ name, words }) => (
+          <li key={name}>
+            <Icon name="check" />
+            <p>
+              <strong>{name}</strong>
+              <span>{words}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+      <div class="premium-price">
+        <p>
+          <strong>{premium.price}</strong>
+          <span>{premium.perMonth}</span>
+        </p>
+        {has
+          ? <p class="premium-state premium-yours">{premium.has}</p>
+          : <p class="premium-state">{premium.soon}</p>}
+      </div>
+      {!has && <p class="setting-hint">{premium.notYet}</p>}
+    </div>
+  );
+}

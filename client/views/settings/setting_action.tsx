@@ -1,0 +1,51 @@
+// Something that can be done with an account: a line with a button, which opens what it takes to do it.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useId } from "../ui/use_id.ts";
+
+/** What a {@link SettingAction} says, and what its button opens. */
+export interface SettingActionProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly label: string;
+  readonly danger?: boolean;
+  /** Draws what is opened. `close` closes it. */
+  readonly children: (close: () => void) => JSX.Element;
+}
+
+/** Opened, the focus is on the first thing to do; closed, it is back on the button. */
+export function SettingAction({ title, hint, label, danger, children }: SettingActionProps): JSX.Element {
+  const open = useSignal(false);
+  const wasOpen = useRef(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    if (open.value) place.current?.querySelector<HTMLElement>("input:not([hidden]), button")?.focus();
+    else if (wasOpen.current) button.current?.focus();
+    wasOpen.current = open.value;
+  }, [open.value]);
+  return (
+    <section class={danger === true ? "setting setting-danger" : "setting"} aria-labelledby={titleId}>
+      <div class="setting-line">
+        <div>
+          <h3 id={titleId}>{title}</h3>
+          <p class="setting-hint">{hint}</p>
+        </div>
+        {!open.value && (
+          <button
+            type="button"
+            class="button button-small"
+            ref={button}
+            onClick={() => open.value = true}
+          >
+            {label}
+          </button>
+        )}
+      </div>
+      {open.value && <div class="setting-open" ref={place}>{children(() => open.value = false)}</div>}
+    </section>
+  );
+}

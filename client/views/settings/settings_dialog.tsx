@@ -1,0 +1,68 @@
+// The dialog "Settings" and its tabs.
+
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import type { SettingsTab } from "../../store/screen.ts";
+import { AccountSettings } from "./account_settings.tsx";
+import { useApp } from "../shell/app_context.ts";
+import { ChatSettings } from "./chat_settings.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { stepAlong } from "../shell/key_bindings.ts";
+import { PremiumSettings } from "./premium_settings.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+import { VioletSettings } from "./companion_settings.tsx";
+
+const TABS: readonly { id: SettingsTab; Panel: () => JSX.Element }[] = [
+  { id: "account", Panel: AccountSettings },
+  { id: "chat", Panel: ChatSettings },
+  { id: "violet", Panel: VioletSettings },
+  { id: "premium", Panel: PremiumSettings },
+];
+
+/** How the page looks and behaves for this person, and the person's account. */
+export function SettingsDialog(): JSX.Element {
+  const { screen } = useApp().stores;
+  const words = useWords("dialogs").settings;
+  const shown = TABS.find(({ id }) => id === screen.settingsTab.value) ?? TABS[0]!;
+  const list = useRef<HTMLDivElement>(null);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = TABS[stepAlong(event, "across", TABS.indexOf(shown), TABS.length) ?? -1];
+    if (next === undefined) return;
+    event.preventDefault();
+    screen.settingsTab.value = next.id;
+    list.current?.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
+  };
+  return (
+    <Dialog title={words.title} variant="settings" onClose={() => screen.dialog.value = null}>
+      <div class="settings-tabs" role="tablist" aria-label={words.title} ref={list} onKeyDown={onKeyDown}>
+        {TABS.map(({ id }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            class="settings-tab"
+            id={tabId(id)}
+            tabIndex={id === shown.id ? 0 : -1}
+            aria-selected={id === shown.id}
+            aria-controls={id === shown.id ? panelId(id) : undefined}
+            onClick={() => screen.settingsTab.value = id}
+          >
+            {words[id]}
+          </button>
+        ))}
+      </div>
+      <div class="settings-panel" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
+        <shown.Panel />
+      </div>
+    </Dialog>
+  );
+}
+
+function tabId(id: SettingsTab): string {
+  return `tab-${id}-settings`;
+}
+
+function panelId(id: SettingsTab): string {
+  return `panel-${id}-settings`;
+}

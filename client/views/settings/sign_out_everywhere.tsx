@@ -1,0 +1,36 @@
+// Asks once, then logs a member out everywhere else.
+
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { Phrase } from "../../i18n/namespaces.ts";
+import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { useApp } from "../shell/app_context.ts";
+import { FieldError } from "../ui/text_field.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The question, and the two answers. */
+export function SignOutEverywhere({ onClose }: { onClose: () => void }): JSX.Element {
+  const { stores, actions } = useApp();
+  const { cancel } = useWords("door");
+  const words = useWords("dialogs").account;
+  const error = useSignal<Phrase | null>(null);
+  const run = async (): Promise<void> => {
+    const refused = await actions.membership.signOutEverywhere();
+    if (refused !== null) {
+      error.value = refusalPhrase(refused);
+      return;
+    }
+    stores.toasts.show((said) => said("dialogs").account.signedOut);
+    onClose();
+  };
+  return (
+    <div class="confirm">
+      <p>{words.signOutQuestion}</p>
+      {error.value !== null && <FieldError text={stores.words.say(error.value)} />}
+      <div class="form-buttons">
+        <button type="button" class="button button-firm" onClick={run}>{words.signOutYes}</button>
+        <button type="button" class="button" onClick={onClose}>{cancel}</button>
+      </div>
+    </div>
+  );
+}

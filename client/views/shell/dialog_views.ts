@@ -1,0 +1,6 @@
+// The dialogs that anybody may open, which are loaded together.
+
+export { ForgetDialog } from "../conversations/forget_dialog.tsx";
+export { PremiumDialog } from "../settings/premium_dialog.tsx";
+export { Questions } from "../moderation/moderation_dialogs.tsx";
+export { SettingsDialog } from "../settings/settings_dialog.tsx";

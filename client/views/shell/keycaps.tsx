@@ -1,0 +1,41 @@
+// Keys as they are drawn: each in a box, named as on this person's keyboard.
+
+import type { JSX } from "preact";
+import { chordsOf, type KeyId, SYSTEM } from "./key_bindings.ts";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** What a Mac writes on its keys. */
+const MAC: Readonly<Record<string, string>> = { Mod: "⌘", Ctrl: "⌃", Alt: "⌥", Shift: "⇧", Enter: "↩" };
+
+/** The keys for each of `of`: all of them, or the first. */
+export function Keycaps({ of, all = false }: { of: readonly KeyId[]; all?: boolean }): JSX.Element {
+  const { or } = useWords("guide").keys;
+  const nameOf = useKeyNames();
+  const chords = of.flatMap((id) => all ? chordsOf(id) : chordsOf(id).slice(0, 1));
+  return (
+    <span class="keycaps">
+      {chords.map((chord, index) => (
+        <>
+          {all && index > 0 && <span class="keycaps-or">{or}</span>}
+          <span class="keycaps-chord">
+            {chord.split("+").map((key) => <kbd key={key}>{nameOf(key)}</kbd>)}
+          </span>
+        </>
+      ))}
+    </span>
+  );
+}
+
+/** How keys are named in running text: `Ctrl+K`. */
+export function useKeysInWords(): (of: KeyId) => string {
+  const nameOf = useKeyNames();
+  return (of) => chordsOf(of)[0]!.split("+").map(nameOf).join(SYSTEM === "mac" ? "" : "+");
+}
+
+function useKeyNames(): (key: string) => string {
+  const { caps } = useWords("guide").keys;
+  return (key) => {
+    const onMac = SYSTEM === "mac" ? MAC[key] : undefined;
+    return onMac ?? caps[key === "Mod" ? "Ctrl" : key] ?? key.toUpperCase();
+  };
+}

@@ -1,0 +1,26 @@
+// The other languages, for somebody who reads none of this one.
+
+import type { JSX } from "preact";
+import { LANGUAGES } from "../../i18n/namespaces.ts";
+import { useDoor } from "./app_context.ts";
+
+/** A button for each language but the one that is shown, named in that language itself. */
+export function OtherLanguages(): JSX.Element {
+  const { stores, actions } = useDoor();
+  const others = LANGUAGES.filter(({ id }) => id !== stores.words.language.value);
+  return (
+    <p>
+      {others.map(({ id, name }) => (
+        <button
+          key={id}
+          type="button"
+          class="link-button"
+          lang={id}
+          onClick={() => actions.setLanguage(id)}
+        >
+          {name}
+        </button>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,17 @@
+// Carries preferences over to the document: theme, language, size of the text, colour of the browser's own bar.
+
+import { effect } from "@preact/signals";
+import type { DoorStores } from "../../store/session/login_stores.ts";
+
+/** Keeps `root` in step with what was chosen. */
+export function followLook({ prefs, words }: DoorStores, root: HTMLElement): void {
+  effect(() => {
+    root.dataset.theme = prefs.theme.value;
+    const bar = document.querySelector("meta[name=theme-color]");
+    bar?.setAttribute("content", getComputedStyle(root).getPropertyValue("--bg").trim());
+  });
+  effect(() => {
+    root.lang = words.language.value;
+  });
+  effect(() => root.style.setProperty("--chat-size", String(prefs.fontSize.value)));
+}

@@ -1,0 +1,83 @@
+// What the keys of the page do wherever the focus is, while nothing is open over it.
+
+import { useEffect } from "preact/hooks";
+import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
+import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
+import { type AppContextValue, useApp } from "./app_context.ts";
+import { focusComposer, focusPeople, focusTab, goToLatest } from "../ui/focus.ts";
+import { isFor, type KeyId } from "./key_bindings.ts";
+
+/** What it does. */
+type Deed = (app: AppContextValue, event: KeyboardEvent) => void;
+
+/** Each key, and what it does. */
+export const PAGE_KEYS = {
+  palette: ({ stores }) => stores.screen.dialog.value = "palette",
+  map: ({ stores }) => stores.screen.dialog.value = "keys",
+  mapAlone: ({ stores }) => stores.screen.dialog.value = "keys",
+  previous: (app) => walk(app, -1),
+  next: (app) => walk(app, 1),
+  nth: (app, { code }) => show(app, Number(code.slice(-1)) - 1),
+  write: () => focusComposer(),
+  people: ({ stores }) => {
+    if (!focusPeople()) stores.screen.dialog.value = "people";
+  },
+  latest: () => goToLatest(),
+  close: (app) => closeInView(app),
+} as const satisfies Partial<Record<KeyId, Deed>>;
+
+const DEEDS = Object.entries(PAGE_KEYS) as [keyof typeof PAGE_KEYS, Deed][];
+
+/** Listens to the keys of the page. */
+export function usePageKeys(): void {
+  const app = useApp();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const { prefs, screen } = app.stores;
+      if (event.defaultPrevented || event.isComposing) return;
+      const [isOpen, isPalette] = [screen.layers.value > 0, screen.dialog.value === "palette"];
+      if (isPalette && isFor(event, "palette")) screen.dialog.value = null;
+      else if (isOpen) return;
+      else if (isPalette) {
+        // It is still being loaded: what is typed meanwhile is meant for it, and must not be sent to anybody.
+        if (isFor(event, "leave")) screen.dialog.value = null;
+      } else {
+        const deed = DEEDS.find(([id]) => isFor(event, id));
+        if (deed === undefined || isTaken(event, deed[0], prefs.signKeys.value)) return;
+        deed[1](app, event);
+      }
+      event.preventDefault();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+/** Whether what has the focus wants the key for itself: text, and a search that Escape empties. */
+function isTaken({ target }: KeyboardEvent, id: KeyId, signKeys: boolean): boolean {
+  const field = target instanceof HTMLElement && target.matches("input, textarea, select") ? target : null;
+  if (id === "mapAlone") return field !== null || !signKeys;
+  return id === "write" && field instanceof HTMLInputElement && field.value !== "";
+}
+
+function walk(app: AppContextValue, step: 1 | -1): void {
+  const order = tabOrder(app.stores);
+  show(app, (order.indexOf(inView(app.stores)) + order.length + step) % order.length);
+}
+
+/** Brings the conversation at a place into view, and the focus to where one writes in it, or to its tab if it was on one. */
+function show({ actions, stores }: AppContextValue, place: number): void {
+  const key = tabOrder(stores)[place];
+  if (key === undefined) return;
+  if (document.activeElement?.getAttribute("role") === "tab") focusTab(place);
+  else focusComposer();
+  actions.conversations.show(key);
+}
+
+/** Takes the conversation in view off the page. The lobby and the companion's stay. */
+export function closeInView(app: AppContextValue): void {
+  const [order, key] = [tabOrder(app.stores), inView(app.stores)];
+  if (key === null || key === VIOLET_KEY) return;
+  show(app, order.indexOf(key) - 1);
+  app.actions.conversations.close(key);
+}

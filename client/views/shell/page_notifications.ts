@@ -1,0 +1,34 @@
+// Calls for a person's attention: the count in the page's title, and a soft tone while the page is out of sight.
+
+import { effect } from "@preact/signals";
+import type { Stores } from "../../store/stores.ts";
+import { chime, prepareChime } from "./sound.ts";
+
+/** Least time between two tones, milliseconds: many messages at once are one. */
+const REST_MS = 1_500;
+
+/** Keeps the document's title and the tone in step with what waits. */
+export function followAttention({ attention, pms, prefs, session, violet }: Stores): void {
+  const title = document.title;
+  const look = (): void => {
+    attention.visible.value = document.visibilityState === "visible";
+  };
+  look();
+  document.addEventListener("visibilitychange", look);
+  effect(() => {
+    const waiting = session.phase.value === "in"
+      ? pms.unread.value + violet.unread.value + attention.mentions.value
+      : 0;
+    document.title = waiting === 0 ? title : `(${waiting > 99 ? "99+" : waiting}) SexyChat`;
+  });
+  for (const touch of ["pointerup", "keydown"]) {
+    addEventListener(touch, () => prefs.sounds.peek() && prepareChime());
+  }
+  let last = { calls: attention.calls.peek(), at: -REST_MS };
+  effect(() => {
+    const calls = attention.calls.value;
+    const isDue = calls > last.calls && performance.now() - last.at >= REST_MS;
+    last = { calls, at: isDue ? performance.now() : last.at };
+    if (isDue && prefs.sounds.peek()) chime();
+  });
+}

@@ -1,0 +1,209 @@
+// What the palette offers: conversations, people, places of the page, deeds, and looks. Only what this person can do now.
+
+import { can } from "../../../server/protocol/permissions.ts";
+import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { nameKey } from "../../../server/protocol/names.ts";
+import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+import type { SettingsTab } from "../../store/screen.ts";
+import { inView } from "../../store/conversations/tab_order.ts";
+import { type ThemeId, THEMES } from "../../store/themes.ts";
+import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
+import type { Chapters } from "../../i18n/namespaces.ts";
+import { LANGUAGES } from "../../i18n/namespaces.ts";
+import type { AppContextValue, DoorActions } from "./app_context.ts";
+import { chime } from "./sound.ts";
+import { offerComposer } from "../ui/focus.ts";
+import type { IconName } from "../ui/icon.tsx";
+import type { KeyId } from "./key_bindings.ts";
+import { closeInView, PAGE_KEYS } from "./page_keys.ts";
+import { PANEL_NEEDS } from "../moderation/panel_permissions.ts";
+import { canTalkTo } from "../people/person_menu_items.ts";
+
+/** Groups, in their order. */
+export const GROUPS = ["conversations", "people", "places", "deeds", "looks"] as const;
+
+/** An icon that no other part of the page has. */
+export type LinesName = "keys" | "sound" | "heart";
+
+/** What an entry is drawn with. */
+export type Mark =
+  | { readonly icon: IconName }
+  | { readonly lines: LinesName }
+  | { readonly person: string }
+  | { readonly theme: ThemeId };
+
+/** One thing to go to or to do. */
+export interface PaletteEntry {
+  readonly group: typeof GROUPS[number];
+  readonly label: string;
+  readonly mark: Mark;
+  /** Stands behind the label. */
+  readonly note?: string;
+  /** Other words by which it is found. */
+  readonly more?: string;
+  /** The key that does the same. */
+  readonly keys?: KeyId;
+  /** Called once the palette is closed. */
+  readonly run: () => void;
+}
+
+/** What makes entries of one group. */
+type Source = (
+  app: AppContextValue,
+  words: PaletteWords,
+  setLanguage: DoorActions["setLanguage"],
+) => readonly PaletteEntry[];
+
+/** The words of the palette. `staff` is there for who may see the panel, once it is loaded. */
+export interface PaletteWords extends Pick<Chapters, "room" | "dialogs" | "talks" | "guide"> {
+  readonly staff: Chapters["staff"] | null;
+}
+
+/** Everything there is for this person now. */
+export function paletteEntries(...given: Parameters<Source>): PaletteEntry[] {
+  return [conversations, people, places, panel, deeds, looks].flatMap((source) => source(...given));
+}
+
+const conversations: Source = ({ actions, stores }, { guide, room }) => {
+  const entry = (label: string, mark: Mark, key: string | null, unread: number): PaletteEntry => ({
+    group: "conversations",
+    label,
+    mark,
+    ...(unread > 0 ? { note: guide.palette.unread(unread) } : {}),
+    run: () => {
+      actions.conversations.show(key);
+      offerComposer();
+    },
+  });
+  return [
+    entry(room.conversations.lobby, { icon: "lobby" }, null, stores.attention.mentions.value),
+    entry(BOT_NAME, { person: BOT_NAME }, VIOLET_KEY, stores.violet.unread.value),
+    ...stores.pms.list.value.map(({ key, name, unread }) =>
+      entry(name.value, { person: name.value }, key, unread.value)
+    ),
+  ];
+};
+
+const people: Source = (app, { room }) => {
+  const { pms, people } = app.stores;
+  const talking = new Set([BOT_NAME, ...pms.list.value.map(({ name }) => name.value)].map(nameKey));
+  return people.list.value
+    .filter(({ username }) => canTalkTo(app, username) && !talking.has(nameKey(username)))
+    .map(({ username, role, is_registered }) => ({
+      group: "people",
+      label: username,
+      mark: { person: username },
+      note: role !== "user" || is_registered ? room.roles[role] : room.roles.guest,
+      run: () => {
+        app.actions.conversations.open(username);
+        offerComposer();
+      },
+    }));
+};
+
+const places: Source = (app, { dialogs, guide, room }) => {
+  const { screen, session } = app.stores;
+  const { account, chat, premium, settings, violet } = dialogs;
+  const place = (mark: Mark, label: string, run: () => void, more = ""): PaletteEntry => ({
+    group: "places",
+    label,
+    mark,
+    more,
+    run,
+  });
+  const tab = (id: SettingsTab, more: readonly string[]): PaletteEntry =>
+    place({ icon: "gear" }, guide.palette.place(settings.title, settings[id]), () => {
+      screen.settingsTab.value = id;
+      screen.dialog.value = "settings";
+    }, more.join(" "));
+  const me = session.me.value;
+  return [
+    tab("account", [account.password, account.devices, account.ignored, account.deleteAccount]),
+    tab("chat", [chat.theme, chat.language, chat.fontSize, chat.timeFormat, chat.enterSend, chat.sounds]),
+    tab("violet", [violet.memory, violet.free]),
+    tab("premium", [guide.palette.more.premium]),
+    {
+      ...place({ icon: "people" }, room.people, () => PAGE_KEYS.people(app), guide.palette.more.people),
+      keys: "people",
+    },
+    ...(me?.is_registered === true && !me.has_ai_access
+      ? [
+        place({ lines: "heart" }, premium.title, () =>
+          screen.dialog.value = "premium", guide.palette.more.premium),
+      ]
+      : []),
+  ];
+};
+
+const panel: Source = ({ stores }, { guide, staff }) => {
+  const me = stores.session.me.value;
+  if (me === null || staff === null) return [];
+  const tabs = Object.entries(PANEL_NEEDS) as [PanelTab, typeof PANEL_NEEDS[PanelTab]][];
+  return tabs.filter(([, needs]) => can(me, needs)).map(([id]) => ({
+    group: "places",
+    label: guide.palette.place(staff.title, staff.tabs[id]),
+    mark: { icon: "shield" },
+    run: () => {
+      stores.moderation.tab.value = id;
+      stores.screen.dialog.value = "admin";
+    },
+  }));
+};
+
+const deeds: Source = (app, { dialogs, guide, room, talks }) => {
+  const { actions, stores } = app;
+  const { connection, pms, prefs, screen, session } = stores;
+  const deed = (mark: Mark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
+    [{ group: "deeds", label, mark, run, ...rest }] as const;
+  const me = session.me.value;
+  const talk = pms.list.value.find(({ key }) => key === inView(stores));
+  const { keys, palette } = guide;
+  return [
+    ...talk === undefined
+      ? []
+      : deed({ icon: "close" }, talks.pm.close(talk.name.value), () => closeInView(app), { keys: "close" }),
+    ...me?.is_registered === false && connection.ways.value.registration
+      ? deed({ icon: "check" }, room.keepName, () => {
+        screen.settingsTab.value = "account";
+        screen.dialog.value = "settings";
+      }, { more: dialogs.account.create })
+      : [],
+    ...me?.is_registered === true
+      ? deed({ icon: "forget" }, talks.violet.forget, () => screen.dialog.value = "forget")
+      : [],
+    ...deed(
+      prefs.sounds.value ? { icon: "muted" } : { lines: "sound" },
+      prefs.sounds.value ? palette.soundsOff : palette.soundsOn,
+      () => {
+        prefs.setSounds(!prefs.sounds.value);
+        if (prefs.sounds.value) chime();
+      },
+    ),
+    ...deed({ lines: "keys" }, keys.title, () => screen.dialog.value = "keys", {
+      more: palette.more.map,
+      keys: "map",
+    }),
+    ...deed({ icon: "leave" }, room.logOut, () => actions.leave(), { more: palette.more.logOut }),
+  ];
+};
+
+const looks: Source = ({ stores }, { dialogs, guide }, setLanguage) => {
+  const { prefs, words } = stores;
+  const now = (is: boolean): { note?: string } => is ? { note: guide.palette.inUse } : {};
+  return [
+    ...THEMES.map((theme): PaletteEntry => ({
+      group: "looks",
+      label: guide.palette.theme(dialogs.chat.themes[theme]),
+      mark: { theme },
+      ...now(prefs.theme.value === theme),
+      run: () => prefs.setTheme(theme),
+    })),
+    ...LANGUAGES.map(({ id, name }): PaletteEntry => ({
+      group: "looks",
+      label: guide.palette.language(name),
+      mark: { icon: "globe" },
+      ...now(words.language.value === id),
+      run: () => setLanguage(id),
+    })),
+  ];
+};

@@ -1,0 +1,24 @@
+// Short notices in a corner of the page.
+
+import type { JSX } from "preact";
+import { useDoor } from "./app_context.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useWords } from "../ui/use_i18n.ts";
+
+/** The notices on screen. */
+export function Toasts(): JSX.Element {
+  const { toasts } = useDoor().stores;
+  const { dismiss } = useWords("door");
+  return (
+    <div class="toasts" role="status">
+      {toasts.list.value.map(({ key, text }) => (
+        <div class="toast" key={key}>
+          <p>{text}</p>
+          <button type="button" class="icon-button" aria-label={dismiss} onClick={() => toasts.dismiss(key)}>
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

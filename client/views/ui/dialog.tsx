@@ -1,0 +1,88 @@
+// A modal dialog: focus stays inside, Escape and a click beside it close it, focus returns where it was.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useApp } from "../shell/app_context.ts";
+import { Icon } from "./icon.tsx";
+import { isFor } from "../shell/key_bindings.ts";
+import { Toasts } from "../shell/toast_list.tsx";
+import { useId } from "./use_id.ts";
+import { useWords } from "./use_i18n.ts";
+
+/** What a {@link Dialog} shows, and whom it tells. */
+export interface DialogProps {
+  readonly title: string;
+  /** Class beside `dialog`. */
+  readonly variant: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Opens as soon as it is rendered. */
+export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.Element {
+  const element = useRef<HTMLDialogElement>(null);
+  const { close } = useWords("door");
+  const titleId = useId();
+  const { layers } = useApp().stores.screen;
+  const [layer, setLayer] = useState(0);
+  // At once: whoever opens it by a key may type on in it.
+  useLayoutEffect(() => {
+    const dialog = element.current!;
+    const before = document.activeElement;
+    dialog.showModal();
+    setLayer(++layers.value);
+    return () => {
+      layers.value--;
+      dialog.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      class={`dialog ${variant}`}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === element.current) onClose();
+      }}
+      onKeyDown={(event) => wrapFocus(event, element.current!)}
+    >
+      <div class="dialog-inner">
+        <div class="dialog-head">
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" class="icon-button" aria-label={close} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </div>
+        {children}
+      </div>
+      {/* Only in the uppermost dialog: what is outside of it is out of reach. */}
+      {layer === layers.value && <Toasts />}
+    </dialog>
+  );
+}
+
+const FOCUSABLE =
+  "button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select, a[href], [tabindex='0']";
+
+/** Keeps Tab inside: without it the browser's own bar comes after the last element. */
+function wrapFocus(event: KeyboardEvent, dialog: HTMLElement): void {
+  if (!isFor(event, "tab")) return;
+  const all = [...dialog.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((one) => one.tabIndex >= 0);
+  const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+  const atEdge = document.activeElement === from || document.activeElement === dialog || sameRadioGroup(from);
+  if (!atEdge) return;
+  event.preventDefault();
+  to?.focus();
+}
+
+/** Radio buttons of one group are one stop. */
+function sameRadioGroup(edge: HTMLElement | undefined): boolean {
+  const active = document.activeElement;
+  return edge instanceof HTMLInputElement && active instanceof HTMLInputElement && edge.type === "radio" &&
+    active.type === "radio" && edge.name === active.name;
+}

@@ -1,0 +1,83 @@
+// A labelled text field, with what helps and what is wrong next to it.
+
+import { useSignal } from "@preact/signals";
+import type { JSX, Ref } from "preact";
+import { Icon } from "./icon.tsx";
+import { useId } from "./use_id.ts";
+import { useWords } from "./use_i18n.ts";
+
+/** What a {@link Field} shows and takes. */
+export interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly error?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly type?: "text" | "password" | "email";
+  /** By which password managers know the field. */
+  readonly name?: string;
+  readonly autocomplete: string;
+  readonly maxLength?: number;
+  readonly required?: boolean;
+  /** Whether what is typed into a password field can be looked at. */
+  readonly reveals?: boolean;
+  readonly inputRef?: Ref<HTMLInputElement>;
+}
+
+/** One line of text with its label. */
+export function Field(props: FieldProps): JSX.Element {
+  const id = useId();
+  const revealed = useSignal(false);
+  const { error, hint, type = "text", reveals = false } = props;
+  const note = error !== undefined || hint !== undefined ? `${id}-note` : undefined;
+  const shownType = type === "password" && revealed.value ? "text" : type;
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <div class="field-box">
+        <input
+          id={id}
+          ref={props.inputRef ?? null}
+          class={reveals ? "with-button" : undefined}
+          type={shownType}
+          name={props.name}
+          // A password field has no role of its own; people and tests look for a text box.
+          role={shownType === "password" ? "textbox" : undefined}
+          value={props.value}
+          onInput={(event) => props.onInput(event.currentTarget.value)}
+          autocomplete={props.autocomplete}
+          autocapitalize="none"
+          spellcheck={false}
+          maxLength={props.maxLength}
+          aria-required={props.required === true}
+          aria-invalid={error !== undefined}
+          aria-describedby={note}
+        />
+        {reveals && (
+          <RevealButton
+            revealed={revealed.value}
+            onClick={() => revealed.value = !revealed.value}
+          />
+        )}
+      </div>
+      {error !== undefined
+        ? <FieldError id={note} text={error} />
+        : hint !== undefined && <p class="field-hint" id={note}>{hint}</p>}
+    </div>
+  );
+}
+
+function RevealButton({ revealed, onClick }: { revealed: boolean; onClick: () => void }): JSX.Element {
+  const { fields } = useWords("door");
+  const name = revealed ? fields.hidePassword : fields.showPassword;
+  return (
+    <button type="button" class="icon-button reveal" aria-label={name} title={name} onClick={onClick}>
+      <Icon name={revealed ? "eyeOff" : "eye"} />
+    </button>
+  );
+}
+
+/** What is wrong, said next to the field it concerns. */
+export function FieldError({ id, text }: { id?: string | undefined; text: string }): JSX.Element {
+  return <p class="field-error" id={id} role="alert">{text}</p>;
+}

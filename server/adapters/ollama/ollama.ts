@@ -1,0 +1,208 @@
+// Inference by Ollama over its HTTP API.
+
+import {
+  type Inference,
+  InferenceFailure,
+  type InferenceStatus,
+  type InstalledModel,
+  type ModelDetails,
+  type PullProgress,
+  type Turn,
+} from "../../ports/inference.ts";
+import type { Settings } from "../../ports/settings.ts";
+import { type Line, MissingEndpoint, type Patience, requestLines } from "./ollama_stream.ts";
+import { STOP_MARKS, transcript } from "./ollama_transcript.ts";
+
+/** Where Ollama is, which model it uses first, and the lengths of context and answer, the same in every request. */
+export type OllamaSettings = Pick<
+  Settings,
+  "ollamaUrl" | "violetModel" | "violetNumCtx" | "violetNumPredict"
+>;
+
+/** A cold load of a large model takes minutes, and giving up aborts it; once words come, they come steadily. */
+const PATIENCE: Patience = { firstByteMs: 5 * 60_000, betweenChunksMs: 60_000 };
+/** While a fetched file is being verified, nothing is said. */
+const PULL_PATIENCE: Patience = { firstByteMs: 60_000, betweenChunksMs: 10 * 60_000 };
+/** How long Ollama keeps the model in memory after a request. */
+const KEEP_ALIVE = "30m";
+/** Patience for what Ollama answers at once, milliseconds. */
+const STATUS_MS = 5_000;
+
+/** Makes the connection to an Ollama. `patience` is shorter in tests. */
+export function createOllama(settings: OllamaSettings, patience: Patience = PATIENCE): Inference {
+  const { ollamaUrl: url } = settings;
+  let model = settings.violetModel;
+
+  return {
+    get model() {
+      return model;
+    },
+    useModel(name) {
+      model = name;
+    },
+    async *chat(turns, signal) {
+      const common = commonOf(settings, model);
+      try {
+        const body = { ...common, messages: turns };
+        yield* answer(
+          { url: `${url}/api/chat`, body, patience, signal },
+          (line) => contentOf(line["message"]),
+        );
+      } catch (error) {
+        if (!(error instanceof MissingEndpoint)) throw error;
+        const body = generateBody(common, turns);
+        yield* answer({ url: `${url}/api/generate`, body, patience, signal }, (line) => line["response"]);
+      }
+    },
+    status: () => statusOf(url, model),
+    details: (name) => detailsOf(url, name),
+    pull: (name, signal) => pull(url, name, signal),
+  };
+}
+
+/** What chat and generate have in common. A context of another length would make Ollama load the model anew. */
+function commonOf({ violetNumCtx, violetNumPredict }: OllamaSettings, model: string) {
+  return {
+    model,
+    stream: true,
+    think: false,
+    keep_alive: KEEP_ALIVE,
+    options: { num_ctx: violetNumCtx, num_predict: violetNumPredict },
+  };
+}
+
+function generateBody(common: ReturnType<typeof commonOf>, turns: readonly Turn[]): unknown {
+  return { ...common, ...transcript(turns), options: { ...common.options, stop: STOP_MARKS } };
+}
+
+interface Asked {
+  readonly url: string;
+  readonly body: unknown;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+}
+
+/** The pieces of an answer. `textOf` finds the piece in a line; the last line can hold one too. */
+async function* answer(asked: Asked, textOf: (line: Line) => unknown): AsyncGenerator<string> {
+  let complete = false;
+  try {
+    for await (const line of requestLines({ ...asked, isLast: isDone })) {
+      complete = isDone(line);
+      const text = textOf(line);
+      if (typeof text === "string" && text !== "") yield text;
+    }
+  } catch (error) {
+    if (error instanceof MissingEndpoint && asked.url.endsWith("/generate")) {
+      throw new InferenceFailure("refused", "This is no Ollama");
+    }
+    throw error;
+  }
+  if (!complete && !asked.signal.aborted) {
+    throw new InferenceFailure("broken", "Ollama's answer ended in the middle");
+  }
+}
+
+function isDone(line: Line): boolean {
+  return line["done"] === true;
+}
+
+function contentOf(message: unknown): unknown {
+  return typeof message === "object" && message !== null && "content" in message
+    ? message.content
+    : undefined;
+}
+
+async function statusOf(url: string, model: string): Promise<InferenceStatus> {
+  try {
+    const [{ version }, tags, running] = await Promise.all([
+      getJson(`${url}/api/version`),
+      getJson(`${url}/api/tags`),
+      getJson(`${url}/api/ps`),
+    ]);
+    const loaded = new Set(listOf(running).map((entry) => entry["name"]));
+    const models = listOf(tags).map((entry): InstalledModel => ({
+      name: String(entry["name"]),
+      sizeBytes: Number(entry["size"] ?? 0),
+      loaded: loaded.has(entry["name"]),
+    }));
+    const ready = models.some(({ name }) => name === withTag(model));
+    return { reachable: true, model, ready, version: String(version ?? ""), models };
+  } catch (error) {
+    const failure = error instanceof InferenceFailure ? error.kind : "broken";
+    return { reachable: false, model, failure };
+  }
+}
+
+async function detailsOf(url: string, model: string): Promise<ModelDetails> {
+  const shown = await getJson(`${url}/api/show`, { model });
+  const details = objectOf(shown["details"]);
+  const info = objectOf(shown["model_info"]);
+  const context = Object.entries(info).find(([key]) => key.endsWith(".context_length"))?.[1];
+  const text = (value: unknown): string | null => typeof value === "string" && value !== "" ? value : null;
+  return {
+    family: text(details["family"]),
+    parameters: text(details["parameter_size"]),
+    quantization: text(details["quantization_level"]),
+    contextTokens: typeof context === "number" ? context : null,
+  };
+}
+
+async function* pull(url: string, model: string, signal: AbortSignal): AsyncGenerator<PullProgress> {
+  const isLast = (line: Line): boolean => line["status"] === "success";
+  const request = {
+    url: `${url}/api/pull`,
+    body: { model, stream: true },
+    patience: PULL_PATIENCE,
+    signal,
+    isLast,
+  };
+  let complete = false;
+  try {
+    for await (const line of requestLines(request)) {
+      complete = isLast(line);
+      const { status, total, completed } = line;
+      yield {
+        status: String(status ?? ""),
+        ...(typeof total === "number" ? { totalBytes: total, completedBytes: Number(completed ?? 0) } : {}),
+      };
+    }
+  } catch (error) {
+    throw error instanceof MissingEndpoint ? new InferenceFailure("refused", "This is no Ollama") : error;
+  }
+  if (!complete && !signal.aborted) {
+    throw new InferenceFailure("broken", "Fetching the model ended in the middle");
+  }
+}
+
+async function getJson(url: string, body?: unknown): Promise<Line> {
+  const signal = AbortSignal.timeout(STATUS_MS);
+  const headers = { "content-type": "application/json" };
+  try {
+    const response = body === undefined
+      ? await fetch(url, { signal })
+      : await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });
+    const text = await response.text();
+    if (response.status === 404) throw new InferenceFailure("no_model", "Ollama does not have it");
+    if (!response.ok) throw new InferenceFailure("refused", `Ollama answered ${response.status}`);
+    return objectOf(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof InferenceFailure) throw error;
+    if (error instanceof SyntaxError) throw new InferenceFailure("broken", "Ollama sent what is not JSON");
+    throw signal.aborted
+      ? new InferenceFailure("timeout", `Ollama was silent for ${STATUS_MS} ms`)
+      : new InferenceFailure("unreachable", "Ollama cannot be reached");
+  }
+}
+
+function listOf(answer: Line): Line[] {
+  return Array.isArray(answer["models"]) ? answer["models"].map(objectOf) : [];
+}
+
+function objectOf(value: unknown): Line {
+  return typeof value === "object" && value !== null ? value as Line : {};
+}
+
+/** A name without a tag means the tag `latest`. */
+function withTag(model: string): string {
+  return /:[^/]+$/.test(model) ? model : `${model}:latest`;
+}

@@ -1,0 +1,82 @@
+// The words of a start: who comes first is shown around, who comes again gets a line.
+
+import type { Settings } from "../../ports/settings.ts";
+import type { KeptSecrets } from "./kept_secrets.ts";
+import { say } from "./terminal.ts";
+
+/** What there is to say of a start. */
+export interface Opening {
+  readonly settings: Pick<Settings, "host" | "dataDir" | "violetModel">;
+  readonly port: number;
+  /** Other addresses of this machine, in its networks. */
+  readonly otherHosts: readonly string[];
+  /** Whether nothing was kept before this start. */
+  readonly isFirst: boolean;
+  /** The moderator password where it is new, else null. */
+  readonly adminPassword: string | null;
+}
+
+/** Other addresses of this machine that are named at most. */
+const MAX_OTHERS = 3;
+
+/** Greets whoever started the server, and shows them the moderator password if it is new. */
+export function welcome(
+  { made, shown }: Pick<KeptSecrets, "made" | "shown">,
+  settings: Settings,
+  port: number,
+  adminPassword: string,
+): void {
+  const lines = openingLines({
+    settings: { ...settings, dataDir: Deno.realPathSync(settings.dataDir) },
+    port,
+    otherHosts: hostsInNetwork(),
+    isFirst: made.size > 0,
+    adminPassword: made.has("ADMIN_PASSWORD") ? adminPassword : null,
+  });
+  shown();
+  say(...lines);
+}
+
+/** The address of a server for whoever sits at its machine. */
+export function addressHere(host: string, port: number): string {
+  return addressAt(listensEverywhere(host) ? "localhost" : host, port);
+}
+
+/** The lines of a start. */
+export function openingLines(opening: Opening): string[] {
+  const { settings: { host, dataDir, violetModel }, port, otherHosts, isFirst, adminPassword } = opening;
+  const line = `SexyChat is open at ${addressHere(host, port)}`;
+  if (!isFirst) return [line];
+  const others = listensEverywhere(host) ? otherHosts.slice(0, MAX_OTHERS) : [];
+  return [
+    line,
+    ...others.map((other) => `  and for others in your network at ${addressAt(other, port)}`),
+    "",
+    ...(adminPassword === null ? [] : [`Moderator password, shown this once: ${adminPassword}`]),
+    `Everything is kept in ${dataDir}`,
+    "",
+    "Next:",
+    "  1. Register in the page, then make yourself root:  deno task admin role NAME root",
+    `  2. For Violet, run Ollama and fetch her model:     ollama pull ${violetModel}`,
+    "  3. Before you open it to others, read docs/operations.md",
+  ];
+}
+
+function listensEverywhere(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
+}
+
+function addressAt(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** IPv4 addresses of this machine in its networks; none where we may not ask. */
+function hostsInNetwork(): string[] {
+  try {
+    return Deno.networkInterfaces()
+      .filter(({ family, address }) => family === "IPv4" && !address.startsWith("127."))
+      .map(({ address }) => address);
+  } catch {
+    return [];
+  }
+}

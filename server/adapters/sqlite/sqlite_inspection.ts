@@ -1,0 +1,93 @@
+// A look into a SQLite database that changes nothing in it.
+
+import { DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
+import { type MigrationPlan, planMigrations } from "../../store/migrate.ts";
+import { allMigrations } from "../../store/migrations/all.ts";
+import { readCompanionModel } from "../../store/room_settings.ts";
+import type { Tables } from "../../store/schema.ts";
+import { StoreUnusable } from "../../store/unusable.ts";
+import { unusable } from "./sqlite_connection.ts";
+import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
+import { databaseFaults } from "./sqlite_files.ts";
+
+/** What was found. */
+export interface Inspection extends MigrationPlan {
+  /** What is damaged, one line each. */
+  readonly damage: readonly string[];
+  /** Rows by table. */
+  readonly rows: ReadonlyMap<string, number>;
+}
+
+/** Looks into the database at `path`. Throws `StoreUnusable` when there is none, or none that can be read. */
+export function inspectDatabase(path: string): Promise<Inspection> {
+  return lookInto(path, async (db, database) => {
+    const plan = await planMigrations(db, allMigrations(SQLITE.engine));
+    return { ...plan, damage: damageOf(database), rows: countRows(database) };
+  });
+}
+
+/** The model that was chosen for the companion in the database at `path`; null when none was, or none can be read. */
+export async function chosenModel(path: string): Promise<string | null> {
+  return await lookInto(path, readCompanionModel).catch(() => null);
+}
+
+async function lookInto<T>(
+  path: string,
+  look: (db: Kysely<Tables>, database: DatabaseSync) => Promise<T>,
+): Promise<T> {
+  try {
+    if (!isFile(path)) throw new StoreUnusable(`${path} is not there`);
+    const [fault] = databaseFaults(path);
+    if (fault !== undefined) throw new StoreUnusable(fault.message);
+    // Not read-only: then the files that SQLite needs beside a database in use would be left there.
+    const database = new DatabaseSync(path);
+    database.exec("PRAGMA query_only = ON");
+    const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+    try {
+      return await look(db, database);
+    } finally {
+      await db.destroy();
+    }
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** Why a database that was looked into cannot serve this program; null when it can. */
+export function unfitness(path: string, { fresh, foreign, unknown, damage }: Inspection): string | null {
+  if (fresh || foreign) return `${path} is not a database of this program`;
+  if (unknown.length > 0) {
+    return `${path} was made by a newer version of this program (it knows ${unknown.join(", ")})`;
+  }
+  return damage.length > 0 ? `${path} is damaged: ${damage[0]}` : null;
+}
+
+/** What SQLite itself finds damaged, one line each. */
+function damageOf(database: DatabaseSync): string[] {
+  const lines = database.prepare("PRAGMA quick_check").all().flatMap((row) =>
+    String(row["quick_check"]).split("\n")
+  );
+  return lines.filter((line) => line !== "ok" && !line.startsWith("***"));
+}
+
+/** Rows of every table that is not SQLite's own. */
+export function countRows(database: DatabaseSync): Map<string, number> {
+  const tables = database.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name",
+  ).all().map((row) => String(row["name"]));
+  return new Map(tables.map((table) => {
+    const row = database.prepare(`SELECT count(*) AS rows FROM "${table}"`).get();
+    return [table, Number(row?.["rows"])];
+  }));
+}
+
+/** Whether there is a file at `path`. */
+export function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+// The store in one SQLite file: opens it, brings its schema up to date, and says in one line why it cannot.
+
+import { backup, type DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
+import type { Log } from "../../ports/log.ts";
+import type { Store } from "../../ports/store.ts";
+import { planMigrations, runMigrations } from "../../store/migrate.ts";
+import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
+import type { Tables } from "../../store/schema.ts";
+import { createStore } from "../../store/sql_store.ts";
+import { StoreUnusable } from "../../store/unusable.ts";
+import { createPrivate, removeDraft } from "../process/private_files.ts";
+import { openDatabase, unusable, useWriteAheadLog } from "./sqlite_connection.ts";
+import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
+import { refuseOnFailure } from "./sqlite_failures.ts";
+import { firstLine, keepPrivate, makePrivate, sqlitePath } from "./sqlite_files.ts";
+
+/** Which database to open. */
+export interface SqliteOptions {
+  /** `sqlite:///name.db`, which lies in `dataDir`, or `sqlite:////path/to/name.db`. */
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly log: Log;
+  /** Migrations to run in place of the program's own. For tests. */
+  readonly migrations?: Migrations;
+}
+
+/**
+ * Opens the store, making the file (not its folder) where it is missing. A database of an older program is copied to
+ * `<file>.before-<migration>` and then migrated. Throws `StoreUnusable`.
+ */
+export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+  const { databaseUrl, dataDir, log, migrations = allMigrations(SQLITE.engine) } = options;
+  const path = sqlitePath(databaseUrl, dataDir);
+  makePrivate(path);
+  const database = openDatabase(path);
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+  try {
+    await bringUpToDate({ database, db, path, log, migrations });
+    return refuseOnFailure(createStore(db, SQLITE), log);
+  } catch (error) {
+    if (database.isOpen) database.close();
+    throw unusable(path, error);
+  }
+}
+
+async function bringUpToDate(
+  { database, db, path, log, migrations }: {
+    database: DatabaseSync;
+    db: Kysely<Tables>;
+    path: string;
+    log: Log;
+    migrations: Migrations;
+  },
+): Promise<void> {
+  const plan = await planMigrations(db, migrations);
+  if (plan.foreign) throw new StoreUnusable(`${path} is a database of another program`);
+  if (plan.unknown.length > 0) {
+    throw new StoreUnusable(
+      `${path} was made by a newer version of this program (it knows ${plan.unknown.join(", ")})`,
+    );
+  }
+  useWriteAheadLog(database, path);
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    if (!keepPrivate(file)) log.warn("other people on this machine may read the database", { file });
+  }
+  const [next] = plan.pending;
+  if (next === undefined) return;
+  const copy = plan.fresh ? null : await copyBefore(database, path, next);
+  if (copy !== null) log.info("copied the database before migrating it", { copy });
+  try {
+    await runMigrations(db, migrations);
+  } catch (error) {
+    if (copy === null) throw error;
+    throw new StoreUnusable(
+      `${path} could not be migrated (${firstLine(error)}); it is as it was, and a copy of it is ${copy}`,
+    );
+  }
+  const said = plan.fresh ? log.debug : log.info;
+  said("migrated the database", { migrations: plan.pending.join(",") });
+}
+
+/** Overwrites a copy of the same state that an earlier, failed attempt made. */
+async function copyBefore(database: DatabaseSync, path: string, migration: string): Promise<string> {
+  const copy = `${path}.before-${migration}`;
+  const draft = `${copy}.new`;
+  try {
+    removeDraft(draft);
+    createPrivate(draft).close();
+    await backup(database, draft);
+    Deno.renameSync(draft, copy);
+    return copy;
+  } catch (error) {
+    throw new StoreUnusable(`${path} was not migrated, for the copy ${copy} failed (${firstLine(error)})`);
+  }
+}

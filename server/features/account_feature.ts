@@ -1,0 +1,84 @@
+// An account's own affairs: its password, its devices, its end.
+
+import { CLOSE, Refusal } from "../protocol/errors.ts";
+import { passwordProblem } from "../protocol/password_rules.ts";
+import type { Account } from "../ports/store.ts";
+import type { MemberHandler } from "../hub/commands.ts";
+import { failuresOf } from "../hub/limits/bounds.ts";
+import type { Place } from "../hub/limits/lane.ts";
+import { holderOf } from "../hub/session.ts";
+import type { Context } from "./context.ts";
+
+/** Handlers for what somebody does with their own account. */
+export interface AccountFeature {
+  readonly changePassword: MemberHandler<"change_password">;
+  readonly signOutEverywhere: MemberHandler<"sign_out_everywhere">;
+  readonly deleteAccount: MemberHandler<"delete_account">;
+}
+
+/** Makes the account feature. All of it is for registered people. */
+export function createAccountFeature(context: Context): AccountFeature {
+  const { hub, store, passwords, tokens, lanes } = context;
+
+  return {
+    async changePassword({ session, person, userId, data, reply }) {
+      if (!await provesPassword(context, userId, data.old_password)) {
+        return reply("password_changed", { success: false, msg: "The old password is not right." });
+      }
+      const problem = passwordProblem(data.new_password);
+      if (problem !== null) return reply("password_changed", { success: false, msg: problem });
+      const hash = await lanes.passwords.run(laneOf(userId), () => passwords.hash(data.new_password));
+      const account = present(await store.accounts.setPassword(userId, hash));
+      session.tokenVersion = account.tokenVersion;
+      hub.endSessions(person.holder, session.id, CLOSE.sessionEnded, "password changed");
+      reply("password_changed", { success: true, token: await tokens.issue(account) });
+    },
+
+    async signOutEverywhere({ session, person, userId, reply }) {
+      const account = present(await store.accounts.revokeTokens(userId));
+      session.tokenVersion = account.tokenVersion;
+      hub.endSessions(person.holder, session.id, CLOSE.sessionEnded, "signed out");
+      reply("ack", { token: await tokens.issue(account) });
+    },
+
+    async deleteAccount({ person, userId, data, reply }) {
+      if (!await provesPassword(context, userId, data.password)) {
+        throw new Refusal("invalid_credentials", "The password is not right.");
+      }
+      await store.accounts.remove(userId);
+      reply("ack", {});
+      hub.endSessions(person.holder, null, CLOSE.sessionEnded, "account deleted");
+    },
+  };
+}
+
+/** Checks the password of somebody who is signed in. Failures are throttled by account. */
+async function provesPassword(
+  { store, passwords, throttle, lanes }: Context,
+  userId: number,
+  password: string,
+): Promise<boolean> {
+  const key = failuresOf("one's own password", String(userId));
+  await throttle.attempt(key);
+  const account = present(await store.accounts.byId(userId));
+  const right = await lanes.passwords.run(
+    laneOf(userId),
+    () => passwords.verify(password, account.passwordHash),
+  )
+    .catch(async (error: unknown) => {
+      if (error instanceof Refusal) await throttle.refund(key);
+      throw error;
+    });
+  if (right) await throttle.forgive(key);
+  return right;
+}
+
+/** A member who is signed in stands with the addresses that are known. */
+function laneOf(userId: number): Place {
+  return { group: holderOf("", userId), rank: "first" };
+}
+
+function present(account: Account | undefined): Account {
+  if (account === undefined) throw new Refusal("session_expired", "This account is no longer there.");
+  return account;
+}

@@ -1,0 +1,250 @@
+// Private talk with a guest on either side: relayed to who is here, kept nowhere.
+//
+// Every node hears of every room in one order, so that all know the same rooms, and the two may be at different nodes.
+
+import { Refusal } from "../../protocol/errors.ts";
+import type { MessageId, Room, ServerEvents } from "../../protocol/server_events.ts";
+import type { BusMessage, GuestRoomChange, Here } from "../../ports/bus.ts";
+import { isoTime } from "../../ports/clock.ts";
+import type { JoinedRequest } from "../../hub/commands.ts";
+import { Resends } from "../../hub/limits/idempotency_cache.ts";
+import { CAPS } from "../../hub/limits/caps.ts";
+import { isGuest, type Person } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+import { type GuestRoom, GuestRooms, otherOf } from "./guest_rooms.ts";
+import { mayInvite } from "./invitation_guard.ts";
+import { guestRoom } from "./room_names.ts";
+import { plainOf } from "./sealed_message.ts";
+
+/** What people do in rooms with a guest. */
+export class GuestTalk {
+  readonly #rooms = new GuestRooms();
+  readonly #resends: Resends;
+
+  constructor(readonly context: Context) {
+    const { hub: { roll }, bus, clock, limits } = context;
+    this.#resends = new Resends(clock, limits);
+    roll.onGone((holder) => this.#rooms.leave(holder, (other) => roll.holder(other) !== undefined));
+    bus.subscribe((message) => this.#hear(message));
+  }
+
+  /** Opens a room with somebody who is here: invites, or accepts when the other has invited already. */
+  async open(request: JoinedRequest<"pm_open">, target: Here): Promise<void> {
+    const { clock, bus } = this.context;
+    const { holder: inviter } = request.person;
+    const invited = target.holder;
+    const before = this.#rooms.ofPair(inviter, invited);
+    const invites = before === undefined || (!before.accepted && before.inviter === inviter);
+    if (invites) await mayInvite(this.context, request);
+    if (this.#rooms.ofPair(inviter, invited) === undefined) {
+      const why = this.#rooms.whyFull(inviter, invited);
+      if (why !== null) throw full(why);
+      this.#tell({ type: "open", room: guestRoom(clock.uuid()), inviter, invited });
+    }
+    await bus.heard();
+    this.#opened(request, target);
+  }
+
+  #opened({ person, reply }: JoinedRequest<"pm_open">, target: Here): void {
+    const room = this.#rooms.ofPair(person.holder, target.holder);
+    if (room === undefined) throw gone();
+    void reply("pm_ready", { with: target.user.username, ...this.#wire(room, target.user) });
+    if (room.accepted) return;
+    if (room.invited === person.holder) return this.#tell({ type: "accept", room: room.room });
+    const invite = { from: person.profile.username, ...this.#wire(room, person.user) };
+    this.context.hub.sendTo(person.holder, [target.holder], "pm_invite", invite);
+  }
+
+  /** Accepts an invitation. What was written meanwhile arrives after the reply. */
+  accept({ person, data, reply }: JoinedRequest<"pm_accept">): void {
+    const room = this.#rooms.find(data.room, person.holder);
+    if (room === "ended") throw gone();
+    if (room === undefined || room.accepted || room.invited !== person.holder) {
+      throw new Refusal("not_invited", "Nobody has invited you here.");
+    }
+    const { user } = this.#reachable(room, person);
+    void reply("pm_ready", { with: user.username, ...this.#wire(room, user) });
+    this.#tell({ type: "accept", room: room.room });
+  }
+
+  /** Relays a message, or lets it wait for the invitation to be accepted. */
+  say(request: JoinedRequest<"pm_message">): void | Promise<void> {
+    const { person, data, id: requestId, reply } = request;
+    const { clock, limits } = this.context;
+    this.#member(data.room, person);
+    const text = plainOf(data);
+    const sent = this.#resends.find(person.holder, requestId);
+    if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
+    const room = this.#writable(data.room, person);
+    const receipt = { id: clock.uuid(), ts: isoTime(clock.now()) };
+    // A guest comes back as somebody else; a member may come back at another node, and send it again there.
+    if (limits === null || isGuest(person.holder)) {
+      return this.#relayMessage(request, room, { receipt, text });
+    }
+    return this.#resends.claim(person.holder, requestId, receipt).then((first) =>
+      first === undefined
+        ? this.#relayMessage(request, room, { receipt, text })
+        : void reply("ack", { id: first.id, ts: first.ts })
+    );
+  }
+
+  #relayMessage(
+    { person, id: requestId, reply }: JoinedRequest<"pm_message">,
+    room: GuestRoom,
+    { receipt, text }: { readonly receipt: { id: string; ts: string }; readonly text: string },
+  ): void | Promise<void> {
+    const { hub, bus } = this.context;
+    const peer = otherOf(room, person.holder);
+    const message = { ...receipt, from: person.profile.username, room: room.room, text };
+    if (!room.accepted) this.#tell({ type: "wait", message });
+    const to = room.accepted ? [person.holder, peer] : [person.holder];
+    hub.sendTo(person.holder, to, "pm_message", message);
+    const acknowledge = (arrived: boolean): void => {
+      if (!arrived && hub.holder(peer) === undefined) {
+        this.#resends.forget(person.holder, requestId);
+        throw cutOff();
+      }
+      this.#resends.keep(person.holder, requestId, receipt);
+      void reply("ack", receipt);
+    };
+    const heard = bus.heard();
+    return heard === null ? acknowledge(true) : heard.then(acknowledge);
+  }
+
+  /** Throws a `Refusal` `forbidden` for somebody who is not of the room. */
+  requireMember(person: Person, room: string): void {
+    this.#member(room, person);
+  }
+
+  /** Relays a read mark, once both talk. */
+  read({ person, data }: JoinedRequest<"pm_read">): void {
+    this.#relay(person, data.room, "pm_read", { by: person.profile.username, id: data.id as MessageId });
+  }
+
+  /** Relays that somebody is typing, once both talk. */
+  typing({ person, data }: JoinedRequest<"pm_typing">): void {
+    this.#relay(person, data.room, "pm_typing", { from: person.profile.username, busy: data.busy });
+  }
+
+  #relay<E extends "pm_read" | "pm_typing">(
+    person: Person,
+    name: string,
+    event: E,
+    data: Omit<ServerEvents[E], "room">,
+  ): void {
+    const room = this.#member(name, person);
+    if (room === "ended" || !room.accepted) return;
+    const relayed = { ...data, room: room.room } as ServerEvents[E];
+    this.context.hub.sendTo(person.holder, [otherOf(room, person.holder)], event, relayed);
+  }
+
+  #tell(change: GuestRoomChange): void {
+    this.context.bus.publish({ kind: "guest_room", node: this.context.hub.node, change });
+  }
+
+  #hear(message: BusMessage): void {
+    const { hub } = this.context;
+    if (message.kind === "nodes" && message.news.type === "asked") {
+      const rooms = this.#rooms.ofGuests((holder) => hub.holder(holder) !== undefined);
+      if (rooms.length > 0) this.#tell({ type: "rooms", rooms });
+    }
+    if (message.kind === "guest_room") this.#apply(message.change, message.node === hub.node);
+  }
+
+  /** `ours`: it was somebody at this node who did it. */
+  #apply(change: GuestRoomChange, ours: boolean): void {
+    const { roll } = this.context.hub;
+    const isHere = (holder: string): boolean => roll.holder(holder) !== undefined;
+    switch (change.type) {
+      case "open":
+        if (isHere(change.inviter) && isHere(change.invited)) this.#rooms.open(change);
+        return;
+      case "rooms":
+        for (const room of change.rooms) this.#rooms.learn(room);
+        return;
+      case "wait":
+        return this.#letWait(change.message);
+      case "accept":
+        return this.#accepted(change.room, ours);
+    }
+  }
+
+  #letWait(message: ServerEvents["pm_message"]): void {
+    const room = this.#rooms.named(message.room);
+    if (room === undefined) return;
+    const hidden = this.context.hub.holder(room.invited)?.ignored.has(room.inviter) ?? false;
+    room.waiting.push({ message, hidden });
+  }
+
+  #accepted(name: string, ours: boolean): void {
+    const room = this.#rooms.named(name);
+    if (room === undefined || room.accepted) return;
+    room.accepted = true;
+    const waiting = room.waiting;
+    room.waiting = [];
+    if (!ours) return;
+    const { hub } = this.context;
+    const by = hub.roll.holder(room.invited)?.user.username;
+    if (by !== undefined) {
+      hub.sendTo(room.invited, [room.invited, room.inviter], "pm_accepted", { room: room.room, by });
+    }
+    for (const { message, hidden } of waiting) {
+      if (!hidden) hub.sendTo(room.inviter, [room.invited], "pm_message", message);
+    }
+  }
+
+  /** The room, in which this person may write now. Throws a `Refusal`. */
+  #writable(name: string, person: Person): GuestRoom {
+    const room = this.#member(name, person);
+    if (room === "ended") throw gone();
+    this.#reachable(room, person);
+    if (!room.accepted && (room.invited === person.holder || this.#isFull(room))) {
+      throw new Refusal("not_invited", "Your invitation has not been accepted.");
+    }
+    return room;
+  }
+
+  /** The room, or `ended` where its guest has left. Throws a `Refusal` `forbidden` for a person who is not of it. */
+  #member(name: string, person: Person): GuestRoom | "ended" {
+    const room = this.#rooms.find(name, person.holder);
+    if (room === undefined) throw new Refusal("forbidden", "This is not your conversation.");
+    return room;
+  }
+
+  /** Whether no more message may wait in a room. */
+  #isFull({ waiting, inviter }: GuestRoom): boolean {
+    return waiting.length >= CAPS.waiting_of_room.max ||
+      this.#rooms.waitingOf(inviter) >= CAPS.waiting_messages.max;
+  }
+
+  /** The other person of a room. Throws a `Refusal`: `offline`, and `unavailable` while their node cannot be reached. */
+  #reachable(room: GuestRoom, person: Person): Here {
+    const { hub, bus } = this.context;
+    const holder = otherOf(room, person.holder);
+    const peer = hub.roll.holder(holder);
+    if (peer === undefined) throw gone();
+    if (!bus.linked && hub.holder(holder) === undefined) throw cutOff();
+    return peer;
+  }
+
+  #wire({ room }: GuestRoom, peer: Room["peer"] & object): Room {
+    return { room, room_key: this.context.digests.roomKey(room), peer };
+  }
+}
+
+function full(why: "all" | "inviter" | "invited"): Refusal {
+  if (why === "all") {
+    return new Refusal("unavailable", "Too many conversations are open. Please try again later.");
+  }
+  return why === "inviter"
+    ? new Refusal("rate_limited", "Wait until some of your invitations are answered.")
+    : new Refusal("rate_limited", "They have many invitations already. Please try again later.");
+}
+
+function gone(): Refusal {
+  return new Refusal("offline", "They are not here any more.");
+}
+
+function cutOff(): Refusal {
+  return new Refusal("unavailable", "They cannot be reached right now. Please try again in a moment.");
+}

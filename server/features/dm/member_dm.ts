@@ -1,0 +1,228 @@
+// Private talk of two accounts: sealed, kept, delivered once.
+
+import { Refusal } from "../../protocol/errors.ts";
+import { isUuid } from "../../protocol/ids.ts";
+import type { Room, ServerEvents } from "../../protocol/server_events.ts";
+import type { BusMessage } from "../../ports/bus.ts";
+import { isoTime } from "../../ports/clock.ts";
+import type { Account, Appended, StoredMessage } from "../../ports/store.ts";
+import type { JoinedRequest } from "../../hub/commands.ts";
+import { Resends } from "../../hub/limits/idempotency_cache.ts";
+import { holderOf, type Person, type Session } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+import { Committer } from "./group_commit.ts";
+import { mayInvite } from "./invitation_guard.ts";
+import { pairRoom, peerOf, type RoomName } from "./room_names.ts";
+import { sealedOf } from "./sealed_message.ts";
+
+/** Invitations that a session is told of when it joins, the oldest ones: 100 KB. Others come up as those are answered. */
+const MAX_INVITATIONS = 500;
+/** Accounts that a session is told of when it joins, because of messages that it has not read. */
+const MAX_UNREAD = 500;
+/** Invitations that are told in one turn of the event loop. */
+const TOLD_AT_ONCE = 50;
+
+/** A room of two accounts. */
+type Pair = RoomName & { kind: "pair" };
+
+/** What two accounts do in private. The person of each request is one of the two, or is refused. */
+export class PairTalk {
+  readonly #committer: Committer;
+  /** The store knows a message again as long as it is kept; this knows it also when newer ones have pushed it out. */
+  readonly #resends: Resends;
+
+  constructor(readonly context: Context) {
+    this.#committer = new Committer(context.clock, context.store.messages);
+    this.#resends = new Resends(context.clock);
+    context.bus.subscribe((heard) => {
+      if (heard.kind === "invite") return this.#tellInvited(heard);
+      // Whoever comes back may do so at another node.
+      if (heard.kind !== "people" || heard.place === undefined) return;
+      const { requestId, id, ts } = heard.place;
+      this.#resends.keep(heard.from, requestId, { id, ts });
+    });
+  }
+
+  /** Opens a conversation: invites, or accepts when the other has invited already. */
+  async open(request: JoinedRequest<"pm_open">, me: number, target: Account): Promise<void> {
+    const { person, reply } = request;
+    const { store, clock, bus } = this.context;
+    const before = await store.conversations.get(me, target.id);
+    const invites = before === undefined || (!before.accepted && before.invitedBy === me);
+    if (invites) await mayInvite(this.context, request);
+    const conversation = await store.conversations.invite(me, target.id, clock.now());
+    const room = pairRoom(me, target.id);
+    reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });
+    this.#deliverWaiting(person, room, conversation.waiting, target.username);
+    if (conversation.acceptedNow) this.#tellAccepted(person, room, target.id);
+    if (conversation.accepted || conversation.inviteHidden || conversation.invitedBy !== me) return;
+    const { username } = person.profile;
+    bus.publish({ kind: "invite", from: person.holder, username, holder: accountHolder(target.id), room });
+  }
+
+  /** Accepts an invitation. What was written meanwhile arrives after the reply. */
+  async accept({ person, data, reply }: JoinedRequest<"pm_accept">, pair: Pair): Promise<void> {
+    const { store, clock } = this.context;
+    const { me, peer } = members(pair, person, notInvited);
+    const waiting = await store.conversations.accept(me, peer, clock.now());
+    const inviter = waiting === undefined ? undefined : await store.accounts.byId(peer);
+    if (waiting === undefined || inviter === undefined) throw notInvited();
+    reply("pm_ready", { with: inviter.username, ...this.#roomOf(data.room, inviter.username) });
+    this.#deliverWaiting(person, data.room, waiting, inviter.username);
+    this.#tellAccepted(person, data.room, inviter.id);
+  }
+
+  /** Keeps a message, then delivers it, then acknowledges it. */
+  async say({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
+    const { me, peer } = members(pair, person);
+    const sealed = sealedOf(data);
+    if (requestId !== undefined && !isUuid(requestId)) {
+      throw new Refusal("bad_request", "The id of a private message is a UUID.");
+    }
+    const sent = this.#resends.find(person.holder, requestId);
+    if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
+    const message = {
+      ...sealed,
+      senderId: me,
+      recipientId: peer,
+      requestId: requestId?.toLowerCase() ?? this.context.clock.uuid(),
+      at: this.context.clock.now(),
+    };
+    const kept = await this.#committer.append(message);
+    if (kept.kind === "not_invited") throw await this.#whyNot(peer);
+    if (!kept.again) {
+      const reaches = kept.accepted && !kept.hidden;
+      const to = reaches ? [person.holder, accountHolder(peer)] : [person.holder];
+      const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
+      const { id, after } = kept;
+      const place = {
+        conversation: data.room,
+        id,
+        after,
+        requestId: message.requestId,
+        ts: isoTime(kept.at),
+      };
+      this.context.hub.sendTo(person.holder, to, "pm_message", event, { place });
+    } else this.#recall(person, peer, data.room, kept);
+    const receipt = { id: kept.id, ts: isoTime(kept.at) };
+    this.#resends.keep(person.holder, requestId, receipt);
+    reply("ack", receipt);
+  }
+
+  /**
+   * A message was kept before, and nobody here remembers answering: its node was killed, or lost its database, at the very
+   * moment. Whether it was delivered is not known, so those whom it is for are told to look.
+   */
+  #recall(
+    { holder }: Person,
+    peer: number,
+    room: string,
+    { at, accepted, hidden }: Appended & { kind: "stored" },
+  ): void {
+    const to = accepted && !hidden ? [holder, accountHolder(peer)] : [holder];
+    this.context.hub.sendTo(holder, to, "resync", { since: isoTime(at), room });
+  }
+
+  async #whyNot(peer: number): Promise<Refusal> {
+    const account = await this.context.store.accounts.byId(peer);
+    return account === undefined ? new Refusal("forbidden", "This account is gone.") : notInvited();
+  }
+
+  /** Marks what the peer wrote as read, and lets the peer know. */
+  async read({ person, data }: JoinedRequest<"pm_read">, pair: Pair): Promise<void> {
+    const { me, peer } = members(pair, person);
+    if (typeof data.id !== "number") {
+      throw new Refusal("bad_request", "The id of a kept message is a number.");
+    }
+    const id = await this.context.store.conversations.markRead(me, peer, data.id);
+    if (id === null) return;
+    const mark = { room: data.room, by: person.profile.username, id };
+    this.context.hub.sendTo(person.holder, [person.holder, accountHolder(peer)], "pm_read", mark);
+  }
+
+  /** Throws a `Refusal` `forbidden` for somebody who is not of the pair. */
+  requireMember(person: Person, pair: Pair): void {
+    members(pair, person);
+  }
+
+  /** Relays that somebody is typing, once both talk. */
+  async typing({ person, data }: JoinedRequest<"pm_typing">, pair: Pair): Promise<void> {
+    const { me, peer } = members(pair, person);
+    const conversation = await this.context.store.conversations.get(me, peer);
+    if (!conversation?.accepted) return;
+    const typing = { room: data.room, from: person.profile.username, busy: data.busy };
+    this.context.hub.sendTo(person.holder, [accountHolder(peer)], "pm_typing", typing);
+  }
+
+  /**
+   * Tells a session that has just joined who waits for an answer, and what is unread. How much that is, others decide, so it is read
+   * and told in parts, and no more than a client can take at once.
+   */
+  async welcome(session: Session, me: number): Promise<void> {
+    const { store: { conversations }, clock } = this.context;
+    const pause = (): Promise<void> => new Promise((resolve) => clock.nextTurn(resolve));
+    const invitations = await conversations.invitations(me, MAX_INVITATIONS);
+    const unread = await conversations.unread(me, MAX_UNREAD, pause);
+    for (const [index, { inviterId, username }] of invitations.entries()) {
+      if (index > 0 && index % TOLD_AT_ONCE === 0) await pause();
+      const room = pairRoom(me, inviterId);
+      session.connection.emit("pm_invite", { from: username, ...this.#roomOf(room, username) });
+    }
+    const rooms = unread.map(({ peerId, username, count }) => ({
+      with: username,
+      room: pairRoom(me, peerId),
+      count,
+    }));
+    session.connection.emit("pm_unread", { rooms });
+  }
+
+  #tellInvited({ from, username, holder, room }: BusMessage & { kind: "invite" }): void {
+    const person = this.context.hub.holder(holder);
+    if (person === undefined || person.ignored.has(from)) return;
+    const invite = { from: username, ...this.#roomOf(room, username) };
+    for (const { connection } of person.sessions) connection.emit("pm_invite", invite);
+  }
+
+  #roomOf(room: string, peerName: string): Room {
+    const peer = this.context.hub.roster.get(peerName.toLowerCase());
+    const room_key = this.context.digests.roomKey(room);
+    return peer === undefined ? { room, room_key } : { room, room_key, peer };
+  }
+
+  #tellAccepted({ holder, profile: { username } }: Person, room: string, inviter: number): void {
+    this.context.hub.sendTo(holder, [holder, accountHolder(inviter)], "pm_accepted", { room, by: username });
+  }
+
+  #deliverWaiting(person: Person, room: string, waiting: readonly StoredMessage[], from: string): void {
+    for (const message of waiting) {
+      const sender = accountHolder(message.senderId);
+      this.context.hub.sendTo(sender, [person.holder], "pm_message", messageEvent(room, from, message));
+    }
+  }
+}
+
+/** The holder of an account. */
+export function accountHolder(userId: number): string {
+  return holderOf("", userId);
+}
+
+/** The two of a pair, seen from one of them. Throws a `Refusal` for anybody else: `forbidden`, unless told otherwise. */
+function members(pair: Pair, person: Person, refusal = notYours): { me: number; peer: number } {
+  const me = person.profile.userId;
+  const peer = me === null ? null : peerOf(pair, me);
+  if (me === null || peer === null) throw refusal();
+  return { me, peer };
+}
+
+function notYours(): Refusal {
+  return new Refusal("forbidden", "This is not your conversation.");
+}
+
+function messageEvent(room: string, from: string, message: StoredMessage): ServerEvents["pm_message"] {
+  const { id, ciphertext, nonce, scheme, at } = message;
+  return { id, from, room, ts: isoTime(at), ciphertext, nonce, ...(scheme === null ? {} : { scheme }) };
+}
+
+function notInvited(): Refusal {
+  return new Refusal("not_invited", "Your invitation has not been accepted.");
+}

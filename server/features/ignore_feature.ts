@@ -1,0 +1,239 @@
+// Not hearing somebody: an account for good, a guest for as long as that guest stays.
+
+import { Refusal } from "../protocol/errors.ts";
+import { BOT_NAME } from "../protocol/protocol_limits.ts";
+import { isBot, nameKey } from "../protocol/names.ts";
+import type { BusMessage } from "../ports/bus.ts";
+import type { MemberHandler, MemberRequest } from "../hub/commands.ts";
+import { CAPS } from "../hub/limits/caps.ts";
+import { holderOf, isGuest, type Person } from "../hub/session.ts";
+import type { Context } from "./context.ts";
+
+/** When it is tried again to keep what the store could not take, milliseconds, and how often in all: for a minute. */
+const KEEP_AGAIN_MS = 3_000;
+const KEEP_TRIES = 20;
+
+/** Handlers of the ignore list. */
+export interface IgnoreFeature {
+  readonly ignore: MemberHandler<"user_ignore">;
+  readonly unignore: MemberHandler<"user_unignore">;
+}
+
+/** Somebody to ignore. `accountId` is null for a guest. */
+interface Target {
+  readonly holder: string;
+  readonly username: string;
+  readonly accountId: number | null;
+}
+
+/** Makes the ignore list. It is for registered people. */
+export function createIgnoreFeature(context: Context): IgnoreFeature {
+  const { hub, store, clock, bus } = context;
+  const guests = new IgnoredGuests();
+  hub.onEnter((_session, person) => {
+    for (const target of guests.of(person)) hub.setIgnored(person.holder, target, true);
+  });
+  hub.roll.onGone((holder) => guests.gone(holder));
+  // At once where it happens: this node learns that the guest is gone before the bus brings what has become of them.
+  hub.onBecame(({ guest, account: { holder, profile } }) =>
+    guests.became(guest.holder, { holder, username: profile.username })
+  );
+  bus.subscribe((message) => {
+    if (message.kind === "ignore") guests.hear(message);
+    else if (message.kind === "became") heardBecame(context, guests, message);
+    else if (message.kind === "nodes" && message.news.type === "asked") {
+      for (const { by, ...guest } of guests.all((holder) => hub.holder(holder) !== undefined)) {
+        hub.setIgnored(by, guest, true);
+      }
+    }
+  });
+  const told = (
+    { person, session, reply }: MemberRequest<"user_ignore" | "user_unignore">,
+    { username: target }: Target,
+    ignored: boolean,
+  ): void => {
+    const status = { target, ignored };
+    reply("ignore_status", status);
+    hub.sendTo(person.holder, [person.holder], "ignore_status", status, { except: session.id });
+  };
+
+  return {
+    async ignore(request) {
+      const { person, userId, data } = request;
+      const target = await find(context, person, data.target);
+      if (!person.ignored.has(target.holder) && person.ignored.size >= CAPS.ignores.max) {
+        throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
+      }
+      if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
+      hub.setIgnored(person.holder, target, true);
+      told(request, target, true);
+    },
+
+    async unignore(request) {
+      const { person, userId, data } = request;
+      const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
+      if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
+      hub.setIgnored(person.holder, target, false);
+      told(request, target, false);
+    },
+  };
+}
+
+/** A guest has become an account: members who ignored the guest ignore the account, and their lists name it. */
+function heardBecame(
+  context: Context,
+  guests: IgnoredGuests,
+  { node, from, to: principal, was, username }: BusMessage & { kind: "became" },
+): void {
+  const { hub } = context;
+  guests.became(from, { holder: principal, username });
+  const ignorers = guests.ignorersOf(principal);
+  for (const by of ignorers) {
+    for (const { connection } of hub.holder(by)?.sessions ?? []) {
+      if (nameKey(was) !== nameKey(username)) {
+        connection.emit("ignore_status", { target: was, ignored: false });
+      }
+      connection.emit("ignore_status", { target: username, ignored: true });
+    }
+  }
+  // What guests ignore lasts as long as they do.
+  const members = ignorers.filter((by) => accountIdOf(by) !== null);
+  if (node === hub.node) void keepCarried(context, guests, { principal, members, tries: KEEP_TRIES });
+}
+
+/** Stores that members ignore an account that was a guest. While the store is away, tries again for a minute. */
+async function keepCarried(
+  context: Context,
+  guests: IgnoredGuests,
+  { principal, members, tries }: { principal: string; members: readonly string[]; tries: number },
+): Promise<void> {
+  const { store: { ignores }, clock, log } = context;
+  const ignoredId = accountIdOf(principal)!;
+  try {
+    for (const by of members) {
+      const ignorerId = accountIdOf(by)!;
+      if (!guests.isDropped(principal, by)) await ignores.add(ignorerId, ignoredId, clock.now());
+      // The member may have lifted it while it was being stored.
+      if (guests.isDropped(principal, by)) await ignores.remove(ignorerId, ignoredId);
+    }
+  } catch (error) {
+    log.warn("who ignores a guest that registered cannot be kept yet", {
+      cause: error instanceof Error ? error.name : "",
+    });
+    const again = { principal, members, tries: tries - 1 };
+    if (tries > 1) clock.after(KEEP_AGAIN_MS, () => void keepCarried(context, guests, again));
+  }
+}
+
+/** A guest, or an account that was one, on an ignore list. */
+type Ignored = Pick<Target, "holder" | "username">;
+
+/**
+ * Guests on ignore lists, for members who come again: nothing about a guest is stored. Also accounts that were guests when
+ * they were ignored, for as long as they stay: the store may not have them yet.
+ */
+class IgnoredGuests {
+  /** Holder of the guest → holders of those who ignore them. */
+  readonly #ignorers: Map<string, { readonly username: string; readonly by: Set<string> }> = new Map();
+  /** The same the other way round: principal → principals on its list. */
+  readonly #lists: Map<string, Set<string>> = new Map();
+
+  /** Takes in what somebody decided, at whatever node. */
+  hear({ holder: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
+    const known = this.#ignorers.get(target);
+    if (!ignored) {
+      known?.by.delete(by);
+      this.#unlist(by, target);
+    } else if (known !== undefined || isGuest(target)) {
+      this.#ignorers.set(target, {
+        username: known?.username ?? username,
+        by: (known?.by ?? new Set()).add(by),
+      });
+      this.#list(by, target);
+    }
+  }
+
+  /** Guests, and accounts that were guests, on this person's list. */
+  of(person: Person): Ignored[] {
+    return [...this.#lists.get(person.holder) ?? []].map((holder) => ({
+      holder,
+      username: this.#ignorers.get(holder)!.username,
+    }));
+  }
+
+  /** Principals that ignore that principal. */
+  ignorersOf(principal: string): string[] {
+    return [...this.#ignorers.get(principal)?.by ?? []];
+  }
+
+  /** Whether `by` has stopped ignoring a principal that is known here. */
+  isDropped(principal: string, by: string): boolean {
+    return this.#ignorers.get(principal)?.by.has(by) === false;
+  }
+
+  /** Who ignores whom, of those whose holder `isOurs`. */
+  *all(isOurs: (holder: string) => boolean): Iterable<Ignored & { readonly by: string }> {
+    for (const [holder, { username, by }] of this.#ignorers) {
+      if (!isOurs(holder)) continue;
+      for (const one of by) yield { holder, username, by: one };
+    }
+  }
+
+  /** A guest has become an account: it is ignored by the same people. */
+  became(from: string, { holder, username }: Ignored): void {
+    const known = this.#ignorers.get(from);
+    if (known === undefined) return;
+    this.#ignorers.delete(from);
+    this.#ignorers.set(holder, { username, by: known.by });
+    for (const by of known.by) {
+      this.#unlist(by, from);
+      this.#list(by, holder);
+    }
+  }
+
+  /** A guest who leaves never comes again, whatever becomes of the name; an account that leaves is in the store. */
+  gone(holder: string): void {
+    for (const by of this.#ignorers.get(holder)?.by ?? []) this.#unlist(by, holder);
+    this.#ignorers.delete(holder);
+  }
+
+  #list(by: string, target: string): void {
+    const list = this.#lists.get(by);
+    if (list === undefined) this.#lists.set(by, new Set([target]));
+    else list.add(target);
+  }
+
+  #unlist(by: string, target: string): void {
+    const list = this.#lists.get(by);
+    list?.delete(target);
+    if (list?.size === 0) this.#lists.delete(by);
+  }
+}
+
+async function find({ hub, store }: Context, person: Person, name: string): Promise<Target> {
+  const key = nameKey(name);
+  if (key === person.key) throw new Refusal("bad_request", "You cannot ignore yourself.");
+  if (isBot(name)) throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`);
+  const account = await store.accounts.byName(name);
+  if (account !== undefined) {
+    return { holder: holderOf("", account.id), username: account.username, accountId: account.id };
+  }
+  const guest = hub.roll.find(key);
+  if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.");
+  return { holder: guest.holder, username: guest.user.username, accountId: null };
+}
+
+/** Somebody on the list already, who may have left or lost their account since. */
+function ignoredAs(person: Person, name: string): Target | undefined {
+  for (const [holder, username] of person.ignored) {
+    if (nameKey(username) !== nameKey(name)) continue;
+    return { holder, username, accountId: accountIdOf(holder) };
+  }
+  return undefined;
+}
+
+/** The id of the account behind a holder; null for a guest. */
+function accountIdOf(holder: string): number | null {
+  const id = /^account:(\d+)$/.exec(holder)?.[1];
+  return id === undefined ? null : Number(id);
+}

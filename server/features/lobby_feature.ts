@@ -1,0 +1,134 @@
+// The public room: what is said there reaches everybody and is kept nowhere.
+
+import { isUuid } from "../protocol/ids.ts";
+import { Refusal } from "../protocol/errors.ts";
+import { isStaff } from "../protocol/roles.ts";
+import { messageText } from "../protocol/text.ts";
+import { isoTime } from "../ports/clock.ts";
+import type { RoomSettings } from "../ports/moderation_store.ts";
+import type { JoinedHandler, JoinedRequest } from "../hub/commands.ts";
+import { slowModeBudgets } from "../hub/limits/bounds.ts";
+import type { Who } from "../hub/limits/tiers.ts";
+import { Resends } from "../hub/limits/idempotency_cache.ts";
+import { type Person, type Profile, type Session, userOf } from "../hub/session.ts";
+import type { Context } from "./context.ts";
+
+/** How long a guest is a newcomer, milliseconds: strangers who flood under ever new names stay for less. */
+const NEWCOMER_MS = 10_000;
+
+/** Handlers of the lobby. */
+export interface Lobby {
+  readonly message: JoinedHandler<"message">;
+}
+
+/** Makes the lobby. */
+export function createLobby(context: Context): Lobby {
+  const { hub, clock, control, bus, digests } = context;
+  const resends = new Resends(clock);
+  const slowMode = new SlowMode(context);
+  // Whoever comes back may do so at another node.
+  bus.subscribe((message) => {
+    if (message.kind === "lobby" && message.sent !== undefined) {
+      const { by, requestId, id, ts } = message.sent;
+      resends.keep(by, requestId, { id, ts });
+    }
+  });
+
+  return {
+    message(request) {
+      const { session, person, data, id: requestId, reply } = request;
+      const text = messageText(data.text);
+      const sent = resends.find(person.key, requestId);
+      if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
+      if (isStaff(session.role)) return say(request, text);
+      admit(person.profile, control.room);
+      const taken = slowMode.take(request, control.room);
+      const sayNow = (): void => {
+        takeOfNewcomers(person.profile, session);
+        say(request, text);
+      };
+      return taken === undefined ? sayNow() : taken.then(sayNow);
+    },
+  };
+
+  /**
+   * Guests who have just come have so many messages, all together: a lobby with more of them could not be read. Whoever has been
+   * here for a moment is not in it, so that no flood of strangers silences the guests who talk.
+   */
+  function takeOfNewcomers({ userId }: Profile, { state, source }: Session): void {
+    if (userId !== null || state.kind !== "joined" || clock.monotonic() - state.since >= NEWCOMER_MS) return;
+    const msg = "Very many guests are writing at the moment. Please wait a few seconds, or register.";
+    void context.tiers.take("newcomer_messages", { source }, msg);
+  }
+
+  function say({ session, person, id: requestId, reply }: JoinedRequest<"message">, text: string): void {
+    const known = isUuid(requestId) ? requestId.toLowerCase() : undefined;
+    const id = known === undefined ? clock.uuid() : digests.messageId(authorOf(person), known, text);
+    const receipt = { id, ts: isoTime(clock.now()) };
+    const message = { ...receipt, ...userOf(person.profile, session.role), text };
+    const sent = known === undefined ? undefined : { by: person.key, requestId: known, ...receipt };
+    hub.publish("message", message, person.holder, sent);
+    resends.keep(person.key, requestId, receipt);
+    void reply("ack", receipt);
+  }
+}
+
+/**
+ * Who a message's id is bound to: the account, or a guest's name, for a guest who comes back has nothing else. No name is
+ * like an account's principal: names have no colon.
+ */
+function authorOf({ key, holder, profile }: Person): string {
+  return profile.userId === null ? key : holder;
+}
+
+/** Refuses whoever the lobby is not open to at the moment. They may read on. */
+function admit({ userId, isVerified }: Profile, { guard }: RoomSettings): void {
+  if (guard === "registered" && userId === null) {
+    throw new Refusal(
+      "registration_required",
+      "Only members write here at the moment. You are welcome to read on, or to register.",
+    );
+  }
+  if (guard === "verified" && !isVerified) {
+    throw new Refusal(
+      "forbidden",
+      "Only verified members write here at the moment. You are welcome to read on.",
+    );
+  }
+}
+
+/** Slow mode: one message each so many seconds, for each person. */
+class SlowMode {
+  constructor(readonly context: Context) {}
+
+  /** Takes one message. Throws a `Refusal` `slow_mode`, or rejects with it. */
+  take(
+    { session, person }: JoinedRequest<"message">,
+    { slowModeSeconds }: RoomSettings,
+  ): Promise<void> | undefined {
+    if (slowModeSeconds === 0) return undefined;
+    const { tiers, hub } = this.context;
+    const isGuest = person.profile.userId === null;
+    const who: Who = { principal: person.holder, ...(isGuest ? { source: session.source } : {}) };
+    // What the other nodes counted matters where the person may have been there, and for guests of one address.
+    const others = isGuest || hub.roll.roams(person, slowModeSeconds * 1_000) ? "asked" : "left_out";
+    try {
+      return tiers.takeOf(
+        `slow_mode ${slowModeSeconds}`,
+        slowModeBudgets(slowModeSeconds),
+        who,
+        "",
+        others,
+      )
+        ?.catch(slowly);
+    } catch (error) {
+      return slowly(error);
+    }
+  }
+}
+
+function slowly(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  const msg = "Slow mode is on. Your next message has to wait a little.";
+  throw new Refusal("slow_mode", msg, error.retryAfterMs);
+}

@@ -1,0 +1,55 @@
+// How the lobby is set: how often somebody may write there, and who may.
+
+import type { RoomSettings } from "../../ports/moderation_store.ts";
+import type { ClientEventName } from "../../protocol/client_events.ts";
+import type { RoomNews } from "../../protocol/server_events.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
+import type { Context } from "../context.ts";
+import { done, perform } from "./moderation_action.ts";
+
+/** Handlers of the lobby's settings. */
+export interface RoomFeature {
+  readonly slowMode: JoinedHandler<"admin_slow_mode">;
+  readonly guard: JoinedHandler<"admin_guard">;
+}
+
+/** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
+export function createRoomFeature(context: Context): RoomFeature {
+  return {
+    slowMode: (request) => {
+      const { seconds } = request.data;
+      return set(context, request, {
+        action: "slow_mode",
+        change: { slowModeSeconds: seconds },
+        detail: `${seconds} s`,
+        news: { key: "slow_mode", seconds },
+      });
+    },
+    guard: (request) => {
+      const { level } = request.data;
+      return set(context, request, {
+        action: "guard",
+        change: { guard: level },
+        detail: level,
+        news: { key: "guard", level },
+      });
+    },
+  };
+}
+
+async function set(
+  context: Context,
+  request: JoinedRequest<ClientEventName>,
+  to: { action: "slow_mode" | "guard"; change: Partial<RoomSettings>; detail: string; news: RoomNews },
+): Promise<void> {
+  const room = await perform(context, request, async (act) => {
+    act.allow(to.action);
+    const room = { ...await act.within.room(), ...to.change };
+    await act.within.setRoom(room);
+    await act.log(to.action, { detail: to.detail });
+    return room;
+  });
+  context.control.publish({ type: "room", room });
+  context.hub.say(to.news);
+  request.reply("admin_action_ok", done(to.news));
+}

@@ -1,0 +1,195 @@
+// One act of moderation: who acts is read anew in the transaction that acts, may it or not, and it is logged there too.
+
+import { Refusal } from "../../protocol/errors.ts";
+import { codePoints } from "../../protocol/protocol_limits.ts";
+import { type Capacity, MAX_REASON_LENGTH } from "../../protocol/moderation_rules.ts";
+import { isBot, nameKey } from "../../protocol/names.ts";
+import {
+  type Action,
+  can,
+  hasPower,
+  mayOverrule,
+  type Party,
+  type Target,
+} from "../../protocol/permissions.ts";
+import { outranks, type Role } from "../../protocol/roles.ts";
+import type { RoomNews, ServerEvents } from "../../protocol/server_events.ts";
+import type { Account } from "../../ports/store.ts";
+import type { ModerationTransaction, Sanction } from "../../ports/moderation_store.ts";
+import type { JoinedRequest } from "../../hub/commands.ts";
+import { newsLine } from "../../hub/notices/system_messages.ts";
+import { lasting } from "../../hub/moderation/sanction_messages.ts";
+import type { ClientEventName } from "../../protocol/client_events.ts";
+import type { Context } from "../context.ts";
+
+/** Who acts. `userId` is null for a guest with the moderator password. */
+export interface Actor extends Party {
+  readonly principal: string;
+  readonly userId: number | null;
+  readonly capacity: Capacity;
+}
+
+/** The target of an action, with its account. */
+type ActedOn = Target & { readonly userId: number | null };
+
+/** The refusal of an action that the actor has no power for: the audit log notes it. */
+class Forbidden extends Refusal {
+  constructor(
+    msg: string,
+    readonly actor: Actor,
+    readonly action: Action,
+    readonly target: ActedOn | undefined,
+  ) {
+    super("forbidden", msg);
+  }
+}
+
+/** What is logged of an act beside who and when. */
+interface Entry {
+  readonly target?: { readonly username: string; readonly userId: number | null };
+  readonly reason?: string | null;
+  readonly detail?: string;
+}
+
+/** An act in progress. */
+export class Act {
+  constructor(readonly within: ModerationTransaction, readonly actor: Actor, readonly now: number) {}
+
+  /** Throws a `Refusal` `forbidden` unless the actor may do this, to `target` where it is done to somebody. */
+  allow(action: Action, target?: ActedOn): void {
+    if (!can(this.actor, action, target)) throw forbidden(this.actor, action, target);
+  }
+
+  /**
+   * Throws a `Refusal` `forbidden` unless the actor's power reaches that of who made each of these. `action` is what would be
+   * done to them.
+   */
+  allowOver(sanctions: readonly Sanction[], action: Action, target?: ActedOn): void {
+    if (sanctions.every(({ actorRole }) => mayOverrule(this.actor, actorRole))) return;
+    throw new Forbidden("This was decided with more power than yours.", this.actor, action, target);
+  }
+
+  /** Logs the act. */
+  log(action: string, { target, reason, detail }: Entry): Promise<void> {
+    const { userId, username, role, capacity } = this.actor;
+    return this.within.log({
+      at: this.now,
+      actorId: userId,
+      actor: username,
+      actorRole: role,
+      capacity,
+      action,
+      targetId: target?.userId ?? null,
+      target: target?.username ?? null,
+      reason: reason ?? null,
+      detail: detail ?? null,
+    });
+  }
+}
+
+/** Runs an act for whoever asks for it, in one transaction. What it throws undoes it. */
+export async function perform<T>(
+  context: Context,
+  request: JoinedRequest<ClientEventName>,
+  act: (act: Act) => Promise<T>,
+): Promise<T> {
+  const done = await noted(context, () =>
+    context.store.moderation.transact(async (within) => {
+      const now = context.clock.now();
+      const actor = await actorOf(request, (id) => within.account(id));
+      const [ban] = await within.bansOn(actor.username, now);
+      if (ban !== undefined) throw new Refusal("banned", "You are banned.");
+      return await act(new Act(within, actor, now));
+    }));
+  context.control.listsChanged("audit");
+  return done;
+}
+
+/** Runs something, and notes what it refuses to staff, outside of what that undoes. */
+async function noted<T>({ control }: Context, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Forbidden) {
+      const { actor, action, target } = error;
+      await control.noteRefused(actor, {
+        action,
+        why: "forbidden",
+        ...(target === undefined ? {} : { target }),
+      });
+    }
+    throw error;
+  }
+}
+
+/** Whoever only looks, with the role that they have now. Throws a `Refusal` `forbidden` when they may not. */
+export function viewer(
+  context: Context,
+  request: JoinedRequest<ClientEventName>,
+  action: Action,
+): Promise<Actor> {
+  return noted(context, async () => {
+    const actor = await actorOf(request, (id) => context.store.accounts.byId(id));
+    if (!can(actor, action)) throw forbidden(actor, action, undefined);
+    return actor;
+  });
+}
+
+/** Whoever asks, with the role that they have now, whatever this node believes. Throws a `Refusal` `forbidden`. */
+export async function actorOf(
+  { session, person }: JoinedRequest<ClientEventName>,
+  read: (id: number) => Promise<Account | undefined>,
+): Promise<Actor> {
+  const { username, userId } = person.profile;
+  const account = userId === null ? undefined : await read(userId);
+  // Somebody who was sent away meanwhile acts no more, nor does somebody whose account is gone.
+  if (session.person !== person || (userId !== null && account === undefined)) {
+    throw new Refusal("forbidden", "You are not in the room any more.");
+  }
+  const own: Role = account?.role ?? "user";
+  const { elevated } = session;
+  const who = { principal: person.holder, username, userId };
+  return elevated !== null && outranks(elevated, own)
+    ? { ...who, role: elevated, capacity: "moderator password" }
+    : { ...who, role: own, capacity: "account" };
+}
+
+/** The answer to a change of which the lobby reads. */
+export function done(news: RoomNews): ServerEvents["admin_action_ok"] {
+  return { msg: newsLine(news), said: news };
+}
+
+/** A reason in a moderator's words, trimmed; null without one. Throws a `Refusal` `too_long`. */
+export function reasonOf(raw: string | undefined): string | null {
+  const reason = raw?.trim() ?? "";
+  if (codePoints(reason) > MAX_REASON_LENGTH) {
+    throw new Refusal("too_long", `A reason has at most ${MAX_REASON_LENGTH} characters.`);
+  }
+  return reason === "" ? null : reason;
+}
+
+/** How long a sanction lasts, for the log. */
+export function sanctionDetail(sanction: Sanction): string {
+  return sanction.expiresAt === null ? "until lifted" : lasting(sanction, sanction.createdAt).trim();
+}
+
+/** When a sanction of so many minutes ends; null without them. */
+export function endAfter(minutes: number | undefined, now: number): number | null {
+  return minutes === undefined ? null : now + minutes * 60_000;
+}
+
+function forbidden(actor: Actor, action: Action, target: ActedOn | undefined): Refusal {
+  return new Forbidden(whyNot(actor, action, target), actor, action, target);
+}
+
+function whyNot(actor: Actor, action: Action, target: ActedOn | undefined): string {
+  if (!hasPower(actor, action)) {
+    return actor.capacity === "moderator password"
+      ? "The moderator password alone does not allow this."
+      : "You are not allowed to do this.";
+  }
+  if (target === undefined) return "You are not allowed to do this.";
+  if (isBot(target.username)) return "This cannot be done to Violet.";
+  if (nameKey(target.username) === nameKey(actor.username)) return "You cannot do this to yourself.";
+  return "You can only do this to people with less power than you.";
+}

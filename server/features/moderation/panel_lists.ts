@@ -1,0 +1,155 @@
+// The lists of the panel, as much of them as the one who asks may see.
+
+import type { ClientEvents } from "../../protocol/client_events.ts";
+import { LIST_LIMIT } from "../../protocol/moderation_rules.ts";
+import { nameKey } from "../../protocol/names.ts";
+import { can } from "../../protocol/permissions.ts";
+import type {
+  ListedBan,
+  ListedDeed,
+  ListedMute,
+  ListedReport,
+  ListedUser,
+} from "../../protocol/server_events.ts";
+import { isoTime } from "../../ports/clock.ts";
+import type { LoggedDeed, PageRequest, Report, Sanction } from "../../ports/moderation_store.ts";
+import type { Account } from "../../ports/store.ts";
+import type { JoinedHandler } from "../../hub/commands.ts";
+import type { Context } from "../context.ts";
+import { viewer } from "./moderation_action.ts";
+
+type ListEvent = `admin_get_${string}` & keyof ClientEvents;
+
+/** Handlers of the lists. */
+export interface ListsFeature {
+  readonly users: JoinedHandler<"admin_get_users">;
+  readonly bans: JoinedHandler<"admin_get_bans">;
+  readonly mutes: JoinedHandler<"admin_get_mutes">;
+  readonly reports: JoinedHandler<"admin_get_reports">;
+  readonly audit: JoinedHandler<"admin_get_audit">;
+}
+
+/** Makes the handlers. Each reads in the lane of the panel, for a search looks at every row. */
+export function createListsFeature(context: Context): ListsFeature {
+  const lists = createLists(context);
+  const inLane = <E extends ListEvent>(run: JoinedHandler<E>): JoinedHandler<E> => (request) =>
+    context.lanes.panel.run({ group: request.person.holder }, () => run(request));
+  return {
+    users: inLane(lists.users),
+    bans: inLane(lists.bans),
+    mutes: inLane(lists.mutes),
+    reports: inLane(lists.reports),
+    audit: inLane(lists.audit),
+  };
+}
+
+function createLists(context: Context): ListsFeature {
+  const { store, hub, clock } = context;
+  const { moderation } = store;
+  return {
+    async users(request) {
+      const actor = await viewer(context, request, "list_people");
+      const { items, next } = await store.accounts.page(pageOf(request.data));
+      const contacts = can(actor, "see_addresses");
+      const users = items.map((account) =>
+        userOf(account, contacts, hub.roster.get(nameKey(account.username)) !== undefined)
+      );
+      request.reply("admin_users", { users, ...nextOf(next) });
+    },
+    async bans(request) {
+      const actor = await viewer(context, request, "list_people");
+      const byAddress = can(actor, "see_addresses");
+      const page = { ...pageOf(request.data), now: clock.now(), byAddress };
+      const { items, next } = await moderation.bans(page);
+      request.reply("admin_bans", { bans: items.map((ban) => sanctionOf(ban, byAddress)), ...nextOf(next) });
+    },
+    async mutes(request) {
+      const actor = await viewer(context, request, "list_people");
+      const byAddress = can(actor, "see_addresses");
+      const page = { ...pageOf(request.data), now: clock.now(), byAddress };
+      const { items, next } = await moderation.mutes(page);
+      request.reply("admin_mutes", {
+        mutes: items.map((mute) => sanctionOf(mute, byAddress)),
+        ...nextOf(next),
+      });
+    },
+    async reports(request) {
+      await viewer(context, request, "list_reports");
+      const page = { ...pageOf(request.data), open: request.data.status !== "closed" };
+      const { items, next } = await moderation.reports(page);
+      const open = await moderation.openReports();
+      request.reply("admin_reports", { reports: items.map(reportOf), open, ...nextOf(next) });
+    },
+    async audit(request) {
+      await viewer(context, request, "list_audit");
+      const { items, next } = await moderation.deeds(pageOf(request.data));
+      request.reply("admin_audit", { deeds: items.map(deedOf), ...nextOf(next) });
+    },
+  };
+}
+
+function pageOf({ query, cursor, limit }: ClientEvents["admin_get_users"]): PageRequest {
+  return { query: query?.trim() ?? "", cursor: cursor ?? null, limit: limit ?? LIST_LIMIT };
+}
+
+function nextOf(next: string | null): { next?: string } {
+  return next === null ? {} : { next };
+}
+
+function userOf(account: Account, contacts: boolean, online: boolean): ListedUser {
+  const { id, username, role, isVerified, hasAiAccess, email, createdAt } = account;
+  return {
+    id,
+    username,
+    role,
+    is_verified: isVerified,
+    has_ai_access: hasAiAccess,
+    email: contacts ? email : null,
+    created_at: isoTime(createdAt),
+    online,
+  };
+}
+
+function sanctionOf(sanction: Sanction, addresses: boolean): ListedBan & ListedMute {
+  const { id, username, networks, reason, createdAt, expiresAt, actorRole } = sanction;
+  return {
+    id,
+    username,
+    ...(addresses && networks.length > 0 ? { ip: networks.join(", ") } : {}),
+    ...(reason === null ? {} : { reason }),
+    created_at: isoTime(createdAt),
+    ...(expiresAt === null ? {} : { expires_at: isoTime(expiresAt) }),
+    actor_role: actorRole,
+  };
+}
+
+function reportOf(report: Report): ListedReport {
+  const { id, reporter, target, text, reason, createdAt, status, closedBy, closedAt } = report;
+  return {
+    id,
+    reporter,
+    target,
+    ...(text === null ? {} : { text }),
+    reason,
+    created_at: isoTime(createdAt),
+    status,
+    ...(closedBy === null ? {} : { closed_by: closedBy }),
+    ...(closedAt === null ? {} : { closed_at: isoTime(closedAt) }),
+  };
+}
+
+function deedOf(deed: LoggedDeed): ListedDeed {
+  const { id, at, actor, actorRole, capacity, action, target, reason, detail, hash } = deed;
+  return {
+    id,
+    ts: isoTime(at),
+    actor,
+    actor_role: actorRole,
+    capacity,
+    action,
+    ...(target === null ? {} : { target }),
+    ...(reason === null ? {} : { reason }),
+    ...(detail === null ? {} : { detail }),
+    hash,
+  };
+}

@@ -1,0 +1,99 @@
+// Complaints: anybody in the room makes them, moderators close them.
+
+import { Refusal } from "../../protocol/errors.ts";
+import { codePoints, MAX_MESSAGE_LENGTH } from "../../protocol/protocol_limits.ts";
+import { isUsername, nameKey } from "../../protocol/names.ts";
+import { minRoleOf } from "../../protocol/permissions.ts";
+import { hasRole } from "../../protocol/roles.ts";
+import { tooLong } from "../../protocol/text.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
+import type { Context } from "../context.ts";
+import { perform, reasonOf } from "./moderation_action.ts";
+import { sanctioned } from "./action_targets.ts";
+
+/** Handlers of reports. */
+export interface ReportsFeature {
+  readonly report: JoinedHandler<"report">;
+  readonly resolve: JoinedHandler<"admin_resolve_report">;
+}
+
+/** Makes the handlers, and tells moderators who join how many reports wait. */
+export function createReportsFeature(context: Context): ReportsFeature {
+  const { hub, store, log, clock, tiers } = context;
+  hub.onEnter((session) => {
+    if (!hasRole(session.role, minRoleOf("list_reports"))) return;
+    store.moderation.openReports()
+      .then((open) => session.connection.emit("reports_open", { open }))
+      .catch((error: unknown) =>
+        log.error("open reports could not be counted", { cause: error instanceof Error ? error.name : "" })
+      );
+  });
+  return {
+    async report(request) {
+      const complaint = complaintOf(request);
+      const { person, session } = request;
+      const who = { principal: person.holder, source: session.source };
+      await tiers.take("reports", who, "That is many reports. Please wait a while.");
+      const { username, userId } = person.profile;
+      await store.moderation.addReport({
+        ...complaint,
+        target: await writtenName(context, complaint.target),
+        reporterId: userId,
+        reporter: username,
+        createdAt: clock.now(),
+      });
+      await tellStaff(context);
+    },
+    resolve: (request) => resolve(context, request),
+  };
+}
+
+/** What was sent, checked. Throws a `Refusal`: `bad_request`, `empty`, `too_long`. */
+function complaintOf(
+  { data, person }: JoinedRequest<"report">,
+): { target: string; text: string | null; reason: string } {
+  if (!isUsername(data.target)) throw new Refusal("bad_request", "target is not a name.");
+  if (nameKey(data.target) === person.key) throw new Refusal("bad_request", "You cannot report yourself.");
+  const reason = reasonOf(data.reason);
+  if (reason === null) throw new Refusal("empty", "Say in a few words what is wrong.");
+  const text = data.text?.trim() ?? "";
+  if (codePoints(text) > MAX_MESSAGE_LENGTH) throw tooLong();
+  return { target: data.target, text: text === "" ? null : text, reason };
+}
+
+/** The name as its owner writes it, where there is one. A guest may have left before the report. */
+async function writtenName({ store, hub }: Context, name: string): Promise<string> {
+  const account = await store.accounts.byName(name);
+  return account?.username ?? hub.roster.get(nameKey(name))?.username ?? name;
+}
+
+async function resolve(context: Context, request: JoinedRequest<"admin_resolve_report">): Promise<void> {
+  const { hub } = context;
+  const { report_id, action } = request.data;
+  const status = action === "resolve" ? "resolved" : "dismissed";
+  await perform(context, request, async (act) => {
+    const report = await act.within.report(report_id);
+    if (report === undefined) throw new Refusal("not_found", "There is no such report.");
+    const whom = await sanctioned(act.within, hub, { username: report.target, userId: null });
+    act.allow("resolve_report", whom);
+    if (report.status !== "open") {
+      throw new Refusal(
+        "conflict",
+        report.closedBy === null
+          ? "This report has expired."
+          : `${report.closedBy} has closed this report already.`,
+      );
+    }
+    await act.within.closeReport(report_id, { status, by: act.actor.username, at: act.now });
+    await act.log(`${action}_report`, { target: whom, detail: `report ${report_id}` });
+  });
+  request.reply("admin_action_ok", { msg: `The report was ${status}` });
+  await tellStaff(context);
+}
+
+async function tellStaff({ store, control }: Context): Promise<void> {
+  control.tellStaff(minRoleOf("list_reports"), "reports_open", {
+    open: await store.moderation.openReports(),
+  });
+  control.listsChanged("reports");
+}

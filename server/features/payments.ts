@@ -1,0 +1,59 @@
+// Access to the companion without limit, for those who paid for it.
+
+import { Refusal } from "../protocol/errors.ts";
+import { BOT_NAME } from "../protocol/protocol_limits.ts";
+import { addressGroup } from "../hub/addresses.ts";
+import { failuresOf } from "../hub/limits/bounds.ts";
+import { holderOf } from "../hub/session.ts";
+import type { Context } from "./context.ts";
+
+/** What a payment service says: somebody has paid. */
+export interface Payment {
+  /** Proves that it is the payment service who says so. */
+  readonly secret: string;
+  readonly userId: number;
+  /** Where the call comes from, in canonical form. */
+  readonly address: string;
+}
+
+/** What payments do. */
+export interface PremiumFeature {
+  /**
+   * Gives access to whoever paid, and tells them at once. Said again while access from a payment stands, it changes
+   * nothing. Throws a `Refusal`: `invalid_credentials`, `not_found`, or `rate_limited` after too many wrong secrets
+   * from the address.
+   */
+  paid(payment: Payment): Promise<void>;
+}
+
+/** Who the log says it was. The space tells it from every name that a person can have. */
+const PAYMENT_SERVICE = "payment service";
+
+/** Makes the feature. */
+export function createPremiumFeature(context: Context): PremiumFeature {
+  const { clock, control, secrets, store, throttle } = context;
+  return {
+    async paid({ secret, userId, address }) {
+      const isRight = secrets.isPaymentSecret(secret);
+      await throttle.settle(failuresOf("the payment secret by address", addressGroup(address)), isRight);
+      if (!isRight) throw new Refusal("invalid_credentials", "The payment secret is not right.");
+      const { granted, hadAccess } = await store.moderation.transact(async (within) => {
+        const account = await within.account(userId);
+        if (account === undefined) throw new Refusal("not_found", "There is no account with this user_id.");
+        const at = clock.now();
+        const granted = await within.grantAi(userId, "payment", at);
+        if (granted) {
+          await within.log({
+            ...{ at, actorId: null, actor: PAYMENT_SERVICE, actorRole: "user", capacity: "payment webhook" },
+            ...{ action: "grant_ai", targetId: userId, target: account.username, reason: null, detail: null },
+          });
+        }
+        return { granted, hadAccess: account.hasAiAccess };
+      });
+      if (granted) control.listsChanged("users", "audit");
+      if (!granted || hadAccess) return;
+      const msg = `Thank you! You can write to ${BOT_NAME} without limit now.`;
+      control.tell([holderOf("", userId)], "ai_unlock", { has_ai_access: true, msg });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// GET /health and /metrics, for the operator, and /.well-known/security.txt.
+
+import { type Context, type Env, Hono } from "hono";
+import type { Node } from "../node.ts";
+import type { Watcher } from "../features/metrics_auth.ts";
+import { Refusal } from "../protocol/errors.ts";
+import { bearerToken } from "./bearer.ts";
+import { securityTxt } from "./security_txt.ts";
+
+/** Where a request comes from. */
+export type Origin = Pick<Watcher, "address" | "isLocal">;
+
+/** Makes the routes. `originOf` says where a request comes from. */
+export function createOpsRoutes<E extends Env>(node: Node, originOf: (c: Context<E>) => Origin): Hono<E> {
+  const routes = new Hono<E>();
+
+  routes.get("/health", async (c) => {
+    const status = await node.health();
+    return c.json({ status }, status === "ok" ? 200 : 503);
+  });
+
+  routes.get("/metrics", async (c) => {
+    await node.watch.admit({ token: bearerToken(c.req.header("authorization")), ...originOf(c) });
+    const { text, type } = await node.metrics.exposition();
+    return c.body(text, 200, { "Content-Type": type, "Cache-Control": "no-store" });
+  });
+
+  routes.get("/.well-known/security.txt", (c) => {
+    const text = securityTxt(node.settings.contact, node.clock.now());
+    if (text === null) throw new Refusal("not_found", "There is nothing here.");
+    return c.text(text);
+  });
+
+  return routes;
+}

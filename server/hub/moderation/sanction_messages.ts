@@ -1,0 +1,96 @@
+// What people read about a ban or a mute of their own.
+
+import { Refusal } from "../../protocol/errors.ts";
+import type { ServerEvents } from "../../protocol/server_events.ts";
+import type { Sanction } from "../../ports/moderation_store.ts";
+
+const MINUTE_MS = 60_000;
+const UNITS: readonly (readonly [name: string, minutes: number])[] = [["day", 1_440], ["hour", 60], [
+  "minute",
+  1,
+]];
+
+/** A time span in words, rounded up to minutes, in its two largest units: `10 minutes`, `1 day and 2 hours`. */
+export function duration(ms: number): string {
+  let left = Math.max(Math.ceil(ms / MINUTE_MS), 1);
+  const words: string[] = [];
+  for (const [name, minutes] of UNITS) {
+    const count = Math.floor(left / minutes);
+    left -= count * minutes;
+    if (count > 0 && words.length < 2) words.push(`${count} ${name}${count === 1 ? "" : "s"}`);
+  }
+  return words.join(" and ");
+}
+
+/** ` for 10 minutes`, or nothing for what lasts until it is lifted. */
+export function lasting(sanction: Pick<Sanction, "expiresAt">, now: number): string {
+  return sanction.expiresAt === null ? "" : ` for ${duration(sanction.expiresAt - now)}`;
+}
+
+/** ` for 10 minutes`, or nothing where no minutes are given. */
+export function lastingMinutes(minutes: number | undefined): string {
+  return minutes === undefined ? "" : ` for ${duration(minutes * MINUTE_MS)}`;
+}
+
+/** Minutes that a sanction still lasts, rounded up, as clients are told; nothing for what lasts until it is lifted. */
+export function minutesLeft({ expiresAt }: Pick<Sanction, "expiresAt">, now: number): { minutes?: number } {
+  return expiresAt === null ? {} : { minutes: Math.max(Math.ceil((expiresAt - now) / MINUTE_MS), 1) };
+}
+
+/** What somebody is told who is sent out, and may come back. */
+export function kickNotice(reason: string | null): ServerEvents["kicked"] {
+  return {
+    msg: `You were sent out of the room.${because({ reason })}`,
+    said: { key: "kicked", ...given(reason) },
+  };
+}
+
+/** What somebody who is banned by name is told. */
+export function banNotice(ban: Sanction, now: number): ServerEvents["kicked"] {
+  return {
+    msg: `You are banned${lasting(ban, now)}.${because(ban)}`,
+    said: { key: "banned", ...minutesLeft(ban, now), ...given(ban.reason) },
+  };
+}
+
+/** What somebody at a banned address is told. The reason was meant for somebody else. */
+export function addressBanNotice(ban: Sanction, now: number): ServerEvents["kicked"] {
+  return {
+    msg: `Your network address is banned${lasting(ban, now)}.`,
+    said: { key: "address_banned", ...minutesLeft(ban, now) },
+  };
+}
+
+/** The refusal of somebody who is banned. */
+export function bannedRefusal(ban: Sanction, now: number): Refusal {
+  return new Refusal("banned", banNotice(ban, now).msg, leftOf(ban, now), ban.reason ?? undefined);
+}
+
+/** The refusal of an address that is banned. */
+export function addressRefusal(ban: Sanction, now: number): Refusal {
+  return new Refusal("banned", addressBanNotice(ban, now).msg, leftOf(ban, now));
+}
+
+/** The refusal of somebody who is muted. */
+export function mutedRefusal(mute: Sanction, now: number): Refusal {
+  const msg = `You are muted${lasting(mute, now)}.${because(mute)}`;
+  return new Refusal("muted", msg, leftOf(mute, now), mute.reason ?? undefined);
+}
+
+/** What somebody is told who is in already when they are refused for a ban. */
+export function dismissalOf({ message, retryAfterMs, reason }: Refusal): ServerEvents["kicked"] {
+  const minutes = retryAfterMs === undefined ? {} : { minutes: Math.ceil(retryAfterMs / MINUTE_MS) };
+  return { msg: message, said: { key: "banned", ...minutes, ...given(reason ?? null) } };
+}
+
+function given(reason: string | null): { reason?: string } {
+  return reason === null ? {} : { reason };
+}
+
+function because({ reason }: Pick<Sanction, "reason">): string {
+  return reason === null ? "" : ` Reason: ${reason}`;
+}
+
+function leftOf({ expiresAt }: Sanction, now: number): number | undefined {
+  return expiresAt === null ? undefined : Math.max(expiresAt - now, 1);
+}

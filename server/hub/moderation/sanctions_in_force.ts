@@ -1,0 +1,66 @@
+// Bans, mutes and the lobby's settings that hold, as changes make them, and whom a mute covers.
+
+import type { ControlChange } from "../../ports/bus.ts";
+import type { Ban, Mute, RoomSettings } from "../../ports/moderation_store.ts";
+import { longest, Sanctions } from "./sanction_index.ts";
+import type { Person } from "../session.ts";
+
+/** Decisions of moderators that have not ended. Knows no sessions. */
+export class InForce {
+  readonly bans: Sanctions<Ban> = new Sanctions();
+  readonly mutes: Sanctions<Mute> = new Sanctions();
+  room: RoomSettings = { slowModeSeconds: 0, guard: "open" };
+
+  /** When the next ban or mute ends; Infinity when none does. */
+  get nextEnd(): number {
+    return Math.min(this.bans.nextEnd(), this.mutes.nextEnd());
+  }
+
+  /** The mute on a person that lasts longest: on name or account, and on a guest by address. */
+  muteOn({ profile, sessions }: Person, now: number): Mute | undefined {
+    const own = this.mutes.allOn(profile, now);
+    // Who had an account before is muted by it alone.
+    if (profile.userId !== null) return longest(own);
+    const held = [...sessions].flatMap(({ address }) => this.mutes.holding(address, now));
+    return longest([...own, ...held]);
+  }
+
+  /** Keeps what a change means. Returns the mutes that it lifts. */
+  keep(change: ControlChange): Mute[] {
+    switch (change.type) {
+      case "ban":
+        this.bans.set(change.ban);
+        return [];
+      case "mute":
+        this.mutes.set(change.mute);
+        return [];
+      case "unban":
+        for (const id of change.ids) this.bans.delete(id);
+        return [];
+      case "unmute":
+        return change.ids.flatMap((id) => this.mutes.delete(id) ?? []);
+      case "room":
+        this.room = change.room;
+        return [];
+      default:
+        return [];
+    }
+  }
+
+  /** Exactly this holds. */
+  replace(all: { bans: readonly Ban[]; mutes: readonly Mute[]; room: RoomSettings }): void {
+    for (const id of this.bans.ids) this.bans.delete(id);
+    for (const id of this.mutes.ids) this.mutes.delete(id);
+    for (const ban of all.bans) this.bans.set(ban);
+    for (const mute of all.mutes) this.mutes.set(mute);
+    this.room = all.room;
+  }
+
+  /** Takes out what has ended by `now`, and had no effect any more. Returns it. */
+  end(now: number): { bans: Ban[]; mutes: Mute[] } {
+    return {
+      bans: this.bans.ended(now).flatMap((id) => this.bans.delete(id) ?? []),
+      mutes: this.mutes.ended(now).flatMap((id) => this.mutes.delete(id) ?? []),
+    };
+  }
+}

@@ -1,0 +1,78 @@
+// Lines about the room in English, for clients that show them as they come.
+
+import { BOT_NAME } from "../../protocol/protocol_limits.ts";
+import type { Guard } from "../../protocol/moderation_rules.ts";
+import type { Role } from "../../protocol/roles.ts";
+import type { RoomNews } from "../../protocol/server_events.ts";
+import { lastingMinutes } from "../moderation/sanction_messages.ts";
+
+const TITLES: Readonly<Record<Role, string>> = {
+  root: "is root now",
+  admin: "is an administrator now",
+  mod: "is a moderator now",
+  user: "is no longer on the staff",
+};
+
+const GUARD_LINES: Readonly<Record<Guard, string>> = {
+  open: "Everybody may write here",
+  registered: "Only registered people may write here for now",
+  verified: "Only verified people may write here for now",
+};
+
+/** What the lobby reads. */
+export function newsLine(news: RoomNews): string {
+  switch (news.key) {
+    case "joined":
+    case "left":
+      return `${news.name} ${news.key}`;
+    case "came_and_went":
+      return cameAndWent(news.joined, news.left);
+    case "renamed":
+      return `${news.name} is now ${news.to}`;
+    case "kicked":
+      return `${news.name} was kicked`;
+    case "banned":
+    case "muted":
+      return `${news.name} was ${news.key}${lastingMinutes(news.minutes)}`;
+    case "unbanned":
+      return `${news.name} may come in again`;
+    case "unmuted":
+      return `${news.name} may speak again`;
+    case "verified":
+      return `${news.name} is verified now`;
+    case "unverified":
+      return `${news.name} is no longer verified`;
+    case "role":
+      return `${news.name} ${TITLES[news.role]}`;
+    case "ai_granted":
+      return `${news.name} can write to ${BOT_NAME} without limit now`;
+    case "ai_revoked":
+      return `${news.name} can no longer write to ${BOT_NAME} without limit`;
+    case "addresses_banned":
+      return `Some network addresses were banned${lastingMinutes(news.minutes)}`;
+    case "addresses_unbanned":
+      return "A ban on network addresses was lifted";
+    case "restarting":
+      return "The server is restarting. You will be back in a moment.";
+    case "cut_off":
+      return "This part of the house is cut off from the rest for the moment. You hear those who are here.";
+    case "rejoined":
+      return "The house is whole again. What was said elsewhere meanwhile cannot be shown in the lobby.";
+    case "missed":
+      return "Something was said elsewhere in the house that did not arrive here.";
+    case "name_lost":
+      return "Somebody else took your name while parts of the house were cut off. Please come in under another.";
+    case "slow_mode":
+      return news.seconds === 0
+        ? "Slow mode is off"
+        : `Slow mode is on: one message every ${news.seconds === 1 ? "second" : `${news.seconds} seconds`}`;
+    case "guard":
+      return GUARD_LINES[news.level];
+  }
+}
+
+function cameAndWent(joined: number, left: number): string {
+  const people = (count: number): string => `${count} ${count === 1 ? "person" : "people"}`;
+  if (joined === 0) return `${people(left)} left`;
+  return left === 0 ? `${people(joined)} joined` : `${people(joined)} joined, ${left} left`;
+}

@@ -1,0 +1,192 @@
+// One socket: frames in, strictly in order; envelopes out, bounded; and its end.
+
+import { CLOSE, type CloseCode } from "../../protocol/errors.ts";
+import { encodeEnvelope } from "../../protocol/frames.ts";
+import {
+  MAX_BACKLOG_BYTES,
+  MAX_PROTOCOL_ERRORS,
+  PROTOCOL_ERROR_WINDOW_MS,
+} from "../../protocol/protocol_limits.ts";
+import type { ServerEventName, ServerEvents } from "../../protocol/server_events.ts";
+import type { Clock, Timer } from "../../ports/clock.ts";
+import type { FrameSink } from "./send_buffer.ts";
+import { Outbox } from "./send_buffer.ts";
+
+/** The part of a WebSocket that a connection uses. None of its members throws. */
+export interface Socket {
+  send(frame: string): void;
+  /** Begins the end: what was sent arrives, then the code. A client that does not answer keeps its connection. */
+  close(code: CloseCode, reason: string): void;
+  /** Ends the connection at once, without a word, and frees what was received of an unfinished message. */
+  terminate(): void;
+  /** Bytes accepted by `send` that the network has not taken yet. */
+  readonly bufferedAmount: number;
+}
+
+/** What a connection needs from the node it belongs to. */
+export interface ConnectionOptions {
+  readonly clock: Clock;
+  /** Bytes of the largest frame that is read. */
+  readonly maxFrameBytes: number;
+  /** Called when an outbox has something to send at the end of this turn. */
+  readonly onOwn: (outbox: Outbox) => void;
+  /** Handles one text frame. What it returns is waited for before the next frame is handled. */
+  readonly onFrame: (frame: string) => void | Promise<void>;
+  /** Called once, at the end of the connection, whoever ended it. */
+  readonly onEnd: () => void;
+  /** Called once, when the socket is gone: at the end, or later where the client does not answer the server's close. */
+  readonly onGone?: () => void;
+}
+
+/** Time for the client to answer a close, milliseconds. Until then Deno goes on taking in what it sends. */
+const CLOSE_GRACE_MS = 2_000;
+
+/** Bytes of UTF-8 that one UTF-16 unit takes at most. */
+const MAX_BYTES_PER_UNIT = 3;
+
+const encoder = new TextEncoder();
+
+/** A live socket and its queues. */
+export class Connection implements FrameSink {
+  readonly outbox: Outbox;
+  /** When it connected; as `Clock.monotonic`. */
+  readonly connectedAt: number;
+  /** When its last whole message came; when it connected, before there was one. */
+  lastMessageAt: number;
+  #open = true;
+  #gone = false;
+  #terminated = false;
+  /** Ends the connection where the client does not answer the close. */
+  #grace: Timer | null = null;
+  /** What can wait in the socket at most. Asking it costs, so it is asked only when this could be too much. */
+  #backlogAtMost = 0;
+  /** Bytes that may wait: the limit, on top of a frame that is longer by itself, such as a list of very many people. */
+  #bound = MAX_BACKLOG_BYTES;
+  #handling = false;
+  #waiting: string[] = [];
+  #waitingSize = 0;
+  #protocolErrors: number[] = [];
+
+  constructor(readonly socket: Socket, readonly options: ConnectionOptions) {
+    this.outbox = new Outbox(this, options.onOwn);
+    this.connectedAt = options.clock.monotonic();
+    this.lastMessageAt = this.connectedAt;
+  }
+
+  /** False once the connection is closing or gone. */
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** True once its end at once was asked for. Its memory is free a few milliseconds later. */
+  get terminated(): boolean {
+    return this.#terminated;
+  }
+
+  /** True once the socket is gone. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Queues one event for this connection. */
+  emit<E extends ServerEventName>(event: E, data: ServerEvents[E], re?: string): void {
+    if (this.#open) this.outbox.push(encodeEnvelope(event, data, re));
+  }
+
+  /** Hands a frame to the socket, and ends the connection when too much waits there. */
+  send(frame: string): void {
+    if (!this.#open) return;
+    this.socket.send(frame);
+    this.#backlogAtMost += frame.length * MAX_BYTES_PER_UNIT;
+    if (frame.length > MAX_BACKLOG_BYTES) this.#bound = MAX_BACKLOG_BYTES + frame.length;
+    if (this.#backlogAtMost > MAX_BACKLOG_BYTES) this.#lookAtBacklog();
+  }
+
+  /** Takes a frame from the socket. A frame that comes while another is handled waits for its turn. */
+  receive(frame: string): void {
+    if (!this.#open) return;
+    this.lastMessageAt = this.options.clock.monotonic();
+    if (isLonger(frame, this.options.maxFrameBytes)) return this.close(CLOSE.tooBig, "frame too big");
+    if (!this.#handling) return this.#handle(frame);
+    this.#waitingSize += frame.length;
+    if (this.#waitingSize > MAX_BACKLOG_BYTES) {
+      return this.close(CLOSE.protocolErrors, "too many requests at once");
+    }
+    this.#waiting.push(frame);
+  }
+
+  /** Counts a frame that broke the protocol. Too many in a short time end the connection. */
+  countProtocolError(): void {
+    const now = this.options.clock.monotonic();
+    const recent = this.#protocolErrors.filter((at) => now - at < PROTOCOL_ERROR_WINDOW_MS);
+    recent.push(now);
+    this.#protocolErrors = recent;
+    if (recent.length > MAX_PROTOCOL_ERRORS) this.close(CLOSE.protocolErrors, "too many protocol errors");
+  }
+
+  /** Sends what waits, then closes. */
+  close(code: CloseCode, reason: string): void {
+    if (!this.#open) return;
+    this.outbox.flush();
+    this.#finish(code, reason);
+  }
+
+  /** Ends the connection at once: nothing more is sent, and nothing more is taken in. */
+  terminate(): void {
+    if (this.#terminated || this.#gone) return;
+    this.#terminated = true;
+    this.#grace?.cancel();
+    this.#finish(null, "");
+    this.socket.terminate();
+  }
+
+  /** The socket is gone. */
+  closed(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#grace?.cancel();
+    this.#finish(null, "");
+    this.options.onGone?.();
+  }
+
+  #lookAtBacklog(): void {
+    this.#backlogAtMost = this.socket.bufferedAmount;
+    if (this.#backlogAtMost > this.#bound) this.#finish(CLOSE.tooSlow, "too slow");
+  }
+
+  #finish(code: CloseCode | null, reason: string): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#waiting = [];
+    this.outbox.unfollow();
+    if (code !== null) {
+      this.socket.close(code, reason);
+      this.#grace = this.options.clock.after(CLOSE_GRACE_MS, () => this.terminate());
+    }
+    this.options.onEnd();
+  }
+
+  #handle(frame: string): void {
+    const pending = this.options.onFrame(frame);
+    if (pending === undefined) return;
+    this.#handling = true;
+    pending.finally(() => {
+      this.#handling = false;
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    while (this.#open && !this.#handling && this.#waiting.length > 0) {
+      const frame = this.#waiting.shift()!;
+      this.#waitingSize -= frame.length;
+      this.#handle(frame);
+    }
+  }
+}
+
+/** Whether `text` takes more than `bytes` bytes of UTF-8. A UTF-16 unit takes one or more. */
+function isLonger(text: string, bytes: number): boolean {
+  if (text.length > bytes) return true;
+  return text.length * MAX_BYTES_PER_UNIT > bytes && encoder.encode(text).length > bytes;
+}

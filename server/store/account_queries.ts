@@ -1,0 +1,196 @@
+// Queries on accounts, and on the addresses they signed in from.
+
+import type { Kysely, Selectable, Transaction } from "kysely";
+import { KEPT } from "../ports/cluster_limits.ts";
+import type { ModerationTransaction, Page, PageRequest } from "../ports/moderation_store.ts";
+import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
+import { Refusal } from "../protocol/errors.ts";
+import { isUsername, nameKey } from "../protocol/names.ts";
+import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
+import { type Dialect, isId, orOnceMore, takeTurn } from "./dialect.ts";
+import { badCursor, containing, pageOf } from "./pages.ts";
+import type { Tables, UsersTable } from "./schema.ts";
+
+/** Makes the store of accounts. */
+export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountStore {
+  return {
+    create: (account) => create(db, dialect, account),
+    byId: async (id) => isId(id) ? found(await users(db).where("id", "=", id).executeTakeFirst()) : undefined,
+    byName: async (username) =>
+      found(await users(db).where("username_key", "=", nameKey(username)).executeTakeFirst()),
+    setPassword: async (id, passwordHash) =>
+      found(
+        await db.updateTable("users")
+          .set((row) => ({ password_hash: passwordHash, token_version: row("token_version", "+", 1) }))
+          .where("id", "=", id).returningAll().executeTakeFirst(),
+      ),
+    revokeTokens: async (id) =>
+      found(
+        await db.updateTable("users").set((row) => ({ token_version: row("token_version", "+", 1) }))
+          .where("id", "=", id).returningAll().executeTakeFirst(),
+      ),
+    setRole: (id, role) => db.transaction().execute((within) => setRole(within, dialect, id, role)),
+    remove: (id) =>
+      orOnceMore(dialect, () => db.transaction().execute((within) => remove(within, dialect, id))),
+    page: (request) => page(db, request),
+    async staffNames() {
+      const rows = await db.selectFrom("users").select("username").where("role", "in", ROLES.filter(isStaff))
+        .orderBy("username_key").execute();
+      return rows.map((row) => row.username);
+    },
+    rememberAddress: (id, digest, at) =>
+      db.transaction().execute((within) => rememberAddress(within, dialect, id, digest, at)),
+    async knowsAddress(id, digest) {
+      const row = await db.selectFrom("known_addresses").select("seen_at")
+        .where("user_id", "=", id).where("digest", "=", digest).executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+function users(db: Kysely<Tables>) {
+  return db.selectFrom("users").selectAll();
+}
+
+function found(row: Selectable<UsersTable> | undefined): Account | undefined {
+  return row === undefined ? undefined : accountOf(row);
+}
+
+function accountOf(row: Selectable<UsersTable>): Account {
+  return {
+    id: row.id,
+    username: row.username,
+    passwordHash: row.password_hash,
+    email: row.email,
+    // A role that was written by hand and means nothing gives no power.
+    role: ROLES.find((role) => role === row.role) ?? "user",
+    isVerified: row.is_verified !== 0,
+    hasAiAccess: row.has_ai_access !== 0,
+    aiMessagesUsed: row.ai_messages_used,
+    tokenVersion: row.token_version,
+    createdAt: row.created_at,
+    ...(row.address_digest === null ? {} : { addressDigest: row.address_digest }),
+  };
+}
+
+async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount): Promise<Account> {
+  const { username, passwordHash, email, createdAt, addressDigest } = account;
+  try {
+    const row = await db.insertInto("users").values({
+      username,
+      username_key: nameKey(username),
+      password_hash: passwordHash,
+      email,
+      email_key: email === null ? null : email.toLowerCase(),
+      created_at: createdAt,
+      address_digest: addressDigest ?? null,
+    }).returningAll().executeTakeFirstOrThrow();
+    return accountOf(row);
+  } catch (error) {
+    const taken = dialect.uniqueViolation(error);
+    if (taken === "users.username_key") throw new Refusal("username_taken", "This name is taken.");
+    if (taken === "users.email_key") {
+      throw new Refusal("email_taken", "This e-mail address belongs to another account.");
+    }
+    throw error;
+  }
+}
+
+/** The part of an act of moderation that is about accounts; what it reads stays as it is until the end of the act. */
+export function accountsWithin(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+): Pick<ModerationTransaction, "account" | "accountNamed" | "createAccount" | "setVerified"> {
+  const held = () => users(within).$if(dialect.engine === "postgres", (query) => query.forUpdate());
+  return {
+    account: async (id) => found(await held().where("id", "=", id).executeTakeFirst()),
+    accountNamed: async (username) =>
+      found(await held().where("username_key", "=", nameKey(username)).executeTakeFirst()),
+    createAccount: (account) => create(within, dialect, account),
+    async setVerified(id, isVerified) {
+      await within.updateTable("users").set({ is_verified: isVerified ? 1 : 0 }).where("id", "=", id)
+        .execute();
+    },
+  };
+}
+
+/** Ids are picked by name alone, so that a search reads no rows but the index and those that it shows. */
+async function page(db: Kysely<Tables>, { query, cursor, limit }: PageRequest): Promise<Page<Account>> {
+  if (cursor !== null && !isUsername(cursor)) throw badCursor();
+  const picked = db.selectFrom("users").select("id")
+    .$if(query !== "", (users) => users.where((row) => containing(row.ref("username_key"), nameKey(query))))
+    .where("username_key", ">", nameKey(cursor ?? ""))
+    .orderBy("username_key").limit(limit + 1);
+  const rows = await users(db).where("id", "in", picked).orderBy("username_key").execute();
+  return pageOf(rows.map(accountOf), limit, (account) => nameKey(account.username));
+}
+
+/** Sets a role. Resolves to the changed account; undefined when there is none. Refuses to take the last root away. */
+export async function setRole(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  id: number,
+  role: Role,
+): Promise<Account | undefined> {
+  if (role !== "root") await keepRoot(within, dialect, id);
+  return found(
+    await within.updateTable("users").set({ role }).where("id", "=", id).returningAll().executeTakeFirst(),
+  );
+}
+
+async function remove(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<boolean> {
+  // As in acts of moderation, which change the same rows.
+  await takeTurn(within, dialect.engine, "moderate");
+  if (dialect.engine === "postgres") await holdConversations(within, id);
+  const account = await within.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst();
+  if (account === undefined) return false;
+  await keepRoot(within, dialect, id);
+  // A ban or mute is the house's: it stands for the name until it ends, or leaving would be a way around it.
+  for (const table of ["bans", "mutes"] as const) {
+    await within.updateTable(table).set({ user_id: null }).where("user_id", "=", id).execute();
+  }
+  await within.deleteFrom("messages").where("pair_key", "in", pairsOf(within, id)).execute();
+  const { numDeletedRows } = await within.deleteFrom("users").where("id", "=", id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Every pair that an account has written to or heard from. */
+function pairsOf(within: Transaction<Tables>, id: number) {
+  const of = (side: "low_id" | "high_id") =>
+    within.selectFrom("conversations").select("pair_key").where(side, "=", id);
+  return of("low_id").unionAll(of("high_id"));
+}
+
+/** Locks the conversations of an account before the account itself, as who writes in them does. */
+async function holdConversations(within: Transaction<Tables>, id: number): Promise<void> {
+  await within.selectFrom("conversations").select("pair_key")
+    .where((row) => row.or([row("low_id", "=", id), row("high_id", "=", id)]))
+    .orderBy("pair_key").forUpdate().execute();
+}
+
+/** Refuses when `id` is the only root. Where transactions run side by side, locks every root until the end of this one. */
+async function keepRoot(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<void> {
+  const roots = await within.selectFrom("users").select("id").where("role", "=", "root").orderBy("id")
+    .$if(dialect.engine === "postgres", (query) => query.forUpdate()).execute();
+  if (roots.length === 1 && roots[0]?.id === id) {
+    throw new Refusal("conflict", "There must always be a root. Make somebody else root first.");
+  }
+}
+
+async function rememberAddress(
+  within: Transaction<Tables>,
+  { engine }: Dialect,
+  id: number,
+  digest: string,
+  at: number,
+): Promise<void> {
+  const account = await within.selectFrom("users").select("id").where("id", "=", id)
+    .$if(engine === "postgres", (query) => query.forNoKeyUpdate()).executeTakeFirst();
+  if (account === undefined) return;
+  await within.insertInto("known_addresses").values({ user_id: id, digest, seen_at: at })
+    .onConflict((row) => row.columns(["user_id", "digest"]).doUpdateSet({ seen_at: at })).execute();
+  const kept = within.selectFrom("known_addresses").select("digest").where("user_id", "=", id)
+    .orderBy("seen_at", "desc").orderBy("digest").limit(KEPT.addresses);
+  await within.deleteFrom("known_addresses").where("user_id", "=", id).where("digest", "not in", kept)
+    .execute();
+}

@@ -1,0 +1,40 @@
+// Queries on access to the companion without limit. `users.has_ai_access` says whether a grant stands; the rows say why.
+
+import type { Kysely, Transaction } from "kysely";
+import type { AiGrant, AiGrantSource, ModerationTransaction } from "../ports/moderation_store.ts";
+import type { Tables } from "./schema.ts";
+
+/** The part of a transaction that is about access to the companion. */
+export function aiGrantsWithin(
+  within: Transaction<Tables>,
+): Pick<ModerationTransaction, "grantAi" | "revokeAi"> {
+  const setFlag = async (id: number, flag: 0 | 1): Promise<void> => {
+    await within.updateTable("users").set({ has_ai_access: flag }).where("id", "=", id).execute();
+  };
+  return {
+    async grantAi(id, source, at) {
+      const standing = await within.selectFrom("ai_grants").select("id").where("user_id", "=", id)
+        .where("source", "=", source).where("revoked_at", "is", null).executeTakeFirst();
+      if (standing !== undefined) return false;
+      await within.insertInto("ai_grants").values({ user_id: id, source, granted_at: at }).execute();
+      await setFlag(id, 1);
+      return true;
+    },
+    async revokeAi(id, at) {
+      await within.updateTable("ai_grants").set({ revoked_at: at }).where("user_id", "=", id)
+        .where("revoked_at", "is", null).execute();
+      await setFlag(id, 0);
+    },
+  };
+}
+
+/** Every grant an account ever had, oldest first. */
+export async function aiGrantsOf(db: Kysely<Tables>, userId: number): Promise<AiGrant[]> {
+  const rows = await db.selectFrom("ai_grants").selectAll().where("user_id", "=", userId).orderBy("id")
+    .execute();
+  return rows.map(({ source, granted_at, revoked_at }) => ({
+    source: source as AiGrantSource,
+    grantedAt: granted_at,
+    revokedAt: revoked_at,
+  }));
+}

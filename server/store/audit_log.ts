@@ -1,0 +1,121 @@
+// Queries on the log of what moderators do, and the chain of hashes that shows when a row of it was changed.
+//
+// Whoever can write the database can also write a whole new chain. The hash of the newest row, noted elsewhere, shows that.
+
+import type { Kysely, Selectable } from "kysely";
+import type { AuditCheck, Deed, LoggedDeed, Page, PageRequest } from "../ports/moderation_store.ts";
+import type { Capacity } from "../protocol/moderation_rules.ts";
+import { type Role, ROLES } from "../protocol/roles.ts";
+import type { Dialect } from "./dialect.ts";
+import { containing, idBefore, pageOf } from "./pages.ts";
+import type { AuditLogTable, Tables } from "./schema.ts";
+
+/** What the first row follows. */
+const BEGINNING = "0".repeat(64);
+/** Rows that a check holds at a time. */
+const CHECKED_AT_ONCE = 1_000;
+
+type Row = Selectable<AuditLogTable>;
+
+/** Logs a deed behind all others. Only one transaction at a time may do so. */
+export async function logDeed(within: Kysely<Tables>, dialect: Dialect, deed: Deed): Promise<void> {
+  const last = await within.selectFrom("audit_log").select(["id", "hash"]).orderBy("id", "desc").limit(1)
+    .executeTakeFirst();
+  const row = {
+    id: (last?.id ?? 0) + 1,
+    at: deed.at,
+    actor_id: deed.actorId,
+    actor: deed.actor,
+    actor_role: deed.actorRole,
+    capacity: deed.capacity,
+    action: deed.action,
+    target_id: deed.targetId,
+    target: deed.target,
+    reason: deed.reason,
+    detail: deed.detail,
+  };
+  const hash = hashOf(dialect, last?.hash ?? BEGINNING, row);
+  await within.insertInto("audit_log").values({ ...row, hash }).execute();
+}
+
+/** One page of the log, newest first. */
+export async function pageOfDeeds(
+  db: Kysely<Tables>,
+  { query, cursor, limit }: PageRequest,
+): Promise<Page<LoggedDeed>> {
+  const part = query.toLowerCase();
+  const rows = await db.selectFrom("audit_log").selectAll()
+    .$if(part !== "", (deeds) =>
+      deeds.where((row) =>
+        row.or([
+          containing(row.fn<string>("lower", ["actor"]), part),
+          containing(row.fn<string>("lower", ["target"]), part),
+        ])
+      ))
+    .where("id", "<", idBefore(cursor))
+    .orderBy("id", "desc").limit(limit + 1).execute();
+  return pageOf(rows.map(deedOf), limit, (deed) => String(deed.id));
+}
+
+/** Id of the newest row; 0 for none. */
+export async function newestEntry(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom("audit_log").select("id").orderBy("id", "desc").limit(1).executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+/** Rows after an id, oldest first. */
+export async function entriesAfter(db: Kysely<Tables>, id: number, limit: number): Promise<LoggedDeed[]> {
+  const rows = await db.selectFrom("audit_log").selectAll().where("id", ">", id).orderBy("id").limit(limit)
+    .execute();
+  return rows.map(deedOf);
+}
+
+/** Reads the whole log, oldest first, until a row does not fit the one before. */
+export async function checkDeeds(db: Kysely<Tables>, dialect: Dialect): Promise<AuditCheck> {
+  let [rows, head] = [0, BEGINNING];
+  for (;;) {
+    const batch = await db.selectFrom("audit_log").selectAll().where("id", ">", rows).orderBy("id")
+      .limit(CHECKED_AT_ONCE).execute();
+    for (const { hash, ...row } of batch) {
+      if (row.id !== rows + 1 || hash !== hashOf(dialect, head, row)) {
+        return { rows, brokenAt: row.id, head };
+      }
+      [rows, head] = [row.id, hash];
+    }
+    if (batch.length < CHECKED_AT_ONCE) return { rows, brokenAt: null, head };
+  }
+}
+
+function hashOf({ sha256 }: Dialect, previous: string, row: Omit<Row, "hash">): string {
+  return sha256(JSON.stringify([
+    previous,
+    row.id,
+    row.at,
+    row.actor_id,
+    row.actor,
+    row.actor_role,
+    row.capacity,
+    row.action,
+    row.target_id,
+    row.target,
+    row.reason,
+    row.detail,
+  ]));
+}
+
+function deedOf(row: Row): LoggedDeed {
+  return {
+    id: row.id,
+    at: row.at,
+    actorId: row.actor_id,
+    actor: row.actor,
+    actorRole: ROLES.find((role: Role) => role === row.actor_role) ?? "user",
+    capacity: row.capacity as Capacity,
+    action: row.action,
+    targetId: row.target_id,
+    target: row.target,
+    reason: row.reason,
+    detail: row.detail,
+    hash: row.hash,
+  };
+}

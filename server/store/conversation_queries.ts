@@ -1,0 +1,169 @@
+// Queries on invitations to private talk, and on how far each side has read.
+
+import type { Kysely, Selectable, Transaction } from "kysely";
+import type { Conversation, ConversationStore, Invited, StoredMessage } from "../ports/store.ts";
+import { KEPT } from "../ports/cluster_limits.ts";
+import { Refusal } from "../protocol/errors.ts";
+import { invitations, list, unread } from "./conversation_lists.ts";
+import { type Dialect, isId } from "./dialect.ts";
+import { STORED_MESSAGE } from "./message_queries.ts";
+import { pairOf } from "./pairs.ts";
+import type { ConversationsTable, Tables } from "./schema.ts";
+
+type Row = Selectable<ConversationsTable>;
+
+/** Makes the store of conversations. */
+export function createConversations(db: Kysely<Tables>, dialect: Dialect): ConversationStore {
+  return {
+    async get(a, b) {
+      const row = await find(db, a, b);
+      return row === undefined ? undefined : conversationOf(row);
+    },
+    invite: (from, to, at) => db.transaction().execute((within) => invite(within, dialect, from, to, at)),
+    accept: (by, inviter, at) =>
+      db.transaction().execute((within) => accept(within, dialect, by, inviter, at)),
+    invitations: (id, limit) => invitations(db, id, limit),
+    markRead: (reader, peer, messageId) =>
+      db.transaction().execute((within) => markRead(within, reader, peer, messageId)),
+    readByPeer: (reader, peer) => readByPeer(db, reader, peer),
+    list: (id, limit, pause) => list(db, id, { limit, pause }),
+    unread: (id, limit, pause) => unread(db, id, { limit, pause }),
+  };
+}
+
+function find(db: Kysely<Tables>, a: number, b: number): Promise<Row | undefined> {
+  return db.selectFrom("conversations").selectAll().where("pair_key", "=", pairOf(a, b).key)
+    .executeTakeFirst();
+}
+
+/** The conversation, which nobody else changes or writes in until the end of this transaction. */
+function hold(
+  within: Transaction<Tables>,
+  { engine }: Dialect,
+  a: number,
+  b: number,
+): Promise<Row | undefined> {
+  return within.selectFrom("conversations").selectAll().where("pair_key", "=", pairOf(a, b).key)
+    .$if(engine === "postgres", (query) => query.forUpdate()).executeTakeFirst();
+}
+
+function conversationOf(row: Row): Conversation {
+  return {
+    invitedBy: row.invited_by,
+    inviteHidden: row.invite_hidden !== 0,
+    accepted: row.accepted_at !== null,
+  };
+}
+
+async function invite(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  from: number,
+  to: number,
+  at: number,
+): Promise<Invited> {
+  const row = await hold(within, dialect, from, to);
+  // Where both ask in the same instant, one of the two comes too late to open the conversation, and finds it.
+  if (row === undefined) {
+    return await open(within, dialect, from, to, at) ?? await invite(within, dialect, from, to, at);
+  }
+  if (row.accepted_at !== null) return { ...conversationOf(row), acceptedNow: false, waiting: [] };
+  if (row.invited_by === to) {
+    const waiting = await settle(within, row, at);
+    return { ...conversationOf(row), accepted: true, acceptedNow: true, waiting };
+  }
+  const hidden = await ignores(within, to, from);
+  await within.updateTable("conversations").set({ invite_hidden: hidden })
+    .where("pair_key", "=", row.pair_key).execute();
+  return { ...conversationOf({ ...row, invite_hidden: hidden }), acceptedNow: false, waiting: [] };
+}
+
+/** Opens a conversation; undefined when there is one meanwhile. */
+async function open(
+  within: Transaction<Tables>,
+  { engine }: Dialect,
+  from: number,
+  to: number,
+  at: number,
+): Promise<Invited | undefined> {
+  const people = await within.selectFrom("users").select("id").where("id", "in", [from, to])
+    .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
+  if (people.length < 2) throw new Refusal("not_found", "This account is gone.");
+  await refuseTooMany(within, from);
+  const { key, low, high } = pairOf(from, to);
+  const row = await within.insertInto("conversations").values({
+    pair_key: key,
+    low_id: low,
+    high_id: high,
+    invited_by: from,
+    invited_at: at,
+    invite_hidden: await ignores(within, to, from),
+  }).onConflict((talk) => talk.column("pair_key").doNothing()).returningAll().executeTakeFirst();
+  return row === undefined ? undefined : { ...conversationOf(row), acceptedNow: false, waiting: [] };
+}
+
+/** Refuses a member whose invitations to others wait in great number. */
+async function refuseTooMany(within: Transaction<Tables>, inviter: number): Promise<void> {
+  const { count } = await within.selectFrom("conversations").select((row) => row.fn.countAll().as("count"))
+    .where((row) => row.or([row("low_id", "=", inviter), row("high_id", "=", inviter)]))
+    .where("invited_by", "=", inviter).where("accepted_at", "is", null).executeTakeFirstOrThrow();
+  if (Number(count) >= KEPT.invitationsSent) {
+    throw new Refusal(
+      "rate_limited",
+      "Many of your invitations wait for an answer. Please wait until some are answered.",
+    );
+  }
+}
+
+async function accept(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  by: number,
+  inviter: number,
+  at: number,
+): Promise<StoredMessage[] | undefined> {
+  const row = await hold(within, dialect, by, inviter);
+  if (row === undefined || row.accepted_at !== null) return undefined;
+  if (row.invited_by !== inviter || row.invite_hidden !== 0) return undefined;
+  return await settle(within, row, at);
+}
+
+/** Marks a conversation accepted. Resolves to what waited for it and may be seen, oldest first. */
+async function settle(within: Transaction<Tables>, row: Row, at: number): Promise<StoredMessage[]> {
+  await within.updateTable("conversations").set({ accepted_at: at }).where("pair_key", "=", row.pair_key)
+    .execute();
+  return await within.selectFrom("messages").select(STORED_MESSAGE).where("pair_key", "=", row.pair_key)
+    .where("sender_id", "=", row.invited_by).where("hidden", "=", 0).orderBy("id").execute();
+}
+
+async function markRead(
+  within: Transaction<Tables>,
+  reader: number,
+  peer: number,
+  upTo: number,
+): Promise<number | null> {
+  if (!isId(upTo)) return null;
+  const { key, low } = pairOf(reader, peer);
+  const message = await within.selectFrom("messages").select("id")
+    .where("pair_key", "=", key).where("id", "<=", upTo).where("sender_id", "=", peer).where("hidden", "=", 0)
+    .orderBy("id", "desc").limit(1).executeTakeFirst();
+  if (message === undefined) return null;
+  const mark = reader === low ? "low_read_id" : "high_read_id";
+  const { numUpdatedRows } = await within.updateTable("conversations").set({ [mark]: message.id })
+    .where("pair_key", "=", key).where("accepted_at", "is not", null).where(mark, "<", message.id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n ? message.id : null;
+}
+
+/** What each side has read is kept by side; of somebody else's side, it is what they have read of ours. */
+async function readByPeer(db: Kysely<Tables>, reader: number, peer: number): Promise<number> {
+  const row = await find(db, reader, peer);
+  if (row === undefined) return 0;
+  return peer === row.low_id ? row.low_read_id : row.high_read_id;
+}
+
+async function ignores(within: Transaction<Tables>, ignorer: number, ignored: number): Promise<0 | 1> {
+  const row = await within.selectFrom("user_ignores").select("id").where("ignorer_id", "=", ignorer)
+    .where("ignored_id", "=", ignored).executeTakeFirst();
+  return row === undefined ? 0 : 1;
+}

@@ -1,0 +1,288 @@
+// Queries on private messages between two accounts.
+
+import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
+import { KEPT } from "../ports/cluster_limits.ts";
+import type { Appended, HistoryPage, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
+import { type Dialect, orOnceMore } from "./dialect.ts";
+import { type Brought, type Holdings, MessageCap } from "./message_cap.ts";
+import { pairOf } from "./pairs.ts";
+import type { MessagesTable, Tables } from "./schema.ts";
+
+/** Messages read at a time: 256 KiB of the longest, 1 to 2 ms of SQLite. */
+const PART = 50;
+
+/** Makes the store of private messages. */
+export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageStore {
+  const inserts = new Inserts(db);
+  const cap = new MessageCap(db);
+  return {
+    async append(batch) {
+      const { outcomes, holdings } = await orOnceMore(
+        dialect,
+        () =>
+          db.transaction().execute(async (within) => {
+            if (dialect.engine === "postgres") await holdConversations(within, batch);
+            return await append(within, { inserts, cap }, batch);
+          }),
+      );
+      cap.remember(holdings);
+      return outcomes;
+    },
+    history: (owner, peer, page) => history(db, owner, peer, page),
+  };
+}
+
+/** Lets nobody else write in these conversations, accept or end them, so that ids are in order in each of them. */
+async function holdConversations(
+  within: Transaction<Tables>,
+  batch: readonly NewMessage[],
+): Promise<void> {
+  await within.selectFrom("conversations").select("pair_key")
+    .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).orderBy("pair_key").forNoKeyUpdate()
+    .execute();
+}
+
+/** What is selected of a message to make one of the port. */
+export const STORED_MESSAGE = [
+  "id",
+  "sender_id as senderId",
+  "ciphertext",
+  "nonce",
+  "scheme",
+  "created_at as at",
+] as const;
+
+/** What the pairs of a batch may do. */
+interface Standing {
+  /** Id of the newest message of each pair that has any. */
+  readonly newest: ReadonlyMap<string, number>;
+  readonly accepted: ReadonlySet<string>;
+  /** Pending conversations: who invited, and how many messages wait by now. */
+  readonly pending: ReadonlyMap<string, { readonly invitedBy: number; waiting: number }>;
+  /** Who ignores whom, as `ignorer:ignored`. */
+  readonly ignores: ReadonlySet<string>;
+}
+
+/** A message as it was kept. */
+interface Kept {
+  readonly id: number;
+  readonly at: number;
+  readonly hidden: number;
+}
+
+/** Few statements for a batch, however large: what each statement costs by itself is most of the work. */
+async function append(
+  within: Transaction<Tables>,
+  { inserts, cap }: { inserts: Inserts; cap: MessageCap },
+  batch: readonly NewMessage[],
+): Promise<{ outcomes: Appended[]; holdings: Holdings }> {
+  const standing = await standingOf(within, batch);
+  const asked = new Map<string, NewMessage>();
+  for (const message of batch) {
+    const key = requestKey(message);
+    if (!asked.has(key) && mayWrite(message, standing)) asked.set(key, message);
+  }
+  const kept = await insert(within, inserts, [...asked.values()], standing.ignores);
+  const holdings = await cap.trim(within, broughtBy(asked, kept, standing.newest));
+
+  const outcomes: Appended[] = [];
+  const newest = new Map(standing.newest);
+  for (const message of batch) {
+    const key = requestKey(message);
+    const row = kept.get(key);
+    kept.delete(key);
+    const before = row === undefined ? await findSent(within, message) : undefined;
+    const found = row ?? before;
+    if (found === undefined) outcomes.push({ kind: "not_invited" });
+    else {
+      const accepted = standing.accepted.has(pairKeyOf(message));
+      const { id, at, hidden } = found;
+      const again = row === undefined;
+      const after = again ? null : newest.get(pairKeyOf(message)) ?? null;
+      if (!again) newest.set(pairKeyOf(message), id);
+      outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again, after });
+    }
+  }
+  return { outcomes, holdings };
+}
+
+/** What the messages that were kept bring to each pair. */
+function broughtBy(
+  asked: ReadonlyMap<string, NewMessage>,
+  kept: ReadonlyMap<string, Kept>,
+  newest: ReadonlyMap<string, number>,
+): Map<string, Brought> {
+  const brought = new Map<string, Brought>();
+  for (const [key, { id }] of kept) {
+    const pair = pairKeyOf(asked.get(key)!);
+    const so = brought.get(pair) ?? { count: 0, newest: 0, before: newest.get(pair) ?? null };
+    brought.set(pair, { ...so, count: so.count + 1, newest: Math.max(so.newest, id) });
+  }
+  return brought;
+}
+
+async function standingOf(within: Transaction<Tables>, batch: readonly NewMessage[]): Promise<Standing> {
+  const rows = await within.selectFrom("conversations")
+    .select(({ selectFrom }) => [
+      ...["pair_key", "invited_by", "accepted_at"] as const,
+      selectFrom("messages").select((row) => row.fn.max("messages.id").as("id"))
+        .whereRef("messages.pair_key", "=", "conversations.pair_key").as("newest"),
+    ])
+    .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).execute();
+  const open = rows.filter((row) => row.accepted_at === null);
+  const counts = await countWaiting(within, open.map((row) => row.pair_key));
+  const ignores = await within.selectFrom("user_ignores").select(["ignorer_id", "ignored_id"])
+    .where("ignorer_id", "in", [...new Set(batch.map((message) => message.recipientId))])
+    .where("ignored_id", "in", [...new Set(batch.map((message) => message.senderId))]).execute();
+  const held = rows.filter((row) => row.newest !== null);
+  return {
+    newest: new Map(held.map((row) => [row.pair_key, Number(row.newest)])),
+    accepted: new Set(rows.filter((row) => row.accepted_at !== null).map((row) => row.pair_key)),
+    pending: new Map(
+      open.map((
+        row,
+      ) => [row.pair_key, { invitedBy: row.invited_by, waiting: counts.get(row.pair_key) ?? 0 }]),
+    ),
+    ignores: new Set(ignores.map((row) => `${row.ignorer_id}:${row.ignored_id}`)),
+  };
+}
+
+async function countWaiting(
+  within: Transaction<Tables>,
+  pairs: readonly string[],
+): Promise<Map<string, number>> {
+  if (pairs.length === 0) return new Map();
+  const rows = await within.selectFrom("messages").select((
+    row,
+  ) => ["pair_key", row.fn.countAll().as("count")])
+    .where("pair_key", "in", pairs).groupBy("pair_key").execute();
+  return new Map(rows.map((row) => [row.pair_key ?? "", Number(row.count)]));
+}
+
+/** Whether the sender may write now. A message that will wait is counted. */
+function mayWrite(message: NewMessage, { accepted, pending }: Standing): boolean {
+  const pair = pairKeyOf(message);
+  if (accepted.has(pair)) return true;
+  const open = pending.get(pair);
+  if (open === undefined || open.invitedBy !== message.senderId || open.waiting >= KEPT.waitingOfPair) {
+    return false;
+  }
+  open.waiting++;
+  return true;
+}
+
+/** A row that an insert answers with: it was not there before. */
+type Inserted = Kept & { readonly senderId: number; readonly requestId: string };
+
+/** Statements that insert a number of messages, each compiled once: compiling costs as much as inserting. */
+class Inserts {
+  readonly #compiled: Map<number, CompiledQuery<Inserted>> = new Map();
+
+  constructor(readonly db: Kysely<Tables>) {}
+
+  /** The statement for these rows, whose columns are in the order of {@link COLUMNS}. */
+  of(rows: readonly (readonly unknown[])[]): CompiledQuery<Inserted> {
+    let compiled = this.#compiled.get(rows.length);
+    if (compiled === undefined) {
+      compiled = this.#compile(rows.length);
+      this.#compiled.set(rows.length, compiled);
+    }
+    return { ...compiled, parameters: rows.flat() };
+  }
+
+  #compile(count: number): CompiledQuery<Inserted> {
+    const row = sql`(${sql.join(COLUMNS.map(() => sql.val(0)))})`;
+    return sql<Inserted>`insert into messages (${sql.join(COLUMNS.map((column) => sql.ref(column)))})
+      values ${sql.join(Array.from({ length: count }, () => row))}
+      on conflict (sender_id, request_id) do nothing
+      returning id, created_at as "at", hidden, sender_id as "senderId", request_id as "requestId"`.compile(
+      this.db,
+    );
+  }
+}
+
+const COLUMNS = [
+  "sender_id",
+  "recipient_id",
+  "ciphertext",
+  "nonce",
+  "scheme",
+  "request_id",
+  "pair_key",
+  "hidden",
+  "created_at",
+] as const satisfies readonly (keyof MessagesTable)[];
+
+/** Keeps what was not kept before. What it leaves out of the answer was. */
+async function insert(
+  within: Transaction<Tables>,
+  inserts: Inserts,
+  messages: readonly NewMessage[],
+  ignores: ReadonlySet<string>,
+): Promise<Map<string, Kept>> {
+  if (messages.length === 0) return new Map();
+  const { rows } = await within.executeQuery(inserts.of(messages.map((message) => [
+    message.senderId,
+    message.recipientId,
+    message.ciphertext,
+    message.nonce,
+    message.scheme,
+    message.requestId,
+    pairKeyOf(message),
+    ignores.has(`${message.recipientId}:${message.senderId}`) ? 1 : 0,
+    message.at,
+  ])));
+  return new Map(rows.map((row) => [requestKey(row), row]));
+}
+
+function findSent(
+  within: Transaction<Tables>,
+  { senderId, requestId }: NewMessage,
+): Promise<Kept | undefined> {
+  return within.selectFrom("messages").select(["id", "created_at as at", "hidden"])
+    .where("sender_id", "=", senderId).where("request_id", "=", requestId).executeTakeFirst();
+}
+
+function pairKeyOf({ senderId, recipientId }: NewMessage): string {
+  return pairOf(senderId, recipientId).key;
+}
+
+function requestKey({ senderId, requestId }: Pick<NewMessage, "senderId" | "requestId">): string {
+  return `${senderId}:${requestId}`;
+}
+
+/** What an account may see of a conversation: nothing hidden from it, and nothing of the peer's before it accepted. */
+function visible(db: Kysely<Tables>, owner: number, peer: number, before: number | undefined) {
+  const { key } = pairOf(owner, peer);
+  const pending = db.selectFrom("conversations").select("pair_key").where("pair_key", "=", key)
+    .where("accepted_at", "is", null);
+  return db.selectFrom("messages").where("pair_key", "=", key)
+    .where(({ or, and, eb, not, exists }) =>
+      or([eb("sender_id", "=", owner), and([eb("hidden", "=", 0), not(exists(pending))])])
+    )
+    .$if(before !== undefined, (query) => query.where("id", "<", before ?? 0))
+    .orderBy("id", "desc");
+}
+
+async function history(
+  db: Kysely<Tables>,
+  owner: number,
+  peer: number,
+  { before, limit, pause }: HistoryPage,
+): Promise<StoredMessage[]> {
+  const newest = visible(db, owner, peer, before).limit(limit);
+  if (limit <= PART) return (await newest.select(STORED_MESSAGE).execute()).reverse();
+  const read = new Map<number, StoredMessage>();
+  for (;;) {
+    const ids = (await newest.select("id").execute()).map(({ id }) => id).reverse();
+    const missing = ids.filter((id) => !read.has(id));
+    // Messages never change: what all has been read is the conversation as it stood a moment ago.
+    if (missing.length === 0) return ids.map((id) => read.get(id)!);
+    for (let at = 0; at < missing.length; at += PART) {
+      const part = db.selectFrom("messages").select(STORED_MESSAGE)
+        .where("id", "in", missing.slice(at, at + PART));
+      for (const message of await part.execute()) read.set(message.id, message);
+      await pause?.();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// Acts of moderation, each one transaction, and the lists that moderators look at.
+
+import type { Kysely, Transaction } from "kysely";
+import type { ModerationStore, ModerationTransaction } from "../ports/moderation_store.ts";
+import { accountsWithin, setRole } from "./account_queries.ts";
+import { aiGrantsOf, aiGrantsWithin } from "./ai_grant_queries.ts";
+import { checkDeeds, entriesAfter, logDeed, newestEntry, pageOfDeeds } from "./audit_log.ts";
+import { bansInForce, bansWithin, pageOfBans } from "./ban_queries.ts";
+import { type Dialect, takeTurn } from "./dialect.ts";
+import { mutesInForce, mutesWithin, pageOfMutes } from "./mute_queries.ts";
+import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
+import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
+import type { Tables } from "./schema.ts";
+
+/** Makes the store of moderation. */
+export function createModeration(db: Kysely<Tables>, dialect: Dialect): ModerationStore {
+  return {
+    transact: (act) =>
+      db.transaction().execute(async (within) => {
+        await takeTurn(within, dialect.engine, "moderate");
+        return await act(transactionOf(within, dialect));
+      }),
+    inForce: (now) =>
+      db.transaction().execute(async (within) => ({
+        bans: await bansInForce(within, now),
+        mutes: await mutesInForce(within, now),
+        room: await readRoom(within),
+      })),
+    companionModel: () => readCompanionModel(db),
+    aiGrants: (userId) => aiGrantsOf(db, userId),
+    bans: (page) => pageOfBans(db, page),
+    mutes: (page) => pageOfMutes(db, page),
+    reports: (page) => pageOfReports(db, page),
+    addReport: (report) => addReport(db, dialect, report),
+    openReports: () => openReports(db),
+    deeds: (page) => pageOfDeeds(db, page),
+    checkDeeds: () => checkDeeds(db, dialect),
+    newestEntry: () => newestEntry(db),
+    entriesAfter: (id, limit) => entriesAfter(db, id, limit),
+    sweep: (times) =>
+      db.transaction().execute(async (within) => {
+        await takeTurn(within, dialect.engine, "moderate");
+        for (const table of ["bans", "mutes"] as const) {
+          await within.deleteFrom(table).where("expires_at", "<=", times.now).execute();
+        }
+        await sweepReports(within, times);
+      }),
+  };
+}
+
+function transactionOf(within: Transaction<Tables>, dialect: Dialect): ModerationTransaction {
+  return {
+    ...accountsWithin(within, dialect),
+    async setRole(id, role) {
+      await setRole(within, dialect, id, role);
+    },
+    ...aiGrantsWithin(within),
+    ...bansWithin(within),
+    ...mutesWithin(within),
+    ...reportsWithin(within),
+    room: () => readRoom(within),
+    setRoom: (room) => writeRoom(within, room),
+    setCompanionModel: (model) => writeCompanionModel(within, model),
+    log: (deed) => logDeed(within, dialect, deed),
+  };
+}

@@ -1,0 +1,38 @@
+// The store over any SQL database that the queries can speak to.
+
+import { type Kysely, sql } from "kysely";
+import type { Store } from "../ports/store.ts";
+import { createAccounts } from "./account_queries.ts";
+import { createCompanions } from "./companion_queries.ts";
+import { createConversations } from "./conversation_queries.ts";
+import type { Dialect } from "./dialect.ts";
+import { createIgnores } from "./ignore_queries.ts";
+import { createMessages } from "./message_queries.ts";
+import { createModeration } from "./moderation_queries.ts";
+import type { Tables } from "./schema.ts";
+
+/** Makes the store over a database whose migrations have been run. Closing the store closes the database. */
+export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
+  let closing: Promise<void> | undefined;
+  return {
+    accounts: createAccounts(db, dialect),
+    ignores: createIgnores(db, dialect),
+    conversations: createConversations(db, dialect),
+    messages: createMessages(db, dialect),
+    companions: createCompanions(db, dialect),
+    moderation: createModeration(db, dialect),
+    async ping() {
+      await sql`select 1 from users limit 1`.execute(db);
+    },
+    close() {
+      closing ??= close(db);
+      return closing;
+    },
+  };
+}
+
+/** Lets what already runs come to its end first. A database that cannot be reached any more is no reason not to close. */
+async function close(db: Kysely<Tables>): Promise<void> {
+  await db.connection().execute(() => Promise.resolve()).catch(() => {});
+  await db.destroy();
+}
