@@ -8,7 +8,7 @@ import { createConsoleLog } from "./server/adapters/process/console_log.ts";
 import { becomeDaemon } from "./server/adapters/process/daemon_process.ts";
 import { requireSafeData } from "./server/adapters/process/data_folder.ts";
 import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
-import { openHouse } from "./server/adapters/cluster.ts";
+import { openCluster } from "./server/adapters/cluster.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "./server/adapters/process/kept_secrets.ts";
 import { endInOrder, until } from "./server/adapters/process/lifecycle.ts";
@@ -19,11 +19,11 @@ import { countFreeDescriptors, socketsWithin } from "./server/adapters/process/d
 import { hardClose, tryHardClose } from "./server/adapters/process/hard_close.ts";
 import { listen, type Listener } from "./server/adapters/process/listener.ts";
 import { memoryLimit } from "./server/adapters/process/memory_limit.ts";
-import { surviveRejections } from "./server/adapters/process/unhandled_rejections.ts";
+import { surviveUnhandledRejections } from "./server/adapters/process/unhandled_rejections.ts";
 import { openStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { stopOn, stopWith } from "./server/adapters/process/terminal.ts";
-import { welcome } from "./server/adapters/process/startup_message.ts";
+import { printStartupMessage } from "./server/adapters/process/startup_message.ts";
 import { servesInBackground } from "./server/cli/serve.ts";
 import { guardMemory } from "./server/hub/limits/memory_guard.ts";
 import { createNode } from "./server/node.ts";
@@ -57,7 +57,7 @@ const companionPrompt = await stopOn(
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
 const clock = createSystemClock();
-surviveRejections(clock, log);
+surviveUnhandledRejections(clock, log);
 const { megabytes: maxMemoryMb, source } = memoryLimit(settings.maxMemoryMb);
 if (source === "unknown") log.warn("the memory cannot be read: set MAX_MEMORY_MB");
 const residentBytes = (): number => Deno.memoryUsage().rss;
@@ -67,7 +67,7 @@ const usedByScripts = (): number => {
 };
 const metrics = createPrometheusMetrics(clock);
 metrics.watchEventLoop();
-const house = await stopOn("Redis cannot be used", () => openHouse({ settings, secrets, clock, log }));
+const house = await stopOn("Redis cannot be used", () => openCluster({ settings, secrets, clock, log }));
 const node = createNode({
   ...house,
   ...{ secrets, clock, log, metrics, companionPrompt },
@@ -115,5 +115,5 @@ listener = await stopOn(
 );
 const { port } = listener;
 daemon?.announce(port);
-if (daemon === null) welcome(kept, settings, port, secrets.adminPassword);
+if (daemon === null) printStartupMessage(kept, settings, port, secrets.adminPassword);
 else log.info("listening", { port });

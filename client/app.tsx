@@ -5,26 +5,26 @@ import { newId, pause } from "./net/connection/browser.ts";
 import { Chat } from "./net/chat.ts";
 import { restConversations, restHistory } from "./net/dm/dm_history.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
-import type { DoorStores, StoresOptions } from "./store/session/login_stores.ts";
+import type { LoginStores, StoresOptions } from "./store/session/login_stores.ts";
 import { createStores } from "./store/stores.ts";
 import { isTokenKey } from "./store/session/token_store.ts";
 import { AppContext } from "./views/shell/app_context.ts";
 import { ChatScreen } from "./views/shell/chat_screen.tsx";
-import { followAttention } from "./views/shell/page_notifications.ts";
+import { followNotifications } from "./views/shell/page_notifications.ts";
 
 /** What the door hands on. */
-export interface RoomOptions extends Pick<StoresOptions, "clock" | "storage"> {
-  readonly door: DoorStores;
+export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
+  readonly door: LoginStores;
 }
 
 /** The room: what a person can do in it, and what they see. */
-export interface Room {
+export interface AppPart {
   readonly chat: Chat;
   readonly Screen: () => JSX.Element;
 }
 
 /** Makes the room, and lets it listen to the browser. */
-export function openRoom({ door, clock, storage }: RoomOptions): Room {
+export function openApp({ door, clock, storage }: AppOptions): AppPart {
   const stores = createStores(door, { clock, storage });
   const reader = new RestReader((url, init) => fetch(url, init), clock);
   const chat = new Chat({
@@ -41,7 +41,7 @@ export function openRoom({ door, clock, storage }: RoomOptions): Room {
   addEventListener("storage", ({ key }) => {
     if (isTokenKey(key)) chat.membership.tokenChanged();
   });
-  followAttention(stores);
+  followNotifications(stores);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") chat.hurry();
   });

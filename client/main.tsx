@@ -3,30 +3,30 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { browserClock, browserStorage, habitualTimeFormat } from "./net/connection/browser.ts";
-import { Door } from "./net/session/login.ts";
-import { Later } from "./net/lazy_module.ts";
-import { createDoorStores } from "./store/session/login_stores.ts";
-import { createWordsStore } from "./store/i18n_store.ts";
-import { App, type Screen } from "./views/shell/page.tsx";
-import { DoorContext } from "./views/shell/app_context.ts";
-import { followLook } from "./views/shell/page_appearance.ts";
+import { Login } from "./net/session/login.ts";
+import { LazyModule } from "./net/lazy_module.ts";
+import { createLoginStores } from "./store/session/login_stores.ts";
+import { createI18nStore } from "./store/i18n_store.ts";
+import { Page, type Screen } from "./views/shell/page.tsx";
+import { LoginContext } from "./views/shell/app_context.ts";
+import { followAppearance } from "./views/shell/page_appearance.ts";
 import { loadSheet } from "./views/shell/style_sheets.ts";
 import { createElementIds } from "./views/ui/use_id.ts";
 import { LANGUAGES } from "./i18n/namespaces.ts";
-import { loadChapter } from "./i18n/namespace_loader.ts";
+import { loadNamespace } from "./i18n/namespace_loader.ts";
 
 const [clock, storage] = [browserClock, browserStorage];
 const root = document.documentElement;
-const words = createWordsStore({
-  load: loadChapter,
+const words = createI18nStore({
+  load: loadNamespace,
   // Decided by static/theme.js, before this was loaded.
   language: LANGUAGES.find(({ id }) => id === root.lang)?.id ?? LANGUAGES[0].id,
   habits: navigator.languages,
 });
-const stores = createDoorStores({ clock, storage, words, timeFormat: habitualTimeFormat() });
+const stores = createLoginStores({ clock, storage, words, timeFormat: habitualTimeFormat() });
 const screen = signal<Screen | null>(null);
-const room = new Later(async () => {
-  const [{ openRoom }] = await Promise.all([
+const room = new LazyModule(async () => {
+  const [{ openApp: openRoom }] = await Promise.all([
     import("./app.tsx"),
     loadSheet("room"),
     words.open("room"),
@@ -35,18 +35,18 @@ const room = new Later(async () => {
   screen.value = Screen;
   return chat;
 });
-const door = new Door({ stores, clock, room });
+const door = new Login({ stores, clock, room });
 
 addEventListener("online", () => door.setOffline(false));
 addEventListener("offline", () => door.setOffline(true));
 
 await words.open("door");
-followLook(stores, root);
+followAppearance(stores, root);
 door.restore();
 render(
-  <DoorContext.Provider value={{ stores, actions: door, clock, newElementId: createElementIds() }}>
-    <App room={screen} />
-  </DoorContext.Provider>,
+  <LoginContext.Provider value={{ stores, actions: door, clock, newElementId: createElementIds() }}>
+    <Page room={screen} />
+  </LoginContext.Provider>,
   document.getElementById("app")!,
 );
 // What fails here is tried again when somebody asks to come in.

@@ -10,7 +10,7 @@ import type { GuardedSocket } from "./hub/limits/shedding.ts";
 import type { Source } from "./hub/limits/source.ts";
 import { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
-import { Control } from "./hub/moderation/sanction_cache.ts";
+import { SanctionCache } from "./hub/moderation/sanction_cache.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
 import { Hub } from "./hub/hub.ts";
@@ -23,16 +23,16 @@ import { Throttle } from "./hub/limits/throttle.ts";
 import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby_feature.ts";
 import { createModeration } from "./features/moderation/moderation_feature.ts";
-import { createPmFeature, type PmFeature } from "./features/dm/dm_feature.ts";
-import { createPremiumFeature, type PremiumFeature } from "./features/payments.ts";
+import { createDmFeature, type DmFeature } from "./features/dm/dm_feature.ts";
+import { createPaymentsFeature, type PaymentsFeature } from "./features/payments.ts";
 import { createCommands } from "./features/registry.ts";
 import { createAccountFeature } from "./features/account_feature.ts";
 import { createIgnoreFeature } from "./features/ignore_feature.ts";
-import { createCatchUp } from "./features/session/session_resync.ts";
+import { createSessionResync } from "./features/session/session_resync.ts";
 import { createSessions } from "./features/session/join.ts";
 import { createSignIn, type SignIn } from "./features/session/sign_in.ts";
-import { createVioletFeature, type VioletFeature } from "./features/companion/companion_feature.ts";
-import { createWatchFeature, type WatchFeature } from "./features/metrics_auth.ts";
+import { type CompanionFeature, createCompanionFeature } from "./features/companion/companion_feature.ts";
+import { createMetricsAuth, type MetricsAuth } from "./features/metrics_auth.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/cluster_limits.ts";
@@ -41,7 +41,7 @@ import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
 import type { Passwords } from "./ports/password_hasher.ts";
-import type { Presence } from "./ports/name_registry.ts";
+import type { NameRegistry } from "./ports/name_registry.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tokens } from "./ports/tokens.ts";
@@ -56,7 +56,7 @@ export interface NodeOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly bus: Bus;
-  readonly presence: Presence;
+  readonly names: NameRegistry;
   /** Counts over all nodes; this node's own alone when absent. */
   readonly limits?: Limits;
   /** Name of this node among others, never used before; one is made when absent. */
@@ -107,10 +107,10 @@ export interface Node {
   readonly lanes: Lanes;
   readonly commands: Commands;
   readonly signIn: SignIn;
-  readonly pm: PmFeature;
-  readonly violet: VioletFeature;
-  readonly premium: PremiumFeature;
-  readonly watch: WatchFeature;
+  readonly dm: DmFeature;
+  readonly companion: CompanionFeature;
+  readonly payments: PaymentsFeature;
+  readonly metricsAuth: MetricsAuth;
   readonly status: NodeStatus;
   /** The status, with a look at the store. */
   health(): Promise<NodeStatus | "store unreachable">;
@@ -146,7 +146,7 @@ export function createNode(options: NodeOptions): Node {
     node: options.nodeId ?? clock.uuid(),
     clock,
     bus: options.bus,
-    presence: options.presence,
+    names: options.names,
     maxFrameBytes: settings.maxFrameBytes,
     joinTimeoutMs: settings.joinTimeoutMs,
     onFrame: (session, frame) => dispatch(session, frame),
@@ -154,7 +154,7 @@ export function createNode(options: NodeOptions): Node {
   });
   const { bus, limits = null } = options;
   const joining = Promise.withResolvers<void>();
-  const control = new Control({
+  const control = new SanctionCache({
     ...{ clock, log, bus, hub },
     store: options.store.moderation,
     joined: joining.promise,
@@ -174,14 +174,14 @@ export function createNode(options: NodeOptions): Node {
     metrics.laneRefused(lane);
     report.note(`lane ${lane}`);
   });
-  const context: Context = { ...options, hub, control, throttle, limits, tiers, lanes };
+  const context: Context = { ...options, hub, sanctions: control, throttle, limits, tiers, lanes };
   const signIn = createSignIn(context);
   const sessions = createSessions(context, signIn);
-  createCatchUp(context);
+  createSessionResync(context);
   const companion = new Companion(options);
-  const violet = createVioletFeature(context, companion);
+  const violet = createCompanionFeature(context, companion);
   const moderation = createModeration(context, { companion, inference: options.inference });
-  const pm = createPmFeature(context, violet);
+  const pm = createDmFeature(context, violet);
   const ready = Promise.all([control.ready, moderation.companion.ready, moderation.commandLine.ready]).then(
     () => {},
   );
@@ -200,14 +200,14 @@ export function createNode(options: NodeOptions): Node {
   const rates = new EventRates({
     tiers,
     messages: new ClusterRateLimit("messages", rate, limits),
-    isOnOtherNodes: (person, ms) => hub.roll.roams(person, ms),
+    isOnOtherNodes: (person, ms) => hub.roll.isOnOtherNodes(person, ms),
     onActionRefused: (session, event) =>
       control.noteRefused(actorOf(session), { action: event, why: "rate_limited" }),
   });
-  hub.onBecame(({ guest, account }) => rates.transfer(guest.holder, account.holder));
+  hub.onBecame(({ guest, account }) => rates.transfer(guest.principal, account.principal));
   const guards: DispatchOptions = {
     ...{ clock, log, commands, rates },
-    heard: () => bus.heard(),
+    heard: () => bus.flushed(),
     muteRefusal: (person) => control.muteRefusal(person),
     onRefused: (code) => metrics.refused(code, "socket"),
     onForbidden: (session, event) =>
@@ -243,10 +243,10 @@ export function createNode(options: NodeOptions): Node {
     addressRefusal: (address) => control.addressRefusal(address),
     commands,
     signIn,
-    pm,
-    violet,
-    premium: createPremiumFeature(context),
-    watch: createWatchFeature(context),
+    dm: pm,
+    companion: violet,
+    payments: createPaymentsFeature(context),
+    metricsAuth: createMetricsAuth(context),
     get status() {
       return status;
     },
@@ -277,7 +277,7 @@ export function createNode(options: NodeOptions): Node {
         receive: (frame) => session.connection.receive(frame),
         receiveBinary(bytes) {
           if (bytes > settings.maxFrameBytes) session.connection.close(CLOSE.tooBig, "frame too big");
-          else if (session.connection.open) refuseBinary(guards, session);
+          else if (session.connection.isOpen) refuseBinary(guards, session);
         },
         closed() {
           log.debug("socket closed", { session: session.id });
@@ -292,7 +292,7 @@ export function createNode(options: NodeOptions): Node {
       moderation.companion.close();
       const close = (): void => hub.closeAll(CLOSE.goingAway, { key: "restarting" });
       // What was said before is still delivered.
-      const heard = bus.heard();
+      const heard = bus.flushed();
       if (heard === null) close();
       else void heard.then(close);
     },
@@ -301,6 +301,6 @@ export function createNode(options: NodeOptions): Node {
 
 /** Who a session acts as, for the audit log. */
 function actorOf({ person, role, capacity }: Session): RefusedActor {
-  const { holder: principal, profile: { username, userId } } = person!;
+  const { principal, profile: { username, userId } } = person!;
   return { principal, username, userId, role, capacity };
 }

@@ -7,10 +7,10 @@ export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { ot
 export type Unit = "day" | "hour" | "minute" | "second";
 
 /** A language's numbers. */
-export interface Tools {
+export interface LanguageTools {
   /** The form that goes with `count`, with the number in it. */
   plural(count: number, forms: Forms): string;
-  /** As {@link Tools.plural}, for places in a row: first, second. */
+  /** As {@link LanguageTools.plural}, for places in a row: first, second. */
   ordinal(count: number, forms: Forms): string;
   /** A number, with `digits` after the point. */
   number(value: number, digits?: number): string;
@@ -23,11 +23,11 @@ export interface Tools {
 }
 
 /** The tools of a language, named by its tag. */
-export function toolsOf(language: string): Tools {
+export function languageTools(language: string): LanguageTools {
   const number = (value: number, digits = 0): string =>
     new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
       .format(value);
-  const chooser = (type: Intl.PluralRuleType): Tools["plural"] => {
+  const chooser = (type: Intl.PluralRuleType): LanguageTools["plural"] => {
     const rules = new Intl.PluralRules(language, { type });
     return (count, forms) => (forms[rules.select(count)] ?? forms.other).replaceAll("#", number(count));
   };

@@ -1,9 +1,9 @@
 // Where chapters are: a file for each chapter of each language, loaded when it is opened.
 
-import type { ChapterName, Chapters, Language } from "./namespaces.ts";
-import { type Tools, toolsOf } from "./language_tools.ts";
+import type { Language, NamespaceName, Namespaces } from "./namespaces.ts";
+import { type LanguageTools, languageTools } from "./language_tools.ts";
 
-type Shelf = { readonly [C in ChapterName]: () => Promise<(tools: Tools) => Chapters[C]> };
+type Shelf = { readonly [C in NamespaceName]: () => Promise<(tools: LanguageTools) => Namespaces[C]> };
 
 const SHELVES: Readonly<Record<Language, Shelf>> = {
   en: {
@@ -27,9 +27,9 @@ const SHELVES: Readonly<Record<Language, Shelf>> = {
 };
 
 /** Brings a chapter in a language. */
-export async function loadChapter<C extends ChapterName>(
+export async function loadNamespace<C extends NamespaceName>(
   language: Language,
   chapter: C,
-): Promise<Chapters[C]> {
-  return (await SHELVES[language][chapter]())(toolsOf(language));
+): Promise<Namespaces[C]> {
+  return (await SHELVES[language][chapter]())(languageTools(language));
 }

@@ -21,7 +21,7 @@ export const LANGUAGES = [
 export type Language = typeof LANGUAGES[number]["id"];
 
 /** What each chapter says. */
-export interface Chapters {
+export interface Namespaces {
   /** What every screen shares, and the way in. */
   readonly door: ReturnType<typeof door>;
   /** The room: the lobby, conversations, the people. */
@@ -39,10 +39,10 @@ export interface Chapters {
 }
 
 /** Name of a chapter. */
-export type ChapterName = keyof Chapters;
+export type NamespaceName = keyof Namespaces;
 
 /** The catalogue as it is shown: a chapter that is loaded, in the language that was chosen. */
-export type Words = <C extends ChapterName>(chapter: C) => Chapters[C];
+export type Messages = <C extends NamespaceName>(chapter: C) => Namespaces[C];
 
 /** Something to be said in whatever language is chosen when it is shown. */
-export type Phrase = (words: Words) => string;
+export type MessageFormat = (words: Messages) => string;

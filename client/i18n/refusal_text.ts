@@ -2,7 +2,7 @@
 
 import type { ErrorCode } from "../../server/protocol/errors.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
-import type { Phrase } from "./namespaces.ts";
+import type { MessageFormat } from "./namespaces.ts";
 
 /** What a refusal is about, where its code alone does not say so. */
 export type RefusedField = "name" | "own-password" | "moderator-password";
@@ -27,11 +27,11 @@ export interface RefusalDetails {
 }
 
 /** What a catalogue says of refusals. */
-export type RefusalWords = Readonly<
+export type RefusalMessages = Readonly<
   Partial<Record<RefusedFor["code"], (details: RefusalDetails) => string>>
 >;
 
-/** A refusal as the wire brings it, for {@link refusalPhrase}. */
+/** A refusal as the wire brings it, for {@link refusalMessage}. */
 export function refusedFor({ code, msg, reason, retry_after_ms }: ServerEvents["error"]): RefusedFor {
   const isSanction = code === "banned" || code === "muted";
   return {
@@ -43,7 +43,10 @@ export function refusedFor({ code, msg, reason, retry_after_ms }: ServerEvents["
 }
 
 /** What is said of a refusal. */
-export function refusalPhrase({ code, msg, reason, minutes }: RefusedFor, field?: RefusedField): Phrase {
+export function refusalMessage(
+  { code, msg, reason, minutes }: RefusedFor,
+  field?: RefusedField,
+): MessageFormat {
   const fault = /\(([0-9a-f-]{36})\)/.exec(msg)?.[1];
   return (words) => words("door").refusals[code]?.({ reason, minutes, field, fault }) ?? msg;
 }

@@ -1,10 +1,12 @@
 // What is said of news about the room: in the language that was chosen, or as the server wrote it.
 
 import type { RoomNews } from "../../server/protocol/server_events.ts";
-import type { Phrase } from "./namespaces.ts";
+import type { MessageFormat } from "./namespaces.ts";
 
 /** A line about the room. What a newer server says in a way that is not known here is shown as it came. */
-export function newsWords({ msg, said }: { readonly msg: string; readonly said?: RoomNews }): Phrase {
+export function systemMessageText(
+  { msg, said }: { readonly msg: string; readonly said?: RoomNews },
+): MessageFormat {
   return (words) => {
     const say = said && words("room").news[said.key] as ((news: RoomNews) => string) | undefined;
     return say?.(said!) ?? msg;

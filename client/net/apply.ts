@@ -4,9 +4,9 @@ import { nameKey } from "../../server/protocol/names.ts";
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import { textCalls } from "../text/message_parts.ts";
 import { ownAuthor, type Stores } from "../store/stores.ts";
-import { newsWords } from "../i18n/system_message_text.ts";
-import { refusalPhrase, refusedFor } from "../i18n/refusal_text.ts";
-import { dismissalWords } from "./session/disconnect_messages.ts";
+import { systemMessageText } from "../i18n/system_message_text.ts";
+import { refusalMessage, refusedFor } from "../i18n/refusal_text.ts";
+import { dismissalMessage } from "./session/disconnect_messages.ts";
 
 /** Applies one envelope. Events of a newer server are ignored. */
 export function apply(stores: Stores, envelope: ServerEnvelope): void {
@@ -46,12 +46,12 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
       return pms.acknowledge(envelope.re, envelope.data, me);
     case "error": {
       const { re, data } = envelope;
-      const why = refusalPhrase(refusedFor(data));
+      const why = refusalMessage(refusedFor(data));
       if (re === undefined || !(lobby.fail(re, why) || pms.fail(re, why))) toasts.show(why);
       return;
     }
     case "kicked":
-      return session.dismissed(dismissalWords(envelope.data));
+      return session.dismissed(dismissalMessage(envelope.data));
     case "message": {
       const isNew = lobby.receive(envelope.data, session.me.value?.username);
       if (nameKey(envelope.data.username) === nameKey(me)) room.spoke(envelope.data.role);
@@ -61,7 +61,7 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
       return;
     }
     case "system":
-      return lobby.note("system", newsWords(envelope.data), envelope.data.ts);
+      return lobby.note("system", systemMessageText(envelope.data), envelope.data.ts);
     case "nicklist":
       return people.replace(envelope.data.users);
     case "presence":

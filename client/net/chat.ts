@@ -5,17 +5,17 @@ import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials } from "../store/session/session_store.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import { apply } from "./apply.ts";
-import type { Commands } from "./commands/command_handlers.ts";
+import type { CommandHandlers } from "./commands/command_handlers.ts";
 import { Conversations } from "./conversations/conversations.ts";
 import type { FetchConversations, FetchHistory } from "./dm/dm_history.ts";
-import { Later } from "./lazy_module.ts";
-import { LobbyLine } from "./lobby/lobby_sync.ts";
+import { LazyModule } from "./lazy_module.ts";
+import { LobbySync } from "./lobby/lobby_sync.ts";
 import { Membership } from "./session/membership.ts";
 import { Outbox } from "./connection/outbox.ts";
-import { Requests } from "./connection/requests.ts";
+import { PendingRequests } from "./connection/requests.ts";
 import { createSocket, type Request, type Socket, type WebSocketLike } from "./connection/socket.ts";
 import { Staff } from "./moderation/staff.ts";
-import { Visit } from "./session/client_session.ts";
+import { ClientSession } from "./session/client_session.ts";
 
 /** What the chat needs from its surroundings. */
 export interface ChatOptions {
@@ -41,12 +41,12 @@ export class Chat {
   /** What a person says to one other, or to the companion. */
   readonly conversations: Conversations;
   /** What a person does by slash commands. */
-  readonly commands: Later<Commands>;
-  readonly #lobby: LobbyLine;
-  readonly #visit: Visit;
+  readonly commands: LazyModule<CommandHandlers>;
+  readonly #lobby: LobbySync;
+  readonly #visit: ClientSession;
   readonly #socket: Socket;
   readonly #outbox: Outbox;
-  readonly #requests: Requests;
+  readonly #requests: PendingRequests;
 
   constructor(readonly options: ChatOptions) {
     const { clock, newId, stores } = options;
@@ -62,7 +62,7 @@ export class Chat {
       onSilence: () => this.#socket.drop(),
     });
     const [socket, outbox] = [this.#socket, this.#outbox];
-    const requests = this.#requests = new Requests({ clock, newId, send });
+    const requests = this.#requests = new PendingRequests({ clock, newId, send });
     const membership = this.membership = new Membership({
       stores,
       clock,
@@ -74,7 +74,7 @@ export class Chat {
       },
     });
     const staff = this.moderation = new Staff({ stores, clock, requests });
-    this.#lobby = new LobbyLine({ stores, clock, newId, outbox });
+    this.#lobby = new LobbySync({ stores, clock, newId, outbox });
     const receive = (envelope: ServerEnvelope): void => this.#receive(envelope);
     const conversations = this.conversations = new Conversations({
       ...options,
@@ -83,14 +83,14 @@ export class Chat {
       requests,
       receive,
     });
-    this.commands = new Later(async () => {
-      const [{ Commands }] = await Promise.all([
+    this.commands = new LazyModule(async () => {
+      const [{ CommandHandlers }] = await Promise.all([
         import("./commands/command_handlers.ts"),
         stores.words.open("writing"),
       ]);
-      return new Commands({ stores, requests, membership, staff, conversations });
+      return new CommandHandlers({ stores, requests, membership, staff, conversations });
     });
-    this.#visit = new Visit({
+    this.#visit = new ClientSession({
       stores,
       clock,
       newId,

@@ -1,7 +1,7 @@
 // Parts of the page that are loaded when they are first needed.
 
 /** Loads once. What failed is tried again the next time. */
-export class Later<T> {
+export class LazyModule<T> {
   /** Null until it is loaded. */
   loaded: T | null = null;
   #loading: Promise<T> | null = null;

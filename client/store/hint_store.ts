@@ -10,7 +10,7 @@ export const HINTS = ["people", "violet", "palette"] as const;
 export type HintId = typeof HINTS[number];
 
 /** The hints as views use them. */
-export interface HintsStore {
+export interface HintStore {
   /** Those that are not needed any more. */
   readonly known: ReadonlySignal<ReadonlySet<HintId>>;
   /** A hint was read, or somebody did what it is about. */
@@ -21,7 +21,7 @@ export interface HintsStore {
 const KEY = "sc_hints";
 
 /** Reads from `storage` what is known. */
-export function createHintsStore(storage: PrefsStorage): HintsStore {
+export function createHintStore(storage: PrefsStorage): HintStore {
   const kept = storage.read(KEY)?.split(",") ?? [];
   const known = signal<ReadonlySet<HintId>>(new Set(HINTS.filter((id) => kept.includes(id))));
   return {

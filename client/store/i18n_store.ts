@@ -1,27 +1,27 @@
 // The words of the page: the chapters that are open, in the language that was chosen.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ChapterName, Chapters, Language, Phrase, Words } from "../i18n/namespaces.ts";
+import type { Language, MessageFormat, Messages, NamespaceName, Namespaces } from "../i18n/namespaces.ts";
 
 /** Words as views and the connection use them. */
-export interface WordsStore {
+export interface I18nStore {
   readonly language: ReadonlySignal<Language>;
   /** Tag by which dates are written: the person's own kind of the language, where the browser names one. */
   readonly locale: string;
   /** A chapter that is open. Throws when it is not. */
-  readonly words: Words;
+  readonly words: Messages;
   /** What a phrase says now. */
-  say(phrase: Phrase): string;
+  say(phrase: MessageFormat): string;
   /** Opens chapters for good. Rejects when one cannot be loaded. */
-  open(...names: readonly ChapterName[]): Promise<void>;
+  open(...names: readonly NamespaceName[]): Promise<void>;
   /** Changes the language, once every open chapter is here in it. Rejects when that cannot be loaded. */
   choose(language: Language): Promise<void>;
 }
 
 /** What words need from outside. */
-export interface WordsOptions {
+export interface I18nOptions {
   /** Brings a chapter in a language. */
-  readonly load: <C extends ChapterName>(language: Language, chapter: C) => Promise<Chapters[C]>;
+  readonly load: <C extends NamespaceName>(language: Language, chapter: C) => Promise<Namespaces[C]>;
   /** The language of the first moment. */
   readonly language: Language;
   /** Tags of the languages that this person reads, best first. */
@@ -29,24 +29,24 @@ export interface WordsOptions {
 }
 
 /** Makes a store without any chapter. */
-export function createWordsStore(options: WordsOptions): WordsStore {
+export function createI18nStore(options: I18nOptions): I18nStore {
   return new Catalogue(options);
 }
 
 interface Shown {
   readonly language: Language;
-  readonly chapters: Partial<Chapters>;
+  readonly chapters: Partial<Namespaces>;
 }
 
-class Catalogue implements WordsStore {
+class Catalogue implements I18nStore {
   readonly language: ReadonlySignal<Language>;
-  readonly words: Words;
+  readonly words: Messages;
   readonly #shown;
-  readonly #open: Set<ChapterName> = new Set();
-  readonly #loaded: Map<Language, Partial<Chapters>> = new Map();
+  readonly #open: Set<NamespaceName> = new Set();
+  readonly #loaded: Map<Language, Partial<Namespaces>> = new Map();
   #wanted: Language;
 
-  constructor(readonly options: WordsOptions) {
+  constructor(readonly options: I18nOptions) {
     const language = signal(options.language);
     const shown = signal<Shown>({ language: options.language, chapters: {} });
     this.#wanted = options.language;
@@ -65,11 +65,11 @@ class Catalogue implements WordsStore {
     return this.options.habits.find((tag) => tag.split("-")[0] === language) ?? language;
   }
 
-  say(phrase: Phrase): string {
+  say(phrase: MessageFormat): string {
     return phrase(this.words);
   }
 
-  async open(...names: readonly ChapterName[]): Promise<void> {
+  async open(...names: readonly NamespaceName[]): Promise<void> {
     for (const name of names) this.#open.add(name);
     try {
       await this.#bring(this.#wanted);
@@ -93,7 +93,7 @@ class Catalogue implements WordsStore {
   async #bring(language: Language): Promise<void> {
     const chapters = this.#loaded.get(language) ?? {};
     this.#loaded.set(language, chapters);
-    const missing = (): ChapterName[] => [...this.#open].filter((name) => chapters[name] === undefined);
+    const missing = (): NamespaceName[] => [...this.#open].filter((name) => chapters[name] === undefined);
     // More may be opened while these are loaded.
     for (let names = missing(); names.length > 0; names = missing()) {
       await Promise.all(names.map((name) => this.#load(language, name, chapters)));
@@ -101,12 +101,14 @@ class Catalogue implements WordsStore {
     if (this.#wanted === language) this.#shown.value = { language, chapters: { ...chapters } };
   }
 
-  async #load<C extends ChapterName>(
+  async #load<C extends NamespaceName>(
     language: Language,
     name: C,
-    chapters: Partial<Chapters>,
+    chapters: Partial<Namespaces>,
   ): Promise<void> {
-    const brought: Partial<Pick<Chapters, C>> = { [name]: await this.options.load(language, name) } as never;
+    const brought: Partial<Pick<Namespaces, C>> = {
+      [name]: await this.options.load(language, name),
+    } as never;
     Object.assign(chapters, brought);
   }
 }

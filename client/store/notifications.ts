@@ -3,7 +3,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 /** What waits for a person's attention. */
-export interface AttentionStore {
+export interface NotificationStore {
   /** Whether the page can be seen. */
   readonly visible: Signal<boolean>;
   /** Lobby messages that called this person, and nobody has looked at. */
@@ -19,7 +19,7 @@ export interface AttentionStore {
 }
 
 /** Makes an attention store of a page that is seen. */
-export function createAttentionStore(): AttentionStore {
+export function createNotificationStore(): NotificationStore {
   const visible = signal(true);
   const mentions = signal(0);
   const calls = signal(0);

@@ -1,32 +1,32 @@
 // All stores of the page: those of the door, and those of the room behind it.
 
 import { batch } from "@preact/signals";
-import { type AttentionStore, createAttentionStore } from "./notifications.ts";
-import { type CompanionStore, createCompanionStore } from "./moderation/companion_admin_store.ts";
-import type { DoorStores, StoresOptions } from "./session/login_stores.ts";
-import { createHintsStore, type HintsStore } from "./hint_store.ts";
-import { createIgnoresStore, type IgnoresStore } from "./people/ignore_store.ts";
+import { createNotificationStore, type NotificationStore } from "./notifications.ts";
+import { type CompanionAdminStore, createCompanionAdminStore } from "./moderation/companion_admin_store.ts";
+import type { LoginStores, StoresOptions } from "./session/login_stores.ts";
+import { createHintStore, type HintStore } from "./hint_store.ts";
+import { createIgnoreStore, type IgnoreStore } from "./people/ignore_store.ts";
 import { type Author, createLobbyStore, type LobbyStore } from "./lobby/lobby_store.ts";
 import { createModerationStore, type ModerationStore } from "./moderation/moderation_store.ts";
 import { createPeopleStore, type PeopleStore } from "./people/people_store.ts";
-import { createPmMemory, type PmMemory } from "./dm/dm_memory.ts";
-import { createPmsStore, type PmsStore } from "./dm/dm_store.ts";
-import { createRoomStore, type RoomStore } from "./lobby/posting_rules.ts";
-import { createVioletStore, type VioletStore } from "./companion/companion_store.ts";
+import { createDmMemory, type DmMemory } from "./dm/dm_memory.ts";
+import { createDmStore, type DmStore } from "./dm/dm_store.ts";
+import { createPostingRulesStore, type PostingRulesStore } from "./lobby/posting_rules.ts";
+import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
 
 /** Everything the page knows once the room is open, one store a noun. */
-export interface Stores extends DoorStores {
-  readonly attention: AttentionStore;
-  readonly companion: CompanionStore;
-  readonly hints: HintsStore;
-  readonly ignores: IgnoresStore;
+export interface Stores extends LoginStores {
+  readonly attention: NotificationStore;
+  readonly companion: CompanionAdminStore;
+  readonly hints: HintStore;
+  readonly ignores: IgnoreStore;
   readonly lobby: LobbyStore;
   readonly moderation: ModerationStore;
   readonly people: PeopleStore;
-  readonly pmMemory: PmMemory;
-  readonly pms: PmsStore;
-  readonly room: RoomStore;
-  readonly violet: VioletStore;
+  readonly pmMemory: DmMemory;
+  readonly pms: DmStore;
+  readonly room: PostingRulesStore;
+  readonly violet: CompanionStore;
 }
 
 /** Runs `change`, whose changes views see together at its end. Returns what it returns. */
@@ -42,23 +42,23 @@ export function ownAuthor({ people, session }: Pick<Stores, "people" | "session"
 
 /** Makes the stores of the room beside those of the door. */
 export function createStores(
-  door: DoorStores,
+  door: LoginStores,
   { clock, storage }: Pick<StoresOptions, "clock" | "storage">,
 ): Stores {
-  const ignores = createIgnoresStore();
+  const ignores = createIgnoreStore();
   const isUnderWay = (requestId: string): boolean => door.connection.isUnderWay(requestId);
   return {
     ...door,
-    attention: createAttentionStore(),
-    companion: createCompanionStore(),
-    hints: createHintsStore(storage),
+    attention: createNotificationStore(),
+    companion: createCompanionAdminStore(),
+    hints: createHintStore(storage),
     ignores,
     lobby: createLobbyStore(ignores.keys, isUnderWay),
     moderation: createModerationStore(),
     people: createPeopleStore(),
-    pmMemory: createPmMemory(storage),
-    pms: createPmsStore(clock, isUnderWay),
-    room: createRoomStore(clock),
-    violet: createVioletStore(),
+    pmMemory: createDmMemory(storage),
+    pms: createDmStore(clock, isUnderWay),
+    room: createPostingRulesStore(clock),
+    violet: createCompanionStore(),
   };
 }

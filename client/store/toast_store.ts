@@ -1,9 +1,9 @@
 // Short notices that go away by themselves.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Phrase } from "../i18n/namespaces.ts";
+import type { MessageFormat } from "../i18n/namespaces.ts";
 import type { Clock } from "./connection/store_clock.ts";
-import type { WordsStore } from "./i18n_store.ts";
+import type { I18nStore } from "./i18n_store.ts";
 
 /** How long a notice stays, milliseconds: time to read two short sentences. */
 const TOAST_MS = 6_000;
@@ -19,14 +19,14 @@ export interface Toast {
 /** The notices on screen, oldest first. */
 export interface ToastStore {
   readonly list: ReadonlySignal<readonly Toast[]>;
-  show(phrase: Phrase): void;
+  show(phrase: MessageFormat): void;
   dismiss(key: number): void;
   /** Takes all away: what they are about is over. */
   clear(): void;
 }
 
 /** Makes a toast store with none. */
-export function createToastStore(clock: Clock, words: Pick<WordsStore, "say">): ToastStore {
+export function createToastStore(clock: Clock, words: Pick<I18nStore, "say">): ToastStore {
   const list = signal<readonly Toast[]>([]);
   let last = 0;
   const dismiss = (key: number): void => {

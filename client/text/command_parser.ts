@@ -9,7 +9,7 @@ import {
   MAX_SLOW_MODE_SECONDS,
 } from "../../server/protocol/moderation_rules.ts";
 import { isUsername } from "../../server/protocol/names.ts";
-import type { Chapters, Phrase } from "../i18n/namespaces.ts";
+import type { MessageFormat, Namespaces } from "../i18n/namespaces.ts";
 import {
   type Argument,
   type Command,
@@ -33,9 +33,9 @@ export interface Given {
 export type CommandLine =
   | { readonly kind: "command"; readonly command: Command; readonly given: Given }
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "problem"; readonly problem: Phrase };
+  | { readonly kind: "problem"; readonly problem: MessageFormat };
 
-type Words = Chapters["writing"];
+type Words = Namespaces["writing"];
 
 /** Minutes in a unit of time that may stand behind a number. */
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
@@ -71,7 +71,7 @@ function asText(text: string, place: Place): CommandLine {
 }
 
 /** What the command takes, one after another; or what is wrong. */
-function readGiven(command: Command, line: string): Given | Phrase {
+function readGiven(command: Command, line: string): Given | MessageFormat {
   let given: Given = { text: "" };
   let rest = line.trim();
   for (const [index, argument] of command.takes.entries()) {
@@ -89,7 +89,7 @@ interface Read {
   readonly rest: string;
 }
 
-type Reader = (text: string) => Read | Phrase;
+type Reader = (text: string) => Read | MessageFormat;
 
 /** The rest of the line. */
 const readRest: Reader = (text) => ({ given: { text }, rest: "" });
@@ -134,7 +134,7 @@ function firstWord(text: string): [string, string] {
   return [word, text.slice(word.length).trim()];
 }
 
-function phrase(say: (words: Words["problems"]) => string): Phrase {
+function phrase(say: (words: Words["problems"]) => string): MessageFormat {
   return (words) => say(words("writing").problems);
 }
 
@@ -143,6 +143,9 @@ function problem(say: (words: Words["problems"]) => string): CommandLine {
 }
 
 /** Something wrong with what a command was given, and how it is written. */
-function about(command: Command, which: (words: Words["problems"]) => (usage: string) => string): Phrase {
+function about(
+  command: Command,
+  which: (words: Words["problems"]) => (usage: string) => string,
+): MessageFormat {
   return (words) => which(words("writing").problems)(usageOf(command, words("writing")));
 }

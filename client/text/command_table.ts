@@ -2,7 +2,7 @@
 
 import { type Action, hasPower } from "../../server/protocol/permissions.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
-import type { Phrase } from "../i18n/namespaces.ts";
+import type { MessageFormat } from "../i18n/namespaces.ts";
 
 /** Where something is written. */
 export type Place = "lobby" | "pm" | "violet";
@@ -25,7 +25,7 @@ export interface Command {
 }
 
 /** What came of a command: what is to be said here in its place, or why it was not done; null where it was. */
-export type CommandResult = { readonly say: string } | { readonly problem: Phrase } | null;
+export type CommandResult = { readonly say: string } | { readonly problem: MessageFormat } | null;
 
 /** Somebody who writes. */
 export type Writer = Pick<ServerEvents["joined"], "username" | "role" | "capacity" | "is_registered">;

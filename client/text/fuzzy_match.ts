@@ -14,7 +14,7 @@ export function plain(text: string): string {
  * Points of `name` for `query`, both as {@link plain} makes them; 0 when a word of the query is not in it. `more`: further words
  * by which it is found, which count less.
  */
-export function likeness(query: string, name: string, more = ""): number {
+export function fuzzyScore(query: string, name: string, more = ""): number {
   let sum = 0;
   for (const word of query.split(/\s+/)) {
     const points = pointsOf(word, name) || Math.min(pointsOf(word, more), POINTS.inside) / 2;

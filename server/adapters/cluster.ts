@@ -4,16 +4,16 @@ import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Limits } from "../ports/cluster_limits.ts";
 import type { Log } from "../ports/log.ts";
-import type { Presence } from "../ports/name_registry.ts";
+import type { NameRegistry } from "../ports/name_registry.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import { createMemoryBus } from "./memory_bus.ts";
-import { createMemoryPresence } from "./memory_name_registry.ts";
-import { openRedisHouse } from "./redis/redis_cluster.ts";
+import { createMemoryNameRegistry } from "./memory_name_registry.ts";
+import { openRedisCluster } from "./redis/redis_cluster.ts";
 
 /** The ports that are about other nodes. */
-export interface House {
+export interface Cluster {
   readonly bus: Bus;
-  readonly presence: Presence;
+  readonly names: NameRegistry;
   readonly limits?: Limits;
   /** Name of this node among the others. */
   readonly nodeId?: string;
@@ -22,7 +22,7 @@ export interface House {
 }
 
 /** What decides about the house. */
-export interface HouseOptions {
+export interface ClusterOptions {
   readonly settings: Pick<Settings, "redisUrl">;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export interface HouseOptions {
 }
 
 /** Joins the other nodes where the configuration names a Redis. Throws `RedisUnusable`. */
-export async function openHouse({ settings: { redisUrl }, ...options }: HouseOptions): Promise<House> {
-  if (redisUrl !== null) return await openRedisHouse({ redisUrl, ...options });
-  return { bus: createMemoryBus(), presence: createMemoryPresence(), close: () => Promise.resolve() };
+export async function openCluster({ settings: { redisUrl }, ...options }: ClusterOptions): Promise<Cluster> {
+  if (redisUrl !== null) return await openRedisCluster({ redisUrl, ...options });
+  return { bus: createMemoryBus(), names: createMemoryNameRegistry(), close: () => Promise.resolve() };
 }

@@ -6,11 +6,11 @@ import type { Bus, BusMessage } from "../ports/bus.ts";
 export function createMemoryBus(): Bus {
   const handlers = new Set<(message: BusMessage) => void>();
   return {
-    linked: true,
+    connected: true,
     publish(message) {
       for (const handle of handlers) handle(message);
     },
-    heard: () => null,
+    flushed: () => null,
     join: () => Promise.resolve(),
     subscribe(handle) {
       handlers.add(handle);

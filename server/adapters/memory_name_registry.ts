@@ -1,24 +1,24 @@
 // Claims on names, for a single node.
 
-import type { Presence } from "../ports/name_registry.ts";
+import type { NameRegistry } from "../ports/name_registry.ts";
 
 /** Makes the presence of a single node. */
-export function createMemoryPresence(): Presence {
-  const holders = new Map<string, string>();
+export function createMemoryNameRegistry(): NameRegistry {
+  const principals = new Map<string, string>();
   return {
-    claim(key, holder) {
-      const current = holders.get(key);
-      if (current !== undefined && current !== holder) return Promise.resolve(false);
-      holders.set(key, holder);
+    claim(key, principal) {
+      const current = principals.get(key);
+      if (current !== undefined && current !== principal) return Promise.resolve(false);
+      principals.set(key, principal);
       return Promise.resolve(true);
     },
     transfer(key, from, to) {
-      if (holders.get(key) !== from) return Promise.resolve(false);
-      holders.set(key, to);
+      if (principals.get(key) !== from) return Promise.resolve(false);
+      principals.set(key, to);
       return Promise.resolve(true);
     },
-    release(key, holder) {
-      if (holders.get(key) === holder) holders.delete(key);
+    release(key, principal) {
+      if (principals.get(key) === principal) principals.delete(key);
       return Promise.resolve();
     },
     onLost: () => {},

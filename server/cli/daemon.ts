@@ -8,7 +8,7 @@ import { keepSecrets } from "../adapters/process/kept_secrets.ts";
 import { lastLines, logFile } from "../adapters/process/log_file.ts";
 import { type DaemonState, lookForDaemon, pidFile } from "../adapters/process/pid_file.ts";
 import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
-import { addressHere, welcome } from "../adapters/process/startup_message.ts";
+import { addressHere, printStartupMessage } from "../adapters/process/startup_message.ts";
 import type { Settings } from "../ports/settings.ts";
 import { readCommandLine } from "./command_line.ts";
 import { askHealth } from "./health.ts";
@@ -85,7 +85,7 @@ async function open(settings: Settings): Promise<void> {
   );
   const daemon = await stopOn("SexyChat could not be started", () => startDaemon(settings));
   const port = await untilOpen(daemon, settings);
-  welcome(kept, settings, port, secrets.adminPassword);
+  printStartupMessage(kept, settings, port, secrets.adminPassword);
   say(`It runs in the background as process ${daemon.pid}. Its log is ${logFile(dataDir)}.`);
 }
 

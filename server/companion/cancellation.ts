@@ -2,7 +2,7 @@
 // which keeps it from the first delivered sentence on.
 
 /** The handle of one question. */
-export class Asking {
+export class Cancellation {
   /** It is being answered. */
   running = false;
   /** Its answer is not to be remembered. */

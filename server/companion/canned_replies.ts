@@ -63,7 +63,7 @@ const LINES: Readonly<Record<Occasion, readonly string[]>> = {
 };
 
 /** One of the lines for an occasion. `chance` is from 0 up to, not including, 1. */
-export function lineFor(occasion: Occasion, chance: number): string {
+export function cannedReply(occasion: Occasion, chance: number): string {
   const lines = LINES[occasion];
   return lines[Math.floor(chance * lines.length)] ?? lines[0]!;
 }

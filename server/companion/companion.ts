@@ -9,9 +9,9 @@ import type { AddressTrial, RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { Answer, Listener, Question, Trial } from "./answer.ts";
 import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
-import { Asking } from "./cancellation.ts";
+import { Cancellation } from "./cancellation.ts";
 import { FreeMessages } from "./free_messages.ts";
-import { lineFor, type Occasion, occasionOf } from "./canned_replies.ts";
+import { cannedReply, type Occasion, occasionOf } from "./canned_replies.ts";
 import { layOutPrompt, type TokenBudget } from "./prompt.ts";
 import { FairQueue, type Job } from "./fair_queue.ts";
 import { Reply } from "./reply.ts";
@@ -72,11 +72,11 @@ export class Companion {
 
   /** A line of hers for an occasion. */
   line(occasion: Occasion): string {
-    return lineFor(occasion, this.options.clock.random());
+    return cannedReply(occasion, this.options.clock.random());
   }
 
   /** Asks. `asking` is the handle by which the question is stopped or cancelled. Rejects when the store fails. */
-  async ask(asking: Asking, question: Question, listener: Listener): Promise<Answer> {
+  async ask(asking: Cancellation, question: Question, listener: Listener): Promise<Answer> {
     const verdict = judgeQuestion(question.text);
     if (verdict !== null) return careLine(verdict);
     const admission = await this.#freeMessages.admit(asking, question.userId, question.at);
@@ -98,7 +98,7 @@ export class Companion {
   }
 
   /** Answers one question outside of anybody's memory and free messages. `person` stands in line as everybody does. */
-  async tryOut(asking: Asking, text: string, person: string): Promise<Trial> {
+  async tryOut(asking: Cancellation, text: string, person: string): Promise<Trial> {
     const verdict = judgeQuestion(text);
     if (verdict !== null) return { text: CARE_LINES[verdict], answered: false };
     const { companionPrompt: system, settings } = this.options;
@@ -135,7 +135,7 @@ export class Companion {
 
   /** Runs `run` when it is the person's turn; or gives the answer in its place. */
   #inLine<T>(
-    asking: Asking,
+    asking: Cancellation,
     place: Pick<Job, "person" | "moved">,
     run: () => Promise<T>,
   ): Promise<T | Answer> {
@@ -155,7 +155,7 @@ export class Companion {
     });
   }
 
-  async #answer(asking: Asking, question: Asked, listener: Listener): Promise<Answer> {
+  async #answer(asking: Cancellation, question: Asked, listener: Listener): Promise<Answer> {
     const memory = await this.memory(question.userId);
     const before = memory.slice(-CONTEXT_TURNS).map(({ text }) => text).join("\n");
     const verdict = judgeQuestion(question.text, before);
@@ -175,7 +175,7 @@ export class Companion {
 
   /** The reply as far as it was made when it ended or was stopped; or the answer in its place. */
   async #generate(
-    asking: Asking,
+    asking: Cancellation,
     prompt: readonly Turn[],
     context: string,
     listener: Listener,
@@ -202,7 +202,7 @@ export class Companion {
   }
 
   /** Remembers an answer, and counts it in the same step if it is to be counted. */
-  async #complete(asking: Asking, { userId, text, at, address }: Asked, made: Made): Promise<Answer> {
+  async #complete(asking: Cancellation, { userId, text, at, address }: Asked, made: Made): Promise<Answer> {
     const { store, clock, settings } = this.options;
     const now = clock.now();
     const turns = asking.forget ? [] : [
@@ -224,7 +224,7 @@ export class Companion {
     return { role, at, seal: (id: number) => this.options.vault.seal(text, placeOf(userId, id)) };
   }
 
-  #unanswered(asking: Asking): Answer {
+  #unanswered(asking: Cancellation): Answer {
     return asking.cancelled ? { kind: "cancelled" } : this.#line("stopped");
   }
 

@@ -3,7 +3,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Limits } from "../ports/cluster_limits.ts";
 import type { Account, AddressTrial, Store } from "../ports/store.ts";
-import type { Asking } from "./cancellation.ts";
+import type { Cancellation } from "./cancellation.ts";
 import { OpenQuestions } from "./open_questions.ts";
 
 /** Questions of one account that are open at once, at all nodes: one being answered and one in the queue. */
@@ -40,23 +40,23 @@ export class FreeMessages {
   }
 
   /** The open questions of an account at this node. */
-  openOf(userId: number): Iterable<Asking> {
+  openOf(userId: number): Iterable<Cancellation> {
     return this.#open.of(accountKey(userId));
   }
 
   /** Admits a question asked at `at`, if there is a free message for it that no other question may take. */
-  async admit(asking: Asking, userId: number, at: number): Promise<QuestionAdmission> {
+  async admit(asking: Cancellation, userId: number, at: number): Promise<QuestionAdmission> {
     // An answer that is counted just now counts twice for a moment, so only the second look is final.
     const first = await this.#look(asking, userId, at);
     return first.kind === "no_free_message" ? await this.#look(asking, userId, at) : first;
   }
 
   /** A question is over. */
-  dismiss(asking: Asking): void {
+  dismiss(asking: Cancellation): void {
     this.#open.leave(asking);
   }
 
-  async #look(asking: Asking, userId: number, at: number): Promise<QuestionAdmission> {
+  async #look(asking: Cancellation, userId: number, at: number): Promise<QuestionAdmission> {
     let admission: QuestionAdmission | undefined;
     try {
       admission = await this.#enter(asking, userId, at);
@@ -67,7 +67,7 @@ export class FreeMessages {
   }
 
   /** What is used is read after the question is counted as open: an answer counted meanwhile is in one of the two. */
-  async #enter(asking: Asking, userId: number, at: number): Promise<QuestionAdmission> {
+  async #enter(asking: Cancellation, userId: number, at: number): Promise<QuestionAdmission> {
     const { store, settings } = this.options;
     const open = await this.#open.enter(accountKey(userId), asking);
     const account = await store.accounts.byId(userId);

@@ -2,7 +2,7 @@
 
 import type { Clock } from "../ports/clock.ts";
 import type { Limits } from "../ports/cluster_limits.ts";
-import type { Asking } from "./cancellation.ts";
+import type { Cancellation } from "./cancellation.ts";
 
 /** Far more than can be open under one key. */
 const MOST = 10_000;
@@ -11,19 +11,19 @@ const LONGEST_MS = 30 * 60_000;
 
 /** Counts open questions over all nodes; one node counts for itself. */
 export class OpenQuestions {
-  readonly #here: Map<string, Set<Asking>> = new Map();
+  readonly #here: Map<string, Set<Cancellation>> = new Map();
   /** What each question has entered: the key, and its id there on all nodes. */
-  readonly #entered: Map<Asking, { readonly key: string; readonly id: string }[]> = new Map();
+  readonly #entered: Map<Cancellation, { readonly key: string; readonly id: string }[]> = new Map();
 
   constructor(readonly clock: Clock, readonly limits: Limits | undefined) {}
 
   /** The questions under a key that were asked at this node. */
-  of(key: string): Iterable<Asking> {
+  of(key: string): Iterable<Cancellation> {
     return this.#here.get(key) ?? [];
   }
 
   /** Counts a question under a key until it leaves. Resolves to how many were open there with it. */
-  async enter(key: string, asking: Asking): Promise<number> {
+  async enter(key: string, asking: Cancellation): Promise<number> {
     const here = this.#here.get(key) ?? new Set();
     this.#here.set(key, here.add(asking));
     const openHere = here.size;
@@ -36,7 +36,7 @@ export class OpenQuestions {
   }
 
   /** Counts a question under none of its keys any more. */
-  leave(asking: Asking): void {
+  leave(asking: Cancellation): void {
     for (const { key, id } of this.#entered.get(asking) ?? []) {
       const here = this.#here.get(key);
       here?.delete(asking);

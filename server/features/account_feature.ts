@@ -6,7 +6,7 @@ import type { Account } from "../ports/store.ts";
 import type { MemberHandler } from "../hub/commands.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
 import type { Place } from "../hub/limits/lane.ts";
-import { holderOf } from "../hub/session.ts";
+import { principalOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** Handlers for what somebody does with their own account. */
@@ -30,14 +30,14 @@ export function createAccountFeature(context: Context): AccountFeature {
       const hash = await lanes.passwords.run(laneOf(userId), () => passwords.hash(data.new_password));
       const account = present(await store.accounts.setPassword(userId, hash));
       session.tokenVersion = account.tokenVersion;
-      hub.endSessions(person.holder, session.id, CLOSE.sessionEnded, "password changed");
+      hub.endSessions(person.principal, session.id, CLOSE.sessionEnded, "password changed");
       reply("password_changed", { success: true, token: await tokens.issue(account) });
     },
 
     async signOutEverywhere({ session, person, userId, reply }) {
       const account = present(await store.accounts.revokeTokens(userId));
       session.tokenVersion = account.tokenVersion;
-      hub.endSessions(person.holder, session.id, CLOSE.sessionEnded, "signed out");
+      hub.endSessions(person.principal, session.id, CLOSE.sessionEnded, "signed out");
       reply("ack", { token: await tokens.issue(account) });
     },
 
@@ -47,7 +47,7 @@ export function createAccountFeature(context: Context): AccountFeature {
       }
       await store.accounts.remove(userId);
       reply("ack", {});
-      hub.endSessions(person.holder, null, CLOSE.sessionEnded, "account deleted");
+      hub.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
     },
   };
 }
@@ -75,7 +75,7 @@ async function provesPassword(
 
 /** A member who is signed in stands with the addresses that are known. */
 function laneOf(userId: number): Place {
-  return { group: holderOf("", userId), rank: "first" };
+  return { group: principalOf("", userId), rank: "first" };
 }
 
 function present(account: Account | undefined): Account {

@@ -1,6 +1,6 @@
 // What every feature is given.
 
-import type { Control } from "../hub/moderation/sanction_cache.ts";
+import type { SanctionCache } from "../hub/moderation/sanction_cache.ts";
 import type { ClusterThrottle } from "../hub/limits/cluster_limits.ts";
 import type { Lanes } from "../hub/limits/lanes.ts";
 import type { Tiers } from "../hub/limits/tiers.ts";
@@ -11,7 +11,7 @@ import type { Digests } from "../ports/digests.ts";
 import type { Limits } from "../ports/cluster_limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Passwords } from "../ports/password_hasher.ts";
-import type { Presence } from "../ports/name_registry.ts";
+import type { NameRegistry } from "../ports/name_registry.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
 import type { Tokens } from "../ports/tokens.ts";
@@ -19,13 +19,13 @@ import type { Tokens } from "../ports/tokens.ts";
 /** The parts of the node that features use. */
 export interface Context {
   readonly hub: Hub;
-  readonly control: Control;
+  readonly sanctions: SanctionCache;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly store: Store;
-  readonly presence: Presence;
+  readonly names: NameRegistry;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;

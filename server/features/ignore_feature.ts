@@ -6,7 +6,7 @@ import { isBot, nameKey } from "../protocol/names.ts";
 import type { BusMessage } from "../ports/bus.ts";
 import type { MemberHandler, MemberRequest } from "../hub/commands.ts";
 import { CAPS } from "../hub/limits/caps.ts";
-import { holderOf, isGuest, type Person } from "../hub/session.ts";
+import { isGuest, type Person, principalOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** When it is tried again to keep what the store could not take, milliseconds, and how often in all: for a minute. */
@@ -21,7 +21,7 @@ export interface IgnoreFeature {
 
 /** Somebody to ignore. `accountId` is null for a guest. */
 interface Target {
-  readonly holder: string;
+  readonly principal: string;
   readonly username: string;
   readonly accountId: number | null;
 }
@@ -31,18 +31,18 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   const { hub, store, clock, bus } = context;
   const guests = new IgnoredGuests();
   hub.onEnter((_session, person) => {
-    for (const target of guests.of(person)) hub.setIgnored(person.holder, target, true);
+    for (const target of guests.of(person)) hub.setIgnored(person.principal, target, true);
   });
-  hub.roll.onGone((holder) => guests.gone(holder));
+  hub.roll.onGone((principal) => guests.gone(principal));
   // At once where it happens: this node learns that the guest is gone before the bus brings what has become of them.
-  hub.onBecame(({ guest, account: { holder, profile } }) =>
-    guests.became(guest.holder, { holder, username: profile.username })
+  hub.onBecame(({ guest, account: { principal, profile } }) =>
+    guests.became(guest.principal, { principal, username: profile.username })
   );
   bus.subscribe((message) => {
     if (message.kind === "ignore") guests.hear(message);
     else if (message.kind === "became") heardBecame(context, guests, message);
-    else if (message.kind === "nodes" && message.news.type === "asked") {
-      for (const { by, ...guest } of guests.all((holder) => hub.holder(holder) !== undefined)) {
+    else if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
+      for (const { by, ...guest } of guests.all((principal) => hub.principal(principal) !== undefined)) {
         hub.setIgnored(by, guest, true);
       }
     }
@@ -54,18 +54,18 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   ): void => {
     const status = { target, ignored };
     reply("ignore_status", status);
-    hub.sendTo(person.holder, [person.holder], "ignore_status", status, { except: session.id });
+    hub.sendTo(person.principal, [person.principal], "ignore_status", status, { except: session.id });
   };
 
   return {
     async ignore(request) {
       const { person, userId, data } = request;
       const target = await find(context, person, data.target);
-      if (!person.ignored.has(target.holder) && person.ignored.size >= CAPS.ignores.max) {
+      if (!person.ignored.has(target.principal) && person.ignored.size >= CAPS.ignores.max) {
         throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
       }
       if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
-      hub.setIgnored(person.holder, target, true);
+      hub.setIgnored(person.principal, target, true);
       told(request, target, true);
     },
 
@@ -73,7 +73,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
       const { person, userId, data } = request;
       const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
-      hub.setIgnored(person.holder, target, false);
+      hub.setIgnored(person.principal, target, false);
       told(request, target, false);
     },
   };
@@ -86,10 +86,10 @@ function heardBecame(
   { node, from, to: principal, was, username }: BusMessage & { kind: "became" },
 ): void {
   const { hub } = context;
-  guests.became(from, { holder: principal, username });
+  guests.became(from, { principal, username });
   const ignorers = guests.ignorersOf(principal);
   for (const by of ignorers) {
-    for (const { connection } of hub.holder(by)?.sessions ?? []) {
+    for (const { connection } of hub.principal(by)?.sessions ?? []) {
       if (nameKey(was) !== nameKey(username)) {
         connection.emit("ignore_status", { target: was, ignored: false });
       }
@@ -126,20 +126,20 @@ async function keepCarried(
 }
 
 /** A guest, or an account that was one, on an ignore list. */
-type Ignored = Pick<Target, "holder" | "username">;
+type Ignored = Pick<Target, "principal" | "username">;
 
 /**
  * Guests on ignore lists, for members who come again: nothing about a guest is stored. Also accounts that were guests when
  * they were ignored, for as long as they stay: the store may not have them yet.
  */
 class IgnoredGuests {
-  /** Holder of the guest → holders of those who ignore them. */
+  /** Holder of the guest → principals of those who ignore them. */
   readonly #ignorers: Map<string, { readonly username: string; readonly by: Set<string> }> = new Map();
   /** The same the other way round: principal → principals on its list. */
   readonly #lists: Map<string, Set<string>> = new Map();
 
   /** Takes in what somebody decided, at whatever node. */
-  hear({ holder: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
+  hear({ principal: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
     const known = this.#ignorers.get(target);
     if (!ignored) {
       known?.by.delete(by);
@@ -155,9 +155,9 @@ class IgnoredGuests {
 
   /** Guests, and accounts that were guests, on this person's list. */
   of(person: Person): Ignored[] {
-    return [...this.#lists.get(person.holder) ?? []].map((holder) => ({
-      holder,
-      username: this.#ignorers.get(holder)!.username,
+    return [...this.#lists.get(person.principal) ?? []].map((principal) => ({
+      principal,
+      username: this.#ignorers.get(principal)!.username,
     }));
   }
 
@@ -171,30 +171,30 @@ class IgnoredGuests {
     return this.#ignorers.get(principal)?.by.has(by) === false;
   }
 
-  /** Who ignores whom, of those whose holder `isOurs`. */
-  *all(isOurs: (holder: string) => boolean): Iterable<Ignored & { readonly by: string }> {
-    for (const [holder, { username, by }] of this.#ignorers) {
-      if (!isOurs(holder)) continue;
-      for (const one of by) yield { holder, username, by: one };
+  /** Who ignores whom, of those whose principal `isOurs`. */
+  *all(isOurs: (principal: string) => boolean): Iterable<Ignored & { readonly by: string }> {
+    for (const [principal, { username, by }] of this.#ignorers) {
+      if (!isOurs(principal)) continue;
+      for (const one of by) yield { principal, username, by: one };
     }
   }
 
   /** A guest has become an account: it is ignored by the same people. */
-  became(from: string, { holder, username }: Ignored): void {
+  became(from: string, { principal, username }: Ignored): void {
     const known = this.#ignorers.get(from);
     if (known === undefined) return;
     this.#ignorers.delete(from);
-    this.#ignorers.set(holder, { username, by: known.by });
+    this.#ignorers.set(principal, { username, by: known.by });
     for (const by of known.by) {
       this.#unlist(by, from);
-      this.#list(by, holder);
+      this.#list(by, principal);
     }
   }
 
   /** A guest who leaves never comes again, whatever becomes of the name; an account that leaves is in the store. */
-  gone(holder: string): void {
-    for (const by of this.#ignorers.get(holder)?.by ?? []) this.#unlist(by, holder);
-    this.#ignorers.delete(holder);
+  gone(principal: string): void {
+    for (const by of this.#ignorers.get(principal)?.by ?? []) this.#unlist(by, principal);
+    this.#ignorers.delete(principal);
   }
 
   #list(by: string, target: string): void {
@@ -216,24 +216,24 @@ async function find({ hub, store }: Context, person: Person, name: string): Prom
   if (isBot(name)) throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`);
   const account = await store.accounts.byName(name);
   if (account !== undefined) {
-    return { holder: holderOf("", account.id), username: account.username, accountId: account.id };
+    return { principal: principalOf("", account.id), username: account.username, accountId: account.id };
   }
-  const guest = hub.roll.find(key);
+  const guest = hub.roll.byName(key);
   if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.");
-  return { holder: guest.holder, username: guest.user.username, accountId: null };
+  return { principal: guest.principal, username: guest.user.username, accountId: null };
 }
 
 /** Somebody on the list already, who may have left or lost their account since. */
 function ignoredAs(person: Person, name: string): Target | undefined {
-  for (const [holder, username] of person.ignored) {
+  for (const [principal, username] of person.ignored) {
     if (nameKey(username) !== nameKey(name)) continue;
-    return { holder, username, accountId: accountIdOf(holder) };
+    return { principal, username, accountId: accountIdOf(principal) };
   }
   return undefined;
 }
 
-/** The id of the account behind a holder; null for a guest. */
-function accountIdOf(holder: string): number | null {
-  const id = /^account:(\d+)$/.exec(holder)?.[1];
+/** The id of the account behind a principal; null for a guest. */
+function accountIdOf(principal: string): number | null {
+  const id = /^account:(\d+)$/.exec(principal)?.[1];
   return id === undefined ? null : Number(id);
 }

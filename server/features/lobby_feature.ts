@@ -9,7 +9,7 @@ import type { RoomSettings } from "../ports/moderation_store.ts";
 import type { JoinedHandler, JoinedRequest } from "../hub/commands.ts";
 import { slowModeBudgets } from "../hub/limits/bounds.ts";
 import type { Who } from "../hub/limits/tiers.ts";
-import { Resends } from "../hub/limits/idempotency_cache.ts";
+import { IdempotencyCache } from "../hub/limits/idempotency_cache.ts";
 import { type Person, type Profile, type Session, userOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
@@ -23,8 +23,8 @@ export interface Lobby {
 
 /** Makes the lobby. */
 export function createLobby(context: Context): Lobby {
-  const { hub, clock, control, bus, digests } = context;
-  const resends = new Resends(clock);
+  const { hub, clock, sanctions: control, bus, digests } = context;
+  const resends = new IdempotencyCache(clock);
   const slowMode = new SlowMode(context);
   // Whoever comes back may do so at another node.
   bus.subscribe((message) => {
@@ -67,7 +67,7 @@ export function createLobby(context: Context): Lobby {
     const receipt = { id, ts: isoTime(clock.now()) };
     const message = { ...receipt, ...userOf(person.profile, session.role), text };
     const sent = known === undefined ? undefined : { by: person.key, requestId: known, ...receipt };
-    hub.publish("message", message, person.holder, sent);
+    hub.publish("message", message, person.principal, sent);
     resends.keep(person.key, requestId, receipt);
     void reply("ack", receipt);
   }
@@ -77,8 +77,8 @@ export function createLobby(context: Context): Lobby {
  * Who a message's id is bound to: the account, or a guest's name, for a guest who comes back has nothing else. No name is
  * like an account's principal: names have no colon.
  */
-function authorOf({ key, holder, profile }: Person): string {
-  return profile.userId === null ? key : holder;
+function authorOf({ key, principal, profile }: Person): string {
+  return profile.userId === null ? key : principal;
 }
 
 /** Refuses whoever the lobby is not open to at the moment. They may read on. */
@@ -109,9 +109,9 @@ class SlowMode {
     if (slowModeSeconds === 0) return undefined;
     const { tiers, hub } = this.context;
     const isGuest = person.profile.userId === null;
-    const who: Who = { principal: person.holder, ...(isGuest ? { source: session.source } : {}) };
+    const who: Who = { principal: person.principal, ...(isGuest ? { source: session.source } : {}) };
     // What the other nodes counted matters where the person may have been there, and for guests of one address.
-    const others = isGuest || hub.roll.roams(person, slowModeSeconds * 1_000) ? "asked" : "left_out";
+    const others = isGuest || hub.roll.isOnOtherNodes(person, slowModeSeconds * 1_000) ? "asked" : "left_out";
     try {
       return tiers.takeOf(
         `slow_mode ${slowModeSeconds}`,

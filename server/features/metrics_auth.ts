@@ -6,7 +6,7 @@ import { failuresOf } from "../hub/limits/bounds.ts";
 import type { Context } from "./context.ts";
 
 /** Somebody who asks for the figures. */
-export interface Watcher {
+export interface MetricsClient {
   readonly token: string | undefined;
   /** In canonical form. */
   readonly address: string;
@@ -15,13 +15,13 @@ export interface Watcher {
 }
 
 /** The door to the figures. */
-export interface WatchFeature {
+export interface MetricsAuth {
   /** Rejects with a `Refusal`: `invalid_credentials`, or `rate_limited` after too many wrong tokens from the address. */
-  admit(watcher: Watcher): Promise<void>;
+  admit(watcher: MetricsClient): Promise<void>;
 }
 
 /** Makes the feature. */
-export function createWatchFeature({ secrets, throttle }: Context): WatchFeature {
+export function createMetricsAuth({ secrets, throttle }: Context): MetricsAuth {
   return {
     async admit({ token, address, isLocal }) {
       if (isLocal) return;

@@ -4,7 +4,7 @@ import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/protocol_limits.ts";
 import { addressGroup } from "../hub/addresses.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
-import { holderOf } from "../hub/session.ts";
+import { principalOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** What a payment service says: somebody has paid. */
@@ -17,7 +17,7 @@ export interface Payment {
 }
 
 /** What payments do. */
-export interface PremiumFeature {
+export interface PaymentsFeature {
   /**
    * Gives access to whoever paid, and tells them at once. Said again while access from a payment stands, it changes
    * nothing. Throws a `Refusal`: `invalid_credentials`, `not_found`, or `rate_limited` after too many wrong secrets
@@ -30,8 +30,8 @@ export interface PremiumFeature {
 const PAYMENT_SERVICE = "payment service";
 
 /** Makes the feature. */
-export function createPremiumFeature(context: Context): PremiumFeature {
-  const { clock, control, secrets, store, throttle } = context;
+export function createPaymentsFeature(context: Context): PaymentsFeature {
+  const { clock, sanctions: control, secrets, store, throttle } = context;
   return {
     async paid({ secret, userId, address }) {
       const isRight = secrets.isPaymentSecret(secret);
@@ -53,7 +53,7 @@ export function createPremiumFeature(context: Context): PremiumFeature {
       if (granted) control.listsChanged("users", "audit");
       if (!granted || hadAccess) return;
       const msg = `Thank you! You can write to ${BOT_NAME} without limit now.`;
-      control.tell([holderOf("", userId)], "ai_unlock", { has_ai_access: true, msg });
+      control.tell([principalOf("", userId)], "ai_unlock", { has_ai_access: true, msg });
     },
   };
 }

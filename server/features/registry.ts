@@ -7,10 +7,10 @@ import type { AccountFeature } from "./account_feature.ts";
 import type { IgnoreFeature } from "./ignore_feature.ts";
 import type { Lobby } from "./lobby_feature.ts";
 import type { ModerationFeature } from "./moderation/moderation_feature.ts";
-import type { PmFeature } from "./dm/dm_feature.ts";
+import type { DmFeature } from "./dm/dm_feature.ts";
 import { readRoom } from "./dm/room_names.ts";
 import type { Sessions } from "./session/join.ts";
-import type { VioletFeature } from "./companion/companion_feature.ts";
+import type { CompanionFeature } from "./companion/companion_feature.ts";
 
 /** The features whose handlers the table names. */
 export interface Features {
@@ -18,8 +18,8 @@ export interface Features {
   readonly lobby: Lobby;
   readonly account: AccountFeature;
   readonly ignores: IgnoreFeature;
-  readonly pm: PmFeature;
-  readonly violet: VioletFeature;
+  readonly pm: DmFeature;
+  readonly violet: CompanionFeature;
   readonly moderation: ModerationFeature;
 }
 

@@ -22,7 +22,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       password: stringOf(body, "password"),
       email: optionalStringOf(body, "email"),
       address: c.env.address,
-      holder: null,
+      principal: null,
     };
     return c.json(signed(await signIn.register(registration)), 201);
   });

@@ -2,13 +2,13 @@
 
 import { Hono } from "hono";
 import type { SignIn } from "../features/session/sign_in.ts";
-import type { VioletFeature } from "../features/companion/companion_feature.ts";
+import type { CompanionFeature } from "../features/companion/companion_feature.ts";
 import { bearerToken } from "./bearer.ts";
 import type { AppEnv } from "./route_env.ts";
 import { readObject, stringOf } from "./json.ts";
 
 /** Makes the routes, relative to `/api/ai`. */
-export function createAiRoutes(violet: Pick<VioletFeature, "ask">, signIn: SignIn): Hono<AppEnv> {
+export function createCompanionRoutes(violet: Pick<CompanionFeature, "ask">, signIn: SignIn): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
 
   routes.post("/message", async (c) => {

@@ -2,29 +2,29 @@
 
 import { Hono } from "hono";
 import { Refusal } from "../protocol/errors.ts";
-import type { PmFeature } from "../features/dm/dm_feature.ts";
+import type { DmFeature } from "../features/dm/dm_feature.ts";
 import type { SignIn } from "../features/session/sign_in.ts";
 import type { Lanes } from "../hub/limits/lanes.ts";
 import type { Account } from "../ports/store.ts";
 import { bearerToken } from "./bearer.ts";
 import type { AppEnv } from "./route_env.ts";
 import { answerInParts, encodeHistory } from "./history_response.ts";
-import { Pace } from "./time_slices.ts";
+import { TimeSlices } from "./time_slices.ts";
 
 /** Most messages in one answer, and how many there are without a `limit`. */
 const MAX_LIMIT = 500;
 
 /** What the routes call. */
-interface PmParts {
-  readonly pm: Pick<PmFeature, "history" | "conversations">;
+interface DmParts {
+  readonly dm: Pick<DmFeature, "history" | "conversations">;
   readonly signIn: SignIn;
   readonly lanes: Lanes;
 }
 
 /** Makes the routes, relative to `/api/pm`. All that is read here goes through the lane of histories. */
-export function createPmRoutes({ pm, signIn, lanes: { history, answers } }: PmParts): Hono<AppEnv> {
+export function createDmRoutes({ dm, signIn, lanes: { history, answers } }: DmParts): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
-  const pace = new Pace();
+  const pace = new TimeSlices();
   const turn = (): Promise<void> => pace.turn();
 
   routes.get("/history", async (c) => {
@@ -37,14 +37,14 @@ export function createPmRoutes({ pm, signIn, lanes: { history, answers } }: PmPa
     const group = groupOf(account);
     const parts = await history.run(
       { group },
-      async () => await encodeHistory(await pm.history(account, withName, page), turn),
+      async () => await encodeHistory(await dm.history(account, withName, page), turn),
     );
     return answerInParts(c, parts, { answers, tiers: [...c.env.tiers, group] });
   });
 
   routes.get("/conversations", async (c) => {
     const account = await signIn.authenticate(bearerToken(c.req.header("authorization")));
-    const listed = await history.run({ group: groupOf(account) }, () => pm.conversations(account, turn));
+    const listed = await history.run({ group: groupOf(account) }, () => dm.conversations(account, turn));
     return c.json(listed, 200, { "Cache-Control": "no-store" });
   });
 

@@ -2,13 +2,13 @@
 
 import { type Context, type Env, Hono } from "hono";
 import type { Node } from "../node.ts";
-import type { Watcher } from "../features/metrics_auth.ts";
+import type { MetricsClient } from "../features/metrics_auth.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { bearerToken } from "./bearer.ts";
 import { securityTxt } from "./security_txt.ts";
 
 /** Where a request comes from. */
-export type Origin = Pick<Watcher, "address" | "isLocal">;
+export type Origin = Pick<MetricsClient, "address" | "isLocal">;
 
 /** Makes the routes. `originOf` says where a request comes from. */
 export function createOpsRoutes<E extends Env>(node: Node, originOf: (c: Context<E>) => Origin): Hono<E> {
@@ -20,7 +20,7 @@ export function createOpsRoutes<E extends Env>(node: Node, originOf: (c: Context
   });
 
   routes.get("/metrics", async (c) => {
-    await node.watch.admit({ token: bearerToken(c.req.header("authorization")), ...originOf(c) });
+    await node.metricsAuth.admit({ token: bearerToken(c.req.header("authorization")), ...originOf(c) });
     const { text, type } = await node.metrics.exposition();
     return c.body(text, 200, { "Content-Type": type, "Cache-Control": "no-store" });
   });

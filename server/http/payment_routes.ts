@@ -1,12 +1,12 @@
 // POST /api/payment/success.
 
 import { Hono } from "hono";
-import type { PremiumFeature } from "../features/payments.ts";
+import type { PaymentsFeature } from "../features/payments.ts";
 import type { AppEnv } from "./route_env.ts";
 import { idOf, readObject, stringOf } from "./json.ts";
 
 /** Makes the routes, relative to `/api/payment`. */
-export function createPaymentRoutes(premium: PremiumFeature): Hono<AppEnv> {
+export function createPaymentRoutes(premium: PaymentsFeature): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
 
   routes.post("/success", async (c) => {

@@ -1,7 +1,7 @@
 // Lets expensive work go on a part at a time, so that everything else has at least half of the time.
 
 /** Parts of expensive work, one after the other, over all requests. */
-export class Pace {
+export class TimeSlices {
   readonly #waiting: (() => void)[] = [];
   #isRunning = false;
   /** When the next part may begin, at the earliest. */

@@ -6,19 +6,19 @@ import { encodeEnvelope } from "../protocol/frames.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { RoomNews, ServerEventName, ServerEvents } from "../protocol/server_events.ts";
-import type { Bus, BusMessage, Place, SentMessage } from "../ports/bus.ts";
+import type { Bus, BusMessage, SentMessage, SequencePosition } from "../ports/bus.ts";
 import { type Clock, isoTime } from "../ports/clock.ts";
-import type { Presence } from "../ports/name_registry.ts";
+import type { NameRegistry } from "../ports/name_registry.ts";
 import { Connection, type Socket } from "./transport/connection.ts";
-import { applyIgnored, Delivery } from "./delivery/message_delivery.ts";
+import { applyIgnored, MessageDelivery } from "./delivery/message_delivery.ts";
 import { Flusher } from "./transport/flusher.ts";
 import type { GuardedSocket } from "./limits/shedding.ts";
 import { WaitingSockets } from "./limits/waiting_sockets.ts";
-import { Lobby } from "./delivery/lobby_feeds.ts";
-import { Roll } from "./presence/presence_sync.ts";
-import { newsLine } from "./notices/system_messages.ts";
-import type { Roster } from "./presence/user_list.ts";
-import { holderOf, Person, type Profile, Session } from "./session.ts";
+import { LobbyFeeds } from "./delivery/lobby_feeds.ts";
+import { PresenceSync } from "./presence/presence_sync.ts";
+import { systemMessageText } from "./notices/system_messages.ts";
+import type { UserList } from "./presence/user_list.ts";
+import { Person, principalOf, type Profile, Session } from "./session.ts";
 
 /** What the hub is built from. */
 export interface HubOptions {
@@ -26,7 +26,7 @@ export interface HubOptions {
   readonly node: string;
   readonly clock: Clock;
   readonly bus: Bus;
-  readonly presence: Presence;
+  readonly names: NameRegistry;
   readonly maxFrameBytes: number;
   readonly joinTimeoutMs: number;
   /** Handles one frame of a session, in order. Never rejects. */
@@ -38,7 +38,7 @@ export interface HubOptions {
 /** How somebody joins. */
 export interface Entry {
   readonly profile: Profile;
-  /** Whom this person ignores: holder → name. */
+  /** Whom this person ignores: principal → name. */
   readonly ignored: ReadonlyMap<string, string>;
   readonly caps: ReadonlySet<Cap>;
   readonly elevated: Role | null;
@@ -58,16 +58,16 @@ export interface Became {
 /** Owner of this node's sessions and people. */
 export class Hub {
   readonly node: string;
-  readonly roll: Roll;
+  readonly roll: PresenceSync;
   readonly #flusher: Flusher;
-  readonly #lobby: Lobby;
-  readonly #delivery: Delivery;
+  readonly #lobby: LobbyFeeds;
+  readonly #delivery: MessageDelivery;
   readonly #sessions: Set<Session> = new Set();
   readonly #waiting: WaitingSockets<Session> = new WaitingSockets();
   /** Sessions that are over, and whose sockets are not gone yet. */
   readonly #closing: Set<Session> = new Set();
   readonly #people: Map<string, Person> = new Map();
-  readonly #holders: Map<string, Person> = new Map();
+  readonly #principals: Map<string, Person> = new Map();
   readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
   readonly #leaveHandlers: ((person: Person) => void)[] = [];
   readonly #sessionEndHandlers: ((session: Session, person: Person) => void)[] = [];
@@ -79,19 +79,19 @@ export class Hub {
   constructor(readonly options: HubOptions) {
     this.node = options.node;
     this.#flusher = new Flusher(options.clock, options.onDelivered);
-    const { node, clock, bus, presence } = options;
-    this.#lobby = new Lobby(clock, this.#flusher);
+    const { node, clock, bus, names: presence } = options;
+    this.#lobby = new LobbyFeeds(clock, this.#flusher);
     const { feeds } = this.#lobby;
     const people = this.#people;
-    this.#delivery = new Delivery(options.clock, this.#holders);
-    this.roll = new Roll({ node, clock, bus, feeds, people, say: (said) => this.say(said) });
+    this.#delivery = new MessageDelivery(options.clock, this.#principals);
+    this.roll = new PresenceSync({ node, clock, bus, feeds, people, say: (said) => this.say(said) });
     this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
-    presence.onLost((key, holder) => this.#lose(key, holder));
+    presence.onLost((key, principal) => this.#lose(key, principal));
   }
 
   /** What everybody sees of who is online. */
-  get roster(): Roster {
-    return this.roll.roster;
+  get roster(): UserList {
+    return this.roll.userList;
   }
 
   /** Every session, joined or not. */
@@ -102,7 +102,7 @@ export class Hub {
   /** Every socket whose connection is there and may stay, as the memory guard sees it. */
   *guardedSockets(): Generator<GuardedSocket> {
     for (const session of this.#closing) {
-      if (!session.connection.terminated) yield guarded(session, "closing");
+      if (!session.connection.isTerminated) yield guarded(session, "closing");
     }
     for (const session of this.#sessions) {
       yield guarded(session, session.person === null ? "waiting" : "joined");
@@ -129,9 +129,9 @@ export class Hub {
     return this.#people.get(key);
   }
 
-  /** The person of that holder, if one of their sockets is here. */
-  holder(holder: string): Person | undefined {
-    return this.#holders.get(holder);
+  /** The person of that principal, if one of their sockets is here. */
+  principal(principal: string): Person | undefined {
+    return this.#principals.get(principal);
   }
 
   /** Calls `handle` for each session that has become somebody, once it receives the lobby. */
@@ -185,15 +185,15 @@ export class Hub {
    */
   async enter(session: Session, entry: Entry, welcome: () => void): Promise<boolean> {
     const key = nameKey(entry.profile.username);
-    const holder = holderOf(session.id, entry.profile.userId);
-    if (!await this.#claim(key, session, holder)) return false;
-    if (!session.connection.open) {
-      if (this.#people.get(key)?.holder !== holder) await this.options.presence.release(key, holder);
+    const principal = principalOf(session.id, entry.profile.userId);
+    if (!await this.#claim(key, session, principal)) return false;
+    if (!session.connection.isOpen) {
+      if (this.#people.get(key)?.principal !== principal) await this.options.names.release(key, principal);
       return true;
     }
     this.#leaveConnecting(session);
     const before = session.person;
-    const person = this.#become(session, key, holder, entry);
+    const person = this.#become(session, key, principal, entry);
     welcome();
     this.#followLobby(session, key, entry.caps);
     if (before !== null) {
@@ -211,7 +211,7 @@ export class Hub {
   }
 
   /**
-   * Sends an event to the whole lobby, on every node. `from` is the author's holder, for those who ignore them; `sent`
+   * Sends an event to the whole lobby, on every node. `from` is the author's principal, for those who ignore them; `sent`
    * lets every node know a message again.
    */
   publish<E extends ServerEventName>(
@@ -237,16 +237,16 @@ export class Hub {
     to: readonly string[],
     event: E,
     data: ServerEvents[E],
-    more: { readonly except?: string; readonly place?: Place } = {},
+    more: { readonly except?: string; readonly place?: SequencePosition } = {},
   ): void {
     const envelope = encodeEnvelope(event, data);
-    this.options.bus.publish({ ...more, kind: "people", holders: to, envelope, from });
+    this.options.bus.publish({ ...more, kind: "people", principals: to, envelope, from });
   }
 
   /** Says news about the room to the whole lobby. */
   say(news: RoomNews): void {
     const ts = isoTime(this.options.clock.now());
-    this.publish("system", { msg: newsLine(news), ts, said: news });
+    this.publish("system", { msg: systemMessageText(news), ts, said: news });
   }
 
   /** Says news to the lobby at this node alone. */
@@ -254,17 +254,17 @@ export class Hub {
     this.#lobby.sayHere(news);
   }
 
-  /** Closes every socket of a holder, on every node, but the session `except`. */
-  endSessions(holder: string, except: string | null, code: CloseCode, reason: string): void {
-    this.options.bus.publish({ kind: "end_sessions", holder, except, code, reason });
+  /** Closes every socket of a principal, on every node, but the session `except`. */
+  endSessions(principal: string, except: string | null, code: CloseCode, reason: string): void {
+    this.options.bus.publish({ kind: "end_sessions", principal, except, code, reason });
   }
 
   /** Makes somebody hear, or not hear, somebody else, on every node. */
-  setIgnored(holder: string, target: { holder: string; username: string }, ignored: boolean): void {
+  setIgnored(principal: string, target: { principal: string; username: string }, ignored: boolean): void {
     this.options.bus.publish({
       kind: "ignore",
-      holder,
-      target: target.holder,
+      principal,
+      target: target.principal,
       username: target.username,
       ignored,
     });
@@ -278,27 +278,27 @@ export class Hub {
     for (const session of [...this.#sessions]) endWith(session, { code, news }, ts);
   }
 
-  /** Takes the name for its new holder; a guest that becomes an account keeps it all the while. */
-  async #claim(key: string, session: Session, holder: string): Promise<boolean> {
-    const { presence } = this.options;
+  /** Takes the name for its new principal; a guest that becomes an account keeps it all the while. */
+  async #claim(key: string, session: Session, principal: string): Promise<boolean> {
+    const { names: presence } = this.options;
     const current = session.person;
-    if (current?.key === key && current.holder !== holder) {
-      return await presence.transfer(key, current.holder, holder);
+    if (current?.key === key && current.principal !== principal) {
+      return await presence.transfer(key, current.principal, principal);
     }
-    return await presence.claim(key, holder);
+    return await presence.claim(key, principal);
   }
 
-  #become(session: Session, key: string, holder: string, entry: Entry): Person {
+  #become(session: Session, key: string, principal: string, entry: Entry): Person {
     session.person?.sessions.delete(session);
     const known = this.#people.get(key);
-    const person = known?.holder === holder
+    const person = known?.principal === principal
       ? known
-      : new Person(holder, entry.profile, this.options.clock.monotonic());
+      : new Person(principal, entry.profile, this.options.clock.monotonic());
     person.profile = entry.profile;
     for (const [ignored, username] of entry.ignored) person.ignored.set(ignored, username);
     person.sessions.add(session);
     this.#people.set(key, person);
-    this.#holders.set(holder, person);
+    this.#principals.set(principal, person);
     const since = session.state.kind === "joined" ? session.state.since : this.options.clock.monotonic();
     session.state = { kind: "joined", person, caps: entry.caps, since };
     session.elevated = entry.elevated;
@@ -308,19 +308,19 @@ export class Hub {
   }
 
   #followLobby(session: Session, key: string, caps: ReadonlySet<Cap>): void {
-    const { outbox } = session.connection;
+    const { sendBuffer: outbox } = session.connection;
     if (outbox.following) return;
     const deltas = caps.has("presence");
     outbox.batch = caps.has("batch");
     outbox.follow(deltas ? this.#lobby.feeds.deltas : this.#lobby.feeds.lists);
-    this.roll.roster.welcome({ outbox, deltas, key });
+    this.roll.userList.sendListTo({ outbox, deltas, key });
   }
 
   #tellBecame(became: Became): void {
     const { guest, account } = became;
     for (const handle of this.#becameHandlers) handle(became);
     this.options.bus.publish({
-      ...{ kind: "became", node: this.node, from: guest.holder, to: account.holder },
+      ...{ kind: "became", node: this.node, from: guest.principal, to: account.principal },
       ...{ was: guest.profile.username, username: account.profile.username },
     });
   }
@@ -334,21 +334,21 @@ export class Hub {
   }
 
   #retire(person: Person): void {
-    this.#holders.delete(person.holder);
+    this.#principals.delete(person.principal);
     for (const handle of this.#leaveHandlers) handle(person);
   }
 
   #forget(person: Person, left: boolean): void {
     this.#people.delete(person.key);
     this.#retire(person);
-    void this.options.presence.release(person.key, person.holder);
+    void this.options.names.release(person.key, person.principal);
     this.roll.remove(person, left);
   }
 
   /** Somebody else took a name while this node was cut off: two cannot have it. */
-  #lose(key: string, holder: string): void {
+  #lose(key: string, principal: string): void {
     const person = this.#people.get(key);
-    if (person?.holder !== holder) return;
+    if (person?.principal !== principal) return;
     const ts = isoTime(this.options.clock.now());
     const ending = { code: CLOSE.goingAway, news: { key: "name_lost" } } as const;
     for (const session of [...person.sessions]) endWith(session, ending, ts);
@@ -367,10 +367,10 @@ export class Hub {
       case "people":
         return this.#delivery.deliver(message);
       case "roster":
-        return this.roll.hear(message);
+        return this.roll.handle(message);
       case "nodes":
-        this.roll.hear(message);
-        return this.#lobby.tellNews(message.news);
+        this.roll.handle(message);
+        return this.#lobby.reportNodeEvent(message.news);
       case "end_sessions":
         return this.#delivery.end(message);
       case "ignore":
@@ -409,7 +409,7 @@ function guarded(
   return {
     ...{ standing, address, connectedAt, lastMessageAt },
     terminate: () => connection.terminate(),
-    isGone: () => connection.gone,
+    isGone: () => connection.isGone,
   };
 }
 
@@ -418,7 +418,7 @@ function endWith(
   { code, news }: { readonly code: CloseCode; readonly news: RoomNews },
   ts: string,
 ): void {
-  const msg = newsLine(news);
+  const msg = systemMessageText(news);
   connection.emit("system", { msg, ts, said: news });
   connection.close(code, msg);
 }

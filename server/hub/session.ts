@@ -20,25 +20,25 @@ export interface Profile {
 
 /**
  * The one identity behind a name: an account from any of its sockets, a guest for as long as its session lasts. Names
- * come back, holders never do.
+ * come back, principals never do.
  */
-export function holderOf(sessionId: string, userId: number | null): string {
+export function principalOf(sessionId: string, userId: number | null): string {
   return userId === null ? `guest:${sessionId}` : `account:${userId}`;
 }
 
-/** Whether a holder is a guest. */
-export function isGuest(holder: string): boolean {
-  return holder.startsWith("guest:");
+/** Whether a principal is a guest. */
+export function isGuest(principal: string): boolean {
+  return principal.startsWith("guest:");
 }
 
 /** Somebody online at this node, with every socket of theirs. */
 export class Person {
   readonly sessions: Set<Session> = new Set();
-  /** Whom this person does not hear: holder → name. */
+  /** Whom this person does not hear: principal → name. */
   readonly ignored: Map<string, string> = new Map();
 
   constructor(
-    readonly holder: string,
+    readonly principal: string,
     public profile: Profile,
     /** Since when nothing was heard of this person at another node; as `Clock.monotonic`. */
     public hereAloneSince: number,

@@ -8,21 +8,21 @@ import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
 /** A message between nodes. */
 export type BusMessage =
   /**
-   * Something everybody in the lobby gets. `from` is the author's holder, for those who ignore them. `sent` says whose
+   * Something everybody in the lobby gets. `from` is the author's principal, for those who ignore them. `sent` says whose
    * message it is, so that every node knows it again when it is sent once more.
    */
   | { kind: "lobby"; envelope: string; from?: string; sent?: SentMessage }
   /**
-   * Something for every socket of some people, by holder, but the session `except`, and not for those who ignore `from`.
+   * Something for every socket of some people, by principal, but the session `except`, and not for those who ignore `from`.
    * `place` says where it stands in their conversation.
    */
   | {
     kind: "people";
-    holders: readonly string[];
+    principals: readonly string[];
     envelope: string;
     from: string;
     except?: string;
-    place?: Place;
+    place?: SequencePosition;
   }
   /**
    * People of one node who came, changed or left, these by lower-case name. `whole`: there is nobody else at that node.
@@ -31,28 +31,28 @@ export type BusMessage =
   | {
     kind: "roster";
     node: string;
-    set?: readonly Here[];
+    set?: readonly PresenceEntry[];
     gone?: readonly string[];
     whole?: boolean;
     line?: { said: "joined" | "left"; username: string };
   }
   /** A member invites another. Each node adds the key of their room itself: it is not for whoever else hears the bus. */
-  | { kind: "invite"; from: string; username: string; holder: string; room: string }
+  | { kind: "invite"; from: string; username: string; principal: string; room: string }
   /** Sockets of one account that have to go. `except` is the session that stays. */
-  | { kind: "end_sessions"; holder: string; except: string | null; code: CloseCode; reason: string }
+  | { kind: "end_sessions"; principal: string; except: string | null; code: CloseCode; reason: string }
   /**
    * A guest session has become an account, in place: what is held against the principal `from` holds for `to` from here on.
    * `was` is the guest's name, `username` the account's.
    */
   | { kind: "became"; node: string; from: string; to: string; was: string; username: string }
   /** Somebody ignores, or stops ignoring, somebody else. */
-  | { kind: "ignore"; holder: string; target: string; username: string; ignored: boolean }
+  | { kind: "ignore"; principal: string; target: string; username: string; ignored: boolean }
   /** What happens in private rooms with a guest, which no store keeps. */
   | { kind: "guest_room"; node: string; change: GuestRoomChange }
   /** What moderators decided, and what they have to know of each other. */
   | { kind: "control"; change: ControlChange }
   /** What becomes of the nodes themselves. Only the bus says so, and to its own node alone. */
-  | { kind: "nodes"; news: NodeNews };
+  | { kind: "nodes"; news: NodeEvent };
 
 /** A lobby message as its author's node answered it: whose request it was. `by` is the author's lower-case name. */
 export interface SentMessage {
@@ -65,7 +65,7 @@ export interface SentMessage {
 }
 
 /** Where a kept message stands: its id, and that of the message before it in the conversation; null for none. */
-export interface Place {
+export interface SequencePosition {
   readonly conversation: string;
   readonly id: number;
   readonly after: number | null;
@@ -75,30 +75,30 @@ export interface Place {
 }
 
 /** Somebody at one node. */
-export interface Here {
-  readonly holder: string;
+export interface PresenceEntry {
+  readonly principal: string;
   /** As everybody sees them, with the strongest role among their sockets there. */
   readonly user: User;
 }
 
 /** What becomes of nodes. */
-export type NodeNews =
+export type NodeEvent =
   /** Another node has just come, or has missed something: say all that is true here. */
-  | { type: "asked" }
+  | { type: "snapshotRequested" }
   /** A node has left, or has not been heard of for too long. What was true there is over. */
-  | { type: "gone"; node: string }
+  | { type: "nodeDown"; node: string }
   /** This node hears nobody any more, and goes on by itself. `others`: there were any. */
-  | { type: "cut"; others: boolean }
+  | { type: "partitioned"; others: boolean }
   /**
    * What others said since then (milliseconds since the Unix epoch) did not all arrive here, and is not going to. `cut`: this
    * node was cut off itself, and hears them again.
    */
-  | { type: "missed"; since: number; cut: boolean };
+  | { type: "gap"; since: number; disconnected: boolean };
 
 /** A private room with at least one guest, as far as it has come. */
 export interface SharedGuestRoom {
   readonly room: string;
-  /** Holders of the two: who asked first, and who was asked. */
+  /** Principals of the two: who asked first, and who was asked. */
   readonly inviter: string;
   readonly invited: string;
   readonly accepted: boolean;
@@ -116,8 +116,8 @@ export type GuestRoomChange =
   | { type: "rooms"; rooms: readonly SharedGuestRoom[] };
 
 /** Somebody online at one node. `addresses` are those of their sockets there. */
-export interface Present {
-  readonly holder: string;
+export interface PresenceDetail {
+  readonly principal: string;
   readonly username: string;
   /** The strongest among their sockets. */
   readonly role: Role;
@@ -132,7 +132,7 @@ export interface Present {
  * Whom a node is asked about: the user of a lower-case name, also one who left in the last 15 minutes; or all users in a CIDR
  * range.
  */
-export type Question = { readonly key: string } | { readonly network: string };
+export type PresenceQuestion = { readonly key: string } | { readonly network: string };
 
 /** A message of kind `control`. */
 export type ControlChange =
@@ -143,11 +143,11 @@ export type ControlChange =
   | { type: "unban" | "unmute"; ids: readonly number[] }
   | { type: "room"; room: RoomSettings }
   /** A person has to go, but may come back. */
-  | { type: "kick"; holder: string; reason: string | null }
+  | { type: "kick"; principal: string; reason: string | null }
   /** An account has another role, or is verified, or no longer. */
   | { type: "profile"; userId: number; role: Role; isVerified: boolean }
   /** The answer that is being made for a person, on whatever node, is to end. */
-  | { type: "stop_answer"; holder: string }
+  | { type: "stop_answer"; principal: string }
   /** What the companion is just answering an account is not to be remembered. */
   | { type: "forget"; userId: number }
   /** The companion speaks with another model, where a node has it. */
@@ -155,8 +155,8 @@ export type ControlChange =
   /** Something for everybody with at least that role. */
   | { type: "staff"; minRole: Role; envelope: string }
   /** Every node answers a question under its id. */
-  | { type: "ask"; id: string; question: Question }
-  | { type: "answer"; id: string; node: string; present: readonly Present[] };
+  | { type: "ask"; id: string; question: PresenceQuestion }
+  | { type: "answer"; id: string; node: string; present: readonly PresenceDetail[] };
 
 /**
  * Carries messages to every node, the sender included.
@@ -172,9 +172,9 @@ export interface Bus {
    * Null when everything that was published here has been seen by this node's own handlers. Else resolves when it has:
    * to true, or to false when this node was cut off meanwhile, and others may not have seen it.
    */
-  heard(): Promise<boolean> | null;
+  flushed(): Promise<boolean> | null;
   /** False while this node is cut off from the others. */
-  readonly linked: boolean;
+  readonly connected: boolean;
   /** Begins to hear the others. Resolves once what they said about themselves has been seen. */
   join(): Promise<void>;
   /** Calls `handle` for every message from now on. Returns the way to stop it. */

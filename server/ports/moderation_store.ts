@@ -72,7 +72,7 @@ export interface AiGrant {
 }
 
 /** One deed of a moderator, to be logged. It never holds a network address. */
-export interface Deed {
+export interface AuditEntry {
   readonly at: number;
   readonly actorId: number | null;
   readonly actor: string;
@@ -88,7 +88,7 @@ export interface Deed {
 }
 
 /** A logged deed. */
-export interface LoggedDeed extends Deed {
+export interface LoggedAuditEntry extends AuditEntry {
   readonly id: number;
   /** SHA-256 of the previous row's hash and this row's fields, hexadecimal. */
   readonly hash: string;
@@ -164,7 +164,7 @@ export interface ModerationTransaction {
   setCompanionModel(model: string): Promise<void>;
 
   /** Logs a deed, behind all others. */
-  log(deed: Deed): Promise<void>;
+  log(deed: AuditEntry): Promise<void>;
 }
 
 /** Times by which rows go, as {@link ModerationStore.sweep} takes them. */
@@ -203,13 +203,13 @@ export interface ModerationStore {
   /** How many reports wait. Looks at 10,000 entries of an index at most. */
   openReports(): Promise<number>;
   /** Newest first. The query is looked for in both names. */
-  deeds(page: PageRequest): Promise<Page<LoggedDeed>>;
+  deeds(page: PageRequest): Promise<Page<LoggedAuditEntry>>;
   /** Reads the whole log and checks the chain of its hashes. */
   checkDeeds(): Promise<AuditCheck>;
   /** Id of the newest row of the log; 0 for none. */
   newestEntry(): Promise<number>;
   /** At most `limit` rows of the log after that id, oldest first. */
-  entriesAfter(id: number, limit: number): Promise<LoggedDeed[]>;
+  entriesAfter(id: number, limit: number): Promise<LoggedAuditEntry[]>;
   /** Deletes bans and mutes that have ended, closes old reports, and deletes older ones. */
   sweep(times: SweepTimes): Promise<void>;
 }

@@ -3,7 +3,13 @@
 // Whoever can write the database can also write a whole new chain. The hash of the newest row, noted elsewhere, shows that.
 
 import type { Kysely, Selectable } from "kysely";
-import type { AuditCheck, Deed, LoggedDeed, Page, PageRequest } from "../ports/moderation_store.ts";
+import type {
+  AuditCheck,
+  AuditEntry,
+  LoggedAuditEntry,
+  Page,
+  PageRequest,
+} from "../ports/moderation_store.ts";
 import type { Capacity } from "../protocol/moderation_rules.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 import type { Dialect } from "./dialect.ts";
@@ -18,7 +24,11 @@ const CHECKED_AT_ONCE = 1_000;
 type Row = Selectable<AuditLogTable>;
 
 /** Logs a deed behind all others. Only one transaction at a time may do so. */
-export async function logDeed(within: Kysely<Tables>, dialect: Dialect, deed: Deed): Promise<void> {
+export async function appendAuditEntry(
+  within: Kysely<Tables>,
+  dialect: Dialect,
+  deed: AuditEntry,
+): Promise<void> {
   const last = await within.selectFrom("audit_log").select(["id", "hash"]).orderBy("id", "desc").limit(1)
     .executeTakeFirst();
   const row = {
@@ -39,10 +49,10 @@ export async function logDeed(within: Kysely<Tables>, dialect: Dialect, deed: De
 }
 
 /** One page of the log, newest first. */
-export async function pageOfDeeds(
+export async function pageOfAuditEntries(
   db: Kysely<Tables>,
   { query, cursor, limit }: PageRequest,
-): Promise<Page<LoggedDeed>> {
+): Promise<Page<LoggedAuditEntry>> {
   const part = query.toLowerCase();
   const rows = await db.selectFrom("audit_log").selectAll()
     .$if(part !== "", (deeds) =>
@@ -64,14 +74,18 @@ export async function newestEntry(db: Kysely<Tables>): Promise<number> {
 }
 
 /** Rows after an id, oldest first. */
-export async function entriesAfter(db: Kysely<Tables>, id: number, limit: number): Promise<LoggedDeed[]> {
+export async function entriesAfter(
+  db: Kysely<Tables>,
+  id: number,
+  limit: number,
+): Promise<LoggedAuditEntry[]> {
   const rows = await db.selectFrom("audit_log").selectAll().where("id", ">", id).orderBy("id").limit(limit)
     .execute();
   return rows.map(deedOf);
 }
 
 /** Reads the whole log, oldest first, until a row does not fit the one before. */
-export async function checkDeeds(db: Kysely<Tables>, dialect: Dialect): Promise<AuditCheck> {
+export async function checkAuditLog(db: Kysely<Tables>, dialect: Dialect): Promise<AuditCheck> {
   let [rows, head] = [0, BEGINNING];
   for (;;) {
     const batch = await db.selectFrom("audit_log").selectAll().where("id", ">", rows).orderBy("id")
@@ -103,7 +117,7 @@ function hashOf({ sha256 }: Dialect, previous: string, row: Omit<Row, "hash">): 
   ]));
 }
 
-function deedOf(row: Row): LoggedDeed {
+function deedOf(row: Row): LoggedAuditEntry {
   return {
     id: row.id,
     at: row.at,

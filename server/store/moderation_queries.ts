@@ -4,7 +4,13 @@ import type { Kysely, Transaction } from "kysely";
 import type { ModerationStore, ModerationTransaction } from "../ports/moderation_store.ts";
 import { accountsWithin, setRole } from "./account_queries.ts";
 import { aiGrantsOf, aiGrantsWithin } from "./ai_grant_queries.ts";
-import { checkDeeds, entriesAfter, logDeed, newestEntry, pageOfDeeds } from "./audit_log.ts";
+import {
+  appendAuditEntry,
+  checkAuditLog,
+  entriesAfter,
+  newestEntry,
+  pageOfAuditEntries,
+} from "./audit_log.ts";
 import { bansInForce, bansWithin, pageOfBans } from "./ban_queries.ts";
 import { type Dialect, takeTurn } from "./dialect.ts";
 import { mutesInForce, mutesWithin, pageOfMutes } from "./mute_queries.ts";
@@ -33,8 +39,8 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
     reports: (page) => pageOfReports(db, page),
     addReport: (report) => addReport(db, dialect, report),
     openReports: () => openReports(db),
-    deeds: (page) => pageOfDeeds(db, page),
-    checkDeeds: () => checkDeeds(db, dialect),
+    deeds: (page) => pageOfAuditEntries(db, page),
+    checkDeeds: () => checkAuditLog(db, dialect),
     newestEntry: () => newestEntry(db),
     entriesAfter: (id, limit) => entriesAfter(db, id, limit),
     sweep: (times) =>
@@ -61,6 +67,6 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     room: () => readRoom(within),
     setRoom: (room) => writeRoom(within, room),
     setCompanionModel: (model) => writeCompanionModel(within, model),
-    log: (deed) => logDeed(within, dialect, deed),
+    log: (deed) => appendAuditEntry(within, dialect, deed),
   };
 }

@@ -1,10 +1,10 @@
 // Nodes that meet at Redis: one order for all, names held once, counts shared, and what becomes of it all when Redis goes.
 
 import assert from "node:assert/strict";
-import type { House } from "../../server/adapters/cluster.ts";
-import { openRedisHouse } from "../../server/adapters/redis/redis_cluster.ts";
+import type { Cluster } from "../../server/adapters/cluster.ts";
+import { openRedisCluster } from "../../server/adapters/redis/redis_cluster.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
-import type { BusMessage, NodeNews } from "../../server/ports/bus.ts";
+import type { BusMessage, NodeEvent } from "../../server/ports/bus.ts";
 import type { FailureKey } from "../../server/ports/cluster_limits.ts";
 import { hasRedis, type RedisServer, startRedis } from "../support/redis.ts";
 import { TEST_SECRETS } from "../support/room.ts";
@@ -19,18 +19,18 @@ function failuresOf(id: string): FailureKey {
 
 /** A node without people: what it heard, and what it was told of the others. */
 interface TestNode extends AsyncDisposable {
-  readonly house: House;
+  readonly house: Cluster;
   /** Lobby messages in the order in which they were seen. */
   readonly seen: string[];
-  readonly news: NodeNews[];
+  readonly news: NodeEvent[];
   readonly log: ReturnType<typeof keepingLog>;
   say(text: string): void;
 }
 
 async function openNode(redisUrl: string, secrets = TEST_SECRETS): Promise<TestNode> {
   const log = keepingLog();
-  const house = await openRedisHouse({ redisUrl, secrets, clock: createSystemClock(), log });
-  const [seen, news]: [string[], NodeNews[]] = [[], []];
+  const house = await openRedisCluster({ redisUrl, secrets, clock: createSystemClock(), log });
+  const [seen, news]: [string[], NodeEvent[]] = [[], []];
   house.bus.subscribe((message) => {
     if (message.kind === "lobby") seen.push(message.envelope);
     if (message.kind === "nodes") news.push(message.news);
@@ -90,12 +90,12 @@ if (hasRedis()) {
 
   Deno.test("a message is heard when it has come back, not before", async () => {
     await using node = await openNode(address());
-    assert.equal(node.house.bus.heard(), null);
+    assert.equal(node.house.bus.flushed(), null);
     node.say("hello");
     assert.deepEqual(node.seen, []);
-    assert.equal(await node.house.bus.heard(), true);
+    assert.equal(await node.house.bus.flushed(), true);
     assert.deepEqual(node.seen, ["hello"]);
-    assert.equal(node.house.bus.heard(), null);
+    assert.equal(node.house.bus.flushed(), null);
   });
 
   Deno.test("nothing that is said stays in Redis", async () => {
@@ -116,14 +116,14 @@ if (hasRedis()) {
     await using second = await openNode(url);
     for (const [name, { house }] of Object.entries({ ada: first, bob: second })) {
       house.bus.subscribe((message) => {
-        if (message.kind === "nodes" && message.news.type === "asked") {
+        if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
           house.bus.publish(lobby(`${name} is here`));
         }
       });
     }
     await using third = await openNode(url);
     assert.deepEqual([...third.seen].sort(), ["ada is here", "bob is here"]);
-    assert.deepEqual(types(third), ["asked"]);
+    assert.deepEqual(types(third), ["snapshotRequested"]);
   });
 
   Deno.test("who leaves in good order is gone at once, who is killed within ten seconds", async () => {
@@ -132,28 +132,28 @@ if (hasRedis()) {
     const leaving = await openNode(url);
     const killed = await openNode(url);
     await leaving[Symbol.asyncDispose]();
-    await eventually("it is gone", () => types(node).includes("gone"));
-    assert.deepEqual(node.news.at(-1), { type: "gone", node: leaving.house.nodeId });
+    await eventually("it is gone", () => types(node).includes("nodeDown"));
+    assert.deepEqual(node.news.at(-1), { type: "nodeDown", node: leaving.house.nodeId });
 
-    assert.ok(await killed.house.presence.claim("ada", "guest:1"));
+    assert.ok(await killed.house.names.claim("ada", "guest:1"));
     const began = Date.now();
     // Its connection is cut, and the name of its lease forgotten, as if its process had ended.
     await silence(killed);
     assert.equal(
-      await node.house.presence.claim("ada", "guest:2"),
+      await node.house.names.claim("ada", "guest:2"),
       false,
       "its claim holds as long as its lease",
     );
-    await eventually("it is gone", () => node.news.filter(({ type }) => type === "gone").length === 2);
-    await eventually("its names are free", () => node.house.presence.claim("ada", "guest:2"));
+    await eventually("it is gone", () => node.news.filter(({ type }) => type === "nodeDown").length === 2);
+    await eventually("its names are free", () => node.house.names.claim("ada", "guest:2"));
     assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
   });
 
-  Deno.test("a name is held once over all nodes, by one holder from any of them", async () => {
+  Deno.test("a name is held once over all nodes, by one principal from any of them", async () => {
     const url = address();
     await using first = await openNode(url);
     await using second = await openNode(url);
-    const [here, there] = [first.house.presence, second.house.presence];
+    const [here, there] = [first.house.names, second.house.names];
     assert.ok(await here.claim("ada", "account:1"));
     assert.ok(await there.claim("ada", "account:1"));
     assert.equal(await there.claim("ada", "guest:1"), false);
@@ -257,34 +257,34 @@ if (hasRedis()) {
     await using second = await openNode(own.url);
     first.say("before");
     await eventually("all hear it", () => second.seen.length === 1 && first.seen.length === 1);
-    assert.ok(await first.house.presence.claim("ada", "guest:1"));
+    assert.ok(await first.house.names.claim("ada", "guest:1"));
     await own.kill();
-    await eventually("both are cut off", () => [first, second].every((node) => types(node).includes("cut")));
-    assert.deepEqual([first.house.bus.linked, second.house.bus.linked], [false, false]);
+    await eventually("both are cut off", () => [first, second].every((node) => types(node).includes("partitioned")));
+    assert.deepEqual([first.house.bus.connected, second.house.bus.connected], [false, false]);
     first.say("alone");
-    assert.equal(first.house.bus.heard(), null);
+    assert.equal(first.house.bus.flushed(), null);
     assert.deepEqual([first.seen, second.seen], [["before", "alone"], ["before"]]);
     // Nobody can ask the other, so both get what they want, and one of them has to give it up.
-    assert.ok(await first.house.presence.claim("bob", "guest:2"));
-    assert.ok(await second.house.presence.claim("bob", "guest:3"));
-    assert.equal(await first.house.presence.claim("ada", "guest:9"), false);
+    assert.ok(await first.house.names.claim("bob", "guest:2"));
+    assert.ok(await second.house.names.claim("bob", "guest:3"));
+    assert.equal(await first.house.names.claim("ada", "guest:9"), false);
     const lost: string[] = [];
     for (const { house } of [first, second]) {
-      house.presence.onLost((key, holder) => lost.push(`${key} ${holder}`));
+      house.names.onLost((key, principal) => lost.push(`${key} ${principal}`));
     }
     await own.start();
     await eventually(
       "both are joined",
-      () => [first, second].every((node) => types(node).includes("missed")),
+      () => [first, second].every((node) => types(node).includes("gap")),
     );
     await eventually("one has lost", () => lost.length === 1);
     assert.match(lost[0]!, /^bob guest:[23]$/);
-    assert.equal(await second.house.presence.claim("ada", "guest:9"), false, "claims outlast an empty Redis");
+    assert.equal(await second.house.names.claim("ada", "guest:9"), false, "claims outlast an empty Redis");
     first.say("after");
     await eventually("all hear it", () => second.seen.at(-1) === "after");
     assert.deepEqual([first.seen, second.seen], [["before", "alone", "after"], ["before", "after"]]);
     assert.ok(
-      !types(first).includes("gone") && !types(second).includes("gone"),
+      !types(first).includes("nodeDown") && !types(second).includes("nodeDown"),
       "they were not away for long",
     );
     assert.deepEqual(first.log.lines, [
@@ -299,14 +299,14 @@ if (hasRedis()) {
     await using second = await openNode(own.url);
     own.pause();
     first.say("on its way");
-    const heard = first.house.bus.heard();
+    const heard = first.house.bus.flushed();
     await own.kill();
     assert.equal(await heard, false, "it may not have arrived elsewhere");
     assert.deepEqual(first.seen, ["on its way"]);
     await own.start();
     await eventually(
       "the other learns",
-      () => types(second).filter((type) => type === "missed").length === 2,
+      () => types(second).filter((type) => type === "gap").length === 2,
     );
     assert.deepEqual([first.seen, second.seen], [["on its way"], []]);
   });
@@ -317,12 +317,12 @@ if (hasRedis()) {
     await using second = await openNode(own.url);
     own.pause();
     first.say("into the void");
-    await eventually("both are cut off", () => [first, second].every((node) => types(node).includes("cut")));
+    await eventually("both are cut off", () => [first, second].every((node) => types(node).includes("partitioned")));
     assert.deepEqual(first.seen, ["into the void"]);
     own.resume();
     await eventually(
       "both are joined",
-      () => [first, second].every((node) => types(node).includes("missed")),
+      () => [first, second].every((node) => types(node).includes("gap")),
     );
     first.say("back");
     await eventually("the other hears", () => second.seen.includes("back"));
@@ -332,7 +332,7 @@ if (hasRedis()) {
 
 /** Ends a node as a kill does: its lease runs out by itself, and it says nothing more. */
 async function silence({ house }: TestNode): Promise<void> {
-  const { presence, bus } = house;
+  const { names: presence, bus } = house;
   bus.publish = () => {};
   Object.assign(presence, { end: () => Promise.resolve() });
   Object.assign(bus, { leave: () => {} });

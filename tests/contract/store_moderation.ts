@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type {
-  Deed,
+  AuditEntry,
   ModerationTransaction,
   NewReport,
   NewSanction,
@@ -11,7 +11,7 @@ import type { Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, register, registerAll } from "./harness.ts";
 
 const ALL = { query: "", cursor: null, limit: 100 };
-const DEED: Deed = {
+const DEED: AuditEntry = {
   at: MOMENT,
   actorId: 1,
   actor: "Ada",

@@ -3,7 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { Feed } from "../../server/hub/transport/feed.ts";
 import { Flusher } from "../../server/hub/transport/flusher.ts";
-import { Outbox } from "../../server/hub/transport/send_buffer.ts";
+import { SendBuffer } from "../../server/hub/transport/send_buffer.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
@@ -76,7 +76,7 @@ Deno.test("newcomers for whom much waits share the list and what was said before
   const frames: string[][] = [];
   for (let n = 0; n < NEWCOMERS; n++) {
     const mine: string[] = [];
-    const outbox = new Outbox({ send: (frame) => void mine.push(frame) }, () => {});
+    const outbox = new SendBuffer({ send: (frame) => void mine.push(frame) }, () => {});
     outbox.batch = true;
     outbox.follow(feed);
     frames.push(mine);
@@ -89,7 +89,7 @@ Deno.test("newcomers for whom much waits share the list and what was said before
   append(5);
   const made = await madeBy("", () => {
     for (const follower of feed.followers) {
-      (follower as Outbox).pushInstead(entry, list);
+      (follower as SendBuffer).pushInstead(entry, list);
       follower.flush();
     }
   });
@@ -102,7 +102,7 @@ Deno.test("a delivery to thousands holds the event loop for about 10 ms at most,
   const flusher = new Flusher(clock);
   const feed = flusher.createFeed();
   let sent = 0;
-  for (let n = 0; n < 5_000; n++) new Outbox({ send: () => void sent++ }, () => {}).follow(feed);
+  for (let n = 0; n < 5_000; n++) new SendBuffer({ send: () => void sent++ }, () => {}).follow(feed);
   const first = turnsOf(clock, feed, () => sent);
   const second = turnsOf(clock, feed, () => sent);
   equal(sent, 2 * 5_000);

@@ -1,7 +1,7 @@
 // An ignored guest who registers in place stays ignored, under the same name or another (hunt row 4).
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { createMemoryPresence } from "../../server/adapters/memory_name_registry.ts";
+import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
 import { Refusal } from "../../server/protocol/errors.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { FakeClock } from "../support/fake_clock.ts";
@@ -119,7 +119,7 @@ Deno.test("where the store is away for a moment, the ignoring is kept as soon as
 Deno.test("at another node too, while the ignorer is there, and whatever is under way between the nodes", async () => {
   const channel = new SlowChannel();
   await using store = await disposable(openMemoryStore({ shared: false }));
-  const shared = { store, presence: createMemoryPresence(), clock: new FakeClock() };
+  const shared = { store, presence: createMemoryNameRegistry(), clock: new FakeClock() };
   const here = await openRoom({ ...shared, bus: channel.open() });
   const there = await openRoom({ ...shared, bus: channel.open(), nodeId: "there" });
   const settle = async (): Promise<void> => {

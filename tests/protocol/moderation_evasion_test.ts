@@ -72,7 +72,7 @@ Deno.test("an account that is registered under a mute gets it as its own: fresh,
   await mod.request("mod_mute", { target: "troll", minutes: 60, reason: "loud" });
   const fresh = await register(room, "fresh", TROLL_AT);
   await room.node.signIn.register({
-    ...{ username: "rest", password: PASSWORD, email: undefined, address: TROLL_AT, holder: null },
+    ...{ username: "rest", password: PASSWORD, email: undefined, address: TROLL_AT, principal: null },
   });
   equal(
     (await troll.join("inplace", { mode: "register", password: PASSWORD })).event,

@@ -116,7 +116,7 @@ Deno.test("a banned guest's name can neither be used nor registered", async () =
   const reply = await room.connect("192.0.2.1").request("join", { mode: "register", ...registration });
   equal(reply.data["code"], "banned");
   await refused(
-    room.node.signIn.register({ ...registration, email: undefined, address: "192.0.2.1", holder: null }),
+    room.node.signIn.register({ ...registration, email: undefined, address: "192.0.2.1", principal: null }),
     "banned",
   );
 });

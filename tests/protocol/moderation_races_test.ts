@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
-import { createMemoryPresence } from "../../server/adapters/memory_name_registry.ts";
+import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
 import { deeds, idOf, lines } from "../support/moderation.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
@@ -156,7 +156,7 @@ Deno.test("a role that changes while somebody joins is theirs when they are in",
 });
 
 Deno.test("an act reaches the sockets of its target on every node", async () => {
-  const shared = { bus: createMemoryBus(), presence: createMemoryPresence(), clock: new FakeClock() };
+  const shared = { bus: createMemoryBus(), presence: createMemoryNameRegistry(), clock: new FakeClock() };
   const store = await openMemoryStore({ shared: false });
   const [here, there] = [await openRoom({ ...shared, store }), await openRoom({ ...shared, store })];
   const settle = async () => {

@@ -19,7 +19,13 @@ for (const name of CLAIMS) {
     const guest = await room.guest("guest");
     equal((await guest.join(name, registering)).data["code"], "username_reserved");
     equal((await guest.request("message", { text: "still a guest" })).event, "ack");
-    const rest = { username: name, password: PASSWORD, email: undefined, address: "192.0.2.1", holder: null };
+    const rest = {
+      username: name,
+      password: PASSWORD,
+      email: undefined,
+      address: "192.0.2.1",
+      principal: null,
+    };
     await rejects(room.node.signIn.register(rest), { code: "username_reserved" });
     equal(await room.store.accounts.byName(name), undefined);
   });
@@ -28,9 +34,9 @@ for (const name of CLAIMS) {
 Deno.test("who has a reserved name already logs in, is restored, is given a role, and acts as before", async () => {
   await using room = await openRoom();
   for (const name of ["admin", "Root", "Violett"]) {
-    const holder = await room.member(name);
-    const { token } = holder.all("joined")[0]!;
-    holder.vanish();
+    const principal = await room.member(name);
+    const { token } = principal.all("joined")[0]!;
+    principal.vanish();
     await room.settle();
     const again = room.connect();
     equal((await again.request("join", { mode: "restore", token })).event, "joined");

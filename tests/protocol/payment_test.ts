@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
-import { createMemoryPresence } from "../../server/adapters/memory_name_registry.ts";
+import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { deedLines, deeds, idOf, lines } from "../support/moderation.ts";
@@ -23,7 +23,7 @@ function pay(
 }
 
 Deno.test("200 { status: ok, has_ai_access: true }, and ai_unlock on every socket of the person, on every node", async () => {
-  const shared = { bus: createMemoryBus(), presence: createMemoryPresence(), clock: new FakeClock() };
+  const shared = { bus: createMemoryBus(), presence: createMemoryNameRegistry(), clock: new FakeClock() };
   await using here = await openRoom({ ...shared, store: await openMemoryStore({ shared: false }) });
   await using there = await openRoom({ ...shared, store: here.store });
   const other = await here.member("bob");

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import type { RoomNews } from "../../server/protocol/server_events.ts";
-import { newsLine } from "../../server/hub/notices/system_messages.ts";
+import { systemMessageText } from "../../server/hub/notices/system_messages.ts";
 import { idOf } from "../support/moderation.ts";
 import { openRoom } from "../support/room.ts";
 
@@ -37,7 +37,7 @@ const LINES: readonly (readonly [RoomNews, string])[] = [
 ];
 
 Deno.test("every kind of news is the line that it has always been", () => {
-  for (const [news, line] of LINES) equal(newsLine(news), line);
+  for (const [news, line] of LINES) equal(systemMessageText(news), line);
 });
 
 Deno.test("a line carries its parts, and so does the answer to the change that made it", async () => {
@@ -52,7 +52,7 @@ Deno.test("a line carries its parts, and so does the answer to the change that m
     { key: "role", name: "anna", role: "mod" },
   ];
   deepEqual(watcher.all("system").map((line) => line.said), said);
-  deepEqual(watcher.all("system").map((line) => line.msg), said.map(newsLine));
+  deepEqual(watcher.all("system").map((line) => line.msg), said.map(systemMessageText));
   deepEqual(reply.data, { msg: "anna is a moderator now", said: said[1] });
 });
 

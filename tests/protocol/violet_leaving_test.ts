@@ -122,7 +122,7 @@ Deno.test("violet: who comes back finds the answer as far as it came, and the qu
   await rest(here.room);
   assert.equal(here.model.chats.length, 1);
   const account = (await here.room.store.accounts.byName("Ada"))!;
-  const { messages } = await here.room.node.violet.history(account, { limit: 500 });
+  const { messages } = await here.room.node.companion.history(account, { limit: 500 });
   assert.deepEqual(messages.map(({ from_me, cut }) => [from_me, cut]), [[true, undefined], [false, true]]);
   here.model.answers = () => "Where was I?";
   await again.ask("Go on");

@@ -1,7 +1,7 @@
 // The line in front of Violet as people see it: places, stopping, leaving, and no room left.
 
 import assert from "node:assert/strict";
-import { lineFor } from "../../server/companion/canned_replies.ts";
+import { cannedReply } from "../../server/companion/canned_replies.ts";
 import { Admirer, house, member, rest, until } from "../support/admirer.ts";
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `Guest${index}`);
@@ -197,7 +197,7 @@ Deno.test("violet: with two questions open a third has the busy line, also where
   await elsewhere.ask("Three");
   await rest(here.room);
   await ada.ask("Four");
-  assert.equal(await ada.heard(2), lineFor("busy", here.room.clock.random()));
+  assert.equal(await ada.heard(2), cannedReply("busy", here.room.clock.random()));
   for (const { client } of [ada, elsewhere]) {
     assert.deepEqual(client.all("ai_response").filter(({ error }) => error === "ai_limit_reached"), []);
   }

@@ -56,7 +56,7 @@ Deno.test("violet: she remembers what was said, across sessions and restarts, th
   await again.heard(2);
   assert.equal(model.latest.turns[1]!.content, "2");
 
-  const { messages } = await restarted.node.pm.history(await accountOf(restarted, "Ada"), "violet", {
+  const { messages } = await restarted.node.dm.history(await accountOf(restarted, "Ada"), "violet", {
     limit: 500,
   });
   assert.equal(messages.length, 20);
@@ -71,7 +71,7 @@ Deno.test("violet: the history over REST is sealed with the room's key and goes 
   await ada.ask("two");
   await ada.heard(2);
   const account = await accountOf(here.room, "Ada");
-  const { messages } = await here.room.node.pm.history(account, "Violet", { limit: 500 });
+  const { messages } = await here.room.node.dm.history(account, "Violet", { limit: 500 });
   assert.deepEqual(messages.map(({ from_me, scheme }) => [from_me, scheme]), [
     [true, "room"],
     [false, "room"],
@@ -84,7 +84,7 @@ Deno.test("violet: the history over REST is sealed with the room's key and goes 
     messages.filter(({ from_me }) => !from_me).map(({ id }) => id),
     ada.messages.filter(({ from }) => from === "Violet").map(({ id }) => id),
   );
-  const page = await here.room.node.pm.history(account, "Violet", { limit: 2, before: messages[3]!.id });
+  const page = await here.room.node.dm.history(account, "Violet", { limit: 2, before: messages[3]!.id });
   assert.deepEqual(page.messages.map(({ id }) => id), [messages[1]!.id, messages[2]!.id]);
 });
 

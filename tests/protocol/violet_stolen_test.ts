@@ -28,7 +28,7 @@ Deno.test("violet: a stolen database shows nothing that was said, and another ke
     const ada = await member(room, "Ada");
     const account = (await room.store.accounts.byName("Ada"))!;
     assert.equal((await room.store.companions.history(account.id)).length, 2);
-    assert.deepEqual((await room.node.pm.history(account, "Violet", { limit: 500 })).messages, []);
+    assert.deepEqual((await room.node.dm.history(account, "Violet", { limit: 500 })).messages, []);
     await ada.ask("Hello");
     await ada.heard(1);
     assert.deepEqual(inference.latest.turns.slice(1).map(({ content }) => content), ["Hello"]);

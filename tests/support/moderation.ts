@@ -1,7 +1,7 @@
 // What the tests of moderation look up again and again.
 
 import { equal } from "node:assert/strict";
-import type { LoggedDeed } from "../../server/ports/moderation_store.ts";
+import type { LoggedAuditEntry } from "../../server/ports/moderation_store.ts";
 import type { PlainClient } from "./plain_client.ts";
 import { PASSWORD, type Room } from "./room.ts";
 
@@ -13,13 +13,13 @@ export async function idOf(room: Room, username: string): Promise<number> {
 }
 
 /** Every logged deed, oldest first. */
-export async function deeds(room: Room): Promise<LoggedDeed[]> {
+export async function deeds(room: Room): Promise<LoggedAuditEntry[]> {
   const { items } = await room.store.moderation.deeds({ query: "", cursor: null, limit: 100_000 });
   return items.toReversed();
 }
 
 /** Every logged deed but notes of what was refused, oldest first. */
-export async function done(room: Room): Promise<LoggedDeed[]> {
+export async function done(room: Room): Promise<LoggedAuditEntry[]> {
   return (await deeds(room)).filter(({ action }) => action !== "refused");
 }
 

@@ -4,7 +4,7 @@ import { createAesVault } from "../../server/adapters/aes_vault.ts";
 import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
 import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
-import { createMemoryPresence } from "../../server/adapters/memory_name_registry.ts";
+import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import { readConfiguration } from "../../server/config.ts";
 import { createNode, type Node, type NodeOptions } from "../../server/node.ts";
@@ -172,7 +172,7 @@ export function createTestNode(
   return createNode({
     secrets: TEST_SECRETS,
     bus: createMemoryBus(),
-    presence: createMemoryPresence(),
+    names: createMemoryNameRegistry(),
     passwords: OPEN_PASSWORDS,
     tokens: createJwtTokens(TEST_SECRETS.jwtSecret, options.clock),
     digests: createHmacDigests(TEST_SECRETS),

@@ -9,7 +9,7 @@ import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "../../server/adapters/process/kept_secrets.ts";
 import { hardClose } from "../../server/adapters/process/hard_close.ts";
 import { listen } from "../../server/adapters/process/listener.ts";
-import { openHouse } from "../../server/adapters/cluster.ts";
+import { openCluster } from "../../server/adapters/cluster.ts";
 import { createOllama } from "../../server/adapters/ollama/ollama.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import { openStore } from "../../server/adapters/store_opener.ts";
@@ -49,7 +49,7 @@ async function serve(
   const log = stderrLog();
   const clock = createSystemClock();
   const node = createNode({
-    ...await openHouse({ settings, secrets, clock, log }),
+    ...await openCluster({ settings, secrets, clock, log }),
     settings,
     secrets,
     clock,

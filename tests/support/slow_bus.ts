@@ -1,6 +1,6 @@
 // A bus between nodes of one test, over which messages travel only when the test lets them, and which can be cut.
 
-import type { Bus, BusMessage, NodeNews } from "../../server/ports/bus.ts";
+import type { Bus, BusMessage, NodeEvent } from "../../server/ports/bus.ts";
 
 /** The channel that nodes share. */
 export class SlowChannel {
@@ -18,14 +18,14 @@ export class SlowChannel {
   arrive(): void {
     while (this.#waiting.length > 0) {
       const { from, message } = this.#waiting.shift()!;
-      for (const end of this.#ends) if (end.linked) end.take(message, end === from);
+      for (const end of this.#ends) if (end.connected) end.take(message, end === from);
     }
   }
 }
 
 /** A node's end of a channel. */
 export class SlowBus implements Bus {
-  linked = true;
+  connected = true;
   readonly #handlers: Set<(message: BusMessage) => void> = new Set();
   #unseen = 0;
   #wakes: ((around: boolean) => void)[] = [];
@@ -33,12 +33,12 @@ export class SlowBus implements Bus {
   constructor(readonly send: (message: BusMessage) => void) {}
 
   publish(message: BusMessage): void {
-    if (!this.linked) return this.take(message, false);
+    if (!this.connected) return this.take(message, false);
     this.#unseen++;
     this.send(message);
   }
 
-  heard(): Promise<boolean> | null {
+  flushed(): Promise<boolean> | null {
     if (this.#unseen === 0) return null;
     return new Promise((resolve) => this.#wakes.push(resolve));
   }
@@ -62,18 +62,18 @@ export class SlowBus implements Bus {
 
   /** The node is cut off, and hears of it. */
   cut(): void {
-    this.linked = false;
-    this.news({ type: "cut", others: true });
+    this.connected = false;
+    this.news({ type: "partitioned", others: true });
   }
 
   /** The node is back, and hears of that. */
   back(since: number): void {
-    this.linked = true;
-    this.news({ type: "missed", since, cut: true });
+    this.connected = true;
+    this.news({ type: "gap", since, disconnected: true });
   }
 
   /** What becomes of nodes. */
-  news(news: NodeNews): void {
+  news(news: NodeEvent): void {
     this.take({ kind: "nodes", news }, false);
   }
 }

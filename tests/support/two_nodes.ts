@@ -3,8 +3,8 @@
 // TEST_POSTGRES and TEST_REDIS, addresses of servers that tests may use as they like, ask for it. Sockets go to one node
 // and the other in turn; everything else is asked of the first.
 
-import { openRedisHouse } from "../../server/adapters/redis/redis_cluster.ts";
-import type { House } from "../../server/adapters/cluster.ts";
+import { openRedisCluster } from "../../server/adapters/redis/redis_cluster.ts";
+import type { Cluster } from "../../server/adapters/cluster.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import type { Commands } from "../../server/hub/commands.ts";
 import type { Node, NodeOptions } from "../../server/node.ts";
@@ -17,7 +17,7 @@ import { emptyRedis } from "./redis.ts";
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** The ports that each of two nodes has for itself. */
-export type OwnPorts = Pick<NodeOptions, "bus" | "presence" | "store"> & Partial<NodeOptions>;
+export type OwnPorts = Pick<NodeOptions, "bus" | "names" | "store"> & Partial<NodeOptions>;
 
 /** Two nodes that appear as one. */
 export interface TwoNodes extends AsyncDisposable {
@@ -65,16 +65,16 @@ export async function openTwoNodes(
   // A test's own store may hold things back, and answers within a turn where it does not.
   const counted = databaseUrl === undefined ? store : traffic.counted(store);
   if (databaseUrl !== undefined) databases.set(counted, databaseUrl);
-  const houses: House[] = [];
+  const houses: Cluster[] = [];
   const nodes: Node[] = [];
   for (const own of [counted, second === store ? counted : traffic.counted(second)]) {
     const clock = createSystemClock();
     const limitsNow = (): number => testClock.now();
-    const house = await openRedisHouse({ redisUrl, secrets, clock, log: SILENT, limitsNow });
+    const house = await openRedisCluster({ redisUrl, secrets, clock, log: SILENT, limitsNow });
     houses.push(house);
     nodes.push(make({
       store: own,
-      presence: traffic.counted(house.presence),
+      names: traffic.counted(house.names),
       limits: traffic.counted(house.limits!),
       bus: traffic.watched(house.bus),
       nodeId: house.nodeId!,
@@ -161,11 +161,11 @@ class Traffic {
       queueMicrotask(() => this.#arrived());
     });
     return {
-      get linked() {
-        return bus.linked;
+      get connected() {
+        return bus.connected;
       },
       join: () => bus.join(),
-      heard: () => bus.heard(),
+      flushed: () => bus.flushed(),
       publish: (message) => {
         this.#published++;
         bus.publish(message);

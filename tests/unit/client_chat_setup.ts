@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { Chat } from "../../client/net/chat.ts";
-import { Door } from "../../client/net/session/login.ts";
-import { Later } from "../../client/net/lazy_module.ts";
-import { Talks } from "../../client/net/conversations/conversation_modules.ts";
+import { Login } from "../../client/net/session/login.ts";
+import { LazyModule } from "../../client/net/lazy_module.ts";
+import { ConversationModules } from "../../client/net/conversations/conversation_modules.ts";
 import type { PrefsStorage } from "../../client/store/prefs.ts";
 import type { Stores } from "../../client/store/stores.ts";
 import {
@@ -21,10 +21,10 @@ import {
 /** A chat and everything around it. */
 export interface Setup {
   /** The way in, behind which the chat is loaded. */
-  readonly door: Door;
+  readonly door: Login;
   readonly chat: Chat;
   /** Its conversations beside the lobby, loaded already. */
-  readonly talks: Talks;
+  readonly talks: ConversationModules;
   readonly stores: Stores;
   readonly clock: FakeClock;
   readonly network: FakeNetwork;
@@ -51,15 +51,15 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id"): S
 }
 
 /** Loads a chat's conversations beside the lobby at once. */
-export function talksOf({ conversations }: Chat): Talks {
-  return conversations.loaded = new Talks(conversations.options);
+export function talksOf({ conversations }: Chat): ConversationModules {
+  return conversations.loaded = new ConversationModules(conversations.options);
 }
 
 /** The way in to a chat that is loaded. */
-export function doorTo(chat: Chat, stores: Stores, clock: FakeClock): Door {
-  const room = new Later(() => Promise.resolve(chat));
+export function doorTo(chat: Chat, stores: Stores, clock: FakeClock): Login {
+  const room = new LazyModule(() => Promise.resolve(chat));
   room.loaded = chat;
-  return new Door({ stores, clock, room });
+  return new Login({ stores, clock, room });
 }
 
 /** The connection opens, and the server lets the page in. */

@@ -1,8 +1,8 @@
 // The way in: what is behind the door is loaded once, and nobody is let in who has gone away meanwhile.
 
 import assert from "node:assert/strict";
-import { Door, type RoomBehind } from "../../client/net/session/login.ts";
-import { Later } from "../../client/net/lazy_module.ts";
+import { Login, type PendingApp } from "../../client/net/session/login.ts";
+import { LazyModule } from "../../client/net/lazy_module.ts";
 import type { Credentials } from "../../client/store/session/session_store.ts";
 import type { Stores } from "../../client/store/stores.ts";
 import { FakeClock, fakeStorage, fakeStores } from "./client_fakes.ts";
@@ -10,7 +10,7 @@ import { FakeClock, fakeStorage, fakeStores } from "./client_fakes.ts";
 const GUEST: Credentials = { mode: "guest", username: "alice" };
 
 interface Setup {
-  readonly door: Door;
+  readonly door: Login;
   readonly stores: Stores;
   readonly clock: FakeClock;
   /** What the room was asked. */
@@ -26,21 +26,21 @@ function setUp(initial: Record<string, string> = {}): Setup {
   const stores = fakeStores(clock, fakeStorage(initial));
   const entered: Credentials[] = [];
   const nothing = (): void => {};
-  const behind: RoomBehind = {
+  const behind: PendingApp = {
     enter: (credentials) => void entered.push(credentials),
     goToDoor: nothing,
     hurry: nothing,
     setOffline: nothing,
   };
   let fetched = 0;
-  let settle: { resolve: (room: RoomBehind) => void; reject: (why: Error) => void } | undefined;
-  const room = new Later<RoomBehind>(() => {
+  let settle: { resolve: (room: PendingApp) => void; reject: (why: Error) => void } | undefined;
+  const room = new LazyModule<PendingApp>(() => {
     fetched++;
     return new Promise((resolve, reject) => settle = { resolve, reject });
   });
   const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
   return {
-    door: new Door({ stores, clock, room }),
+    door: new Login({ stores, clock, room }),
     stores,
     clock,
     entered,

@@ -5,10 +5,10 @@ import type { ServerEventName, ServerEvents, User } from "../../server/protocol/
 import type { Request, WebSocketLike } from "../../client/net/connection/socket.ts";
 import type { Clock } from "../../client/store/connection/store_clock.ts";
 import type { PrefsStorage } from "../../client/store/prefs.ts";
-import { createDoorStores } from "../../client/store/session/login_stores.ts";
+import { createLoginStores } from "../../client/store/session/login_stores.ts";
 import { createStores, type Stores } from "../../client/store/stores.ts";
-import type { WordsStore } from "../../client/store/i18n_store.ts";
-import type { Chapters, Phrase } from "../../client/i18n/namespaces.ts";
+import type { I18nStore } from "../../client/store/i18n_store.ts";
+import type { MessageFormat, Namespaces } from "../../client/i18n/namespaces.ts";
 import { dialogs } from "../../client/i18n/en/dialogs.ts";
 import { door } from "../../client/i18n/en/login.ts";
 import { guide } from "../../client/i18n/en/guide.ts";
@@ -16,7 +16,7 @@ import { room } from "../../client/i18n/en/app.ts";
 import { staff } from "../../client/i18n/en/staff.ts";
 import { talks } from "../../client/i18n/en/conversations.ts";
 import { writing } from "../../client/i18n/en/composer.ts";
-import { toolsOf } from "../../client/i18n/language_tools.ts";
+import { languageTools } from "../../client/i18n/language_tools.ts";
 
 /** Time that passes only by `pass`. */
 export class FakeClock implements Clock {
@@ -130,9 +130,9 @@ export function fakeStorage(
   };
 }
 
-const TOOLS = toolsOf("en");
+const TOOLS = languageTools("en");
 /** Every chapter in English. */
-export const ENGLISH: Chapters = {
+export const ENGLISH: Namespaces = {
   door: door(TOOLS),
   room: room(TOOLS),
   talks: talks(TOOLS),
@@ -143,12 +143,12 @@ export const ENGLISH: Chapters = {
 };
 
 /** What a phrase says in English; nothing where there is none. */
-export function english(phrase: Phrase | null | undefined): string {
+export function english(phrase: MessageFormat | null | undefined): string {
   return phrase?.((name) => ENGLISH[name]) ?? "";
 }
 
 /** Words that are English and open from the first moment. */
-export function englishWords(): WordsStore {
+export function englishWords(): I18nStore {
   return {
     language: signal("en" as const),
     locale: "en",
@@ -162,7 +162,7 @@ export function englishWords(): WordsStore {
 /** All stores, empty. */
 export function fakeStores(clock: Clock = new FakeClock(), storage: PrefsStorage = fakeStorage()): Stores {
   const words = englishWords();
-  return createStores(createDoorStores({ clock, storage, words, timeFormat: "24" }), { clock, storage });
+  return createStores(createLoginStores({ clock, storage, words, timeFormat: "24" }), { clock, storage });
 }
 
 /** A guest as others see one. */

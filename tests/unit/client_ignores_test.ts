@@ -1,7 +1,7 @@
 // Not hearing somebody: what they said is hidden, and comes back.
 
 import assert from "node:assert/strict";
-import { createIgnoresStore } from "../../client/store/people/ignore_store.ts";
+import { createIgnoreStore } from "../../client/store/people/ignore_store.ts";
 import { fakeToken, insideAsMember, joinedMember, letMemberIn } from "./client_member_setup.ts";
 import { nextAttempt, shown } from "./client_chat_setup.ts";
 import { guest, message } from "./client_fakes.ts";
@@ -84,7 +84,7 @@ Deno.test("an ignored guest who has become a member stays on the list, under the
 });
 
 Deno.test("names are one in any case, members stay when they leave, and the list is in order", () => {
-  const ignores = createIgnoresStore();
+  const ignores = createIgnoreStore();
   ignores.joined(["Zoe", "anna"]);
   ignores.set({ username: "Mike", isGuest: true }, true);
   assert.deepEqual(ignores.list.value.map(({ username }) => username), ["anna", "Mike", "Zoe"]);

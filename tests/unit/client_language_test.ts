@@ -1,12 +1,12 @@
 // Which language the page speaks: chosen here, or the browser's; changed at once, and never half.
 
 import assert from "node:assert/strict";
-import { createWordsStore, type WordsStore } from "../../client/store/i18n_store.ts";
-import type { ChapterName, Language } from "../../client/i18n/namespaces.ts";
-import { loadChapter } from "../../client/i18n/namespace_loader.ts";
+import { createI18nStore, type I18nStore } from "../../client/store/i18n_store.ts";
+import type { Language, NamespaceName } from "../../client/i18n/namespaces.ts";
+import { loadNamespace } from "../../client/i18n/namespace_loader.ts";
 
 interface Setup {
-  readonly words: WordsStore;
+  readonly words: I18nStore;
   /** What was fetched. */
   readonly fetched: string[];
   /** Languages that cannot be fetched. */
@@ -16,13 +16,13 @@ interface Setup {
 function setUp(language: Language = "en", habits: readonly string[] = ["en-GB", "es-MX"]): Setup {
   const fetched: string[] = [];
   const missing = new Set<Language>();
-  const words = createWordsStore({
+  const words = createI18nStore({
     language,
     habits,
-    load: async <C extends ChapterName>(wanted: Language, name: C) => {
+    load: async <C extends NamespaceName>(wanted: Language, name: C) => {
       fetched.push(`${wanted}/${name}`);
       if (missing.has(wanted)) throw new Error("no network");
-      return await loadChapter(wanted, name);
+      return await loadNamespace(wanted, name);
     },
   });
   return { words, fetched, missing };

@@ -1,12 +1,12 @@
 // How names are found by a few letters of them.
 
 import assert from "node:assert/strict";
-import { likeness, plain } from "../../client/text/fuzzy_match.ts";
+import { fuzzyScore, plain } from "../../client/text/fuzzy_match.ts";
 
 /** Names that fit `query`, the best first. */
 function found(query: string, names: readonly string[]): string[] {
   return names
-    .map((name) => ({ name, points: likeness(plain(query), plain(name)) }))
+    .map((name) => ({ name, points: fuzzyScore(plain(query), plain(name)) }))
     .filter(({ points }) => points > 0)
     .sort((one, other) => other.points - one.points)
     .map(({ name }) => name);
@@ -45,9 +45,9 @@ Deno.test("what has a meaning in patterns is only a character", () => {
 });
 
 Deno.test("other words count less than the name", () => {
-  assert.ok(likeness("theme", "settings: chat", "theme font size") > 0);
+  assert.ok(fuzzyScore("theme", "settings: chat", "theme font size") > 0);
   assert.ok(
-    likeness("theme", "theme: ember") > likeness("theme", "settings: chat", "theme font size"),
+    fuzzyScore("theme", "theme: ember") > fuzzyScore("theme", "settings: chat", "theme font size"),
   );
-  assert.equal(likeness("theme", "settings: account", "password"), 0);
+  assert.equal(fuzzyScore("theme", "settings: account", "password"), 0);
 });

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { can } from "../../server/protocol/permissions.ts";
 import type { ListedDeed, ListedMute, ListedUser } from "../../server/protocol/server_events.ts";
-import type { Moderation } from "../../client/net/moderation/moderation_requests.ts";
+import type { ModerationRequests } from "../../client/net/moderation/moderation_requests.ts";
 import { COMMANDS, mayUse } from "../../client/text/command_table.ts";
-import { deedWords } from "../../client/views/moderation/audit_messages.ts";
-import { PANEL_NEEDS } from "../../client/views/moderation/panel_permissions.ts";
+import { auditMessage } from "../../client/views/moderation/audit_messages.ts";
+import { PANEL_PERMISSIONS } from "../../client/views/moderation/panel_permissions.ts";
 import { staff } from "../../client/i18n/en/staff.ts";
-import { toolsOf } from "../../client/i18n/language_tools.ts";
+import { languageTools } from "../../client/i18n/language_tools.ts";
 import type { FakeWebSocket } from "./client_fakes.ts";
 import { inside, type Setup } from "./client_chat_setup.ts";
 
@@ -46,7 +46,7 @@ function asked(socket: FakeWebSocket, event: string): { id: string; data: Record
 
 /** A moderator with the panel open at `Users`. */
 async function withPanel(): Promise<
-  Setup & { socket: FakeWebSocket; deeds: Moderation; ids: () => number[] }
+  Setup & { socket: FakeWebSocket; deeds: ModerationRequests; ids: () => number[] }
 > {
   const all = inside();
   const socket = all.network.last;
@@ -229,9 +229,9 @@ Deno.test("what a moderator by password only may not do is not offered, until th
     COMMANDS.filter((command) => mayUse(command, stores.session.me.value!)).map(({ name }) => name)
       .filter((name) => !["me", "msg", "help"].includes(name));
   const tabs = (): string[] =>
-    Object.entries(PANEL_NEEDS).filter(([, needs]) => can(stores.session.me.value!, needs)).map(([tab]) =>
-      tab
-    );
+    Object.entries(PANEL_PERMISSIONS).filter(([, needs]) => can(stores.session.me.value!, needs)).map((
+      [tab],
+    ) => tab);
   socket.emit("role_updated", { role: "mod", capacity: "moderator password" });
   assert.deepEqual(offered(), ["kick", "ban", "kickban", "mute", "unmute"]);
   assert.deepEqual(tabs(), ["users", "bans", "mutes", "reports"]);
@@ -241,12 +241,12 @@ Deno.test("what a moderator by password only may not do is not offered, until th
 });
 
 Deno.test("the audit log says what was refused, to whom, and why", () => {
-  const words = staff(toolsOf("en")).audit;
+  const words = staff(languageTools("en")).audit;
   const refused = { action: "refused", detail: "ban (account, forbidden)" };
-  assert.deepEqual(deedWords({ ...refused, target: "ada" } as ListedDeed, words), {
+  assert.deepEqual(auditMessage({ ...refused, target: "ada" } as ListedDeed, words), {
     verb: "was refused an action on",
     target: "ada",
     rest: "· ban (account, forbidden)",
   });
-  assert.equal(deedWords(refused as ListedDeed, words).verb, "was refused an action");
+  assert.equal(auditMessage(refused as ListedDeed, words).verb, "was refused an action");
 });

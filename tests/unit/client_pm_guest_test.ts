@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { guest } from "./client_fakes.ts";
 import { inside, letIn, type Setup } from "./client_chat_setup.ts";
 import { linesOf, openedNames, type PmSetup, sentMessages, TS } from "./client_pm_setup.ts";
-import type { PmConversation } from "../../client/store/dm/dm_conversation.ts";
+import type { DmConversation } from "../../client/store/dm/dm_conversation.ts";
 
 const ROOM = "guest-1";
 const KEY = btoa("k".repeat(32));
 
-function bobOf({ stores }: Setup): PmConversation {
+function bobOf({ stores }: Setup): DmConversation {
   return stores.pms.find("bob")!;
 }
 

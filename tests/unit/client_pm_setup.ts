@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Chat } from "../../client/net/chat.ts";
 import type { HistoryPage, PageWanted } from "../../client/net/dm/dm_history.ts";
 import type { Request } from "../../client/net/connection/socket.ts";
-import type { PmConversation } from "../../client/store/dm/dm_conversation.ts";
+import type { DmConversation } from "../../client/store/dm/dm_conversation.ts";
 import { isBot } from "../../server/protocol/names.ts";
 import { newKey, readKey, seal, unseal } from "../../server/protocol/sealed.ts";
 import type { ServerEvents, User } from "../../server/protocol/server_events.ts";
@@ -33,7 +33,7 @@ export interface PmSetup extends Setup {
   /** Fails the next request for history. */
   failNext: boolean;
   /** The conversation with bob. */
-  readonly bob: PmConversation;
+  readonly bob: DmConversation;
 }
 
 /** A page outside. */
@@ -133,7 +133,7 @@ export async function textOf(setup: PmSetup, { data }: Request & { event: "pm_me
 }
 
 /** What a conversation shows, what is on its way last. */
-export function linesOf(conversation: PmConversation): string[] {
+export function linesOf(conversation: DmConversation): string[] {
   return [
     ...conversation.lines.value.all.map((line) =>
       line.kind !== "message"

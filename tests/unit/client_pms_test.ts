@@ -1,16 +1,16 @@
 // What is known of private conversations: unread, read, typing, and what calls for attention.
 
 import assert from "node:assert/strict";
-import { type Opened, PmConversation } from "../../client/store/dm/dm_conversation.ts";
-import { createPmMemory } from "../../client/store/dm/dm_memory.ts";
-import { createPmsStore, type PmsStore, TYPING_MS } from "../../client/store/dm/dm_store.ts";
+import { DmConversation, type Opened } from "../../client/store/dm/dm_conversation.ts";
+import { createDmMemory } from "../../client/store/dm/dm_memory.ts";
+import { createDmStore, type DmStore, TYPING_MS } from "../../client/store/dm/dm_store.ts";
 import { FakeClock, fakeStorage, guest, message } from "./client_fakes.ts";
 import { inside } from "./client_chat_setup.ts";
 import { BOB, linesOf, ROOM, sealedBy, talking, TS, until } from "./client_pm_setup.ts";
 
-function open(): { pms: PmsStore; bob: PmConversation; clock: FakeClock } {
+function open(): { pms: DmStore; bob: DmConversation; clock: FakeClock } {
   const clock = new FakeClock();
-  const pms = createPmsStore(clock);
+  const pms = createDmStore(clock);
   const bob = pms.ready({ with: "bob", room: ROOM, room_key: "", peer: BOB }, true);
   return { pms, bob, clock };
 }
@@ -94,7 +94,7 @@ Deno.test("typing ends when it is said, when a message comes, and by itself", ()
 });
 
 Deno.test("numbered messages stand in the order of their numbers, however they came", () => {
-  const bob = new PmConversation("bob");
+  const bob = new DmConversation("bob");
   for (const id of [5, 3]) bob.receive(said(id), "alice");
   bob.note("notice", () => "away", "2026-03-01T20:00:01.000Z");
   bob.receive({ ...said(9), ts: "2026-03-01T20:00:02.000Z" }, "alice");
@@ -145,7 +145,7 @@ Deno.test("out of sight, private messages, invitations, and who calls one in the
 
 Deno.test("what is remembered is believed only where it makes sense, and guests are not remembered", () => {
   const storage = fakeStorage();
-  const memory = createPmMemory(storage);
+  const memory = createDmMemory(storage);
   for (
     const text of [
       "",

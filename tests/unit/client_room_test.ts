@@ -1,8 +1,12 @@
 // Who may write in the lobby, and when, as the page knows it.
 
 import assert from "node:assert/strict";
-import { createRoomStore, type RoomStore, type Speaker } from "../../client/store/lobby/posting_rules.ts";
-import { silenceOf } from "../../client/store/lobby/posting_restriction.ts";
+import {
+  createPostingRulesStore,
+  type PostingRulesStore,
+  type Speaker,
+} from "../../client/store/lobby/posting_rules.ts";
+import { postingRestrictionOf } from "../../client/store/lobby/posting_restriction.ts";
 import { FakeClock, guest, message } from "./client_fakes.ts";
 import { accept, inside } from "./client_chat_setup.ts";
 
@@ -11,12 +15,12 @@ const MEMBER: Speaker = { ...GUEST, isRegistered: true };
 const VERIFIED: Speaker = { ...MEMBER, isVerified: true };
 const MODERATOR: Speaker = { ...GUEST, role: "mod" };
 
-function silences(room: RoomStore): (string | null)[] {
+function silences(room: PostingRulesStore): (string | null)[] {
   return [GUEST, MEMBER, VERIFIED, MODERATOR].map((speaker) => room.silence(speaker));
 }
 
 Deno.test("a guarded lobby silences whom the server would refuse, and never staff", () => {
-  const room = createRoomStore(new FakeClock());
+  const room = createPostingRulesStore(new FakeClock());
   assert.deepEqual(silences(room), [null, null, null, null]);
   room.changed({ slow_mode_seconds: 0, guard: "registered" });
   assert.deepEqual(silences(room), ["registered", null, null, null]);
@@ -26,7 +30,7 @@ Deno.test("a guarded lobby silences whom the server would refuse, and never staf
 
 Deno.test("a mute silences everybody until it ends by itself or is lifted", () => {
   const clock = new FakeClock();
-  const room = createRoomStore(clock);
+  const room = createPostingRulesStore(clock);
   const expires_at = new Date(clock.now() + 60_000).toISOString();
   room.muteChanged({ muted: true, reason: "shouting", expires_at });
   assert.deepEqual(room.mute.value, { reason: "shouting", until: clock.now() + 60_000 });
@@ -43,12 +47,12 @@ Deno.test("who comes in anew is not muted until the server says so", () => {
   const { stores } = inside();
   stores.room.muteChanged({ muted: true });
   stores.room.joined();
-  assert.equal(silenceOf(stores), null);
+  assert.equal(postingRestrictionOf(stores), null);
 });
 
 Deno.test("slow mode begins with one's own message, counts once, and not for staff", () => {
   const clock = new FakeClock();
-  const room = createRoomStore(clock);
+  const room = createPostingRulesStore(clock);
   room.spoke("user");
   assert.equal(room.restUntil.value, null);
   room.changed({ slow_mode_seconds: 30, guard: "open" });

@@ -1,14 +1,14 @@
 // Telling the other side that somebody types: at most once a second, and never left standing.
 
 import assert from "node:assert/strict";
-import { Typing } from "../../client/net/conversations/typing_notice.ts";
+import { TypingNotice } from "../../client/net/conversations/typing_notice.ts";
 import { FakeClock } from "./client_fakes.ts";
 
-function setUp(): { typing: Typing; clock: FakeClock; told: [number, boolean][] } {
+function setUp(): { typing: TypingNotice; clock: FakeClock; told: [number, boolean][] } {
   const clock = new FakeClock();
   const began = clock.now();
   const told: [number, boolean][] = [];
-  const typing = new Typing(clock, (busy) => told.push([clock.now() - began, busy]));
+  const typing = new TypingNotice(clock, (busy) => told.push([clock.now() - began, busy]));
   return { typing, clock, told };
 }
 

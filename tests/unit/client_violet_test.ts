@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { quotaOf } from "../../client/store/companion/companion_store.ts";
-import { VioletTalk } from "../../client/store/companion/companion_conversation.ts";
-import { VioletKeys } from "../../client/net/companion/question_keys.ts";
+import { CompanionConversation } from "../../client/store/companion/companion_conversation.ts";
+import { QuestionKeys } from "../../client/net/companion/question_keys.ts";
 import { readKey, seal, unseal } from "../../server/protocol/sealed.ts";
 import { inside, setUp } from "./client_chat_setup.ts";
 import { ENGLISH } from "./client_fakes.ts";
@@ -12,7 +12,7 @@ const TS = "2026-03-01T20:00:00.000Z";
 const LATER = "2026-03-01T20:01:00.000Z";
 
 /** Everything that is shown, with marks for what is special. */
-function shown(talk: VioletTalk): string[] {
+function shown(talk: CompanionConversation): string[] {
   return talk.lines.value.all.map((line) =>
     line.kind !== "message"
       ? `(${line.text})`
@@ -22,8 +22,8 @@ function shown(talk: VioletTalk): string[] {
   );
 }
 
-function asked(...ids: string[]): VioletTalk {
-  const talk = new VioletTalk();
+function asked(...ids: string[]): CompanionConversation {
+  const talk = new CompanionConversation();
   for (const id of ids) {
     talk.add(`r-${id}`, `question ${id}`, TS);
     assert.equal(talk.acknowledge(`r-${id}`, { id, ts: TS }, "alice"), `question ${id}`);
@@ -103,7 +103,7 @@ Deno.test("forgetting leaves what is being written and what is on its way", () =
 });
 
 Deno.test("each question has a key of its own, used up by the whole answer", async () => {
-  const keys = new VioletKeys();
+  const keys = new QuestionKeys();
   const [one, two] = [(await keys.seal("r1", "first"))!, (await keys.seal("r2", "second"))!];
   assert.notEqual(one.transit_key, two.transit_key);
   const key = (await readKey(two.transit_key))!;

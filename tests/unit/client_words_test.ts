@@ -3,25 +3,25 @@
 import assert from "node:assert/strict";
 import { ERROR_STATUS } from "../../server/protocol/errors.ts";
 import type { RoomNews } from "../../server/protocol/server_events.ts";
-import { newsLine } from "../../server/hub/notices/system_messages.ts";
-import type { ChapterName, Chapters, Language, Words } from "../../client/i18n/namespaces.ts";
+import { systemMessageText } from "../../server/hub/notices/system_messages.ts";
+import type { Language, Messages, NamespaceName, Namespaces } from "../../client/i18n/namespaces.ts";
 import { LANGUAGES } from "../../client/i18n/namespaces.ts";
-import { newsWords } from "../../client/i18n/system_message_text.ts";
-import { refusalPhrase, refusedFor } from "../../client/i18n/refusal_text.ts";
-import { loadChapter } from "../../client/i18n/namespace_loader.ts";
-import { toolsOf } from "../../client/i18n/language_tools.ts";
-import { dismissalWords } from "../../client/net/session/disconnect_messages.ts";
+import { systemMessageText as translated } from "../../client/i18n/system_message_text.ts";
+import { refusalMessage, refusedFor } from "../../client/i18n/refusal_text.ts";
+import { loadNamespace } from "../../client/i18n/namespace_loader.ts";
+import { languageTools } from "../../client/i18n/language_tools.ts";
+import { dismissalMessage } from "../../client/net/session/disconnect_messages.ts";
 
-const NAMES: readonly ChapterName[] = ["door", "room", "talks", "dialogs", "guide", "staff", "writing"];
+const NAMES: readonly NamespaceName[] = ["door", "room", "talks", "dialogs", "guide", "staff", "writing"];
 
-async function catalogue(language: Language): Promise<Chapters> {
-  const chapters = await Promise.all(NAMES.map(async (name) => [name, await loadChapter(language, name)]));
+async function catalogue(language: Language): Promise<Namespaces> {
+  const chapters = await Promise.all(NAMES.map(async (name) => [name, await loadNamespace(language, name)]));
   return Object.fromEntries(chapters);
 }
 
 const [english, spanish] = [await catalogue("en"), await catalogue("es")];
-const inSpanish: Words = (name) => spanish[name];
-const inEnglish: Words = (name) => english[name];
+const inSpanish: Messages = (name) => spanish[name];
+const inEnglish: Messages = (name) => english[name];
 
 /** Text and functions of a catalogue by their paths. Tables that a language need not fill are one leaf. */
 function leaves(of: object, path = ""): Map<string, string | ((...args: never[]) => unknown)> {
@@ -118,12 +118,15 @@ Deno.test("numbers take the form of their language", () => {
     ),
   );
   assert.deepEqual([1, 5].map(spanish.room.messages.unseen), ["1 mensaje nuevo", "5 mensajes nuevos"]);
-  assert.equal(toolsOf("es").plural(1_000_000, { one: "x", many: "# de", other: "# y" }), "1.000.000 de");
-  assert.equal(toolsOf("en").ordinal(22, { two: "#nd", other: "#th" }), "22nd");
+  assert.equal(
+    languageTools("es").plural(1_000_000, { one: "x", many: "# de", other: "# y" }),
+    "1.000.000 de",
+  );
+  assert.equal(languageTools("en").ordinal(22, { two: "#nd", other: "#th" }), "22nd");
 });
 
 Deno.test("spans and sizes are written as the language writes them", () => {
-  const [en, es] = [toolsOf("en"), toolsOf("es")];
+  const [en, es] = [languageTools("en"), languageTools("es")];
   assert.deepEqual([1, 10, 60, 1_500, 2_941].map(en.duration), [
     "1 minute",
     "10 minutes",
@@ -162,16 +165,16 @@ Deno.test("news about the room is in English what the server writes, and in Span
     { key: "guard", level: "registered" },
   ];
   for (const said of all) {
-    const line = newsLine(said);
-    assert.equal(newsWords({ msg: line, said })(inEnglish), line);
-    assert.notEqual(newsWords({ msg: line, said })(inSpanish), line);
+    const line = systemMessageText(said);
+    assert.equal(translated({ msg: line, said })(inEnglish), line);
+    assert.notEqual(translated({ msg: line, said })(inSpanish), line);
   }
 });
 
 Deno.test("how many came and went is said in the form of the number, in both languages", () => {
   const said = (joined: number, left: number): string[] =>
     [inEnglish, inSpanish].map((words) =>
-      newsWords({ msg: "", said: { key: "came_and_went", joined, left } })(words)
+      translated({ msg: "", said: { key: "came_and_went", joined, left } })(words)
     );
   assert.deepEqual(said(12, 8), ["12 people joined, 8 left", "Han entrado 12 personas y han salido 8"]);
   assert.deepEqual(said(1, 1), ["1 person joined, 1 left", "Ha entrado 1 persona y ha salido 1"]);
@@ -183,15 +186,15 @@ Deno.test("how many came and went is said in the form of the number, in both lan
 
 Deno.test("news that is not known here, or has no parts, is shown as it came", () => {
   const said = { key: "renovated", name: "the bar" } as unknown as RoomNews;
-  assert.equal(newsWords({ msg: "The bar was renovated", said })(inSpanish), "The bar was renovated");
-  assert.equal(newsWords({ msg: "The bar is closing." })(inSpanish), "The bar is closing.");
+  assert.equal(translated({ msg: "The bar was renovated", said })(inSpanish), "The bar was renovated");
+  assert.equal(translated({ msg: "The bar is closing." })(inSpanish), "The bar is closing.");
 });
 
 Deno.test("refusals keep the server's words in English, and are said by code in Spanish", () => {
-  const taken = refusalPhrase({ code: "username_taken", msg: "Somebody here has this name." });
+  const taken = refusalMessage({ code: "username_taken", msg: "Somebody here has this name." });
   assert.equal(taken(inEnglish), "Somebody here has this name.");
   assert.match(taken(inSpanish), /nombre/);
-  assert.match(refusalPhrase({ code: "unreachable", msg: "" })(inEnglish), /Check your connection/);
+  assert.match(refusalMessage({ code: "unreachable", msg: "" })(inEnglish), /Check your connection/);
   const wire = [
     "bad_json",
     "unknown_event",
@@ -206,13 +209,13 @@ Deno.test("refusals keep the server's words in English, and are said by code in 
 
 Deno.test("a refusal says what its code cannot: reason, length, number of the fault, and what it is about", () => {
   const muted = refusedFor({ code: "muted", msg: "…", retry_after_ms: 599_000, reason: "gritos" });
-  assert.equal(refusalPhrase(muted)(inSpanish), "Estás en silencio durante 10 minutos. Motivo: gritos");
+  assert.equal(refusalMessage(muted)(inSpanish), "Estás en silencio durante 10 minutos. Motivo: gritos");
   const id = "0f8fad5b-d9cb-469f-a165-70867728950e";
-  const fault = refusalPhrase({ code: "internal", msg: `Something went wrong on our side (${id}).` });
+  const fault = refusalMessage({ code: "internal", msg: `Something went wrong on our side (${id}).` });
   assert.match(fault(inSpanish), new RegExp(id));
   const wrong = { code: "invalid_credentials", msg: "The moderator password is not right." } as const;
-  assert.match(refusalPhrase(wrong, "moderator-password")(inSpanish), /moderación/);
-  assert.doesNotMatch(refusalPhrase(wrong, "own-password")(inSpanish), /moderación/);
+  assert.match(refusalMessage(wrong, "moderator-password")(inSpanish), /moderación/);
+  assert.doesNotMatch(refusalMessage(wrong, "own-password")(inSpanish), /moderación/);
 });
 
 Deno.test("whoever has to go is told why in their language", () => {
@@ -220,11 +223,11 @@ Deno.test("whoever has to go is told why in their language", () => {
     msg: "You were sent out of the room. Reason: x",
     said: { key: "kicked", reason: "x" },
   } as const;
-  assert.equal(dismissalWords(kicked)(inEnglish), kicked.msg);
-  assert.match(dismissalWords(kicked)(inSpanish), /sala.* Motivo: x/);
+  assert.equal(dismissalMessage(kicked)(inEnglish), kicked.msg);
+  assert.match(dismissalMessage(kicked)(inSpanish), /sala.* Motivo: x/);
   const banned = { msg: "You are banned for 1 hour.", said: { key: "banned", minutes: 60 } } as const;
-  assert.equal(dismissalWords(banned)(inEnglish), banned.msg);
-  assert.equal(dismissalWords({ msg: "You were kicked: spam." })(inSpanish), "You were kicked: spam.");
+  assert.equal(dismissalMessage(banned)(inEnglish), banned.msg);
+  assert.equal(dismissalMessage({ msg: "You were kicked: spam." })(inSpanish), "You were kicked: spam.");
 });
 
 Deno.test("the audit log's own words are put into Spanish where they are the server's", () => {

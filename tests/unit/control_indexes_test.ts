@@ -6,7 +6,7 @@ import type { Ban, Sanction } from "../../server/ports/moderation_store.ts";
 import { canonicalNetwork, isWithin, overlaps, parseNetwork } from "../../server/hub/addresses.ts";
 import { NetworkIndex } from "../../server/hub/moderation/network_index.ts";
 import { duration } from "../../server/hub/moderation/sanction_messages.ts";
-import { Sanctions } from "../../server/hub/moderation/sanction_index.ts";
+import { SanctionIndex } from "../../server/hub/moderation/sanction_index.ts";
 
 Deno.test("the index of networks finds exactly what a look at each range finds", () => {
   const part = fc.integer({ min: 0, max: 3 });
@@ -61,7 +61,7 @@ Deno.test("two ranges overlap when one holds the other", () => {
 });
 
 Deno.test("the sanction that lasts longest is found, by name or account, while it lasts", () => {
-  const sanctions = new Sanctions<Sanction>();
+  const sanctions = new SanctionIndex<Sanction>();
   const made = { reason: null, createdAt: 0, networks: [], actorId: null, actorRole: "mod" } as const;
   sanctions.set({ ...made, id: 1, username: "Bob", userId: null, expiresAt: 10 });
   sanctions.set({ ...made, id: 2, username: "bob", userId: 7, expiresAt: 20 });
@@ -82,7 +82,7 @@ Deno.test("the sanction that lasts longest is found, by name or account, while i
 });
 
 Deno.test("a ban on addresses alone is on nobody's name", () => {
-  const sanctions = new Sanctions<Ban>();
+  const sanctions = new SanctionIndex<Ban>();
   sanctions.set({
     id: 1,
     username: "",

@@ -15,7 +15,7 @@ Deno.test("who left is found for 15 minutes, with the addresses of all sockets t
   leavers.note({ principal: "account:1", username: "Ada", address: "192.0.2.6" });
   clock.advance(1_000);
   assert.deepEqual(leavers.find("ada"), {
-    ...{ holder: "account:1", username: "Ada", role: "user", leftMsAgo: 1_000 },
+    ...{ principal: "account:1", username: "Ada", role: "user", leftMsAgo: 1_000 },
     addresses: ["192.0.2.6", "192.0.2.7", "192.0.2.5", "192.0.2.4", "192.0.2.3"],
   });
   clock.advance(QUARTER - 1_001);
@@ -29,8 +29,8 @@ Deno.test("the last one who had a name is meant, and only with addresses of thei
   const leavers = new RecentLeavers(clock);
   leavers.note({ principal: "guest:1", username: "sam", address: "192.0.2.1" });
   leavers.note({ principal: "guest:2", username: "Sam", address: "192.0.2.2", becameId: 7 });
-  const { holder, addresses, becameId } = leavers.find("sam")!;
-  assert.deepEqual([holder, addresses, becameId], ["guest:2", ["192.0.2.2"], 7]);
+  const { principal, addresses, becameId } = leavers.find("sam")!;
+  assert.deepEqual([principal, addresses, becameId], ["guest:2", ["192.0.2.2"], 7]);
 });
 
 Deno.test("10,000 names are remembered at most, the oldest go; nothing is left behind, timers included", () => {

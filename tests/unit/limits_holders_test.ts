@@ -1,12 +1,12 @@
 // Everything that holds what clients make is known, with what bounds it; and what has a bound of its own is filled beyond it.
 
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { InOrder } from "../../server/hub/delivery/reorder_buffer.ts";
+import { ReorderBuffer } from "../../server/hub/delivery/reorder_buffer.ts";
 import { Buckets } from "../../server/hub/limits/buckets.ts";
 import { type CapName, CAPS } from "../../server/hub/limits/caps.ts";
 import { RateLimit } from "../../server/hub/limits/rate_limit.ts";
 import { LimitReport } from "../../server/hub/limits/limit_report.ts";
-import { Resends } from "../../server/hub/limits/idempotency_cache.ts";
+import { IdempotencyCache } from "../../server/hub/limits/idempotency_cache.ts";
 import { sourceOf } from "../../server/hub/limits/source.ts";
 import { Throttle } from "../../server/hub/limits/throttle.ts";
 import { GuestRooms } from "../../server/features/dm/guest_rooms.ts";
@@ -159,7 +159,7 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     return throttle.size;
   },
   receipts() {
-    const resends = new Resends(new FakeClock());
+    const resends = new IdempotencyCache(new FakeClock());
     const idOf = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, "0")}`;
     for (let n = 0; n < CAPS.receipts.max * 2; n++) resends.keep("ada", idOf(n), { id: n, ts: "" });
     return resends.size;
@@ -170,10 +170,10 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     return report.size - 1;
   },
   ordered_conversations() {
-    const order = new InOrder(new FakeClock(), () => {});
+    const order = new ReorderBuffer(new FakeClock(), () => {});
     for (let n = 0; n < CAPS.ordered_conversations.max + 1_000; n++) {
       const place = { conversation: `c${n}`, id: 1, after: null, requestId: "", ts: "" };
-      order.take({ kind: "people", holders: [], envelope: "", from: "", place });
+      order.take({ kind: "people", principals: [], envelope: "", from: "", place });
     }
     return order.size;
   },

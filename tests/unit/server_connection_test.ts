@@ -69,7 +69,7 @@ Deno.test("a connection is ended at once where it takes up memory: once, without
   const { connection, told, closed } = setUp();
   connection.terminate();
   connection.terminate();
-  deepEqual([told, closed(), connection.open, connection.terminated], [
+  deepEqual([told, closed(), connection.isOpen, connection.isTerminated], [
     ["ended", "terminated"],
     null,
     false,

@@ -3,13 +3,13 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import type { Feed } from "../../server/hub/transport/feed.ts";
 import { Flusher } from "../../server/hub/transport/flusher.ts";
-import { Outbox } from "../../server/hub/transport/send_buffer.ts";
+import { SendBuffer } from "../../server/hub/transport/send_buffer.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 
 Deno.test("own envelopes of one turn go at its end, in one flush for each outbox", () => {
   const { clock, flusher } = make();
   const frames: string[] = [];
-  const outbox = new Outbox({ send: (frame) => void frames.push(frame) }, (own) => flusher.markOwn(own));
+  const outbox = new SendBuffer({ send: (frame) => void frames.push(frame) }, (own) => flusher.markOwn(own));
   outbox.batch = true;
   outbox.push("1");
   outbox.push("2");
@@ -154,7 +154,7 @@ function deliverTwo(clock: FakeClock, feed: Feed, first: Reader, tookMs: number)
 }
 
 interface Reader {
-  readonly outbox: Outbox;
+  readonly outbox: SendBuffer;
   readonly sent: string[];
   onSend: () => void;
 }
@@ -167,7 +167,7 @@ function reader(flusher: Flusher, feed: Feed, batch: boolean): Reader {
       made.onSend();
     },
   };
-  const outbox = new Outbox(sink, (own) => flusher.markOwn(own));
+  const outbox = new SendBuffer(sink, (own) => flusher.markOwn(own));
   const made: Reader = { outbox, sent, onSend: () => {} };
   outbox.batch = batch;
   outbox.follow(feed);

@@ -2,19 +2,19 @@
 
 import { deepEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { InOrder, type Placed } from "../../server/hub/delivery/reorder_buffer.ts";
+import { ReorderBuffer, type SequencedMessage } from "../../server/hub/delivery/reorder_buffer.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { testSeed } from "../support/seed.ts";
 
-function message(conversation: string, id: number, after: number | null): Placed {
+function message(conversation: string, id: number, after: number | null): SequencedMessage {
   const place = { conversation, id, after, requestId: "", ts: "" };
-  return { kind: "people", holders: [], envelope: `${conversation}${id}`, from: "", place };
+  return { kind: "people", principals: [], envelope: `${conversation}${id}`, from: "", place };
 }
 
-function setUp(): { take: (...messages: Placed[]) => void; passed: string[]; clock: FakeClock } {
+function setUp(): { take: (...messages: SequencedMessage[]) => void; passed: string[]; clock: FakeClock } {
   const clock = new FakeClock();
   const passed: string[] = [];
-  const inOrder = new InOrder(clock, ({ envelope }) => passed.push(envelope));
+  const inOrder = new ReorderBuffer(clock, ({ envelope }) => passed.push(envelope));
   return { take: (...messages) => messages.forEach((one) => inOrder.take(one)), passed, clock };
 }
 

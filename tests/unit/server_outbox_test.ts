@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
 import { Feed } from "../../server/hub/transport/feed.ts";
-import { Outbox } from "../../server/hub/transport/send_buffer.ts";
+import { SendBuffer } from "../../server/hub/transport/send_buffer.ts";
 import { testSeed } from "../support/seed.ts";
 
 Deno.test("own envelopes go out in the order they were pushed, and onOwn is called for the first only", () => {
@@ -158,7 +158,7 @@ Deno.test("however often it is flushed, the order is the order of events", () =>
 });
 
 interface Made {
-  readonly outbox: Outbox;
+  readonly outbox: SendBuffer;
   readonly feed: Feed;
   readonly sent: string[];
   readonly woken: () => number;
@@ -167,6 +167,6 @@ interface Made {
 function make(feed: Feed = new Feed(() => {})): Made {
   const sent: string[] = [];
   let woken = 0;
-  const outbox = new Outbox({ send: (frame) => void sent.push(frame) }, () => woken++);
+  const outbox = new SendBuffer({ send: (frame) => void sent.push(frame) }, () => woken++);
   return { outbox, feed, sent, woken: () => woken };
 }

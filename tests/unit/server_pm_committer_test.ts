@@ -1,7 +1,7 @@
 // Group commit on its own: one transaction for what one turn brings, in order, one batch at a time.
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { Committer } from "../../server/features/dm/group_commit.ts";
+import { GroupCommit } from "../../server/features/dm/group_commit.ts";
 import type { Appended, MessageStore, NewMessage } from "../../server/ports/store.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 
@@ -30,7 +30,7 @@ function messageOf(ciphertext: string): NewMessage {
 
 function open(): { clock: FakeClock; store: HeldStore; append: (text: string) => Promise<number> } {
   const [clock, store] = [new FakeClock(), new HeldStore()];
-  const committer = new Committer(clock, store as unknown as MessageStore);
+  const committer = new GroupCommit(clock, store as unknown as MessageStore);
   const append = async (text: string): Promise<number> => {
     const kept = await committer.append(messageOf(text));
     return kept.kind === "stored" ? kept.id : NaN;

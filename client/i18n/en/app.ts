@@ -4,10 +4,10 @@
 
 import type { Guard } from "../../../server/protocol/moderation_rules.ts";
 import type { RoomNews } from "../../../server/protocol/server_events.ts";
-import type { Tools } from "../language_tools.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function room({ duration, number, plural, span }: Tools) {
+export function room({ duration, number, plural, span }: LanguageTools) {
   const lasting = (minutes: number | undefined) => minutes === undefined ? "" : ` for ${duration(minutes)}`;
   const silence = {
     muted: "You are muted.",

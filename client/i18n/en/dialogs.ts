@@ -2,10 +2,10 @@
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
-import type { Tools } from "../language_tools.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function dialogs({ duration, plural }: Tools) {
+export function dialogs({ duration, plural }: LanguageTools) {
   return {
     settings: { title: "Settings", account: "Account", chat: "Chat", violet: "Violet", premium: "Premium" },
     account: {

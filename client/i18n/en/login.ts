@@ -3,11 +3,11 @@
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { Dismissal } from "../../../server/protocol/server_events.ts";
-import type { RefusalWords } from "../refusal_text.ts";
-import type { Tools } from "../language_tools.ts";
+import type { RefusalMessages } from "../refusal_text.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function door({ duration, short }: Tools) {
+export function door({ duration, short }: LanguageTools) {
   const lasting = (count: number | undefined) => count === undefined ? "" : ` for ${duration(count)}`;
   const because = (reason: string | undefined) => reason === undefined ? "" : ` Reason: ${reason}`;
   const unreachable = "SexyChat cannot be reached right now.";
@@ -23,7 +23,7 @@ export function door({ duration, short }: Tools) {
     /** Few: the server's own words are English, and say more than their codes. */
     refusals: {
       unreachable: () => `${unreachable} Check your connection and try again.`,
-    } as RefusalWords,
+    } as RefusalMessages,
     short,
     /** The rest of a button that has to wait. */
     inTime: (count: number) => `in ${count < 100 ? `${count} s` : `${Math.ceil(count / 60)} min`}`,

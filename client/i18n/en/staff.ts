@@ -2,10 +2,10 @@
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
-import type { Tools } from "../language_tools.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function staff({ plural, number, span }: Tools) {
+export function staff({ plural, number, span }: LanguageTools) {
   return {
     title: "Admin panel",
     open: (count: number) => `${count} open`,

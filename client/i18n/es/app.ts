@@ -1,11 +1,11 @@
 // Español, el capítulo `room`: la sala, la gente, y lo que rodea las conversaciones.
 
 import type { RoomNews } from "../../../server/protocol/server_events.ts";
-import type { Chapters } from "../namespaces.ts";
-import type { Tools } from "../language_tools.ts";
+import type { Namespaces } from "../namespaces.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function room({ duration, plural, span }: Tools): Chapters["room"] {
+export function room({ duration, plural, span }: LanguageTools): Namespaces["room"] {
   const lasting = (minutes: number | undefined) =>
     minutes === undefined ? "" : ` durante ${duration(minutes)}`;
   const every = (count: number): string => {

@@ -1,10 +1,10 @@
 // Español, el capítulo `writing`: las órdenes, lo que se sugiere al escribir, y lo que puede fallar en una orden.
 
-import type { Chapters } from "../namespaces.ts";
-import type { Tools } from "../language_tools.ts";
+import type { Namespaces } from "../namespaces.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function writing({ number, plural }: Tools): Chapters["writing"] {
+export function writing({ number, plural }: LanguageTools): Namespaces["writing"] {
   return {
     suggestions: {
       commands: "Órdenes",

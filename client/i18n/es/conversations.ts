@@ -1,10 +1,10 @@
 // Español, el capítulo `talks`: las conversaciones privadas, y la de Violet.
 
-import type { Chapters } from "../namespaces.ts";
-import type { Tools } from "../language_tools.ts";
+import type { Namespaces } from "../namespaces.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function talks({ plural }: Tools): Chapters["talks"] {
+export function talks({ plural }: LanguageTools): Namespaces["talks"] {
   return {
     cannotSeal: "Sin enviar: para sellar un mensaje hace falta una conexión segura (https)",
     pm: {

@@ -1,10 +1,10 @@
 // Español, el capítulo `dialogs`: los ajustes, premium, y las preguntas antes de un acto.
 
-import type { Chapters } from "../namespaces.ts";
-import type { Tools } from "../language_tools.ts";
+import type { Namespaces } from "../namespaces.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function dialogs({ duration, plural }: Tools): Chapters["dialogs"] {
+export function dialogs({ duration, plural }: LanguageTools): Namespaces["dialogs"] {
   const banned = "Sale de la sala, y no vuelve a entrar ni con este nombre ni desde donde está ahora.";
   return {
     settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", violet: "Violet", premium: "Premium" },

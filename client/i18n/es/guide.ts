@@ -1,10 +1,10 @@
 // Español, el capítulo `guide`: la paleta, las teclas, y consejos para quien llega.
 
-import type { Chapters } from "../namespaces.ts";
-import type { Tools } from "../language_tools.ts";
+import type { Namespaces } from "../namespaces.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function guide({ plural }: Tools): Chapters["guide"] {
+export function guide({ plural }: LanguageTools): Namespaces["guide"] {
   return {
     palette: {
       groups: {

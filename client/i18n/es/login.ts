@@ -1,16 +1,16 @@
 // Español, el capítulo `door`: lo que comparten todas las pantallas, y la entrada.
 
 import type { Dismissal } from "../../../server/protocol/server_events.ts";
-import type { Chapters } from "../namespaces.ts";
-import type { RefusalWords } from "../refusal_text.ts";
-import type { Tools } from "../language_tools.ts";
+import type { Namespaces } from "../namespaces.ts";
+import type { RefusalMessages } from "../refusal_text.ts";
+import type { LanguageTools } from "../language_tools.ts";
 
 /** The chapter. */
-export function door({ duration, short }: Tools): Chapters["door"] {
+export function door({ duration, short }: LanguageTools): Namespaces["door"] {
   const lasting = (count: number | undefined) => count === undefined ? "" : ` durante ${duration(count)}`;
   const because = (reason: string | undefined) => reason === undefined ? "" : ` Motivo: ${reason}`;
   const unreachable = "Ahora mismo no se puede llegar a SexyChat.";
-  const refusals: RefusalWords = {
+  const refusals: RefusalMessages = {
     unreachable: () => `${unreachable} Revisa tu conexión e inténtalo otra vez.`,
     bad_request: () => "Así no se puede. Revísalo e inténtalo otra vez.",
     invalid_username: () => "Un nombre tiene de 1 a 20 letras, cifras, - o _.",

@@ -1,10 +1,10 @@
 // Español, el capítulo `staff`: el panel de administración.
 
-import type { Chapters } from "../namespaces.ts";
-import type { Tools, Unit } from "../language_tools.ts";
+import type { Namespaces } from "../namespaces.ts";
+import type { LanguageTools, Unit } from "../language_tools.ts";
 
 /** The chapter. */
-export function staff({ plural, number, span }: Tools): Chapters["staff"] {
+export function staff({ plural, number, span }: LanguageTools): Namespaces["staff"] {
   return {
     title: "Panel de administración",
     open: (count) => plural(count, { one: "# abierta", other: "# abiertas" }),

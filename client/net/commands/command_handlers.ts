@@ -6,17 +6,17 @@ import { readCommandLine } from "../../text/command_parser.ts";
 import type { CommandName, CommandResult, Place } from "../../text/command_table.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
-import { type Deed, problem, resultOf } from "./command_result.ts";
+import { type CommandOutcome, problem, resultOf } from "./command_result.ts";
 import type { Conversations } from "../conversations/conversations.ts";
 import type { Membership } from "../session/membership.ts";
-import { type Requests, UNREACHABLE } from "../connection/requests.ts";
+import { type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
 import type { Staff } from "../moderation/staff.ts";
 import { StaffCommands } from "./staff_commands.ts";
 
 /** What commands reach. */
-export interface CommandsOptions {
+export interface CommandHandlersOptions {
   readonly stores: Stores;
-  readonly requests: Requests;
+  readonly requests: PendingRequests;
   readonly membership: Membership;
   readonly staff: Staff;
   readonly conversations: Conversations;
@@ -26,10 +26,10 @@ export interface CommandsOptions {
 const OFFLINE: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]);
 
 /** One page's slash commands. */
-export class Commands {
-  readonly #deeds: Readonly<Record<CommandName, Deed>>;
+export class CommandHandlers {
+  readonly #deeds: Readonly<Record<CommandName, CommandOutcome>>;
 
-  constructor(readonly options: CommandsOptions) {
+  constructor(readonly options: CommandHandlersOptions) {
     const { screen } = options.stores;
     this.#deeds = {
       me: ({ text }) => ({ say: `/me ${text}` }),

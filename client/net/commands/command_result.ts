@@ -3,18 +3,20 @@
 import type { Given } from "../../text/command_parser.ts";
 import type { CommandResult } from "../../text/command_table.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { Chapters } from "../../i18n/namespaces.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import type { Namespaces } from "../../i18n/namespaces.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 
 /** What a command does. Those that are about nobody get an empty name. */
-export type Deed = (given: Given & { readonly name: string }) => CommandResult | Promise<CommandResult>;
+export type CommandOutcome = (
+  given: Given & { readonly name: string },
+) => CommandResult | Promise<CommandResult>;
 
 /** What came of something that the server was asked for. */
 export function resultOf(refused: Refused | null): CommandResult {
-  return refused === null ? null : { problem: refusalPhrase(refused) };
+  return refused === null ? null : { problem: refusalMessage(refused) };
 }
 
 /** Something that is wrong with what was asked. */
-export function problem(say: (words: Chapters["writing"]["problems"]) => string): CommandResult {
+export function problem(say: (words: Namespaces["writing"]["problems"]) => string): CommandResult {
   return { problem: (words) => say(words("writing").problems) };
 }

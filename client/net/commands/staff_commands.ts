@@ -5,9 +5,9 @@ import { type Action, can } from "../../../server/protocol/permissions.ts";
 import type { CommandName, CommandResult } from "../../text/command_table.ts";
 import type { SanctionKind, Terms } from "../../store/moderation/moderation_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { type Deed, problem, resultOf } from "./command_result.ts";
-import type { CommandsOptions } from "./command_handlers.ts";
-import type { Moderation } from "../moderation/moderation_requests.ts";
+import { type CommandOutcome, problem, resultOf } from "./command_result.ts";
+import type { CommandHandlersOptions } from "./command_handlers.ts";
+import type { ModerationRequests } from "../moderation/moderation_requests.ts";
 
 type StaffCommand = Extract<
   CommandName,
@@ -16,10 +16,10 @@ type StaffCommand = Extract<
 
 /** What a moderator's commands do. */
 export class StaffCommands {
-  readonly deeds: Readonly<Record<StaffCommand, Deed>>;
+  readonly deeds: Readonly<Record<StaffCommand, CommandOutcome>>;
 
-  constructor(readonly options: Pick<CommandsOptions, "stores" | "staff">) {
-    const ask = (kind: SanctionKind): Deed => ({ name, minutes, text }) =>
+  constructor(readonly options: Pick<CommandHandlersOptions, "stores" | "staff">) {
+    const ask = (kind: SanctionKind): CommandOutcome => ({ name, minutes, text }) =>
       this.#ask(kind, name, {
         ...(text === "" ? {} : { reason: text }),
         ...(minutes === undefined ? {} : { minutes }),
@@ -68,7 +68,7 @@ export class StaffCommands {
     return null;
   }
 
-  async #do(run: (deeds: Moderation) => Promise<Refused | null>): Promise<CommandResult> {
+  async #do(run: (deeds: ModerationRequests) => Promise<Refused | null>): Promise<CommandResult> {
     return resultOf(await run(await this.options.staff.load()));
   }
 

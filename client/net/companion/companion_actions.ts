@@ -5,24 +5,24 @@ import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { atOnce } from "../../store/stores.ts";
-import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { MAX_WAITING } from "../connection/outbox.ts";
-import type { Requests } from "../connection/requests.ts";
-import { VioletLine, type VioletLineOptions } from "./companion_sync.ts";
+import type { PendingRequests } from "../connection/requests.ts";
+import { CompanionSync, type CompanionSyncOptions } from "./companion_sync.ts";
 
 /** What the conversation needs from the rest of the page. */
-export interface VioletOptions extends VioletLineOptions {
+export interface CompanionActionsOptions extends CompanionSyncOptions {
   readonly clock: Clock;
-  readonly requests: Requests;
+  readonly requests: PendingRequests;
 }
 
 /** A person's conversation with her. */
-export class Violet {
-  readonly #line: VioletLine;
+export class CompanionChat {
+  readonly #line: CompanionSync;
 
-  constructor(readonly options: VioletOptions) {
-    this.#line = new VioletLine(options);
+  constructor(readonly options: CompanionActionsOptions) {
+    this.#line = new CompanionSync(options);
   }
 
   /** Messages that have not come as far as the outbox. */
@@ -35,7 +35,7 @@ export class Violet {
     const { screen } = this.options.stores;
     atOnce(() => {
       if (screen.dialog.value === "people") screen.dialog.value = null;
-      screen.conversation.value = VIOLET_KEY;
+      screen.conversation.value = COMPANION_KEY;
     });
     this.#line.ready();
   }
@@ -90,7 +90,7 @@ export class Violet {
     if ("refused" in answer) return answer.refused;
     atOnce(() => {
       this.#line.forgotten();
-      const text: Phrase = (words) => words("talks").violet.forgotten;
+      const text: MessageFormat = (words) => words("talks").violet.forgotten;
       stores.violet.talk.note("notice", text, new Date(clock.now()).toISOString());
     });
     return null;

@@ -5,30 +5,30 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
-import type { Spoken } from "../../store/companion/companion_conversation.ts";
+import type { CompanionLine } from "../../store/companion/companion_conversation.ts";
 import type { FetchHistory } from "../dm/dm_history.ts";
-import type { OpenedAnswer, VioletKeys } from "./question_keys.ts";
+import type { OpenedAnswer, QuestionKeys } from "./question_keys.ts";
 
 /** Turns that are asked for: all that she remembers, and some more in case that she remembers more one day. */
 const MEMORY_LIMIT = 100;
 
 /** What an inbox needs. */
-export interface VioletInboxOptions {
+export interface CompanionInboxOptions {
   readonly stores: Stores;
   readonly opener: Opener;
-  readonly keys: VioletKeys;
+  readonly keys: QuestionKeys;
   readonly fetchHistory: FetchHistory;
   /** Key of her room with this person, in base64. */
   readonly roomKey: () => string;
 }
 
 /** Opens what she says, and what this person asked her elsewhere. */
-export class VioletInbox {
+export class CompanionInbox {
   #opening: Promise<void> = Promise.resolve();
   /** Another one after everything was forgotten: what came before it is not shown any more. */
   #era = 0;
 
-  constructor(readonly options: VioletInboxOptions) {}
+  constructor(readonly options: CompanionInboxOptions) {}
 
   /** Takes a message of her room. */
   message(data: ServerEvents["pm_message"]): void {
@@ -113,12 +113,12 @@ export class VioletInbox {
     return opened === undefined ? {} : { text: opened };
   }
 
-  #askedElsewhere(question: Spoken): void {
+  #askedElsewhere(question: CompanionLine): void {
     if (question.text !== undefined && isReset(question.text)) this.forgotten();
     else this.#talk.asked(question, this.#me);
   }
 
-  #said(answer: Spoken, questionId: MessageId | undefined): void {
+  #said(answer: CompanionLine, questionId: MessageId | undefined): void {
     const { attention, violet } = this.options.stores;
     if (!this.#talk.answered(answer, questionId)) return;
     violet.unread.value++;

@@ -5,19 +5,19 @@ import { isBot } from "../../../server/protocol/names.ts";
 import type { ServerEnvelope, ServerEvents } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
-import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase, refusedFor } from "../../i18n/refusal_text.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage, refusedFor } from "../../i18n/refusal_text.ts";
 import type { FetchHistory } from "../dm/dm_history.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { Request } from "../connection/socket.ts";
-import { isReset, VioletInbox } from "./companion_inbox.ts";
-import { VioletKeys } from "./question_keys.ts";
+import { CompanionInbox, isReset } from "./companion_inbox.ts";
+import { QuestionKeys } from "./question_keys.ts";
 
-const CANNOT_SEAL: Phrase = (words) => words("talks").cannotSeal;
+const CANNOT_SEAL: MessageFormat = (words) => words("talks").cannotSeal;
 
 /** What the conversation needs from the rest of the page. */
-export interface VioletLineOptions {
+export interface CompanionSyncOptions {
   readonly stores: Stores;
   readonly newId: () => string;
   readonly outbox: Outbox;
@@ -28,15 +28,15 @@ export interface VioletLineOptions {
 }
 
 /** Keeps the conversation and the server in step. */
-export class VioletLine {
+export class CompanionSync {
   /** Name of her room with this person, once the server has told it. */
   room: string | null = null;
   #roomKey = "";
   /** Request that asks for the room; empty when none does. */
   #openingId = "";
   #online = false;
-  readonly #inbox: VioletInbox;
-  readonly #keys: VioletKeys = new VioletKeys();
+  readonly #inbox: CompanionInbox;
+  readonly #keys: QuestionKeys = new QuestionKeys();
   /** Requests that carry a question and are not answered. */
   readonly #sent: Set<string> = new Set();
   /** Questions whose room is not known yet, by request. */
@@ -45,11 +45,11 @@ export class VioletLine {
   #sealing: Promise<void> = Promise.resolve();
   #unsealed = 0;
 
-  constructor(readonly options: VioletLineOptions) {
+  constructor(readonly options: CompanionSyncOptions) {
     const { stores, fetchHistory, pause } = options;
     const opener = createOpener(pause);
     const roomKey = (): string => this.#roomKey;
-    this.#inbox = new VioletInbox({ stores, fetchHistory, opener, keys: this.#keys, roomKey });
+    this.#inbox = new CompanionInbox({ stores, fetchHistory, opener, keys: this.#keys, roomKey });
   }
 
   /** Questions that have not come as far as the outbox. */
@@ -87,7 +87,7 @@ export class VioletLine {
       case "ack":
         return this.#acknowledged(envelope.re ?? "", envelope.data);
       case "error":
-        return this.#refused(envelope.re ?? "", refusalPhrase(refusedFor(envelope.data)));
+        return this.#refused(envelope.re ?? "", refusalMessage(refusedFor(envelope.data)));
       case "pm_message":
         if (!isBot(envelope.data.from) && envelope.data.room !== this.room) return false;
         if (this.room === null) this.#inbox.missed(envelope.data);
@@ -110,7 +110,7 @@ export class VioletLine {
     this.#online = true;
     this.room = null;
     this.#openingId = "";
-    if (isNeeded || this.options.stores.screen.conversation.value === VIOLET_KEY) this.#open();
+    if (isNeeded || this.options.stores.screen.conversation.value === COMPANION_KEY) this.#open();
   }
 
   /** The connection is gone. */
@@ -166,7 +166,7 @@ export class VioletLine {
     const early = [...this.#early];
     this.#early.clear();
     for (const [id, text] of early) this.send(id, text);
-    const isInView = screen.conversation.value === VIOLET_KEY;
+    const isInView = screen.conversation.value === COMPANION_KEY;
     // What she said while the connection was lost is to be fetched again.
     if (violet.history.value === "all" || isInView) {
       if (violet.history.value === "all") violet.history.value = "none";
@@ -184,7 +184,7 @@ export class VioletLine {
     return true;
   }
 
-  #refused(re: string, why: Phrase): boolean {
+  #refused(re: string, why: MessageFormat): boolean {
     if (re !== "" && re === this.#openingId) {
       this.#openingId = "";
       return true;

@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /** Seals questions and opens what comes back. */
-export class VioletKeys {
+export class QuestionKeys {
   /** By request, oldest first. */
   readonly #entries: Map<string, Entry> = new Map();
 

@@ -16,7 +16,7 @@ export const UNREACHABLE: Refused = { code: "unreachable", msg: "" };
 export type Answer = { readonly envelope: ServerEnvelope } | { readonly refused: Refused };
 
 /** What requests need. */
-export interface RequestsOptions {
+export interface PendingRequestsOptions {
   readonly clock: Clock;
   /** A new UUID. */
   readonly newId: () => string;
@@ -29,10 +29,10 @@ interface Waiting {
 }
 
 /** Sends requests and tells who asked what was answered. */
-export class Requests {
+export class PendingRequests {
   readonly #waiting: Map<string, Waiting> = new Map();
 
-  constructor(readonly options: RequestsOptions) {}
+  constructor(readonly options: PendingRequestsOptions) {}
 
   /** Sends one request. Never rejects. */
   ask<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Answer> {

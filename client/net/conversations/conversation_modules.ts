@@ -2,23 +2,23 @@
 
 import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
 import { isBot } from "../../../server/protocol/names.ts";
-import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
-import { Pm, type PmOptions } from "../dm/dm_actions.ts";
-import { Violet, type VioletOptions } from "../companion/companion_actions.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { DmActions, type DmActionsOptions } from "../dm/dm_actions.ts";
+import { type CompanionActionsOptions, CompanionChat } from "../companion/companion_actions.ts";
 
 /** What talking needs from the rest of the page. */
-export type TalksOptions = PmOptions & VioletOptions;
+export type ConversationModulesOptions = DmActionsOptions & CompanionActionsOptions;
 
 /** A person's conversations beside the lobby. */
-export class Talks {
+export class ConversationModules {
   /** With people. */
-  readonly pm: Pm;
+  readonly pm: DmActions;
   /** With the companion. */
-  readonly violet: Violet;
+  readonly violet: CompanionChat;
 
-  constructor(options: TalksOptions) {
-    this.pm = new Pm(options);
-    this.violet = new Violet(options);
+  constructor(options: ConversationModulesOptions) {
+    this.pm = new DmActions(options);
+    this.violet = new CompanionChat(options);
   }
 
   /** Messages that have not come as far as the outbox. */
@@ -34,7 +34,7 @@ export class Talks {
 
   /** Brings a conversation that has a tab into view. */
   show(key: string): void {
-    if (key === VIOLET_KEY) this.violet.show();
+    if (key === COMPANION_KEY) this.violet.show();
     else this.pm.show(key);
   }
 

@@ -3,29 +3,29 @@
 
 import type { ServerEnvelope, ServerEvents } from "../../../server/protocol/server_events.ts";
 import { atOnce } from "../../store/stores.ts";
-import { Later } from "../lazy_module.ts";
-import type { Talks, TalksOptions } from "./conversation_modules.ts";
+import { LazyModule } from "../lazy_module.ts";
+import type { ConversationModules, ConversationModulesOptions } from "./conversation_modules.ts";
 
 /** What is for conversations alone. */
 const THEIRS = /^(pm|violet)_|^ai_response$/;
 
 /** What the conversations need from the rest of the page. */
-export interface ConversationsOptions extends TalksOptions {
+export interface ConversationsOptions extends ConversationModulesOptions {
   /** Takes what has waited, as if it came now. */
   readonly receive: (envelope: ServerEnvelope) => void;
 }
 
 /** One page's conversations. */
-export class Conversations extends Later<Talks> {
+export class Conversations extends LazyModule<ConversationModules> {
   #waiting: ServerEnvelope[] = [];
 
   constructor(readonly options: ConversationsOptions) {
     super(async () => {
-      const [{ Talks }] = await Promise.all([
+      const [{ ConversationModules }] = await Promise.all([
         import("./conversation_modules.ts"),
         options.stores.words.open("talks"),
       ]);
-      return new Talks(options);
+      return new ConversationModules(options);
     });
   }
 
@@ -92,7 +92,7 @@ export class Conversations extends Later<Talks> {
     this.loaded?.reset();
   }
 
-  protected override arrived(talks: Talks): void {
+  protected override arrived(talks: ConversationModules): void {
     const { people, session } = this.options.stores;
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -105,7 +105,7 @@ export class Conversations extends Later<Talks> {
     });
   }
 
-  #use(run: (talks: Talks) => void): void {
+  #use(run: (talks: ConversationModules) => void): void {
     if (this.loaded !== null) return run(this.loaded);
     this.load().then(run, () => this.options.stores.toasts.show((words) => words("door").notLoaded));
   }

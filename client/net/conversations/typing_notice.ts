@@ -8,7 +8,7 @@ const LEAST_MS = 1_250;
 const ANEW_MS = 3_000;
 
 /** What somebody does in one conversation. */
-export class Typing {
+export class TypingNotice {
   #busy = false;
   /** What the other side takes for true; null when a message has ended it for them. */
   #told: boolean | null = false;

@@ -5,24 +5,24 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEnvelope, ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PendingMessage } from "../../store/conversations/pending_messages.ts";
-import type { PmConversation } from "../../store/dm/dm_conversation.ts";
+import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { atOnce } from "../../store/stores.ts";
 import { MAX_WAITING } from "../connection/outbox.ts";
-import { PmLine, type PmLineOptions } from "./dm_sync.ts";
-import { Typing } from "../conversations/typing_notice.ts";
+import { DmSync, type DmSyncOptions } from "./dm_sync.ts";
+import { TypingNotice } from "../conversations/typing_notice.ts";
 
 /** What private conversations need from the rest of the page. */
-export interface PmOptions extends PmLineOptions {
+export interface DmActionsOptions extends DmSyncOptions {
   readonly clock: Clock;
 }
 
 /** A person's private conversations. Each is named by its key. */
-export class Pm {
-  readonly #line: PmLine;
-  readonly #typing: Map<PmConversation, Typing> = new Map();
+export class DmActions {
+  readonly #line: DmSync;
+  readonly #typing: Map<DmConversation, TypingNotice> = new Map();
 
-  constructor(readonly options: PmOptions) {
-    this.#line = new PmLine(options);
+  constructor(readonly options: DmActionsOptions) {
+    this.#line = new DmSync(options);
   }
 
   /** Messages that have not come as far as the outbox. */
@@ -87,7 +87,7 @@ export class Pm {
   }
 
   #say(
-    conversation: PmConversation | undefined,
+    conversation: DmConversation | undefined,
     { text, requestId: id, inDoubt }: Pick<PendingMessage, "text" | "requestId" | "inDoubt">,
   ): boolean {
     const { stores, clock, outbox } = this.options;
@@ -190,17 +190,17 @@ export class Pm {
     screen.conversation.value = null;
   }
 
-  #typingOf(conversation: PmConversation): Typing {
+  #typingOf(conversation: DmConversation): TypingNotice {
     const known = this.#typing.get(conversation);
     if (known !== undefined) return known;
-    const typing = new Typing(this.options.clock, (busy) => {
+    const typing = new TypingNotice(this.options.clock, (busy) => {
       if (conversation.room !== null) this.#line.requests.typing(conversation.room, busy);
     });
     this.#typing.set(conversation, typing);
     return typing;
   }
 
-  #find(key: string): PmConversation | undefined {
+  #find(key: string): DmConversation | undefined {
     return this.options.stores.pms.find(key);
   }
 }

@@ -1,7 +1,7 @@
 // What the server keeps of a private conversation, a page at a time.
 
 import type { Opener } from "../../crypto/opener.ts";
-import type { Opened, PmConversation } from "../../store/dm/dm_conversation.ts";
+import type { DmConversation, Opened } from "../../store/dm/dm_conversation.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { RestReader } from "../connection/rest_reader.ts";
 
@@ -58,21 +58,21 @@ export function restConversations(reader: RestReader): FetchConversations {
 }
 
 /** What history needs. */
-export interface HistoryOptions {
+export interface DmHistoryOptions {
   readonly stores: Stores;
   readonly opener: Opener;
   readonly fetchHistory: FetchHistory;
 }
 
 /** Fetches what is kept and puts it among the lines. */
-export class History {
+export class DmHistory {
   /** What is under way for each conversation: one thing after the other. */
-  readonly #underWay: Map<PmConversation, Promise<void>> = new Map();
+  readonly #underWay: Map<DmConversation, Promise<void>> = new Map();
 
-  constructor(readonly options: HistoryOptions) {}
+  constructor(readonly options: DmHistoryOptions) {}
 
   /** Fetches the newest messages: the first page, or all that came since the connection was lost. */
-  newest(conversation: PmConversation): Promise<void> {
+  newest(conversation: DmConversation): Promise<void> {
     return this.#next(conversation, async () => {
       const { knownTo, history, gap, state } = conversation;
       const isFirst = history.value === "none" || history.value === "failed";
@@ -94,7 +94,7 @@ export class History {
   }
 
   /** Fetches the page before the oldest line, unless something is being fetched already. */
-  async older(conversation: PmConversation): Promise<void> {
+  async older(conversation: DmConversation): Promise<void> {
     const before = conversation.keptId("oldest");
     if (this.#underWay.has(conversation)) return;
     if (before === null) return await this.newest(conversation);
@@ -109,7 +109,7 @@ export class History {
   }
 
   /** Does `load` after what is under way, then what it gives, all at once. */
-  #next(conversation: PmConversation, load: () => Promise<() => void>): Promise<void> {
+  #next(conversation: DmConversation, load: () => Promise<() => void>): Promise<void> {
     const run = async (): Promise<void> => {
       const { pms } = this.options.stores;
       const finish = await load();
@@ -123,7 +123,7 @@ export class History {
   }
 
   /** Pages from the newest back to message `knownTo`, or the newest page alone. */
-  async #since(conversation: PmConversation, knownTo: number | null): Promise<Page> {
+  async #since(conversation: DmConversation, knownTo: number | null): Promise<Page> {
     const first = await this.#page(conversation);
     const messages = [...first.messages];
     let page = first;
@@ -134,7 +134,7 @@ export class History {
     return { ...first, messages, oldest: page.oldest, full: page.full };
   }
 
-  async #page(conversation: PmConversation, before?: number): Promise<Page> {
+  async #page(conversation: DmConversation, before?: number): Promise<Page> {
     const { stores, opener, fetchHistory } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") throw new Error("Only members have a history");
@@ -151,7 +151,7 @@ export class History {
     };
   }
 
-  #merge(conversation: PmConversation, messages: readonly Opened[]): void {
+  #merge(conversation: DmConversation, messages: readonly Opened[]): void {
     conversation.merge(messages, this.options.stores.session.me.value?.username ?? "");
   }
 }

@@ -3,29 +3,29 @@
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
-import type { PmConversation } from "../../store/dm/dm_conversation.ts";
+import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 
 type Message = ServerEvents["pm_message"];
 
 /** What an inbox needs. */
-export interface PmInboxOptions {
+export interface DmInboxOptions {
   readonly stores: Stores;
   readonly opener: Opener;
 }
 
 /** Opens messages. */
-export class PmInbox {
+export class DmInbox {
   /** What waits for its room's key. */
-  readonly #locked: Map<PmConversation, Message[]> = new Map();
+  readonly #locked: Map<DmConversation, Message[]> = new Map();
   /** What is being opened, one portion after the other. */
   #opening: Promise<void> = Promise.resolve();
-  #waiting: { conversation: PmConversation; message: Message; key: string }[] = [];
+  #waiting: { conversation: DmConversation; message: Message; key: string }[] = [];
 
-  constructor(readonly options: PmInboxOptions) {}
+  constructor(readonly options: DmInboxOptions) {}
 
   /** Takes a message. Without `key` (base64) it waits until the conversation is unlocked. */
-  take(conversation: PmConversation, message: Message, key: string | undefined): void {
+  take(conversation: DmConversation, message: Message, key: string | undefined): void {
     if (key === undefined) {
       this.#locked.set(conversation, [...this.#locked.get(conversation) ?? [], message]);
     } else if (message.text !== undefined) {
@@ -37,7 +37,7 @@ export class PmInbox {
   }
 
   /** The key of a conversation has come. */
-  unlock(conversation: PmConversation, key: string): void {
+  unlock(conversation: DmConversation, key: string): void {
     const messages = this.#locked.get(conversation) ?? [];
     this.#locked.delete(conversation);
     for (const message of messages) this.take(conversation, message, key);
@@ -67,7 +67,7 @@ export class PmInbox {
     }
   }
 
-  #receive(conversation: PmConversation, { id, from, ts }: Message, text: string | undefined): void {
+  #receive(conversation: DmConversation, { id, from, ts }: Message, text: string | undefined): void {
     const { attention, pms, session } = this.options.stores;
     const me = session.me.value?.username;
     if (me === undefined || pms.find(conversation.key) !== conversation) return;

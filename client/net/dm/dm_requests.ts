@@ -5,13 +5,13 @@ import type { MessageId } from "../../../server/protocol/server_events.ts";
 import type { Request } from "../connection/socket.ts";
 
 /** How requests go out. */
-export interface PmRequestsOptions {
+export interface DmRequestsOptions {
   readonly newId: () => string;
   readonly send: (request: Request) => void;
 }
 
 /** Sends requests that need no keeping, and knows which answers are theirs. */
-export class PmRequests {
+export class DmRequests {
   #online = false;
   /** Keys of the people whose conversations are being opened, by request id. */
   readonly #opening: Map<string, string> = new Map();
@@ -20,7 +20,7 @@ export class PmRequests {
   /** Newest message marked as read, by room. */
   readonly #marked: Map<string, MessageId> = new Map();
 
-  constructor(readonly options: PmRequestsOptions) {}
+  constructor(readonly options: DmRequestsOptions) {}
 
   /** The server has let us in. */
   joined(): void {

@@ -2,14 +2,14 @@
 
 import { seal } from "../../../server/protocol/sealed.ts";
 import type { Opener } from "../../crypto/opener.ts";
-import type { PmConversation } from "../../store/dm/dm_conversation.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { DmConversation } from "../../store/dm/dm_conversation.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Outbox } from "../connection/outbox.ts";
 
-const CANNOT_SEAL: Phrase = (words) => words("talks").cannotSeal;
+const CANNOT_SEAL: MessageFormat = (words) => words("talks").cannotSeal;
 
 /** What a sender needs. */
-export interface PmSenderOptions {
+export interface DmSenderOptions {
   readonly outbox: Outbox;
   readonly opener: Opener;
   /** Base64 key of a room. */
@@ -17,14 +17,14 @@ export interface PmSenderOptions {
 }
 
 /** Seals and sends. */
-export class PmSender {
+export class DmSender {
   /** Requests whose room is not known yet. */
-  readonly #early: Map<PmConversation, string[]> = new Map();
+  readonly #early: Map<DmConversation, string[]> = new Map();
   /** What is being sealed, one after the other. */
   #sealing: Promise<void> = Promise.resolve();
   #unsealed = 0;
 
-  constructor(readonly options: PmSenderOptions) {}
+  constructor(readonly options: DmSenderOptions) {}
 
   /** Messages that have not come as far as the outbox. */
   get size(): number {
@@ -32,12 +32,12 @@ export class PmSender {
   }
 
   /** Whether something waits for the conversation's room. */
-  waits(conversation: PmConversation): boolean {
+  waits(conversation: DmConversation): boolean {
     return this.#early.has(conversation);
   }
 
   /** Sends the pending message of request `id`, as soon as its room is known. */
-  send(conversation: PmConversation, id: string): void {
+  send(conversation: DmConversation, id: string): void {
     const { room, sealed } = conversation;
     const key = this.options.keyOf(room);
     const text = conversation.pending.value.find((one) => one.requestId === id)?.text;
@@ -53,14 +53,14 @@ export class PmSender {
   }
 
   /** The room is known: what waited for it goes out. */
-  opened(conversation: PmConversation): void {
+  opened(conversation: DmConversation): void {
     const ids = this.#early.get(conversation) ?? [];
     this.#early.delete(conversation);
     for (const id of ids) this.send(conversation, id);
   }
 
   /** Sends nothing more of a conversation's pending messages. */
-  drop(conversation: PmConversation): void {
+  drop(conversation: DmConversation): void {
     this.#early.delete(conversation);
     for (const { requestId } of conversation.pending.value) this.options.outbox.settle(requestId);
   }
@@ -71,7 +71,7 @@ export class PmSender {
   }
 
   async #seal(
-    conversation: PmConversation,
+    conversation: DmConversation,
     { room, key, text, id }: { room: string; key: string; text: string; id: string },
   ): Promise<void> {
     const { opener, outbox } = this.options;

@@ -3,24 +3,24 @@
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEnvelope, ServerEvents } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
-import type { PmConversation } from "../../store/dm/dm_conversation.ts";
+import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase, refusedFor } from "../../i18n/refusal_text.ts";
-import { type FetchConversations, type FetchHistory, History } from "./dm_history.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage, refusedFor } from "../../i18n/refusal_text.ts";
+import { DmHistory, type FetchConversations, type FetchHistory } from "./dm_history.ts";
 import type { Outbox } from "../connection/outbox.ts";
-import { PmInbox } from "./dm_inbox.ts";
-import { PmRequests } from "./dm_requests.ts";
-import { PmSender } from "./dm_sender.ts";
+import { DmInbox } from "./dm_inbox.ts";
+import { DmRequests } from "./dm_requests.ts";
+import { DmSender } from "./dm_sender.ts";
 import type { Request } from "../connection/socket.ts";
 
-const CONNECTION_LOST: Phrase = (words) => words("talks").pm.connectionLost;
-const NOW_A_MEMBER: Phrase = (words) => words("talks").pm.nowMember;
+const CONNECTION_LOST: MessageFormat = (words) => words("talks").pm.connectionLost;
+const NOW_A_MEMBER: MessageFormat = (words) => words("talks").pm.nowMember;
 /** Conversations that a device shows which has not shown any before. */
 const SHOWN_AT_FIRST = 12;
 
 /** What private conversations need from the rest of the page. */
-export interface PmLineOptions {
+export interface DmSyncOptions {
   readonly stores: Stores;
   readonly newId: () => string;
   readonly outbox: Outbox;
@@ -32,26 +32,26 @@ export interface PmLineOptions {
 }
 
 /** Keeps conversations and the server in step. */
-export class PmLine {
-  readonly history: History;
-  readonly requests: PmRequests;
-  readonly sender: PmSender;
-  readonly #inbox: PmInbox;
+export class DmSync {
+  readonly history: DmHistory;
+  readonly requests: DmRequests;
+  readonly sender: DmSender;
+  readonly #inbox: DmInbox;
   /** Base64 keys by room. */
   readonly #keys: Map<string, string> = new Map();
   #iAmMember: boolean | null = null;
 
-  constructor(readonly options: PmLineOptions) {
+  constructor(readonly options: DmSyncOptions) {
     const { stores, pause, fetchHistory, outbox } = options;
     const opener = createOpener(pause);
-    this.history = new History({ stores, opener, fetchHistory });
-    this.requests = new PmRequests(options);
-    this.#inbox = new PmInbox({ stores, opener });
-    this.sender = new PmSender({ outbox, opener, keyOf: (room) => this.#keyOf(room) });
+    this.history = new DmHistory({ stores, opener, fetchHistory });
+    this.requests = new DmRequests(options);
+    this.#inbox = new DmInbox({ stores, opener });
+    this.sender = new DmSender({ outbox, opener, keyOf: (room) => this.#keyOf(room) });
   }
 
   /** Sees to it that a conversation has its room, its key and its newest messages. */
-  ready(conversation: PmConversation): void {
+  ready(conversation: DmConversation): void {
     const { room, name, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
     if (this.#keyOf(room) === undefined) return this.requests.open(name.value);
@@ -147,7 +147,7 @@ export class PmLine {
   }
 
   /** Takes a conversation off the page, and out of view. */
-  close(conversation: PmConversation): void {
+  close(conversation: DmConversation): void {
     const { pms, screen } = this.options.stores;
     const index = pms.list.value.indexOf(conversation);
     const next = pms.list.value[index + 1] ?? pms.list.value[index - 1];
@@ -204,7 +204,7 @@ export class PmLine {
     const name = this.requests.settle(re);
     if (name !== undefined) {
       const conversation = pms.find(name);
-      if (conversation === undefined) toasts.show(refusalPhrase(refusedFor(error)));
+      if (conversation === undefined) toasts.show(refusalMessage(refusedFor(error)));
       else this.#couldNotOpen(conversation, error);
       return true;
     }
@@ -215,8 +215,8 @@ export class PmLine {
     return true;
   }
 
-  #couldNotOpen(conversation: PmConversation, error: ServerEvents["error"]): void {
-    const why = refusalPhrase(refusedFor(error));
+  #couldNotOpen(conversation: DmConversation, error: ServerEvents["error"]): void {
+    const why = refusalMessage(refusedFor(error));
     const { pms, toasts } = this.options.stores;
     const { state, name, lines, pending } = conversation;
     // The invitation was answered elsewhere: what is left is to open the conversation.
@@ -229,7 +229,7 @@ export class PmLine {
     this.close(conversation);
   }
 
-  #endAll(why: Phrase): void {
+  #endAll(why: MessageFormat): void {
     const { pms } = this.options.stores;
     for (const conversation of [...pms.list.value, ...pms.invitations.value]) pms.end(conversation, why);
     this.#dropEnded();

@@ -4,7 +4,7 @@ import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PendingMessage } from "../../store/conversations/pending_messages.ts";
-import { silenceOf } from "../../store/lobby/posting_restriction.ts";
+import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { Outbox } from "../connection/outbox.ts";
 
@@ -12,7 +12,7 @@ import type { Outbox } from "../connection/outbox.ts";
 const RETRY_MS = 1_000;
 
 /** What the lobby's line needs. */
-export interface LobbyLineOptions {
+export interface LobbySyncOptions {
   readonly stores: Stores;
   readonly clock: Clock;
   /** A new UUID. */
@@ -21,8 +21,8 @@ export interface LobbyLineOptions {
 }
 
 /** One page's voice in the lobby. */
-export class LobbyLine {
-  constructor(readonly options: LobbyLineOptions) {}
+export class LobbySync {
+  constructor(readonly options: LobbySyncOptions) {}
 
   /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
   say(text: string): boolean {
@@ -70,7 +70,7 @@ export class LobbyLine {
   /** Whether this person cannot write in the lobby. Says why. */
   #isSilent(): boolean {
     const { stores } = this.options;
-    const silence = silenceOf(stores);
+    const silence = postingRestrictionOf(stores);
     if (silence !== null) stores.toasts.show((words) => words("room").lobby.notSent(silence));
     return silence !== null;
   }

@@ -4,17 +4,17 @@ import { can } from "../../../server/protocol/permissions.ts";
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
-import type { Requests } from "../connection/requests.ts";
+import type { PendingRequests } from "../connection/requests.ts";
 
 /** What it needs. */
-export interface CompanionPanelOptions {
+export interface CompanionAdminOptions {
   readonly stores: Stores;
-  readonly requests: Requests;
+  readonly requests: PendingRequests;
 }
 
 /** One page's part of the panel on Violet. Each deed resolves to why it was refused, or null. */
-export class CompanionPanel {
-  constructor(readonly options: CompanionPanelOptions) {}
+export class CompanionAdmin {
+  constructor(readonly options: CompanionAdminOptions) {}
 
   /** Asks how the machine stands, where this person may know. */
   watch(): void {

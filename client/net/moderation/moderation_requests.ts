@@ -7,19 +7,19 @@ import type { ClientEventName, ClientEvents } from "../../../server/protocol/cli
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
 import type { Coverage, Terms } from "../../store/moderation/moderation_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { Chapters } from "../../i18n/namespaces.ts";
-import { newsWords } from "../../i18n/system_message_text.ts";
-import { CompanionPanel } from "./companion_admin_actions.ts";
+import type { Namespaces } from "../../i18n/namespaces.ts";
+import { systemMessageText } from "../../i18n/system_message_text.ts";
+import { CompanionAdmin } from "./companion_admin_actions.ts";
 import { Panel, type PanelOptions } from "./panel.ts";
 
 /** One page's moderation. Each deed resolves to why it was refused, or null. */
-export class Moderation {
+export class ModerationRequests {
   readonly panel: Panel;
-  readonly companion: CompanionPanel;
+  readonly companion: CompanionAdmin;
 
   constructor(readonly options: PanelOptions) {
     this.panel = new Panel(options);
-    this.companion = new CompanionPanel(options);
+    this.companion = new CompanionAdmin(options);
   }
 
   /** Asks for all that a moderator's page shows without being asked. */
@@ -128,13 +128,15 @@ export class Moderation {
     stores.toasts.show((words) => {
       const known = words("dialogs").done;
       if (done !== undefined) return done(known);
-      return envelope.event === "admin_action_ok" ? `${newsWords(envelope.data)(words)}.` : known.done;
+      return envelope.event === "admin_action_ok"
+        ? `${systemMessageText(envelope.data)(words)}.`
+        : known.done;
     });
     return null;
   }
 }
 
-type Done = Chapters["dialogs"]["done"];
+type Done = Namespaces["dialogs"]["done"];
 
 function given({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): Terms {
   const words = reason.trim();

@@ -5,7 +5,7 @@ import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PanelListStore, PanelRow } from "../../store/moderation/panel_list_store.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
-import type { Answer, Requests } from "../connection/requests.ts";
+import type { Answer, PendingRequests } from "../connection/requests.ts";
 
 /** How long typing has to rest before it is searched for, milliseconds. */
 const TYPING_REST_MS = 200;
@@ -16,7 +16,7 @@ const MUTE_PAGES = 5;
 export interface PanelOptions {
   readonly stores: Stores;
   readonly clock: Clock;
-  readonly requests: Requests;
+  readonly requests: PendingRequests;
 }
 
 /** One part of a list. */

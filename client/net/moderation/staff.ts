@@ -2,19 +2,19 @@
 
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
-import { Later } from "../lazy_module.ts";
-import type { Moderation } from "./moderation_requests.ts";
+import { LazyModule } from "../lazy_module.ts";
+import type { ModerationRequests } from "./moderation_requests.ts";
 import type { PanelOptions } from "./panel.ts";
 
 /** One page's power over others, if it has any. */
-export class Staff extends Later<Moderation> {
+export class Staff extends LazyModule<ModerationRequests> {
   constructor(readonly options: PanelOptions) {
     super(async () => {
-      const [{ Moderation }] = await Promise.all([
+      const [{ ModerationRequests }] = await Promise.all([
         import("./moderation_requests.ts"),
         options.stores.words.open("dialogs"),
       ]);
-      return new Moderation(options);
+      return new ModerationRequests(options);
     });
   }
 

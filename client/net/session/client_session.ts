@@ -6,13 +6,13 @@ import type { ServerEnvelope, ServerEvents } from "../../../server/protocol/serv
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Credentials } from "../../store/session/session_store.ts";
 import { ownAuthor, type Stores } from "../../store/stores.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { apply } from "../apply.ts";
 import type { Conversations } from "../conversations/conversations.ts";
 import type { Membership } from "./membership.ts";
 import type { Outbox } from "../connection/outbox.ts";
-import { farewellFor } from "./disconnect_messages.ts";
-import { refusedBy, type Requests, UNREACHABLE } from "../connection/requests.ts";
+import { disconnectMessage } from "./disconnect_messages.ts";
+import { type PendingRequests, refusedBy, UNREACHABLE } from "../connection/requests.ts";
 import type { Socket } from "../connection/socket.ts";
 import type { Staff } from "../moderation/staff.ts";
 
@@ -24,29 +24,29 @@ const NAME_PATIENCE_MS = 3 * 60_000;
 /** Refusals of a rejoin that may pass by themselves. */
 const PASSING: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
 
-const NOT_SENT: Phrase = (words) => words("room").messages.notSent;
+const NOT_SENT: MessageFormat = (words) => words("room").messages.notSent;
 
 /** What a visit needs. */
-export interface VisitOptions {
+export interface ClientSessionOptions {
   readonly stores: Stores;
   readonly clock: Clock;
   /** A new UUID. */
   readonly newId: () => string;
   readonly socket: Socket;
   readonly outbox: Outbox;
-  readonly requests: Requests;
+  readonly requests: PendingRequests;
   readonly membership: Membership;
   readonly staff: Staff;
   readonly conversations: Conversations;
 }
 
 /** A person's stay, from `enter` to `depart`. */
-export class Visit {
+export class ClientSession {
   #joinId = "";
   #cancelJoinTimer: (() => void) | null = null;
   #lostAt: number | null = null;
 
-  constructor(readonly options: VisitOptions) {}
+  constructor(readonly options: ClientSessionOptions) {}
 
   /** Asks to come in. */
   enter(credentials: Credentials): void {
@@ -112,11 +112,11 @@ export class Visit {
       return membership.ended();
     }
     if (session.phase.value === "out") return this.#stop();
-    this.depart(farewellFor(code));
+    this.depart(disconnectMessage(code));
   }
 
   /** Goes to the join screen, with a word on why. */
-  depart(farewell?: Phrase): void {
+  depart(farewell?: MessageFormat): void {
     this.#stop();
     this.#clearRoom();
     this.options.stores.session.leave(farewell);
@@ -129,7 +129,7 @@ export class Visit {
     if (this.#lostAt !== null && stores.lobby.lines.value.all.length > 0) {
       const now = clock.now();
       const awayMs = now - this.#lostAt;
-      const text: Phrase = (words) => words("room").lobby.away(awayMs);
+      const text: MessageFormat = (words) => words("room").lobby.away(awayMs);
       stores.lobby.note("notice", text, new Date(now).toISOString());
     }
     this.#lostAt = null;

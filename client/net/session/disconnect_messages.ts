@@ -2,10 +2,10 @@
 
 import { CLOSE } from "../../../server/protocol/errors.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 
 /** Why the server ended the session with close code `code`, where it gave no reason of its own. */
-export function farewellFor(code: number): Phrase {
+export function disconnectMessage(code: number): MessageFormat {
   return (words) => {
     const { kicked, banned, ended } = words("door").farewell;
     return code === CLOSE.kicked ? kicked : code === CLOSE.banned ? banned : ended;
@@ -13,6 +13,6 @@ export function farewellFor(code: number): Phrase {
 }
 
 /** What the server said before it closed. */
-export function dismissalWords({ msg, said }: ServerEvents["kicked"]): Phrase {
+export function dismissalMessage({ msg, said }: ServerEvents["kicked"]): MessageFormat {
   return (words) => said === undefined ? msg : words("door").farewell.dismissed(said);
 }

@@ -1,17 +1,17 @@
 // The way in: asks to come in as soon as what is behind the door is loaded, which begins before anybody has knocked.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
-import type { DoorStores } from "../../store/session/login_stores.ts";
+import type { LoginStores } from "../../store/session/login_stores.ts";
 import type { Credentials } from "../../store/session/session_store.ts";
 import type { Language } from "../../i18n/namespaces.ts";
-import type { Later } from "../lazy_module.ts";
+import type { LazyModule } from "../lazy_module.ts";
 import { UNREACHABLE } from "../connection/requests.ts";
 
 /** How long a member who comes back waits before the room is asked for again, milliseconds. */
 const RETRY_MS = 5_000;
 
 /** The room, as the door knows it. */
-export interface RoomBehind {
+export interface PendingApp {
   enter(credentials: Credentials): void;
   goToDoor(): void;
   hurry(): void;
@@ -19,17 +19,17 @@ export interface RoomBehind {
 }
 
 /** What the door needs. */
-export interface DoorOptions {
-  readonly stores: DoorStores;
+export interface LoginOptions {
+  readonly stores: LoginStores;
   readonly clock: Clock;
-  readonly room: Later<RoomBehind>;
+  readonly room: LazyModule<PendingApp>;
 }
 
 /** One page's way in. */
-export class Door {
+export class Login {
   #cancelRetry = (): void => {};
 
-  constructor(readonly options: DoorOptions) {}
+  constructor(readonly options: LoginOptions) {}
 
   /** Asks to come in. */
   enter(credentials: Credentials): void {

@@ -4,26 +4,26 @@ import { atOnce, type Stores } from "../../store/stores.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused, Registration } from "../../store/session/session_store.ts";
 import { bearerOf } from "../../store/session/token_store.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
-import type { Answer, Requests } from "../connection/requests.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
+import type { Answer, PendingRequests } from "../connection/requests.ts";
 
 /** How long another tab may take to bring the new token, once the old one no longer holds, milliseconds. */
 export const TOKEN_PATIENCE_MS = 1_500;
 
-const SIGNED_OUT: Phrase = (words) => words("door").farewell.signedOut;
-const LOGGED_OUT_ELSEWHERE: Phrase = (words) => words("door").farewell.loggedOutElsewhere;
-const DELETED: Phrase = (words) => words("door").farewell.deleted;
+const SIGNED_OUT: MessageFormat = (words) => words("door").farewell.signedOut;
+const LOGGED_OUT_ELSEWHERE: MessageFormat = (words) => words("door").farewell.loggedOutElsewhere;
+const DELETED: MessageFormat = (words) => words("door").farewell.deleted;
 
 /** What membership needs, and whom it tells. */
 export interface MembershipOptions {
   readonly stores: Stores;
   readonly clock: Clock;
-  readonly requests: Requests;
+  readonly requests: PendingRequests;
   /** The session has a token that may hold: come in again. */
   readonly onReturn: () => void;
   /** The session is over. */
-  readonly onDepart: (farewell: Phrase) => void;
+  readonly onDepart: (farewell: MessageFormat) => void;
 }
 
 /** One page's membership. Each request resolves to why it was refused, or null. */
@@ -120,7 +120,7 @@ export class Membership {
   /** Makes somebody not heard, or heard again, and says so, or why not. */
   async setIgnored(username: string, ignored: boolean): Promise<void> {
     const refused = await this.tryIgnore(username, ignored);
-    if (refused !== null) this.options.stores.toasts.show(refusalPhrase(refused));
+    if (refused !== null) this.options.stores.toasts.show(refusalMessage(refused));
   }
 
   /** As {@link Membership.setIgnored}, where whoever asks says why not. */
@@ -170,7 +170,7 @@ export class Membership {
     return true;
   }
 
-  #depart(farewell: Phrase): void {
+  #depart(farewell: MessageFormat): void {
     const { prefs, session } = this.options.stores;
     const name = session.me.value?.username ?? bearerOf(this.#token ?? "")?.username;
     atOnce(() => {

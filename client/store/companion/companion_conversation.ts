@@ -2,10 +2,10 @@
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { MessageId } from "../../../server/protocol/server_events.ts";
-import { messageKey, type MessageLine, TalkLog, type Unanswered } from "../conversations/message_log.ts";
+import { messageKey, type MessageLine, MessageLog, type Unanswered } from "../conversations/message_log.ts";
 
 /** Something that was said, opened. */
-export interface Spoken {
+export interface CompanionLine {
   readonly id: MessageId;
   /** Undefined when it could not be opened. */
   readonly text: string | undefined;
@@ -14,12 +14,12 @@ export interface Spoken {
 }
 
 /** A turn that she remembers. */
-export interface RememberedTurn extends Spoken {
+export interface RememberedTurn extends CompanionLine {
   readonly own: boolean;
 }
 
 /** The log of the conversation. Its lines stand as they came. */
-export class VioletTalk extends TalkLog {
+export class CompanionConversation extends MessageLog {
   /** Ids of the questions that wait for their answer, oldest first. */
   #open: string[] = [];
   /** Those of them that were asked over a connection that is gone. */
@@ -35,7 +35,7 @@ export class VioletTalk extends TalkLog {
   }
 
   /** This person has asked something elsewhere. */
-  asked(question: Spoken, me: string): void {
+  asked(question: CompanionLine, me: string): void {
     this.#ask(question, me);
   }
 
@@ -56,7 +56,7 @@ export class VioletTalk extends TalkLog {
   }
 
   /** The whole of what she says, to question `questionId`, or to the oldest that waits. Returns false when it was here. */
-  answered(answer: Spoken, questionId: MessageId | undefined = this.#open[0]): boolean {
+  answered(answer: CompanionLine, questionId: MessageId | undefined = this.#open[0]): boolean {
     const said = hers(answer);
     if (this.knows(said.data)) return false;
     const key = questionId === undefined ? said.key : replyKey(questionId);
@@ -137,7 +137,7 @@ export class VioletTalk extends TalkLog {
     super.reset();
   }
 
-  #ask(question: Spoken, me: string, key?: string): string {
+  #ask(question: CompanionLine, me: string, key?: string): string {
     const id = String(question.id);
     const line = lineOf({ ...question, own: true }, me);
     if (this.knows(line.data)) return id;
@@ -183,7 +183,7 @@ function replyKey(questionId: MessageId): string {
   return `reply-${questionId}`;
 }
 
-function hers(spoken: Spoken): MessageLine {
+function hers(spoken: CompanionLine): MessageLine {
   return lineOf({ ...spoken, own: false }, "");
 }
 

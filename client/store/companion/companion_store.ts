@@ -5,11 +5,11 @@ import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { HistoryState } from "../dm/dm_conversation.ts";
-import type { MessageLine, Talk } from "../conversations/message_log.ts";
-import { VioletTalk } from "./companion_conversation.ts";
+import type { MessageLine, MessageLogView } from "../conversations/message_log.ts";
+import { CompanionConversation } from "./companion_conversation.ts";
 
 /** Key of her conversation, as `ScreenStore` names what is in view. Nobody else can have that name. */
-export const VIOLET_KEY = nameKey(BOT_NAME);
+export const COMPANION_KEY = nameKey(BOT_NAME);
 
 /** What somebody may still ask. */
 export interface Quota {
@@ -21,8 +21,8 @@ export interface Quota {
 }
 
 /** Violet as views read her. */
-export interface VioletView {
-  readonly talk: Talk;
+export interface CompanionView {
+  readonly talk: MessageLogView;
   /** Place in her line: 0 while she answers, null while nothing is asked. */
   readonly place: ReadonlySignal<number | null>;
   /** Whether words of an answer are coming. */
@@ -34,8 +34,8 @@ export interface VioletView {
 }
 
 /** Violet as `apply` and the connection use her too. */
-export interface VioletStore extends VioletView {
-  readonly talk: VioletTalk;
+export interface CompanionStore extends CompanionView {
+  readonly talk: CompanionConversation;
   readonly place: Signal<number | null>;
   readonly unread: Signal<number>;
   readonly history: Signal<HistoryState>;
@@ -46,8 +46,8 @@ export interface VioletStore extends VioletView {
 }
 
 /** Makes a store in which nothing was said. */
-export function createVioletStore(): VioletStore {
-  const talk = new VioletTalk();
+export function createCompanionStore(): CompanionStore {
+  const talk = new CompanionConversation();
   const place = signal<number | null>(null);
   const unread = signal(0);
   const history = signal<HistoryState>("none");

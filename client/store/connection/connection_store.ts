@@ -9,7 +9,7 @@ import {
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 
 /** `idle`: none wanted. `joining`: the first attempt. `online`: joined. `lost`: coming back by itself. */
-export type LineState = "idle" | "joining" | "online" | "lost";
+export type ConnectionState = "idle" | "joining" | "online" | "lost";
 
 /** The limits of the server that the page keeps to by itself. */
 export interface SendLimits {
@@ -27,7 +27,7 @@ export interface OpenWays {
 
 /** The connection as views read it. */
 export interface ConnectionStore {
-  readonly state: ReadonlySignal<LineState>;
+  readonly state: ReadonlySignal<ConnectionState>;
   /** When the next attempt begins, epoch milliseconds, while one is waited for. */
   readonly retryAt: ReadonlySignal<number | null>;
   /** Whether the browser says that it has no network at all. */
@@ -36,7 +36,7 @@ export interface ConnectionStore {
   readonly restUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
   readonly ways: ReadonlySignal<OpenWays>;
-  setState(state: LineState, retryAt?: number): void;
+  setState(state: ConnectionState, retryAt?: number): void;
   setOffline(offline: boolean): void;
   setRest(until: number | null): void;
   /** Whether request `id` is under way or, while the connection is lost, was when it was lost. */
@@ -47,7 +47,7 @@ export interface ConnectionStore {
 
 /** Makes a connection store that is idle. */
 export function createConnectionStore(): ConnectionStore {
-  const state: Signal<LineState> = signal<LineState>("idle");
+  const state: Signal<ConnectionState> = signal<ConnectionState>("idle");
   const retryAt = signal<number | null>(null);
   const offline = signal(false);
   const restUntil = signal<number | null>(null);

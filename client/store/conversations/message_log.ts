@@ -3,7 +3,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Answered } from "../../text/message_parts.ts";
 import { type PendingMessage, PendingMessages } from "./pending_messages.ts";
 
@@ -38,16 +38,16 @@ export interface MessageLine {
 export type Unanswered = "limit" | "lost";
 
 /** A line about the room (`system`, from the server) or about this page's own connection (`notice`). */
-export interface NoteLine {
+export interface SystemLine {
   readonly kind: "system" | "notice";
   readonly key: string;
-  readonly text: Phrase;
+  readonly text: MessageFormat;
   /** ISO 8601. */
   readonly ts: string;
 }
 
 /** A line of a conversation as it is shown. */
-export type Line = MessageLine | NoteLine;
+export type Line = MessageLine | SystemLine;
 
 /** What tells a message from every other: its author and its id. Nothing is shown of one that is known by both. */
 export function messageKey({ username, id }: Pick<Said, "username" | "id">): string {
@@ -63,7 +63,7 @@ export interface Lines {
 }
 
 /** A conversation as views draw it. */
-export interface Talk {
+export interface MessageLogView {
   /** The array is the log's own and grows in place: read it anew on each change. */
   readonly lines: ReadonlySignal<Lines>;
   readonly pending: ReadonlySignal<readonly PendingMessage[]>;
@@ -75,7 +75,7 @@ export interface Talk {
 }
 
 /** A conversation's log. A message of ours is drawn at once, and becomes the one message that the server sends back. */
-export class TalkLog implements Talk {
+export class MessageLog implements MessageLogView {
   readonly lines: Signal<Lines>;
   readonly pending: Signal<readonly PendingMessage[]>;
   readonly received: Signal<number> = signal(0);
@@ -101,7 +101,7 @@ export class TalkLog implements Talk {
   }
 
   /** Request `requestId` was refused. Returns false when its message is not of this conversation. */
-  fail(requestId: string, reason: Phrase): boolean {
+  fail(requestId: string, reason: MessageFormat): boolean {
     return this.sending.fail(requestId, reason);
   }
 
@@ -111,7 +111,7 @@ export class TalkLog implements Talk {
   }
 
   /** A line about the room or the connection. */
-  note(kind: NoteLine["kind"], text: Phrase, ts: string): void {
+  note(kind: SystemLine["kind"], text: MessageFormat, ts: string): void {
     this.all.push({ kind, key: `n${this.#notes++}`, text, ts });
     this.publish();
   }

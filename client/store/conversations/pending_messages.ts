@@ -4,7 +4,7 @@
 // that it never stands there twice; the ack takes that back where the text was sent by another tab.
 
 import { type Signal, signal } from "@preact/signals";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 
 /** A message of ours that the server has not confirmed, or has refused. */
 export interface PendingMessage {
@@ -17,7 +17,7 @@ export interface PendingMessage {
   readonly ts: string;
   readonly status: "sending" | "failed";
   /** Why it failed. */
-  readonly reason?: Phrase;
+  readonly reason?: MessageFormat;
   /** The message's own id, once acknowledged. */
   readonly messageId?: string;
   /** It was under way when a connection was lost: the server may have it. */
@@ -76,7 +76,7 @@ export class PendingMessages {
   }
 
   /** The server refused request `requestId`. Returns false when it carried none of these. */
-  fail(requestId: string, reason: Phrase): boolean {
+  fail(requestId: string, reason: MessageFormat): boolean {
     const isKnown = this.has(requestId);
     const early = this.#takeEarly(requestId);
     // What came back was another tab's, unless the server took it over the connection that was lost.

@@ -1,11 +1,11 @@
 // The conversations in the order of their tabs.
 
 import type { Stores } from "../stores.ts";
-import { VIOLET_KEY } from "../companion/companion_store.ts";
+import { COMPANION_KEY } from "../companion/companion_store.ts";
 
 /** Keys of all conversations that have a tab: null is the lobby's. */
 export function tabOrder({ pms }: Pick<Stores, "pms">): (string | null)[] {
-  return [null, VIOLET_KEY, ...pms.list.value.map(({ key }) => key)];
+  return [null, COMPANION_KEY, ...pms.list.value.map(({ key }) => key)];
 }
 
 /** Key of the conversation in view, which is the lobby where that has no tab any more. */

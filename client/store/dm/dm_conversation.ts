@@ -3,13 +3,19 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, User } from "../../../server/protocol/server_events.ts";
-import { messageKey, type MessageLine, type Said, type Talk, TalkLog } from "../conversations/message_log.ts";
+import {
+  messageKey,
+  type MessageLine,
+  MessageLog,
+  type MessageLogView,
+  type Said,
+} from "../conversations/message_log.ts";
 
 /**
  * `opening`: the server has not said which room it is, or whether the other has answered. `waiting`: the other has been
  * invited. `invited`: the other has invited us. `ended`: a guest of it is gone, or we are.
  */
-export type PmState = "opening" | "waiting" | "invited" | "open" | "ended";
+export type DmState = "opening" | "waiting" | "invited" | "open" | "ended";
 
 /**
  * What is kept on the server. `none`: nothing was asked for, or there is nothing. `more`: there is more than is shown
@@ -28,11 +34,11 @@ export interface Opened {
 }
 
 /** A private conversation as views read it. */
-export interface Conversation extends Talk {
+export interface Conversation extends MessageLogView {
   /** The same for a name in any case. */
   readonly key: string;
   readonly name: ReadonlySignal<string>;
-  readonly state: ReadonlySignal<PmState>;
+  readonly state: ReadonlySignal<DmState>;
   /** Whether messages are sealed and kept, as between members; null until it is known. */
   readonly sealed: ReadonlySignal<boolean | null>;
   readonly unread: ReadonlySignal<number>;
@@ -45,10 +51,10 @@ export interface Conversation extends Talk {
 }
 
 /** A private conversation. Its lines stand in the order of their ids where they have numbers, else as they came. */
-export class PmConversation extends TalkLog implements Conversation {
+export class DmConversation extends MessageLog implements Conversation {
   readonly key: string;
   readonly name: Signal<string>;
-  readonly state: Signal<PmState> = signal<PmState>("opening");
+  readonly state: Signal<DmState> = signal<DmState>("opening");
   readonly sealed: Signal<boolean | null> = signal<boolean | null>(null);
   readonly unread: Signal<number> = signal(0);
   readonly typing: Signal<boolean> = signal(false);

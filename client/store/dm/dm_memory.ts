@@ -1,7 +1,7 @@
 // Which conversations a member had open, remembered on this device from visit to visit. Names only, never what was said.
 
 import { nameKey } from "../../../server/protocol/names.ts";
-import type { PmConversation } from "./dm_conversation.ts";
+import type { DmConversation } from "./dm_conversation.ts";
 import type { PrefsStorage } from "../prefs.ts";
 
 const KEY = "sc_conversations";
@@ -16,16 +16,16 @@ export interface Remembered {
 }
 
 /** Remembers the conversations of one member at a time. */
-export interface PmMemory {
+export interface DmMemory {
   /** What `member` had open; null where nothing is remembered of them: somebody else's is forgotten. */
   read(member: string): Remembered[] | null;
   /** Keeps the conversations that can be gone on with tomorrow. */
-  write(member: string, open: readonly PmConversation[]): void;
+  write(member: string, open: readonly DmConversation[]): void;
   forget(): void;
 }
 
 /** Makes a memory over `storage`. */
-export function createPmMemory(storage: PrefsStorage): PmMemory {
+export function createDmMemory(storage: PrefsStorage): DmMemory {
   let last = "";
   return {
     read(member): Remembered[] | null {

@@ -3,28 +3,28 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Clock } from "../connection/store_clock.ts";
-import { PmConversation } from "./dm_conversation.ts";
+import { DmConversation } from "./dm_conversation.ts";
 
 /** How long "is typing" stays without being said anew, milliseconds. */
 export const TYPING_MS = 6_000;
 
 /** Private conversations as views, `apply` and the connection use them. */
-export interface PmsStore {
+export interface DmStore {
   /** Those that have a tab, in the order they were opened. */
-  readonly list: ReadonlySignal<readonly PmConversation[]>;
+  readonly list: ReadonlySignal<readonly DmConversation[]>;
   /** Those to which somebody has invited us. */
-  readonly invitations: ReadonlySignal<readonly PmConversation[]>;
+  readonly invitations: ReadonlySignal<readonly DmConversation[]>;
   /** Messages nobody has looked at, and invitations nobody has answered. */
   readonly unread: ReadonlySignal<number>;
   /** By the other's name, in any case. */
-  find(name: string): PmConversation | undefined;
-  inRoom(room: string): PmConversation | undefined;
+  find(name: string): DmConversation | undefined;
+  inRoom(room: string): DmConversation | undefined;
   /** The conversation with `name`, made when there is none. */
-  open(name: string): PmConversation;
+  open(name: string): DmConversation;
   /** The server has told the room of a conversation. `iAmMember`: whether we have an account. */
-  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): PmConversation;
+  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation;
   /** Somebody wants to talk. Returns false when this was declined before and is only said anew. */
   invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean;
   /** Takes an invitation away, until it is made anew. */
@@ -42,10 +42,10 @@ export interface PmsStore {
   /** Only these are here: guests who are not among them have left. */
   present(users: readonly User[]): void;
   /** Ends a conversation that cannot be gone on with, and says why. */
-  end(conversation: PmConversation, why: Phrase): void;
+  end(conversation: DmConversation, why: MessageFormat): void;
   acknowledge(requestId: string, ack: ServerEvents["ack"], me: string): void;
   /** Returns false when the request carried no private message. */
-  fail(requestId: string, reason: Phrase): boolean;
+  fail(requestId: string, reason: MessageFormat): boolean;
   /** The connection is gone. */
   disconnected(): void;
   /** Something since `since` (ISO 8601), of one room or of any, may not have arrived, though the connection stayed. */
@@ -54,20 +54,20 @@ export interface PmsStore {
 }
 
 /** Makes a store without conversations. `isUnderWay`: whether a request is under way, or was when the connection was lost. */
-export function createPmsStore(clock: Clock, isUnderWay?: (requestId: string) => boolean): PmsStore {
+export function createDmStore(clock: Clock, isUnderWay?: (requestId: string) => boolean): DmStore {
   return new Pms(clock, isUnderWay);
 }
 
-class Pms implements PmsStore {
-  readonly #all: Signal<readonly PmConversation[]> = signal<readonly PmConversation[]>([]);
-  readonly list: ReadonlySignal<readonly PmConversation[]>;
-  readonly invitations: ReadonlySignal<readonly PmConversation[]>;
+class Pms implements DmStore {
+  readonly #all: Signal<readonly DmConversation[]> = signal<readonly DmConversation[]>([]);
+  readonly list: ReadonlySignal<readonly DmConversation[]>;
+  readonly invitations: ReadonlySignal<readonly DmConversation[]>;
   readonly unread: ReadonlySignal<number>;
   /** Rooms of declined invitations. */
   readonly #declined: Set<string> = new Set();
   /** Whether the server is still telling what it tells after a join. */
   #welcoming = true;
-  readonly #typingTimers: Map<PmConversation, () => void> = new Map();
+  readonly #typingTimers: Map<DmConversation, () => void> = new Map();
 
   constructor(readonly clock: Clock, readonly isUnderWay?: (requestId: string) => boolean) {
     this.list = computed(() =>
@@ -79,24 +79,24 @@ class Pms implements PmsStore {
     );
   }
 
-  find(name: string): PmConversation | undefined {
+  find(name: string): DmConversation | undefined {
     const key = nameKey(name);
     return this.#all.value.find((one) => one.key === key);
   }
 
-  inRoom(room: string): PmConversation | undefined {
+  inRoom(room: string): DmConversation | undefined {
     return this.#all.value.find((one) => one.room === room);
   }
 
-  open(name: string): PmConversation {
+  open(name: string): DmConversation {
     const known = this.find(name);
     if (known !== undefined) return known;
-    const conversation = new PmConversation(name, this.isUnderWay);
+    const conversation = new DmConversation(name, this.isUnderWay);
     this.#all.value = [...this.#all.value, conversation];
     return conversation;
   }
 
-  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): PmConversation {
+  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation {
     const conversation = this.open(data.with);
     const wasInvited = conversation.state.value === "invited";
     this.#settle(conversation, data.with, data, iAmMember);
@@ -177,7 +177,7 @@ class Pms implements PmsStore {
     }
   }
 
-  end(conversation: PmConversation, why: Phrase): void {
+  end(conversation: DmConversation, why: MessageFormat): void {
     if (conversation.state.value === "ended") return;
     if (conversation.state.value === "invited") return this.close(conversation.key);
     conversation.state.value = "ended";
@@ -194,7 +194,7 @@ class Pms implements PmsStore {
     this.#all.value.some((one) => one.acknowledge(requestId, id, ts, me));
   }
 
-  fail(requestId: string, reason: Phrase): boolean {
+  fail(requestId: string, reason: MessageFormat): boolean {
     return this.#all.value.some((one) => one.fail(requestId, reason));
   }
 
@@ -220,14 +220,14 @@ class Pms implements PmsStore {
 
   /** Takes in what the server says about a room. Another room than before is another conversation. */
   #settle(
-    conversation: PmConversation,
+    conversation: DmConversation,
     name: string,
     { room, peer }: { room: string; peer?: User },
     iAmMember: boolean,
   ): void {
     if (conversation.room !== null && conversation.room !== room) {
       conversation.answered = false;
-      const text: Phrase = (words) => words("talks").pm.otherRoom;
+      const text: MessageFormat = (words) => words("talks").pm.otherRoom;
       conversation.note("notice", text, new Date(this.clock.now()).toISOString());
     }
     conversation.name.value = name;
@@ -237,12 +237,12 @@ class Pms implements PmsStore {
     conversation.sealed.value = iAmMember && (peer?.is_registered ?? true);
   }
 
-  #guestLeft(conversation: PmConversation): void {
+  #guestLeft(conversation: DmConversation): void {
     const name = conversation.name.value;
     this.end(conversation, (words) => words("talks").pm.guestLeft(name));
   }
 
-  #setTypingTimer(conversation: PmConversation, cancel: (() => void) | null): void {
+  #setTypingTimer(conversation: DmConversation, cancel: (() => void) | null): void {
     this.#typingTimers.get(conversation)?.();
     if (cancel === null) this.#typingTimers.delete(conversation);
     else this.#typingTimers.set(conversation, cancel);

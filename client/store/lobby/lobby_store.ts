@@ -3,21 +3,21 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import {
   type Line,
   type Lines,
   messageKey,
-  type NoteLine,
+  MessageLog,
+  type MessageLogView,
   type PendingMessage,
-  type Talk,
-  TalkLog,
+  type SystemLine,
 } from "../conversations/message_log.ts";
 
 export { MAX_LINES } from "../conversations/message_log.ts";
 
 /** The lobby as views and `apply` use it. Its lines are in the room's order. */
-export interface LobbyStore extends Talk {
+export interface LobbyStore extends MessageLogView {
   /** Shows a message of ours at once. `inDoubt`: it is sent again, and the server may have it. */
   add(requestId: string, text: string, ts: string, inDoubt?: boolean): void;
   /** A message came from the room. Returns false when it was here before. */
@@ -25,11 +25,11 @@ export interface LobbyStore extends Talk {
   /** The server confirmed request `requestId`. `me`: how others see this person. */
   acknowledge(requestId: string, ack: ServerEvents["ack"], me: Author): void;
   /** The server refused request `requestId`. Returns false when it carried no lobby message. */
-  fail(requestId: string, reason: Phrase): boolean;
+  fail(requestId: string, reason: MessageFormat): boolean;
   /** Takes a failed message away, to send it anew or for good. */
   take(requestId: string): PendingMessage | undefined;
   /** A line about the room. */
-  note(kind: NoteLine["kind"], text: Phrase, ts: string): void;
+  note(kind: SystemLine["kind"], text: MessageFormat, ts: string): void;
   /** The connection is gone. `me`: how others saw this person. */
   disconnect(me: Author): void;
   /** Forgets what somebody said. */
@@ -55,7 +55,7 @@ export function createLobbyStore(
   return new Lobby(hidden, isUnderWay);
 }
 
-class Lobby extends TalkLog implements LobbyStore {
+class Lobby extends MessageLog implements LobbyStore {
   #arrangement = 0;
   /** As of the last arrangement. */
   #dropped = 0;

@@ -1,10 +1,10 @@
 // Why this person cannot write in the lobby now.
 
-import type { Silence } from "./posting_rules.ts";
+import type { PostingRestriction } from "./posting_rules.ts";
 import type { Stores } from "../stores.ts";
 
 /** Why this person cannot write in the lobby; null when they can. */
-export function silenceOf({ people, room, session }: Stores): Silence | null {
+export function postingRestrictionOf({ people, room, session }: Stores): PostingRestriction | null {
   const me = session.me.value;
   if (me === null) return null;
   const isVerified = people.find(me.username)?.is_verified === true;

@@ -7,7 +7,7 @@ import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../connection/store_clock.ts";
 
 /** How the lobby is set. */
-export interface RoomSettings {
+export interface LobbySettings {
   /** Seconds between two messages of one person; 0 for no pause. */
   readonly slowModeSeconds: number;
   readonly guard: Guard;
@@ -20,7 +20,7 @@ export interface OwnMute {
 }
 
 /** Why somebody cannot write in the lobby. */
-export type Silence = "muted" | Exclude<Guard, "open">;
+export type PostingRestriction = "muted" | Exclude<Guard, "open">;
 
 /** Somebody who may want to write. */
 export interface Speaker {
@@ -30,13 +30,13 @@ export interface Speaker {
 }
 
 /** The lobby's rules as views and the connection use them. */
-export interface RoomStore {
-  readonly settings: ReadonlySignal<RoomSettings>;
+export interface PostingRulesStore {
+  readonly settings: ReadonlySignal<LobbySettings>;
   readonly mute: ReadonlySignal<OwnMute | null>;
   /** Until when slow mode holds this person's next lobby message back, epoch milliseconds. */
   readonly restUntil: ReadonlySignal<number | null>;
   /** Why `speaker`, who is this person, cannot write now; null when they can. */
-  silence(speaker: Speaker): Silence | null;
+  silence(speaker: Speaker): PostingRestriction | null;
   /** The server has let us in. It tells next how things are. */
   joined(): void;
   changed(state: ServerEvents["room_state"]): void;
@@ -48,8 +48,8 @@ export interface RoomStore {
 }
 
 /** Makes a store of a lobby that is open to all. */
-export function createRoomStore(clock: Clock): RoomStore {
-  const settings = signal<RoomSettings>({ slowModeSeconds: 0, guard: "open" });
+export function createPostingRulesStore(clock: Clock): PostingRulesStore {
+  const settings = signal<LobbySettings>({ slowModeSeconds: 0, guard: "open" });
   const mute = signal<OwnMute | null>(null);
   const restUntil = signal<number | null>(null);
   let cancelTimer = (): void => {};
@@ -62,7 +62,7 @@ export function createRoomStore(clock: Clock): RoomStore {
     settings,
     mute,
     restUntil,
-    silence({ role, isRegistered, isVerified }): Silence | null {
+    silence({ role, isRegistered, isVerified }): PostingRestriction | null {
       const { guard } = settings.value;
       const until = mute.value?.until ?? Infinity;
       if (mute.value !== null && until > clock.now()) return "muted";

@@ -4,7 +4,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import type { ModelPullState, ServerEvents } from "../../../server/protocol/server_events.ts";
 
 /** How the machine stands. */
-export type CompanionStatus = ServerEvents["admin_violet_status"];
+export type InferenceState = ServerEvents["admin_violet_status"];
 
 /** One try: what was asked, and what she said once she has. */
 export interface Trial {
@@ -13,15 +13,15 @@ export interface Trial {
 }
 
 /** Violet's machine as views, `apply` and the connection use it. */
-export interface CompanionStore {
+export interface CompanionAdminStore {
   /** Null until it is known. */
-  readonly status: ReadonlySignal<CompanionStatus | null>;
+  readonly status: ReadonlySignal<InferenceState | null>;
   /** The model being fetched, or the last one. */
   readonly pull: ReadonlySignal<ModelPullState | null>;
   readonly trial: Signal<Trial | null>;
   /** Whether somebody has to do something before she can speak. */
   readonly needsCare: ReadonlySignal<boolean>;
-  statusIs(status: CompanionStatus): void;
+  statusIs(status: InferenceState): void;
   pullIs(pull: ModelPullState): void;
   said(data: ServerEvents["admin_violet_said"]): void;
   /** Forgets what only admins may know. */
@@ -29,8 +29,8 @@ export interface CompanionStore {
 }
 
 /** Makes a store that knows nothing. */
-export function createCompanionStore(): CompanionStore {
-  const status = signal<CompanionStatus | null>(null);
+export function createCompanionAdminStore(): CompanionAdminStore {
+  const status = signal<InferenceState | null>(null);
   const pull = signal<ModelPullState | null>(null);
   const trial = signal<Trial | null>(null);
   return {

@@ -10,7 +10,7 @@ export interface Ignored {
 }
 
 /** The ignore list as views, `apply` and the connection use it. */
-export interface IgnoresStore {
+export interface IgnoreStore {
   /** By name. */
   readonly list: ReadonlySignal<readonly Ignored[]>;
   /** Keys of the names, as {@link nameKey} makes them. */
@@ -25,7 +25,7 @@ export interface IgnoresStore {
 }
 
 /** Makes an empty ignore list. */
-export function createIgnoresStore(): IgnoresStore {
+export function createIgnoreStore(): IgnoreStore {
   const byKey = signal<ReadonlyMap<string, Ignored>>(new Map());
   const list = computed(() =>
     [...byKey.value].sort(([a], [b]) => a < b ? -1 : 1).map(([, ignored]) => ignored)

@@ -7,30 +7,30 @@ import { createScreenStore, type ScreenStore } from "../screen.ts";
 import { createSessionStore, type SessionStore } from "./session_store.ts";
 import { createToastStore, type ToastStore } from "../toast_store.ts";
 import { createTokenStore, type TokenStore } from "./token_store.ts";
-import type { WordsStore } from "../i18n_store.ts";
+import type { I18nStore } from "../i18n_store.ts";
 
 /** What the page knows from its first moment on, one store a noun. */
-export interface DoorStores {
+export interface LoginStores {
   readonly connection: ConnectionStore;
   readonly prefs: PrefsStore;
   readonly screen: ScreenStore;
   readonly session: SessionStore;
   readonly toasts: ToastStore;
   readonly token: TokenStore;
-  readonly words: WordsStore;
+  readonly words: I18nStore;
 }
 
 /** What stores need from outside. */
 export interface StoresOptions {
   readonly clock: Clock;
   readonly storage: PrefsStorage;
-  readonly words: WordsStore;
+  readonly words: I18nStore;
   /** How times are written in this person's language. */
   readonly timeFormat: TimeFormat;
 }
 
 /** Makes the stores of the door. */
-export function createDoorStores({ clock, storage, words, timeFormat }: StoresOptions): DoorStores {
+export function createLoginStores({ clock, storage, words, timeFormat }: StoresOptions): LoginStores {
   const prefs = createPrefsStore(storage, timeFormat);
   return {
     connection: createConnectionStore(),

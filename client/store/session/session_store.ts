@@ -3,7 +3,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { RefusedFor } from "../../i18n/refusal_text.ts";
 
 /** A way in at the join screen. */
@@ -44,7 +44,7 @@ export interface SessionStore {
   /** Why the last attempt to come in failed. */
   readonly refused: ReadonlySignal<Refused | null>;
   /** Why the session was ended, when it was not by this person. */
-  readonly farewell: ReadonlySignal<Phrase | null>;
+  readonly farewell: ReadonlySignal<MessageFormat | null>;
   /** What the session comes back with after a lost connection. */
   readonly credentials: ReadonlySignal<Credentials | null>;
   /** Whether a member is being let back in without having been asked anything. */
@@ -60,9 +60,9 @@ export interface SessionStore {
   /** Another way in was chosen: what was said about the last one is over. */
   choose(way: Way): void;
   /** Keeps what the server said last, to be shown when it closes. */
-  dismissed(words: Phrase): void;
+  dismissed(words: MessageFormat): void;
   /** Ends the session. `farewell` is used where the server gave no reason of its own. */
-  leave(farewell?: Phrase): void;
+  leave(farewell?: MessageFormat): void;
 }
 
 /** Makes a session store that is outside. `way` is the way in of the last visit. */
@@ -75,10 +75,10 @@ class Session implements SessionStore {
   readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
   readonly way: Signal<Way>;
   readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
-  readonly farewell: Signal<Phrase | null> = signal<Phrase | null>(null);
+  readonly farewell: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
   readonly returning: Signal<boolean> = signal(false);
-  #lastWords: Phrase | null = null;
+  #lastWords: MessageFormat | null = null;
 
   constructor(way: Way) {
     this.way = signal(way);
@@ -132,11 +132,11 @@ class Session implements SessionStore {
     this.farewell.value = null;
   }
 
-  dismissed(words: Phrase): void {
+  dismissed(words: MessageFormat): void {
     this.#lastWords = words;
   }
 
-  leave(reason?: Phrase): void {
+  leave(reason?: MessageFormat): void {
     this.#out();
     this.farewell.value = reason === undefined ? null : this.#lastWords ?? reason;
   }

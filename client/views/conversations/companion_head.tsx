@@ -6,12 +6,12 @@ import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { VerifiedMark } from "../people/role_badge.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Name, what she is, and the button that asks whether she shall forget. */
-export function VioletHead(): JSX.Element {
+export function CompanionHead(): JSX.Element {
   const { screen, session } = useApp().stores;
-  const words = useWords("talks").violet;
+  const words = useI18n("talks").violet;
   const isMember = session.me.value?.is_registered === true;
   return (
     <header class="pm-head violet-head">

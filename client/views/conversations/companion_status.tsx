@@ -2,14 +2,14 @@
 
 import type { JSX } from "preact";
 import { quotaOf } from "../../store/companion/companion_store.ts";
-import { useApp, useTalks } from "../shell/app_context.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useApp, useConversationModules } from "../shell/app_context.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** One line that is always there, so that nothing moves when she begins. */
-export function VioletStanding(): JSX.Element {
+export function CompanionStatus(): JSX.Element {
   const { violet } = useApp().stores;
   const place = violet.place.value;
-  const { inLine, speaking, thinking } = useWords("talks").violet;
+  const { inLine, speaking, thinking } = useI18n("talks").violet;
   const doing = violet.isSpeaking.value ? speaking : thinking;
   const words = place === null ? null : place === 0 ? doing : inLine(place);
   return (
@@ -32,8 +32,8 @@ export function VioletStanding(): JSX.Element {
 }
 
 function Stop(): JSX.Element {
-  const { violet } = useTalks();
-  const { stop } = useWords("talks").violet;
+  const { violet } = useConversationModules();
+  const { stop } = useI18n("talks").violet;
   return (
     <button type="button" class="violet-stop" onClick={() => violet.stop()}>
       <span class="violet-stop-mark" aria-hidden="true" />
@@ -45,7 +45,7 @@ function Stop(): JSX.Element {
 /** What is left of the free messages; nothing for whom there is no limit, and for guests. */
 function Left(): JSX.Element | null {
   const { screen, session } = useApp().stores;
-  const words = useWords("talks").violet;
+  const words = useI18n("talks").violet;
   const me = session.me.value;
   if (me === null || !me.is_registered || me.has_ai_access) return null;
   const quota = quotaOf(me);

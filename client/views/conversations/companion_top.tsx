@@ -2,16 +2,16 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
-import { useApp, useTalks } from "../shell/app_context.ts";
+import { useApp, useConversationModules } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Large while there is nothing else. */
-export function VioletTop({ empty }: { empty: boolean }): JSX.Element {
+export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
   const { stores } = useApp();
-  const { violet } = useTalks();
-  const { tryAgain } = useWords("door");
-  const words = useWords("talks").violet;
+  const { violet } = useConversationModules();
+  const { tryAgain } = useI18n("door");
+  const words = useI18n("talks").violet;
   const { history, talk } = stores.violet;
   const me = stores.session.me.value;
   if (history.value === "loading" && empty) {

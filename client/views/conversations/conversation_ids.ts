@@ -6,16 +6,16 @@ export const LOBBY_TAB_ID = "tab-lobby";
 export const LOBBY_PANEL_ID = "panel-lobby";
 
 /** Id of Violet's tab, which names its panel. */
-export const VIOLET_TAB_ID = "tab-violet";
+export const COMPANION_TAB_ID = "tab-violet";
 /** Id of Violet's panel. */
-export const VIOLET_PANEL_ID = "panel-violet";
+export const COMPANION_PANEL_ID = "panel-violet";
 
 /** Id of the tab of a private conversation. */
-export function pmTabId(key: string): string {
+export function dmTabId(key: string): string {
   return `tab-pm-${key}`;
 }
 
 /** Id of the panel of a private conversation. */
-export function pmPanelId(key: string): string {
+export function dmPanelId(key: string): string {
   return `panel-pm-${key}`;
 }

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { HINTS } from "../../store/hint_store.ts";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import { type Actions, type AppContextValue, useApp } from "../shell/app_context.ts";
 import { ConnectionBanner } from "../shell/connection_banner.tsx";
 import { Invitations } from "./invitations.tsx";
@@ -29,7 +29,7 @@ const VioletPanel = lazy({
 const Hints = lazy({
   sheets: ["guide"],
   chapters: ["guide"],
-  view: async () => (await import("../shell/hint_bubbles.tsx")).Hints,
+  view: async () => (await import("../shell/hint_bubbles.tsx")).HintBubbles,
   // Whoever does not get them has lost little.
   close: () => {},
 });
@@ -49,7 +49,7 @@ export function ConversationPanel(): JSX.Element {
       <ConnectionBanner />
       <Invitations />
       {needsHints && <Hints.View />}
-      {key === VIOLET_KEY
+      {key === COMPANION_KEY
         ? <VioletPanel.View />
         : conversation === undefined
         ? <LobbyPanel />

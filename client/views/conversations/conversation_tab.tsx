@@ -6,7 +6,7 @@ import { Avatar } from "../people/avatar.tsx";
 import { offerComposer } from "../ui/focus.ts";
 import { Icon } from "../ui/icon.tsx";
 import { shortcutsOf } from "../shell/key_bindings.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a {@link ConversationTab} shows, and whom it tells. */
 export interface ConversationTabProps {
@@ -23,7 +23,7 @@ export interface ConversationTabProps {
 /** A tab. The cross is for the mouse: by keyboard it is Delete, and the conversation's head has a button. */
 export function ConversationTab(props: ConversationTabProps): JSX.Element {
   const { name, unread, selected, ids, onSelect, onClose } = props;
-  const words = useWords("room").conversations;
+  const words = useI18n("room").conversations;
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (selected) tab.current?.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -3,31 +3,31 @@
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
-import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import { useApp } from "../shell/app_context.ts";
 import {
+  COMPANION_PANEL_ID,
+  COMPANION_TAB_ID,
+  dmPanelId,
+  dmTabId,
   LOBBY_PANEL_ID,
   LOBBY_TAB_ID,
-  pmPanelId,
-  pmTabId,
-  VIOLET_PANEL_ID,
-  VIOLET_TAB_ID,
 } from "./conversation_ids.ts";
 import { ConversationTab } from "./conversation_tab.tsx";
 import { isFor, stepAlong } from "../shell/key_bindings.ts";
-import { Find } from "../shell/search_button.tsx";
-import { Me } from "../people/own_profile.tsx";
+import { SearchButton } from "../shell/search_button.tsx";
+import { OwnProfile } from "../people/own_profile.tsx";
 import { useMedia } from "../ui/use_media.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** From this width on the tabs stand in a column. As in chat.css. */
 const COLUMN = "(min-width: 70rem)";
 
 /** The tab list, and one's own name below where there is room. */
-export function Conversations(): JSX.Element {
+export function ConversationTabs(): JSX.Element {
   const { stores, actions } = useApp();
   const { pms, attention, violet } = stores;
-  const words = useWords("room").conversations;
+  const words = useI18n("room").conversations;
   const isColumn = useMedia(COLUMN);
   const list = pms.list.value;
   const keys = tabOrder(stores);
@@ -37,7 +37,7 @@ export function Conversations(): JSX.Element {
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
     const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
     const index = keys.indexOf(selected);
-    if (isFor(event, "closeTab") && selected !== null && selected !== VIOLET_KEY) {
+    if (isFor(event, "closeTab") && selected !== null && selected !== COMPANION_KEY) {
       tabs[index - 1]?.focus();
       show(keys[index - 1] ?? null);
       return actions.conversations.close(selected);
@@ -51,7 +51,7 @@ export function Conversations(): JSX.Element {
 
   return (
     <section class="rail panel" aria-label={words.place}>
-      <Find />
+      <SearchButton />
       <div
         class="tabs"
         role="tablist"
@@ -70,9 +70,9 @@ export function Conversations(): JSX.Element {
           name={BOT_NAME}
           person
           unread={violet.unread.value}
-          selected={selected === VIOLET_KEY}
-          ids={{ tab: VIOLET_TAB_ID, panel: VIOLET_PANEL_ID }}
-          onSelect={() => show(VIOLET_KEY)}
+          selected={selected === COMPANION_KEY}
+          ids={{ tab: COMPANION_TAB_ID, panel: COMPANION_PANEL_ID }}
+          onSelect={() => show(COMPANION_KEY)}
         />
         {list.map(({ key, name, unread }) => (
           <ConversationTab
@@ -81,13 +81,13 @@ export function Conversations(): JSX.Element {
             person
             unread={unread.value}
             selected={selected === key}
-            ids={{ tab: pmTabId(key), panel: pmPanelId(key) }}
+            ids={{ tab: dmTabId(key), panel: dmPanelId(key) }}
             onSelect={() => show(key)}
             onClose={() => actions.conversations.close(key)}
           />
         ))}
       </div>
-      <Me />
+      <OwnProfile />
     </section>
   );
 }

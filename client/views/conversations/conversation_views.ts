@@ -1,4 +1,4 @@
 // The views of conversations beside the lobby, which are loaded together.
 
-export { PmPanel } from "./dm_panel.tsx";
-export { VioletPanel } from "./companion_panel.tsx";
+export { DmPanel as PmPanel } from "./dm_panel.tsx";
+export { CompanionPanel as VioletPanel } from "./companion_panel.tsx";

@@ -7,15 +7,15 @@ import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Name, standing, the line on who can read it, and the way out. */
-export function PmHead({ conversation }: { conversation: Conversation }): JSX.Element {
+export function DmHead({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
   const name = conversation.name.value;
   const sealed = conversation.sealed.value;
   const person = stores.people.find(name);
-  const words = useWords("talks").pm;
+  const words = useI18n("talks").pm;
   const close = words.close(name);
   return (
     <header class="pm-head">
@@ -51,7 +51,7 @@ export function PmHead({ conversation }: { conversation: Conversation }): JSX.El
 function Standing({ conversation, here }: { conversation: Conversation; here: boolean }): JSX.Element {
   const state = conversation.state.value;
   const isOnline = useApp().stores.connection.state.value === "online";
-  const words = useWords("talks").pm;
+  const words = useI18n("talks").pm;
   const standing = state === "ended"
     ? words.hasLeft
     : !isOnline

@@ -2,28 +2,28 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { useApp, useTalks } from "../shell/app_context.ts";
+import { useApp, useConversationModules } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
-import { pmPanelId, pmTabId } from "./conversation_ids.ts";
+import { dmPanelId, dmTabId } from "./conversation_ids.ts";
 import { MessageList } from "../messages/message_list.tsx";
-import { PmHead } from "./dm_head.tsx";
-import { PmTop } from "./dm_top.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { DmHead } from "./dm_head.tsx";
+import { DmTop } from "./dm_top.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The panel of a person's tab. */
-export function PmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
+export function DmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores } = useApp();
-  const { pm } = useTalks();
+  const { pm } = useConversationModules();
   const { key, lines, pending, history, readKey } = conversation;
   const isVisible = stores.attention.visible.value;
   const empty = lines.value.all.length + pending.value.length === 0;
   return (
-    <div class="room-inner" role="tabpanel" id={pmPanelId(key)} aria-labelledby={pmTabId(key)}>
-      <PmHead conversation={conversation} />
+    <div class="room-inner" role="tabpanel" id={dmPanelId(key)} aria-labelledby={dmTabId(key)}>
+      <DmHead conversation={conversation} />
       <MessageList
         talk={conversation}
         empty={empty}
-        top={<PmTop conversation={conversation} empty={empty} />}
+        top={<DmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
         onTop={() => history.value === "more" && pm.fetchOlder(key)}
         onEnd={() => isVisible && pm.seen(key)}
@@ -36,9 +36,9 @@ export function PmPanel({ conversation }: { conversation: Conversation }): JSX.E
 
 /** Says that something is missing between what is shown and now. */
 function Gap({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { pm } = useTalks();
-  const { tryAgain } = useWords("door");
-  const { missing } = useWords("talks").pm;
+  const { pm } = useConversationModules();
+  const { tryAgain } = useI18n("door");
+  const { missing } = useI18n("talks").pm;
   if (!conversation.gap.value) return null;
   return (
     <p class="pm-gap" role="alert">
@@ -52,9 +52,9 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
 
 /** The composer, or why there is none. */
 function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { pm } = useTalks();
+  const { pm } = useConversationModules();
   const { key, typing } = conversation;
-  const words = useWords("talks").pm;
+  const words = useI18n("talks").pm;
   const name = conversation.name.value;
   const state = conversation.state.value;
   if (state === "invited") return null;
@@ -72,7 +72,7 @@ function Foot({ conversation }: { conversation: Conversation }): JSX.Element | n
 }
 
 function TypingNote({ name }: { name: string }): JSX.Element {
-  const { typing } = useWords("talks").pm;
+  const { typing } = useI18n("talks").pm;
   return (
     <p class="typing">
       <span class="typing-dots" aria-hidden="true">
@@ -87,7 +87,7 @@ function TypingNote({ name }: { name: string }): JSX.Element {
 
 function Ended({ name }: { name: string }): JSX.Element {
   const { stores, actions } = useApp();
-  const { ended, inviteAgain } = useWords("talks").pm;
+  const { ended, inviteAgain } = useI18n("talks").pm;
   const isHere = stores.people.find(name) !== undefined && stores.connection.state.value === "online";
   return (
     <div class="pm-ended">

@@ -2,18 +2,18 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { useTalks } from "../shell/app_context.ts";
+import { useConversationModules } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Messages that the server keeps of each two members. */
 const KEPT_MESSAGES = 500;
 
 /** The beginning, large while there is nothing else; or the older messages that are not here yet. */
-export function PmTop({ conversation, empty }: { conversation: Conversation; empty: boolean }): JSX.Element {
-  const { pm } = useTalks();
-  const { tryAgain } = useWords("door");
-  const words = useWords("talks").pm;
+export function DmTop({ conversation, empty }: { conversation: Conversation; empty: boolean }): JSX.Element {
+  const { pm } = useConversationModules();
+  const { tryAgain } = useI18n("door");
+  const words = useI18n("talks").pm;
   const { key, history, sealed, state } = conversation;
   const fetchOlder = (): void => pm.fetchOlder(key);
   const isOpening = state.value === "opening" && empty;

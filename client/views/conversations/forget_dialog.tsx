@@ -2,17 +2,17 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
-import { useApp, useTalks } from "../shell/app_context.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
+import { useApp, useConversationModules } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { FieldError } from "../ui/text_field.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The dialog of the button `Forget our conversation`. */
 export function ForgetDialog(): JSX.Element {
   const { screen } = useApp().stores;
-  const { forgetTitle } = useWords("dialogs").violet;
+  const { forgetTitle } = useI18n("dialogs").violet;
   const close = (): void => void (screen.dialog.value = null);
   return (
     <Dialog title={forgetTitle} variant="forget-dialog" onClose={close}>
@@ -26,13 +26,13 @@ export function ForgetDialog(): JSX.Element {
 /** The question, and the two answers. */
 export function ForgetQuestion({ onClose }: { onClose: () => void }): JSX.Element {
   const { stores } = useApp();
-  const { violet } = useTalks();
-  const words = useWords("dialogs").violet;
-  const error = useSignal<Phrase | null>(null);
+  const { violet } = useConversationModules();
+  const words = useI18n("dialogs").violet;
+  const error = useSignal<MessageFormat | null>(null);
   const run = async (): Promise<void> => {
     const refused = await violet.forget();
     if (refused === null) onClose();
-    else error.value = refusalPhrase(refused);
+    else error.value = refusalMessage(refused);
   };
   return (
     <div class="confirm">

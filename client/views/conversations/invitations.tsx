@@ -5,7 +5,7 @@ import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { nameColour } from "../people/name_colour.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Invitations shown at once: more would hide the conversation. */
 const MAX_SHOWN = 3;
@@ -13,7 +13,7 @@ const MAX_SHOWN = 3;
 /** The notices over the conversation. */
 export function Invitations(): JSX.Element {
   const all = useApp().stores.pms.invitations.value;
-  const { moreWaiting } = useWords("room").conversations;
+  const { moreWaiting } = useI18n("room").conversations;
   const others = all.length - MAX_SHOWN;
   return (
     <div class="invitations" role="status">
@@ -25,7 +25,7 @@ export function Invitations(): JSX.Element {
 
 function Invitation({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
-  const words = useWords("room").conversations;
+  const words = useI18n("room").conversations;
   const { key } = conversation;
   const name = conversation.name.value;
   const isOnline = stores.connection.state.value === "online";

@@ -2,14 +2,14 @@
 
 import type { JSX } from "preact";
 import type { Unanswered as Why } from "../../store/conversations/message_log.ts";
-import { useApp, useTalks } from "../shell/app_context.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useApp, useConversationModules } from "../shell/app_context.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** `id` is the question's own. */
-export function Unanswered({ why, id }: { why: Why; id: string }): JSX.Element {
+export function UnansweredQuestion({ why, id }: { why: Why; id: string }): JSX.Element {
   const { stores } = useApp();
-  const { violet } = useTalks();
-  const words = useWords("talks").violet;
+  const { violet } = useConversationModules();
+  const words = useI18n("talks").violet;
   const isLimited = why === "limit" && stores.session.me.value?.has_ai_access !== true;
   return (
     <p class="unanswered">

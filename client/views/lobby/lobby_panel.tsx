@@ -4,16 +4,16 @@ import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "../conversations/conversation_ids.ts";
-import { LobbyRules, Silenced } from "./lobby_rules.tsx";
+import { LobbyRules, PostingRestrictionNotice } from "./lobby_rules.tsx";
 import { MessageList } from "../messages/message_list.tsx";
-import { useWords } from "../ui/use_i18n.ts";
-import { Welcome } from "./lobby_welcome.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
+import { LobbyWelcome } from "./lobby_welcome.tsx";
 
 /** The panel of the tab `Lobby`. */
 export function LobbyPanel(): JSX.Element {
   const { stores, actions } = useApp();
   const { lobby, attention } = stores;
-  const words = useWords("room");
+  const words = useI18n("room");
   const isVisible = attention.visible.value;
   const empty = lobby.pending.value.length === 0 && lobby.received.value === 0;
   return (
@@ -25,10 +25,10 @@ export function LobbyPanel(): JSX.Element {
       <MessageList
         talk={lobby}
         empty={empty}
-        top={<Welcome large={empty} />}
+        top={<LobbyWelcome large={empty} />}
         onEnd={() => isVisible && attention.sawLobby()}
       />
-      <Silenced />
+      <PostingRestrictionNotice />
       <Composer
         talk={lobby}
         place="lobby"

@@ -1,25 +1,25 @@
 // How the lobby is set, for everybody to see, and why one cannot write in it.
 
 import type { JSX } from "preact";
-import { silenceOf } from "../../store/lobby/posting_restriction.ts";
+import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useCountdown } from "../ui/use_countdown.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
-/** The lobby's rules in a quiet line; nothing where there are none, or {@link Silenced} says more. Slow mode is counted down. */
+/** The lobby's rules in a quiet line; nothing where there are none, or {@link PostingRestrictionNotice} says more. Slow mode is counted down. */
 export function LobbyRules(): JSX.Element | null {
   const { stores } = useApp();
   const { room } = stores;
   const { slowModeSeconds, guard } = room.settings.value;
   const wait = useCountdown(room.restUntil.value);
-  const { short } = useWords("door");
-  const { guards, nextIn, slowMode } = useWords("room").lobby;
+  const { short } = useI18n("door");
+  const { guards, nextIn, slowMode } = useI18n("room").lobby;
   const rules = [
     guards[guard],
     slowModeSeconds > 0 ? slowMode(slowModeSeconds) : "",
   ].filter((rule) => rule !== "");
-  if (rules.length === 0 || silenceOf(stores) !== null) return null;
+  if (rules.length === 0 || postingRestrictionOf(stores) !== null) return null;
   return (
     <p class="lobby-rules" role="status">
       {rules.join(" · ")}
@@ -30,14 +30,14 @@ export function LobbyRules(): JSX.Element | null {
 }
 
 /** Says why one cannot write, how long that lasts, and what there is to do about it. */
-export function Silenced(): JSX.Element {
+export function PostingRestrictionNotice(): JSX.Element {
   const { stores } = useApp();
   const { connection, room, session } = stores;
   const mute = room.mute.value;
   const left = useCountdown(mute?.until ?? null);
-  const silence = silenceOf(stores);
-  const { short } = useWords("door");
-  const words = useWords("room").lobby;
+  const silence = postingRestrictionOf(stores);
+  const { short } = useI18n("door");
+  const words = useI18n("room").lobby;
   const isGuest = session.me.value?.is_registered === false;
   return (
     <div class="silenced-place" role="status">
@@ -63,7 +63,7 @@ export function Silenced(): JSX.Element {
 
 function Register(): JSX.Element {
   const { screen } = useApp().stores;
-  const { register } = useWords("door").join;
+  const { register } = useI18n("door").join;
   return (
     <button
       type="button"

@@ -3,12 +3,12 @@
 import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Kiss } from "../shell/brand.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** A welcome, large while there is nothing else. */
-export function Welcome({ large }: { large: boolean }): JSX.Element {
+export function LobbyWelcome({ large }: { large: boolean }): JSX.Element {
   const name = useApp().stores.session.me.value?.username ?? "";
-  const { cameIn, quiet, welcome } = useWords("room").lobby;
+  const { cameIn, quiet, welcome } = useI18n("room").lobby;
   return (
     <div class={large ? "welcome welcome-large" : "welcome"}>
       <Kiss />

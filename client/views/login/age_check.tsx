@@ -1,10 +1,10 @@
 // The age gate: asked once on a device, then remembered.
 
 import type { JSX, Ref } from "preact";
-import { useDoor } from "../shell/app_context.ts";
+import { useLogin } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What an {@link AgeCheck} shows, and whom it tells. */
 export interface AgeCheckProps {
@@ -15,8 +15,8 @@ export interface AgeCheckProps {
 
 /** "I am 18 or older". */
 export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Element {
-  const { prefs } = useDoor().stores;
-  const { join } = useWords("door");
+  const { prefs } = useLogin().stores;
+  const { join } = useI18n("door");
   const id = useId();
   return (
     <div class="field">

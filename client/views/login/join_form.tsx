@@ -5,9 +5,9 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Credentials, Refused, Way } from "../../store/session/session_store.ts";
 import { AgeCheck } from "./age_check.tsx";
-import { useDoor } from "../shell/app_context.ts";
-import { Field } from "../ui/text_field.tsx";
-import { FormFoot } from "../ui/form_footer.tsx";
+import { useLogin } from "../shell/app_context.ts";
+import { TextField } from "../ui/text_field.tsx";
+import { FormFooter } from "../ui/form_footer.tsx";
 import {
   fieldOf,
   nameProblem,
@@ -16,7 +16,7 @@ import {
   registrationOf,
 } from "./registration_fields.tsx";
 import { type Errors, type Form, useForm } from "../ui/use_form.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 const FIELDS = ["username", "password", "email", "modPassword", "age"] as const;
 type FieldName = typeof FIELDS[number];
@@ -29,10 +29,10 @@ export interface JoinFormProps {
 
 /** Who one is, age, and the button. */
 export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
-  const { stores, actions } = useDoor();
+  const { stores, actions } = useLogin();
   const { prefs, session } = stores;
   const form = useForm(FIELDS, { username: username.value });
-  const { fields, join } = useWords("door");
+  const { fields, join } = useI18n("door");
   const refused = session.refused.value;
 
   useEffect(() => {
@@ -55,7 +55,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
   return (
     <form class="join-form" noValidate onSubmit={submit}>
       {way === "guest" && (
-        <Field
+        <TextField
           label={fields.username}
           {...form.bind("username")}
           hint={fields.nameHint}
@@ -66,7 +66,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
       )}
       {way === "login" && <LoginFields form={form} />}
       {way === "register" ? <RegistrationFields form={form} /> : (
-        <Field
+        <TextField
           label={join.modPassword}
           type="password"
           {...form.bind("modPassword")}
@@ -79,7 +79,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
         onChange={() => form.clear("age")}
         inputRef={form.bind("age").inputRef}
       />
-      <FormFoot
+      <FormFooter
         label={join.enter}
         busy={session.phase.value === "entering"}
         error={form.errors.form}
@@ -90,10 +90,10 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
 }
 
 function LoginFields({ form }: { form: Form<FieldName> }): JSX.Element {
-  const { fields } = useWords("door");
+  const { fields } = useI18n("door");
   return (
     <>
-      <Field
+      <TextField
         label={fields.username}
         name="username"
         {...form.bind("username")}
@@ -101,7 +101,7 @@ function LoginFields({ form }: { form: Form<FieldName> }): JSX.Element {
         maxLength={20}
         required
       />
-      <Field
+      <TextField
         label={fields.password}
         name="password"
         type="password"

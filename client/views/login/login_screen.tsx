@@ -4,11 +4,11 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { OpenWays } from "../../store/connection/connection_store.ts";
 import type { Way } from "../../store/session/session_store.ts";
-import { useDoor } from "../shell/app_context.ts";
+import { useLogin } from "../shell/app_context.ts";
 import { Brand } from "../shell/brand.tsx";
 import { JoinForm } from "./join_form.tsx";
 import { OtherLanguages } from "../shell/other_languages.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenWays) => boolean }[] = [
   { id: "guest", tagline: "guestLine", isOpen: ({ guests }) => guests },
@@ -17,9 +17,9 @@ const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenWays) 
 ];
 
 /** What a person sees who is not in. */
-export function JoinScreen(): JSX.Element {
-  const { connection, prefs, session, words } = useDoor().stores;
-  const { join } = useWords("door");
+export function LoginScreen(): JSX.Element {
+  const { connection, prefs, session, words } = useLogin().stores;
+  const { join } = useI18n("door");
   const farewell = session.farewell.value;
   const username = useSignal(prefs.username.value);
   const open = WAYS.filter(({ isOpen }) => isOpen(connection.ways.value));

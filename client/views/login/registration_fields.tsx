@@ -8,10 +8,10 @@ import {
   passwordFault,
 } from "../../../server/protocol/password_rules.ts";
 import type { Refused, Registration } from "../../store/session/session_store.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { Field } from "../ui/text_field.tsx";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { TextField } from "../ui/text_field.tsx";
 import type { Errors, Form } from "../ui/use_form.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The fields of a new account, in their order. */
 export const REGISTRATION_FIELDS = ["username", "password", "email"] as const;
@@ -30,10 +30,10 @@ const FIELD_OF: Readonly<Partial<Record<Refused["code"], RegistrationField>>> = 
 
 /** Name, password and e-mail address. */
 export function RegistrationFields({ form }: { form: Form<RegistrationField> }): JSX.Element {
-  const { fields } = useWords("door");
+  const { fields } = useI18n("door");
   return (
     <>
-      <Field
+      <TextField
         label={fields.username}
         name="username"
         {...form.bind("username")}
@@ -42,7 +42,7 @@ export function RegistrationFields({ form }: { form: Form<RegistrationField> }):
         maxLength={20}
         required
       />
-      <Field
+      <TextField
         label={fields.password}
         name="password"
         type="password"
@@ -52,7 +52,7 @@ export function RegistrationFields({ form }: { form: Form<RegistrationField> }):
         reveals
         required
       />
-      <Field
+      <TextField
         label={fields.email}
         name="email"
         type="email"
@@ -80,13 +80,13 @@ export function registrationErrors({ username, password }: Registration): Errors
 }
 
 /** What is wrong with a name, or null. */
-export function nameProblem(username: string): Phrase | null {
+export function nameProblem(username: string): MessageFormat | null {
   if (username === "") return (words) => words("door").fields.nameMissing;
   return USERNAME_PATTERN.test(username) ? null : (words) => words("door").fields.nameRule;
 }
 
 /** What is wrong with a new password, or null. */
-export function newPasswordProblem(password: string): Phrase | null {
+export function newPasswordProblem(password: string): MessageFormat | null {
   const fault = passwordFault(password);
   if (fault === null) return null;
   return (words) => {

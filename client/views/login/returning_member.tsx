@@ -2,16 +2,16 @@
 
 import type { JSX } from "preact";
 import { bearerOf } from "../../store/session/token_store.ts";
-import { useDoor } from "../shell/app_context.ts";
+import { useLogin } from "../shell/app_context.ts";
 import { Kiss } from "../shell/brand.tsx";
 import { useCountdown } from "../ui/use_countdown.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a member sees until the server has let them in. */
-export function Returning(): JSX.Element {
-  const { connection, session } = useDoor().stores;
+export function ReturningMember(): JSX.Element {
+  const { connection, session } = useLogin().stores;
   const credentials = session.credentials.value;
-  const { returning } = useWords("door");
+  const { returning } = useI18n("door");
   const name = credentials?.mode === "restore" ? bearerOf(credentials.token)?.username : undefined;
   return (
     <main class="returning">
@@ -26,10 +26,10 @@ export function Returning(): JSX.Element {
 }
 
 function Unreachable(): JSX.Element {
-  const { stores, actions } = useDoor();
+  const { stores, actions } = useLogin();
   const { offline, retryAt } = stores.connection;
   const left = useCountdown(retryAt.value);
-  const words = useWords("door");
+  const words = useI18n("door");
   return (
     <>
       <p role="status">

@@ -1,10 +1,10 @@
 // Beginning to answer a message.
 
 import type { Answered } from "../../text/message_parts.ts";
-import type { Talk } from "../../store/conversations/message_log.ts";
+import type { MessageLogView } from "../../store/conversations/message_log.ts";
 
 /** The next message of `talk` answers this one; the focus goes to where it is written. */
-export function answer(talk: Pick<Talk, "answering">, answered: Answered): void {
+export function beginReply(talk: Pick<MessageLogView, "answering">, answered: Answered): void {
   talk.answering.value = answered;
   document.querySelector<HTMLElement>(".composer textarea")?.focus();
 }

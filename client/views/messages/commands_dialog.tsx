@@ -4,8 +4,8 @@ import type { JSX } from "preact";
 import { type Command, COMMANDS, mayUse } from "../../text/command_table.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { Usage } from "./command_usage.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { CommandUsage } from "./command_usage.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What is the same in every language. */
 const SAMPLES = { emoji: ":smile:", link: "https://…" } as const;
@@ -13,13 +13,15 @@ const SAMPLES = { emoji: ":smile:", link: "https://…" } as const;
 /** What `/help` shows. */
 export function CommandsDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
-  const words = useWords("writing");
+  const words = useI18n("writing");
   const { help } = words;
   const me = session.me.value;
   const usable = COMMANDS.filter((command) => me !== null && mayUse(command, me));
   const isForAll = ({ who }: Command): boolean => who === "anybody" || who === "members";
   const rowsOf = (commands: readonly Command[]): Row[] =>
-    commands.map((command) => [<Usage key={command.name} command={command} />, words.commands[command.name]]);
+    commands.map((
+      command,
+    ) => [<CommandUsage key={command.name} command={command} />, words.commands[command.name]]);
   return (
     <Dialog title={help.title} variant="commands-dialog" onClose={() => screen.dialog.value = null}>
       {/* It scrolls, and holds nothing else that takes the focus. */}

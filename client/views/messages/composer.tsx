@@ -6,7 +6,7 @@ import { useSignal } from "@preact/signals";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import type { Place } from "../../text/command_table.ts";
 import { isForPage, withQuote } from "../../text/message_parts.ts";
-import type { Talk } from "../../store/conversations/message_log.ts";
+import type { MessageLogView } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { ComposerNotes } from "./composer_notes.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -15,11 +15,11 @@ import { lazy } from "../shell/lazy_view.tsx";
 import { ReplyBar } from "./reply_bar.tsx";
 import type { ListedSuggestions } from "./suggestions.tsx";
 import { useSending } from "./use_sending.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a {@link Composer} writes into, and whom it tells. */
 export interface ComposerProps {
-  readonly talk: Talk;
+  readonly talk: MessageLogView;
   readonly place: Place;
   readonly placeholder: string;
   /** False when it cannot be sent; it stays in the field then. */
@@ -42,7 +42,7 @@ const Suggestions = lazy({
 export function Composer(props: ComposerProps): JSX.Element {
   const { talk: { draft: kept, answering }, place, placeholder, onTyping, doing } = props;
   const { connection, prefs } = useApp().stores;
-  const { composer } = useWords("room");
+  const { composer } = useI18n("room");
   const field = useRef<HTMLTextAreaElement>(null);
   const isUsed = useSignal(false);
   const listed = useSignal<ListedSuggestions | null>(null);

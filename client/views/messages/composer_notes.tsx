@@ -1,10 +1,10 @@
 // What stands over the field: what is wrong, how long sending rests, what the other side does, and what is left of the length.
 
 import type { JSX } from "preact";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { useApp } from "../shell/app_context.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What is left is shown when no more than this many characters are. */
 const COUNT_FROM_LEFT = 100;
@@ -14,13 +14,13 @@ export interface ComposerNotesProps {
   /** Characters; below 0 for too many. */
   readonly left: number;
   readonly doing: JSX.Element | null;
-  readonly problem: Phrase | null;
+  readonly problem: MessageFormat | null;
 }
 
 /** One quiet line, and above it what went wrong. */
 export function ComposerNotes({ left, doing, problem }: ComposerNotesProps): JSX.Element {
   const { connection, words } = useApp().stores;
-  const { composer } = useWords("room");
+  const { composer } = useI18n("room");
   const rest = useCountdown(connection.restUntil.value);
   return (
     <>

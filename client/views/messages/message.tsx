@@ -13,9 +13,9 @@ import { LineTime } from "./line_time.tsx";
 import { isLink, MessageText } from "./message_text.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import type { PersonHandlers } from "../people/person_menu.tsx";
-import { Quoted } from "./quoted_message.tsx";
+import { QuotedMessage } from "./quoted_message.tsx";
 import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Messages of one person within this time, milliseconds, stand together under one name. */
 const TOGETHER_MS = 5 * 60_000;
@@ -44,7 +44,7 @@ export interface MessageProps {
 export function Message(props: MessageProps): JSX.Element {
   const { line, previous, read, on, onText, onReply, isCall, isStop, below } = props;
   const { data, own } = line;
-  const words = useWords("room").messages;
+  const words = useI18n("room").messages;
   const parts = partsOf(data);
   const { quote, said, isDeed } = parts;
   const more = `${line.making === true ? " making" : ""}${isCall ? " calling" : ""}${isDeed ? " deed" : ""}`;
@@ -56,7 +56,7 @@ export function Message(props: MessageProps): JSX.Element {
       <div class="bubble">
         {isCall && <CallMark />}
         {!isDeed && <Byline {...byline} role={data.role} verified={data.is_verified} />}
-        {quote !== null && <Quoted quote={quote} />}
+        {quote !== null && <QuotedMessage quote={quote} />}
         {isDeed && <Doer {...byline} />}
         {line.unreadable === true
           ? <Unreadable />
@@ -87,7 +87,7 @@ function stopOf({ said }: MessageParts, hasName: boolean): "name" | "link" | "re
 
 /** Says that this person is called, to the eye and the ear. */
 function CallMark(): JSX.Element {
-  const { callsYou } = useWords("room").messages;
+  const { callsYou } = useI18n("room").messages;
   return <span class="call-mark" role="img" aria-label={callsYou} title={callsYou}>@</span>;
 }
 
@@ -98,7 +98,7 @@ interface ReplyButtonProps {
 }
 
 function ReplyButton({ name, isStop, onClick }: ReplyButtonProps): JSX.Element {
-  const { replyTo } = useWords("room").messages;
+  const { replyTo } = useI18n("room").messages;
   return (
     <button
       type="button"
@@ -114,7 +114,7 @@ function ReplyButton({ name, isStop, onClick }: ReplyButtonProps): JSX.Element {
 }
 
 function Unreadable(): JSX.Element {
-  const words = useWords("room").messages;
+  const words = useI18n("room").messages;
   return (
     <p class="text unreadable">
       <Icon name="lock" />

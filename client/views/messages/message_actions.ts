@@ -2,20 +2,20 @@
 
 import { isBot } from "../../../server/protocol/names.ts";
 import { calls, partsOf } from "../../text/message_parts.ts";
-import type { Talk } from "../../store/conversations/message_log.ts";
-import { answer } from "./begin_reply.ts";
+import type { MessageLogView } from "../../store/conversations/message_log.ts";
+import { beginReply } from "./begin_reply.ts";
 import { useApp } from "../shell/app_context.ts";
 import { type AnyLine, follows, type MessageProps } from "./message.tsx";
 import { isLink } from "./message_text.tsx";
 import type { PersonMenu } from "../people/person_menu.tsx";
 
 /** What can be done with a line. */
-export interface Doings extends Pick<MessageProps, "on" | "onText" | "onReply" | "isCall"> {
+export interface MessageActions extends Pick<MessageProps, "on" | "onText" | "onReply" | "isCall"> {
   /** Whether there is anything that takes the focus. */
   readonly isDoable: boolean;
 }
 
-const NOTHING: Doings = {
+const NOTHING: MessageActions = {
   on: undefined,
   onText: undefined,
   onReply: undefined,
@@ -24,10 +24,10 @@ const NOTHING: Doings = {
 };
 
 /** Tells what can be done with a line of `talk`, which stands after `previous`. */
-export function useDoings(
-  talk: Talk,
+export function useMessageActions(
+  talk: MessageLogView,
   { on, onText }: Pick<PersonMenu, "on" | "onText">,
-): (line: AnyLine, previous: AnyLine | undefined) => Doings {
+): (line: AnyLine, previous: AnyLine | undefined) => MessageActions {
   const { lobby, session } = useApp().stores;
   const me = session.me.value?.username;
   return (line, previous) => {
@@ -43,7 +43,7 @@ export function useDoings(
     return {
       on: isNamed ? on(name, true, isLobbys ? text : undefined) : undefined,
       onText: isLobbys ? onText(name, text) : undefined,
-      onReply: isAnswerable ? () => answer(talk, { name, text }) : undefined,
+      onReply: isAnswerable ? () => beginReply(talk, { name, text }) : undefined,
       isCall: isLobbys && calls(parts, me ?? ""),
       isDoable: isNamed || isAnswerable || hasLink,
     };

@@ -2,22 +2,27 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Line, MessageLine, PendingMessage, Talk } from "../../store/conversations/message_log.ts";
+import type {
+  Line,
+  MessageLine,
+  MessageLogView,
+  PendingMessage,
+} from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Message, type MessageProps } from "./message.tsx";
 import { moveAmongMessages } from "../ui/move_focus.ts";
-import { NoteLine } from "./system_line.tsx";
-import { Pending } from "./pending_message.tsx";
+import { SystemLine } from "./system_line.tsx";
+import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
-import { useDoings } from "./message_actions.ts";
+import { useMessageActions } from "./message_actions.ts";
 import { useMessageWindow } from "./use_message_window.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a {@link MessageList} shows, and whom it tells. */
 export interface MessageListProps {
-  readonly talk: Talk;
+  readonly talk: MessageLogView;
   /** Whether there is nothing but what is over the first message. */
   readonly empty: boolean;
   /** What is over the first message. */
@@ -36,14 +41,14 @@ export interface MessageListProps {
 export function MessageList(props: MessageListProps): JSX.Element {
   const { talk, empty, top, readKey, below, onTop, onEnd } = props;
   const { prefs } = useApp().stores;
-  const words = useWords("room").messages;
+  const words = useI18n("room").messages;
   const { all, dropped, arrangement = 0 } = talk.lines.value;
   const pending = talk.pending.value;
   const count = all.length + pending.length;
   const textSize = prefs.fontSize.value;
   const view = useMessageWindow(talk, { count, lines: all, arrangement, dropped, textSize, onTop });
   const menu = usePersonMenu(() => view.scroller.current);
-  const doingsOf = useDoings(talk, menu);
+  const doingsOf = useMessageActions(talk, menu);
   const unseen = useUnseen(talk, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
   useEffect(() => {
@@ -107,14 +112,14 @@ function Row({ line, ...rest }: RowProps): JSX.Element {
       {line.kind === "message"
         ? <Message line={line} {...rest} />
         : line.kind === "pending"
-        ? <Pending message={line} previous={previous} />
-        : <NoteLine line={line} />}
+        ? <PendingMessageRow message={line} previous={previous} />
+        : <SystemLine line={line} />}
     </div>
   );
 }
 
 function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }): JSX.Element {
-  const words = useWords("room").messages;
+  const words = useI18n("room").messages;
   return (
     <button
       type="button"
@@ -130,10 +135,10 @@ function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }
 }
 
 /** How many messages of each conversation had come when its end was last in view. */
-const seenCounts = new WeakMap<Talk, number>();
+const seenCounts = new WeakMap<MessageLogView, number>();
 
 /** Messages that came since the end was last in view. */
-function useUnseen(talk: Talk, atEnd: boolean): number {
+function useUnseen(talk: MessageLogView, atEnd: boolean): number {
   const received = talk.received.value;
   const seen = seenCounts.get(talk) ?? received;
   if (atEnd || seen >= received) seenCounts.set(talk, received);

@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { type Answered, partsOf } from "../../text/message_parts.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a {@link ReplyBar} shows. */
 export interface ReplyBarProps {
@@ -14,7 +14,7 @@ export interface ReplyBarProps {
 
 /** Whom one answers, their words, and the way to take that back. */
 export function ReplyBar({ answering, field }: ReplyBarProps): JSX.Element | null {
-  const words = useWords("room").messages;
+  const words = useI18n("room").messages;
   const answered = answering.value;
   if (answered === null) return null;
   return (

@@ -3,17 +3,17 @@
 import type { JSX } from "preact";
 import type { Suggestion } from "../../text/completion.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { Usage } from "./command_usage.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { CommandUsage } from "./command_usage.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What stands in a row of the list. */
 export function SuggestionRow({ suggestion }: { suggestion: Suggestion }): JSX.Element {
-  const words = useWords("writing");
+  const words = useI18n("writing");
   switch (suggestion.kind) {
     case "commands":
       return (
         <>
-          <Usage command={suggestion.command} />{" "}
+          <CommandUsage command={suggestion.command} />{" "}
           <span class="suggestion-about">{words.commands[suggestion.command.name]}</span>
         </>
       );

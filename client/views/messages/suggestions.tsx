@@ -11,7 +11,7 @@ import { useApp } from "../shell/app_context.ts";
 import { FieldCompletion } from "./field_completion.ts";
 import { SuggestionRow } from "./suggestion_row.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** A list that is open, for the field it belongs to. */
 export interface ListedSuggestions {
@@ -35,7 +35,7 @@ export interface SuggestionsProps {
 export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Element {
   const { stores } = useApp();
   const completion = useMemo(() => new FieldCompletion(stores, place, field.current!), []);
-  const words = useWords("writing").suggestions;
+  const words = useI18n("writing").suggestions;
   const id = useId();
   const shown = completion.open.value?.suggestions ?? [];
   const at = completion.chosen.value;

@@ -1,12 +1,12 @@
 // A line about the room, or about this page's own connection.
 
 import type { JSX } from "preact";
-import type { NoteLine as Line } from "../../store/conversations/message_log.ts";
+import type { SystemLine as Line } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { LineTime } from "./line_time.tsx";
 
 /** One quiet line between messages. */
-export function NoteLine({ line }: { line: Line }): JSX.Element {
+export function SystemLine({ line }: { line: Line }): JSX.Element {
   const { words } = useApp().stores;
   return (
     <p class={`note note-${line.kind}`}>

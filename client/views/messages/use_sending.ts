@@ -4,14 +4,14 @@ import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import { type Signal, useSignal } from "@preact/signals";
 import { isForPage, withQuote } from "../../text/message_parts.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { ComposerProps } from "./composer.tsx";
 
 /** A composer's way out. */
 export interface Sending {
   /** Why the command that stands in the field was not done. */
-  readonly problem: Signal<Phrase | null>;
+  readonly problem: Signal<MessageFormat | null>;
   readonly send: () => void;
 }
 
@@ -21,7 +21,7 @@ export function useSending(
   field: RefObject<HTMLTextAreaElement>,
 ): Sending {
   const { actions, stores } = useApp();
-  const problem = useSignal<Phrase | null>(null);
+  const problem = useSignal<MessageFormat | null>(null);
   const isBusy = useRef(false);
 
   /** Says `text`, which is what became of `line`. */

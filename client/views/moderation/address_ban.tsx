@@ -4,24 +4,24 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { Coverage } from "../../store/moderation/moderation_store.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
-import { Field } from "../ui/text_field.tsx";
+import { TextField } from "../ui/text_field.tsx";
 import type { Outcome } from "./moderation_actions.ts";
-import { Question } from "../ui/confirm_dialog.tsx";
+import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
 import { isReason, LengthChoice, ReasonField } from "./sanction_fields.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Asks for the range, and once more when it is known how many people it covers. */
 export function AddressBan(): JSX.Element {
   const deeds = useModeration();
   const { stores } = useApp();
-  const words = useWords("dialogs").question;
+  const words = useI18n("dialogs").question;
   const cidr = useSignal("");
   const reason = useSignal("");
   const minutes = useSignal<number | null>(1_440);
-  const error = useSignal<Phrase | undefined>(undefined);
+  const error = useSignal<MessageFormat | undefined>(undefined);
   const coverage = useSignal<Coverage | null>(null);
   const field = useRef<HTMLInputElement>(null);
 
@@ -30,7 +30,7 @@ export function AddressBan(): JSX.Element {
     const answer = await deeds.previewAddresses(asked.trim());
     if (cidr.value !== asked) return;
     if ("msg" in answer) {
-      error.value = refusalPhrase(answer);
+      error.value = refusalMessage(answer);
       field.current?.focus();
     } else coverage.value = answer;
   };
@@ -50,13 +50,13 @@ export function AddressBan(): JSX.Element {
   };
   const covered = coverage.value;
   return (
-    <Question
+    <ConfirmDialog
       title={words.addresses}
       label={covered === null ? words.checkAddresses : words.banRange(covered.cidr)}
       danger={covered !== null}
       run={run}
     >
-      <Field
+      <TextField
         label={words.addressField}
         value={cidr.value}
         onInput={(value) => {
@@ -83,6 +83,6 @@ export function AddressBan(): JSX.Element {
         hint={words.addressReasonHint}
         value={reason}
       />
-    </Question>
+    </ConfirmDialog>
   );
 }

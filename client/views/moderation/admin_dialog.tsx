@@ -8,15 +8,15 @@ import { ADMIN_TABS, type AdminTab } from "./admin_tabs.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { stepAlong } from "../shell/key_bindings.ts";
-import { PANEL_NEEDS } from "./panel_permissions.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { PANEL_PERMISSIONS } from "./panel_permissions.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What moderators see and do, in the tabs that this person may see. */
 export function AdminDialog(): JSX.Element | null {
   const { moderation, screen, session } = useApp().stores;
-  const { title } = useWords("staff");
+  const { title } = useI18n("staff");
   const me = session.me.value;
-  const tabs = me === null ? [] : ADMIN_TABS.filter(({ id }) => can(me, PANEL_NEEDS[id]));
+  const tabs = me === null ? [] : ADMIN_TABS.filter(({ id }) => can(me, PANEL_PERMISSIONS[id]));
   const shown = tabs.find(({ id }) => id === moderation.tab.value) ?? tabs[0];
   if (shown === undefined) return null;
 
@@ -43,8 +43,8 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
   const { stores } = useApp();
   const button = useRef<HTMLButtonElement>(null);
   const waiting = tab.waiting?.(stores) ?? 0;
-  const words = useWords("staff");
-  const { violetMute } = useWords("room");
+  const words = useI18n("staff");
+  const { violetMute } = useI18n("room");
   const alert = tab.alert?.(stores) === true;
   useEffect(() => {
     if (selected) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });

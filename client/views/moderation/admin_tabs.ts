@@ -8,9 +8,9 @@ import { AuditTab } from "./audit_tab.tsx";
 import { BansTab } from "./bans_tab.tsx";
 import { MutesTab } from "./mutes_tab.tsx";
 import { ReportsTab } from "./reports_tab.tsx";
-import { RoomTab } from "./lobby_tab.tsx";
+import { LobbyTab } from "./lobby_tab.tsx";
 import { UsersTab } from "./users_tab.tsx";
-import { VioletTab } from "./companion_tab.tsx";
+import { CompanionTab } from "./companion_tab.tsx";
 
 /** One tab. */
 export interface AdminTab {
@@ -32,10 +32,10 @@ export const ADMIN_TABS: readonly AdminTab[] = [
     Panel: ReportsTab,
     waiting: ({ moderation }) => moderation.reportsOpen.value,
   },
-  { id: "room", Panel: RoomTab },
+  { id: "room", Panel: LobbyTab },
   {
     id: "violet",
-    Panel: VioletTab,
+    Panel: CompanionTab,
     alert: ({ companion }) => companion.needsCare.value,
   },
   { id: "audit", Panel: AuditTab },

@@ -1,20 +1,20 @@
 // The audit log in sentences.
 
 import type { ListedDeed } from "../../../server/protocol/server_events.ts";
-import type { Chapters } from "../../i18n/namespaces.ts";
+import type { Namespaces } from "../../i18n/namespaces.ts";
 
 /** A deed as a sentence of three parts, the middle one a name: "banned", "anna", "for 1 hour". */
-export interface DeedWords {
+export interface AuditMessages {
   readonly verb: string;
   readonly target: string;
   readonly rest: string;
 }
 
 /** What was done. An action of a newer server is named as it is. */
-export function deedWords(
+export function auditMessage(
   { action, target = "", detail = "" }: ListedDeed,
-  words: Chapters["staff"]["audit"],
-): DeedWords {
+  words: Namespaces["staff"]["audit"],
+): AuditMessages {
   if (action === "mod_password") {
     return { verb: words.passwords[detail] ?? words.password, target, rest: "" };
   }

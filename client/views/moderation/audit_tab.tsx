@@ -3,15 +3,15 @@
 import type { JSX } from "preact";
 import type { ListedDeed } from "../../../server/protocol/server_events.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { deedWords } from "./audit_messages.ts";
-import { Moment } from "./timestamp.tsx";
+import { auditMessage } from "./audit_messages.ts";
+import { Timestamp } from "./timestamp.tsx";
 import { PanelList } from "./panel_list.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Deeds, newest first. */
 export function AuditTab(): JSX.Element {
-  const words = useWords("staff").audit;
+  const words = useI18n("staff").audit;
   return (
     <PanelList
       name="audit"
@@ -25,8 +25,8 @@ export function AuditTab(): JSX.Element {
 
 function Deed({ deed }: { deed: ListedDeed }): JSX.Element {
   const { id, ts, actor, actor_role, capacity, reason, hash } = deed;
-  const words = useWords("staff").audit;
-  const { verb, target, rest } = deedWords(deed, words);
+  const words = useI18n("staff").audit;
+  const { verb, target, rest } = auditMessage(deed, words);
   const name = actor === "" ? words.somebody : actor;
   return (
     <>
@@ -38,7 +38,7 @@ function Deed({ deed }: { deed: ListedDeed }): JSX.Element {
         </p>
         {reason !== undefined && <p class="panel-reason">{reason}</p>}
         <p class="panel-hint">
-          <Moment ts={ts} />
+          <Timestamp ts={ts} />
           {words.capacities[capacity] !== "" && <span>· {words.capacities[capacity]}</span>}
           <span title={words.hash(hash)}>{words.number(id)}</span>
         </p>

@@ -5,17 +5,17 @@ import { can, hasPower, mayOverrule } from "../../../server/protocol/permissions
 import type { ListedBan } from "../../../server/protocol/server_events.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { DeedButton } from "../ui/action_button.tsx";
+import { ActionButton } from "../ui/action_button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Moment, Until } from "./timestamp.tsx";
+import { Timestamp, Until } from "./timestamp.tsx";
 import { PanelList } from "./panel_list.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Bans in force, newest first. */
 export function BansTab(): JSX.Element {
   const { moderation, session } = useApp().stores;
-  const words = useWords("staff").bans;
-  const { addresses } = useWords("dialogs").question;
+  const words = useI18n("staff").bans;
+  const { addresses } = useI18n("dialogs").question;
   const me = session.me.value;
   const mayBanAddresses = me !== null && can(me, "ban_address");
   return (
@@ -41,7 +41,7 @@ export function BansTab(): JSX.Element {
 function Ban({ ban }: { ban: ListedBan }): JSX.Element {
   const deeds = useModeration();
   const { id, username, ip, reason, created_at, expires_at, actor_role } = ban;
-  const { unban } = useWords("staff").bans;
+  const { unban } = useI18n("staff").bans;
   const isRange = username === "";
   const me = useApp().stores.session.me.value;
   const mayLift = me !== null && hasPower(me, isRange ? "unban_address" : "unban") &&
@@ -61,12 +61,12 @@ function Ban({ ban }: { ban: ListedBan }): JSX.Element {
         </p>
         {reason !== undefined && <p class="panel-reason">{reason}</p>}
         <p class="panel-hint">
-          <Moment ts={created_at} />, <Until ts={expires_at} />
+          <Timestamp ts={created_at} />, <Until ts={expires_at} />
           {!isRange && ip !== undefined && <span class="addresses">· {ip}</span>}
         </p>
       </div>
       <div class="panel-deeds">
-        {mayLift && <DeedButton label={unban} about={`ban-${id}`} run={() => deeds.unbanById(id)} />}
+        {mayLift && <ActionButton label={unban} about={`ban-${id}`} run={() => deeds.unbanById(id)} />}
       </div>
     </>
   );

@@ -4,21 +4,21 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { useApp, useModeration } from "../shell/app_context.ts";
-import { DeedButton } from "../ui/action_button.tsx";
-import { ModelPull } from "./model_pull_form.tsx";
+import { ActionButton } from "../ui/action_button.tsx";
+import { ModelPullForm } from "./model_pull_form.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
-import { standingWords } from "./inference_status_messages.ts";
-import { VioletTrial } from "./companion_tryout.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
+import { inferenceStatusMessage } from "./inference_status_messages.ts";
+import { CompanionTryout } from "./companion_tryout.tsx";
 
 /** How often the machine is looked at while it is in view, milliseconds. */
 const LOOK_EVERY_MS = 10_000;
 
 /** All that concerns Violet's machine. */
-export function VioletTab(): JSX.Element {
+export function CompanionTab(): JSX.Element {
   const { stores, clock } = useApp();
   const { companion: machine } = useModeration();
-  const words = useWords("staff").machine;
+  const words = useI18n("staff").machine;
   const looks = useSignal(0);
   useEffect(() => {
     machine.watch();
@@ -36,16 +36,16 @@ export function VioletTab(): JSX.Element {
     <div class="panel-scroll machine">
       <Standing />
       <Models />
-      <ModelPull />
-      <VioletTrial />
+      <ModelPullForm />
+      <CompanionTryout />
     </div>
   );
 }
 
 function Standing(): JSX.Element {
   const status = useApp().stores.companion.status.value!;
-  const words = useWords("staff").machine;
-  const { title, todo, mood } = standingWords(status, words);
+  const words = useI18n("staff").machine;
+  const { title, todo, mood } = inferenceStatusMessage(status, words);
   return (
     <section class={`machine-standing machine-${mood}`} aria-label={words.status}>
       <p class="machine-title">
@@ -76,7 +76,7 @@ function Models(): JSX.Element | null {
   const { stores } = useApp();
   const { companion: machine } = useModeration();
   const { model: current, models, reachable } = stores.companion.status.value!;
-  const words = useWords("staff").machine;
+  const words = useI18n("staff").machine;
   const id = useId();
   if (!reachable) return null;
   const isCurrent = (name: string): boolean => name === current || name === `${current}:latest`;
@@ -92,7 +92,7 @@ function Models(): JSX.Element | null {
               <span class="panel-hint">{words.size(size)}{loaded ? words.inMemory : ""}</span>
             </p>
             {isCurrent(name) ? <span class="model-current">{words.inUse}</span> : (
-              <DeedButton
+              <ActionButton
                 label={words.use}
                 about={`${id}-${index}`}
                 run={() => machine.choose(name)}

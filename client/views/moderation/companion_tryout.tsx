@@ -5,19 +5,19 @@ import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { Trial } from "../../store/moderation/companion_admin_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The question, and what she says to it. */
-export function VioletTrial(): JSX.Element {
+export function CompanionTryout(): JSX.Element {
   const { stores } = useApp();
   const { companion: machine } = useModeration();
   const { companion, connection } = stores;
-  const words = useWords("staff").machine;
+  const words = useI18n("staff").machine;
   const question = useSignal("");
   const problem = useSignal<Refused | null>(null);
   const id = useId();
@@ -49,7 +49,7 @@ export function VioletTrial(): JSX.Element {
             autocomplete="off"
             onInput={(event) => question.value = event.currentTarget.value}
           />
-          {problem.value !== null && <FieldError text={stores.words.say(refusalPhrase(problem.value))} />}
+          {problem.value !== null && <FieldError text={stores.words.say(refusalMessage(problem.value))} />}
         </div>
         <button type="submit" class="button" aria-busy={isWaiting} disabled={question.value.trim() === ""}>
           {words.try}
@@ -61,7 +61,7 @@ export function VioletTrial(): JSX.Element {
 }
 
 function Said({ trial: { said } }: { trial: Trial }): JSX.Element {
-  const words = useWords("staff").machine;
+  const words = useI18n("staff").machine;
   return (
     <>
       <Avatar name={BOT_NAME} />

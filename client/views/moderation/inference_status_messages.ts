@@ -1,20 +1,20 @@
 // How Violet's machine stands, in plain words, and what to do about it.
 
-import type { CompanionStatus } from "../../store/moderation/companion_admin_store.ts";
-import type { Chapters } from "../../i18n/namespaces.ts";
+import type { InferenceState } from "../../store/moderation/companion_admin_store.ts";
+import type { Namespaces } from "../../i18n/namespaces.ts";
 
 /** What is said of the machine. */
-export interface StandingWords {
+export interface InferenceStatusMessages {
   readonly title: string;
   readonly mood: "well" | "waiting" | "away";
   readonly todo?: { readonly words: string; readonly command?: string };
 }
 
 /** How the machine stands. */
-export function standingWords(
-  { reachable, failure = "", ready, model }: CompanionStatus,
-  words: Chapters["staff"]["machine"],
-): StandingWords {
+export function inferenceStatusMessage(
+  { reachable, failure = "", ready, model }: InferenceState,
+  words: Namespaces["staff"]["machine"],
+): InferenceStatusMessages {
   if (!reachable) {
     const isSilent = failure !== "refused" && failure !== "broken";
     const why = isSilent ? failure === "timeout" ? words.timeout : words.off : words[failure];

@@ -4,18 +4,18 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { type Guard, GUARDS } from "../../../server/protocol/moderation_rules.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import type { Outcome } from "./moderation_actions.ts";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Pauses to choose from, seconds. */
 const PAUSES: readonly number[] = [0, 5, 10, 30, 60, 300, 900, 3_600];
 
 /** The lobby's rules. They hold for everybody but moderators, and everybody is told. */
-export function RoomTab(): JSX.Element {
+export function LobbyTab(): JSX.Element {
   return (
     <div class="panel-scroll room-rules">
       <SlowMode />
@@ -31,7 +31,7 @@ function SlowMode(): JSX.Element {
   const chosen = useSignal<number | null>(null);
   const seconds = chosen.value ?? now;
   const id = useId();
-  const words = useWords("staff").room;
+  const words = useI18n("staff").room;
   const offered = PAUSES.includes(now) ? PAUSES : [...PAUSES, now];
   return (
     <Rule
@@ -64,7 +64,7 @@ function WhoMayWrite(): JSX.Element {
   const now = stores.room.settings.value.guard;
   const chosen = useSignal<Guard | null>(null);
   const level = chosen.value ?? now;
-  const words = useWords("staff").room;
+  const words = useI18n("staff").room;
   return (
     <Rule
       title={words.who}
@@ -108,7 +108,7 @@ function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.E
   const busy = useSignal(false);
   const problem = useSignal<Refused | null>(null);
   const { words } = useApp().stores;
-  const { apply: applyWord } = useWords("staff").room;
+  const { apply: applyWord } = useI18n("staff").room;
   const titleId = useId();
   const apply = async (): Promise<void> => {
     if (busy.value || !changed) return;
@@ -130,7 +130,7 @@ function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.E
       <h3 id={titleId}>{title}</h3>
       <p class="panel-hint">{hint}</p>
       {children}
-      {problem.value !== null && <FieldError text={words.say(refusalPhrase(problem.value))} />}
+      {problem.value !== null && <FieldError text={words.say(refusalMessage(problem.value))} />}
       <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!changed}>
         {applyWord}
       </button>

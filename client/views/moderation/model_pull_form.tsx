@@ -3,17 +3,17 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { ModelPullState } from "../../../server/protocol/server_events.ts";
-import type { Chapters, Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import type { MessageFormat, Namespaces } from "../../i18n/namespaces.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The form, or the progress of what is being fetched. It goes on when the dialog is closed. */
-export function ModelPull(): JSX.Element | null {
+export function ModelPullForm(): JSX.Element | null {
   const { companion } = useApp().stores;
-  const words = useWords("staff").machine;
+  const words = useI18n("staff").machine;
   const status = companion.status.value!;
   const pull = companion.pull.value;
   const id = useId();
@@ -31,9 +31,9 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const { stores } = useApp();
   const { companion: machine } = useModeration();
   const { ready, model } = stores.companion.status.value!;
-  const words = useWords("staff").machine;
+  const words = useI18n("staff").machine;
   const typed = useSignal<string | null>(null);
-  const problem = useSignal<Phrase | undefined>(undefined);
+  const problem = useSignal<MessageFormat | undefined>(undefined);
   const busy = useSignal(false);
   const id = useId();
   // Whoever comes here because the model is missing finds its name filled in.
@@ -43,7 +43,7 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
     busy.value = true;
     const refused = await machine.pull(name);
     busy.value = false;
-    problem.value = refused === null ? undefined : refusalPhrase(refused);
+    problem.value = refused === null ? undefined : refusalMessage(refused);
     if (refused === null) typed.value = null;
   };
   return (
@@ -84,11 +84,11 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
   const { stores } = useApp();
   const { companion: machine } = useModeration();
   const { model, status, total, completed = 0 } = pull;
-  const words = useWords("staff").machine;
+  const words = useI18n("staff").machine;
   const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
   const stop = async (): Promise<void> => {
     const refused = await machine.stopPull();
-    if (refused !== null) stores.toasts.show(refusalPhrase(refused));
+    if (refused !== null) stores.toasts.show(refusalMessage(refused));
   };
   return (
     <div class="pull">
@@ -109,7 +109,7 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
 }
 
 /** What came of the last fetching. */
-function endOf({ state, model, msg }: ModelPullState, words: Chapters["staff"]["machine"]): string {
+function endOf({ state, model, msg }: ModelPullState, words: Namespaces["staff"]["machine"]): string {
   if (state === "done") return words.isHere(model);
   if (state === "cancelled") return words.stopped;
   return state === "failed" ? msg ?? words.notFetched : "";

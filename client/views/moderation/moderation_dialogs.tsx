@@ -9,12 +9,12 @@ import type { SanctionKind, Terms } from "../../store/moderation/moderation_stor
 import { AddressBan } from "./address_ban.tsx";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
-import { Question } from "../ui/confirm_dialog.tsx";
+import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
 import { isReason, LengthChoice, ReasonField } from "./sanction_fields.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The question that is being asked, if any. */
-export function Questions(): JSX.Element | null {
+export function ModerationDialogs(): JSX.Element | null {
   const asked = useApp().stores.moderation.question.value;
   if (asked === null) return null;
   switch (asked.kind) {
@@ -49,8 +49,8 @@ function Sanction(
 ): JSX.Element {
   const deeds = useModeration();
   const { minutes, run } = SANCTIONS[kind];
-  const { effects, reason: reasonLabel, reasonHint, sanctions } = useWords("dialogs").question;
-  const label = useWords("room").person[kind];
+  const { effects, reason: reasonLabel, reasonHint, sanctions } = useI18n("dialogs").question;
+  const label = useI18n("room").person[kind];
   const reason = useSignal(terms.reason ?? "");
   const length: Signal<number | null> = useSignal<number | null>(terms.minutes ?? minutes ?? null);
   const sanction = (): Outcome | null => {
@@ -59,7 +59,7 @@ function Sanction(
     return run(deeds, target, { reason: reason.value, ...lasting });
   };
   return (
-    <Question title={sanctions[kind](target)} label={label} danger run={sanction}>
+    <ConfirmDialog title={sanctions[kind](target)} label={label} danger run={sanction}>
       <p class="question-words">{effects[kind]}</p>
       {minutes !== undefined && <LengthChoice minutes={length} />}
       <ReasonField
@@ -67,45 +67,45 @@ function Sanction(
         hint={reasonHint(target)}
         value={reason}
       />
-    </Question>
+    </ConfirmDialog>
   );
 }
 
 function Unverify({ target }: { target: string }): JSX.Element {
   const deeds = useModeration();
-  const words = useWords("dialogs").question;
-  const label = useWords("room").person.unverify;
+  const words = useI18n("dialogs").question;
+  const label = useI18n("room").person.unverify;
   return (
-    <Question
+    <ConfirmDialog
       title={words.unverify(target)}
       label={label}
       danger
       run={() => deeds.toggleVerified(target, true)}
     >
       <p class="question-words">{words.unverifyEffect}</p>
-    </Question>
+    </ConfirmDialog>
   );
 }
 
 function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX.Element {
   const deeds = useModeration();
-  const words = useWords("dialogs").question;
+  const words = useI18n("dialogs").question;
   return (
-    <Question
+    <ConfirmDialog
       title={words.roles[role](account.username)}
       label={words.changeRole}
       danger={role === "user"}
       run={() => deeds.setRole(account.id, role)}
     >
       <p class="question-words">{words.roleEffects[role]} {words.roleNews}</p>
-    </Question>
+    </ConfirmDialog>
   );
 }
 
 function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
   const deeds = useModeration();
-  const words = useWords("dialogs").question;
-  const label = useWords("room").person.report;
+  const words = useI18n("dialogs").question;
+  const label = useI18n("room").person.report;
   const reason = useSignal("");
   const isMissing = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -118,7 +118,7 @@ function Report({ target, text }: { target: string; text: string | undefined }):
     return null;
   };
   return (
-    <Question title={words.report(target)} label={label} danger={false} run={report}>
+    <ConfirmDialog title={words.report(target)} label={label} danger={false} run={report}>
       {text !== undefined && <blockquote class="quote">{text}</blockquote>}
       <ReasonField
         label={words.reportReason}
@@ -128,6 +128,6 @@ function Report({ target, text }: { target: string; text: string | undefined }):
         inputRef={field}
       />
       <p class="question-words">{text === undefined ? words.reportSees : words.reportSeesText}</p>
-    </Question>
+    </ConfirmDialog>
   );
 }

@@ -5,14 +5,14 @@ import { hasPower, mayOverrule } from "../../../server/protocol/permissions.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { DeedButton } from "../ui/action_button.tsx";
-import { Moment, Until } from "./timestamp.tsx";
+import { ActionButton } from "../ui/action_button.tsx";
+import { Timestamp, Until } from "./timestamp.tsx";
 import { PanelList } from "./panel_list.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Mutes in force, newest first. */
 export function MutesTab(): JSX.Element {
-  const words = useWords("staff").mutes;
+  const words = useI18n("staff").mutes;
   return (
     <PanelList
       name="mutes"
@@ -26,7 +26,7 @@ export function MutesTab(): JSX.Element {
 
 function Mute({ mute }: { mute: ListedMute }): JSX.Element {
   const deeds = useModeration();
-  const { unmute } = useWords("staff").mutes;
+  const { unmute } = useI18n("staff").mutes;
   const { id, username, ip, reason, created_at, expires_at, actor_role } = mute;
   const me = useApp().stores.session.me.value;
   const mayLift = me !== null && hasPower(me, "mute") && mayOverrule(me, actor_role);
@@ -37,12 +37,12 @@ function Mute({ mute }: { mute: ListedMute }): JSX.Element {
         <p class="panel-name" id={`mute-${id}`}>{username}</p>
         {reason !== undefined && <p class="panel-reason">{reason}</p>}
         <p class="panel-hint">
-          <Moment ts={created_at} />, <Until ts={expires_at} />
+          <Timestamp ts={created_at} />, <Until ts={expires_at} />
           {ip !== undefined && <span class="addresses">· {ip}</span>}
         </p>
       </div>
       <div class="panel-deeds">
-        {mayLift && <DeedButton label={unmute} about={`mute-${id}`} run={() => deeds.liftMute(mute)} />}
+        {mayLift && <ActionButton label={unmute} about={`mute-${id}`} run={() => deeds.liftMute(mute)} />}
       </div>
     </>
   );

@@ -5,9 +5,9 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PanelList as ListName } from "../../../server/protocol/moderation_rules.ts";
 import type { PanelRows } from "../../store/moderation/moderation_store.ts";
 import type { PanelListStore } from "../../store/moderation/panel_list_store.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a {@link PanelList} shows. */
 export interface PanelListProps<L extends ListName> {
@@ -28,7 +28,7 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
   const { name, label, search, row, beside } = props;
   const { stores } = useApp();
   const { panel } = useModeration();
-  const words = useWords("staff").list;
+  const words = useI18n("staff").list;
   const list = stores.moderation.lists[name] as unknown as PanelListStore<PanelRows[L]>;
   const rows = list.rows.value;
   const field = useRef<HTMLInputElement>(null);
@@ -78,8 +78,8 @@ interface ConditionProps<L extends ListName> {
 /** What there is to say about a list beside its rows. */
 function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<L>): JSX.Element {
   const { words } = useApp().stores;
-  const { tryAgain } = useWords("door");
-  const { moment, nothing: nothingFound } = useWords("staff").list;
+  const { tryAgain } = useI18n("door");
+  const { moment, nothing: nothingFound } = useI18n("staff").list;
   const problem = list.problem.value;
   const state = list.state.value;
   const nothing = list.query.value.trim() === "" ? empty : nothingFound;
@@ -87,7 +87,7 @@ function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<
     <div role="status">
       {state === "failed" && problem !== null && (
         <div class="panel-said">
-          <p>{words.say(refusalPhrase(problem))}</p>
+          <p>{words.say(refusalMessage(problem))}</p>
           <button type="button" class="button button-small" onClick={onRetry}>{tryAgain}</button>
         </div>
       )}

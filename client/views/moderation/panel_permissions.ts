@@ -4,7 +4,7 @@ import type { Action } from "../../../server/protocol/permissions.ts";
 import type { PanelTab } from "../../store/moderation/moderation_store.ts";
 
 /** Each tab, and what it needs. */
-export const PANEL_NEEDS: Readonly<Record<PanelTab, Action>> = {
+export const PANEL_PERMISSIONS: Readonly<Record<PanelTab, Action>> = {
   users: "list_people",
   bans: "list_people",
   mutes: "list_people",

@@ -4,20 +4,20 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { can } from "../../../server/protocol/permissions.ts";
 import type { ListedReport } from "../../../server/protocol/server_events.ts";
-import type { Chapters } from "../../i18n/namespaces.ts";
+import type { Namespaces } from "../../i18n/namespaces.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { DeedButton } from "../ui/action_button.tsx";
-import { Moment } from "./timestamp.tsx";
+import { ActionButton } from "../ui/action_button.tsx";
+import { Timestamp } from "./timestamp.tsx";
 import { PanelList } from "./panel_list.tsx";
 import { type PersonMenu, usePersonMenu } from "../people/person_menu.tsx";
-import { RowMore } from "./row_menu_button.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { RowMenuButton } from "./row_menu_button.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Open reports, or those that were closed. */
 export function ReportsTab(): JSX.Element {
   const { moderation } = useApp().stores;
-  const words = useWords("staff").reports;
+  const words = useI18n("staff").reports;
   const place = useRef<HTMLDivElement>(null);
   const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
   const closed = moderation.closedReports.value;
@@ -38,7 +38,7 @@ export function ReportsTab(): JSX.Element {
 
 function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
   const { panel } = useModeration();
-  const words = useWords("staff").reports;
+  const words = useI18n("staff").reports;
   return (
     <div class="segments" role="radiogroup" aria-label={words.which}>
       {[{ name: words.open, value: false }, { name: words.closed, value: true }].map(({ name, value }) => (
@@ -60,7 +60,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
   const { stores } = useApp();
   const deeds = useModeration();
   const { id, target, reporter, text, reason, created_at, status, closed_at } = report;
-  const words = useWords("staff").reports;
+  const words = useI18n("staff").reports;
   const me = stores.session.me.value;
   const role = stores.people.find(target)?.role ?? "user";
   const mayClose = me !== null && can(me, "resolve_report", { username: target, role });
@@ -73,19 +73,19 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
         <p class="panel-reason">{reason}</p>
         {text !== undefined && <blockquote class="quote">{text}</blockquote>}
         <p class="panel-hint">
-          {words.reportedBy<JSX.Element>(reporter, <Moment ts={created_at} />)}
-          {closed_at !== undefined && <span>{closing(report, words, <Moment ts={closed_at} />)}</span>}
+          {words.reportedBy<JSX.Element>(reporter, <Timestamp ts={created_at} />)}
+          {closed_at !== undefined && <span>{closing(report, words, <Timestamp ts={closed_at} />)}</span>}
         </p>
       </div>
       <div class="panel-deeds">
         {status === "open" && mayClose && (
           <>
-            <DeedButton
+            <ActionButton
               label={words.resolve}
               about={about}
               run={() => deeds.closeReport(id, "resolve")}
             />
-            <DeedButton
+            <ActionButton
               label={words.dismiss}
               about={about}
               run={() => deeds.closeReport(id, "dismiss")}
@@ -93,7 +93,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
           </>
         )}
       </div>
-      <RowMore name={target} menu={menu} />
+      <RowMenuButton name={target} menu={menu} />
     </>
   );
 }
@@ -101,7 +101,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
 /** How and when a report was closed, and by which moderator, unless it expired. */
 function closing(
   { status, closed_by }: ListedReport,
-  words: Chapters["staff"]["reports"],
+  words: Namespaces["staff"]["reports"],
   time: JSX.Element,
 ): (JSX.Element | string)[] {
   if (status === "expired") return words.expired<JSX.Element>(time);

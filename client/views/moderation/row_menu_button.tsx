@@ -5,12 +5,12 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import type { PersonMenu } from "../people/person_menu.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Everything else that can be done with `name`. Nothing for oneself. */
-export function RowMore({ name, menu }: { name: string; menu: PersonMenu }): JSX.Element | null {
+export function RowMenuButton({ name, menu }: { name: string; menu: PersonMenu }): JSX.Element | null {
   const me = useApp().stores.session.me.value;
-  const { about } = useWords("staff").list;
+  const { about } = useI18n("staff").list;
   if (nameKey(me?.username ?? "") === nameKey(name)) return null;
   return (
     <button

@@ -7,7 +7,7 @@ import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import { MAX_REASON_LENGTH } from "../../../server/protocol/moderation_rules.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Lengths to choose from, minutes; null for what lasts until it is lifted. */
 const LENGTHS: readonly (number | null)[] = [10, 60, 1_440, null];
@@ -15,7 +15,7 @@ const LENGTHS: readonly (number | null)[] = [10, 60, 1_440, null];
 /** For how long, minutes. Another length than the usual ones is offered where it is given at first. */
 export function LengthChoice({ minutes }: { minutes: Signal<number | null> }): JSX.Element {
   const group = useId();
-  const { howLong, length: words } = useWords("dialogs").question;
+  const { howLong, length: words } = useI18n("dialogs").question;
   const given = useRef(minutes.value).current;
   const lengths = LENGTHS.includes(given)
     ? LENGTHS
@@ -52,7 +52,7 @@ export interface ReasonFieldProps {
 /** A reason in a person's own words. */
 export function ReasonField({ label, hint, value, error, inputRef }: ReasonFieldProps): JSX.Element {
   const id = useId();
-  const { reasonLeft, reasonTooLong } = useWords("dialogs").question;
+  const { reasonLeft, reasonTooLong } = useI18n("dialogs").question;
   const left = MAX_REASON_LENGTH - codePoints(value.value.trim());
   const wrong = left < 0 ? reasonTooLong(-left) : error;
   return (

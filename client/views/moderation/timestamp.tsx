@@ -2,10 +2,10 @@
 
 import type { JSX } from "preact";
 import { useFormats } from "../ui/use_formats.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Day, hour and minute of `ts` (ISO 8601), as this person likes them. */
-export function Moment({ ts }: { ts: string }): JSX.Element {
+export function Timestamp({ ts }: { ts: string }): JSX.Element {
   const { moment, full } = useFormats();
   const date = new Date(ts);
   return (
@@ -23,6 +23,6 @@ export function Day({ ts }: { ts: string }): JSX.Element {
 
 /** When a sanction ends. Without `ts`, it does not. */
 export function Until({ ts }: { ts: string | undefined }): JSX.Element {
-  const { forGood, until } = useWords("staff").list;
-  return <span class="until">{ts === undefined ? forGood : until<JSX.Element>(<Moment ts={ts} />)}</span>;
+  const { forGood, until } = useI18n("staff").list;
+  return <span class="until">{ts === undefined ? forGood : until<JSX.Element>(<Timestamp ts={ts} />)}</span>;
 }

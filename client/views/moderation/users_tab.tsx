@@ -7,18 +7,18 @@ import { type Role, ROLES } from "../../../server/protocol/roles.ts";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { DeedButton } from "../ui/action_button.tsx";
+import { ActionButton } from "../ui/action_button.tsx";
 import { Day } from "./timestamp.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { PanelList } from "./panel_list.tsx";
 import { type PersonMenu, usePersonMenu } from "../people/person_menu.tsx";
-import { RowMore } from "./row_menu_button.tsx";
+import { RowMenuButton } from "./row_menu_button.tsx";
 import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Accounts by name. */
 export function UsersTab(): JSX.Element {
-  const words = useWords("staff").users;
+  const words = useI18n("staff").users;
   const place = useRef<HTMLDivElement>(null);
   const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
   return (
@@ -38,7 +38,7 @@ export function UsersTab(): JSX.Element {
 function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): JSX.Element {
   const { people, moderation } = useApp().stores;
   const { id, username, role, is_verified, email, created_at } = account;
-  const words = useWords("staff").users;
+  const words = useI18n("staff").users;
   const isOnline = people.find(username) !== undefined;
   const isMuted = moderation.muted.value.has(username.toLowerCase());
   return (
@@ -60,7 +60,7 @@ function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): 
         </p>
       </div>
       <AccountDeeds account={account} />
-      <RowMore name={username} menu={menu} />
+      <RowMenuButton name={username} menu={menu} />
     </>
   );
 }
@@ -70,15 +70,15 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
   const deeds = useModeration();
   const { moderation, session } = stores;
   const { id, username, is_verified, has_ai_access } = account;
-  const words = useWords("staff").users;
-  const { unverify, verify } = useWords("room").person;
+  const words = useI18n("staff").users;
+  const { unverify, verify } = useI18n("room").person;
   const about = `account-${id}`;
   const me = session.me.value;
   if (me === null) return null;
   return (
     <div class="panel-deeds">
       {can(me, "toggle_ai", account) && (
-        <DeedButton
+        <ActionButton
           label={has_ai_access ? words.removeAi : words.giveAi}
           about={about}
           run={() => deeds.setAi(id, !has_ai_access)}
@@ -96,7 +96,7 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
           </button>
         )
         : (
-          <DeedButton
+          <ActionButton
             label={verify}
             about={about}
             run={() => deeds.toggleVerified(username, false)}
@@ -113,8 +113,8 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
 /** Shows the role, as something to choose where `roles` may be given. Asks before it changes. */
 function RoleChoice({ account, roles }: { account: ListedUser; roles: readonly Role[] }): JSX.Element {
   const { moderation } = useApp().stores;
-  const { roleOf } = useWords("staff").users;
-  const { roles: names } = useWords("room");
+  const { roleOf } = useI18n("staff").users;
+  const { roles: names } = useI18n("room");
   const { username, role } = account;
   if (roles.length === 0) return <span class="role-word">{names[role]}</span>;
   const offered = ROLES.filter((one) => one === role || roles.includes(one));

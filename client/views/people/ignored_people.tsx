@@ -5,13 +5,13 @@ import { useRef } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The list of the ignored. */
 export function IgnoredPeople(): JSX.Element {
   const { stores, actions } = useApp();
-  const words = useWords("dialogs").account;
-  const { guest, stopIgnoring } = useWords("room").person;
+  const words = useI18n("dialogs").account;
+  const { guest, stopIgnoring } = useI18n("room").person;
   const titleId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const ignored = stores.ignores.list.value;

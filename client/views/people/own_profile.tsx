@@ -6,12 +6,12 @@ import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { RoleBadge } from "./role_badge.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Who one is here; for guests with a hint at how to stay. */
-export function Me(): JSX.Element | null {
+export function OwnProfile(): JSX.Element | null {
   const { connection, screen, session } = useApp().stores;
-  const words = useWords("room");
+  const words = useI18n("room");
   const me = session.me.value;
   if (me === null) return null;
   const openAccount = (): void => {

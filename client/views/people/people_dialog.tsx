@@ -4,12 +4,12 @@ import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { PeoplePanel } from "./people_panel.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The people list as a drawer. */
 export function PeopleDialog(): JSX.Element {
   const { screen } = useApp().stores;
-  const { people } = useWords("room");
+  const { people } = useI18n("room");
   return (
     <Dialog title={people} variant="drawer" onClose={() => screen.dialog.value = null}>
       <PeoplePanel />

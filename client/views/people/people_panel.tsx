@@ -8,7 +8,7 @@ import { Person } from "./person.tsx";
 import { canTalkTo } from "./person_menu_items.ts";
 import { usePersonMenu } from "./person_menu.tsx";
 import { moveFocus } from "../ui/move_focus.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** From this many people on, the list can be searched. */
 const SEARCH_FROM = 20;
@@ -17,7 +17,7 @@ const SEARCH_FROM = 20;
 export function PeoplePanel(): JSX.Element {
   const app = useApp();
   const { people } = app.stores;
-  const words = useWords("room");
+  const words = useI18n("room");
   const query = useSignal("");
   const stop = useSignal("");
   const list = useRef<HTMLUListElement>(null);

@@ -9,7 +9,7 @@ import { nameColour } from "./name_colour.ts";
 import type { PersonHandlers } from "./person_menu.tsx";
 import { canTalkTo } from "./person_menu_items.ts";
 import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a {@link Person} shows and does. */
 export interface PersonProps {
@@ -24,7 +24,7 @@ export interface PersonProps {
 export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element {
   const app = useApp();
   const { username } = user;
-  const words = useWords("room").person;
+  const words = useI18n("room").person;
   const ignored = app.stores.ignores.has(username);
   const row = (
     <>

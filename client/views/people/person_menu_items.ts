@@ -2,7 +2,7 @@
 
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import type { Answered } from "../../text/message_parts.ts";
-import { answer } from "../messages/begin_reply.ts";
+import { beginReply } from "../messages/begin_reply.ts";
 import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
 import { moderationItems, reportItem } from "../moderation/moderation_menu_items.ts";
@@ -53,7 +53,7 @@ function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | 
 function replyItem({ stores }: AppContextValue, answered: Answered): MenuItem {
   return {
     label: stores.words.words("room").person.reply,
-    run: () => answer(stores.lobby, answered),
+    run: () => beginReply(stores.lobby, answered),
   };
 }
 

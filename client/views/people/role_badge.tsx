@@ -2,13 +2,13 @@
 
 import type { JSX } from "preact";
 import type { Role } from "../../../server/protocol/roles.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 const MARKS: Readonly<Record<Exclude<Role, "user">, string>> = { root: "👑", admin: "⚔️", mod: "🛡️" };
 
 /** A role's mark, nothing for `user`. The style sheet draws it over the character, so that it looks alike everywhere. */
 export function RoleBadge({ role }: { role: Role }): JSX.Element | null {
-  const { roles } = useWords("room");
+  const { roles } = useI18n("room");
   if (role === "user") return null;
   const name = roles[role];
   return <span class={`badge badge-${role}`} role="img" aria-label={name} title={name}>{MARKS[role]}</span>;
@@ -16,6 +16,6 @@ export function RoleBadge({ role }: { role: Role }): JSX.Element | null {
 
 /** The tick of somebody whom a moderator has verified. */
 export function VerifiedMark(): JSX.Element {
-  const { verified } = useWords("room");
+  const { verified } = useI18n("room");
   return <span class="badge badge-verified" role="img" aria-label={verified} title={verified}>✓</span>;
 }

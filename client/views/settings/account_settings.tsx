@@ -11,13 +11,13 @@ import { RegisterGuest } from "./register_guest.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
 import { SettingAction } from "./setting_action.tsx";
 import { SignOutEverywhere } from "./sign_out_everywhere.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What concerns who one is here. */
 export function AccountSettings(): JSX.Element {
   const { connection, session } = useApp().stores;
-  const words = useWords("dialogs").account;
-  const { roles } = useWords("room");
+  const words = useI18n("dialogs").account;
+  const { roles } = useI18n("room");
   const me = session.me.value;
   if (me === null) return <div class="settings-body" />;
   return (

@@ -4,19 +4,19 @@ import type { ComponentChildren, JSX } from "preact";
 import { FONT_SIZE, type TimeFormat } from "../../store/prefs.ts";
 import { type ThemeId, THEMES } from "../../store/themes.ts";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
-import { useApp, useDoor } from "../shell/app_context.ts";
-import { chime } from "../shell/sound.ts";
+import { useApp, useLogin } from "../shell/app_context.ts";
+import { playSound } from "../shell/sound.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 const TIME_FORMATS: readonly TimeFormat[] = ["12", "24"];
 
 /** What concerns reading and writing. Each change holds at once. */
 export function ChatSettings(): JSX.Element {
-  const { stores, actions } = useDoor();
+  const { stores, actions } = useLogin();
   const { prefs } = stores;
-  const words = useWords("dialogs").chat;
+  const words = useI18n("dialogs").chat;
   return (
     <div class="settings-body">
       <Group name={words.theme} className="themes">
@@ -61,7 +61,7 @@ export function ChatSettings(): JSX.Element {
         hint={words.soundsHint}
         onChange={(on) => {
           prefs.setSounds(on);
-          if (on) chime();
+          if (on) playSound();
         }}
       />
     </div>
@@ -101,7 +101,7 @@ function ThemeChoice({ id, name }: { id: ThemeId; name: string }): JSX.Element {
 
 function FontSize(): JSX.Element {
   const { prefs } = useApp().stores;
-  const { fontSize, pixels, pixelsShort } = useWords("dialogs").chat;
+  const { fontSize, pixels, pixelsShort } = useI18n("dialogs").chat;
   const id = useId();
   const size = prefs.fontSize.value;
   return (

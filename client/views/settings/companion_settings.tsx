@@ -7,13 +7,13 @@ import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { ForgetQuestion } from "../conversations/forget_dialog.tsx";
 import { SettingAction } from "./setting_action.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What concerns talking with Violet. */
-export function VioletSettings(): JSX.Element {
+export function CompanionSettings(): JSX.Element {
   const { screen, session } = useApp().stores;
-  const words = useWords("dialogs").violet;
-  const { left, noneLeft } = useWords("talks").violet;
+  const words = useI18n("dialogs").violet;
+  const { left, noneLeft } = useI18n("talks").violet;
   const me = session.me.value;
   if (me === null) return <div class="settings-body" />;
   const quota = quotaOf(me);

@@ -4,15 +4,15 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
-import { Field, FieldError } from "../ui/text_field.tsx";
+import { FieldError, TextField } from "../ui/text_field.tsx";
 import { type Form, useForm } from "../ui/use_form.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** First the password, then the last question. */
 export function DeleteAccount(props: { username: string; onClose: () => void }): JSX.Element {
   const { actions } = useApp();
-  const { cancel, inTime } = useWords("door");
-  const words = useWords("dialogs").account;
+  const { cancel, inTime } = useI18n("door");
+  const words = useI18n("dialogs").account;
   const form = useForm(["password"]);
   const asking = useSignal(false);
   const refusedBefore = form.errors.password ?? form.errors.form;
@@ -58,14 +58,14 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
 
 /** `focused`: the form is back because the password was refused. */
 function PasswordField({ form, focused }: { form: Form<"password">; focused: boolean }): JSX.Element {
-  const { yourPassword } = useWords("dialogs").account;
+  const { yourPassword } = useI18n("dialogs").account;
   const { inputRef, ...binding } = form.bind("password");
   const input = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
     if (focused) input.current?.focus();
   }, [focused]);
   return (
-    <Field
+    <TextField
       label={yourPassword}
       name="password"
       type="password"
@@ -89,7 +89,7 @@ interface LastQuestionProps {
 
 function LastQuestion({ username, onYes, onNo }: LastQuestionProps): JSX.Element {
   const busy = useSignal(false);
-  const words = useWords("dialogs").account;
+  const words = useI18n("dialogs").account;
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => keep.current?.focus(), []);
   const answer = async (): Promise<void> => {

@@ -3,17 +3,17 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
-import { Field } from "../ui/text_field.tsx";
-import { FormFoot } from "../ui/form_footer.tsx";
+import { TextField } from "../ui/text_field.tsx";
+import { FormFooter } from "../ui/form_footer.tsx";
 import { newPasswordProblem } from "../login/registration_fields.tsx";
 import { type Errors, useForm } from "../ui/use_form.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Old password, new password. */
 export function PasswordChange(props: { username: string; onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
-  const { passwordHint } = useWords("door").fields;
-  const words = useWords("dialogs").account;
+  const { passwordHint } = useI18n("door").fields;
+  const words = useI18n("dialogs").account;
   const form = useForm(["old", "new"]);
   const busy = useSignal(false);
 
@@ -43,7 +43,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
     <form class="setting-form" noValidate onSubmit={submit}>
       {/* For password managers: whose password this is. */}
       <input type="text" name="username" autocomplete="username" value={props.username} hidden readOnly />
-      <Field
+      <TextField
         label={words.currentPassword}
         name="current-password"
         type="password"
@@ -52,7 +52,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
         reveals
         required
       />
-      <Field
+      <TextField
         label={words.newPassword}
         name="new-password"
         type="password"
@@ -62,7 +62,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
         reveals
         required
       />
-      <FormFoot
+      <FormFooter
         label={words.savePassword}
         busy={busy.value}
         error={form.errors.form}

@@ -7,12 +7,12 @@ import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { PremiumOffer } from "./premium_offer.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Violet's own words first, then the offer. */
 export function PremiumDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
-  const words = useWords("dialogs").premium;
+  const words = useI18n("dialogs").premium;
   const me = session.me.value;
   const isUsedUp = me !== null && !me.has_ai_access && quotaOf(me).left === 0;
   return (

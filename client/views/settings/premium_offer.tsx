@@ -3,12 +3,12 @@
 import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The same in the dialog and in the settings. */
 export function PremiumOffer(): JSX.Element {
   const { session } = useApp().stores;
-  const premium = useWords("dialogs").premium;
+  const premium = useI18n("dialogs").premium;
   const has = session.me.value?.has_ai_access === true;
   return (
     <div class="premium">

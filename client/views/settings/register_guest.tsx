@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
-import { FormFoot } from "../ui/form_footer.tsx";
+import { FormFooter } from "../ui/form_footer.tsx";
 import {
   fieldOf,
   REGISTRATION_FIELDS,
@@ -12,12 +12,12 @@ import {
   registrationOf,
 } from "../login/registration_fields.tsx";
 import { useForm } from "../ui/use_form.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What an account is good for, and the form that makes one under this name or another. */
 export function RegisterGuest({ username }: { username: string }): JSX.Element {
   const { stores, actions } = useApp();
-  const words = useWords("dialogs").account;
+  const words = useI18n("dialogs").account;
   const form = useForm(REGISTRATION_FIELDS, { username });
   const busy = useSignal(false);
 
@@ -42,7 +42,7 @@ export function RegisterGuest({ username }: { username: string }): JSX.Element {
       <p class="setting-hint">{words.keepNameHint}</p>
       <form class="setting-form" noValidate onSubmit={submit}>
         <RegistrationFields form={form} />
-        <FormFoot label={words.createAccount} busy={busy.value} error={form.errors.form} rest={form.rest} />
+        <FormFooter label={words.createAccount} busy={busy.value} error={form.errors.form} rest={form.rest} />
       </form>
     </section>
   );

@@ -9,20 +9,20 @@ import { ChatSettings } from "./chat_settings.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { stepAlong } from "../shell/key_bindings.ts";
 import { PremiumSettings } from "./premium_settings.tsx";
-import { useWords } from "../ui/use_i18n.ts";
-import { VioletSettings } from "./companion_settings.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
+import { CompanionSettings } from "./companion_settings.tsx";
 
 const TABS: readonly { id: SettingsTab; Panel: () => JSX.Element }[] = [
   { id: "account", Panel: AccountSettings },
   { id: "chat", Panel: ChatSettings },
-  { id: "violet", Panel: VioletSettings },
+  { id: "violet", Panel: CompanionSettings },
   { id: "premium", Panel: PremiumSettings },
 ];
 
 /** How the page looks and behaves for this person, and the person's account. */
 export function SettingsDialog(): JSX.Element {
   const { screen } = useApp().stores;
-  const words = useWords("dialogs").settings;
+  const words = useI18n("dialogs").settings;
   const shown = TABS.find(({ id }) => id === screen.settingsTab.value) ?? TABS[0]!;
   const list = useRef<HTMLDivElement>(null);
 

@@ -2,22 +2,22 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The question, and the two answers. */
 export function SignOutEverywhere({ onClose }: { onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
-  const { cancel } = useWords("door");
-  const words = useWords("dialogs").account;
-  const error = useSignal<Phrase | null>(null);
+  const { cancel } = useI18n("door");
+  const words = useI18n("dialogs").account;
+  const error = useSignal<MessageFormat | null>(null);
   const run = async (): Promise<void> => {
     const refused = await actions.membership.signOutEverywhere();
     if (refused !== null) {
-      error.value = refusalPhrase(refused);
+      error.value = refusalMessage(refused);
       return;
     }
     stores.toasts.show((said) => said("dialogs").account.signedOut);

@@ -4,14 +4,14 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Credentials, Refused, Registration } from "../../store/session/session_store.ts";
-import type { DoorStores } from "../../store/session/login_stores.ts";
+import type { LoginStores } from "../../store/session/login_stores.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { CommandResult, Place } from "../../text/command_table.ts";
 import type { Language } from "../../i18n/namespaces.ts";
 import type { ModerationActions } from "../moderation/moderation_actions.ts";
 
 /** What a person can do who is not in. */
-export interface DoorActions {
+export interface LoginActions {
   enter(credentials: Credentials): void;
   /** Goes to the join screen, without logging out. */
   goToDoor(): void;
@@ -21,10 +21,10 @@ export interface DoorActions {
   setLanguage(language: Language): void;
 }
 
-/** Reached by {@link useDoor}. */
-export interface DoorContextValue {
-  readonly stores: DoorStores;
-  readonly actions: DoorActions;
+/** Reached by {@link useLogin}. */
+export interface LoginContextValue {
+  readonly stores: LoginStores;
+  readonly actions: LoginActions;
   readonly clock: Clock;
   /** Gives an id that no element has yet. */
   readonly newElementId: () => string;
@@ -42,7 +42,7 @@ export interface MemberActions {
 }
 
 /** What a person does in one private conversation, which is named by its key. */
-export interface PmActions {
+export interface DmActionsOfViews {
   /** False when nothing was sent or queued. */
   say(key: string, text: string): boolean;
   /** The field was typed into, or emptied or left. */
@@ -54,7 +54,7 @@ export interface PmActions {
 }
 
 /** What a person does with Violet. */
-export interface VioletActions {
+export interface CompanionActionsOfViews {
   /** False when nothing was sent or queued. */
   say(text: string): boolean;
   /** Asks a question anew that stayed unanswered. */
@@ -70,16 +70,16 @@ export interface VioletActions {
 }
 
 /** What a person does in conversations beside the lobby. */
-export interface TalkActions {
-  readonly pm: PmActions;
-  readonly violet: VioletActions;
+export interface ConversationModuleActions {
+  readonly pm: DmActionsOfViews;
+  readonly violet: CompanionActionsOfViews;
 }
 
 /** The way to conversations. What is done in them is loaded once somebody is in. */
 export interface ConversationActions {
   /** Null until then. */
-  readonly loaded: TalkActions | null;
-  load(): Promise<TalkActions>;
+  readonly loaded: ConversationModuleActions | null;
+  load(): Promise<ConversationModuleActions>;
   /** Brings a conversation that has a tab into view, or (null) the lobby. */
   show(key: string | null): void;
   /** Brings the conversation with `name` into view, and invites them where there is none yet. */
@@ -125,14 +125,14 @@ export interface AppContextValue {
 }
 
 /** Carries what the door has down the tree. */
-export const DoorContext = createContext<DoorContextValue | null>(null);
+export const LoginContext = createContext<LoginContextValue | null>(null);
 
 /** Carries what the room has. */
 export const AppContext = createContext<AppContextValue | null>(null);
 
-/** What every view has. Throws outside of a {@link DoorContext}. */
-export function useDoor(): DoorContextValue {
-  return given(useContext(DoorContext), "DoorContext");
+/** What every view has. Throws outside of a {@link LoginContext}. */
+export function useLogin(): LoginContextValue {
+  return given(useContext(LoginContext), "DoorContext");
 }
 
 /** What views of the room have. Throws outside of an {@link AppContext}. */
@@ -141,7 +141,7 @@ export function useApp(): AppContextValue {
 }
 
 /** What is done in conversations, for views that are drawn only once it is loaded. Throws before that. */
-export function useTalks(): TalkActions {
+export function useConversationModules(): ConversationModuleActions {
   return given(useApp().actions.conversations.loaded, "the part that holds conversations");
 }
 

@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { isStaff } from "../../../server/protocol/roles.ts";
 import { type Actions, type AppContextValue, useApp } from "./app_context.ts";
 import { ConversationPanel } from "../conversations/conversation_panel.tsx";
-import { Conversations } from "../conversations/conversation_tabs.tsx";
+import { ConversationTabs } from "../conversations/conversation_tabs.tsx";
 import { Header } from "./header.tsx";
 import { lazy } from "./lazy_view.tsx";
 import { usePageKeys } from "./page_keys.ts";
@@ -80,7 +80,7 @@ export function ChatScreen(): JSX.Element {
   return (
     <div class="chat">
       <Header peopleButton={!roomForPeople} />
-      <Conversations />
+      <ConversationTabs />
       <ConversationPanel />
       {roomForPeople && (
         <aside class="people panel">

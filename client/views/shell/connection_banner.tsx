@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useApp } from "./app_context.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** A line over the messages while there is no connection. */
 export function ConnectionBanner(): JSX.Element {
@@ -19,8 +19,8 @@ function Lost(): JSX.Element {
   const { stores, actions } = useApp();
   const { offline, retryAt } = stores.connection;
   const left = useCountdown(retryAt.value);
-  const { offline: offlineWords, short, tryNow } = useWords("door");
-  const { lost, meanwhile } = useWords("room").connection;
+  const { offline: offlineWords, short, tryNow } = useI18n("door");
+  const { lost, meanwhile } = useI18n("room").connection;
   const waiting = retryAt.value !== null && left > 0;
   return (
     <div class="banner">

@@ -5,7 +5,7 @@ import { isStaff } from "../../../server/protocol/roles.ts";
 import { useApp } from "./app_context.ts";
 import { Brand } from "./brand.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Brand, the panel for moderators, settings, people where there is no room for them, and the way out. */
 export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element {
@@ -13,7 +13,7 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
   const { screen, people, moderation, session, companion } = stores;
   const waiting = moderation.reportsOpen.value;
   const isMute = companion.needsCare.value;
-  const words = useWords("room");
+  const words = useI18n("room");
   const waitingWords = waiting > 0 ? words.openReports(waiting) : undefined;
   return (
     <header class="header">

@@ -5,11 +5,11 @@ import type { JSX } from "preact";
 import type { HintId } from "../../store/hint_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import { inView } from "../../store/conversations/tab_order.ts";
-import { quotaOf, VIOLET_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY, quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp } from "./app_context.ts";
 import { useKeysInWords } from "./keycaps.tsx";
 import { useMedia } from "../ui/use_media.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Whether the moment for each hint is now, and whether what it is about has been done. */
 const MOMENTS: Readonly<
@@ -20,7 +20,7 @@ const MOMENTS: Readonly<
     isDone: ({ pms }) => pms.list.value.length > 0,
   },
   violet: {
-    isNow: (stores) => inView(stores) === VIOLET_KEY,
+    isNow: (stores) => inView(stores) === COMPANION_KEY,
     isDone: ({ violet }) => violet.talk.received.value > 1,
   },
   palette: {
@@ -32,7 +32,7 @@ const MOMENTS: Readonly<
 const IDS = Object.keys(MOMENTS) as HintId[];
 
 /** The hint whose moment it is, if any. Nothing while something more important stands in its place. */
-export function Hints(): JSX.Element {
+export function HintBubbles(): JSX.Element {
   const { stores } = useApp();
   const { connection, hints, pms } = stores;
   const hasKeys = useMedia("(hover: hover)");
@@ -47,7 +47,7 @@ export function Hints(): JSX.Element {
 }
 
 function Hint({ id, onDismiss }: { id: HintId; onDismiss: () => void }): JSX.Element {
-  const { dismiss, title } = useWords("guide").hints;
+  const { dismiss, title } = useI18n("guide").hints;
   return (
     <p class="hint">
       <span class="hint-title">{title}</span>
@@ -61,7 +61,7 @@ function Hint({ id, onDismiss }: { id: HintId; onDismiss: () => void }): JSX.Ele
 
 function HintWords({ id }: { id: HintId }): JSX.Element {
   const { prefs, session } = useApp().stores;
-  const words = useWords("guide").hints;
+  const words = useI18n("guide").hints;
   const keys = useKeysInWords();
   const isTouch = useMedia("(hover: none)");
   const me = session.me.value;

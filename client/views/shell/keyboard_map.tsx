@@ -6,7 +6,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Keycaps } from "./keycaps.tsx";
 import type { KeyId } from "./key_bindings.ts";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Keys that stand in one row, which is called after what the first of them does. */
 type Row = readonly KeyId[];
@@ -40,7 +40,7 @@ export type Group = "page" | "writing" | "moving" | "dialogs";
 /** The map. */
 export function KeyboardMap(): JSX.Element {
   const { prefs, screen } = useApp().stores;
-  const words = useWords("guide").keys;
+  const words = useI18n("guide").keys;
   const does: Readonly<Partial<Record<KeyId, string>>> = words.does;
   const groups = keyRows(prefs.enterSend.value, prefs.signKeys.value);
   const id = useId();

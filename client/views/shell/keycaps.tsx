@@ -2,14 +2,14 @@
 
 import type { JSX } from "preact";
 import { chordsOf, type KeyId, SYSTEM } from "./key_bindings.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a Mac writes on its keys. */
 const MAC: Readonly<Record<string, string>> = { Mod: "⌘", Ctrl: "⌃", Alt: "⌥", Shift: "⇧", Enter: "↩" };
 
 /** The keys for each of `of`: all of them, or the first. */
 export function Keycaps({ of, all = false }: { of: readonly KeyId[]; all?: boolean }): JSX.Element {
-  const { or } = useWords("guide").keys;
+  const { or } = useI18n("guide").keys;
   const nameOf = useKeyNames();
   const chords = of.flatMap((id) => all ? chordsOf(id) : chordsOf(id).slice(0, 1));
   return (
@@ -33,7 +33,7 @@ export function useKeysInWords(): (of: KeyId) => string {
 }
 
 function useKeyNames(): (key: string) => string {
-  const { caps } = useWords("guide").keys;
+  const { caps } = useI18n("guide").keys;
   return (key) => {
     const onMac = SYSTEM === "mac" ? MAC[key] : undefined;
     return onMac ?? caps[key === "Mod" ? "Ctrl" : key] ?? key.toUpperCase();

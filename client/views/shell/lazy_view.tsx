@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { ChapterName } from "../../i18n/namespaces.ts";
+import type { NamespaceName } from "../../i18n/namespaces.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
 import { loadSheet, type SheetName } from "./style_sheets.ts";
 
@@ -15,7 +15,7 @@ export interface LazyParts<P> {
   readonly view: () => Promise<View<P>>;
   readonly sheets: readonly SheetName[];
   /** Chapters that its words are in, beside those of door and room. */
-  readonly chapters?: readonly ChapterName[];
+  readonly chapters?: readonly NamespaceName[];
   /** What else it needs to be loaded. */
   readonly also?: (actions: AppContextValue["actions"]) => Promise<unknown>;
   /** What is closed when it cannot be loaded. */

@@ -2,11 +2,11 @@
 
 import type { JSX } from "preact";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
-import { useDoor } from "./app_context.ts";
+import { useLogin } from "./app_context.ts";
 
 /** A button for each language but the one that is shown, named in that language itself. */
 export function OtherLanguages(): JSX.Element {
-  const { stores, actions } = useDoor();
+  const { stores, actions } = useLogin();
   const others = LANGUAGES.filter(({ id }) => id !== stores.words.language.value);
   return (
     <p>

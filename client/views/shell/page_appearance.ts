@@ -1,10 +1,10 @@
 // Carries preferences over to the document: theme, language, size of the text, colour of the browser's own bar.
 
 import { effect } from "@preact/signals";
-import type { DoorStores } from "../../store/session/login_stores.ts";
+import type { LoginStores } from "../../store/session/login_stores.ts";
 
 /** Keeps `root` in step with what was chosen. */
-export function followLook({ prefs, words }: DoorStores, root: HTMLElement): void {
+export function followAppearance({ prefs, words }: LoginStores, root: HTMLElement): void {
   effect(() => {
     root.dataset.theme = prefs.theme.value;
     const bar = document.querySelector("meta[name=theme-color]");

@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
-import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
 import { focusComposer, focusPeople, focusTab, goToLatest } from "../ui/focus.ts";
 import { isFor, type KeyId } from "./key_bindings.ts";
@@ -77,7 +77,7 @@ function show({ actions, stores }: AppContextValue, place: number): void {
 /** Takes the conversation in view off the page. The lobby and the companion's stay. */
 export function closeInView(app: AppContextValue): void {
   const [order, key] = [tabOrder(app.stores), inView(app.stores)];
-  if (key === null || key === VIOLET_KEY) return;
+  if (key === null || key === COMPANION_KEY) return;
   show(app, order.indexOf(key) - 1);
   app.actions.conversations.close(key);
 }

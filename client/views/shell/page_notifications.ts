@@ -2,13 +2,13 @@
 
 import { effect } from "@preact/signals";
 import type { Stores } from "../../store/stores.ts";
-import { chime, prepareChime } from "./sound.ts";
+import { playSound, prepareSound } from "./sound.ts";
 
 /** Least time between two tones, milliseconds: many messages at once are one. */
 const REST_MS = 1_500;
 
 /** Keeps the document's title and the tone in step with what waits. */
-export function followAttention({ attention, pms, prefs, session, violet }: Stores): void {
+export function followNotifications({ attention, pms, prefs, session, violet }: Stores): void {
   const title = document.title;
   const look = (): void => {
     attention.visible.value = document.visibilityState === "visible";
@@ -22,13 +22,13 @@ export function followAttention({ attention, pms, prefs, session, violet }: Stor
     document.title = waiting === 0 ? title : `(${waiting > 99 ? "99+" : waiting}) SexyChat`;
   });
   for (const touch of ["pointerup", "keydown"]) {
-    addEventListener(touch, () => prefs.sounds.peek() && prepareChime());
+    addEventListener(touch, () => prefs.sounds.peek() && prepareSound());
   }
   let last = { calls: attention.calls.peek(), at: -REST_MS };
   effect(() => {
     const calls = attention.calls.value;
     const isDue = calls > last.calls && performance.now() - last.at >= REST_MS;
     last = { calls, at: isDue ? performance.now() : last.at };
-    if (isDue && prefs.sounds.peek()) chime();
+    if (isDue && prefs.sounds.peek()) playSound();
   });
 }

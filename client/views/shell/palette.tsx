@@ -4,16 +4,16 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isStaff } from "../../../server/protocol/roles.ts";
-import { useApp, useDoor } from "./app_context.ts";
+import { useApp, useLogin } from "./app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { isFor } from "./key_bindings.ts";
 import { Keycaps } from "./keycaps.tsx";
-import { likeness, plain } from "../../text/fuzzy_match.ts";
+import { fuzzyScore, plain } from "../../text/fuzzy_match.ts";
 import { GROUPS, paletteEntries, type PaletteEntry } from "./palette_entries.ts";
 import { PaletteRow } from "./palette_row.tsx";
 import { useId } from "../ui/use_id.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Most people shown before anything is typed; who is here can be seen elsewhere. */
 const PEOPLE_SHOWN = 5;
@@ -23,8 +23,8 @@ const RESULTS = 40;
 /** The palette, with the focus in its field. */
 export function Palette(): JSX.Element {
   const { screen } = useApp().stores;
-  const { find } = useWords("room");
-  const { palette: words } = useWords("guide");
+  const { find } = useI18n("room");
+  const { palette: words } = useI18n("guide");
   const entries = useEntries();
   const query = useSignal("");
   const active = useSignal(0);
@@ -128,7 +128,7 @@ function Group({ name, rows }: { name: string; rows: readonly JSX.Element[] }): 
 }
 
 function Footer(): JSX.Element {
-  const { footer } = useWords("guide").palette;
+  const { footer } = useI18n("guide").palette;
   return (
     <p class="palette-foot" aria-hidden="true">
       <span>
@@ -147,7 +147,7 @@ function Footer(): JSX.Element {
 /** Everything there is. The panel's tabs come as soon as their names are here. */
 function useEntries(): PaletteEntry[] {
   const app = useApp();
-  const door = useDoor().actions;
+  const door = useLogin().actions;
   const { session, words: { words } } = app.stores;
   const [hasStaff, setHasStaff] = useState(false);
   const staff = isStaff(session.me.value?.role ?? "user");
@@ -173,7 +173,7 @@ function firstOf(entries: readonly PaletteEntry[]): PaletteEntry[] {
 /** What fits, the best of it first. */
 function resultsFor(typed: string, entries: readonly PaletteEntry[]): PaletteEntry[] {
   return entries
-    .map((entry) => ({ entry, points: likeness(typed, plain(entry.label), plain(entry.more ?? "")) }))
+    .map((entry) => ({ entry, points: fuzzyScore(typed, plain(entry.label), plain(entry.more ?? "")) }))
     .filter(({ points }) => points > 0)
     .sort((one, other) => other.points - one.points)
     .slice(0, RESULTS)

@@ -7,16 +7,16 @@ import type { PanelTab } from "../../store/moderation/moderation_store.ts";
 import type { SettingsTab } from "../../store/screen.ts";
 import { inView } from "../../store/conversations/tab_order.ts";
 import { type ThemeId, THEMES } from "../../store/themes.ts";
-import { VIOLET_KEY } from "../../store/companion/companion_store.ts";
-import type { Chapters } from "../../i18n/namespaces.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import type { Namespaces } from "../../i18n/namespaces.ts";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
-import type { AppContextValue, DoorActions } from "./app_context.ts";
-import { chime } from "./sound.ts";
+import type { AppContextValue, LoginActions } from "./app_context.ts";
+import { playSound } from "./sound.ts";
 import { offerComposer } from "../ui/focus.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { KeyId } from "./key_bindings.ts";
 import { closeInView, PAGE_KEYS } from "./page_keys.ts";
-import { PANEL_NEEDS } from "../moderation/panel_permissions.ts";
+import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
 import { canTalkTo } from "../people/person_menu_items.ts";
 
 /** Groups, in their order. */
@@ -51,12 +51,12 @@ export interface PaletteEntry {
 type Source = (
   app: AppContextValue,
   words: PaletteWords,
-  setLanguage: DoorActions["setLanguage"],
+  setLanguage: LoginActions["setLanguage"],
 ) => readonly PaletteEntry[];
 
 /** The words of the palette. `staff` is there for who may see the panel, once it is loaded. */
-export interface PaletteWords extends Pick<Chapters, "room" | "dialogs" | "talks" | "guide"> {
-  readonly staff: Chapters["staff"] | null;
+export interface PaletteWords extends Pick<Namespaces, "room" | "dialogs" | "talks" | "guide"> {
+  readonly staff: Namespaces["staff"] | null;
 }
 
 /** Everything there is for this person now. */
@@ -77,7 +77,7 @@ const conversations: Source = ({ actions, stores }, { guide, room }) => {
   });
   return [
     entry(room.conversations.lobby, { icon: "lobby" }, null, stores.attention.mentions.value),
-    entry(BOT_NAME, { person: BOT_NAME }, VIOLET_KEY, stores.violet.unread.value),
+    entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.violet.unread.value),
     ...stores.pms.list.value.map(({ key, name, unread }) =>
       entry(name.value, { person: name.value }, key, unread.value)
     ),
@@ -138,7 +138,7 @@ const places: Source = (app, { dialogs, guide, room }) => {
 const panel: Source = ({ stores }, { guide, staff }) => {
   const me = stores.session.me.value;
   if (me === null || staff === null) return [];
-  const tabs = Object.entries(PANEL_NEEDS) as [PanelTab, typeof PANEL_NEEDS[PanelTab]][];
+  const tabs = Object.entries(PANEL_PERMISSIONS) as [PanelTab, typeof PANEL_PERMISSIONS[PanelTab]][];
   return tabs.filter(([, needs]) => can(me, needs)).map(([id]) => ({
     group: "places",
     label: guide.palette.place(staff.title, staff.tabs[id]),
@@ -176,7 +176,7 @@ const deeds: Source = (app, { dialogs, guide, room, talks }) => {
       prefs.sounds.value ? palette.soundsOff : palette.soundsOn,
       () => {
         prefs.setSounds(!prefs.sounds.value);
-        if (prefs.sounds.value) chime();
+        if (prefs.sounds.value) playSound();
       },
     ),
     ...deed({ lines: "keys" }, keys.title, () => screen.dialog.value = "keys", {

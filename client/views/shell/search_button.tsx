@@ -4,12 +4,12 @@ import type { JSX } from "preact";
 import { useApp } from "./app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { chordsOf, shortcutsOf, SYSTEM } from "./key_bindings.ts";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** A button that looks like the field it opens; where room is scarce, its icon alone. */
-export function Find(): JSX.Element {
+export function SearchButton(): JSX.Element {
   const { screen } = useApp().stores;
-  const { find } = useWords("room");
+  const { find } = useI18n("room");
   return (
     <button
       type="button"

@@ -12,7 +12,7 @@ let context: AudioContext | null = null;
 let last: OscillatorNode | null = null;
 
 /** Plays the tone. Before anybody has touched the page, nothing is heard: a browser would play it later, when it says nothing. */
-export function chime(): void {
+export function playSound(): void {
   if (navigator.userActivation?.hasBeenActive === false) return;
   wake((woken) => {
     for (const note of NOTES) last = ring(woken, note);
@@ -21,7 +21,7 @@ export function chime(): void {
 }
 
 /** Gets ready to play while somebody touches the page: some browsers let it begin only then. */
-export function prepareChime(): void {
+export function prepareSound(): void {
   if (context === null) wake((woken) => rest(woken, null));
 }
 

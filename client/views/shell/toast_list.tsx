@@ -1,14 +1,14 @@
 // Short notices in a corner of the page.
 
 import type { JSX } from "preact";
-import { useDoor } from "./app_context.ts";
+import { useLogin } from "./app_context.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** The notices on screen. */
-export function Toasts(): JSX.Element {
-  const { toasts } = useDoor().stores;
-  const { dismiss } = useWords("door");
+export function ToastList(): JSX.Element {
+  const { toasts } = useLogin().stores;
+  const { dismiss } = useI18n("door");
   return (
     <div class="toasts" role="status">
       {toasts.list.value.map(({ key, text }) => (

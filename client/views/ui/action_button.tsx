@@ -2,12 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { Outcome } from "../moderation/moderation_actions.ts";
 
-/** What a {@link DeedButton} says and does. */
-export interface DeedButtonProps {
+/** What a {@link ActionButton} says and does. */
+export interface ActionButtonProps {
   readonly label: string;
   /** Id of the element that says to whom. */
   readonly about: string;
@@ -15,7 +15,7 @@ export interface DeedButtonProps {
 }
 
 /** Does one thing, once at a time. */
-export function DeedButton({ label, about, run }: DeedButtonProps): JSX.Element {
+export function ActionButton({ label, about, run }: ActionButtonProps): JSX.Element {
   const { toasts } = useApp().stores;
   const busy = useSignal(false);
   const onClick = async (): Promise<void> => {
@@ -23,7 +23,7 @@ export function DeedButton({ label, about, run }: DeedButtonProps): JSX.Element 
     busy.value = true;
     const refused = await run();
     busy.value = false;
-    if (refused !== null) toasts.show(refusalPhrase(refused));
+    if (refused !== null) toasts.show(refusalMessage(refused));
   };
   return (
     <button

@@ -2,16 +2,16 @@
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase } from "../../i18n/refusal_text.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "./dialog.tsx";
 import { FieldError } from "./text_field.tsx";
 import type { Outcome } from "../moderation/moderation_actions.ts";
-import { useWords } from "./use_i18n.ts";
+import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link Question} asks, and what an answer does. */
-export interface QuestionProps {
+/** What a {@link ConfirmDialog} asks, and what an answer does. */
+export interface ConfirmDialogProps {
   readonly title: string;
   /** What the button that does it says. */
   readonly label: string;
@@ -23,11 +23,11 @@ export interface QuestionProps {
 }
 
 /** Asks once. Escape, `Cancel` and a click beside it do nothing. */
-export function Question({ title, label, danger, run, children }: QuestionProps): JSX.Element {
+export function ConfirmDialog({ title, label, danger, run, children }: ConfirmDialogProps): JSX.Element {
   const { moderation, words } = useApp().stores;
-  const { cancel } = useWords("door");
+  const { cancel } = useI18n("door");
   const busy = useSignal(false);
-  const problem = useSignal<Phrase | undefined>(undefined);
+  const problem = useSignal<MessageFormat | undefined>(undefined);
   const close = (): void => {
     moderation.question.value = null;
   };
@@ -39,7 +39,7 @@ export function Question({ title, label, danger, run, children }: QuestionProps)
     const refused = await outcome;
     busy.value = false;
     if (refused === null) close();
-    else problem.value = refusalPhrase(refused);
+    else problem.value = refusalMessage(refused);
   };
   return (
     <Dialog title={title} variant="question" onClose={close}>

@@ -5,9 +5,9 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "./icon.tsx";
 import { isFor } from "../shell/key_bindings.ts";
-import { Toasts } from "../shell/toast_list.tsx";
+import { ToastList } from "../shell/toast_list.tsx";
 import { useId } from "./use_id.ts";
-import { useWords } from "./use_i18n.ts";
+import { useI18n } from "./use_i18n.ts";
 
 /** What a {@link Dialog} shows, and whom it tells. */
 export interface DialogProps {
@@ -21,7 +21,7 @@ export interface DialogProps {
 /** Opens as soon as it is rendered. */
 export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null);
-  const { close } = useWords("door");
+  const { close } = useI18n("door");
   const titleId = useId();
   const { layers } = useApp().stores.screen;
   const [layer, setLayer] = useState(0);
@@ -61,7 +61,7 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
         {children}
       </div>
       {/* Only in the uppermost dialog: what is outside of it is out of reach. */}
-      {layer === layers.value && <Toasts />}
+      {layer === layers.value && <ToastList />}
     </dialog>
   );
 }

@@ -2,10 +2,10 @@
 
 import type { JSX } from "preact";
 import { FieldError } from "./text_field.tsx";
-import { useWords } from "./use_i18n.ts";
+import { useI18n } from "./use_i18n.ts";
 
 /** What a form's end shows. */
-export interface FormFootProps {
+export interface FormFooterProps {
   /** What the button says. */
   readonly label: string;
   readonly busy: boolean;
@@ -17,8 +17,8 @@ export interface FormFootProps {
 }
 
 /** The button, and above it the error that concerns no field. */
-export function FormFoot({ label, busy, error, rest, onCancel }: FormFootProps): JSX.Element {
-  const { cancel, inTime } = useWords("door");
+export function FormFooter({ label, busy, error, rest, onCancel }: FormFooterProps): JSX.Element {
+  const { cancel, inTime } = useI18n("door");
   const button = (
     <button type="submit" class="button button-main" aria-busy={busy} disabled={rest > 0}>
       {/* The countdown is not said: the error before it is. */}

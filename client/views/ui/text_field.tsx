@@ -4,10 +4,10 @@ import { useSignal } from "@preact/signals";
 import type { JSX, Ref } from "preact";
 import { Icon } from "./icon.tsx";
 import { useId } from "./use_id.ts";
-import { useWords } from "./use_i18n.ts";
+import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link Field} shows and takes. */
-export interface FieldProps {
+/** What a {@link TextField} shows and takes. */
+export interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
@@ -25,7 +25,7 @@ export interface FieldProps {
 }
 
 /** One line of text with its label. */
-export function Field(props: FieldProps): JSX.Element {
+export function TextField(props: TextFieldProps): JSX.Element {
   const id = useId();
   const revealed = useSignal(false);
   const { error, hint, type = "text", reveals = false } = props;
@@ -68,7 +68,7 @@ export function Field(props: FieldProps): JSX.Element {
 }
 
 function RevealButton({ revealed, onClick }: { revealed: boolean; onClick: () => void }): JSX.Element {
-  const { fields } = useWords("door");
+  const { fields } = useI18n("door");
   const name = revealed ? fields.hidePassword : fields.showPassword;
   return (
     <button type="button" class="icon-button reveal" aria-label={name} title={name} onClick={onClick}>

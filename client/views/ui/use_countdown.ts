@@ -1,11 +1,11 @@
 // Whole seconds left until a moment.
 
 import { useEffect, useState } from "preact/hooks";
-import { useDoor } from "../shell/app_context.ts";
+import { useLogin } from "../shell/app_context.ts";
 
 /** Seconds, rounded up, until `at` (epoch milliseconds); 0 when it is past or null. */
 export function useCountdown(at: number | null): number {
-  const { clock } = useDoor();
+  const { clock } = useLogin();
   const secondsLeft = (): number => at === null ? 0 : Math.max(0, Math.ceil((at - clock.now()) / 1000));
   const [, setShown] = useState(0);
   const left = secondsLeft();

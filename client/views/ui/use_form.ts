@@ -3,13 +3,13 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { Phrase } from "../../i18n/namespaces.ts";
-import { refusalPhrase, type RefusedField } from "../../i18n/refusal_text.ts";
-import { useDoor } from "../shell/app_context.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage, type RefusedField } from "../../i18n/refusal_text.ts";
+import { useLogin } from "../shell/app_context.ts";
 import { useCountdown } from "./use_countdown.ts";
 
 /** What is wrong, by field; `form` is for what concerns no field. */
-export type Errors<F extends string> = Partial<Record<F | "form", Phrase>>;
+export type Errors<F extends string> = Partial<Record<F | "form", MessageFormat>>;
 
 /** What a {@link Field} needs of its form. */
 export interface Binding {
@@ -47,7 +47,7 @@ export function useForm<F extends string>(
   const restUntil = useSignal<number | null>(null);
   const inputs = useRef(new Map<F, HTMLInputElement>());
   const rest = useCountdown(restUntil.value);
-  const { words } = useDoor().stores;
+  const { words } = useLogin().stores;
 
   const show = (found: Errors<F>): void => {
     errors.value = found;
@@ -61,7 +61,7 @@ export function useForm<F extends string>(
   const isOver = restUntil.value !== null && rest === 0;
   const shown = isOver ? { ...errors.value, form: undefined } : errors.value;
   const said: Partial<Record<F | "form", string>> = {};
-  for (const [field, phrase] of Object.entries(shown) as [F | "form", Phrase | undefined][]) {
+  for (const [field, phrase] of Object.entries(shown) as [F | "form", MessageFormat | undefined][]) {
     if (phrase !== undefined) said[field] = words.say(phrase);
   }
   return {
@@ -85,7 +85,7 @@ export function useForm<F extends string>(
     refuse: (refused, field, about): void => {
       const { retryAt } = refused;
       const place = retryAt === undefined ? field ?? "form" : "form";
-      show({ [place]: refusalPhrase(refused, about) } as Errors<F>);
+      show({ [place]: refusalMessage(refused, about) } as Errors<F>);
       restUntil.value = retryAt ?? null;
     },
   };

@@ -1,7 +1,7 @@
 // How times and days are written: in the language that was chosen, and by the clock this person likes.
 
 import type { TimeFormat } from "../../store/prefs.ts";
-import { useDoor } from "../shell/app_context.ts";
+import { useLogin } from "../shell/app_context.ts";
 
 /** Ways to write a date. */
 export interface Formats {
@@ -22,7 +22,7 @@ const made = new Map<string, Formats>();
 
 /** The formats of this person. */
 export function useFormats(): Formats {
-  const { prefs, words } = useDoor().stores;
+  const { prefs, words } = useLogin().stores;
   const [locale, timeFormat] = [words.locale, prefs.timeFormat.value];
   const key = `${locale} ${timeFormat}`;
   const known = made.get(key) ?? formatsOf(locale, timeFormat);

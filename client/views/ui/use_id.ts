@@ -2,7 +2,7 @@
 // then stand in the document twice.
 
 import { useState } from "preact/hooks";
-import { useDoor } from "../shell/app_context.ts";
+import { useLogin } from "../shell/app_context.ts";
 
 /** Makes what gives ids, each once. */
 export function createElementIds(): () => string {
@@ -12,6 +12,6 @@ export function createElementIds(): () => string {
 
 /** An id that no other element has, the same for as long as the view is there. */
 export function useId(): string {
-  const { newElementId } = useDoor();
+  const { newElementId } = useLogin();
   return useState(newElementId)[0];
 }

@@ -10,7 +10,7 @@ import {
   type Turn,
 } from "../../ports/inference.ts";
 import type { Settings } from "../../ports/settings.ts";
-import { type Line, MissingEndpoint, type Patience, requestLines } from "./ollama_stream.ts";
+import { MissingEndpoint, type Patience, requestLines, type StreamLine } from "./ollama_stream.ts";
 import { STOP_MARKS, transcript } from "./ollama_transcript.ts";
 
 /** Where Ollama is, which model it uses first, and the lengths of context and answer, the same in every request. */
@@ -83,7 +83,7 @@ interface Asked {
 }
 
 /** The pieces of an answer. `textOf` finds the piece in a line; the last line can hold one too. */
-async function* answer(asked: Asked, textOf: (line: Line) => unknown): AsyncGenerator<string> {
+async function* answer(asked: Asked, textOf: (line: StreamLine) => unknown): AsyncGenerator<string> {
   let complete = false;
   try {
     for await (const line of requestLines({ ...asked, isLast: isDone })) {
@@ -102,7 +102,7 @@ async function* answer(asked: Asked, textOf: (line: Line) => unknown): AsyncGene
   }
 }
 
-function isDone(line: Line): boolean {
+function isDone(line: StreamLine): boolean {
   return line["done"] === true;
 }
 
@@ -148,7 +148,7 @@ async function detailsOf(url: string, model: string): Promise<ModelDetails> {
 }
 
 async function* pull(url: string, model: string, signal: AbortSignal): AsyncGenerator<PullProgress> {
-  const isLast = (line: Line): boolean => line["status"] === "success";
+  const isLast = (line: StreamLine): boolean => line["status"] === "success";
   const request = {
     url: `${url}/api/pull`,
     body: { model, stream: true },
@@ -174,7 +174,7 @@ async function* pull(url: string, model: string, signal: AbortSignal): AsyncGene
   }
 }
 
-async function getJson(url: string, body?: unknown): Promise<Line> {
+async function getJson(url: string, body?: unknown): Promise<StreamLine> {
   const signal = AbortSignal.timeout(STATUS_MS);
   const headers = { "content-type": "application/json" };
   try {
@@ -194,12 +194,12 @@ async function getJson(url: string, body?: unknown): Promise<Line> {
   }
 }
 
-function listOf(answer: Line): Line[] {
+function listOf(answer: StreamLine): StreamLine[] {
   return Array.isArray(answer["models"]) ? answer["models"].map(objectOf) : [];
 }
 
-function objectOf(value: unknown): Line {
-  return typeof value === "object" && value !== null ? value as Line : {};
+function objectOf(value: unknown): StreamLine {
+  return typeof value === "object" && value !== null ? value as StreamLine : {};
 }
 
 /** A name without a tag means the tag `latest`. */

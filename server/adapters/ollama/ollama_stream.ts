@@ -3,7 +3,7 @@
 import { InferenceFailure } from "../../ports/inference.ts";
 
 /** A line of Ollama's answer. */
-export type Line = Readonly<Record<string, unknown>>;
+export type StreamLine = Readonly<Record<string, unknown>>;
 
 /** How long is waited, milliseconds. */
 export interface Patience {
@@ -14,13 +14,13 @@ export interface Patience {
 }
 
 /** A request whose answer is a stream of lines. */
-export interface LinesRequest {
+export interface StreamRequest {
   readonly url: string;
   readonly body: unknown;
   readonly patience: Patience;
   readonly signal: AbortSignal;
   /** Whether nothing comes after this line. */
-  isLast(line: Line): boolean;
+  isLast(line: StreamLine): boolean;
 }
 
 /** The endpoint is not there: an older Ollama, or something else that speaks a part of its API. */
@@ -42,7 +42,7 @@ const MAX_ERROR_LENGTH = 64 * 1024;
  * The answer is read into memory as fast as it comes, however slowly its lines are taken: a reader that holds Ollama
  * up can block its only slot. However the iteration ends, the connection is closed by then.
  */
-export async function* requestLines(request: LinesRequest): AsyncGenerator<Line> {
+export async function* requestLines(request: StreamRequest): AsyncGenerator<StreamLine> {
   const end = new AbortController();
   const abort = (): void => end.abort();
   request.signal.addEventListener("abort", abort);
@@ -68,11 +68,11 @@ export async function* requestLines(request: LinesRequest): AsyncGenerator<Line>
 /** Lines that have come and were not taken yet. */
 class Intake {
   failure: unknown = undefined;
-  readonly #lines: Line[] = [];
+  readonly #lines: StreamLine[] = [];
   #ended = false;
   #wake: () => void = () => {};
 
-  add(line: Line): void {
+  add(line: StreamLine): void {
     this.#lines.push(line);
     this.#wake();
   }
@@ -83,7 +83,7 @@ class Intake {
     this.#wake();
   }
 
-  async next(): Promise<Line | undefined> {
+  async next(): Promise<StreamLine | undefined> {
     while (this.#lines.length === 0 && !this.#ended) {
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
@@ -91,7 +91,7 @@ class Intake {
   }
 }
 
-async function readLines(request: LinesRequest, end: AbortController, lines: Intake): Promise<void> {
+async function readLines(request: StreamRequest, end: AbortController, lines: Intake): Promise<void> {
   const watch = new Watch(end);
   let complete = false;
   try {
@@ -150,7 +150,7 @@ class LineSplitter {
   #rest = "";
   #length = 0;
 
-  take(chunk: Uint8Array): Line[] {
+  take(chunk: Uint8Array): StreamLine[] {
     const text = this.#decoder.decode(chunk, { stream: true });
     this.#length += text.length;
     const parts = (this.#rest + text).split("\n");
@@ -162,14 +162,14 @@ class LineSplitter {
   }
 
   /** What is left at the end of the stream: a last line without a line break. */
-  rest(): Line[] {
+  rest(): StreamLine[] {
     const last = (this.#rest + this.#decoder.decode()).trim();
     return last === "" ? [] : [parseLine(last)];
   }
 }
 
 /** Throws an `InferenceFailure` for what is not an object, and for an error, which can come in the middle of an answer. */
-function parseLine(text: string): Line {
+function parseLine(text: string): StreamLine {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -180,7 +180,7 @@ function parseLine(text: string): Line {
     throw new InferenceFailure("broken", "Ollama sent a line that is not an object");
   }
   if ("error" in value) throw new InferenceFailure("broken", "Ollama broke off with an error");
-  return value as Line;
+  return value as StreamLine;
 }
 
 /** The failure that a status other than 200 stands for. Ollama's own words may quote a request, and are not passed on. */

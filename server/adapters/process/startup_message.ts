@@ -20,7 +20,7 @@ export interface Opening {
 const MAX_OTHERS = 3;
 
 /** Greets whoever started the server, and shows them the moderator password if it is new. */
-export function welcome(
+export function printStartupMessage(
   { made, shown }: Pick<KeptSecrets, "made" | "shown">,
   settings: Settings,
   port: number,

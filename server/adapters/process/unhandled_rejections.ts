@@ -11,7 +11,7 @@ const SAY_AGAIN_MS = 60_000;
  * which a stranger can bring about; nothing is half done by it. An exception that nobody catches still ends the process: there
  * something of ours stopped in the middle.
  */
-export function surviveRejections(clock: Clock, log: Log): void {
+export function surviveUnhandledRejections(clock: Clock, log: Log): void {
   let unsaid = 0;
   let saidAt = -Infinity;
   globalThis.addEventListener("unhandledrejection", (event) => {

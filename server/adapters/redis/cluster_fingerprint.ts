@@ -6,7 +6,7 @@ import { databaseOf } from "./redis_address.ts";
 import { shownAddress } from "../process/shown_address.ts";
 
 /** Of what nodes say to each other. Nodes of two versions would misunderstand each other. */
-const VERSION = "2";
+const VERSION = "3";
 
 /**
  * Beginning of every name that a house uses. Channels are the same in every database of a server, so the number is part of
@@ -17,12 +17,12 @@ export function prefixOf(redisUrl: string): string {
 }
 
 /** Key of the terms that the nodes agreed on. */
-export function termsKeyOf(redisUrl: string): string {
+export function fingerprintKeyOf(redisUrl: string): string {
   return `${prefixOf(redisUrl)}terms`;
 }
 
 /** The terms of a node: its version, and a digest that shows whether two have the same secrets, and nothing of them. */
-export function termsOf({ jwtSecret, secretKey }: Pick<Secrets, "secretKey" | "jwtSecret">): string {
+export function fingerprintOf({ jwtSecret, secretKey }: Pick<Secrets, "secretKey" | "jwtSecret">): string {
   return `${VERSION} ${createHmac("sha256", secretKey).update(`nodes\0${jwtSecret}`).digest("base64url")}`;
 }
 

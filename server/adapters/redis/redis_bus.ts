@@ -3,11 +3,11 @@
 // A frame is `node number what`: who says it, the how-manieth frame of that node it is, and either JSON of an array of
 // messages or one of the words below. A node sees its own messages when they come back, like everybody else.
 
-import type { Bus, BusMessage, NodeNews } from "../../ports/bus.ts";
+import type { Bus, BusMessage, NodeEvent } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { RedisLink } from "./redis_link.ts";
-import { FIRST_NUMBER, Others } from "./redis_peers.ts";
+import { FIRST_NUMBER, Peers } from "./redis_peers.ts";
 
 /** I am new here, or back: say all that is true at your place. A number behind it: since when others missed me. */
 const HELLO = "hello";
@@ -55,7 +55,7 @@ export class RedisBus implements Bus {
   #linked = false;
   #joined = false;
   readonly #handlers: Set<(message: BusMessage) => void> = new Set();
-  readonly #others: Others;
+  readonly #peers: Peers;
   #number = FIRST_NUMBER;
   /** Not sent yet: what is said in one turn goes in one frame. */
   #queue: BusMessage[] = [];
@@ -73,10 +73,10 @@ export class RedisBus implements Bus {
   #answering = false;
 
   constructor(readonly options: RedisBusOptions) {
-    this.#others = new Others(options.clock);
+    this.#peers = new Peers(options.clock);
   }
 
-  get linked(): boolean {
+  get connected(): boolean {
     return this.#linked;
   }
 
@@ -92,11 +92,11 @@ export class RedisBus implements Bus {
       if (this.#queue.length === 1) this.options.clock.nextTurn(() => this.#flush());
       return;
     }
-    if (this.#others.known) this.#unheardSince ??= this.options.clock.now();
+    if (this.#peers.known) this.#unheardSince ??= this.options.clock.now();
     this.#see([message]);
   }
 
-  heard(): Promise<boolean> | null {
+  flushed(): Promise<boolean> | null {
     if (this.#seen === this.#published) return null;
     return new Promise((resolve) => this.#waiting.push({ upTo: this.#published, resolve }));
   }
@@ -108,7 +108,7 @@ export class RedisBus implements Bus {
     if (!link.isUp) return;
     const told = new Promise<void>((resolve) => {
       const late = clock.after(SNAPSHOT_MS, resolve);
-      this.#others.whenTold(others, () => {
+      this.#peers.whenSnapshotsSent(others, () => {
         late.cancel();
         resolve();
       });
@@ -123,9 +123,9 @@ export class RedisBus implements Bus {
     const others = (await this.options.alive()).filter((other) => other !== this.options.node);
     if (this.#linked || !this.options.link.isUp) return false;
     const since = this.#heardAt;
-    const missed = this.#others.known || others.length > 0;
+    const missed = this.#peers.known || others.length > 0;
     this.#linkUp();
-    if (missed) this.#tell({ type: "missed", since: since - MARGIN_MS, cut: true });
+    if (missed) this.#tell({ type: "gap", since: since - MARGIN_MS, disconnected: true });
     return true;
   }
 
@@ -136,17 +136,17 @@ export class RedisBus implements Bus {
     this.#asking?.cancel();
     this.#asking = null;
     const unsure = [...this.#sent.flatMap(({ messages }) => messages), ...this.#queue];
-    if (unsure.length > 0 && this.#others.known) this.#unheardSince ??= this.#heardAt;
+    if (unsure.length > 0 && this.#peers.known) this.#unheardSince ??= this.#heardAt;
     this.#sent = [];
     this.#queue = [];
     this.#see(unsure, false);
-    this.#tell({ type: "cut", others: this.#others.known });
+    this.#tell({ type: "partitioned", others: this.#peers.known });
     return true;
   }
 
   /** Says that this node lives, and forgets who has not for too long. False when this node hears not even itself. */
-  beat(): boolean {
-    for (const node of this.#others.takeDead()) this.#tell({ type: "gone", node });
+  heartbeat(): boolean {
+    for (const node of this.#peers.takeDead()) this.#tell({ type: "nodeDown", node });
     if (!this.#linked) return true;
     if (this.options.clock.monotonic() - this.#heardTick > STALL_MS) return false;
     this.#send(BEAT);
@@ -154,7 +154,7 @@ export class RedisBus implements Bus {
   }
 
   /** Takes what came through the channel. */
-  hear(frame: string): void {
+  receive(frame: string): void {
     const [node, number] = frame.split(" ", 2) as [string, string];
     const what = frame.slice(node.length + number.length + 2);
     if (node === this.options.node) this.#hearOwn(Number(number));
@@ -181,7 +181,7 @@ export class RedisBus implements Bus {
     this.#unheardSince = null;
     this.#askedTick = this.#heardTick;
     this.#send(unheard === null ? HELLO : `${HELLO} ${unheard - MARGIN_MS}`);
-    this.#tell({ type: "asked" });
+    this.#tell({ type: "snapshotRequested" });
   }
 
   #flush(): void {
@@ -210,19 +210,21 @@ export class RedisBus implements Bus {
 
   #hearOther(node: string, number: number, what: string): void {
     if (!this.#linked) return;
-    const before = this.#others.hear(node, number);
+    const before = this.#peers.noteFrame(node, number);
     const [word, since] = what.split(" ", 2);
     if (word === BYE) {
-      this.#others.forget(node);
-      return this.#tell({ type: "gone", node });
+      this.#peers.forget(node);
+      return this.#tell({ type: "nodeDown", node });
     }
     if (word === HELLO) {
-      if (since !== undefined) this.#tell({ type: "missed", since: Number(since), cut: false });
+      if (since !== undefined) this.#tell({ type: "gap", since: Number(since), disconnected: false });
       return this.#answerSoon();
     }
     if (before.kind !== "next") this.#ask();
-    if (before.kind === "gap") this.#tell({ type: "missed", since: before.since - MARGIN_MS, cut: false });
-    if (word === TOLD) this.#others.told(node);
+    if (before.kind === "gap") {
+      this.#tell({ type: "gap", since: before.since - MARGIN_MS, disconnected: false });
+    }
+    if (word === TOLD) this.#peers.snapshotSent(node);
     else if (word !== BEAT) this.#deliver(JSON.parse(what) as BusMessage[]);
   }
 
@@ -245,13 +247,13 @@ export class RedisBus implements Bus {
     this.options.clock.nextTurn(() => {
       this.#answering = false;
       if (!this.#linked) return;
-      this.#tell({ type: "asked" });
+      this.#tell({ type: "snapshotRequested" });
       this.#flush();
       this.#send(TOLD);
     });
   }
 
-  #tell(news: NodeNews): void {
+  #tell(news: NodeEvent): void {
     this.#deliver([{ kind: "nodes", news }]);
   }
 

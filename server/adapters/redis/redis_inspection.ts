@@ -3,7 +3,7 @@
 import type { Secrets } from "../../ports/settings.ts";
 import { RedisUnusable, unusableRedis } from "./redis_address.ts";
 import { connection } from "./redis_link.ts";
-import { disagreement, prefixOf, termsKeyOf, termsOf } from "./cluster_fingerprint.ts";
+import { disagreement, fingerprintKeyOf, fingerprintOf, prefixOf } from "./cluster_fingerprint.ts";
 
 /**
  * How many nodes are joined there. `secrets` are those of this node; null while it has none yet. Throws `RedisUnusable`, also
@@ -18,10 +18,10 @@ export async function countNodes(
   client.on("error", () => {});
   try {
     await client.connect();
-    const agreed = await client.get(termsKeyOf(redisUrl));
+    const agreed = await client.get(fingerprintKeyOf(redisUrl));
     const reason = agreed === null || secrets === null
       ? null
-      : disagreement(redisUrl, agreed, termsOf(secrets));
+      : disagreement(redisUrl, agreed, fingerprintOf(secrets));
     if (reason !== null) throw new RedisUnusable(reason);
     const prefix = prefixOf(redisUrl);
     const nodes = await client.sMembers(`${prefix}nodes`);

@@ -19,7 +19,7 @@ export interface LinkListener {
   /** The connection is gone. */
   down(): void;
   /** A message of the channel. */
-  hear(text: string): void;
+  receive(text: string): void;
 }
 
 /** A script that Redis runs in one step. */
@@ -97,7 +97,7 @@ export class RedisLink {
     try {
       await client.connect();
       await client.subscribe(this.channel, (text: string) => {
-        if (this.#client === client) this.#listener?.hear(text);
+        if (this.#client === client) this.#listener?.receive(text);
       });
     } catch (error) {
       end(client);

@@ -1,6 +1,6 @@
 // Claims on names over all nodes, in Redis. A claim lives as long as its node's lease.
 
-import type { Presence } from "../../ports/name_registry.ts";
+import type { NameRegistry } from "../../ports/name_registry.ts";
 import type { RedisLink } from "./redis_link.ts";
 import { CLAIM, RELEASE, SWEEP, TRANSFER } from "./redis_scripts.ts";
 
@@ -8,19 +8,19 @@ import { CLAIM, RELEASE, SWEEP, TRANSFER } from "./redis_scripts.ts";
 const LEASE_MS = 8_000;
 
 /** This node's claims. */
-export class RedisPresence implements Presence {
-  /** Claims of this node, which it makes good when it was cut off: key → holder. */
+export class RedisNameRegistry implements NameRegistry {
+  /** Claims of this node, which it makes good when it was cut off: key → principal. */
   readonly #claims: Map<string, string> = new Map();
-  readonly #lostHandlers: ((key: string, holder: string) => void)[] = [];
+  readonly #lostHandlers: ((key: string, principal: string) => void)[] = [];
 
   constructor(readonly link: RedisLink, readonly prefix: string, readonly node: string) {}
 
-  async claim(key: string, holder: string): Promise<boolean> {
-    if (this.#isOthers(key, holder)) return false;
-    const granted = await this.#ask(() => this.#claim(key, holder));
+  async claim(key: string, principal: string): Promise<boolean> {
+    if (this.#isOthers(key, principal)) return false;
+    const granted = await this.#ask(() => this.#claim(key, principal));
     // While Redis is away this node grants what it has not granted itself, and sees later whether that stands.
-    if (granted === false || this.#isOthers(key, holder)) return false;
-    this.#claims.set(key, holder);
+    if (granted === false || this.#isOthers(key, principal)) return false;
+    this.#claims.set(key, principal);
     return true;
   }
 
@@ -31,30 +31,30 @@ export class RedisPresence implements Presence {
     return granted !== false;
   }
 
-  async release(key: string, holder: string): Promise<void> {
-    if (this.#claims.get(key) !== holder) return;
+  async release(key: string, principal: string): Promise<void> {
+    if (this.#claims.get(key) !== principal) return;
     this.#claims.delete(key);
-    await this.#ask(() => this.link.run(RELEASE, this.#keysOf(key), holder, this.node));
+    await this.#ask(() => this.link.run(RELEASE, this.#keysOf(key), principal, this.node));
   }
 
-  onLost(handle: (key: string, holder: string) => void): void {
+  onLost(handle: (key: string, principal: string) => void): void {
     this.#lostHandlers.push(handle);
   }
 
   /** Says that this node lives. Rejects when it cannot. */
-  async beat(): Promise<void> {
+  async heartbeat(): Promise<void> {
     await this.link.command("SET", this.#leaseOf(this.node), "1", "PX", String(LEASE_MS));
   }
 
   /** Makes good what this node granted before, or while it was cut off. What somebody else has by now is lost. */
   async renew(): Promise<void> {
-    await this.beat();
+    await this.heartbeat();
     const claims = [...this.#claims];
-    const stand = await Promise.all(claims.map(([key, holder]) => this.#claim(key, holder)));
-    for (const [index, [key, holder]] of claims.entries()) {
-      if (stand[index] !== 0 || this.#claims.get(key) !== holder) continue;
+    const stand = await Promise.all(claims.map(([key, principal]) => this.#claim(key, principal)));
+    for (const [index, [key, principal]] of claims.entries()) {
+      if (stand[index] !== 0 || this.#claims.get(key) !== principal) continue;
       this.#claims.delete(key);
-      for (const handle of this.#lostHandlers) handle(key, holder);
+      for (const handle of this.#lostHandlers) handle(key, principal);
     }
   }
 
@@ -69,13 +69,13 @@ export class RedisPresence implements Presence {
     await this.sweep(this.node);
   }
 
-  #isOthers(key: string, holder: string): boolean {
+  #isOthers(key: string, principal: string): boolean {
     const current = this.#claims.get(key);
-    return current !== undefined && current !== holder;
+    return current !== undefined && current !== principal;
   }
 
-  #claim(key: string, holder: string): Promise<unknown> {
-    return this.link.run(CLAIM, this.#keysOf(key), holder, this.node, this.#leaseOf(""));
+  #claim(key: string, principal: string): Promise<unknown> {
+    return this.link.run(CLAIM, this.#keysOf(key), principal, this.node, this.#leaseOf(""));
   }
 
   /** What Redis says to a question; null when it cannot be asked. */

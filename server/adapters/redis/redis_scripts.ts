@@ -12,30 +12,30 @@ end
 `;
 
 /**
- * Claims a name. Keys: the name, the node's set of names. Arguments: holder, node, prefix of the nodes' leases. A name is a
- * hash: `holder`, and a field for each node that claims it. Claims of nodes without a lease are void.
+ * Claims a name. Keys: the name, the node's set of names. Arguments: principal, node, prefix of the nodes' leases. A name is a
+ * hash: `principal`, and a field for each node that claims it. Claims of nodes without a lease are void.
  */
 export const CLAIM: Script = scriptOf(`
-local holder = redis.call('HGET', KEYS[1], 'holder')
-if holder and holder ~= ARGV[1] then
+local principal = redis.call('HGET', KEYS[1], 'principal')
+if principal and principal ~= ARGV[1] then
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-    if field ~= 'holder' and redis.call('EXISTS', ARGV[3] .. field) == 1 then return 0 end
+    if field ~= 'principal' and redis.call('EXISTS', ARGV[3] .. field) == 1 then return 0 end
   end
   redis.call('DEL', KEYS[1])
 end
-redis.call('HSET', KEYS[1], 'holder', ARGV[1], ARGV[2], '1')
+redis.call('HSET', KEYS[1], 'principal', ARGV[1], ARGV[2], '1')
 redis.call('SADD', KEYS[2], KEYS[1])
 return 1`);
 
 /** Hands a name on. Keys: the name. Arguments: from whom, to whom. */
 export const TRANSFER: Script = scriptOf(`
-if redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'holder', ARGV[2])
+if redis.call('HGET', KEYS[1], 'principal') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'principal', ARGV[2])
 return 1`);
 
-/** Gives up a claim. Keys: the name, the node's set of names. Arguments: holder, node. */
+/** Gives up a claim. Keys: the name, the node's set of names. Arguments: principal, node. */
 export const RELEASE: Script = scriptOf(`
-if redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[1], 'principal') ~= ARGV[1] then return 0 end
 redis.call('HDEL', KEYS[1], ARGV[2])
 redis.call('SREM', KEYS[2], KEYS[1])
 if redis.call('HLEN', KEYS[1]) == 1 then redis.call('DEL', KEYS[1]) end

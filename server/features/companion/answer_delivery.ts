@@ -9,7 +9,7 @@ import type { CompanionQuota } from "../../ports/store.ts";
 import type { Context } from "../context.ts";
 
 /** Violet, as the author of what the hub delivers. Nobody can ignore her. */
-export const BOT_HOLDER = "companion";
+export const COMPANION_PRINCIPAL = "companion";
 
 /** The socket that asked, and the key that it made for the answer. */
 export interface AskingSocket {
@@ -18,9 +18,9 @@ export interface AskingSocket {
 }
 
 /** One question of a member, and whom its answer goes to. */
-export interface Talk {
+export interface RunningQuestion {
   readonly room: string;
-  readonly holder: string;
+  readonly principal: string;
   readonly userId: number;
   readonly username: string;
   /** The question's id. */
@@ -41,13 +41,13 @@ export interface Said {
 }
 
 /** Delivers one question and its answer. */
-export class Delivery {
+export class AnswerDelivery {
   #fresh = "";
   #delivered = "";
   #seq = 0;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(readonly context: Context, readonly talk: Talk) {}
+  constructor(readonly context: Context, readonly talk: RunningQuestion) {}
 
   /** Shows the question to the person's other sockets. */
   async share(): Promise<void> {
@@ -96,16 +96,16 @@ export class Delivery {
     this.#fresh = "";
     const { room, id } = this.talk;
     const sealed: Sealed = await seal(transitKey, text);
-    if (!session.connection.open) return;
+    if (!session.connection.isOpen) return;
     session.connection.emit("violet_delta", { room, re_id: id, seq: this.#seq++, ...sealed });
     this.#delivered += text;
   }
 
   async #toOthers(head: Omit<ServerEvents["pm_message"], "room">, text: string): Promise<void> {
-    const { room, holder, from } = this.talk;
+    const { room, principal, from } = this.talk;
     const message = { ...head, room, ...await sealForRoom(this.context, room, text) };
     const asked = from === null ? {} : { except: from.session.id };
-    this.context.hub.sendTo(BOT_HOLDER, [holder], "pm_message", message, asked);
+    this.context.hub.sendTo(COMPANION_PRINCIPAL, [principal], "pm_message", message, asked);
   }
 }
 

@@ -7,16 +7,16 @@ import { messageText } from "../../protocol/text.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest, MemberHandler } from "../../hub/commands.ts";
-import { Resends } from "../../hub/limits/idempotency_cache.ts";
-import { holderOf, type Person, type Session, userOf } from "../../hub/session.ts";
+import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
+import { type Person, principalOf, type Session, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
-import { BOT_HOLDER, sealForRoom, type Talk } from "./answer_delivery.ts";
+import { COMPANION_PRINCIPAL, type RunningQuestion, sealForRoom } from "./answer_delivery.ts";
 import { isReset, openQuestion, type SealedQuestion } from "./sealed_question.ts";
-import { type RestAnswer, Talks } from "./question_runner.ts";
+import { QuestionRunner, type RestAnswer } from "./question_runner.ts";
 
 /** Handlers of the conversation with Violet, and what REST needs of it. */
-export interface VioletFeature {
+export interface CompanionFeature {
   readonly open: JoinedHandler<"pm_open">;
   readonly message: JoinedHandler<"pm_message">;
   readonly reset: MemberHandler<"violet_reset">;
@@ -24,7 +24,7 @@ export interface VioletFeature {
   /** Throws a `Refusal` `forbidden` unless the room is this person's with Violet. */
   requireOwn(person: Person, session: Session, room: string): void;
   /** What she remembers of an account, sealed with the room's key. */
-  history(account: Account, page: { before?: number; limit: number }): Promise<VioletHistory>;
+  history(account: Account, page: { before?: number; limit: number }): Promise<CompanionHistory>;
   /**
    * Asks over REST; the answer is sealed with the question's key. Throws a `Refusal`: `bad_request`, `empty`,
    * `too_long`, `ai_limit_reached`, and `unavailable` when there is no place in the line.
@@ -35,7 +35,7 @@ export interface VioletFeature {
 }
 
 /** The conversation with Violet as REST answers it, oldest first. */
-export interface VioletHistory {
+export interface CompanionHistory {
   room_key: string;
   messages: {
     from_me: boolean;
@@ -53,10 +53,10 @@ export interface VioletHistory {
 const VIOLET = userOf({ username: BOT_NAME, userId: 0, role: "user", isVerified: true }, "user");
 
 /** Makes the conversation with Violet. */
-export function createVioletFeature(context: Context, companion: Companion): VioletFeature {
+export function createCompanionFeature(context: Context, companion: Companion): CompanionFeature {
   const { digests } = context;
-  const talks = new Talks(context, companion);
-  const resends = new Resends(context.clock, context.limits);
+  const talks = new QuestionRunner(context, companion);
+  const resends = new IdempotencyCache(context.clock, context.limits);
 
   return {
     open({ person, session, reply }) {
@@ -73,20 +73,22 @@ export function createVioletFeature(context: Context, companion: Companion): Vio
     async reset({ session, person, userId }) {
       await talks.reset(userId);
       const room = memberRoom(userId);
-      context.hub.sendTo(BOT_HOLDER, [person.holder], "violet_forgot", { room }, { except: session.id });
+      context.hub.sendTo(COMPANION_PRINCIPAL, [person.principal], "violet_forgot", { room }, {
+        except: session.id,
+      });
     },
     stop({ person, session, data }) {
       requireOwn(person, session, data.room);
-      context.control.publish({ type: "stop_answer", holder: person.holder });
+      context.sanctions.publish({ type: "stop_answer", principal: person.principal });
     },
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
     async ask({ id: userId, username }, question) {
       const { text, transitKey } = await openQuestion(question);
       const { clock } = context;
-      const holder = holderOf("", userId);
-      const talk: Talk = {
-        ...{ room: memberRoom(userId), holder, userId, username, text, from: null },
+      const principal = principalOf("", userId);
+      const talk: RunningQuestion = {
+        ...{ room: memberRoom(userId), principal, userId, username, text, from: null },
         ...{ id: clock.uuid(), at: clock.now() },
       };
       const answer = isReset(text)
@@ -100,8 +102,8 @@ export function createVioletFeature(context: Context, companion: Companion): Vio
 
 interface Parts {
   readonly context: Context;
-  readonly talks: Talks;
-  readonly resends: Resends;
+  readonly talks: QuestionRunner;
+  readonly resends: IdempotencyCache;
 }
 
 /** Takes a member's question and acknowledges it. The answer comes when it comes; nothing waits for it here. */
@@ -111,14 +113,14 @@ async function takeQuestion(
   userId: number,
 ): Promise<void> {
   const { text, sealed, transitKey } = await openQuestion(data);
-  const { holder, profile: { username } } = person;
+  const { principal, profile: { username } } = person;
   const receipt = { id: context.clock.uuid(), at: context.clock.now() };
-  const talk: Talk = {
-    ...{ ...receipt, room: data.room, holder, userId, username, text },
+  const talk: RunningQuestion = {
+    ...{ ...receipt, room: data.room, principal, userId, username, text },
     from: { session, transitKey },
   };
   const ack = { id: talk.id, ts: isoTime(talk.at) };
-  const sent = await resends.claim(holder, requestId, ack);
+  const sent = await resends.claim(principal, requestId, ack);
   if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
   try {
     session.connection.emit("pm_message", { ...ack, from: username, room: talk.room, ...sealed });
@@ -128,12 +130,12 @@ async function takeQuestion(
     await reply("ack", ack);
     if (forgotten !== null) return await talks.say(talk, forgotten);
   } catch (error) {
-    resends.forget(holder, requestId);
+    resends.forget(principal, requestId);
     throw error;
   }
   void talks.ask(talk).then((answered) => {
     // Who went away before a sentence of the answer may come back and ask again.
-    if (!answered) resends.forget(holder, requestId);
+    if (!answered) resends.forget(principal, requestId);
   });
 }
 
@@ -163,7 +165,7 @@ async function history(
   companion: Companion,
   { id: userId }: Account,
   { before = Infinity, limit }: { before?: number; limit: number },
-): Promise<VioletHistory> {
+): Promise<CompanionHistory> {
   const room = memberRoom(userId);
   const turns = (await companion.memory(userId)).filter(({ id }) => id < before).slice(-limit);
   const messages = turns.map(async ({ id, role, text, at, isCut }) => ({

@@ -2,12 +2,12 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { CompanionQuota } from "../../ports/store.ts";
-import { Asking } from "../../companion/cancellation.ts";
+import { Cancellation } from "../../companion/cancellation.ts";
 import type { Answer, Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
-import { BOT_HOLDER, Delivery, type Said, type Talk } from "./answer_delivery.ts";
-import { InTurn } from "./serial_queue.ts";
-import { Places } from "./queue_status.ts";
+import { AnswerDelivery, COMPANION_PRINCIPAL, type RunningQuestion, type Said } from "./answer_delivery.ts";
+import { SerialQueue } from "./serial_queue.ts";
+import { QueueStatus } from "./queue_status.ts";
 
 /** The answer to a question over REST. */
 export interface RestAnswer {
@@ -16,34 +16,38 @@ export interface RestAnswer {
 }
 
 /** A question and the handle by which it is ended. */
-type Open = readonly [talk: Talk, asking: Asking];
+type Open = readonly [talk: RunningQuestion, asking: Cancellation];
 
 /** The questions that are on their way. */
-export class Talks {
+export class QuestionRunner {
   readonly #open: Set<Open> = new Set();
-  readonly #places: Places;
+  readonly #places: QueueStatus;
   /** Order of what each person is shown. */
-  readonly #shown = new InTurn();
+  readonly #shown = new SerialQueue();
 
   constructor(readonly context: Context, readonly companion: Companion) {
-    const { hub, control } = context;
-    this.#places = new Places((holder, typing) => hub.sendTo(BOT_HOLDER, [holder], "violet_typing", typing));
+    const { hub, sanctions: control } = context;
+    this.#places = new QueueStatus((principal, typing) =>
+      hub.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing)
+    );
     // Who asked over REST waits for the response, sockets or not.
-    hub.roll.onGone((holder) => this.#cancel((talk) => talk.holder === holder && talk.from !== null));
+    hub.roll.onGone((principal) =>
+      this.#cancel((talk) => talk.principal === principal && talk.from !== null)
+    );
     control.onChange((change) => {
-      if (change.type === "stop_answer") this.#stop(change.holder);
+      if (change.type === "stop_answer") this.#stop(change.principal);
       if (change.type === "forget") companion.forgetRunning(change.userId);
     });
   }
 
   /** Shows the question to the person's other sockets. */
-  async share(talk: Talk): Promise<void> {
-    await this.#shown.run(talk.holder, () => new Delivery(this.context, talk).share());
+  async share(talk: RunningQuestion): Promise<void> {
+    await this.#shown.run(talk.principal, () => new AnswerDelivery(this.context, talk).share());
   }
 
   /** Asks, and delivers what comes of it. Never rejects. Resolves to false when the asker went before a sentence of the answer. */
-  async ask(talk: Talk): Promise<boolean> {
-    const delivery = new Delivery(this.context, talk);
+  async ask(talk: RunningQuestion): Promise<boolean> {
+    const delivery = new AnswerDelivery(this.context, talk);
     try {
       const answer = await this.#answer(talk, delivery);
       if (answer.kind === "cancelled") return false;
@@ -64,8 +68,8 @@ export class Talks {
    * Asks for somebody who waits for the response to a request, and goes on should they go away: the runtime does not
    * say so before the response is written. Throws a `Refusal`: `ai_limit_reached`, `unavailable`.
    */
-  async askOverRest(talk: Talk): Promise<RestAnswer> {
-    const delivery = new Delivery(this.context, talk);
+  async askOverRest(talk: RunningQuestion): Promise<RestAnswer> {
+    const delivery = new AnswerDelivery(this.context, talk);
     try {
       const answer = await this.#answer(talk, delivery);
       if (answer.kind === "limit") {
@@ -81,7 +85,7 @@ export class Talks {
   }
 
   /** Lets the person's sockets see a question over REST and what she says to it. Resolves to the response. */
-  async restAnswer(talk: Talk, said: Said): Promise<RestAnswer> {
+  async restAnswer(talk: RunningQuestion, said: Said): Promise<RestAnswer> {
     await this.share(talk);
     await this.say(talk, said);
     if (said.quota !== undefined) return { text: said.text, quota: said.quota };
@@ -92,24 +96,24 @@ export class Talks {
 
   /** Forgets everything said with an account, and what it is just being answered, on whatever node. */
   async reset(userId: number): Promise<void> {
-    this.context.control.publish({ type: "forget", userId });
+    this.context.sanctions.publish({ type: "forget", userId });
     await this.companion.reset(userId);
   }
 
   /** Forgets everything said with this person. Resolves to what she says then. */
-  async forget({ userId }: Talk): Promise<Said> {
+  async forget({ userId }: RunningQuestion): Promise<Said> {
     await this.reset(userId);
     return this.#said({ text: this.companion.line("reset") });
   }
 
   /** Says something to the socket that asked and the person's others. */
-  async say(talk: Talk, said: Said): Promise<void> {
-    await this.#say(new Delivery(this.context, talk), said);
+  async say(talk: RunningQuestion, said: Said): Promise<void> {
+    await this.#say(new AnswerDelivery(this.context, talk), said);
   }
 
   /** Ends the answer that is being made for this person; where none is, what they have in line. */
-  #stop(holder: string): void {
-    const theirs = [...this.#open].filter(([talk]) => talk.holder === holder);
+  #stop(principal: string): void {
+    const theirs = [...this.#open].filter(([talk]) => talk.principal === principal);
     const running = theirs.filter(([, asking]) => asking.running);
     for (const [, asking] of running.length > 0 ? running : theirs) asking.stop();
   }
@@ -119,8 +123,8 @@ export class Talks {
     this.#cancel(() => true);
   }
 
-  async #answer(talk: Talk, delivery: Delivery): Promise<Answer> {
-    const asking = new Asking();
+  async #answer(talk: RunningQuestion, delivery: AnswerDelivery): Promise<Answer> {
+    const asking = new Cancellation();
     const open: Open = [talk, asking];
     this.#open.add(open);
     try {
@@ -134,8 +138,8 @@ export class Talks {
     }
   }
 
-  #say(delivery: Delivery, said: Said): Promise<void> {
-    return this.#shown.run(delivery.talk.holder, () => delivery.say(said));
+  #say(delivery: AnswerDelivery, said: Said): Promise<void> {
+    return this.#shown.run(delivery.talk.principal, () => delivery.say(said));
   }
 
   #said(
@@ -145,7 +149,7 @@ export class Talks {
     return quota === undefined || quota === null ? said : { ...said, quota };
   }
 
-  #cancel(whose: (talk: Talk) => boolean): void {
+  #cancel(whose: (talk: RunningQuestion) => boolean): void {
     for (const [talk, asking] of [...this.#open]) if (whose(talk)) asking.cancel();
   }
 }

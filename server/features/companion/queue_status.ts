@@ -1,41 +1,41 @@
 // Whether Violet is with somebody, and their place in her line, as all of their sockets are told.
 
 import type { ServerEvents } from "../../protocol/server_events.ts";
-import type { Talk } from "./answer_delivery.ts";
+import type { RunningQuestion } from "./answer_delivery.ts";
 
 /**
  * Where each person stands. Somebody with a question being answered and another in line stands where the first one does,
  * and is told of the second when it moves up.
  */
-export class Places {
-  readonly #byPerson: Map<string, Map<Talk, number>> = new Map();
+export class QueueStatus {
+  readonly #byPerson: Map<string, Map<RunningQuestion, number>> = new Map();
 
-  constructor(readonly tell: (holder: string, typing: ServerEvents["violet_typing"]) => void) {}
+  constructor(readonly tell: (principal: string, typing: ServerEvents["violet_typing"]) => void) {}
 
   /** A question has moved in the line. */
-  moved(talk: Talk, position: number): void {
-    const places = this.#byPerson.get(talk.holder) ?? new Map<Talk, number>();
+  moved(talk: RunningQuestion, position: number): void {
+    const places = this.#byPerson.get(talk.principal) ?? new Map<RunningQuestion, number>();
     const before = nearest(places);
-    this.#byPerson.set(talk.holder, places.set(talk, position));
+    this.#byPerson.set(talk.principal, places.set(talk, position));
     this.#change(talk, before, nearest(places));
   }
 
   /** A question has come to its end. */
-  over(talk: Talk): void {
-    const places = this.#byPerson.get(talk.holder);
+  over(talk: RunningQuestion): void {
+    const places = this.#byPerson.get(talk.principal);
     if (places === undefined || !places.has(talk)) return;
     const before = nearest(places);
     places.delete(talk);
-    if (places.size === 0) this.#byPerson.delete(talk.holder);
+    if (places.size === 0) this.#byPerson.delete(talk.principal);
     this.#change(talk, before, nearest(places));
   }
 
-  #change({ holder, room }: Talk, before: number | null, now: number | null): void {
+  #change({ principal, room }: RunningQuestion, before: number | null, now: number | null): void {
     if (now === before) return;
-    this.tell(holder, now === null ? { busy: false, room } : { busy: true, room, position: now });
+    this.tell(principal, now === null ? { busy: false, room } : { busy: true, room, position: now });
   }
 }
 
-function nearest(places: ReadonlyMap<Talk, number>): number | null {
+function nearest(places: ReadonlyMap<RunningQuestion, number>): number | null {
   return places.size === 0 ? null : Math.min(...places.values());
 }

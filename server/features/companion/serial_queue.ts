@@ -1,7 +1,7 @@
 // Work for one person, one piece after another: sealing takes another thread, which must not change the order of things.
 
 /** Runs work of each key in the order in which it was handed in. */
-export class InTurn {
+export class SerialQueue {
   readonly #last: Map<string, Promise<void>> = new Map();
 
   /** Runs `work` after what was handed in before for the same key, whether or not that succeeded. */

@@ -8,8 +8,8 @@ import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person, Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { GuestTalk } from "./guest_dm.ts";
-import { PairTalk } from "./member_dm.ts";
+import { GuestDm } from "./guest_dm.ts";
+import { MemberDm } from "./member_dm.ts";
 import { pairRoom, readRoom, type RoomName } from "./room_names.ts";
 
 /** Rooms with the companion, which are not kept here. */
@@ -22,7 +22,7 @@ export interface CompanionRooms {
 }
 
 /** Handlers of private messages, and what REST needs of them. */
-export interface PmFeature {
+export interface DmFeature {
   readonly open: JoinedHandler<"pm_open">;
   readonly accept: JoinedHandler<"pm_accept">;
   readonly message: JoinedHandler<"pm_message">;
@@ -63,9 +63,9 @@ const WELCOME_AGAIN_MS = 3_000;
 const TYPING_INTERVAL_MS = 1_000;
 
 /** Makes private messages. What is for the companion goes to her. */
-export function createPmFeature(context: Context, companion: CompanionRooms): PmFeature {
-  const pairs = new PairTalk(context);
-  const guests = new GuestTalk(context);
+export function createDmFeature(context: Context, companion: CompanionRooms): DmFeature {
+  const pairs = new MemberDm(context);
+  const guests = new GuestDm(context);
   const typingRate = new RateLimit(context.clock, 1, TYPING_INTERVAL_MS);
   const welcome = async (session: Session): Promise<void> => {
     const userId = session.person?.profile.userId ?? null;
@@ -84,7 +84,7 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
   };
   context.hub.onEnter((session) => void welcome(session));
   context.bus.subscribe(async (message) => {
-    if (message.kind !== "nodes" || message.news.type !== "missed") return;
+    if (message.kind !== "nodes" || message.news.type !== "gap") return;
     // Invitations that were made meanwhile, one session after another: there may be thousands.
     for (const session of [...context.hub.sessions]) await welcome(session);
   });
@@ -137,8 +137,8 @@ export function createPmFeature(context: Context, companion: CompanionRooms): Pm
 
 async function open(
   context: Context,
-  pairs: PairTalk,
-  guests: GuestTalk,
+  pairs: MemberDm,
+  guests: GuestDm,
   request: JoinedRequest<"pm_open">,
 ): Promise<void> {
   const { person, data } = request;
@@ -147,7 +147,7 @@ async function open(
   const account = await context.store.accounts.byName(data.target);
   const me = person.profile.userId;
   if (account !== undefined && me !== null) return await pairs.open(request, me, account);
-  const target = context.hub.roll.find(key);
+  const target = context.hub.roll.byName(key);
   if (target !== undefined) return await guests.open(request, target);
   if (account !== undefined) throw new Refusal("offline", `${account.username} is not here right now.`);
   throw new Refusal("not_found", "Nobody has this name.");

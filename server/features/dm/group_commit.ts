@@ -13,7 +13,7 @@ interface Waiting {
 }
 
 /** Collects messages and keeps them in batches, one batch at a time. */
-export class Committer {
+export class GroupCommit {
   #waiting: Waiting[] = [];
   #running = false;
 

@@ -4,10 +4,10 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { MessageId, Room, ServerEvents } from "../../protocol/server_events.ts";
-import type { BusMessage, GuestRoomChange, Here } from "../../ports/bus.ts";
+import type { BusMessage, GuestRoomChange, PresenceEntry } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
-import { Resends } from "../../hub/limits/idempotency_cache.ts";
+import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { CAPS } from "../../hub/limits/caps.ts";
 import { isGuest, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -17,22 +17,22 @@ import { guestRoom } from "./room_names.ts";
 import { plainOf } from "./sealed_message.ts";
 
 /** What people do in rooms with a guest. */
-export class GuestTalk {
+export class GuestDm {
   readonly #rooms = new GuestRooms();
-  readonly #resends: Resends;
+  readonly #resends: IdempotencyCache;
 
   constructor(readonly context: Context) {
     const { hub: { roll }, bus, clock, limits } = context;
-    this.#resends = new Resends(clock, limits);
-    roll.onGone((holder) => this.#rooms.leave(holder, (other) => roll.holder(other) !== undefined));
+    this.#resends = new IdempotencyCache(clock, limits);
+    roll.onGone((principal) => this.#rooms.leave(principal, (other) => roll.principal(other) !== undefined));
     bus.subscribe((message) => this.#hear(message));
   }
 
   /** Opens a room with somebody who is here: invites, or accepts when the other has invited already. */
-  async open(request: JoinedRequest<"pm_open">, target: Here): Promise<void> {
+  async open(request: JoinedRequest<"pm_open">, target: PresenceEntry): Promise<void> {
     const { clock, bus } = this.context;
-    const { holder: inviter } = request.person;
-    const invited = target.holder;
+    const { principal: inviter } = request.person;
+    const invited = target.principal;
     const before = this.#rooms.ofPair(inviter, invited);
     const invites = before === undefined || (!before.accepted && before.inviter === inviter);
     if (invites) await mayInvite(this.context, request);
@@ -41,25 +41,25 @@ export class GuestTalk {
       if (why !== null) throw full(why);
       this.#tell({ type: "open", room: guestRoom(clock.uuid()), inviter, invited });
     }
-    await bus.heard();
+    await bus.flushed();
     this.#opened(request, target);
   }
 
-  #opened({ person, reply }: JoinedRequest<"pm_open">, target: Here): void {
-    const room = this.#rooms.ofPair(person.holder, target.holder);
+  #opened({ person, reply }: JoinedRequest<"pm_open">, target: PresenceEntry): void {
+    const room = this.#rooms.ofPair(person.principal, target.principal);
     if (room === undefined) throw gone();
     void reply("pm_ready", { with: target.user.username, ...this.#wire(room, target.user) });
     if (room.accepted) return;
-    if (room.invited === person.holder) return this.#tell({ type: "accept", room: room.room });
+    if (room.invited === person.principal) return this.#tell({ type: "accept", room: room.room });
     const invite = { from: person.profile.username, ...this.#wire(room, person.user) };
-    this.context.hub.sendTo(person.holder, [target.holder], "pm_invite", invite);
+    this.context.hub.sendTo(person.principal, [target.principal], "pm_invite", invite);
   }
 
   /** Accepts an invitation. What was written meanwhile arrives after the reply. */
   accept({ person, data, reply }: JoinedRequest<"pm_accept">): void {
-    const room = this.#rooms.find(data.room, person.holder);
+    const room = this.#rooms.find(data.room, person.principal);
     if (room === "ended") throw gone();
-    if (room === undefined || room.accepted || room.invited !== person.holder) {
+    if (room === undefined || room.accepted || room.invited !== person.principal) {
       throw new Refusal("not_invited", "Nobody has invited you here.");
     }
     const { user } = this.#reachable(room, person);
@@ -73,15 +73,15 @@ export class GuestTalk {
     const { clock, limits } = this.context;
     this.#member(data.room, person);
     const text = plainOf(data);
-    const sent = this.#resends.find(person.holder, requestId);
+    const sent = this.#resends.find(person.principal, requestId);
     if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
     const room = this.#writable(data.room, person);
     const receipt = { id: clock.uuid(), ts: isoTime(clock.now()) };
     // A guest comes back as somebody else; a member may come back at another node, and send it again there.
-    if (limits === null || isGuest(person.holder)) {
+    if (limits === null || isGuest(person.principal)) {
       return this.#relayMessage(request, room, { receipt, text });
     }
-    return this.#resends.claim(person.holder, requestId, receipt).then((first) =>
+    return this.#resends.claim(person.principal, requestId, receipt).then((first) =>
       first === undefined
         ? this.#relayMessage(request, room, { receipt, text })
         : void reply("ack", { id: first.id, ts: first.ts })
@@ -94,20 +94,20 @@ export class GuestTalk {
     { receipt, text }: { readonly receipt: { id: string; ts: string }; readonly text: string },
   ): void | Promise<void> {
     const { hub, bus } = this.context;
-    const peer = otherOf(room, person.holder);
+    const peer = otherOf(room, person.principal);
     const message = { ...receipt, from: person.profile.username, room: room.room, text };
     if (!room.accepted) this.#tell({ type: "wait", message });
-    const to = room.accepted ? [person.holder, peer] : [person.holder];
-    hub.sendTo(person.holder, to, "pm_message", message);
+    const to = room.accepted ? [person.principal, peer] : [person.principal];
+    hub.sendTo(person.principal, to, "pm_message", message);
     const acknowledge = (arrived: boolean): void => {
-      if (!arrived && hub.holder(peer) === undefined) {
-        this.#resends.forget(person.holder, requestId);
+      if (!arrived && hub.principal(peer) === undefined) {
+        this.#resends.forget(person.principal, requestId);
         throw cutOff();
       }
-      this.#resends.keep(person.holder, requestId, receipt);
+      this.#resends.keep(person.principal, requestId, receipt);
       void reply("ack", receipt);
     };
-    const heard = bus.heard();
+    const heard = bus.flushed();
     return heard === null ? acknowledge(true) : heard.then(acknowledge);
   }
 
@@ -135,7 +135,7 @@ export class GuestTalk {
     const room = this.#member(name, person);
     if (room === "ended" || !room.accepted) return;
     const relayed = { ...data, room: room.room } as ServerEvents[E];
-    this.context.hub.sendTo(person.holder, [otherOf(room, person.holder)], event, relayed);
+    this.context.hub.sendTo(person.principal, [otherOf(room, person.principal)], event, relayed);
   }
 
   #tell(change: GuestRoomChange): void {
@@ -144,8 +144,8 @@ export class GuestTalk {
 
   #hear(message: BusMessage): void {
     const { hub } = this.context;
-    if (message.kind === "nodes" && message.news.type === "asked") {
-      const rooms = this.#rooms.ofGuests((holder) => hub.holder(holder) !== undefined);
+    if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
+      const rooms = this.#rooms.ofGuests((principal) => hub.principal(principal) !== undefined);
       if (rooms.length > 0) this.#tell({ type: "rooms", rooms });
     }
     if (message.kind === "guest_room") this.#apply(message.change, message.node === hub.node);
@@ -154,7 +154,7 @@ export class GuestTalk {
   /** `ours`: it was somebody at this node who did it. */
   #apply(change: GuestRoomChange, ours: boolean): void {
     const { roll } = this.context.hub;
-    const isHere = (holder: string): boolean => roll.holder(holder) !== undefined;
+    const isHere = (principal: string): boolean => roll.principal(principal) !== undefined;
     switch (change.type) {
       case "open":
         if (isHere(change.inviter) && isHere(change.invited)) this.#rooms.open(change);
@@ -172,7 +172,7 @@ export class GuestTalk {
   #letWait(message: ServerEvents["pm_message"]): void {
     const room = this.#rooms.named(message.room);
     if (room === undefined) return;
-    const hidden = this.context.hub.holder(room.invited)?.ignored.has(room.inviter) ?? false;
+    const hidden = this.context.hub.principal(room.invited)?.ignored.has(room.inviter) ?? false;
     room.waiting.push({ message, hidden });
   }
 
@@ -184,7 +184,7 @@ export class GuestTalk {
     room.waiting = [];
     if (!ours) return;
     const { hub } = this.context;
-    const by = hub.roll.holder(room.invited)?.user.username;
+    const by = hub.roll.principal(room.invited)?.user.username;
     if (by !== undefined) {
       hub.sendTo(room.invited, [room.invited, room.inviter], "pm_accepted", { room: room.room, by });
     }
@@ -198,7 +198,7 @@ export class GuestTalk {
     const room = this.#member(name, person);
     if (room === "ended") throw gone();
     this.#reachable(room, person);
-    if (!room.accepted && (room.invited === person.holder || this.#isFull(room))) {
+    if (!room.accepted && (room.invited === person.principal || this.#isFull(room))) {
       throw new Refusal("not_invited", "Your invitation has not been accepted.");
     }
     return room;
@@ -206,7 +206,7 @@ export class GuestTalk {
 
   /** The room, or `ended` where its guest has left. Throws a `Refusal` `forbidden` for a person who is not of it. */
   #member(name: string, person: Person): GuestRoom | "ended" {
-    const room = this.#rooms.find(name, person.holder);
+    const room = this.#rooms.find(name, person.principal);
     if (room === undefined) throw new Refusal("forbidden", "This is not your conversation.");
     return room;
   }
@@ -218,12 +218,12 @@ export class GuestTalk {
   }
 
   /** The other person of a room. Throws a `Refusal`: `offline`, and `unavailable` while their node cannot be reached. */
-  #reachable(room: GuestRoom, person: Person): Here {
+  #reachable(room: GuestRoom, person: Person): PresenceEntry {
     const { hub, bus } = this.context;
-    const holder = otherOf(room, person.holder);
-    const peer = hub.roll.holder(holder);
+    const principal = otherOf(room, person.principal);
+    const peer = hub.roll.principal(principal);
     if (peer === undefined) throw gone();
-    if (!bus.linked && hub.holder(holder) === undefined) throw cutOff();
+    if (!bus.connected && hub.principal(principal) === undefined) throw cutOff();
     return peer;
   }
 

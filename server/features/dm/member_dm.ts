@@ -7,10 +7,10 @@ import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account, Appended, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
-import { Resends } from "../../hub/limits/idempotency_cache.ts";
-import { holderOf, type Person, type Session } from "../../hub/session.ts";
+import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
+import { type Person, principalOf, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { Committer } from "./group_commit.ts";
+import { GroupCommit } from "./group_commit.ts";
 import { mayInvite } from "./invitation_guard.ts";
 import { pairRoom, peerOf, type RoomName } from "./room_names.ts";
 import { sealedOf } from "./sealed_message.ts";
@@ -26,14 +26,14 @@ const TOLD_AT_ONCE = 50;
 type Pair = RoomName & { kind: "pair" };
 
 /** What two accounts do in private. The person of each request is one of the two, or is refused. */
-export class PairTalk {
-  readonly #committer: Committer;
+export class MemberDm {
+  readonly #committer: GroupCommit;
   /** The store knows a message again as long as it is kept; this knows it also when newer ones have pushed it out. */
-  readonly #resends: Resends;
+  readonly #resends: IdempotencyCache;
 
   constructor(readonly context: Context) {
-    this.#committer = new Committer(context.clock, context.store.messages);
-    this.#resends = new Resends(context.clock);
+    this.#committer = new GroupCommit(context.clock, context.store.messages);
+    this.#resends = new IdempotencyCache(context.clock);
     context.bus.subscribe((heard) => {
       if (heard.kind === "invite") return this.#tellInvited(heard);
       // Whoever comes back may do so at another node.
@@ -57,7 +57,13 @@ export class PairTalk {
     if (conversation.acceptedNow) this.#tellAccepted(person, room, target.id);
     if (conversation.accepted || conversation.inviteHidden || conversation.invitedBy !== me) return;
     const { username } = person.profile;
-    bus.publish({ kind: "invite", from: person.holder, username, holder: accountHolder(target.id), room });
+    bus.publish({
+      kind: "invite",
+      from: person.principal,
+      username,
+      principal: accountPrincipal(target.id),
+      room,
+    });
   }
 
   /** Accepts an invitation. What was written meanwhile arrives after the reply. */
@@ -79,7 +85,7 @@ export class PairTalk {
     if (requestId !== undefined && !isUuid(requestId)) {
       throw new Refusal("bad_request", "The id of a private message is a UUID.");
     }
-    const sent = this.#resends.find(person.holder, requestId);
+    const sent = this.#resends.find(person.principal, requestId);
     if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
     const message = {
       ...sealed,
@@ -92,7 +98,7 @@ export class PairTalk {
     if (kept.kind === "not_invited") throw await this.#whyNot(peer);
     if (!kept.again) {
       const reaches = kept.accepted && !kept.hidden;
-      const to = reaches ? [person.holder, accountHolder(peer)] : [person.holder];
+      const to = reaches ? [person.principal, accountPrincipal(peer)] : [person.principal];
       const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
       const { id, after } = kept;
       const place = {
@@ -102,10 +108,10 @@ export class PairTalk {
         requestId: message.requestId,
         ts: isoTime(kept.at),
       };
-      this.context.hub.sendTo(person.holder, to, "pm_message", event, { place });
+      this.context.hub.sendTo(person.principal, to, "pm_message", event, { place });
     } else this.#recall(person, peer, data.room, kept);
     const receipt = { id: kept.id, ts: isoTime(kept.at) };
-    this.#resends.keep(person.holder, requestId, receipt);
+    this.#resends.keep(person.principal, requestId, receipt);
     reply("ack", receipt);
   }
 
@@ -114,13 +120,13 @@ export class PairTalk {
    * moment. Whether it was delivered is not known, so those whom it is for are told to look.
    */
   #recall(
-    { holder }: Person,
+    { principal }: Person,
     peer: number,
     room: string,
     { at, accepted, hidden }: Appended & { kind: "stored" },
   ): void {
-    const to = accepted && !hidden ? [holder, accountHolder(peer)] : [holder];
-    this.context.hub.sendTo(holder, to, "resync", { since: isoTime(at), room });
+    const to = accepted && !hidden ? [principal, accountPrincipal(peer)] : [principal];
+    this.context.hub.sendTo(principal, to, "resync", { since: isoTime(at), room });
   }
 
   async #whyNot(peer: number): Promise<Refusal> {
@@ -137,7 +143,7 @@ export class PairTalk {
     const id = await this.context.store.conversations.markRead(me, peer, data.id);
     if (id === null) return;
     const mark = { room: data.room, by: person.profile.username, id };
-    this.context.hub.sendTo(person.holder, [person.holder, accountHolder(peer)], "pm_read", mark);
+    this.context.hub.sendTo(person.principal, [person.principal, accountPrincipal(peer)], "pm_read", mark);
   }
 
   /** Throws a `Refusal` `forbidden` for somebody who is not of the pair. */
@@ -151,7 +157,7 @@ export class PairTalk {
     const conversation = await this.context.store.conversations.get(me, peer);
     if (!conversation?.accepted) return;
     const typing = { room: data.room, from: person.profile.username, busy: data.busy };
-    this.context.hub.sendTo(person.holder, [accountHolder(peer)], "pm_typing", typing);
+    this.context.hub.sendTo(person.principal, [accountPrincipal(peer)], "pm_typing", typing);
   }
 
   /**
@@ -176,8 +182,8 @@ export class PairTalk {
     session.connection.emit("pm_unread", { rooms });
   }
 
-  #tellInvited({ from, username, holder, room }: BusMessage & { kind: "invite" }): void {
-    const person = this.context.hub.holder(holder);
+  #tellInvited({ from, username, principal, room }: BusMessage & { kind: "invite" }): void {
+    const person = this.context.hub.principal(principal);
     if (person === undefined || person.ignored.has(from)) return;
     const invite = { from: username, ...this.#roomOf(room, username) };
     for (const { connection } of person.sessions) connection.emit("pm_invite", invite);
@@ -189,21 +195,24 @@ export class PairTalk {
     return peer === undefined ? { room, room_key } : { room, room_key, peer };
   }
 
-  #tellAccepted({ holder, profile: { username } }: Person, room: string, inviter: number): void {
-    this.context.hub.sendTo(holder, [holder, accountHolder(inviter)], "pm_accepted", { room, by: username });
+  #tellAccepted({ principal, profile: { username } }: Person, room: string, inviter: number): void {
+    this.context.hub.sendTo(principal, [principal, accountPrincipal(inviter)], "pm_accepted", {
+      room,
+      by: username,
+    });
   }
 
   #deliverWaiting(person: Person, room: string, waiting: readonly StoredMessage[], from: string): void {
     for (const message of waiting) {
-      const sender = accountHolder(message.senderId);
-      this.context.hub.sendTo(sender, [person.holder], "pm_message", messageEvent(room, from, message));
+      const sender = accountPrincipal(message.senderId);
+      this.context.hub.sendTo(sender, [person.principal], "pm_message", messageEvent(room, from, message));
     }
   }
 }
 
-/** The holder of an account. */
-export function accountHolder(userId: number): string {
-  return holderOf("", userId);
+/** The principal of an account. */
+export function accountPrincipal(userId: number): string {
+  return principalOf("", userId);
 }
 
 /** The two of a pair, seen from one of them. Throws a `Refusal` for anybody else: `forbidden`, unless told otherwise. */

@@ -3,26 +3,26 @@
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
-import { holderOf } from "../../hub/session.ts";
+import { principalOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { done, perform } from "./moderation_action.ts";
+import { done, runAction } from "./moderation_action.ts";
 import { accountOf } from "./action_targets.ts";
 import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of changes to accounts. */
-export interface AccountsFeature {
+export interface AccountActions {
   readonly setRole: JoinedHandler<"admin_set_role">;
   readonly verify: JoinedHandler<"admin_verify_user">;
   readonly toggleAi: JoinedHandler<"admin_toggle_ai">;
 }
 
 /** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
-export function createAccountsFeature(context: Context): AccountsFeature {
+export function createAccountActions(context: Context): AccountActions {
   return {
     setRole: (request) => setRole(context, request),
     async verify(request) {
       const { user_id, on } = request.data;
-      const outcome = await perform(
+      const outcome = await runAction(
         context,
         request,
         async (act) => setVerified(act, await accountOf(act.within, context.hub, user_id), on),
@@ -34,9 +34,9 @@ export function createAccountsFeature(context: Context): AccountsFeature {
 }
 
 async function setRole(context: Context, request: JoinedRequest<"admin_set_role">): Promise<void> {
-  const { hub, control } = context;
+  const { hub, sanctions: control } = context;
   const { user_id, role } = request.data;
-  const { account, changed } = await perform(context, request, async (act) => {
+  const { account, changed } = await runAction(context, request, async (act) => {
     const whom = await accountOf(act.within, hub, user_id);
     act.allow("set_role", { ...whom, becomes: role });
     const { account } = whom;
@@ -55,9 +55,9 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
 }
 
 async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_ai">): Promise<void> {
-  const { hub, control } = context;
+  const { hub, sanctions: control } = context;
   const { user_id, on } = request.data;
-  const { username, id, hasAiAccess, changed } = await perform(context, request, async (act) => {
+  const { username, id, hasAiAccess, changed } = await runAction(context, request, async (act) => {
     const whom = await accountOf(act.within, hub, user_id);
     act.allow("toggle_ai", whom);
     const hasAiAccess = on ?? !whom.account.hasAiAccess;
@@ -69,7 +69,7 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
   });
   const news: RoomNews = { key: hasAiAccess ? "ai_granted" : "ai_revoked", name: username };
   if (changed) {
-    control.tell([holderOf("", id)], "ai_unlock", {
+    control.tell([principalOf("", id)], "ai_unlock", {
       has_ai_access: hasAiAccess,
       msg: hasAiAccess
         ? `You can write to ${BOT_NAME} without limit now.`

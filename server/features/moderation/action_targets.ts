@@ -5,7 +5,7 @@ import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { isBot, isUsername, nameKey } from "../../protocol/names.ts";
 import type { Party } from "../../protocol/permissions.ts";
 import { outranks, type Role } from "../../protocol/roles.ts";
-import type { Present } from "../../ports/bus.ts";
+import type { PresenceDetail } from "../../ports/bus.ts";
 import type { Account } from "../../ports/store.ts";
 import type { ModerationTransaction } from "../../ports/moderation_store.ts";
 import type { Hub } from "../../hub/hub.ts";
@@ -13,7 +13,7 @@ import { isGuest } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
 /** Somebody to act on. */
-export interface Whom extends Party {
+export interface ActionTarget extends Party {
   /** Null for a guest. */
   readonly userId: number | null;
   readonly account: Account | undefined;
@@ -24,7 +24,7 @@ export async function findNamed(
   within: ModerationTransaction,
   hub: Hub,
   name: string,
-): Promise<Whom | undefined> {
+): Promise<ActionTarget | undefined> {
   if (isBot(name)) return { username: BOT_NAME, role: "user", userId: null, account: undefined };
   const account = await within.accountNamed(name);
   if (account !== undefined) return whomOf(account, hub);
@@ -39,8 +39,8 @@ export async function named(
   within: ModerationTransaction,
   hub: Hub,
   name: string,
-  present?: Present,
-): Promise<Whom> {
+  present?: PresenceDetail,
+): Promise<ActionTarget> {
   const whom = await findNamed(within, hub, name);
   if (whom !== undefined) return whom;
   if (present === undefined) throw new Refusal("not_found", "Nobody has this name.");
@@ -51,7 +51,7 @@ export async function named(
 export async function nameNow(
   within: ModerationTransaction,
   name: string,
-  present: Present | undefined,
+  present: PresenceDetail | undefined,
 ): Promise<string> {
   const account = present?.becameId === undefined ? undefined : await within.account(present.becameId);
   return account?.username ?? name;
@@ -62,20 +62,20 @@ export async function nameNow(
  * published: a guest who becomes one after that takes the sanction along.
  */
 export async function becameSince(
-  { control }: Context,
+  { sanctions: control }: Context,
   name: string,
-  before: Present | undefined,
-): Promise<Present | undefined> {
-  if (before === undefined || before.leftMsAgo !== undefined || !isGuest(before.holder)) return undefined;
-  const now = await control.census.named(name);
-  return now?.holder === before.holder && now.becameId !== undefined ? now : undefined;
+  before: PresenceDetail | undefined,
+): Promise<PresenceDetail | undefined> {
+  if (before === undefined || before.leftMsAgo !== undefined || !isGuest(before.principal)) return undefined;
+  const now = await control.presenceQuery.named(name);
+  return now?.principal === before.principal && now.becameId !== undefined ? now : undefined;
 }
 
 /**
  * As {@link findNamed}; for a name that nobody has at the moment, whoever had it: a guest who has left cannot be told from one
  * who never came. Throws a `Refusal` `bad_request` for what is no name.
  */
-export async function anybody(within: ModerationTransaction, hub: Hub, name: string): Promise<Whom> {
+export async function anyUser(within: ModerationTransaction, hub: Hub, name: string): Promise<ActionTarget> {
   if (!isUsername(name)) throw new Refusal("bad_request", "target is not a name.");
   return await sanctioned(within, hub, { username: name, userId: null });
 }
@@ -85,7 +85,7 @@ export async function accountOf(
   within: ModerationTransaction,
   hub: Hub,
   id: number,
-): Promise<Whom & { readonly account: Account }> {
+): Promise<ActionTarget & { readonly account: Account }> {
   const account = await within.account(id);
   if (account === undefined) throw new Refusal("not_found", "There is no such account.");
   return whomOf(account, hub);
@@ -96,11 +96,11 @@ export async function sanctioned(
   within: ModerationTransaction,
   hub: Hub,
   { username, userId }: { username: string; userId: number | null },
-): Promise<Whom> {
+): Promise<ActionTarget> {
   return await findNamed(within, hub, username) ?? { username, role: "user", userId, account: undefined };
 }
 
-function whomOf(account: Account, hub: Hub): Whom & { readonly account: Account } {
+function whomOf(account: Account, hub: Hub): ActionTarget & { readonly account: Account } {
   const { id: userId, username } = account;
   // The moderator password can make somebody stronger in the room than their account is.
   const here: Role = hub.roster.get(nameKey(username))?.role ?? "user";

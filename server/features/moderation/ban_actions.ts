@@ -7,19 +7,19 @@ import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { lasting, minutesLeft } from "../../hub/moderation/sanction_messages.ts";
 import { endOf } from "../../hub/moderation/sanction_index.ts";
 import type { Context } from "../context.ts";
-import { type Act, done, endAfter, perform, reasonOf, viewer } from "./moderation_action.ts";
+import { done, endAfter, type ModerationAction, reasonOf, runAction, viewer } from "./moderation_action.ts";
 import { rangeOf, refuseCovering, sizeOf } from "./ban_ranges.ts";
 import { sanctioned } from "./action_targets.ts";
 
 /** Handlers of bans and mutes in the panel. */
-export interface BansFeature {
+export interface BanActions {
   readonly unban: JoinedHandler<"admin_unban">;
   readonly unmute: JoinedHandler<"admin_unmute">;
   readonly banAddresses: JoinedHandler<"admin_ban_ip">;
 }
 
 /** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
-export function createBansFeature(context: Context): BansFeature {
+export function createBanActions(context: Context): BanActions {
   return {
     unban: (request) => unban(context, request),
     unmute: (request) => unmute(context, request),
@@ -28,9 +28,9 @@ export function createBansFeature(context: Context): BansFeature {
 }
 
 async function unban(context: Context, request: JoinedRequest<"admin_unban">): Promise<void> {
-  const { hub, control } = context;
+  const { hub, sanctions: control } = context;
   const id = request.data.ban_id;
-  const news = await perform(context, request, async (act) => {
+  const news = await runAction(context, request, async (act) => {
     const ban = await act.within.ban(id);
     if (ban === undefined || endOf(ban) <= act.now) throw new Refusal("not_found", "There is no such ban.");
     const news = await liftBan(context, act, ban);
@@ -44,7 +44,7 @@ async function unban(context: Context, request: JoinedRequest<"admin_unban">): P
 }
 
 /** Logs that a ban is lifted. Resolves to what the lobby reads. */
-async function liftBan({ hub }: Context, act: Act, ban: Ban): Promise<RoomNews> {
+async function liftBan({ hub }: Context, act: ModerationAction, ban: Ban): Promise<RoomNews> {
   if (ban.username === "") {
     act.allow("unban_address");
     act.allowOver([ban], "unban_address");
@@ -59,9 +59,9 @@ async function liftBan({ hub }: Context, act: Act, ban: Ban): Promise<RoomNews> 
 }
 
 async function unmute(context: Context, request: JoinedRequest<"admin_unmute">): Promise<void> {
-  const { hub, control } = context;
+  const { hub, sanctions: control } = context;
   const id = request.data.mute_id;
-  const news = await perform(context, request, async (act): Promise<RoomNews> => {
+  const news = await runAction(context, request, async (act): Promise<RoomNews> => {
     const mute = await act.within.mute(id);
     if (mute === undefined || endOf(mute) <= act.now) {
       throw new Refusal("not_found", "There is no such mute.");
@@ -80,16 +80,16 @@ async function unmute(context: Context, request: JoinedRequest<"admin_unmute">):
 }
 
 async function banAddresses(context: Context, request: JoinedRequest<"admin_ban_ip">): Promise<void> {
-  const { hub, control } = context;
+  const { hub, sanctions: control } = context;
   const { cidr, minutes, preview } = request.data;
   const reason = reasonOf(request.data.reason);
   const network = rangeOf(context, cidr);
-  const covered = await control.census.ask({ network });
+  const covered = await control.presenceQuery.ask({ network });
   if (preview) {
     await viewer(context, request, "ban_address");
     return request.reply("admin_ban_preview", { cidr: network, people: covered.length });
   }
-  const ban = await perform(context, request, async (act) => {
+  const ban = await runAction(context, request, async (act) => {
     act.allow("ban_address");
     refuseCovering(covered, act.actor.role);
     if (await act.within.isBanned(network, act.now)) {

@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import { hasRole, type Role } from "../../protocol/roles.ts";
-import type { Present } from "../../ports/bus.ts";
+import type { PresenceDetail } from "../../ports/bus.ts";
 import {
   addressGroup,
   canonicalNetwork,
@@ -23,14 +23,14 @@ const LOOPBACK = ["127.0.0.0/8", "::1"];
  * The networks that a ban of `target` takes in: one for each address, an IPv6 one as its /64. Left out are addresses of
  * this machine and of trusted proxies, and networks that somebody of at least `role` is in, the moderator included.
  */
-export async function networksOf(context: Context, target: Present, role: Role): Promise<string[]> {
+export async function networksOf(context: Context, target: PresenceDetail, role: Role): Promise<string[]> {
   const trusted = context.settings.trustedProxies.map(parseNetwork);
   const own = target.addresses.filter((address) => !isLoopback(address) && !isWithin(address, trusted));
   const networks = [...new Set(own.map(addressGroup))].map(canonicalNetwork).slice(0, MAX_NETWORKS);
   const kept: string[] = [];
   for (const network of networks) {
-    const others = (await context.control.census.ask({ network })).filter((one) =>
-      one.holder !== target.holder
+    const others = (await context.sanctions.presenceQuery.ask({ network })).filter((one) =>
+      one.principal !== target.principal
     );
     if (!others.some((other) => hasRole(other.role, role))) kept.push(network);
   }
@@ -53,7 +53,7 @@ export function rangeOf(context: Context, cidr: string): string {
 }
 
 /** Throws a `Refusal` `forbidden` when a range covers somebody of at least `role`. */
-export function refuseCovering(covered: readonly Present[], role: Role): void {
+export function refuseCovering(covered: readonly PresenceDetail[], role: Role): void {
   if (covered.some((person) => hasRole(person.role, role))) {
     throw new Refusal("forbidden", "This range covers you, or somebody with as much power as you.");
   }

@@ -1,14 +1,14 @@
 // What an operator changes at the command line while the server runs: read from the audit log, and put into effect here.
 
 import { ROLES } from "../../protocol/roles.ts";
-import type { LoggedDeed } from "../../ports/moderation_store.ts";
+import type { LoggedAuditEntry } from "../../ports/moderation_store.ts";
 import type { Context } from "../context.ts";
 
 /** Rows of the log that are read at a time. */
 const AT_ONCE = 500;
 
 /** Follows the command line. Every node does so by itself: all of them read the same log. */
-export interface CommandLineFeature {
+export interface CliChanges {
   /** Resolves once it is known where the log ends. */
   readonly ready: Promise<void>;
   /** Looks for what is new. To be called about once a second; one call at a time does something. Never rejects. */
@@ -16,7 +16,7 @@ export interface CommandLineFeature {
 }
 
 /** Makes the feature. It begins with what is logged from now on. */
-export function createCommandLineFeature(context: Context): CommandLineFeature {
+export function createCliChanges(context: Context): CliChanges {
   const { moderation } = context.store;
   let last: number | null = null;
   let isLooking = false;
@@ -45,8 +45,11 @@ export function createCommandLineFeature(context: Context): CommandLineFeature {
   };
 }
 
-async function putIntoEffect(context: Context, { action, targetId, detail }: LoggedDeed): Promise<void> {
-  const { hub, control, store } = context;
+async function putIntoEffect(
+  context: Context,
+  { action, targetId, detail }: LoggedAuditEntry,
+): Promise<void> {
+  const { hub, sanctions: control, store } = context;
   const account = action === "set_role" && targetId !== null
     ? await store.accounts.byId(targetId)
     : undefined;

@@ -7,14 +7,14 @@ import type { ServerEvents } from "../../protocol/server_events.ts";
 import { messageText } from "../../protocol/text.ts";
 import type { Inference } from "../../ports/inference.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
-import { Asking } from "../../companion/cancellation.ts";
+import { Cancellation } from "../../companion/cancellation.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
-import { perform, viewer } from "./moderation_action.ts";
+import { runAction, viewer } from "./moderation_action.ts";
 import { ModelPull } from "./model_pull.ts";
 
 /** Handlers of the panel's part on the companion. */
-export interface CompanionFeature {
+export interface CompanionAdminFeature {
   /** Resolves once the model that was chosen, if one was, is in use. */
   readonly ready: Promise<void>;
   readonly status: JoinedHandler<"admin_violet_status">;
@@ -36,8 +36,8 @@ export interface CompanionParts {
 const MODEL_NAME = /^\w[\w.\-/:]{0,199}$/;
 
 /** Makes the handlers. */
-export function createCompanionFeature(context: Context, parts: CompanionParts): CompanionFeature {
-  const { clock, control, store, hub } = context;
+export function createCompanionAdminFeature(context: Context, parts: CompanionParts): CompanionAdminFeature {
+  const { clock, sanctions: control, store, hub } = context;
   const { inference } = parts;
   const minRole = minRoleOf("manage_companion");
   const tellStatus = async (): Promise<void> =>
@@ -48,8 +48,8 @@ export function createCompanionFeature(context: Context, parts: CompanionParts):
     tell: (state) => control.tellStaffHere(minRole, "admin_violet_pull", state),
     onEnd: () => void tellStatus(),
   });
-  const trials = new Map<string, Asking>();
-  hub.onLeave(({ holder }) => trials.get(holder)?.cancel());
+  const trials = new Map<string, Cancellation>();
+  hub.onLeave(({ principal }) => trials.get(principal)?.cancel());
   // Another node's machine may not have it; she goes on there with the model she has.
   control.onChange((change) => {
     if (change.type !== "companion_model") return;
@@ -69,7 +69,7 @@ export function createCompanionFeature(context: Context, parts: CompanionParts):
     },
     async pull(request) {
       const model = modelName(request.data.model);
-      await perform(context, request, async (act) => {
+      await runAction(context, request, async (act) => {
         act.allow("manage_companion");
         if (pull.isRunning) {
           throw new Refusal("conflict", "A model is being fetched already. Wait for it, or stop it.");
@@ -85,7 +85,7 @@ export function createCompanionFeature(context: Context, parts: CompanionParts):
     },
     async chooseModel(request) {
       const model = await installed(inference, modelName(request.data.model));
-      await perform(context, request, async (act) => {
+      await runAction(context, request, async (act) => {
         act.allow("manage_companion");
         await act.within.setCompanionModel(model);
         await act.log("choose_model", { detail: model });
@@ -126,17 +126,17 @@ async function statusOf(
 /** Asks her, and tells whoever tries what she says and how long it took. Never rejects. */
 async function answerTrial(
   { clock, log }: Context,
-  { companion, trials }: CompanionParts & { readonly trials: Map<string, Asking> },
+  { companion, trials }: CompanionParts & { readonly trials: Map<string, Cancellation> },
   { session, person }: JoinedRequest<"admin_violet_try">,
   text: string,
 ): Promise<void> {
-  const { holder } = person;
-  const asking = new Asking();
+  const { principal } = person;
+  const asking = new Cancellation();
   const began = clock.monotonic();
-  trials.get(holder)?.cancel();
-  trials.set(holder, asking);
+  trials.get(principal)?.cancel();
+  trials.set(principal, asking);
   try {
-    const trial = await companion.tryOut(asking, text, `trial ${holder}`);
+    const trial = await companion.tryOut(asking, text, `trial ${principal}`);
     if (asking.cancelled) return;
     const took_ms = Math.round(clock.monotonic() - began);
     session.connection.emit("admin_violet_said", { ...trial, took_ms });
@@ -150,7 +150,7 @@ async function answerTrial(
       took_ms: 0,
     });
   } finally {
-    if (trials.get(holder) === asking) trials.delete(holder);
+    if (trials.get(principal) === asking) trials.delete(principal);
   }
 }
 

@@ -5,16 +5,16 @@ import type { ClientEventName } from "../../protocol/client_events.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
-import { done, perform } from "./moderation_action.ts";
+import { done, runAction } from "./moderation_action.ts";
 
 /** Handlers of the lobby's settings. */
-export interface RoomFeature {
+export interface LobbyActions {
   readonly slowMode: JoinedHandler<"admin_slow_mode">;
   readonly guard: JoinedHandler<"admin_guard">;
 }
 
 /** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
-export function createRoomFeature(context: Context): RoomFeature {
+export function createLobbyActions(context: Context): LobbyActions {
   return {
     slowMode: (request) => {
       const { seconds } = request.data;
@@ -42,14 +42,14 @@ async function set(
   request: JoinedRequest<ClientEventName>,
   to: { action: "slow_mode" | "guard"; change: Partial<RoomSettings>; detail: string; news: RoomNews },
 ): Promise<void> {
-  const room = await perform(context, request, async (act) => {
+  const room = await runAction(context, request, async (act) => {
     act.allow(to.action);
     const room = { ...await act.within.room(), ...to.change };
     await act.within.setRoom(room);
     await act.log(to.action, { detail: to.detail });
     return room;
   });
-  context.control.publish({ type: "room", room });
+  context.sanctions.publish({ type: "room", room });
   context.hub.say(to.news);
   request.reply("admin_action_ok", done(to.news));
 }

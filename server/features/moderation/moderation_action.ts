@@ -17,7 +17,7 @@ import type { RoomNews, ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { ModerationTransaction, Sanction } from "../../ports/moderation_store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
-import { newsLine } from "../../hub/notices/system_messages.ts";
+import { systemMessageText } from "../../hub/notices/system_messages.ts";
 import { lasting } from "../../hub/moderation/sanction_messages.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
 import type { Context } from "../context.ts";
@@ -52,7 +52,7 @@ interface Entry {
 }
 
 /** An act in progress. */
-export class Act {
+export class ModerationAction {
   constructor(readonly within: ModerationTransaction, readonly actor: Actor, readonly now: number) {}
 
   /** Throws a `Refusal` `forbidden` unless the actor may do this, to `target` where it is done to somebody. */
@@ -88,10 +88,10 @@ export class Act {
 }
 
 /** Runs an act for whoever asks for it, in one transaction. What it throws undoes it. */
-export async function perform<T>(
+export async function runAction<T>(
   context: Context,
   request: JoinedRequest<ClientEventName>,
-  act: (act: Act) => Promise<T>,
+  act: (act: ModerationAction) => Promise<T>,
 ): Promise<T> {
   const done = await noted(context, () =>
     context.store.moderation.transact(async (within) => {
@@ -99,14 +99,14 @@ export async function perform<T>(
       const actor = await actorOf(request, (id) => within.account(id));
       const [ban] = await within.bansOn(actor.username, now);
       if (ban !== undefined) throw new Refusal("banned", "You are banned.");
-      return await act(new Act(within, actor, now));
+      return await act(new ModerationAction(within, actor, now));
     }));
-  context.control.listsChanged("audit");
+  context.sanctions.listsChanged("audit");
   return done;
 }
 
 /** Runs something, and notes what it refuses to staff, outside of what that undoes. */
-async function noted<T>({ control }: Context, run: () => Promise<T>): Promise<T> {
+async function noted<T>({ sanctions: control }: Context, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -148,7 +148,7 @@ export async function actorOf(
   }
   const own: Role = account?.role ?? "user";
   const { elevated } = session;
-  const who = { principal: person.holder, username, userId };
+  const who = { principal: person.principal, username, userId };
   return elevated !== null && outranks(elevated, own)
     ? { ...who, role: elevated, capacity: "moderator password" }
     : { ...who, role: own, capacity: "account" };
@@ -156,7 +156,7 @@ export async function actorOf(
 
 /** The answer to a change of which the lobby reads. */
 export function done(news: RoomNews): ServerEvents["admin_action_ok"] {
-  return { msg: newsLine(news), said: news };
+  return { msg: systemMessageText(news), said: news };
 }
 
 /** A reason in a moderator's words, trimmed; null without one. Throws a `Refusal` `too_long`. */

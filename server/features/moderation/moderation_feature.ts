@@ -1,37 +1,41 @@
 // Moderation as a whole: everything that takes power, and reports.
 
 import type { Context } from "../context.ts";
-import { type AccountsFeature, createAccountsFeature } from "./account_actions.ts";
-import { type BansFeature, createBansFeature } from "./ban_actions.ts";
-import { type CommandLineFeature, createCommandLineFeature } from "./cli_changes.ts";
-import { type CompanionFeature, type CompanionParts, createCompanionFeature } from "./companion_admin.ts";
-import { createListsFeature, type ListsFeature } from "./panel_lists.ts";
-import { createPeopleFeature, type PeopleFeature } from "./user_actions.ts";
-import { createReportsFeature, type ReportsFeature } from "./report_actions.ts";
-import { createRoomFeature, type RoomFeature } from "./lobby_actions.ts";
+import { type AccountActions, createAccountActions } from "./account_actions.ts";
+import { type BanActions, createBanActions } from "./ban_actions.ts";
+import { type CliChanges, createCliChanges } from "./cli_changes.ts";
+import {
+  type CompanionAdminFeature,
+  type CompanionParts,
+  createCompanionAdminFeature,
+} from "./companion_admin.ts";
+import { createPanelLists, type PanelLists } from "./panel_lists.ts";
+import { createUserActions, type UserActions } from "./user_actions.ts";
+import { createReportActions, type ReportActions } from "./report_actions.ts";
+import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 
 /** Handlers of moderation, by what they are about. */
 export interface ModerationFeature {
-  readonly people: PeopleFeature;
-  readonly accounts: AccountsFeature;
-  readonly bans: BansFeature;
-  readonly room: RoomFeature;
-  readonly reports: ReportsFeature;
-  readonly lists: ListsFeature;
-  readonly companion: CompanionFeature;
-  readonly commandLine: CommandLineFeature;
+  readonly people: UserActions;
+  readonly accounts: AccountActions;
+  readonly bans: BanActions;
+  readonly room: LobbyActions;
+  readonly reports: ReportActions;
+  readonly lists: PanelLists;
+  readonly companion: CompanionAdminFeature;
+  readonly commandLine: CliChanges;
 }
 
 /** Makes moderation. */
 export function createModeration(context: Context, parts: CompanionParts): ModerationFeature {
   return {
-    people: createPeopleFeature(context),
-    accounts: createAccountsFeature(context),
-    bans: createBansFeature(context),
-    room: createRoomFeature(context),
-    reports: createReportsFeature(context),
-    lists: createListsFeature(context),
-    companion: createCompanionFeature(context, parts),
-    commandLine: createCommandLineFeature(context),
+    people: createUserActions(context),
+    accounts: createAccountActions(context),
+    bans: createBanActions(context),
+    room: createLobbyActions(context),
+    reports: createReportActions(context),
+    lists: createPanelLists(context),
+    companion: createCompanionAdminFeature(context, parts),
+    commandLine: createCliChanges(context),
   };
 }

@@ -1,24 +1,24 @@
 // Muting: of a member the account, of a guest the name and the address, and lifting it by the name.
 
-import type { Present } from "../../ports/bus.ts";
+import type { PresenceDetail } from "../../ports/bus.ts";
 import type { Mute } from "../../ports/moderation_store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { minutesLeft } from "../../hub/moderation/sanction_messages.ts";
 import type { Context } from "../context.ts";
-import { type Act, endAfter, perform, reasonOf, sanctionDetail } from "./moderation_action.ts";
+import { endAfter, type ModerationAction, reasonOf, runAction, sanctionDetail } from "./moderation_action.ts";
 import { networksOf } from "./ban_ranges.ts";
-import { becameSince, named, nameNow, sanctioned, type Whom } from "./action_targets.ts";
+import { type ActionTarget, becameSince, named, nameNow, sanctioned } from "./action_targets.ts";
 
 /** Mutes a user, or lifts the mute, as `on` says; without `on` it toggles. */
 export async function mute(context: Context, request: JoinedRequest<"mod_mute">): Promise<void> {
-  const { hub, control } = context;
+  const { hub, sanctions: control } = context;
   const { target, minutes, on } = request.data;
   const reason = reasonOf(request.data.reason);
-  const present = await control.census.named(target);
+  const present = await control.presenceQuery.named(target);
   // A guest can take a new name at any time, and a member can come back as a guest, so the mute holds the address too.
   const networks = present === undefined ? [] : await networksOf(context, present, request.session.role);
-  const { whom, made, lifted } = await perform(context, request, async (act) => {
+  const { whom, made, lifted } = await runAction(context, request, async (act) => {
     const { whom, standing } = await mutesOf(act, hub, target, present);
     act.allow("mute", whom);
     if (on === standing.length > 0) return { whom, made: null, lifted: [] };
@@ -42,9 +42,9 @@ export async function mute(context: Context, request: JoinedRequest<"mod_mute">)
 }
 
 /** Puts a mute on the account too that the guest has become under another name while it was made. */
-async function carryOver(context: Context, { id }: Mute, account: Present | undefined): Promise<void> {
+async function carryOver(context: Context, { id }: Mute, account: PresenceDetail | undefined): Promise<void> {
   if (account?.becameId === undefined) return;
-  const { store, control, clock } = context;
+  const { store, sanctions: control, clock } = context;
   const { becameId } = account;
   const carried = await store.moderation.transact(async (within) => {
     const to = await within.account(becameId);
@@ -56,11 +56,11 @@ async function carryOver(context: Context, { id }: Mute, account: Present | unde
 
 /** Whom a name means, and the mutes on it. Throws a `Refusal` `not_found` when no user has it. */
 async function mutesOf(
-  { within, now }: Act,
+  { within, now }: ModerationAction,
   hub: Hub,
   target: string,
-  present: Present | undefined,
-): Promise<{ whom: Whom; standing: readonly Mute[] }> {
+  present: PresenceDetail | undefined,
+): Promise<{ whom: ActionTarget; standing: readonly Mute[] }> {
   const current = await nameNow(within, target, present);
   for (const name of new Set([target, current])) {
     const standing = await within.mutesOn(name, now);
@@ -70,8 +70,8 @@ async function mutesOf(
 }
 
 async function addMute(
-  act: Act,
-  whom: Whom,
+  act: ModerationAction,
+  whom: ActionTarget,
   { minutes, reason, networks }: {
     minutes: number | undefined;
     reason: string | null;

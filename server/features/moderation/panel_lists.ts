@@ -12,7 +12,7 @@ import type {
   ListedUser,
 } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { LoggedDeed, PageRequest, Report, Sanction } from "../../ports/moderation_store.ts";
+import type { LoggedAuditEntry, PageRequest, Report, Sanction } from "../../ports/moderation_store.ts";
 import type { Account } from "../../ports/store.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
@@ -21,7 +21,7 @@ import { viewer } from "./moderation_action.ts";
 type ListEvent = `admin_get_${string}` & keyof ClientEvents;
 
 /** Handlers of the lists. */
-export interface ListsFeature {
+export interface PanelLists {
   readonly users: JoinedHandler<"admin_get_users">;
   readonly bans: JoinedHandler<"admin_get_bans">;
   readonly mutes: JoinedHandler<"admin_get_mutes">;
@@ -30,10 +30,10 @@ export interface ListsFeature {
 }
 
 /** Makes the handlers. Each reads in the lane of the panel, for a search looks at every row. */
-export function createListsFeature(context: Context): ListsFeature {
+export function createPanelLists(context: Context): PanelLists {
   const lists = createLists(context);
   const inLane = <E extends ListEvent>(run: JoinedHandler<E>): JoinedHandler<E> => (request) =>
-    context.lanes.panel.run({ group: request.person.holder }, () => run(request));
+    context.lanes.panel.run({ group: request.person.principal }, () => run(request));
   return {
     users: inLane(lists.users),
     bans: inLane(lists.bans),
@@ -43,7 +43,7 @@ export function createListsFeature(context: Context): ListsFeature {
   };
 }
 
-function createLists(context: Context): ListsFeature {
+function createLists(context: Context): PanelLists {
   const { store, hub, clock } = context;
   const { moderation } = store;
   return {
@@ -138,7 +138,7 @@ function reportOf(report: Report): ListedReport {
   };
 }
 
-function deedOf(deed: LoggedDeed): ListedDeed {
+function deedOf(deed: LoggedAuditEntry): ListedDeed {
   const { id, at, actor, actorRole, capacity, action, target, reason, detail, hash } = deed;
   return {
     id,

@@ -8,17 +8,17 @@ import { hasRole } from "../../protocol/roles.ts";
 import { tooLong } from "../../protocol/text.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
-import { perform, reasonOf } from "./moderation_action.ts";
+import { reasonOf, runAction } from "./moderation_action.ts";
 import { sanctioned } from "./action_targets.ts";
 
 /** Handlers of reports. */
-export interface ReportsFeature {
+export interface ReportActions {
   readonly report: JoinedHandler<"report">;
   readonly resolve: JoinedHandler<"admin_resolve_report">;
 }
 
 /** Makes the handlers, and tells moderators who join how many reports wait. */
-export function createReportsFeature(context: Context): ReportsFeature {
+export function createReportActions(context: Context): ReportActions {
   const { hub, store, log, clock, tiers } = context;
   hub.onEnter((session) => {
     if (!hasRole(session.role, minRoleOf("list_reports"))) return;
@@ -32,7 +32,7 @@ export function createReportsFeature(context: Context): ReportsFeature {
     async report(request) {
       const complaint = complaintOf(request);
       const { person, session } = request;
-      const who = { principal: person.holder, source: session.source };
+      const who = { principal: person.principal, source: session.source };
       await tiers.take("reports", who, "That is many reports. Please wait a while.");
       const { username, userId } = person.profile;
       await store.moderation.addReport({
@@ -71,7 +71,7 @@ async function resolve(context: Context, request: JoinedRequest<"admin_resolve_r
   const { hub } = context;
   const { report_id, action } = request.data;
   const status = action === "resolve" ? "resolved" : "dismissed";
-  await perform(context, request, async (act) => {
+  await runAction(context, request, async (act) => {
     const report = await act.within.report(report_id);
     if (report === undefined) throw new Refusal("not_found", "There is no such report.");
     const whom = await sanctioned(act.within, hub, { username: report.target, userId: null });
@@ -91,7 +91,7 @@ async function resolve(context: Context, request: JoinedRequest<"admin_resolve_r
   await tellStaff(context);
 }
 
-async function tellStaff({ store, control }: Context): Promise<void> {
+async function tellStaff({ store, sanctions: control }: Context): Promise<void> {
   control.tellStaff(minRoleOf("list_reports"), "reports_open", {
     open: await store.moderation.openReports(),
   });

@@ -3,20 +3,20 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { PASSWORD_BAN_MINUTES } from "../../protocol/moderation_rules.ts";
 import { mayOverrule } from "../../protocol/permissions.ts";
-import type { Present } from "../../ports/bus.ts";
+import type { PresenceDetail } from "../../ports/bus.ts";
 import type { Ban } from "../../ports/moderation_store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { minutesLeft } from "../../hub/moderation/sanction_messages.ts";
 import { endOf } from "../../hub/moderation/sanction_index.ts";
 import type { Context } from "../context.ts";
-import { type Act, endAfter, perform, reasonOf, sanctionDetail } from "./moderation_action.ts";
+import { endAfter, type ModerationAction, reasonOf, runAction, sanctionDetail } from "./moderation_action.ts";
 import { mute } from "./mute_action.ts";
 import { networksOf } from "./ban_ranges.ts";
-import { anybody, becameSince, named, nameNow, type Whom } from "./action_targets.ts";
+import { type ActionTarget, anyUser, becameSince, named, nameNow } from "./action_targets.ts";
 import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of the `mod_…` events. */
-export interface PeopleFeature {
+export interface UserActions {
   readonly kick: JoinedHandler<"mod_kick">;
   readonly ban: JoinedHandler<"mod_ban">;
   readonly kickban: JoinedHandler<"mod_kickban">;
@@ -25,14 +25,14 @@ export interface PeopleFeature {
 }
 
 /** Makes the handlers. Each answers with an `ack` once the act is kept. */
-export function createPeopleFeature(context: Context): PeopleFeature {
+export function createUserActions(context: Context): UserActions {
   return {
     kick: (request) => kick(context, request),
     ban: (request) => ban(context, request),
     kickban: (request) => ban(context, request),
     mute: (request) => mute(context, request),
     async verify(request) {
-      const outcome = await perform(
+      const outcome = await runAction(
         context,
         request,
         async (act) => {
@@ -46,26 +46,26 @@ export function createPeopleFeature(context: Context): PeopleFeature {
 }
 
 async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promise<void> {
-  const { hub, control } = context;
+  const { hub, sanctions: control } = context;
   const { target } = request.data;
   const reason = reasonOf(request.data.reason);
-  const present = await control.census.named(target);
-  const { username, holder } = await perform(context, request, async (act) => {
-    const whom = await anybody(act.within, hub, target);
+  const present = await control.presenceQuery.named(target);
+  const { username, principal } = await runAction(context, request, async (act) => {
+    const whom = await anyUser(act.within, hub, target);
     act.allow("kick", whom);
     if (present === undefined || present.leftMsAgo !== undefined) {
       throw new Refusal("offline", `${whom.username} is not here.`);
     }
     await act.log("kick", { target: whom, reason });
-    return { username: whom.username, holder: present.holder };
+    return { username: whom.username, principal: present.principal };
   });
   hub.say({ key: "kicked", name: username });
-  control.publish({ type: "kick", holder, reason });
+  control.publish({ type: "kick", principal, reason });
 }
 
 async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kickban">): Promise<void> {
   const { target } = request.data;
-  const present = await context.control.census.named(target);
+  const present = await context.sanctions.presenceQuery.named(target);
   await banAs(context, request, present);
   const account = await becameSince(context, target, present);
   if (account !== undefined) await banAs(context, request, account);
@@ -74,14 +74,14 @@ async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kic
 async function banAs(
   context: Context,
   request: JoinedRequest<"mod_ban" | "mod_kickban">,
-  present: Present | undefined,
+  present: PresenceDetail | undefined,
 ): Promise<void> {
-  const { hub, control } = context;
+  const { hub, sanctions: control } = context;
   const { target, minutes } = request.data;
   const reason = reasonOf(request.data.reason);
   const networks = present === undefined ? [] : await networksOf(context, present, request.session.role);
-  const { ban, replaced } = await perform(context, request, async (act) => {
-    const whom = await anybody(act.within, hub, await nameNow(act.within, target, present));
+  const { ban, replaced } = await runAction(context, request, async (act) => {
+    const whom = await anyUser(act.within, hub, await nameNow(act.within, target, present));
     act.allow("ban", whom);
     const made = await renewBan(act, whom, { reason, expiresAt: endOfBan(act, minutes), networks });
     await act.log("ban", { target: whom, reason, detail: sanctionDetail(made.ban) });
@@ -94,7 +94,7 @@ async function banAs(
 }
 
 /** When a ban of so many minutes ends. Who is a moderator by password only bans for a day at most. */
-function endOfBan({ actor, now }: Act, minutes: number | undefined): number | null {
+function endOfBan({ actor, now }: ModerationAction, minutes: number | undefined): number | null {
   if (actor.capacity !== "moderator password") return endAfter(minutes, now);
   return endAfter(Math.min(minutes ?? PASSWORD_BAN_MINUTES, PASSWORD_BAN_MINUTES), now);
 }
@@ -104,8 +104,8 @@ function endOfBan({ actor, now }: Act, minutes: number | undefined): number | nu
  * made with more power than the actor's stays beside it. The new ban is refused where it would not last longer.
  */
 async function renewBan(
-  act: Act,
-  whom: Whom,
+  act: ModerationAction,
+  whom: ActionTarget,
   terms: { reason: string | null; expiresAt: number | null; networks: readonly string[] },
 ): Promise<{ ban: Ban; replaced: number[] }> {
   const { within, actor, now } = act;

@@ -4,8 +4,8 @@ import { Refusal } from "../../protocol/errors.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { Context } from "../context.ts";
-import type { Act } from "./moderation_action.ts";
-import type { Whom } from "./action_targets.ts";
+import type { ModerationAction } from "./moderation_action.ts";
+import type { ActionTarget } from "./action_targets.ts";
 
 /** What came of an act that may find everything as it should be. */
 export interface Outcome {
@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** Gives the mark, or takes it, as `on` says; without `on`, whichever it was not. Throws a `Refusal`. */
-export async function setVerified(act: Act, whom: Whom, on?: boolean): Promise<Outcome> {
+export async function setVerified(act: ModerationAction, whom: ActionTarget, on?: boolean): Promise<Outcome> {
   act.allow("verify", whom);
   const { account } = whom;
   if (account === undefined) {
@@ -29,7 +29,10 @@ export async function setVerified(act: Act, whom: Whom, on?: boolean): Promise<O
 }
 
 /** Makes a change seen. Returns what the lobby reads of one. */
-export function announceVerified({ hub, control }: Context, { account, changed }: Outcome): RoomNews {
+export function announceVerified(
+  { hub, sanctions: control }: Context,
+  { account, changed }: Outcome,
+): RoomNews {
   const { id: userId, username, role, isVerified } = account;
   const news: RoomNews = { key: isVerified ? "verified" : "unverified", name: username };
   if (!changed) return news;

@@ -11,7 +11,7 @@ export async function createUnderMutes(
   account: NewAccount,
   { address, guest }: { readonly address: string; readonly guest: Person | null },
 ): Promise<Account> {
-  const { store, control, clock } = context;
+  const { store, sanctions: control, clock } = context;
   const held = idsOf(control.mutesOfNewcomer(address, guest));
   if (held.length === 0) return await store.accounts.create(account);
   const { made, carried } = await store.moderation.transact(async (within) => {
@@ -28,7 +28,7 @@ export async function carryMutesOf(
   account: Account,
   { address, guest }: { readonly address: string; readonly guest: Person },
 ): Promise<void> {
-  const { store, control, clock } = context;
+  const { store, sanctions: control, clock } = context;
   const held = control.mutesOfNewcomer(address, guest);
   if (held.length === 0) return;
   const carried = await store.moderation.transact((within) =>
@@ -38,11 +38,11 @@ export async function carryMutesOf(
 }
 
 /** Resolves once this node knows of them: the account may say something in the next moment. */
-async function publish({ control, bus }: Context, carried: readonly Mute[]): Promise<void> {
+async function publish({ sanctions: control, bus }: Context, carried: readonly Mute[]): Promise<void> {
   if (carried.length === 0) return;
   for (const mute of carried) control.publish({ type: "mute", mute });
   control.listsChanged("mutes");
-  await bus.heard();
+  await bus.flushed();
 }
 
 function idsOf(mutes: readonly Mute[]): number[] {

@@ -90,7 +90,7 @@ export class Elevation {
   }
 
   async #log({ username, userId }: User, actorRole: Role, detail: string): Promise<void> {
-    const { store, clock, control } = this.context;
+    const { store, clock, sanctions: control } = this.context;
     await store.moderation.transact((within) =>
       within.log({
         at: clock.now(),

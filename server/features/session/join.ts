@@ -8,7 +8,7 @@ import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/store.ts";
 import type { Handler, Request } from "../../hub/commands.ts";
 import type { Entry } from "../../hub/hub.ts";
-import { holderOf, type Person, type Profile, type Session } from "../../hub/session.ts";
+import { type Person, principalOf, type Profile, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { carryMutesOf } from "./carried_mutes.ts";
 import { Elevation } from "./elevation.ts";
@@ -48,7 +48,7 @@ export function createSessions(context: Context, signIn: SignIn): Sessions {
 
 async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">): Promise<void> {
   const { context, elevation } = ways;
-  const { hub, store, settings, control } = context;
+  const { hub, store, settings, sanctions: control } = context;
   if (!settings.guests) {
     throw new Refusal("registration_required", "This room is for members. Please register.");
   }
@@ -65,7 +65,7 @@ async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">
   const elevated = await elevation.check(session, data.mod_password, username);
   await refuseReserved(store.accounts, username);
   if (elevated !== null) await elevation.logUse(profile);
-  await holdGuestName(context, username, holderOf(session.id, null));
+  await holdGuestName(context, username, principalOf(session.id, null));
   const entry: Entry = { ...entryOf(profile, new Map(), data, elevated), tokenVersion: null };
   const entered = await hub.enter(session, entry, () => void reply("joined", guestJoined(context, entry)));
   if (!entered) throw nameTaken();
@@ -73,9 +73,13 @@ async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">
 }
 
 /** Claims a name for a guest, before it is looked up, so that nobody can register it in between. */
-async function holdGuestName({ presence, store }: Context, username: string, holder: string): Promise<void> {
+async function holdGuestName(
+  { names: presence, store }: Context,
+  username: string,
+  principal: string,
+): Promise<void> {
   const key = nameKey(username);
-  const claimed = await presence.claim(key, holder);
+  const claimed = await presence.claim(key, principal);
   try {
     // The same answer whether or not the member is here.
     if (await store.accounts.byName(username) !== undefined) {
@@ -83,7 +87,7 @@ async function holdGuestName({ presence, store }: Context, username: string, hol
     }
     if (!claimed) throw nameTaken();
   } catch (error) {
-    if (claimed) await presence.release(key, holder);
+    if (claimed) await presence.release(key, principal);
     throw error;
   }
 }
@@ -94,14 +98,14 @@ async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void
   const guest = session.person;
   const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
   const { account, token } = await signedIn(signIn, session, data);
-  const principal = holderOf(session.id, account.id);
+  const principal = principalOf(session.id, account.id);
   await context.tiers.take("member_joins", { principal }, "You come in very often. Please wait a moment.");
   if (elevated !== null) await elevation.logUse({ username: account.username, userId: account.id });
   const ignored = await context.store.ignores.listOf(account.id);
-  const holders = new Map(ignored.map(({ id, username }) => [holderOf(session.id, id), username]));
+  const principals = new Map(ignored.map(({ id, username }) => [principalOf(session.id, id), username]));
   const { tokenVersion } = account;
   const entry: Entry = {
-    ...entryOf(profileOf(account), holders, data, elevated ?? session.elevated, session),
+    ...entryOf(profileOf(account), principals, data, elevated ?? session.elevated, session),
     tokenVersion,
   };
   const entered = await context.hub.enter(
@@ -124,7 +128,7 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
     password,
     email: email ?? undefined,
     address,
-    holder: session.person?.holder ?? null,
+    principal: session.person?.principal ?? null,
   });
 }
 
@@ -133,11 +137,15 @@ async function takeAlong(context: Context, session: Session, account: Account, g
   const { address } = session;
   await carryMutesOf(context, account, { address, guest });
   // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, which the account may not have.
-  if (context.control.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
+  if (context.sanctions.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
 }
 
 /** Takes in what happened to the account while its session joined: a ban, another role, a new password, its end. */
-async function recheck({ store, control }: Context, session: Session, account: Account): Promise<void> {
+async function recheck(
+  { store, sanctions: control }: Context,
+  session: Session,
+  account: Account,
+): Promise<void> {
   control.recheck(session);
   const now = await store.accounts.byId(account.id);
   if (now?.tokenVersion !== account.tokenVersion) {

@@ -4,14 +4,14 @@ import { CLOSE } from "../../protocol/errors.ts";
 import type { Timer } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
 import type { Hub } from "../../hub/hub.ts";
-import { holderOf, type Person } from "../../hub/session.ts";
+import { type Person, principalOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
 /** When it is tried again, where the store could not be read, milliseconds. */
 const AGAIN_MS = 2_000;
 
 /** Looks at the accounts again whenever this node has missed something, as soon as the store can be read. */
-export function createCatchUp(context: Context): void {
+export function createSessionResync(context: Context): void {
   const { bus, hub, log, clock } = context;
   let again: Timer | null = null;
   const run = (): void => {
@@ -23,7 +23,7 @@ export function createCatchUp(context: Context): void {
     });
   };
   bus.subscribe((message) => {
-    if (message.kind === "nodes" && message.news.type === "missed") run();
+    if (message.kind === "nodes" && message.news.type === "gap") run();
   });
 }
 
@@ -49,22 +49,26 @@ async function catchUp(context: Context, members: ReadonlyMap<number, Person>): 
   }
 }
 
-async function refresh({ hub, control, store }: Context, person: Person, account: Account): Promise<void> {
+async function refresh(
+  { hub, sanctions: control, store }: Context,
+  person: Person,
+  account: Account,
+): Promise<void> {
   const { id: userId, role, isVerified, hasAiAccess } = account;
   const { profile } = person;
   if (role !== profile.role || isVerified !== profile.isVerified) {
     control.publish({ type: "profile", userId, role, isVerified });
   }
-  control.tell([person.holder], "ai_unlock", { has_ai_access: hasAiAccess });
+  control.tell([person.principal], "ai_unlock", { has_ai_access: hasAiAccess });
   const listed = await store.ignores.listOf(userId);
-  const now = new Map(listed.map(({ id, username }) => [holderOf("", id), username]));
-  for (const [holder, username] of now) {
-    if (!person.ignored.has(holder)) hub.setIgnored(person.holder, { holder, username }, true);
+  const now = new Map(listed.map(({ id, username }) => [principalOf("", id), username]));
+  for (const [principal, username] of now) {
+    if (!person.ignored.has(principal)) hub.setIgnored(person.principal, { principal, username }, true);
   }
-  for (const [holder, username] of [...person.ignored]) {
+  for (const [principal, username] of [...person.ignored]) {
     // Guests on the list are in no store.
-    if (holder.startsWith("account:") && !now.has(holder)) {
-      hub.setIgnored(person.holder, { holder, username }, false);
+    if (principal.startsWith("account:") && !now.has(principal)) {
+      hub.setIgnored(person.principal, { principal, username }, false);
     }
   }
 }

@@ -9,7 +9,7 @@ import type { FailureKey } from "../../ports/cluster_limits.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { type Source, sourceOf } from "../../hub/limits/source.ts";
 import type { Subject } from "../../hub/moderation/sanction_index.ts";
-import { holderOf } from "../../hub/session.ts";
+import { principalOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
@@ -21,7 +21,7 @@ export interface Registration {
   readonly email: string | undefined;
   readonly address: string;
   /** Who may hold the name while the account is made: the guest who registers, or nobody. */
-  readonly holder: string | null;
+  readonly principal: string | null;
 }
 
 /** What somebody gives to sign in. */
@@ -61,7 +61,7 @@ export function createSignIn(context: Context): SignIn {
     },
     async authenticate(token) {
       const account = await authenticate(context, token);
-      await context.tiers.take("account_requests", { principal: holderOf("", account.id) });
+      await context.tiers.take("account_requests", { principal: principalOf("", account.id) });
       return account;
     },
   };
@@ -69,11 +69,11 @@ export function createSignIn(context: Context): SignIn {
 
 async function register(
   context: Context,
-  { username, password, email, address, holder }: Registration,
+  { username, password, email, address, principal }: Registration,
 ): Promise<SignedIn> {
-  const { store, settings, presence, passwords, clock, tiers, lanes } = context;
+  const { store, settings, names: presence, passwords, clock, tiers, lanes } = context;
   // Leaving while the account is made changes nothing about who made it.
-  const guest = holder === null ? null : context.hub.holder(holder) ?? null;
+  const guest = principal === null ? null : context.hub.principal(principal) ?? null;
   if (settings.registration === "closed") {
     throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
   }
@@ -87,7 +87,7 @@ async function register(
 
   // The name is held while the password is hashed, so that nobody slips in under it.
   const key = nameKey(name);
-  const registering = holder ?? `registering:${clock.uuid()}`;
+  const registering = principal ?? `registering:${clock.uuid()}`;
   if (!await presence.claim(key, registering)) throw nameTaken();
   const source = sourceOf(address);
   try {
@@ -113,7 +113,7 @@ async function register(
     return { account, token: await context.tokens.issue(account) };
   } finally {
     // A guest's own name stays with its session, which becomes the account next.
-    if (context.hub.person(key)?.holder !== registering) await presence.release(key, registering);
+    if (context.hub.person(key)?.principal !== registering) await presence.release(key, registering);
   }
 }
 
@@ -186,7 +186,7 @@ async function authenticate(
   return account;
 }
 
-async function refuseBanned({ control }: Context, who: Subject, address?: string): Promise<void> {
+async function refuseBanned({ sanctions: control }: Context, who: Subject, address?: string): Promise<void> {
   await control.ready;
   const refusal = control.banRefusal(who, address);
   if (refusal !== null) throw refusal;

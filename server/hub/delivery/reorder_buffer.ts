@@ -3,7 +3,7 @@
 // Ids rise in the order in which messages were kept. Two nodes that keep one each in the same moment tell the others of it
 // in either order, so the later one waits a moment for the earlier one.
 
-import type { BusMessage, Place } from "../../ports/bus.ts";
+import type { BusMessage, SequencePosition } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 
 /** How long a message waits for the one before it, milliseconds: that may have been kept by a node that was killed then. */
@@ -12,16 +12,16 @@ const PATIENCE_MS = 250;
 const MAX_CONVERSATIONS = 10_000;
 
 /** A message for some people, with its place in their conversation. */
-export type Placed = BusMessage & { readonly kind: "people"; readonly place: Place };
+export type SequencedMessage = BusMessage & { readonly kind: "people"; readonly place: SequencePosition };
 
 /** Lets messages pass in the order of their conversations. */
-export class InOrder {
+export class ReorderBuffer {
   /** Id of the message of each conversation that passed last. */
   readonly #passed: Map<string, number> = new Map();
   /** What waits, by conversation. */
-  readonly #held: Map<string, { readonly messages: Placed[]; readonly timer: Timer }> = new Map();
+  readonly #held: Map<string, { readonly messages: SequencedMessage[]; readonly timer: Timer }> = new Map();
 
-  constructor(readonly clock: Clock, readonly deliver: (message: Placed) => void) {}
+  constructor(readonly clock: Clock, readonly deliver: (message: SequencedMessage) => void) {}
 
   /** Conversations whose newest message is remembered. */
   get size(): number {
@@ -29,7 +29,7 @@ export class InOrder {
   }
 
   /** Takes a message: it passes now, or once the one before it has, or is not to be expected any more. */
-  take(message: Placed): void {
+  take(message: SequencedMessage): void {
     const { conversation } = message.place;
     if (this.#mayPass(message)) {
       this.#pass(message);
@@ -41,12 +41,12 @@ export class InOrder {
     this.#held.set(conversation, { messages: [message], timer });
   }
 
-  #mayPass({ place: { conversation, after } }: Placed): boolean {
+  #mayPass({ place: { conversation, after } }: SequencedMessage): boolean {
     const passed = this.#passed.get(conversation);
     return after === null || passed === undefined || after <= passed;
   }
 
-  #pass(message: Placed): void {
+  #pass(message: SequencedMessage): void {
     const { conversation, id } = message.place;
     const passed = Math.max(this.#passed.get(conversation) ?? 0, id);
     this.#passed.delete(conversation);

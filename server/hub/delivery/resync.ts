@@ -1,18 +1,18 @@
 // What moderators decided while this node heard nobody: read from the store, and put into effect on who is here.
 
 import type { Timer } from "../../ports/clock.ts";
-import type { Control } from "../moderation/sanction_cache.ts";
-import type { Effects } from "../moderation/sanction_enforcer.ts";
+import type { SanctionCache } from "../moderation/sanction_cache.ts";
+import type { SanctionEnforcer } from "../moderation/sanction_enforcer.ts";
 import type { Person } from "../session.ts";
 
 /** When it is tried again, where the store could not be read, milliseconds. */
 const AGAIN_MS = 2_000;
 
 /** Catches up with the store. */
-export class CatchUp {
+export class Resync {
   #again: Timer | null = null;
 
-  constructor(readonly control: Control, readonly effects: Effects) {}
+  constructor(readonly control: SanctionCache, readonly effects: SanctionEnforcer) {}
 
   /** Does it as soon as the store can be read. Never rejects. */
   async run(): Promise<void> {

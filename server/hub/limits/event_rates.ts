@@ -68,7 +68,7 @@ export class EventRates {
     session: Session,
     person: Person | null,
   ): Promise<void> | "drop" | undefined {
-    const principal = person?.holder ?? session.id;
+    const principal = person?.principal ?? session.id;
     const others = person !== null && this.#isElsewhere(person) ? "asked" : "left_out";
     const msg = "That was too often. Please wait a moment.";
     try {
@@ -83,7 +83,7 @@ export class EventRates {
     const name = hasRole(session.role, "admin") ? "admin_actions" : "mod_actions";
     const others = this.#isElsewhere(person) ? "asked" : "left_out";
     const msg = "That was many actions in a minute. Please wait a moment.";
-    const who: Who = { principal: person.holder };
+    const who: Who = { principal: person.principal };
     const refused = (error: unknown): never => {
       if (error instanceof Refusal) this.options.onActionRefused(session, event);
       throw error;
@@ -106,7 +106,7 @@ export class EventRates {
     handle: () => Promise<void> | undefined,
   ): Promise<void> | undefined {
     const { messages, tiers } = this.options;
-    const { holder: principal, profile: { userId } } = person;
+    const { principal, profile: { userId } } = person;
     const isGuest = userId === null;
     const who: Who = { source: session.source };
     const giveBackOne = (): void => (isGuest ? messages.own : messages).giveBack(principal);

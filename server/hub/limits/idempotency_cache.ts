@@ -22,7 +22,7 @@ type Receipts = Map<string, Receipt & { readonly at: number }>;
  *
  * They are forgotten by generations: taking the oldest out of a map one by one costs more the more have been taken out.
  */
-export class Resends {
+export class IdempotencyCache {
   #young: Receipts = new Map();
   #old: Receipts = new Map();
   /** When the young generation began. */

@@ -1,7 +1,7 @@
 // Who left this node lately, and from which addresses, so that leaving is no way around a moderator. Memory only.
 
 import { nameKey } from "../../protocol/names.ts";
-import type { Present } from "../../ports/bus.ts";
+import type { PresenceDetail } from "../../ports/bus.ts";
 import { CAPS } from "../limits/caps.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 
@@ -56,13 +56,13 @@ export class RecentLeavers {
   }
 
   /** Who had that lower-case name last, of those who left lately. */
-  find(key: string): Present | undefined {
+  find(key: string): PresenceDetail | undefined {
     const found = this.#byKey.get(key);
     const leftMsAgo = this.clock.monotonic() - (found?.at ?? -Infinity);
     if (found === undefined || leftMsAgo >= KEPT_MS) return undefined;
     const { principal, username, addresses, becameId } = found;
     return {
-      ...{ holder: principal, username, role: "user", addresses, leftMsAgo },
+      ...{ principal, username, role: "user", addresses, leftMsAgo },
       ...(becameId === undefined ? {} : { becameId }),
     };
   }

@@ -12,11 +12,11 @@ import type { Bus, BusMessage, ControlChange } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ModerationStore, Mute, RoomSettings } from "../../ports/moderation_store.ts";
-import { CatchUp } from "../delivery/resync.ts";
-import { Census } from "../presence/presence_query.ts";
-import { dismiss, Effects } from "./sanction_enforcer.ts";
+import { Resync } from "../delivery/resync.ts";
+import { PresenceQuery } from "../presence/presence_query.ts";
+import { dismiss, SanctionEnforcer } from "./sanction_enforcer.ts";
 import type { Hub } from "../hub.ts";
-import { InForce } from "./sanctions_in_force.ts";
+import { SanctionsInForce } from "./sanctions_in_force.ts";
 import { RefusalNotes, type RefusedAction, type RefusedActor } from "./refusal_notes.ts";
 import { addressRefusal, bannedRefusal, dismissalOf, mutedRefusal } from "./sanction_messages.ts";
 import { longest, type Subject } from "./sanction_index.ts";
@@ -39,7 +39,7 @@ const SEEN_WITH: Readonly<Record<PanelList, Action>> = {
 };
 
 /** What control works with. */
-export interface ControlOptions {
+export interface SanctionCacheOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly bus: Bus;
@@ -50,14 +50,14 @@ export interface ControlOptions {
 }
 
 /** Owner of this node's knowledge of bans, mutes and the lobby's settings. */
-export class Control {
+export class SanctionCache {
   /** Resolves once everything that holds is known; rejects when it could not be read. Nobody joins before. */
   readonly ready: Promise<void>;
-  readonly census: Census;
-  readonly #effects: Effects;
-  readonly #catchUp: CatchUp;
+  readonly presenceQuery: PresenceQuery;
+  readonly #enforcer: SanctionEnforcer;
+  readonly #resync: Resync;
   readonly #unsubscribe: () => void;
-  readonly #inForce: InForce = new InForce();
+  readonly #inForce: SanctionsInForce = new SanctionsInForce();
   readonly #refusals: RefusalNotes;
   /** What the bus brought while the store was read; null when it is not. */
   #meanwhile: ControlChange[] | null = null;
@@ -66,13 +66,13 @@ export class Control {
   #sweptAt = -Infinity;
   #stopped = false;
 
-  constructor(readonly options: ControlOptions) {
+  constructor(readonly options: SanctionCacheOptions) {
     const { clock, log, bus, hub, store } = options;
-    this.#effects = new Effects(hub);
-    this.#catchUp = new CatchUp(this, this.#effects);
-    this.census = new Census(clock, bus, hub);
-    this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
-    hub.onEnter((session, person) => this.#effects.greet(session, this.room, this.muteOn(person)));
+    this.#enforcer = new SanctionEnforcer(hub);
+    this.#resync = new Resync(this, this.#enforcer);
+    this.presenceQuery = new PresenceQuery(clock, bus, hub);
+    this.#unsubscribe = bus.subscribe((message) => this.#handle(message));
+    hub.onEnter((session, person) => this.#enforcer.greet(session, this.room, this.muteOn(person)));
     this.#refusals = new RefusalNotes({ clock, log, store, onNoted: () => this.listsChanged("audit") });
     this.ready = this.#start();
     // Whoever waits for it is told; nobody has to.
@@ -131,8 +131,8 @@ export class Control {
   }
 
   /** Sends an event of the house to every socket of these people, on every node. Nobody ignores the house. */
-  tell<E extends ServerEventName>(holders: readonly string[], event: E, data: ServerEvents[E]): void {
-    this.options.bus.publish({ kind: "people", holders, envelope: encodeEnvelope(event, data), from: "" });
+  tell<E extends ServerEventName>(principals: readonly string[], event: E, data: ServerEvents[E]): void {
+    this.options.bus.publish({ kind: "people", principals, envelope: encodeEnvelope(event, data), from: "" });
   }
 
   /** Sends an event to everybody of at least that role, on every node. */
@@ -155,7 +155,7 @@ export class Control {
 
   /** Puts another role, or mark of trust, of an account into effect at this node alone. */
   changeProfileHere(userId: number, changed: { role: Role; isVerified: boolean }): void {
-    this.#effects.changeProfile(userId, changed);
+    this.#enforcer.changeProfile(userId, changed);
   }
 
   /** Says, at this node alone, that lists of the panel have changed, to those who may see them. */
@@ -170,7 +170,7 @@ export class Control {
 
   /** Sends an event to everybody of at least that role at this node. */
   tellStaffHere<E extends ServerEventName>(minRole: Role, event: E, data: ServerEvents[E]): void {
-    this.#effects.tellStaff(minRole, encodeEnvelope(event, data));
+    this.#enforcer.tellStaff(minRole, encodeEnvelope(event, data));
   }
 
   /** Reads everything again, without missing what the bus brings meanwhile. */
@@ -187,8 +187,8 @@ export class Control {
   /** Stops hearing the bus, and stops its timer. */
   stop(): void {
     this.#stopped = true;
-    this.#catchUp.stop();
-    this.census.stop();
+    this.#resync.stop();
+    this.presenceQuery.stop();
     this.#unsubscribe();
     this.#timer?.cancel();
     this.#timer = null;
@@ -212,10 +212,10 @@ export class Control {
     await store.sweep({ now, closedBefore: now - KEPT_REPORT_MS, madeBefore: now - OPEN_REPORT_MS });
   }
 
-  #hear(message: BusMessage): void {
-    this.census.hear(message);
-    if (message.kind === "nodes" && message.news.type === "missed") {
-      void this.#catchUp.run();
+  #handle(message: BusMessage): void {
+    this.presenceQuery.handle(message);
+    if (message.kind === "nodes" && message.news.type === "gap") {
+      void this.#resync.run();
     }
     if (message.kind !== "control") return;
     const { change } = message;
@@ -231,24 +231,24 @@ export class Control {
     switch (change.type) {
       case "ban":
         this.#schedule();
-        return this.#effects.expel(change.ban, this.options.clock.now());
+        return this.#enforcer.expel(change.ban, this.options.clock.now());
       case "mute":
         this.#schedule();
         return this.#tellMuted([change.mute]);
       case "room":
-        return this.#effects.tellRoom(this.room);
+        return this.#enforcer.tellRoom(this.room);
       case "kick":
-        return this.#effects.kick(change.holder, change.reason);
+        return this.#enforcer.kick(change.principal, change.reason);
       case "profile":
-        return this.#effects.changeProfile(change.userId, change);
+        return this.#enforcer.changeProfile(change.userId, change);
       case "staff":
-        return this.#effects.tellStaff(change.minRole, change.envelope);
+        return this.#enforcer.tellStaff(change.minRole, change.envelope);
     }
   }
 
   #tellMuted(mutes: readonly Mute[]): void {
-    for (const person of this.#effects.mutedPeople(mutes)) {
-      this.#effects.tellMuted(person, this.muteOn(person));
+    for (const person of this.#enforcer.mutedPeople(mutes)) {
+      this.#enforcer.tellMuted(person, this.muteOn(person));
     }
   }
 

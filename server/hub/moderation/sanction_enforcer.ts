@@ -10,10 +10,10 @@ import { isWithin, parseNetwork } from "../addresses.ts";
 import type { Hub } from "../hub.ts";
 import { NetworkIndex } from "./network_index.ts";
 import { addressBanNotice, banNotice, kickNotice } from "./sanction_messages.ts";
-import { holderOf, type Person, type Session } from "../session.ts";
+import { type Person, principalOf, type Session } from "../session.ts";
 
 /** Reaches into the sessions of one hub. */
-export class Effects {
+export class SanctionEnforcer {
   constructor(readonly hub: Hub) {}
 
   /** Sends everybody away whom a ban covers: the person, and whoever is at its addresses. */
@@ -29,9 +29,9 @@ export class Effects {
   }
 
   /** Sends a person away, who may come back. */
-  kick(holder: string, reason: string | null): void {
+  kick(principal: string, reason: string | null): void {
     const notice = kickNotice(reason);
-    for (const session of [...this.hub.holder(holder)?.sessions ?? []]) {
+    for (const session of [...this.hub.principal(principal)?.sessions ?? []]) {
       dismiss(session, notice, CLOSE.kicked);
     }
   }
@@ -43,7 +43,7 @@ export class Effects {
     for (const { id, username, userId, networks } of mutes) {
       const person = userId === null
         ? this.hub.person(nameKey(username))
-        : this.hub.holder(holderOf("", userId));
+        : this.hub.principal(principalOf("", userId));
       if (person !== undefined) people.add(person);
       for (const network of networks) held.add(network, id);
     }
@@ -74,7 +74,7 @@ export class Effects {
 
   /** Gives a person another role, or takes their mark of trust, or gives it. */
   changeProfile(userId: number, changed: { role: Role; isVerified: boolean }): void {
-    const person = this.hub.holder(holderOf("", userId));
+    const person = this.hub.principal(principalOf("", userId));
     if (person === undefined) return;
     const { role, isVerified } = changed;
     const before = new Map([...person.sessions].map((session) => [session, roleState(session)]));
@@ -91,7 +91,7 @@ export class Effects {
   /** Sends an envelope to everybody of at least that role. */
   tellStaff(minRole: Role, envelope: string): void {
     for (const { person, role, connection } of this.hub.sessions) {
-      if (person !== null && hasRole(role, minRole)) connection.outbox.push(envelope);
+      if (person !== null && hasRole(role, minRole)) connection.sendBuffer.push(envelope);
     }
   }
 }

@@ -11,7 +11,7 @@ export interface Subject {
 }
 
 /** Sanctions of one kind. */
-export class Sanctions<T extends Sanction> {
+export class SanctionIndex<T extends Sanction> {
   #byId: Map<number, T> = new Map();
   #bySubject: Map<string, Set<number>> = new Map();
   #networks: NetworkIndex = new NetworkIndex();

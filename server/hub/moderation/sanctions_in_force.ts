@@ -2,13 +2,13 @@
 
 import type { ControlChange } from "../../ports/bus.ts";
 import type { Ban, Mute, RoomSettings } from "../../ports/moderation_store.ts";
-import { longest, Sanctions } from "./sanction_index.ts";
+import { longest, SanctionIndex } from "./sanction_index.ts";
 import type { Person } from "../session.ts";
 
 /** Decisions of moderators that have not ended. Knows no sessions. */
-export class InForce {
-  readonly bans: Sanctions<Ban> = new Sanctions();
-  readonly mutes: Sanctions<Mute> = new Sanctions();
+export class SanctionsInForce {
+  readonly bans: SanctionIndex<Ban> = new SanctionIndex();
+  readonly mutes: SanctionIndex<Mute> = new SanctionIndex();
   room: RoomSettings = { slowModeSeconds: 0, guard: "open" };
 
   /** When the next ban or mute ends; Infinity when none does. */

@@ -20,7 +20,7 @@ const GUARD_LINES: Readonly<Record<Guard, string>> = {
 };
 
 /** What the lobby reads. */
-export function newsLine(news: RoomNews): string {
+export function systemMessageText(news: RoomNews): string {
   switch (news.key) {
     case "joined":
     case "left":

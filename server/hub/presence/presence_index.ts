@@ -1,92 +1,94 @@
 // Who is online at which node, and what that makes of each person: one entry, as strong as the strongest of them.
 
-import type { Here } from "../../ports/bus.ts";
+import type { PresenceEntry } from "../../ports/bus.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { outranks } from "../../protocol/roles.ts";
 import type { User } from "../../protocol/server_events.ts";
 
 /** Somebody at one node. */
-interface Place {
+interface PresenceLocation {
   readonly node: string;
-  readonly here: Here;
+  readonly entry: PresenceEntry;
 }
 
 /** What is told of changes. */
-export interface OnlineListener {
+export interface PresenceIndexListener {
   /** Somebody is on the list now, or is seen differently. */
-  seen(user: User): void;
+  userChanged(user: User): void;
   /** The name is nobody's any more. */
-  free(key: string): void;
-  /** The holder is at no node any more. */
-  gone(holder: string): void;
+  nameFreed(key: string): void;
+  /** The principal is at no node any more. */
+  principalGone(principal: string): void;
 }
 
-/** Everybody online, by lower-case name and by holder. */
-export class Online {
-  readonly #places: Map<string, readonly Place[]> = new Map();
+/** Everybody online, by lower-case name and by principal. */
+export class PresenceIndex {
+  readonly #locations: Map<string, readonly PresenceLocation[]> = new Map();
   readonly #keys: Map<string, string> = new Map();
 
-  constructor(readonly listener: OnlineListener) {}
+  constructor(readonly listener: PresenceIndexListener) {}
 
   /** Who has that lower-case name. */
-  find(key: string): Here | undefined {
-    const places = this.#places.get(key);
+  byName(key: string): PresenceEntry | undefined {
+    const places = this.#locations.get(key);
     if (places === undefined) return undefined;
-    return places.reduce((best, place) => outranks(place.here.user.role, best.here.user.role) ? place : best)
-      .here;
+    return places.reduce((best, place) =>
+      outranks(place.entry.user.role, best.entry.user.role) ? place : best
+    )
+      .entry;
   }
 
-  /** Who that holder is. */
-  holder(holder: string): Here | undefined {
-    const key = this.#keys.get(holder);
+  /** Who that principal is. */
+  byPrincipal(principal: string): PresenceEntry | undefined {
+    const key = this.#keys.get(principal);
     return key === undefined
       ? undefined
-      : this.#places.get(key)?.find(({ here }) => here.holder === holder)?.here;
+      : this.#locations.get(key)?.find(({ entry: here }) => here.principal === principal)?.entry;
   }
 
   /** Whether somebody of that lower-case name is at another node than this one. */
-  isElsewhere(key: string, node: string): boolean {
-    return this.#places.get(key)?.some((place) => place.node !== node) ?? false;
+  isOnOtherNodes(key: string, node: string): boolean {
+    return this.#locations.get(key)?.some((place) => place.node !== node) ?? false;
   }
 
   /** Somebody is at a node, or is seen differently there. */
-  set(node: string, here: Here): void {
+  set(node: string, here: PresenceEntry): void {
     const key = nameKey(here.user.username);
-    this.#change(key, [...this.#elsewhere(key, node), { node, here }]);
+    this.#change(key, [...this.#onOtherNodes(key, node), { node, entry: here }]);
   }
 
   /** Somebody has left a node. */
   remove(node: string, key: string): void {
-    if (this.#places.has(key)) this.#change(key, this.#elsewhere(key, node));
+    if (this.#locations.has(key)) this.#change(key, this.#onOtherNodes(key, node));
   }
 
   /** Exactly these are at a node. */
-  replace(node: string, all: readonly Here[]): void {
+  replace(node: string, all: readonly PresenceEntry[]): void {
     const keys = new Set(all.map(({ user }) => nameKey(user.username)));
-    for (const [key, places] of [...this.#places]) {
+    for (const [key, places] of [...this.#locations]) {
       if (!keys.has(key) && places.some((place) => place.node === node)) this.remove(node, key);
     }
     for (const here of all) this.set(node, here);
   }
 
-  #elsewhere(key: string, node: string): Place[] {
-    return this.#places.get(key)?.filter((place) => place.node !== node) ?? [];
+  #onOtherNodes(key: string, node: string): PresenceLocation[] {
+    return this.#locations.get(key)?.filter((place) => place.node !== node) ?? [];
   }
 
-  #change(key: string, places: readonly Place[]): void {
-    const before = this.#places.get(key) ?? [];
-    if (places.length === 0) this.#places.delete(key);
-    else this.#places.set(key, places);
-    for (const { here } of places) this.#keys.set(here.holder, key);
-    const left = new Set(before.map(({ here }) => here.holder));
-    for (const { here } of places) left.delete(here.holder);
-    const now = this.find(key);
-    if (now === undefined) this.listener.free(key);
-    else this.listener.seen(now.user);
-    for (const holder of left) {
-      if (this.#keys.get(holder) === key) {
-        this.#keys.delete(holder);
-        this.listener.gone(holder);
+  #change(key: string, places: readonly PresenceLocation[]): void {
+    const before = this.#locations.get(key) ?? [];
+    if (places.length === 0) this.#locations.delete(key);
+    else this.#locations.set(key, places);
+    for (const { entry: here } of places) this.#keys.set(here.principal, key);
+    const left = new Set(before.map(({ entry: here }) => here.principal));
+    for (const { entry: here } of places) left.delete(here.principal);
+    const now = this.byName(key);
+    if (now === undefined) this.listener.nameFreed(key);
+    else this.listener.userChanged(now.user);
+    for (const principal of left) {
+      if (this.#keys.get(principal) === key) {
+        this.#keys.delete(principal);
+        this.listener.principalGone(principal);
       }
     }
   }

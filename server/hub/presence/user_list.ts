@@ -7,7 +7,7 @@ import { power } from "../../protocol/roles.ts";
 import type { ServerEvents, User } from "../../protocol/server_events.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Feed } from "../transport/feed.ts";
-import type { Outbox } from "../transport/send_buffer.ts";
+import type { SendBuffer } from "../transport/send_buffer.ts";
 import { Churn } from "./churn.ts";
 
 /** Bytes of whole lists, over all who get them, that go out at once: eight lists of 1,000 people to 300 of them. */
@@ -28,23 +28,23 @@ const BOT: User = {
 };
 
 /** The feeds that carry the roster: as changes, for clients with the cap `presence`, and as whole lists. */
-export interface RosterFeeds {
+export interface UserListFeeds {
   readonly deltas: Feed;
   readonly lists: Feed;
 }
 
 /** A connection that has not had a list yet. */
 interface Newcomer {
-  readonly outbox: Outbox;
+  readonly outbox: SendBuffer;
   readonly deltas: boolean;
   /** Lower-case name of the person it belongs to. */
   readonly key: string;
 }
 
 /** What the roster works with. */
-export interface RosterOptions {
+export interface UserListOptions {
   readonly clock: Clock;
-  readonly feeds: RosterFeeds;
+  readonly feeds: UserListFeeds;
   /** Called with the lower-case name of each person who was hidden, and is seen from now on. */
   readonly revealed: (key: string) => void;
 }
@@ -54,10 +54,10 @@ export interface RosterOptions {
  * more than their budget, for each of them grows with the number of people twice: as long as there are many, and to as many.
  * While guests come and go too fast, a new one is online, but hidden from others until it has stayed for some seconds.
  */
-export class Roster {
+export class UserList {
   #online: Map<string, User> = new Map();
   /** What followers of the deltas know of each key that has changed since; null for a user they did not see. */
-  #told: Map<string, User | null> = new Map();
+  #sent: Map<string, User | null> = new Map();
   /** Whether followers of the lists have not had the latest one. */
   #listIsOld = false;
   #newcomers: Newcomer[] = [];
@@ -72,7 +72,7 @@ export class Roster {
 
   readonly clock: Clock;
 
-  constructor(readonly options: RosterOptions) {
+  constructor(readonly options: UserListOptions) {
     this.clock = options.clock;
     this.#churn = new Churn(this.clock);
   }
@@ -111,7 +111,7 @@ export class Roster {
   }
 
   /** Sends the whole list to a connection that has just joined, with the next change or at once. */
-  welcome(newcomer: Newcomer): void {
+  sendListTo(newcomer: Newcomer): void {
     this.#newcomers.push(newcomer);
     this.#schedule(0);
   }
@@ -140,7 +140,7 @@ export class Roster {
 
   #reveal(key: string): void {
     if (!this.#hidden.delete(key)) return;
-    if (!this.#told.has(key)) this.#told.set(key, null);
+    if (!this.#sent.has(key)) this.#sent.set(key, null);
     this.#schedule(0);
     this.options.revealed(key);
   }
@@ -151,7 +151,7 @@ export class Roster {
     if (user === null) this.#online.delete(key);
     else this.#online.set(key, user);
     if (this.#hidden.has(key)) return;
-    if (!this.#told.has(key)) this.#told.set(key, before);
+    if (!this.#sent.has(key)) this.#sent.set(key, before);
     this.#schedule(0);
   }
 
@@ -206,13 +206,13 @@ export class Roster {
     const join: User[] = [];
     const part: string[] = [];
     const update: User[] = [];
-    for (const [key, before] of this.#told) {
+    for (const [key, before] of this.#sent) {
       const now = this.#hidden.has(key) ? null : this.#online.get(key) ?? null;
       if (before === null && now !== null) join.push(now);
       else if (before !== null && now === null) part.push(before.username);
       else if (before !== null && now !== null) recordChange(before, now, { join, part, update });
     }
-    this.#told.clear();
+    this.#sent.clear();
     if (join.length + part.length + update.length === 0) return null;
     return {
       ...(join.length > 0 ? { join } : {}),

@@ -10,7 +10,7 @@ import {
 import type { ServerEventName, ServerEvents } from "../../protocol/server_events.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { FrameSink } from "./send_buffer.ts";
-import { Outbox } from "./send_buffer.ts";
+import { SendBuffer } from "./send_buffer.ts";
 
 /** The part of a WebSocket that a connection uses. None of its members throws. */
 export interface Socket {
@@ -29,7 +29,7 @@ export interface ConnectionOptions {
   /** Bytes of the largest frame that is read. */
   readonly maxFrameBytes: number;
   /** Called when an outbox has something to send at the end of this turn. */
-  readonly onOwn: (outbox: Outbox) => void;
+  readonly onOwn: (outbox: SendBuffer) => void;
   /** Handles one text frame. What it returns is waited for before the next frame is handled. */
   readonly onFrame: (frame: string) => void | Promise<void>;
   /** Called once, at the end of the connection, whoever ended it. */
@@ -48,7 +48,7 @@ const encoder = new TextEncoder();
 
 /** A live socket and its queues. */
 export class Connection implements FrameSink {
-  readonly outbox: Outbox;
+  readonly sendBuffer: SendBuffer;
   /** When it connected; as `Clock.monotonic`. */
   readonly connectedAt: number;
   /** When its last whole message came; when it connected, before there was one. */
@@ -68,29 +68,29 @@ export class Connection implements FrameSink {
   #protocolErrors: number[] = [];
 
   constructor(readonly socket: Socket, readonly options: ConnectionOptions) {
-    this.outbox = new Outbox(this, options.onOwn);
+    this.sendBuffer = new SendBuffer(this, options.onOwn);
     this.connectedAt = options.clock.monotonic();
     this.lastMessageAt = this.connectedAt;
   }
 
   /** False once the connection is closing or gone. */
-  get open(): boolean {
+  get isOpen(): boolean {
     return this.#open;
   }
 
   /** True once its end at once was asked for. Its memory is free a few milliseconds later. */
-  get terminated(): boolean {
+  get isTerminated(): boolean {
     return this.#terminated;
   }
 
   /** True once the socket is gone. */
-  get gone(): boolean {
+  get isGone(): boolean {
     return this.#gone;
   }
 
   /** Queues one event for this connection. */
   emit<E extends ServerEventName>(event: E, data: ServerEvents[E], re?: string): void {
-    if (this.#open) this.outbox.push(encodeEnvelope(event, data, re));
+    if (this.#open) this.sendBuffer.push(encodeEnvelope(event, data, re));
   }
 
   /** Hands a frame to the socket, and ends the connection when too much waits there. */
@@ -127,7 +127,7 @@ export class Connection implements FrameSink {
   /** Sends what waits, then closes. */
   close(code: CloseCode, reason: string): void {
     if (!this.#open) return;
-    this.outbox.flush();
+    this.sendBuffer.flush();
     this.#finish(code, reason);
   }
 
@@ -158,7 +158,7 @@ export class Connection implements FrameSink {
     if (!this.#open) return;
     this.#open = false;
     this.#waiting = [];
-    this.outbox.unfollow();
+    this.sendBuffer.unfollow();
     if (code !== null) {
       this.socket.close(code, reason);
       this.#grace = this.options.clock.after(CLOSE_GRACE_MS, () => this.terminate());

@@ -5,7 +5,7 @@
 
 import { encodeBatch } from "../../protocol/frames.ts";
 
-/** One envelope of the log. `from` is its author's holder, where it has one. */
+/** One envelope of the log. `from` is its author's principal, where it has one. */
 export interface FeedEntry {
   readonly envelope: string;
   readonly from?: string;

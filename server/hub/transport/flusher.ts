@@ -6,7 +6,7 @@
 
 import type { Clock } from "../../ports/clock.ts";
 import { Feed, type Follower } from "./feed.ts";
-import type { Outbox } from "./send_buffer.ts";
+import type { SendBuffer } from "./send_buffer.ts";
 
 /** A feed delivery rests this many times as long as it took, before the next one begins. */
 const REST_FACTOR = 3;
@@ -39,7 +39,7 @@ interface Delivery {
 
 /** Sends what outboxes and feeds hold, at the right time. */
 export class Flusher {
-  #own: Outbox[] = [];
+  #own: SendBuffer[] = [];
   #feeds: Feed[] = [];
   #scheduled = false;
   #restUntil = -Infinity;
@@ -57,7 +57,7 @@ export class Flusher {
   }
 
   /** Flushes `outbox` at the end of this turn, or in one of the next when there are many. */
-  markOwn(outbox: Outbox): void {
+  markOwn(outbox: SendBuffer): void {
     this.#own.push(outbox);
     if (this.#own.length === 1) this.clock.nextTurn(() => this.#flushOwn());
   }

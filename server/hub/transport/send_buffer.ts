@@ -21,7 +21,7 @@ interface OwnEnvelope {
 }
 
 /** Outgoing envelopes of one connection, in the order they came about. */
-export class Outbox implements Follower {
+export class SendBuffer implements Follower {
   /** Whether several envelopes may share a frame. */
   batch = false;
   /** Holders whose feed entries this connection does not get; null for nobody. */
@@ -33,7 +33,7 @@ export class Outbox implements Follower {
   #taken = 0;
   #cursor = 0;
 
-  constructor(readonly sink: FrameSink, readonly onOwn: (outbox: Outbox) => void) {}
+  constructor(readonly sink: FrameSink, readonly onOwn: (outbox: SendBuffer) => void) {}
 
   /** Queues an envelope for the end of this turn, after what the feed holds by now. */
   push(envelope: string): void {

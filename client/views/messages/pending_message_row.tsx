@@ -8,14 +8,16 @@ import { Icon } from "../ui/icon.tsx";
 import { LineTime } from "./line_time.tsx";
 import { MessageText } from "./message_text.tsx";
 import { type AnyLine, Byline, Doer, messageClass, useFollows } from "./message.tsx";
-import { Quoted } from "./quoted_message.tsx";
-import { useWords } from "../ui/use_i18n.ts";
+import { QuotedMessage } from "./quoted_message.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
 
 /** Looks like the message it becomes, and says how far it is. */
-export function Pending(props: { message: PendingMessage; previous: AnyLine | undefined }): JSX.Element {
+export function PendingMessageRow(
+  props: { message: PendingMessage; previous: AnyLine | undefined },
+): JSX.Element {
   const { message, previous } = props;
   const me = useApp().stores.session.me.value;
-  const words = useWords("room").messages;
+  const words = useI18n("room").messages;
   const follows = useFollows(message, previous);
   const { quote, said, isDeed } = partsOf(message);
   const failed = message.status === "failed";
@@ -25,7 +27,7 @@ export function Pending(props: { message: PendingMessage; previous: AnyLine | un
     <article class={messageClass(true, follows, more)}>
       <div class="bubble">
         {!isDeed && <Byline name={name} role={me?.role ?? "user"} verified={false} />}
-        {quote !== null && <Quoted quote={quote} />}
+        {quote !== null && <QuotedMessage quote={quote} />}
         {isDeed && <Doer name={name} />}
         <MessageText said={said} />
         <span class="meta">
@@ -44,7 +46,7 @@ export function Pending(props: { message: PendingMessage; previous: AnyLine | un
 
 function Failed({ message }: { message: PendingMessage }): JSX.Element {
   const { stores, actions } = useApp();
-  const words = useWords("room").messages;
+  const words = useI18n("room").messages;
   return (
     <p class="failure">
       <Icon name="warning" />
