@@ -81,7 +81,7 @@ export async function bundle(): Promise<Bundle> {
     outputOf(scripts, `${WORDS}/${language}/${chapter}.ts`);
   const languages = await namesIn(WORDS, (entry) => entry.isDirectory);
   const byLanguage = languages.map((language) => {
-    const [door, room] = [words("door", language), words("room", language)];
+    const [door, room] = [words("login", language), words("app", language)];
     return [language, { door: `/${door}`, room: `/${room}` }] as const;
   });
   const early = await run([THEME], {
@@ -93,8 +93,8 @@ export async function bundle(): Promise<Bundle> {
   });
   const theme = outputOf(early, THEME);
   const [, ...imports] = withImports(scripts, main);
-  const first = [sheet("door"), theme, main, ...imports, words("door")];
-  const behind = [sheet("room"), ...room, words("room")];
+  const first = [sheet("door"), theme, main, ...imports, words("login")];
+  const behind = [sheet("room"), ...room, words("app")];
   return {
     files,
     entries: { theme: `/${theme}`, style: `/${sheet("door")}`, script: `/${main}` },

@@ -259,7 +259,10 @@ if (hasRedis()) {
     await eventually("all hear it", () => second.seen.length === 1 && first.seen.length === 1);
     assert.ok(await first.house.names.claim("ada", "guest:1"));
     await own.kill();
-    await eventually("both are cut off", () => [first, second].every((node) => types(node).includes("partitioned")));
+    await eventually(
+      "both are cut off",
+      () => [first, second].every((node) => types(node).includes("partitioned")),
+    );
     assert.deepEqual([first.house.bus.connected, second.house.bus.connected], [false, false]);
     first.say("alone");
     assert.equal(first.house.bus.flushed(), null);
@@ -317,7 +320,10 @@ if (hasRedis()) {
     await using second = await openNode(own.url);
     own.pause();
     first.say("into the void");
-    await eventually("both are cut off", () => [first, second].every((node) => types(node).includes("partitioned")));
+    await eventually(
+      "both are cut off",
+      () => [first, second].every((node) => types(node).includes("partitioned")),
+    );
     assert.deepEqual(first.seen, ["into the void"]);
     own.resume();
     await eventually(

@@ -23,35 +23,46 @@ async function comingWith(start: string): Promise<Map<string, string>> {
 /** Chapters that views among `files` name where they are drawn. */
 function chaptersOf(files: ReadonlyMap<string, string>): string[] {
   const named = [...files].flatMap(([name, source]) =>
-    [...source.matchAll(/useWords\("(\w+)"\)/g)].map(([, chapter]) => ({ name, chapter: chapter! }))
+    [...source.matchAll(/useI18n\("(\w+)"\)/g)].map(([, chapter]) => ({ name, chapter: chapter! }))
   );
   return [...new Set(named.map(({ chapter }) => chapter))].sort();
 }
 
 const STAFF = [
-  "net/moderation.ts",
-  "net/panel.ts",
-  "net/companion.ts",
-  "views/admin_dialog.tsx",
-  "views/panel_list.tsx",
+  "net/moderation/moderation_requests.ts",
+  "net/moderation/panel.ts",
+  "net/moderation/companion_admin_actions.ts",
+  "views/moderation/admin_dialog.tsx",
+  "views/moderation/panel_list.tsx",
 ];
-const TALKS = ["net/talks.ts", "net/pm.ts", "net/violet.ts", "views/pm_panel.tsx", "views/violet_panel.tsx"];
+const TALKS = [
+  "net/conversations/conversation_modules.ts",
+  "net/dm/dm_actions.ts",
+  "net/companion/companion_actions.ts",
+  "views/conversations/dm_panel.tsx",
+  "views/conversations/companion_panel.tsx",
+];
 const DIALOGS = [
-  "views/dialogs.ts",
-  "views/settings_dialog.tsx",
-  "views/premium_dialog.tsx",
-  "views/questions.tsx",
+  "views/shell/dialog_views.ts",
+  "views/settings/settings_dialog.tsx",
+  "views/settings/premium_dialog.tsx",
+  "views/moderation/moderation_dialogs.tsx",
 ];
 
 const WRITING = [
-  "net/commands.ts",
-  "store/commands.ts",
-  "store/completion.ts",
-  "views/writing.ts",
-  "views/suggestions.tsx",
-  "store/emoji_table.ts",
+  "net/commands/command_handlers.ts",
+  "text/command_table.ts",
+  "text/completion.ts",
+  "views/messages/composer_extras.ts",
+  "views/messages/suggestions.tsx",
+  "text/emoji_table.ts",
 ];
-const GUIDE = ["views/palette.tsx", "views/palette_entries.ts", "views/keyboard_map.tsx", "views/hints.tsx"];
+const GUIDE = [
+  "views/shell/palette.tsx",
+  "views/shell/palette_entries.ts",
+  "views/shell/keyboard_map.tsx",
+  "views/shell/hint_bubbles.tsx",
+];
 
 /** Which of `names` are among `files`. */
 function among(files: ReadonlyMap<string, string>, names: readonly string[]): string[] {
@@ -60,12 +71,12 @@ function among(files: ReadonlyMap<string, string>, names: readonly string[]): st
 
 Deno.test("the door brings neither the room nor anything behind it, and has the words of the door", async () => {
   const files = await comingWith("main.tsx");
-  assert.ok(files.has("views/join_screen.tsx"));
+  assert.ok(files.has("views/login/login_screen.tsx"));
   assert.deepEqual(
     among(files, [
-      "room.tsx",
+      "app.tsx",
       "net/chat.ts",
-      "views/chat_screen.tsx",
+      "views/shell/chat_screen.tsx",
       ...STAFF,
       ...TALKS,
       ...DIALOGS,
@@ -77,29 +88,31 @@ Deno.test("the door brings neither the room nor anything behind it, and has the 
 });
 
 Deno.test("the room brings neither conversations, dialogs nor the panel, and has its own words besides", async () => {
-  const files = await comingWith("room.tsx");
+  const files = await comingWith("app.tsx");
   assert.ok(files.has("net/chat.ts"));
   assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, ...WRITING, ...GUIDE]), []);
   assert.deepEqual(chaptersOf(files), ["door", "room"]);
 });
 
 Deno.test("what helps whoever writes brings neither panel nor emoji, and has its own words besides", async () => {
-  const files = await comingWith("views/writing.ts");
-  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, "store/emoji_table.ts"]), []);
+  const files = await comingWith("views/messages/composer_extras.ts");
+  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, "text/emoji_table.ts"]), []);
   assert.deepEqual(chaptersOf(files), ["door", "writing"]);
 });
 
 Deno.test("conversations and dialogs bring nothing of the panel, and name no words of it", async () => {
-  const talks = await comingWith("views/talks.ts");
+  const talks = await comingWith("views/conversations/conversation_views.ts");
   assert.deepEqual(among(talks, [...STAFF, ...DIALOGS, ...WRITING]), []);
   assert.deepEqual(chaptersOf(talks), ["door", "room", "talks"]);
-  const dialogs = await comingWith("views/dialogs.ts");
+  const dialogs = await comingWith("views/shell/dialog_views.ts");
   assert.deepEqual(among(dialogs, STAFF), []);
   assert.deepEqual(chaptersOf(dialogs), ["dialogs", "door", "room", "talks"]);
 });
 
 Deno.test("palette, keyboard map and hints bring nothing of the others, and name the words they are loaded with", async () => {
-  for (const start of ["views/palette.tsx", "views/keyboard_map.tsx", "views/hints.tsx"]) {
+  for (
+    const start of ["views/shell/palette.tsx", "views/shell/keyboard_map.tsx", "views/shell/hint_bubbles.tsx"]
+  ) {
     const files = await comingWith(start);
     assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS]), [], start);
     assert.deepEqual(chaptersOf(files).filter((name) => !/^(door|guide|room)$/.test(name)), [], start);
@@ -110,14 +123,14 @@ Deno.test("no part brings words by itself: they come in the language that is spo
   for (
     const start of [
       "main.tsx",
-      "room.tsx",
-      "views/talks.ts",
-      "views/dialogs.ts",
-      "views/palette.tsx",
-      "views/admin_dialog.tsx",
+      "app.tsx",
+      "views/conversations/conversation_views.ts",
+      "views/shell/dialog_views.ts",
+      "views/shell/palette.tsx",
+      "views/moderation/admin_dialog.tsx",
     ]
   ) {
-    const brought = [...(await comingWith(start)).keys()].filter((name) => /^words\/(en|es)\//.test(name));
+    const brought = [...(await comingWith(start)).keys()].filter((name) => /^i18n\/(en|es)\//.test(name));
     assert.deepEqual(brought, [], start);
   }
 });

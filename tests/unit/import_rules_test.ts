@@ -46,7 +46,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     may: ["./session.ts", "../ports/bus.ts", "../protocol/client_events.ts"],
     mayNot: [
       "../store/users.ts",
-      "../violet/queue.ts",
+      "../companion/queue.ts",
       "../features/registry.ts",
       "../adapters/memory_bus.ts",
       "../app.ts",
@@ -70,8 +70,14 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["../hub/hub.ts", "../adapters/sqlite.ts", "pg", "node:sqlite", "kysely-codegen"],
   },
   {
-    file: "server/features/lobby_feature.ts",
-    may: ["./context.ts", "./lobby/history.ts", "../hub/hub.ts", "../violet/queue.ts", "../store/lobby.ts"],
+    file: "server/features/lobby.ts",
+    may: [
+      "./context.ts",
+      "./lobby/history.ts",
+      "../hub/hub.ts",
+      "../companion/queue.ts",
+      "../store/lobby.ts",
+    ],
     mayNot: ["./pm.ts", "./pm/open.ts", "./registry.ts", "../http/auth.ts", "../adapters/sqlite.ts", "zod"],
   },
   {
@@ -85,7 +91,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["../http/auth.ts", "../adapters/sqlite.ts", "../config.ts"],
   },
   {
-    file: "server/http/auth_routes.ts",
+    file: "server/http/auth.ts",
     may: [
       "./pm.ts",
       "../features/account.ts",
@@ -94,10 +100,10 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
       "hono",
       "hono/jwt",
     ],
-    mayNot: ["../store/users.ts", "../violet/queue.ts", "../adapters/sqlite.ts", "../config.ts", "stripe"],
+    mayNot: ["../store/users.ts", "../companion/queue.ts", "../adapters/sqlite.ts", "../config.ts", "stripe"],
   },
   {
-    file: "server/adapters/sqlite/sqlite_store.ts",
+    file: "server/adapters/sqlite.ts",
     may: [
       "./permitted_paths.ts",
       "../ports/store.ts",
@@ -118,7 +124,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
   {
     file: "server/app.ts",
     may: ["./http/auth.ts", "./hub/hub.ts", "./features/registry.ts", "./node.ts", "hono/deno"],
-    mayNot: ["./adapters/sqlite.ts", "./store/users.ts", "./violet/queue.ts", "../client/build.ts", "pg"],
+    mayNot: ["./adapters/sqlite.ts", "./store/users.ts", "./companion/queue.ts", "../client/build.ts", "pg"],
   },
   {
     file: "server/config.ts",
@@ -126,13 +132,13 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["./adapters/sqlite.ts", "./hub/hub.ts", "node:fs"],
   },
   {
-    file: "server/config/address_settings.ts",
+    file: "server/config/addresses.ts",
     may: ["../hub/addresses.ts", "./kinds.ts", "../ports/log.ts"],
     mayNot: ["../adapters/sqlite.ts", "../hub/hub.ts", "../config.ts", "node:fs"],
   },
   {
     file: "server/node.ts",
-    may: ["./features/registry.ts", "./hub/hub.ts", "./violet/queue.ts", "./ports/store.ts"],
+    may: ["./features/registry.ts", "./hub/hub.ts", "./companion/queue.ts", "./ports/store.ts"],
     mayNot: ["./adapters/sqlite.ts", "./app.ts", "./http/auth.ts", "./config.ts", "hono"],
   },
   {
@@ -146,7 +152,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["./tests/support/clock.ts", "../elsewhere.ts", "/etc/elsewhere.ts"],
   },
   {
-    file: "client/i18n/en/app.ts",
+    file: "client/i18n/en/room.ts",
     may: ["../tools.ts", "./door.ts"],
     mayNot: [
       "../../store/prefs.ts",
@@ -157,8 +163,8 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     ],
   },
   {
-    file: "client/store/lobby/lobby_store.ts",
-    may: ["../words/chapters.ts", "./prefs.ts", "../../server/protocol/limits.ts", "@preact/signals"],
+    file: "client/store/lobby.ts",
+    may: ["../i18n/chapters.ts", "./prefs.ts", "../../server/protocol/limits.ts", "@preact/signals"],
     mayNot: [
       "preact",
       "../net/socket.ts",
@@ -173,11 +179,11 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["../store/pms.ts", "@preact/signals", "node:crypto"],
   },
   {
-    file: "client/net/connection/socket.ts",
+    file: "client/net/socket.ts",
     may: [
       "./apply.ts",
       "../store/lobby.ts",
-      "../words/chapters.ts",
+      "../i18n/chapters.ts",
       "../crypto/keys.ts",
       "../../server/protocol/frames.ts",
     ],
@@ -271,7 +277,7 @@ Deno.test("layers: a dynamic import has a literal name in server and client", ()
   for (
     const file of [
       "server/hub/hub.ts",
-      "server/adapters/sqlite/sqlite_store.ts",
+      "server/adapters/sqlite.ts",
       "server/cli/doctor.ts",
       "client/build.ts",
     ]
@@ -284,9 +290,9 @@ Deno.test("layers: a dynamic import has a literal name in server and client", ()
 
 Deno.test("layers: the page takes types from client_events.ts, and no values", () => {
   const places = [
-    ["client/store/lobby/lobby_store.ts", "../../server/protocol/client_events.ts"],
+    ["client/store/lobby.ts", "../../server/protocol/client_events.ts"],
     ["client/crypto/keys.ts", "../../server/protocol/client_events.ts"],
-    ["client/net/connection/socket.ts", "../../server/protocol/client_events.ts"],
+    ["client/net/socket.ts", "../../server/protocol/client_events.ts"],
     ["client/views/lobby.tsx", "../../server/protocol/client_events.ts"],
     ["client/main.tsx", "../server/protocol/client_events.ts"],
     ["client/build.ts", "../server/protocol/client_events.ts"],
@@ -309,8 +315,8 @@ Deno.test("layers: the page takes types from client_events.ts, and no values", (
 });
 
 Deno.test("layers: http takes types from the hub, and no values", () => {
-  accepts("server/http/ops_routes.ts", typeFrom("../hub/hub.ts"));
-  refuses("layers", "server/http/ops_routes.ts", from("../hub/hub.ts"));
+  accepts("server/http/ops.ts", typeFrom("../hub/hub.ts"));
+  refuses("layers", "server/http/ops.ts", from("../hub/hub.ts"));
 });
 
 Deno.test("layers: a file that belongs to no layer is told once", () => {
@@ -322,7 +328,7 @@ Deno.test("layers: a file that belongs to no layer is told once", () => {
 
 Deno.test("layers: a refusal says what to do instead", () => {
   const [refusal] = Deno.lint.runPlugin(plugin, "server/hub/hub.ts", from("../adapters/redis_bus.ts"));
-  assert.equal(refusal?.message, "server/hub/hub.ts must not import server/adapters/redis/redis_bus.ts");
+  assert.equal(refusal?.message, "server/hub/hub.ts must not import server/adapters/redis_bus.ts");
   assert.equal(
     refusal?.hint,
     "State what is needed as a type in server/ports and let main.ts pass it in. " +
@@ -346,14 +352,14 @@ Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", 
   const kept = [
     "server/hub/hub.ts",
     "server/features/pm.ts",
-    "server/http/ops_routes.ts",
+    "server/http/ops.ts",
     "server/config.ts",
     "tool.ts",
   ]
     .concat([
       "server/protocol/frames.ts",
       "server/ports/clock.ts",
-      "client/net/connection/socket.ts",
+      "client/net/socket.ts",
       "client/main.tsx",
     ]);
   for (const file of kept) {
@@ -371,7 +377,7 @@ Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", 
   const edges = [
     "main.ts",
     "server/app.ts",
-    "server/adapters/sqlite/sqlite_store.ts",
+    "server/adapters/sqlite.ts",
     "server/cli/doctor.ts",
     "client/build.ts",
   ];
@@ -381,7 +387,7 @@ Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", 
 const TIMELESS = [
   "server/hub/hub.ts",
   "server/features/pm.ts",
-  "server/companion/fair_queue.ts",
+  "server/companion/queue.ts",
   "server/store/users.ts",
 ];
 
@@ -423,7 +429,7 @@ Deno.test("clock-port: no time, timers or randomness but through the clock port"
   ];
   for (const file of TIMELESS) refuses("clock-port", file, ...ambient);
   accepts("server/adapters/system_clock.ts", ...ambient);
-  accepts("client/net/connection/socket.ts", ...ambient);
+  accepts("client/net/socket.ts", ...ambient);
   accepts("tests/unit/hub_test.ts", ...ambient);
 });
 
@@ -493,12 +499,12 @@ Deno.test("no-module-state: constants, and state made by a function or an instan
 
 Deno.test("a name in braces is reported once", () => {
   assert.deepEqual(refusals("server/hub/hub.ts", "const { setTimeout } = timers;"), ["clock-port"]);
-  assert.deepEqual(refusals("server/http/ops_routes.ts", "const runtime = { Deno };"), ["deno-at-the-edge"]);
+  assert.deepEqual(refusals("server/http/ops.ts", "const runtime = { Deno };"), ["deno-at-the-edge"]);
   assert.deepEqual(refusals("client/views/line.tsx", "const { innerHTML } = node;"), ["no-raw-html"]);
 });
 
 Deno.test("no-raw-html: the page never turns text into markup or code", () => {
-  for (const file of ["client/views/line.tsx", "client/store/lobby/lobby_store.ts", "client/main.tsx"]) {
+  for (const file of ["client/views/line.tsx", "client/store/lobby.ts", "client/main.tsx"]) {
     refuses(
       "no-raw-html",
       file,
@@ -568,11 +574,7 @@ Deno.test("words-in-the-catalogue: what is read or heard is not written into vie
     'throw new Error("A view was rendered outside of its place");',
     "const look = `name name-${colour}`;",
   );
-  refuses(
-    "words-in-the-catalogue",
-    "client/net/dm/dm_actions.ts",
-    'toasts.show(() => "Too many messages.");',
-  );
-  accepts("client/i18n/en/app.ts", 'const send = "Send";');
+  refuses("words-in-the-catalogue", "client/net/pm.ts", 'toasts.show(() => "Too many messages.");');
+  accepts("client/i18n/en/room.ts", 'const send = "Send";');
   accepts("tests/e2e/chat_test.ts", 'page.getByRole("button", { name: "Send" });');
 });

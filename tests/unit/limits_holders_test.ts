@@ -34,14 +34,14 @@ type Bound =
 
 /** Every field that holds many things, by file and name. */
 const HOLDERS: Readonly<Record<string, Bound>> = {
-  "server/adapters/memory_name_registry.ts holders": "sockets",
+  "server/adapters/memory_name_registry.ts principals": "sockets",
   "server/adapters/ollama/ollama_stream.ts #lines": "questions",
   "server/adapters/redis/redis_bus.ts #queue": "requests",
   "server/adapters/redis/redis_bus.ts #sent": "requests",
   "server/adapters/redis/redis_bus.ts #waiting": "requests",
   "server/adapters/redis/redis_cluster.ts #sweeps": "program",
-  "server/adapters/redis/redis_peers.ts #others": "program",
-  "server/adapters/redis/redis_peers.ts #untold": "program",
+  "server/adapters/redis/redis_peers.ts #peers": "program",
+  "server/adapters/redis/redis_peers.ts #withoutSnapshot": "program",
   "server/adapters/redis/redis_name_registry.ts #claims": "sockets",
   "server/adapters/sqlite/sqlite_dialect.ts #waiting": "requests",
   "server/adapters/sqlite/sqlite_dialect.ts kept": "program",
@@ -55,7 +55,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/features/companion/question_runner.ts #open": "questions",
   "server/features/companion/queue_status.ts #byPerson": "questions",
   "server/http/time_slices.ts #waiting": "requests",
-  "server/hub/presence/presence_query.ts #asked": "staff",
+  "server/hub/presence/presence_query.ts #pending": "staff",
   "server/hub/transport/connection.ts #waiting": "unhandled_bytes",
   "server/hub/transport/feed.ts #entries": "unsent_bytes",
   "server/hub/transport/feed.ts #frames": "unsent_bytes",
@@ -63,7 +63,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/transport/flusher.ts #feeds": "program",
   "server/hub/transport/flusher.ts #own": "sockets",
   "server/hub/hub.ts #closing": "sockets",
-  "server/hub/hub.ts #holders": "sockets",
+  "server/hub/hub.ts #principals": "sockets",
   "server/hub/hub.ts #people": "sockets",
   "server/hub/hub.ts #sessions": "sockets",
   "server/hub/delivery/reorder_buffer.ts #held": "requests",
@@ -90,10 +90,10 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/moderation/refusal_notes.ts #recent": "refusal_notes",
   "server/hub/moderation/network_index.ts #levels": "staff",
   "server/hub/presence/presence_index.ts #keys": "sockets",
-  "server/hub/presence/presence_index.ts #places": "sockets",
+  "server/hub/presence/presence_index.ts #locations": "sockets",
   "server/hub/presence/user_list.ts #newcomers": "sockets",
   "server/hub/presence/user_list.ts #online": "sockets",
-  "server/hub/presence/user_list.ts #told": "sockets",
+  "server/hub/presence/user_list.ts #sent": "sockets",
   "server/hub/moderation/sanction_index.ts #byId": "staff",
   "server/hub/moderation/sanction_index.ts #bySubject": "staff",
   "server/hub/session.ts ignored": "ignores",
@@ -131,7 +131,7 @@ Deno.test("every map, set and list that lives on is known, with what bounds it",
 });
 
 /** Variables of closures that live as long as the program; other variables end with their function. */
-const LIVING_VARIABLES = /memory_presence\.ts holders|sqlite_dialect\.ts kept$/;
+const LIVING_VARIABLES = /memory_name_registry\.ts principals|sqlite_dialect\.ts kept$/;
 
 function filesUnder(folder: string): string[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
