@@ -3,10 +3,10 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 
 const SCRIPT = `
-import { createConsoleLog } from "./server/adapters/console_log.ts";
-import { surviveRejections } from "./server/adapters/process/unwatched.ts";
+import { createConsoleLog } from "./server/adapters/process/console_log.ts";
+import { surviveUnhandledRejections } from "./server/adapters/process/unhandled_rejections.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
-surviveRejections(createSystemClock(), createConsoleLog("info"));
+surviveUnhandledRejections(createSystemClock(), createConsoleLog("info"));
 for (let n = 0; n < 5; n++) Promise.reject(new TypeError("a secret"));
 setTimeout(() => Promise.reject("words"), 10);
 setTimeout(() => console.log("alive"), 50);
