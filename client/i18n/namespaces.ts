@@ -28,7 +28,7 @@ export interface Namespaces {
   readonly room: ReturnType<typeof room>;
   /** Private conversations, and Violet's. */
   readonly talks: ReturnType<typeof talks>;
-  /** Settings, premium, and questions before a deed. */
+  /** Settings, premium, and questions before an action. */
   readonly dialogs: ReturnType<typeof dialogs>;
   /** The palette, the keyboard map, and hints. */
   readonly guide: ReturnType<typeof guide>;

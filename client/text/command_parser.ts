@@ -96,7 +96,7 @@ const readRest: Reader = (text) => ({ given: { text }, rest: "" });
 
 const READERS: Readonly<Record<Argument, Reader>> = {
   text: readRest,
-  deed: readRest,
+  action: readRest,
   name: (text) => {
     const [word, rest] = firstWord(text);
     const name = word.replace(/^@/, "").replace(/[,:]$/, "");

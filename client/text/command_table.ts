@@ -7,8 +7,8 @@ import type { MessageFormat } from "../i18n/namespaces.ts";
 /** Where something is written. */
 export type Place = "lobby" | "pm" | "violet";
 
-/** What a command takes, in its order. `text`, `deed` and `reason` are the rest of the line. */
-export type Argument = "name" | "minutes" | "seconds" | "level" | "text" | "deed" | "reason";
+/** What a command takes, in its order. `text`, `action` and `reason` are the rest of the line. */
+export type Argument = "name" | "minutes" | "seconds" | "level" | "text" | "action" | "reason";
 
 /** Anybody, people with an account, or whoever has the power for this action. */
 export type CommandUser = "anybody" | "members" | Action;
@@ -34,7 +34,7 @@ const SANCTION = ["name", "minutes", "reason"] as const;
 
 /** All commands, in the order in which they are shown. */
 const ALL = [
-  { name: "me", takes: ["deed"], needs: 1, who: "anybody" },
+  { name: "me", takes: ["action"], needs: 1, who: "anybody" },
   { name: "msg", takes: ["name", "text"], needs: 1, who: "anybody" },
   { name: "ignore", takes: ["name"], needs: 1, who: "members" },
   { name: "unignore", takes: ["name"], needs: 1, who: "members" },

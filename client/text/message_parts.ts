@@ -24,7 +24,7 @@ export interface MessageParts {
   /** What it says, or does. */
   readonly said: readonly Part[];
   /** Whether it tells what its author does: `/me waves`. */
-  readonly isDeed: boolean;
+  readonly isAction: boolean;
 }
 
 /** Something that is answered. */
@@ -36,7 +36,7 @@ export interface Answered {
 const QUOTE_MARK = /^> ?/;
 const AUTHOR = /^([\w-]{1,20}): /;
 const DOER = /^\* ([\w-]{1,20}) /;
-const DEED = /^\/me\s+(?=\S)/i;
+const ACTION = /^\/me\s+(?=\S)/i;
 /**
  * A link as far as it may reach, or a name. Neither begins in the middle of a word. A link has no characters that are not seen or
  * turn the direction of writing: its end would be read as its beginning.
@@ -70,13 +70,13 @@ export function messageParts(text: string): MessageParts {
   // A message that is nothing but a quote is no reply: it stays as it is.
   const quotes = first > 0 ? lines.slice(0, first) : [];
   const rest = quotes.length === 0 ? text : lines.slice(first).join("\n").replace(/^\s*\n/, "");
-  const isDeed = DEED.test(rest);
+  const isAction = ACTION.test(rest);
   return {
     quote: quotes.length === 0
       ? null
       : quoteIn(quotes.map((line) => line.replace(QUOTE_MARK, "")).join("\n")),
-    said: parts(isDeed ? rest.replace(DEED, "") : rest),
-    isDeed,
+    said: parts(isAction ? rest.replace(ACTION, "") : rest),
+    isAction,
   };
 }
 
@@ -111,7 +111,7 @@ export function textCalls(text: string, me: string): boolean {
 /** Whether a text that was written is for the page itself. What somebody does (`/me waves`) is said as it stands. */
 export function isForPage(text: string): boolean {
   const line = text.trim();
-  return line.startsWith("/") && !DEED.test(line);
+  return line.startsWith("/") && !ACTION.test(line);
 }
 
 /** An answer with what it answers before it, if anything, so that any page shows both. The quote is the shorter, the longer the answer is. */
@@ -126,14 +126,14 @@ export function withQuote(to: Answered | null, answer: string, maxLength: number
 
 /** The mark of a message that answers another, to be written before the answer: one line, at most `longest` characters of what was said. */
 export function quoteOf({ name, text }: Answered, longest: number): string {
-  const { said, isDeed } = messageParts(text);
+  const { said, isAction } = messageParts(text);
   const words = [...said.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
   const cut = words.length > longest ? `${words.slice(0, longest - 1).join("").trimEnd()}…` : words.join("");
-  return `> ${isDeed ? `* ${name} ` : `${name}: `}${cut}\n`;
+  return `> ${isAction ? `* ${name} ` : `${name}: `}${cut}\n`;
 }
 
 function plain(text: string): MessageParts {
-  return { quote: null, said: [{ kind: "words", text }], isDeed: false };
+  return { quote: null, said: [{ kind: "words", text }], isAction: false };
 }
 
 function quoteIn(text: string): Quote {

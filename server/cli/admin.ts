@@ -144,7 +144,7 @@ function registered(account: Account | undefined, name: string): Account {
 }
 
 async function verifyAudit(store: Store): Promise<void> {
-  const { rows, brokenAt, head } = await store.moderation.checkDeeds();
+  const { rows, brokenAt, head } = await store.moderation.checkAuditLog();
   if (brokenAt !== null) {
     throw new Error(
       `The log is broken at row ${brokenAt}: it was changed, or rows before it are gone. ${rows} rows before it are whole.`,

@@ -52,8 +52,8 @@ export function createLobby(context: Context): Lobby {
   };
 
   /**
-   * Guests who have just come have so many messages, all together: a lobby with more of them could not be read. Whoever has been
-   * here for a moment is not in it, so that no flood of strangers silences the guests who talk.
+   * Guests who have just joined share one budget of messages: a lobby with more of them could not be read. Guests who joined
+   * earlier do not draw on it, so that a flood of new guests does not silence those who talk.
    */
   function takeOfNewcomers({ userId }: Profile, { state, source }: Session): void {
     if (userId !== null || state.kind !== "joined" || clock.monotonic() - state.since >= NEWCOMER_MS) return;

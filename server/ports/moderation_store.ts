@@ -71,7 +71,7 @@ export interface AiGrant {
   readonly revokedAt: number | null;
 }
 
-/** One deed of a moderator, to be logged. It never holds a network address. */
+/** One action of a moderator, to be logged. It never holds a network address. */
 export interface AuditEntry {
   readonly at: number;
   readonly actorId: number | null;
@@ -87,7 +87,7 @@ export interface AuditEntry {
   readonly detail: string | null;
 }
 
-/** A logged deed. */
+/** A logged action. */
 export interface LoggedAuditEntry extends AuditEntry {
   readonly id: number;
   /** SHA-256 of the previous row's hash and this row's fields, hexadecimal. */
@@ -163,8 +163,8 @@ export interface ModerationTransaction {
   /** Chooses the model that the companion speaks with. */
   setCompanionModel(model: string): Promise<void>;
 
-  /** Logs a deed, behind all others. */
-  log(deed: AuditEntry): Promise<void>;
+  /** Logs an entry, behind all others. */
+  log(entry: AuditEntry): Promise<void>;
 }
 
 /** Times by which rows go, as {@link ModerationStore.sweep} takes them. */
@@ -203,9 +203,9 @@ export interface ModerationStore {
   /** How many reports wait. Looks at 10,000 entries of an index at most. */
   openReports(): Promise<number>;
   /** Newest first. The query is looked for in both names. */
-  deeds(page: PageRequest): Promise<Page<LoggedAuditEntry>>;
+  auditEntries(page: PageRequest): Promise<Page<LoggedAuditEntry>>;
   /** Reads the whole log and checks the chain of its hashes. */
-  checkDeeds(): Promise<AuditCheck>;
+  checkAuditLog(): Promise<AuditCheck>;
   /** Id of the newest row of the log; 0 for none. */
   newestEntry(): Promise<number>;
   /** At most `limit` rows of the log after that id, oldest first. */

@@ -84,8 +84,8 @@ export interface ListedReport {
   closed_at?: string;
 }
 
-/** A logged deed of a moderator. */
-export interface ListedDeed {
+/** A logged action of a moderator. */
+export interface ListedAuditEntry {
   id: number;
   ts: string;
   actor: string;
@@ -238,7 +238,7 @@ export interface ServerEvents {
   admin_bans: { bans: ListedBan[]; next?: string };
   admin_mutes: { mutes: ListedMute[]; next?: string };
   admin_reports: { reports: ListedReport[]; open: number; next?: string };
-  admin_audit: { deeds: ListedDeed[]; next?: string };
+  admin_audit: { entries: ListedAuditEntry[]; next?: string };
   /** Reply to a change made in the panel. `said` where the lobby reads the same. */
   admin_action_ok: { msg: string; said?: RoomNews };
   /** Reply to `admin_ban_ip` with `preview`: the range in its canonical form, and how many people online it covers. */

@@ -23,26 +23,26 @@ const CHECKED_AT_ONCE = 1_000;
 
 type Row = Selectable<AuditLogTable>;
 
-/** Logs a deed behind all others. Only one transaction at a time may do so. */
+/** Logs an entry behind all others. Only one transaction at a time may do so. */
 export async function appendAuditEntry(
   within: Kysely<Tables>,
   dialect: Dialect,
-  deed: AuditEntry,
+  entry: AuditEntry,
 ): Promise<void> {
   const last = await within.selectFrom("audit_log").select(["id", "hash"]).orderBy("id", "desc").limit(1)
     .executeTakeFirst();
   const row = {
     id: (last?.id ?? 0) + 1,
-    at: deed.at,
-    actor_id: deed.actorId,
-    actor: deed.actor,
-    actor_role: deed.actorRole,
-    capacity: deed.capacity,
-    action: deed.action,
-    target_id: deed.targetId,
-    target: deed.target,
-    reason: deed.reason,
-    detail: deed.detail,
+    at: entry.at,
+    actor_id: entry.actorId,
+    actor: entry.actor,
+    actor_role: entry.actorRole,
+    capacity: entry.capacity,
+    action: entry.action,
+    target_id: entry.targetId,
+    target: entry.target,
+    reason: entry.reason,
+    detail: entry.detail,
   };
   const hash = hashOf(dialect, last?.hash ?? BEGINNING, row);
   await within.insertInto("audit_log").values({ ...row, hash }).execute();
@@ -55,8 +55,8 @@ export async function pageOfAuditEntries(
 ): Promise<Page<LoggedAuditEntry>> {
   const part = query.toLowerCase();
   const rows = await db.selectFrom("audit_log").selectAll()
-    .$if(part !== "", (deeds) =>
-      deeds.where((row) =>
+    .$if(part !== "", (entries) =>
+      entries.where((row) =>
         row.or([
           containing(row.fn<string>("lower", ["actor"]), part),
           containing(row.fn<string>("lower", ["target"]), part),
@@ -64,7 +64,7 @@ export async function pageOfAuditEntries(
       ))
     .where("id", "<", idBefore(cursor))
     .orderBy("id", "desc").limit(limit + 1).execute();
-  return pageOf(rows.map(deedOf), limit, (deed) => String(deed.id));
+  return pageOf(rows.map(entryOf), limit, (entry) => String(entry.id));
 }
 
 /** Id of the newest row; 0 for none. */
@@ -81,7 +81,7 @@ export async function entriesAfter(
 ): Promise<LoggedAuditEntry[]> {
   const rows = await db.selectFrom("audit_log").selectAll().where("id", ">", id).orderBy("id").limit(limit)
     .execute();
-  return rows.map(deedOf);
+  return rows.map(entryOf);
 }
 
 /** Reads the whole log, oldest first, until a row does not fit the one before. */
@@ -117,7 +117,7 @@ function hashOf({ sha256 }: Dialect, previous: string, row: Omit<Row, "hash">): 
   ]));
 }
 
-function deedOf(row: Row): LoggedAuditEntry {
+function entryOf(row: Row): LoggedAuditEntry {
   return {
     id: row.id,
     at: row.at,

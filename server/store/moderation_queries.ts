@@ -39,8 +39,8 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
     reports: (page) => pageOfReports(db, page),
     addReport: (report) => addReport(db, dialect, report),
     openReports: () => openReports(db),
-    deeds: (page) => pageOfAuditEntries(db, page),
-    checkDeeds: () => checkAuditLog(db, dialect),
+    auditEntries: (page) => pageOfAuditEntries(db, page),
+    checkAuditLog: () => checkAuditLog(db, dialect),
     newestEntry: () => newestEntry(db),
     entriesAfter: (id, limit) => entriesAfter(db, id, limit),
     sweep: (times) =>
@@ -67,6 +67,6 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     room: () => readRoom(within),
     setRoom: (room) => writeRoom(within, room),
     setCompanionModel: (model) => writeCompanionModel(within, model),
-    log: (deed) => appendAuditEntry(within, dialect, deed),
+    log: (entry) => appendAuditEntry(within, dialect, entry),
   };
 }

@@ -58,7 +58,7 @@ async function checkMigrated(read: Read, tables: string, open: () => Promise<Sto
   }
   await checkSanctions(store);
   await checkReports(store);
-  const { rows, brokenAt } = await store.moderation.checkDeeds();
+  const { rows, brokenAt } = await store.moderation.checkAuditLog();
   assert.deepEqual([rows, brokenAt], [7, null]);
   await store.close();
 }

@@ -48,7 +48,7 @@ if (hasPostgres()) {
       assert.deepEqual(sorted(moved.map(({ row }) => JSON.parse(String(row)))), sorted(kept), name);
     }
     const store = await openAt(target);
-    assert.equal((await store.moderation.checkDeeds()).brokenAt, null);
+    assert.equal((await store.moderation.checkAuditLog()).brokenAt, null);
     assert.equal((await register(store, "Dan")).id, 4, "3 was a removed account's");
     const [appended] = await store.messages.append([{
       ...{ senderId: 1, recipientId: 2, ciphertext: "c", nonce: "n", scheme: null, at: 1 },

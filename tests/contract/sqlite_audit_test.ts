@@ -8,7 +8,7 @@ import { MOMENT } from "./harness.ts";
 
 const ROWS = 12;
 
-Deno.test("the database refuses to change or delete a logged deed", async () => {
+Deno.test("the database refuses to change or delete a logged action", async () => {
   using folder = testFolder();
   await fill(folder.path);
   lookInto(folder.path, (database) => {
@@ -85,7 +85,7 @@ async function fill(folder: string): Promise<void> {
 
 async function check(folder: string): Promise<AuditCheck> {
   const store = await openIn(folder);
-  const found = await store.moderation.checkDeeds();
+  const found = await store.moderation.checkAuditLog();
   await store.close();
   return found;
 }

@@ -105,8 +105,8 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
   rows.push(["reports", { ...complaint, reporter_id: stays, reporter: "Stays", target: "Gone" }]);
   rows.push(["room_settings", { name: "guard", value: "open" }]);
   rows.push(["address_trials", { day: 1, digest: "d", used: 1 }]);
-  const deed = { at: 1, actor: "Stays", actor_role: "mod", capacity: "account", action: "mute", hash: "h" };
-  rows.push(["audit_log", { id: 1, ...deed, target: "Gone" }]);
+  const entry = { at: 1, actor: "Stays", actor_role: "mod", capacity: "account", action: "mute", hash: "h" };
+  rows.push(["audit_log", { id: 1, ...entry, target: "Gone" }]);
   for (const table of ["bans", "mutes"]) {
     rows.push([table, { username: "Gone", username_key: "gone", created_at: 1, user_id: gone }]);
     rows.push([table, { username: "GONE", username_key: "gone", created_at: 1 }]);

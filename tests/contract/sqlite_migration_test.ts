@@ -89,12 +89,12 @@ Deno.test("who had access to Violet keeps it, given by an administrator, since i
     person.run("Ada", "ada", 100, 1);
     person.run("Bob", "bob", 200, 1);
     person.run("Cyd", "cyd", 300, 0);
-    const deed = database.prepare(
+    const entry = database.prepare(
       "INSERT INTO audit_log (id, at, actor, actor_role, capacity, action, target_id, hash) VALUES (?, ?, 'x', 'root', 'account', ?, 2, 'h')",
     );
-    deed.run(1, 400, "grant_ai");
-    deed.run(2, 500, "revoke_ai");
-    deed.run(3, 600, "grant_ai");
+    entry.run(1, 400, "grant_ai");
+    entry.run(2, 500, "revoke_ai");
+    entry.run(3, 600, "grant_ai");
   });
   const { accounts, moderation, close } = await openIn(folder.path);
   assert.deepEqual(await moderation.aiGrants(1), [{ source: "admin", grantedAt: 100, revokedAt: null }]);

@@ -11,7 +11,7 @@ import type { Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, register, registerAll } from "./harness.ts";
 
 const ALL = { query: "", cursor: null, limit: 100 };
-const DEED: AuditEntry = {
+const ENTRY: AuditEntry = {
   at: MOMENT,
   actorId: 1,
   actor: "Ada",
@@ -41,7 +41,7 @@ function checkActs(check: Check): void {
       await within.setRole(ada.id, "mod");
       await within.addBan({ ...sanction("Bob"), networks: [] });
       await within.setRoom({ slowModeSeconds: 5, guard: "verified" });
-      await within.log(DEED);
+      await within.log(ENTRY);
       throw new Error("not this time");
     });
     await assert.rejects(failing, { message: "not this time" });
@@ -51,7 +51,7 @@ function checkActs(check: Check): void {
       mutes: [],
       room: { slowModeSeconds: 0, guard: "open" },
     });
-    assert.equal((await store.moderation.checkDeeds()).rows, 0);
+    assert.equal((await store.moderation.checkAuditLog()).rows, 0);
   });
 
   check("acts run one after another, each seeing what the one before did", async ({ store }) => {
@@ -62,10 +62,10 @@ function checkActs(check: Check): void {
         const { isVerified } = (await within.account(ada.id))!;
         seen.push(isVerified);
         await within.setVerified(ada.id, !isVerified);
-        await within.log(DEED);
+        await within.log(ENTRY);
       })));
     assert.deepEqual(seen, Array.from({ length: 20 }, (_, n) => n % 2 === 1));
-    assert.deepEqual(await store.moderation.checkDeeds().then(({ rows, brokenAt }) => [rows, brokenAt]), [
+    assert.deepEqual(await store.moderation.checkAuditLog().then(({ rows, brokenAt }) => [rows, brokenAt]), [
       20,
       null,
     ]);
@@ -347,16 +347,21 @@ function checkReports(check: Check): void {
 }
 
 function checkLog(check: Check): void {
-  check("deeds are logged in order, each with the hash of all before it", async (harness) => {
-    const logs = [DEED, { ...DEED, reason: null }, { ...DEED, targetId: null, target: null, actorId: null }];
-    for (const deed of logs) await harness.store.moderation.transact((within) => within.log(deed));
+  check("audit entries are logged in order, each with the hash of all before it", async (harness) => {
+    const logs = [ENTRY, { ...ENTRY, reason: null }, {
+      ...ENTRY,
+      targetId: null,
+      target: null,
+      actorId: null,
+    }];
+    for (const entry of logs) await harness.store.moderation.transact((within) => within.log(entry));
     const again = await harness.reopen();
-    const { items } = await again.moderation.deeds(ALL);
+    const { items } = await again.moderation.auditEntries(ALL);
     assert.deepEqual(
-      items.map(({ hash: _, ...deed }) => deed),
-      logs.map((deed, n) => ({ ...deed, id: n + 1 })).reverse(),
+      items.map(({ hash: _, ...entry }) => entry),
+      logs.map((entry, n) => ({ ...entry, id: n + 1 })).reverse(),
     );
-    const { rows, brokenAt, head } = await again.moderation.checkDeeds();
+    const { rows, brokenAt, head } = await again.moderation.checkAuditLog();
     assert.deepEqual([rows, brokenAt, head], [3, null, items[0]!.hash]);
     assert.equal(new Set(items.map(({ hash }) => hash)).size, 3);
   });
@@ -366,18 +371,18 @@ function checkLog(check: Check): void {
       0,
       [],
     ]);
-    for (let n = 0; n < 3; n++) await store.moderation.transact((within) => within.log(DEED));
+    for (let n = 0; n < 3; n++) await store.moderation.transact((within) => within.log(ENTRY));
     assert.equal(await store.moderation.newestEntry(), 3);
     const after = async (id: number, limit: number) =>
-      (await store.moderation.entriesAfter(id, limit)).map((deed) => deed.id);
+      (await store.moderation.entriesAfter(id, limit)).map((entry) => entry.id);
     assert.deepEqual([await after(1, 9), await after(0, 2), await after(3, 9)], [[2, 3], [1, 2], []]);
   });
 
   check("the log outlasts the accounts it names", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");
-    await store.moderation.transact((within) => within.log({ ...DEED, actorId: ada, targetId: ada }));
+    await store.moderation.transact((within) => within.log({ ...ENTRY, actorId: ada, targetId: ada }));
     assert.equal(await store.accounts.remove(ada), true);
-    const { rows, brokenAt } = await store.moderation.checkDeeds();
+    const { rows, brokenAt } = await store.moderation.checkAuditLog();
     assert.deepEqual([rows, brokenAt], [1, null]);
   });
 }
@@ -390,7 +395,7 @@ function checkPages(check: Check): void {
       bans: (page: typeof ALL) => moderation.bans({ ...page, now: MOMENT, byAddress: false }),
       mutes: (page: typeof ALL) => moderation.mutes({ ...page, now: MOMENT, byAddress: false }),
       reports: (page: typeof ALL) => moderation.reports({ ...page, open: true }),
-      deeds: (page: typeof ALL) => moderation.deeds(page),
+      auditEntries: (page: typeof ALL) => moderation.auditEntries(page),
     };
     for (const [name, list] of Object.entries(lists)) {
       const ids: number[] = [];
@@ -423,7 +428,7 @@ function checkPages(check: Check): void {
   check("a cursor that no page gave is refused", async ({ store }) => {
     for (const cursor of ["x", "-1", "1.5", "", "1 or 1"]) {
       const page = { ...ALL, cursor };
-      await assert.rejects(store.moderation.deeds(page), { name: "Refusal", code: "bad_request" });
+      await assert.rejects(store.moderation.auditEntries(page), { name: "Refusal", code: "bad_request" });
     }
     await assert.rejects(store.accounts.page({ ...ALL, cursor: "a b" }), { code: "bad_request" });
   });
@@ -434,7 +439,7 @@ async function fill({ moderation }: Store, count: number): Promise<void> {
     await moderation.transact(async (within: ModerationTransaction) => {
       await within.addBan({ ...sanction("Bob"), networks: [] });
       await within.addMute(sanction("Bob"));
-      await within.log(DEED);
+      await within.log(ENTRY);
     });
     const report = { reporterId: null, reporter: "x", target: "Bob", text: null, reason: "r", createdAt: 1 };
     await moderation.addReport(report);

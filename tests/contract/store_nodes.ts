@@ -208,15 +208,18 @@ export function checkNodes(check: NodesCheck): void {
           }))
       ),
     );
-    const { items } = await nodes[1].moderation.deeds({ query: "", cursor: null, limit: 50 });
+    const { items } = await nodes[1].moderation.auditEntries({ query: "", cursor: null, limit: 50 });
     assert.deepEqual(
       items.map(({ detail }) => detail),
       Array.from({ length: 20 }, (_, n) => String(n % 2 === 0)),
     );
-    assert.deepEqual(await nodes[1].moderation.checkDeeds().then(({ rows, brokenAt }) => [rows, brokenAt]), [
-      20,
-      null,
-    ]);
+    assert.deepEqual(
+      await nodes[1].moderation.checkAuditLog().then(({ rows, brokenAt }) => [rows, brokenAt]),
+      [
+        20,
+        null,
+      ],
+    );
   });
 }
 

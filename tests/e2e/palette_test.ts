@@ -1,4 +1,4 @@
-// The palette: people, places and deeds by a few letters, by key, by mouse and by touch, for whoever listens too.
+// The palette: people, places and actions by a few letters, by key, by mouse and by touch, for whoever listens too.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";

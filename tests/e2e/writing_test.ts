@@ -26,7 +26,7 @@ async function chosen(page: Page): Promise<string | null> {
   });
 }
 
-Deno.test({ name: "links, names, deeds, answers and calls in the lobby", ignore }, async (t) => {
+Deno.test({ name: "links, names, actions, answers and calls in the lobby", ignore }, async (t) => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const [alice, bob] = [await browser.page(), await browser.page()];
@@ -218,7 +218,7 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
 });
 
 Deno.test({
-  name: "in private, answers and deeds as in the lobby; commands tell nobody that one types",
+  name: "in private, answers and actions as in the lobby; commands tell nobody that one types",
   ignore,
 }, async () => {
   await using app = await startApp();

@@ -94,7 +94,7 @@ const GOLDEN = {
   admin_reports:
     '{"event":"admin_reports","data":{"reports":[{"id":1,"reporter":"Carol","target":"Dave","text":"something rude","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","status":"open"}],"open":1},"re":"r9"}',
   admin_audit:
-    '{"event":"admin_audit","data":{"deeds":[{"id":4,"ts":"2025-06-01T12:00:01.000Z","actor":"Ruth","actor_role":"root","capacity":"account","action":"slow_mode","detail":"5 s","hash":"ec08c686dc43f25291f3dee835a4497ef23ff7998166ff621b5fd904f13cf1c6"}],"next":"4"},"re":"r10"}',
+    '{"event":"admin_audit","data":{"entries":[{"id":4,"ts":"2025-06-01T12:00:01.000Z","actor":"Ruth","actor_role":"root","capacity":"account","action":"slow_mode","detail":"5 s","hash":"ec08c686dc43f25291f3dee835a4497ef23ff7998166ff621b5fd904f13cf1c6"}],"next":"4"},"re":"r10"}',
   admin_bans:
     '{"event":"admin_bans","data":{"bans":[{"id":1,"username":"Dave","reason":"very rude","created_at":"2025-06-01T12:00:02.000Z","expires_at":"2025-06-01T13:00:02.000Z","actor_role":"root"}]},"re":"r12"}',
 } satisfies Record<ServerEventName, string>;

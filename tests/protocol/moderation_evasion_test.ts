@@ -1,7 +1,7 @@
 // Ways around a moderator that are none: another name, another moment, another account (case row 14, and hunt row 4).
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { deeds, idOf, joined, lines, staffed } from "../support/moderation.ts";
+import { auditEntries, idOf, joined, lines, staffed } from "../support/moderation.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
 
@@ -304,7 +304,7 @@ Deno.test("addresses that a mute holds are for admins, and go with it; none is l
   deepEqual([await found(mod), await found(admin)], [0, 1]);
   await room.pass(MINUTE);
   deepEqual((await room.store.moderation.inForce(0)).mutes, []);
-  ok(!JSON.stringify([await deeds(room), room.log.lines]).includes("198.51.100"));
+  ok(!JSON.stringify([await auditEntries(room), room.log.lines]).includes("198.51.100"));
 });
 
 Deno.test("a muted member opens conversations with nobody new by accepting, reading, or writing to Violet", async () => {

@@ -87,11 +87,11 @@ async function check(room: Room, actor: Kind, one: Case, target: Target, count: 
     ? { user_id: await idOf(room, name), role: one.becomes }
     : { target: name };
   await room.settle();
-  const before = { deeds: (await done(room)).length, account: await room.store.accounts.byName(name) };
+  const before = { auditEntries: (await done(room)).length, account: await room.store.accounts.byName(name) };
 
   const reply = await client.request(one.event, data);
 
-  const logged = (await done(room)).length - before.deeds;
+  const logged = (await done(room)).length - before.auditEntries;
   if (!allowed(actor, one, target)) {
     deepEqual([reply.event, reply.data["code"], logged], ["error", "forbidden", 0], label);
     deepEqual(await room.store.accounts.byName(name), before.account, label);

@@ -1,7 +1,7 @@
 // Muting: lobby and private talk to people fall silent, Violet listens on, and it ends by itself.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { deedLines, lines, staffed } from "../support/moderation.ts";
+import { auditLines, lines, staffed } from "../support/moderation.ts";
 import { openRoom } from "../support/room.ts";
 
 const TEN_MINUTES = 10 * 60_000;
@@ -33,7 +33,7 @@ Deno.test("mod_mute silences lobby and private talk to people on every socket, a
   deepEqual(alice.all("mute_updated").at(-1), { muted: false });
   equal((await alice.request("message", { text: "hello" })).event, "ack");
   equal((await alice.request("pm_message", pm, crypto.randomUUID())).event, "ack");
-  deepEqual(await deedLines(room), ["mod mute alice", "mod unmute alice"]);
+  deepEqual(await auditLines(room), ["mod mute alice", "mod unmute alice"]);
 });
 
 Deno.test("a muted person still talks to Violet", async () => {

@@ -1,7 +1,7 @@
 // The panel's requests: roles, access to the companion, lifting, lists, and who is told that something changed.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { deedLines, deeds, idOf, lines } from "../support/moderation.ts";
+import { auditEntries, auditLines, idOf, lines } from "../support/moderation.ts";
 import { MOD_PASSWORD, openRoom, PASSWORD } from "../support/room.ts";
 
 Deno.test("admin_set_role reaches every socket, the list of people, the log, and what the person may do", async () => {
@@ -20,7 +20,7 @@ Deno.test("admin_set_role reaches every socket, the list of people, the log, and
   equal((await admin.request("admin_set_role", { user_id, role: "user" })).event, "admin_action_ok");
   deepEqual(sockets[1]!.all("role_updated").at(-1), { role: "user" });
   equal((await sockets[1]!.request("mod_mute", { target: "bob" })).data["code"], "forbidden");
-  deepEqual((await deeds(room)).map(({ action, detail }) => [action, detail]), [
+  deepEqual((await auditEntries(room)).map(({ action, detail }) => [action, detail]), [
     ["set_role", "user to mod"],
     ["mute", "until lifted"],
     ["set_role", "mod to user"],
@@ -59,7 +59,7 @@ Deno.test("a role below that of the moderator password leaves the session a mode
   await admin.request("admin_set_role", { user_id: await idOf(room, "alice"), role: "user" });
   deepEqual(alice.all("role_updated"), [{ role: "mod" }, { role: "mod", capacity: "moderator password" }]);
   equal((await alice.request("admin_get_bans")).event, "admin_bans");
-  deepEqual((await deeds(room)).map(({ detail }) => detail), ["right", "user to mod", "mod to user"]);
+  deepEqual((await auditEntries(room)).map(({ detail }) => detail), ["right", "user to mod", "mod to user"]);
 });
 
 Deno.test("admin_toggle_ai reaches every socket of the target, and oneself", async () => {
@@ -78,7 +78,11 @@ Deno.test("admin_toggle_ai reaches every socket of the target, and oneself", asy
     "admin_action_ok",
   );
   equal(admin.all("ai_unlock").at(-1)!.has_ai_access, true);
-  deepEqual(await deedLines(room), ["admin grant_ai alice", "admin revoke_ai alice", "admin grant_ai admin"]);
+  deepEqual(await auditLines(room), [
+    "admin grant_ai alice",
+    "admin revoke_ai alice",
+    "admin grant_ai admin",
+  ]);
 });
 
 Deno.test("admin_verify_user toggles, and is seen at once", async () => {
@@ -108,7 +112,7 @@ Deno.test("admin_unban and admin_unmute lift by id, and let the person in and sp
   deepEqual(alice.all("mute_updated").at(-1), { muted: false });
   equal((await alice.request("message", { text: "hello" })).event, "ack");
   await room.member("bob");
-  deepEqual((await deedLines(room)).slice(-2), ["mod unmute alice", "mod unban bob"]);
+  deepEqual((await auditLines(room)).slice(-2), ["mod unmute alice", "mod unban bob"]);
 });
 
 Deno.test("unknown ids answer not_found", async () => {
@@ -124,7 +128,7 @@ Deno.test("unknown ids answer not_found", async () => {
       ["admin_resolve_report", { report_id: 99, action: "resolve" }],
     ] as const
   ) equal((await root.request(event, data)).data["code"], "not_found", event);
-  deepEqual(await deeds(room), []);
+  deepEqual(await auditEntries(room), []);
 });
 
 Deno.test("nobody lifts what stands on themselves, or on somebody above them", async () => {
@@ -203,12 +207,12 @@ Deno.test("admin_get_audit is for admins, newest first, with the hashes of its c
   for (let n = 0; n < 3; n++) await mod.request("mod_verify", { target: "alice" });
   equal((await mod.request("admin_get_audit")).data["code"], "forbidden");
   const page = (await admin.request("admin_get_audit", { query: "ALI", limit: 2 })).data as {
-    deeds: Record<string, unknown>[];
+    entries: Record<string, unknown>[];
     next: string;
   };
-  deepEqual(page.deeds.map(({ id, action }) => [id, action]), [[3, "verify"], [2, "unverify"]]);
-  match(String(page.deeds[0]!["hash"]), /^[0-9a-f]{64}$/);
-  const rest = (await admin.request("admin_get_audit", { cursor: page.next })).data["deeds"] as {
+  deepEqual(page.entries.map(({ id, action }) => [id, action]), [[3, "verify"], [2, "unverify"]]);
+  match(String(page.entries[0]!["hash"]), /^[0-9a-f]{64}$/);
+  const rest = (await admin.request("admin_get_audit", { cursor: page.next })).data["entries"] as {
     id: number;
   }[];
   deepEqual(rest.map(({ id }) => id), [1]);

@@ -1,7 +1,7 @@
 // Kick, ban and verify: what the target, the lobby and the log get to see, live and after a restart.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { deedLines, deeds, idOf, joined, lines, staffed } from "../support/moderation.ts";
+import { auditEntries, auditLines, idOf, joined, lines, staffed } from "../support/moderation.ts";
 import { MOD_PASSWORD, openRoom, PASSWORD } from "../support/room.ts";
 
 const TEN_MINUTES = 10 * 60_000;
@@ -19,8 +19,8 @@ Deno.test("mod_kick tells the lobby, then every socket of the target why, closes
     equal(socket.closed?.code, 4001);
   }
   deepEqual(lines(watcher).slice(-2), ["alice was kicked", "alice left"]);
-  const [deed] = await deeds(room);
-  deepEqual({ ...deed, id: 0, hash: "", at: 0 }, {
+  const [entry] = await auditEntries(room);
+  deepEqual({ ...entry, id: 0, hash: "", at: 0 }, {
     id: 0,
     at: 0,
     hash: "",
@@ -45,7 +45,7 @@ Deno.test("mod_kick on somebody offline, or on a guest who has left, answers off
   equal((await mod.request("mod_kick", { target: "alice" })).data["code"], "offline");
   equal((await mod.request("mod_kick", { target: "a-guest" })).data["code"], "offline");
   equal((await mod.request("mod_kick", { target: "no name" })).data["code"], "bad_request");
-  deepEqual(await deeds(room), []);
+  deepEqual(await auditEntries(room), []);
 });
 
 for (const event of ["mod_ban", "mod_kickban"]) {
@@ -65,7 +65,7 @@ for (const event of ["mod_ban", "mod_kickban"]) {
     equal((await room.connect("198.51.100.7").join("somebody-else")).data["code"], "banned");
     ok(room.node.addressRefusal("198.51.100.7"));
     equal(room.node.addressRefusal("198.51.100.8"), null);
-    deepEqual(await deedLines(room), ["mod ban alice"]);
+    deepEqual(await auditLines(room), ["mod ban alice"]);
   });
 
   Deno.test(`${event} on a guest who has left keeps the name out`, async () => {
@@ -78,7 +78,7 @@ for (const event of ["mod_ban", "mod_kickban"]) {
     equal(lines(watcher).at(-1), "troll was banned");
     equal((await room.connect("192.0.2.2").join("TROLL")).data["code"], "banned");
     equal((await mod.request(event, { target: "<b>" })).data["code"], "bad_request");
-    deepEqual(await deedLines(room), ["mod ban troll"]);
+    deepEqual(await auditLines(room), ["mod ban troll"]);
   });
 
   Deno.test(`${event} on an account that is offline bans the name, for sockets and REST`, async () => {
@@ -231,7 +231,7 @@ Deno.test("uses of the moderator password are logged, right and wrong, without a
   await room.connect("198.51.100.9").join("alice", { mod_password: "wrong" });
   await room.connect("198.51.100.9").join("alice", { mod_password: MOD_PASSWORD });
   await room.member("bob", "user", { mod_password: MOD_PASSWORD });
-  const logged = await deeds(room);
+  const logged = await auditEntries(room);
   deepEqual(logged.map(({ actor, action, detail, capacity }) => [actor, action, detail, capacity]), [
     ["alice", "mod_password", "wrong", "moderator password"],
     ["alice", "mod_password", "right", "moderator password"],
@@ -247,7 +247,7 @@ Deno.test("guesses of the moderator password cannot fill the log", async () => {
     await client.join("x", { mod_password: "wrong" });
     client.vanish();
   }
-  equal((await deeds(room)).length, 20);
+  equal((await auditEntries(room)).length, 20);
 });
 
 Deno.test("a reason that is too long is refused, and nothing is done", async () => {
@@ -260,7 +260,7 @@ Deno.test("a reason that is too long is refused, and nothing is done", async () 
   );
   equal(alice.closed, null);
   equal((await mod.request("mod_ban", { target: "alice", minutes: 0 })).data["code"], "bad_request");
-  deepEqual(await deeds(room), []);
+  deepEqual(await auditEntries(room), []);
 });
 
 async function refused(attempt: Promise<unknown>, code: string): Promise<void> {

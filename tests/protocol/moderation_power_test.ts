@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import type { Role } from "../../server/protocol/roles.ts";
-import { deeds, done, idOf, joined, lines } from "../support/moderation.ts";
+import { auditEntries, done, idOf, joined, lines } from "../support/moderation.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { MOD_PASSWORD, openRoom, PASSWORD, type Room } from "../support/room.ts";
 
@@ -229,7 +229,7 @@ Deno.test("the audit log has a note of what was refused to staff, once a minute 
   const [elevated, mod] = [await elevatedGuest(room), await staff(room, "mona", "mod")];
   const admin = await staff(room, "ada", "admin", "192.0.2.242");
   await room.guest("nobody");
-  const refused = async () => (await deeds(room)).filter(({ action }) => action === "refused");
+  const refused = async () => (await auditEntries(room)).filter(({ action }) => action === "refused");
   for (let n = 0; n < 5; n++) await answer(elevated, "admin_slow_mode", { seconds: n });
   equal(await answer(mod, "mod_ban", { target: "ada" }), "forbidden");
   deepEqual(
@@ -245,14 +245,14 @@ Deno.test("the audit log has a note of what was refused to staff, once a minute 
   await answer(elevated, "admin_guard", { level: "open" });
   equal((await refused()).length, 3);
   ok(admin.all("admin_changed").filter(({ what }) => what === "audit").length >= 3);
-  equal((await room.store.moderation.checkDeeds()).brokenAt, null);
+  equal((await room.store.moderation.checkAuditLog()).brokenAt, null);
 });
 
 Deno.test("what people without power are refused is not noted", async () => {
   await using room = await openRoom();
   const [guest, alice] = [await room.guest("guest"), await room.member("alice")];
   for (const client of [guest, alice]) equal(await answer(client, "mod_kick", { target: "x" }), "forbidden");
-  deepEqual(await deeds(room), []);
+  deepEqual(await auditEntries(room), []);
 });
 
 Deno.test("guests who come again and again with the password cannot fill the log with what they are refused", async () => {
@@ -263,7 +263,7 @@ Deno.test("guests who come again and again with the password cannot fill the log
     equal(await answer(client, "admin_slow_mode", { seconds: 1 }), "forbidden");
     client.vanish();
   }
-  const log = await deeds(room);
+  const log = await auditEntries(room);
   equal(log.filter(({ action }) => action === "refused").length, 60);
   equal((await done(room)).length, 80, "each use of the password is there as before");
 });

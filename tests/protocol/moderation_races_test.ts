@@ -3,7 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
-import { deeds, idOf, lines } from "../support/moderation.ts";
+import { auditEntries, idOf, lines } from "../support/moderation.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
@@ -48,7 +48,7 @@ Deno.test("demoting a moderator in the middle of an act, a thousand times, never
       await admin.request("admin_set_role", { user_id, role: "mod" });
       room.clock.skip(BETWEEN_ACTIONS_MS);
     }
-    const outcome = powerAtEachAct(await deeds(room));
+    const outcome = powerAtEachAct(await auditEntries(room));
     deepEqual(outcome.powerless, []);
     ok(outcome.acts > rounds / 20 && outcome.acts < rounds * 0.95, `${outcome.acts} of ${rounds} came first`);
   });
@@ -66,7 +66,9 @@ function demoteElsewhere({ store, clock }: Room, id: number): Promise<void> {
 }
 
 /** Reads the log as one story: acts of the moderator, and those of them at which they were none. */
-function powerAtEachAct(log: Awaited<ReturnType<typeof deeds>>): { acts: number; powerless: number[] } {
+function powerAtEachAct(
+  log: Awaited<ReturnType<typeof auditEntries>>,
+): { acts: number; powerless: number[] } {
   let [isMod, acts] = [true, 0];
   const powerless: number[] = [];
   for (const { id, action, actor, target, detail } of log) {
@@ -95,7 +97,7 @@ Deno.test("a moderator who is banned or deleted in the middle of an act does not
       mod.send("mod_verify", { target: "alice" });
       await removed;
       await room.settle();
-      const log = (await deeds(room)).filter((deed) => deed.actor === name || deed.target === name);
+      const log = (await auditEntries(room)).filter((entry) => entry.actor === name || entry.target === name);
       if (log.some(({ actor }) => actor === name)) first++;
       if (banned) equal(log.at(-1)!.action, "ban", "nothing is logged behind the ban");
       else if (!log.some(({ actor }) => actor === name)) equal(mod.lastError, "forbidden");

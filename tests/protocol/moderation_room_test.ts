@@ -1,7 +1,7 @@
 // Slow mode, who may write in the lobby, and reports.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { deedLines, idOf, lines } from "../support/moderation.ts";
+import { auditLines, idOf, lines } from "../support/moderation.ts";
 import { MOD_PASSWORD, openRoom } from "../support/room.ts";
 
 Deno.test("everybody learns on joining, and on every change, how the lobby is set", async () => {
@@ -19,7 +19,7 @@ Deno.test("everybody learns on joining, and on every change, how the lobby is se
     "Only registered people may write here for now",
   ]);
   deepEqual((await room.guest("late")).all("room_state"), [{ slow_mode_seconds: 30, guard: "registered" }]);
-  deepEqual(await deedLines(room), ["mod slow_mode", "mod guard"]);
+  deepEqual(await auditLines(room), ["mod slow_mode", "mod guard"]);
 
   await using after = await openRoom({ store: room.store });
   deepEqual((await after.guest("later")).all("room_state"), [{ slow_mode_seconds: 30, guard: "registered" }]);
@@ -142,7 +142,7 @@ Deno.test("anybody reports; moderators see a badge, the queue, and close each re
     "resolved",
     "mod",
   ]]);
-  deepEqual(await deedLines(room), ["mod resolve_report alice"]);
+  deepEqual(await auditLines(room), ["mod resolve_report alice"]);
   deepEqual((await room.member("mod2", "mod")).all("reports_open"), [{ open: 1 }]);
 });
 

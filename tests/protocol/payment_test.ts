@@ -5,7 +5,7 @@ import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
-import { deedLines, deeds, idOf, lines } from "../support/moderation.ts";
+import { auditEntries, auditLines, idOf, lines } from "../support/moderation.ts";
 import { call, type RestAnswer, type RestRequest } from "../support/rest_client.ts";
 import { openRoom, PAYMENT_SECRET, type Room } from "../support/room.ts";
 
@@ -52,13 +52,13 @@ Deno.test("access lasts: joined and REST say so, and it is a row with source and
   deepEqual(await room.store.moderation.aiGrants(id), [
     { source: "payment", grantedAt: room.clock.now(), revokedAt: null },
   ]);
-  const [deed] = await deeds(room);
-  deepEqual([deed!.actor, deed!.capacity, deed!.action, deed!.target], [
+  const [entry] = await auditEntries(room);
+  deepEqual([entry!.actor, entry!.capacity, entry!.action, entry!.target], [
     ...["payment service", "payment webhook", "grant_ai", "alice"],
   ]);
 });
 
-Deno.test("said again it is 200 again, and changes nothing: one row, one deed, one ai_unlock", async () => {
+Deno.test("said again it is 200 again, and changes nothing: one row, one entry, one ai_unlock", async () => {
   await using room = await openRoom();
   const alice = await room.member("alice");
   const id = await idOf(room, "alice");
@@ -67,7 +67,7 @@ Deno.test("said again it is 200 again, and changes nothing: one row, one deed, o
   await room.settle();
   equal(alice.all("ai_unlock").length, 1);
   equal((await room.store.moderation.aiGrants(id)).length, 1);
-  deepEqual(await deedLines(room), ["payment service grant_ai alice"]);
+  deepEqual(await auditLines(room), ["payment service grant_ai alice"]);
 });
 
 Deno.test("who has access from an administrator gets a row, and no second ai_unlock", async () => {
@@ -118,7 +118,7 @@ Deno.test("a wrong secret is 401 invalid_credentials and does nothing; an unknow
   }
   equal((await pay(room, id + 1, "wrong")).status, 401, "only the payment service learns who is registered");
   equal(alice.all("ai_unlock").length, 0);
-  deepEqual(await deeds(room), []);
+  deepEqual(await auditEntries(room), []);
 });
 
 Deno.test("a wrong shape is 400, 415 or 413, and is not a wrong try", async () => {
@@ -156,12 +156,12 @@ Deno.test("after ten wrong tries an address has to wait, right secret or not; an
   equal((await pay(room, id, "wrong")).status, 401, "the right secret has cleared the count");
 });
 
-Deno.test("the secret reaches neither the log nor the deeds", async () => {
+Deno.test("the secret reaches neither the log nor the audit log", async () => {
   await using room = await openRoom();
   await room.member("alice");
   await pay(room, await idOf(room, "alice"));
   await pay(room, 99, "a wrong secret of somebody");
-  const kept = JSON.stringify([room.log.lines, await deeds(room)]);
+  const kept = JSON.stringify([room.log.lines, await auditEntries(room)]);
   notEqual(kept, "");
   for (const secret of [PAYMENT_SECRET, "a wrong secret"]) equal(kept.includes(secret), false);
 });

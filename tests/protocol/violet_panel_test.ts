@@ -5,7 +5,7 @@ import { createOllama } from "../../server/adapters/ollama/ollama.ts";
 import { until } from "../support/admirer.ts";
 import { FakeInference } from "../support/fake_inference.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
-import { deeds } from "../support/moderation.ts";
+import { auditEntries } from "../support/moderation.ts";
 import { type OllamaDouble, startOllamaDouble } from "../support/ollama_double.ts";
 import { errorsMidway } from "../support/ollama_moods.ts";
 import { openRoom, type Room, type RoomOptions } from "../support/room.ts";
@@ -34,7 +34,7 @@ Deno.test("violet panel: it is for admins and above alone", async () => {
       equal((await person.request(event, data)).data["code"], "forbidden", event);
     }
   }
-  deepEqual((await deeds(room)).map(({ actor, action }) => [actor, action]), [["mod", "refused"]]);
+  deepEqual((await auditEntries(room)).map(({ actor, action }) => [actor, action]), [["mod", "refused"]]);
 });
 
 Deno.test("violet panel: the status says what is there, and whether the model in use is", async () => {
@@ -75,7 +75,7 @@ Deno.test("violet panel: a model is fetched, every admin sees how far, and it is
   equal(ada.all("admin_violet_pull")[0]!.state, "running");
   await until(room, "all are told", () => ada.all("admin_violet_status").at(-1)?.ready === true);
   deepEqual(mod.all("admin_violet_pull"), []);
-  deepEqual((await deeds(room)).map(({ actor, action, detail }) => [actor, action, detail]), [
+  deepEqual((await auditEntries(room)).map(({ actor, action, detail }) => [actor, action, detail]), [
     ["ada", "pull_model", "llama3.2"],
   ]);
 });
@@ -124,7 +124,7 @@ Deno.test("violet panel: the chosen model is used at once, logged, and lasts a r
   ada.send("admin_violet_model", { model: "other:1b" }, "m2");
   await until(room, "all are told", () => ada.all("admin_violet_status").at(-1)?.model === "other:1b");
   equal(inference.model, "other:1b");
-  deepEqual((await deeds(room)).map(({ action, detail }) => [action, detail]), [[
+  deepEqual((await auditEntries(room)).map(({ action, detail }) => [action, detail]), [[
     "choose_model",
     "other:1b",
   ]]);

@@ -12,20 +12,20 @@ export async function idOf(room: Room, username: string): Promise<number> {
   return account.id;
 }
 
-/** Every logged deed, oldest first. */
-export async function deeds(room: Room): Promise<LoggedAuditEntry[]> {
-  const { items } = await room.store.moderation.deeds({ query: "", cursor: null, limit: 100_000 });
+/** Every logged action, oldest first. */
+export async function auditEntries(room: Room): Promise<LoggedAuditEntry[]> {
+  const { items } = await room.store.moderation.auditEntries({ query: "", cursor: null, limit: 100_000 });
   return items.toReversed();
 }
 
-/** Every logged deed but notes of what was refused, oldest first. */
+/** Every logged action but notes of what was refused, oldest first. */
 export async function done(room: Room): Promise<LoggedAuditEntry[]> {
-  return (await deeds(room)).filter(({ action }) => action !== "refused");
+  return (await auditEntries(room)).filter(({ action }) => action !== "refused");
 }
 
-/** Actions and targets of every logged deed, oldest first. */
-export async function deedLines(room: Room): Promise<string[]> {
-  return (await deeds(room)).map(({ actor, action, target }) =>
+/** Actions and targets of every logged action, oldest first. */
+export async function auditLines(room: Room): Promise<string[]> {
+  return (await auditEntries(room)).map(({ actor, action, target }) =>
     [actor, action, target].filter((part) => part !== null).join(" ")
   );
 }

@@ -43,15 +43,15 @@ export async function openPersonMenu(page: Page, name: string): Promise<Locator>
 export async function doTo(
   page: Page,
   name: string,
-  deed: string,
+  label: string,
   answer: { reason?: string; length?: string } = {},
 ): Promise<void> {
-  await (await openPersonMenu(page, name)).getByRole("menuitem", { name: deed, exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: `${deed} ${name}?` });
+  await (await openPersonMenu(page, name)).getByRole("menuitem", { name: label, exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: `${label} ${name}?` });
   const { reason, length } = answer;
   if (length !== undefined) await dialog.getByRole("radio", { name: length }).check({ force: true });
   if (reason !== undefined) await dialog.getByRole("textbox", { name: "Reason (optional)" }).fill(reason);
-  await dialog.getByRole("button", { name: deed, exact: true }).click();
+  await dialog.getByRole("button", { name: label, exact: true }).click();
   await dialog.waitFor({ state: "detached" });
 }
 

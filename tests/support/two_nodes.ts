@@ -157,7 +157,7 @@ class Traffic {
     bus.subscribe(({ kind }) => {
       if (kind === "nodes") return;
       seen.count++;
-      // Once the node itself has taken it in, whoever was asked first.
+      // After the node itself has handled it, in whatever order the handlers were added.
       queueMicrotask(() => this.#arrived());
     });
     return {

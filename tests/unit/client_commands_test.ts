@@ -175,8 +175,8 @@ Deno.test("what cannot be done is said, and nothing is asked", async () => {
 Deno.test("what hurts nobody is done at once; a refusal is said beside the line", async () => {
   const all = insideAs("mod");
   const commands = await all.chat.commands.load();
-  const deeds = await all.chat.moderation.load();
-  assert.ok(deeds);
+  const moderationActions = await all.chat.moderation.load();
+  assert.ok(moderationActions);
   for (
     const [line, event, data] of [
       ["/slow 30", "admin_slow_mode", { seconds: 30 }],

@@ -1,4 +1,4 @@
-// What a message's text is made of: links that are safe, names, quotes, deeds; and that nothing of the text is lost.
+// What a message's text is made of: links that are safe, names, quotes, actions; and that nothing of the text is lost.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -99,7 +99,7 @@ Deno.test("a reply quotes in its first lines, and says whose words they are; wha
   assert.deepEqual(messageParts("> only this"), {
     quote: null,
     said: [{ kind: "words", text: "> only this" }],
-    isDeed: false,
+    isAction: false,
   });
   assert.equal(messageParts("1 > 0\n> no").quote, null);
 });
@@ -108,15 +108,15 @@ Deno.test("/me tells what somebody does, also as an answer; alone or inside it d
   assert.deepEqual(messageParts("/me waves at @bob"), {
     quote: null,
     said: [{ kind: "words", text: "waves at " }, { kind: "name", text: "@bob", key: "bob" }],
-    isDeed: true,
+    isAction: true,
   });
-  assert.equal(messageParts("> bob: hi\n/me waves").isDeed, true);
+  assert.equal(messageParts("> bob: hi\n/me waves").isAction, true);
   for (const text of ["/me", "/me ", "/mean", "say /me waves", "> /me waves"]) {
-    assert.equal(messageParts(text).isDeed, false, text);
+    assert.equal(messageParts(text).isAction, false, text);
   }
 });
 
-Deno.test("a line with a slash is for the page, a deed is not", () => {
+Deno.test("a line with a slash is for the page, an action is not", () => {
   for (const text of ["/kick bob", " /help", "//text", "/me", "/", "/etc/passwd"]) {
     assert.equal(isForPage(text), true, text);
   }
@@ -166,7 +166,7 @@ Deno.test("what the companion says is text alone; anybody else's is taken apart 
   assert.deepEqual(partsOf(hers), {
     quote: null,
     said: [{ kind: "words", text: hers.text }],
-    isDeed: false,
+    isAction: false,
   });
   const his = { username: "bob", text: "https://example.org" };
   assert.deepEqual(shown(partsOf(his).said), ["<https://example.org/>"]);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { can } from "../../server/protocol/permissions.ts";
-import type { ListedDeed, ListedMute, ListedUser } from "../../server/protocol/server_events.ts";
+import type { ListedAuditEntry, ListedMute, ListedUser } from "../../server/protocol/server_events.ts";
 import type { ModerationRequests } from "../../client/net/moderation/moderation_requests.ts";
 import { COMMANDS, mayUse } from "../../client/text/command_table.ts";
 import { auditMessage } from "../../client/views/moderation/audit_messages.ts";
@@ -46,32 +46,32 @@ function asked(socket: FakeWebSocket, event: string): { id: string; data: Record
 
 /** A moderator with the panel open at `Users`. */
 async function withPanel(): Promise<
-  Setup & { socket: FakeWebSocket; deeds: ModerationRequests; ids: () => number[] }
+  Setup & { socket: FakeWebSocket; moderationActions: ModerationRequests; ids: () => number[] }
 > {
   const all = inside();
   const socket = all.network.last;
-  const deeds = await all.chat.moderation.load();
+  const moderationActions = await all.chat.moderation.load();
   socket.emit("role_updated", { role: "mod" });
   all.stores.screen.dialog.value = "admin";
   await turn();
   return {
     ...all,
     socket,
-    deeds,
+    moderationActions,
     ids: () => all.stores.moderation.lists.users.rows.value.map((one) => one.id),
   };
 }
 
 Deno.test("a list is read on by 50, and refreshed as far as it was read", async () => {
-  const { deeds, socket, stores, ids } = await withPanel();
+  const { moderationActions, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
-  deeds.panel.show("users");
+  moderationActions.panel.show("users");
   assert.equal(users.state.value, "loading");
   socket.emit("admin_users", { users: accounts(1, 50), next: "fifty" }, socket.last.id);
   await turn();
   assert.deepEqual([users.state.value, users.hasMore.value, ids().length], ["ready", true, 50]);
 
-  deeds.panel.more("users");
+  moderationActions.panel.more("users");
   assert.deepEqual(socket.last.data, { query: "", limit: 100 });
   socket.emit("admin_users", { users: accounts(1, 80) }, socket.last.id);
   await turn();
@@ -83,10 +83,10 @@ Deno.test("a list is read on by 50, and refreshed as far as it was read", async 
 });
 
 Deno.test("more rows than one answer brings are fetched part by part", async () => {
-  const { deeds, socket, stores, ids } = await withPanel();
+  const { moderationActions, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
   users.fill(users.begin(), accounts(1, 200), true);
-  deeds.panel.more("users");
+  moderationActions.panel.more("users");
   assert.deepEqual(socket.last.data, { query: "", limit: 200 });
   socket.emit("admin_users", { users: accounts(1, 200), next: "two" }, socket.last.id);
   await turn();
@@ -97,8 +97,8 @@ Deno.test("more rows than one answer brings are fetched part by part", async () 
 });
 
 Deno.test("typing is searched for when it rests, and only the latest answer counts", async () => {
-  const { deeds, clock, socket, ids } = await withPanel();
-  const { panel } = deeds;
+  const { moderationActions, clock, socket, ids } = await withPanel();
+  const { panel } = moderationActions;
   const before = asked(socket, "admin_get_users").length;
   panel.search("users", "a");
   panel.search("users", "an");
@@ -117,8 +117,8 @@ Deno.test("typing is searched for when it rests, and only the latest answer coun
 });
 
 Deno.test("a flurry of changes asks once more, not once each", async () => {
-  const { deeds, socket } = await withPanel();
-  deeds.panel.show("users");
+  const { moderationActions, socket } = await withPanel();
+  moderationActions.panel.show("users");
   const before = asked(socket, "admin_get_users").length;
   for (let i = 0; i < 10; i++) socket.emit("admin_changed", { what: "users" });
   assert.equal(asked(socket, "admin_get_users").length, before);
@@ -136,12 +136,12 @@ Deno.test("a list that nobody looks at is not fetched when it changes", async ()
 });
 
 Deno.test("a refused list says why, keeps its rows, and can be asked for again", async () => {
-  const { deeds, socket, stores, ids } = await withPanel();
+  const { moderationActions, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
-  deeds.panel.show("users");
+  moderationActions.panel.show("users");
   socket.emit("admin_users", { users: accounts(1, 3) }, socket.last.id);
   await turn();
-  deeds.panel.show("users");
+  moderationActions.panel.show("users");
   socket.emit("error", { code: "unavailable", msg: "Later, please." }, socket.last.id);
   await turn();
   assert.deepEqual([users.state.value, users.problem.value?.msg, ids().length], [
@@ -149,7 +149,7 @@ Deno.test("a refused list says why, keeps its rows, and can be asked for again",
     "Later, please.",
     3,
   ]);
-  deeds.panel.show("users");
+  moderationActions.panel.show("users");
   socket.emit("admin_users", { users: accounts(1, 4) }, socket.last.id);
   await turn();
   assert.deepEqual([users.state.value, ids().length], ["ready", 4]);
@@ -167,8 +167,8 @@ Deno.test("who becomes a moderator learns who is muted and how many reports wait
 });
 
 Deno.test("with the power goes what it showed, and the panel", async () => {
-  const { deeds, socket, stores, ids } = await withPanel();
-  deeds.panel.show("users");
+  const { moderationActions, socket, stores, ids } = await withPanel();
+  moderationActions.panel.show("users");
   socket.emit("admin_users", { users: [account(1, { email: "a@example.org" })] }, socket.last.id);
   await turn();
   stores.moderation.question.value = { kind: "ban", target: "bob" };
@@ -179,8 +179,8 @@ Deno.test("with the power goes what it showed, and the panel", async () => {
 });
 
 Deno.test("an answer that comes after the power is gone shows nothing", async () => {
-  const { deeds, socket, ids } = await withPanel();
-  deeds.panel.show("users");
+  const { moderationActions, socket, ids } = await withPanel();
+  moderationActions.panel.show("users");
   const { id } = socket.last;
   socket.emit("role_updated", { role: "user" });
   socket.emit("admin_users", { users: accounts(1, 3) }, id);
@@ -189,35 +189,35 @@ Deno.test("an answer that comes after the power is gone shows nothing", async ()
 });
 
 Deno.test("a mute never lifts the one that another moderator has just made", async () => {
-  const { deeds, socket, stores } = await withPanel();
+  const { moderationActions, socket, stores } = await withPanel();
   stores.moderation.setMuted([MUTE]);
-  assert.equal(await deeds.mute("bob", { minutes: 10 }), null);
+  assert.equal(await moderationActions.mute("bob", { minutes: 10 }), null);
   assert.equal(asked(socket, "mod_mute").length, 0);
   assert.equal(stores.toasts.list.value.at(-1)?.text, "bob is muted already.");
-  const unmuting = deeds.unmute("bob");
+  const unmuting = moderationActions.unmute("bob");
   assert.deepEqual([socket.last.event, socket.last.data], ["admin_unmute", { mute_id: 7 }]);
   socket.emit("admin_action_ok", { msg: "Bob may speak again" }, socket.last.id);
   assert.equal(await unmuting, null);
   assert.equal(stores.toasts.list.value.at(-1)?.text, "Bob may speak again.");
 });
 
-Deno.test("a deed sends a reason only where there is one, and hands on why it was refused", async () => {
-  const { deeds, socket } = await withPanel();
-  const kicking = deeds.kick("bob", { reason: "  " });
+Deno.test("an action sends a reason only where there is one, and hands on why it was refused", async () => {
+  const { moderationActions, socket } = await withPanel();
+  const kicking = moderationActions.kick("bob", { reason: "  " });
   assert.deepEqual(socket.last.data, { target: "bob" });
   socket.emit("error", { code: "offline", msg: "bob is not here." }, socket.last.id);
   assert.equal((await kicking)?.msg, "bob is not here.");
-  const banning = deeds.ban("mod_ban", "bob", { reason: " spam ", minutes: 60 });
+  const banning = moderationActions.ban("mod_ban", "bob", { reason: " spam ", minutes: 60 });
   assert.deepEqual(socket.last.data, { target: "bob", reason: "spam", minutes: 60 });
   socket.emit("ack", {}, socket.last.id);
   assert.equal(await banning, null);
 });
 
 Deno.test("a moderator by password only lifts a mute by its name, which is what the server lets them", async () => {
-  const { deeds, socket, stores } = await withPanel();
+  const { moderationActions, socket, stores } = await withPanel();
   socket.emit("role_updated", { role: "mod", capacity: "moderator password" });
   stores.moderation.setMuted([MUTE]);
-  const unmuting = deeds.unmute("bob");
+  const unmuting = moderationActions.unmute("bob");
   assert.deepEqual([socket.last.event, socket.last.data], ["mod_mute", { target: "Bob", on: false }]);
   socket.emit("ack", {}, socket.last.id);
   assert.equal(await unmuting, null);
@@ -243,10 +243,10 @@ Deno.test("what a moderator by password only may not do is not offered, until th
 Deno.test("the audit log says what was refused, to whom, and why", () => {
   const words = staff(languageTools("en")).audit;
   const refused = { action: "refused", detail: "ban (account, forbidden)" };
-  assert.deepEqual(auditMessage({ ...refused, target: "ada" } as ListedDeed, words), {
+  assert.deepEqual(auditMessage({ ...refused, target: "ada" } as ListedAuditEntry, words), {
     verb: "was refused an action on",
     target: "ada",
     rest: "· ban (account, forbidden)",
   });
-  assert.equal(auditMessage(refused as ListedDeed, words).verb, "was refused an action");
+  assert.equal(auditMessage(refused as ListedAuditEntry, words).verb, "was refused an action");
 });

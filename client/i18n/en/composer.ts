@@ -41,7 +41,7 @@ export function writing({ number, plural }: LanguageTools) {
       seconds: "SECONDS",
       level: "LEVEL",
       text: "text",
-      deed: "WHAT YOU DO",
+      action: "WHAT YOU DO",
       reason: "reason",
     },
     levels: {

@@ -1,4 +1,4 @@
-// English, the chapter `dialogs`: settings, premium, and questions before a deed.
+// English, the chapter `dialogs`: settings, premium, and questions before an action.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 

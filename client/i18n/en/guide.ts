@@ -12,7 +12,7 @@ export function guide({ plural }: LanguageTools) {
         conversations: "Conversations",
         people: "People",
         places: "Go to",
-        deeds: "Do",
+        actions: "Do",
         looks: "Look and language",
       },
       found: (count: number) => plural(count, { one: "One result", other: "# results" }),

@@ -37,7 +37,7 @@ export function writing({ number, plural }: LanguageTools): Namespaces["writing"
       seconds: "SEGUNDOS",
       level: "NIVEL",
       text: "texto",
-      deed: "LO QUE HACES",
+      action: "LO QUE HACES",
       reason: "motivo",
     },
     levels: {

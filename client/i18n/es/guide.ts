@@ -11,7 +11,7 @@ export function guide({ plural }: LanguageTools): Namespaces["guide"] {
         conversations: "Conversaciones",
         people: "Gente",
         places: "Ir a",
-        deeds: "Hacer",
+        actions: "Hacer",
         looks: "Aspecto e idioma",
       },
       found: (count) => plural(count, { one: "Un resultado", other: "# resultados" }),

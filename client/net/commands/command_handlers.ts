@@ -27,11 +27,11 @@ const OFFLINE: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]
 
 /** One page's slash commands. */
 export class CommandHandlers {
-  readonly #deeds: Readonly<Record<CommandName, CommandOutcome>>;
+  readonly #handlers: Readonly<Record<CommandName, CommandOutcome>>;
 
   constructor(readonly options: CommandHandlersOptions) {
     const { screen } = options.stores;
-    this.#deeds = {
+    this.#handlers = {
       me: ({ text }) => ({ say: `/me ${text}` }),
       msg: ({ name, text }) => isBot(name) ? this.#askViolet(text) : this.#message(name, text),
       ignore: ({ name }) => this.#ignore(name, true),
@@ -42,7 +42,7 @@ export class CommandHandlers {
         screen.dialog.value = "commands";
         return null;
       },
-      ...new StaffCommands(options).deeds,
+      ...new StaffCommands(options).handlers,
     };
   }
 
@@ -58,7 +58,7 @@ export class CommandHandlers {
     if (nameKey(name) === nameKey(me.username)) return problem(({ yourself }) => yourself(command));
     const isReachable = connection.state.value === "online" || OFFLINE.has(command);
     return isReachable
-      ? await this.#deeds[command]({ ...rest, name: this.#written(name) })
+      ? await this.#handlers[command]({ ...rest, name: this.#written(name) })
       : resultOf(UNREACHABLE);
   }
 

@@ -16,7 +16,7 @@ type StaffCommand = Extract<
 
 /** What a moderator's commands do. */
 export class StaffCommands {
-  readonly deeds: Readonly<Record<StaffCommand, CommandOutcome>>;
+  readonly handlers: Readonly<Record<StaffCommand, CommandOutcome>>;
 
   constructor(readonly options: Pick<CommandHandlersOptions, "stores" | "staff">) {
     const ask = (kind: SanctionKind): CommandOutcome => ({ name, minutes, text }) =>
@@ -24,7 +24,7 @@ export class StaffCommands {
         ...(text === "" ? {} : { reason: text }),
         ...(minutes === undefined ? {} : { minutes }),
       });
-    this.deeds = {
+    this.handlers = {
       kick: ask("kick"),
       ban: ask("ban"),
       kickban: ask("kickban"),
@@ -32,8 +32,8 @@ export class StaffCommands {
       unmute: ({ name }) => this.#unmute(name),
       verify: ({ name }) => this.#verify(name),
       unverify: ({ name }) => this.#unverify(name),
-      slow: ({ seconds = 0 }) => this.#do((deeds) => deeds.setSlowMode(seconds)),
-      guard: ({ level = "open" }) => this.#do((deeds) => deeds.setGuard(level)),
+      slow: ({ seconds = 0 }) => this.#do((actions) => actions.setSlowMode(seconds)),
+      guard: ({ level = "open" }) => this.#do((actions) => actions.setGuard(level)),
     };
   }
 
@@ -49,7 +49,7 @@ export class StaffCommands {
 
   #unmute(target: string): CommandResult | Promise<CommandResult> {
     if (!this.#isMuted(target)) return problem(({ notMuted }) => notMuted(target));
-    return this.#do((deeds) => deeds.unmute(target));
+    return this.#do((actions) => actions.unmute(target));
   }
 
   #verify(target: string): CommandResult | Promise<CommandResult> {
@@ -57,7 +57,7 @@ export class StaffCommands {
     if (this.options.stores.people.find(target)?.is_verified === true) {
       return problem(({ verifiedAlready }) => verifiedAlready(target));
     }
-    return this.#do((deeds) => deeds.toggleVerified(target, false));
+    return this.#do((actions) => actions.toggleVerified(target, false));
   }
 
   #unverify(target: string): CommandResult {
@@ -68,7 +68,7 @@ export class StaffCommands {
     return null;
   }
 
-  async #do(run: (deeds: ModerationRequests) => Promise<Refused | null>): Promise<CommandResult> {
+  async #do(run: (actions: ModerationRequests) => Promise<Refused | null>): Promise<CommandResult> {
     return resultOf(await run(await this.options.staff.load()));
   }
 

@@ -12,7 +12,7 @@ export interface CompanionAdminOptions {
   readonly requests: PendingRequests;
 }
 
-/** One page's part of the panel on Violet. Each deed resolves to why it was refused, or null. */
+/** One page's part of the panel on Violet. Each action resolves to why it was refused, or null. */
 export class CompanionAdmin {
   constructor(readonly options: CompanionAdminOptions) {}
 

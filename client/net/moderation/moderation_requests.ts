@@ -12,7 +12,7 @@ import { systemMessageText } from "../../i18n/system_message_text.ts";
 import { CompanionAdmin } from "./companion_admin_actions.ts";
 import { Panel, type PanelOptions } from "./panel.ts";
 
-/** One page's moderation. Each deed resolves to why it was refused, or null. */
+/** One page's moderation. Each action resolves to why it was refused, or null. */
 export class ModerationRequests {
   readonly panel: Panel;
   readonly companion: CompanionAdmin;

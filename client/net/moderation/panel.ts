@@ -155,7 +155,7 @@ function partOf({ event, data }: ServerEnvelope): Part {
     case "admin_reports":
       return { rows: data.reports, next: data.next };
     case "admin_audit":
-      return { rows: data.deeds, next: data.next };
+      return { rows: data.entries, next: data.next };
     default:
       return { rows: [], next: undefined };
   }

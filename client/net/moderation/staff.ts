@@ -1,4 +1,4 @@
-// What a moderator's page watches by itself, and the way to a moderator's deeds, which are loaded when they are needed.
+// What a moderator's page watches by itself, and the way to a moderator's actions, which are loaded when they are needed.
 
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";

@@ -5,8 +5,8 @@ import type { PanelList } from "../../../server/protocol/moderation_rules.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type {
+  ListedAuditEntry,
   ListedBan,
-  ListedDeed,
   ListedMute,
   ListedReport,
   ListedUser,
@@ -19,7 +19,7 @@ export interface PanelRows {
   bans: ListedBan;
   mutes: ListedMute;
   reports: ListedReport;
-  audit: ListedDeed;
+  audit: ListedAuditEntry;
 }
 
 /** The panel's lists. */

@@ -46,18 +46,20 @@ export function Message(props: MessageProps): JSX.Element {
   const { data, own } = line;
   const words = useI18n("room").messages;
   const parts = partsOf(data);
-  const { quote, said, isDeed } = parts;
-  const more = `${line.making === true ? " making" : ""}${isCall ? " calling" : ""}${isDeed ? " deed" : ""}`;
+  const { quote, said, isAction } = parts;
+  const more = `${line.making === true ? " making" : ""}${isCall ? " calling" : ""}${
+    isAction ? " action" : ""
+  }`;
   const stop = isStop ? stopOf(parts, on !== undefined) : null;
   const byline = { name: data.username, on, isStop: stop === "name" };
   return (
     <article class={messageClass(own, useFollows(line, previous), more)} aria-busy={line.making}>
-      {!own && !isDeed && <Avatar name={data.username} />}
+      {!own && !isAction && <Avatar name={data.username} />}
       <div class="bubble">
         {isCall && <CallMark />}
-        {!isDeed && <Byline {...byline} role={data.role} verified={data.is_verified} />}
+        {!isAction && <Byline {...byline} role={data.role} verified={data.is_verified} />}
         {quote !== null && <QuotedMessage quote={quote} />}
-        {isDeed && <Doer {...byline} />}
+        {isAction && <Doer {...byline} />}
         {line.unreadable === true
           ? <Unreadable />
           : <MessageText said={said} on={onText} isStop={stop === "link"} />}
@@ -146,12 +148,12 @@ export function follows(
     one.kind === "message" ? one.data.username : one.kind === "pending" ? me : undefined;
   return previous !== undefined && by(previous) !== undefined && by(previous) === by(line) &&
     !isNewDay(line, previous) && Date.parse(tsOf(line)) - Date.parse(tsOf(previous)) < TOGETHER_MS &&
-    !isDeed(line) && !isDeed(previous);
+    !isAction(line) && !isAction(previous);
 }
 
-function isDeed(line: AnyLine): boolean {
-  if (line.kind === "message") return partsOf(line.data).isDeed;
-  return line.kind === "pending" && partsOf(line).isDeed;
+function isAction(line: AnyLine): boolean {
+  if (line.kind === "message") return partsOf(line.data).isAction;
+  return line.kind === "pending" && partsOf(line).isAction;
 }
 
 interface BylineProps {

@@ -37,7 +37,7 @@ export function useMessageActions(
     const parts = partsOf(data);
     const hasLink = parts.said.some(isLink);
     if (own) return { ...NOTHING, isDoable: hasLink };
-    const isNamed = parts.isDeed || !follows(line, previous, me);
+    const isNamed = parts.isAction || !follows(line, previous, me);
     const isLobbys = talk === lobby;
     const isAnswerable = !isBot(name) && unreadable !== true;
     return {

@@ -19,16 +19,16 @@ export function PendingMessageRow(
   const me = useApp().stores.session.me.value;
   const words = useI18n("room").messages;
   const follows = useFollows(message, previous);
-  const { quote, said, isDeed } = partsOf(message);
+  const { quote, said, isAction } = partsOf(message);
   const failed = message.status === "failed";
   const name = me?.username ?? "";
-  const more = `${failed ? " failed" : " pending"}${isDeed ? " deed" : ""}`;
+  const more = `${failed ? " failed" : " pending"}${isAction ? " action" : ""}`;
   return (
     <article class={messageClass(true, follows, more)}>
       <div class="bubble">
-        {!isDeed && <Byline name={name} role={me?.role ?? "user"} verified={false} />}
+        {!isAction && <Byline name={name} role={me?.role ?? "user"} verified={false} />}
         {quote !== null && <QuotedMessage quote={quote} />}
-        {isDeed && <Doer name={name} />}
+        {isAction && <Doer name={name} />}
         <MessageText said={said} />
         <span class="meta">
           <LineTime ts={message.ts} />

@@ -15,7 +15,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** Asks for the range, and once more when it is known how many people it covers. */
 export function AddressBan(): JSX.Element {
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const { stores } = useApp();
   const words = useI18n("dialogs").question;
   const cidr = useSignal("");
@@ -27,7 +27,7 @@ export function AddressBan(): JSX.Element {
 
   const preview = async (): Promise<void> => {
     const asked = cidr.value;
-    const answer = await deeds.previewAddresses(asked.trim());
+    const answer = await moderationActions.previewAddresses(asked.trim());
     if (cidr.value !== asked) return;
     if ("msg" in answer) {
       error.value = refusalMessage(answer);
@@ -46,7 +46,7 @@ export function AddressBan(): JSX.Element {
     }
     if (!isReason(reason.value)) return null;
     const lasting = minutes.value === null ? {} : { minutes: minutes.value };
-    return deeds.banAddresses(coverage.value.cidr, { reason: reason.value, ...lasting });
+    return moderationActions.banAddresses(coverage.value.cidr, { reason: reason.value, ...lasting });
   };
   const covered = coverage.value;
   return (

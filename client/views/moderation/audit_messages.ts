@@ -1,9 +1,9 @@
 // The audit log in sentences.
 
-import type { ListedDeed } from "../../../server/protocol/server_events.ts";
+import type { ListedAuditEntry } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 
-/** A deed as a sentence of three parts, the middle one a name: "banned", "anna", "for 1 hour". */
+/** An entry as a sentence of three parts, the middle one a name: "banned", "anna", "for 1 hour". */
 export interface AuditMessages {
   readonly verb: string;
   readonly target: string;
@@ -12,7 +12,7 @@ export interface AuditMessages {
 
 /** What was done. An action of a newer server is named as it is. */
 export function auditMessage(
-  { action, target = "", detail = "" }: ListedDeed,
+  { action, target = "", detail = "" }: ListedAuditEntry,
   words: Namespaces["staff"]["audit"],
 ): AuditMessages {
   if (action === "mod_password") {

@@ -1,7 +1,7 @@
 // The tab `Audit`: who did what to whom, when and why. Nobody can change it.
 
 import type { JSX } from "preact";
-import type { ListedDeed } from "../../../server/protocol/server_events.ts";
+import type { ListedAuditEntry } from "../../../server/protocol/server_events.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { auditMessage } from "./audit_messages.ts";
 import { Timestamp } from "./timestamp.tsx";
@@ -9,7 +9,7 @@ import { PanelList } from "./panel_list.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Deeds, newest first. */
+/** Actions, newest first. */
 export function AuditTab(): JSX.Element {
   const words = useI18n("staff").audit;
   return (
@@ -18,21 +18,21 @@ export function AuditTab(): JSX.Element {
       label={words.title}
       search={words.find}
       empty={words.none}
-      row={(deed) => <Deed deed={deed} />}
+      row={(entry) => <AuditRow entry={entry} />}
     />
   );
 }
 
-function Deed({ deed }: { deed: ListedDeed }): JSX.Element {
-  const { id, ts, actor, actor_role, capacity, reason, hash } = deed;
+function AuditRow({ entry }: { entry: ListedAuditEntry }): JSX.Element {
+  const { id, ts, actor, actor_role, capacity, reason, hash } = entry;
   const words = useI18n("staff").audit;
-  const { verb, target, rest } = auditMessage(deed, words);
+  const { verb, target, rest } = auditMessage(entry, words);
   const name = actor === "" ? words.somebody : actor;
   return (
     <>
       <Avatar name={name} />
       <div class="panel-words">
-        <p class="deed">
+        <p class="audit-entry">
           <strong>{name}</strong> <RoleBadge role={actor_role} /> {verb}{" "}
           {target !== "" && <strong>{target}</strong>} {rest}
         </p>

@@ -39,7 +39,7 @@ export function BansTab(): JSX.Element {
 }
 
 function Ban({ ban }: { ban: ListedBan }): JSX.Element {
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const { id, username, ip, reason, created_at, expires_at, actor_role } = ban;
   const { unban } = useI18n("staff").bans;
   const isRange = username === "";
@@ -65,8 +65,14 @@ function Ban({ ban }: { ban: ListedBan }): JSX.Element {
           {!isRange && ip !== undefined && <span class="addresses">· {ip}</span>}
         </p>
       </div>
-      <div class="panel-deeds">
-        {mayLift && <ActionButton label={unban} about={`ban-${id}`} run={() => deeds.unbanById(id)} />}
+      <div class="panel-actions">
+        {mayLift && (
+          <ActionButton
+            label={unban}
+            about={`ban-${id}`}
+            run={() => moderationActions.unbanById(id)}
+          />
+        )}
       </div>
     </>
   );

@@ -26,7 +26,7 @@ export function LobbyTab(): JSX.Element {
 
 function SlowMode(): JSX.Element {
   const { stores } = useApp();
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const now = stores.room.settings.value.slowModeSeconds;
   const chosen = useSignal<number | null>(null);
   const seconds = chosen.value ?? now;
@@ -38,7 +38,7 @@ function SlowMode(): JSX.Element {
       title={words.slowMode}
       hint={words.slowModeHint}
       changed={seconds !== now}
-      run={() => deeds.setSlowMode(seconds)}
+      run={() => moderationActions.setSlowMode(seconds)}
       onDone={() => chosen.value = null}
     >
       <label class="said" for={id}>{words.pause}</label>
@@ -60,7 +60,7 @@ function SlowMode(): JSX.Element {
 
 function WhoMayWrite(): JSX.Element {
   const { stores } = useApp();
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const now = stores.room.settings.value.guard;
   const chosen = useSignal<Guard | null>(null);
   const level = chosen.value ?? now;
@@ -70,7 +70,7 @@ function WhoMayWrite(): JSX.Element {
       title={words.who}
       hint={words.whoHint}
       changed={level !== now}
-      run={() => deeds.setGuard(level)}
+      run={() => moderationActions.setGuard(level)}
       onDone={() => chosen.value = null}
     >
       <div class="guards" role="radiogroup" aria-label={words.who}>

@@ -6,7 +6,7 @@ import type { ListedMute } from "../../../server/protocol/server_events.ts";
 import type { Coverage, Terms } from "../../store/moderation/moderation_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
-/** What came of a deed: why it was refused, or null. What was done is said in a notice. */
+/** What came of an action: why it was refused, or null. What was done is said in a notice. */
 export type Outcome = Promise<Refused | null>;
 
 /** The panel's lists. */

@@ -1,4 +1,4 @@
-// Every question that is asked before a moderator's deed, and the one that goes with a report.
+// Every question that is asked before a moderator's action, and the one that goes with a report.
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -31,23 +31,29 @@ export function ModerationDialogs(): JSX.Element | null {
   }
 }
 
-interface SanctionDeed {
+interface SanctionForm {
   /** The length that is chosen at first, minutes; left out for what is over at once. */
   readonly minutes?: number;
-  readonly run: (deeds: ModerationActions, target: string, terms: Terms) => Outcome;
+  readonly run: (actions: ModerationActions, target: string, terms: Terms) => Outcome;
 }
 
-const SANCTIONS: Readonly<Record<SanctionKind, SanctionDeed>> = {
-  kick: { run: (deeds, target, terms) => deeds.kick(target, terms) },
-  ban: { minutes: 1_440, run: (deeds, target, terms) => deeds.ban("mod_ban", target, terms) },
-  kickban: { minutes: 1_440, run: (deeds, target, terms) => deeds.ban("mod_kickban", target, terms) },
-  mute: { minutes: 10, run: (deeds, target, terms) => deeds.mute(target, terms) },
+const SANCTIONS: Readonly<Record<SanctionKind, SanctionForm>> = {
+  kick: { run: (actions, target, terms) => actions.kick(target, terms) },
+  ban: {
+    minutes: 1_440,
+    run: (actions, target, terms) => actions.ban("mod_ban", target, terms),
+  },
+  kickban: {
+    minutes: 1_440,
+    run: (actions, target, terms) => actions.ban("mod_kickban", target, terms),
+  },
+  mute: { minutes: 10, run: (actions, target, terms) => actions.mute(target, terms) },
 };
 
 function Sanction(
   { kind, target, terms }: { kind: SanctionKind; target: string; terms: Terms },
 ): JSX.Element {
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const { minutes, run } = SANCTIONS[kind];
   const { effects, reason: reasonLabel, reasonHint, sanctions } = useI18n("dialogs").question;
   const label = useI18n("room").person[kind];
@@ -56,7 +62,7 @@ function Sanction(
   const sanction = (): Outcome | null => {
     if (!isReason(reason.value)) return null;
     const lasting = length.value === null ? {} : { minutes: length.value };
-    return run(deeds, target, { reason: reason.value, ...lasting });
+    return run(moderationActions, target, { reason: reason.value, ...lasting });
   };
   return (
     <ConfirmDialog title={sanctions[kind](target)} label={label} danger run={sanction}>
@@ -72,7 +78,7 @@ function Sanction(
 }
 
 function Unverify({ target }: { target: string }): JSX.Element {
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const words = useI18n("dialogs").question;
   const label = useI18n("room").person.unverify;
   return (
@@ -80,7 +86,7 @@ function Unverify({ target }: { target: string }): JSX.Element {
       title={words.unverify(target)}
       label={label}
       danger
-      run={() => deeds.toggleVerified(target, true)}
+      run={() => moderationActions.toggleVerified(target, true)}
     >
       <p class="question-words">{words.unverifyEffect}</p>
     </ConfirmDialog>
@@ -88,14 +94,14 @@ function Unverify({ target }: { target: string }): JSX.Element {
 }
 
 function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX.Element {
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const words = useI18n("dialogs").question;
   return (
     <ConfirmDialog
       title={words.roles[role](account.username)}
       label={words.changeRole}
       danger={role === "user"}
-      run={() => deeds.setRole(account.id, role)}
+      run={() => moderationActions.setRole(account.id, role)}
     >
       <p class="question-words">{words.roleEffects[role]} {words.roleNews}</p>
     </ConfirmDialog>
@@ -103,7 +109,7 @@ function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX
 }
 
 function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const words = useI18n("dialogs").question;
   const label = useI18n("room").person.report;
   const reason = useSignal("");
@@ -111,7 +117,7 @@ function Report({ target, text }: { target: string; text: string | undefined }):
   const field = useRef<HTMLTextAreaElement>(null);
   const report = (): Outcome | null => {
     if (reason.value.trim() !== "" && isReason(reason.value)) {
-      return deeds.report(target, reason.value.trim(), text);
+      return moderationActions.report(target, reason.value.trim(), text);
     }
     isMissing.value = reason.value.trim() === "";
     field.current?.focus();

@@ -37,7 +37,7 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   const ask = (kind: "kick" | "ban" | "kickban" | "mute" | "unverify") => (): void => {
     moderation.question.value = { kind, target: whom.username };
   };
-  const act = (run: (deeds: ModerationActions) => unknown): void => {
+  const act = (run: (actions: ModerationActions) => unknown): void => {
     // Whoever has power has these loaded already, unless that has failed.
     actions.moderation.load().then(run, () => stores.toasts.show((said) => said("door").notLoaded));
   };
@@ -48,11 +48,12 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
     may("ban") && whom.isHere && { label: words.kickban, run: ask("kickban"), danger: true },
     may("mute") && mute === undefined && { label: words.mute, run: ask("mute"), danger: true },
     may("mute") && mute !== undefined && mayOverrule(me, mute.actor_role) &&
-    { label: words.unmute, run: () => act((deeds) => deeds.unmute(whom.username)) },
+    { label: words.unmute, run: () => act((actions) => actions.unmute(whom.username)) },
     may("verify") && whom.isRegistered &&
-    (whom.isVerified
-      ? { label: words.unverify, run: ask("unverify"), danger: true }
-      : { label: words.verify, run: () => act((deeds) => deeds.toggleVerified(whom.username, false)) }),
+    (whom.isVerified ? { label: words.unverify, run: ask("unverify"), danger: true } : {
+      label: words.verify,
+      run: () => act((actions) => actions.toggleVerified(whom.username, false)),
+    }),
   ];
   const shown = items.filter((item) => item !== false);
   return shown.map((item, index) => index === 0 ? { ...item, apart: true } : item);

@@ -25,7 +25,7 @@ export function MutesTab(): JSX.Element {
 }
 
 function Mute({ mute }: { mute: ListedMute }): JSX.Element {
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const { unmute } = useI18n("staff").mutes;
   const { id, username, ip, reason, created_at, expires_at, actor_role } = mute;
   const me = useApp().stores.session.me.value;
@@ -41,8 +41,14 @@ function Mute({ mute }: { mute: ListedMute }): JSX.Element {
           {ip !== undefined && <span class="addresses">· {ip}</span>}
         </p>
       </div>
-      <div class="panel-deeds">
-        {mayLift && <ActionButton label={unmute} about={`mute-${id}`} run={() => deeds.liftMute(mute)} />}
+      <div class="panel-actions">
+        {mayLift && (
+          <ActionButton
+            label={unmute}
+            about={`mute-${id}`}
+            run={() => moderationActions.liftMute(mute)}
+          />
+        )}
       </div>
     </>
   );

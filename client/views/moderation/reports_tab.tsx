@@ -58,7 +58,7 @@ function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
 
 function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): JSX.Element {
   const { stores } = useApp();
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const { id, target, reporter, text, reason, created_at, status, closed_at } = report;
   const words = useI18n("staff").reports;
   const me = stores.session.me.value;
@@ -77,18 +77,18 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
           {closed_at !== undefined && <span>{closing(report, words, <Timestamp ts={closed_at} />)}</span>}
         </p>
       </div>
-      <div class="panel-deeds">
+      <div class="panel-actions">
         {status === "open" && mayClose && (
           <>
             <ActionButton
               label={words.resolve}
               about={about}
-              run={() => deeds.closeReport(id, "resolve")}
+              run={() => moderationActions.closeReport(id, "resolve")}
             />
             <ActionButton
               label={words.dismiss}
               about={about}
-              run={() => deeds.closeReport(id, "dismiss")}
+              run={() => moderationActions.closeReport(id, "dismiss")}
             />
           </>
         )}

@@ -59,15 +59,15 @@ function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): 
           {email !== null && <span class="panel-mail">· {email}</span>}
         </p>
       </div>
-      <AccountDeeds account={account} />
+      <AccountActions account={account} />
       <RowMenuButton name={username} menu={menu} />
     </>
   );
 }
 
-function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null {
+function AccountActions({ account }: { account: ListedUser }): JSX.Element | null {
   const { stores } = useApp();
-  const deeds = useModeration();
+  const moderationActions = useModeration();
   const { moderation, session } = stores;
   const { id, username, is_verified, has_ai_access } = account;
   const words = useI18n("staff").users;
@@ -76,12 +76,12 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
   const me = session.me.value;
   if (me === null) return null;
   return (
-    <div class="panel-deeds">
+    <div class="panel-actions">
       {can(me, "toggle_ai", account) && (
         <ActionButton
           label={has_ai_access ? words.removeAi : words.giveAi}
           about={about}
-          run={() => deeds.setAi(id, !has_ai_access)}
+          run={() => moderationActions.setAi(id, !has_ai_access)}
         />
       )}
       {can(me, "verify", account) && (is_verified
@@ -99,7 +99,7 @@ function AccountDeeds({ account }: { account: ListedUser }): JSX.Element | null 
           <ActionButton
             label={verify}
             about={about}
-            run={() => deeds.toggleVerified(username, false)}
+            run={() => moderationActions.toggleVerified(username, false)}
           />
         ))}
       <RoleChoice

@@ -90,7 +90,7 @@ export interface ConversationActions {
   close(key: string): void;
 }
 
-/** Deeds that are loaded when somebody first needs them. */
+/** Actions that are loaded when they are first needed. */
 export interface ModerationParts {
   /** Null until then. */
   readonly loaded: ModerationActions | null;
@@ -145,7 +145,7 @@ export function useConversationModules(): ConversationModuleActions {
   return given(useApp().actions.conversations.loaded, "the part that holds conversations");
 }
 
-/** A moderator's deeds, for views that are drawn only once these are loaded. Throws before that. */
+/** A moderator's actions, for views that are drawn only once these are loaded. Throws before that. */
 export function useModeration(): ModerationActions {
   return given(useApp().actions.moderation.loaded, "the moderators' part");
 }

@@ -1,4 +1,4 @@
-// The dialogs that anybody may open, which are loaded together.
+// The dialogs that every user may open, loaded together.
 
 export { ForgetDialog } from "../conversations/forget_dialog.tsx";
 export { PremiumDialog } from "../settings/premium_dialog.tsx";

@@ -8,7 +8,7 @@ import { focusComposer, focusPeople, focusTab, goToLatest } from "../ui/focus.ts
 import { isFor, type KeyId } from "./key_bindings.ts";
 
 /** What it does. */
-type Deed = (app: AppContextValue, event: KeyboardEvent) => void;
+type KeyAction = (app: AppContextValue, event: KeyboardEvent) => void;
 
 /** Each key, and what it does. */
 export const PAGE_KEYS = {
@@ -24,9 +24,9 @@ export const PAGE_KEYS = {
   },
   latest: () => goToLatest(),
   close: (app) => closeInView(app),
-} as const satisfies Partial<Record<KeyId, Deed>>;
+} as const satisfies Partial<Record<KeyId, KeyAction>>;
 
-const DEEDS = Object.entries(PAGE_KEYS) as [keyof typeof PAGE_KEYS, Deed][];
+const KEY_ACTIONS = Object.entries(PAGE_KEYS) as [keyof typeof PAGE_KEYS, KeyAction][];
 
 /** Listens to the keys of the page. */
 export function usePageKeys(): void {
@@ -42,9 +42,9 @@ export function usePageKeys(): void {
         // It is still being loaded: what is typed meanwhile is meant for it, and must not be sent to anybody.
         if (isFor(event, "leave")) screen.dialog.value = null;
       } else {
-        const deed = DEEDS.find(([id]) => isFor(event, id));
-        if (deed === undefined || isTaken(event, deed[0], prefs.signKeys.value)) return;
-        deed[1](app, event);
+        const found = KEY_ACTIONS.find(([id]) => isFor(event, id));
+        if (found === undefined || isTaken(event, found[0], prefs.signKeys.value)) return;
+        found[1](app, event);
       }
       event.preventDefault();
     };

@@ -1,4 +1,4 @@
-// The palette: type a few letters of a person, a place or a deed, and go there or do it. It remembers nothing.
+// The palette: type a few letters of a person, a place or an action, and go there or do it. It remembers nothing.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";

@@ -1,4 +1,4 @@
-// What the palette offers: conversations, people, places of the page, deeds, and looks. Only what this person can do now.
+// What the palette offers: conversations, people, places of the page, actions, and looks. Only what this person can do now.
 
 import { can } from "../../../server/protocol/permissions.ts";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
@@ -20,7 +20,7 @@ import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
 import { canTalkTo } from "../people/person_menu_items.ts";
 
 /** Groups, in their order. */
-export const GROUPS = ["conversations", "people", "places", "deeds", "looks"] as const;
+export const GROUPS = ["conversations", "people", "places", "actions", "looks"] as const;
 
 /** An icon that no other part of the page has. */
 export type LinesName = "keys" | "sound" | "heart";
@@ -61,7 +61,7 @@ export interface PaletteWords extends Pick<Namespaces, "room" | "dialogs" | "tal
 
 /** Everything there is for this person now. */
 export function paletteEntries(...given: Parameters<Source>): PaletteEntry[] {
-  return [conversations, people, places, panel, deeds, looks].flatMap((source) => source(...given));
+  return [conversations, people, places, panel, actionEntries, looks].flatMap((source) => source(...given));
 }
 
 const conversations: Source = ({ actions, stores }, { guide, room }) => {
@@ -150,28 +150,28 @@ const panel: Source = ({ stores }, { guide, staff }) => {
   }));
 };
 
-const deeds: Source = (app, { dialogs, guide, room, talks }) => {
+const actionEntries: Source = (app, { dialogs, guide, room, talks }) => {
   const { actions, stores } = app;
   const { connection, pms, prefs, screen, session } = stores;
-  const deed = (mark: Mark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
-    [{ group: "deeds", label, mark, run, ...rest }] as const;
+  const action = (mark: Mark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
+    [{ group: "actions", label, mark, run, ...rest }] as const;
   const me = session.me.value;
   const talk = pms.list.value.find(({ key }) => key === inView(stores));
   const { keys, palette } = guide;
   return [
     ...talk === undefined
       ? []
-      : deed({ icon: "close" }, talks.pm.close(talk.name.value), () => closeInView(app), { keys: "close" }),
+      : action({ icon: "close" }, talks.pm.close(talk.name.value), () => closeInView(app), { keys: "close" }),
     ...me?.is_registered === false && connection.ways.value.registration
-      ? deed({ icon: "check" }, room.keepName, () => {
+      ? action({ icon: "check" }, room.keepName, () => {
         screen.settingsTab.value = "account";
         screen.dialog.value = "settings";
       }, { more: dialogs.account.create })
       : [],
     ...me?.is_registered === true
-      ? deed({ icon: "forget" }, talks.violet.forget, () => screen.dialog.value = "forget")
+      ? action({ icon: "forget" }, talks.violet.forget, () => screen.dialog.value = "forget")
       : [],
-    ...deed(
+    ...action(
       prefs.sounds.value ? { icon: "muted" } : { lines: "sound" },
       prefs.sounds.value ? palette.soundsOff : palette.soundsOn,
       () => {
@@ -179,11 +179,11 @@ const deeds: Source = (app, { dialogs, guide, room, talks }) => {
         if (prefs.sounds.value) playSound();
       },
     ),
-    ...deed({ lines: "keys" }, keys.title, () => screen.dialog.value = "keys", {
+    ...action({ lines: "keys" }, keys.title, () => screen.dialog.value = "keys", {
       more: palette.more.map,
       keys: "map",
     }),
-    ...deed({ icon: "leave" }, room.logOut, () => actions.leave(), { more: palette.more.logOut }),
+    ...action({ icon: "leave" }, room.logOut, () => actions.leave(), { more: palette.more.logOut }),
   ];
 };
 

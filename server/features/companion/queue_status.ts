@@ -1,11 +1,11 @@
-// Whether Violet is with somebody, and their place in her line, as all of their sockets are told.
+// The position of each user's question in Violet's queue, sent to all sockets of that user.
 
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { RunningQuestion } from "./answer_delivery.ts";
 
 /**
- * Where each person stands. Somebody with a question being answered and another in line stands where the first one does,
- * and is told of the second when it moves up.
+ * The position of each user. A user with one question being answered and another in the queue has the position of the
+ * first, and is told of the second when it moves up.
  */
 export class QueueStatus {
   readonly #byPerson: Map<string, Map<RunningQuestion, number>> = new Map();

@@ -29,9 +29,9 @@ export function createCliChanges(context: Context): CliChanges {
       if (last === null || isLooking) return;
       isLooking = true;
       try {
-        for (const deed of await moderation.entriesAfter(last, AT_ONCE)) {
-          if (deed.capacity === "command line") await putIntoEffect(context, deed);
-          last = deed.id;
+        for (const entry of await moderation.entriesAfter(last, AT_ONCE)) {
+          if (entry.capacity === "command line") await putIntoEffect(context, entry);
+          last = entry.id;
         }
       } catch (error) {
         // The next look begins where this one stopped.

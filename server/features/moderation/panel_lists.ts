@@ -5,8 +5,8 @@ import { LIST_LIMIT } from "../../protocol/moderation_rules.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { can } from "../../protocol/permissions.ts";
 import type {
+  ListedAuditEntry,
   ListedBan,
-  ListedDeed,
   ListedMute,
   ListedReport,
   ListedUser,
@@ -82,8 +82,8 @@ function createLists(context: Context): PanelLists {
     },
     async audit(request) {
       await viewer(context, request, "list_audit");
-      const { items, next } = await moderation.deeds(pageOf(request.data));
-      request.reply("admin_audit", { deeds: items.map(deedOf), ...nextOf(next) });
+      const { items, next } = await moderation.auditEntries(pageOf(request.data));
+      request.reply("admin_audit", { entries: items.map(listedEntry), ...nextOf(next) });
     },
   };
 }
@@ -138,8 +138,8 @@ function reportOf(report: Report): ListedReport {
   };
 }
 
-function deedOf(deed: LoggedAuditEntry): ListedDeed {
-  const { id, at, actor, actorRole, capacity, action, target, reason, detail, hash } = deed;
+function listedEntry(entry: LoggedAuditEntry): ListedAuditEntry {
+  const { id, at, actor, actorRole, capacity, action, target, reason, detail, hash } = entry;
   return {
     id,
     ts: isoTime(at),

@@ -5,7 +5,7 @@ import { nameKey } from "../../protocol/names.ts";
 import { outranks } from "../../protocol/roles.ts";
 import type { User } from "../../protocol/server_events.ts";
 
-/** Somebody at one node. */
+/** A user at one node. */
 interface PresenceLocation {
   readonly node: string;
   readonly entry: PresenceEntry;
@@ -13,7 +13,7 @@ interface PresenceLocation {
 
 /** What is told of changes. */
 export interface PresenceIndexListener {
-  /** Somebody is on the list now, or is seen differently. */
+  /** A user is on the list now, or has changed. */
   userChanged(user: User): void;
   /** The name is nobody's any more. */
   nameFreed(key: string): void;
@@ -46,18 +46,18 @@ export class PresenceIndex {
       : this.#locations.get(key)?.find(({ entry: here }) => here.principal === principal)?.entry;
   }
 
-  /** Whether somebody of that lower-case name is at another node than this one. */
+  /** Whether the user of that lower-case name is at a node other than this one. */
   isOnOtherNodes(key: string, node: string): boolean {
     return this.#locations.get(key)?.some((place) => place.node !== node) ?? false;
   }
 
-  /** Somebody is at a node, or is seen differently there. */
+  /** A user is at a node, or has changed there. */
   set(node: string, here: PresenceEntry): void {
     const key = nameKey(here.user.username);
     this.#change(key, [...this.#onOtherNodes(key, node), { node, entry: here }]);
   }
 
-  /** Somebody has left a node. */
+  /** A user has left a node. */
   remove(node: string, key: string): void {
     if (this.#locations.has(key)) this.#change(key, this.#onOtherNodes(key, node));
   }

@@ -1,4 +1,4 @@
-// Who is in the house: tells the other nodes of the people here, and keeps what they tell of theirs.
+// Who is online in the cluster: tells the other nodes of the users here, and keeps what they tell of theirs.
 
 import { nameKey } from "../../protocol/names.ts";
 import type { RoomNews, User } from "../../protocol/server_events.ts";
