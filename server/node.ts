@@ -1,14 +1,12 @@
 // One node: hub, guards and features wired over the ports it is given. Knows nothing of HTTP or of Deno.
 
 import { CLOSE, type Refusal } from "./protocol/errors.ts";
-import { RATE_MESSAGES, RATE_WINDOW_MS } from "./protocol/protocol_limits.ts";
+import { RATE_MESSAGES } from "./protocol/protocol_limits.ts";
 import { Admission } from "./hub/limits/admission.ts";
-import type { Tier } from "./hub/limits/bounds.ts";
 import { EventRates } from "./hub/limits/event_rates.ts";
-import { LimitReport } from "./hub/limits/limit_report.ts";
+import { createNodeLimits } from "./hub/limits/node_limits.ts";
 import type { GuardedSocket } from "./hub/limits/shedding.ts";
-import type { Source } from "./hub/limits/source.ts";
-import { Tiers } from "./hub/limits/tiers.ts";
+import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import { SanctionCache } from "./hub/moderation/sanction_cache.ts";
 import type { Commands } from "./hub/commands.ts";
@@ -16,10 +14,7 @@ import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispat
 import { Hub } from "./hub/hub.ts";
 import type { RefusedActor } from "./hub/moderation/refusal_notes.ts";
 import type { Session } from "./hub/session.ts";
-import { ClusterRateLimit, ClusterThrottle } from "./hub/limits/cluster_limits.ts";
-import { createLanes, laneFigures, type Lanes } from "./hub/limits/lanes.ts";
-import { RateLimit } from "./hub/limits/rate_limit.ts";
-import { Throttle } from "./hub/limits/throttle.ts";
+import { laneFigures, type Lanes } from "./hub/limits/lanes.ts";
 import type { Context } from "./features/context.ts";
 import { createLobby } from "./features/lobby_feature.ts";
 import { createModeration } from "./features/moderation/moderation_feature.ts";
@@ -159,20 +154,10 @@ export function createNode(options: NodeOptions): Node {
     store: options.store.moderation,
     joined: joining.promise,
   });
-  const throttle = new ClusterThrottle(new Throttle(clock), limits);
   const socketsOfAddress = settings.maxSocketsPerAddress;
-  const report = new LimitReport(clock, log);
-  const onLimited = (rate: string, tier: Tier, source?: Source): void => {
-    metrics.limited(rate, tier);
-    // Slow mode is what a moderator wants; all else is worth a line.
-    if (!(rate.startsWith("slow_mode") && tier === "principal")) report.note(`${rate} by ${tier}`, source);
-  };
   const rateMessages = options.rateMessages ?? RATE_MESSAGES;
-  const factor = rateMessages / RATE_MESSAGES;
-  const tiers = new Tiers({ clock, limits, socketsOfAddress, factor, onLimited });
-  const lanes = createLanes(clock, (lane) => {
-    metrics.laneRefused(lane);
-    report.note(`lane ${lane}`);
+  const { tiers, lanes, throttle, messages, onLimited } = createNodeLimits({
+    ...{ clock, log, metrics, limits, socketsOfAddress, rateMessages },
   });
   const context: Context = { ...options, hub, sanctions: control, throttle, limits, tiers, lanes };
   const signIn = createSignIn(context);
@@ -196,11 +181,9 @@ export function createNode(options: NodeOptions): Node {
     pm,
     violet,
   });
-  const rate = new RateLimit(clock, rateMessages, RATE_WINDOW_MS);
   const rates = new EventRates({
-    tiers,
-    messages: new ClusterRateLimit("messages", rate, limits),
-    isOnOtherNodes: (person, ms) => hub.roll.isOnOtherNodes(person, ms),
+    ...{ tiers, messages },
+    isOnOtherNodes: (person, ms) => hub.presence.isOnOtherNodes(person, ms),
     onActionRefused: (session, event) =>
       control.noteRefused(actorOf(session), { action: event, why: "rate_limited" }),
   });
@@ -220,8 +203,8 @@ export function createNode(options: NodeOptions): Node {
     maxPending: settings.maxPendingSockets,
     maxSockets: options.maxSockets ?? null,
     maxMemoryMb: settings.maxMemoryMb ?? 0,
-    pending: () => hub.connecting,
-    makeRoom: () => hub.makeRoom(),
+    pending: () => hub.sessions.waiting,
+    makeRoom: () => hub.sessions.makeRoom(),
     residentBytes: options.residentBytes,
   });
   metrics.watch(() => ({
@@ -264,13 +247,13 @@ export function createNode(options: NodeOptions): Node {
     get sockets() {
       return hub.sessions.size;
     },
-    guardedSockets: () => hub.guardedSockets(),
+    guardedSockets: () => hub.sessions.guarded(),
     async poll() {
       await moderation.commandLine.follow();
       await control.sweepInTime().catch(() => {});
     },
     connect(socket, address) {
-      const session = hub.connect(socket, address);
+      const session = hub.sessions.connect(socket, address);
       log.debug("socket opened", { session: session.id });
       sessions.greet(session);
       return {

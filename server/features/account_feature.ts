@@ -30,14 +30,14 @@ export function createAccountFeature(context: Context): AccountFeature {
       const hash = await lanes.passwords.run(laneOf(userId), () => passwords.hash(data.new_password));
       const account = present(await store.accounts.setPassword(userId, hash));
       session.tokenVersion = account.tokenVersion;
-      hub.endSessions(person.principal, session.id, CLOSE.sessionEnded, "password changed");
+      hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "password changed");
       reply("password_changed", { success: true, token: await tokens.issue(account) });
     },
 
     async signOutEverywhere({ session, person, userId, reply }) {
       const account = present(await store.accounts.revokeTokens(userId));
       session.tokenVersion = account.tokenVersion;
-      hub.endSessions(person.principal, session.id, CLOSE.sessionEnded, "signed out");
+      hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "signed out");
       reply("ack", { token: await tokens.issue(account) });
     },
 
@@ -47,7 +47,7 @@ export function createAccountFeature(context: Context): AccountFeature {
       }
       await store.accounts.remove(userId);
       reply("ack", {});
-      hub.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
+      hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
     },
   };
 }

@@ -31,9 +31,9 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   const { hub, store, clock, bus } = context;
   const guests = new IgnoredGuests();
   hub.onEnter((_session, person) => {
-    for (const target of guests.of(person)) hub.setIgnored(person.principal, target, true);
+    for (const target of guests.of(person)) hub.publisher.setIgnored(person.principal, target, true);
   });
-  hub.roll.onGone((principal) => guests.gone(principal));
+  hub.presence.onGone((principal) => guests.gone(principal));
   // At once where it happens: this node learns that the guest is gone before the bus brings what has become of them.
   hub.onBecame(({ guest, account: { principal, profile } }) =>
     guests.became(guest.principal, { principal, username: profile.username })
@@ -43,7 +43,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
     else if (message.kind === "became") heardBecame(context, guests, message);
     else if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
       for (const { by, ...guest } of guests.all((principal) => hub.principal(principal) !== undefined)) {
-        hub.setIgnored(by, guest, true);
+        hub.publisher.setIgnored(by, guest, true);
       }
     }
   });
@@ -54,7 +54,9 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   ): void => {
     const status = { target, ignored };
     reply("ignore_status", status);
-    hub.sendTo(person.principal, [person.principal], "ignore_status", status, { except: session.id });
+    hub.publisher.sendTo(person.principal, [person.principal], "ignore_status", status, {
+      except: session.id,
+    });
   };
 
   return {
@@ -65,7 +67,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
         throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
       }
       if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
-      hub.setIgnored(person.principal, target, true);
+      hub.publisher.setIgnored(person.principal, target, true);
       told(request, target, true);
     },
 
@@ -73,7 +75,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
       const { person, userId, data } = request;
       const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
-      hub.setIgnored(person.principal, target, false);
+      hub.publisher.setIgnored(person.principal, target, false);
       told(request, target, false);
     },
   };
@@ -218,7 +220,7 @@ async function find({ hub, store }: Context, person: Person, name: string): Prom
   if (account !== undefined) {
     return { principal: principalOf("", account.id), username: account.username, accountId: account.id };
   }
-  const guest = hub.roll.byName(key);
+  const guest = hub.presence.byName(key);
   if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.");
   return { principal: guest.principal, username: guest.user.username, accountId: null };
 }

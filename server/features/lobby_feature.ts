@@ -67,7 +67,7 @@ export function createLobby(context: Context): Lobby {
     const receipt = { id, ts: isoTime(clock.now()) };
     const message = { ...receipt, ...userOf(person.profile, session.role), text };
     const sent = known === undefined ? undefined : { by: person.key, requestId: known, ...receipt };
-    hub.publish("message", message, person.principal, sent);
+    hub.publisher.publish("message", message, person.principal, sent);
     resends.keep(person.key, requestId, receipt);
     void reply("ack", receipt);
   }
@@ -111,7 +111,9 @@ class SlowMode {
     const isGuest = person.profile.userId === null;
     const who: Who = { principal: person.principal, ...(isGuest ? { source: session.source } : {}) };
     // What the other nodes counted matters where the person may have been there, and for guests of one address.
-    const others = isGuest || hub.roll.isOnOtherNodes(person, slowModeSeconds * 1_000) ? "asked" : "left_out";
+    const others = isGuest || hub.presence.isOnOtherNodes(person, slowModeSeconds * 1_000)
+      ? "asked"
+      : "left_out";
     try {
       return tiers.takeOf(
         `slow_mode ${slowModeSeconds}`,

@@ -1,24 +1,21 @@
-// The sessions of this node: who is behind each, and how events reach them.
+// The users of this node: which sessions are theirs, what they hear, and what other nodes are told of them.
 
 import type { Cap } from "../protocol/client_events.ts";
 import { CLOSE, type CloseCode } from "../protocol/errors.ts";
-import { encodeEnvelope } from "../protocol/frames.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { RoomNews, ServerEventName, ServerEvents } from "../protocol/server_events.ts";
-import type { Bus, BusMessage, SentMessage, SequencePosition } from "../ports/bus.ts";
-import { type Clock, isoTime } from "../ports/clock.ts";
+import type { RoomNews } from "../protocol/server_events.ts";
+import type { Bus, BusMessage } from "../ports/bus.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
-import { Connection, type Socket } from "./transport/connection.ts";
 import { applyIgnored, MessageDelivery } from "./delivery/message_delivery.ts";
 import { Flusher } from "./transport/flusher.ts";
-import type { GuardedSocket } from "./limits/shedding.ts";
-import { WaitingSockets } from "./limits/waiting_sockets.ts";
+import { SessionSet } from "./transport/session_set.ts";
+import { Publisher } from "./delivery/publisher.ts";
 import { LobbyFeeds } from "./delivery/lobby_feeds.ts";
 import { PresenceSync } from "./presence/presence_sync.ts";
-import { systemMessageText } from "./notices/system_messages.ts";
 import type { UserList } from "./presence/user_list.ts";
-import { Person, principalOf, type Profile, Session } from "./session.ts";
+import { Person, principalOf, type Profile, type Session, type SessionState } from "./session.ts";
 
 /** What the hub is built from. */
 export interface HubOptions {
@@ -55,17 +52,17 @@ export interface Became {
   readonly account: Person;
 }
 
-/** Owner of this node's sessions and people. */
+/** Owner of the users of this node, and of what they hear. */
 export class Hub {
   readonly node: string;
-  readonly roll: PresenceSync;
-  readonly #flusher: Flusher;
+  /** What this node says to all nodes. */
+  readonly publisher: Publisher;
+  /** Every session, joined or not. */
+  readonly sessions: SessionSet;
+  /** Who is online, at this node and at others. */
+  readonly presence: PresenceSync;
   readonly #lobby: LobbyFeeds;
   readonly #delivery: MessageDelivery;
-  readonly #sessions: Set<Session> = new Set();
-  readonly #waiting: WaitingSockets<Session> = new WaitingSockets();
-  /** Sessions that are over, and whose sockets are not gone yet. */
-  readonly #closing: Set<Session> = new Set();
   readonly #people: Map<string, Person> = new Map();
   readonly #principals: Map<string, Person> = new Map();
   readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
@@ -73,55 +70,31 @@ export class Hub {
   readonly #sessionEndHandlers: ((session: Session, person: Person) => void)[] = [];
   readonly #becameHandlers: ((became: Became) => void)[] = [];
   readonly #unsubscribe: () => void;
-  /** Why every socket goes, once they do. */
-  #ending: { readonly code: CloseCode; readonly news: RoomNews } | null = null;
-
   constructor(readonly options: HubOptions) {
-    this.node = options.node;
-    this.#flusher = new Flusher(options.clock, options.onDelivered);
-    const { node, clock, bus, names: presence } = options;
-    this.#lobby = new LobbyFeeds(clock, this.#flusher);
+    const { node, clock, bus, names, onFrame, onDelivered, ...limits } = options;
+    this.node = node;
+    this.publisher = new Publisher(bus, clock);
+    const flusher = new Flusher(clock, onDelivered);
+    const onEnd = (session: Session, before: SessionState): void => this.#ended(session, before);
+    this.sessions = new SessionSet({ ...limits, clock, flusher, onFrame, onEnd });
+    this.#lobby = new LobbyFeeds(clock, flusher);
     const { feeds } = this.#lobby;
     const people = this.#people;
-    this.#delivery = new MessageDelivery(options.clock, this.#principals);
-    this.roll = new PresenceSync({ node, clock, bus, feeds, people, say: (said) => this.say(said) });
+    this.#delivery = new MessageDelivery(clock, this.#principals);
+    const say = (said: RoomNews): void => this.publisher.say(said);
+    this.presence = new PresenceSync({ node, clock, bus, feeds, people, say });
     this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
-    presence.onLost((key, principal) => this.#lose(key, principal));
+    names.onLost((key, principal) => this.#lose(key, principal));
   }
 
   /** What everybody sees of who is online. */
-  get roster(): UserList {
-    return this.roll.userList;
-  }
-
-  /** Every session, joined or not. */
-  get sessions(): ReadonlySet<Session> {
-    return this.#sessions;
-  }
-
-  /** Every socket whose connection is there and may stay, as the memory guard sees it. */
-  *guardedSockets(): Generator<GuardedSocket> {
-    for (const session of this.#closing) {
-      if (!session.connection.isTerminated) yield guarded(session, "closing");
-    }
-    for (const session of this.#sessions) {
-      yield guarded(session, session.person === null ? "waiting" : "joined");
-    }
+  get userList(): UserList {
+    return this.presence.userList;
   }
 
   /** How many people have a socket here. */
   get headcount(): number {
     return this.#people.size;
-  }
-
-  /** Closes the socket that has waited longest to join, of the network with most that wait. */
-  makeRoom(): void {
-    this.#waiting.oldestOfLargest()?.connection.close(CLOSE.joinTimeout, "made room for others");
-  }
-
-  /** Sockets that have not joined yet. */
-  get connecting(): number {
-    return this.#waiting.size;
   }
 
   /** The person of that lower-case name, if one of their sockets is here. */
@@ -157,25 +130,6 @@ export class Hub {
     this.#becameHandlers.push(handle);
   }
 
-  /** Takes a socket in. Whoever is behind it has `joinTimeoutMs` to join. */
-  connect(socket: Socket, address: string): Session {
-    const { clock, maxFrameBytes, joinTimeoutMs, onFrame } = this.options;
-    const connection: Connection = new Connection(socket, {
-      clock,
-      maxFrameBytes,
-      onOwn: (outbox) => this.#flusher.markOwn(outbox),
-      onFrame: (frame: string) => onFrame(session, frame),
-      onEnd: () => this.#end(session),
-      onGone: () => void this.#closing.delete(session),
-    });
-    const deadline = clock.after(joinTimeoutMs, () => connection.close(CLOSE.joinTimeout, "no join in time"));
-    const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
-    this.#sessions.add(session);
-    this.#waiting.add(session);
-    if (this.#ending !== null) endWith(session, this.#ending, isoTime(clock.now()));
-    return session;
-  }
-
   /**
    * Makes a session somebody: a connecting one joins, a guest becomes the account. Resolves to false, changing nothing,
    * when somebody else holds the name.
@@ -191,7 +145,7 @@ export class Hub {
       if (this.#people.get(key)?.principal !== principal) await this.options.names.release(key, principal);
       return true;
     }
-    this.#leaveConnecting(session);
+    this.sessions.leaveWaiting(session);
     const before = session.person;
     const person = this.#become(session, key, principal, entry);
     welcome();
@@ -200,53 +154,14 @@ export class Hub {
       this.#tellBecame({ session, guest: before, account: person });
       this.#leaveName(before, key);
     }
-    this.roll.announce(person, before === null && person.sessions.size === 1);
+    this.presence.announce(person, before === null && person.sessions.size === 1);
     for (const handle of this.#enterHandlers) handle(session, person);
     return true;
   }
 
   /** Tells every node what is now true of a person. */
   announce(person: Person): void {
-    this.roll.announce(person);
-  }
-
-  /**
-   * Sends an event to the whole lobby, on every node. `from` is the author's principal, for those who ignore them; `sent`
-   * lets every node know a message again.
-   */
-  publish<E extends ServerEventName>(
-    event: E,
-    data: ServerEvents[E],
-    from?: string,
-    sent?: SentMessage,
-  ): void {
-    const envelope = encodeEnvelope(event, data);
-    this.options.bus.publish({
-      ...{ kind: "lobby", envelope },
-      ...(from === undefined ? {} : { from }),
-      ...(sent === undefined ? {} : { sent }),
-    });
-  }
-
-  /**
-   * Sends an event of `from` to every socket of these people, on every node, but the session `except`, and not to those
-   * who ignore `from`. `place` says where a kept message stands.
-   */
-  sendTo<E extends ServerEventName>(
-    from: string,
-    to: readonly string[],
-    event: E,
-    data: ServerEvents[E],
-    more: { readonly except?: string; readonly place?: SequencePosition } = {},
-  ): void {
-    const envelope = encodeEnvelope(event, data);
-    this.options.bus.publish({ ...more, kind: "people", principals: to, envelope, from });
-  }
-
-  /** Says news about the room to the whole lobby. */
-  say(news: RoomNews): void {
-    const ts = isoTime(this.options.clock.now());
-    this.publish("system", { msg: systemMessageText(news), ts, said: news });
+    this.presence.announce(person);
   }
 
   /** Says news to the lobby at this node alone. */
@@ -254,38 +169,20 @@ export class Hub {
     this.#lobby.sayHere(news);
   }
 
-  /** Closes every socket of a principal, on every node, but the session `except`. */
-  endSessions(principal: string, except: string | null, code: CloseCode, reason: string): void {
-    this.options.bus.publish({ kind: "end_sessions", principal, except, code, reason });
-  }
-
-  /** Makes somebody hear, or not hear, somebody else, on every node. */
-  setIgnored(principal: string, target: { principal: string; username: string }, ignored: boolean): void {
-    this.options.bus.publish({
-      kind: "ignore",
-      principal,
-      target: target.principal,
-      username: target.username,
-      ignored,
-    });
-  }
-
   /** Tells every socket of this node why, then closes it; also those that still open. Stops hearing the bus. */
   closeAll(code: CloseCode, news: RoomNews): void {
     this.#unsubscribe();
-    this.#ending = { code, news };
-    const ts = isoTime(this.options.clock.now());
-    for (const session of [...this.#sessions]) endWith(session, { code, news }, ts);
+    this.sessions.endAll({ code, news });
   }
 
   /** Takes the name for its new principal; a guest that becomes an account keeps it all the while. */
   async #claim(key: string, session: Session, principal: string): Promise<boolean> {
-    const { names: presence } = this.options;
+    const { names } = this.options;
     const current = session.person;
     if (current?.key === key && current.principal !== principal) {
-      return await presence.transfer(key, current.principal, principal);
+      return await names.transfer(key, current.principal, principal);
     }
-    return await presence.claim(key, principal);
+    return await names.claim(key, principal);
   }
 
   #become(session: Session, key: string, principal: string, entry: Entry): Person {
@@ -313,7 +210,7 @@ export class Hub {
     const deltas = caps.has("presence");
     outbox.batch = caps.has("batch");
     outbox.follow(deltas ? this.#lobby.feeds.deltas : this.#lobby.feeds.lists);
-    this.roll.userList.sendListTo({ outbox, deltas, key });
+    this.presence.userList.sendListTo({ outbox, deltas, key });
   }
 
   #tellBecame(became: Became): void {
@@ -330,7 +227,7 @@ export class Hub {
     if (guest.key === newKey) return this.#retire(guest);
     this.#forget(guest, false);
     const to = this.#people.get(newKey)!.profile.username;
-    this.say({ key: "renamed", name: guest.profile.username, to });
+    this.publisher.say({ key: "renamed", name: guest.profile.username, to });
   }
 
   #retire(person: Person): void {
@@ -342,22 +239,15 @@ export class Hub {
     this.#people.delete(person.key);
     this.#retire(person);
     void this.options.names.release(person.key, person.principal);
-    this.roll.remove(person, left);
+    this.presence.remove(person, left);
   }
 
   /** Somebody else took a name while this node was cut off: two cannot have it. */
   #lose(key: string, principal: string): void {
     const person = this.#people.get(key);
     if (person?.principal !== principal) return;
-    const ts = isoTime(this.options.clock.now());
     const ending = { code: CLOSE.goingAway, news: { key: "name_lost" } } as const;
-    for (const session of [...person.sessions]) endWith(session, ending, ts);
-  }
-
-  #leaveConnecting(session: Session): void {
-    if (session.state.kind !== "connecting") return;
-    session.state.deadline.cancel();
-    this.#waiting.delete(session);
+    for (const session of [...person.sessions]) this.sessions.endOne(session, ending);
   }
 
   #hear(message: BusMessage): void {
@@ -367,9 +257,9 @@ export class Hub {
       case "people":
         return this.#delivery.deliver(message);
       case "roster":
-        return this.roll.handle(message);
+        return this.presence.handle(message);
       case "nodes":
-        this.roll.handle(message);
+        this.presence.handle(message);
         return this.#lobby.reportNodeEvent(message.news);
       case "end_sessions":
         return this.#delivery.end(message);
@@ -386,12 +276,7 @@ export class Hub {
     }
   }
 
-  #end(session: Session): void {
-    this.#sessions.delete(session);
-    this.#closing.add(session);
-    this.#leaveConnecting(session);
-    const { state } = session;
-    session.state = { kind: "closing" };
+  #ended(session: Session, state: SessionState): void {
     if (state.kind !== "joined") return;
     const { person } = state;
     for (const handle of this.#sessionEndHandlers) handle(session, person);
@@ -399,26 +284,4 @@ export class Hub {
     if (person.sessions.size > 0) return this.announce(person);
     this.#forget(person, true);
   }
-}
-
-function guarded(
-  { address, connection }: Session,
-  standing: GuardedSocket["standing"],
-): GuardedSocket {
-  const { connectedAt, lastMessageAt } = connection;
-  return {
-    ...{ standing, address, connectedAt, lastMessageAt },
-    terminate: () => connection.terminate(),
-    isGone: () => connection.isGone,
-  };
-}
-
-function endWith(
-  { connection }: Session,
-  { code, news }: { readonly code: CloseCode; readonly news: RoomNews },
-  ts: string,
-): void {
-  const msg = systemMessageText(news);
-  connection.emit("system", { msg, ts, said: news });
-  connection.close(code, msg);
 }

@@ -105,7 +105,7 @@ export class AnswerDelivery {
     const { room, principal, from } = this.talk;
     const message = { ...head, room, ...await sealForRoom(this.context, room, text) };
     const asked = from === null ? {} : { except: from.session.id };
-    this.context.hub.sendTo(COMPANION_PRINCIPAL, [principal], "pm_message", message, asked);
+    this.context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "pm_message", message, asked);
   }
 }
 

@@ -73,7 +73,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     async reset({ session, person, userId }) {
       await talks.reset(userId);
       const room = memberRoom(userId);
-      context.hub.sendTo(COMPANION_PRINCIPAL, [person.principal], "violet_forgot", { room }, {
+      context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [person.principal], "violet_forgot", { room }, {
         except: session.id,
       });
     },

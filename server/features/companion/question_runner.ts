@@ -28,10 +28,10 @@ export class QuestionRunner {
   constructor(readonly context: Context, readonly companion: Companion) {
     const { hub, sanctions: control } = context;
     this.#places = new QueueStatus((principal, typing) =>
-      hub.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing)
+      hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing)
     );
     // Who asked over REST waits for the response, sockets or not.
-    hub.roll.onGone((principal) =>
+    hub.presence.onGone((principal) =>
       this.#cancel((talk) => talk.principal === principal && talk.from !== null)
     );
     control.onChange((change) => {

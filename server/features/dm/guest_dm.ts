@@ -22,9 +22,11 @@ export class GuestDm {
   readonly #resends: IdempotencyCache;
 
   constructor(readonly context: Context) {
-    const { hub: { roll }, bus, clock, limits } = context;
+    const { hub: { presence }, bus, clock, limits } = context;
     this.#resends = new IdempotencyCache(clock, limits);
-    roll.onGone((principal) => this.#rooms.leave(principal, (other) => roll.principal(other) !== undefined));
+    presence.onGone((principal) =>
+      this.#rooms.leave(principal, (other) => presence.principal(other) !== undefined)
+    );
     bus.subscribe((message) => this.#hear(message));
   }
 
@@ -52,7 +54,7 @@ export class GuestDm {
     if (room.accepted) return;
     if (room.invited === person.principal) return this.#tell({ type: "accept", room: room.room });
     const invite = { from: person.profile.username, ...this.#wire(room, person.user) };
-    this.context.hub.sendTo(person.principal, [target.principal], "pm_invite", invite);
+    this.context.hub.publisher.sendTo(person.principal, [target.principal], "pm_invite", invite);
   }
 
   /** Accepts an invitation. What was written meanwhile arrives after the reply. */
@@ -98,7 +100,7 @@ export class GuestDm {
     const message = { ...receipt, from: person.profile.username, room: room.room, text };
     if (!room.accepted) this.#tell({ type: "wait", message });
     const to = room.accepted ? [person.principal, peer] : [person.principal];
-    hub.sendTo(person.principal, to, "pm_message", message);
+    hub.publisher.sendTo(person.principal, to, "pm_message", message);
     const acknowledge = (arrived: boolean): void => {
       if (!arrived && hub.principal(peer) === undefined) {
         this.#resends.forget(person.principal, requestId);
@@ -135,7 +137,7 @@ export class GuestDm {
     const room = this.#member(name, person);
     if (room === "ended" || !room.accepted) return;
     const relayed = { ...data, room: room.room } as ServerEvents[E];
-    this.context.hub.sendTo(person.principal, [otherOf(room, person.principal)], event, relayed);
+    this.context.hub.publisher.sendTo(person.principal, [otherOf(room, person.principal)], event, relayed);
   }
 
   #tell(change: GuestRoomChange): void {
@@ -153,8 +155,8 @@ export class GuestDm {
 
   /** `ours`: it was somebody at this node who did it. */
   #apply(change: GuestRoomChange, ours: boolean): void {
-    const { roll } = this.context.hub;
-    const isHere = (principal: string): boolean => roll.principal(principal) !== undefined;
+    const { presence } = this.context.hub;
+    const isHere = (principal: string): boolean => presence.principal(principal) !== undefined;
     switch (change.type) {
       case "open":
         if (isHere(change.inviter) && isHere(change.invited)) this.#rooms.open(change);
@@ -184,12 +186,15 @@ export class GuestDm {
     room.waiting = [];
     if (!ours) return;
     const { hub } = this.context;
-    const by = hub.roll.principal(room.invited)?.user.username;
+    const by = hub.presence.principal(room.invited)?.user.username;
     if (by !== undefined) {
-      hub.sendTo(room.invited, [room.invited, room.inviter], "pm_accepted", { room: room.room, by });
+      hub.publisher.sendTo(room.invited, [room.invited, room.inviter], "pm_accepted", {
+        room: room.room,
+        by,
+      });
     }
     for (const { message, hidden } of waiting) {
-      if (!hidden) hub.sendTo(room.inviter, [room.invited], "pm_message", message);
+      if (!hidden) hub.publisher.sendTo(room.inviter, [room.invited], "pm_message", message);
     }
   }
 
@@ -221,7 +226,7 @@ export class GuestDm {
   #reachable(room: GuestRoom, person: Person): PresenceEntry {
     const { hub, bus } = this.context;
     const principal = otherOf(room, person.principal);
-    const peer = hub.roll.principal(principal);
+    const peer = hub.presence.principal(principal);
     if (peer === undefined) throw gone();
     if (!bus.connected && hub.principal(principal) === undefined) throw cutOff();
     return peer;

@@ -108,7 +108,7 @@ export class MemberDm {
         requestId: message.requestId,
         ts: isoTime(kept.at),
       };
-      this.context.hub.sendTo(person.principal, to, "pm_message", event, { place });
+      this.context.hub.publisher.sendTo(person.principal, to, "pm_message", event, { place });
     } else this.#recall(person, peer, data.room, kept);
     const receipt = { id: kept.id, ts: isoTime(kept.at) };
     this.#resends.keep(person.principal, requestId, receipt);
@@ -126,7 +126,7 @@ export class MemberDm {
     { at, accepted, hidden }: Appended & { kind: "stored" },
   ): void {
     const to = accepted && !hidden ? [principal, accountPrincipal(peer)] : [principal];
-    this.context.hub.sendTo(principal, to, "resync", { since: isoTime(at), room });
+    this.context.hub.publisher.sendTo(principal, to, "resync", { since: isoTime(at), room });
   }
 
   async #whyNot(peer: number): Promise<Refusal> {
@@ -143,7 +143,12 @@ export class MemberDm {
     const id = await this.context.store.conversations.markRead(me, peer, data.id);
     if (id === null) return;
     const mark = { room: data.room, by: person.profile.username, id };
-    this.context.hub.sendTo(person.principal, [person.principal, accountPrincipal(peer)], "pm_read", mark);
+    this.context.hub.publisher.sendTo(
+      person.principal,
+      [person.principal, accountPrincipal(peer)],
+      "pm_read",
+      mark,
+    );
   }
 
   /** Throws a `Refusal` `forbidden` for somebody who is not of the pair. */
@@ -157,7 +162,7 @@ export class MemberDm {
     const conversation = await this.context.store.conversations.get(me, peer);
     if (!conversation?.accepted) return;
     const typing = { room: data.room, from: person.profile.username, busy: data.busy };
-    this.context.hub.sendTo(person.principal, [accountPrincipal(peer)], "pm_typing", typing);
+    this.context.hub.publisher.sendTo(person.principal, [accountPrincipal(peer)], "pm_typing", typing);
   }
 
   /**
@@ -190,13 +195,13 @@ export class MemberDm {
   }
 
   #roomOf(room: string, peerName: string): Room {
-    const peer = this.context.hub.roster.get(peerName.toLowerCase());
+    const peer = this.context.hub.userList.get(peerName.toLowerCase());
     const room_key = this.context.digests.roomKey(room);
     return peer === undefined ? { room, room_key } : { room, room_key, peer };
   }
 
   #tellAccepted({ principal, profile: { username } }: Person, room: string, inviter: number): void {
-    this.context.hub.sendTo(principal, [principal, accountPrincipal(inviter)], "pm_accepted", {
+    this.context.hub.publisher.sendTo(principal, [principal, accountPrincipal(inviter)], "pm_accepted", {
       room,
       by: username,
     });
@@ -205,7 +210,12 @@ export class MemberDm {
   #deliverWaiting(person: Person, room: string, waiting: readonly StoredMessage[], from: string): void {
     for (const message of waiting) {
       const sender = accountPrincipal(message.senderId);
-      this.context.hub.sendTo(sender, [person.principal], "pm_message", messageEvent(room, from, message));
+      this.context.hub.publisher.sendTo(
+        sender,
+        [person.principal],
+        "pm_message",
+        messageEvent(room, from, message),
+      );
     }
   }
 }

@@ -48,7 +48,7 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
   const news: RoomNews = { key: "role", name: account.username, role };
   if (changed) {
     control.publish({ type: "profile", userId: account.id, role, isVerified: account.isVerified });
-    hub.say(news);
+    hub.publisher.say(news);
     control.listsChanged("users");
   }
   request.reply("admin_action_ok", done(news));
@@ -75,7 +75,7 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
         ? `You can write to ${BOT_NAME} without limit now.`
         : `You can no longer write to ${BOT_NAME} without limit.`,
     });
-    hub.say(news);
+    hub.publisher.say(news);
     control.listsChanged("users");
   }
   request.reply("admin_action_ok", done(news));

@@ -28,7 +28,7 @@ export async function findNamed(
   if (isBot(name)) return { username: BOT_NAME, role: "user", userId: null, account: undefined };
   const account = await within.accountNamed(name);
   if (account !== undefined) return whomOf(account, hub);
-  const guest = hub.roster.get(nameKey(name));
+  const guest = hub.userList.get(nameKey(name));
   return guest === undefined
     ? undefined
     : { username: guest.username, role: guest.role, userId: null, account };
@@ -103,6 +103,6 @@ export async function sanctioned(
 function whomOf(account: Account, hub: Hub): ActionTarget & { readonly account: Account } {
   const { id: userId, username } = account;
   // The moderator password can make somebody stronger in the room than their account is.
-  const here: Role = hub.roster.get(nameKey(username))?.role ?? "user";
+  const here: Role = hub.userList.get(nameKey(username))?.role ?? "user";
   return { username, userId, role: outranks(here, account.role) ? here : account.role, account };
 }

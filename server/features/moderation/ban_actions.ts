@@ -38,7 +38,7 @@ async function unban(context: Context, request: JoinedRequest<"admin_unban">): P
     return news;
   });
   control.publish({ type: "unban", ids: [id] });
-  hub.say(news);
+  hub.publisher.say(news);
   control.listsChanged("bans");
   request.reply("admin_action_ok", done(news));
 }
@@ -74,7 +74,7 @@ async function unmute(context: Context, request: JoinedRequest<"admin_unmute">):
     return { key: "unmuted", name: whom.username };
   });
   control.publish({ type: "unmute", ids: [id] });
-  hub.say(news);
+  hub.publisher.say(news);
   control.listsChanged("mutes");
   request.reply("admin_action_ok", done(news));
 }
@@ -108,7 +108,7 @@ async function banAddresses(context: Context, request: JoinedRequest<"admin_ban_
     await act.log("ban_address", { reason, detail });
     return ban;
   });
-  hub.say({ key: "addresses_banned", ...minutesLeft(ban, ban.createdAt) });
+  hub.publisher.say({ key: "addresses_banned", ...minutesLeft(ban, ban.createdAt) });
   control.publish({ type: "ban", ban });
   control.listsChanged("bans");
   request.reply("admin_action_ok", { msg: `${network} was banned${lasting(ban, ban.createdAt)}` });

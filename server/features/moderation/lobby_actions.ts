@@ -50,6 +50,6 @@ async function set(
     return room;
   });
   context.sanctions.publish({ type: "room", room });
-  context.hub.say(to.news);
+  context.hub.publisher.say(to.news);
   request.reply("admin_action_ok", done(to.news));
 }

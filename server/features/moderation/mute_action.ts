@@ -34,7 +34,7 @@ export async function mute(context: Context, request: JoinedRequest<"mod_mute">)
   if (made === null) control.publish({ type: "unmute", ids: lifted });
   else control.publish({ type: "mute", mute: made });
   const name = whom.username;
-  hub.say(
+  hub.publisher.say(
     made === null ? { key: "unmuted", name } : { key: "muted", name, ...minutesLeft(made, made.createdAt) },
   );
   control.listsChanged("mutes");

@@ -64,7 +64,7 @@ function complaintOf(
 /** The name as its owner writes it, where there is one. A guest may have left before the report. */
 async function writtenName({ store, hub }: Context, name: string): Promise<string> {
   const account = await store.accounts.byName(name);
-  return account?.username ?? hub.roster.get(nameKey(name))?.username ?? name;
+  return account?.username ?? hub.userList.get(nameKey(name))?.username ?? name;
 }
 
 async function resolve(context: Context, request: JoinedRequest<"admin_resolve_report">): Promise<void> {

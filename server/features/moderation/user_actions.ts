@@ -59,7 +59,7 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
     await act.log("kick", { target: whom, reason });
     return { username: whom.username, principal: present.principal };
   });
-  hub.say({ key: "kicked", name: username });
+  hub.publisher.say({ key: "kicked", name: username });
   control.publish({ type: "kick", principal, reason });
 }
 
@@ -87,7 +87,7 @@ async function banAs(
     await act.log("ban", { target: whom, reason, detail: sanctionDetail(made.ban) });
     return made;
   });
-  hub.say({ key: "banned", name: ban.username, ...minutesLeft(ban, ban.createdAt) });
+  hub.publisher.say({ key: "banned", name: ban.username, ...minutesLeft(ban, ban.createdAt) });
   control.publish({ type: "ban", ban });
   if (replaced.length > 0) control.publish({ type: "unban", ids: replaced });
   control.listsChanged("bans");

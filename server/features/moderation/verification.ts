@@ -37,7 +37,7 @@ export function announceVerified(
   const news: RoomNews = { key: isVerified ? "verified" : "unverified", name: username };
   if (!changed) return news;
   control.publish({ type: "profile", userId, role, isVerified });
-  hub.say(news);
+  hub.publisher.say(news);
   control.listsChanged("users");
   return news;
 }

@@ -63,12 +63,14 @@ async function refresh(
   const listed = await store.ignores.listOf(userId);
   const now = new Map(listed.map(({ id, username }) => [principalOf("", id), username]));
   for (const [principal, username] of now) {
-    if (!person.ignored.has(principal)) hub.setIgnored(person.principal, { principal, username }, true);
+    if (!person.ignored.has(principal)) {
+      hub.publisher.setIgnored(person.principal, { principal, username }, true);
+    }
   }
   for (const [principal, username] of [...person.ignored]) {
     // Guests on the list are in no store.
     if (principal.startsWith("account:") && !now.has(principal)) {
-      hub.setIgnored(person.principal, { principal, username }, false);
+      hub.publisher.setIgnored(person.principal, { principal, username }, false);
     }
   }
 }

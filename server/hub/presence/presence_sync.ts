@@ -9,7 +9,7 @@ import { PresenceIndex } from "./presence_index.ts";
 import { UserList, type UserListFeeds } from "./user_list.ts";
 import type { Person } from "../session.ts";
 
-/** What the roll works with. */
+/** What presence between nodes works with. */
 export interface PresenceSyncOptions {
   readonly node: string;
   readonly clock: Clock;

@@ -1,0 +1,67 @@
+// What this node says to all nodes: to the lobby, to some users, and about sessions.
+
+import type { CloseCode } from "../../protocol/errors.ts";
+import { encodeEnvelope } from "../../protocol/frames.ts";
+import type { RoomNews, ServerEventName, ServerEvents } from "../../protocol/server_events.ts";
+import type { Bus, SentMessage, SequencePosition } from "../../ports/bus.ts";
+import { type Clock, isoTime } from "../../ports/clock.ts";
+import { systemMessageText } from "../notices/system_messages.ts";
+
+/** Publishes on the bus. Every node, this one too, delivers to its own sockets what it hears there. */
+export class Publisher {
+  constructor(readonly bus: Bus, readonly clock: Clock) {}
+
+  /**
+   * Sends an event to the whole lobby, on every node. `from` is the author's principal, for those who ignore them; `sent`
+   * lets every node know a message again.
+   */
+  publish<E extends ServerEventName>(
+    event: E,
+    data: ServerEvents[E],
+    from?: string,
+    sent?: SentMessage,
+  ): void {
+    const envelope = encodeEnvelope(event, data);
+    this.bus.publish({
+      ...{ kind: "lobby", envelope },
+      ...(from === undefined ? {} : { from }),
+      ...(sent === undefined ? {} : { sent }),
+    });
+  }
+
+  /**
+   * Sends an event of `from` to every socket of these users, on every node, but the session `except`, and not to those
+   * who ignore `from`. `place` says where a kept message stands.
+   */
+  sendTo<E extends ServerEventName>(
+    from: string,
+    to: readonly string[],
+    event: E,
+    data: ServerEvents[E],
+    more: { readonly except?: string; readonly place?: SequencePosition } = {},
+  ): void {
+    const envelope = encodeEnvelope(event, data);
+    this.bus.publish({ ...more, kind: "people", principals: to, envelope, from });
+  }
+
+  /** Says news about the room to the whole lobby. */
+  say(news: RoomNews): void {
+    this.publish("system", { msg: systemMessageText(news), ts: isoTime(this.clock.now()), said: news });
+  }
+
+  /** Closes every socket of a principal, on every node, but the session `except`. */
+  endSessions(principal: string, except: string | null, code: CloseCode, reason: string): void {
+    this.bus.publish({ kind: "end_sessions", principal, except, code, reason });
+  }
+
+  /** Makes a user hear, or not hear, another user, on every node. */
+  setIgnored(principal: string, target: { principal: string; username: string }, ignored: boolean): void {
+    this.bus.publish({
+      kind: "ignore",
+      principal,
+      target: target.principal,
+      username: target.username,
+      ignored,
+    });
+  }
+}

@@ -1,0 +1,131 @@
+// Every session of this node, from the opening of its socket until the socket is gone.
+
+import { CLOSE, type CloseCode } from "../../protocol/errors.ts";
+import type { RoomNews } from "../../protocol/server_events.ts";
+import { type Clock, isoTime } from "../../ports/clock.ts";
+import type { GuardedSocket } from "../limits/shedding.ts";
+import { WaitingSockets } from "../limits/waiting_sockets.ts";
+import { systemMessageText } from "../notices/system_messages.ts";
+import { Session, type SessionState } from "../session.ts";
+import { Connection, type Socket } from "./connection.ts";
+import type { Flusher } from "./flusher.ts";
+
+/** What the sessions are made with. */
+export interface SessionSetOptions {
+  readonly clock: Clock;
+  readonly flusher: Flusher;
+  readonly maxFrameBytes: number;
+  /** Time from the opening of a socket to its join, milliseconds. */
+  readonly joinTimeoutMs: number;
+  /** Handles one frame of a session, in order. Never rejects. */
+  readonly onFrame: (session: Session, frame: string) => void | Promise<void>;
+  /** Told of each session that ends, once, with the state that it was in. */
+  readonly onEnd: (session: Session, before: SessionState) => void;
+}
+
+/** Why a session is ended, and with which close code. */
+export interface Ending {
+  readonly code: CloseCode;
+  readonly news: RoomNews;
+}
+
+/** The sessions of this node that have not ended, joined or not. */
+export class SessionSet {
+  readonly #sessions: Set<Session> = new Set();
+  readonly #waiting: WaitingSockets<Session> = new WaitingSockets();
+  /** Sessions that have ended, and whose sockets are not gone yet. */
+  readonly #closing: Set<Session> = new Set();
+  /** Why every socket is closed, once the node goes away. */
+  #ending: Ending | null = null;
+
+  constructor(readonly options: SessionSetOptions) {}
+
+  /** How many there are. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** How many have not joined yet. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  [Symbol.iterator](): IterableIterator<Session> {
+    return this.#sessions.values();
+  }
+
+  /** Takes a socket in. Its client has `joinTimeoutMs` to join. */
+  connect(socket: Socket, address: string): Session {
+    const { clock, flusher, maxFrameBytes, joinTimeoutMs, onFrame } = this.options;
+    const connection: Connection = new Connection(socket, {
+      clock,
+      maxFrameBytes,
+      onOwn: (outbox) => flusher.markOwn(outbox),
+      onFrame: (frame: string) => onFrame(session, frame),
+      onEnd: () => this.#end(session),
+      onGone: () => void this.#closing.delete(session),
+    });
+    const deadline = clock.after(joinTimeoutMs, () => connection.close(CLOSE.joinTimeout, "no join in time"));
+    const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
+    this.#sessions.add(session);
+    this.#waiting.add(session);
+    if (this.#ending !== null) this.endOne(session, this.#ending);
+    return session;
+  }
+
+  /** A session joins: it does not wait any more. */
+  leaveWaiting(session: Session): void {
+    if (session.state.kind !== "connecting") return;
+    session.state.deadline.cancel();
+    this.#waiting.delete(session);
+  }
+
+  /** Closes the socket that has waited longest to join, of the network with most that wait. */
+  makeRoom(): void {
+    this.#waiting.oldestOfLargest()?.connection.close(CLOSE.joinTimeout, "made room for others");
+  }
+
+  /** Every socket whose connection is there and may stay, as the memory guard sees it. */
+  *guarded(): Generator<GuardedSocket> {
+    for (const session of this.#closing) {
+      if (!session.connection.isTerminated) yield guarded(session, "closing");
+    }
+    for (const session of this.#sessions) {
+      yield guarded(session, session.person === null ? "waiting" : "joined");
+    }
+  }
+
+  /** Tells a session why it ends, then closes its socket. */
+  endOne({ connection }: Session, { code, news }: Ending): void {
+    const msg = systemMessageText(news);
+    connection.emit("system", { msg, ts: isoTime(this.options.clock.now()), said: news });
+    connection.close(code, msg);
+  }
+
+  /** Ends every session so; also those that still open. */
+  endAll(ending: Ending): void {
+    this.#ending = ending;
+    for (const session of [...this.#sessions]) this.endOne(session, ending);
+  }
+
+  #end(session: Session): void {
+    this.#sessions.delete(session);
+    this.#closing.add(session);
+    this.leaveWaiting(session);
+    const { state } = session;
+    session.state = { kind: "closing" };
+    this.options.onEnd(session, state);
+  }
+}
+
+function guarded(
+  { address, connection }: Session,
+  standing: GuardedSocket["standing"],
+): GuardedSocket {
+  const { connectedAt, lastMessageAt } = connection;
+  return {
+    ...{ standing, address, connectedAt, lastMessageAt },
+    terminate: () => connection.terminate(),
+    isGone: () => connection.isGone,
+  };
+}
