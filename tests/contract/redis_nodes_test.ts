@@ -1,57 +1,17 @@
 // Nodes that meet at Redis: one order for all, names held once, counts shared, and what becomes of it all when Redis goes.
 
 import assert from "node:assert/strict";
-import type { Cluster } from "../../server/adapters/cluster.ts";
-import { openRedisCluster } from "../../server/adapters/redis/redis_cluster.ts";
-import { createSystemClock } from "../../server/adapters/system_clock.ts";
-import type { BusMessage, NodeEvent } from "../../server/ports/bus.ts";
 import type { FailureKey } from "../../server/ports/cluster_limits.ts";
 import { hasRedis, type RedisServer, startRedis } from "../support/redis.ts";
 import { TEST_SECRETS } from "../support/room.ts";
 import { eventually } from "../support/wire_client.ts";
-import { keepingLog } from "./sqlite_log.ts";
+
+import { inDatabase, keysOf, lobby, openNode, silence, types } from "./redis_node.ts";
 
 const NAME: FailureKey = failuresOf("name");
 
 function failuresOf(id: string): FailureKey {
   return { kind: "login", id, free: 10 };
-}
-
-/** A node without people: what it heard, and what it was told of the others. */
-interface TestNode extends AsyncDisposable {
-  readonly house: Cluster;
-  /** Lobby messages in the order in which they were seen. */
-  readonly seen: string[];
-  readonly news: NodeEvent[];
-  readonly log: ReturnType<typeof keepingLog>;
-  say(text: string): void;
-}
-
-async function openNode(redisUrl: string, secrets = TEST_SECRETS): Promise<TestNode> {
-  const log = keepingLog();
-  const house = await openRedisCluster({ redisUrl, secrets, clock: createSystemClock(), log });
-  const [seen, news]: [string[], NodeEvent[]] = [[], []];
-  house.bus.subscribe((message) => {
-    if (message.kind === "lobby") seen.push(message.envelope);
-    if (message.kind === "nodes") news.push(message.news);
-  });
-  await house.bus.join();
-  return {
-    house,
-    seen,
-    news,
-    log,
-    say: (text) => house.bus.publish(lobby(text)),
-    [Symbol.asyncDispose]: () => house.close(),
-  };
-}
-
-function lobby(envelope: string): BusMessage {
-  return { kind: "lobby", envelope };
-}
-
-function types({ news }: TestNode): string[] {
-  return news.map(({ type }) => type);
 }
 
 if (hasRedis()) {
@@ -334,23 +294,4 @@ if (hasRedis()) {
     await eventually("the other hears", () => second.seen.includes("back"));
     assert.equal(first.seen.filter((text) => text === "into the void").length, 1);
   });
-}
-
-/** Ends a node as a kill does: its lease runs out by itself, and it says nothing more. */
-async function silence({ house }: TestNode): Promise<void> {
-  const { names: presence, bus } = house;
-  bus.publish = () => {};
-  Object.assign(presence, { end: () => Promise.resolve() });
-  Object.assign(bus, { leave: () => {} });
-  await house.close();
-}
-
-async function keysOf(server: RedisServer, url: string): Promise<string[]> {
-  const answer = await inDatabase(server, url, "return redis.call('KEYS', '*')");
-  return answer.split("\r\n").filter((line) => line.startsWith("sexychat:"));
-}
-
-/** Runs a script in the database of an address. */
-function inDatabase(server: RedisServer, url: string, script: string): Promise<string> {
-  return server.command("EVAL", `redis.call('SELECT', ${new URL(url).pathname.slice(1)}) ${script}`, "0");
 }

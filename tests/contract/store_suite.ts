@@ -7,6 +7,7 @@ import { checkConversations } from "./store_conversations.ts";
 import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
+import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkRoles } from "./store_roles.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
@@ -24,6 +25,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkConversations(check);
   checkMessages(check);
   checkModeration(check);
+  checkModerationLists(check);
   checkCompanions(check);
   checkAiGrants(check);
 

@@ -60,3 +60,9 @@ export async function joined(
   equal(client.envelopes.some(({ event }) => event === "joined"), true, JSON.stringify(client.envelopes));
   return client;
 }
+
+/** What a message in the lobby is answered with: `ack`, or the code of the refusal. */
+export async function says(client: PlainClient): Promise<unknown> {
+  const reply = await client.request("message", { text: "hello" });
+  return reply.event === "error" ? reply.data["code"] : reply.event;
+}
