@@ -77,7 +77,7 @@ Deno.test("a deleted account leaves a kind line, no token and no name", async ()
   network.last.drop(CLOSE.sessionEnded);
   assert.equal(await deleted, null);
   assert.equal(stores.session.phase.value, "out");
-  assert.match(english(stores.session.farewell.value), /Your account is gone/);
+  assert.match(english(stores.session.disconnectMessage.value), /Your account is gone/);
   assert.equal(stores.session.way.value, "guest");
   assert.equal(stores.prefs.username.value, "");
   assert.equal(kept.has("sc_token"), false);

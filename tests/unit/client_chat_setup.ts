@@ -59,7 +59,7 @@ export function talksOf({ conversations }: Chat): ConversationModules {
 export function doorTo(chat: Chat, stores: Stores, clock: FakeClock): Login {
   const room = new LazyModule(() => Promise.resolve(chat));
   room.loaded = chat;
-  return new Login({ stores, clock, room });
+  return new Login({ stores, clock, app: room });
 }
 
 /** The connection opens, and the server lets the page in. */

@@ -99,7 +99,7 @@ Deno.test("who is kicked is told why, and does not come back by itself", () => {
   clock.pass(60_000);
   assert.equal(network.sockets.length, 1);
   assert.equal(stores.session.phase.value, "out");
-  assert.equal(english(stores.session.farewell.value), "You were kicked: spam.");
+  assert.equal(english(stores.session.disconnectMessage.value), "You were kicked: spam.");
 });
 
 Deno.test("logging out closes, forgets the room and keeps the name", () => {
@@ -110,7 +110,7 @@ Deno.test("logging out closes, forgets the room and keeps the name", () => {
   assert.equal(network.sockets.length, 1);
   assert.equal(network.last.closedWith, 1000);
   assert.deepEqual(shown(stores), []);
-  assert.equal(stores.session.farewell.value, null);
+  assert.equal(stores.session.disconnectMessage.value, null);
   assert.equal(stores.prefs.username.value, "alice");
   assert.equal(clock.timers, 0);
 });

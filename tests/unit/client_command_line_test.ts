@@ -95,8 +95,8 @@ Deno.test("who may use what", () => {
 
 Deno.test("every command says how it is written and what it does", () => {
   for (const command of COMMANDS) {
-    assert.ok(usageOf(command, ENGLISH.writing).startsWith(`/${command.name}`));
-    assert.ok(ENGLISH.writing.commands[command.name].length > 0);
+    assert.ok(usageOf(command, ENGLISH.later).startsWith(`/${command.name}`));
+    assert.ok(ENGLISH.later.commands[command.name].length > 0);
     assert.equal(findCommand(command.name), command);
   }
 });

@@ -107,7 +107,7 @@ Deno.test("/msg to somebody who is not, is said beside the line, and opens nothi
   const { last } = all.network;
   last.emit("error", { code: "not_found", msg: "Nobody has this name." }, last.last.id);
   assert.equal(said(await writing), "Nobody has this name.");
-  assert.deepEqual(all.stores.pms.list.value, []);
+  assert.deepEqual(all.stores.dms.list.value, []);
   assert.equal(all.stores.screen.conversation.value, null);
 });
 
@@ -128,7 +128,7 @@ Deno.test("/msg Violet asks her", async () => {
   const all = memberInside();
   assert.equal(await run(all, "/msg violet Good evening"), null);
   assert.equal(all.stores.screen.conversation.value, "violet");
-  assert.deepEqual(all.stores.violet.talk.pending.value.map(({ text }) => text), ["Good evening"]);
+  assert.deepEqual(all.stores.companion.log.pending.value.map(({ text }) => text), ["Good evening"]);
 });
 
 Deno.test("what hurts is asked about first, with what was given filled in", async () => {

@@ -21,9 +21,9 @@ Deno.test("an invitation that comes before conversations are loaded is there whe
   network.last.emit("nicklist", { users: [guest("alice"), guest("bob"), guest("carol")] });
   network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
   network.last.emit("pm_invite", { from: "carol", ...ROOM, room: "r2", peer: guest("carol") });
-  assert.equal(stores.pms.invitations.value.length, 0);
+  assert.equal(stores.dms.invitations.value.length, 0);
   await chat.conversations.load();
-  assert.deepEqual(stores.pms.invitations.value.map((one) => one.name.value), ["bob", "carol"]);
+  assert.deepEqual(stores.dms.invitations.value.map((one) => one.name.value), ["bob", "carol"]);
 });
 
 Deno.test("an invitation of a guest who has left meanwhile is none any more", async () => {
@@ -32,7 +32,7 @@ Deno.test("an invitation of a guest who has left meanwhile is none any more", as
   network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
   network.last.emit("presence", { part: ["bob"] });
   await chat.conversations.load();
-  assert.equal(stores.pms.invitations.value.length, 0);
+  assert.equal(stores.dms.invitations.value.length, 0);
 });
 
 Deno.test("what waited is forgotten with the connection: the server says anew what matters", async () => {
@@ -41,7 +41,7 @@ Deno.test("what waited is forgotten with the connection: the server says anew wh
   network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
   network.last.drop();
   await chat.conversations.load();
-  assert.equal(stores.pms.invitations.value.length, 0);
+  assert.equal(stores.dms.invitations.value.length, 0);
 });
 
 Deno.test("whoever is picked before conversations are loaded is talked to once they are", async () => {
@@ -62,5 +62,5 @@ Deno.test("what waits unread reaches a member whose conversations are loaded lat
   network.last.emit("joined", joinedMember("alice", "a.b.c"), network.last.last.id);
   network.last.emit("pm_unread", { rooms: [{ with: "bob", room: "r1", count: 3 }] });
   await chat.conversations.load();
-  assert.equal(stores.pms.find("bob")?.unread.value, 3);
+  assert.equal(stores.dms.find("bob")?.unread.value, 3);
 });

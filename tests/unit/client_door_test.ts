@@ -28,7 +28,7 @@ function setUp(initial: Record<string, string> = {}): Setup {
   const nothing = (): void => {};
   const behind: PendingApp = {
     enter: (credentials) => void entered.push(credentials),
-    goToDoor: nothing,
+    goToLogin: nothing,
     hurry: nothing,
     setOffline: nothing,
   };
@@ -40,7 +40,7 @@ function setUp(initial: Record<string, string> = {}): Setup {
   });
   const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
   return {
-    door: new Login({ stores, clock, room }),
+    door: new Login({ stores, clock, app: room }),
     stores,
     clock,
     entered,
@@ -69,7 +69,7 @@ Deno.test("whoever has gone away meanwhile is not let in", async () => {
   const { door, stores, entered, arrive } = setUp({ sc_token: "token" });
   assert.equal(door.restore(), true);
   assert.equal(stores.session.returning.value, true);
-  door.goToDoor();
+  door.goToLogin();
   await arrive();
   assert.deepEqual(entered, []);
   assert.equal(stores.session.phase.value, "out");

@@ -9,13 +9,10 @@ import { createLoginStores } from "../../client/store/session/login_stores.ts";
 import { createStores, type Stores } from "../../client/store/stores.ts";
 import type { I18nStore } from "../../client/store/i18n_store.ts";
 import type { MessageFormat, Namespaces } from "../../client/i18n/namespaces.ts";
-import { dialogs } from "../../client/i18n/en/dialogs.ts";
-import { door } from "../../client/i18n/en/login.ts";
-import { guide } from "../../client/i18n/en/guide.ts";
-import { room } from "../../client/i18n/en/app.ts";
+import { later } from "../../client/i18n/en/later.ts";
+import { login } from "../../client/i18n/en/login.ts";
+import { app } from "../../client/i18n/en/app.ts";
 import { staff } from "../../client/i18n/en/staff.ts";
-import { talks } from "../../client/i18n/en/conversations.ts";
-import { writing } from "../../client/i18n/en/composer.ts";
 import { languageTools } from "../../client/i18n/language_tools.ts";
 
 /** Time that passes only by `pass`. */
@@ -131,20 +128,17 @@ export function fakeStorage(
 }
 
 const TOOLS = languageTools("en");
-/** Every chapter in English. */
+/** Every namespace in English. */
 export const ENGLISH: Namespaces = {
-  door: door(TOOLS),
-  room: room(TOOLS),
-  talks: talks(TOOLS),
-  dialogs: dialogs(TOOLS),
-  guide: guide(TOOLS),
+  login: login(TOOLS),
+  app: app(TOOLS),
+  later: later(TOOLS),
   staff: staff(TOOLS),
-  writing: writing(TOOLS),
 };
 
-/** What a phrase says in English; nothing where there is none. */
-export function english(phrase: MessageFormat | null | undefined): string {
-  return phrase?.((name) => ENGLISH[name]) ?? "";
+/** What a message says in English; nothing where there is none. */
+export function english(message: MessageFormat | null | undefined): string {
+  return message?.((name) => ENGLISH[name]) ?? "";
 }
 
 /** Words that are English and open from the first moment. */
@@ -152,8 +146,8 @@ export function englishWords(): I18nStore {
   return {
     language: signal("en" as const),
     locale: "en",
-    words: (name) => ENGLISH[name],
-    say: english,
+    t: (name) => ENGLISH[name],
+    format: english,
     open: () => Promise.resolve(),
     choose: () => Promise.resolve(),
   };
@@ -162,7 +156,10 @@ export function englishWords(): I18nStore {
 /** All stores, empty. */
 export function fakeStores(clock: Clock = new FakeClock(), storage: PrefsStorage = fakeStorage()): Stores {
   const words = englishWords();
-  return createStores(createLoginStores({ clock, storage, words, timeFormat: "24" }), { clock, storage });
+  return createStores(createLoginStores({ clock, storage, i18n: words, timeFormat: "24" }), {
+    clock,
+    storage,
+  });
 }
 
 /** A guest as others see one. */

@@ -28,73 +28,73 @@ function setUp(language: Language = "en", habits: readonly string[] = ["en-GB", 
   return { words, fetched, missing };
 }
 
-Deno.test("a chapter is there once it is open, is fetched once, and is no surprise before", async () => {
+Deno.test("a namespace is there once it is loaded, is fetched once, and is no surprise before", async () => {
   const { words, fetched } = setUp();
-  assert.throws(() => words.words("door"), /not open/);
-  await words.open("door");
-  await words.open("door");
-  assert.equal(words.words("door").join.enter, "Enter");
+  assert.throws(() => words.t("login"), /not loaded/);
+  await words.open("login");
+  await words.open("login");
+  assert.equal(words.t("login").join.enter, "Enter");
   assert.deepEqual(fetched, ["en/door"]);
 });
 
 Deno.test("another language comes with every chapter that is open, all at once", async () => {
   const { words, fetched } = setUp();
-  await words.open("door", "room");
+  await words.open("login", "app");
   const choosing = words.choose("es");
   assert.equal(words.language.value, "en");
-  assert.equal(words.words("room").people, "People");
+  assert.equal(words.t("app").people, "People");
   await choosing;
   assert.equal(words.language.value, "es");
-  assert.equal(words.words("room").people, "Gente");
-  assert.equal(words.words("door").join.enter, "Entrar");
+  assert.equal(words.t("app").people, "Gente");
+  assert.equal(words.t("login").join.enter, "Entrar");
   await words.choose("en");
-  assert.equal(words.words("room").people, "People");
+  assert.equal(words.t("app").people, "People");
   assert.equal(fetched.length, 4, "what was fetched before is not fetched again");
 });
 
 Deno.test("a chapter opened while the language changes comes in the new one", async () => {
   const { words } = setUp();
-  await words.open("door");
+  await words.open("login");
   const choosing = words.choose("es");
   await Promise.all([words.open("staff"), choosing]);
-  assert.equal(words.words("staff").title, "Panel de administración");
+  assert.equal(words.t("staff").title, "Panel de administración");
 });
 
 Deno.test("of two choices the last one holds", async () => {
   const { words } = setUp();
-  await words.open("door");
+  await words.open("login");
   await Promise.all([words.choose("es"), words.choose("en")]);
   assert.equal(words.language.value, "en");
-  assert.equal(words.words("door").join.enter, "Enter");
+  assert.equal(words.t("login").join.enter, "Enter");
 });
 
 Deno.test("a language that cannot be fetched changes nothing, and can be tried again", async () => {
   const { words, missing } = setUp();
-  await words.open("door");
+  await words.open("login");
   missing.add("es");
   await assert.rejects(words.choose("es"));
   assert.equal(words.language.value, "en");
-  await words.open("room");
-  assert.equal(words.words("room").people, "People");
+  await words.open("app");
+  assert.equal(words.t("app").people, "People");
   missing.clear();
   await words.choose("es");
-  assert.equal(words.words("room").people, "Gente");
+  assert.equal(words.t("app").people, "Gente");
 });
 
-Deno.test("a chapter that cannot be fetched does not stand in the way of another language", async () => {
+Deno.test("a namespace that cannot be fetched does not stand in the way of another language", async () => {
   const { words, missing } = setUp();
-  await words.open("door");
+  await words.open("login");
   missing.add("en");
   await assert.rejects(words.open("staff"));
   await words.choose("es");
   assert.equal(words.language.value, "es");
-  assert.throws(() => words.words("staff"), /not open/);
+  assert.throws(() => words.t("staff"), /not loaded/);
 });
 
 Deno.test("dates follow the person's own kind of the language", async () => {
   const { words } = setUp();
   assert.equal(words.locale, "en-GB");
-  await words.open("door");
+  await words.open("login");
   await words.choose("es");
   assert.equal(words.locale, "es-MX");
   assert.equal(setUp("es", ["de", "en-US"]).words.locale, "es");

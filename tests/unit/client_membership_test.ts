@@ -67,7 +67,7 @@ Deno.test("a token that no longer holds leads to Log in, with the name and a kin
   clock.pass(TOKEN_PATIENCE_MS);
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.way.value, "login");
-  assert.match(english(stores.session.farewell.value), /signed out/);
+  assert.match(english(stores.session.disconnectMessage.value), /signed out/);
   assert.equal(stores.prefs.username.value, "name-1");
   assert.equal(kept.has(TOKEN), false);
   assert.equal(clock.timers, 0);
@@ -96,7 +96,7 @@ Deno.test("close 4004 signs out, once no other tab has brought a new token", () 
   clock.pass(TOKEN_PATIENCE_MS);
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.way.value, "login");
-  assert.match(english(stores.session.farewell.value), /^You were signed out/);
+  assert.match(english(stores.session.disconnectMessage.value), /^You were signed out/);
   assert.deepEqual(shown(stores), []);
   assert.equal(kept.has(TOKEN), false);
   clock.pass(60_000);
@@ -140,12 +140,12 @@ Deno.test("logging out forgets the token, and other tabs of the browser go to th
   const { chat, stores, kept } = insideAsMember();
   chat.leave();
   assert.equal(kept.has(TOKEN), false);
-  assert.equal(stores.session.farewell.value, null);
+  assert.equal(stores.session.disconnectMessage.value, null);
   const other = insideAsMember();
   other.kept.delete(TOKEN);
   other.chat.membership.tokenChanged();
   assert.equal(other.stores.session.phase.value, "out");
-  assert.match(english(other.stores.session.farewell.value), /another tab/);
+  assert.match(english(other.stores.session.disconnectMessage.value), /another tab/);
   assert.equal(other.network.last.closedWith, 1000);
 });
 
@@ -174,7 +174,7 @@ Deno.test("going to the door in place of waiting keeps the token for another tim
   const { door, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
   door.restore();
   network.last.drop();
-  door.goToDoor();
+  door.goToLogin();
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.returning.value, false);
   assert.equal(kept.get(TOKEN), fakeToken("1"));

@@ -97,12 +97,12 @@ Deno.test("after a crash of the server the resend has its old id: who has the me
   const { stores, network } = setup;
   const said = { event: "message", data: message("m1", "bob", "@alice hi") };
   come(setup, [said], true);
-  assert.equal(stores.attention.mentions.value, 1);
+  assert.equal(stores.notifications.mentions.value, 1);
   network.last.drop();
   letIn(nextAttempt(setup));
   come(setup, [said], true);
   assert.equal(stores.lobby.lines.value.all.filter(({ kind }) => kind === "message").length, 1);
-  assert.equal(stores.attention.mentions.value, 1);
+  assert.equal(stores.notifications.mentions.value, 1);
 });
 
 Deno.test("what the server may have had is sent again under its id, by hand too", () => {

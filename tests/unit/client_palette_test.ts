@@ -53,8 +53,8 @@ Deno.test("the lobby and Violet are there, and everybody here but oneself", () =
 
 Deno.test("whoever one talks with is among the conversations, with what is unread, and can be closed", () => {
   const setup = withPeople();
-  const { pms, screen } = setup.stores;
-  screen.conversation.value = pms.open("bob").key;
+  const { dms, screen } = setup.stores;
+  screen.conversation.value = dms.open("bob").key;
   const entries = offered(setup);
   assert.deepEqual(labels(entries, "conversations"), ["Lobby", "Violet", "bob"]);
   assert.deepEqual(labels(entries, "people"), ["carla"]);

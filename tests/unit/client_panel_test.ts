@@ -237,7 +237,7 @@ Deno.test("what a moderator by password only may not do is not offered, until th
   assert.deepEqual(tabs(), ["users", "bans", "mutes", "reports"]);
   socket.emit("role_updated", { role: "mod" });
   assert.deepEqual(offered().slice(-4), ["verify", "unverify", "slow", "guard"]);
-  assert.deepEqual(tabs(), ["users", "bans", "mutes", "reports", "room"]);
+  assert.deepEqual(tabs(), ["users", "bans", "mutes", "reports", "lobby"]);
 });
 
 Deno.test("the audit log says what was refused, to whom, and why", () => {

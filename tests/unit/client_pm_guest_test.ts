@@ -10,7 +10,7 @@ const ROOM = "guest-1";
 const KEY = btoa("k".repeat(32));
 
 function bobOf({ stores }: Setup): DmConversation {
-  return stores.pms.find("bob")!;
+  return stores.dms.find("bob")!;
 }
 
 function ready({ network }: Setup, room = ROOM): void {
@@ -33,7 +33,7 @@ Deno.test("with a guest, messages are plain, in the order they come, and never d
   const { talks, network } = setup;
   assert.equal(bobOf(setup).sealed.value, false);
   assert.equal(bobOf(setup).state.value, "open");
-  talks.pm.say("bob", "hello");
+  talks.dm.say("bob", "hello");
   const { id, data } = sentMessages(network.last)[0]!;
   assert.deepEqual(data, { room: ROOM, text: "hello" });
   const echo = { id: "u2", from: "alice", room: ROOM, ts: TS, text: "hello" };
@@ -59,13 +59,13 @@ Deno.test("a guest who leaves ends it: nothing more can be written, and it says 
   network.last.emit("presence", { part: ["bob"] });
   assert.equal(bobOf(setup).state.value, "ended");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)"]);
-  assert.equal(talks.pm.say("bob", "wait"), false);
+  assert.equal(talks.dm.say("bob", "wait"), false);
 });
 
 Deno.test("a guest whom the server no longer finds has left, and what was sent is marked", () => {
   const setup = talking();
   const { talks, network } = setup;
-  talks.pm.say("bob", "wait");
+  talks.dm.say("bob", "wait");
   network.last.emit("error", { code: "offline", msg: "They are gone." }, sentMessages(network.last)[0]!.id);
   assert.equal(bobOf(setup).state.value, "ended");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "wait (failed)"]);
@@ -75,7 +75,7 @@ Deno.test("a guest whom the server no longer finds has left, and what was sent i
 Deno.test("a lost connection ends a guest's conversations, and nothing of them goes to who has the name next", () => {
   const setup = talking();
   const { chat, talks, network, clock } = setup;
-  talks.pm.say("bob", "for bob alone");
+  talks.dm.say("bob", "for bob alone");
   network.last.drop();
   assert.equal(bobOf(setup).state.value, "ended");
   clock.pass(1000);
@@ -96,7 +96,7 @@ Deno.test("inviting again begins a new conversation under what was said, and say
   ready(setup, "guest-2");
   assert.equal(bobOf(setup).state.value, "waiting");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "(notice)"]);
-  talks.pm.say("bob", "are you the same?");
+  talks.dm.say("bob", "are you the same?");
   assert.deepEqual(sentMessages(network.last)[0]!.data, { room: "guest-2", text: "are you the same?" });
 });
 
@@ -104,9 +104,9 @@ Deno.test("an invitation goes with the guest who made it", () => {
   const setup = inside();
   const { network, stores } = setup;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: KEY, peer: guest("bob") });
-  assert.equal(stores.pms.invitations.value.length, 1);
+  assert.equal(stores.dms.invitations.value.length, 1);
   network.last.emit("presence", { part: ["bob"] });
-  assert.equal(stores.pms.invitations.value.length, 0);
+  assert.equal(stores.dms.invitations.value.length, 0);
 });
 
 Deno.test("a guest who becomes a member leaves a guest's conversations behind", () => {

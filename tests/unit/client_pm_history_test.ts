@@ -49,12 +49,12 @@ Deno.test("the newest page comes when a conversation opens, older ones when aske
   assert.equal(setup.bob.unread.value, 0);
   assert.equal(setup.asked[0]?.token, "token");
 
-  setup.talks.pm.fetchOlder("bob");
-  setup.talks.pm.fetchOlder("bob");
+  setup.talks.dm.fetchOlder("bob");
+  setup.talks.dm.fetchOlder("bob");
   await until("the second page is here", () => linesOf(setup.bob).length === 2 * PAGE_SIZE);
   assert.deepEqual(numbers(setup), range(11, 2 * PAGE_SIZE + 10));
   assert.equal(setup.bob.lines.value.dropped, -PAGE_SIZE, "views learn that rows were put in front");
-  setup.talks.pm.fetchOlder("bob");
+  setup.talks.dm.fetchOlder("bob");
   await until("there is no more", () => setup.bob.history.value === "all");
   assert.deepEqual(numbers(setup), range(1, 2 * PAGE_SIZE + 10));
   assert.deepEqual(setup.asked.map((one) => one.before), [undefined, PAGE_SIZE + 11, 11]);
@@ -136,7 +136,7 @@ Deno.test("an invitation that was missed comes after resync, and one that was de
   setup.network.last.emit("pm_invite", { from: "carl", ...invite });
   setup.network.last.emit("pm_invite", { from: "dora", ...invite, room: "pm-1-4" });
   setup.network.last.emit("pm_unread", { rooms: [] });
-  assert.deepEqual(setup.stores.pms.invitations.value.map(({ name }) => name.value), ["dora"]);
+  assert.deepEqual(setup.stores.dms.invitations.value.map(({ name }) => name.value), ["dora"]);
 });
 
 Deno.test("what cannot be fetched is said, and fetched when asked for", async () => {
@@ -146,14 +146,14 @@ Deno.test("what cannot be fetched is said, and fetched when asked for", async ()
   setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("it is said", () => setup.bob.history.value === "failed");
-  setup.talks.pm.fetchOlder("bob");
+  setup.talks.dm.fetchOlder("bob");
   await until("it is here", () => setup.bob.history.value === "all");
   lose(setup);
   await keepMany(setup, 4, 6);
   setup.failNext = true;
   memberIn(setup.network.last);
   await until("it is said", () => setup.bob.gap.value);
-  setup.talks.pm.fetchMissed("bob");
+  setup.talks.dm.fetchMissed("bob");
   await until("it is here", () => !setup.bob.gap.value);
   assert.deepEqual(numbers(setup), range(1, 6));
 });
@@ -161,12 +161,12 @@ Deno.test("what cannot be fetched is said, and fetched when asked for", async ()
 Deno.test("a message in doubt goes out again under its id and in the same seal, and is shown once", async () => {
   const setup = await talking();
   const { chat, talks, network } = setup;
-  talks.pm.say("bob", "m1");
+  talks.dm.say("bob", "m1");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
   await keep(setup, "alice", 1, "m1");
   lose(setup);
-  talks.pm.say("bob", "m2");
+  talks.dm.say("bob", "m2");
   memberIn(network.last);
   await until("both pages agree", () => numbers(setup).length === 3);
   assert.deepEqual(sentMessages(network.last)[0], first);
@@ -182,11 +182,11 @@ Deno.test("what a join tells as unread is shown, with the tab, and fetched when 
   const { network, stores, talks } = setup;
   await keepMany(setup, 1, 2);
   network.last.emit("pm_unread", { rooms: [{ with: "bob", room: ROOM, count: 2 }] });
-  assert.deepEqual(stores.pms.list.value.map((one) => [one.name.value, one.unread.value]), [["bob", 2]]);
-  talks.pm.show("bob");
+  assert.deepEqual(stores.dms.list.value.map((one) => [one.name.value, one.unread.value]), [["bob", 2]]);
+  talks.dm.show("bob");
   answerOpen(setup);
   await until("it is here", () => setup.bob.history.value === "all");
-  talks.pm.seen("bob");
+  talks.dm.seen("bob");
   assert.deepEqual(network.last.last, {
     event: "pm_read",
     data: { room: ROOM, id: 2 },
@@ -194,22 +194,22 @@ Deno.test("what a join tells as unread is shown, with the tab, and fetched when 
   });
   assert.equal(setup.bob.unread.value, 0);
   const count = network.last.requests.length;
-  talks.pm.seen("bob");
+  talks.dm.seen("bob");
   assert.equal(network.last.requests.length, count, "it is said once");
 });
 
 Deno.test("a member's conversations are remembered on the device, by name alone, until they log out", async () => {
   const setup = await talking();
   const { stores, chat, talks } = setup;
-  assert.deepEqual(stores.pmMemory.read("alice"), [{ name: "bob", answered: false }]);
-  assert.equal(stores.pmMemory.read("carol"), null, "nobody else's");
-  talks.pm.show(null);
+  assert.deepEqual(stores.dmMemory.read("alice"), [{ name: "bob", answered: false }]);
+  assert.equal(stores.dmMemory.read("carol"), null, "nobody else's");
+  talks.dm.show(null);
   lose(setup);
   memberIn(setup.network.last, [BOB]);
-  assert.deepEqual(stores.pms.list.value.map((one) => one.name.value), ["bob"]);
+  assert.deepEqual(stores.dms.list.value.map((one) => one.name.value), ["bob"]);
   chat.leave();
-  assert.deepEqual(stores.pms.list.value, []);
-  assert.equal(stores.pmMemory.read("alice"), null);
+  assert.deepEqual(stores.dms.list.value, []);
+  assert.equal(stores.dmMemory.read("alice"), null);
 });
 
 Deno.test("how far the other has read is there again after a reload", async () => {
@@ -227,11 +227,11 @@ Deno.test("a device that remembers nothing shows the latest conversations, one t
   fresh.listed.push("bob", ...Array.from({ length: 20 }, (_, n) => `friend${n}`));
   fresh.chat.enter({ mode: "restore", token: "token" });
   memberIn(fresh.network.last, []);
-  await until("they are here", () => fresh.stores.pms.list.value.length === 12);
-  assert.deepEqual(fresh.stores.pms.list.value.map((one) => one.name.value).slice(0, 2), ["bob", "friend0"]);
-  fresh.talks.pm.close("friend0");
+  await until("they are here", () => fresh.stores.dms.list.value.length === 12);
+  assert.deepEqual(fresh.stores.dms.list.value.map((one) => one.name.value).slice(0, 2), ["bob", "friend0"]);
+  fresh.talks.dm.close("friend0");
   lose(fresh);
   memberIn(fresh.network.last, []);
   await quiet();
-  assert.equal(fresh.stores.pms.list.value.some((one) => one.name.value === "friend0"), false);
+  assert.equal(fresh.stores.dms.list.value.some((one) => one.name.value === "friend0"), false);
 });

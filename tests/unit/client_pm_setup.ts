@@ -55,7 +55,7 @@ export function pmSetUp(): PmSetup {
     fetchConversations: () => Promise.resolve(setup.listed),
     pause: () => Promise.resolve(),
   });
-  Object.defineProperty(setup, "bob", { get: () => stores.pms.find("bob")! });
+  Object.defineProperty(setup, "bob", { get: () => stores.dms.find("bob")! });
   return Object.assign(setup, {
     ...{ door: doorTo(chat, stores, clock), chat, talks: talksOf(chat), stores, clock, network },
     key: newKey(),

@@ -34,7 +34,7 @@ Deno.test("opening asks once, shows at once, and waits in kind for who has not a
 Deno.test("nobody opens a conversation with themselves", () => {
   const setup = memberInside();
   setup.chat.conversations.open("ALICE");
-  assert.deepEqual(setup.stores.pms.list.value, []);
+  assert.deepEqual(setup.stores.dms.list.value, []);
   assert.deepEqual(openedNames(setup), []);
 });
 
@@ -42,10 +42,10 @@ Deno.test("an invitation is a notice; accepting opens it, and shows what waited"
   const setup = memberInside();
   const { talks, stores, network, key } = setup;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
-  assert.deepEqual(stores.pms.list.value, []);
-  assert.deepEqual(stores.pms.invitations.value.map((one) => one.name.value), ["bob"]);
-  assert.equal(stores.pms.unread.value, 1);
-  talks.pm.accept("bob");
+  assert.deepEqual(stores.dms.list.value, []);
+  assert.deepEqual(stores.dms.invitations.value.map((one) => one.name.value), ["bob"]);
+  assert.equal(stores.dms.unread.value, 1);
+  talks.dm.accept("bob");
   assert.deepEqual(network.last.last.data, { room: ROOM });
   answerOpen(setup);
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "are you there?"));
@@ -67,33 +67,33 @@ Deno.test("an invitation that was accepted in another tab is a conversation here
   const { stores, network, key } = memberInside();
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
   network.last.emit("pm_accepted", { room: ROOM, by: "alice" });
-  assert.deepEqual(stores.pms.invitations.value, []);
-  assert.deepEqual(stores.pms.list.value.map((one) => one.name.value), ["bob"]);
+  assert.deepEqual(stores.dms.invitations.value, []);
+  assert.deepEqual(stores.dms.list.value.map((one) => one.name.value), ["bob"]);
 });
 
 Deno.test("Not now takes the notice away until it is made anew, not until the next reconnect", () => {
   const { talks, stores, clock, network, key } = memberInside();
   const invite = { from: "bob", room: ROOM, room_key: key, peer: BOB };
   network.last.emit("pm_invite", invite);
-  talks.pm.decline("bob");
-  assert.equal(stores.pms.invitations.value.length, 0);
+  talks.dm.decline("bob");
+  assert.equal(stores.dms.invitations.value.length, 0);
   network.last.drop();
   clock.pass(1000);
   const back = network.last;
   back.open();
   back.emit("joined", { ...stores.session.me.value! }, back.last.id);
   back.emit("pm_invite", invite);
-  assert.equal(stores.pms.invitations.value.length, 0, "the server only says it again");
+  assert.equal(stores.dms.invitations.value.length, 0, "the server only says it again");
   back.emit("pm_unread", { rooms: [] });
   back.emit("pm_invite", invite);
-  assert.equal(stores.pms.invitations.value.length, 1);
+  assert.equal(stores.dms.invitations.value.length, 1);
 });
 
 Deno.test("what is sent is sealed, each time under another nonce, with a UUID for its id", async () => {
   const setup = await talking();
   const { talks, network } = setup;
-  talks.pm.say("bob", "  hello  ");
-  talks.pm.say("bob", "hello");
+  talks.dm.say("bob", "  hello  ");
+  talks.dm.say("bob", "hello");
   assert.deepEqual(linesOf(setup.bob), ["hello (sending)", "hello (sending)"]);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
@@ -110,7 +110,7 @@ for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as
   Deno.test(`a message of ours is shown once: ${order}`, async () => {
     const setup = await talking();
     const { talks, network } = setup;
-    talks.pm.say("bob", "hi");
+    talks.dm.say("bob", "hi");
     await until("it is sent", () => sentMessages(network.last).length === 1);
     const { id, data } = sentMessages(network.last)[0]!;
     const { ciphertext, nonce } = data as { ciphertext: string; nonce: string };
@@ -162,8 +162,8 @@ Deno.test("what is written before the room is known is sent once it is, in order
   const setup = memberInside();
   const { chat, talks, network } = setup;
   chat.conversations.open("bob");
-  talks.pm.say("bob", "one");
-  talks.pm.say("bob", "two");
+  talks.dm.say("bob", "one");
+  talks.dm.say("bob", "two");
   assert.equal(chat.unsent, 2);
   answerOpen(setup);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
@@ -178,7 +178,7 @@ Deno.test("what is written before the room is known is sent once it is, in order
 Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it away", async () => {
   const setup = await talking();
   const { chat, talks, network, bob } = setup;
-  talks.pm.say("bob", "hm");
+  talks.dm.say("bob", "hm");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!.id;
   network.last.emit("error", { code: "muted", msg: "You are muted." }, first);
@@ -199,7 +199,7 @@ Deno.test("who cannot be opened is said, and leaves no empty tab", () => {
   const { chat, stores, network } = memberInside();
   chat.conversations.open("nobody");
   network.last.emit("error", { code: "not_found", msg: "Nobody has this name." }, network.last.last.id);
-  assert.deepEqual(stores.pms.list.value, []);
+  assert.deepEqual(stores.dms.list.value, []);
   assert.equal(stores.screen.conversation.value, null);
   assert.deepEqual(stores.toasts.list.value.map((one) => one.text), ["Nobody has this name."]);
 });
@@ -209,9 +209,9 @@ Deno.test("lobby and private messages share one queue", async () => {
   const { chat, talks, network, stores } = setup;
   network.last.drop();
   for (let i = 0; i < MAX_WAITING - 1; i++) assert.equal(chat.say(`m${i}`), true);
-  assert.equal(talks.pm.say("bob", "the last one"), true);
+  assert.equal(talks.dm.say("bob", "the last one"), true);
   assert.equal(chat.unsent, MAX_WAITING);
-  assert.equal(talks.pm.say("bob", "one too many"), false);
+  assert.equal(talks.dm.say("bob", "one too many"), false);
   await quiet();
   assert.equal(chat.unsent, MAX_WAITING);
   assert.equal(stores.toasts.list.value.length, 1);
@@ -222,9 +222,9 @@ Deno.test("closing leads to the neighbour, and a new message brings the tab back
   const { chat, talks, stores, network } = setup;
   chat.conversations.open("carol");
   answerOpen(setup, { with: "carol", room: "pm-1-3", peer: guest("carol", { is_registered: true }) });
-  talks.pm.close("carol");
+  talks.dm.close("carol");
   assert.equal(stores.screen.conversation.value, "bob");
-  talks.pm.close("bob");
+  talks.dm.close("bob");
   assert.equal(stores.screen.conversation.value, null);
   network.last.emit("pm_message", await sealedBy(setup, "bob", 9, "wait"));
   answerOpen(setup);

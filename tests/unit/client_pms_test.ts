@@ -110,8 +110,8 @@ Deno.test("a message is read when its end is looked at and the other talks with 
   const { talks, network } = setup;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hi"));
   await until("it is here", () => setup.bob.unread.value === 1);
-  talks.pm.seen("bob");
-  talks.pm.seen("bob");
+  talks.dm.seen("bob");
+  talks.dm.seen("bob");
   const reads = network.last.requests.filter((one) => one.event === "pm_read");
   assert.deepEqual(reads.map((one) => one.data), [{ room: ROOM, id: 1 }]);
   network.last.emit("error", { code: "internal", msg: "?" }, reads[0]!.id);
@@ -120,15 +120,15 @@ Deno.test("a message is read when its end is looked at and the other talks with 
 
 Deno.test("out of sight, private messages, invitations, and who calls one in the lobby call for attention", async () => {
   const { stores, network, ...setup } = await talking();
-  const calls = (): number => stores.attention.calls.value;
+  const calls = (): number => stores.notifications.count.value;
   const say = async (id: number): Promise<void> => {
     const data = await sealedBy({ stores, network, ...setup }, "bob", id, "hi");
     network.last.emit("pm_message", data);
-    await until("it is here", () => stores.pms.find("bob")!.has(id, "bob"));
+    await until("it is here", () => stores.dms.find("bob")!.has(id, "bob"));
   };
   await say(1);
   assert.equal(calls(), 0, "in sight");
-  stores.attention.visible.value = false;
+  stores.notifications.visible.value = false;
   await say(2);
   network.last.emit("pm_invite", { from: "carol", room: "pm-1-3", room_key: setup.key });
   network.last.emit("message", message("l1", "dave", "@Alice, come over"));
@@ -138,9 +138,9 @@ Deno.test("out of sight, private messages, invitations, and who calls one in the
   stores.ignores.set({ username: "dave", isGuest: true }, true);
   network.last.emit("message", message("l5", "Dave", "@alice!"));
   assert.equal(calls(), 4);
-  assert.equal(stores.attention.mentions.value, 2);
-  stores.attention.sawLobby();
-  assert.equal(stores.attention.mentions.value, 0);
+  assert.equal(stores.notifications.mentions.value, 2);
+  stores.notifications.sawLobby();
+  assert.equal(stores.notifications.mentions.value, 0);
 });
 
 Deno.test("what is remembered is believed only where it makes sense, and guests are not remembered", () => {
@@ -169,5 +169,5 @@ Deno.test("what is remembered is believed only where it makes sense, and guests 
 Deno.test("an ack of something else than a message changes nothing", () => {
   const { stores, network } = inside();
   network.last.emit("ack", {}, "unknown");
-  assert.deepEqual(stores.pms.list.value, []);
+  assert.deepEqual(stores.dms.list.value, []);
 });

@@ -45,8 +45,8 @@ Deno.test("a mute silences everybody until it ends by itself or is lifted", () =
 
 Deno.test("who comes in anew is not muted until the server says so", () => {
   const { stores } = inside();
-  stores.room.muteChanged({ muted: true });
-  stores.room.joined();
+  stores.postingRules.muteChanged({ muted: true });
+  stores.postingRules.joined();
   assert.equal(postingRestrictionOf(stores), null);
 });
 
@@ -84,7 +84,7 @@ Deno.test("a message that slow mode refused goes when the server said it may", (
   const socket = network.last;
   chat.say("one");
   socket.emit("error", { code: "slow_mode", msg: "Wait.", retry_after_ms: 4_000 }, socket.last.id);
-  assert.equal(stores.room.restUntil.value, clock.now() + 4_000);
+  assert.equal(stores.postingRules.restUntil.value, clock.now() + 4_000);
   assert.equal(stores.connection.restUntil.value, null, "it is not the limit of all messages");
   assert.deepEqual(socket.texts, ["one"]);
   clock.pass(4_000);

@@ -117,7 +117,7 @@ Deno.test("each question has a key of its own, used up by the whole answer", asy
 });
 
 Deno.test("her place, and what is left, are said in plain words", () => {
-  const { inLine, left } = ENGLISH.talks.violet;
+  const { inLine, left } = ENGLISH.later.companion;
   assert.equal(inLine(1), "Violet is with somebody else. You are next.");
   const ordinals = [2, 3, 4, 11, 21, 22].map((place) => /(\S+) in line/.exec(inLine(place))![1]);
   assert.deepEqual(ordinals, ["2nd", "3rd", "4th", "11th", "21st", "22nd"]);

@@ -12,7 +12,7 @@ import { loadNamespace } from "../../client/i18n/namespace_loader.ts";
 import { languageTools } from "../../client/i18n/language_tools.ts";
 import { dismissalMessage } from "../../client/net/session/disconnect_messages.ts";
 
-const NAMES: readonly NamespaceName[] = ["door", "room", "talks", "dialogs", "guide", "staff", "writing"];
+const NAMES: readonly NamespaceName[] = ["login", "app", "later", "staff"];
 
 async function catalogue(language: Language): Promise<Namespaces> {
   const chapters = await Promise.all(NAMES.map(async (name) => [name, await loadNamespace(language, name)]));
@@ -28,7 +28,7 @@ function leaves(of: object, path = ""): Map<string, string | ((...args: never[])
   const found = new Map<string, string | ((...args: never[]) => unknown)>();
   for (const [key, value] of Object.entries(of)) {
     const at = path === "" ? key : `${path}.${key}`;
-    if (at === "door.refusals") continue;
+    if (at === "login.refusals") continue;
     if (typeof value === "object" && value !== null) {
       for (const [inner, leaf] of leaves(value, at)) found.set(inner, leaf);
     } else found.set(at, value);
@@ -63,7 +63,7 @@ function samples(say: (...args: never[]) => unknown): string[] {
 Deno.test("every language has the same entries, none of them empty", () => {
   const [en, es] = [leaves(english), leaves(spanish)];
   assert.deepEqual([...es.keys()].sort(), [...en.keys()].sort());
-  const emptyByIntent = ["room.lobby.guards.open", "staff.audit.capacities.account"];
+  const emptyByIntent = ["app.lobby.guards.open", "staff.audit.capacities.account"];
   for (const all of [en, es]) {
     for (const [path, entry] of all) {
       if (typeof entry === "string") {
@@ -91,33 +91,33 @@ Deno.test("hardly anything is the same in two languages: nothing was forgotten",
     typeof entry === "string" && entry === leaves(spanish).get(path) && /\p{L}/u.test(entry)
   ).map(([path]) => path);
   assert.deepEqual(alike, [
-    "dialogs.settings.chat",
-    "dialogs.settings.violet",
-    "dialogs.settings.premium",
-    "guide.keys.caps.Alt",
-    "guide.keys.caps.Ctrl",
-    "guide.keys.caps.Escape",
-    "guide.keys.caps.Tab",
-    "staff.tabs.violet",
-    "staff.machine.modelSample",
+    "later.settings.chat",
+    "later.settings.companion",
+    "later.settings.premium",
+    "later.keys.caps.Alt",
+    "later.keys.caps.Ctrl",
+    "later.keys.caps.Escape",
+    "later.keys.caps.Tab",
+    "staff.tabs.companion",
+    "staff.companion.modelSample",
   ]);
 });
 
 Deno.test("numbers take the form of their language", () => {
-  const { left } = english.talks.violet;
+  const { left } = english.later.companion;
   assert.deepEqual([1, 2, 0].map(left), [
     "1 free message left",
     "2 free messages left",
     "0 free messages left",
   ]);
-  const es = spanish.talks.violet;
+  const es = spanish.later.companion;
   assert.deepEqual(
     [1, 2].map(es.left),
     ["Te queda # mensaje gratuito", "Te quedan # mensajes gratuitos"].map(
       (form, index) => form.replace("#", String(index + 1)),
     ),
   );
-  assert.deepEqual([1, 5].map(spanish.room.messages.unseen), ["1 mensaje nuevo", "5 mensajes nuevos"]);
+  assert.deepEqual([1, 5].map(spanish.app.messages.unseen), ["1 mensaje nuevo", "5 mensajes nuevos"]);
   assert.equal(
     languageTools("es").plural(1_000_000, { one: "x", many: "# de", other: "# y" }),
     "1.000.000 de",
@@ -136,8 +136,8 @@ Deno.test("spans and sizes are written as the language writes them", () => {
   ]);
   assert.deepEqual([1, 1_500].map(es.duration), ["1 minuto", "1 día y 1 hora"]);
   assert.deepEqual([40, 580, 12_000, 200_000].map(en.short), ["40 s", "9 min 40 s", "3 h 20 min", "2 days"]);
-  assert.equal(english.staff.machine.size(2_019_393_189), "2.0 GB");
-  assert.equal(spanish.staff.machine.size(2_019_393_189), "2,0 GB");
+  assert.equal(english.staff.companion.size(2_019_393_189), "2.0 GB");
+  assert.equal(spanish.staff.companion.size(2_019_393_189), "2,0 GB");
 });
 
 Deno.test("news about the room is in English what the server writes, and in Spanish Spanish", () => {
@@ -173,8 +173,8 @@ Deno.test("news about the room is in English what the server writes, and in Span
 
 Deno.test("how many came and went is said in the form of the number, in both languages", () => {
   const said = (joined: number, left: number): string[] =>
-    [inEnglish, inSpanish].map((words) =>
-      translated({ msg: "", said: { key: "came_and_went", joined, left } })(words)
+    [inEnglish, inSpanish].map((t) =>
+      translated({ msg: "", said: { key: "came_and_went", joined, left } })(t)
     );
   assert.deepEqual(said(12, 8), ["12 people joined, 8 left", "Han entrado 12 personas y han salido 8"]);
   assert.deepEqual(said(1, 1), ["1 person joined, 1 left", "Ha entrado 1 persona y ha salido 1"]);
@@ -203,7 +203,7 @@ Deno.test("refusals keep the server's words in English, and are said by code in 
     "too_large",
     "unsupported_media",
   ];
-  const unsaid = Object.keys(ERROR_STATUS).filter((code) => !(code in spanish.door.refusals));
+  const unsaid = Object.keys(ERROR_STATUS).filter((code) => !(code in spanish.login.refusals));
   assert.deepEqual(unsaid.sort(), wire.sort(), "only what no page of ours provokes");
 });
 
