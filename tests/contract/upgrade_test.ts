@@ -14,7 +14,7 @@ type Read = (sql: string) => Promise<Row[]>;
 const ALL = { query: "", cursor: null, limit: 100 };
 
 const fixture = (engine: string): string =>
-  Deno.readTextFileSync(new URL(`landed/0004_${engine}.sql`, import.meta.url));
+  Deno.readTextFileSync(new URL(`upgrade/0004_${engine}.sql`, import.meta.url));
 
 Deno.test("sqlite: what the last version kept is there after the migrations, and sanctions have the power of their makers", async () => {
   using folder = testFolder();

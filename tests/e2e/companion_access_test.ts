@@ -6,7 +6,7 @@ import { violations } from "../support/axe.ts";
 import { hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { chats } from "../support/ollama_moods.ts";
 import { violationsInThemes } from "../support/themes.ts";
-import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/violet_page.ts";
+import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
 

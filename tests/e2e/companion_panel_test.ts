@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { hasBrowser, say, startBrowser } from "../support/browser.ts";
-import { comeInAs, hers, openClub, visitViolet } from "../support/violet_page.ts";
+import { comeInAs, hers, openClub, visitViolet } from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { chats, says } from "../support/ollama_moods.ts";
-import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/violet_page.ts";
+import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
 

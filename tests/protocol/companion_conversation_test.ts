@@ -1,7 +1,7 @@
 // Talking with Violet over sockets: who gets what, sealed how, in which order.
 
 import assert from "node:assert/strict";
-import { Admirer, house, member, rest, until } from "../support/admirer.ts";
+import { Admirer, house, member, rest, until } from "../support/companion_client.ts";
 
 Deno.test("violet: the conversation opens at once, whatever the case of her name, and is the same on every socket", async () => {
   await using here = await house();

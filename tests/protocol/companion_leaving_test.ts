@@ -1,7 +1,7 @@
 // Which answers count when their asker leaves, stops or is sent away before the end: those with a delivered sentence.
 
 import assert from "node:assert/strict";
-import { Admirer, type House, house, member, rest, until } from "../support/admirer.ts";
+import { Admirer, type House, house, member, rest, until } from "../support/companion_client.ts";
 import { PASSWORD, type Room } from "../support/room.ts";
 
 const SIXTY_WORDS = Array.from({ length: 60 }, (_, index) => `word${index}`);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createOllama } from "../../server/adapters/ollama/ollama.ts";
-import { Admirer, member, until } from "../support/admirer.ts";
+import { Admirer, member, until } from "../support/companion_client.ts";
 import { type OllamaDouble, startOllamaDouble } from "../support/ollama_double.ts";
 import {
   busy,

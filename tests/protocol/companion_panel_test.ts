@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createOllama } from "../../server/adapters/ollama/ollama.ts";
-import { until } from "../support/admirer.ts";
+import { until } from "../support/companion_client.ts";
 import { FakeInference } from "../support/fake_inference.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { auditEntries } from "../support/moderation.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { cannedReply } from "../../server/companion/canned_replies.ts";
-import { Admirer, house, member, rest, until } from "../support/admirer.ts";
+import { Admirer, house, member, rest, until } from "../support/companion_client.ts";
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `Guest${index}`);
 

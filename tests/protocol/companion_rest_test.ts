@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Hono } from "hono";
 import { createApp } from "../../server/app.ts";
 import { newKey, readKey, seal, unseal } from "../../server/protocol/sealed.ts";
-import { type House, house, member, rest, until } from "../support/admirer.ts";
+import { type House, house, member, rest, until } from "../support/companion_client.ts";
 import type { Room } from "../support/room.ts";
 
 const INFO = {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createAesVault } from "../../server/adapters/aes_vault.ts";
 import { openSqliteStore } from "../../server/adapters/sqlite/sqlite_store.ts";
 import { FakeInference } from "../support/fake_inference.ts";
-import { member } from "../support/admirer.ts";
+import { member } from "../support/companion_client.ts";
 import { keptLog, openRoom } from "../support/room.ts";
 
 Deno.test("violet: a stolen database shows nothing that was said, and another key opens nothing", async () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { AddressTrial } from "../../server/ports/store.ts";
-import { Admirer, type House, house, rest, until } from "../support/admirer.ts";
+import { Admirer, type House, house, rest, until } from "../support/companion_client.ts";
 import { PASSWORD, type Room } from "../support/room.ts";
 
 const HOME = "198.51.100.7";

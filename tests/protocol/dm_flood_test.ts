@@ -1,7 +1,7 @@
 // A flood of private rooms with guests: what ends keeps nothing, and what may wait is bounded.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { uuid } from "../support/pm.ts";
+import { uuid } from "../support/dm.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
 

@@ -1,7 +1,7 @@
 // Private talk with a guest: relayed in plain text, kept nowhere, gone with the guest.
 
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
-import { pmTexts, sealed, uuid } from "../support/pm.ts";
+import { pmTexts, sealed, uuid } from "../support/dm.ts";
 import { openRoom, PASSWORD } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";
 import type { PlainClient } from "../support/plain_client.ts";

@@ -1,7 +1,7 @@
 // GET /api/pm/history: what is kept of a conversation, in what order, page by page, and for whom.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { openPair, sealed, unsealed, uuid } from "../support/pm.ts";
+import { openPair, sealed, unsealed, uuid } from "../support/dm.ts";
 import { call, type RestAnswer } from "../support/rest_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";

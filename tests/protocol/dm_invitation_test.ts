@@ -1,7 +1,7 @@
 // Inviting and accepting: who may accept what, what waits meanwhile, and that once is enough.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { openPair, pmTexts, sealed, uuid } from "../support/pm.ts";
+import { openPair, pmTexts, sealed, uuid } from "../support/dm.ts";
 import { openRoom } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";
 import type { PlainClient } from "../support/plain_client.ts";

@@ -1,7 +1,7 @@
 // What a member is told on joining, when thousands of conversations wait: all that a client can take, in parts.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { uuid } from "../support/pm.ts";
+import { uuid } from "../support/dm.ts";
 import { openRoom, type Room } from "../support/room.ts";
 
 /** Makes accounts that invite `owner`, and others with whom it talks and that have each written once since. */

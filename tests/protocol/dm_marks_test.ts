@@ -1,7 +1,7 @@
 // Read marks, unread counts and typing.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { openPair, sealed, uuid } from "../support/pm.ts";
+import { openPair, sealed, uuid } from "../support/dm.ts";
 import { openRoom } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";
 import type { PlainClient } from "../support/plain_client.ts";

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { openMemoryStore } from "../support/memory_store.ts";
-import { openPair, pmTexts, sealed, uuid } from "../support/pm.ts";
+import { openPair, pmTexts, sealed, uuid } from "../support/dm.ts";
 import { openRoom } from "../support/room.ts";
 import type { Store } from "../../server/ports/store.ts";
 

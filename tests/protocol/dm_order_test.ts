@@ -1,7 +1,7 @@
 // One order of private messages for everybody, under random interleavings of sending, delivery and commits.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { openPair, pmTexts, sealed, unsealed, uuid } from "../support/pm.ts";
+import { openPair, pmTexts, sealed, unsealed, uuid } from "../support/dm.ts";
 import { call } from "../support/rest_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
 import { type Chance, withSeed } from "../support/seed.ts";

@@ -1,7 +1,7 @@
 // A message that is sent again with its UUID, after a reconnect or a restart, is kept and delivered once.
 
 import { deepEqual, equal, notEqual } from "node:assert/strict";
-import { openPair, pmTexts, sealed, unsealed, uuid } from "../support/pm.ts";
+import { openPair, pmTexts, sealed, unsealed, uuid } from "../support/dm.ts";
 import { call } from "../support/rest_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";

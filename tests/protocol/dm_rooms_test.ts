@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { openPair, sealed, uuid } from "../support/pm.ts";
+import { openPair, sealed, uuid } from "../support/dm.ts";
 import { openRoom, TEST_SECRETS } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";
 import type { Envelope } from "../support/plain_client.ts";

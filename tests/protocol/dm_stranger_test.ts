@@ -1,7 +1,7 @@
 // A stranger can do nothing with a room of two others, over the socket or over REST, nor can a guest.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { openPair, pmTexts, sealed, uuid } from "../support/pm.ts";
+import { openPair, pmTexts, sealed, uuid } from "../support/dm.ts";
 import { call } from "../support/rest_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
 import type { PlainClient } from "../support/plain_client.ts";

@@ -1,7 +1,7 @@
 // Private messages of somebody who is ignored: the sender sees what it would see otherwise, the ignorer nothing.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { openPair, pmTexts, sealed, unsealed, uuid } from "../support/pm.ts";
+import { openPair, pmTexts, sealed, unsealed, uuid } from "../support/dm.ts";
 import { call } from "../support/rest_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";

@@ -5,7 +5,7 @@ import { createMemoryNameRegistry } from "../../server/adapters/memory_name_regi
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { idOf, lines } from "../support/moderation.ts";
-import { openPair, pmTexts, sealed, uuid } from "../support/pm.ts";
+import { openPair, pmTexts, sealed, uuid } from "../support/dm.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
 import { SlowBus, SlowChannel } from "../support/slow_bus.ts";

@@ -1,8 +1,8 @@
 // Hashing of passwords on its own: nothing truncated, and nothing matches by accident.
 
 import { equal, match, ok, rejects } from "node:assert/strict";
-import { createBcryptPasswords } from "../../server/adapters/bcrypt_passwords.ts";
-import { passwordProblem } from "../../server/protocol/password_rules.ts";
+import { createBcryptPasswords } from "../../../server/adapters/bcrypt_passwords.ts";
+import { passwordProblem } from "../../../server/protocol/password_rules.ts";
 
 /** The least that bcrypt takes. */
 const CHEAP = 4;

@@ -1,9 +1,9 @@
 // Tokens on their own: what is in them, how long they last, and that nobody else can make one.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { CLAIMS, forge, forgedTokens } from "../support/forged_tokens.ts";
+import { createJwtTokens } from "../../../server/adapters/jwt_tokens.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import { CLAIMS, forge, forgedTokens } from "../../support/forged_tokens.ts";
 
 const SECRET = "a secret of tokens for tests";
 const ALICE = { id: 1, username: "alice", tokenVersion: 1 };

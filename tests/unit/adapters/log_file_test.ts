@@ -1,7 +1,7 @@
 // The log of the server in the background stays small, private and whole.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { lastLines, putAside } from "../../server/adapters/process/log_file.ts";
+import { lastLines, putAside } from "../../../server/adapters/process/log_file.ts";
 
 function inFolder(test: (path: string) => void): void {
   const folder = Deno.makeTempDirSync({ prefix: "sexychat-log-" });

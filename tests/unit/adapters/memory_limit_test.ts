@@ -1,8 +1,8 @@
 // How much memory the server may use when nobody says it, and how descriptors are shared out.
 
 import { deepEqual } from "node:assert/strict";
-import { socketsWithin } from "../../server/adapters/process/descriptors.ts";
-import { memoryLimit } from "../../server/adapters/process/memory_limit.ts";
+import { socketsWithin } from "../../../server/adapters/process/descriptors.ts";
+import { memoryLimit } from "../../../server/adapters/process/memory_limit.ts";
 
 const GIBIBYTE = 1024 ** 3;
 

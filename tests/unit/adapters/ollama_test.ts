@@ -1,13 +1,13 @@
 // The Ollama adapter against a double that speaks the real one's API, and misbehaves like it.
 
 import assert from "node:assert/strict";
-import { createOllama } from "../../server/adapters/ollama/ollama.ts";
+import { createOllama } from "../../../server/adapters/ollama/ollama.ts";
 import {
   type FailureKind,
   type Inference,
   InferenceFailure,
   type Turn,
-} from "../../server/ports/inference.ts";
+} from "../../../server/ports/inference.ts";
 import {
   busy,
   endlessLine,
@@ -26,8 +26,8 @@ import {
   splits,
   stalls,
   talksForever,
-} from "../support/ollama_moods.ts";
-import { type OllamaDouble, startOllamaDouble } from "../support/ollama_double.ts";
+} from "../../support/ollama_moods.ts";
+import { type OllamaDouble, startOllamaDouble } from "../../support/ollama_double.ts";
 
 const TURNS: readonly Turn[] = [
   { role: "system", content: "You are Violet." },

@@ -1,16 +1,16 @@
 // Row 20: what another user may have put into DATA_DIR, changed there or read there is refused with one line.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { requireSafeData } from "../../server/adapters/process/data_folder.ts";
-import { becomeDaemon } from "../../server/adapters/process/daemon_process.ts";
-import { keepSecrets } from "../../server/adapters/process/kept_secrets.ts";
-import { lastLines, logFile, openLog, putAside } from "../../server/adapters/process/log_file.ts";
-import { lookForDaemon, takeDaemonPlace } from "../../server/adapters/process/pid_file.ts";
-import { UnsafeFile } from "../../server/adapters/process/private_files.ts";
-import { readConfiguration } from "../../server/config.ts";
-import { AS_ROOT, inventory, ON_LINUX, plant, STRANGER } from "../support/planted.ts";
-import { CASES, NAMES, SECRET, used } from "../support/planted_cases.ts";
-import { dataFolder } from "../support/server_process.ts";
+import { requireSafeData } from "../../../server/adapters/process/data_folder.ts";
+import { becomeDaemon } from "../../../server/adapters/process/daemon_process.ts";
+import { keepSecrets } from "../../../server/adapters/process/kept_secrets.ts";
+import { lastLines, logFile, openLog, putAside } from "../../../server/adapters/process/log_file.ts";
+import { lookForDaemon, takeDaemonPlace } from "../../../server/adapters/process/pid_file.ts";
+import { UnsafeFile } from "../../../server/adapters/process/private_files.ts";
+import { readConfiguration } from "../../../server/config.ts";
+import { AS_ROOT, inventory, ON_LINUX, plant, STRANGER } from "../../support/planted.ts";
+import { CASES, NAMES, SECRET, used } from "../../support/planted_cases.ts";
+import { dataFolder } from "../../support/server_process.ts";
 
 const DATABASE_URL = "sqlite:///sexchat.db";
 
@@ -86,7 +86,7 @@ Deno.test(
     plant(`${folder.path}/own`, "", { uid: STRANGER });
     plant(`${folder.path}/of_root`, "");
     plant(`${folder.path}/of_another`, "", { uid: 1 });
-    const module = new URL("../../server/adapters/process/private_files.ts", import.meta.url).href;
+    const module = new URL("../../../server/adapters/process/private_files.ts", import.meta.url).href;
     // The process is begun by root, which alone may be able to read the runtime and the sources, and then another's.
     const script = `import { fileFault, folderFault, readPrivate } from ${JSON.stringify(module)};
     const id = { parameters: ["u32"], result: "i32" };

@@ -6,8 +6,8 @@ import {
   isPostgresUrl,
   shownPostgres,
   unusablePostgres,
-} from "../../server/adapters/postgres/postgres_address.ts";
-import { StoreUnusable } from "../../server/store/unusable.ts";
+} from "../../../server/adapters/postgres/postgres_address.ts";
+import { StoreUnusable } from "../../../server/store/unusable.ts";
 
 Deno.test("an address is shown without user, password and options", () => {
   const shown: Record<string, string> = {

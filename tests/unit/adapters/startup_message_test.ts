@@ -1,7 +1,7 @@
 // What a start says: everything once, then a line.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { addressHere, type Opening, openingLines } from "../../server/adapters/process/startup_message.ts";
+import { addressHere, type Opening, openingLines } from "../../../server/adapters/process/startup_message.ts";
 
 const FIRST: Opening = {
   settings: { host: "0.0.0.0", dataDir: "/srv/chat", violetModel: "llama3.2:3b" },

@@ -1,11 +1,11 @@
 // What a member does with the account: becoming one, password, devices, the end of it, and the role that changes meanwhile.
 
 import assert from "node:assert/strict";
-import { createSessionStore } from "../../client/store/session/session_store.ts";
-import { CLOSE } from "../../server/protocol/errors.ts";
-import { fakeToken, insideAsMember, joinedMember, setUpDevice } from "./client_member_setup.ts";
-import { accept, inside, letIn, shown } from "./client_chat_setup.ts";
-import { english, joined } from "./client_fakes.ts";
+import { createSessionStore } from "../../../client/store/session/session_store.ts";
+import { CLOSE } from "../../../server/protocol/errors.ts";
+import { fakeToken, insideAsMember, joinedMember, setUpDevice } from "./member_setup.ts";
+import { accept, inside, letIn, shown } from "./chat_setup.ts";
+import { english, joined } from "./fakes.ts";
 
 const WRONG = { code: "invalid_credentials", msg: "The password is not right." } as const;
 

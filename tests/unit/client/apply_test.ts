@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { apply } from "../../client/net/apply.ts";
-import type { ServerEnvelope, User } from "../../server/protocol/server_events.ts";
-import { english, fakeStores, guest, joined, message } from "./client_fakes.ts";
+import { apply } from "../../../client/net/apply.ts";
+import type { ServerEnvelope, User } from "../../../server/protocol/server_events.ts";
+import { english, fakeStores, guest, joined, message } from "./fakes.ts";
 
 const TS = "2026-03-01T20:00:00.000Z";
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-const CLIENT = new URL("../../client/", import.meta.url);
+const CLIENT = new URL("../../../client/", import.meta.url);
 
 /** Files of the client that come with `start`, as its static imports lead to them. Types bring nothing. */
 async function comingWith(start: string): Promise<Map<string, string>> {

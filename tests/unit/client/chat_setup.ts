@@ -1,12 +1,12 @@
 // What tests of the chat begin with: a chat against a server made of paper.
 
 import assert from "node:assert/strict";
-import { Chat } from "../../client/net/chat.ts";
-import { Login } from "../../client/net/session/login.ts";
-import { LazyModule } from "../../client/net/lazy_module.ts";
-import { ConversationModules } from "../../client/net/conversations/conversation_modules.ts";
-import type { PrefsStorage } from "../../client/store/prefs.ts";
-import type { Stores } from "../../client/store/stores.ts";
+import { Chat } from "../../../client/net/chat.ts";
+import { Login } from "../../../client/net/session/login.ts";
+import { LazyModule } from "../../../client/net/lazy_module.ts";
+import { ConversationModules } from "../../../client/net/conversations/conversation_modules.ts";
+import type { PrefsStorage } from "../../../client/store/prefs.ts";
+import type { Stores } from "../../../client/store/stores.ts";
 import {
   FakeClock,
   FakeNetwork,
@@ -16,7 +16,7 @@ import {
   guest,
   joined,
   message,
-} from "./client_fakes.ts";
+} from "./fakes.ts";
 
 /** A chat and everything around it. */
 export interface Setup {

@@ -1,10 +1,10 @@
 // A person's way through the chat: coming in, talking, leaving.
 
 import assert from "node:assert/strict";
-import { MAX_WAITING } from "../../client/net/connection/outbox.ts";
-import { CLOSE } from "../../server/protocol/errors.ts";
-import { english, joined } from "./client_fakes.ts";
-import { accept, inside, letIn, setUp, shown } from "./client_chat_setup.ts";
+import { MAX_WAITING } from "../../../client/net/connection/outbox.ts";
+import { CLOSE } from "../../../server/protocol/errors.ts";
+import { english, joined } from "./fakes.ts";
+import { accept, inside, letIn, setUp, shown } from "./chat_setup.ts";
 
 Deno.test("a guest comes in: join is asked with what was typed and the abilities of the page", () => {
   const { chat, stores, network } = setUp();

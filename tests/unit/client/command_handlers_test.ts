@@ -1,12 +1,12 @@
 // What slash commands do: what is said, asked, or sent; and that nothing of it is sent to the lobby.
 
 import assert from "node:assert/strict";
-import type { CommandResult, Place } from "../../client/text/command_table.ts";
-import type { ServerEvents } from "../../server/protocol/server_events.ts";
-import type { Setup } from "./client_chat_setup.ts";
-import { english, guest } from "./client_fakes.ts";
-import { fakeToken, joinedMember, letMemberIn, setUpDevice } from "./client_member_setup.ts";
-import { memberInside, ROOM } from "./client_pm_setup.ts";
+import type { CommandResult, Place } from "../../../client/text/command_table.ts";
+import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { Setup } from "./chat_setup.ts";
+import { english, guest } from "./fakes.ts";
+import { fakeToken, joinedMember, letMemberIn, setUpDevice } from "./member_setup.ts";
+import { memberInside, ROOM } from "./dm_setup.ts";
 
 /** Somebody with whom nothing is sealed, which would go on behind a test. */
 const BOB = guest("bob");

@@ -2,10 +2,16 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type CommandLine, readCommandLine, usageOf } from "../../client/text/command_parser.ts";
-import { COMMANDS, findCommand, mayUse, type Place, type Writer } from "../../client/text/command_table.ts";
-import { testSeed } from "../support/seed.ts";
-import { ENGLISH, english } from "./client_fakes.ts";
+import { type CommandLine, readCommandLine, usageOf } from "../../../client/text/command_parser.ts";
+import {
+  COMMANDS,
+  findCommand,
+  mayUse,
+  type Place,
+  type Writer,
+} from "../../../client/text/command_table.ts";
+import { testSeed } from "../../support/seed.ts";
+import { ENGLISH, english } from "./fakes.ts";
 
 const GUEST: Writer = { username: "alice", role: "user", is_registered: false };
 const MEMBER: Writer = { ...GUEST, is_registered: true };

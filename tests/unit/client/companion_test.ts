@@ -1,12 +1,12 @@
 // Violet's conversation in the page: pieces, wholes, what stays unanswered, and what she remembers.
 
 import assert from "node:assert/strict";
-import { quotaOf } from "../../client/store/companion/companion_store.ts";
-import { CompanionConversation } from "../../client/store/companion/companion_conversation.ts";
-import { QuestionKeys } from "../../client/net/companion/question_keys.ts";
-import { readKey, seal, unseal } from "../../server/protocol/sealed.ts";
-import { inside, setUp } from "./client_chat_setup.ts";
-import { ENGLISH } from "./client_fakes.ts";
+import { quotaOf } from "../../../client/store/companion/companion_store.ts";
+import { CompanionConversation } from "../../../client/store/companion/companion_conversation.ts";
+import { QuestionKeys } from "../../../client/net/companion/question_keys.ts";
+import { readKey, seal, unseal } from "../../../server/protocol/sealed.ts";
+import { inside, setUp } from "./chat_setup.ts";
+import { ENGLISH } from "./fakes.ts";
 
 const TS = "2026-03-01T20:00:00.000Z";
 const LATER = "2026-03-01T20:01:00.000Z";

@@ -1,16 +1,16 @@
 // What is suggested to whoever writes, and what becomes of the text when it is taken.
 
 import assert from "node:assert/strict";
-import { emojiTable } from "../../client/bundle.ts";
+import { emojiTable } from "../../../client/bundle.ts";
 import {
   complete,
   insertionOf,
   type Knowledge,
   type Suggestion,
   wantsEmoji,
-} from "../../client/text/completion.ts";
-import { findEmoji, namedEmoji, readEmojiTable } from "../../client/text/emoji_search.ts";
-import { guest } from "./client_fakes.ts";
+} from "../../../client/text/completion.ts";
+import { findEmoji, namedEmoji, readEmojiTable } from "../../../client/text/emoji_search.ts";
+import { guest } from "./fakes.ts";
 
 const EMOJI = readEmojiTable(emojiTable());
 const KNOWN: Knowledge = {

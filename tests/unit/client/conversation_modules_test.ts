@@ -1,9 +1,9 @@
 // Conversations beside the lobby are loaded once somebody is in; what comes for them before that is not lost.
 
 import assert from "node:assert/strict";
-import { joinedMember } from "./client_member_setup.ts";
-import { letIn, type Setup, setUp } from "./client_chat_setup.ts";
-import { guest } from "./client_fakes.ts";
+import { joinedMember } from "./member_setup.ts";
+import { letIn, type Setup, setUp } from "./chat_setup.ts";
+import { guest } from "./fakes.ts";
 
 /** A page that is in as alice, and has not loaded its conversations. */
 function early(): Setup {

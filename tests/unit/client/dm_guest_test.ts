@@ -1,10 +1,10 @@
 // Private conversations with guests: plain, kept nowhere, and over when one of them leaves.
 
 import assert from "node:assert/strict";
-import { guest } from "./client_fakes.ts";
-import { inside, letIn, type Setup } from "./client_chat_setup.ts";
-import { linesOf, openedNames, type PmSetup, sentMessages, TS } from "./client_pm_setup.ts";
-import type { DmConversation } from "../../client/store/dm/dm_conversation.ts";
+import { guest } from "./fakes.ts";
+import { inside, letIn, type Setup } from "./chat_setup.ts";
+import { linesOf, openedNames, type PmSetup, sentMessages, TS } from "./dm_setup.ts";
+import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
 
 const ROOM = "guest-1";
 const KEY = btoa("k".repeat(32));

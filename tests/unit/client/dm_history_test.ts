@@ -1,7 +1,7 @@
 // What is kept on the server: pages, what was missed, and what this device remembers.
 
 import assert from "node:assert/strict";
-import { PAGE_SIZE } from "../../client/net/dm/dm_history.ts";
+import { PAGE_SIZE } from "../../../client/net/dm/dm_history.ts";
 import {
   answerOpen,
   BOB,
@@ -18,8 +18,8 @@ import {
   talking,
   TS,
   until,
-} from "./client_pm_setup.ts";
-import { guest } from "./client_fakes.ts";
+} from "./dm_setup.ts";
+import { guest } from "./fakes.ts";
 
 async function keepMany(setup: PmSetup, from: number, to: number): Promise<void> {
   for (let id = from; id <= to; id++) await keep(setup, id % 3 === 0 ? "alice" : "bob", id, `m${id}`);

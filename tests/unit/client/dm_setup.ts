@@ -1,15 +1,15 @@
 // What tests of private conversations begin with: a member's page, a server made of paper, and what it keeps.
 
 import assert from "node:assert/strict";
-import { Chat } from "../../client/net/chat.ts";
-import type { HistoryPage, PageWanted } from "../../client/net/dm/dm_history.ts";
-import type { Request } from "../../client/net/connection/socket.ts";
-import type { DmConversation } from "../../client/store/dm/dm_conversation.ts";
-import { isBot } from "../../server/protocol/names.ts";
-import { newKey, readKey, seal, unseal } from "../../server/protocol/sealed.ts";
-import type { ServerEvents, User } from "../../server/protocol/server_events.ts";
-import { doorTo, type Setup, talksOf } from "./client_chat_setup.ts";
-import { FakeClock, FakeNetwork, fakeStores, type FakeWebSocket, guest, joined } from "./client_fakes.ts";
+import { Chat } from "../../../client/net/chat.ts";
+import type { HistoryPage, PageWanted } from "../../../client/net/dm/dm_history.ts";
+import type { Request } from "../../../client/net/connection/socket.ts";
+import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
+import { isBot } from "../../../server/protocol/names.ts";
+import { newKey, readKey, seal, unseal } from "../../../server/protocol/sealed.ts";
+import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
+import { doorTo, type Setup, talksOf } from "./chat_setup.ts";
+import { FakeClock, FakeNetwork, fakeStores, type FakeWebSocket, guest, joined } from "./fakes.ts";
 
 /** When everything happens. */
 export const TS = "2026-03-01T20:00:00.000Z";

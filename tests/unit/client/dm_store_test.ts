@@ -1,12 +1,12 @@
 // What is known of private conversations: unread, read, typing, and what calls for attention.
 
 import assert from "node:assert/strict";
-import { DmConversation, type Opened } from "../../client/store/dm/dm_conversation.ts";
-import { createDmMemory } from "../../client/store/dm/dm_memory.ts";
-import { createDmStore, type DmStore, TYPING_MS } from "../../client/store/dm/dm_store.ts";
-import { FakeClock, fakeStorage, guest, message } from "./client_fakes.ts";
-import { inside } from "./client_chat_setup.ts";
-import { BOB, linesOf, ROOM, sealedBy, talking, TS, until } from "./client_pm_setup.ts";
+import { DmConversation, type Opened } from "../../../client/store/dm/dm_conversation.ts";
+import { createDmMemory } from "../../../client/store/dm/dm_memory.ts";
+import { createDmStore, type DmStore, TYPING_MS } from "../../../client/store/dm/dm_store.ts";
+import { FakeClock, fakeStorage, guest, message } from "./fakes.ts";
+import { inside } from "./chat_setup.ts";
+import { BOB, linesOf, ROOM, sealedBy, talking, TS, until } from "./dm_setup.ts";
 
 function open(): { pms: DmStore; bob: DmConversation; clock: FakeClock } {
   const clock = new FakeClock();

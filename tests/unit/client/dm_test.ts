@@ -1,8 +1,8 @@
 // Private conversations of a member: inviting, answering, sealing, order, and nothing doubled.
 
 import assert from "node:assert/strict";
-import { MAX_WAITING } from "../../client/net/connection/outbox.ts";
-import { english, guest } from "./client_fakes.ts";
+import { MAX_WAITING } from "../../../client/net/connection/outbox.ts";
+import { english, guest } from "./fakes.ts";
 import {
   answerOpen,
   BOB,
@@ -17,7 +17,7 @@ import {
   textOf,
   TS,
   until,
-} from "./client_pm_setup.ts";
+} from "./dm_setup.ts";
 
 Deno.test("opening asks once, shows at once, and waits in kind for who has not answered", async () => {
   const setup = memberInside();

@@ -1,22 +1,22 @@
 // A clock that stands still until told, and a server's end of a WebSocket, for tests of the page without a browser.
 
 import { signal } from "@preact/signals";
-import type { ServerEventName, ServerEvents, User } from "../../server/protocol/server_events.ts";
-import type { Request, WebSocketLike } from "../../client/net/connection/socket.ts";
-import type { Clock } from "../../client/store/connection/store_clock.ts";
-import type { PrefsStorage } from "../../client/store/prefs.ts";
-import { createLoginStores } from "../../client/store/session/login_stores.ts";
-import { createStores, type Stores } from "../../client/store/stores.ts";
-import type { I18nStore } from "../../client/store/i18n_store.ts";
-import type { MessageFormat, Namespaces } from "../../client/i18n/namespaces.ts";
-import { dialogs } from "../../client/i18n/en/dialogs.ts";
-import { door } from "../../client/i18n/en/login.ts";
-import { guide } from "../../client/i18n/en/guide.ts";
-import { room } from "../../client/i18n/en/app.ts";
-import { staff } from "../../client/i18n/en/staff.ts";
-import { talks } from "../../client/i18n/en/conversations.ts";
-import { writing } from "../../client/i18n/en/composer.ts";
-import { languageTools } from "../../client/i18n/language_tools.ts";
+import type { ServerEventName, ServerEvents, User } from "../../../server/protocol/server_events.ts";
+import type { Request, WebSocketLike } from "../../../client/net/connection/socket.ts";
+import type { Clock } from "../../../client/store/connection/store_clock.ts";
+import type { PrefsStorage } from "../../../client/store/prefs.ts";
+import { createLoginStores } from "../../../client/store/session/login_stores.ts";
+import { createStores, type Stores } from "../../../client/store/stores.ts";
+import type { I18nStore } from "../../../client/store/i18n_store.ts";
+import type { MessageFormat, Namespaces } from "../../../client/i18n/namespaces.ts";
+import { dialogs } from "../../../client/i18n/en/dialogs.ts";
+import { door } from "../../../client/i18n/en/login.ts";
+import { guide } from "../../../client/i18n/en/guide.ts";
+import { room } from "../../../client/i18n/en/app.ts";
+import { staff } from "../../../client/i18n/en/staff.ts";
+import { talks } from "../../../client/i18n/en/conversations.ts";
+import { writing } from "../../../client/i18n/en/composer.ts";
+import { languageTools } from "../../../client/i18n/language_tools.ts";
 
 /** Time that passes only by `pass`. */
 export class FakeClock implements Clock {

@@ -1,7 +1,7 @@
 // How names are found by a few letters of them.
 
 import assert from "node:assert/strict";
-import { fuzzyScore, plain } from "../../client/text/fuzzy_match.ts";
+import { fuzzyScore, plain } from "../../../client/text/fuzzy_match.ts";
 
 /** Names that fit `query`, the best first. */
 function found(query: string, names: readonly string[]): string[] {

@@ -1,8 +1,8 @@
 // Hints for newcomers: each is over for good once it is known.
 
 import assert from "node:assert/strict";
-import { createHintStore, HINTS } from "../../client/store/hint_store.ts";
-import { fakeStorage } from "./client_fakes.ts";
+import { createHintStore, HINTS } from "../../../client/store/hint_store.ts";
+import { fakeStorage } from "./fakes.ts";
 
 Deno.test("on a first visit nothing is known, and what was learned stays so on the next", () => {
   const storage = fakeStorage();

@@ -1,9 +1,9 @@
 // Which language the page speaks: chosen here, or the browser's; changed at once, and never half.
 
 import assert from "node:assert/strict";
-import { createI18nStore, type I18nStore } from "../../client/store/i18n_store.ts";
-import type { Language, NamespaceName } from "../../client/i18n/namespaces.ts";
-import { loadNamespace } from "../../client/i18n/namespace_loader.ts";
+import { createI18nStore, type I18nStore } from "../../../client/store/i18n_store.ts";
+import type { Language, NamespaceName } from "../../../client/i18n/namespaces.ts";
+import { loadNamespace } from "../../../client/i18n/namespace_loader.ts";
 
 interface Setup {
   readonly words: I18nStore;

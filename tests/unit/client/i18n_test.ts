@@ -1,16 +1,16 @@
 // The catalogue: every language says everything, numbers take the form of their language, and refusals are said by code.
 
 import assert from "node:assert/strict";
-import { ERROR_STATUS } from "../../server/protocol/errors.ts";
-import type { RoomNews } from "../../server/protocol/server_events.ts";
-import { systemMessageText } from "../../server/hub/notices/system_messages.ts";
-import type { Language, Messages, NamespaceName, Namespaces } from "../../client/i18n/namespaces.ts";
-import { LANGUAGES } from "../../client/i18n/namespaces.ts";
-import { systemMessageText as translated } from "../../client/i18n/system_message_text.ts";
-import { refusalMessage, refusedFor } from "../../client/i18n/refusal_text.ts";
-import { loadNamespace } from "../../client/i18n/namespace_loader.ts";
-import { languageTools } from "../../client/i18n/language_tools.ts";
-import { dismissalMessage } from "../../client/net/session/disconnect_messages.ts";
+import { ERROR_STATUS } from "../../../server/protocol/errors.ts";
+import type { RoomNews } from "../../../server/protocol/server_events.ts";
+import { systemMessageText } from "../../../server/hub/notices/system_messages.ts";
+import type { Language, Messages, NamespaceName, Namespaces } from "../../../client/i18n/namespaces.ts";
+import { LANGUAGES } from "../../../client/i18n/namespaces.ts";
+import { systemMessageText as translated } from "../../../client/i18n/system_message_text.ts";
+import { refusalMessage, refusedFor } from "../../../client/i18n/refusal_text.ts";
+import { loadNamespace } from "../../../client/i18n/namespace_loader.ts";
+import { languageTools } from "../../../client/i18n/language_tools.ts";
+import { dismissalMessage } from "../../../client/net/session/disconnect_messages.ts";
 
 const NAMES: readonly NamespaceName[] = ["door", "room", "talks", "dialogs", "guide", "staff", "writing"];
 

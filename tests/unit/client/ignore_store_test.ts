@@ -1,10 +1,10 @@
 // Not hearing somebody: what they said is hidden, and comes back.
 
 import assert from "node:assert/strict";
-import { createIgnoreStore } from "../../client/store/people/ignore_store.ts";
-import { fakeToken, insideAsMember, joinedMember, letMemberIn } from "./client_member_setup.ts";
-import { nextAttempt, shown } from "./client_chat_setup.ts";
-import { guest, message } from "./client_fakes.ts";
+import { createIgnoreStore } from "../../../client/store/people/ignore_store.ts";
+import { fakeToken, insideAsMember, joinedMember, letMemberIn } from "./member_setup.ts";
+import { nextAttempt, shown } from "./chat_setup.ts";
+import { guest, message } from "./fakes.ts";
 
 Deno.test("whom one ignores falls silent, earlier lines too; stopping brings them back in their places", async () => {
   const { chat, stores, network } = insideAsMember();

@@ -9,9 +9,9 @@ import {
   type Press,
   stepAlong,
   type System,
-} from "../../client/views/shell/key_bindings.ts";
-import { keyRows } from "../../client/views/shell/keyboard_map.tsx";
-import { PAGE_KEYS } from "../../client/views/shell/page_keys.ts";
+} from "../../../client/views/shell/key_bindings.ts";
+import { keyRows } from "../../../client/views/shell/keyboard_map.tsx";
+import { PAGE_KEYS } from "../../../client/views/shell/page_keys.ts";
 
 const SYSTEMS: readonly System[] = ["mac", "linux", "other"];
 

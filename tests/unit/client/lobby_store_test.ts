@@ -1,8 +1,8 @@
 // The lobby's store: a message of ours is drawn at once, and becomes the one message the room has.
 
 import assert from "node:assert/strict";
-import { createLobbyStore, type LobbyStore, MAX_LINES } from "../../client/store/lobby/lobby_store.ts";
-import { english, guest, message } from "./client_fakes.ts";
+import { createLobbyStore, type LobbyStore, MAX_LINES } from "../../../client/store/lobby/lobby_store.ts";
+import { english, guest, message } from "./fakes.ts";
 
 const MUTED = (): string => "You are muted.";
 const TS = "2026-03-01T20:00:00.000Z";

@@ -1,11 +1,11 @@
 // The way in: what is behind the door is loaded once, and nobody is let in who has gone away meanwhile.
 
 import assert from "node:assert/strict";
-import { Login, type PendingApp } from "../../client/net/session/login.ts";
-import { LazyModule } from "../../client/net/lazy_module.ts";
-import type { Credentials } from "../../client/store/session/session_store.ts";
-import type { Stores } from "../../client/store/stores.ts";
-import { FakeClock, fakeStorage, fakeStores } from "./client_fakes.ts";
+import { Login, type PendingApp } from "../../../client/net/session/login.ts";
+import { LazyModule } from "../../../client/net/lazy_module.ts";
+import type { Credentials } from "../../../client/store/session/session_store.ts";
+import type { Stores } from "../../../client/store/stores.ts";
+import { FakeClock, fakeStorage, fakeStores } from "./fakes.ts";
 
 const GUEST: Credentials = { mode: "guest", username: "alice" };
 

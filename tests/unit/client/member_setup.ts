@@ -1,8 +1,8 @@
 // What tests of members begin with: tokens made of paper, and a page that is in as one.
 
-import type { ServerEvents } from "../../server/protocol/server_events.ts";
-import { type Setup, setUp } from "./client_chat_setup.ts";
-import { fakeStorage, type FakeWebSocket, guest, joined } from "./client_fakes.ts";
+import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import { type Setup, setUp } from "./chat_setup.ts";
+import { fakeStorage, type FakeWebSocket, guest, joined } from "./fakes.ts";
 
 /** What the device remembers, as tests look at it. */
 export type Kept = Map<string, string>;

@@ -1,12 +1,12 @@
 // Members: a token that is kept, shared by tabs, renewed and forgotten.
 
 import assert from "node:assert/strict";
-import { TOKEN_PATIENCE_MS } from "../../client/net/session/membership.ts";
-import { bearerOf, isTokenKey } from "../../client/store/session/token_store.ts";
-import { CLOSE } from "../../server/protocol/errors.ts";
-import { fakeToken, insideAsMember, joinedMember, letMemberIn, setUpDevice } from "./client_member_setup.ts";
-import { english, message } from "./client_fakes.ts";
-import { inside, nextAttempt, shown } from "./client_chat_setup.ts";
+import { TOKEN_PATIENCE_MS } from "../../../client/net/session/membership.ts";
+import { bearerOf, isTokenKey } from "../../../client/store/session/token_store.ts";
+import { CLOSE } from "../../../server/protocol/errors.ts";
+import { fakeToken, insideAsMember, joinedMember, letMemberIn, setUpDevice } from "./member_setup.ts";
+import { english, message } from "./fakes.ts";
+import { inside, nextAttempt, shown } from "./chat_setup.ts";
 
 const TOKEN = "sc_token";
 

@@ -11,9 +11,9 @@ import {
   quoteOf,
   textCalls,
   withQuote,
-} from "../../client/text/message_parts.ts";
-import { codePoints } from "../../server/protocol/protocol_limits.ts";
-import { testSeed } from "../support/seed.ts";
+} from "../../../client/text/message_parts.ts";
+import { codePoints } from "../../../server/protocol/protocol_limits.ts";
+import { testSeed } from "../../support/seed.ts";
 
 /** Links as `href`, names in brackets, words as they are. */
 function shown(found: readonly Part[]): string[] {

@@ -1,8 +1,8 @@
 // Opening sealed messages: right, in order, and a few at a time.
 
 import assert from "node:assert/strict";
-import { createOpener } from "../../client/crypto/opener.ts";
-import { newKey, seal } from "../../server/protocol/sealed.ts";
+import { createOpener } from "../../../client/crypto/opener.ts";
+import { newKey, seal } from "../../../server/protocol/sealed.ts";
 
 Deno.test("what was sealed is opened, in its order, with pauses in between", async () => {
   let pauses = 0;

@@ -1,9 +1,9 @@
 // Requests that must not be lost: order, resend, pace.
 
 import assert from "node:assert/strict";
-import { ANSWER_TIMEOUT_MS, MAX_WAITING, Outbox } from "../../client/net/connection/outbox.ts";
-import type { Request } from "../../client/net/connection/socket.ts";
-import { FakeClock } from "./client_fakes.ts";
+import { ANSWER_TIMEOUT_MS, MAX_WAITING, Outbox } from "../../../client/net/connection/outbox.ts";
+import type { Request } from "../../../client/net/connection/socket.ts";
+import { FakeClock } from "./fakes.ts";
 
 interface Setup {
   readonly outbox: Outbox;

@@ -1,12 +1,12 @@
 // What the palette offers: only what this person can do now, and each of it does what it says.
 
 import assert from "node:assert/strict";
-import type { Role } from "../../server/protocol/roles.ts";
-import type { Language } from "../../client/i18n/namespaces.ts";
-import { FakeClock, guest } from "./client_fakes.ts";
-import { ENGLISH } from "./client_fakes.ts";
-import { inside, type Setup } from "./client_chat_setup.ts";
-import { paletteEntries, type PaletteEntry } from "../../client/views/shell/palette_entries.ts";
+import type { Role } from "../../../server/protocol/roles.ts";
+import type { Language } from "../../../client/i18n/namespaces.ts";
+import { FakeClock, guest } from "./fakes.ts";
+import { ENGLISH } from "./fakes.ts";
+import { inside, type Setup } from "./chat_setup.ts";
+import { paletteEntries, type PaletteEntry } from "../../../client/views/shell/palette_entries.ts";
 
 const chosen: Language[] = [];
 

@@ -1,16 +1,16 @@
 // The panel's lists: searched, read on, refreshed when another moderator acts, and gone with the power to see them.
 
 import assert from "node:assert/strict";
-import { can } from "../../server/protocol/permissions.ts";
-import type { ListedAuditEntry, ListedMute, ListedUser } from "../../server/protocol/server_events.ts";
-import type { ModerationRequests } from "../../client/net/moderation/moderation_requests.ts";
-import { COMMANDS, mayUse } from "../../client/text/command_table.ts";
-import { auditMessage } from "../../client/views/moderation/audit_messages.ts";
-import { PANEL_PERMISSIONS } from "../../client/views/moderation/panel_permissions.ts";
-import { staff } from "../../client/i18n/en/staff.ts";
-import { languageTools } from "../../client/i18n/language_tools.ts";
-import type { FakeWebSocket } from "./client_fakes.ts";
-import { inside, type Setup } from "./client_chat_setup.ts";
+import { can } from "../../../server/protocol/permissions.ts";
+import type { ListedAuditEntry, ListedMute, ListedUser } from "../../../server/protocol/server_events.ts";
+import type { ModerationRequests } from "../../../client/net/moderation/moderation_requests.ts";
+import { COMMANDS, mayUse } from "../../../client/text/command_table.ts";
+import { auditMessage } from "../../../client/views/moderation/audit_messages.ts";
+import { PANEL_PERMISSIONS } from "../../../client/views/moderation/panel_permissions.ts";
+import { staff } from "../../../client/i18n/en/staff.ts";
+import { languageTools } from "../../../client/i18n/language_tools.ts";
+import type { FakeWebSocket } from "./fakes.ts";
+import { inside, type Setup } from "./chat_setup.ts";
 
 function account(id: number, changes: Partial<ListedUser> = {}): ListedUser {
   return {

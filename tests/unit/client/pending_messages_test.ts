@@ -1,8 +1,8 @@
 // A message of ours and what comes back of it: whatever the order, the tabs and the connection do, it stands there once.
 
 import assert from "node:assert/strict";
-import { inside, letIn, nextAttempt, type Setup, shown } from "./client_chat_setup.ts";
-import { type FakeWebSocket, guest, message } from "./client_fakes.ts";
+import { inside, letIn, nextAttempt, type Setup, shown } from "./chat_setup.ts";
+import { type FakeWebSocket, guest, message } from "./fakes.ts";
 
 const TS = "2026-03-01T20:00:00.000Z";
 

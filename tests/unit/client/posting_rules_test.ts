@@ -5,10 +5,10 @@ import {
   createPostingRulesStore,
   type PostingRulesStore,
   type Speaker,
-} from "../../client/store/lobby/posting_rules.ts";
-import { postingRestrictionOf } from "../../client/store/lobby/posting_restriction.ts";
-import { FakeClock, guest, message } from "./client_fakes.ts";
-import { accept, inside } from "./client_chat_setup.ts";
+} from "../../../client/store/lobby/posting_rules.ts";
+import { postingRestrictionOf } from "../../../client/store/lobby/posting_restriction.ts";
+import { FakeClock, guest, message } from "./fakes.ts";
+import { accept, inside } from "./chat_setup.ts";
 
 const GUEST: Speaker = { role: "user", isRegistered: false, isVerified: false };
 const MEMBER: Speaker = { ...GUEST, isRegistered: true };

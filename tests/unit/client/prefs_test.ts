@@ -1,10 +1,10 @@
 // Preferences: remembered, and never believed blindly.
 
 import assert from "node:assert/strict";
-import { createPrefsStore, FONT_SIZE } from "../../client/store/prefs.ts";
-import { NAME_COLOURS, nameColour } from "../../client/views/people/name_colour.ts";
-import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
-import { fakeStorage } from "./client_fakes.ts";
+import { createPrefsStore, FONT_SIZE } from "../../../client/store/prefs.ts";
+import { NAME_COLOURS, nameColour } from "../../../client/views/people/name_colour.ts";
+import { HOSTILE_TEXTS } from "../../support/hostile_texts.ts";
+import { fakeStorage } from "./fakes.ts";
 
 Deno.test("a first visit has the defaults, and the time as the language writes it", () => {
   const prefs = createPrefsStore(fakeStorage(), "12");

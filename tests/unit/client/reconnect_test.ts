@@ -1,9 +1,9 @@
 // The connection is lost and comes back: nothing is lost, nothing is doubled.
 
 import assert from "node:assert/strict";
-import { ANSWER_TIMEOUT_MS } from "../../client/net/connection/outbox.ts";
-import { english, message } from "./client_fakes.ts";
-import { accept, inside, letIn, nextAttempt, shown } from "./client_chat_setup.ts";
+import { ANSWER_TIMEOUT_MS } from "../../../client/net/connection/outbox.ts";
+import { english, message } from "./fakes.ts";
+import { accept, inside, letIn, nextAttempt, shown } from "./chat_setup.ts";
 
 Deno.test("what was typed while the connection was lost arrives once, in order, after the same guest is back", () => {
   const { chat, stores, clock, network } = inside();

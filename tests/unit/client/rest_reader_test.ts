@@ -1,7 +1,7 @@
 // What the page reads over REST: one thing after the other, and again when the server asks it to wait.
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { RestReader } from "../../client/net/connection/rest_reader.ts";
+import { RestReader } from "../../../client/net/connection/rest_reader.ts";
 
 /** A reader whose server answers when the test says so, and whose clock never waits. */
 function readerOf(...answers: Response[]) {

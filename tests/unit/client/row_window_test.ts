@@ -1,7 +1,7 @@
 // The windowed list: few rows are drawn, whatever their number, and what is read does not move.
 
 import assert from "node:assert/strict";
-import { RowWindow } from "../../client/views/messages/row_window.ts";
+import { RowWindow } from "../../../client/views/messages/row_window.ts";
 
 const VIEW = 800;
 

@@ -1,10 +1,10 @@
 // The page's line to the server: when it connects, when it comes back, when it gives up.
 
 import assert from "node:assert/strict";
-import { backoffMs, MAX_BACKOFF_MS } from "../../client/net/connection/backoff.ts";
-import { createSocket, type Socket } from "../../client/net/connection/socket.ts";
-import { CLOSE } from "../../server/protocol/errors.ts";
-import { FakeClock, FakeNetwork } from "./client_fakes.ts";
+import { backoffMs, MAX_BACKOFF_MS } from "../../../client/net/connection/backoff.ts";
+import { createSocket, type Socket } from "../../../client/net/connection/socket.ts";
+import { CLOSE } from "../../../server/protocol/errors.ts";
+import { FakeClock, FakeNetwork } from "./fakes.ts";
 
 interface Setup {
   readonly socket: Socket;

@@ -1,10 +1,10 @@
 // Every pair of colours that meets on screen has the contrast WCAG 2.2 AA asks for, in every theme.
 
 import assert from "node:assert/strict";
-import { themeColours } from "../../client/bundle.ts";
-import { THEMES } from "../../client/store/themes.ts";
-import { NAME_COLOURS } from "../../client/views/people/name_colour.ts";
-import { blend, contrast, layer, over, readTheme, themesInSheet } from "../support/theme_tokens.ts";
+import { themeColours } from "../../../client/bundle.ts";
+import { THEMES } from "../../../client/store/themes.ts";
+import { NAME_COLOURS } from "../../../client/views/people/name_colour.ts";
+import { blend, contrast, layer, over, readTheme, themesInSheet } from "../../support/theme_tokens.ts";
 
 /** WCAG 1.4.3, normal text. */
 const TEXT = 4.5;

@@ -1,10 +1,10 @@
 // The script before the first paint: the theme that was chosen if it is one, the language, and what is fetched early.
 
 import assert from "node:assert/strict";
-import { THEMES } from "../../client/store/themes.ts";
-import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
+import { THEMES } from "../../../client/store/themes.ts";
+import { HOSTILE_TEXTS } from "../../support/hostile_texts.ts";
 
-const source = await Deno.readTextFile(new URL("../../static/theme.js", import.meta.url));
+const source = await Deno.readTextFile(new URL("../../../static/theme.js", import.meta.url));
 
 const COLOURS = Object.fromEntries(THEMES.map((id, index) => [id, `#${String(index).padStart(6, "0")}`]));
 const WORDS = {

@@ -1,8 +1,8 @@
 // Two tabs of one member against a server that is slow, forgets and crashes: nothing is lost, doubled, or shown twice.
 
 import assert from "node:assert/strict";
-import { type Setup, setUp, shown } from "./client_chat_setup.ts";
-import { fakeStorage, type FakeWebSocket, guest, joined, message } from "./client_fakes.ts";
+import { type Setup, setUp, shown } from "./chat_setup.ts";
+import { fakeStorage, type FakeWebSocket, guest, joined, message } from "./fakes.ts";
 
 const TS = "2026-03-01T20:00:00.000Z";
 const TEXTS = ["hi", "ho"];

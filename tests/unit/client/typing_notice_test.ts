@@ -1,8 +1,8 @@
 // Telling the other side that somebody types: at most once a second, and never left standing.
 
 import assert from "node:assert/strict";
-import { TypingNotice } from "../../client/net/conversations/typing_notice.ts";
-import { FakeClock } from "./client_fakes.ts";
+import { TypingNotice } from "../../../client/net/conversations/typing_notice.ts";
+import { FakeClock } from "./fakes.ts";
 
 function setUp(): { typing: TypingNotice; clock: FakeClock; told: [number, boolean][] } {
   const clock = new FakeClock();

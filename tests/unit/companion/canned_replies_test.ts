@@ -1,8 +1,8 @@
 // What Violet says by herself, and how a reply is kept in shape.
 
 import assert from "node:assert/strict";
-import { cannedReply, type Occasion, occasionOf } from "../../server/companion/canned_replies.ts";
-import { MAX_REPLY_LENGTH, Reply } from "../../server/companion/reply.ts";
+import { cannedReply, type Occasion, occasionOf } from "../../../server/companion/canned_replies.ts";
+import { MAX_REPLY_LENGTH, Reply } from "../../../server/companion/reply.ts";
 
 const OCCASIONS: readonly Occasion[] = ["off", "slow", "busy", "broken", "stopped", "reset", "guest"];
 

@@ -1,7 +1,7 @@
 // The care layer: what it must catch, and what it must let pass, in English and Spanish.
 
 import assert from "node:assert/strict";
-import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "../../server/companion/care.ts";
+import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "../../../server/companion/care.ts";
 
 const CAUGHT: Readonly<Record<CareVerdict, readonly string[]>> = {
   minors: [

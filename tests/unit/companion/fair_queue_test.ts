@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { FairQueue, type Job } from "../../server/companion/fair_queue.ts";
+import { FairQueue, type Job } from "../../../server/companion/fair_queue.ts";
 
 /** A job that the test ends. */
 class TestJob implements Job {

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Turn } from "../../server/ports/inference.ts";
-import { systemPrompt } from "../../server/companion/persona.ts";
-import { estimateTokens, layOutPrompt, promptBudget } from "../../server/companion/prompt.ts";
+import type { Turn } from "../../../server/ports/inference.ts";
+import { systemPrompt } from "../../../server/companion/persona.ts";
+import { estimateTokens, layOutPrompt, promptBudget } from "../../../server/companion/prompt.ts";
 
 const BUDGET = { violetNumCtx: 4096, violetNumPredict: 300 };
 

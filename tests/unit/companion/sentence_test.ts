@@ -1,7 +1,7 @@
 // Where an answer begins to be one: its first whole sentence.
 
 import assert from "node:assert/strict";
-import { hasSentence } from "../../server/companion/sentence.ts";
+import { hasSentence } from "../../../server/companion/sentence.ts";
 
 const WHOLE: Readonly<Record<string, string>> = {
   "a full stop": "Good evening, darling.",

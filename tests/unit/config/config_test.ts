@@ -1,8 +1,8 @@
 // Configuration: environment, then file, then default, and a line for each value that is not right.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { CONFIG_KEYS, readConfiguration } from "../../server/config.ts";
-import type { Settings } from "../../server/ports/settings.ts";
+import { CONFIG_KEYS, readConfiguration } from "../../../server/config.ts";
+import type { Settings } from "../../../server/ports/settings.ts";
 
 Deno.test("without anything the defaults of the contract hold", () => {
   const { settings, secrets, problems, unknown } = readConfiguration({}, null);
@@ -278,7 +278,7 @@ Deno.test("keys of the file that mean nothing are told, comments are not", () =>
 });
 
 Deno.test("config.json.example knows every key, and is right as it is", async () => {
-  const text = await Deno.readTextFile(new URL("../../config.json.example", import.meta.url));
+  const text = await Deno.readTextFile(new URL("../../../config.json.example", import.meta.url));
   const { problems, unknown, settings } = readConfiguration({}, text);
   deepEqual([unknown, problems], [[], []]);
   deepEqual(settings, readConfiguration({}, null).settings, "what it shows are the defaults");

@@ -1,13 +1,13 @@
 // Row 19: a secret that stands in an address, at a wrong key, or beside a slip of JSON is in no line that is shown.
 
 import { equal, match, ok } from "node:assert/strict";
-import { createOllama } from "../../server/adapters/ollama/ollama.ts";
-import { shownPostgres, unusablePostgres } from "../../server/adapters/postgres/postgres_address.ts";
-import { unusableRedis } from "../../server/adapters/redis/redis_address.ts";
-import { shownAddress } from "../../server/adapters/process/shown_address.ts";
-import { firstLine } from "../../server/adapters/sqlite/sqlite_files.ts";
-import { CONFIG_KEYS, readConfiguration } from "../../server/config.ts";
-import { assertUnseen, CANARY, leakyAddresses } from "../support/canary.ts";
+import { createOllama } from "../../../server/adapters/ollama/ollama.ts";
+import { shownPostgres, unusablePostgres } from "../../../server/adapters/postgres/postgres_address.ts";
+import { unusableRedis } from "../../../server/adapters/redis/redis_address.ts";
+import { shownAddress } from "../../../server/adapters/process/shown_address.ts";
+import { firstLine } from "../../../server/adapters/sqlite/sqlite_files.ts";
+import { CONFIG_KEYS, readConfiguration } from "../../../server/config.ts";
+import { assertUnseen, CANARY, leakyAddresses } from "../../support/canary.ts";
 
 /** Keys at which a text without an address may be repeated. */
 const OPEN = ["PORT", "HOST", "DATA_DIR", "CORS_ORIGINS", "TRUSTED_PROXIES", "REGISTRATION", "GUESTS"];

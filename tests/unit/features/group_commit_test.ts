@@ -1,9 +1,9 @@
 // Group commit on its own: one transaction for what one turn brings, in order, one batch at a time.
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { GroupCommit } from "../../server/features/dm/group_commit.ts";
-import type { Appended, MessageStore, NewMessage } from "../../server/ports/store.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { GroupCommit } from "../../../server/features/dm/group_commit.ts";
+import type { Appended, MessageStore, NewMessage } from "../../../server/ports/store.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 /** A store whose batches are ended by hand. */
 class HeldStore implements Pick<MessageStore, "append"> {

@@ -2,9 +2,9 @@
 
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { guestRoom, pairRoom, peerOf, readRoom } from "../../server/features/dm/room_names.ts";
-import { plainOf, sealedOf } from "../../server/features/dm/sealed_message.ts";
-import { testSeed } from "../support/seed.ts";
+import { guestRoom, pairRoom, peerOf, readRoom } from "../../../server/features/dm/room_names.ts";
+import { plainOf, sealedOf } from "../../../server/features/dm/sealed_message.ts";
+import { testSeed } from "../../support/seed.ts";
 
 const RUNS = { seed: testSeed() | 0 };
 const ids = fc.integer({ min: 1, max: 999_999_999_999_999 });

@@ -9,7 +9,7 @@ import {
   isWithin,
   networkGroup,
   parseNetwork,
-} from "../../server/hub/addresses.ts";
+} from "../../../server/hub/addresses.ts";
 
 Deno.test("an address has one canonical form, IPv4 in IPv6 is IPv4", () => {
   const forms: Record<string, string> = {

@@ -6,9 +6,9 @@ import {
   type AdmissionOptions,
   type Denial,
   type Ticket,
-} from "../../server/hub/limits/admission.ts";
-import { sourceOf } from "../../server/hub/limits/source.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+} from "../../../server/hub/limits/admission.ts";
+import { sourceOf } from "../../../server/hub/limits/source.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 const MEGABYTE = 1024 * 1024;
 

@@ -1,9 +1,9 @@
 // Lines about who comes and goes: one by one while there are few, summed up while there are many.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { type Arrival, Arrivals } from "../../server/hub/notices/arrivals.ts";
-import type { RoomNews } from "../../server/protocol/server_events.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { type Arrival, Arrivals } from "../../../server/hub/notices/arrivals.ts";
+import type { RoomNews } from "../../../server/protocol/server_events.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 function make() {
   const clock = new FakeClock();

@@ -1,7 +1,7 @@
 // Everything that holds what clients make is known, with what bounds it; and what has a bound of its own is filled beyond it.
 
 import { deepEqual } from "node:assert/strict";
-import { type CapName } from "../../server/hub/limits/caps.ts";
+import { type CapName } from "../../../server/hub/limits/caps.ts";
 
 /** What bounds a map, a set or a list: a row of the table of amounts, or something that is bounded itself. */
 type Bound =

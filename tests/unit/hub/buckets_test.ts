@@ -2,8 +2,8 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { Buckets } from "../../server/hub/limits/buckets.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { Buckets } from "../../../server/hub/limits/buckets.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 const BUDGET = { burst: 5, perSecond: 2 };
 

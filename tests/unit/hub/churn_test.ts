@@ -1,8 +1,8 @@
 // When guests come and go so fast that newcomers are held back.
 
 import { equal } from "node:assert/strict";
-import { Churn } from "../../server/hub/presence/churn.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { Churn } from "../../../server/hub/presence/churn.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 /** So many guests in a row who stay for so long, seen by so many people. How many had come and gone when it was too much. */
 function visits(count: number, stayMs: number, people: number): number {

@@ -1,11 +1,11 @@
 // Limits over all nodes: when the others are asked, and what their answer does to this node's own counts.
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { ClusterRateLimit, ClusterThrottle } from "../../server/hub/limits/cluster_limits.ts";
-import { RateLimit } from "../../server/hub/limits/rate_limit.ts";
-import { Throttle } from "../../server/hub/limits/throttle.ts";
-import type { FailureKey, Limits } from "../../server/ports/cluster_limits.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { ClusterRateLimit, ClusterThrottle } from "../../../server/hub/limits/cluster_limits.ts";
+import { RateLimit } from "../../../server/hub/limits/rate_limit.ts";
+import { Throttle } from "../../../server/hub/limits/throttle.ts";
+import type { FailureKey, Limits } from "../../../server/ports/cluster_limits.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 const NAME: FailureKey = { kind: "login name", id: "name", free: 10 };
 

@@ -1,10 +1,10 @@
 // How much may wait for one client, and how a connection ends.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { Connection } from "../../server/hub/transport/connection.ts";
-import { CLOSE } from "../../server/protocol/errors.ts";
-import { MAX_BACKLOG_BYTES } from "../../server/protocol/protocol_limits.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { Connection } from "../../../server/hub/transport/connection.ts";
+import { CLOSE } from "../../../server/protocol/errors.ts";
+import { MAX_BACKLOG_BYTES } from "../../../server/protocol/protocol_limits.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 /** A client that reads nothing and answers nothing, and its connection. */
 function setUp() {

@@ -1,7 +1,7 @@
 // The feed: numbered envelopes that many read at their own pace, encoded once for all who read the same.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { Feed, type FeedEntry, type Follower } from "../../server/hub/transport/feed.ts";
+import { Feed, type FeedEntry, type Follower } from "../../../server/hub/transport/feed.ts";
 
 const FOLLOWER: Follower = { flush() {} };
 

@@ -1,10 +1,10 @@
 // When things are sent: own envelopes at the end of the turn, feeds at once when idle, and in slices with rests when not.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import type { Feed } from "../../server/hub/transport/feed.ts";
-import { Flusher } from "../../server/hub/transport/flusher.ts";
-import { SendBuffer } from "../../server/hub/transport/send_buffer.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import type { Feed } from "../../../server/hub/transport/feed.ts";
+import { Flusher } from "../../../server/hub/transport/flusher.ts";
+import { SendBuffer } from "../../../server/hub/transport/send_buffer.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 Deno.test("own envelopes of one turn go at its end, in one flush for each outbox", () => {
   const { clock, flusher } = make();

@@ -1,8 +1,8 @@
 // Receipts of messages: found again for ten minutes, however many there are, and not kept without end.
 
 import assert from "node:assert/strict";
-import { IdempotencyCache } from "../../server/hub/limits/idempotency_cache.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { IdempotencyCache } from "../../../server/hub/limits/idempotency_cache.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 const WINDOW_MS = 10 * 60_000;
 

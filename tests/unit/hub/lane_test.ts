@@ -1,8 +1,8 @@
 // The lane for expensive work: how many run, how many wait, who goes first and who is refused.
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { Lane, type LaneOptions, type Place } from "../../server/hub/limits/lane.ts";
-import { Refusal } from "../../server/protocol/errors.ts";
+import { Lane, type LaneOptions, type Place } from "../../../server/hub/limits/lane.ts";
+import { Refusal } from "../../../server/protocol/errors.ts";
 
 /** A lane whose jobs run until the test ends them. */
 function laneOf(options: Partial<LaneOptions> = {}) {

@@ -1,10 +1,10 @@
 // The owner's line: who is being limited, once a minute, and never a full address.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { LimitReport } from "../../server/hub/limits/limit_report.ts";
-import { sourceOf } from "../../server/hub/limits/source.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { keptLog } from "../support/room.ts";
+import { LimitReport } from "../../../server/hub/limits/limit_report.ts";
+import { sourceOf } from "../../../server/hub/limits/source.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import { keptLog } from "../../support/room.ts";
 
 Deno.test("one line a minute says by which rate, at which tier, from where and how often; no line without any", () => {
   const [clock, log] = [new FakeClock(), keptLog()];

@@ -1,8 +1,8 @@
 // docs/security.md shows the tables of limits as the code has them.
 
 import { ok } from "node:assert/strict";
-import { tables } from "../support/limits_table.ts";
-import { openRoom } from "../support/room.ts";
+import { tables } from "../../support/limits_table.ts";
+import { openRoom } from "../../support/room.ts";
 
 Deno.test("docs/security.md shows every rate, amount, lane and event as the code has them", async () => {
   const text = await Deno.readTextFile("docs/security.md");

@@ -1,22 +1,22 @@
 // Every bound of the table of amounts, by filling what it bounds beyond it.
 
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { ReorderBuffer } from "../../server/hub/delivery/reorder_buffer.ts";
-import { Buckets } from "../../server/hub/limits/buckets.ts";
-import { type CapName, CAPS } from "../../server/hub/limits/caps.ts";
-import { RateLimit } from "../../server/hub/limits/rate_limit.ts";
-import { LimitReport } from "../../server/hub/limits/limit_report.ts";
-import { IdempotencyCache } from "../../server/hub/limits/idempotency_cache.ts";
-import { sourceOf } from "../../server/hub/limits/source.ts";
-import { Throttle } from "../../server/hub/limits/throttle.ts";
-import { GuestRooms } from "../../server/features/dm/guest_rooms.ts";
-import { Churn } from "../../server/hub/presence/churn.ts";
-import { RecentLeavers } from "../../server/hub/moderation/recent_leavers.ts";
-import { RefusalNotes } from "../../server/hub/moderation/refusal_notes.ts";
-import { KEPT } from "../../server/ports/cluster_limits.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { openMemoryStore } from "../support/memory_store.ts";
-import { keptLog } from "../support/room.ts";
+import { ReorderBuffer } from "../../../server/hub/delivery/reorder_buffer.ts";
+import { Buckets } from "../../../server/hub/limits/buckets.ts";
+import { type CapName, CAPS } from "../../../server/hub/limits/caps.ts";
+import { RateLimit } from "../../../server/hub/limits/rate_limit.ts";
+import { LimitReport } from "../../../server/hub/limits/limit_report.ts";
+import { IdempotencyCache } from "../../../server/hub/limits/idempotency_cache.ts";
+import { sourceOf } from "../../../server/hub/limits/source.ts";
+import { Throttle } from "../../../server/hub/limits/throttle.ts";
+import { GuestRooms } from "../../../server/features/dm/guest_rooms.ts";
+import { Churn } from "../../../server/hub/presence/churn.ts";
+import { RecentLeavers } from "../../../server/hub/moderation/recent_leavers.ts";
+import { RefusalNotes } from "../../../server/hub/moderation/refusal_notes.ts";
+import { KEPT } from "../../../server/ports/cluster_limits.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import { openMemoryStore } from "../../support/memory_store.ts";
+import { keptLog } from "../../support/room.ts";
 
 /** Fills what a row of the table bounds. Gives how many there are then. */
 const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
@@ -172,18 +172,18 @@ for (const [name, fill] of Object.entries(FILLED) as [CapName, () => number | Pr
 const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   unsent_bytes: "tests/protocol/delivery_test.ts: more than 1 MiB unsent closes with 4009",
   unhandled_bytes: "tests/protocol/protocol_errors_test.ts: while a request is handled, more than 1 MiB",
-  guest_invitations: "tests/protocol/pm_flood_test.ts: a guest has 50 invitations that wait",
-  invitations_received: "tests/protocol/pm_flood_test.ts: 100 invitations of guests wait for one person",
+  guest_invitations: "tests/protocol/dm_flood_test.ts: a guest has 50 invitations that wait",
+  invitations_received: "tests/protocol/dm_flood_test.ts: 100 invitations of guests wait for one person",
   waiting_of_room:
-    "tests/protocol/pm_invitation_test.ts: messages before the invitation is accepted wait, at most 50",
-  waiting_messages: "tests/protocol/pm_flood_test.ts: 200 messages wait in all rooms of one person",
+    "tests/protocol/dm_invitation_test.ts: messages before the invitation is accepted wait, at most 50",
+  waiting_messages: "tests/protocol/dm_flood_test.ts: 200 messages wait in all rooms of one person",
   known_moderator_addresses: "tests/protocol/mod_password_test.ts: addresses that used it rightly",
   open_reports_about_one: "tests/protocol/reports_bounds_test.ts",
   open_reports: "tests/contract/sqlite_scale_test.ts: making one more, which lets the oldest expire",
   expired_reports:
     "tests/contract/sqlite_scale_test.ts: select count(*) as n from reports where status = 'expired'",
-  open_questions: "tests/protocol/violet_line_test.ts",
-  counted_pairs: "tests/unit/server_pm_cap_test.ts",
+  open_questions: "tests/protocol/companion_queue_test.ts",
+  counted_pairs: "tests/unit/store/message_cap_test.ts",
   messages_of_pair: "tests/contract/store_messages.ts",
   companion_turns: "tests/contract/store_companions.ts",
 };

@@ -1,7 +1,7 @@
 // Memory above the limit: the sockets that fill it go, the others stay, and the process ends as the last step.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { GuardedRoom, LIMIT_MB } from "../support/guarded_room.ts";
+import { GuardedRoom, LIMIT_MB } from "../../support/guarded_room.ts";
 
 /** Unfinished messages: how they come, and how fast, in megabytes each 10 ms for each socket. */
 const ATTACKS: Record<

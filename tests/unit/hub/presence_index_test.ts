@@ -1,9 +1,9 @@
 // Who is online at which node.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { PresenceIndex } from "../../server/hub/presence/presence_index.ts";
-import type { PresenceEntry } from "../../server/ports/bus.ts";
-import type { Role } from "../../server/protocol/roles.ts";
+import { PresenceIndex } from "../../../server/hub/presence/presence_index.ts";
+import type { PresenceEntry } from "../../../server/ports/bus.ts";
+import type { Role } from "../../../server/protocol/roles.ts";
 
 function here(username: string, role: Role = "user", principal = `account:${username}`): PresenceEntry {
   const user = { username, role, is_admin: role !== "user", is_registered: true, is_verified: false };

@@ -2,9 +2,9 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { RateLimit } from "../../server/hub/limits/rate_limit.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { testSeed } from "../support/seed.ts";
+import { RateLimit } from "../../../server/hub/limits/rate_limit.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import { testSeed } from "../../support/seed.ts";
 
 Deno.test("takes are free up to the maximum, then wait until the oldest leaves the window", () => {
   const clock = new FakeClock();

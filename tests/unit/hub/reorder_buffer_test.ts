@@ -2,9 +2,9 @@
 
 import { deepEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { ReorderBuffer, type SequencedMessage } from "../../server/hub/delivery/reorder_buffer.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { testSeed } from "../support/seed.ts";
+import { ReorderBuffer, type SequencedMessage } from "../../../server/hub/delivery/reorder_buffer.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import { testSeed } from "../../support/seed.ts";
 
 function message(conversation: string, id: number, after: number | null): SequencedMessage {
   const place = { conversation, id, after, requestId: "", ts: "" };

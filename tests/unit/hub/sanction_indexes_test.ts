@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Ban, Sanction } from "../../server/ports/moderation_store.ts";
-import { canonicalNetwork, isWithin, overlaps, parseNetwork } from "../../server/hub/addresses.ts";
-import { NetworkIndex } from "../../server/hub/moderation/network_index.ts";
-import { duration } from "../../server/hub/moderation/sanction_messages.ts";
-import { SanctionIndex } from "../../server/hub/moderation/sanction_index.ts";
+import type { Ban, Sanction } from "../../../server/ports/moderation_store.ts";
+import { canonicalNetwork, isWithin, overlaps, parseNetwork } from "../../../server/hub/addresses.ts";
+import { NetworkIndex } from "../../../server/hub/moderation/network_index.ts";
+import { duration } from "../../../server/hub/moderation/sanction_messages.ts";
+import { SanctionIndex } from "../../../server/hub/moderation/sanction_index.ts";
 
 Deno.test("the index of networks finds exactly what a look at each range finds", () => {
   const part = fc.integer({ min: 0, max: 3 });

@@ -2,9 +2,9 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { Feed } from "../../server/hub/transport/feed.ts";
-import { SendBuffer } from "../../server/hub/transport/send_buffer.ts";
-import { testSeed } from "../support/seed.ts";
+import { Feed } from "../../../server/hub/transport/feed.ts";
+import { SendBuffer } from "../../../server/hub/transport/send_buffer.ts";
+import { testSeed } from "../../support/seed.ts";
 
 Deno.test("own envelopes go out in the order they were pushed, and onOwn is called for the first only", () => {
   const { outbox, sent, woken } = make();

@@ -1,10 +1,10 @@
 // Slowing down guesses: ten are free, then each costs twice the wait of the one before.
 
 import { deepEqual, doesNotThrow, equal, ok, throws } from "node:assert/strict";
-import { Throttle } from "../../server/hub/limits/throttle.ts";
-import type { FailureKey } from "../../server/ports/cluster_limits.ts";
-import { Refusal } from "../../server/protocol/errors.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { Throttle } from "../../../server/hub/limits/throttle.ts";
+import type { FailureKey } from "../../../server/ports/cluster_limits.ts";
+import { Refusal } from "../../../server/protocol/errors.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 const MINUTE = 60_000;
 

@@ -1,8 +1,8 @@
 // Transfers whose pace the client sets: how many there are, who has to go, and when.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { Transfers } from "../../server/hub/limits/transfers.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { Transfers } from "../../../server/hub/limits/transfers.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 /** Transfers that note how they were ended. */
 function transfersOf(maxWeight: number, limitMs: number = 5_000) {

@@ -1,8 +1,8 @@
 // Sockets that have not joined: the one that waited longest of the largest network makes room.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { type Source, sourceOf } from "../../server/hub/limits/source.ts";
-import { WaitingSockets } from "../../server/hub/limits/waiting_sockets.ts";
+import { type Source, sourceOf } from "../../../server/hub/limits/source.ts";
+import { WaitingSockets } from "../../../server/hub/limits/waiting_sockets.ts";
 
 interface Socket {
   readonly name: string;

@@ -1,7 +1,7 @@
 // The project's other lint rules: what each accepts, what it refuses, and the ways around it that it sees.
 
 import assert from "node:assert/strict";
-import { accepts, refusals, refuses } from "../support/lint_rules.ts";
+import { accepts, refusals, refuses } from "../../support/lint_rules.ts";
 
 Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", () => {
   const uses = [

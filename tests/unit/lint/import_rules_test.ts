@@ -1,8 +1,8 @@
 // The lint rule on imports: every way of importing, and every way of writing a path.
 
 import assert from "node:assert/strict";
-import plugin from "../../.ci/import_rules.ts";
-import { accepts, from, refusals, refuses, typeFrom } from "../support/lint_rules.ts";
+import plugin from "../../../.ci/import_rules.ts";
+import { accepts, from, refusals, refuses, typeFrom } from "../../support/lint_rules.ts";
 
 Deno.test("layers: every way of importing is seen", () => {
   const ways = (path: string): string[] => [
@@ -35,13 +35,13 @@ Deno.test("layers: a path is judged by where it leads, not by how it is written"
     from("./../../server/hub/../adapters/redis_bus.ts"),
     from("../ports/%2e%2e/adapters/redis_bus.ts"),
     from("../adapters/redis_bus.ts?ports/bus.ts"),
-    from(new URL("../../server/ports/bus.ts", import.meta.url).href),
-    from(new URL("../../server/ports/bus.ts", import.meta.url).pathname),
+    from(new URL("../../../server/ports/bus.ts", import.meta.url).href),
+    from(new URL("../../../server/ports/bus.ts", import.meta.url).pathname),
   );
 });
 
 Deno.test("layers: the file's own name may be relative, absolute or a URL", () => {
-  const hub = new URL("../../server/hub/hub.ts", import.meta.url);
+  const hub = new URL("../../../server/hub/hub.ts", import.meta.url);
   for (const file of ["./server/hub/hub.ts", decodeURIComponent(hub.pathname), hub.href]) {
     accepts(file, from("../ports/bus.ts"));
     refuses("layers", file, from("../store/users.ts"));

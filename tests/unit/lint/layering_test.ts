@@ -1,6 +1,6 @@
 // What each layer may import, and what it may not.
 
-import { accepts, from, refuses, typeFrom } from "../support/lint_rules.ts";
+import { accepts, from, refuses, typeFrom } from "../../support/lint_rules.ts";
 
 // File → what it may import, and what it may not.
 const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonly string[] }[] = [

@@ -1,7 +1,14 @@
 // Names: what one is, which are the same, and which look alike.
 
 import { equal, notEqual } from "node:assert/strict";
-import { claimOf, foldName, isBot, isUsername, looksLikeBot, nameKey } from "../../server/protocol/names.ts";
+import {
+  claimOf,
+  foldName,
+  isBot,
+  isUsername,
+  looksLikeBot,
+  nameKey,
+} from "../../../server/protocol/names.ts";
 
 Deno.test("a username has 1 to 20 letters, digits, _ and -", () => {
   for (const name of ["a", "Z9_-", "-", "x".repeat(20), "__proto__"]) equal(isUsername(name), true, name);

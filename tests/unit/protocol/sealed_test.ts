@@ -1,8 +1,8 @@
 // Sealing: in transit with a key of the client's, at rest with a key of the installation.
 
 import assert from "node:assert/strict";
-import { createAesVault } from "../../server/adapters/aes_vault.ts";
-import { looksSealed, newKey, readKey, seal, unseal } from "../../server/protocol/sealed.ts";
+import { createAesVault } from "../../../server/adapters/aes_vault.ts";
+import { looksSealed, newKey, readKey, seal, unseal } from "../../../server/protocol/sealed.ts";
 
 Deno.test("sealed: what was sealed opens with its key, and with no other", async () => {
   const [key, other] = [await readKey(newKey()), await readKey(newKey())];

@@ -2,10 +2,10 @@
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { openSqliteStore } from "../../server/adapters/sqlite/sqlite_store.ts";
-import type { NewMessage, Store } from "../../server/ports/store.ts";
-import { keptLog } from "../support/room.ts";
-import { type Chance, withSeed } from "../support/seed.ts";
+import { openSqliteStore } from "../../../server/adapters/sqlite/sqlite_store.ts";
+import type { NewMessage, Store } from "../../../server/ports/store.ts";
+import { keptLog } from "../../support/room.ts";
+import { type Chance, withSeed } from "../../support/seed.ts";
 
 const KEPT = 500;
 
