@@ -1,4 +1,4 @@
-// Composition root of the room: everything that is needed once somebody comes in. Loaded behind the join screen.
+// The part `app` of the page: everything that is needed in the lobby. Loaded behind the join screen.
 
 import type { JSX } from "preact";
 import { newId, pause } from "./net/connection/browser.ts";
@@ -10,20 +10,22 @@ import { createStores } from "./store/stores.ts";
 import { isTokenKey } from "./store/session/token_store.ts";
 import { AppContext } from "./views/shell/app_context.ts";
 import { ChatScreen } from "./views/shell/chat_screen.tsx";
+import { loadSheet } from "./views/shell/style_sheets.ts";
+import type { LaterViews, PageParts, StaffViews } from "./views/shell/page_parts.ts";
 import { followNotifications } from "./views/shell/page_notifications.ts";
 
-/** What the door hands on. */
+/** What the part `login` hands on. */
 export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
   readonly login: LoginStores;
 }
 
-/** The room: what a person can do in it, and what they see. */
+/** What a person can do who is in, and what they see. */
 export interface AppPart {
   readonly chat: Chat;
   readonly Screen: () => JSX.Element;
 }
 
-/** Makes the room, and lets it listen to the browser. */
+/** Makes the part, and lets it listen to the browser. */
 export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
   const stores = createStores(door, { clock, storage });
   const reader = new RestReader((url, init) => fetch(url, init), clock);
@@ -37,6 +39,10 @@ export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
     fetchHistory: restHistory(reader),
     fetchConversations: restConversations(reader),
     pause,
+    loadLater: async () =>
+      (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].LaterModules,
+    loadStaff: async () =>
+      (await Promise.all([import("./staff.ts"), stores.i18n.open("staff")]))[0].StaffModules,
   });
   addEventListener("storage", ({ key }) => {
     if (isTokenKey(key)) chat.membership.tokenChanged();
@@ -48,7 +54,7 @@ export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
   addEventListener("beforeunload", (event) => {
     if (chat.unsent > 0) event.preventDefault();
   });
-  const app = { stores, actions: chat, clock };
+  const app = { stores, actions: chat, clock, parts: pageParts(chat) };
   return {
     chat,
     Screen: () => (
@@ -57,4 +63,13 @@ export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
       </AppContext.Provider>
     ),
   };
+}
+
+/** How views of later parts are loaded. The sheet of staff builds upon the one before it. */
+function pageParts(chat: Chat): PageParts {
+  const later = async (): Promise<LaterViews> =>
+    (await Promise.all([import("./later.ts"), chat.later.load(), loadSheet("later")]))[0].views;
+  const staff = async (): Promise<StaffViews> =>
+    (await Promise.all([import("./staff.ts"), later(), chat.staff.load(), loadSheet("staff")]))[0].views;
+  return { later, staff };
 }

@@ -7,26 +7,18 @@ const ROOT = new URL("../", import.meta.url);
 const OUT = "static/build";
 /** Where sheets begin; each is one that can be loaded by itself. */
 const SHEETS = "static/css/sheets";
-const MAIN = "client/main.tsx";
-const ROOM = "client/app.tsx";
+const LOGIN = "client/main.tsx";
+const APP = "client/app.tsx";
 const THEME = "static/theme.js";
-/** A folder for each language, a file for each chapter. */
-const WORDS = "client/i18n";
+/** A folder for each language, a file for each namespace. */
+const I18N = "client/i18n";
 /** The language whose size counts. */
 const DEFAULT_LANGUAGE = "en";
-/** What is loaded later, and upon what it builds: that is there by then. */
-const LATER: Readonly<Record<string, string>> = {
-  [ROOM]: MAIN,
-  "client/net/conversations/conversation_modules.ts": ROOM,
-  "client/net/moderation/moderation_requests.ts": ROOM,
-  "client/net/commands/command_handlers.ts": ROOM,
-  "client/views/conversations/conversation_views.ts": ROOM,
-  "client/views/shell/dialog_views.ts": ROOM,
-  "client/views/messages/composer_extras.ts": "client/net/commands/command_handlers.ts",
-  "client/views/shell/palette.tsx": ROOM,
-  "client/views/shell/keyboard_map.tsx": ROOM,
-  "client/views/shell/hint_bubbles.tsx": ROOM,
-  "client/views/moderation/admin_dialog.tsx": ROOM,
+/** The parts of the page that are loaded later, and upon which part each builds: that is there by then. */
+const LATER_PARTS: Readonly<Record<string, string>> = {
+  [APP]: LOGIN,
+  "client/later.ts": APP,
+  "client/staff.ts": "client/later.ts",
 };
 
 /** Files by their names in the build folder. */
@@ -41,7 +33,7 @@ export interface Bundle {
   readonly imports: readonly string[];
   /** Names of script and style that every visit loads before anything is shown. */
   readonly first: readonly string[];
-  /** The same, with what is loaded behind the door. */
+  /** The same, with what is loaded behind the join screen. */
   readonly lobby: readonly string[];
   /** Names of all script and style. */
   readonly all: readonly string[];
@@ -68,33 +60,33 @@ export async function bundle(): Promise<Bundle> {
   const sheet = (name: string): string => outputOf(sheets, `${SHEETS}/${name}.css`);
   const names = (await sheetFiles()).map((file) => file.slice(SHEETS.length + 1, -".css".length));
   const addresses = Object.fromEntries(names.map((name) => [name, `/${sheet(name)}`]));
-  const scripts = await run([MAIN], {
+  const scripts = await run([LOGIN], {
     splitting: true,
     format: "esm",
     // As text: an object would become a file of its own.
     define: { SHEETS: JSON.stringify(JSON.stringify(addresses)), EMOJI: JSON.stringify(emojiTable()) },
-    plugins: [builtUpon(LATER)],
+    plugins: [builtUpon(LATER_PARTS)],
   });
-  const main = outputOf(scripts, MAIN);
-  const room = withImports(scripts, outputOf(scripts, ROOM));
-  const words = (chapter: string, language = DEFAULT_LANGUAGE): string =>
-    outputOf(scripts, `${WORDS}/${language}/${chapter}.ts`);
-  const languages = await namesIn(WORDS, (entry) => entry.isDirectory);
+  const main = outputOf(scripts, LOGIN);
+  const app = withImports(scripts, outputOf(scripts, APP));
+  const messages = (namespace: string, language = DEFAULT_LANGUAGE): string =>
+    outputOf(scripts, `${I18N}/${language}/${namespace}.ts`);
+  const languages = await namesIn(I18N, (entry) => entry.isDirectory);
   const byLanguage = languages.map((language) => {
-    const [door, room] = [words("login", language), words("app", language)];
-    return [language, { door: `/${door}`, room: `/${room}` }] as const;
+    const [login, app] = [messages("login", language), messages("app", language)];
+    return [language, { login: `/${login}`, app: `/${app}` }] as const;
   });
   const early = await run([THEME], {
     define: {
       COLOURS: JSON.stringify(await themeColours()),
-      WORDS: JSON.stringify(Object.fromEntries(byLanguage)),
-      ROOM: JSON.stringify({ scripts: room.map((name) => `/${name}`), sheet: `/${sheet("app")}` }),
+      MESSAGES: JSON.stringify(Object.fromEntries(byLanguage)),
+      APP: JSON.stringify({ scripts: app.map((name) => `/${name}`), sheet: `/${sheet("app")}` }),
     },
   });
   const theme = outputOf(early, THEME);
   const [, ...imports] = withImports(scripts, main);
-  const first = [sheet("login"), theme, main, ...imports, words("login")];
-  const behind = [sheet("app"), ...room, words("app")];
+  const first = [sheet("login"), theme, main, ...imports, messages("login")];
+  const behind = [sheet("app"), ...app, messages("app")];
   return {
     files,
     entries: { theme: `/${theme}`, style: `/${sheet("login")}`, script: `/${main}` },

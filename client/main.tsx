@@ -1,4 +1,4 @@
-// Composition root of the page: the door at once, and the room behind it while somebody types a name.
+// The part `login` of the page: the join screen, at once. The part `app` is loaded behind it while a person types a name.
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
@@ -25,29 +25,29 @@ const i18n = createI18nStore({
 });
 const stores = createLoginStores({ clock, storage, i18n, timeFormat: habitualTimeFormat() });
 const screen = signal<Screen | null>(null);
-const room = new LazyModule(async () => {
-  const [{ openApp: openRoom }] = await Promise.all([
+const app = new LazyModule(async () => {
+  const [{ openApp }] = await Promise.all([
     import("./app.tsx"),
     loadSheet("app"),
     i18n.open("app"),
   ]);
-  const { chat, Screen } = openRoom({ login: stores, clock, storage });
+  const { chat, Screen } = openApp({ login: stores, clock, storage });
   screen.value = Screen;
   return chat;
 });
-const door = new Login({ stores, clock, app: room });
+const login = new Login({ stores, clock, app });
 
-addEventListener("online", () => door.setOffline(false));
-addEventListener("offline", () => door.setOffline(true));
+addEventListener("online", () => login.setOffline(false));
+addEventListener("offline", () => login.setOffline(true));
 
 await i18n.open("login");
 followAppearance(stores, root);
-door.restore();
+login.restore();
 render(
-  <LoginContext.Provider value={{ stores, actions: door, clock, newElementId: createElementIds() }}>
+  <LoginContext.Provider value={{ stores, actions: login, clock, newElementId: createElementIds() }}>
     <Page room={screen} />
   </LoginContext.Provider>,
   document.getElementById("app")!,
 );
 // What fails here is tried again when somebody asks to come in.
-requestAnimationFrame(() => setTimeout(() => void room.load().catch(() => {})));
+requestAnimationFrame(() => setTimeout(() => void app.load().catch(() => {})));

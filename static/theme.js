@@ -2,8 +2,8 @@
 // classic script in the head, so that nothing is drawn in another theme or language first, and a member who comes back is
 // greeted while the page still loads.
 //
-// client/bundle.ts writes in: COLOURS (the colour of the browser's bar, by theme), WORDS (the addresses of the chapters `door`
-// and `room`, by language), ROOM (the addresses of the room's scripts and sheet).
+// client/bundle.ts writes in: COLOURS (the colour of the browser's bar, by theme), MESSAGES (the addresses of the namespaces
+// `login` and `app`, by language), APP (the addresses of the scripts and the sheet of the part `app`).
 
 {
   const root = document.documentElement;
@@ -27,12 +27,12 @@
   document.querySelector("meta[name=theme-color]").content = COLOURS[root.dataset.theme];
 
   const spoken = [kept("sc_language"), ...navigator.languages].map((tag) => String(tag).split("-")[0]);
-  root.lang = spoken.find((tag) => Object.hasOwn(WORDS, tag)) ?? root.lang;
-  fetchEarly("modulepreload", WORDS[root.lang].door);
+  root.lang = spoken.find((tag) => Object.hasOwn(MESSAGES, tag)) ?? root.lang;
+  fetchEarly("modulepreload", MESSAGES[root.lang].login);
 
   if (kept("sc_token")) {
     root.dataset.returning = "";
-    for (const script of [...ROOM.scripts, WORDS[root.lang].room]) fetchEarly("modulepreload", script);
-    fetchEarly("preload", ROOM.sheet);
+    for (const script of [...APP.scripts, MESSAGES[root.lang].app]) fetchEarly("modulepreload", script);
+    fetchEarly("preload", APP.sheet);
   }
 }

@@ -153,6 +153,20 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep the page to client and server/protocol",
   },
   {
+    files: "client/later.ts",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["preact", "@preact/signals"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
+    files: "client/staff.ts",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["preact", "@preact/signals"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
     files: "client/bundle.ts",
     ours: [],
     packages: ["esbuild", "gemoji"],

@@ -1,21 +1,27 @@
-// A person's page and the server: what goes out, and which part takes what comes in.
+// A person's page and the server: what goes out, and the wiring of what comes in.
 
-import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials } from "../store/session/session_store.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
-import { apply } from "./apply.ts";
-import type { CommandHandlers } from "./commands/command_handlers.ts";
-import { Conversations } from "./conversations/conversations.ts";
-import type { FetchConversations, FetchHistory } from "./dm/dm_history.ts";
-import { LazyModule } from "./lazy_module.ts";
-import { LobbySync } from "./lobby/lobby_sync.ts";
-import { Membership } from "./session/membership.ts";
+import { refusalMessage, refusedFor } from "../i18n/refusal_text.ts";
 import { Outbox } from "./connection/outbox.ts";
 import { PendingRequests } from "./connection/requests.ts";
-import { createSocket, type Request, type Socket, type WebSocketLike } from "./connection/socket.ts";
-import { Staff } from "./moderation/staff.ts";
+import { createSocket, type Socket, type WebSocketLike } from "./connection/socket.ts";
+import { Conversations } from "./conversations/conversations.ts";
+import { MessageSender } from "./conversations/message_sender.ts";
+import type { FetchConversations, FetchHistory } from "./dm/dm_history.ts";
+import type { LaterModules, LaterModulesOptions } from "./later_modules.ts";
+import { LazyModule } from "./lazy_module.ts";
+import { lobbyEvents } from "./lobby/lobby_events.ts";
+import { LobbyTarget } from "./lobby/lobby_target.ts";
+import type { PanelOptions } from "./moderation/panel.ts";
+import type { StaffModules } from "./moderation/staff_modules.ts";
+import { StaffWatch } from "./moderation/staff_watch.ts";
+import { peopleEvents } from "./people/people_events.ts";
+import { Router } from "./router.ts";
 import { ClientSession } from "./session/client_session.ts";
+import { Membership } from "./session/membership.ts";
+import { sessionEvents, type SessionFollower } from "./session/session_events.ts";
 
 /** What the chat needs from its surroundings. */
 export interface ChatOptions {
@@ -30,82 +36,71 @@ export interface ChatOptions {
   readonly fetchConversations: FetchConversations;
   /** Lets other work run. */
   readonly pause: () => Promise<void>;
+  /** Loads the part of the page that comes later, with its messages. */
+  readonly loadLater: () => Promise<new (options: LaterModulesOptions) => LaterModules>;
+  /** Loads the part for staff, with its messages. */
+  readonly loadStaff: () => Promise<new (options: PanelOptions) => StaffModules>;
 }
 
 /** One page's chat. */
 export class Chat {
   /** What a member does with their account. */
   readonly membership: Membership;
-  /** What a moderator does. */
-  readonly moderation: Staff;
-  /** What a person says to one other, or to the companion. */
+  /** Which conversation is in view. */
   readonly conversations: Conversations;
-  /** What a person does by slash commands. */
-  readonly commands: LazyModule<CommandHandlers>;
-  readonly #lobby: LobbySync;
-  readonly #session: ClientSession;
-  readonly #socket: Socket;
+  /** What a person does beside the lobby. */
+  readonly later: LazyModule<LaterModules>;
+  /** What only staff does. */
+  readonly staff: LazyModule<StaffModules>;
+  readonly #lobby: LobbyTarget;
   readonly #outbox: Outbox;
   readonly #requests: PendingRequests;
+  readonly #router: Router;
+  readonly #sender: MessageSender;
+  readonly #session: ClientSession;
+  readonly #socket: Socket;
+  readonly #staffWatch: StaffWatch;
 
   constructor(readonly options: ChatOptions) {
     const { clock, newId, stores } = options;
-    const send = (request: Request): void => this.#socket.send(request);
-    this.#socket = this.#createSocket();
-    this.#outbox = new Outbox({
-      clock,
-      send,
-      limits: () => stores.connection.limits.value,
-      heldUntil: ({ event }) => event === "message" ? stores.postingRules.restUntil.value ?? 0 : 0,
-      onRest: (until) => stores.connection.setRest(until),
-      onUnderWay: (id) => stores.connection.setUnderWay(id),
-      onSilence: () => this.#socket.drop(),
-    });
-    const [socket, outbox] = [this.#socket, this.#outbox];
-    const requests = this.#requests = new PendingRequests({ clock, newId, send });
-    const membership = this.membership = new Membership({
-      stores,
-      clock,
+    const socket = this.#socket = this.#createSocket();
+    const requests = this.#requests = new PendingRequests({ clock, newId, send: (one) => socket.send(one) });
+    const outbox = this.#outbox = this.#createOutbox();
+    const sender = this.#sender = new MessageSender({ stores, clock, newId, outbox });
+    this.#lobby = new LobbyTarget(stores);
+    const router = this.#router = new Router({
       requests,
-      onReturn: () => socket.open(),
-      onDepart: (farewell) => {
-        stores.dmMemory.forget();
-        this.#session.depart(farewell);
-      },
+      onRefused: (error) => stores.toasts.show(refusalMessage(refusedFor(error))),
     });
-    const staff = this.moderation = new Staff({ stores, clock, requests });
-    this.#lobby = new LobbySync({ stores, clock, newId, outbox });
-    const receive = (envelope: ServerEnvelope): void => this.#receive(envelope);
-    const conversations = this.conversations = new Conversations({
-      ...options,
-      outbox,
-      send,
-      requests,
-      receive,
-    });
-    this.commands = new LazyModule(async () => {
-      const [{ CommandHandlers }] = await Promise.all([
-        import("./commands/command_handlers.ts"),
-        stores.i18n.open("later"),
-      ]);
-      return new CommandHandlers({ stores, requests, membership, staff, conversations });
-    });
+    const membership = this.membership = this.#createMembership();
+    this.later = new LazyModule(
+      async () => this.newLater(await options.loadLater()),
+      (later) => this.#laterLoaded(later),
+    );
+    this.staff = new LazyModule(
+      async () => new (await options.loadStaff())({ stores, clock, requests }),
+      ({ owner }) => router.register("moderation", owner),
+    );
+    this.#staffWatch = new StaffWatch({ stores, staff: this.staff });
+    this.conversations = new Conversations({ stores, later: this.later });
+    router.register("session", sessionEvents(stores, this.#sessionFollower()));
+    router.register("lobby", lobbyEvents(stores, outbox));
+    router.register("people", peopleEvents(stores, () => this.later.loaded?.conversations.dm.sync));
+    const onJoined = (): void => this.#joined();
     this.#session = new ClientSession({
-      stores,
-      clock,
-      newId,
-      socket,
-      outbox,
-      requests,
-      membership,
-      staff,
-      conversations,
+      ...{ stores, clock, newId, socket, outbox, requests, router, sender, membership, onJoined },
     });
+  }
+
+  /** Makes the part that comes later. */
+  newLater(Later: new (options: LaterModulesOptions) => LaterModules): LaterModules {
+    const { membership, options } = this;
+    return new Later({ ...options, membership, requests: this.#requests, sender: this.#sender });
   }
 
   /** Messages that have not reached the server. */
   get unsent(): number {
-    return this.#outbox.size + this.conversations.unsent;
+    return this.#sender.unsent;
   }
 
   /** Asks to come in. */
@@ -127,21 +122,17 @@ export class Chat {
 
   /** Says `text` in the lobby. False, and nothing happens, when it cannot be said or too much waits already. */
   say(text: string): boolean {
-    return this.#lobby.say(text);
+    return this.#sender.say(this.#lobby, text);
   }
 
   /** Sends a failed message again. */
   retry(requestId: string): void {
-    if (this.#outbox.full) return;
-    atOnce(() => {
-      if (!this.#lobby.retry(requestId)) this.conversations.loaded?.retry(requestId);
-    });
+    this.#sender.retry(requestId);
   }
 
   /** Takes a failed message away for good. */
   discard(requestId: string): void {
-    this.options.stores.lobby.take(requestId);
-    this.conversations.loaded?.discard(requestId);
+    this.#sender.discard(requestId);
   }
 
   /** Tries to reconnect at once, if it is waiting to. */
@@ -164,29 +155,63 @@ export class Chat {
       clock,
       random,
       onOpen: () => this.#session.join(),
-      onEnvelopes: (envelopes) => atOnce(() => envelopes.forEach((one) => this.#receive(one))),
+      onEnvelopes: (envelopes) => atOnce(() => envelopes.forEach((one) => this.#router.receive(one))),
       onAttempt: () => this.#session.attempted(),
       onLost: (retryAt) => atOnce(() => this.#session.lost(retryAt)),
       onEnd: (code) => atOnce(() => this.#session.ended(code)),
     });
   }
 
-  #receive(envelope: ServerEnvelope): void {
-    if (this.#session.receive(envelope)) return;
-    const { re } = envelope;
-    if (re !== undefined && this.#outbox.has(re)) {
-      if (envelope.event === "error" && this.#lobby.postpones(envelope.data, re)) return;
-      if (envelope.event === "error" && envelope.data.code === "not_joined") return this.#socket.drop();
-      this.#outbox.settle(re);
-    }
-    if (envelope.event === "resync") return this.conversations.missed(envelope.data);
-    const asked = re !== undefined && this.#requests.has(re);
-    if (this.conversations.receive(envelope)) return asked ? this.#requests.settle(envelope) : undefined;
-    if (!asked || envelope.event !== "error") apply(this.options.stores, envelope);
-    if (asked) this.#requests.settle(envelope);
-    else this.moderation.hear(envelope);
-    if (envelope.event === "room_state") this.#outbox.look();
-    // A guest has become a member.
-    if (envelope.event === "joined") this.conversations.joined();
+  #createOutbox(): Outbox {
+    const { clock, stores: { connection, postingRules } } = this.options;
+    return new Outbox({
+      clock,
+      requests: this.#requests,
+      limits: () => connection.limits.value,
+      heldUntil: ({ event }) => event === "message" ? postingRules.restUntil.value ?? 0 : 0,
+      onRest: (until) => connection.setRest(until),
+      onUnderWay: (id) => connection.setUnderWay(id),
+      onSlowMode: (ms) => postingRules.rest(ms),
+      onDead: () => this.#socket.drop(),
+    });
+  }
+
+  #createMembership(): Membership {
+    const { clock, stores } = this.options;
+    return new Membership({
+      stores,
+      clock,
+      requests: this.#requests,
+      onReturn: () => this.#socket.open(),
+      onDepart: (reason) => {
+        stores.dmMemory.forget();
+        this.#session.depart(reason);
+      },
+    });
+  }
+
+  #sessionFollower(): SessionFollower {
+    return {
+      onMember: () => {
+        this.membership.joined();
+        this.#router.joined();
+      },
+      onRoleChanged: () => this.#staffWatch.roleChanged(),
+    };
+  }
+
+  #joined(): void {
+    this.#staffWatch.joined();
+    // What cannot be loaded now is asked for again with the first conversation.
+    this.later.load().catch(() => {});
+  }
+
+  #laterLoaded({ conversations }: LaterModules): void {
+    const { people, session } = this.options.stores;
+    atOnce(() => {
+      this.#router.register("conversations", conversations.owner);
+      // People may have left meanwhile: what they began as guests has ended.
+      if (session.phase.value === "in") conversations.dm.sync.onPresent(people.list.value);
+    });
   }
 }

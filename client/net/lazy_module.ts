@@ -1,23 +1,36 @@
 // Parts of the page that are loaded when they are first needed.
 
-/** Loads once. What failed is tried again the next time. */
-export class LazyModule<T> {
+/** Something that is loaded when it is first needed. */
+export interface Lazy<T> {
   /** Null until it is loaded. */
+  readonly loaded: T | null;
+  load(): Promise<T>;
+}
+
+/** Loads once. What failed is tried again the next time. */
+export class LazyModule<T> implements Lazy<T> {
   loaded: T | null = null;
   #loading: Promise<T> | null = null;
+  readonly #fetch: () => Promise<T>;
+  readonly #onLoaded: (loaded: T) => void;
 
-  constructor(readonly bring: () => Promise<T>) {}
+  /** `onLoaded` is called once, before anybody else gets what was loaded. */
+  constructor(fetch: () => Promise<T>, onLoaded: (loaded: T) => void = () => {}) {
+    this.#fetch = fetch;
+    this.#onLoaded = onLoaded;
+  }
 
   load(): Promise<T> {
-    this.#loading ??= this.bring().then((part) => {
-      this.loaded = part;
-      this.arrived(part);
-      return part;
-    });
+    if (this.loaded !== null) return Promise.resolve(this.loaded);
+    this.#loading ??= this.#fetch().then((loaded) => this.take(loaded));
     this.#loading.catch(() => this.#loading = null);
     return this.#loading;
   }
 
-  /** It is here, and nobody has used it yet. */
-  protected arrived(_part: T): void {}
+  /** Takes what was loaded elsewhere. */
+  take(loaded: T): T {
+    this.loaded = loaded;
+    this.#onLoaded(loaded);
+    return loaded;
+  }
 }

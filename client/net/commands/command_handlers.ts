@@ -7,10 +7,10 @@ import type { CommandName, CommandResult, Place } from "../../text/command_table
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import { type CommandOutcome, problem, resultOf } from "./command_result.ts";
-import type { Conversations } from "../conversations/conversations.ts";
+import type { ConversationModules } from "../conversations/conversation_modules.ts";
 import type { Membership } from "../session/membership.ts";
 import { type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
-import type { Staff } from "../moderation/staff.ts";
+import type { ModerationRequests } from "../moderation/moderation_requests.ts";
 import { StaffCommands } from "./staff_commands.ts";
 
 /** What commands reach. */
@@ -18,8 +18,8 @@ export interface CommandHandlersOptions {
   readonly stores: Stores;
   readonly requests: PendingRequests;
   readonly membership: Membership;
-  readonly staff: Staff;
-  readonly conversations: Conversations;
+  readonly moderation: ModerationRequests;
+  readonly conversations: ConversationModules;
 }
 
 /** What needs no server at once: what is said waits until there is one. */
@@ -33,7 +33,7 @@ export class CommandHandlers {
     const { screen } = options.stores;
     this.#handlers = {
       me: ({ text }) => ({ say: `/me ${text}` }),
-      msg: ({ name, text }) => isBot(name) ? this.#askViolet(text) : this.#message(name, text),
+      msg: ({ name, text }) => isBot(name) ? this.#askCompanion(text) : this.#message(name, text),
       ignore: ({ name }) => this.#ignore(name, true),
       unignore: ({ name }) => this.#ignore(name, false),
       // Her server knows it as a message of its own.
@@ -46,7 +46,7 @@ export class CommandHandlers {
     };
   }
 
-  /** Does what a line says that begins with a slash. Rejects where a part of the page cannot be loaded. */
+  /** Does what a line says that begins with a slash. */
   async run(line: string, place: Place): Promise<CommandResult> {
     const { connection, session } = this.options.stores;
     const me = session.me.value;
@@ -62,14 +62,14 @@ export class CommandHandlers {
       : resultOf(UNREACHABLE);
   }
 
-  async #askViolet(text: string): Promise<CommandResult> {
-    const { companion } = await this.options.conversations.load();
+  #askCompanion(text: string): CommandResult {
+    const { companion } = this.options.conversations;
     companion.show();
     return text === "" || companion.say(text) ? null : TOO_MANY;
   }
 
   async #message(name: string, text: string): Promise<CommandResult> {
-    const { dm } = await this.options.conversations.load();
+    const { dm } = this.options.conversations;
     const refused = await this.#reach(name);
     if (refused !== null) return resultOf(refused);
     const key = nameKey(name);

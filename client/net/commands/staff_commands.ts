@@ -18,7 +18,7 @@ type StaffCommand = Extract<
 export class StaffCommands {
   readonly handlers: Readonly<Record<StaffCommand, CommandOutcome>>;
 
-  constructor(readonly options: Pick<CommandHandlersOptions, "stores" | "staff">) {
+  constructor(readonly options: Pick<CommandHandlersOptions, "stores" | "moderation">) {
     const ask = (kind: SanctionKind): CommandOutcome => ({ name, minutes, text }) =>
       this.#ask(kind, name, {
         ...(text === "" ? {} : { reason: text }),
@@ -69,7 +69,7 @@ export class StaffCommands {
   }
 
   async #do(run: (actions: ModerationRequests) => Promise<Refused | null>): Promise<CommandResult> {
-    return resultOf(await run(await this.options.staff.load()));
+    return resultOf(await run(this.options.moderation));
   }
 
   /** Whether this person is known to have no power over `target`. Of somebody who is away, the server decides. */

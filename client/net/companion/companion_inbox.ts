@@ -7,6 +7,7 @@ import type { Opener } from "../../crypto/opener.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { CompanionLine } from "../../store/companion/companion_conversation.ts";
 import type { FetchHistory } from "../dm/dm_history.ts";
+import { isReset } from "./companion_target.ts";
 import type { OpenedAnswer, QuestionKeys } from "./question_keys.ts";
 
 /** Turns that are asked for: all that she remembers, and some more in case that she remembers more one day. */
@@ -132,9 +133,4 @@ export class CompanionInbox {
       if (era === this.#era) atOnce(finish);
     });
   }
-}
-
-/** Whether a question is the command to forget everything. */
-export function isReset(text: string): boolean {
-  return text.toLowerCase() === "/reset";
 }

@@ -5,17 +5,20 @@
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { SendLimits } from "../../store/connection/connection_store.ts";
+import type { OnReply, PendingRequests, ServerReply } from "./requests.ts";
 import type { Request } from "./socket.ts";
 
 /** Longest wait for an answer, milliseconds. After it the connection is taken for dead. */
 export const ANSWER_TIMEOUT_MS = 15_000;
 /** Requests that may wait. */
 export const MAX_WAITING = 50;
+/** Shortest wait after a refusal that names none, milliseconds. */
+const RETRY_MS = 1_000;
 
 /** What an outbox needs, and whom it tells. */
 export interface OutboxOptions {
   readonly clock: Clock;
-  readonly send: (request: Request) => void;
+  readonly requests: Pick<PendingRequests, "send">;
   readonly limits: () => SendLimits;
   /** Until when a request of its kind is held back while others may go before it, epoch milliseconds; 0 for not at all. */
   readonly heldUntil?: (request: Request) => number;
@@ -23,13 +26,22 @@ export interface OutboxOptions {
   readonly onRest: (until: number | null) => void;
   /** Request `id` is under way now, or (null) none is. It stays so named while the connection is lost: it is in doubt. */
   readonly onUnderWay?: (id: string | null) => void;
-  /** A request was not answered in time. */
-  readonly onSilence: () => void;
+  /** The lobby is in slow mode: its messages are refused for `ms` milliseconds. */
+  readonly onSlowMode: (ms: number) => void;
+  /** A request was not answered in time, or the server does not know us: the connection is of no use. */
+  readonly onDead: () => void;
+}
+
+/** A request, and who waits for its answer. */
+interface Kept {
+  readonly request: Request;
+  /** Called once: with the answer, or with null when the request is given up. */
+  readonly onReply: OnReply;
 }
 
 /** Keeps requests until they are answered. Every request counts as one message of the rate limit. */
 export class Outbox {
-  #waiting: Request[] = [];
+  #waiting: Kept[] = [];
   #underWay: string | null = null;
   #online = false;
   #restUntil = 0;
@@ -49,14 +61,15 @@ export class Outbox {
     return this.#waiting.length >= MAX_WAITING;
   }
 
-  /** Takes a request. */
-  push(request: Request): void {
-    this.#waiting.push(request);
+  /** Takes a request. `onReply` gets its answer, or null when it is given up. */
+  push(request: Request, onReply: OnReply): void {
+    this.#waiting.push({ request, onReply });
     this.#pump();
   }
 
   /** The server has let us in: sends what waits. */
   open(): void {
+    if (this.#online) return;
     this.#online = true;
     this.options.onUnderWay?.(null);
     this.#pump();
@@ -75,31 +88,47 @@ export class Outbox {
     this.options.onRest(null);
   }
 
-  /** Whether request `id` is kept here. */
-  has(id: string): boolean {
-    return this.#waiting.some((request) => request.id === id);
+  /** Takes request `id` back: its answer, if one comes, is of no interest any more. */
+  withdraw(id: string): void {
+    if (!this.#has(id)) return;
+    this.#waiting = this.#waiting.filter(({ request }) => request.id !== id);
+    // The server has counted it, whatever became of it.
+    if (this.#underWay === id) this.#answeredAt.push(this.options.clock.now());
+    this.#release(id);
   }
 
-  /** Request `id` is answered. */
-  settle(id: string): void {
-    if (!this.has(id)) return;
-    this.#waiting = this.#waiting.filter((request) => request.id !== id);
-    this.#answeredAt.push(this.options.clock.now());
-    this.#release(id);
+  /** Gives everything up. */
+  clear(): void {
+    const given = this.#waiting;
+    this.#waiting = [];
+    this.close();
+    for (const { onReply } of given) onReply(null);
+  }
+
+  #answered({ request: { id }, onReply }: Kept, reply: ServerReply | null): void {
+    // The connection is gone: it is in doubt, and goes out again.
+    if (reply === null || !this.#has(id)) return;
+    if (reply.event === "error") {
+      const { code, retry_after_ms = RETRY_MS } = reply.data;
+      if (code === "rate_limited") return this.#postpone(id, retry_after_ms);
+      if (code === "slow_mode") {
+        this.options.onSlowMode(retry_after_ms);
+        return this.#postpone(id, 0);
+      }
+      if (code === "not_joined") return this.options.onDead();
+    }
+    this.withdraw(id);
+    onReply(reply);
+  }
+
+  #has(id: string): boolean {
+    return this.#waiting.some(({ request }) => request.id === id);
   }
 
   /** Request `id` was refused for now: it is sent again in `ms`. */
-  postpone(id: string, ms: number): void {
+  #postpone(id: string, ms: number): void {
     this.#restUntil = this.options.clock.now() + ms;
     this.#release(id);
-  }
-
-  /** Forgets everything. Returns the ids of what was not answered. */
-  clear(): string[] {
-    const ids = this.#waiting.map((request) => request.id);
-    this.#waiting = [];
-    this.close();
-    return ids;
   }
 
   #release(id: string): void {
@@ -112,9 +141,9 @@ export class Outbox {
   }
 
   #pump(): void {
-    const { clock, send, onRest, onSilence } = this.options;
+    const { clock, requests, onRest, onDead } = this.options;
     if (!this.#online || this.#underWay !== null) return;
-    const held = this.#waiting.map((request) => this.options.heldUntil?.(request) ?? 0);
+    const held = this.#waiting.map(({ request }) => this.options.heldUntil?.(request) ?? 0);
     const next = this.#waiting.find((_, index) => held[index]! <= clock.now());
     if (next === undefined) {
       if (held.length > 0) this.#setTimer(clock.after(Math.min(...held) - clock.now(), () => this.#pump()));
@@ -127,10 +156,11 @@ export class Outbox {
       return onRest(at);
     }
     onRest(null);
-    this.#underWay = next.id;
-    this.options.onUnderWay?.(next.id);
-    this.#setTimer(clock.after(ANSWER_TIMEOUT_MS, onSilence));
-    send(next);
+    const { request } = next;
+    this.#underWay = request.id;
+    this.options.onUnderWay?.(request.id);
+    this.#setTimer(clock.after(ANSWER_TIMEOUT_MS, onDead));
+    requests.send(request, (reply) => this.#answered(next, reply));
   }
 
   /** When the next request may go, epoch milliseconds. */

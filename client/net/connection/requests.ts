@@ -1,19 +1,32 @@
-// Requests whose answer somebody waits for. They are not sent again: what is lost with the connection has failed.
+// Requests that wait for their answer: one map from the id of a request to who wants to know. It holds for one connection;
+// what is lost with that was not answered.
 
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
-import type { ServerEnvelope, ServerEvents } from "../../../server/protocol/server_events.ts";
+import type {
+  ServerEnvelope,
+  ServerEventName,
+  ServerEvents,
+} from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { refusedFor } from "../../i18n/refusal_text.ts";
 import type { Request } from "./socket.ts";
 
-/** Longest wait for an answer, milliseconds. Passwords are slow on purpose, and may queue. */
+/** Longest wait of {@link PendingRequests.ask}, milliseconds. Passwords are slow on purpose, and may queue. */
 const ANSWER_TIMEOUT_MS = 20_000;
-/** The refusal of a server that did not answer. What is said of it is in the catalogue alone. */
+/** The refusal of a server that did not answer. Its text is in the catalogue alone. */
 export const UNREACHABLE: Refused = { code: "unreachable", msg: "" };
 
-/** What came back: an event that is no error, or why it was refused. */
-export type Answer = { readonly envelope: ServerEnvelope } | { readonly refused: Refused };
+/** An event that answers a request; `error` among them. */
+export type ServerReply = {
+  [E in ServerEventName]: { readonly event: E; readonly data: ServerEvents[E] };
+}[ServerEventName];
+
+/** The answer to a request; null when the connection was lost before one came. */
+export type OnReply = (reply: ServerReply | null) => void;
+
+/** What came of a request: an answer that is no error, or why it was refused. */
+export type Answer = { readonly reply: ServerReply } | { readonly refused: Refused };
 
 /** What requests need. */
 export interface PendingRequestsOptions {
@@ -23,50 +36,57 @@ export interface PendingRequestsOptions {
   readonly send: (request: Request) => void;
 }
 
-interface Waiting {
-  readonly resolve: (answer: Answer) => void;
-  readonly cancelTimer: () => void;
-}
-
-/** Sends requests and tells who asked what was answered. */
+/** Sends requests, and hands each answer to who waits for it. */
 export class PendingRequests {
-  readonly #waiting: Map<string, Waiting> = new Map();
+  readonly #waiting: Map<string, OnReply> = new Map();
 
   constructor(readonly options: PendingRequestsOptions) {}
 
-  /** Sends one request. Never rejects. */
+  /** Sends a request that has its id already. `onReply` is called once. */
+  send(request: Request, onReply: OnReply): void {
+    this.#waiting.set(request.id, onReply);
+    this.options.send(request);
+  }
+
+  /** Sends a request and waits up to 20 seconds. Never rejects. */
   ask<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Answer> {
-    const { clock, newId, send } = this.options;
+    const { clock, newId } = this.options;
     const id = newId();
     return new Promise((resolve) => {
-      const cancelTimer = clock.after(ANSWER_TIMEOUT_MS, () => this.#answer(id, { refused: UNREACHABLE }));
-      this.#waiting.set(id, { resolve, cancelTimer });
-      send({ event, data, id } as Request);
+      const cancelTimer = clock.after(ANSWER_TIMEOUT_MS, () => {
+        this.#waiting.delete(id);
+        resolve({ refused: UNREACHABLE });
+      });
+      this.send({ event, data, id } as Request, (reply) => {
+        cancelTimer();
+        resolve(this.#answerOf(reply));
+      });
     });
   }
 
-  /** Whether the answer to request `id` is waited for. */
-  has(id: string): boolean {
-    return this.#waiting.has(id);
+  /** Sends a request whose answer says nothing new. */
+  notify<E extends ClientEventName>(event: E, data: ClientEvents[E]): void {
+    this.send({ event, data, id: this.options.newId() } as Request, () => {});
   }
 
-  /** An answer came. */
-  settle(envelope: ServerEnvelope): void {
-    const refused = envelope.event === "error" ? refusedBy(envelope.data, this.options.clock) : undefined;
-    this.#answer(envelope.re ?? "", refused === undefined ? { envelope } : { refused });
+  /** Hands an answer on. Returns false when nothing waits for it. */
+  settle({ re = "", ...reply }: ServerEnvelope): boolean {
+    const onReply = this.#waiting.get(re);
+    this.#waiting.delete(re);
+    onReply?.(reply as ServerReply);
+    return onReply !== undefined;
   }
 
-  /** The connection is gone: what was not answered has failed. */
-  clear(): void {
-    for (const id of [...this.#waiting.keys()]) this.#answer(id, { refused: UNREACHABLE });
+  /** The connection is gone, and with it every answer. */
+  lost(): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const onReply of waiting) onReply(null);
   }
 
-  #answer(id: string, answer: Answer): void {
-    const waiting = this.#waiting.get(id);
-    if (waiting === undefined) return;
-    this.#waiting.delete(id);
-    waiting.cancelTimer();
-    waiting.resolve(answer);
+  #answerOf(reply: ServerReply | null): Answer {
+    if (reply === null) return { refused: UNREACHABLE };
+    return reply.event === "error" ? { refused: refusedBy(reply.data, this.options.clock) } : { reply };
   }
 }
 

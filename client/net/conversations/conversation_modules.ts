@@ -1,29 +1,31 @@
-// Talking beside the lobby: with people, and with Violet. Loaded once somebody is in.
+// Talking beside the lobby: with people, and with the companion. In the part of the page that comes later.
 
-import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
 import { isBot } from "../../../server/protocol/names.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { CompanionActions, type CompanionActionsOptions } from "../companion/companion_actions.ts";
 import { DmActions, type DmActionsOptions } from "../dm/dm_actions.ts";
-import { type CompanionActionsOptions, CompanionChat } from "../companion/companion_actions.ts";
+import type { Owner } from "../router.ts";
+import type { ConversationKind } from "./conversation_kind.ts";
+import { RoomRequests, type RoomRequestsOptions } from "./room_requests.ts";
 
 /** What talking needs from the rest of the page. */
-export type ConversationModulesOptions = DmActionsOptions & CompanionActionsOptions;
+export type ConversationModulesOptions =
+  & Omit<DmActionsOptions & CompanionActionsOptions, "rooms">
+  & RoomRequestsOptions;
 
 /** A person's conversations beside the lobby. */
 export class ConversationModules {
   /** With people. */
   readonly dm: DmActions;
   /** With the companion. */
-  readonly companion: CompanionChat;
+  readonly companion: CompanionActions;
+  readonly #rooms: RoomRequests;
 
-  constructor(options: ConversationModulesOptions) {
-    this.dm = new DmActions(options);
-    this.companion = new CompanionChat(options);
-  }
-
-  /** Messages that have not come as far as the outbox. */
-  get unsent(): number {
-    return this.dm.unsent + this.companion.unsent;
+  constructor(readonly options: ConversationModulesOptions) {
+    this.#rooms = new RoomRequests(options);
+    const all = { ...options, rooms: this.#rooms };
+    this.dm = new DmActions(all);
+    this.companion = new CompanionActions(all);
   }
 
   /** Brings the conversation with `name` into view; invites them where there is none yet. */
@@ -38,37 +40,41 @@ export class ConversationModules {
     else this.dm.show(key);
   }
 
-  /** Sends a failed message again. */
-  retry(requestId: string): void {
-    if (!this.companion.retry(requestId)) this.dm.retry(requestId);
-  }
-
-  /** Takes a failed message away for good. */
-  discard(requestId: string): void {
-    this.companion.discard(requestId);
-    this.dm.discard(requestId);
-  }
-
-  /** Takes what concerns conversations alone. Returns true when nothing is left to be done with it. */
-  receive(envelope: ServerEnvelope): boolean {
-    return this.companion.receive(envelope) || this.dm.receive(envelope);
-  }
-
-  /** We are in, for the first time or again, or as somebody else. */
-  joined(): void {
-    this.dm.joined();
-    this.companion.joined();
-  }
-
-  /** The connection is gone. */
-  lost(): void {
-    this.dm.lost();
-    this.companion.lost();
-  }
-
-  /** The session is over. */
-  reset(): void {
-    this.dm.reset();
-    this.companion.reset();
+  /** Owns the events of conversations. */
+  get owner(): Owner<"conversations"> {
+    const { dms, session, companion } = this.options.stores;
+    const [dm, violet] = [this.dm.sync, this.companion.sync];
+    const kindOf = (name: string): ConversationKind => isBot(name) ? violet : dm;
+    return {
+      receive: {
+        pm_ready: (data) => kindOf(data.with).opened(data),
+        pm_message: (data) => (data.room === violet.room ? violet : kindOf(data.from)).message(data),
+        pm_invite: (data) => dm.invited(data),
+        pm_accepted: (data) => dms.accepted(data),
+        pm_read: (data) => dms.read(data, session.me.value?.username ?? ""),
+        pm_typing: (data) => dms.typing(data),
+        pm_unread: ({ rooms }) => dms.unreadWas(rooms),
+        resync: (data) => dm.missed(data),
+        violet_typing: (data) => companion.typingChanged(data),
+        violet_delta: (data) => violet.piece(data),
+        violet_forgot: () => violet.forgotten(),
+        ai_response: () => violet.refused(),
+      },
+      joined: () => {
+        this.#rooms.joined();
+        dm.joined();
+        violet.joined();
+      },
+      lost: () => {
+        this.#rooms.lost();
+        this.dm.lost();
+        violet.lost();
+      },
+      reset: () => {
+        this.#rooms.lost();
+        this.dm.reset();
+        violet.reset();
+      },
+    };
   }
 }

@@ -1,18 +1,18 @@
 // Private conversations and the server: what has to be asked for, and what its answers and news mean.
 
 import { nameKey } from "../../../server/protocol/names.ts";
-import type { ServerEnvelope, ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage, refusedFor } from "../../i18n/refusal_text.ts";
+import type { ConversationKind } from "../conversations/conversation_kind.ts";
+import type { MessageSender } from "../conversations/message_sender.ts";
+import type { OnNotOpened, RoomRequests } from "../conversations/room_requests.ts";
 import { DmHistory, type FetchConversations, type FetchHistory } from "./dm_history.ts";
-import type { Outbox } from "../connection/outbox.ts";
 import { DmInbox } from "./dm_inbox.ts";
-import { DmRequests } from "./dm_requests.ts";
-import { DmSender } from "./dm_sender.ts";
-import type { Request } from "../connection/socket.ts";
+import { DmTarget } from "./dm_target.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
@@ -22,9 +22,8 @@ const SHOWN_AT_FIRST = 12;
 /** What private conversations need from the rest of the page. */
 export interface DmSyncOptions {
   readonly stores: Stores;
-  readonly newId: () => string;
-  readonly outbox: Outbox;
-  readonly send: (request: Request) => void;
+  readonly sender: MessageSender;
+  readonly rooms: RoomRequests;
   readonly fetchHistory: FetchHistory;
   readonly fetchConversations: FetchConversations;
   /** Lets other work run. */
@@ -32,73 +31,104 @@ export interface DmSyncOptions {
 }
 
 /** Keeps conversations and the server in step. */
-export class DmSync {
+export class DmSync implements ConversationKind {
   readonly history: DmHistory;
-  readonly requests: DmRequests;
-  readonly sender: DmSender;
   readonly #inbox: DmInbox;
+  readonly #targets: WeakMap<DmConversation, DmTarget> = new WeakMap();
+  readonly #newTarget: (conversation: DmConversation) => DmTarget;
   /** Base64 keys by room. */
   readonly #keys: Map<string, string> = new Map();
+  readonly #onNotOpened: OnNotOpened = (key, error) => this.#couldNotOpen(key, error);
   #iAmMember: boolean | null = null;
 
-  constructor(readonly options: DmSyncOptions) {
-    const { stores, pause, fetchHistory, outbox } = options;
+  /** `onSend` is told of each message before it is drawn. */
+  constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
+    const { stores, pause, fetchHistory } = options;
     const opener = createOpener(pause);
     this.history = new DmHistory({ stores, opener, fetchHistory });
-    this.requests = new DmRequests(options);
     this.#inbox = new DmInbox({ stores, opener });
-    this.sender = new DmSender({ outbox, opener, keyOf: (room) => this.#keyOf(room) });
+    this.#newTarget = (conversation) =>
+      new DmTarget(conversation, {
+        stores,
+        opener,
+        onSend,
+        keyOf: (room) => this.#keyOf(room),
+        onRoomNeeded: (of) => this.ready(of),
+        onGuestGone: ({ name }) => this.onGuestsGone([name.value]),
+      });
+  }
+
+  /** Where messages of a conversation are sent to. */
+  targetOf(conversation: DmConversation): DmTarget {
+    const known = this.#targets.get(conversation) ?? this.#newTarget(conversation);
+    this.#targets.set(conversation, known);
+    return known;
   }
 
   /** Sees to it that a conversation has its room, its key and its newest messages. */
   ready(conversation: DmConversation): void {
     const { room, name, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
-    if (this.#keyOf(room) === undefined) return this.requests.open(name.value);
+    if (this.#keyOf(room) === undefined) return this.open(name.value);
     const isMissing = history.value === "none" || history.value === "failed" || gap.value;
     if (sealed.value === true && isMissing) void this.history.newest(conversation);
   }
 
-  /** Takes what concerns private conversations alone. Returns true when nothing is left to be done with it. */
-  receive(envelope: ServerEnvelope): boolean {
-    const { dms } = this.options.stores;
-    switch (envelope.event) {
-      case "ack":
-        return this.requests.isQuiet(envelope.re);
-      case "error":
-        return this.requests.isQuiet(envelope.re) || this.#refused(envelope.data, envelope.re);
-      case "pm_ready":
-        this.requests.settle(envelope.re);
-        this.#opened(envelope.data);
-        return true;
-      case "pm_invite":
-        this.#keys.set(envelope.data.room, envelope.data.room_key);
-        return false;
-      case "pm_message":
-        this.#message(envelope.data);
-        return true;
-      case "presence": {
-        const { part = [], update = [] } = envelope.data;
-        const members = update.filter((user) => user.is_registered).map((user) => user.username);
-        dms.guestsGone([...part, ...members]);
-        this.#dropEnded();
-        return false;
-      }
-      case "nicklist":
-        dms.present(envelope.data.users);
-        this.#dropEnded();
-        return false;
-      default:
-        return false;
-    }
+  /** Asks for the conversation with `name`. */
+  open(name: string): void {
+    this.options.rooms.open(name, this.#onNotOpened);
   }
 
-  /** We are in, for the first time or again. */
+  /** Accepts an invitation. */
+  accept({ name, room }: DmConversation): void {
+    if (room !== null) this.options.rooms.accept(name.value, room, this.#onNotOpened);
+  }
+
+  opened(data: ServerEvents["pm_ready"]): void {
+    const { sender, stores: { dms, session } } = this.options;
+    this.#keys.set(data.room, data.room_key);
+    const conversation = dms.ready(data, session.me.value?.is_registered === true);
+    this.#inbox.unlock(conversation, data.room_key);
+    sender.opened(this.targetOf(conversation));
+    this.ready(conversation);
+    this.remember();
+  }
+
+  message(data: ServerEvents["pm_message"]): void {
+    const { dms, session } = this.options.stores;
+    const isOwn = nameKey(data.from) === nameKey(session.me.value?.username ?? "");
+    const known = dms.inRoom(data.room);
+    // Ours, said elsewhere, in a room that this page has not opened: nothing tells whom it is for.
+    if (known === undefined && isOwn) return;
+    const conversation = known ?? dms.open(data.from);
+    const key = this.#keys.get(data.room);
+    this.#inbox.take(conversation, data, key);
+    if (key === undefined) this.open(conversation.name.value);
+  }
+
+  /** The other has invited us. */
+  invited(data: ServerEvents["pm_invite"]): void {
+    const { dms, notifications, session } = this.options.stores;
+    this.#keys.set(data.room, data.room_key);
+    if (dms.invited(data, session.me.value?.is_registered === true)) notifications.notify();
+  }
+
+  /** These people have left, or are guests no longer. */
+  onGuestsGone(names: readonly string[]): void {
+    this.options.stores.dms.guestsGone(names);
+    this.#dropEnded();
+  }
+
+  /** Only these people are here. */
+  onPresent(users: readonly User[]): void {
+    this.options.stores.dms.present(users);
+    this.#dropEnded();
+  }
+
   joined(): void {
-    const { dms, dmMemory, session, screen } = this.options.stores;
+    const { sender, stores: { dms, dmMemory, session, screen } } = this.options;
     const me = session.me.value;
     if (me === null) return;
-    this.requests.joined();
     if (this.#iAmMember === false && me.is_registered) this.#endAll(NOW_A_MEMBER);
     this.#iAmMember = me.is_registered;
     if (me.is_registered && dms.list.value.length === 0) {
@@ -108,7 +138,8 @@ export class DmSync {
     }
     for (const conversation of dms.list.value) {
       if (conversation.knownTo !== null) void this.history.newest(conversation);
-      const isNeeded = this.sender.waits(conversation) || screen.conversation.value === conversation.key;
+      const isNeeded = sender.waits(this.targetOf(conversation)) ||
+        screen.conversation.value === conversation.key;
       if (isNeeded) this.ready(conversation);
     }
   }
@@ -122,18 +153,17 @@ export class DmSync {
     }
   }
 
-  /** The connection is gone. A guest comes back as somebody else, so what a guest had ends. */
+  /** A guest comes back as somebody else, so what a guest had ends. */
   lost(): void {
     const { dms } = this.options.stores;
-    this.requests.lost();
     dms.disconnected();
     if (this.#iAmMember === false) this.#endAll(CONNECTION_LOST);
   }
 
-  /** The session is over. */
   reset(): void {
-    this.requests.lost();
-    this.sender.clear();
+    for (const conversation of this.options.stores.dms.list.value) {
+      this.options.sender.drop(this.targetOf(conversation));
+    }
     this.#inbox.clear();
     this.#keys.clear();
     this.#iAmMember = null;
@@ -176,51 +206,14 @@ export class DmSync {
     return room === null ? undefined : this.#keys.get(room);
   }
 
-  #opened(data: ServerEvents["pm_ready"]): void {
-    const { dms, session } = this.options.stores;
-    this.#keys.set(data.room, data.room_key);
-    const conversation = dms.ready(data, session.me.value?.is_registered === true);
-    this.#inbox.unlock(conversation, data.room_key);
-    this.sender.opened(conversation);
-    this.ready(conversation);
-    this.remember();
-  }
-
-  #message(data: ServerEvents["pm_message"]): void {
-    const { dms, session } = this.options.stores;
-    const isOwn = nameKey(data.from) === nameKey(session.me.value?.username ?? "");
-    const known = dms.inRoom(data.room);
-    // Ours, said elsewhere, in a room that this page has not opened: nothing tells whom it is for.
-    if (known === undefined && isOwn) return;
-    const conversation = known ?? dms.open(data.from);
-    const key = this.#keys.get(data.room);
-    this.#inbox.take(conversation, data, key);
-    if (key === undefined) this.requests.open(conversation.name.value);
-  }
-
-  #refused(error: ServerEvents["error"], re: string | undefined): boolean {
-    const { code } = error;
-    const { dms, toasts } = this.options.stores;
-    const name = this.requests.settle(re);
-    if (name !== undefined) {
-      const conversation = dms.find(name);
-      if (conversation === undefined) toasts.show(refusalMessage(refusedFor(error)));
-      else this.#couldNotOpen(conversation, error);
-      return true;
-    }
-    const of = dms.list.value.find((one) => one.pending.value.some((sent) => sent.requestId === re));
-    if (of?.sealed.value !== false || (code !== "offline" && code !== "forbidden")) return false;
-    dms.guestsGone([of.name.value]);
-    this.#dropEnded();
-    return true;
-  }
-
-  #couldNotOpen(conversation: DmConversation, error: ServerEvents["error"]): void {
+  #couldNotOpen(key: string, error: ServerEvents["error"]): void {
     const why = refusalMessage(refusedFor(error));
     const { dms, toasts } = this.options.stores;
+    const conversation = dms.find(key);
+    if (conversation === undefined) return toasts.show(why);
     const { state, name, lines, pending } = conversation;
     // The invitation was answered elsewhere: what is left is to open the conversation.
-    if (state.value === "invited" && error.code === "not_invited") return this.requests.open(name.value);
+    if (state.value === "invited" && error.code === "not_invited") return this.open(name.value);
     if (lines.value.all.length + pending.value.length > 0) {
       dms.end(conversation, why);
       return this.#dropEnded();
@@ -239,7 +232,7 @@ export class DmSync {
   #dropEnded(): void {
     for (const conversation of this.options.stores.dms.list.value) {
       if (conversation.state.value !== "ended") continue;
-      this.sender.drop(conversation);
+      this.options.sender.drop(this.targetOf(conversation));
       if (conversation.room !== null) this.#keys.delete(conversation.room);
     }
   }

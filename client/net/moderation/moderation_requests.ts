@@ -7,28 +7,20 @@ import type { ClientEventName, ClientEvents } from "../../../server/protocol/cli
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
 import type { Coverage, Terms } from "../../store/moderation/moderation_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
+import type { Stores } from "../../store/stores.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { systemMessageText } from "../../i18n/system_message_text.ts";
-import { CompanionAdmin } from "./companion_admin_actions.ts";
-import { Panel, type PanelOptions } from "./panel.ts";
+import type { PendingRequests } from "../connection/requests.ts";
+
+/** What moderation needs. */
+export interface ModerationRequestsOptions {
+  readonly stores: Stores;
+  readonly requests: PendingRequests;
+}
 
 /** One page's moderation. Each action resolves to why it was refused, or null. */
 export class ModerationRequests {
-  readonly panel: Panel;
-  readonly companion: CompanionAdmin;
-
-  constructor(readonly options: PanelOptions) {
-    this.panel = new Panel(options);
-    this.companion = new CompanionAdmin(options);
-  }
-
-  /** Asks for all that a moderator's page shows without being asked. */
-  watch(): void {
-    this.companion.watch();
-    void this.panel.watchMutes();
-    void this.panel.countReports();
-    this.panel.refresh();
-  }
+  constructor(readonly options: ModerationRequestsOptions) {}
 
   kick(target: string, { reason }: Terms): Promise<Refused | null> {
     return this.#do("mod_kick", { target, ...given({ reason }) }, ({ kicked }) => kicked(target));
@@ -107,7 +99,7 @@ export class ModerationRequests {
   async previewAddresses(cidr: string): Promise<Coverage | Refused> {
     const answer = await this.options.requests.ask("admin_ban_ip", { cidr, preview: true });
     if ("refused" in answer) return answer.refused;
-    const { event, data } = answer.envelope;
+    const { event, data } = answer.reply;
     return event === "admin_ban_preview" ? data : { cidr, people: 0 };
   }
 
@@ -124,11 +116,11 @@ export class ModerationRequests {
     const { requests, stores } = this.options;
     const answer = await requests.ask(event, data);
     if ("refused" in answer) return answer.refused;
-    const { envelope } = answer;
+    const { reply } = answer;
     stores.toasts.show((t) => {
       const known = t("later").moderationDone;
       if (done !== undefined) return done(known);
-      return envelope.event === "admin_action_ok" ? `${systemMessageText(envelope.data)(t)}.` : known.done;
+      return reply.event === "admin_action_ok" ? `${systemMessageText(reply.data)(t)}.` : known.done;
     });
     return null;
   }

@@ -1,11 +1,10 @@
 // The panel's lists: fetched when they are looked at, searched, read on, and fetched anew when somebody changed them.
 
 import { MAX_LIST_LIMIT, type PanelList } from "../../../server/protocol/moderation_rules.ts";
-import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PanelListStore, PanelRow } from "../../store/moderation/panel_list_store.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
-import type { Answer, PendingRequests } from "../connection/requests.ts";
+import type { Answer, PendingRequests, ServerReply } from "../connection/requests.ts";
 
 /** How long typing has to rest before it is searched for, milliseconds. */
 const TYPING_REST_MS = 200;
@@ -84,9 +83,9 @@ export class Panel {
     let cursor: string | undefined;
     for (let page = 0; page < MUTE_PAGES; page++) {
       const answer = await requests.ask("admin_get_mutes", { limit: MAX_LIST_LIMIT, ...from(cursor) });
-      if ("refused" in answer || answer.envelope.event !== "admin_mutes") return;
-      mutes.push(...answer.envelope.data.mutes);
-      cursor = answer.envelope.data.next;
+      if ("refused" in answer || answer.reply.event !== "admin_mutes") return;
+      mutes.push(...answer.reply.data.mutes);
+      cursor = answer.reply.data.next;
       if (cursor === undefined) break;
     }
     stores.moderation.setMuted(mutes);
@@ -96,8 +95,8 @@ export class Panel {
   async countReports(): Promise<void> {
     const { requests, stores } = this.options;
     const answer = await requests.ask("admin_get_reports", { limit: 1 });
-    if ("refused" in answer || answer.envelope.event !== "admin_reports") return;
-    stores.moderation.setReportsOpen(answer.envelope.data.open);
+    if ("refused" in answer || answer.reply.event !== "admin_reports") return;
+    stores.moderation.setReportsOpen(answer.reply.data.open);
   }
 
   async #fetch(name: PanelList): Promise<void> {
@@ -114,7 +113,7 @@ export class Panel {
         list.fail(turn, answer.refused);
         break;
       }
-      const part = partOf(answer.envelope);
+      const part = partOf(answer.reply);
       rows = [...rows, ...part.rows];
       cursor = part.next;
       if (cursor === undefined || rows.length >= list.wanted) list.fill(turn, rows, cursor !== undefined);
@@ -144,7 +143,7 @@ function from(cursor: string | undefined): { cursor?: string } {
   return cursor === undefined ? {} : { cursor };
 }
 
-function partOf({ event, data }: ServerEnvelope): Part {
+function partOf({ event, data }: ServerReply): Part {
   switch (event) {
     case "admin_users":
       return { rows: data.users, next: data.next };

@@ -1,20 +1,19 @@
-// One visit: coming in, losing the connection and coming back, and leaving.
+// One session: coming in, losing the connection and coming back, and leaving.
 
 import type { ClientEvents } from "../../../server/protocol/client_events.ts";
 import { CLOSE } from "../../../server/protocol/errors.ts";
-import type { ServerEnvelope, ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Credentials } from "../../store/session/session_store.ts";
-import { ownAuthor, type Stores } from "../../store/stores.ts";
+import type { Stores } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { apply } from "../apply.ts";
-import type { Conversations } from "../conversations/conversations.ts";
+import type { MessageSender } from "../conversations/message_sender.ts";
 import type { Membership } from "./membership.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import { disconnectMessage } from "./disconnect_messages.ts";
-import { type PendingRequests, refusedBy, UNREACHABLE } from "../connection/requests.ts";
+import { type PendingRequests, refusedBy, type ServerReply, UNREACHABLE } from "../connection/requests.ts";
 import type { Socket } from "../connection/socket.ts";
-import type { Staff } from "../moderation/staff.ts";
+import type { Router } from "../router.ts";
 
 /** Longest wait for the answer to `join`, milliseconds. Passwords are slow on purpose, and may queue. */
 const JOIN_TIMEOUT_MS = 20_000;
@@ -24,9 +23,7 @@ const NAME_PATIENCE_MS = 3 * 60_000;
 /** Refusals of a rejoin that may pass by themselves. */
 const PASSING: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
 
-const NOT_SENT: MessageFormat = (t) => t("app").messages.notSent;
-
-/** What a visit needs. */
+/** What a session needs. */
 export interface ClientSessionOptions {
   readonly stores: Stores;
   readonly clock: Clock;
@@ -36,8 +33,10 @@ export interface ClientSessionOptions {
   readonly outbox: Outbox;
   readonly requests: PendingRequests;
   readonly membership: Membership;
-  readonly staff: Staff;
-  readonly conversations: Conversations;
+  readonly router: Router;
+  readonly sender: MessageSender;
+  /** The server has let us in. */
+  readonly onJoined: () => void;
 }
 
 /** A person's stay, from `enter` to `depart`. */
@@ -63,39 +62,28 @@ export class ClientSession {
 
   /** There is a connection: says who we are. */
   join(): void {
-    const { clock, membership, newId, socket, stores } = this.options;
+    const { clock, membership, newId, requests, socket, stores } = this.options;
     const given = stores.session.credentials.value;
     if (given === null) return;
-    this.#joinId = newId();
+    const id = this.#joinId = newId();
     membership.joining();
     this.#setJoinTimer(clock.after(JOIN_TIMEOUT_MS, () => socket.drop()));
-    socket.send({ event: "join", id: this.#joinId, data: joinData(given) });
-  }
-
-  /** Takes the answer to `join`. Returns false for anything else. */
-  receive(envelope: ServerEnvelope): boolean {
-    if (envelope.re === undefined || envelope.re !== this.#joinId) return false;
-    this.#setJoinTimer(null);
-    if (envelope.event === "error") this.#refused(envelope.data);
-    else {
-      apply(this.options.stores, envelope);
-      this.#joined();
-    }
-    return true;
+    requests.send({ event: "join", id, data: joinData(given) }, (reply) => {
+      if (this.#joinId === id) this.#answered(reply);
+    });
   }
 
   /** The connection is gone; the next attempt begins at `retryAt`, epoch milliseconds. */
   lost(retryAt: number): void {
-    const { clock, conversations, outbox, requests, stores } = this.options;
+    const { clock, outbox, requests, router, stores } = this.options;
     this.#setJoinTimer(null);
+    requests.lost();
     outbox.close();
-    requests.clear();
     const phase = stores.session.phase.value;
     if (stores.session.returning.value) return stores.connection.setState("lost", retryAt);
     if (phase === "in") {
-      stores.lobby.disconnect(ownAuthor(stores));
       this.#lostAt ??= clock.now();
-      conversations.lost();
+      router.lost();
       return stores.connection.setState("lost", retryAt);
     }
     this.#stop();
@@ -116,14 +104,21 @@ export class ClientSession {
   }
 
   /** Goes to the join screen, with a word on why. */
-  depart(farewell?: MessageFormat): void {
+  depart(reason?: MessageFormat): void {
     this.#stop();
-    this.#clearRoom();
-    this.options.stores.session.leave(farewell);
+    this.#reset();
+    this.options.stores.session.leave(reason);
+  }
+
+  #answered(reply: ServerReply | null): void {
+    if (reply === null) return;
+    this.#setJoinTimer(null);
+    if (reply.event === "error") this.#refused(reply.data);
+    else this.#joined();
   }
 
   #joined(): void {
-    const { clock, conversations, membership, outbox, socket, staff, stores } = this.options;
+    const { clock, membership, onJoined, outbox, router, socket, stores } = this.options;
     stores.postingRules.joined();
     membership.joined();
     if (this.#lostAt !== null && stores.lobby.lines.value.all.length > 0) {
@@ -134,14 +129,14 @@ export class ClientSession {
     }
     this.#lostAt = null;
     stores.connection.setState("online");
-    staff.joined();
     socket.settle();
     outbox.open();
-    conversations.joined();
+    router.joined();
+    onJoined();
   }
 
   #refused(error: ServerEvents["error"]): void {
-    const { clock, conversations, membership, socket, stores } = this.options;
+    const { clock, membership, router, socket, stores } = this.options;
     const lostAt = this.#lostAt;
     const patient = stores.session.returning.value ||
       lostAt !== null && clock.now() - lostAt < NAME_PATIENCE_MS;
@@ -153,7 +148,7 @@ export class ClientSession {
     stores.connection.setState("idle");
     if (lostAt !== null) {
       this.#stop();
-      conversations.reset();
+      router.reset();
     }
     stores.session.refuse(refusedBy(error, clock));
   }
@@ -161,24 +156,23 @@ export class ClientSession {
   /** Lets the connection go for good. What was not sent stays in the lobby, marked as such. */
   #stop(): void {
     const { outbox, requests, socket, stores } = this.options;
-    const { connection, lobby, people, dms, companion } = stores;
+    this.#joinId = "";
     this.#setJoinTimer(null);
     this.#lostAt = null;
     socket.close();
-    requests.clear();
-    for (const id of outbox.clear()) [lobby, dms, companion.log].some((one) => one.fail(id, NOT_SENT));
-    people.reset();
-    connection.setState("idle");
+    requests.lost();
+    outbox.clear();
+    stores.people.reset();
+    stores.connection.setState("idle");
   }
 
-  #clearRoom(): void {
-    const { conversations, stores } = this.options;
+  #reset(): void {
+    const { router, sender, stores } = this.options;
+    router.reset();
+    sender.reset();
     stores.lobby.reset();
     stores.ignores.reset();
-    stores.moderation.reset();
-    stores.companionAdmin.reset();
     stores.toasts.clear();
-    conversations.reset();
     stores.screen.dialog.value = null;
   }
 

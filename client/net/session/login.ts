@@ -4,7 +4,7 @@ import type { Clock } from "../../store/connection/store_clock.ts";
 import type { LoginStores } from "../../store/session/login_stores.ts";
 import type { Credentials } from "../../store/session/session_store.ts";
 import type { Language } from "../../i18n/namespaces.ts";
-import type { LazyModule } from "../lazy_module.ts";
+import type { Lazy } from "../lazy_module.ts";
 import { UNREACHABLE } from "../connection/requests.ts";
 
 /** How long a member who comes back waits before the room is asked for again, milliseconds. */
@@ -22,7 +22,7 @@ export interface PendingApp {
 export interface LoginOptions {
   readonly stores: LoginStores;
   readonly clock: Clock;
-  readonly app: LazyModule<PendingApp>;
+  readonly app: Lazy<PendingApp>;
 }
 
 /** One page's way in. */

@@ -23,7 +23,7 @@ export interface MembershipOptions {
   /** The session has a token that may hold: come in again. */
   readonly onReturn: () => void;
   /** The session is over. */
-  readonly onDepart: (farewell: MessageFormat) => void;
+  readonly onDepart: (reason: MessageFormat) => void;
 }
 
 /** One page's membership. Each request resolves to why it was refused, or null. */
@@ -82,26 +82,24 @@ export class Membership {
   /** A guest becomes a member, in place. */
   async register(registration: Registration): Promise<Refused | null> {
     const answer = await this.options.requests.ask("join", { mode: "register", ...registration });
-    if ("refused" in answer) return answer.refused;
-    atOnce(() => this.joined());
-    return null;
+    return "refused" in answer ? answer.refused : null;
   }
 
   async changePassword(oldPassword: string, newPassword: string): Promise<Refused | null> {
     const data = { old_password: oldPassword, new_password: newPassword };
     const answer = await this.options.requests.ask("change_password", data);
     if ("refused" in answer) return answer.refused;
-    const { envelope } = answer;
-    if (envelope.event !== "password_changed") return null;
-    if (envelope.data.success) return this.#renew(envelope.data.token);
-    return { code: "invalid_credentials", msg: envelope.data.msg ?? "" };
+    const { reply } = answer;
+    if (reply.event !== "password_changed") return null;
+    if (reply.data.success) return this.#renew(reply.data.token);
+    return { code: "invalid_credentials", msg: reply.data.msg ?? "" };
   }
 
   /** Ends all other sessions of this account. */
   async signOutEverywhere(): Promise<Refused | null> {
     const answer = await this.options.requests.ask("sign_out_everywhere", {});
     if ("refused" in answer) return answer.refused;
-    return this.#renew(answer.envelope.event === "ack" ? answer.envelope.data.token : undefined);
+    return this.#renew(answer.reply.event === "ack" ? answer.reply.data.token : undefined);
   }
 
   async deleteAccount(password: string): Promise<Refused | null> {
@@ -127,7 +125,7 @@ export class Membership {
   async tryIgnore(username: string, ignored: boolean): Promise<Refused | null> {
     const answer = await this.#ask(username, ignored);
     if ("refused" in answer) return answer.refused;
-    const { event, data } = answer.envelope;
+    const { event, data } = answer.reply;
     const name = event === "ignore_status" ? data.target : username;
     this.options.stores.toasts.show((t) => {
       const { nowIgnored, nowHeard } = t("app").person;
@@ -170,7 +168,7 @@ export class Membership {
     return true;
   }
 
-  #depart(farewell: MessageFormat): void {
+  #depart(reason: MessageFormat): void {
     const { prefs, session } = this.options.stores;
     const name = session.me.value?.username ?? bearerOf(this.#token ?? "")?.username;
     atOnce(() => {
@@ -178,7 +176,7 @@ export class Membership {
       prefs.setWay("login");
       session.way.value = "login";
       this.forget();
-      this.options.onDepart(farewell);
+      this.options.onDepart(reason);
     });
   }
 

@@ -1,7 +1,7 @@
 // Violet's conversation: her head, what was said, how she stands, and the composer.
 
 import type { JSX } from "preact";
-import { useApp, useConversationModules } from "../shell/app_context.ts";
+import { useApp, useConversations } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { COMPANION_PANEL_ID, COMPANION_TAB_ID } from "./conversation_ids.ts";
 import { MessageList } from "../messages/message_list.tsx";
@@ -14,7 +14,7 @@ import { CompanionTop } from "./companion_top.tsx";
 /** The panel of the tab `Violet`. */
 export function CompanionPanel(): JSX.Element {
   const { stores } = useApp();
-  const { companion } = useConversationModules();
+  const { companion } = useConversations();
   const { placeholder } = useI18n("later").companion;
   const { log } = stores.companion;
   const isVisible = stores.notifications.visible.value;

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { quotaOf } from "../../store/companion/companion_store.ts";
-import { useApp, useConversationModules } from "../shell/app_context.ts";
+import { useApp, useConversations } from "../shell/app_context.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** One line that is always there, so that nothing moves when she begins. */
@@ -32,7 +32,7 @@ export function CompanionStatus(): JSX.Element {
 }
 
 function Stop(): JSX.Element {
-  const { companion } = useConversationModules();
+  const { companion } = useConversations();
   const { stop } = useI18n("later").companion;
   return (
     <button type="button" class="violet-stop" onClick={() => companion.stop()}>

@@ -2,14 +2,14 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
-import { useApp, useConversationModules } from "../shell/app_context.ts";
+import { useApp, useConversations } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Large while there is nothing else. */
 export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
   const { stores } = useApp();
-  const { companion } = useConversationModules();
+  const { companion } = useConversations();
   const { tryAgain } = useI18n("login");
   const t = useI18n("later").companion;
   const { history, log } = stores.companion;

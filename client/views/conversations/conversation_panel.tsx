@@ -5,32 +5,21 @@ import { useEffect } from "preact/hooks";
 import { HINTS } from "../../store/hint_store.ts";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
-import { type Actions, type AppContextValue, useApp } from "../shell/app_context.ts";
+import { type AppContextValue, useApp } from "../shell/app_context.ts";
 import { ConnectionBanner } from "../shell/connection_banner.tsx";
 import { Invitations } from "./invitations.tsx";
 import { lazy } from "../shell/lazy_view.tsx";
 import { LobbyPanel } from "../lobby/lobby_panel.tsx";
 
-const TALK = {
-  sheets: ["later"],
-  chapters: ["later"],
-  also: ({ conversations }: Actions) => conversations.load(),
-  close: ({ actions }: AppContextValue) => actions.conversations.show(null),
-} as const;
-const PmPanel = lazy<{ conversation: Conversation }>({
-  ...TALK,
-  view: async () => (await import("./conversation_views.ts")).PmPanel,
+const showLobby = ({ actions }: AppContextValue): void => actions.conversations.show(null);
+const DmPanel = lazy<{ conversation: Conversation }>({
+  view: async ({ later }) => (await later()).DmPanel,
+  close: showLobby,
 });
-const VioletPanel = lazy({
-  ...TALK,
-  view: async () => (await import("./conversation_views.ts")).VioletPanel,
-});
-
+const CompanionPanel = lazy({ view: async ({ later }) => (await later()).CompanionPanel, close: showLobby });
 const Hints = lazy({
-  sheets: ["later"],
-  chapters: ["later"],
-  view: async () => (await import("../shell/hint_bubbles.tsx")).HintBubbles,
-  // Whoever does not get them has lost little.
+  view: async ({ later }) => (await later()).HintBubbles,
+  // Hints are not missed.
   close: () => {},
 });
 
@@ -42,7 +31,7 @@ export function ConversationPanel(): JSX.Element {
   const conversation = dms.list.value.find((one) => one.key === key);
   const needsHints = hints.known.value.size < HINTS.length;
   useEffect(() => {
-    for (const panel of [PmPanel, VioletPanel]) panel.preload(app);
+    for (const panel of [DmPanel, CompanionPanel]) panel.preload(app);
   }, []);
   return (
     <main class="room panel">
@@ -50,10 +39,10 @@ export function ConversationPanel(): JSX.Element {
       <Invitations />
       {needsHints && <Hints.View />}
       {key === COMPANION_KEY
-        ? <VioletPanel.View />
+        ? <CompanionPanel.View />
         : conversation === undefined
         ? <LobbyPanel />
-        : <PmPanel.View key={conversation.key} conversation={conversation} />}
+        : <DmPanel.View key={conversation.key} conversation={conversation} />}
     </main>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { useApp, useConversationModules } from "../shell/app_context.ts";
+import { useApp, useConversations } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { dmPanelId, dmTabId } from "./conversation_ids.ts";
 import { MessageList } from "../messages/message_list.tsx";
@@ -13,7 +13,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The panel of a person's tab. */
 export function DmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores } = useApp();
-  const { dm } = useConversationModules();
+  const { dm } = useConversations();
   const { key, lines, pending, history, readKey } = conversation;
   const isVisible = stores.notifications.visible.value;
   const empty = lines.value.all.length + pending.value.length === 0;
@@ -36,7 +36,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
 
 /** Says that something is missing between what is shown and now. */
 function Gap({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { dm } = useConversationModules();
+  const { dm } = useConversations();
   const { tryAgain } = useI18n("login");
   const { missing } = useI18n("later").dm;
   if (!conversation.gap.value) return null;
@@ -52,7 +52,7 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
 
 /** The composer, or why there is none. */
 function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { dm } = useConversationModules();
+  const { dm } = useConversations();
   const { key, typing } = conversation;
   const t = useI18n("later").dm;
   const name = conversation.name.value;

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { useConversationModules } from "../shell/app_context.ts";
+import { useConversations } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -11,7 +11,7 @@ const KEPT_MESSAGES = 500;
 
 /** The beginning, large while there is nothing else; or the older messages that are not here yet. */
 export function DmTop({ conversation, empty }: { conversation: Conversation; empty: boolean }): JSX.Element {
-  const { dm } = useConversationModules();
+  const { dm } = useConversations();
   const { tryAgain } = useI18n("login");
   const t = useI18n("later").dm;
   const { key, history, sealed, state } = conversation;

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
-import { useApp, useConversationModules } from "../shell/app_context.ts";
+import { useApp, useConversations } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { FieldError } from "../ui/text_field.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -26,7 +26,7 @@ export function ForgetDialog(): JSX.Element {
 /** The question, and the two answers. */
 export function ForgetQuestion({ onClose }: { onClose: () => void }): JSX.Element {
   const { stores } = useApp();
-  const { companion } = useConversationModules();
+  const { companion } = useConversations();
   const t = useI18n("later").companionSettings;
   const error = useSignal<MessageFormat | null>(null);
   const run = async (): Promise<void> => {

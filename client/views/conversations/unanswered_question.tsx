@@ -2,13 +2,13 @@
 
 import type { JSX } from "preact";
 import type { Unanswered as Why } from "../../store/conversations/message_log.ts";
-import { useApp, useConversationModules } from "../shell/app_context.ts";
+import { useApp, useConversations } from "../shell/app_context.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** `id` is the question's own. */
 export function UnansweredQuestion({ why, id }: { why: Why; id: string }): JSX.Element {
   const { stores } = useApp();
-  const { companion } = useConversationModules();
+  const { companion } = useConversations();
   const t = useI18n("later").companion;
   const isLimited = why === "limit" && stores.session.me.value?.has_ai_access !== true;
   return (

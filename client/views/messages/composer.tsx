@@ -13,7 +13,7 @@ import { Icon } from "../ui/icon.tsx";
 import { isFor } from "../shell/key_bindings.ts";
 import { lazy } from "../shell/lazy_view.tsx";
 import { ReplyBar } from "./reply_bar.tsx";
-import type { ListedSuggestions } from "./suggestions.tsx";
+import type { ListedSuggestions } from "./suggestions_props.ts";
 import { useSending } from "./use_sending.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -31,10 +31,8 @@ export interface ComposerProps {
 }
 
 const Suggestions = lazy({
-  view: async () => (await import("./composer_extras.ts")).Suggestions,
-  sheets: ["later"],
-  chapters: ["later"],
-  // They are tried again with the next conversation, and nobody misses them meanwhile.
+  view: async ({ later }) => (await later()).Suggestions,
+  // They are tried again with the next conversation, and are not missed meanwhile.
   close: () => {},
 });
 

@@ -2,34 +2,15 @@
 //
 // The field stays a text box: it has lines, which a combobox must not have. So that the list is open is said by words.
 
-import type { Signal } from "@preact/signals";
-import type { JSX, RefObject } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
-import type { Place } from "../../text/command_table.ts";
 import type { Suggestion } from "../../text/completion.ts";
 import { useApp } from "../shell/app_context.ts";
 import { FieldCompletion } from "./field_completion.ts";
+import type { SuggestionsProps } from "./suggestions_props.ts";
 import { SuggestionRow } from "./suggestion_row.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
-
-/** A list that is open, for the field it belongs to. */
-export interface ListedSuggestions {
-  /** Id of the list. */
-  readonly id: string;
-  /** Id of what is chosen in it. */
-  readonly chosen: string | undefined;
-  /** Takes a key of the field. Returns true when nothing is left to be done with it. */
-  readonly onKey: (event: KeyboardEvent) => boolean;
-}
-
-/** What {@link Suggestions} belong to, and whom they tell. */
-export interface SuggestionsProps {
-  readonly field: RefObject<HTMLTextAreaElement>;
-  readonly place: Place;
-  /** What is open, or null. */
-  readonly listed: Signal<ListedSuggestions | null>;
-}
 
 /** The list, while there is something to suggest. Nothing is chosen until somebody chooses. */
 export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Element {

@@ -35,7 +35,7 @@ export function useSending(
     if (draft.value === line) draft.value = "";
   };
   const run = async (line: string): Promise<void> => {
-    const commands = await actions.commands.load();
+    const { commands } = await actions.later.load();
     const result = await commands.run(line, place);
     if (result === null) return done(line);
     if ("say" in result) return say(result.say, line);

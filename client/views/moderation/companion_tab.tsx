@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { useApp, useModeration } from "../shell/app_context.ts";
+import { useApp, useStaff } from "../shell/app_context.ts";
 import { ActionButton } from "../ui/action_button.tsx";
 import { ModelPullForm } from "./model_pull_form.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -14,14 +14,14 @@ import { CompanionTryout } from "./companion_tryout.tsx";
 /** How often the machine is looked at while it is in view, milliseconds. */
 const LOOK_EVERY_MS = 10_000;
 
-/** All that concerns Violet's machine. */
+/** All that concerns Violet's companion. */
 export function CompanionTab(): JSX.Element {
   const { stores, clock } = useApp();
-  const { companion: machine } = useModeration();
+  const { companion } = useStaff();
   const t = useI18n("staff").companion;
   const looks = useSignal(0);
   useEffect(() => {
-    machine.watch();
+    companion.watch();
     return clock.after(LOOK_EVERY_MS, () => looks.value++);
   }, [looks.value]);
   if (stores.companionAdmin.status.value === null) {
@@ -74,7 +74,7 @@ function Standing(): JSX.Element {
 
 function Models(): JSX.Element | null {
   const { stores } = useApp();
-  const { companion: machine } = useModeration();
+  const { companion } = useStaff();
   const { model: current, models, reachable } = stores.companionAdmin.status.value!;
   const t = useI18n("staff").companion;
   const id = useId();
@@ -95,7 +95,7 @@ function Models(): JSX.Element | null {
               <ActionButton
                 label={t.use}
                 about={`${id}-${index}`}
-                run={() => machine.choose(name)}
+                run={() => companion.choose(name)}
               />
             )}
           </li>

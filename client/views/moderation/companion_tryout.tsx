@@ -6,7 +6,7 @@ import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { Trial } from "../../store/moderation/companion_admin_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
-import { useApp, useModeration } from "../shell/app_context.ts";
+import { useApp, useStaff } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -15,7 +15,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The question, and what she says to it. */
 export function CompanionTryout(): JSX.Element {
   const { stores } = useApp();
-  const { companion: machine } = useModeration();
+  const { companion } = useStaff();
   const { companionAdmin, connection } = stores;
   const t = useI18n("staff").companion;
   const question = useSignal("");
@@ -25,7 +25,7 @@ export function CompanionTryout(): JSX.Element {
   const isWaiting = trial !== null && trial.said === null;
   const run = async (): Promise<void> => {
     if (isWaiting || question.value.trim() === "") return;
-    problem.value = await machine.tryOut(question.value);
+    problem.value = await companion.tryOut(question.value);
   };
   return (
     <section class="rule" aria-labelledby={`${id}-title`}>

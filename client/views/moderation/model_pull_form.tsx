@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import type { ModelPullState } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat, Namespaces } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
-import { useApp, useModeration } from "../shell/app_context.ts";
+import { useApp, useStaff } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -29,7 +29,7 @@ export function ModelPullForm(): JSX.Element | null {
 
 function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const { stores } = useApp();
-  const { companion: machine } = useModeration();
+  const { companion } = useStaff();
   const { ready, model } = stores.companionAdmin.status.value!;
   const t = useI18n("staff").companion;
   const typed = useSignal<string | null>(null);
@@ -41,7 +41,7 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const run = async (): Promise<void> => {
     if (busy.value || name.trim() === "") return;
     busy.value = true;
-    const refused = await machine.pull(name);
+    const refused = await companion.pull(name);
     busy.value = false;
     problem.value = refused === null ? undefined : refusalMessage(refused);
     if (refused === null) typed.value = null;
@@ -82,12 +82,12 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
 
 function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
   const { stores } = useApp();
-  const { companion: machine } = useModeration();
+  const { companion } = useStaff();
   const { model, status, total, completed = 0 } = pull;
   const t = useI18n("staff").companion;
   const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
   const stop = async (): Promise<void> => {
-    const refused = await machine.stopPull();
+    const refused = await companion.stopPull();
     if (refused !== null) stores.toasts.show(refusalMessage(refused));
   };
   return (

@@ -29,10 +29,14 @@ export interface CompanionActions {
   tryOut(question: string): Outcome;
 }
 
-/** What a moderator does. */
-export interface ModerationActions {
+/** What only staff does. */
+export interface StaffActions {
   readonly panel: PanelActions;
   readonly companion: CompanionActions;
+}
+
+/** What a moderator does, and the report that every user can make. */
+export interface ModerationActions {
   kick(target: string, terms: Terms): Outcome;
   ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Outcome;
   mute(target: string, terms: Terms): Outcome;

@@ -39,7 +39,10 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   };
   const act = (run: (actions: ModerationActions) => unknown): void => {
     // Whoever has power has these loaded already, unless that has failed.
-    actions.moderation.load().then(run, () => stores.toasts.show((t) => t("login").notLoaded));
+    actions.later.load().then(
+      ({ moderation }) => run(moderation),
+      () => stores.toasts.show((t) => t("login").notLoaded),
+    );
   };
   const mute = moderation.muted.value.get(nameKey(name));
   const items: (MenuItem | false)[] = [

@@ -6,7 +6,7 @@ import type { PanelList as ListName } from "../../../server/protocol/moderation_
 import type { PanelRows } from "../../store/moderation/moderation_store.ts";
 import type { PanelListStore } from "../../store/moderation/panel_list_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
-import { useApp, useModeration } from "../shell/app_context.ts";
+import { useApp, useStaff } from "../shell/app_context.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a {@link PanelList} shows. */
@@ -27,7 +27,7 @@ export interface PanelListProps<L extends ListName> {
 export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Element {
   const { name, label, search, row, beside } = props;
   const { stores } = useApp();
-  const { panel } = useModeration();
+  const { panel } = useStaff();
   const t = useI18n("staff").list;
   const list = stores.moderation.lists[name] as unknown as PanelListStore<PanelRows[L]>;
   const rows = list.rows.value;

@@ -5,7 +5,7 @@ import { useRef } from "preact/hooks";
 import { can } from "../../../server/protocol/permissions.ts";
 import type { ListedReport } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
-import { useApp, useModeration } from "../shell/app_context.ts";
+import { useApp, useModeration, useStaff } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { ActionButton } from "../ui/action_button.tsx";
 import { Timestamp } from "./timestamp.tsx";
@@ -37,7 +37,7 @@ export function ReportsTab(): JSX.Element {
 }
 
 function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
-  const { panel } = useModeration();
+  const { panel } = useStaff();
   const t = useI18n("staff").reports;
   return (
     <div class="segments" role="radiogroup" aria-label={t.which}>

@@ -1,4 +1,4 @@
-// What views can reach: stores, what a person can do, and the time. At the door that is little; in the room it is everything.
+// What views can reach: stores, what a person can do, and the time. At the join screen that is little.
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -8,7 +8,8 @@ import type { LoginStores } from "../../store/session/login_stores.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { CommandResult, Place } from "../../text/command_table.ts";
 import type { Language } from "../../i18n/namespaces.ts";
-import type { ModerationActions } from "../moderation/moderation_actions.ts";
+import type { ModerationActions, StaffActions } from "../moderation/moderation_actions.ts";
+import type { PageParts } from "./page_parts.ts";
 
 /** What a person can do who is not in. */
 export interface LoginActions {
@@ -69,17 +70,16 @@ export interface CompanionActionsOfViews {
   fetchMemory(): void;
 }
 
-/** What a person does in conversations beside the lobby. */
-export interface ConversationModuleActions {
-  readonly dm: DmActionsOfViews;
-  readonly companion: CompanionActionsOfViews;
+/** What a person does beside the lobby. */
+export interface LaterActions {
+  readonly conversations: { readonly dm: DmActionsOfViews; readonly companion: CompanionActionsOfViews };
+  readonly moderation: ModerationActions;
+  /** Slash commands. */
+  readonly commands: { run(line: string, place: Place): Promise<CommandResult> };
 }
 
-/** The way to conversations. What is done in them is loaded once somebody is in. */
+/** Which conversation is in view. Those beside the lobby are loaded by it, if need be. */
 export interface ConversationActions {
-  /** Null until then. */
-  readonly loaded: ConversationModuleActions | null;
-  load(): Promise<ConversationModuleActions>;
   /** Brings a conversation that has a tab into view, or (null) the lobby. */
   show(key: string | null): void;
   /** Brings the conversation with `name` into view, and invites them where there is none yet. */
@@ -91,15 +91,10 @@ export interface ConversationActions {
 }
 
 /** Actions that are loaded when they are first needed. */
-export interface ModerationParts {
+export interface LazyActions<T> {
   /** Null until then. */
-  readonly loaded: ModerationActions | null;
-  load(): Promise<ModerationActions>;
-}
-
-/** Slash commands, which are loaded when somebody first writes. */
-export interface CommandParts {
-  load(): Promise<{ run(line: string, place: Place): Promise<CommandResult> }>;
+  readonly loaded: T | null;
+  load(): Promise<T>;
 }
 
 /** What a person can do who is in. */
@@ -112,9 +107,9 @@ export interface Actions {
   /** Reconnects now. */
   hurry(): void;
   readonly membership: MemberActions;
-  readonly moderation: ModerationParts;
   readonly conversations: ConversationActions;
-  readonly commands: CommandParts;
+  readonly later: LazyActions<LaterActions>;
+  readonly staff: LazyActions<StaffActions>;
 }
 
 /** Reached by {@link useApp}. */
@@ -122,32 +117,38 @@ export interface AppContextValue {
   readonly stores: Stores;
   readonly actions: Actions;
   readonly clock: Clock;
+  readonly parts: PageParts;
 }
 
-/** Carries what the door has down the tree. */
+/** Carries what the join screen has down the tree. */
 export const LoginContext = createContext<LoginContextValue | null>(null);
 
-/** Carries what the room has. */
+/** Carries what a person has who is in. */
 export const AppContext = createContext<AppContextValue | null>(null);
 
 /** What every view has. Throws outside of a {@link LoginContext}. */
 export function useLogin(): LoginContextValue {
-  return given(useContext(LoginContext), "DoorContext");
+  return given(useContext(LoginContext), "LoginContext");
 }
 
-/** What views of the room have. Throws outside of an {@link AppContext}. */
+/** What views have of a person who is in. Throws outside of an {@link AppContext}. */
 export function useApp(): AppContextValue {
   return given(useContext(AppContext), "AppContext");
 }
 
-/** What is done in conversations, for views that are drawn only once it is loaded. Throws before that. */
-export function useConversationModules(): ConversationModuleActions {
-  return given(useApp().actions.conversations.loaded, "the part that holds conversations");
+/** What is done in conversations, for views of the part `later`. Throws before it is loaded. */
+export function useConversations(): LaterActions["conversations"] {
+  return given(useApp().actions.later.loaded, "the part `later`").conversations;
 }
 
-/** A moderator's actions, for views that are drawn only once these are loaded. Throws before that. */
+/** Moderation, for views of the part `later`. Throws before it is loaded. */
 export function useModeration(): ModerationActions {
-  return given(useApp().actions.moderation.loaded, "the moderators' part");
+  return given(useApp().actions.later.loaded, "the part `later`").moderation;
+}
+
+/** What only staff does, for views of their part. Throws before it is loaded. */
+export function useStaff(): StaffActions {
+  return given(useApp().actions.staff.loaded, "the part `staff`");
 }
 
 function given<T>(value: T | null, place: string): T {

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { isStaff } from "../../../server/protocol/roles.ts";
-import { type Actions, type AppContextValue, useApp } from "./app_context.ts";
+import { type AppContextValue, useApp } from "./app_context.ts";
 import { ConversationPanel } from "../conversations/conversation_panel.tsx";
 import { ConversationTabs } from "../conversations/conversation_tabs.tsx";
 import { Header } from "./header.tsx";
@@ -19,55 +19,23 @@ const ROOM_FOR_PEOPLE = "(min-width: 50rem)";
 const closeDialog = ({ stores }: AppContextValue): void => {
   stores.screen.dialog.value = null;
 };
-const DIALOG = {
-  sheets: ["later"],
-  chapters: ["later"],
-  also: ({ conversations }: Actions) => conversations.load(),
-  close: closeDialog,
-} as const;
-
-const AdminDialog = lazy({
-  view: async () => (await import("../moderation/admin_dialog.tsx")).AdminDialog,
-  sheets: ["later", "staff"],
-  chapters: ["later", "staff"],
-  also: ({ moderation }) => moderation.load(),
+const AdminDialog = lazy({ view: async ({ staff }) => (await staff()).AdminDialog, close: closeDialog });
+const CommandsDialog = lazy({
+  view: async ({ later }) => (await later()).CommandsDialog,
   close: closeDialog,
 });
-const ForgetDialog = lazy({
-  ...DIALOG,
-  view: async () => (await import("./dialog_views.ts")).ForgetDialog,
+const ForgetDialog = lazy({ view: async ({ later }) => (await later()).ForgetDialog, close: closeDialog });
+const KeyboardMap = lazy({ view: async ({ later }) => (await later()).KeyboardMap, close: closeDialog });
+const Palette = lazy({ view: async ({ later }) => (await later()).Palette, close: closeDialog });
+const PremiumDialog = lazy({ view: async ({ later }) => (await later()).PremiumDialog, close: closeDialog });
+const SettingsDialog = lazy({
+  view: async ({ later }) => (await later()).SettingsDialog,
+  close: closeDialog,
 });
-const PremiumDialog = lazy({
-  ...DIALOG,
-  view: async () => (await import("./dialog_views.ts")).PremiumDialog,
-});
-const Questions = lazy({
-  view: async () => (await import("./dialog_views.ts")).Questions,
-  sheets: ["later"],
-  chapters: ["later"],
-  also: ({ moderation }) => moderation.load(),
+const ModerationDialogs = lazy({
+  view: async ({ later }) => (await later()).ModerationDialogs,
   close: ({ stores }) => stores.moderation.question.value = null,
 });
-const SettingsDialog = lazy({
-  ...DIALOG,
-  view: async () => (await import("./dialog_views.ts")).SettingsDialog,
-});
-const CommandsDialog = lazy({
-  view: async () => (await import("../messages/composer_extras.ts")).CommandsDialog,
-  sheets: ["later"],
-  chapters: ["later"],
-  close: closeDialog,
-});
-const GUIDE = {
-  sheets: ["later"],
-  chapters: ["later"],
-  also: ({ conversations }: Actions) => conversations.load(),
-  close: closeDialog,
-} as const;
-const Palette = lazy({ ...GUIDE, view: async () => (await import("./palette.tsx")).Palette });
-const KeyboardMap = lazy({ ...GUIDE, view: async () => (await import("./keyboard_map.tsx")).KeyboardMap });
-/** What anybody may ask for, also when the connection is lost by then. */
-const FOR_ALL = [SettingsDialog, PremiumDialog, ForgetDialog, Questions];
 
 /** What a person sees who is in. */
 export function ChatScreen(): JSX.Element {
@@ -76,7 +44,8 @@ export function ChatScreen(): JSX.Element {
   const roomForPeople = useMedia(ROOM_FOR_PEOPLE);
   const dialog = screen.dialog.value;
   usePageKeys();
-  useEffect(() => FOR_ALL.forEach(({ preload }) => preload(app)), []);
+  // So that a dialog opens at once, also when the connection is lost by then.
+  useEffect(() => SettingsDialog.preload(app), []);
   return (
     <div class="chat">
       <Header peopleButton={!roomForPeople} />
@@ -95,7 +64,7 @@ export function ChatScreen(): JSX.Element {
       {dialog === "keys" && <KeyboardMap.View />}
       {dialog === "people" && !roomForPeople && <PeopleDialog />}
       {dialog === "admin" && isStaff(session.me.value?.role ?? "user") && <AdminDialog.View />}
-      {moderation.question.value !== null && <Questions.View />}
+      {moderation.question.value !== null && <ModerationDialogs.View />}
     </div>
   );
 }

@@ -1,59 +1,42 @@
-// Views that are not needed at first: loaded when they are asked for, or ahead of that when the page has nothing to do.
+// Views of later parts of the page: loaded when they are asked for, or ahead of that when the page has nothing to do.
 
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { NamespaceName } from "../../i18n/namespaces.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
-import { loadSheet, type SheetName } from "./style_sheets.ts";
+import type { PageParts, View } from "./page_parts.ts";
 
-/** A view. */
-export type View<P> = (props: P) => JSX.Element | null;
-
-/** What a lazy view is made of. */
+/** Where a lazy view is, and what happens when it cannot be loaded. */
 export interface LazyParts<P> {
-  readonly view: () => Promise<View<P>>;
-  readonly sheets: readonly SheetName[];
-  /** Chapters that its words are in, beside those of door and room. */
-  readonly chapters?: readonly NamespaceName[];
-  /** What else it needs to be loaded. */
-  readonly also?: (actions: AppContextValue["actions"]) => Promise<unknown>;
-  /** What is closed when it cannot be loaded. */
+  readonly view: (parts: PageParts) => Promise<View<P>>;
+  /** Closes what would have shown the view. */
   readonly close: (app: AppContextValue) => void;
 }
 
-/** A view that draws nothing until all of it is loaded. */
+/** A view that draws nothing until its part is loaded. */
 export interface LazyView<P> {
   readonly View: View<P>;
   /** Loads it ahead. What fails here is tried again when it is asked for. */
   readonly preload: (app: AppContextValue) => void;
 }
 
-/** A view that is brought in parts. */
-export function lazy<P extends object = Record<never, never>>(parts: LazyParts<P>): LazyView<P> {
+/** Makes a lazy view. */
+export function lazy<P extends object = Record<never, never>>({ view, close }: LazyParts<P>): LazyView<P> {
   let loaded: View<P> | null = null;
-  const bring = async ({ actions, stores }: AppContextValue): Promise<void> => {
-    if (loaded !== null) return;
-    const [view] = await Promise.all([
-      parts.view(),
-      parts.also?.(actions),
-      stores.i18n.open(...parts.chapters ?? []),
-      ...parts.sheets.map(loadSheet),
-    ]);
-    loaded = view;
+  const load = async ({ parts }: AppContextValue): Promise<void> => {
+    loaded ??= await view(parts);
   };
   const View: View<P> = (props) => {
     const app = useApp();
     const isHere = useSignal(loaded !== null);
     useEffect(() => {
       const fail = (): void => {
-        parts.close(app);
+        close(app);
         app.stores.toasts.show((t) => t("login").notLoaded);
       };
-      if (!isHere.value) bring(app).then(() => isHere.value = true, fail);
+      if (!isHere.value) load(app).then(() => isHere.value = true, fail);
     }, []);
     const Loaded = loaded;
     return isHere.value && Loaded !== null ? <Loaded {...props} /> : null;
   };
-  return { View, preload: (app): void => void bring(app).catch(() => {}) };
+  return { View, preload: (app): void => void load(app).catch(() => {}) };
 }

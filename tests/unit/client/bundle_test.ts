@@ -1,4 +1,4 @@
-// The parts of the page: what is loaded first brings nothing of what comes later, and names no words that are not there.
+// The parts of the page: what is loaded first brings nothing of what comes later, and names no messages that are not there.
 
 import assert from "node:assert/strict";
 
@@ -20,116 +20,80 @@ async function comingWith(start: string): Promise<Map<string, string>> {
   return found;
 }
 
-/** Chapters that views among `files` name where they are drawn. */
-function chaptersOf(files: ReadonlyMap<string, string>): string[] {
-  const named = [...files].flatMap(([name, source]) =>
-    [...source.matchAll(/useI18n\("(\w+)"\)/g)].map(([, chapter]) => ({ name, chapter: chapter! }))
+/** Namespaces that views among `files` name where they are drawn. */
+function namespacesOf(files: ReadonlyMap<string, string>): string[] {
+  const named = [...files.values()].flatMap((source) =>
+    [...source.matchAll(/useI18n\("(\w+)"\)/g)].map(([, namespace]) => namespace!)
   );
-  return [...new Set(named.map(({ chapter }) => chapter))].sort();
+  return [...new Set(named)].sort();
 }
-
-const STAFF = [
-  "net/moderation/moderation_requests.ts",
-  "net/moderation/panel.ts",
-  "net/moderation/companion_admin_actions.ts",
-  "views/moderation/admin_dialog.tsx",
-  "views/moderation/panel_list.tsx",
-];
-const TALKS = [
-  "net/conversations/conversation_modules.ts",
-  "net/dm/dm_actions.ts",
-  "net/companion/companion_actions.ts",
-  "views/conversations/dm_panel.tsx",
-  "views/conversations/companion_panel.tsx",
-];
-const DIALOGS = [
-  "views/shell/dialog_views.ts",
-  "views/settings/settings_dialog.tsx",
-  "views/settings/premium_dialog.tsx",
-  "views/moderation/moderation_dialogs.tsx",
-];
-
-const WRITING = [
-  "net/commands/command_handlers.ts",
-  "text/command_table.ts",
-  "text/completion.ts",
-  "views/messages/composer_extras.ts",
-  "views/messages/suggestions.tsx",
-  "text/emoji_table.ts",
-];
-const GUIDE = [
-  "views/shell/palette.tsx",
-  "views/shell/palette_entries.ts",
-  "views/shell/keyboard_map.tsx",
-  "views/shell/hint_bubbles.tsx",
-];
 
 /** Which of `names` are among `files`. */
 function among(files: ReadonlyMap<string, string>, names: readonly string[]): string[] {
   return names.filter((name) => files.has(name));
 }
 
-Deno.test("the door brings neither the room nor anything behind it, and has the words of the door", async () => {
+const APP = ["app.tsx", "net/chat.ts", "views/shell/chat_screen.tsx"];
+const LATER = [
+  "later.ts",
+  "net/later_modules.ts",
+  "net/conversations/conversation_modules.ts",
+  "net/dm/dm_actions.ts",
+  "net/companion/companion_actions.ts",
+  "net/moderation/moderation_requests.ts",
+  "net/commands/command_handlers.ts",
+  "text/command_table.ts",
+  "text/completion.ts",
+  "views/conversations/dm_panel.tsx",
+  "views/conversations/companion_panel.tsx",
+  "views/messages/suggestions.tsx",
+  "views/moderation/moderation_dialogs.tsx",
+  "views/settings/settings_dialog.tsx",
+  "views/settings/premium_dialog.tsx",
+  "views/shell/palette.tsx",
+  "views/shell/palette_entries.ts",
+  "views/shell/keyboard_map.tsx",
+  "views/shell/hint_bubbles.tsx",
+];
+const STAFF = [
+  "staff.ts",
+  "net/moderation/staff_modules.ts",
+  "net/moderation/panel.ts",
+  "net/moderation/companion_admin_actions.ts",
+  "views/moderation/admin_dialog.tsx",
+  "views/moderation/panel_list.tsx",
+];
+const EMOJI = ["text/emoji_table.ts"];
+
+Deno.test("the part `login` brings nothing of the parts behind it, and has its own messages alone", async () => {
   const files = await comingWith("main.tsx");
   assert.ok(files.has("views/login/login_screen.tsx"));
-  assert.deepEqual(
-    among(files, [
-      "app.tsx",
-      "net/chat.ts",
-      "views/shell/chat_screen.tsx",
-      ...STAFF,
-      ...TALKS,
-      ...DIALOGS,
-      ...GUIDE,
-    ]),
-    [],
-  );
-  assert.deepEqual(chaptersOf(files), ["door"]);
+  assert.deepEqual(among(files, [...APP, ...LATER, ...STAFF, ...EMOJI]), []);
+  assert.deepEqual(namespacesOf(files), ["login"]);
 });
 
-Deno.test("the room brings neither conversations, dialogs nor the panel, and has its own words besides", async () => {
+Deno.test("the part `app` brings nothing of the later parts, and names no messages of theirs", async () => {
   const files = await comingWith("app.tsx");
-  assert.ok(files.has("net/chat.ts"));
-  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, ...WRITING, ...GUIDE]), []);
-  assert.deepEqual(chaptersOf(files), ["door", "room"]);
+  assert.deepEqual(among(files, APP), APP);
+  assert.deepEqual(among(files, [...LATER, ...STAFF, ...EMOJI]), []);
+  assert.deepEqual(namespacesOf(files), ["app", "login"]);
 });
 
-Deno.test("what helps whoever writes brings neither panel nor emoji, and has its own words besides", async () => {
-  const files = await comingWith("views/messages/composer_extras.ts");
-  assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, "text/emoji_table.ts"]), []);
-  assert.deepEqual(chaptersOf(files), ["door", "writing"]);
+Deno.test("the part `later` is whole, brings neither panel nor emoji, and names no messages of the panel", async () => {
+  const files = await comingWith("later.ts");
+  assert.deepEqual(among(files, LATER), LATER);
+  assert.deepEqual(among(files, [...STAFF, ...EMOJI]), []);
+  assert.deepEqual(namespacesOf(files), ["app", "later", "login"]);
 });
 
-Deno.test("conversations and dialogs bring nothing of the panel, and name no words of it", async () => {
-  const talks = await comingWith("views/conversations/conversation_views.ts");
-  assert.deepEqual(among(talks, [...STAFF, ...DIALOGS, ...WRITING]), []);
-  assert.deepEqual(chaptersOf(talks), ["door", "room", "talks"]);
-  const dialogs = await comingWith("views/shell/dialog_views.ts");
-  assert.deepEqual(among(dialogs, STAFF), []);
-  assert.deepEqual(chaptersOf(dialogs), ["dialogs", "door", "room", "talks"]);
+Deno.test("the part `staff` is whole, and brings no emoji", async () => {
+  const files = await comingWith("staff.ts");
+  assert.deepEqual(among(files, STAFF), STAFF);
+  assert.deepEqual(among(files, EMOJI), []);
 });
 
-Deno.test("palette, keyboard map and hints bring nothing of the others, and name the words they are loaded with", async () => {
-  for (
-    const start of ["views/shell/palette.tsx", "views/shell/keyboard_map.tsx", "views/shell/hint_bubbles.tsx"]
-  ) {
-    const files = await comingWith(start);
-    assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS]), [], start);
-    assert.deepEqual(chaptersOf(files).filter((name) => !/^(door|guide|room)$/.test(name)), [], start);
-  }
-});
-
-Deno.test("no part brings words by itself: they come in the language that is spoken", async () => {
-  for (
-    const start of [
-      "main.tsx",
-      "app.tsx",
-      "views/conversations/conversation_views.ts",
-      "views/shell/dialog_views.ts",
-      "views/shell/palette.tsx",
-      "views/moderation/admin_dialog.tsx",
-    ]
-  ) {
+Deno.test("no part brings messages by itself: they come in the language that was chosen", async () => {
+  for (const start of ["main.tsx", "app.tsx", "later.ts", "staff.ts"]) {
     const brought = [...(await comingWith(start)).keys()].filter((name) => /^i18n\/(en|es)\//.test(name));
     assert.deepEqual(brought, [], start);
   }

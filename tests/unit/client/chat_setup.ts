@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { Chat } from "../../../client/net/chat.ts";
 import { Login } from "../../../client/net/session/login.ts";
 import { LazyModule } from "../../../client/net/lazy_module.ts";
-import { ConversationModules } from "../../../client/net/conversations/conversation_modules.ts";
+import type { ConversationModules } from "../../../client/net/conversations/conversation_modules.ts";
+import { LaterModules } from "../../../client/net/later_modules.ts";
+import { StaffModules } from "../../../client/net/moderation/staff_modules.ts";
 import type { PrefsStorage } from "../../../client/store/prefs.ts";
 import type { Stores } from "../../../client/store/stores.ts";
 import {
@@ -21,17 +23,20 @@ import {
 /** A chat and everything around it. */
 export interface Setup {
   /** The way in, behind which the chat is loaded. */
-  readonly door: Login;
+  readonly login: Login;
   readonly chat: Chat;
   /** Its conversations beside the lobby, loaded already. */
-  readonly talks: ConversationModules;
+  readonly conversations: ConversationModules;
   readonly stores: Stores;
   readonly clock: FakeClock;
   readonly network: FakeNetwork;
 }
 
-/** A page outside, on a device that remembers what is in `storage`. Its requests are named by a number after `idPrefix`. */
-export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id"): Setup {
+/**
+ * A page outside, on a device that remembers what is in `storage`. Its requests are named by a number after `idPrefix`.
+ * `isLoaded`: whether the part `later` is there from the beginning.
+ */
+export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", isLoaded = true): Setup {
   const clock = new FakeClock();
   const network = new FakeNetwork();
   const stores = fakeStores(clock, storage);
@@ -46,20 +51,33 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id"): S
     fetchHistory: () => Promise.reject(new Error("There is no history here")),
     fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
     pause: () => Promise.resolve(),
+    ...LATER_PARTS,
   });
-  return { door: doorTo(chat, stores, clock), chat, talks: talksOf(chat), stores, clock, network };
+  if (isLoaded) loadLater(chat);
+  return {
+    ...{ login: loginTo(chat, stores, clock), chat, stores, clock, network },
+    get conversations(): ConversationModules {
+      return chat.later.loaded!.conversations;
+    },
+  };
 }
 
-/** Loads a chat's conversations beside the lobby at once. */
-export function talksOf({ conversations }: Chat): ConversationModules {
-  return conversations.loaded = new ConversationModules(conversations.options);
+/** How a chat loads its later parts. */
+export const LATER_PARTS = {
+  loadLater: () => Promise.resolve(LaterModules),
+  loadStaff: () => Promise.resolve(StaffModules),
+};
+
+/** Loads a chat's later part at once. */
+export function loadLater(chat: Chat): ConversationModules {
+  return chat.later.take(chat.newLater(LaterModules)).conversations;
 }
 
 /** The way in to a chat that is loaded. */
-export function doorTo(chat: Chat, stores: Stores, clock: FakeClock): Login {
-  const room = new LazyModule(() => Promise.resolve(chat));
-  room.loaded = chat;
-  return new Login({ stores, clock, app: room });
+export function loginTo(chat: Chat, stores: Stores, clock: FakeClock): Login {
+  const app = new LazyModule(() => Promise.resolve(chat));
+  app.take(chat);
+  return new Login({ stores, clock, app });
 }
 
 /** The connection opens, and the server lets the page in. */

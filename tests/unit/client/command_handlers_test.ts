@@ -24,7 +24,7 @@ function insideAs(role: ServerEvents["joined"]["role"] = "user"): Setup {
 
 /** What comes of a line: what is to be said in its place, what is wrong, or nothing. */
 async function run({ chat }: Setup, line: string, place: Place = "lobby"): Promise<string | null> {
-  return said(await (await chat.commands.load()).run(line, place));
+  return said(await (await chat.later.load()).commands.run(line, place));
 }
 
 function said(result: CommandResult): string | null {
@@ -64,7 +64,7 @@ Deno.test("nobody does anything to themselves", async () => {
 Deno.test("/ignore and /unignore are done by the server, and what it refuses is said beside the line", async () => {
   const all = insideAs();
   const { network, stores } = all;
-  const commands = await all.chat.commands.load();
+  const { commands } = await all.chat.later.load();
   const ignoring = commands.run("/ignore BOB", "lobby");
   await settle();
   assert.deepEqual([network.last.last.event, network.last.last.data], ["user_ignore", { target: "bob" }]);
@@ -84,7 +84,7 @@ Deno.test("/ignore and /unignore are done by the server, and what it refuses is 
 Deno.test("/msg opens the conversation and says the text there, once the server knows whom it is for", async () => {
   const all = memberInside();
   const { network, stores } = all;
-  const commands = await all.chat.commands.load();
+  const { commands } = await all.chat.later.load();
   const writing = commands.run("/msg bob hello there", "lobby");
   await settle();
   assert.deepEqual([network.last.last.event, network.last.last.data], ["pm_open", { target: "bob" }]);
@@ -101,7 +101,7 @@ Deno.test("/msg opens the conversation and says the text there, once the server 
 
 Deno.test("/msg to somebody who is not, is said beside the line, and opens nothing", async () => {
   const all = memberInside();
-  const commands = await all.chat.commands.load();
+  const { commands } = await all.chat.later.load();
   const writing = commands.run("/msg nobody hello", "lobby");
   await settle();
   const { last } = all.network;
@@ -115,7 +115,7 @@ Deno.test("/msg accepts the invitation of whom it is for", async () => {
   const all = memberInside();
   const { network } = all;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: all.key, peer: BOB });
-  const writing = (await all.chat.commands.load()).run("/msg bob yes", "lobby");
+  const writing = (await all.chat.later.load()).commands.run("/msg bob yes", "lobby");
   await settle();
   assert.deepEqual([network.last.last.event, network.last.last.data], ["pm_accept", { room: ROOM }]);
   const ready = { with: "bob", room: ROOM, room_key: all.key, peer: BOB };
@@ -135,7 +135,7 @@ Deno.test("what hurts is asked about first, with what was given filled in", asyn
   const all = insideAs("mod");
   const { question } = all.stores.moderation;
   // What a moderator's page watches by itself is asked for by then.
-  await all.chat.moderation.load();
+  await all.chat.later.load();
   await settle();
   for (
     const [line, expected] of [
@@ -174,8 +174,8 @@ Deno.test("what cannot be done is said, and nothing is asked", async () => {
 
 Deno.test("what hurts nobody is done at once; a refusal is said beside the line", async () => {
   const all = insideAs("mod");
-  const commands = await all.chat.commands.load();
-  const moderationActions = await all.chat.moderation.load();
+  const { commands } = await all.chat.later.load();
+  const { moderation: moderationActions } = await all.chat.later.load();
   assert.ok(moderationActions);
   for (
     const [line, event, data] of [
@@ -195,7 +195,7 @@ Deno.test("what hurts nobody is done at once; a refusal is said beside the line"
 
 Deno.test("without a connection, only what can wait is taken", async () => {
   const all = insideAs("mod");
-  await all.chat.commands.load();
+  await all.chat.later.load();
   all.network.last.drop();
   for (const line of ["/ignore bob", "/slow 5", "/kick bob", "/msg dora hello"]) {
     assert.match((await run(all, line))!, /cannot be reached/, line);

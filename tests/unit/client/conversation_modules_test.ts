@@ -7,8 +7,7 @@ import { guest } from "./fakes.ts";
 
 /** A page that is in as alice, and has not loaded its conversations. */
 function early(): Setup {
-  const all = setUp();
-  all.chat.conversations.loaded = null;
+  const all = setUp(undefined, undefined, false);
   all.chat.enter({ mode: "guest", username: "alice" });
   return all;
 }
@@ -22,7 +21,7 @@ Deno.test("an invitation that comes before conversations are loaded is there whe
   network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
   network.last.emit("pm_invite", { from: "carol", ...ROOM, room: "r2", peer: guest("carol") });
   assert.equal(stores.dms.invitations.value.length, 0);
-  await chat.conversations.load();
+  await chat.later.load();
   assert.deepEqual(stores.dms.invitations.value.map((one) => one.name.value), ["bob", "carol"]);
 });
 
@@ -31,7 +30,7 @@ Deno.test("an invitation of a guest who has left meanwhile is none any more", as
   letIn(network.last);
   network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
   network.last.emit("presence", { part: ["bob"] });
-  await chat.conversations.load();
+  await chat.later.load();
   assert.equal(stores.dms.invitations.value.length, 0);
 });
 
@@ -40,7 +39,7 @@ Deno.test("what waited is forgotten with the connection: the server says anew wh
   letIn(network.last);
   network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
   network.last.drop();
-  await chat.conversations.load();
+  await chat.later.load();
   assert.equal(stores.dms.invitations.value.length, 0);
 });
 
@@ -49,7 +48,7 @@ Deno.test("whoever is picked before conversations are loaded is talked to once t
   letIn(network.last);
   chat.conversations.open("bob");
   assert.equal(stores.screen.conversation.value, null);
-  await chat.conversations.load();
+  await chat.later.load();
   assert.equal(stores.screen.conversation.value, "bob");
   assert.equal(network.last.last.event, "pm_open");
   chat.conversations.show(null);
@@ -61,6 +60,6 @@ Deno.test("what waits unread reaches a member whose conversations are loaded lat
   network.last.open();
   network.last.emit("joined", joinedMember("alice", "a.b.c"), network.last.last.id);
   network.last.emit("pm_unread", { rooms: [{ with: "bob", room: "r1", count: 3 }] });
-  await chat.conversations.load();
+  await chat.later.load();
   assert.equal(stores.dms.find("bob")?.unread.value, 3);
 });

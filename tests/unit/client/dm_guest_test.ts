@@ -18,7 +18,7 @@ function ready({ network }: Setup, room = ROOM): void {
   network.last.emit("pm_ready", { with: "bob", room, room_key: KEY, peer: guest("bob") }, id);
 }
 
-/** A guest's page in which the guest bob talks back. */
+/** A guest's page in which the guest bob conversations back. */
 function talking(): Setup {
   const setup = inside();
   setup.network.last.emit("presence", { join: [guest("bob")] });
@@ -30,10 +30,10 @@ function talking(): Setup {
 
 Deno.test("with a guest, messages are plain, in the order they come, and never doubled", () => {
   const setup = talking();
-  const { talks, network } = setup;
+  const { conversations, network } = setup;
   assert.equal(bobOf(setup).sealed.value, false);
   assert.equal(bobOf(setup).state.value, "open");
-  talks.dm.say("bob", "hello");
+  conversations.dm.say("bob", "hello");
   const { id, data } = sentMessages(network.last)[0]!;
   assert.deepEqual(data, { room: ROOM, text: "hello" });
   const echo = { id: "u2", from: "alice", room: ROOM, ts: TS, text: "hello" };
@@ -55,17 +55,17 @@ Deno.test("it waits for an answer, and a sign of life is one", () => {
 
 Deno.test("a guest who leaves ends it: nothing more can be written, and it says why", () => {
   const setup = talking();
-  const { talks, network } = setup;
+  const { conversations, network } = setup;
   network.last.emit("presence", { part: ["bob"] });
   assert.equal(bobOf(setup).state.value, "ended");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)"]);
-  assert.equal(talks.dm.say("bob", "wait"), false);
+  assert.equal(conversations.dm.say("bob", "wait"), false);
 });
 
 Deno.test("a guest whom the server no longer finds has left, and what was sent is marked", () => {
   const setup = talking();
-  const { talks, network } = setup;
-  talks.dm.say("bob", "wait");
+  const { conversations, network } = setup;
+  conversations.dm.say("bob", "wait");
   network.last.emit("error", { code: "offline", msg: "They are gone." }, sentMessages(network.last)[0]!.id);
   assert.equal(bobOf(setup).state.value, "ended");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "wait (failed)"]);
@@ -74,8 +74,8 @@ Deno.test("a guest whom the server no longer finds has left, and what was sent i
 
 Deno.test("a lost connection ends a guest's conversations, and nothing of them goes to who has the name next", () => {
   const setup = talking();
-  const { chat, talks, network, clock } = setup;
-  talks.dm.say("bob", "for bob alone");
+  const { chat, conversations, network, clock } = setup;
+  conversations.dm.say("bob", "for bob alone");
   network.last.drop();
   assert.equal(bobOf(setup).state.value, "ended");
   clock.pass(1000);
@@ -89,14 +89,14 @@ Deno.test("a lost connection ends a guest's conversations, and nothing of them g
 
 Deno.test("inviting again begins a new conversation under what was said, and says so", () => {
   const setup = talking();
-  const { chat, talks, network } = setup;
+  const { chat, conversations, network } = setup;
   network.last.emit("presence", { part: ["bob"] });
   network.last.emit("presence", { join: [guest("bob")] });
   chat.conversations.open("bob");
   ready(setup, "guest-2");
   assert.equal(bobOf(setup).state.value, "waiting");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "(notice)"]);
-  talks.dm.say("bob", "are you the same?");
+  conversations.dm.say("bob", "are you the same?");
   assert.deepEqual(sentMessages(network.last)[0]!.data, { room: "guest-2", text: "are you the same?" });
 });
 

@@ -49,12 +49,12 @@ Deno.test("the newest page comes when a conversation opens, older ones when aske
   assert.equal(setup.bob.unread.value, 0);
   assert.equal(setup.asked[0]?.token, "token");
 
-  setup.talks.dm.fetchOlder("bob");
-  setup.talks.dm.fetchOlder("bob");
+  setup.conversations.dm.fetchOlder("bob");
+  setup.conversations.dm.fetchOlder("bob");
   await until("the second page is here", () => linesOf(setup.bob).length === 2 * PAGE_SIZE);
   assert.deepEqual(numbers(setup), range(11, 2 * PAGE_SIZE + 10));
   assert.equal(setup.bob.lines.value.dropped, -PAGE_SIZE, "views learn that rows were put in front");
-  setup.talks.dm.fetchOlder("bob");
+  setup.conversations.dm.fetchOlder("bob");
   await until("there is no more", () => setup.bob.history.value === "all");
   assert.deepEqual(numbers(setup), range(1, 2 * PAGE_SIZE + 10));
   assert.deepEqual(setup.asked.map((one) => one.before), [undefined, PAGE_SIZE + 11, 11]);
@@ -146,27 +146,27 @@ Deno.test("what cannot be fetched is said, and fetched when asked for", async ()
   setup.chat.conversations.open("bob");
   answerOpen(setup);
   await until("it is said", () => setup.bob.history.value === "failed");
-  setup.talks.dm.fetchOlder("bob");
+  setup.conversations.dm.fetchOlder("bob");
   await until("it is here", () => setup.bob.history.value === "all");
   lose(setup);
   await keepMany(setup, 4, 6);
   setup.failNext = true;
   memberIn(setup.network.last);
   await until("it is said", () => setup.bob.gap.value);
-  setup.talks.dm.fetchMissed("bob");
+  setup.conversations.dm.fetchMissed("bob");
   await until("it is here", () => !setup.bob.gap.value);
   assert.deepEqual(numbers(setup), range(1, 6));
 });
 
 Deno.test("a message in doubt goes out again under its id and in the same seal, and is shown once", async () => {
   const setup = await talking();
-  const { chat, talks, network } = setup;
-  talks.dm.say("bob", "m1");
+  const { chat, conversations, network } = setup;
+  conversations.dm.say("bob", "m1");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
   await keep(setup, "alice", 1, "m1");
   lose(setup);
-  talks.dm.say("bob", "m2");
+  conversations.dm.say("bob", "m2");
   memberIn(network.last);
   await until("both pages agree", () => numbers(setup).length === 3);
   assert.deepEqual(sentMessages(network.last)[0], first);
@@ -179,14 +179,14 @@ Deno.test("a message in doubt goes out again under its id and in the same seal, 
 
 Deno.test("what a join tells as unread is shown, with the tab, and fetched when it is opened", async () => {
   const setup = memberInside();
-  const { network, stores, talks } = setup;
+  const { network, stores, conversations } = setup;
   await keepMany(setup, 1, 2);
   network.last.emit("pm_unread", { rooms: [{ with: "bob", room: ROOM, count: 2 }] });
   assert.deepEqual(stores.dms.list.value.map((one) => [one.name.value, one.unread.value]), [["bob", 2]]);
-  talks.dm.show("bob");
+  conversations.dm.show("bob");
   answerOpen(setup);
   await until("it is here", () => setup.bob.history.value === "all");
-  talks.dm.seen("bob");
+  conversations.dm.seen("bob");
   assert.deepEqual(network.last.last, {
     event: "pm_read",
     data: { room: ROOM, id: 2 },
@@ -194,16 +194,16 @@ Deno.test("what a join tells as unread is shown, with the tab, and fetched when 
   });
   assert.equal(setup.bob.unread.value, 0);
   const count = network.last.requests.length;
-  talks.dm.seen("bob");
+  conversations.dm.seen("bob");
   assert.equal(network.last.requests.length, count, "it is said once");
 });
 
 Deno.test("a member's conversations are remembered on the device, by name alone, until they log out", async () => {
   const setup = await talking();
-  const { stores, chat, talks } = setup;
+  const { stores, chat, conversations } = setup;
   assert.deepEqual(stores.dmMemory.read("alice"), [{ name: "bob", answered: false }]);
   assert.equal(stores.dmMemory.read("carol"), null, "nobody else's");
-  talks.dm.show(null);
+  conversations.dm.show(null);
   lose(setup);
   memberIn(setup.network.last, [BOB]);
   assert.deepEqual(stores.dms.list.value.map((one) => one.name.value), ["bob"]);
@@ -229,7 +229,7 @@ Deno.test("a device that remembers nothing shows the latest conversations, one t
   memberIn(fresh.network.last, []);
   await until("they are here", () => fresh.stores.dms.list.value.length === 12);
   assert.deepEqual(fresh.stores.dms.list.value.map((one) => one.name.value).slice(0, 2), ["bob", "friend0"]);
-  fresh.talks.dm.close("friend0");
+  fresh.conversations.dm.close("friend0");
   lose(fresh);
   memberIn(fresh.network.last, []);
   await quiet();

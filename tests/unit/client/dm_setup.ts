@@ -8,7 +8,7 @@ import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts
 import { isBot } from "../../../server/protocol/names.ts";
 import { newKey, readKey, seal, unseal } from "../../../server/protocol/sealed.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
-import { doorTo, type Setup, talksOf } from "./chat_setup.ts";
+import { LATER_PARTS, loadLater, loginTo, type Setup } from "./chat_setup.ts";
 import { FakeClock, FakeNetwork, fakeStores, type FakeWebSocket, guest, joined } from "./fakes.ts";
 
 /** When everything happens. */
@@ -54,10 +54,11 @@ export function pmSetUp(): PmSetup {
     fetchHistory: (wanted) => Promise.resolve().then(() => pageOf(setup, wanted)),
     fetchConversations: () => Promise.resolve(setup.listed),
     pause: () => Promise.resolve(),
+    ...LATER_PARTS,
   });
   Object.defineProperty(setup, "bob", { get: () => stores.dms.find("bob")! });
   return Object.assign(setup, {
-    ...{ door: doorTo(chat, stores, clock), chat, talks: talksOf(chat), stores, clock, network },
+    ...{ login: loginTo(chat, stores, clock), chat, conversations: loadLater(chat), stores, clock, network },
     key: newKey(),
   });
 }

@@ -107,11 +107,11 @@ Deno.test("numbered messages stand in the order of their numbers, however they c
 
 Deno.test("a message is read when its end is looked at and the other talks with us; it is said once", async () => {
   const setup = await talking();
-  const { talks, network } = setup;
+  const { conversations, network } = setup;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hi"));
   await until("it is here", () => setup.bob.unread.value === 1);
-  talks.dm.seen("bob");
-  talks.dm.seen("bob");
+  conversations.dm.seen("bob");
+  conversations.dm.seen("bob");
   const reads = network.last.requests.filter((one) => one.event === "pm_read");
   assert.deepEqual(reads.map((one) => one.data), [{ room: ROOM, id: 1 }]);
   network.last.emit("error", { code: "internal", msg: "?" }, reads[0]!.id);

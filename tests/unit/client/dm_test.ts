@@ -40,12 +40,12 @@ Deno.test("nobody opens a conversation with themselves", () => {
 
 Deno.test("an invitation is a notice; accepting opens it, and shows what waited", async () => {
   const setup = memberInside();
-  const { talks, stores, network, key } = setup;
+  const { conversations, stores, network, key } = setup;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
   assert.deepEqual(stores.dms.list.value, []);
   assert.deepEqual(stores.dms.invitations.value.map((one) => one.name.value), ["bob"]);
   assert.equal(stores.dms.unread.value, 1);
-  talks.dm.accept("bob");
+  conversations.dm.accept("bob");
   assert.deepEqual(network.last.last.data, { room: ROOM });
   answerOpen(setup);
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "are you there?"));
@@ -72,10 +72,10 @@ Deno.test("an invitation that was accepted in another tab is a conversation here
 });
 
 Deno.test("Not now takes the notice away until it is made anew, not until the next reconnect", () => {
-  const { talks, stores, clock, network, key } = memberInside();
+  const { conversations, stores, clock, network, key } = memberInside();
   const invite = { from: "bob", room: ROOM, room_key: key, peer: BOB };
   network.last.emit("pm_invite", invite);
-  talks.dm.decline("bob");
+  conversations.dm.decline("bob");
   assert.equal(stores.dms.invitations.value.length, 0);
   network.last.drop();
   clock.pass(1000);
@@ -91,9 +91,9 @@ Deno.test("Not now takes the notice away until it is made anew, not until the ne
 
 Deno.test("what is sent is sealed, each time under another nonce, with a UUID for its id", async () => {
   const setup = await talking();
-  const { talks, network } = setup;
-  talks.dm.say("bob", "  hello  ");
-  talks.dm.say("bob", "hello");
+  const { conversations, network } = setup;
+  conversations.dm.say("bob", "  hello  ");
+  conversations.dm.say("bob", "hello");
   assert.deepEqual(linesOf(setup.bob), ["hello (sending)", "hello (sending)"]);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
@@ -109,8 +109,8 @@ Deno.test("what is sent is sealed, each time under another nonce, with a UUID fo
 for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as const) {
   Deno.test(`a message of ours is shown once: ${order}`, async () => {
     const setup = await talking();
-    const { talks, network } = setup;
-    talks.dm.say("bob", "hi");
+    const { conversations, network } = setup;
+    conversations.dm.say("bob", "hi");
     await until("it is sent", () => sentMessages(network.last).length === 1);
     const { id, data } = sentMessages(network.last)[0]!;
     const { ciphertext, nonce } = data as { ciphertext: string; nonce: string };
@@ -160,10 +160,10 @@ Deno.test("a message in a room that this page has not opened opens it, and is no
 
 Deno.test("what is written before the room is known is sent once it is, in order", async () => {
   const setup = memberInside();
-  const { chat, talks, network } = setup;
+  const { chat, conversations, network } = setup;
   chat.conversations.open("bob");
-  talks.dm.say("bob", "one");
-  talks.dm.say("bob", "two");
+  conversations.dm.say("bob", "one");
+  conversations.dm.say("bob", "two");
   assert.equal(chat.unsent, 2);
   answerOpen(setup);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
@@ -177,8 +177,8 @@ Deno.test("what is written before the room is known is sent once it is, in order
 
 Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it away", async () => {
   const setup = await talking();
-  const { chat, talks, network, bob } = setup;
-  talks.dm.say("bob", "hm");
+  const { chat, conversations, network, bob } = setup;
+  conversations.dm.say("bob", "hm");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!.id;
   network.last.emit("error", { code: "muted", msg: "You are muted." }, first);
@@ -206,12 +206,12 @@ Deno.test("who cannot be opened is said, and leaves no empty tab", () => {
 
 Deno.test("lobby and private messages share one queue", async () => {
   const setup = await talking();
-  const { chat, talks, network, stores } = setup;
+  const { chat, conversations, network, stores } = setup;
   network.last.drop();
   for (let i = 0; i < MAX_WAITING - 1; i++) assert.equal(chat.say(`m${i}`), true);
-  assert.equal(talks.dm.say("bob", "the last one"), true);
+  assert.equal(conversations.dm.say("bob", "the last one"), true);
   assert.equal(chat.unsent, MAX_WAITING);
-  assert.equal(talks.dm.say("bob", "one too many"), false);
+  assert.equal(conversations.dm.say("bob", "one too many"), false);
   await quiet();
   assert.equal(chat.unsent, MAX_WAITING);
   assert.equal(stores.toasts.list.value.length, 1);
@@ -219,12 +219,12 @@ Deno.test("lobby and private messages share one queue", async () => {
 
 Deno.test("closing leads to the neighbour, and a new message brings the tab back, unread", async () => {
   const setup = await talking();
-  const { chat, talks, stores, network } = setup;
+  const { chat, conversations, stores, network } = setup;
   chat.conversations.open("carol");
   answerOpen(setup, { with: "carol", room: "pm-1-3", peer: guest("carol", { is_registered: true }) });
-  talks.dm.close("carol");
+  conversations.dm.close("carol");
   assert.equal(stores.screen.conversation.value, "bob");
-  talks.dm.close("bob");
+  conversations.dm.close("bob");
   assert.equal(stores.screen.conversation.value, null);
   network.last.emit("pm_message", await sealedBy(setup, "bob", 9, "wait"));
   answerOpen(setup);

@@ -34,7 +34,7 @@ Deno.test("a namespace is there once it is loaded, is fetched once, and is no su
   await words.open("login");
   await words.open("login");
   assert.equal(words.t("login").join.enter, "Enter");
-  assert.deepEqual(fetched, ["en/door"]);
+  assert.deepEqual(fetched, ["en/login"]);
 });
 
 Deno.test("another language comes with every chapter that is open, all at once", async () => {

@@ -10,7 +10,7 @@ import { FakeClock, fakeStorage, fakeStores } from "./fakes.ts";
 const GUEST: Credentials = { mode: "guest", username: "alice" };
 
 interface Setup {
-  readonly door: Login;
+  readonly login: Login;
   readonly stores: Stores;
   readonly clock: FakeClock;
   /** What the room was asked. */
@@ -34,13 +34,13 @@ function setUp(initial: Record<string, string> = {}): Setup {
   };
   let fetched = 0;
   let settle: { resolve: (room: PendingApp) => void; reject: (why: Error) => void } | undefined;
-  const room = new LazyModule<PendingApp>(() => {
+  const app = new LazyModule<PendingApp>(() => {
     fetched++;
     return new Promise((resolve, reject) => settle = { resolve, reject });
   });
   const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
   return {
-    door: new Login({ stores, clock, app: room }),
+    login: new Login({ stores, clock, app }),
     stores,
     clock,
     entered,
@@ -57,8 +57,8 @@ function setUp(initial: Record<string, string> = {}): Setup {
 }
 
 Deno.test("whoever knocks before the room is there waits, and is let in when it is", async () => {
-  const { door, stores, entered, arrive } = setUp();
-  door.enter(GUEST);
+  const { login, stores, entered, arrive } = setUp();
+  login.enter(GUEST);
   assert.equal(stores.session.phase.value, "entering");
   assert.deepEqual(entered, []);
   await arrive();
@@ -66,28 +66,28 @@ Deno.test("whoever knocks before the room is there waits, and is let in when it 
 });
 
 Deno.test("whoever has gone away meanwhile is not let in", async () => {
-  const { door, stores, entered, arrive } = setUp({ sc_token: "token" });
-  assert.equal(door.restore(), true);
+  const { login, stores, entered, arrive } = setUp({ sc_token: "token" });
+  assert.equal(login.restore(), true);
   assert.equal(stores.session.returning.value, true);
-  door.goToLogin();
+  login.goToLogin();
   await arrive();
   assert.deepEqual(entered, []);
   assert.equal(stores.session.phase.value, "out");
 });
 
 Deno.test("a guest is told when the room cannot be loaded, and the next try loads it anew", async () => {
-  const { door, stores, entered, fetched, arrive, fail } = setUp();
-  door.enter(GUEST);
+  const { login, stores, entered, fetched, arrive, fail } = setUp();
+  login.enter(GUEST);
   await fail();
   assert.deepEqual([stores.session.phase.value, stores.session.refused.value?.code], ["out", "unreachable"]);
-  door.enter(GUEST);
+  login.enter(GUEST);
   await arrive();
   assert.deepEqual([entered.length, fetched()], [1, 2]);
 });
 
 Deno.test("a member who comes back waits for a room that cannot be loaded yet", async () => {
-  const { door, stores, clock, entered, fetched, arrive, fail } = setUp({ sc_token: "token" });
-  door.restore();
+  const { login, stores, clock, entered, fetched, arrive, fail } = setUp({ sc_token: "token" });
+  login.restore();
   await fail();
   assert.equal(stores.session.returning.value, true);
   assert.equal(stores.connection.state.value, "lost");
@@ -95,19 +95,19 @@ Deno.test("a member who comes back waits for a room that cannot be loaded yet", 
   clock.pass(5_000);
   assert.equal(fetched(), 2);
   await fail();
-  door.hurry();
+  login.hurry();
   assert.equal(fetched(), 3, "Try now does not wait");
   await arrive();
   assert.equal(entered.length, 1);
 });
 
 Deno.test("without a network nothing is hurried, and with it again the room is asked for at once", async () => {
-  const { door, stores, fetched, fail } = setUp({ sc_token: "token" });
-  door.restore();
+  const { login, stores, fetched, fail } = setUp({ sc_token: "token" });
+  login.restore();
   await fail();
-  door.setOffline(true);
+  login.setOffline(true);
   assert.equal(stores.connection.offline.value, true);
   assert.equal(fetched(), 1);
-  door.setOffline(false);
+  login.setOffline(false);
   assert.equal(fetched(), 2);
 });

@@ -26,8 +26,8 @@ Deno.test("who logs in is remembered by a token, and no password is kept", () =>
 });
 
 Deno.test("a remembered member comes back without being asked, and never stands at the door", () => {
-  const { door, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
-  assert.equal(door.restore(), true);
+  const { login, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
+  assert.equal(login.restore(), true);
   assert.equal(stores.session.returning.value, true);
   letMemberIn(network.last, joinedMember("alice", fakeToken("1", 2)));
   assert.deepEqual(network.last.requests[0]?.data, {
@@ -41,14 +41,14 @@ Deno.test("a remembered member comes back without being asked, and never stands 
 });
 
 Deno.test("on a device that remembers nobody nothing is asked", () => {
-  const { door, network } = setUpDevice();
-  assert.equal(door.restore(), false);
+  const { login, network } = setUpDevice();
+  assert.equal(login.restore(), false);
   assert.equal(network.sockets.length, 0);
 });
 
 Deno.test("a member who comes back waits for a server that is down, instead of being sent to the door", () => {
   const all = setUpDevice({ [TOKEN]: fakeToken("1") });
-  all.door.restore();
+  all.login.restore();
   all.network.last.drop();
   assert.equal(all.stores.connection.state.value, "lost");
   const socket = nextAttempt(all);
@@ -60,8 +60,8 @@ Deno.test("a member who comes back waits for a server that is down, instead of b
 });
 
 Deno.test("a token that no longer holds leads to Log in, with the name and a kind line", () => {
-  const { door, stores, clock, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
-  door.restore();
+  const { login, stores, clock, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
+  login.restore();
   network.last.open();
   network.last.emit("error", { code: "session_expired", msg: "Expired." }, network.last.last.id);
   clock.pass(TOKEN_PATIENCE_MS);
@@ -171,10 +171,10 @@ Deno.test("a guest neither makes nor loses a token", () => {
 });
 
 Deno.test("going to the door in place of waiting keeps the token for another time", () => {
-  const { door, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
-  door.restore();
+  const { login, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
+  login.restore();
   network.last.drop();
-  door.goToLogin();
+  login.goToLogin();
   assert.equal(stores.session.phase.value, "out");
   assert.equal(stores.session.returning.value, false);
   assert.equal(kept.get(TOKEN), fakeToken("1"));

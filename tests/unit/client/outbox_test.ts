@@ -2,11 +2,21 @@
 
 import assert from "node:assert/strict";
 import { ANSWER_TIMEOUT_MS, MAX_WAITING, Outbox } from "../../../client/net/connection/outbox.ts";
+import type { OnReply } from "../../../client/net/connection/requests.ts";
 import type { Request } from "../../../client/net/connection/socket.ts";
 import { FakeClock } from "./fakes.ts";
 
 interface Setup {
   readonly outbox: Outbox;
+  /** Takes a request, and counts it as given up when it is. */
+  readonly push: (id: string) => void;
+  /** The server has taken request `id`. */
+  readonly acknowledge: (id: string) => void;
+  /** The server refuses request `id` for `ms` milliseconds. */
+  readonly limit: (id: string, ms: number) => void;
+  readonly answered: string[];
+  readonly givenUp: string[];
+  readonly underWay: (string | null)[];
   readonly clock: FakeClock;
   readonly sent: string[];
   readonly rests: (number | null)[];
@@ -17,15 +27,30 @@ function setUp(): Setup {
   const clock = new FakeClock();
   const sent: string[] = [];
   const rests: (number | null)[] = [];
+  const [answered, givenUp, underWay]: [string[], string[], (string | null)[]] = [[], [], []];
+  const waiting = new Map<string, OnReply>();
   let silences = 0;
   const outbox = new Outbox({
     clock,
-    send: ({ id }) => sent.push(id),
+    requests: {
+      send(request, onReply): void {
+        sent.push(request.id);
+        waiting.set(request.id, onReply);
+      },
+    },
     limits: () => ({ maxLength: 500, rateMessages: 6, rateWindowMs: 5000 }),
     onRest: (until) => rests.push(until === null ? null : until - clock.now()),
-    onSilence: () => silences++,
+    onUnderWay: (id) => underWay.push(id),
+    onSlowMode: () => {},
+    onDead: () => silences++,
   });
-  return { outbox, clock, sent, rests, silences: () => silences };
+  return {
+    ...{ outbox, clock, sent, rests, answered, givenUp, underWay, silences: () => silences },
+    push: (id) => outbox.push(request(id), (reply) => void (reply === null ? givenUp : answered).push(id)),
+    acknowledge: (id) => waiting.get(id)?.({ event: "ack", data: {} }),
+    limit: (id, ms) =>
+      waiting.get(id)?.({ event: "error", data: { code: "rate_limited", msg: "", retry_after_ms: ms } }),
+  };
 }
 
 function request(id: string): Request {
@@ -33,44 +58,44 @@ function request(id: string): Request {
 }
 
 Deno.test("nothing is sent before the server has let us in", () => {
-  const { outbox, sent } = setUp();
-  outbox.push(request("a"));
+  const { outbox, sent, push } = setUp();
+  push("a");
   assert.deepEqual(sent, []);
   outbox.open();
   assert.deepEqual(sent, ["a"]);
 });
 
 Deno.test("one request is under way at a time, in the order they were made", () => {
-  const { outbox, sent } = setUp();
+  const { outbox, sent, push, acknowledge } = setUp();
   outbox.open();
-  for (const id of ["a", "b", "c"]) outbox.push(request(id));
+  for (const id of ["a", "b", "c"]) push(id);
   assert.deepEqual(sent, ["a"]);
-  outbox.settle("a");
+  acknowledge("a");
   assert.deepEqual(sent, ["a", "b"]);
-  outbox.settle("b");
-  outbox.settle("c");
+  acknowledge("b");
+  acknowledge("c");
   assert.deepEqual(sent, ["a", "b", "c"]);
   assert.equal(outbox.size, 0);
 });
 
 Deno.test("what was not answered goes out again under the same id, first, and the rest after it", () => {
-  const { outbox, sent } = setUp();
+  const { outbox, sent, push, acknowledge } = setUp();
   outbox.open();
-  for (const id of ["a", "b"]) outbox.push(request(id));
+  for (const id of ["a", "b"]) push(id);
   outbox.close();
-  outbox.push(request("c"));
+  push("c");
   outbox.open();
-  outbox.settle("a");
-  outbox.settle("b");
-  outbox.settle("c");
+  acknowledge("a");
+  acknowledge("b");
+  acknowledge("c");
   assert.deepEqual(sent, ["a", "a", "b", "c"]);
 });
 
 Deno.test("more messages than the server takes are paced by themselves", () => {
-  const { outbox, clock, sent, rests } = setUp();
+  const { outbox, clock, sent, rests, push, acknowledge } = setUp();
   outbox.open();
-  for (let i = 0; i < 8; i++) outbox.push(request(`m${i}`));
-  for (let i = 0; i < 6; i++) outbox.settle(`m${i}`);
+  for (let i = 0; i < 8; i++) push(`m${i}`);
+  for (let i = 0; i < 6; i++) acknowledge(`m${i}`);
   assert.equal(sent.length, 6);
   assert.equal(rests.at(-1), 5000);
   clock.pass(4999);
@@ -81,83 +106,86 @@ Deno.test("more messages than the server takes are paced by themselves", () => {
 });
 
 Deno.test("a request refused for now keeps its place and goes again when it may", () => {
-  const { outbox, clock, sent, rests } = setUp();
+  const { outbox, clock, sent, rests, push, acknowledge, limit } = setUp();
   outbox.open();
-  for (const id of ["a", "b"]) outbox.push(request(id));
-  outbox.postpone("a", 1500);
+  for (const id of ["a", "b"]) push(id);
+  limit("a", 1500);
   assert.equal(rests.at(-1), 1500);
   clock.pass(1499);
   assert.deepEqual(sent, ["a"]);
   clock.pass(1);
   assert.deepEqual(sent, ["a", "a"]);
-  outbox.settle("a");
+  acknowledge("a");
   assert.deepEqual(sent, ["a", "a", "b"]);
 });
 
 Deno.test("a request that is not answered in time is told, and one that is answered is not", () => {
-  const { outbox, clock, silences } = setUp();
+  const { outbox, clock, silences, push, acknowledge } = setUp();
   outbox.open();
-  outbox.push(request("a"));
+  push("a");
   clock.pass(ANSWER_TIMEOUT_MS - 1);
-  outbox.settle("a");
+  acknowledge("a");
   clock.pass(ANSWER_TIMEOUT_MS);
   assert.equal(silences(), 0);
-  outbox.push(request("b"));
+  push("b");
   clock.pass(ANSWER_TIMEOUT_MS);
   assert.equal(silences(), 1);
 });
 
 Deno.test("an answer to something unknown changes nothing", () => {
-  const { outbox, sent } = setUp();
+  const { outbox, sent, push, acknowledge } = setUp();
   outbox.open();
-  outbox.push(request("a"));
-  outbox.settle("other");
-  outbox.push(request("b"));
+  push("a");
+  acknowledge("other");
+  push("b");
   assert.deepEqual(sent, ["a"]);
 });
 
 Deno.test("an answer that came before the loss was noticed is not sent again", () => {
-  const { outbox, sent } = setUp();
+  const { outbox, sent, push, acknowledge } = setUp();
   outbox.open();
-  outbox.push(request("a"));
+  push("a");
   outbox.close();
-  outbox.settle("a");
+  acknowledge("a");
   outbox.open();
   assert.deepEqual(sent, ["a"]);
 });
 
-Deno.test("it says when it is full, and clearing gives back what was not answered and leaves no timer", () => {
-  const { outbox, clock } = setUp();
+Deno.test("it says when it is full; clearing gives up what was not answered and leaves no timer", () => {
+  const { outbox, clock, push, givenUp } = setUp();
   outbox.open();
   for (let i = 0; i < MAX_WAITING; i++) {
     assert.equal(outbox.full, false);
-    outbox.push(request(`m${i}`));
+    push(`m${i}`);
   }
   assert.equal(outbox.full, true);
-  assert.equal(outbox.clear().length, MAX_WAITING);
+  outbox.clear();
+  assert.equal(givenUp.length, MAX_WAITING);
   assert.equal(outbox.size, 0);
   assert.equal(clock.timers, 0);
 });
 
-Deno.test("it tells which request is under way, and which was when the connection was lost", () => {
-  const underWay: (string | null)[] = [];
-  const outbox = new Outbox({
-    clock: new FakeClock(),
-    send: () => {},
-    limits: () => ({ maxLength: 500, rateMessages: 6, rateWindowMs: 5000 }),
-    onRest: () => {},
-    onUnderWay: (id) => underWay.push(id),
-    onSilence: () => {},
-  });
+Deno.test("a request that was taken back is not answered, and the next one goes out", () => {
+  const { outbox, sent, push, acknowledge, answered } = setUp();
   outbox.open();
-  outbox.push(request("a"));
-  outbox.push(request("b"));
+  for (const id of ["a", "b"]) push(id);
+  outbox.withdraw("a");
+  acknowledge("a");
+  acknowledge("b");
+  assert.deepEqual([sent, answered], [["a", "b"], ["b"]]);
+});
+
+Deno.test("it tells which request is under way, and which was when the connection was lost", () => {
+  const { outbox, push, acknowledge, limit, underWay } = setUp();
+  outbox.open();
+  push("a");
+  push("b");
   assert.equal(underWay.at(-1), "a");
-  outbox.settle("a");
+  acknowledge("a");
   assert.equal(underWay.at(-1), "b");
   outbox.close();
   assert.equal(underWay.at(-1), "b", "it is in doubt");
-  outbox.postpone("b", 1_000);
+  limit("b", 1_000);
   outbox.open();
   assert.equal(underWay.at(-1), null, "it rests");
 });

@@ -9,10 +9,11 @@ import { inside, type Setup } from "./chat_setup.ts";
 import { paletteEntries, type PaletteEntry } from "../../../client/views/shell/palette_entries.ts";
 
 const chosen: Language[] = [];
+const NO_PARTS = { later: () => Promise.reject(), staff: () => Promise.reject() };
 
 /** What is offered in a room, to somebody of a role. */
 function offered({ chat, stores }: Setup, staff = false): PaletteEntry[] {
-  const app = { stores, actions: chat, clock: new FakeClock() };
+  const app = { stores, actions: chat, clock: new FakeClock(), parts: NO_PARTS };
   const words = { ...ENGLISH, staff: staff ? ENGLISH.staff : null };
   return paletteEntries(app, words, (language) => void chosen.push(language));
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { can } from "../../../server/protocol/permissions.ts";
 import type { ListedAuditEntry, ListedMute, ListedUser } from "../../../server/protocol/server_events.ts";
+import type { Panel } from "../../../client/net/moderation/panel.ts";
 import type { ModerationRequests } from "../../../client/net/moderation/moderation_requests.ts";
 import { COMMANDS, mayUse } from "../../../client/text/command_table.ts";
 import { auditMessage } from "../../../client/views/moderation/audit_messages.ts";
@@ -46,32 +47,34 @@ function asked(socket: FakeWebSocket, event: string): { id: string; data: Record
 
 /** A moderator with the panel open at `Users`. */
 async function withPanel(): Promise<
-  Setup & { socket: FakeWebSocket; moderationActions: ModerationRequests; ids: () => number[] }
+  Setup & { socket: FakeWebSocket; moderationActions: ModerationRequests; panel: Panel; ids: () => number[] }
 > {
   const all = inside();
   const socket = all.network.last;
-  const moderationActions = await all.chat.moderation.load();
+  const { moderation: moderationActions } = await all.chat.later.load();
   socket.emit("role_updated", { role: "mod" });
+  const { panel } = await all.chat.staff.load();
   all.stores.screen.dialog.value = "admin";
   await turn();
   return {
     ...all,
     socket,
     moderationActions,
+    panel,
     ids: () => all.stores.moderation.lists.users.rows.value.map((one) => one.id),
   };
 }
 
 Deno.test("a list is read on by 50, and refreshed as far as it was read", async () => {
-  const { moderationActions, socket, stores, ids } = await withPanel();
+  const { panel, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
-  moderationActions.panel.show("users");
+  panel.show("users");
   assert.equal(users.state.value, "loading");
   socket.emit("admin_users", { users: accounts(1, 50), next: "fifty" }, socket.last.id);
   await turn();
   assert.deepEqual([users.state.value, users.hasMore.value, ids().length], ["ready", true, 50]);
 
-  moderationActions.panel.more("users");
+  panel.more("users");
   assert.deepEqual(socket.last.data, { query: "", limit: 100 });
   socket.emit("admin_users", { users: accounts(1, 80) }, socket.last.id);
   await turn();
@@ -83,10 +86,10 @@ Deno.test("a list is read on by 50, and refreshed as far as it was read", async 
 });
 
 Deno.test("more rows than one answer brings are fetched part by part", async () => {
-  const { moderationActions, socket, stores, ids } = await withPanel();
+  const { panel, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
   users.fill(users.begin(), accounts(1, 200), true);
-  moderationActions.panel.more("users");
+  panel.more("users");
   assert.deepEqual(socket.last.data, { query: "", limit: 200 });
   socket.emit("admin_users", { users: accounts(1, 200), next: "two" }, socket.last.id);
   await turn();
@@ -97,8 +100,7 @@ Deno.test("more rows than one answer brings are fetched part by part", async () 
 });
 
 Deno.test("typing is searched for when it rests, and only the latest answer counts", async () => {
-  const { moderationActions, clock, socket, ids } = await withPanel();
-  const { panel } = moderationActions;
+  const { panel, clock, socket, ids } = await withPanel();
   const before = asked(socket, "admin_get_users").length;
   panel.search("users", "a");
   panel.search("users", "an");
@@ -117,8 +119,8 @@ Deno.test("typing is searched for when it rests, and only the latest answer coun
 });
 
 Deno.test("a flurry of changes asks once more, not once each", async () => {
-  const { moderationActions, socket } = await withPanel();
-  moderationActions.panel.show("users");
+  const { panel, socket } = await withPanel();
+  panel.show("users");
   const before = asked(socket, "admin_get_users").length;
   for (let i = 0; i < 10; i++) socket.emit("admin_changed", { what: "users" });
   assert.equal(asked(socket, "admin_get_users").length, before);
@@ -136,12 +138,12 @@ Deno.test("a list that nobody looks at is not fetched when it changes", async ()
 });
 
 Deno.test("a refused list says why, keeps its rows, and can be asked for again", async () => {
-  const { moderationActions, socket, stores, ids } = await withPanel();
+  const { panel, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
-  moderationActions.panel.show("users");
+  panel.show("users");
   socket.emit("admin_users", { users: accounts(1, 3) }, socket.last.id);
   await turn();
-  moderationActions.panel.show("users");
+  panel.show("users");
   socket.emit("error", { code: "unavailable", msg: "Later, please." }, socket.last.id);
   await turn();
   assert.deepEqual([users.state.value, users.problem.value?.msg, ids().length], [
@@ -149,7 +151,7 @@ Deno.test("a refused list says why, keeps its rows, and can be asked for again",
     "Later, please.",
     3,
   ]);
-  moderationActions.panel.show("users");
+  panel.show("users");
   socket.emit("admin_users", { users: accounts(1, 4) }, socket.last.id);
   await turn();
   assert.deepEqual([users.state.value, ids().length], ["ready", 4]);
@@ -167,8 +169,8 @@ Deno.test("who becomes a moderator learns who is muted and how many reports wait
 });
 
 Deno.test("with the power goes what it showed, and the panel", async () => {
-  const { moderationActions, socket, stores, ids } = await withPanel();
-  moderationActions.panel.show("users");
+  const { panel, socket, stores, ids } = await withPanel();
+  panel.show("users");
   socket.emit("admin_users", { users: [account(1, { email: "a@example.org" })] }, socket.last.id);
   await turn();
   stores.moderation.question.value = { kind: "ban", target: "bob" };
@@ -179,8 +181,8 @@ Deno.test("with the power goes what it showed, and the panel", async () => {
 });
 
 Deno.test("an answer that comes after the power is gone shows nothing", async () => {
-  const { moderationActions, socket, ids } = await withPanel();
-  moderationActions.panel.show("users");
+  const { panel, socket, ids } = await withPanel();
+  panel.show("users");
   const { id } = socket.last;
   socket.emit("role_updated", { role: "user" });
   socket.emit("admin_users", { users: accounts(1, 3) }, id);

@@ -7,11 +7,11 @@ import { HOSTILE_TEXTS } from "../../support/hostile_texts.ts";
 const source = await Deno.readTextFile(new URL("../../../static/theme.js", import.meta.url));
 
 const COLOURS = Object.fromEntries(THEMES.map((id, index) => [id, `#${String(index).padStart(6, "0")}`]));
-const WORDS = {
-  en: { door: "/en-door.js", room: "/en-room.js" },
-  es: { door: "/es-door.js", room: "/es-room.js" },
+const MESSAGES = {
+  en: { login: "/en-login.js", app: "/en-app.js" },
+  es: { login: "/es-login.js", app: "/es-app.js" },
 };
-const ROOM = { scripts: ["/room.js"], sheet: "/room.css" };
+const APP = { scripts: ["/app.js"], sheet: "/app.css" };
 
 interface Page {
   readonly theme: string;
@@ -38,8 +38,8 @@ function run(kept: Record<string, string> | null, languages: readonly string[] =
       return kept[key] ?? null;
     },
   };
-  const names = ["document", "localStorage", "navigator", "COLOURS", "WORDS", "ROOM"];
-  new Function(...names, source)(document, localStorage, { languages }, COLOURS, WORDS, ROOM);
+  const names = ["document", "localStorage", "navigator", "COLOURS", "MESSAGES", "APP"];
+  new Function(...names, source)(document, localStorage, { languages }, COLOURS, MESSAGES, APP);
   return {
     theme: root.dataset["theme"]!,
     bar: bar.content,
@@ -74,14 +74,14 @@ Deno.test("the language is the one that was chosen, else the browser's first tha
   }
 });
 
-Deno.test("a visitor's page fetches its words early, and no other language's", () => {
-  assert.deepEqual(run({}, ["es"]).fetched, ["/es-door.js"]);
+Deno.test("a visitor's page fetches its messages early, and no other language's", () => {
+  assert.deepEqual(run({}, ["es"]).fetched, ["/es-login.js"]);
 });
 
-Deno.test("a member's page is marked as one that comes back, and fetches the room early", () => {
+Deno.test("a member's page is marked as one that comes back, and fetches the part `app` early", () => {
   const page = run({ sc_token: "token", sc_language: "es" });
   assert.equal(page.isReturning, true);
-  assert.deepEqual(page.fetched, ["/es-door.js", "/room.js", "/es-room.js", "/room.css"]);
+  assert.deepEqual(page.fetched, ["/es-login.js", "/app.js", "/es-app.js", "/app.css"]);
   assert.equal(run({}).isReturning, false);
 });
 

@@ -1,12 +1,34 @@
-// Server events become what the page knows.
+// Server events become what the page knows: each has one owner.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { apply } from "../../../client/net/apply.ts";
+import { Outbox } from "../../../client/net/connection/outbox.ts";
+import { PendingRequests } from "../../../client/net/connection/requests.ts";
+import { lobbyEvents } from "../../../client/net/lobby/lobby_events.ts";
+import { peopleEvents } from "../../../client/net/people/people_events.ts";
+import { Router } from "../../../client/net/router.ts";
+import { sessionEvents } from "../../../client/net/session/session_events.ts";
+import type { Stores } from "../../../client/store/stores.ts";
 import type { ServerEnvelope, User } from "../../../server/protocol/server_events.ts";
-import { english, fakeStores, guest, joined, message } from "./fakes.ts";
+import { inside } from "./chat_setup.ts";
+import { english, FakeClock, fakeStores, guest, joined, message } from "./fakes.ts";
 
 const TS = "2026-03-01T20:00:00.000Z";
+
+/** Takes an envelope as the page does before its later parts are loaded. */
+function apply(stores: Stores, envelope: ServerEnvelope): void {
+  const clock = new FakeClock();
+  const requests = new PendingRequests({ clock, newId: () => "id", send: () => {} });
+  const outbox = new Outbox({
+    ...{ clock, requests, limits: () => stores.connection.limits.value },
+    ...{ onRest: () => {}, onSlowMode: () => {}, onDead: () => {} },
+  });
+  const router = new Router({ requests, onRefused: () => {} });
+  router.register("session", sessionEvents(stores, { onMember: () => {}, onRoleChanged: () => {} }));
+  router.register("lobby", lobbyEvents(stores, outbox));
+  router.register("people", peopleEvents(stores, () => undefined));
+  router.receive(envelope);
+}
 
 Deno.test("hello brings the server's limits", () => {
   const stores = fakeStores();
@@ -39,13 +61,36 @@ Deno.test("messages and lines about the room stand in the order they came", () =
 });
 
 Deno.test("an error that answers a message marks it, any other is a notice", () => {
-  const stores = fakeStores();
-  stores.lobby.add("r1", "hi", TS);
-  apply(stores, { event: "error", re: "r1", data: { code: "muted", msg: "You are muted." } });
+  const { chat, network, stores } = inside();
+  chat.say("hi");
+  network.last.emit("error", { code: "muted", msg: "You are muted." }, network.last.last.id);
   assert.equal(english(stores.lobby.pending.value[0]?.reason), "You are muted.");
   assert.equal(stores.toasts.list.value.length, 0);
-  apply(stores, { event: "error", data: { code: "bad_request", msg: "That did not work." } });
+  network.last.emit("error", { code: "bad_request", msg: "That did not work." });
   assert.deepEqual(stores.toasts.list.value.map((toast) => toast.text), ["That did not work."]);
+});
+
+Deno.test("what comes for a part that is not loaded waits for it, and no longer than the connection", () => {
+  const requests = new PendingRequests({ clock: new FakeClock(), newId: () => "id", send: () => {} });
+  const router = new Router({ requests, onRefused: () => {} });
+  const open: number[] = [];
+  const owner = {
+    receive: {
+      reports_open: (data: { open: number }) => void open.push(data.open),
+      ...{ admin_changed() {}, admin_violet_status() {}, admin_violet_pull() {}, admin_violet_said() {} },
+    },
+  };
+  router.joined();
+  router.receive({ event: "reports_open", data: { open: 1 } });
+  router.lost();
+  router.joined();
+  for (let count = 2; count <= 1_500; count++) {
+    router.receive({ event: "reports_open", data: { open: count } });
+  }
+  router.register("moderation", owner);
+  router.receive({ event: "reports_open", data: { open: 0 } });
+  assert.equal(open.length, 1_001, "no more than 1,000 wait");
+  assert.deepEqual([open[0], open.at(-2), open.at(-1)], [501, 1_500, 0]);
 });
 
 Deno.test("the companion is first, then power, then the name without regard to case", () => {

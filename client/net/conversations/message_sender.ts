@@ -1,0 +1,194 @@
+// Every message a person writes takes this way: drawn at once, sealed where it has to be, sent in order, answered.
+
+import type { ClientEvents } from "../../../server/protocol/client_events.ts";
+import { codePoints } from "../../../server/protocol/protocol_limits.ts";
+import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { Clock } from "../../store/connection/store_clock.ts";
+import type { PendingMessage } from "../../store/conversations/pending_messages.ts";
+import { atOnce, type Stores } from "../../store/stores.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { refusalMessage, refusedFor } from "../../i18n/refusal_text.ts";
+import { MAX_WAITING, type Outbox } from "../connection/outbox.ts";
+import type { ServerReply } from "../connection/requests.ts";
+
+/** A message as the server takes it. */
+export type OutgoingMessage =
+  | { readonly event: "message"; readonly data: ClientEvents["message"] }
+  | { readonly event: "pm_message"; readonly data: ClientEvents["pm_message"] };
+
+/** The log in which a message is drawn while it is on its way. */
+export interface SendingLog {
+  readonly pending: { readonly value: readonly PendingMessage[] };
+  add(requestId: string, text: string, ts: string, inDoubt?: boolean): void;
+  fail(requestId: string, reason: MessageFormat): boolean;
+  take(requestId: string): PendingMessage | undefined;
+}
+
+/** What differs from one place to write in to another: the lobby, a person, a guest, the companion. */
+export interface SendTarget {
+  readonly log: SendingLog;
+  /** Whether it can be written in now. Shows why not. */
+  accepts(): boolean;
+  /**
+   * The message on the wire. Null: the room is not known yet, and {@link MessageSender.opened} will tell. A promise: it is
+   * being sealed; undefined when this browser may not.
+   */
+  encode(requestId: string, text: string): OutgoingMessage | null | Promise<OutgoingMessage | undefined>;
+  /** A message is about to be drawn. */
+  onSend?(): void;
+  /** The server has taken a message. */
+  onTaken(requestId: string, ack: ServerEvents["ack"]): void;
+  /** The server has refused a message. Returns true when that is all there is to do: it is not marked as failed then. */
+  onRefused?(requestId: string, error: ServerEvents["error"]): boolean;
+}
+
+/** What the sender needs. */
+export interface MessageSenderOptions {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  /** A new UUID. */
+  readonly newId: () => string;
+  readonly outbox: Outbox;
+}
+
+const CANNOT_SEAL: MessageFormat = (t) => t("later").cannotSeal;
+const NOT_SENT: MessageFormat = (t) => t("app").messages.notSent;
+
+/** Sends messages of all conversations of the page. */
+export class MessageSender {
+  /** Where each message that is on its way, or has failed, is drawn, by request. */
+  readonly #targets: Map<string, SendTarget> = new Map();
+  /** Requests whose room is not known yet. */
+  readonly #early: Map<SendTarget, string[]> = new Map();
+  /** What is being sealed, one message after the other. */
+  #sealing: Promise<void> = Promise.resolve();
+  #unsealed = 0;
+
+  constructor(readonly options: MessageSenderOptions) {}
+
+  /** Messages that have not reached the server. */
+  get unsent(): number {
+    const early = [...this.#early.values()].reduce((sum, ids) => sum + ids.length, 0);
+    return this.options.outbox.size + early + this.#unsealed;
+  }
+
+  /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
+  say(target: SendTarget, text: string): boolean {
+    return this.#say(target, { text, requestId: this.options.newId(), inDoubt: false });
+  }
+
+  /** Sends a failed message again. */
+  retry(requestId: string): void {
+    const target = this.#targets.get(requestId);
+    if (target === undefined || this.#isFull || !target.accepts()) return;
+    atOnce(() => {
+      const failed = target.log.take(requestId);
+      if (failed === undefined) return;
+      this.#targets.delete(requestId);
+      // The server knows again what it has by the id of the request.
+      this.#say(target, failed.inDoubt ? failed : { ...failed, requestId: this.options.newId() });
+    });
+  }
+
+  /** Takes a failed message away for good. */
+  discard(requestId: string): void {
+    this.#targets.get(requestId)?.log.take(requestId);
+    this.#targets.delete(requestId);
+  }
+
+  /** Whether something waits for the room of `target`. */
+  waits(target: SendTarget): boolean {
+    return this.#early.has(target);
+  }
+
+  /** The room of `target` is known: what waited for it goes out. */
+  opened(target: SendTarget): void {
+    const ids = this.#early.get(target) ?? [];
+    this.#early.delete(target);
+    for (const id of ids) this.#send(target, id);
+  }
+
+  /** The room of `target` is another one from now on: what was not answered waits for that. */
+  roomChanged(target: SendTarget): void {
+    const early = new Set(this.#early.get(target));
+    for (const { requestId, status } of target.log.pending.value) {
+      if (status !== "sending") continue;
+      this.options.outbox.withdraw(requestId);
+      early.add(requestId);
+    }
+    if (early.size > 0) this.#early.set(target, [...early]);
+  }
+
+  /** Sends nothing more of what is pending in `target`. */
+  drop(target: SendTarget): void {
+    this.#early.delete(target);
+    for (const { requestId } of target.log.pending.value) this.options.outbox.withdraw(requestId);
+  }
+
+  /** The session is over. */
+  reset(): void {
+    this.#early.clear();
+    this.#targets.clear();
+  }
+
+  get #isFull(): boolean {
+    return this.unsent >= MAX_WAITING;
+  }
+
+  #say(
+    target: SendTarget,
+    { text, requestId, inDoubt }: Pick<PendingMessage, "text" | "requestId" | "inDoubt">,
+  ): boolean {
+    const { clock, stores } = this.options;
+    const trimmed = text.trim();
+    if (trimmed === "" || codePoints(trimmed) > stores.connection.limits.value.maxLength) return false;
+    if (!target.accepts()) return false;
+    if (this.#isFull) {
+      stores.toasts.show((t) => t("app").messages.tooMany);
+      return false;
+    }
+    target.onSend?.();
+    atOnce(() => {
+      this.#targets.set(requestId, target);
+      target.log.add(requestId, trimmed, new Date(clock.now()).toISOString(), inDoubt);
+      this.#send(target, requestId);
+    });
+    return true;
+  }
+
+  #send(target: SendTarget, requestId: string): void {
+    const text = this.#pending(target, requestId)?.text;
+    if (text === undefined) return;
+    const message = target.encode(requestId, text);
+    if (message === null) {
+      this.#early.set(target, [...this.#early.get(target) ?? [], requestId]);
+    } else if (message instanceof Promise) {
+      this.#unsealed++;
+      this.#sealing = this.#sealing.then(async () => this.#sealed(target, requestId, await message));
+    } else this.#push(target, requestId, message);
+  }
+
+  #sealed(target: SendTarget, requestId: string, message: OutgoingMessage | undefined): void {
+    this.#unsealed--;
+    if (message === undefined) target.log.fail(requestId, CANNOT_SEAL);
+    else if (this.#pending(target, requestId)?.status === "sending") this.#push(target, requestId, message);
+  }
+
+  #push(target: SendTarget, id: string, message: OutgoingMessage): void {
+    this.options.outbox.push({ ...message, id }, (reply) => this.#answered(target, id, reply));
+  }
+
+  #answered(target: SendTarget, requestId: string, reply: ServerReply | null): void {
+    if (reply?.event === "ack") {
+      this.#targets.delete(requestId);
+      return target.onTaken(requestId, reply.data);
+    }
+    const error = reply?.event === "error" ? reply.data : undefined;
+    if (error !== undefined && target.onRefused?.(requestId, error) === true) return;
+    target.log.fail(requestId, error === undefined ? NOT_SENT : refusalMessage(refusedFor(error)));
+  }
+
+  #pending(target: SendTarget, requestId: string): PendingMessage | undefined {
+    return target.log.pending.value.find((one) => one.requestId === requestId);
+  }
+}

@@ -1,0 +1,29 @@
+// What a person does beside the lobby: conversations, moderation, slash commands. In the part of the page that comes later.
+
+import { CommandHandlers } from "./commands/command_handlers.ts";
+import type { PendingRequests } from "./connection/requests.ts";
+import {
+  ConversationModules,
+  type ConversationModulesOptions,
+} from "./conversations/conversation_modules.ts";
+import { ModerationRequests } from "./moderation/moderation_requests.ts";
+import type { Membership } from "./session/membership.ts";
+
+/** What the part needs from the rest of the page. */
+export interface LaterModulesOptions extends ConversationModulesOptions {
+  readonly requests: PendingRequests;
+  readonly membership: Membership;
+}
+
+/** One page's later part. */
+export class LaterModules {
+  readonly conversations: ConversationModules;
+  readonly moderation: ModerationRequests;
+  readonly commands: CommandHandlers;
+
+  constructor(options: LaterModulesOptions) {
+    const conversations = this.conversations = new ConversationModules(options);
+    const moderation = this.moderation = new ModerationRequests(options);
+    this.commands = new CommandHandlers({ ...options, conversations, moderation });
+  }
+}

@@ -1,0 +1,30 @@
+// The lobby as a place to write in: open to all unless a mute or the lobby's rules say otherwise.
+
+import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
+import type { LobbyStore } from "../../store/lobby/lobby_store.ts";
+import { ownAuthor, type Stores } from "../../store/stores.ts";
+import type { OutgoingMessage, SendTarget } from "../conversations/message_sender.ts";
+
+/** Sends to the lobby. */
+export class LobbyTarget implements SendTarget {
+  readonly log: LobbyStore;
+
+  constructor(readonly stores: Stores) {
+    this.log = stores.lobby;
+  }
+
+  accepts(): boolean {
+    const restriction = postingRestrictionOf(this.stores);
+    if (restriction !== null) this.stores.toasts.show((t) => t("app").lobby.notSent(restriction));
+    return restriction === null;
+  }
+
+  encode(_requestId: string, text: string): OutgoingMessage {
+    return { event: "message", data: { text } };
+  }
+
+  onTaken(requestId: string, ack: ServerEvents["ack"]): void {
+    this.log.acknowledge(requestId, ack, ownAuthor(this.stores));
+  }
+}
