@@ -61,7 +61,7 @@ Deno.test("layers: a dynamic import has a literal name in server and client", ()
     refuses("layers", file, ...computed);
   }
   accepts("tests/unit/hub_test.ts", ...computed);
-  accepts("server/features/registry.ts", 'await import("./pm.ts");');
+  accepts("server/features/registry.ts", 'await import("./dm.ts");');
 });
 
 Deno.test("layers: the page takes types from client_events.ts, and no values", () => {
