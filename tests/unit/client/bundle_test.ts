@@ -69,7 +69,7 @@ function among(files: ReadonlyMap<string, string>, names: readonly string[]): st
   return names.filter((name) => files.has(name));
 }
 
-Deno.test("the door brings neither the room nor anything behind it, and has the words of the door", async () => {
+Deno.test("the login brings neither the app nor anything loaded after it, and has its own namespace alone", async () => {
   const files = await comingWith("main.tsx");
   assert.ok(files.has("views/login/login_screen.tsx"));
   assert.deepEqual(
@@ -94,7 +94,7 @@ Deno.test("the room brings neither conversations, dialogs nor the panel, and has
   assert.deepEqual(chaptersOf(files), ["door", "room"]);
 });
 
-Deno.test("what helps whoever writes brings neither panel nor emoji, and has its own words besides", async () => {
+Deno.test("the composer's part brings neither panel nor emoji, and has its own namespace besides", async () => {
   const files = await comingWith("views/messages/composer_extras.ts");
   assert.deepEqual(among(files, [...STAFF, ...TALKS, ...DIALOGS, "text/emoji_table.ts"]), []);
   assert.deepEqual(chaptersOf(files), ["door", "writing"]);

@@ -95,7 +95,7 @@ Deno.test("layers: http takes types from the hub, and no values", () => {
   refuses("layers", "server/http/ops.ts", from("../hub/hub.ts"));
 });
 
-Deno.test("layers: a file that belongs to no layer is told once", () => {
+Deno.test("layers: a file that belongs to no layer is reported once", () => {
   assert.deepEqual(refusals("server/helpers/text.ts", `${from("hono")} ${from("../protocol/roles.ts")}`), [
     "layers",
   ]);
