@@ -27,7 +27,7 @@ export function repeatedBasenames(tree: SourceTree): Finding[] {
       rule: "one-basename",
       path: paths[0]!,
       message: `One basename for several files: ${paths.join(", ")}`,
-      hint: "Add the noun to each name, as in account_routes.ts and account_queries.ts",
+      hint: "Add the noun to each name, as in dm_routes.ts and dm_feature.ts",
     }));
 }
 
