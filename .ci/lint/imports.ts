@@ -14,11 +14,11 @@ export const layers: Deno.lint.Rule = {
   create: (context) => {
     const file = projectPath(context.filename);
     const layer = LAYERS.find((row) => fits(file, [row.files]));
-    let told = false;
+    let isReported = false;
     const judge = (node: Node, source: Node, { typesOnly }: Pick<Import, "typesOnly">): void => {
       if (layer === undefined) {
-        if (!told) context.report({ node, ...homeless(file) });
-        told = true;
+        if (!isReported) context.report({ node, ...homeless(file) });
+        isReported = true;
         return;
       }
       const specifier = literalText(source);

@@ -1,4 +1,4 @@
-// Rule `words-in-the-catalogue`: what a person reads or hears comes from client/words, in whatever language they chose.
+// Rule `words-in-the-catalogue`: text that users read or hear comes from client/i18n, in the language they chose.
 
 import { literalText, reportOnce } from "./nodes.ts";
 import { fits, projectPath } from "./paths.ts";
@@ -16,9 +16,9 @@ const KEYS =
 /** Names that are the same in every language, and a word of HTTP. */
 const NAMES = /^([^a-z]*SexyChat|Ollama|Bearer)$/;
 
-const HINT = "Put it into a chapter of client/words, in every language, and take it from there";
+const HINT = "Put it into a namespace of client/i18n, in every language, and take it from there";
 
-/** Refuses words that bypass the catalogue. Code has words too: those are lower case and without spaces between them. */
+/** Refuses text that bypasses the catalogue. Strings of code are told apart: they are lower case, without spaces. */
 export const wordsInTheCatalogue: Deno.lint.Rule = {
   create: (context) => {
     const file = projectPath(context.filename);
@@ -56,7 +56,7 @@ function looksSpoken(text: string): boolean {
   return /\p{L}{2,} \p{L}/u.test(trimmed) && /[A-ZÀ-Ý.!?…’“”]/u.test(trimmed) && !/[#[\]=>{(]/.test(trimmed);
 }
 
-/** Errors are for whoever reads the code; imports and types are no text at all. */
+/** Errors are read by developers; imports and types are no text at all. */
 function isForCode(node: Node): boolean {
   let at: Node | undefined = "parent" in node ? node.parent as Node : undefined;
   for (; at !== undefined && at.type !== "Program"; at = "parent" in at ? at.parent as Node : undefined) {

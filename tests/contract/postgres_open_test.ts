@@ -166,7 +166,7 @@ if (hasPostgres()) {
     await store.close();
   });
 
-  Deno.test("closing waits for everybody who has a connection or waits for one, and nobody comes after", async () => {
+  Deno.test("closing waits for all who have a connection or wait for one, and admits no one after", async () => {
     const url = await server.createDatabase();
     const store = await openAt(url);
     const people = Array.from({ length: 40 }, (_, n) => register(store, `person-${n}`));

@@ -48,7 +48,7 @@ if (hasRedis()) {
     }
   });
 
-  Deno.test("a message is heard when it has come back, not before", async () => {
+  Deno.test("a message is flushed when it has come back, not before", async () => {
     await using node = await openNode(address());
     assert.equal(node.house.bus.flushed(), null);
     node.say("hello");
@@ -70,7 +70,7 @@ if (hasRedis()) {
     }
   });
 
-  Deno.test("a node that comes is told by all others what is true there, before it is ready", async () => {
+  Deno.test("a new node gets the snapshots of all others before it is ready", async () => {
     const url = address();
     await using first = await openNode(url);
     await using second = await openNode(url);

@@ -21,7 +21,7 @@ for (const acknowledged of [1, 40, 120]) {
   });
 }
 
-Deno.test("a removed account leaves its name only in what the house decided; no row refers to it", async () => {
+Deno.test("a removed account leaves its name only in moderation decisions; no row refers to it", async () => {
   using folder = testFolder();
   const store = await openIn(folder.path);
   const gone = await register(store, "Gone", "Gone@Example.org");

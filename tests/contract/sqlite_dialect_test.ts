@@ -117,7 +117,7 @@ Deno.test("a query beside a transaction waits for its end, and sees nothing that
     assert.deepEqual(await seen, []);
   }));
 
-Deno.test("a statement that rolls the transaction back itself is the error that is told", () =>
+Deno.test("a statement that rolls the transaction back itself is the error that is reported", () =>
   withNotes(async (db) => {
     await db.insertInto("notes").values({ id: 1, text: null }).execute();
     const conflict = db.transaction().execute((within) =>

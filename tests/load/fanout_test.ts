@@ -45,7 +45,7 @@ Deno.test("one whose message is acknowledged costs one frame more to build, not 
   for (const person of people) equal(person.frames.length, 1);
 });
 
-Deno.test("somebody who ignores others shares the frame, as long as none of them speaks", async () => {
+Deno.test("a user who ignores others shares the frame, as long as none of them speaks", async () => {
   await using room = await openRoom();
   const people = await crowd(room, ["presence", "batch"]);
   const ignorer = await room.member("ignorer", "user", { caps: ["presence", "batch"] });
@@ -70,7 +70,7 @@ Deno.test("people who join in one turn share the list, encoded once", async () =
   for (const client of newcomers) equal(client.people.length, PEOPLE + NEWCOMERS + 1);
 });
 
-Deno.test("newcomers for whom much waits share the list and what was said before it; a few lines are put together for each", async () => {
+Deno.test("new users with much unread share the list and the messages before it; a few entries are put together for each", async () => {
   const feed = new Feed(() => {});
   const list = JSON.stringify({ event: "nicklist", data: "x".repeat(10_000) });
   const frames: string[][] = [];

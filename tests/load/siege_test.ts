@@ -36,7 +36,7 @@ Deno.test("quantiles of delays: the 99th of a hundred, and nothing of nothing", 
   deepEqual(quantilesOf([]), { count: 0, p50: 0, p99: 0, max: 0 });
 });
 
-Deno.test("the overview has a line for each attack, and marks and names what missed its aim", () => {
+Deno.test("the overview has a row for each attack, and marks and names what missed its target", () => {
   const figure = (value: number): Figure => ({ what: "lost", unit: "", value, aim: { atMost: 0 } });
   const found = [{ scenario: "one", figures: [figure(0)] }, { scenario: "two", figures: [figure(3)] }];
   deepEqual(overviewOf(found, ["lost", "unknown"]).split("\n").map((line) => line.trim().split(/\s+/)), [

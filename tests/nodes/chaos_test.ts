@@ -5,7 +5,7 @@ import { hasRedis } from "../support/redis.ts";
 import { runChaos } from "./chaos.ts";
 
 if (hasPostgres() && hasRedis()) {
-  Deno.test("whatever is killed: one order, true lists, acts felt everywhere, and no private message lost or doubled", async () => {
+  Deno.test("whatever is killed: one order, true lists, actions in effect everywhere, and no private message lost or doubled", async () => {
     await runChaos({ guests: 300, pairs: 12, pace: 40 });
   });
 }

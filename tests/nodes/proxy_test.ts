@@ -11,7 +11,7 @@ const NGINX = "/usr/sbin/nginx";
 const DOCUMENT = new URL("../../docs/operations.md", import.meta.url);
 
 if (hasNginx() && hasRedis() && hasPostgres()) {
-  Deno.test("behind nginx: pages and sockets at any node, true addresses, and the house open while one node is away", async () => {
+  Deno.test("behind nginx: pages and sockets at any node, true addresses, and the cluster open while one node is away", async () => {
     const dataDir = await Deno.makeTempDir({ prefix: "sexychat-proxy-" });
     await using redis = await startRedis();
     await using postgres = await startPostgres();

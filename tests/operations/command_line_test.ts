@@ -20,7 +20,7 @@ const roles = (client: WireClient): string[] => client.all("role_updated").map((
 const news = (client: WireClient): string[] =>
   client.all("system").map(({ msg }) => msg).filter((msg) => /staff|moderator/.test(msg));
 
-Deno.test("a role taken away by the command line is felt live", async () => {
+Deno.test("a role taken away by the command line takes effect live", async () => {
   await using app = await startApp();
   const token = await registerMember(app.url, "mona");
   await app.setRole("mona", "mod");

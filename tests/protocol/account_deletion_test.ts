@@ -85,7 +85,7 @@ Deno.test("after delete_account nothing names the account in any table", async (
   ok(!stored.bytes().includes(email));
 });
 
-Deno.test("somebody who registers the name later inherits nothing: not the room, not the history, not the invitation", async () => {
+Deno.test("a user who registers the name later inherits nothing: not the room, not the history, not the invitation", async () => {
   await using room = await openRoom();
   const [alice, bob, carol] = [
     await room.member("alice"),

@@ -115,7 +115,7 @@ Deno.test("other people keep their sockets and tokens", async () => {
 const MINUTE_MS = 60_000;
 
 for (const event of ["sign_out_everywhere", "change_password"]) {
-  Deno.test(`somebody who joins with an old token during ${event} is not left inside`, async () => {
+  Deno.test(`a user who joins with an old token during ${event} does not stay connected`, async () => {
     await using room = await openRoom();
     let here = await room.member("alice");
     let [password, next] = [PASSWORD, NEW_PASSWORD];

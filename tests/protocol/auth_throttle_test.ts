@@ -45,7 +45,7 @@ Deno.test("after ten failures for one name the next answer rate_limited, doublin
   }
 });
 
-Deno.test("names that nobody has are throttled alike", async () => {
+Deno.test("unknown names are throttled alike", async () => {
   await using room = await openRoom();
   for (let n = 0; n < 10; n++) equal((await guess(room, { username: "nobody" })).status, 401);
   const held = await guess(room, { username: "Nobody" });

@@ -52,7 +52,7 @@ Deno.test("a token is valid for 7 days; restoring gives a fresh one", async () =
   deepEqual(await tryToken(room, fresh), ["joined", 200]);
 });
 
-Deno.test("a token of an account that is gone is worth nothing, also when somebody else has the name", async () => {
+Deno.test("a token of a deleted account is worth nothing, also when another user has the name", async () => {
   await using room = await openRoom();
   const alice = await room.member("alice");
   const { token } = alice.all("joined")[0]!;

@@ -51,7 +51,7 @@ Deno.test("a role taken away by the command line is gone at once: staff events, 
   equal((await sockets[0]!.request("admin_get_users")).data["code"], "forbidden");
 });
 
-Deno.test("a role given by the command line is felt at once, said once, and not again", async () => {
+Deno.test("a role given by the command line takes effect at once, and is announced once", async () => {
   await using room = await openRoom();
   const [alice, watcher] = [await room.member("alice"), await room.guest("watcher")];
   await setRole(room, "alice", "mod");

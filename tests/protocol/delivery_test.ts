@@ -28,7 +28,7 @@ Deno.test("all recipients see one room's messages in one order, one client's in 
   });
 });
 
-Deno.test("somebody who joins in between gets the end of the one order, without a gap", async () => {
+Deno.test("a user who joins in between gets the end of the one order, without a gap", async () => {
   await withSeed(async (chance) => {
     await using room = await openRoom({ rateMessages: 1_000_000 });
     const clients = [await room.guest("first"), await room.guest("second", { caps: ["batch"] })];
@@ -151,7 +151,7 @@ Deno.test("more than 1 MiB unsent closes with 4009, and the client is forgotten 
   equal((await room.guest("slow")).all("joined").length, 1);
 });
 
-Deno.test("1 MiB that is read in time closes nobody, and the others are not held up", async () => {
+Deno.test("1 MiB that is read in time closes no connection, and the others are not held up", async () => {
   await using room = await openRoom({ rateMessages: 1_000_000 });
   const [reader, talker] = [await room.guest("reader", { caps: ["batch"] }), await room.guest("talker")];
   reader.socket.stalled = true;

@@ -70,7 +70,7 @@ Deno.test("nothing is stored of it: no row, no byte of the database, no line of 
   ok(!room.log.lines.some((line) => /canary|gustav/.test(line)));
 });
 
-Deno.test("target offline answers offline: a registered one to a guest, and whoever has left to the other", async () => {
+Deno.test("target offline answers offline: a registered one to a guest, and the one who has left to the other", async () => {
   await using room = await openRoom({ rateMessages: 100 });
   const [guest, member] = [await room.guest("guest"), await room.member("bob")];
   const name = await talk(guest, member);
@@ -88,7 +88,7 @@ Deno.test("target offline answers offline: a registered one to a guest, and whoe
 });
 
 for (const other of ["guest", "member"] as const) {
-  Deno.test(`a room ends with its guest, and nobody inherits it with the name (from a ${other})`, async () => {
+  Deno.test(`a room ends with its guest, and no later user inherits it with the name (from a ${other})`, async () => {
     await using room = await openRoom({ rateMessages: 100 });
     const [first, bob] = [await room.guest("alice"), await room[other]("bob")];
     const ended = await talk(first, bob);
@@ -107,7 +107,7 @@ for (const other of ["guest", "member"] as const) {
   });
 }
 
-Deno.test("what waited for a guest who left reaches nobody of that name", async () => {
+Deno.test("messages that waited for a guest who left reach no later user of that name", async () => {
   await using room = await openRoom();
   const [first, bob] = [await room.guest("alice"), await room.guest("bob")];
   const { data } = await bob.request("pm_open", { target: "alice" });

@@ -12,7 +12,7 @@ async function invite(from: PlainClient, target: string): Promise<string> {
   return String((await from.request("pm_open", { target })).data["room"]);
 }
 
-Deno.test("pm_invite goes to the target, on all its sockets, and to nobody else", async () => {
+Deno.test("pm_invite goes to the target, on all its sockets, and to no other user", async () => {
   await using room = await openRoom();
   const [alice, tab, phone] = [
     await room.member("alice"),
@@ -87,7 +87,7 @@ Deno.test("once accepted, two registered people stay connected: no second invita
   for (const client of [alice, bob]) deepEqual(pmTexts(client), ["0", "1"]);
 });
 
-Deno.test("inviting somebody who has invited oneself accepts: both may write, and what waited is delivered", async () => {
+Deno.test("inviting a user whose own invitation waits accepts it: both may write, and waiting messages are delivered", async () => {
   await using room = await openRoom();
   const [alice, bob] = [await room.member("alice"), await room.member("bob")];
   const name = await invite(alice, "bob");
@@ -136,7 +136,7 @@ for (const kind of ["member", "guest"] as const) {
 }
 
 for (const kind of ["member", "guest"] as const) {
-  Deno.test(`who was invited cannot write before accepting: not_invited, and nobody hears of it (${kind}s)`, async () => {
+  Deno.test(`the invited user cannot write before accepting: not_invited, and no other user is notified (${kind}s)`, async () => {
     await using room = await openRoom();
     const [alice, bob] = [await room[kind]("alice"), await room[kind]("bob")];
     const name = await invite(alice, "bob");
@@ -196,7 +196,7 @@ Deno.test("an accepter that is gone meanwhile, or an inviter, breaks nothing", a
 });
 
 for (const kind of ["member", "guest"] as const) {
-  Deno.test(`pm_accepted { room, by } tells both people's sockets that an invitation was accepted, and nobody else (${kind}s)`, async () => {
+  Deno.test(`pm_accepted { room, by } goes to the sockets of both users, and to no other (${kind}s)`, async () => {
     await using room = await openRoom();
     const [alice, bob] = [await room[kind]("alice"), await room[kind]("bob")];
     const carol = await room.member("carol");
@@ -222,7 +222,7 @@ Deno.test("pm_accepted comes also for inviting who has invited oneself, and reac
   for (const client of [alice, bob, phone]) deepEqual(client.all("pm_accepted"), [{ room: name, by: "bob" }]);
 });
 
-Deno.test("opening more than 60 conversations a minute is rate_limited, whoever they are with", async () => {
+Deno.test("opening more than 60 conversations a minute is rate_limited, with whichever users", async () => {
   await using room = await openRoom();
   const alice = await room.member("alice");
   await room.member("bob");

@@ -21,7 +21,7 @@ async function accountOf({ store }: Room, username: string): Promise<number> {
   return (await store.accounts.byName(username))!.id;
 }
 
-Deno.test("pm_invite and pm_unread on joining with thousands of conversations are bounded, and read and told in parts", async () => {
+Deno.test("pm_invite and pm_unread on joining with thousands of conversations are bounded, and read and sent in parts", async () => {
   await using room = await openRoom();
   const first = await room.member("alice");
   await surround(room, await accountOf(room, "alice"), 510, 520);
@@ -48,7 +48,7 @@ Deno.test("pm_invite and pm_unread on joining with thousands of conversations ar
   equal(first.closed, undefined);
 });
 
-Deno.test("each of many sockets of one member is told, some of them a little later", async () => {
+Deno.test("each of many sockets of one member is notified, some of them a little later", async () => {
   await using room = await openRoom();
   await room.member("alice");
   await surround(room, await accountOf(room, "alice"), 1, 1);

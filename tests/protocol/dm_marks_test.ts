@@ -118,7 +118,7 @@ Deno.test("each room has a typing rate of its own", async () => {
   deepEqual([bob.all("pm_typing").length, carol.all("pm_typing").length], [1, 1]);
 });
 
-Deno.test("nobody hears of typing or reading before the invitation is accepted", async () => {
+Deno.test("no client is notified of typing or reading before the invitation is accepted", async () => {
   await using room = await openRoom();
   for (const kind of ["member", "guest"] as const) {
     const [one, two] = [await room[kind](`one-${kind}`), await room[kind](`two-${kind}`)];

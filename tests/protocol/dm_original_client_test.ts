@@ -46,7 +46,7 @@ class OriginalClient {
   }
 }
 
-Deno.test("two clients of the original's wire format talk, and read it again in the history", async () => {
+Deno.test("two clients of the original's wire format exchange messages, and read them again in the history", async () => {
   await using room = await openRoom();
   const [alice, bob] = [await arrive(room, "Alice"), await arrive(room, "Bob")];
   await alice.send("pm_open", { target: "Bob" });

@@ -53,7 +53,7 @@ for (
   });
 }
 
-Deno.test("the room of two registered people never changes: whoever opens it, whenever, also after a restart", async () => {
+Deno.test("the room of two registered users never changes: whichever of them opens it, whenever, also after a restart", async () => {
   await using stored = await openStoredRoom();
   const names = new Set<unknown>();
   for (let visit = 0; visit < 3; visit++) {
@@ -123,7 +123,7 @@ Deno.test("PM to oneself: bad_request, in any case, for a member and for a guest
   }
 });
 
-Deno.test("pm_open for a name that nobody has answers not_found, whatever the name", async () => {
+Deno.test("pm_open for a name that no user has answers not_found, whatever the name", async () => {
   await using room = await openRoom();
   const alice = await room.member("alice");
   for (const target of ["nobody", "", " ", "bob\n", "%", "a".repeat(5_000), "__proto__"]) {

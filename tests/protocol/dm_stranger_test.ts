@@ -68,7 +68,7 @@ for (const other of ["guest", "member"] as const) {
   });
 }
 
-Deno.test("somebody who has not joined answers not_joined to all of it", async () => {
+Deno.test("a socket that has not joined gets not_joined for all of it", async () => {
   await using room = await openRoom();
   const name = await openPair(await room.member("alice"), await room.member("bob"));
   const outsider = room.connect();

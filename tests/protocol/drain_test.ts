@@ -45,7 +45,7 @@ Deno.test("what was said before the server goes away is still delivered, in orde
   }
 });
 
-Deno.test("nobody hears of the others leaving while the server goes away", async () => {
+Deno.test("no client is notified of other users leaving while the server shuts down", async () => {
   await using room = await openRoom();
   const clients = [await room.guest("alice"), await room.guest("bob"), await room.guest("carol")];
   await room.pass(1_000);
@@ -67,7 +67,7 @@ Deno.test("a join that is under way when the server goes away does not end up in
   equal(room.clock.timers, 0);
 });
 
-Deno.test("a socket that opens while the server goes away is told and closed with 1001 too", async () => {
+Deno.test("a socket that opens while the server shuts down is notified and closed with 1001 too", async () => {
   await using room = await openRoom();
   room.node.drain();
   const late = room.connect();

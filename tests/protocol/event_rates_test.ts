@@ -67,7 +67,7 @@ Deno.test("a mod has 30 actions a minute, whichever they are, by password or by 
   }
 });
 
-Deno.test("what is talked about as people talk meets no rate: read marks, typing, opening, ignoring", async () => {
+Deno.test("people at their usual pace meet no rate: read marks, typing, opening, ignoring", async () => {
   await using room = await openRoom();
   const [alice, bob] = [await room.member("alice"), await room.member("bob")];
   const { data: { room: name } } = await alice.request("pm_open", { target: "bob" });

@@ -29,7 +29,7 @@ Deno.test("10,000 malformed, random and hostile frames: no crash, and every conn
   });
 });
 
-Deno.test("broken WebSocket frames, and sockets that vanish in the middle, harm nobody else", async () => {
+Deno.test("broken WebSocket frames, and sockets that vanish in the middle, harm no other client", async () => {
   await withSeed(async (chance) => {
     await using server = await serve({ maxSocketsPerAddress: { ipv6: 1_000, ipv4: 1_000 } });
     const bystander = await WireClient.guest(server.url, "bystander");

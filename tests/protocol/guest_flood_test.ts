@@ -103,7 +103,7 @@ Deno.test("1,420 joined and left lines a second become ten and a summary a secon
   equal(summed.reduce((sum, count) => sum + count, 0) + single, 1_400);
 });
 
-Deno.test("300 guests behind one IPv4 address come in and talk, and nothing refuses them", async () => {
+Deno.test("300 guests behind one IPv4 address join and write, and nothing refuses them", async () => {
   await using room = await openRoom();
   const pupils: PlainClient[] = [];
   for (let n = 0; n < 300; n++) {
@@ -132,7 +132,7 @@ Deno.test("1,000 people come back within 10 seconds of a restart", async () => {
   equal(room.node.sockets, 1_000);
 });
 
-Deno.test("guests who stay for 0.4 s, 25 a second: once they are too many, nobody else hears of them", async () => {
+Deno.test("guests who stay for 0.4 s, 25 a second: once they are too many, other users are no longer notified", async () => {
   await using room = await openRoom();
   const watchers: PlainClient[] = [];
   for (let n = 0; n < 250; n++) watchers.push((await come(room, `w${n}`, `203.0.113.${n}`)).client);

@@ -41,7 +41,7 @@ Deno.test("a silent peer is really gone two seconds after the server closed it, 
   await bystander.close();
 });
 
-Deno.test("a client that answers hears why it was closed, and is gone at once", async () => {
+Deno.test("a client that answers receives the reason for the close, and is gone at once", async () => {
   await using server = await serve();
   const client = await WireClient.open(server.url);
   client.raw(new Uint8Array(16_385));

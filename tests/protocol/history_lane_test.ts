@@ -206,7 +206,7 @@ Deno.test("answers that wait for their readers are bounded: the oldest of who ha
   equal(answers.running, 0);
 });
 
-Deno.test("the companion's history and the list of conversations go through the same door", async () => {
+Deno.test("the companion's history and the list of conversations go through the same lane", async () => {
   await using room = await openRoom();
   const alice = await room.member("alice");
   const token = tokenOf(alice);

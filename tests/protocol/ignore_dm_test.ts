@@ -127,7 +127,7 @@ Deno.test("the ignorer may still write, and the ignored person gets it", async (
   deepEqual(pmTexts(alice), ["leave me alone"]);
 });
 
-Deno.test("opening a conversation with somebody one ignores accepts their hidden invitation, not their hidden messages", async () => {
+Deno.test("opening a conversation with an ignored user accepts their hidden invitation, not their hidden messages", async () => {
   await using room = await openRoom();
   const [alice, bob] = [await room.member("alice"), await room.member("bob")];
   await bob.request("user_ignore", { target: "alice" });

@@ -28,7 +28,7 @@ Deno.test("user_ignore and user_unignore answer ignore_status { target, ignored 
   }
 });
 
-Deno.test("the person's other sockets hear of it too, nobody else does", async () => {
+Deno.test("the user's other sockets are notified too, no other user is", async () => {
   await using room = await openRoom();
   const [tab, phone] = [await room.member("alice"), await room.member("alice")];
   const bob = await room.member("Bob");
@@ -39,7 +39,7 @@ Deno.test("the person's other sockets hear of it too, nobody else does", async (
   deepEqual(bob.all("ignore_status"), []);
 });
 
-Deno.test("one can ignore neither oneself nor Violet nor nobody; guests ignore nobody", async () => {
+Deno.test("a user can ignore neither themselves nor Violet nor an unknown name; guests cannot ignore", async () => {
   await using room = await openRoom();
   const [alice, guest] = [await room.member("alice"), await room.guest("guest")];
   const cases = [["ALICE", "bad_request"], ["vIOLET", "bad_request"], ["nobody", "not_found"], [

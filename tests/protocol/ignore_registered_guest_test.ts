@@ -15,7 +15,7 @@ function register(guest: PlainClient, username: string): Promise<Envelope> {
 }
 
 for (const name of ["troll", "Troll", "lamb"]) {
-  Deno.test(`an ignored guest registers in place as ${name}: neither heard nor able to invite, now and later`, async () => {
+  Deno.test(`an ignored guest registers in place as ${name}: neither seen nor able to invite, now and later`, async () => {
     await using room = await openRoom();
     const sockets = [await room.member("alice"), await room.member("alice", "user", { caps: ["presence"] })];
     const bystander = await room.member("carol");
@@ -73,7 +73,7 @@ Deno.test("who comes back after the guest has registered, and gone again, still 
   deepEqual(back.texts, []);
 });
 
-Deno.test("an account that was an ignored guest can be heard again, for good", async () => {
+Deno.test("an account that was an ignored guest can be unignored, for good", async () => {
   await using room = await openRoom();
   const alice = await room.member("alice");
   const troll = await room.guest("troll");

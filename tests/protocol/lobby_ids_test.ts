@@ -51,7 +51,7 @@ for (const who of ["guest", "member"] as const) {
   });
 }
 
-Deno.test("the id of a message is the server's: not the client's, and the author's request id reaches nobody else", async () => {
+Deno.test("the id of a message is the server's: not the client's, and the author's request id reaches no other user", async () => {
   await using room = await openRoom();
   const [alice, bob] = [await room.guest("alice"), await room.guest("bob")];
   const { data } = await alice.request("message", { text: "hello" }, ID);

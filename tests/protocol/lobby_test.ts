@@ -26,7 +26,7 @@ Deno.test("message goes to everyone, the sender included, with who said it", asy
   deepEqual(guest.all("message"), admin.all("message"));
 });
 
-Deno.test("somebody who has not joined hears nothing of the lobby", async () => {
+Deno.test("a socket that has not joined receives nothing of the lobby", async () => {
   await using room = await openRoom();
   const outsider = room.connect();
   const alice = await room.guest("alice");

@@ -35,7 +35,7 @@ Deno.test("the role of mod_password is for that session only", async () => {
   equal((await room.store.accounts.byName("alice"))!.role, "user");
 });
 
-Deno.test("a wrong mod_password answers invalid_credentials, nobody is joined", async () => {
+Deno.test("a wrong mod_password answers invalid_credentials, and the client does not join", async () => {
   await using room = await openRoom();
   const watcher = await room.guest("watcher");
   await room.pass(1000);

@@ -37,7 +37,7 @@ Deno.test("admin_ban_ip bans a range, and everybody in it goes", async () => {
   ok(!JSON.stringify(log).includes("198.51"), "the log outlasts the ban, the address does not");
 });
 
-Deno.test("admin_ban_ip with preview counts people, not sockets, and bans nobody", async () => {
+Deno.test("admin_ban_ip with preview counts people, not sockets, and bans no one", async () => {
   await using room = await openRoom();
   const admin = await room.member("admin", "admin");
   for (

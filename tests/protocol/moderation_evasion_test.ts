@@ -19,7 +19,7 @@ async function mutesOf(client: PlainClient): Promise<Record<string, unknown>[]> 
   return (await client.request("admin_get_mutes")).data["mutes"] as Record<string, unknown>[];
 }
 
-Deno.test("a mute under another guest name: the guest's address is muted for its length, and told so", async () => {
+Deno.test("a mute under another guest name: the guest's address is muted for its duration, and the guest is notified", async () => {
   await using room = await openRoom();
   const { mod } = await staffed(room);
   const troll = await joined(room, "troll", TROLL_AT);
@@ -223,7 +223,7 @@ Deno.test("addresses that a mute holds are for admins, and go with it; none is l
   ok(!JSON.stringify([await auditEntries(room), room.log.lines]).includes("198.51.100"));
 });
 
-Deno.test("a muted member opens conversations with nobody new by accepting, reading, or writing to Violet", async () => {
+Deno.test("a muted member opens no new conversation by accepting, reading, or writing to Violet", async () => {
   await using room = await openRoom();
   const { mod } = await staffed(room);
   const [alice, peer] = [await room.member("alice"), await room.member("peer")];

@@ -6,7 +6,7 @@ import { openRoom } from "../support/room.ts";
 
 const TEN_MINUTES = 10 * 60_000;
 
-Deno.test("mod_mute silences lobby and private talk to people on every socket, and toggles", async () => {
+Deno.test("mod_mute stops lobby and direct messages to people on every socket, and toggles", async () => {
   await using room = await openRoom();
   const { mod, watcher } = await staffed(room);
   const [alice, second] = [await room.member("alice"), await room.member("alice")];

@@ -27,7 +27,7 @@ Deno.test("admin_set_role reaches every socket, the list of people, the log, and
   ]);
 });
 
-Deno.test("the last root keeps the role, and nobody becomes root over the wire", async () => {
+Deno.test("the last root keeps the role, and no user becomes root over the wire", async () => {
   await using room = await openRoom();
   const root = await room.member("root", "root");
   const other = await room.member("other", "root");
@@ -41,7 +41,7 @@ Deno.test("the last root keeps the role, and nobody becomes root over the wire",
   equal((await root.request("admin_set_role", { ...data, role: "king" })).data["code"], "bad_request");
 });
 
-Deno.test("a role set at the command line holds in the next act, although nobody told this node", async () => {
+Deno.test("a role set at the command line holds in the next action, although this node was not notified", async () => {
   await using room = await openRoom();
   const mod = await room.member("mod", "mod");
   const alice = await room.guest("alice");
@@ -131,7 +131,7 @@ Deno.test("unknown ids answer not_found", async () => {
   deepEqual(await auditEntries(room), []);
 });
 
-Deno.test("nobody lifts what stands on themselves, or on somebody above them", async () => {
+Deno.test("no moderator lifts a sanction on themselves, or on a user above them", async () => {
   await using room = await openRoom();
   const [admin, mod] = [await room.member("admin", "admin"), await room.member("mod", "mod")];
   await admin.request("mod_mute", { target: "mod" });
@@ -218,7 +218,7 @@ Deno.test("admin_get_audit is for admins, newest first, with the hashes of its c
   deepEqual(rest.map(({ id }) => id), [1]);
 });
 
-Deno.test("staff hear which list has changed, others do not", async () => {
+Deno.test("staff are notified which list has changed, other users are not", async () => {
   await using room = await openRoom();
   const [admin, mod, guest] = [
     await room.member("admin", "admin"),
@@ -246,7 +246,7 @@ Deno.test("ordinary people may none of it", async () => {
   equal((await room.connect().request("mod_kick", { target: "alice" })).data["code"], "not_joined");
 });
 
-Deno.test("one act has one reply: what was asked without an id gets admin_action_ok, not ack", async () => {
+Deno.test("one action has one reply: a request without an id gets admin_action_ok, not ack", async () => {
   await using room = await openRoom();
   const mod = await room.member("mod", "mod");
   await room.member("alice");

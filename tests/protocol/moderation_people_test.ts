@@ -37,7 +37,7 @@ Deno.test("mod_kick tells the lobby, then every socket of the target why, closes
   equal((await room.member("alice")).closed, null, "who was kicked may come back");
 });
 
-Deno.test("mod_kick on somebody offline, or on a guest who has left, answers offline", async () => {
+Deno.test("mod_kick on an offline user, or on a guest who has left, answers offline", async () => {
   await using room = await openRoom();
   const { mod } = await staffed(room);
   (await room.member("alice")).vanish();
@@ -49,7 +49,7 @@ Deno.test("mod_kick on somebody offline, or on a guest who has left, answers off
 });
 
 for (const event of ["mod_ban", "mod_kickban"]) {
-  Deno.test(`${event} on somebody here closes every socket with 4003 and keeps name and address out`, async () => {
+  Deno.test(`${event} on an online user closes every socket with 4003 and keeps name and address out`, async () => {
     await using room = await openRoom();
     const { mod, watcher } = await staffed(room);
     const alice = await joined(room, "alice", "198.51.100.7");
@@ -121,7 +121,7 @@ Deno.test("a banned guest's name can neither be used nor registered", async () =
   );
 });
 
-Deno.test("a ban takes everybody at its address along, in the room and at the door", async () => {
+Deno.test("a ban covers all users at its address, in the lobby and at sign-in", async () => {
   await using room = await openRoom();
   const { mod } = await staffed(room);
   await joined(room, "troll", "2001:db8:1:2::7");
@@ -137,7 +137,7 @@ Deno.test("a ban takes everybody at its address along, in the room and at the do
   }]);
 });
 
-Deno.test("a ban records no address that somebody as powerful as the moderator uses, nor a loopback one", async () => {
+Deno.test("a ban records no address of a user as powerful as the moderator, nor a loopback one", async () => {
   await using room = await openRoom();
   const mod = await joined(room, "mod", "198.51.100.1", "mod");
   await joined(room, "colleague", "198.51.100.2", "mod");

@@ -16,7 +16,7 @@ const ROUNDS = IN_ONE_TURN ? 100 : 40;
 /** So long apart, staff may act for as long as they like. */
 const BETWEEN_ACTIONS_MS = 2_000;
 
-Deno.test("demoting a moderator in the middle of an act, a thousand times, never lets it through", async () => {
+Deno.test("demoting a moderator in the middle of an action, a thousand times, never lets it through", async () => {
   await withSeed(async (chance) => {
     await using room = await openRoom();
     const [admin, mod] = [await room.member("admin", "admin"), await room.member("mod", "mod")];
@@ -80,7 +80,7 @@ function powerAtEachAct(
   return { acts, powerless };
 }
 
-Deno.test("a moderator who is banned or deleted in the middle of an act does nothing after that", async () => {
+Deno.test("a moderator who is banned or deleted in the middle of an action does nothing after that", async () => {
   await withSeed(async (chance) => {
     await using room = await openRoom();
     const root = await room.member("root", "root");
@@ -107,7 +107,7 @@ Deno.test("a moderator who is banned or deleted in the middle of an act does not
   });
 });
 
-Deno.test("a ban made while somebody joins sends them away again", async () => {
+Deno.test("a ban made while a user joins disconnects them again", async () => {
   await withSeed(async (chance) => {
     await using room = await openRoom();
     const mod = await room.member("mod", "mod");

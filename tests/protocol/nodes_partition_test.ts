@@ -63,7 +63,7 @@ async function ask(nodes: Nodes, client: PlainClient, event: string, data: objec
   return reply;
 }
 
-Deno.test("an acknowledgement follows its message, which comes when its turn in the house's order has come", async () => {
+Deno.test("an acknowledgement follows its message, which comes at its position in the cluster's order", async () => {
   await using nodes = await openNodes();
   const alice = await nodes.with(nodes.here.guest("alice"));
   alice.forget();

@@ -96,7 +96,7 @@ Deno.test("an administrator takes access away whatever it came from, and a later
   deepEqual(alice.all("ai_unlock").map(({ has_ai_access }) => has_ai_access), [true, false, true]);
 });
 
-Deno.test("administrators who look at the lists are told that they changed", async () => {
+Deno.test("administrators who look at the lists are notified of their changes", async () => {
   await using room = await openRoom();
   const [admin] = [await room.member("admin", "admin"), await room.member("alice")];
   await pay(room, await idOf(room, "alice"));

@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { openRoom } from "../support/room.ts";
 
-Deno.test("reports from ever new /64s: 50 about one name stay open, the next ones are told so", async () => {
+Deno.test("reports from ever new /64s: 50 about one name stay open, the next ones are refused with that reason", async () => {
   await using room = await openRoom();
   const mod = await room.member("mona", "mod");
   const answers = new Map<string, number>();

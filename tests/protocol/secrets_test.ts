@@ -7,7 +7,7 @@ import { readConfiguration } from "../../server/config.ts";
 
 const KEPT = ["admin_password", "jwt_secret", "payment_secret", "secret_key"];
 
-Deno.test("secrets that nobody configured are made once, kept with mode 0600, and survive a restart", async () => {
+Deno.test("secrets that are not configured are made once, kept with mode 0600, and survive a restart", async () => {
   using folder = dataFolder();
   const data = `${folder.path}/data`;
   const first = await openAndStop(folder.path);
@@ -27,7 +27,7 @@ Deno.test("secrets that nobody configured are made once, kept with mode 0600, an
   }
 });
 
-Deno.test("the moderator password that was shown is the one that works, and nobody else's does", async () => {
+Deno.test("the moderator password that was shown works, and no other", async () => {
   using folder = dataFolder();
   await using server = await startServer(folder.path);
   const password = secretsIn(`${folder.path}/data`)["admin_password"]!;

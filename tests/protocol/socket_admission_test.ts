@@ -152,7 +152,7 @@ for (const [rule, { first, second, status }] of Object.entries(FORWARDED)) {
   });
 }
 
-Deno.test("while the server is going away nobody is let in: 503", async () => {
+Deno.test("while the server shuts down no socket is admitted: 503", async () => {
   await using server = await serve();
   server.node.drain();
   using refused = await handshake(server.port);

@@ -36,11 +36,11 @@ const LINES: readonly (readonly [RoomNews, string])[] = [
   [{ key: "guard", level: "verified" }, "Only verified people may write here for now"],
 ];
 
-Deno.test("every kind of news is the line that it has always been", () => {
+Deno.test("the English text of every system message is unchanged", () => {
   for (const [news, line] of LINES) equal(systemMessageText(news), line);
 });
 
-Deno.test("a line carries its parts, and so does the answer to the change that made it", async () => {
+Deno.test("a system message carries its parts, and so does the reply to the change that made it", async () => {
   await using room = await openRoom();
   const [admin, watcher] = [await room.member("admin", "admin"), await room.guest("watcher")];
   await room.member("anna");
@@ -56,7 +56,7 @@ Deno.test("a line carries its parts, and so does the answer to the change that m
   deepEqual(reply.data, { msg: "anna is a moderator now", said: said[1] });
 });
 
-Deno.test("a refusal of somebody who is muted or banned says the moderator's reason by itself", async () => {
+Deno.test("a refusal of a muted or banned user has the moderator's reason in a field of its own", async () => {
   await using room = await openRoom();
   const [mod, troll] = [await room.member("mod", "mod"), await room.guest("troll")];
   await mod.request("mod_mute", { target: "troll", minutes: 10, reason: "loud" });

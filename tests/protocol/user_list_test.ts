@@ -92,7 +92,7 @@ Deno.test("under a stream of joins nicklist and presence come at most once each 
   );
 });
 
-Deno.test("a change that is taken back within 250 ms is not told", async () => {
+Deno.test("a change that is taken back within 250 ms is not sent", async () => {
   await using room = await openRoom();
   const [lists, deltas] = [await room.guest("lists"), await room.guest("deltas", { caps: ["presence"] })];
   await room.pass(1_000);
@@ -173,7 +173,7 @@ Deno.test("a name that comes back in another case is a part and a join, also wit
   }
 });
 
-Deno.test("joins and parts are told to the lobby as system lines, in the order they happened", async () => {
+Deno.test("joins and parts are sent to the lobby as system messages, in the order they happened", async () => {
   await using room = await openRoom();
   const watcher = await room.guest("watcher");
   watcher.forget();

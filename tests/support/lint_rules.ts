@@ -21,5 +21,11 @@ export function refuses(rule: string, file: string, ...sources: string[]): void 
   }
 }
 
+/** What one rule says about this source, hints included. */
+export function findings(rule: Deno.lint.Rule, file: string, source: string): string[] {
+  const alone: Deno.lint.Plugin = { name: "aphrodite", rules: { alone: rule } };
+  return Deno.lint.runPlugin(alone, file, source).map(({ message, hint }) => `${message}. ${hint ?? ""}`);
+}
+
 export const from = (specifier: string): string => `import { x } from "${specifier}";`;
 export const typeFrom = (specifier: string): string => `import type { X } from "${specifier}";`;

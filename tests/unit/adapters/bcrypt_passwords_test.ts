@@ -23,7 +23,7 @@ Deno.test("a wrong password, none, and another case do not match", async () => {
   }
 });
 
-Deno.test("nothing matches the password of nobody", async () => {
+Deno.test("nothing matches the password of an unknown user", async () => {
   const passwords = createBcryptPasswords(CHEAP);
   for (const guess of ["", "nobody has this password", "undefined", "null"]) {
     equal(await passwords.verify(guess, null), false);

@@ -16,7 +16,7 @@ function append(file: Deno.FsFile, text: string): void {
   file.writeSync(new TextEncoder().encode(text));
 }
 
-Deno.test("a log that has grown is put aside, and whoever writes to it goes on in the same file", () => {
+Deno.test("a log that has grown is put aside, and its writer goes on in the same file", () => {
   inFolder((path) => {
     using log = Deno.openSync(path, { append: true, create: true, mode: 0o600 });
     append(log, "first\n".repeat(20));
@@ -46,7 +46,7 @@ Deno.test("four older parts are kept, the newest first, and no more", () => {
   });
 });
 
-Deno.test("a log that is not there, or cannot be copied, stops nobody", () => {
+Deno.test("a log that is not there, or cannot be copied, stops no start", () => {
   inFolder((path) => {
     putAside(path, 0);
     Deno.writeTextFileSync(path, "words");

@@ -67,7 +67,7 @@ Deno.test("signing out everywhere keeps this page in, with its new token", async
   assert.equal(stores.session.phase.value, "in");
 });
 
-Deno.test("a deleted account leaves a kind line, no token and no name", async () => {
+Deno.test("a deleted account leaves a kind sentence, no token and no name", async () => {
   const { chat, stores, clock, network, kept } = insideAsMember();
   const refused = chat.membership.deleteAccount("wrong!");
   network.last.emit("error", WRONG, network.last.last.id);
@@ -85,7 +85,7 @@ Deno.test("a deleted account leaves a kind line, no token and no name", async ()
   assert.equal(network.sockets.length, 1);
 });
 
-Deno.test("what was asked has failed when the connection goes, or nobody answers", async () => {
+Deno.test("a request fails when the connection goes, or no answer comes", async () => {
   const { chat, clock, network } = insideAsMember();
   const lost = chat.membership.signOutEverywhere();
   network.last.drop();

@@ -92,7 +92,7 @@ Deno.test("any other refusal marks the message; Retry sends it anew, Discard tak
   assert.deepEqual(shown(stores), []);
 });
 
-Deno.test("who is kicked is told why, and does not come back by itself", () => {
+Deno.test("a kicked user sees the reason, and does not come back automatically", () => {
   const { stores, clock, network } = inside();
   network.last.emit("kicked", { msg: "You were kicked: spam." });
   network.last.drop(CLOSE.kicked);

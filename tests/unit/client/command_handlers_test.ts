@@ -54,14 +54,14 @@ Deno.test("/help opens the list of commands", async () => {
   assert.equal(all.stores.screen.dialog.value, "commands");
 });
 
-Deno.test("nobody does anything to themselves", async () => {
+Deno.test("no one does anything to themselves", async () => {
   const all = insideAs("mod");
   for (const name of ["msg", "ignore", "kick", "unmute"]) {
     assert.equal(await run(all, `/${name} ALICE`), `/${name} is for others, and that is you.`);
   }
 });
 
-Deno.test("/ignore and /unignore are done by the server, and what it refuses is said beside the line", async () => {
+Deno.test("/ignore and /unignore are done by the server, and its refusal is shown beside the field", async () => {
   const all = insideAs();
   const { network, stores } = all;
   const { commands } = await all.chat.later.load();
@@ -99,7 +99,7 @@ Deno.test("/msg opens the conversation and says the text there, once the server 
   assert.deepEqual(network.last.texts, []);
 });
 
-Deno.test("/msg to somebody who is not, is said beside the line, and opens nothing", async () => {
+Deno.test("/msg to an unknown user is reported beside the field, and opens nothing", async () => {
   const all = memberInside();
   const { commands } = await all.chat.later.load();
   const writing = commands.run("/msg nobody hello", "lobby");
@@ -172,7 +172,7 @@ Deno.test("what cannot be done is said, and nothing is asked", async () => {
   assert.equal(moderation.question.value, null);
 });
 
-Deno.test("what hurts nobody is done at once; a refusal is said beside the line", async () => {
+Deno.test("a harmless command is done at once; a refusal is shown beside the field", async () => {
   const all = insideAs("mod");
   const { commands } = await all.chat.later.load();
   const { moderation: moderationActions } = await all.chat.later.load();

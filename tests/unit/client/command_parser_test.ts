@@ -84,7 +84,7 @@ Deno.test("what cannot be followed is said in words, with how it is written", ()
   }
 });
 
-Deno.test("commands of others are explained to whoever may not use them, and those of another place too", () => {
+Deno.test("commands of other roles are explained to users who may not use them, and those of another conversation too", () => {
   assert.match(String(read("/ignore bob", GUEST)), /people with an account/);
   assert.match(String(read("/kick bob", MEMBER)), /for moderators/);
   assert.match(String(read("/reset", MEMBER)), /Write it there/);

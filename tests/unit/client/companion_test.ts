@@ -116,7 +116,7 @@ Deno.test("each question has a key of its own, used up by the whole answer", asy
   assert.equal(await keys.whole(whole), undefined);
 });
 
-Deno.test("her place, and what is left, are said in plain words", () => {
+Deno.test("the position in her queue, and the messages left, are said in plain words", () => {
   const { inLine, left } = ENGLISH.later.companion;
   assert.equal(inLine(1), "Violet is with somebody else. You are next.");
   const ordinals = [2, 3, 4, 11, 21, 22].map((place) => /(\S+) in line/.exec(inLine(place))![1]);

@@ -59,7 +59,7 @@ Deno.test("a slash at the beginning suggests what this person may use here", () 
   assert.equal(taken("/he"), "/help");
 });
 
-Deno.test("@ suggests who is here and heard, those whose name begins so first", () => {
+Deno.test("@ suggests users who are online and not ignored, those whose name begins so first", () => {
   assert.deepEqual(at("hi @"), ["rosa", "bob", "Bonnie", "carlbo"]);
   assert.deepEqual(at("@BO"), ["bob", "Bonnie", "carlbo"]);
   assert.deepEqual(at("say @bo| to them"), ["bob", "Bonnie", "carlbo"]);
@@ -123,7 +123,7 @@ Deno.test("whole names stand for their emoji wherever they are", () => {
   }
 });
 
-Deno.test("the table that the build makes is whole: one line an emoji, no name twice", () => {
+Deno.test("the table that the build makes is complete: one line for each emoji, no name twice", () => {
   assert.ok(EMOJI.length > 1_800);
   const names = EMOJI.flatMap((emoji) => emoji.names);
   assert.equal(new Set(names).size, names.length);

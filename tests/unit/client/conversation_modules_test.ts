@@ -43,7 +43,7 @@ Deno.test("what waited is forgotten with the connection: the server says anew wh
   assert.equal(stores.dms.invitations.value.length, 0);
 });
 
-Deno.test("whoever is picked before conversations are loaded is talked to once they are", async () => {
+Deno.test("a user picked before conversations are loaded has a conversation once they are", async () => {
   const { chat, stores, network } = early();
   letIn(network.last);
   chat.conversations.open("bob");

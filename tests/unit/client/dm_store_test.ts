@@ -105,7 +105,7 @@ Deno.test("numbered messages stand in the order of their numbers, however they c
   ]);
 });
 
-Deno.test("a message is read when its end is looked at and the other talks with us; it is said once", async () => {
+Deno.test("a message is read when its end is in view and the conversation is accepted; it is sent once", async () => {
   const setup = await talking();
   const { conversations, network } = setup;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hi"));
@@ -118,7 +118,7 @@ Deno.test("a message is read when its end is looked at and the other talks with 
   assert.equal(setup.stores.toasts.list.value.length, 0, "a lost read mark is no news");
 });
 
-Deno.test("out of sight, private messages, invitations, and who calls one in the lobby call for attention", async () => {
+Deno.test("out of sight, private messages, invitations, and mentions in the lobby make notifications", async () => {
   const { stores, network, ...setup } = await talking();
   const calls = (): number => stores.notifications.count.value;
   const say = async (id: number): Promise<void> => {

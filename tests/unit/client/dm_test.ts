@@ -31,7 +31,7 @@ Deno.test("opening asks once, shows at once, and waits in kind for who has not a
   assert.equal(setup.bob.sealed.value, true);
 });
 
-Deno.test("nobody opens a conversation with themselves", () => {
+Deno.test("no one opens a conversation with themselves", () => {
   const setup = memberInside();
   setup.chat.conversations.open("ALICE");
   assert.deepEqual(setup.stores.dms.list.value, []);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHintStore, HINTS } from "../../../client/store/hint_store.ts";
 import { fakeStorage } from "./fakes.ts";
 
-Deno.test("on a first visit nothing is known, and what was learned stays so on the next", () => {
+Deno.test("on first use nothing is known, and what was learned stays so on the next", () => {
   const storage = fakeStorage();
   const hints = createHintStore(storage);
   assert.equal(hints.known.value.size, 0);

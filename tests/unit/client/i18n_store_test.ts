@@ -37,7 +37,7 @@ Deno.test("a namespace is there once it is loaded, is fetched once, and is no su
   assert.deepEqual(fetched, ["en/login"]);
 });
 
-Deno.test("another language comes with every chapter that is open, all at once", async () => {
+Deno.test("another language comes with every open namespace, all at once", async () => {
   const { words, fetched } = setUp();
   await words.open("login", "app");
   const choosing = words.choose("es");
@@ -52,7 +52,7 @@ Deno.test("another language comes with every chapter that is open, all at once",
   assert.equal(fetched.length, 4, "what was fetched before is not fetched again");
 });
 
-Deno.test("a chapter opened while the language changes comes in the new one", async () => {
+Deno.test("a namespace opened while the language changes comes in the new one", async () => {
   const { words } = setUp();
   await words.open("login");
   const choosing = words.choose("es");

@@ -218,7 +218,7 @@ Deno.test("a refusal says what its code cannot: reason, length, number of the fa
   assert.doesNotMatch(refusalMessage(wrong, "own-password")(inSpanish), /moderación/);
 });
 
-Deno.test("whoever has to go is told why in their language", () => {
+Deno.test("a disconnected user sees the reason in their language", () => {
   const kicked = {
     msg: "You were sent out of the room. Reason: x",
     said: { key: "kicked", reason: "x" },

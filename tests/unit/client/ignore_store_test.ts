@@ -6,7 +6,7 @@ import { fakeToken, insideAsMember, joinedMember, letMemberIn } from "./member_s
 import { nextAttempt, shown } from "./chat_setup.ts";
 import { guest, message } from "./fakes.ts";
 
-Deno.test("whom one ignores falls silent, earlier lines too; stopping brings them back in their places", async () => {
+Deno.test("messages of an ignored user are hidden, earlier ones too; unignoring brings them back in their places", async () => {
   const { chat, stores, network } = insideAsMember();
   for (const [id, name] of [["m1", "bob"], ["m2", "carl"], ["m3", "BOB"]] as const) {
     network.last.emit("message", message(id, name, `${id} of ${name}`));
@@ -27,7 +27,7 @@ Deno.test("whom one ignores falls silent, earlier lines too; stopping brings the
   assert.deepEqual(shown(stores), ["m1 of bob", "m2 of carl", "m3 of BOB", "m4 of carl"]);
 });
 
-Deno.test("somebody who cannot be ignored is not, and a notice says why", async () => {
+Deno.test("a user who cannot be ignored is not, and a notice says why", async () => {
   const { chat, stores, network } = insideAsMember();
   const answer = chat.membership.setIgnored("nobody", true);
   network.last.emit("error", { code: "not_found", msg: "Nobody has this name." }, network.last.last.id);
@@ -36,7 +36,7 @@ Deno.test("somebody who cannot be ignored is not, and a notice says why", async 
   assert.deepEqual(stores.toasts.list.value.map(({ text }) => text), ["Nobody has this name."]);
 });
 
-Deno.test("the list of the account is known from joining on, and forgotten at the door", () => {
+Deno.test("the list of the account is known from joining on, and forgotten at the login", () => {
   const all = insideAsMember();
   all.network.last.drop();
   letMemberIn(nextAttempt(all), joinedMember("alice", fakeToken("1"), { ignored_list: ["dora"] }));
@@ -48,7 +48,7 @@ Deno.test("the list of the account is known from joining on, and forgotten at th
   assert.deepEqual(stores.ignores.list.value, []);
 });
 
-Deno.test("an ignored guest stays so over a lost connection, and is forgotten with the lines when leaving", async () => {
+Deno.test("an ignored guest stays so over a lost connection, and is forgotten with the messages when leaving", async () => {
   const all = insideAsMember();
   const { chat, stores, network } = all;
   network.last.emit("message", message("m1", "bob", "noise"));

@@ -49,7 +49,7 @@ Deno.test("an echo whose words the server changed is known by its ack", () => {
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi!"]]);
 });
 
-Deno.test("the same words by somebody else leave ours pending", () => {
+Deno.test("the same words by another user leave ours pending", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.receive(message("m1", "bob", "hi"), "alice");
@@ -147,7 +147,7 @@ Deno.test("a message is known by its author and its id: the same id by another a
   assert.deepEqual(texts(lobby), ["boo"]);
 });
 
-Deno.test("memory is bounded: the oldest lines go, and it is said how many went", () => {
+Deno.test("memory is bounded: the oldest messages go, and their number is shown", () => {
   const lobby = createLobbyStore();
   const extra = 10;
   for (let i = 0; i < MAX_LINES + extra; i++) lobby.receive(message(`m${i}`, "bob", `${i}`), "alice");

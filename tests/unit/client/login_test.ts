@@ -56,7 +56,7 @@ function setUp(initial: Record<string, string> = {}): Setup {
   };
 }
 
-Deno.test("whoever knocks before the room is there waits, and is let in when it is", async () => {
+Deno.test("a user who joins before the app is loaded waits, and joins when it is", async () => {
   const { login, stores, entered, arrive } = setUp();
   login.enter(GUEST);
   assert.equal(stores.session.phase.value, "entering");
@@ -65,7 +65,7 @@ Deno.test("whoever knocks before the room is there waits, and is let in when it 
   assert.deepEqual(entered, [GUEST]);
 });
 
-Deno.test("whoever has gone away meanwhile is not let in", async () => {
+Deno.test("a user who has gone away meanwhile does not join", async () => {
   const { login, stores, entered, arrive } = setUp({ sc_token: "token" });
   assert.equal(login.restore(), true);
   assert.equal(stores.session.returning.value, true);
@@ -75,7 +75,7 @@ Deno.test("whoever has gone away meanwhile is not let in", async () => {
   assert.equal(stores.session.phase.value, "out");
 });
 
-Deno.test("a guest is told when the room cannot be loaded, and the next try loads it anew", async () => {
+Deno.test("a guest is notified when the app cannot be loaded, and the next try loads it anew", async () => {
   const { login, stores, entered, fetched, arrive, fail } = setUp();
   login.enter(GUEST);
   await fail();

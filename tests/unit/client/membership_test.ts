@@ -25,7 +25,7 @@ Deno.test("who logs in is remembered by a token, and no password is kept", () =>
   assert.equal(stores.prefs.way.value, "login");
 });
 
-Deno.test("a remembered member comes back without being asked, and never stands at the door", () => {
+Deno.test("a remembered member comes back without being asked, and never sees the login", () => {
   const { login, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
   assert.equal(login.restore(), true);
   assert.equal(stores.session.returning.value, true);
@@ -40,13 +40,13 @@ Deno.test("a remembered member comes back without being asked, and never stands 
   assert.equal(kept.get(TOKEN), fakeToken("1", 2));
 });
 
-Deno.test("on a device that remembers nobody nothing is asked", () => {
+Deno.test("on a device that remembers no member nothing is asked", () => {
   const { login, network } = setUpDevice();
   assert.equal(login.restore(), false);
   assert.equal(network.sockets.length, 0);
 });
 
-Deno.test("a member who comes back waits for a server that is down, instead of being sent to the door", () => {
+Deno.test("a member who comes back waits for a server that is down, instead of being sent to the login", () => {
   const all = setUpDevice({ [TOKEN]: fakeToken("1") });
   all.login.restore();
   all.network.last.drop();
@@ -59,7 +59,7 @@ Deno.test("a member who comes back waits for a server that is down, instead of b
   assert.equal(all.stores.session.phase.value, "in");
 });
 
-Deno.test("a token that no longer holds leads to Log in, with the name and a kind line", () => {
+Deno.test("a token that no longer holds leads to Log in, with the name and a kind sentence", () => {
   const { login, stores, clock, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
   login.restore();
   network.last.open();
@@ -73,7 +73,7 @@ Deno.test("a token that no longer holds leads to Log in, with the name and a kin
   assert.equal(clock.timers, 0);
 });
 
-Deno.test("a lost connection comes back with the token, and with the moderator password of this visit", () => {
+Deno.test("a lost connection comes back with the token, and with the moderator password of this session", () => {
   const all = setUpDevice();
   all.chat.enter({ mode: "login", username: "alice", password: "secret", modPassword: "shield" });
   letMemberIn(all.network.last, joinedMember("alice", fakeToken("1")));
@@ -136,7 +136,7 @@ Deno.test("a new token that does not hold either ends the session, and is not tr
   assert.equal(network.sockets.length, 2);
 });
 
-Deno.test("logging out forgets the token, and other tabs of the browser go to the door too", () => {
+Deno.test("logging out forgets the token, and other tabs of the browser go to the login too", () => {
   const { chat, stores, kept } = insideAsMember();
   chat.leave();
   assert.equal(kept.has(TOKEN), false);
@@ -149,7 +149,7 @@ Deno.test("logging out forgets the token, and other tabs of the browser go to th
   assert.equal(other.network.last.closedWith, 1000);
 });
 
-Deno.test("somebody else who logs in in another tab changes nothing here, and is not logged out from here", () => {
+Deno.test("another member who logs in in another tab changes nothing here, and is not logged out from here", () => {
   const { chat, stores, network, kept } = insideAsMember();
   kept.set(TOKEN, fakeToken("2"));
   chat.membership.tokenChanged();
@@ -170,7 +170,7 @@ Deno.test("a guest neither makes nor loses a token", () => {
   assert.equal(stores.token.read(), fakeToken("2"));
 });
 
-Deno.test("going to the door in place of waiting keeps the token for another time", () => {
+Deno.test("going to the login instead of waiting keeps the token for another time", () => {
   const { login, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
   login.restore();
   network.last.drop();

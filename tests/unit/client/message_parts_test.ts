@@ -104,7 +104,7 @@ Deno.test("a reply quotes in its first lines, and says whose words they are; wha
   assert.equal(messageParts("1 > 0\n> no").quote, null);
 });
 
-Deno.test("/me tells what somebody does, also as an answer; alone or inside it does not", () => {
+Deno.test("/me describes an action, also in a reply; alone or inside a text it does not", () => {
   assert.deepEqual(messageParts("/me waves at @bob"), {
     quote: null,
     said: [{ kind: "words", text: "waves at " }, { kind: "name", text: "@bob", key: "bob" }],
@@ -143,7 +143,7 @@ Deno.test("an answer reads back as what it answers and what it says, and its quo
   assert.equal(withQuote(null, "yes", 500), "yes");
 });
 
-Deno.test("a message calls whom it names with @, and whose words it answers; what it quotes of others calls nobody", () => {
+Deno.test("a message calls those it names with @, and the author it answers; what it quotes of others calls no one", () => {
   for (const text of ["hi @Alice", "@alice: you?", "> ALICE: hello\nhello", "> * alice waves\nhello"]) {
     assert.equal(textCalls(text, "alice"), true, text);
   }

@@ -119,7 +119,7 @@ Deno.test("a request refused for now keeps its place and goes again when it may"
   assert.deepEqual(sent, ["a", "a", "b"]);
 });
 
-Deno.test("a request that is not answered in time is told, and one that is answered is not", () => {
+Deno.test("a request that is not answered in time is reported, and one that is answered is not", () => {
   const { outbox, clock, silences, push, acknowledge } = setUp();
   outbox.open();
   push("a");

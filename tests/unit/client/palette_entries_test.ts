@@ -52,7 +52,7 @@ Deno.test("the lobby and Violet are there, and everybody here but oneself", () =
   ]);
 });
 
-Deno.test("whoever one talks with is among the conversations, with what is unread, and can be closed", () => {
+Deno.test("each open conversation is listed, with its unread count, and can be closed", () => {
   const setup = withPeople();
   const { dms, screen } = setup.stores;
   screen.conversation.value = dms.open("bob").key;

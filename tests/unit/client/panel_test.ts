@@ -129,7 +129,7 @@ Deno.test("a flurry of changes asks once more, not once each", async () => {
   assert.equal(asked(socket, "admin_get_users").length, before + 1);
 });
 
-Deno.test("a list that nobody looks at is not fetched when it changes", async () => {
+Deno.test("a list that is not in view is not fetched when it changes", async () => {
   const { socket, stores } = await withPanel();
   socket.emit("admin_changed", { what: "bans" });
   stores.screen.dialog.value = null;

@@ -124,7 +124,7 @@ Deno.test("what the server may have had is sent again under its id, by hand too"
   assert.notEqual(back.last.id, id, "what was refused at once never got through");
 });
 
-Deno.test("what was shown as said before the line was lost, and is refused now, does not stand there twice", () => {
+Deno.test("a message shown as sent before the connection was lost, and refused now, does not stand there twice", () => {
   const setup = written();
   const { stores, network, re } = setup;
   come(setup, [echo("m1")], true);

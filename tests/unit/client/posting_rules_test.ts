@@ -102,7 +102,7 @@ Deno.test("what waits for slow mode goes at once when it is switched off", () =>
   assert.deepEqual(socket.texts, ["one"]);
 });
 
-Deno.test("who is silenced sends nothing, is told why, and keeps a failed message", () => {
+Deno.test("a user who may not write sends nothing, sees the reason, and keeps a failed message", () => {
   const { chat, network, stores } = inside();
   const socket = network.last;
   chat.say("too late");
@@ -115,7 +115,7 @@ Deno.test("who is silenced sends nothing, is told why, and keeps a failed messag
   assert.match(stores.toasts.list.value[0]!.text, /Only members write here/);
 });
 
-Deno.test("somebody who has just been verified may write", () => {
+Deno.test("a user who has just been verified may write", () => {
   const { chat, network } = inside();
   const socket = network.last;
   socket.emit("room_state", { slow_mode_seconds: 0, guard: "verified" });

@@ -6,7 +6,7 @@ import { NAME_COLOURS, nameColour } from "../../../client/views/people/name_colo
 import { HOSTILE_TEXTS } from "../../support/hostile_texts.ts";
 import { fakeStorage } from "./fakes.ts";
 
-Deno.test("a first visit has the defaults, and the time as the language writes it", () => {
+Deno.test("first use has the defaults, and the time as the language writes it", () => {
   const prefs = createPrefsStore(fakeStorage(), "12");
   assert.deepEqual(
     [prefs.theme, prefs.fontSize, prefs.timeFormat, prefs.enterSend, prefs.username, prefs.ofAge].map((one) =>
@@ -16,7 +16,7 @@ Deno.test("a first visit has the defaults, and the time as the language writes i
   );
 });
 
-Deno.test("what is set is there on the next visit", () => {
+Deno.test("what is set is there on the next use", () => {
   const storage = fakeStorage();
   const prefs = createPrefsStore(storage, "12");
   prefs.setTheme("daylight");
@@ -79,7 +79,7 @@ Deno.test("hostile texts in the storage are defaults, and a name at most", () =>
   }
 });
 
-Deno.test("a name has one colour whatever its case, and every colour is somebody's", () => {
+Deno.test("a name has one colour whatever its case, and every colour is used", () => {
   assert.equal(nameColour("Alice"), nameColour("aLICE"));
   const found = new Set(Array.from({ length: 500 }, (_, index) => nameColour(`guest${index}`)));
   assert.equal(found.size, NAME_COLOURS);

@@ -70,7 +70,7 @@ Deno.test("our own name, held by our own dead connection, is asked for again unt
   assert.equal(stores.connection.state.value, "online");
 });
 
-Deno.test("a name that stays taken sends back to the door, and what was not sent is marked, not lost", () => {
+Deno.test("a name that stays taken sends back to the login, and unsent messages are marked, not lost", () => {
   const all = inside();
   const { chat, stores, network } = all;
   network.last.drop();
@@ -93,7 +93,7 @@ Deno.test("a server that no longer answers is left for a new connection", () => 
   assert.equal(network.sockets.length, 2);
 });
 
-Deno.test("without a network the line is dropped at once, and taken up at once when it is back", () => {
+Deno.test("without a network the connection is dropped at once, and opened at once when it is back", () => {
   const { chat, stores, network } = inside();
   chat.setOffline(true);
   assert.equal(stores.connection.state.value, "lost");

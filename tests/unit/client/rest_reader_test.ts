@@ -38,7 +38,7 @@ Deno.test("the page reads one conversation after the other, as the server lets a
   deepEqual(asked, ["/a", "/b", "/c"]);
 });
 
-Deno.test("told to wait, the page asks again after that time, and what comes after waits too", async () => {
+Deno.test("asked to wait, the page asks again after that time, and later requests wait too", async () => {
   const { reader, asked, waits } = readerOf(refusal(429, "1"), refusal(503, "2"));
   const read = ["/a", "/b"].map((path) => reader.get<{ path: string }>(path, "token"));
   deepEqual((await Promise.all(read)).map(({ path }) => path), ["/a", "/b"]);

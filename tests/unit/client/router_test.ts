@@ -46,7 +46,7 @@ Deno.test("hello brings the server's limits", () => {
   assert.deepEqual(stores.connection.limits.value, { maxLength: 280, rateMessages: 3, rateWindowMs: 9000 });
 });
 
-Deno.test("messages and lines about the room stand in the order they came", () => {
+Deno.test("messages and system messages stand in the order they came", () => {
   const stores = fakeStores();
   apply(stores, { event: "joined", data: joined("alice") });
   apply(stores, { event: "system", data: { msg: "alice joined", ts: TS } });

@@ -176,7 +176,7 @@ Deno.test("a connection that does not open in time is given up", () => {
   assert.ok(network.last.closedWith !== undefined);
 });
 
-Deno.test("what a connection does after it was given up is not heard", () => {
+Deno.test("events of a connection that was given up are ignored", () => {
   const { socket, network, heard } = setUp();
   socket.open();
   network.last.open();

@@ -12,7 +12,7 @@ function setUp(): { typing: TypingNotice; clock: FakeClock; told: [number, boole
   return { typing, clock, told };
 }
 
-Deno.test("the first key is told at once, more of them now and then, and the end once", () => {
+Deno.test("the first key is sent at once, more of them now and then, and the end once", () => {
   const { typing, clock, told } = setUp();
   for (let key = 0; key < 50; key++) {
     typing.set(true);
@@ -49,7 +49,7 @@ Deno.test("who goes on right after sending is seen to type again", () => {
   assert.deepEqual(told.map(([, busy]) => busy), [true, true]);
 });
 
-Deno.test("a stop that is taken back in time is not told", () => {
+Deno.test("a stop that is taken back in time is not sent", () => {
   const { typing, clock, told } = setUp();
   typing.set(true);
   typing.set(false);
@@ -58,7 +58,7 @@ Deno.test("a stop that is taken back in time is not told", () => {
   assert.deepEqual(told.map(([, busy]) => busy), [true]);
 });
 
-Deno.test("leaving what was never begun is not told, and neither is anything after a reset", () => {
+Deno.test("leaving a field without typing is not sent, and neither is anything after a reset", () => {
   const { typing, clock, told } = setUp();
   typing.set(false);
   typing.sent();

@@ -267,7 +267,7 @@ Deno.test("a file that is no JSON object is one problem", () => {
   }
 });
 
-Deno.test("keys of the file that mean nothing are told, comments are not", () => {
+Deno.test("unknown keys of the file are reported, comments are not", () => {
   const { unknown, problems } = readConfiguration(
     {},
     '{ "//": "x", "// note": "y", "PROT": 1, "__proto__": 2 }',

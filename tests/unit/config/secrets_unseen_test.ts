@@ -29,7 +29,7 @@ Deno.test("row 19: user:password in OLLAMA_URL, DATABASE_URL, REDIS_URL and ever
   }
 });
 
-Deno.test("row 19: a misspelled key, and a secret in place of a key, are told without the secret", () => {
+Deno.test("row 19: a misspelled key, and a secret in place of a key, are reported without the secret", () => {
   for (const file of [{ JWT_SECERT: CANARY }, { [CANARY]: null }, { [`redis://${CANARY}@host`]: 1 }]) {
     const { unknown, problems } = readConfiguration({}, JSON.stringify(file));
     equal(unknown.length, 1);
@@ -37,7 +37,7 @@ Deno.test("row 19: a misspelled key, and a secret in place of a key, are told wi
   }
 });
 
-Deno.test("row 19: a JSON slip in config.json is told by line and column, without any of its text", () => {
+Deno.test("row 19: a JSON slip in config.json is reported by line and column, without any of its text", () => {
   const right = JSON.stringify(
     { JWT_SECRET: CANARY, PORT: 5000, OLLAMA_URL: `http://a:${CANARY}@b` },
     null,

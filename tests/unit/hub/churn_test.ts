@@ -23,7 +23,7 @@ Deno.test("guests who stay for 0.4 s are too many sooner the more people see the
   equal(visits(1_000, 400, 25), Infinity, "a small room shows them all");
 });
 
-Deno.test("however many people there are, ten short visits are nothing", () => {
+Deno.test("however many users there are, ten short stays are nothing", () => {
   equal(visits(20, 0, 100_000), 11);
 });
 
@@ -40,7 +40,7 @@ Deno.test("a thousand who come at once, and all go a minute later, are not too m
   equal(churn.isHigh, false);
 });
 
-Deno.test("ten seconds after the last short visit too many it is calm again", () => {
+Deno.test("ten seconds after the last short stay too many it is calm again", () => {
   const clock = new FakeClock();
   const churn = new Churn(clock);
   for (let n = 0; n < 20; n++) {

@@ -5,7 +5,7 @@ import { Feed, type FeedEntry, type Follower } from "../../../server/hub/transpo
 
 const FOLLOWER: Follower = { flush() {} };
 
-Deno.test("entries are numbered from 0, also while nobody follows", () => {
+Deno.test("entries are numbered from 0, also without followers", () => {
   const feed = new Feed(() => {});
   deepEqual([feed.append(entry("a")), feed.append(entry("b")), feed.head], [0, 1, 2]);
   feed.followers.add(FOLLOWER);
@@ -14,7 +14,7 @@ Deno.test("entries are numbered from 0, also while nobody follows", () => {
   deepEqual([feed.append(entry("e")), feed.head], [4, 5]);
 });
 
-Deno.test("without followers nothing is kept and nobody is woken", () => {
+Deno.test("without followers nothing is kept and no flush begins", () => {
   let news = 0;
   const feed = new Feed(() => news++);
   feed.append(entry("old"));

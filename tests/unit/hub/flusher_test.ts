@@ -6,7 +6,7 @@ import { Flusher } from "../../../server/hub/transport/flusher.ts";
 import { SendBuffer } from "../../../server/hub/transport/send_buffer.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 
-Deno.test("own envelopes of one turn go at its end, in one flush for each outbox", () => {
+Deno.test("own envelopes of one turn go at its end, in one flush for each send buffer", () => {
   const { clock, flusher } = make();
   const frames: string[] = [];
   const outbox = new SendBuffer({ send: (frame) => void frames.push(frame) }, (own) => flusher.markOwn(own));

@@ -27,7 +27,7 @@ const ATTACKS: Record<
 };
 
 for (const [name, { count, rateMb, address, joined }] of Object.entries(ATTACKS)) {
-  Deno.test(`unfinished messages of ${name}: 200 who talk and 50 who read stay, memory comes back`, () => {
+  Deno.test(`unfinished messages of ${name}: 200 users who write and 50 who read stay, memory comes back`, () => {
     const room = new GuardedRoom();
     room.addPeople(200, 50);
     room.pass(60_000);
@@ -104,7 +104,7 @@ Deno.test("memory that does not fall when sockets go is something else's: the ro
   deepEqual(room.ended, []);
 });
 
-Deno.test("memory that JavaScript holds is no socket's: nobody goes", () => {
+Deno.test("memory that JavaScript holds is no socket's: no socket is closed", () => {
   const room = new GuardedRoom();
   room.addPeople(200, 50);
   room.pass(60_000);
@@ -156,7 +156,7 @@ Deno.test("memory that cannot be read for want of a descriptor says nothing", ()
   deepEqual(room.ended, []);
 });
 
-Deno.test("without a limit, and once cancelled, nobody looks", () => {
+Deno.test("without a limit, and once cancelled, memory is not read", () => {
   const unlimited = new GuardedRoom(0);
   unlimited.otherMb = 1_000_000;
   unlimited.pass(1_000);

@@ -81,7 +81,7 @@ Deno.test("the sanction that lasts longest is found, by name or account, while i
   assert.deepEqual([on("else", 7, 0), on("bob", null, 0), sanctions.delete(2)], [undefined, 1, undefined]);
 });
 
-Deno.test("a ban on addresses alone is on nobody's name", () => {
+Deno.test("a ban on addresses alone is on no name", () => {
   const sanctions = new SanctionIndex<Ban>();
   sanctions.set({
     id: 1,

@@ -18,7 +18,7 @@ Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", 
   ];
   const kept = [
     "server/hub/hub.ts",
-    "server/features/pm.ts",
+    "server/features/dm.ts",
     "server/http/ops.ts",
     "server/config.ts",
     "tool.ts",
@@ -53,7 +53,7 @@ Deno.test("deno-at-the-edge: only the edges, the tools and the tests use Deno", 
 
 const TIMELESS = [
   "server/hub/hub.ts",
-  "server/features/pm.ts",
+  "server/features/dm.ts",
   "server/companion/queue.ts",
   "server/store/users.ts",
 ];
@@ -241,7 +241,7 @@ Deno.test("words-in-the-catalogue: what is read or heard is not written into vie
     'throw new Error("A view was rendered outside of its place");',
     "const look = `name name-${colour}`;",
   );
-  refuses("words-in-the-catalogue", "client/net/pm.ts", 'toasts.show(() => "Too many messages.");');
-  accepts("client/i18n/en/room.ts", 'const send = "Send";');
+  refuses("words-in-the-catalogue", "client/net/dm.ts", 'toasts.show(() => "Too many messages.");');
+  accepts("client/i18n/en/app.ts", 'const send = "Send";');
   accepts("tests/e2e/chat_test.ts", 'page.getByRole("button", { name: "Send" });');
 });

@@ -61,7 +61,7 @@ Deno.test("layers: a dynamic import has a literal name in server and client", ()
     refuses("layers", file, ...computed);
   }
   accepts("tests/unit/hub_test.ts", ...computed);
-  accepts("server/features/registry.ts", 'await import("./pm.ts");');
+  accepts("server/features/registry.ts", 'await import("./dm.ts");');
 });
 
 Deno.test("layers: the page takes types from client_events.ts, and no values", () => {
@@ -95,7 +95,7 @@ Deno.test("layers: http takes types from the hub, and no values", () => {
   refuses("layers", "server/http/ops.ts", from("../hub/hub.ts"));
 });
 
-Deno.test("layers: a file that belongs to no layer is told once", () => {
+Deno.test("layers: a file that belongs to no layer is reported once", () => {
   assert.deepEqual(refusals("server/helpers/text.ts", `${from("hono")} ${from("../protocol/roles.ts")}`), [
     "layers",
   ]);

@@ -56,22 +56,22 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
       "../companion/queue.ts",
       "../store/lobby.ts",
     ],
-    mayNot: ["./pm.ts", "./pm/open.ts", "./registry.ts", "../http/auth.ts", "../adapters/sqlite.ts", "zod"],
+    mayNot: ["./dm.ts", "./dm/open.ts", "./registry.ts", "../http/auth.ts", "../adapters/sqlite.ts", "zod"],
   },
   {
-    file: "server/features/pm/open.ts",
-    may: ["./close.ts", "../pm.ts", "../context.ts", "../../protocol/rooms.ts", "../../store/pm.ts"],
-    mayNot: ["../lobby.ts", "../lobby/history.ts", "../pms.ts", "../registry.ts"],
+    file: "server/features/dm/open.ts",
+    may: ["./close.ts", "../dm.ts", "../context.ts", "../../protocol/rooms.ts", "../../store/dm.ts"],
+    mayNot: ["../lobby.ts", "../lobby/history.ts", "../dms.ts", "../registry.ts"],
   },
   {
     file: "server/features/registry.ts",
-    may: ["./pm.ts", "./pm/open.ts", "./context.ts", "../protocol/client_events.ts"],
+    may: ["./dm.ts", "./dm/open.ts", "./context.ts", "../protocol/client_events.ts"],
     mayNot: ["../http/auth.ts", "../adapters/sqlite.ts", "../config.ts"],
   },
   {
     file: "server/http/auth.ts",
     may: [
-      "./pm.ts",
+      "./dm.ts",
       "../features/account.ts",
       "../protocol/errors.ts",
       "../ports/log.ts",
@@ -92,7 +92,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     ],
     mayNot: [
       "../hub/hub.ts",
-      "../features/pm.ts",
+      "../features/dm.ts",
       "../app.ts",
       "../../main.ts",
       "jsr:@db/sqlite",
@@ -106,12 +106,12 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
   },
   {
     file: "server/config.ts",
-    may: ["./protocol/limits.ts", "./ports/log.ts", "./config/kinds.ts"],
+    may: ["./protocol/limits.ts", "./ports/log.ts", "./config/setting_types.ts"],
     mayNot: ["./adapters/sqlite.ts", "./hub/hub.ts", "node:fs"],
   },
   {
     file: "server/config/addresses.ts",
-    may: ["../hub/addresses.ts", "./kinds.ts", "../ports/log.ts"],
+    may: ["../hub/addresses.ts", "./setting_types.ts", "../ports/log.ts"],
     mayNot: ["../adapters/sqlite.ts", "../hub/hub.ts", "../config.ts", "node:fs"],
   },
   {
@@ -130,8 +130,8 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
     mayNot: ["./tests/support/clock.ts", "../elsewhere.ts", "/etc/elsewhere.ts"],
   },
   {
-    file: "client/i18n/en/room.ts",
-    may: ["../tools.ts", "./door.ts"],
+    file: "client/i18n/en/app.ts",
+    may: ["../tools.ts", "./login.ts"],
     mayNot: [
       "../../store/prefs.ts",
       "../../views/app.tsx",
@@ -142,7 +142,7 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
   },
   {
     file: "client/store/lobby.ts",
-    may: ["../i18n/chapters.ts", "./prefs.ts", "../../server/protocol/limits.ts", "@preact/signals"],
+    may: ["../i18n/namespaces.ts", "./prefs.ts", "../../server/protocol/limits.ts", "@preact/signals"],
     mayNot: [
       "preact",
       "../net/socket.ts",
@@ -154,14 +154,14 @@ const LAYERING: readonly { file: string; may: readonly string[]; mayNot: readonl
   {
     file: "client/crypto/keys.ts",
     may: ["./wrap.ts", "../../server/protocol/sealed.ts"],
-    mayNot: ["../store/pms.ts", "@preact/signals", "node:crypto"],
+    mayNot: ["../store/dm_store.ts", "@preact/signals", "node:crypto"],
   },
   {
     file: "client/net/socket.ts",
     may: [
       "./apply.ts",
       "../store/lobby.ts",
-      "../i18n/chapters.ts",
+      "../i18n/namespaces.ts",
       "../crypto/keys.ts",
       "../../server/protocol/frames.ts",
     ],
