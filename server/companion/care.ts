@@ -4,7 +4,7 @@ import { isCrisis, pushesToHarm } from "./care_crisis.ts";
 import { involvesMinors } from "./care_minors.ts";
 
 /** The answer that stands in place of the model's. Plain words: nothing of the persona, nothing of chance. */
-export const CARE_LINES = {
+export const CARE_REPLIES = {
   minors: "No. Everybody here is an adult, in every conversation, story and game, and I will not go there. " +
     "If you are under 18, please close this page. If a child is in danger, call the emergency number where you are.",
   crisis:
@@ -16,7 +16,7 @@ export const CARE_LINES = {
 } as const;
 
 /** What the care layer found. */
-export type CareVerdict = keyof typeof CARE_LINES;
+export type CareVerdict = keyof typeof CARE_REPLIES;
 
 /** Looks at a question. `context` is what was said just before it; it is known only once it is the question's turn. */
 export function judgeQuestion(question: string, context = ""): CareVerdict | null {

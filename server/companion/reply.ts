@@ -19,8 +19,8 @@ export class Reply {
     return this.#text.trim().toWellFormed();
   }
 
-  /** True when no more is taken. */
-  get full(): boolean {
+  /** Whether it takes no more. */
+  get isFull(): boolean {
     return this.#length >= MAX_REPLY_LENGTH;
   }
 

@@ -38,9 +38,9 @@ Deno.test("reply: pieces become one text without space around it and without con
 Deno.test("reply: it ends at 2,000 characters, between two of them", () => {
   const reply = new Reply();
   reply.add("😀".repeat(MAX_REPLY_LENGTH - 1));
-  assert.equal(reply.full, false);
+  assert.equal(reply.isFull, false);
   assert.equal(reply.add("😀😀😀"), "😀");
-  assert.equal(reply.full, true);
+  assert.equal(reply.isFull, true);
   assert.equal(reply.add("more"), "");
   assert.equal([...reply.text].length, MAX_REPLY_LENGTH);
 });

@@ -137,7 +137,7 @@ async function answerTrial(
   trials.set(principal, asking);
   try {
     const trial = await companion.tryOut(asking, text, `trial ${principal}`);
-    if (asking.cancelled) return;
+    if (asking.isCancelled) return;
     const took_ms = Math.round(clock.monotonic() - began);
     session.connection.emit("admin_violet_said", { ...trial, took_ms });
   } catch (error) {
@@ -145,7 +145,7 @@ async function answerTrial(
       cause: error instanceof Error ? error.name : typeof error,
     });
     session.connection.emit("admin_violet_said", {
-      text: companion.line("broken"),
+      text: companion.cannedReply("broken"),
       answered: false,
       took_ms: 0,
     });
