@@ -21,7 +21,7 @@ export interface QuestionMessage {
   /** When it was asked, milliseconds since the Unix epoch. */
   readonly at: number;
   readonly text: string;
-  /** AES-GCM key that the client made for this question and its answer. The store never has it. */
+  /** AES-GCM key that the client made for this question and its answer. It is in memory only. */
   readonly transitKey: CryptoKey;
 }
 
@@ -58,7 +58,7 @@ export class Question implements AskedQuestion {
   readonly cancellation = new Cancellation();
   /** The answer as far as the model has made it. */
   readonly reply = new Reply();
-  /** Where it is counted as open: under its account, and under the address of the account's registration. */
+  /** Where it counts as open: under the account, and under the address that the account was registered from. */
   readonly places: CountedPlace[] = [];
   /** What its answer counts against beside the account, once it is admitted; null for nothing. */
   addressTrial: AddressTrial | null = null;

@@ -60,7 +60,7 @@ export class AnswerDelivery implements Delivery {
     this.#sending = this.#sending
       .then(() => new Promise<void>((resolve) => this.parts.context.clock.nextTurn(resolve)))
       .then(() => this.#sendPieces(session))
-      // The whole reply brings again what is lost of a piece.
+      // The whole reply has the text of a lost piece too.
       .catch(() => {});
   }
 

@@ -18,7 +18,7 @@ export interface RestAnswer {
   readonly quota: CompanionQuota;
 }
 
-/** What becomes a message of the companion. What is absent or null of `id` and `at` is made anew. */
+/** What a message of the companion is made from. An absent id or time is made anew. */
 interface CompanionText {
   readonly text: string;
   readonly id?: number | null;
@@ -99,7 +99,7 @@ export class QuestionRunner {
     }
   }
 
-  /** Delivers a question over REST and what is said to it to the asker's sockets. Resolves to the response. */
+  /** Shows a question over REST and the message that answers it to the asker's sockets. Resolves to the response. */
   async respond(question: Question, message: CompanionMessage): Promise<RestAnswer> {
     const { text, quota } = message;
     await question.delivery.share();
@@ -110,7 +110,7 @@ export class QuestionRunner {
     return { text, quota: account };
   }
 
-  /** Forgets everything said with the asker. Resolves to what is said to that. */
+  /** Forgets everything said with the asker. Resolves to the message that says so. */
   async forget({ asker: { userId } }: Question): Promise<CompanionMessage> {
     await this.reset(userId);
     return this.#message({ text: this.companion.cannedReply("reset") });

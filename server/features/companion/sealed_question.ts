@@ -19,8 +19,8 @@ export interface OpenedQuestion {
 }
 
 /**
- * Characters of base64. 500 code points of 4 bytes and a tag of 16 bytes make 2,016 bytes, 2,688 characters; the rest is
- * for space around the text, which is trimmed.
+ * Characters of base64. 500 code points of 4 bytes and a tag of 16 bytes make 2,016 bytes, 2,688 characters; the rest
+ * is for space around the text, which is trimmed.
  */
 const MAX_CIPHERTEXT_LENGTH = 5_400;
 
