@@ -182,7 +182,7 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   open_reports: "tests/contract/sqlite_scale_test.ts: making one more, which lets the oldest expire",
   expired_reports:
     "tests/contract/sqlite_scale_test.ts: select count(*) as n from reports where status = 'expired'",
-  open_questions: "tests/protocol/violet_line_test.ts",
+  open_questions: "tests/protocol/violet_queue_test.ts",
   counted_pairs: "tests/unit/server_pm_cap_test.ts",
   messages_of_pair: "tests/contract/store_messages.ts",
   companion_turns: "tests/contract/store_companions.ts",

@@ -162,7 +162,7 @@ Deno.test("care: a reply is judged with what it answers", () => {
   assert.equal(judgeReply("Come closer, let me undress that tired day off you.", "I teach children"), null);
 });
 
-Deno.test("care: a reply that pushes somebody to self-harm is caught", () => {
+Deno.test("care: a reply that pushes a person to self-harm is caught", () => {
   assert.equal(judgeReply("Then kill yourself.", "I had a bad day"), "crisis");
   assert.equal(judgeReply("You kill me, darling.", "I had a bad day"), null);
 });
@@ -171,7 +171,7 @@ Deno.test("care: the answer to a crisis names help, and has no markup", () => {
   for (const help of ["988", "116 123", "findahelpline.com", "emergency number"]) {
     assert.ok(CARE_REPLIES.crisis.includes(help), help);
   }
-  for (const line of Object.values(CARE_REPLIES)) assert.doesNotMatch(line, /[<>]|https?:/);
+  for (const reply of Object.values(CARE_REPLIES)) assert.doesNotMatch(reply, /[<>]|https?:/);
 });
 
 Deno.test("care: a look at the longest reply takes milliseconds at most", () => {

@@ -1,4 +1,4 @@
-// The line in front of Violet: fair, bounded, and honest about places.
+// The companion's queue: fair, bounded, and with true positions.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -48,7 +48,7 @@ Deno.test("queue: one at a time, first come first served among people who were n
   assert.deepEqual([queue.running, queue.waiting], [0, 0]);
 });
 
-Deno.test("queue: who was served a moment ago comes after those who were not, and is told so", async () => {
+Deno.test("queue: a person who was served a moment ago comes after the others, and gets the new position", async () => {
   const queue = new FairQueue({ concurrency: 1, maxWaiting: 10 });
   const [first, second, bob] = [new TestJob("ada"), new TestJob("ada"), new TestJob("bob")];
   offer(queue, first);
@@ -84,7 +84,7 @@ Deno.test("queue: as many wait as may, and no more; with no place to wait, one c
   assert.deepEqual([offer(none, new TestJob("a")), offer(none, new TestJob("b"))], ["taken", "full"]);
 });
 
-Deno.test("queue: who leaves frees the place, and the others move up", () => {
+Deno.test("queue: a job that leaves frees its place, and the others move up", () => {
   const queue = new FairQueue({ concurrency: 1, maxWaiting: 2 });
   const [ada, bob, cleo, dan] = ["ada", "bob", "cleo", "dan"].map((person) => new TestJob(person));
   for (const job of [ada!, bob!, cleo!]) offer(queue, job);
@@ -104,7 +104,7 @@ Deno.test("queue: a job that fails frees its slot", async () => {
   assert.ok(bob.started);
 });
 
-Deno.test("queue: in any course of events the limits hold, places are true, and nobody waits more than a round", async () => {
+Deno.test("queue: in any course of events the limits hold, positions are true, and nobody waits more than a round", async () => {
   const people = ["a", "b", "c", "d", "e"];
   const event = fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constant("offer" as const), who: fc.nat(4) }) },
@@ -124,7 +124,7 @@ Deno.test("queue: in any course of events the limits hold, places are true, and 
       const notice = (): void => {
         const busy = new Set(running.map(({ person }) => person));
         for (const job of waiting.filter(({ started }) => started)) {
-          // Who is being answered waits for nobody but themselves.
+          // A person who is being answered waits for nobody else.
           const kept = waiting.filter(({ started, person }) => !started && !busy.has(person));
           for (const other of kept) overtaken.get(other)!.push(job.person);
           running.push(job);
@@ -158,7 +158,7 @@ Deno.test("queue: in any course of events the limits hold, places are true, and 
         for (const job of running) assert.equal(job.positions.at(-1), 0);
         for (const job of waiting) {
           const others = overtaken.get(job)!.filter((person) => person !== job.person);
-          assert.equal(new Set(others).size, others.length, "somebody was served twice while another waited");
+          assert.equal(new Set(others).size, others.length, "a person was served twice while another waited");
         }
       }
     }),
