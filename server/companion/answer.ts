@@ -41,7 +41,7 @@ export interface Delivery {
   /** Shows the question to the asker's other sockets. */
   share(): Promise<void>;
   /** Sends the next piece of the reply. */
-  piece(text: string): void;
+  sendPiece(text: string): void;
   /** Resolves to as much of the reply as was sent in pieces, once every piece so far is sent or lost. */
   delivered(): Promise<string>;
   /** Sends the whole of what the companion says, after every piece of it. */

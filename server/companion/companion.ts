@@ -41,7 +41,7 @@ interface Generation {
   readonly cancellation: Cancellation;
   readonly reply: Reply;
   /** Takes what the reply goes on with, after the care layer has passed it. */
-  piece(text: string): void;
+  addPiece(text: string): void;
 }
 
 /** What there is of an answer. `isCut`: its asker ended it before the model did. */
@@ -100,7 +100,7 @@ export class Companion {
     if (verdict !== null) return { text: CARE_REPLIES[verdict], answered: false };
     const { companionPrompt: system, settings } = this.options;
     const prompt = layOutPrompt({ system, memory: [], question: text }, settings);
-    const generation: Generation = { cancellation, reply: new Reply(), piece() {} };
+    const generation: Generation = { cancellation, reply: new Reply(), addPiece() {} };
     const queued: Queued = { person, position: null, moved() {} };
     const other = await this.#inTurn(queued, cancellation, () => this.#generate(generation, prompt, text));
     if (other === null && generation.reply.text !== "") {
@@ -197,7 +197,7 @@ export class Companion {
         const taken = reply.add(piece);
         const verdict = judgeReply(reply.text, context);
         if (verdict !== null) return careReply(verdict);
-        if (taken !== "") generation.piece(taken);
+        if (taken !== "") generation.addPiece(taken);
         if (reply.isFull) break;
       }
       return null;

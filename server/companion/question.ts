@@ -107,9 +107,9 @@ export class Question implements AskedQuestion {
   }
 
   /** The reply goes on with `text`. */
-  piece(text: string): void {
+  addPiece(text: string): void {
     this.#state = { kind: "answering" };
-    this.delivery.piece(text);
+    this.delivery.sendPiece(text);
   }
 
   /** Ends the answer where it is: what was made so far is the answer. */

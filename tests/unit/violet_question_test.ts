@@ -12,7 +12,7 @@ const nowhere: Delivery = {
   via: "socket",
   moved() {},
   share: () => Promise.resolve(),
-  piece() {},
+  sendPiece() {},
   delivered: () => Promise.resolve(""),
   say: () => Promise.resolve(),
   limitReached() {},
@@ -32,7 +32,7 @@ async function ask(userId: number, delivery: Partial<Delivery> = {}): Promise<Qu
 
 Deno.test("question: it waits, loads, answers and ends, and its position goes with it", async () => {
   const pieces: string[] = [];
-  const question = await ask(1, { piece: (text) => pieces.push(text) });
+  const question = await ask(1, { sendPiece: (text) => pieces.push(text) });
   const seen: [kind: string, position: number | null, isRunning: boolean][] = [];
   const see = (): void => void seen.push([question.state.kind, question.position, question.isRunning]);
   see();
@@ -40,8 +40,8 @@ Deno.test("question: it waits, loads, answers and ends, and its position goes wi
     question.moved(position);
     see();
   }
-  question.piece("Good ");
-  question.piece("evening");
+  question.addPiece("Good ");
+  question.addPiece("evening");
   see();
   question.end();
   see();

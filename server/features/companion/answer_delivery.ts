@@ -51,7 +51,7 @@ export class AnswerDelivery implements Delivery {
   }
 
   /** Pieces of one turn go out together, and to the socket that asked only. */
-  piece(text: string): void {
+  sendPiece(text: string): void {
     const { session } = this;
     if (session === null || !takesPieces(session)) return;
     const isFirst = this.#unsent === "";
