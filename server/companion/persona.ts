@@ -28,8 +28,8 @@ emergency number, or a crisis line. Write plain text only: no HTML, no links, no
 const LONGEST_QUESTION = "😀".repeat(MAX_MESSAGE_LENGTH);
 
 /**
- * The system prompt, from the text of a persona file, or from the default persona for null. Throws an `Error` that names
- * the key of the configuration when the text is empty or leaves no room for a question.
+ * The system prompt, from the text of a persona file, or from the default persona for null. Throws an `Error` that
+ * names the key of the configuration when the text is empty or leaves no room for a question.
  */
 export function systemPrompt(personaText: string | null, budget: TokenBudget): string {
   const persona = (personaText ?? DEFAULT_PERSONA).trim();
