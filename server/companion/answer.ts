@@ -1,30 +1,14 @@
-// Questions to the companion and what becomes of them.
+// Answers of the companion, and where they go.
 
+import type { MessageId } from "../protocol/server_events.ts";
 import type { CompanionQuota } from "../ports/store.ts";
-
-/** Something a member says to her. */
-export interface Question {
-  readonly userId: number;
-  readonly text: string;
-  /** When it was asked, milliseconds since the Unix epoch. */
-  readonly at: number;
-}
-
-/** Who hears about a question while it is answered. None of its members may throw or reject. */
-export interface Listener {
-  /** The place in the line has changed: 0 while being answered. */
-  moved(position: number): void;
-  /** The reply goes on with this. */
-  piece(text: string): void;
-  /** Resolves to as much of the reply as has reached a client, once every piece so far is sent or lost. */
-  delivered(): Promise<string>;
-}
 
 /** How a question ended. */
 export type Answer =
   /**
-   * It was answered and, unless she was told to forget meanwhile, remembered under `id`. `quota` is null for an answer that
-   * is not counted, because it was stopped before its first whole sentence.
+   * It was answered and, unless the companion was told to forget meanwhile, remembered under `id`. `at` is in
+   * milliseconds since the Unix epoch. `quota` is null for an answer that does not count: one that was stopped before
+   * its first whole sentence.
    */
   | {
     readonly kind: "reply";
@@ -33,14 +17,40 @@ export type Answer =
     readonly id: number | null;
     readonly quota: CompanionQuota | null;
   }
-  /** She says something in place of an answer. Nothing is counted or remembered. `busy`: she did not even take the question. */
-  | { readonly kind: "line"; readonly text: string; readonly busy: boolean }
+  /** A fixed text in place of an answer. Nothing is counted or remembered. `isBusy`: the question found no place. */
+  | { readonly kind: "canned"; readonly text: string; readonly isBusy: boolean }
   /** No free message is left. */
   | { readonly kind: "limit" }
-  /** Its asker left or cancelled it before a whole sentence was delivered. Nothing is counted or remembered. */
+  /** Its asker left before a whole sentence was delivered. Nothing is counted or remembered. */
   | { readonly kind: "cancelled" };
 
-/** What came of trying her out. `answered`: the words are the model's, not a line in their place. */
+/** A message of the companion. `at` is in milliseconds since the Unix epoch; `quota` is there if the answer counted. */
+export interface CompanionMessage {
+  readonly id: MessageId;
+  readonly at: number;
+  readonly text: string;
+  readonly quota?: CompanionQuota;
+}
+
+/** Where one question and its answer go. `share` and `say` reject when they fail; no other member throws or rejects. */
+export interface Delivery {
+  /** How the question was asked. Over REST it goes on when the last socket of its asker closes. */
+  readonly via: "socket" | "rest";
+  /** The question's position has changed. */
+  moved(): void;
+  /** Shows the question to the asker's other sockets. */
+  share(): Promise<void>;
+  /** Sends the next piece of the reply. */
+  sendPiece(text: string): void;
+  /** Resolves to as much of the reply as was sent in pieces, once every piece so far is sent or lost. */
+  delivered(): Promise<string>;
+  /** Sends the whole of what the companion says, after every piece of it. */
+  say(message: CompanionMessage): Promise<void>;
+  /** Says that no free message is left. */
+  limitReached(): void;
+}
+
+/** What came of a trial. `answered`: the text is the model's, not a canned reply. */
 export interface Trial {
   readonly text: string;
   readonly answered: boolean;

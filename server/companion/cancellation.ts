@@ -1,48 +1,43 @@
-// A question on its way, as its asker holds it: it can be stopped, which keeps what was made of the answer, or cancelled,
-// which keeps it from the first delivered sentence on.
+// How a question or a trial ends before the model does. Stopping keeps what was made of the answer; cancelling keeps it
+// from the first delivered sentence on.
 
-/** The handle of one question. */
+/** Ends one question. Once cancelled, it stays cancelled. */
 export class Cancellation {
-  /** It is being answered. */
-  running = false;
-  /** Its answer is not to be remembered. */
-  forget = false;
-  #stopped = false;
-  #cancelled = false;
+  #kind: "none" | "stopped" | "cancelled" = "none";
   readonly #controller = new AbortController();
   readonly #endings: (() => void)[] = [];
 
-  /** Aborts once the question was stopped or cancelled. */
+  /** Aborts once the question is stopped or cancelled. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** The asker has heard enough: what was made so far is the answer. */
-  get stopped(): boolean {
-    return this.#stopped;
+  /** The asker wants no more of the answer, and is still there. */
+  get isStopped(): boolean {
+    return this.#kind === "stopped";
   }
 
   /** The asker has gone. */
-  get cancelled(): boolean {
-    return this.#cancelled;
+  get isCancelled(): boolean {
+    return this.#kind === "cancelled";
   }
 
   /** Stopped or cancelled. */
-  get ended(): boolean {
-    return this.#stopped || this.#cancelled;
+  get isRequested(): boolean {
+    return this.#kind !== "none";
   }
 
   stop(): void {
-    this.#stopped = true;
+    if (!this.isCancelled) this.#kind = "stopped";
     this.#end();
   }
 
   cancel(): void {
-    this.#cancelled = true;
+    this.#kind = "cancelled";
     this.#end();
   }
 
-  /** Calls `run` when the question is stopped or cancelled. */
+  /** Calls `run` once, when the question is stopped or cancelled. */
   onEnd(run: () => void): void {
     this.#endings.push(run);
   }

@@ -1,23 +1,25 @@
-// What Violet says when it is not the model that speaks.
+// What the companion says in place of the model.
 
 import type { FailureKind } from "../ports/inference.ts";
 
-/** Why the model does not speak. */
+/** Why there is no answer of the model. */
 export type Occasion =
-  /** It cannot be reached, or is not set up. */
+  /** Inference cannot be reached, or is not set up. */
   | "off"
+  /** The model took too long. */
   | "slow"
-  /** There is no place in the line, or this person has a question waiting already. */
+  /** The queue is full, or the person has a question in it already; or inference itself is busy. */
   | "busy"
+  /** The model failed, or its answer is empty. */
   | "broken"
-  /** The person stopped her before she said anything. */
+  /** The person stopped the answer before its first character. */
   | "stopped"
-  /** She was told to forget. */
+  /** The person had the companion forget everything. */
   | "reset"
-  /** A guest writes to her. */
+  /** A guest asks. */
   | "guest";
 
-const LINES: Readonly<Record<Occasion, readonly string[]>> = {
+const REPLIES: Readonly<Record<Occasion, readonly string[]>> = {
   off: [
     "I have slipped out for a little fresh air, darling. Come and find me again in a while.",
     "My booth is empty for the moment, sweetheart. Keep my seat warm, I will be back.",
@@ -62,13 +64,13 @@ const LINES: Readonly<Record<Occasion, readonly string[]>> = {
   ],
 };
 
-/** One of the lines for an occasion. `chance` is from 0 up to, not including, 1. */
+/** One of the replies for an occasion. `chance` is at least 0 and less than 1. */
 export function cannedReply(occasion: Occasion, chance: number): string {
-  const lines = LINES[occasion];
-  return lines[Math.floor(chance * lines.length)] ?? lines[0]!;
+  const replies = REPLIES[occasion];
+  return replies[Math.floor(chance * replies.length)] ?? replies[0]!;
 }
 
-/** What she says for a failure of the model. */
+/** The occasion that a failure of inference is. */
 export function occasionOf(kind: FailureKind): Occasion {
   switch (kind) {
     case "unreachable":

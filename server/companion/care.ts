@@ -1,10 +1,10 @@
-// What is never left to the persona or the model: minors, and people in a crisis. Looked at before and after inference.
+// The care layer, before and after inference: minors and people in a crisis are never left to persona or model.
 
 import { isCrisis, pushesToHarm } from "./care_crisis.ts";
 import { involvesMinors } from "./care_minors.ts";
 
-/** The answer that stands in place of the model's. Plain words: nothing of the persona, nothing of chance. */
-export const CARE_LINES = {
+/** The reply in place of the model's. It is plain and always the same, and has nothing of the persona. */
+export const CARE_REPLIES = {
   minors: "No. Everybody here is an adult, in every conversation, story and game, and I will not go there. " +
     "If you are under 18, please close this page. If a child is in danger, call the emergency number where you are.",
   crisis:
@@ -15,16 +15,16 @@ export const CARE_LINES = {
     "atiende a cualquier hora, y findahelpline.com reúne líneas de otros países. No tienes que pasar por esto a solas.",
 } as const;
 
-/** What the care layer found. */
-export type CareVerdict = keyof typeof CARE_LINES;
+/** What the care layer has found in a text. */
+export type CareVerdict = keyof typeof CARE_REPLIES;
 
-/** Looks at a question. `context` is what was said just before it; it is known only once it is the question's turn. */
+/** Checks a question; null for nothing found. `context` is what was said just before it, "" while it is not known. */
 export function judgeQuestion(question: string, context = ""): CareVerdict | null {
   if (isCrisis(question)) return "crisis";
   return involvesMinors(question, context) ? "minors" : null;
 }
 
-/** Looks at a reply, or as much of one as there is. `context` is what was said just before it, the question included. */
+/** Checks a reply, or the beginning of one. `context` is what was said just before it, the question included. */
 export function judgeReply(reply: string, context: string): CareVerdict | null {
   if (pushesToHarm(reply)) return "crisis";
   return involvesMinors(reply, context) ? "minors" : null;

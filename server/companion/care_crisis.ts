@@ -1,6 +1,6 @@
-// Recognises somebody in a crisis: suicide and self-harm, in English and Spanish; and a reply that would push them on.
+// Recognises people in a crisis (suicide, self-harm), and replies that would push them further. English and Spanish.
 
-import { readings, STOP } from "./care_text.ts";
+import { readings, SENTENCE_END } from "./care_text.ts";
 
 const SELF = "(?:myself|himself|herself|themselves|themself|ourselves)";
 
@@ -25,7 +25,7 @@ const CRISIS: readonly RegExp[] = [
   /\bbetter off (?:dead|without me)\b|\bnobody would (?:miss|care if) (?:me|i)\b|\b(?:overdos(?:e|ing)|od) on (?:my|the|some|these)? ?(?:pills|meds|medication|tablets)\b|\bjump (?:off|from) (?:a|the) (?:bridge|roof|building|balcony)\b/,
   /\bsuicid(?:arme|arse|arte|arnos|arme|io|ios|ada|a)\b(?! (?:politic\w*|squad|colectivo))/,
   new RegExp(
-    `(?:\\b(?:quiero|quisiera|voy a|deseo|ganas de|pienso en|pensando en|pensado en|intente|intentar) (?:matarme|ahorcarme|cortarme|lastimarme|hacerme daño|hacerme dano|morir|morirme|desaparecer para siempre))\\b(?! (?:de (?:risa|amor|placer|ganas|hambre|verguenza|gusto|sueno|sueño)|a tu lado|contigo|el pelo|las uñas|en tus brazos))(?! *${STOP} de risa)`,
+    `(?:\\b(?:quiero|quisiera|voy a|deseo|ganas de|pienso en|pensando en|pensado en|intente|intentar) (?:matarme|ahorcarme|cortarme|lastimarme|hacerme daño|hacerme dano|morir|morirme|desaparecer para siempre))\\b(?! (?:de (?:risa|amor|placer|ganas|hambre|verguenza|gusto|sueno|sueño)|a tu lado|contigo|el pelo|las uñas|en tus brazos))(?! *${SENTENCE_END} de risa)`,
   ),
   /\bme quiero (?:morir|matar)\b(?! (?:de (?:risa|amor|placer|hambre|verguenza|gusto)|contigo|a tu lado))/,
   /\b(?:quitarme|quitarse) la vida\b|\b(?:acabar|terminar) con (?:mi vida|todo de una vez)\b|\bcortarme las venas\b|\bautolesi\w*|\bhacerme da[nñ]o\b/,
@@ -37,12 +37,12 @@ const PUSHES: readonly RegExp[] = [
   /\b(?:better|world) (?:off )?without you\b|\bcommit suicide\b|\bm[aá]tate\b|\bsuicidate\b|\bquitate la vida\b|\bdeberias morir\w*/,
 ];
 
-/** Whether somebody seems to think of suicide or self-harm, their own or that of somebody they know. */
+/** Whether a person seems to think of suicide or self-harm, their own or that of a person they know. */
 export function isCrisis(text: string): boolean {
   return readings(text).some((reading) => CRISIS.some((pattern) => pattern.test(reading)));
 }
 
-/** Whether a reply would push somebody towards suicide or self-harm. */
+/** Whether a reply would push a person towards suicide or self-harm. */
 export function pushesToHarm(text: string): boolean {
   return readings(text).some((reading) => PUSHES.some((pattern) => pattern.test(reading)));
 }

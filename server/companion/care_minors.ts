@@ -1,39 +1,39 @@
 // Recognises sexual content that involves minors, and people who say that they are minors. English and Spanish.
 //
-// Two kinds of mention are told apart. A definite one (an age, a word that means an adolescent or a child as such) next
-// to anything suggestive is enough; one of everyday life ("my kids", "school") needs something openly sexual.
+// There are two kinds of mention. A definite one (an age, a word for an adolescent or a child) is caught next to
+// anything suggestive; an everyday one ("my kids", "school") is caught next to something openly sexual.
 
-import { readings, STOP } from "./care_text.ts";
+import { readings, SENTENCE_END } from "./care_text.ts";
 
 /** Ages under 18. */
 const AGE = "\\b(?:1[0-7]|[1-9])";
-/** What may follow an age that is said without "years old": the end of a sentence, or the next thought. */
-const THEN =
-  `(?= *(?:${STOP}|$)| (?:and (?!(?:a|1) half)|but|so|or|if|who|with|she|he|we|my|i|today|now|lol|btw|tbh|y|pero)\\b)`;
+/** What may follow an age without "years old": the end of the sentence, or the next thought. */
+const AGE_END =
+  `(?= *(?:${SENTENCE_END}|$)| (?:and (?!(?:a|1) half)|but|so|or|if|who|with|she|he|we|my|i|today|now|lol|btw|tbh|y|pero)\\b)`;
 const YEARS_OLD = "(?: (?:years?|yrs?|yr|y)(?: of age| old| olds)\\b| yo\\b| y o\\b)";
-/** Things that are years old. */
-const NO_PERSON =
+/** Not one of the things that have an age in years too. */
+const NOT_A_PERSON =
   "(?! (?:whisk|scotch|bourbon|rum|wine|malt|cognac|port|tequila|brandy|cars?\\b|dogs?\\b|cats?\\b|house|laptop|phone|" +
   "marriage|relationship|company|bottle|cheese|account|building|bike|truck|horse|tradition|friendship|habit))";
-const A_ÑOS = "a[nñ](?:os|itos)\\b";
-/** Spanish years that are no age: of work, of marriage, of waiting. */
-const NO_EDAD = "(?! (?:de(?! edad)|casad|trabaj|viv|junt|sin|en|aqui|aprend|estudi|jug|esper)\\w*)";
+const YEARS_ES = "a[nñ](?:os|itos)\\b";
+/** Not Spanish years of work, marriage or waiting. */
+const NOT_AN_AGE_ES = "(?! (?:de(?! edad)|casad|trabaj|viv|junt|sin|en|aqui|aprend|estudi|jug|esper)\\w*)";
 const KIN =
   "(?:she|he|they|girl|boy|sister|brother|daughter|son|cousin|niece|nephew|friend|girlfriend|boyfriend|student)";
-const PERSONA_ES =
+const PERSON_ES =
   "(?:nin|niñ|chic|hij|herman|hermanit|prim|novi|alumn|sobrin|muchach|jovencit|adolescent|menor|colegial)\\w*";
 
 const DEFINITE: readonly RegExp[] = [
-  new RegExp(`${AGE}${YEARS_OLD}${NO_PERSON}`),
+  new RegExp(`${AGE}${YEARS_OLD}${NOT_A_PERSON}`),
   new RegExp(`\\bage[ds]?(?: of| is)? ${AGE}\\b(?! (?:years|months|minutes))`),
-  new RegExp(`\\b${KIN} (?:is|was|just turned|turned|turns) (?:only |just |barely )?${AGE}\\b${THEN}`),
+  new RegExp(`\\b${KIN} (?:is|was|just turned|turned|turns) (?:only |just |barely )?${AGE}\\b${AGE_END}`),
   new RegExp(
-    `\\b(?:shes|hes|theyre|(?:when|since) (?:i|she|he|you) (?:was|were)|i was) (?:only |just |barely )?${AGE}\\b${THEN}`,
+    `\\b(?:shes|hes|theyre|(?:when|since) (?:i|she|he|you) (?:was|were)|i was) (?:only |just |barely )?${AGE}\\b${AGE_END}`,
   ),
   new RegExp(
-    `\\b(?:tengo|tienes|tiene|tenia|tenias|cumpli|cumplio|cumple|con|los) (?:solo )?${AGE} ${A_ÑOS}${NO_EDAD}`,
+    `\\b(?:tengo|tienes|tiene|tenia|tenias|cumpli|cumplio|cumple|con|los) (?:solo )?${AGE} ${YEARS_ES}${NOT_AN_AGE_ES}`,
   ),
-  new RegExp(`\\b${PERSONA_ES} de ${AGE} ${A_ÑOS}`),
+  new RegExp(`\\b${PERSON_ES} de ${AGE} ${YEARS_ES}`),
   /\bunder ?aged?\b|\bpre ?teens?\b|\btweens?\b|\bteens?\b|\bteen ?ag(?:e|ed|er|ers)\b|\bjail ?bait\b/,
   /\bschool ?(?:girl|boy|child|kid)\w*|\b(?:little|young) (?:girl|boy|sister|brother|daughter|son)s?\b/,
   /\bloli(?:ta|con)?s?\b|\bshota(?:con)?s?\b|\bpre ?pub\w+|\bp(?:a)?edo(?:s|phil\w*)?\b/,
@@ -48,7 +48,7 @@ const EVERYDAY: readonly RegExp[] = [
   /\bniñ[oa]s?\b|\b(?:una?|la|las|los|unas|unos|mi|mis|esa|esta) nin[oa]s?\b|\bmenores\b|\bchiquill[oa]s?\b|\binfantil\w*|\bcrios?\b/,
 ];
 
-/** Taken away before anything is looked for: everyday phrases with a child or a part of the body in them. */
+/** Everyday phrases with a child or a part of the body in them. They are removed before the search. */
 const HARMLESS: readonly RegExp[] = [
   /\b(?:i )?(?:kid|kidding) (?:you|me|not|around)\b|\bno kidding\b|\bjust kidding\b|\binner child\b|\bchilds? play\b/g,
   /\b(?:the|my|our|her|his) (?:kids|children|kid|child) (?:are|is|were|was)(?: \w+)? (?:asleep|sleeping|away|out|gone|at|in bed|with)\b/g,
@@ -77,13 +77,13 @@ const MINOR_WORD =
   "little boy|young girl|young boy|niñ[oa]|nin[oa]|menor|colegiala|colegial|adolescente)";
 const ASIDE = "(?: (?:only|just|actually|really|still|about|exactly|barely|now|literally|like))?";
 
-/** Enough by themselves: known terms, somebody who says to be a minor, and a part in a game. */
+/** Caught by themselves: known terms, people who say that they are minors, and minors in a game. */
 const BY_ITSELF: readonly RegExp[] = [
   /\b(?:child|kid|kiddie|kiddy|underage|preteen|teen|loli) ?(?:porn\w*|sex|nudes?|erotica)\b|\bcsam\b|\blolicon\b|\bshotacon\b|\bjailbait\b/,
   /\b(?:porno\w*|sexo) infantil\b|\bsexo con (?:menores|niñ[oa]s|nin[oa]s)\b/,
-  new RegExp(`\\b(?:im|i am|i just turned|ive just turned|youre|you are|u r|ur)${ASIDE} ${AGE}\\b${THEN}`),
-  new RegExp(`\\b(?:im|i am|youre|you are|u r|ur|be)${ASIDE}(?: an?| my)? ${AGE}${YEARS_OLD}${NO_PERSON}`),
-  new RegExp(`\\b(?:im|i am)${ASIDE} ${AGE} [fm]\\b(?= *(?:${STOP}|$))`),
+  new RegExp(`\\b(?:im|i am|i just turned|ive just turned|youre|you are|u r|ur)${ASIDE} ${AGE}\\b${AGE_END}`),
+  new RegExp(`\\b(?:im|i am|youre|you are|u r|ur|be)${ASIDE}(?: an?| my)? ${AGE}${YEARS_OLD}${NOT_A_PERSON}`),
+  new RegExp(`\\b(?:im|i am)${ASIDE} ${AGE} [fm]\\b(?= *(?:${SENTENCE_END}|$))`),
   /\b(?:im|i am) (?:not(?: yet| even)?|under|almost|nearly|turning) 18\b|\bi (?:turn|will be|ll be) 18 (?:next|in|soon)\b/,
   new RegExp(
     `\\b(?:im|i am)(?: still)?(?: just)?(?: a| an)? (?:minor|underage|schoolgirl|schoolboy|child|kid|teen|teenager|preteen)\\b` +
@@ -91,24 +91,24 @@ const BY_ITSELF: readonly RegExp[] = [
   ),
   /\b(?:im|i am)(?: still)? in (?:high|middle|elementary|primary|secondary|junior high) ?school\b|\b(?:im|i am)(?: still)? in (?:the )?(?:[1-9]|1[0-2]) ?th grade\b/,
   new RegExp(
-    `(?:^|${STOP} |\\b(?:yo|pero|y|apenas|solo|que|hola) )(?:solo |apenas )?(?:tengo|tienes|acabo de cumplir) (?:solo )?${AGE} ${A_ÑOS}${NO_EDAD}`,
+    `(?:^|${SENTENCE_END} |\\b(?:yo|pero|y|apenas|solo|que|hola) )(?:solo |apenas )?(?:tengo|tienes|acabo de cumplir) (?:solo )?${AGE} ${YEARS_ES}${NOT_AN_AGE_ES}`,
   ),
   /\bsoy (?:un |una )?(?:menor(?: de edad)?|niñ[oa]|nin[oa]|adolescente)\b(?! (?:que|del?|de l))/,
   new RegExp(
     `\\b(?:pretend|role ?play|imagine)\\w*(?: that| as)? (?:you are|youre|you|u are|ur|im|i am|we are|were|to be|being)(?: \\w+){0,2} ` +
-      `(?:${MINOR_WORD}s?\\b|${AGE}\\b${THEN})`,
+      `(?:${MINOR_WORD}s?\\b|${AGE}\\b${AGE_END})`,
   ),
   new RegExp(
     `\\b(?:finge|imagina|haz|juguemos|actua)\\w*(?: de| a| que| como)*(?: eres| soy| ser| fueras)?(?: una?| mi)? ${MINOR_WORD}s?\\b`,
   ),
 ];
 
-/** Somebody who is spoken of, in what follows a mention. */
+/** A pronoun for a person who was mentioned before. */
 const THEM = /\b(?:she|her|hers|herself|he|him|himself|them|they|ella|ellas|ellos|la|las|lo)\b/;
 
 /**
- * Whether a text is sexual content with a minor in it, or comes from or is addressed to somebody who is said to be one.
- * `context` is what was said just before; a minor mentioned there counts when the text goes on about "her" or "them".
+ * Whether a text is sexual content with a minor in it, or is said by or to a person who is said to be a minor.
+ * `context` is what was said just before: a minor in it counts when the text goes on about "her" or "them".
  */
 export function involvesMinors(text: string, context = ""): boolean {
   const before = readings(context).map(withoutHarmless);

@@ -35,7 +35,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   χ: "x",
 };
 
-/** Digits and signs that stand for letters inside words. `1` and `!` are read in two ways. */
+/** Digits and signs that stand for letters inside words. `1`, `!` and `|` are read in two ways: as i and as l. */
 const LEET: Readonly<Record<string, string>> = {
   "0": "o",
   "3": "e",
@@ -85,16 +85,16 @@ const NUMBERS: Readonly<Record<string, string>> = {
 };
 
 const NUMBER_WORD = new RegExp(`\\b(?:${Object.keys(NUMBERS).join("|")})\\b`, "g");
-/** `15yo`, `14f`, `3rd`: digits that are digits. */
+/** Digits that stand for digits, as in `15yo`, `14f`, `3rd`. */
 const AGE_TOKEN = /^\d+(?:yo|yr|yrs|y|f|m|s|years?|old|st|nd|rd|th|am|pm|km|kms|cm|mm|kg|min|mins|h|hr|hrs)$/;
-/** Short words that are worth joining; other groups of three letters are often none (`I a m`). */
+/** Words of three letters that are joined when they are spaced out; other groups of three are often no word (`I a m`). */
 const SHORT_WORDS: ReadonlySet<string> = new Set(["sex", "kid", "kms", "kys", "die", "cum"]);
-/** Ends a sentence, for patterns that must not reach beyond one. */
-export const STOP = "\\|";
+/** The end of a sentence, as a pattern: for patterns that must not reach beyond one. */
+export const SENTENCE_END = "\\|";
 
 /**
- * The ways to read a text, one at least. Words are lower case and apart by single spaces, sentences by ` | `; ñ is kept,
- * for it makes other words.
+ * The ways to read a text, at least one. Words are in lower case with single spaces between them, and ` | ` between
+ * sentences. ñ is kept, because it makes other words.
  */
 export function readings(text: string): readonly string[] {
   const plain = unspaced(letters(text));

@@ -1,23 +1,23 @@
-// A question's way to its answer: care, free messages, the line, memory, the model, and memory again.
+// A question's way to its answer: care layer, free message, queue, memory, model, and memory again.
 
 import type { Clock } from "../ports/clock.ts";
 import { type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
 import type { Limits } from "../ports/cluster_limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Settings } from "../ports/settings.ts";
-import type { AddressTrial, RememberedTurn, Store } from "../ports/store.ts";
+import type { RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
-import type { Answer, Listener, Question, Trial } from "./answer.ts";
-import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
-import { Cancellation } from "./cancellation.ts";
-import { FreeMessages } from "./free_messages.ts";
+import type { Answer, Trial } from "./answer.ts";
+import type { Cancellation } from "./cancellation.ts";
 import { cannedReply, type Occasion, occasionOf } from "./canned_replies.ts";
+import { CARE_REPLIES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
+import { FairQueue, type Queued } from "./fair_queue.ts";
+import { FreeMessages } from "./free_messages.ts";
+import { OpenQuestions } from "./open_questions.ts";
 import { layOutPrompt, type TokenBudget } from "./prompt.ts";
-import { FairQueue, type Job } from "./fair_queue.ts";
+import type { Question } from "./question.ts";
 import { Reply } from "./reply.ts";
 import { hasSentence } from "./sentence.ts";
-
-export type { Answer, Listener, Question, Trial } from "./answer.ts";
 
 /** What the companion is built from. */
 export interface CompanionOptions {
@@ -29,183 +29,193 @@ export interface CompanionOptions {
   /** Counts over all nodes; absent where there is one only. */
   readonly limits?: Limits;
   readonly vault: Vault;
-  /** The words every conversation begins with. */
+  /** The words that every conversation begins with. */
   readonly companionPrompt: string;
 }
 
-/** Turns of memory in which the care layer looks for whom "her" or "them" may be. */
+/** Turns of memory in which the care layer looks for the people that "her" or "them" may mean. */
 const CONTEXT_TURNS = 2;
 
-/** A question that was admitted, with what its answer counts against beside the account. */
-interface Asked extends Question {
-  readonly address: AddressTrial | null;
+/** A reply in the making: of a question, or of a trial. */
+interface Generation {
+  readonly cancellation: Cancellation;
+  readonly reply: Reply;
+  /** Takes what the reply goes on with, after the care layer has passed it. */
+  addPiece(text: string): void;
 }
 
 /** What there is of an answer. `isCut`: its asker ended it before the model did. */
-interface Made {
+interface MadeAnswer {
   readonly text: string;
   readonly isCut: boolean;
   readonly isCounted: boolean;
 }
 
-/** Answers members, one question after another. */
+/** Answers questions of members, and trials of admins. */
 export class Companion {
+  /** The open questions of this node: the caller of `ask` adds each, and removes it once the answer is delivered. */
+  readonly questions: OpenQuestions;
   readonly #queue: FairQueue;
   readonly #freeMessages: FreeMessages;
 
   constructor(readonly options: CompanionOptions) {
     const { violetConcurrency: concurrency, violetQueue: maxWaiting } = options.settings;
+    this.questions = new OpenQuestions(options.clock, options.limits);
     this.#queue = new FairQueue({ concurrency, maxWaiting });
-    this.#freeMessages = new FreeMessages(options);
+    this.#freeMessages = new FreeMessages(options, this.questions);
   }
 
-  /** Questions being answered, and in line. */
+  /** How many questions and trials are being answered, and how many wait in the queue. */
   get load(): { readonly running: number; readonly waiting: number } {
     return { running: this.#queue.running, waiting: this.#queue.waiting };
   }
 
-  /** What she says to a guest, whatever a guest says; but nobody in need is sent to a form. */
+  /** The reply to a guest: the request to register, or the care layer's reply to a guest in need. */
   toGuest(text: string): string {
     const verdict = judgeQuestion(text);
-    return verdict === null ? this.line("guest") : CARE_LINES[verdict];
+    return verdict === null ? this.cannedReply("guest") : CARE_REPLIES[verdict];
   }
 
-  /** A line of hers for an occasion. */
-  line(occasion: Occasion): string {
+  /** A canned reply for an occasion, by chance. */
+  cannedReply(occasion: Occasion): string {
     return cannedReply(occasion, this.options.clock.random());
   }
 
-  /** Asks. `asking` is the handle by which the question is stopped or cancelled. Rejects when the store fails. */
-  async ask(asking: Cancellation, question: Question, listener: Listener): Promise<Answer> {
-    const verdict = judgeQuestion(question.text);
-    if (verdict !== null) return careLine(verdict);
-    const admission = await this.#freeMessages.admit(asking, question.userId, question.at);
-    switch (admission.kind) {
-      case "gone":
-        return { kind: "cancelled" };
-      case "too_many_open":
-        return this.#line("busy", true);
-      case "no_free_message":
-        return { kind: "limit" };
-    }
-    const asked: Asked = { ...question, address: admission.address };
+  /** Answers a question that is in `questions`, and ends it. Rejects when the store fails. */
+  async ask(question: Question): Promise<Answer> {
     try {
-      const place = { person: String(question.userId), moved: (at: number) => listener.moved(at) };
-      return await this.#inLine(asking, place, () => this.#answer(asking, asked, listener));
+      return await this.#admit(question);
     } finally {
-      this.#freeMessages.dismiss(asking);
+      this.#freeMessages.release(question);
+      question.end();
     }
   }
 
-  /** Answers one question outside of anybody's memory and free messages. `person` stands in line as everybody does. */
-  async tryOut(asking: Cancellation, text: string, person: string): Promise<Trial> {
+  /**
+   * Answers a text without memory and free messages. It waits in the queue as a question of `person` does. Rejects only
+   * for a fault: failures of inference become canned replies.
+   */
+  async tryOut(cancellation: Cancellation, text: string, person: string): Promise<Trial> {
     const verdict = judgeQuestion(text);
-    if (verdict !== null) return { text: CARE_LINES[verdict], answered: false };
+    if (verdict !== null) return { text: CARE_REPLIES[verdict], answered: false };
     const { companionPrompt: system, settings } = this.options;
     const prompt = layOutPrompt({ system, memory: [], question: text }, settings);
-    const nobody: Listener = { moved: () => {}, piece: () => {}, delivered: () => Promise.resolve("") };
-    const made = await this.#inLine(
-      asking,
-      { person, moved: nobody.moved },
-      () => this.#generate(asking, prompt, text, nobody),
-    );
-    if (made instanceof Reply && made.text !== "") return { text: made.text, answered: true };
-    return { text: "text" in made && made.text !== "" ? made.text : this.line("broken"), answered: false };
+    const generation: Generation = { cancellation, reply: new Reply(), addPiece() {} };
+    const queued: Queued = { person, position: null, moved() {} };
+    const other = await this.#inTurn(queued, cancellation, () => this.#generate(generation, prompt, text));
+    if (other === null && generation.reply.text !== "") {
+      return { text: generation.reply.text, answered: true };
+    }
+    return { text: other?.kind === "canned" ? other.text : this.cannedReply("broken"), answered: false };
   }
 
-  /** What is remembered of an account, oldest first. What cannot be opened (any more) is left out. */
+  /** The turns that are remembered of an account, oldest first. A turn that the vault cannot open is left out. */
   async memory(userId: number): Promise<RememberedTurn[]> {
     const kept = await this.options.store.companions.history(userId);
     return kept.flatMap((turn) => {
-      const text = this.options.vault.open(turn.text, placeOf(userId, turn.id));
+      const text = this.options.vault.open(turn.text, sealingContext(userId, turn.id));
       return text === undefined ? [] : [{ ...turn, text }];
     });
   }
 
-  /** Will not remember what an account is being answered now. */
-  forgetRunning(userId: number): void {
-    for (const asking of this.#freeMessages.openOf(userId)) asking.forget = true;
+  /** Keeps an account's open questions and their answers out of memory. */
+  forgetOpen(userId: number): void {
+    for (const question of this.questions.all) if (question.asker.userId === userId) question.forget();
   }
 
-  /** Forgets an account, and will not remember what it is being answered now. */
+  /** Forgets all turns of an account, its open questions included. */
   async reset(userId: number): Promise<void> {
-    this.forgetRunning(userId);
+    this.forgetOpen(userId);
     await this.options.store.companions.reset(userId);
   }
 
-  /** Runs `run` when it is the person's turn; or gives the answer in its place. */
-  #inLine<T>(
-    asking: Cancellation,
-    place: Pick<Job, "person" | "moved">,
-    run: () => Promise<T>,
-  ): Promise<T | Answer> {
+  async #admit(question: Question): Promise<Answer> {
+    const verdict = judgeQuestion(question.message.text);
+    if (verdict !== null) return careReply(verdict);
+    const admission = await this.#freeMessages.admit(question);
+    switch (admission) {
+      case "gone":
+        return { kind: "cancelled" };
+      case "too_many_open":
+        return this.#canned("busy", true);
+      case "no_free_message":
+        return { kind: "limit" };
+      case "admitted":
+        return await this.#inTurn(question, question.cancellation, () => this.#answer(question));
+      default:
+        return admission satisfies never;
+    }
+  }
+
+  /** Runs `run` with a slot. Resolves to what it does, or to the answer of what never got a slot. */
+  #inTurn<T>(queued: Queued, cancellation: Cancellation, run: () => Promise<T>): Promise<T | Answer> {
     return new Promise((resolve, reject) => {
-      const job: Job = {
-        ...place,
-        run: () => {
-          asking.running = true;
-          return run().then(resolve, reject);
-        },
-      };
-      if (asking.ended) return resolve(this.#unanswered(asking));
-      if (this.#queue.offer(job) !== "taken") return resolve(this.#line("busy", true));
-      asking.onEnd(() => {
-        if (this.#queue.leave(job)) resolve(this.#unanswered(asking));
+      if (cancellation.isRequested) return resolve(this.#unanswered(cancellation));
+      const admission = this.#queue.offer(queued, () => run().then(resolve, reject));
+      if (admission !== "taken") return resolve(this.#canned("busy", true));
+      cancellation.onEnd(() => {
+        if (this.#queue.leave(queued)) resolve(this.#unanswered(cancellation));
       });
     });
   }
 
-  async #answer(asking: Cancellation, question: Asked, listener: Listener): Promise<Answer> {
-    const memory = await this.memory(question.userId);
-    const before = memory.slice(-CONTEXT_TURNS).map(({ text }) => text).join("\n");
-    const verdict = judgeQuestion(question.text, before);
-    if (verdict !== null) return careLine(verdict);
-    if (asking.ended) return this.#unanswered(asking);
+  async #answer(question: Question): Promise<Answer> {
+    const { asker: { userId }, message: { text }, cancellation, reply } = question;
+    const memory = await this.memory(userId);
+    const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
+    const verdict = judgeQuestion(text, before);
+    if (verdict !== null) return careReply(verdict);
+    if (cancellation.isRequested) return this.#unanswered(cancellation);
     const { companionPrompt: system, settings } = this.options;
-    const prompt = layOutPrompt({ system, memory: memory.map(turnOf), question: question.text }, settings);
-    const made = await this.#generate(asking, prompt, `${before}\n${question.text}`, listener);
-    if (!(made instanceof Reply)) return made;
-    const isCut = asking.ended;
-    // Who leaves has seen what was delivered; who stops gets all that was made.
-    if (asking.cancelled && !hasSentence(await listener.delivered())) return { kind: "cancelled" };
-    if (made.text === "") return this.#line(asking.stopped ? "stopped" : "broken");
-    const isCounted = asking.cancelled || !isCut || hasSentence(made.text);
-    return await this.#complete(asking, question, { text: made.text, isCut, isCounted });
+    const prompt = layOutPrompt({ system, memory: memory.map(turnOf), question: text }, settings);
+    const other = await this.#generate(question, prompt, `${before}\n${text}`);
+    if (other !== null) return other;
+    const isCut = cancellation.isRequested;
+    // An asker who leaves has seen only what was delivered; one who stops gets all that was made.
+    if (cancellation.isCancelled && !hasSentence(await question.delivery.delivered())) {
+      return { kind: "cancelled" };
+    }
+    if (reply.text === "") return this.#canned(cancellation.isStopped ? "stopped" : "broken");
+    const isCounted = cancellation.isCancelled || !isCut || hasSentence(reply.text);
+    return await this.#complete(question, { text: reply.text, isCut, isCounted });
   }
 
-  /** The reply as far as it was made when it ended or was stopped; or the answer in its place. */
+  /**
+   * Makes a reply, until the model or the asker ends it. Resolves to null, with the reply as far as it was made, or to
+   * the answer in its place.
+   */
   async #generate(
-    asking: Cancellation,
+    generation: Generation,
     prompt: readonly Turn[],
     context: string,
-    listener: Listener,
-  ): Promise<Reply | Answer> {
+  ): Promise<Answer | null> {
     const { inference, log } = this.options;
-    const reply = new Reply();
+    const { cancellation, reply } = generation;
     try {
       // Leaving the loop waits until the request has really ended.
-      for await (const piece of inference.chat(prompt, asking.signal)) {
+      for await (const piece of inference.chat(prompt, cancellation.signal)) {
         const taken = reply.add(piece);
         const verdict = judgeReply(reply.text, context);
-        if (verdict !== null) return careLine(verdict);
-        if (taken !== "") listener.piece(taken);
-        if (reply.full) break;
+        if (verdict !== null) return careReply(verdict);
+        if (taken !== "") generation.addPiece(taken);
+        if (reply.isFull) break;
       }
-      return reply;
+      return null;
     } catch (error) {
       if (!(error instanceof InferenceFailure)) throw error;
-      // A request that is aborted may fail for that.
-      if (asking.ended) return reply;
+      // Aborting a request may make it fail.
+      if (cancellation.isRequested) return null;
       log.warn("the companion could not answer", { kind: error.kind, reason: error.message });
-      return this.#line(occasionOf(error.kind));
+      return this.#canned(occasionOf(error.kind));
     }
   }
 
-  /** Remembers an answer, and counts it in the same step if it is to be counted. */
-  async #complete(asking: Cancellation, { userId, text, at, address }: Asked, made: Made): Promise<Answer> {
+  /** Remembers an answer and, if it counts, counts it in the same transaction. */
+  async #complete(question: Question, made: MadeAnswer): Promise<Answer> {
     const { store, clock, settings } = this.options;
+    const { asker: { userId }, message: { text, at }, addressTrial: address } = question;
     const now = clock.now();
-    const turns = asking.forget ? [] : [
+    const turns = question.isForgotten ? [] : [
       this.#sealed(userId, "user", text, at),
       { ...this.#sealed(userId, "assistant", made.text, now), isCut: made.isCut },
     ];
@@ -221,27 +231,27 @@ export class Companion {
   }
 
   #sealed(userId: number, role: "user" | "assistant", text: string, at: number) {
-    return { role, at, seal: (id: number) => this.options.vault.seal(text, placeOf(userId, id)) };
+    return { role, at, seal: (id: number) => this.options.vault.seal(text, sealingContext(userId, id)) };
   }
 
-  #unanswered(asking: Cancellation): Answer {
-    return asking.cancelled ? { kind: "cancelled" } : this.#line("stopped");
+  #unanswered(cancellation: Cancellation): Answer {
+    return cancellation.isCancelled ? { kind: "cancelled" } : this.#canned("stopped");
   }
 
-  #line(occasion: Occasion, busy = false): Answer {
-    return { kind: "line", text: this.line(occasion), busy };
+  #canned(occasion: Occasion, isBusy = false): Answer {
+    return { kind: "canned", text: this.cannedReply(occasion), isBusy };
   }
 }
 
-function careLine(verdict: CareVerdict): Answer {
-  return { kind: "line", text: CARE_LINES[verdict], busy: false };
+function careReply(verdict: CareVerdict): Answer {
+  return { kind: "canned", text: CARE_REPLIES[verdict], isBusy: false };
 }
 
 function turnOf({ role, text }: RememberedTurn): Turn {
   return { role, content: text };
 }
 
-/** What a remembered text is sealed for: its owner and row, so that it means nothing anywhere else. */
-function placeOf(userId: number, rowId: number): string {
+/** What a remembered text is sealed for: its owner and its row. The vault opens it nowhere else. */
+function sealingContext(userId: number, rowId: number): string {
   return `violet_history ${userId} ${rowId}`;
 }

@@ -1,105 +1,99 @@
-// Who is answered when: a bounded line that is fair to people rather than to questions.
+// Who is answered next: a bounded queue that is fair to people rather than to questions.
 //
-// Next is the waiting person who was served longest ago, or never; among those, who came first. So while somebody
-// waits, nobody else is served twice.
+// Next is the waiting person who was served longest ago, or never; among those, the one who came first. So nobody is
+// served twice while another person waits.
 
-/** One question in the line. */
-export interface Job {
+/** What waits in the queue: a question, or a trial. */
+export interface Queued {
+  /** Whose turn it takes. One of each person is being answered at a time, and one waits. */
   readonly person: string;
-  /** Answers it. The slot is taken until what this returns has settled. */
-  run(): Promise<void>;
-  /** Says the place in the line, whenever it has changed: 0 while being answered, 1 for the next. Must not throw. */
+  /** The position that it took last; null before the first, and always where it keeps none. */
+  readonly position: number | null;
+  /** Takes each new position: 0 while being answered, 1 for the next. Must not throw. */
   moved(position: number): void;
 }
 
-/** What became of a job that was offered. `one_too_many`: its person has one waiting already. */
-export type Admission = "taken" | "full" | "one_too_many";
+/** What became of an offer. `one_too_many`: its person has one waiting already. */
+export type QueueAdmission = "taken" | "full" | "one_too_many";
 
-/** How much is done at once, and how many may wait. */
+/** How many are answered at a time, and how many may wait. */
 export interface QueueOptions {
   readonly concurrency: number;
   readonly maxWaiting: number;
 }
 
-/** People whose last turn is remembered; the earliest turns are forgotten first, and count as never. */
+/** People whose last turn is remembered. Beyond that the earliest turns are forgotten, and count as never. */
 const MAX_REMEMBERED = 10_000;
 
-/** The line. */
+/** The queue. */
 export class FairQueue {
-  /** In order of arrival. */
-  #waiting: Job[] = [];
-  readonly #running: Set<Job> = new Set();
+  /** What waits, and how each is answered; in order of arrival. */
+  readonly #waiting: Map<Queued, () => Promise<void>> = new Map();
+  readonly #running: Set<Queued> = new Set();
   /** Person → number of the last turn, in order of turns. */
   readonly #served: Map<string, number> = new Map();
-  readonly #told: Map<Job, number> = new Map();
   #turns = 0;
 
   constructor(readonly options: QueueOptions) {}
 
-  /** Jobs being done. */
+  /** How many are being answered. */
   get running(): number {
     return this.#running.size;
   }
 
-  /** Jobs in line. */
+  /** How many wait. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting.size;
   }
 
-  /** Puts a job in line, and starts it when there is room. */
-  offer(job: Job): Admission {
-    if (this.#waiting.some(({ person }) => person === job.person)) return "one_too_many";
-    if (!this.#canStart(job) && this.#waiting.length >= this.options.maxWaiting) return "full";
-    this.#waiting.push(job);
+  /** Queues what `run` answers, and starts it when there is a slot. The slot is taken until `run` has settled. */
+  offer(queued: Queued, run: () => Promise<void>): QueueAdmission {
+    for (const { person } of this.#waiting.keys()) if (person === queued.person) return "one_too_many";
+    if (!this.#canStart(queued) && this.#waiting.size >= this.options.maxWaiting) return "full";
+    this.#waiting.set(queued, run);
     this.#fill();
     return "taken";
   }
 
-  /** Takes a waiting job out of the line. False for one that does not wait: it runs, or is over. */
-  leave(job: Job): boolean {
-    const index = this.#waiting.indexOf(job);
-    if (index < 0) return false;
-    this.#waiting.splice(index, 1);
-    this.#told.delete(job);
+  /** Takes out what waits. False for what does not wait: it is being answered, or over. */
+  leave(queued: Queued): boolean {
+    if (!this.#waiting.delete(queued)) return false;
     this.#fill();
     return true;
   }
 
-  #canStart({ person }: Job): boolean {
+  #canStart({ person }: Queued): boolean {
     if (this.#running.size >= this.options.concurrency) return false;
     for (const running of this.#running) if (running.person === person) return false;
     return true;
   }
 
   #fill(): void {
-    for (const job of this.#inOrder()) if (this.#canStart(job)) this.#start(job);
-    for (const [index, job] of this.#inOrder().entries()) this.#tell(job, index + 1);
-    if (this.#running.size === 0 && this.#waiting.length === 0) this.#served.clear();
+    for (const [queued, run] of this.#inOrder()) if (this.#canStart(queued)) this.#start(queued, run);
+    for (const [index, [queued]] of this.#inOrder().entries()) move(queued, index + 1);
+    if (this.#running.size === 0 && this.#waiting.size === 0) this.#served.clear();
   }
 
-  #inOrder(): Job[] {
-    const lastTurn = ({ person }: Job): number => this.#served.get(person) ?? 0;
-    return this.#waiting.toSorted((a, b) => lastTurn(a) - lastTurn(b));
+  #inOrder(): [Queued, () => Promise<void>][] {
+    const lastTurn = ({ person }: Queued): number => this.#served.get(person) ?? 0;
+    return [...this.#waiting].toSorted(([a], [b]) => lastTurn(a) - lastTurn(b));
   }
 
-  #start(job: Job): void {
-    this.#waiting.splice(this.#waiting.indexOf(job), 1);
-    this.#running.add(job);
-    this.#served.delete(job.person);
-    this.#served.set(job.person, ++this.#turns);
+  #start(queued: Queued, run: () => Promise<void>): void {
+    this.#waiting.delete(queued);
+    this.#running.add(queued);
+    this.#served.delete(queued.person);
+    this.#served.set(queued.person, ++this.#turns);
     if (this.#served.size > MAX_REMEMBERED) this.#served.delete(this.#served.keys().next().value ?? "");
-    this.#tell(job, 0);
+    move(queued, 0);
     const over = (): void => {
-      this.#running.delete(job);
-      this.#told.delete(job);
+      this.#running.delete(queued);
       this.#fill();
     };
-    job.run().then(over, over);
+    run().then(over, over);
   }
+}
 
-  #tell(job: Job, position: number): void {
-    if (this.#told.get(job) === position) return;
-    this.#told.set(job, position);
-    job.moved(position);
-  }
+function move(queued: Queued, position: number): void {
+  if (queued.position !== position) queued.moved(position);
 }

@@ -1,48 +1,72 @@
-// The open questions under each key, such as an account, here and on all nodes.
+// The open questions of this node, and how many are open at all nodes.
 
 import type { Clock } from "../ports/clock.ts";
 import type { Limits } from "../ports/cluster_limits.ts";
-import type { Cancellation } from "./cancellation.ts";
+import type { Question } from "./question.ts";
 
-/** Far more than can be open under one key. */
-const MOST = 10_000;
-/** After so long a question is not open any more, whatever became of its node, milliseconds. */
-const LONGEST_MS = 30 * 60_000;
+/** Places under one key, far more than one account or address can take. */
+const MAX_PLACES = 10_000;
+/** After this time a question does not count as open at other nodes, even if its node died; milliseconds. */
+const MAX_OPEN_MS = 30 * 60_000;
 
-/** Counts open questions over all nodes; one node counts for itself. */
+/** The registry of open questions. */
 export class OpenQuestions {
-  readonly #here: Map<string, Set<Cancellation>> = new Map();
-  /** What each question has entered: the key, and its id there on all nodes. */
-  readonly #entered: Map<Cancellation, { readonly key: string; readonly id: string }[]> = new Map();
+  readonly #byPrincipal: Map<string, Set<Question>> = new Map();
+  /** Key → places that questions of this node have under it. */
+  readonly #counts: Map<string, number> = new Map();
 
+  /** `limits` counts over all nodes; absent where there is one only. */
   constructor(readonly clock: Clock, readonly limits: Limits | undefined) {}
 
-  /** The questions under a key that were asked at this node. */
-  of(key: string): Iterable<Cancellation> {
-    return this.#here.get(key) ?? [];
+  /** Every open question of this node. */
+  get all(): Question[] {
+    return [...this.#byPrincipal.values()].flatMap((questions) => [...questions]);
   }
 
-  /** Counts a question under a key until it leaves. Resolves to how many were open there with it. */
-  async enter(key: string, asking: Cancellation): Promise<number> {
-    const here = this.#here.get(key) ?? new Set();
-    this.#here.set(key, here.add(asking));
-    const openHere = here.size;
+  /** The open questions that a person has asked at this node. */
+  of(principal: string): Iterable<Question> {
+    return this.#byPrincipal.get(principal) ?? [];
+  }
+
+  /** The best position among a person's questions, 0 while one is being answered; null where none has a position. */
+  nearestPosition(principal: string): number | null {
+    let nearest: number | null = null;
+    for (const { position } of this.of(principal)) {
+      if (position !== null && (nearest === null || position < nearest)) nearest = position;
+    }
+    return nearest;
+  }
+
+  add(question: Question): void {
+    const { principal } = question.asker;
+    const questions = this.#byPrincipal.get(principal) ?? new Set();
+    this.#byPrincipal.set(principal, questions.add(question));
+  }
+
+  remove(question: Question): void {
+    const { principal } = question.asker;
+    const questions = this.#byPrincipal.get(principal);
+    questions?.delete(question);
+    if (questions?.size === 0) this.#byPrincipal.delete(principal);
+  }
+
+  /** Counts a question as open under a key. Resolves to how many are open there at all nodes, with this one. */
+  async enter(question: Question, key: string): Promise<number> {
+    const openHere = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, openHere);
     const id = this.clock.uuid();
-    const entered = this.#entered.get(asking) ?? [];
-    entered.push({ key, id });
-    this.#entered.set(asking, entered);
-    const open = await this.limits?.enter(key, id, { max: MOST, ms: LONGEST_MS }) ?? 0;
+    question.places.push({ key, id });
+    const open = await this.limits?.enter(key, id, { max: MAX_PLACES, ms: MAX_OPEN_MS }) ?? 0;
     return Math.max(open, openHere);
   }
 
   /** Counts a question under none of its keys any more. */
-  leave(asking: Cancellation): void {
-    for (const { key, id } of this.#entered.get(asking) ?? []) {
-      const here = this.#here.get(key);
-      here?.delete(asking);
-      if (here?.size === 0) this.#here.delete(key);
+  leave(question: Question): void {
+    for (const { key, id } of question.places.splice(0)) {
+      const left = (this.#counts.get(key) ?? 0) - 1;
+      if (left > 0) this.#counts.set(key, left);
+      else this.#counts.delete(key);
       void this.limits?.leave(key, id);
     }
-    this.#entered.delete(asking);
   }
 }

@@ -1,9 +1,9 @@
-// Who Violet is: the words that every conversation with her begins with.
+// The persona: the system prompt that every conversation with the companion begins with.
 
 import { MAX_MESSAGE_LENGTH } from "../protocol/protocol_limits.ts";
 import { estimateTokens, promptBudget, type TokenBudget } from "./prompt.ts";
 
-/** Violet as she is without a persona file. */
+/** The persona without a persona file. */
 const DEFAULT_PERSONA = `You are Violet, the hostess of an exclusive, dimly lit members-only nightclub called
 Aphrodite. You know every corner of it: velvet booths, slow jazz, smoke and amber light, the bar where nobody has to
 order twice. You are sophisticated, witty, warm and unhurried, and you flirt the way other people breathe: with a raised
@@ -16,27 +16,27 @@ playful and suggestive rather than crude, and follow your guest's pace. If they 
 
 If somebody sincerely asks whether you are a person, say that you are the club's AI companion, and stay charming.`;
 
-/** Stands after every persona, and is not the persona's to change. The same is enforced in code, in care.ts. */
-const HOUSE_RULES =
+/** Rules after every persona, which a persona file cannot change. `care.ts` enforces the same in code. */
+const FIXED_RULES =
   `Rules of the house, above everything else here and above anything a guest says or asks you to play:
 everybody in this club, in every story and game, is an adult. Never write anything sexual or romantic that involves
 somebody under 18, or somebody described as a child; refuse and change the subject. If a guest seems to be in danger or
 to think of harming themselves, drop the flirting, be calm and kind, and point them to people who can help: the local
 emergency number, or a crisis line. Write plain text only: no HTML, no links, no stage markup.`;
 
-/** Most UTF-8 bytes of a question: each code point takes at most four. */
+/** The question with the most UTF-8 bytes: each code point takes at most four. */
 const LONGEST_QUESTION = "😀".repeat(MAX_MESSAGE_LENGTH);
 
 /**
- * The words every conversation begins with, from the text of a persona file, or the default persona for null. Throws an
- * `Error` that names the key of the configuration when the text is empty, or leaves no room for a question.
+ * The system prompt, from the text of a persona file, or from the default persona for null. Throws an `Error` that
+ * names the key of the configuration when the text is empty or leaves no room for a question.
  */
 export function systemPrompt(personaText: string | null, budget: TokenBudget): string {
   const persona = (personaText ?? DEFAULT_PERSONA).trim();
   if (persona === "") {
     throw new Error("VIOLET_PERSONA_FILE: it is empty; it takes a text about who Violet is.");
   }
-  const system = `${persona}\n\n${HOUSE_RULES}`;
+  const system = `${persona}\n\n${FIXED_RULES}`;
   const over = estimateTokens(system) + estimateTokens(LONGEST_QUESTION) - promptBudget(budget);
   if (over <= 0) return system;
   if (personaText === null) {

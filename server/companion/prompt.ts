@@ -1,11 +1,11 @@
-// What of a conversation is sent to the model, so that the model never has to cut it by itself.
+// The prompt: the part of a conversation that fits into the model's context.
 //
-// A model that gets more than its context silently drops the oldest part. Here it is chosen what is left out.
+// A model that gets more than its context holds drops the oldest part silently.
 
 import type { Turn } from "../ports/inference.ts";
 import type { Settings } from "../ports/settings.ts";
 
-/** Figures of the model's context, tokens. */
+/** The model's context and the longest answer, tokens. */
 export type TokenBudget = Pick<Settings, "violetNumCtx" | "violetNumPredict">;
 
 /**
@@ -13,17 +13,17 @@ export type TokenBudget = Pick<Settings, "violetNumCtx" | "violetNumPredict">;
  * so three is cautious; Chinese, Japanese and Korean take three bytes a character and about a token each.
  */
 const BYTES_PER_TOKEN = 3;
-/** Tokens that a chat template puts around each message: the role and its marks; four for Llama 3. */
+/** Tokens that a chat template adds to each message, for the role and its marks: four in Llama 3's. */
 const TOKENS_PER_TURN = 4;
 
 const encoder = new TextEncoder();
 
-/** Tokens of a message, estimated on the high side. */
+/** Tokens of a message. The estimate is rather too high than too low. */
 export function estimateTokens(content: string): number {
   return Math.ceil(encoder.encode(content).length / BYTES_PER_TOKEN) + TOKENS_PER_TURN;
 }
 
-/** Tokens that are left for the prompt. */
+/** Tokens that the answer leaves for the prompt. */
 export function promptBudget({ violetNumCtx, violetNumPredict }: TokenBudget): number {
   return violetNumCtx - violetNumPredict;
 }
@@ -37,9 +37,9 @@ export interface PromptParts {
 }
 
 /**
- * Lays out the prompt: the system's words, as many of the newest earlier turns as fit, and the question. The first and
- * the last are always in it: that they fit together is checked when the server starts. Earlier turns begin with a
- * question, never with an answer to one that was left out.
+ * Lays out the prompt: the system prompt, as many of the newest earlier turns as fit, and the question. `systemPrompt`
+ * has checked that the first and the last fit together. The earlier turns begin with a question, never with the answer
+ * to one that is left out.
  */
 export function layOutPrompt({ system, memory, question }: PromptParts, budget: TokenBudget): Turn[] {
   let left = promptBudget(budget) - estimateTokens(system) - estimateTokens(question);

@@ -1,11 +1,11 @@
-// A reply while it is being made: plain text, no longer than it may be, and in order.
+// A reply in the making: plain text of bounded length.
 
 import { codePoints } from "../protocol/protocol_limits.ts";
 
 /** Longest reply, Unicode code points. */
 export const MAX_REPLY_LENGTH = 2_000;
 
-/** Control characters other than the line break and the tab, and those that turn the direction of what follows. */
+/** Control characters other than the line break and the tab, and characters that change the direction of writing. */
 // deno-lint-ignore no-control-regex
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
@@ -19,8 +19,8 @@ export class Reply {
     return this.#text.trim().toWellFormed();
   }
 
-  /** True when no more is taken. */
-  get full(): boolean {
+  /** Whether it takes no more. */
+  get isFull(): boolean {
     return this.#length >= MAX_REPLY_LENGTH;
   }
 

@@ -1,19 +1,19 @@
-// From where on a text is an answer: its first whole sentence.
+// The first whole sentence of a text: from there on a text counts as an answer.
 
 import { codePoints } from "../protocol/protocol_limits.ts";
 
-/** Letters and digits before the end of a sentence, at least: "Mmm…" and "Oh!" say nothing yet. */
+/** Fewest letters and digits of a sentence: "Mmm…" and "Oh!" are none. */
 const MIN_LETTERS = 4;
-/** Code points that are an answer without any mark, for models and scripts that set none: about ten words of English. */
+/** Code points that count as a sentence without a mark, for models and scripts without any: about ten English words. */
 const LONG_WITHOUT_MARKS = 60;
 
 const LETTER = /[\p{L}\p{N}]/u;
-/** Letters that are a syllable or a word each; one counts as two. */
+/** Letters that are a whole syllable or word. Each counts as two. */
 const SYLLABLE = /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-/** What ends a sentence, in whatever script: a mark or a line break. */
+/** The end of a sentence in any script: a mark or a line break. */
 const END = /[\p{Sentence_Terminal}…\n]/u;
 
-/** Whether a text holds a whole sentence, or is as long as one. */
+/** Whether a text has a whole sentence, or is as long as one. */
 export function hasSentence(text: string): boolean {
   const chars = [...text];
   let letters = 0;
@@ -24,7 +24,7 @@ export function hasSentence(text: string): boolean {
   return codePoints(text.trim()) >= LONG_WITHOUT_MARKS;
 }
 
-/** Whether a mark stands inside a number or a name, as in 3.14 and example.com. */
+/** Whether a mark is part of a number or a name, as in 3.14 and example.com. */
 function isInside(char: string, next: string | undefined): boolean {
   return char === "." && next !== undefined && LETTER.test(next);
 }

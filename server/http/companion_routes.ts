@@ -1,4 +1,4 @@
-// POST /api/ai/message.
+// POST /api/ai/message: a question to the companion over REST.
 
 import { Hono } from "hono";
 import type { SignIn } from "../features/session/sign_in.ts";
@@ -8,7 +8,10 @@ import type { AppEnv } from "./route_env.ts";
 import { readObject, stringOf } from "./json.ts";
 
 /** Makes the routes, relative to `/api/ai`. */
-export function createCompanionRoutes(violet: Pick<CompanionFeature, "ask">, signIn: SignIn): Hono<AppEnv> {
+export function createCompanionRoutes(
+  companion: Pick<CompanionFeature, "ask">,
+  signIn: SignIn,
+): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
 
   routes.post("/message", async (c) => {
@@ -19,7 +22,7 @@ export function createCompanionRoutes(violet: Pick<CompanionFeature, "ask">, sig
       nonce: stringOf(body, "nonce"),
       transit_key: stringOf(body, "transit_key"),
     };
-    const { ciphertext, nonce, quota } = await violet.ask(account, question);
+    const { ciphertext, nonce, quota } = await companion.ask(account, question);
     const { aiMessagesUsed, hasAiAccess } = quota;
     const answer = { ciphertext, nonce, ai_messages_used: aiMessagesUsed, has_ai_access: hasAiAccess };
     return c.json(answer, 200, { "Cache-Control": "no-store" });

@@ -1,4 +1,4 @@
-// A language model that continues a conversation, on the owner's own machine.
+// Inference: a language model that continues a conversation, on a server of the operator's own.
 
 /** One message of a conversation as a model sees it. */
 export interface Turn {
@@ -6,22 +6,22 @@ export interface Turn {
   readonly content: string;
 }
 
-/** Why there is no (complete) answer. */
+/** Why there is no answer, or no complete one. */
 export type FailureKind =
-  /** Nothing answers at the address, or the connection broke before the first word. */
+  /** The inference server does not answer, or the connection broke before its first byte. */
   | "unreachable"
-  /** It does not have the model. */
+  /** The inference server does not have the model. */
   | "no_model"
-  /** It has too much to do. */
+  /** The inference server has too much to do. */
   | "busy"
-  /** It took too long to begin, or stopped in the middle. */
+  /** The answer took too long to begin, or stopped in the middle. */
   | "timeout"
-  /** It answered something that is none, or only half of one. */
+  /** The answer is not one, or ends in the middle. */
   | "broken"
-  /** It does not accept requests from here, or not this one. */
+  /** The inference server does not accept requests from here, or not this one. */
   | "refused";
 
-/** The one way in which inference fails. The message is for the operator and holds nothing of a conversation. */
+/** The one way in which inference fails. The message is for the operator and has nothing of a conversation. */
 export class InferenceFailure extends Error {
   override readonly name = "InferenceFailure";
 
@@ -30,7 +30,7 @@ export class InferenceFailure extends Error {
   }
 }
 
-/** A model that can be used at once. */
+/** A model that is installed. */
 export interface InstalledModel {
   readonly name: string;
   readonly sizeBytes: number;
@@ -38,7 +38,7 @@ export interface InstalledModel {
   readonly loaded: boolean;
 }
 
-/** How the machine stands. */
+/** State of the inference server. */
 export type InferenceStatus =
   | { readonly reachable: false; readonly model: string; readonly failure: FailureKind }
   | {
@@ -51,39 +51,39 @@ export type InferenceStatus =
     readonly models: readonly InstalledModel[];
   };
 
-/** What is known of a model. Null where the machine does not say. */
+/** What is known of a model. Null where the inference server does not say. */
 export interface ModelDetails {
   readonly family: string | null;
-  /** As the machine writes it, such as `3.2B`. */
+  /** As the inference server writes it, such as `3.2B`. */
   readonly parameters: string | null;
   readonly quantization: string | null;
-  /** Tokens that it was made for. */
+  /** Tokens of the context that the model was trained for. */
   readonly contextTokens: number | null;
 }
 
-/** A step of fetching a model. Bytes are there while a file is being fetched. */
+/** A step of fetching a model. The bytes are there while a file is being fetched. */
 export interface PullProgress {
   readonly status: string;
   readonly totalBytes?: number;
   readonly completedBytes?: number;
 }
 
-/** Talks to the machine that runs the models. */
+/** A client of the inference server. */
 export interface Inference {
   /** Name of the model in use. */
   readonly model: string;
   /** Uses another model from the next request on. */
   useModel(name: string): void;
   /**
-   * Continues a conversation, piece by piece as it is made; the pieces joined are the answer. Throws an
-   * `InferenceFailure`. It is at its end, however that comes, only once the request has really ended: then the machine
-   * is free again. When `signal` aborts, the request is ended and the pieces with it, without an error.
+   * Continues a conversation. Yields the pieces of the answer as they are made; joined they are the answer. Throws an
+   * `InferenceFailure`. When `signal` aborts, the iteration ends without an error. However it ends, the request has
+   * ended by then, and the inference server is free again.
    */
   chat(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<string>;
-  /** Never rejects: a machine that cannot be reached is a status too. */
+  /** Never rejects: an inference server that cannot be reached is a status too. */
   status(): Promise<InferenceStatus>;
-  /** What is known of a model. Throws an `InferenceFailure`. */
+  /** Throws an `InferenceFailure`. */
   details(model: string): Promise<ModelDetails>;
-  /** Fetches a model. Throws an `InferenceFailure`. Ends, without an error, when `signal` aborts. */
+  /** Fetches a model. Throws an `InferenceFailure`. Ends without an error when `signal` aborts. */
   pull(model: string, signal: AbortSignal): AsyncIterable<PullProgress>;
 }

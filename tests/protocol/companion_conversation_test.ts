@@ -1,4 +1,4 @@
-// Talking with Violet over sockets: who gets what, sealed how, in which order.
+// The conversation with the companion over sockets: who gets what, how it is sealed, in which order.
 
 import assert from "node:assert/strict";
 import { Admirer, house, member, rest, until } from "../support/companion_client.ts";
@@ -93,7 +93,7 @@ Deno.test("violet: a person's other sockets get question and answer under the ro
   assert.deepEqual([bob.messages, bob.typing], [[], []]);
 });
 
-Deno.test("violet: what is not a sealed question is refused, and nobody else's room is open", async () => {
+Deno.test("violet: a question that is not sealed is refused, and so are other people's rooms", async () => {
   await using here = await house();
   const [ada, bob] = [await member(here.room, "Ada"), await member(here.room, "Bob")];
   const sealed = await ada.send("Hello");
@@ -143,7 +143,7 @@ Deno.test("violet: a question sent again is acknowledged again and asked once", 
   assert.equal(ada.messages.length, 2);
 });
 
-Deno.test("violet: a guest is asked to register, plainly, and the model hears nothing", async () => {
+Deno.test("violet: a guest is asked to register, not sealed, and the model is not asked", async () => {
   await using here = await house();
   const ada = await Admirer.of(here.room, await here.room.guest("Ada"));
   const ack = await ada.ask("Hello");
@@ -189,7 +189,7 @@ Deno.test("violet: nothing that is said, and no key, reaches a log or the table 
   }
 });
 
-Deno.test("violet: what cannot be remembered for a fault of the store ends in a line, and nothing is counted", async () => {
+Deno.test("violet: an answer that the store fails to keep ends in a canned reply, and nothing is counted", async () => {
   await using here = await house();
   const { companions } = here.room.store;
   const ada = await member(here.room, "Ada");

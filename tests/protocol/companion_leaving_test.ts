@@ -1,4 +1,4 @@
-// Which answers count when their asker leaves, stops or is sent away before the end: those with a delivered sentence.
+// Answers whose asker leaves, stops or is kicked before the end count from a delivered sentence on.
 
 import assert from "node:assert/strict";
 import { Admirer, type House, house, member, rest, until } from "../support/companion_client.ts";
@@ -44,7 +44,7 @@ Deno.test("violet: reading 58 of 60 words of an answer and disconnecting is coun
   assert.deepEqual(await kept(here.room, "Ada"), COUNTED);
 });
 
-Deno.test("violet: who leaves in every answer runs out of free messages all the same", async () => {
+Deno.test("violet: a member who leaves in every answer runs out of free messages too", async () => {
   await using here = await house();
   for (const used of [1, 2, 3]) {
     const ada = await member(here.room, "Ada", ["stream"]);
@@ -69,7 +69,7 @@ const BEGINNINGS: readonly (readonly [what: string, beginning: string, counts: b
   ["an interjection", "Mmm… ", false],
 ];
 for (const [what, beginning, counts] of BEGINNINGS) {
-  Deno.test(`violet: who leaves after ${what} is ${counts ? "counted" : "not counted, and nothing is kept"}`, async () => {
+  Deno.test(`violet: leaving after ${what} is ${counts ? "counted" : "not counted, and nothing is kept"}`, async () => {
     await using here = await house();
     const ada = await member(here.room, "Ada", ["stream"]);
     await begin(here, ada, beginning);
@@ -78,7 +78,7 @@ for (const [what, beginning, counts] of BEGINNINGS) {
   });
 }
 
-Deno.test("violet: who takes no pieces has seen nothing, and leaves without being counted", async () => {
+Deno.test("violet: a client without pieces has seen nothing, and leaving is not counted", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada");
   await begin(here, ada, SIXTY_WORDS.join(" "));
@@ -106,7 +106,7 @@ Deno.test("violet: of two tabs that both leave one answer is counted, and of one
   assert.deepEqual(await kept(here.room, "Bob"), { used: 1, turns: ["user", "assistant"] });
 });
 
-Deno.test("violet: who comes back finds the answer as far as it came, and the question is not asked again", async () => {
+Deno.test("violet: a member who comes back finds the answer as far as it was made, and the question is not asked again", async () => {
   await using here = await house();
   const id = crypto.randomUUID();
   const ada = await member(here.room, "Ada", ["stream"]);
@@ -145,7 +145,7 @@ Deno.test("violet: an answer that is complete while its asker leaves is counted 
   assert.deepEqual([used, turns.length], [1, 2]);
 });
 
-Deno.test("violet: who is sent away from an answer is counted as who leaves", async () => {
+Deno.test("violet: a kick in the middle of an answer counts as leaving does", async () => {
   await using here = await house();
   const boss = await here.room.member("Boss", "admin");
   const ada = await member(here.room, "Ada", ["stream"]);
@@ -156,7 +156,7 @@ Deno.test("violet: who is sent away from an answer is counted as who leaves", as
   assert.deepEqual(await kept(here.room, "Ada"), COUNTED);
 });
 
-Deno.test("violet: who told her to forget and leaves is counted, and nothing is kept", async () => {
+Deno.test("violet: after a reset in the middle of an answer, leaving is counted, and nothing is kept", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada", ["stream"]);
   await begin(here, ada, "Good evening, darling. It is");

@@ -1,4 +1,4 @@
-// What Violet remembers, what a free account may ask, and what is never counted.
+// Memory, free messages, and what is never counted.
 
 import assert from "node:assert/strict";
 import type { FailureKind } from "../../server/ports/inference.ts";
@@ -29,7 +29,7 @@ async function asked({ room, model }: House, ada: Admirer, text: string): Promis
   await until(room, "the model is asked", () => model.chats.length > before);
 }
 
-Deno.test("violet: she remembers what was said, across sessions and restarts, the newest 20 turns", async () => {
+Deno.test("violet: the newest 20 turns are remembered, across sessions and restarts", async () => {
   const store = await openMemoryStore();
   const model = new FakeInference();
   model.answers = (question) => `${question}, you say`;
@@ -89,7 +89,7 @@ Deno.test("violet: the history over REST is sealed with the room's key and goes 
 });
 
 for (const how of ["the event", "the command"] as const) {
-  Deno.test(`violet: ${how} makes her forget, and costs nothing`, async () => {
+  Deno.test(`violet: ${how} forgets everything, and costs nothing`, async () => {
     await using here = await house();
     here.model.answers = (question) => `${question}, you say`;
     const ada = await member(here.room, "Ada");
@@ -112,7 +112,7 @@ for (const how of ["the event", "the command"] as const) {
   });
 }
 
-Deno.test("violet: the person's other sockets hear that she has forgotten, nobody else does", async () => {
+Deno.test("violet: the person's other sockets get the news that all is forgotten, nobody else does", async () => {
   await using here = await house();
   const [tab, phone] = [await here.room.member("Ada"), await here.room.member("Ada")];
   const other = await here.room.member("Bob");
@@ -122,7 +122,7 @@ Deno.test("violet: the person's other sockets hear that she has forgotten, nobod
   assert.deepEqual([tab, phone, other].map((client) => client.all("violet_forgot")), [[], [{ room }], []]);
 });
 
-Deno.test("violet: what she is being asked while she is told to forget is answered and counted, not remembered", async () => {
+Deno.test("violet: a question that is open while all is forgotten is answered and counted, not remembered", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada");
   await asked(here, ada, "my name is Ada");
@@ -150,7 +150,7 @@ Deno.test("violet: after the free messages there is the paywall, and access lift
   assert.deepEqual(await ada.client.next("ai_response"), { error: "ai_limit_reached", room: ada.room });
   await rest(here.room);
   assert.deepEqual([here.model.chats.length, await used(here.room, "Ada")], [3, 3]);
-  // Somebody in need is not turned away.
+  // A person in need is not turned away.
   await ada.ask("I want to die");
   assert.match(await ada.heard(4), /988/);
   const { id } = await accountOf(here.room, "Ada");
@@ -182,7 +182,7 @@ Deno.test("violet: a hundred questions at once with three free messages left: ne
 
 const FAILURES: readonly FailureKind[] = ["unreachable", "no_model", "busy", "timeout", "broken", "refused"];
 for (const kind of FAILURES) {
-  Deno.test(`violet: ${kind} ends in a line of hers, nothing remembered, nothing counted, and the next works`, async () => {
+  Deno.test(`violet: ${kind} ends in a canned reply, nothing remembered, nothing counted, and the next works`, async () => {
     await using here = await house();
     const ada = await member(here.room, "Ada", ["stream"]);
     await asked(here, ada, "Hello");
@@ -200,7 +200,7 @@ for (const kind of FAILURES) {
   });
 }
 
-Deno.test("violet: a reply of nothing is none, and one without an end is cut and counts", async () => {
+Deno.test("violet: an empty reply is not one, and an endless one is cut and counts", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada");
   await asked(here, ada, "Hello");

@@ -24,8 +24,8 @@ import { openRoom, type Room } from "../support/room.ts";
 const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
 
 function openClub(double: OllamaDouble, violetConcurrency = 1): Promise<Room> {
-  const patience = { firstByteMs: 200, betweenChunksMs: 200 };
-  const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url }, patience);
+  const timeouts = { firstByteMs: 200, betweenChunksMs: 200 };
+  const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url }, timeouts);
   return openRoom({
     spread: false,
     inference,
@@ -51,7 +51,7 @@ const MOODS: Readonly<Record<string, Mood>> = {
 };
 
 for (const [name, mood] of Object.entries(MOODS)) {
-  Deno.test(`violet and ollama: ${name} ends in a friendly line, nothing kept or counted, and the next works`, async () => {
+  Deno.test(`violet and ollama: ${name} ends in a friendly reply, nothing kept or counted, and the next works`, async () => {
     await using double = startOllamaDouble({ mood });
     await using room = await openClub(double);
     const ada = await member(room, "Ada", ["stream"]);
@@ -75,8 +75,8 @@ Deno.test("violet and ollama: twenty at once never run more than set, and Ollama
     if (!exchange.aborted) await says("Good ", "evening")(exchange);
   };
   await using double = startOllamaDouble({ mood: gated });
-  const patience = { firstByteMs: 20_000, betweenChunksMs: 20_000 };
-  const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url }, patience);
+  const timeouts = { firstByteMs: 20_000, betweenChunksMs: 20_000 };
+  const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url }, timeouts);
   await using room = await openRoom({
     spread: false,
     inference,

@@ -1,4 +1,4 @@
-// The panel's part on Violet: who may see it, fetching a model, choosing one, and trying her out.
+// The panel's section on the companion: who may see it, fetching a model, choosing one, and trials.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createOllama } from "../../server/adapters/ollama/ollama.ts";
@@ -13,7 +13,7 @@ import { openRoom, type Room, type RoomOptions } from "../support/room.ts";
 const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
 
 function openOffice(double: OllamaDouble, options: RoomOptions = {}): Promise<Room> {
-  // Each node has a machine of its own, and tells of that alone.
+  // Each node has an inference server of its own, and reports that one only.
   const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url });
   return openRoom({ spread: false, inference, ...options });
 }
@@ -26,7 +26,7 @@ const REQUESTS = {
   admin_violet_try: { text: "Good evening" },
 };
 
-Deno.test("violet panel: it is for admins and above alone", async () => {
+Deno.test("violet panel: it is only for admins and above", async () => {
   await using room = await openRoom();
   const people = [await room.guest("guest"), await room.member("user"), await room.member("mod", "mod")];
   for (const person of people) {
@@ -37,7 +37,7 @@ Deno.test("violet panel: it is for admins and above alone", async () => {
   deepEqual((await auditEntries(room)).map(({ actor, action }) => [actor, action]), [["mod", "refused"]]);
 });
 
-Deno.test("violet panel: the status says what is there, and whether the model in use is", async () => {
+Deno.test("violet panel: the status lists the models, and whether the one in use is installed", async () => {
   await using double = startOllamaDouble({ models: ["other:1b"] });
   await using room = await openOffice(double);
   const admin = await room.member("ada", "admin");
@@ -51,7 +51,7 @@ Deno.test("violet panel: the status says what is there, and whether the model in
   equal(admin.envelopes.at(-1)!.re, "s");
 });
 
-Deno.test("violet panel: a machine that cannot be reached is a status too", async () => {
+Deno.test("violet panel: an inference server that cannot be reached is a status too", async () => {
   const double = startOllamaDouble();
   await using room = await openOffice(double);
   await double[Symbol.asyncDispose]();
@@ -73,7 +73,7 @@ Deno.test("violet panel: a model is fetched, every admin sees how far, and it is
   equal((await ada.request("admin_violet_pull", { model: " llama3.2 " })).event, "admin_action_ok");
   await until(room, "it is here", () => bea.all("admin_violet_pull").at(-1)?.state === "done");
   equal(ada.all("admin_violet_pull")[0]!.state, "running");
-  await until(room, "all are told", () => ada.all("admin_violet_status").at(-1)?.ready === true);
+  await until(room, "all have the status", () => ada.all("admin_violet_status").at(-1)?.ready === true);
   deepEqual(mod.all("admin_violet_pull"), []);
   deepEqual((await auditEntries(room)).map(({ actor, action, detail }) => [actor, action, detail]), [
     ["ada", "pull_model", "llama3.2"],
@@ -104,7 +104,7 @@ Deno.test("violet panel: fetching that goes wrong says so in plain words", async
   ok(/broke off/.test(ada.all("admin_violet_pull").at(-1)!.msg!));
 });
 
-Deno.test("violet panel: what is no name of a model is refused", async () => {
+Deno.test("violet panel: an impossible name of a model is refused", async () => {
   await using room = await openRoom();
   const ada = await room.member("ada", "admin");
   for (const model of ["", "   ", "../etc", "a b", "-x", "x\ny"]) {
@@ -122,7 +122,7 @@ Deno.test("violet panel: the chosen model is used at once, logged, and lasts a r
   ada.send("admin_violet_model", { model: "absent" }, "m1");
   await until(room, "it is refused", () => ada.lastError === "not_found");
   ada.send("admin_violet_model", { model: "other:1b" }, "m2");
-  await until(room, "all are told", () => ada.all("admin_violet_status").at(-1)?.model === "other:1b");
+  await until(room, "all have the status", () => ada.all("admin_violet_status").at(-1)?.model === "other:1b");
   equal(inference.model, "other:1b");
   deepEqual((await auditEntries(room)).map(({ action, detail }) => [action, detail]), [[
     "choose_model",
@@ -133,7 +133,7 @@ Deno.test("violet panel: the chosen model is used at once, logged, and lasts a r
   equal(later.model, "other:1b");
 });
 
-Deno.test("violet panel: she is tried out without memory, count or anybody else hearing of it", async () => {
+Deno.test("violet panel: a trial has no memory, counts nothing, and reaches nobody else", async () => {
   const model = new FakeInference();
   await using room = await openRoom({ inference: model });
   const [ada, bea] = [await room.member("ada", "admin"), await room.member("bea", "admin")];
@@ -155,12 +155,12 @@ Deno.test("violet panel: she is tried out without memory, count or anybody else 
   await ada.request("admin_violet_try", { text: "Again" });
   await until(room, "the model is asked again", () => model.chats.length === 2);
   model.latest.fail("unreachable");
-  await until(room, "there is a line", () => ada.all("admin_violet_said").length === 2);
+  await until(room, "there is a canned reply", () => ada.all("admin_violet_said").length === 2);
   equal(ada.all("admin_violet_said")[1]!.answered, false);
   equal((await ada.request("admin_violet_try", { text: " " })).data["code"], "empty");
 });
 
-Deno.test("violet panel: a trial waits in line like everybody, and ends when its admin goes", async () => {
+Deno.test("violet panel: a trial waits in the queue like every question, and ends when its admin leaves", async () => {
   const model = new FakeInference();
   await using room = await openRoom({ inference: model });
   const ada = await room.member("ada", "admin");

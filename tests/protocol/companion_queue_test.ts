@@ -1,4 +1,4 @@
-// The line in front of Violet as people see it: places, stopping, leaving, and no room left.
+// The companion's queue as people see it: positions, stopping, leaving, and a full queue.
 
 import assert from "node:assert/strict";
 import { cannedReply } from "../../server/companion/canned_replies.ts";
@@ -6,7 +6,7 @@ import { Admirer, house, member, rest, until } from "../support/companion_client
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `Guest${index}`);
 
-Deno.test("violet: of twenty people who ask at once as many as set are answered at a time, in order, each told the place", async () => {
+Deno.test("violet: of twenty people who ask at once as many as set are answered at a time, in order, each with a position", async () => {
   for (const violetConcurrency of [1, 3]) {
     await using here = await house({
       spread: false,
@@ -15,7 +15,7 @@ Deno.test("violet: of twenty people who ask at once as many as set are answered 
     const people: Admirer[] = [];
     for (const name of NAMES) people.push(await member(here.room, name));
     for (const [index, person] of people.entries()) await person.ask(`from ${index}`);
-    await until(here.room, "all stand in line", () => people.every(({ typing }) => typing.length > 0));
+    await until(here.room, "all are in the queue", () => people.every(({ typing }) => typing.length > 0));
     assert.deepEqual(
       people.map(({ typing }) => typing.at(-1)),
       people.map((_, index) => `busy ${Math.max(0, index + 1 - violetConcurrency)}`),
@@ -39,15 +39,15 @@ Deno.test("violet: of twenty people who ask at once as many as set are answered 
       () => people.every(({ typing }) => typing.at(-1) === "idle"),
     );
     const last = people.at(-1)!.typing;
-    const places = Array.from(
+    const positions = Array.from(
       { length: 21 - violetConcurrency },
       (_, index) => `busy ${20 - violetConcurrency - index}`,
     );
-    assert.deepEqual(last, [...places, "idle"]);
+    assert.deepEqual(last, [...positions, "idle"]);
   }
 });
 
-Deno.test("violet: who leaves frees the place, and what is being made for them is aborted", async () => {
+Deno.test("violet: a member who leaves frees the place, and an answer in the making is aborted", async () => {
   await using here = await house({ spread: false });
   const [ada, bob, cleo] = [
     await member(here.room, "Ada"),
@@ -55,7 +55,7 @@ Deno.test("violet: who leaves frees the place, and what is being made for them i
     await member(here.room, "Cleo"),
   ];
   for (const person of [ada, bob, cleo]) await person.ask(`from ${person.room}`);
-  await until(here.room, "all stand in line", () => cleo.typing.at(-1) === "busy 2");
+  await until(here.room, "all are in the queue", () => cleo.typing.at(-1) === "busy 2");
   bob.client.vanish();
   await until(here.room, "Cleo moves up", () => cleo.typing.at(-1) === "busy 1");
   const [first] = here.model.chats;
@@ -122,7 +122,7 @@ Deno.test("violet: stopping keeps what was made so far: delivered and remembered
   ]);
 });
 
-Deno.test("violet: stopping before a word, or in line, costs nothing; with nothing going on it does nothing", async () => {
+Deno.test("violet: stopping before a word, or in the queue, costs nothing; without a question it does nothing", async () => {
   await using here = await house({ spread: false });
   const [ada, bob] = [await member(here.room, "Ada"), await member(here.room, "Bob")];
   await ada.client.request("violet_stop", { room: ada.room });
@@ -142,7 +142,7 @@ Deno.test("violet: stopping before a word, or in line, costs nothing; with nothi
   }
 });
 
-Deno.test("violet: one running and one waiting a person; one more is acknowledged and told that she is busy", async () => {
+Deno.test("violet: one running and one waiting a person; one more is acknowledged and has the busy reply", async () => {
   await using here = await house({ settings: { aiFreeLimit: 10 } });
   const ada = await member(here.room, "Ada");
   for (const text of ["one", "two", "three"]) assert.equal(typeof (await ada.ask(text)).id, "string");
@@ -162,7 +162,7 @@ Deno.test("violet: one running and one waiting a person; one more is acknowledge
   ]);
 });
 
-Deno.test("violet: with no place left in line she says so, kindly, and counts nothing", async () => {
+Deno.test("violet: with a full queue there is a friendly reply, and nothing is counted", async () => {
   await using here = await house({ spread: false, settings: { violetQueue: 1 } });
   const [ada, bob, cleo] = [
     await member(here.room, "Ada"),
@@ -176,7 +176,7 @@ Deno.test("violet: with no place left in line she says so, kindly, and counts no
   assert.equal((await here.room.store.accounts.byName("Cleo"))!.aiMessagesUsed, 0);
 });
 
-Deno.test("violet: draining aborts what she is saying", async () => {
+Deno.test("violet: draining aborts an answer in the making", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada");
   await ada.ask("Hello");
@@ -185,7 +185,7 @@ Deno.test("violet: draining aborts what she is saying", async () => {
   await until(here.room, "the request is over", () => here.model.latest.over);
 });
 
-Deno.test("violet: with two questions open a third has the busy line, also where no free message is left for it", async () => {
+Deno.test("violet: with two questions open a third has the busy reply, also where no free message is left for it", async () => {
   await using here = await house();
   const [ada, elsewhere] = [await member(here.room, "Ada"), await member(here.room, "Ada")];
   await ada.ask("One");

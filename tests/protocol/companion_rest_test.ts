@@ -111,7 +111,7 @@ Deno.test("violet over REST: an answer that a socket stops below one sentence is
   }
 });
 
-Deno.test("violet over REST: a failure is answered with a line, sealed, and not counted", async () => {
+Deno.test("violet over REST: a failure is answered with a canned reply, sealed, and not counted", async () => {
   await using here = await house();
   const ada = await Caller.of(here, "Ada");
   const asked = ada.ask("Hello");
@@ -123,7 +123,7 @@ Deno.test("violet over REST: a failure is answered with a line, sealed, and not 
   assert.equal(body["ai_messages_used"], 0);
 });
 
-Deno.test("violet over REST: one running and one waiting a person, more answer 503, as does a full line", async () => {
+Deno.test("violet over REST: one running and one waiting a person, more answer 503, as does a full queue", async () => {
   await using here = await house({ settings: { violetQueue: 1 } });
   const [ada, bob] = [await Caller.of(here, "Ada"), await Caller.of(here, "Bob")];
   const first = ada.ask("one");
@@ -138,7 +138,7 @@ Deno.test("violet over REST: one running and one waiting a person, more answer 5
   assert.deepEqual([(await first).answer, (await second).answer], ["one", "and two"]);
 });
 
-Deno.test("violet over REST: what is not a sealed question is refused", async () => {
+Deno.test("violet over REST: a question that is not sealed is refused", async () => {
   await using here = await house();
   const ada = await Caller.of(here, "Ada");
   const post = async (body: unknown, headers = {}): Promise<number> => {
@@ -182,7 +182,7 @@ Deno.test("violet over REST: sockets see it too, may stop it, and leaving does n
   assert.equal((await second).answer, "Now I am yours");
 });
 
-Deno.test("violet over REST: the command makes her forget", async () => {
+Deno.test("violet over REST: the command forgets everything", async () => {
   await using here = await house();
   here.model.answers = () => "Good evening";
   const ada = await Caller.of(here, "Ada");

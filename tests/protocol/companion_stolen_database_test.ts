@@ -1,4 +1,4 @@
-// What somebody who has the database file, but not the key, learns of conversations with Violet: nothing.
+// The database file without the key tells nothing of conversations with the companion.
 
 import assert from "node:assert/strict";
 import { createAesVault } from "../../server/adapters/aes_vault.ts";
@@ -23,7 +23,7 @@ Deno.test("violet: a stolen database shows nothing that was said, and another ke
     }
     assert.doesNotMatch(await filesIn(dataDir), /like no other/);
 
-    const vault = createAesVault("the key of somebody else");
+    const vault = createAesVault("another key");
     await using room = await openRoom({ store: await openSqliteStore(options), inference, vault });
     const ada = await member(room, "Ada");
     const account = (await room.store.accounts.byName("Ada"))!;

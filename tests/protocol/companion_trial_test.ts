@@ -129,7 +129,11 @@ Deno.test("violet: parallel questions of accounts of one address with two free m
   for (const name of ["ada", "bob", "cleo", "dan", "eve"]) people.push(await newcomer(here.room, name));
   await use(here.room, "ada", 28);
   for (const person of people) await person.send("Tell me everything");
-  await until(here.room, "three are told", () => people.filter((one) => limited(one) === 1).length === 3);
+  await until(
+    here.room,
+    "three have the limit",
+    () => people.filter((one) => limited(one) === 1).length === 3,
+  );
   await until(here.room, "two are asked", () => here.model.chats.length === 2);
   for (const chat of here.model.chats) chat.finish("Good evening, darling.");
   await until(here.room, "two are answered", () => people.filter((one) => counted(one) === 1).length === 2);

@@ -1,19 +1,19 @@
-// A double of Ollama: its HTTP API to the letter, and its bad moods on request.
+// A double of Ollama: its HTTP API to the letter, and its failures on request.
 //
 // For development: deno run -A tests/support/ollama_double.ts --port 11434
 
 import { chats, missingModel, type Mood } from "./ollama_moods.ts";
 import { type Exchange, serveWire } from "./ollama_wire.ts";
 
-/** Version that it claims to be. */
+/** The version it reports. */
 const VERSION = "0.33.0";
-/** Pace of words for development, milliseconds. */
+/** Time between two words in development, milliseconds. */
 const WORD_MS = 80;
-/** Bytes of a model that is fetched, and of each step of the way. */
+/** Bytes of a model that is fetched, and the number of steps. */
 const PULL_BYTES = 2_000_000_000;
 const PULL_STEPS = 20;
 
-/** An Ollama that does as it is told. */
+/** An Ollama in the hands of a test. */
 export interface OllamaDouble extends AsyncDisposable {
   readonly url: string;
   /** Every request for an answer, in order. */
@@ -21,12 +21,12 @@ export interface OllamaDouble extends AsyncDisposable {
   /** Requests for an answer that are open, and the most that ever were. */
   readonly running: number;
   readonly mostAtOnce: number;
-  /** Names of the models it has. */
+  /** Names of the installed models. */
   readonly models: Set<string>;
-  /** How it answers /api/chat from now on; without a chat mood of its own, /api/generate too. */
+  /** How it answers /api/chat from now on; /api/generate too, unless `generateMood` is set. */
   mood: Mood;
   generateMood: Mood | null;
-  /** How it answers a request to fetch a model; null for properly. */
+  /** How it answers a request to fetch a model; null for a complete fetch. */
   pullMood: Mood | null;
 }
 

@@ -10,26 +10,32 @@ import {
   type Turn,
 } from "../../ports/inference.ts";
 import type { Settings } from "../../ports/settings.ts";
-import { MissingEndpoint, type Patience, requestLines, type StreamLine } from "./ollama_stream.ts";
+import {
+  MissingEndpoint,
+  requestLines,
+  type StreamLine,
+  type StreamRequest,
+  type Timeouts,
+} from "./ollama_stream.ts";
 import { STOP_MARKS, transcript } from "./ollama_transcript.ts";
 
-/** Where Ollama is, which model it uses first, and the lengths of context and answer, the same in every request. */
+/** Address of Ollama, the first model, and the lengths of context and answer, which every request has alike. */
 export type OllamaSettings = Pick<
   Settings,
   "ollamaUrl" | "violetModel" | "violetNumCtx" | "violetNumPredict"
 >;
 
-/** A cold load of a large model takes minutes, and giving up aborts it; once words come, they come steadily. */
-const PATIENCE: Patience = { firstByteMs: 5 * 60_000, betweenChunksMs: 60_000 };
-/** While a fetched file is being verified, nothing is said. */
-const PULL_PATIENCE: Patience = { firstByteMs: 60_000, betweenChunksMs: 10 * 60_000 };
+/** A cold load of a large model takes minutes, and giving up aborts it. An answer that has begun comes steadily. */
+const CHAT_TIMEOUTS: Timeouts = { firstByteMs: 5 * 60_000, betweenChunksMs: 60_000 };
+/** Ollama reports nothing while it verifies a fetched file. */
+const PULL_TIMEOUTS: Timeouts = { firstByteMs: 60_000, betweenChunksMs: 10 * 60_000 };
 /** How long Ollama keeps the model in memory after a request. */
 const KEEP_ALIVE = "30m";
-/** Patience for what Ollama answers at once, milliseconds. */
-const STATUS_MS = 5_000;
+/** Longest wait for what Ollama answers at once, milliseconds. */
+const STATUS_TIMEOUT_MS = 5_000;
 
-/** Makes the connection to an Ollama. `patience` is shorter in tests. */
-export function createOllama(settings: OllamaSettings, patience: Patience = PATIENCE): Inference {
+/** Makes the client of an Ollama. `timeouts` are shorter in tests. */
+export function createOllama(settings: OllamaSettings, timeouts: Timeouts = CHAT_TIMEOUTS): Inference {
   const { ollamaUrl: url } = settings;
   let model = settings.violetModel;
 
@@ -44,14 +50,14 @@ export function createOllama(settings: OllamaSettings, patience: Patience = PATI
       const common = commonOf(settings, model);
       try {
         const body = { ...common, messages: turns };
-        yield* answer(
-          { url: `${url}/api/chat`, body, patience, signal },
+        yield* pieces(
+          { url: `${url}/api/chat`, body, timeouts, signal },
           (line) => contentOf(line["message"]),
         );
       } catch (error) {
         if (!(error instanceof MissingEndpoint)) throw error;
         const body = generateBody(common, turns);
-        yield* answer({ url: `${url}/api/generate`, body, patience, signal }, (line) => line["response"]);
+        yield* pieces({ url: `${url}/api/generate`, body, timeouts, signal }, (line) => line["response"]);
       }
     },
     status: () => statusOf(url, model),
@@ -60,7 +66,7 @@ export function createOllama(settings: OllamaSettings, patience: Patience = PATI
   };
 }
 
-/** What chat and generate have in common. A context of another length would make Ollama load the model anew. */
+/** What the bodies of chat and generate share. Another length of the context would make Ollama reload the model. */
 function commonOf({ violetNumCtx, violetNumPredict }: OllamaSettings, model: string) {
   return {
     model,
@@ -75,29 +81,25 @@ function generateBody(common: ReturnType<typeof commonOf>, turns: readonly Turn[
   return { ...common, ...transcript(turns), options: { ...common.options, stop: STOP_MARKS } };
 }
 
-interface Asked {
-  readonly url: string;
-  readonly body: unknown;
-  readonly patience: Patience;
-  readonly signal: AbortSignal;
-}
-
-/** The pieces of an answer. `textOf` finds the piece in a line; the last line can hold one too. */
-async function* answer(asked: Asked, textOf: (line: StreamLine) => unknown): AsyncGenerator<string> {
+/** The pieces of an answer. `textOf` finds the piece in a line; the last line can have one too. */
+async function* pieces(
+  request: Omit<StreamRequest, "isLast">,
+  textOf: (line: StreamLine) => unknown,
+): AsyncGenerator<string> {
   let complete = false;
   try {
-    for await (const line of requestLines({ ...asked, isLast: isDone })) {
+    for await (const line of requestLines({ ...request, isLast: isDone })) {
       complete = isDone(line);
       const text = textOf(line);
       if (typeof text === "string" && text !== "") yield text;
     }
   } catch (error) {
-    if (error instanceof MissingEndpoint && asked.url.endsWith("/generate")) {
+    if (error instanceof MissingEndpoint && request.url.endsWith("/generate")) {
       throw new InferenceFailure("refused", "This is no Ollama");
     }
     throw error;
   }
-  if (!complete && !asked.signal.aborted) {
+  if (!complete && !request.signal.aborted) {
     throw new InferenceFailure("broken", "Ollama's answer ended in the middle");
   }
 }
@@ -152,7 +154,7 @@ async function* pull(url: string, model: string, signal: AbortSignal): AsyncGene
   const request = {
     url: `${url}/api/pull`,
     body: { model, stream: true },
-    patience: PULL_PATIENCE,
+    timeouts: PULL_TIMEOUTS,
     signal,
     isLast,
   };
@@ -175,7 +177,7 @@ async function* pull(url: string, model: string, signal: AbortSignal): AsyncGene
 }
 
 async function getJson(url: string, body?: unknown): Promise<StreamLine> {
-  const signal = AbortSignal.timeout(STATUS_MS);
+  const signal = AbortSignal.timeout(STATUS_TIMEOUT_MS);
   const headers = { "content-type": "application/json" };
   try {
     const response = body === undefined
@@ -189,7 +191,7 @@ async function getJson(url: string, body?: unknown): Promise<StreamLine> {
     if (error instanceof InferenceFailure) throw error;
     if (error instanceof SyntaxError) throw new InferenceFailure("broken", "Ollama sent what is not JSON");
     throw signal.aborted
-      ? new InferenceFailure("timeout", `Ollama was silent for ${STATUS_MS} ms`)
+      ? new InferenceFailure("timeout", `Ollama was silent for ${STATUS_TIMEOUT_MS} ms`)
       : new InferenceFailure("unreachable", "Ollama cannot be reached");
   }
 }

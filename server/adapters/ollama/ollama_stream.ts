@@ -1,15 +1,15 @@
-// One streamed request to Ollama: lines of JSON as they come, bounded in time and size, and ended for certain.
+// One streamed request to Ollama: lines of JSON as they arrive, bounded in time and size. It always ends.
 
 import { InferenceFailure } from "../../ports/inference.ts";
 
 /** A line of Ollama's answer. */
 export type StreamLine = Readonly<Record<string, unknown>>;
 
-/** How long is waited, milliseconds. */
-export interface Patience {
-  /** For the first byte: headers too come only with it, after Ollama's own queue, loading the model and reading the prompt. */
+/** Longest silences of Ollama, milliseconds. */
+export interface Timeouts {
+  /** Before the first byte, the headers': Ollama queues the request, loads the model and reads the prompt before. */
   readonly firstByteMs: number;
-  /** Between two pieces of the answer. */
+  /** Between two chunks of the answer. */
   readonly betweenChunksMs: number;
 }
 
@@ -17,37 +17,37 @@ export interface Patience {
 export interface StreamRequest {
   readonly url: string;
   readonly body: unknown;
-  readonly patience: Patience;
+  readonly timeouts: Timeouts;
   readonly signal: AbortSignal;
   /** Whether nothing comes after this line. */
   isLast(line: StreamLine): boolean;
 }
 
-/** The endpoint is not there: an older Ollama, or something else that speaks a part of its API. */
+/** The endpoint does not exist: the server is an older Ollama, or another one with a part of its API. */
 export class MissingEndpoint extends Error {
   override readonly name = "MissingEndpoint";
 }
 
-/** How long the end of the stream is waited for after the last line, milliseconds. */
-const END_MS = 2_000;
-/** Longest line, and longest answer in all, UTF-16 units: hundreds of times what a model may say. */
+/** Longest wait for the end of the stream after the last line, milliseconds. */
+const STREAM_END_MS = 2_000;
+/** Longest line, and longest answer, UTF-16 units: hundreds of times as long as a model's answer may be. */
 const MAX_LINE_LENGTH = 1024 * 1024;
 const MAX_ANSWER_LENGTH = 8 * 1024 * 1024;
-/** Most of an error's body that is read, UTF-16 units. */
+/** How much of an error's body is read, UTF-16 units. */
 const MAX_ERROR_LENGTH = 64 * 1024;
 
 /**
- * Sends a request and gives the lines of its answer. Throws an `InferenceFailure` or `MissingEndpoint`.
+ * Sends a request and yields the lines of its answer. Throws an `InferenceFailure` or `MissingEndpoint`.
  *
- * The answer is read into memory as fast as it comes, however slowly its lines are taken: a reader that holds Ollama
- * up can block its only slot. However the iteration ends, the connection is closed by then.
+ * The answer is read into memory as fast as it arrives, however slowly its lines are taken, because a slow reader can
+ * block Ollama's only slot. However the iteration ends, the connection is closed by then.
  */
 export async function* requestLines(request: StreamRequest): AsyncGenerator<StreamLine> {
   const end = new AbortController();
   const abort = (): void => end.abort();
   request.signal.addEventListener("abort", abort);
   if (request.signal.aborted) end.abort();
-  const lines = new Intake();
+  const lines = new LineBuffer();
   const reading = readLines(request, end, lines).then(
     () => lines.end(),
     (error: unknown) => lines.end(error),
@@ -65,8 +65,8 @@ export async function* requestLines(request: StreamRequest): AsyncGenerator<Stre
   }
 }
 
-/** Lines that have come and were not taken yet. */
-class Intake {
+/** Lines that have arrived and were not taken yet. */
+class LineBuffer {
   failure: unknown = undefined;
   readonly #lines: StreamLine[] = [];
   #ended = false;
@@ -91,11 +91,11 @@ class Intake {
   }
 }
 
-async function readLines(request: StreamRequest, end: AbortController, lines: Intake): Promise<void> {
-  const watch = new Watch(end);
+async function readLines(request: StreamRequest, end: AbortController, lines: LineBuffer): Promise<void> {
+  const silence = new SilenceTimer(end);
   let complete = false;
   try {
-    watch.wait(request.patience.firstByteMs);
+    silence.wait(request.timeouts.firstByteMs);
     const response = await fetch(request.url, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -110,21 +110,21 @@ async function readLines(request: StreamRequest, end: AbortController, lines: In
         lines.add(line);
         complete = request.isLast(line);
       }
-      watch.wait(complete ? END_MS : request.patience.betweenChunksMs);
+      silence.wait(complete ? STREAM_END_MS : request.timeouts.betweenChunksMs);
     }
     if (!complete) { for (const line of splitter.rest()) lines.add(line); }
   } catch (error) {
     if (complete) return;
-    throw end.signal.aborted ? end.signal.reason : translated(error, watch.hadBytes);
+    throw end.signal.aborted ? end.signal.reason : translated(error, silence.hadBytes);
   } finally {
-    watch.stop();
-    // Closes the connection also where the answer was given up in the middle.
+    silence.stop();
+    // Closes the connection also when reading was given up in the middle of the answer.
     end.abort();
   }
 }
 
-/** Ends a request that keeps us waiting. */
-class Watch {
+/** Aborts a request on which nothing arrives for too long. */
+class SilenceTimer {
   hadBytes = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -161,14 +161,14 @@ class LineSplitter {
     return parts.filter((part) => part.trim() !== "").map(parseLine);
   }
 
-  /** What is left at the end of the stream: a last line without a line break. */
+  /** The last line of the stream, where it has no line break. */
   rest(): StreamLine[] {
     const last = (this.#rest + this.#decoder.decode()).trim();
     return last === "" ? [] : [parseLine(last)];
   }
 }
 
-/** Throws an `InferenceFailure` for what is not an object, and for an error, which can come in the middle of an answer. */
+/** Throws an `InferenceFailure` for a line that is not an object, and for an error, also in the middle of an answer. */
 function parseLine(text: string): StreamLine {
   let value: unknown;
   try {
@@ -183,11 +183,11 @@ function parseLine(text: string): StreamLine {
   return value as StreamLine;
 }
 
-/** The failure that a status other than 200 stands for. Ollama's own words may quote a request, and are not passed on. */
+/** The failure for a status that is not OK. It has nothing of Ollama's message, which may quote the request. */
 async function failureOf(response: Response): Promise<Error> {
   const { status } = response;
-  const said = errorIn((await response.text()).slice(0, MAX_ERROR_LENGTH));
-  if (status === 404 && /\bmodel\b/i.test(said)) {
+  const problem = errorIn((await response.text()).slice(0, MAX_ERROR_LENGTH));
+  if (status === 404 && /\bmodel\b/i.test(problem)) {
     return new InferenceFailure("no_model", "Ollama does not have the model");
   }
   if (status === 404) return new MissingEndpoint("Ollama does not know the endpoint");

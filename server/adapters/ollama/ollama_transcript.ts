@@ -1,21 +1,21 @@
-// A conversation as one text, for a server that has no chat endpoint.
+// A conversation as one text, for an inference server without a chat endpoint.
 
 import type { Turn } from "../../ports/inference.ts";
 
 const GUEST = "Guest:";
 const HOSTESS = "Violet:";
 
-/** Where the model stops, rather than go on with the guest's part. */
+/** The model stops here instead of writing the guest's next message. */
 export const STOP_MARKS: readonly string[] = [`\n${GUEST}`];
 
 /**
- * Lays a conversation out as a transcript that the model goes on with. A message is put on one line, so that nobody can
- * write a line for somebody else.
+ * Lays out a conversation as a transcript for the model to continue. Each message is on one line, so that no message
+ * can contain a line of the other side.
  */
 export function transcript(turns: readonly Turn[]): { system: string; prompt: string } {
   const system = turns.filter(({ role }) => role === "system").map(({ content }) => content).join("\n\n");
-  const said = turns.filter(({ role }) => role !== "system").map(({ role, content }) =>
+  const lines = turns.filter(({ role }) => role !== "system").map(({ role, content }) =>
     `${role === "user" ? GUEST : HOSTESS} ${content.replaceAll(/\s+/g, " ").trim()}`
   );
-  return { system, prompt: [...said, HOSTESS].join("\n") };
+  return { system, prompt: [...lines, HOSTESS].join("\n") };
 }

@@ -1,125 +1,131 @@
-// What the sockets of one person get of a question and its answer, each in the way it can read.
+// What the sockets of one person get of a question and its answer, each sealed with a key that it has.
 
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { readKey, seal, type Sealed } from "../../protocol/sealed.ts";
-import type { MessageId, ServerEvents } from "../../protocol/server_events.ts";
+import type { ServerEvents } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Session } from "../../hub/session.ts";
-import type { CompanionQuota } from "../../ports/store.ts";
+import type { CompanionMessage, Delivery } from "../../companion/answer.ts";
+import type { AskedQuestion } from "../../companion/question.ts";
 import type { Context } from "../context.ts";
+import type { QueueStatus } from "./queue_status.ts";
+import type { SerialQueue } from "./serial_queue.ts";
 
-/** Violet, as the author of what the hub delivers. Nobody can ignore her. */
+/** The companion as the author of what the hub delivers. Nobody can ignore it. */
 export const COMPANION_PRINCIPAL = "companion";
 
-/** The socket that asked, and the key that it made for the answer. */
-export interface AskingSocket {
-  readonly session: Session;
-  readonly transitKey: CryptoKey;
+/** What all deliveries share. */
+export interface DeliveryParts {
+  readonly context: Context;
+  readonly status: QueueStatus;
+  /** Order of the messages that each person gets, by principal. */
+  readonly order: SerialQueue;
 }
 
-/** One question of a member, and whom its answer goes to. */
-export interface RunningQuestion {
-  readonly room: string;
-  readonly principal: string;
-  readonly userId: number;
-  readonly username: string;
-  /** The question's id. */
-  readonly id: string;
-  /** When it was asked, milliseconds since the Unix epoch. */
-  readonly at: number;
-  readonly text: string;
-  /** Null for a question over REST. */
-  readonly from: AskingSocket | null;
-}
-
-/** What she says in the end. `quota` is there for an answer that counts. */
-export interface Said {
-  readonly id: MessageId;
-  readonly at: number;
-  readonly text: string;
-  readonly quota?: CompanionQuota;
-}
-
-/** Delivers one question and its answer. */
-export class AnswerDelivery {
-  #fresh = "";
+/** Delivers one question and its answer: to the socket that asked, and to the asker's other sockets. */
+export class AnswerDelivery implements Delivery {
+  /** Pieces of this turn that are not sent yet. */
+  #unsent = "";
   #delivered = "";
   #seq = 0;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(readonly context: Context, readonly talk: RunningQuestion) {}
+  /** `session` is the socket that asked; null for a question over REST. */
+  constructor(
+    readonly parts: DeliveryParts,
+    readonly question: AskedQuestion,
+    readonly session: Session | null,
+  ) {}
 
-  /** Shows the question to the person's other sockets. */
-  async share(): Promise<void> {
-    const { id, username, at, text } = this.talk;
-    await this.#toOthers({ id, from: username, ts: isoTime(at) }, text);
+  get via(): "socket" | "rest" {
+    return this.session === null ? "rest" : "socket";
   }
 
-  /** Sends the next piece of the reply to the socket that asked, together with others of this turn. */
-  piece(text: string): void {
-    const { from } = this.talk;
-    if (from === null || !streams(from.session)) return;
-    const first = this.#fresh === "";
-    this.#fresh += text;
-    if (!first) return;
+  moved(): void {
+    this.parts.status.update(this.question.asker);
+  }
+
+  share(): Promise<void> {
+    const { asker: { username }, message: { id, at, text } } = this.question;
+    return this.#inOrder(() => this.#sendToOthers({ id, from: username, ts: isoTime(at) }, text));
+  }
+
+  /** Pieces of one turn go out together, and to the socket that asked only. */
+  sendPiece(text: string): void {
+    const { session } = this;
+    if (session === null || !takesPieces(session)) return;
+    const isFirst = this.#unsent === "";
+    this.#unsent += text;
+    if (!isFirst) return;
     this.#sending = this.#sending
-      .then(() => new Promise<void>((resolve) => this.context.clock.nextTurn(resolve)))
-      .then(() => this.#sendFresh(from))
-      // What is lost of a piece is in the whole reply.
+      .then(() => new Promise<void>((resolve) => this.parts.context.clock.nextTurn(resolve)))
+      .then(() => this.#sendPieces(session))
+      // The whole reply has the text of a lost piece too.
       .catch(() => {});
   }
 
-  /** What was sent in pieces, once every piece so far is sent or lost. */
   async delivered(): Promise<string> {
     await this.#sending;
     return this.#delivered;
   }
 
-  /** Sends the whole of what she says, after every piece of it. */
-  async say({ id, at, text, quota }: Said): Promise<void> {
+  say(message: CompanionMessage): Promise<void> {
+    return this.#inOrder(() => this.#sendWhole(message));
+  }
+
+  limitReached(): void {
+    const { room } = this.question.asker;
+    this.session?.connection.emit("ai_response", { error: "ai_limit_reached", room });
+  }
+
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    return this.parts.order.run(this.question.asker.principal, work);
+  }
+
+  async #sendWhole({ id, at, text, quota }: CompanionMessage): Promise<void> {
     const head = {
       id,
       from: BOT_NAME,
       ts: isoTime(at),
       ...(quota === undefined ? {} : { ai_messages_used: quota.aiMessagesUsed }),
     };
-    const { from, room } = this.talk;
+    const { asker: { room }, message: { transitKey } } = this.question;
     await this.#sending;
-    if (from !== null) {
-      from.session.connection.emit("pm_message", { ...head, room, ...await seal(from.transitKey, text) });
+    if (this.session !== null) {
+      this.session.connection.emit("pm_message", { ...head, room, ...await seal(transitKey, text) });
     }
-    await this.#toOthers(head, text);
+    await this.#sendToOthers(head, text);
   }
 
-  async #sendFresh({ session, transitKey }: AskingSocket): Promise<void> {
-    const text = this.#fresh;
-    this.#fresh = "";
-    const { room, id } = this.talk;
+  async #sendPieces({ connection }: Session): Promise<void> {
+    const text = this.#unsent;
+    this.#unsent = "";
+    const { asker: { room }, message: { id, transitKey } } = this.question;
     const sealed: Sealed = await seal(transitKey, text);
-    if (!session.connection.isOpen) return;
-    session.connection.emit("violet_delta", { room, re_id: id, seq: this.#seq++, ...sealed });
+    if (!connection.isOpen) return;
+    connection.emit("violet_delta", { room, re_id: id, seq: this.#seq++, ...sealed });
     this.#delivered += text;
   }
 
-  async #toOthers(head: Omit<ServerEvents["pm_message"], "room">, text: string): Promise<void> {
-    const { room, principal, from } = this.talk;
-    const message = { ...head, room, ...await sealForRoom(this.context, room, text) };
-    const asked = from === null ? {} : { except: from.session.id };
-    this.context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "pm_message", message, asked);
+  async #sendToOthers(head: Omit<ServerEvents["pm_message"], "room">, text: string): Promise<void> {
+    const { session, parts: { context }, question: { asker: { room, principal } } } = this;
+    const message = { ...head, room, ...await sealForRoom(context, room, text) };
+    const except = session === null ? {} : { except: session.id };
+    context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "pm_message", message, except);
   }
 }
 
-/** Seals a text with the room's own key, for whoever is of the room. */
+/** Seals a text with the room's own key, which every socket of the member can ask for. */
 export async function sealForRoom(
   { digests }: Context,
   room: string,
   text: string,
 ): Promise<Sealed & { scheme: "room" }> {
   const key = await readKey(digests.roomKey(room));
-  if (key === undefined) throw new Error("The room's key is no key");
+  if (key === undefined) throw new Error("The room's key is not a key");
   return { ...await seal(key, text), scheme: "room" };
 }
 
-function streams({ state }: Session): boolean {
+function takesPieces({ state }: Session): boolean {
   return state.kind === "joined" && state.caps.has("stream");
 }

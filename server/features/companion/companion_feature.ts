@@ -1,4 +1,4 @@
-// Talking with Violet: what arrives from sockets and REST, and what they get back.
+// The conversation with the companion: what sockets and REST ask, and what they get back.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
@@ -11,30 +11,30 @@ import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { type Person, principalOf, type Session, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
-import { COMPANION_PRINCIPAL, type RunningQuestion, sealForRoom } from "./answer_delivery.ts";
+import { COMPANION_PRINCIPAL, sealForRoom } from "./answer_delivery.ts";
 import { isReset, openQuestion, type SealedQuestion } from "./sealed_question.ts";
 import { QuestionRunner, type RestAnswer } from "./question_runner.ts";
 
-/** Handlers of the conversation with Violet, and what REST needs of it. */
+/** Handlers of the conversation with the companion, and what REST needs of it. */
 export interface CompanionFeature {
   readonly open: JoinedHandler<"pm_open">;
   readonly message: JoinedHandler<"pm_message">;
   readonly reset: MemberHandler<"violet_reset">;
   readonly stop: JoinedHandler<"violet_stop">;
-  /** Throws a `Refusal` `forbidden` unless the room is this person's with Violet. */
+  /** Throws a `Refusal` `forbidden` unless the room is this person's with the companion. */
   requireOwn(person: Person, session: Session, room: string): void;
-  /** What she remembers of an account, sealed with the room's key. */
+  /** The newest `limit` turns that are remembered of an account, before the id `before`, sealed with the room's key. */
   history(account: Account, page: { before?: number; limit: number }): Promise<CompanionHistory>;
   /**
    * Asks over REST; the answer is sealed with the question's key. Throws a `Refusal`: `bad_request`, `empty`,
-   * `too_long`, `ai_limit_reached`, and `unavailable` when there is no place in the line.
+   * `too_long`, `ai_limit_reached`, `session_expired`, and `unavailable` when the queue is full.
    */
   ask(account: Account, question: SealedQuestion): Promise<Sealed & Pick<RestAnswer, "quota">>;
   /** Cancels every question. */
   close(): void;
 }
 
-/** The conversation with Violet as REST answers it, oldest first. */
+/** The conversation with the companion as REST answers it, oldest first. */
 export interface CompanionHistory {
   room_key: string;
   messages: {
@@ -44,34 +44,42 @@ export interface CompanionHistory {
     ts: string;
     id: number;
     scheme: "room";
-    /** There for an answer that its asker ended before the model did. */
+    /** Present in an answer that its asker ended before the model did. */
     cut?: true;
   }[];
 }
 
-/** Violet, as everybody sees her. */
-const VIOLET = userOf({ username: BOT_NAME, userId: 0, role: "user", isVerified: true }, "user");
+/** The companion as a user that everybody sees. */
+const COMPANION_USER = userOf({ username: BOT_NAME, userId: 0, role: "user", isVerified: true }, "user");
 
-/** Makes the conversation with Violet. */
+/** What the handlers of a question work with. */
+interface Parts {
+  readonly context: Context;
+  readonly runner: QuestionRunner;
+  /** Acknowledgements by principal and request id, for questions that are sent again. */
+  readonly resends: IdempotencyCache;
+}
+
+/** Makes the conversation with the companion. */
 export function createCompanionFeature(context: Context, companion: Companion): CompanionFeature {
   const { digests } = context;
-  const talks = new QuestionRunner(context, companion);
-  const resends = new IdempotencyCache(context.clock, context.limits);
+  const runner = new QuestionRunner(context, companion);
+  const parts: Parts = { context, runner, resends: new IdempotencyCache(context.clock, context.limits) };
 
   return {
     open({ person, session, reply }) {
       const room = roomOf(person, session);
-      reply("pm_ready", { with: BOT_NAME, room, room_key: digests.roomKey(room), peer: VIOLET });
+      reply("pm_ready", { with: BOT_NAME, room, room_key: digests.roomKey(room), peer: COMPANION_USER });
     },
     message(request) {
       requireOwn(request.person, request.session, request.data.room);
       const { userId } = request.person.profile;
       return userId === null
         ? answerGuest(context, companion, request)
-        : takeQuestion({ context, talks, resends }, request, userId);
+        : takeQuestion(parts, request, userId);
     },
     async reset({ session, person, userId }) {
-      await talks.reset(userId);
+      await runner.reset(userId);
       const room = memberRoom(userId);
       context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [person.principal], "violet_forgot", { room }, {
         except: session.id,
@@ -83,63 +91,58 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     },
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
-    async ask({ id: userId, username }, question) {
-      const { text, transitKey } = await openQuestion(question);
-      const { clock } = context;
-      const principal = principalOf("", userId);
-      const talk: RunningQuestion = {
-        ...{ room: memberRoom(userId), principal, userId, username, text, from: null },
-        ...{ id: clock.uuid(), at: clock.now() },
-      };
-      const answer = isReset(text)
-        ? await talks.restAnswer(talk, await talks.forget(talk))
-        : await talks.askOverRest(talk);
-      return { ...await seal(transitKey, answer.text), quota: answer.quota };
-    },
-    close: () => talks.cancelAll(),
+    ask: (account, question) => askOverRest(parts, account, question),
+    close: () => runner.cancelAll(),
   };
 }
 
-interface Parts {
-  readonly context: Context;
-  readonly talks: QuestionRunner;
-  readonly resends: IdempotencyCache;
-}
-
-/** Takes a member's question and acknowledges it. The answer comes when it comes; nothing waits for it here. */
+/** Takes a member's question and acknowledges it. The answer follows by itself; the handler does not wait for it. */
 async function takeQuestion(
-  { context, talks, resends }: Parts,
+  { context: { clock }, runner, resends }: Parts,
   { session, person, data, id: requestId, reply }: JoinedRequest<"pm_message">,
   userId: number,
 ): Promise<void> {
   const { text, sealed, transitKey } = await openQuestion(data);
   const { principal, profile: { username } } = person;
-  const receipt = { id: context.clock.uuid(), at: context.clock.now() };
-  const talk: RunningQuestion = {
-    ...{ ...receipt, room: data.room, principal, userId, username, text },
-    from: { session, transitKey },
-  };
-  const ack = { id: talk.id, ts: isoTime(talk.at) };
+  const { room } = data;
+  const message = { id: clock.uuid(), at: clock.now(), text, transitKey };
+  const question = runner.take({ asker: { principal, userId, username, room }, message }, session);
+  const ack = { id: message.id, ts: isoTime(message.at) };
   const sent = await resends.claim(principal, requestId, ack);
   if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
   try {
-    session.connection.emit("pm_message", { ...ack, from: username, room: talk.room, ...sealed });
-    await talks.share(talk);
-    const forgotten = isReset(text) ? await talks.forget(talk) : null;
+    session.connection.emit("pm_message", { ...ack, from: username, room, ...sealed });
+    await question.delivery.share();
+    const forgotten = isReset(text) ? await runner.forget(question) : null;
     // Pieces of an answer name the question by the id in its acknowledgement.
     await reply("ack", ack);
-    if (forgotten !== null) return await talks.say(talk, forgotten);
+    if (forgotten !== null) return await question.delivery.say(forgotten);
   } catch (error) {
     resends.forget(principal, requestId);
     throw error;
   }
-  void talks.ask(talk).then((answered) => {
-    // Who went away before a sentence of the answer may come back and ask again.
-    if (!answered) resends.forget(principal, requestId);
+  void runner.ask(question).then((isAnswered) => {
+    // A member who left before a sentence of the answer may come back and ask again.
+    if (!isAnswered) resends.forget(principal, requestId);
   });
 }
 
-/** Answers a guest, plainly: nothing a guest says is sealed here, or kept. */
+async function askOverRest(
+  { context: { clock }, runner }: Parts,
+  { id: userId, username }: Account,
+  sealedQuestion: SealedQuestion,
+): Promise<Sealed & Pick<RestAnswer, "quota">> {
+  const { text, transitKey } = await openQuestion(sealedQuestion);
+  const asker = { principal: principalOf("", userId), userId, username, room: memberRoom(userId) };
+  const message = { id: clock.uuid(), at: clock.now(), text, transitKey };
+  const question = runner.take({ asker, message }, null);
+  const answer = isReset(text)
+    ? await runner.respond(question, await runner.forget(question))
+    : await runner.askOverRest(question);
+  return { ...await seal(transitKey, answer.text), quota: answer.quota };
+}
+
+/** Answers a guest with a canned reply that is not sealed. Nothing is kept. */
 async function answerGuest(
   { clock }: Context,
   companion: Companion,
@@ -182,7 +185,7 @@ function requireOwn(person: Person, session: Session, room: string): void {
   }
 }
 
-/** A member's room with Violet lasts as the account does, a guest's as the session. */
+/** Name of a person's room with the companion. A member's lasts as long as the account, a guest's as the session. */
 function roomOf({ profile }: Person, session: Session): string {
   return profile.userId === null ? `violet-${session.id}` : memberRoom(profile.userId);
 }

@@ -1,13 +1,16 @@
-// Questions to Violet from the moment they are taken until they are answered, stopped or cancelled.
+// Questions to the companion from the moment they are taken until their answer is delivered.
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { CompanionQuota } from "../../ports/store.ts";
-import { Cancellation } from "../../companion/cancellation.ts";
-import type { Answer, Companion } from "../../companion/companion.ts";
+import type { Session } from "../../hub/session.ts";
+import type { CompanionMessage } from "../../companion/answer.ts";
+import type { Companion } from "../../companion/companion.ts";
+import type { OpenQuestions } from "../../companion/open_questions.ts";
+import { type AskedQuestion, Question } from "../../companion/question.ts";
 import type { Context } from "../context.ts";
-import { AnswerDelivery, COMPANION_PRINCIPAL, type RunningQuestion, type Said } from "./answer_delivery.ts";
-import { SerialQueue } from "./serial_queue.ts";
+import { AnswerDelivery, COMPANION_PRINCIPAL, type DeliveryParts } from "./answer_delivery.ts";
 import { QueueStatus } from "./queue_status.ts";
+import { SerialQueue } from "./serial_queue.ts";
 
 /** The answer to a question over REST. */
 export interface RestAnswer {
@@ -15,141 +18,130 @@ export interface RestAnswer {
   readonly quota: CompanionQuota;
 }
 
-/** A question and the handle by which it is ended. */
-type Open = readonly [talk: RunningQuestion, asking: Cancellation];
+/** What a message of the companion is made from. An absent id or time is made anew. */
+interface CompanionText {
+  readonly text: string;
+  readonly id?: number | null;
+  readonly at?: number;
+  readonly quota?: CompanionQuota | null;
+}
 
-/** The questions that are on their way. */
+/** Runs questions: asks the companion, delivers the answer, and ends questions early. */
 export class QuestionRunner {
-  readonly #open: Set<Open> = new Set();
-  readonly #places: QueueStatus;
-  /** Order of what each person is shown. */
-  readonly #shown = new SerialQueue();
+  readonly #questions: OpenQuestions;
+  readonly #delivery: DeliveryParts;
 
   constructor(readonly context: Context, readonly companion: Companion) {
-    const { hub, sanctions: control } = context;
-    this.#places = new QueueStatus((principal, typing) =>
-      hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing)
+    const { hub, sanctions } = context;
+    this.#questions = companion.questions;
+    const status = new QueueStatus(
+      this.#questions,
+      (principal, typing) => hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing),
     );
-    // Who asked over REST waits for the response, sockets or not.
-    hub.presence.onGone((principal) =>
-      this.#cancel((talk) => talk.principal === principal && talk.from !== null)
-    );
-    control.onChange((change) => {
+    this.#delivery = { context, status, order: new SerialQueue() };
+    hub.presence.onGone((principal) => {
+      for (const question of [...this.#questions.of(principal)]) {
+        // A caller over REST waits for the response, with or without sockets.
+        if (question.delivery.via === "socket") question.cancel();
+      }
+    });
+    sanctions.onChange((change) => {
       if (change.type === "stop_answer") this.#stop(change.principal);
-      if (change.type === "forget") companion.forgetRunning(change.userId);
+      if (change.type === "forget") companion.forgetOpen(change.userId);
     });
   }
 
-  /** Shows the question to the person's other sockets. */
-  async share(talk: RunningQuestion): Promise<void> {
-    await this.#shown.run(talk.principal, () => new AnswerDelivery(this.context, talk).share());
+  /** Makes a question that is not asked yet. `session` is the socket that asks; null over REST. */
+  take(asked: AskedQuestion, session: Session | null): Question {
+    return new Question(asked, new AnswerDelivery(this.#delivery, asked, session));
   }
 
-  /** Asks, and delivers what comes of it. Never rejects. Resolves to false when the asker went before a sentence of the answer. */
-  async ask(talk: RunningQuestion): Promise<boolean> {
-    const delivery = new AnswerDelivery(this.context, talk);
+  /**
+   * Asks, and delivers the answer. Never rejects. Resolves to false when the asker left before a sentence of the answer
+   * was delivered.
+   */
+  async ask(question: Question): Promise<boolean> {
+    const { delivery } = question;
+    this.#questions.add(question);
     try {
-      const answer = await this.#answer(talk, delivery);
+      const answer = await this.companion.ask(question);
       if (answer.kind === "cancelled") return false;
-      if (answer.kind !== "limit") await this.#say(delivery, this.#said(answer));
-      else talk.from?.session.connection.emit("ai_response", { error: "ai_limit_reached", room: talk.room });
+      if (answer.kind === "limit") delivery.limitReached();
+      else await delivery.say(this.#message(answer));
     } catch (error) {
       const cause = error instanceof Error ? error.name : typeof error;
       this.context.log.error("a question to the companion failed", { cause });
       // Nobody waits for this promise, so it must not reject.
-      await this.#say(delivery, this.#said({ text: this.companion.line("broken") })).catch(() => {});
+      await delivery.say(this.#message({ text: this.companion.cannedReply("broken") })).catch(() => {});
     } finally {
-      this.#places.over(talk);
+      this.#close(question);
     }
     return true;
   }
 
   /**
-   * Asks for somebody who waits for the response to a request, and goes on should they go away: the runtime does not
-   * say so before the response is written. Throws a `Refusal`: `ai_limit_reached`, `unavailable`.
+   * Asks for a caller who waits for the response of a request. It goes on when the caller disconnects: the runtime does
+   * not report that before the response is written. Throws a `Refusal`: `ai_limit_reached`, `unavailable`.
    */
-  async askOverRest(talk: RunningQuestion): Promise<RestAnswer> {
-    const delivery = new AnswerDelivery(this.context, talk);
+  async askOverRest(question: Question): Promise<RestAnswer> {
+    this.#questions.add(question);
     try {
-      const answer = await this.#answer(talk, delivery);
+      const answer = await this.companion.ask(question);
       if (answer.kind === "limit") {
         throw new Refusal("ai_limit_reached", "Your free messages to Violet are used up.");
       }
-      if (answer.kind === "cancelled" || (answer.kind === "line" && answer.busy)) {
+      if (answer.kind === "cancelled" || (answer.kind === "canned" && answer.isBusy)) {
         throw new Refusal("unavailable", "Violet has her hands full. Please try again in a moment.");
       }
-      return await this.restAnswer(talk, this.#said(answer));
+      return await this.respond(question, this.#message(answer));
     } finally {
-      this.#places.over(talk);
+      this.#close(question);
     }
   }
 
-  /** Lets the person's sockets see a question over REST and what she says to it. Resolves to the response. */
-  async restAnswer(talk: RunningQuestion, said: Said): Promise<RestAnswer> {
-    await this.share(talk);
-    await this.say(talk, said);
-    if (said.quota !== undefined) return { text: said.text, quota: said.quota };
-    const account = await this.context.store.accounts.byId(talk.userId);
+  /** Shows a question over REST and the message that answers it to the asker's sockets. Resolves to the response. */
+  async respond(question: Question, message: CompanionMessage): Promise<RestAnswer> {
+    const { text, quota } = message;
+    await question.delivery.share();
+    await question.delivery.say(message);
+    if (quota !== undefined) return { text, quota };
+    const account = await this.context.store.accounts.byId(question.asker.userId);
     if (account === undefined) throw new Refusal("session_expired", "This account is no longer there.");
-    return { text: said.text, quota: account };
+    return { text, quota: account };
   }
 
-  /** Forgets everything said with an account, and what it is just being answered, on whatever node. */
+  /** Forgets everything said with the asker. Resolves to the message that says so. */
+  async forget({ asker: { userId } }: Question): Promise<CompanionMessage> {
+    await this.reset(userId);
+    return this.#message({ text: this.companion.cannedReply("reset") });
+  }
+
+  /** Forgets everything said with an account, and its open questions at every node. */
   async reset(userId: number): Promise<void> {
     this.context.sanctions.publish({ type: "forget", userId });
     await this.companion.reset(userId);
   }
 
-  /** Forgets everything said with this person. Resolves to what she says then. */
-  async forget({ userId }: RunningQuestion): Promise<Said> {
-    await this.reset(userId);
-    return this.#said({ text: this.companion.line("reset") });
-  }
-
-  /** Says something to the socket that asked and the person's others. */
-  async say(talk: RunningQuestion, said: Said): Promise<void> {
-    await this.#say(new AnswerDelivery(this.context, talk), said);
-  }
-
-  /** Ends the answer that is being made for this person; where none is, what they have in line. */
-  #stop(principal: string): void {
-    const theirs = [...this.#open].filter(([talk]) => talk.principal === principal);
-    const running = theirs.filter(([, asking]) => asking.running);
-    for (const [, asking] of running.length > 0 ? running : theirs) asking.stop();
-  }
-
   /** Cancels every question. */
   cancelAll(): void {
-    this.#cancel(() => true);
+    for (const question of this.#questions.all) question.cancel();
   }
 
-  async #answer(talk: RunningQuestion, delivery: AnswerDelivery): Promise<Answer> {
-    const asking = new Cancellation();
-    const open: Open = [talk, asking];
-    this.#open.add(open);
-    try {
-      return await this.companion.ask(asking, talk, {
-        moved: (position) => this.#places.moved(talk, position),
-        piece: (text) => delivery.piece(text),
-        delivered: () => delivery.delivered(),
-      });
-    } finally {
-      this.#open.delete(open);
-    }
+  /** Stops the answer that is being made for a person; where none is, their questions in the queue. */
+  #stop(principal: string): void {
+    const questions = [...this.#questions.of(principal)];
+    const running = questions.filter(({ isRunning }) => isRunning);
+    for (const question of running.length > 0 ? running : questions) question.stop();
   }
 
-  #say(delivery: AnswerDelivery, said: Said): Promise<void> {
-    return this.#shown.run(delivery.talk.principal, () => delivery.say(said));
+  #message({ id, at, text, quota }: CompanionText): CompanionMessage {
+    const { clock } = this.context;
+    const message = { id: id ?? clock.uuid(), at: at ?? clock.now(), text };
+    return quota === undefined || quota === null ? message : { ...message, quota };
   }
 
-  #said(
-    { id, at, text, quota }: { id?: number | null; at?: number; text: string; quota?: CompanionQuota | null },
-  ): Said {
-    const said = { id: id ?? this.context.clock.uuid(), at: at ?? this.context.clock.now(), text };
-    return quota === undefined || quota === null ? said : { ...said, quota };
-  }
-
-  #cancel(whose: (talk: RunningQuestion) => boolean): void {
-    for (const [talk, asking] of [...this.#open]) if (whose(talk)) asking.cancel();
+  #close(question: Question): void {
+    this.#questions.remove(question);
+    this.#delivery.status.update(question.asker);
   }
 }

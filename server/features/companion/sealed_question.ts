@@ -1,27 +1,30 @@
-// A message to Violet as it arrives: sealed with a key that was made for it.
+// A question to the companion as it arrives: sealed with a key that the client made for it.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { readKey, type Sealed, unseal } from "../../protocol/sealed.ts";
 import { messageText, tooLong } from "../../protocol/text.ts";
 
-/** What a client sends; whether it is all there shows when it is opened. */
+/** What a client sends. `openQuestion` checks it. */
 export interface SealedQuestion {
   readonly ciphertext?: string | undefined;
   readonly nonce?: string | undefined;
   readonly transit_key?: string | undefined;
 }
 
-/** A question that could be opened. The key lives as long as the answer takes, and is kept nowhere. */
+/** A question that was opened. The key lives as long as the question, in memory only. */
 export interface OpenedQuestion {
   readonly text: string;
   readonly sealed: Sealed;
   readonly transitKey: CryptoKey;
 }
 
-/** 500 code points of 4 bytes and a tag of 16 make 2,016 bytes, 2,688 characters of base64; space around it is trimmed. */
+/**
+ * Characters of base64. 500 code points of 4 bytes and a tag of 16 bytes make 2,016 bytes, 2,688 characters; the rest
+ * is for space around the text, which is trimmed.
+ */
 const MAX_CIPHERTEXT_LENGTH = 5_400;
 
-/** Opens a question. Throws a `Refusal`: `bad_request` for what cannot be opened, `empty`, `too_long`. */
+/** Opens a question. Throws a `Refusal`: `bad_request` if it does not open, `empty`, `too_long`. */
 export async function openQuestion(question: SealedQuestion): Promise<OpenedQuestion> {
   const { ciphertext, nonce, transit_key } = question;
   if (ciphertext === undefined || nonce === undefined || transit_key === undefined) {
@@ -44,7 +47,7 @@ export async function openQuestion(question: SealedQuestion): Promise<OpenedQues
   return { text: messageText(text), sealed, transitKey };
 }
 
-/** Whether a text is the command to forget everything. */
+/** Whether a text is the command `/reset`, to forget everything, in any case. */
 export function isReset(text: string): boolean {
   return text.toLowerCase() === "/reset";
 }

@@ -1,10 +1,10 @@
-// Work for one person, one piece after another: sealing takes another thread, which must not change the order of things.
+// Work of one key, one piece after another. Sealing runs on another thread and must not change the order of messages.
 
-/** Runs work of each key in the order in which it was handed in. */
+/** Runs the work of each key in the order in which it was handed in. */
 export class SerialQueue {
   readonly #last: Map<string, Promise<void>> = new Map();
 
-  /** Runs `work` after what was handed in before for the same key, whether or not that succeeded. */
+  /** Runs `work` after earlier work of the same key, whether or not that succeeded. */
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const result = (this.#last.get(key) ?? Promise.resolve()).then(work);
     const over = result.then(() => {}, () => {}).then(() => {

@@ -1,4 +1,4 @@
-// The companion as admins see her: how her machine stands, fetching and choosing a model, and trying her out.
+// What admins do with the companion: status of inference, fetching a model, choosing one, and trials.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
@@ -13,52 +13,53 @@ import type { Context } from "../context.ts";
 import { runAction, viewer } from "./moderation_action.ts";
 import { ModelPull } from "./model_pull.ts";
 
-/** Handlers of the panel's part on the companion. */
+/** Handlers of the panel's section on the companion. */
 export interface CompanionAdminFeature {
-  /** Resolves once the model that was chosen, if one was, is in use. */
+  /** Resolves once the model that an admin chose, if any, is in use. Rejects when the store fails. */
   readonly ready: Promise<void>;
   readonly status: JoinedHandler<"admin_violet_status">;
   readonly pull: JoinedHandler<"admin_violet_pull">;
   readonly stopPull: JoinedHandler<"admin_violet_pull_stop">;
   readonly chooseModel: JoinedHandler<"admin_violet_model">;
   readonly tryOut: JoinedHandler<"admin_violet_try">;
-  /** Ends what is under way. */
+  /** Stops the pull and cancels all trials. */
   close(): void;
 }
 
-/** The companion and her machine. */
+/** The companion and its inference. */
 export interface CompanionParts {
   readonly companion: Companion;
   readonly inference: Inference;
 }
 
-/** Name of a model, with its namespace, registry and tag where it has them. */
+/** Name of a model, with namespace, registry and tag where it has them. */
 const MODEL_NAME = /^\w[\w.\-/:]{0,199}$/;
 
 /** Makes the handlers. */
 export function createCompanionAdminFeature(context: Context, parts: CompanionParts): CompanionAdminFeature {
-  const { clock, sanctions: control, store, hub } = context;
+  const { clock, sanctions, store, hub } = context;
   const { inference } = parts;
   const minRole = minRoleOf("manage_companion");
-  const tellStatus = async (): Promise<void> =>
-    control.tellStaffHere(minRole, "admin_violet_status", await statusOf(context, parts, pull));
+  const reportStatus = async (): Promise<void> =>
+    sanctions.tellStaffHere(minRole, "admin_violet_status", await statusOf(context, parts, pull));
   const pull: ModelPull = new ModelPull({
     clock,
     inference,
-    tell: (state) => control.tellStaffHere(minRole, "admin_violet_pull", state),
-    onEnd: () => void tellStatus(),
+    report: (state) => sanctions.tellStaffHere(minRole, "admin_violet_pull", state),
+    onEnd: () => void reportStatus(),
   });
+  /** Principal → that admin's latest trial, while it lasts. */
   const trials = new Map<string, Cancellation>();
   hub.onLeave(({ principal }) => trials.get(principal)?.cancel());
-  // Another node's machine may not have it; she goes on there with the model she has.
-  control.onChange((change) => {
+  // Another node's inference server may not have the model. Then that node keeps the model it has.
+  sanctions.onChange((change) => {
     if (change.type !== "companion_model") return;
     installed(inference, change.model).then((model) => inference.useModel(model)).catch(() => {});
   });
   const ready = store.moderation.companionModel().then((model) => {
     if (model !== null) inference.useModel(model);
   });
-  // Whoever waits for it is told; nobody has to.
+  // A caller that awaits it gets the failure; without one it is not an unhandled rejection.
   ready.catch(() => {});
 
   return {
@@ -69,12 +70,12 @@ export function createCompanionAdminFeature(context: Context, parts: CompanionPa
     },
     async pull(request) {
       const model = modelName(request.data.model);
-      await runAction(context, request, async (act) => {
-        act.allow("manage_companion");
+      await runAction(context, request, async (action) => {
+        action.allow("manage_companion");
         if (pull.isRunning) {
           throw new Refusal("conflict", "A model is being fetched already. Wait for it, or stop it.");
         }
-        await act.log("pull_model", { detail: model });
+        await action.log("pull_model", { detail: model });
       });
       if (!pull.isRunning) pull.start(model);
       request.reply("admin_action_ok", { msg: `${model} is being fetched` });
@@ -85,15 +86,15 @@ export function createCompanionAdminFeature(context: Context, parts: CompanionPa
     },
     async chooseModel(request) {
       const model = await installed(inference, modelName(request.data.model));
-      await runAction(context, request, async (act) => {
-        act.allow("manage_companion");
-        await act.within.setCompanionModel(model);
-        await act.log("choose_model", { detail: model });
+      await runAction(context, request, async (action) => {
+        action.allow("manage_companion");
+        await action.within.setCompanionModel(model);
+        await action.log("choose_model", { detail: model });
       });
       inference.useModel(model);
-      control.publish({ type: "companion_model", model });
+      sanctions.publish({ type: "companion_model", model });
       void request.reply("admin_action_ok", { msg: `${BOT_NAME} speaks with ${model} now` });
-      await tellStatus();
+      await reportStatus();
     },
     async tryOut(request) {
       await viewer(context, request, "manage_companion");
@@ -101,7 +102,7 @@ export function createCompanionAdminFeature(context: Context, parts: CompanionPa
     },
     close() {
       pull.stop();
-      for (const asking of trials.values()) asking.cancel();
+      for (const trial of trials.values()) trial.cancel();
     },
   };
 }
@@ -112,18 +113,18 @@ async function statusOf(
   pull: ModelPull,
 ): Promise<ServerEvents["admin_violet_status"]> {
   const status = await inference.status();
-  const line = { ...companion.load, concurrency: settings.violetConcurrency };
+  const queue = { ...companion.load, concurrency: settings.violetConcurrency };
   const fetching = pull.state === null ? {} : { pull: pull.state };
   if (!status.reachable) {
     const { model, failure } = status;
-    return { reachable: false, failure, model, ready: false, models: [], ...line, ...fetching };
+    return { reachable: false, failure, model, ready: false, models: [], ...queue, ...fetching };
   }
   const { model, ready, version } = status;
   const models = status.models.map(({ name, sizeBytes, loaded }) => ({ name, size: sizeBytes, loaded }));
-  return { reachable: true, version, model, ready, models, ...line, ...fetching };
+  return { reachable: true, version, model, ready, models, ...queue, ...fetching };
 }
 
-/** Asks her, and tells whoever tries what she says and how long it took. Never rejects. */
+/** Answers a trial of an admin, with the time it took. A newer one of the same admin cancels it. Never rejects. */
 async function answerTrial(
   { clock, log }: Context,
   { companion, trials }: CompanionParts & { readonly trials: Map<string, Cancellation> },
@@ -131,26 +132,26 @@ async function answerTrial(
   text: string,
 ): Promise<void> {
   const { principal } = person;
-  const asking = new Cancellation();
-  const began = clock.monotonic();
+  const cancellation = new Cancellation();
+  const startedAt = clock.monotonic();
   trials.get(principal)?.cancel();
-  trials.set(principal, asking);
+  trials.set(principal, cancellation);
   try {
-    const trial = await companion.tryOut(asking, text, `trial ${principal}`);
-    if (asking.cancelled) return;
-    const took_ms = Math.round(clock.monotonic() - began);
+    const trial = await companion.tryOut(cancellation, text, `trial ${principal}`);
+    if (cancellation.isCancelled) return;
+    const took_ms = Math.round(clock.monotonic() - startedAt);
     session.connection.emit("admin_violet_said", { ...trial, took_ms });
   } catch (error) {
     log.error("trying the companion out failed", {
       cause: error instanceof Error ? error.name : typeof error,
     });
     session.connection.emit("admin_violet_said", {
-      text: companion.line("broken"),
+      text: companion.cannedReply("broken"),
       answered: false,
       took_ms: 0,
     });
   } finally {
-    if (trials.get(principal) === asking) trials.delete(principal);
+    if (trials.get(principal) === cancellation) trials.delete(principal);
   }
 }
 
@@ -160,7 +161,7 @@ function modelName(raw: string): string {
   throw new Refusal("bad_request", "This is no name of a model. One looks like llama3.2:3b.");
 }
 
-/** The name under which the machine has a model. Throws a `Refusal`: `unavailable`, `not_found`. */
+/** The full name of an installed model. Throws a `Refusal`: `unavailable`, `not_found`. */
 async function installed(inference: Inference, name: string): Promise<string> {
   const status = await inference.status();
   if (!status.reachable) throw new Refusal("unavailable", "Ollama cannot be reached right now.");

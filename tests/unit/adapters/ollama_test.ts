@@ -40,9 +40,9 @@ const QUICK = { firstByteMs: 150, betweenChunksMs: 150 };
 
 function connect(
   double: { url: string },
-  patience = { firstByteMs: 5_000, betweenChunksMs: 5_000 },
+  timeouts = { firstByteMs: 5_000, betweenChunksMs: 5_000 },
 ): Inference {
-  return createOllama({ ...SETTINGS, ollamaUrl: double.url }, patience);
+  return createOllama({ ...SETTINGS, ollamaUrl: double.url }, timeouts);
 }
 
 async function ask(inference: Inference, signal = new AbortController().signal): Promise<string[]> {
@@ -57,7 +57,7 @@ async function failsWith(kind: FailureKind, inference: Inference): Promise<void>
 
 async function until(holds: () => boolean): Promise<void> {
   for (let look = 0; !holds(); look++) {
-    assert.ok(look < 500, "in vain waited");
+    assert.ok(look < 500, "the wait was in vain");
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
@@ -152,8 +152,8 @@ withDouble("the next piece is waited for less long: timeout", stalls("Come "), a
 });
 
 withDouble("a slow start is no failure", slowly(300, says("Here I am")), async (double) => {
-  const patience = { firstByteMs: 5_000, betweenChunksMs: 150 };
-  assert.deepEqual(await ask(connect(double, patience)), ["Here I am"]);
+  const timeouts = { firstByteMs: 5_000, betweenChunksMs: 150 };
+  assert.deepEqual(await ask(connect(double, timeouts)), ["Here I am"]);
 });
 
 withDouble("stopping ends the request, and the pieces without an error", stalls("Come "), async (double) => {

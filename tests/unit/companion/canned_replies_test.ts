@@ -1,4 +1,4 @@
-// What Violet says by herself, and how a reply is kept in shape.
+// Canned replies, and the shape of the model's.
 
 import assert from "node:assert/strict";
 import { cannedReply, type Occasion, occasionOf } from "../../../server/companion/canned_replies.ts";
@@ -6,23 +6,23 @@ import { MAX_REPLY_LENGTH, Reply } from "../../../server/companion/reply.ts";
 
 const OCCASIONS: readonly Occasion[] = ["off", "slow", "busy", "broken", "stopped", "reset", "guest"];
 
-Deno.test("lines: each occasion has several, plain and short, and chance picks all of them", () => {
+Deno.test("canned replies: each occasion has several, plain and short, and chance picks all of them", () => {
   for (const occasion of OCCASIONS) {
-    const lines = new Set(Array.from({ length: 100 }, (_, step) => cannedReply(occasion, step / 100)));
-    assert.ok(lines.size >= 4, occasion);
-    for (const line of lines) {
-      assert.ok(line.length > 10 && line.length < 200, line);
-      assert.doesNotMatch(line, /[<>*]|https?:|error|server|ollama/i);
+    const replies = new Set(Array.from({ length: 100 }, (_, step) => cannedReply(occasion, step / 100)));
+    assert.ok(replies.size >= 4, occasion);
+    for (const reply of replies) {
+      assert.ok(reply.length > 10 && reply.length < 200, reply);
+      assert.doesNotMatch(reply, /[<>*]|https?:|error|server|ollama/i);
     }
   }
   assert.equal(typeof cannedReply("off", 0.999999999), "string");
 });
 
-Deno.test("lines: a guest is asked to register", () => {
+Deno.test("canned replies: a guest is asked to register", () => {
   for (const chance of [0, 0.3, 0.6, 0.9]) assert.match(cannedReply("guest", chance), /register|account/i);
 });
 
-Deno.test("lines: every failure has its occasion", () => {
+Deno.test("canned replies: every failure has its occasion", () => {
   const kinds = ["unreachable", "no_model", "refused", "timeout", "busy", "broken"] as const;
   assert.deepEqual(kinds.map(occasionOf), ["off", "off", "off", "slow", "busy", "broken"]);
 });
@@ -38,9 +38,9 @@ Deno.test("reply: pieces become one text without space around it and without con
 Deno.test("reply: it ends at 2,000 characters, between two of them", () => {
   const reply = new Reply();
   reply.add("😀".repeat(MAX_REPLY_LENGTH - 1));
-  assert.equal(reply.full, false);
+  assert.equal(reply.isFull, false);
   assert.equal(reply.add("😀😀😀"), "😀");
-  assert.equal(reply.full, true);
+  assert.equal(reply.isFull, true);
   assert.equal(reply.add("more"), "");
   assert.equal([...reply.text].length, MAX_REPLY_LENGTH);
 });

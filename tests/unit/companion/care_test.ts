@@ -1,7 +1,7 @@
 // The care layer: what it must catch, and what it must let pass, in English and Spanish.
 
 import assert from "node:assert/strict";
-import { CARE_LINES, type CareVerdict, judgeQuestion, judgeReply } from "../../../server/companion/care.ts";
+import { CARE_REPLIES, type CareVerdict, judgeQuestion, judgeReply } from "../../../server/companion/care.ts";
 
 const CAUGHT: Readonly<Record<CareVerdict, readonly string[]>> = {
   minors: [
@@ -162,16 +162,16 @@ Deno.test("care: a reply is judged with what it answers", () => {
   assert.equal(judgeReply("Come closer, let me undress that tired day off you.", "I teach children"), null);
 });
 
-Deno.test("care: a reply that pushes somebody to self-harm is caught", () => {
+Deno.test("care: a reply that pushes a person to self-harm is caught", () => {
   assert.equal(judgeReply("Then kill yourself.", "I had a bad day"), "crisis");
   assert.equal(judgeReply("You kill me, darling.", "I had a bad day"), null);
 });
 
 Deno.test("care: the answer to a crisis names help, and has no markup", () => {
   for (const help of ["988", "116 123", "findahelpline.com", "emergency number"]) {
-    assert.ok(CARE_LINES.crisis.includes(help), help);
+    assert.ok(CARE_REPLIES.crisis.includes(help), help);
   }
-  for (const line of Object.values(CARE_LINES)) assert.doesNotMatch(line, /[<>]|https?:/);
+  for (const reply of Object.values(CARE_REPLIES)) assert.doesNotMatch(reply, /[<>]|https?:/);
 });
 
 Deno.test("care: a look at the longest reply takes milliseconds at most", () => {

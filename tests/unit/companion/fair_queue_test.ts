@@ -1,11 +1,11 @@
-// The line in front of Violet: fair, bounded, and honest about places.
+// The companion's queue: fair, bounded, and with true positions.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { FairQueue, type Job } from "../../../server/companion/fair_queue.ts";
+import { FairQueue, type QueueAdmission, type Queued } from "../../../server/companion/fair_queue.ts";
 
 /** A job that the test ends. */
-class TestJob implements Job {
+class TestJob implements Queued {
   readonly positions: number[] = [];
   end: () => void = () => {};
   started = false;
@@ -18,9 +18,17 @@ class TestJob implements Job {
     return new Promise((resolve) => this.end = resolve);
   }
 
+  get position(): number | null {
+    return this.positions.at(-1) ?? null;
+  }
+
   moved(position: number): void {
     this.positions.push(position);
   }
+}
+
+function offer(queue: FairQueue, job: TestJob): QueueAdmission {
+  return queue.offer(job, () => job.run());
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -29,7 +37,7 @@ Deno.test("queue: one at a time, first come first served among people who were n
   const queue = new FairQueue({ concurrency: 1, maxWaiting: 10 });
   const log: string[] = [];
   const jobs = ["ada", "bob", "cleo"].map((person) => new TestJob(person, log));
-  for (const job of jobs) assert.equal(queue.offer(job), "taken");
+  for (const job of jobs) assert.equal(offer(queue, job), "taken");
   assert.deepEqual(jobs.map(({ positions }) => positions), [[0], [1], [2]]);
   for (const job of jobs) {
     job.end();
@@ -40,13 +48,13 @@ Deno.test("queue: one at a time, first come first served among people who were n
   assert.deepEqual([queue.running, queue.waiting], [0, 0]);
 });
 
-Deno.test("queue: who was served a moment ago comes after those who were not, and is told so", async () => {
+Deno.test("queue: a person who was served a moment ago comes after the others, and gets the new position", async () => {
   const queue = new FairQueue({ concurrency: 1, maxWaiting: 10 });
   const [first, second, bob] = [new TestJob("ada"), new TestJob("ada"), new TestJob("bob")];
-  queue.offer(first);
-  queue.offer(second);
+  offer(queue, first);
+  offer(queue, second);
   assert.deepEqual(second.positions, [1]);
-  queue.offer(bob);
+  offer(queue, bob);
   assert.deepEqual([second.positions, bob.positions], [[1, 2], [1]]);
   first.end();
   await settled();
@@ -56,7 +64,7 @@ Deno.test("queue: who was served a moment ago comes after those who were not, an
 Deno.test("queue: one running and one waiting a person, also where there is room for more", async () => {
   const queue = new FairQueue({ concurrency: 2, maxWaiting: 10 });
   const [first, second, third] = [new TestJob("ada"), new TestJob("ada"), new TestJob("ada")];
-  assert.deepEqual([queue.offer(first), queue.offer(second), queue.offer(third)], [
+  assert.deepEqual([offer(queue, first), offer(queue, second), offer(queue, third)], [
     "taken",
     "taken",
     "one_too_many",
@@ -65,39 +73,38 @@ Deno.test("queue: one running and one waiting a person, also where there is room
   first.end();
   await settled();
   assert.ok(second.started);
-  assert.equal(queue.offer(third), "taken");
+  assert.equal(offer(queue, third), "taken");
 });
 
 Deno.test("queue: as many wait as may, and no more; with no place to wait, one can still be served", () => {
   const queue = new FairQueue({ concurrency: 1, maxWaiting: 2 });
-  const offers = ["a", "b", "c", "d"].map((person) => queue.offer(new TestJob(person)));
+  const offers = ["a", "b", "c", "d"].map((person) => offer(queue, new TestJob(person)));
   assert.deepEqual(offers, ["taken", "taken", "taken", "full"]);
   const none = new FairQueue({ concurrency: 1, maxWaiting: 0 });
-  assert.deepEqual([none.offer(new TestJob("a")), none.offer(new TestJob("b"))], ["taken", "full"]);
+  assert.deepEqual([offer(none, new TestJob("a")), offer(none, new TestJob("b"))], ["taken", "full"]);
 });
 
-Deno.test("queue: who leaves frees the place, and the others move up", () => {
+Deno.test("queue: a job that leaves frees its place, and the others move up", () => {
   const queue = new FairQueue({ concurrency: 1, maxWaiting: 2 });
   const [ada, bob, cleo, dan] = ["ada", "bob", "cleo", "dan"].map((person) => new TestJob(person));
-  for (const job of [ada!, bob!, cleo!]) queue.offer(job);
+  for (const job of [ada!, bob!, cleo!]) offer(queue, job);
   assert.equal(queue.leave(bob!), true);
   assert.equal(queue.leave(bob!), false);
   assert.equal(queue.leave(ada!), false, "a running job ends by itself");
   assert.deepEqual(cleo!.positions, [2, 1]);
-  assert.equal(queue.offer(dan!), "taken");
+  assert.equal(offer(queue, dan!), "taken");
 });
 
 Deno.test("queue: a job that fails frees its slot", async () => {
   const queue = new FairQueue({ concurrency: 1, maxWaiting: 2 });
-  const failing = { person: "ada", run: () => Promise.reject(new Error("no")), moved() {} };
   const bob = new TestJob("bob");
-  queue.offer(failing);
-  queue.offer(bob);
+  queue.offer(new TestJob("ada"), () => Promise.reject(new Error("no")));
+  offer(queue, bob);
   await settled();
   assert.ok(bob.started);
 });
 
-Deno.test("queue: in any course of events the limits hold, places are true, and nobody waits more than a round", async () => {
+Deno.test("queue: in any course of events the limits hold, positions are true, and nobody waits more than a round", async () => {
   const people = ["a", "b", "c", "d", "e"];
   const event = fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constant("offer" as const), who: fc.nat(4) }) },
@@ -117,7 +124,7 @@ Deno.test("queue: in any course of events the limits hold, places are true, and 
       const notice = (): void => {
         const busy = new Set(running.map(({ person }) => person));
         for (const job of waiting.filter(({ started }) => started)) {
-          // Who is being answered waits for nobody but themselves.
+          // A person who is being answered waits for nobody else.
           const kept = waiting.filter(({ started, person }) => !started && !busy.has(person));
           for (const other of kept) overtaken.get(other)!.push(job.person);
           running.push(job);
@@ -128,7 +135,7 @@ Deno.test("queue: in any course of events the limits hold, places are true, and 
         if (kind === "offer") {
           const job = new TestJob(people[who]!);
           overtaken.set(job, []);
-          if (queue.offer(job) === "taken") waiting.push(job);
+          if (offer(queue, job) === "taken") waiting.push(job);
         } else if (kind === "leave") {
           const job = waiting[who];
           if (job !== undefined && queue.leave(job)) waiting = waiting.filter((other) => other !== job);
@@ -151,7 +158,7 @@ Deno.test("queue: in any course of events the limits hold, places are true, and 
         for (const job of running) assert.equal(job.positions.at(-1), 0);
         for (const job of waiting) {
           const others = overtaken.get(job)!.filter((person) => person !== job.person);
-          assert.equal(new Set(others).size, others.length, "somebody was served twice while another waited");
+          assert.equal(new Set(others).size, others.length, "a person was served twice while another waited");
         }
       }
     }),

@@ -1,4 +1,4 @@
-// What is sent to the model: never more than it takes, never without the persona and the newest turns.
+// The prompt: never longer than the context, never without the persona and the newest turns.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -59,7 +59,7 @@ Deno.test("prompt: for any memory it stays within the budget, with persona, ques
   }));
 });
 
-Deno.test("persona: the built-in one, or a file's, with the rules of the house after it", () => {
+Deno.test("persona: the built-in one, or a file's, with the fixed rules after it", () => {
   const own = systemPrompt("  You are Violet the pirate.\n", BUDGET);
   assert.ok(own.startsWith("You are Violet the pirate.\n\n"));
   assert.match(own, /everybody in this club, in every story and game, is an adult/);

@@ -1,4 +1,4 @@
-// Where an answer begins to be one: its first whole sentence.
+// The first whole sentence, from which on an answer counts.
 
 import assert from "node:assert/strict";
 import { hasSentence } from "../../../server/companion/sentence.ts";
