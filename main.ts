@@ -8,7 +8,7 @@ import { createConsoleLog } from "./server/adapters/process/console_log.ts";
 import { becomeDaemon } from "./server/adapters/process/daemon_process.ts";
 import { requireSafeData } from "./server/adapters/process/data_folder.ts";
 import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
-import { openCluster } from "./server/adapters/cluster.ts";
+import { openCluster } from "./server/adapters/cluster_opener.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "./server/adapters/process/kept_secrets.ts";
 import { endInOrder, until } from "./server/adapters/process/lifecycle.ts";

@@ -14,7 +14,7 @@ import { followNotifications } from "./views/shell/page_notifications.ts";
 
 /** What the door hands on. */
 export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
-  readonly door: LoginStores;
+  readonly login: LoginStores;
 }
 
 /** The room: what a person can do in it, and what they see. */
@@ -24,7 +24,7 @@ export interface AppPart {
 }
 
 /** Makes the room, and lets it listen to the browser. */
-export function openApp({ door, clock, storage }: AppOptions): AppPart {
+export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
   const stores = createStores(door, { clock, storage });
   const reader = new RestReader((url, init) => fetch(url, init), clock);
   const chat = new Chat({

@@ -88,16 +88,16 @@ export async function bundle(): Promise<Bundle> {
     define: {
       COLOURS: JSON.stringify(await themeColours()),
       WORDS: JSON.stringify(Object.fromEntries(byLanguage)),
-      ROOM: JSON.stringify({ scripts: room.map((name) => `/${name}`), sheet: `/${sheet("room")}` }),
+      ROOM: JSON.stringify({ scripts: room.map((name) => `/${name}`), sheet: `/${sheet("app")}` }),
     },
   });
   const theme = outputOf(early, THEME);
   const [, ...imports] = withImports(scripts, main);
-  const first = [sheet("door"), theme, main, ...imports, words("login")];
-  const behind = [sheet("room"), ...room, words("app")];
+  const first = [sheet("login"), theme, main, ...imports, words("login")];
+  const behind = [sheet("app"), ...room, words("app")];
   return {
     files,
-    entries: { theme: `/${theme}`, style: `/${sheet("door")}`, script: `/${main}` },
+    entries: { theme: `/${theme}`, style: `/${sheet("login")}`, script: `/${main}` },
     imports: imports.map((name) => `/${name}`),
     first,
     lobby: [...new Set([...first, ...behind])],

@@ -17,30 +17,30 @@ import { loadNamespace } from "./i18n/namespace_loader.ts";
 
 const [clock, storage] = [browserClock, browserStorage];
 const root = document.documentElement;
-const words = createI18nStore({
+const i18n = createI18nStore({
   load: loadNamespace,
   // Decided by static/theme.js, before this was loaded.
   language: LANGUAGES.find(({ id }) => id === root.lang)?.id ?? LANGUAGES[0].id,
   habits: navigator.languages,
 });
-const stores = createLoginStores({ clock, storage, words, timeFormat: habitualTimeFormat() });
+const stores = createLoginStores({ clock, storage, i18n, timeFormat: habitualTimeFormat() });
 const screen = signal<Screen | null>(null);
 const room = new LazyModule(async () => {
   const [{ openApp: openRoom }] = await Promise.all([
     import("./app.tsx"),
-    loadSheet("room"),
-    words.open("room"),
+    loadSheet("app"),
+    i18n.open("app"),
   ]);
-  const { chat, Screen } = openRoom({ door: stores, clock, storage });
+  const { chat, Screen } = openRoom({ login: stores, clock, storage });
   screen.value = Screen;
   return chat;
 });
-const door = new Login({ stores, clock, room });
+const door = new Login({ stores, clock, app: room });
 
 addEventListener("online", () => door.setOffline(false));
 addEventListener("offline", () => door.setOffline(true));
 
-await words.open("door");
+await i18n.open("login");
 followAppearance(stores, root);
 door.restore();
 render(

@@ -48,5 +48,5 @@ export function refusalMessage(
   field?: RefusedField,
 ): MessageFormat {
   const fault = /\(([0-9a-f-]{36})\)/.exec(msg)?.[1];
-  return (words) => words("door").refusals[code]?.({ reason, minutes, field, fault }) ?? msg;
+  return (t) => t("login").refusals[code]?.({ reason, minutes, field, fault }) ?? msg;
 }

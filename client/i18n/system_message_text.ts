@@ -7,8 +7,8 @@ import type { MessageFormat } from "./namespaces.ts";
 export function systemMessageText(
   { msg, said }: { readonly msg: string; readonly said?: RoomNews },
 ): MessageFormat {
-  return (words) => {
-    const say = said && words("room").news[said.key] as ((news: RoomNews) => string) | undefined;
+  return (t) => {
+    const say = said && t("app").systemMessages[said.key] as ((news: RoomNews) => string) | undefined;
     return say?.(said!) ?? msg;
   };
 }

@@ -11,19 +11,19 @@ import { dismissalMessage } from "./session/disconnect_messages.ts";
 /** Applies one envelope. Events of a newer server are ignored. */
 export function apply(stores: Stores, envelope: ServerEnvelope): void {
   const {
-    attention,
-    companion,
+    notifications,
+    companionAdmin,
     connection,
     ignores,
     lobby,
     moderation,
     people,
-    pms,
-    room,
+    dms,
+    postingRules,
     screen,
     session,
     toasts,
-    violet,
+    companion,
   } = stores;
   const me = session.me.value?.username ?? "";
   switch (envelope.event) {
@@ -43,20 +43,20 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
     case "ack":
       if (envelope.re === undefined) return;
       lobby.acknowledge(envelope.re, envelope.data, ownAuthor(stores));
-      return pms.acknowledge(envelope.re, envelope.data, me);
+      return dms.acknowledge(envelope.re, envelope.data, me);
     case "error": {
       const { re, data } = envelope;
       const why = refusalMessage(refusedFor(data));
-      if (re === undefined || !(lobby.fail(re, why) || pms.fail(re, why))) toasts.show(why);
+      if (re === undefined || !(lobby.fail(re, why) || dms.fail(re, why))) toasts.show(why);
       return;
     }
     case "kicked":
       return session.dismissed(dismissalMessage(envelope.data));
     case "message": {
       const isNew = lobby.receive(envelope.data, session.me.value?.username);
-      if (nameKey(envelope.data.username) === nameKey(me)) room.spoke(envelope.data.role);
+      if (nameKey(envelope.data.username) === nameKey(me)) postingRules.spoke(envelope.data.role);
       else if (isNew && textCalls(envelope.data.text, me) && !ignores.has(envelope.data.username)) {
-        attention.mentioned();
+        notifications.mentioned();
       }
       return;
     }
@@ -74,16 +74,16 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
       }
       return people.change(envelope.data);
     case "pm_invite":
-      if (pms.invited(envelope.data, session.me.value?.is_registered === true)) attention.call();
+      if (dms.invited(envelope.data, session.me.value?.is_registered === true)) notifications.notify();
       return;
     case "pm_accepted":
-      return pms.accepted(envelope.data);
+      return dms.accepted(envelope.data);
     case "pm_read":
-      return pms.read(envelope.data, me);
+      return dms.read(envelope.data, me);
     case "pm_typing":
-      return pms.typing(envelope.data);
+      return dms.typing(envelope.data);
     case "pm_unread":
-      return pms.unreadWas(envelope.data.rooms);
+      return dms.unreadWas(envelope.data.rooms);
     case "pm_message":
     case "pm_ready":
     case "resync":
@@ -92,9 +92,9 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
       // net/chat.ts, net/pm.ts and net/violet.ts take them before they come here.
       return;
     case "violet_typing":
-      return violet.attends(envelope.data);
+      return companion.typingChanged(envelope.data);
     case "ai_response":
-      violet.talk.refused();
+      companion.log.refused();
       screen.dialog.value = "premium";
       return;
     case "ai_unlock": {
@@ -102,22 +102,22 @@ export function apply(stores: Stores, envelope: ServerEnvelope): void {
       session.aiChanged({ has_ai_access });
       if (has_ai_access && screen.dialog.value === "premium") screen.dialog.value = null;
       if (msg !== undefined) {
-        toasts.show((words) => has_ai_access ? words("room").aiGranted : words("room").aiRevoked);
+        toasts.show((t) => has_ai_access ? t("app").aiGranted : t("app").aiRevoked);
       }
       return;
     }
     case "mute_updated":
-      return room.muteChanged(envelope.data);
+      return postingRules.muteChanged(envelope.data);
     case "room_state":
-      return room.changed(envelope.data);
+      return postingRules.changed(envelope.data);
     case "reports_open":
       return moderation.setReportsOpen(envelope.data.open);
     case "admin_violet_status":
-      return companion.statusIs(envelope.data);
+      return companionAdmin.statusIs(envelope.data);
     case "admin_violet_pull":
-      return companion.pullIs(envelope.data);
+      return companionAdmin.pullIs(envelope.data);
     case "admin_violet_said":
-      return companion.said(envelope.data);
+      return companionAdmin.said(envelope.data);
     case "admin_action_ok":
     case "admin_audit":
     case "admin_ban_preview":

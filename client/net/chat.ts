@@ -43,7 +43,7 @@ export class Chat {
   /** What a person does by slash commands. */
   readonly commands: LazyModule<CommandHandlers>;
   readonly #lobby: LobbySync;
-  readonly #visit: ClientSession;
+  readonly #session: ClientSession;
   readonly #socket: Socket;
   readonly #outbox: Outbox;
   readonly #requests: PendingRequests;
@@ -56,7 +56,7 @@ export class Chat {
       clock,
       send,
       limits: () => stores.connection.limits.value,
-      heldUntil: ({ event }) => event === "message" ? stores.room.restUntil.value ?? 0 : 0,
+      heldUntil: ({ event }) => event === "message" ? stores.postingRules.restUntil.value ?? 0 : 0,
       onRest: (until) => stores.connection.setRest(until),
       onUnderWay: (id) => stores.connection.setUnderWay(id),
       onSilence: () => this.#socket.drop(),
@@ -69,8 +69,8 @@ export class Chat {
       requests,
       onReturn: () => socket.open(),
       onDepart: (farewell) => {
-        stores.pmMemory.forget();
-        this.#visit.depart(farewell);
+        stores.dmMemory.forget();
+        this.#session.depart(farewell);
       },
     });
     const staff = this.moderation = new Staff({ stores, clock, requests });
@@ -86,11 +86,11 @@ export class Chat {
     this.commands = new LazyModule(async () => {
       const [{ CommandHandlers }] = await Promise.all([
         import("./commands/command_handlers.ts"),
-        stores.words.open("writing"),
+        stores.i18n.open("later"),
       ]);
       return new CommandHandlers({ stores, requests, membership, staff, conversations });
     });
-    this.#visit = new ClientSession({
+    this.#session = new ClientSession({
       stores,
       clock,
       newId,
@@ -110,19 +110,19 @@ export class Chat {
 
   /** Asks to come in. */
   enter(credentials: Credentials): void {
-    this.#visit.enter(credentials);
+    this.#session.enter(credentials);
   }
 
   /** Leaves, of one's own will. */
   leave(): void {
     this.membership.forget();
-    this.options.stores.pmMemory.forget();
-    this.goToDoor();
+    this.options.stores.dmMemory.forget();
+    this.goToLogin();
   }
 
   /** Goes to the join screen; a member who is remembered here stays remembered. */
-  goToDoor(): void {
-    atOnce(() => this.#visit.depart());
+  goToLogin(): void {
+    atOnce(() => this.#session.depart());
   }
 
   /** Says `text` in the lobby. False, and nothing happens, when it cannot be said or too much waits already. */
@@ -163,16 +163,16 @@ export class Chat {
       create,
       clock,
       random,
-      onOpen: () => this.#visit.join(),
+      onOpen: () => this.#session.join(),
       onEnvelopes: (envelopes) => atOnce(() => envelopes.forEach((one) => this.#receive(one))),
-      onAttempt: () => this.#visit.attempted(),
-      onLost: (retryAt) => atOnce(() => this.#visit.lost(retryAt)),
-      onEnd: (code) => atOnce(() => this.#visit.ended(code)),
+      onAttempt: () => this.#session.attempted(),
+      onLost: (retryAt) => atOnce(() => this.#session.lost(retryAt)),
+      onEnd: (code) => atOnce(() => this.#session.ended(code)),
     });
   }
 
   #receive(envelope: ServerEnvelope): void {
-    if (this.#visit.receive(envelope)) return;
+    if (this.#session.receive(envelope)) return;
     const { re } = envelope;
     if (re !== undefined && this.#outbox.has(re)) {
       if (envelope.event === "error" && this.#lobby.postpones(envelope.data, re)) return;

@@ -1,46 +1,49 @@
-// The words of the page: the chapters that are open, in the language that was chosen.
+// Messages of the page: the loaded namespaces, in the chosen language.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Language, MessageFormat, Messages, NamespaceName, Namespaces } from "../i18n/namespaces.ts";
 
-/** Words as views and the connection use them. */
+/** Messages as views and the connection use them. */
 export interface I18nStore {
   readonly language: ReadonlySignal<Language>;
   /** Tag by which dates are written: the person's own kind of the language, where the browser names one. */
   readonly locale: string;
-  /** A chapter that is open. Throws when it is not. */
-  readonly words: Messages;
-  /** What a phrase says now. */
-  say(phrase: MessageFormat): string;
-  /** Opens chapters for good. Rejects when one cannot be loaded. */
+  /** Gives a loaded namespace. Throws when it is not loaded. */
+  readonly t: Messages;
+  /** A message in the language of now. */
+  format(message: MessageFormat): string;
+  /** Loads namespaces for good. Rejects when one cannot be loaded. */
   open(...names: readonly NamespaceName[]): Promise<void>;
-  /** Changes the language, once every open chapter is here in it. Rejects when that cannot be loaded. */
+  /** Changes the language, once every namespace in use is loaded in it. Rejects when that cannot be loaded. */
   choose(language: Language): Promise<void>;
 }
 
-/** What words need from outside. */
+/** What the store needs from outside. */
 export interface I18nOptions {
-  /** Brings a chapter in a language. */
-  readonly load: <C extends NamespaceName>(language: Language, chapter: C) => Promise<Namespaces[C]>;
+  /** Loads a namespace in a language. */
+  readonly load: <N extends NamespaceName>(
+    language: Language,
+    namespace: N,
+  ) => Promise<Namespaces[N]>;
   /** The language of the first moment. */
   readonly language: Language;
   /** Tags of the languages that this person reads, best first. */
   readonly habits: readonly string[];
 }
 
-/** Makes a store without any chapter. */
+/** Makes a store without any namespace. */
 export function createI18nStore(options: I18nOptions): I18nStore {
   return new Catalogue(options);
 }
 
 interface Shown {
   readonly language: Language;
-  readonly chapters: Partial<Namespaces>;
+  readonly namespaces: Partial<Namespaces>;
 }
 
 class Catalogue implements I18nStore {
   readonly language: ReadonlySignal<Language>;
-  readonly words: Messages;
+  readonly t: Messages;
   readonly #shown;
   readonly #open: Set<NamespaceName> = new Set();
   readonly #loaded: Map<Language, Partial<Namespaces>> = new Map();
@@ -48,14 +51,14 @@ class Catalogue implements I18nStore {
 
   constructor(readonly options: I18nOptions) {
     const language = signal(options.language);
-    const shown = signal<Shown>({ language: options.language, chapters: {} });
+    const shown = signal<Shown>({ language: options.language, namespaces: {} });
     this.#wanted = options.language;
     this.#shown = shown;
     this.language = language;
-    this.words = (name) => {
-      const chapter = shown.value.chapters[name];
-      if (chapter === undefined) throw new Error(`The chapter ${name} is not open`);
-      return chapter;
+    this.t = (name) => {
+      const namespace = shown.value.namespaces[name];
+      if (namespace === undefined) throw new Error(`The namespace ${name} is not loaded`);
+      return namespace;
     };
     shown.subscribe((next) => language.value = next.language);
   }
@@ -65,8 +68,8 @@ class Catalogue implements I18nStore {
     return this.options.habits.find((tag) => tag.split("-")[0] === language) ?? language;
   }
 
-  say(phrase: MessageFormat): string {
-    return phrase(this.words);
+  format(message: MessageFormat): string {
+    return message(this.t);
   }
 
   async open(...names: readonly NamespaceName[]): Promise<void> {
@@ -74,7 +77,9 @@ class Catalogue implements I18nStore {
     try {
       await this.#bring(this.#wanted);
     } catch (error) {
-      for (const name of names) if (this.#shown.peek().chapters[name] === undefined) this.#open.delete(name);
+      for (const name of names) {
+        if (this.#shown.peek().namespaces[name] === undefined) this.#open.delete(name);
+      }
       throw error;
     }
   }
@@ -89,26 +94,26 @@ class Catalogue implements I18nStore {
     }
   }
 
-  /** Loads what is open and missing, and shows it, unless another language is wanted by then. */
+  /** Loads what is in use and missing, and shows it, unless another language is wanted by then. */
   async #bring(language: Language): Promise<void> {
-    const chapters = this.#loaded.get(language) ?? {};
-    this.#loaded.set(language, chapters);
-    const missing = (): NamespaceName[] => [...this.#open].filter((name) => chapters[name] === undefined);
+    const namespaces = this.#loaded.get(language) ?? {};
+    this.#loaded.set(language, namespaces);
+    const missing = (): NamespaceName[] => [...this.#open].filter((name) => namespaces[name] === undefined);
     // More may be opened while these are loaded.
     for (let names = missing(); names.length > 0; names = missing()) {
-      await Promise.all(names.map((name) => this.#load(language, name, chapters)));
+      await Promise.all(names.map((name) => this.#load(language, name, namespaces)));
     }
-    if (this.#wanted === language) this.#shown.value = { language, chapters: { ...chapters } };
+    if (this.#wanted === language) this.#shown.value = { language, namespaces: { ...namespaces } };
   }
 
-  async #load<C extends NamespaceName>(
+  async #load<N extends NamespaceName>(
     language: Language,
-    name: C,
-    chapters: Partial<Namespaces>,
+    name: N,
+    namespaces: Partial<Namespaces>,
   ): Promise<void> {
-    const brought: Partial<Pick<Namespaces, C>> = {
+    const brought: Partial<Pick<Namespaces, N>> = {
       [name]: await this.options.load(language, name),
     } as never;
-    Object.assign(chapters, brought);
+    Object.assign(namespaces, brought);
   }
 }

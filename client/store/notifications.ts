@@ -9,13 +9,13 @@ export interface NotificationStore {
   /** Lobby messages that called this person, and nobody has looked at. */
   readonly mentions: ReadonlySignal<number>;
   /** Grows with each thing that happened out of sight. */
-  readonly calls: ReadonlySignal<number>;
+  readonly count: ReadonlySignal<number>;
   /** Somebody in the lobby has called this person. */
   mentioned(): void;
   /** The end of the lobby is being looked at. */
   sawLobby(): void;
   /** Something happened that a person may want to know at once. */
-  call(): void;
+  notify(): void;
 }
 
 /** Makes an attention store of a page that is seen. */
@@ -29,8 +29,8 @@ export function createNotificationStore(): NotificationStore {
   return {
     visible,
     mentions,
-    calls,
-    call,
+    count: calls,
+    notify: call,
     mentioned(): void {
       mentions.value++;
       call();

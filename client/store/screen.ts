@@ -14,7 +14,7 @@ export type DialogName =
   | "keys";
 
 /** A tab of the dialog `settings`. */
-export type SettingsTab = "account" | "chat" | "violet" | "premium";
+export type SettingsTab = "account" | "chat" | "companion" | "premium";
 
 /** What is in view. */
 export interface ScreenStore {

@@ -16,17 +16,17 @@ import { type CompanionStore, createCompanionStore } from "./companion/companion
 
 /** Everything the page knows once the room is open, one store a noun. */
 export interface Stores extends LoginStores {
-  readonly attention: NotificationStore;
-  readonly companion: CompanionAdminStore;
+  readonly notifications: NotificationStore;
+  readonly companionAdmin: CompanionAdminStore;
   readonly hints: HintStore;
   readonly ignores: IgnoreStore;
   readonly lobby: LobbyStore;
   readonly moderation: ModerationStore;
   readonly people: PeopleStore;
-  readonly pmMemory: DmMemory;
-  readonly pms: DmStore;
-  readonly room: PostingRulesStore;
-  readonly violet: CompanionStore;
+  readonly dmMemory: DmMemory;
+  readonly dms: DmStore;
+  readonly postingRules: PostingRulesStore;
+  readonly companion: CompanionStore;
 }
 
 /** Runs `change`, whose changes views see together at its end. Returns what it returns. */
@@ -49,16 +49,16 @@ export function createStores(
   const isUnderWay = (requestId: string): boolean => door.connection.isUnderWay(requestId);
   return {
     ...door,
-    attention: createNotificationStore(),
-    companion: createCompanionAdminStore(),
+    notifications: createNotificationStore(),
+    companionAdmin: createCompanionAdminStore(),
     hints: createHintStore(storage),
     ignores,
     lobby: createLobbyStore(ignores.keys, isUnderWay),
     moderation: createModerationStore(),
     people: createPeopleStore(),
-    pmMemory: createDmMemory(storage),
-    pms: createDmStore(clock, isUnderWay),
-    room: createPostingRulesStore(clock),
-    violet: createCompanionStore(),
+    dmMemory: createDmMemory(storage),
+    dms: createDmStore(clock, isUnderWay),
+    postingRules: createPostingRulesStore(clock),
+    companion: createCompanionStore(),
   };
 }

@@ -19,14 +19,14 @@ export interface Toast {
 /** The notices on screen, oldest first. */
 export interface ToastStore {
   readonly list: ReadonlySignal<readonly Toast[]>;
-  show(phrase: MessageFormat): void;
+  show(message: MessageFormat): void;
   dismiss(key: number): void;
   /** Takes all away: what they are about is over. */
   clear(): void;
 }
 
 /** Makes a toast store with none. */
-export function createToastStore(clock: Clock, words: Pick<I18nStore, "say">): ToastStore {
+export function createToastStore(clock: Clock, i18n: Pick<I18nStore, "format">): ToastStore {
   const list = signal<readonly Toast[]>([]);
   let last = 0;
   const dismiss = (key: number): void => {
@@ -38,8 +38,8 @@ export function createToastStore(clock: Clock, words: Pick<I18nStore, "say">): T
     clear() {
       list.value = [];
     },
-    show(phrase): void {
-      const text = words.say(phrase);
+    show(message): void {
+      const text = i18n.format(message);
       const key = ++last;
       const others = list.value.filter((toast) => toast.text !== text);
       list.value = [...others, { key, text }].slice(-MAX_TOASTS);

@@ -35,7 +35,7 @@ export type CommandLine =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "problem"; readonly problem: MessageFormat };
 
-type Words = Namespaces["writing"];
+type Words = Namespaces["later"];
 
 /** Minutes in a unit of time that may stand behind a number. */
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
@@ -100,7 +100,7 @@ const READERS: Readonly<Record<Argument, Reader>> = {
   name: (text) => {
     const [word, rest] = firstWord(text);
     const name = word.replace(/^@/, "").replace(/[,:]$/, "");
-    return isUsername(name) ? { given: { name }, rest } : phrase(({ noName }) => noName(word));
+    return isUsername(name) ? { given: { name }, rest } : message(({ noName }) => noName(word));
   },
   /** Left out where the next word is no number: then the reason begins. */
   minutes: (text) => {
@@ -109,23 +109,23 @@ const READERS: Readonly<Record<Argument, Reader>> = {
     if (count === undefined) return { given: {}, rest: text };
     const minutes = Number(count) * MINUTES[unit]!;
     const isRight = minutes >= 1 && minutes <= MAX_SANCTION_MINUTES;
-    return isRight ? { given: { minutes }, rest } : phrase((words) => words.minutes(MAX_SANCTION_MINUTES));
+    return isRight ? { given: { minutes }, rest } : message((t) => t.minutes(MAX_SANCTION_MINUTES));
   },
   seconds: (text) => {
     const [word, rest] = firstWord(text);
     const isRight = /^\d{1,5}$/.test(word) && Number(word) <= MAX_SLOW_MODE_SECONDS;
     return isRight
       ? { given: { seconds: Number(word) }, rest }
-      : phrase((words) => words.seconds(MAX_SLOW_MODE_SECONDS));
+      : message((t) => t.seconds(MAX_SLOW_MODE_SECONDS));
   },
   level: (text) => {
     const [word, rest] = firstWord(text);
     const level = GUARDS.find((one) => one === word.toLowerCase());
-    return level === undefined ? phrase((words) => words.level) : { given: { level }, rest };
+    return level === undefined ? message((t) => t.level) : { given: { level }, rest };
   },
   reason: (text) => {
     const tooMany = codePoints(text) - MAX_REASON_LENGTH;
-    return tooMany > 0 ? phrase(({ reasonTooLong }) => reasonTooLong(tooMany)) : readRest(text);
+    return tooMany > 0 ? message(({ reasonTooLong }) => reasonTooLong(tooMany)) : readRest(text);
   },
 };
 
@@ -134,18 +134,18 @@ function firstWord(text: string): [string, string] {
   return [word, text.slice(word.length).trim()];
 }
 
-function phrase(say: (words: Words["problems"]) => string): MessageFormat {
-  return (words) => say(words("writing").problems);
+function message(say: (t: Words["problems"]) => string): MessageFormat {
+  return (t) => say(t("later").problems);
 }
 
-function problem(say: (words: Words["problems"]) => string): CommandLine {
-  return { kind: "problem", problem: phrase(say) };
+function problem(say: (t: Words["problems"]) => string): CommandLine {
+  return { kind: "problem", problem: message(say) };
 }
 
 /** Something wrong with what a command was given, and how it is written. */
 function about(
   command: Command,
-  which: (words: Words["problems"]) => (usage: string) => string,
+  which: (t: Words["problems"]) => (usage: string) => string,
 ): MessageFormat {
-  return (words) => which(words("writing").problems)(usageOf(command, words("writing")));
+  return (t) => which(t("later").problems)(usageOf(command, t("later")));
 }

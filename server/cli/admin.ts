@@ -10,7 +10,8 @@ import { firstLine } from "../adapters/sqlite/sqlite_files.ts";
 import { readInput, say, stopWith } from "../adapters/process/terminal.ts";
 import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
-import type { Account, Store } from "../ports/store.ts";
+import type { Account } from "../ports/account_store.ts";
+import type { Store } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 

@@ -2,7 +2,8 @@
 
 import type { Clock } from "../ports/clock.ts";
 import type { Limits } from "../ports/cluster_limits.ts";
-import type { Account, AddressTrial, Store } from "../ports/store.ts";
+import type { Account } from "../ports/account_store.ts";
+import type { AddressTrial, Store } from "../ports/store.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { OpenQuestions } from "./open_questions.ts";
 

@@ -5,7 +5,7 @@ import { Refusal } from "../protocol/errors.ts";
 import type { DmFeature } from "../features/dm/dm_feature.ts";
 import type { SignIn } from "../features/session/sign_in.ts";
 import type { Lanes } from "../hub/limits/lanes.ts";
-import type { Account } from "../ports/store.ts";
+import type { Account } from "../ports/account_store.ts";
 import { bearerToken } from "./bearer.ts";
 import type { AppEnv } from "./route_env.ts";
 import { answerInParts, encodeHistory } from "./history_response.ts";

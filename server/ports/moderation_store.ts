@@ -4,7 +4,8 @@
 
 import type { Capacity, Guard, ReportStatus } from "../protocol/moderation_rules.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { Account, NewAccount } from "./store.ts";
+import type { Account, NewAccount } from "./account_store.ts";
+import type { Page, PageRequest } from "./list_page.ts";
 
 /** What bans and mutes share. */
 export interface Sanction {
@@ -101,21 +102,6 @@ export interface AuditCheck {
   readonly brokenAt: number | null;
   /** Hash of the newest row: noted elsewhere, it shows whether rows at the end were taken away. */
   readonly head: string;
-}
-
-/** Which part of a list is wanted. */
-export interface PageRequest {
-  /** Part of a name, in any case; empty for all. */
-  readonly query: string;
-  /** Where the page before ended, as it said itself; null for the first. */
-  readonly cursor: string | null;
-  readonly limit: number;
-}
-
-/** A part of a list. `next` is the cursor of the next part; null at the end. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
 }
 
 /** What can be read and changed in one act. Accounts read here stay as they are until its end. */

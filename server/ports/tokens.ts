@@ -1,6 +1,6 @@
 // Tokens that keep somebody signed in.
 
-import type { Account } from "./store.ts";
+import type { Account } from "./account_store.ts";
 
 /** What a valid token says. */
 export interface TokenClaims {

@@ -2,8 +2,9 @@
 
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { KEPT } from "../ports/cluster_limits.ts";
-import type { ModerationTransaction, Page, PageRequest } from "../ports/moderation_store.ts";
-import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
+import type { Page, PageRequest } from "../ports/list_page.ts";
+import type { ModerationTransaction } from "../ports/moderation_store.ts";
+import type { Account, AccountStore, NewAccount } from "../ports/account_store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { isUsername, nameKey } from "../protocol/names.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";

@@ -3,13 +3,8 @@
 // Whoever can write the database can also write a whole new chain. The hash of the newest row, noted elsewhere, shows that.
 
 import type { Kysely, Selectable } from "kysely";
-import type {
-  AuditCheck,
-  AuditEntry,
-  LoggedAuditEntry,
-  Page,
-  PageRequest,
-} from "../ports/moderation_store.ts";
+import type { Page, PageRequest } from "../ports/list_page.ts";
+import type { AuditCheck, AuditEntry, LoggedAuditEntry } from "../ports/moderation_store.ts";
 import type { Capacity } from "../protocol/moderation_rules.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 import type { Dialect } from "./dialect.ts";

@@ -1,7 +1,8 @@
 // Queries on bans.
 
 import type { Kysely } from "kysely";
-import type { Ban, ModerationTransaction, Page, PageRequest } from "../ports/moderation_store.ts";
+import type { Page, PageRequest } from "../ports/list_page.ts";
+import type { Ban, ModerationTransaction } from "../ports/moderation_store.ts";
 import { nameKey } from "../protocol/names.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
 import { rowOf, sanctionOf } from "./sanction_rows.ts";

@@ -1,14 +1,9 @@
 // Queries on mutes.
 
 import type { Kysely } from "kysely";
-import type {
-  ModerationTransaction,
-  Mute,
-  NewSanction,
-  Page,
-  PageRequest,
-} from "../ports/moderation_store.ts";
-import type { Account } from "../ports/store.ts";
+import type { Page, PageRequest } from "../ports/list_page.ts";
+import type { ModerationTransaction, Mute, NewSanction } from "../ports/moderation_store.ts";
+import type { Account } from "../ports/account_store.ts";
 import { nameKey } from "../protocol/names.ts";
 import { outranks } from "../protocol/roles.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";

@@ -1,7 +1,7 @@
 // Lists in parts: searching, where a part begins, and where the next one does.
 
 import { type Expression, type RawBuilder, sql, type SqlBool } from "kysely";
-import type { Page } from "../ports/moderation_store.ts";
+import type { Page } from "../ports/list_page.ts";
 import { Refusal } from "../protocol/errors.ts";
 
 /** Whether a column holds `part` somewhere. Nothing in `part` is special. */

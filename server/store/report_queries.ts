@@ -1,14 +1,8 @@
 // Queries on reports.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
-import type {
-  ModerationTransaction,
-  NewReport,
-  Page,
-  PageRequest,
-  Report,
-  SweepTimes,
-} from "../ports/moderation_store.ts";
+import type { Page, PageRequest } from "../ports/list_page.ts";
+import type { ModerationTransaction, NewReport, Report, SweepTimes } from "../ports/moderation_store.ts";
 import { KEPT } from "../ports/cluster_limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import type { ReportStatus } from "../protocol/moderation_rules.ts";

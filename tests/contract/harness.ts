@@ -1,6 +1,7 @@
 // What the contract tests need of a storage, and the people they fill it with.
 
-import type { Account, Store } from "../../server/ports/store.ts";
+import type { Account } from "../../server/ports/account_store.ts";
+import type { Store } from "../../server/ports/store.ts";
 
 /** A store of one test. Disposing of it closes the store and deletes what it kept. */
 export interface Harness extends AsyncDisposable {

@@ -6,7 +6,7 @@ import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, tabOf } from "../support/member.ts";
 import { enterAsStaff, roomSays } from "../support/staff.ts";
-import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/violet_page.ts";
+import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
 

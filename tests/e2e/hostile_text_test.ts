@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
 import { says } from "../support/ollama_moods.ts";
-import { comeInAs, openClub, untilDone, visitViolet } from "../support/violet_page.ts";
+import { comeInAs, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
 import { WireClient } from "../support/wire_client.ts";
 
 const ignore = !hasBrowser();

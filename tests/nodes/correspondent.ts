@@ -1,7 +1,7 @@
 // Somebody who writes private messages as the page does: comes back when a connection is lost, sends again what was not
 // acknowledged, fetches what may have been missed, and keeps account of all of it.
 
-import { sealed, unsealed, uuid } from "../support/pm.ts";
+import { sealed, unsealed, uuid } from "../support/dm.ts";
 
 const HEADERS = { "content-type": "application/json" };
 const PASSWORD = "correct horse";

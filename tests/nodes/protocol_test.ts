@@ -9,7 +9,7 @@ const ROOT = new URL("../../", import.meta.url);
 const FLOODS: readonly string[] = [
   "event_rates_test.ts",
   "guest_flood_test.ts",
-  "pm_flood_test.ts",
+  "dm_flood_test.ts",
   "sign_in_lanes_test.ts",
 ];
 /** What is about one process: how it starts, ends and is killed, what its secrets are, and how long its hashing takes. */
@@ -17,7 +17,7 @@ const OF_ONE_PROCESS: readonly string[] = [
   "auth_restart_test.ts",
   "auth_timing_test.ts",
   ...FLOODS,
-  "pm_kill_test.ts",
+  "dm_kill_test.ts",
   "process_test.ts",
   "secrets_test.ts",
 ];

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { sealed, unsealed } from "../support/pm.ts";
+import { sealed, unsealed } from "../support/dm.ts";
 import { dataFolder, type Ending, runToEnd, startServer } from "../support/server_process.ts";
 import { canMountDisks, mountSmallDisk } from "../support/small_disk.ts";
 import { WireClient } from "../support/wire_client.ts";

@@ -1,8 +1,8 @@
 // A restart under people's feet: what was acknowledged is there, and everybody is back soon.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { PageLine } from "../support/page_line.ts";
-import { sealed, unsealed } from "../support/pm.ts";
+import { PageLine } from "../support/reconnecting_client.ts";
+import { sealed, unsealed } from "../support/dm.ts";
 import { type Installation, installation } from "../support/tasks.ts";
 import { eventually } from "../support/wire_client.ts";
 

@@ -4,7 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { say, until } from "../support/browser.ts";
 import { openPm, tabOf } from "../support/member.ts";
 import { openPanel } from "../support/staff.ts";
-import { hers, untilDone, visitViolet } from "../support/violet_page.ts";
+import { hers, untilDone, visitViolet } from "../support/companion_page.ts";
 import { type Evening, FRIEND } from "./evening.ts";
 
 /** What the panel has, in its order. */

@@ -4,7 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { call } from "../support/rest_client.ts";
 import { openRoom, PASSWORD } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";
-import { openPair, sealed } from "../support/pm.ts";
+import { openPair, sealed } from "../support/dm.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
 
 Deno.test("delete_account: ack, then all its sockets close with 4004, its token counts no more, the name is free", async () => {

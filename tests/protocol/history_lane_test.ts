@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createApp } from "../../server/app.ts";
-import { openPair, sealed, uuid } from "../support/pm.ts";
+import { openPair, sealed, uuid } from "../support/dm.ts";
 import { call, type RestAnswer } from "../support/rest_client.ts";
 import { openRoom, type Room } from "../support/room.ts";
 import type { PlainClient } from "../support/plain_client.ts";

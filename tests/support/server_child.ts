@@ -9,7 +9,7 @@ import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
 import { keepSecrets } from "../../server/adapters/process/kept_secrets.ts";
 import { hardClose } from "../../server/adapters/process/hard_close.ts";
 import { listen } from "../../server/adapters/process/listener.ts";
-import { openCluster } from "../../server/adapters/cluster.ts";
+import { openCluster } from "../../server/adapters/cluster_opener.ts";
 import { createOllama } from "../../server/adapters/ollama/ollama.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import { openStore } from "../../server/adapters/store_opener.ts";

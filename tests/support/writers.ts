@@ -1,6 +1,6 @@
 // People who write private messages over real sockets to a server that may die: they keep what was not acknowledged.
 
-import { sealed, unsealed, uuid } from "./pm.ts";
+import { sealed, unsealed, uuid } from "./dm.ts";
 
 /** Messages that one person has under way at once. */
 const WINDOW = 4;

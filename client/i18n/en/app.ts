@@ -1,4 +1,4 @@
-// English, the chapter `room`: the lobby, the people, and what is around conversations.
+// English, the namespace `app`: the lobby, the people, and what is around conversations.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -6,8 +6,8 @@ import type { Guard } from "../../../server/protocol/moderation_rules.ts";
 import type { RoomNews } from "../../../server/protocol/server_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function room({ duration, number, plural, span }: LanguageTools) {
+/** The namespace. */
+export function app({ duration, number, plural, span }: LanguageTools) {
   const lasting = (minutes: number | undefined) => minutes === undefined ? "" : ` for ${duration(minutes)}`;
   const silence = {
     muted: "You are muted.",
@@ -127,7 +127,7 @@ export function room({ duration, number, plural, span }: LanguageTools) {
     },
     aiGranted: "You can write to Violet without limit now.",
     aiRevoked: "You can no longer write to Violet without limit.",
-    news: {
+    systemMessages: {
       joined: ({ name }: News<"joined">) => `${name} joined`,
       left: ({ name }: News<"left">) => `${name} left`,
       came_and_went({ joined, left }: News<"came_and_went">): string {

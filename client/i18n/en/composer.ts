@@ -1,11 +1,11 @@
-// English, the chapter `writing`: commands, what is suggested while one writes, and what can be wrong with a command.
+// English, part of the namespace `later`: commands, what is suggested while one writes, and what can be wrong with a command.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function writing({ number, plural }: LanguageTools) {
+/** A part of the namespace. */
+export function composer({ number, plural }: LanguageTools) {
   return {
     suggestions: {
       commands: "Commands",

@@ -1,14 +1,14 @@
-// English, the chapter `talks`: private conversations, and Violet's.
+// English, part of the namespace `later`: private conversations, and Violet's.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function talks({ plural, ordinal }: LanguageTools) {
+/** A part of the namespace. */
+export function conversations({ plural, ordinal }: LanguageTools) {
   return {
     cannotSeal: "Not sent: sealing a message takes a secure (https) connection",
-    pm: {
+    dm: {
       placeholder: (name: string) => `Write to ${name}…`,
       close: (name: string) => `Close conversation with ${name}`,
       sealed: "Sealed on the way and in the database. Whoever runs this server could still read it.",
@@ -40,7 +40,7 @@ export function talks({ plural, ordinal }: LanguageTools) {
         "The connection was lost, and with it this conversation. Nothing of it was kept. You can invite again.",
       nowMember: "You are a member now. This conversation was a guest's, and has ended.",
     },
-    violet: {
+    companion: {
       placeholder: "Whisper something to Violet…",
       about: "Your hostess, an AI companion",
       forget: "Forget our conversation",

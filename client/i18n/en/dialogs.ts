@@ -1,14 +1,20 @@
-// English, the chapter `dialogs`: settings, premium, and questions before an action.
+// English, part of the namespace `later`: settings, premium, and questions before an action.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
+/** A part of the namespace. */
 export function dialogs({ duration, plural }: LanguageTools) {
   return {
-    settings: { title: "Settings", account: "Account", chat: "Chat", violet: "Violet", premium: "Premium" },
-    account: {
+    settings: {
+      title: "Settings",
+      account: "Account",
+      chat: "Chat",
+      companion: "Violet",
+      premium: "Premium",
+    },
+    accountSettings: {
       noEmail: "no e-mail address",
       password: "Password",
       passwordHint: "Changing it logs out your other devices.",
@@ -45,7 +51,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
       createAccount: "Create account",
       created: (name: string) => `Welcome! The name ${name} is yours now.`,
     },
-    chat: {
+    chatSettings: {
       language: "Language",
       theme: "Theme",
       themes: {
@@ -72,7 +78,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
       soundsHint:
         "A soft tone when somebody writes to you, or calls you with @ in the lobby, while this page is out of sight.",
     },
-    violet: {
+    companionSettings: {
       forMembers: "She talks with members. Register, and she is yours.",
       unlimited: "You can write to her without limit.",
       trying: "You are trying her out.",
@@ -110,7 +116,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
         "It cannot be bought here yet. Whoever runs this place can let you talk to Violet without limit.",
       notNow: "Not now",
     },
-    question: {
+    moderation: {
       sanctions: {
         kick: (name: string) => `Kick ${name}?`,
         ban: (name: string) => `Ban ${name}?`,
@@ -168,7 +174,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
       },
       addressReasonHint: "For moderators. Whoever is covered does not read it.",
     },
-    done: {
+    moderationDone: {
       kicked: (name: string) => `${name} was kicked.`,
       banned: (name: string) => `${name} was banned.`,
       muted: (name: string) => `${name} was muted.`,

@@ -1,10 +1,10 @@
-// English, the chapter `guide`: getting about by the palette and by keys, and hints for newcomers.
+// English, part of the namespace `later`: getting about by the palette and by keys, and hints for newcomers.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
+/** A part of the namespace. */
 export function guide({ plural }: LanguageTools) {
   return {
     palette: {

@@ -1,4 +1,4 @@
-// English, the chapter `door`: what every screen shares, and the way in.
+// English, the namespace `login`: what every screen shares, and the way in.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -6,8 +6,8 @@ import type { Dismissal } from "../../../server/protocol/server_events.ts";
 import type { RefusalMessages } from "../refusal_text.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function door({ duration, short }: LanguageTools) {
+/** The namespace. */
+export function login({ duration, short }: LanguageTools) {
   const lasting = (count: number | undefined) => count === undefined ? "" : ` for ${duration(count)}`;
   const because = (reason: string | undefined) => reason === undefined ? "" : ` Reason: ${reason}`;
   const unreachable = "SexyChat cannot be reached right now.";
@@ -61,7 +61,7 @@ export function door({ duration, short }: LanguageTools) {
       tryingIn: (count: number) => ` Trying again in ${count} s.`,
       otherWay: "Come in another way",
     },
-    farewell: {
+    disconnect: {
       kicked: "A moderator asked you to leave. You can come back in.",
       banned: "You have been banned from SexyChat.",
       ended: "Your session has ended.",

@@ -1,10 +1,10 @@
-// English, the chapter `staff`: the admin panel.
+// English, the namespace `staff`: the admin panel.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
+/** The namespace. */
 export function staff({ plural, number, span }: LanguageTools) {
   return {
     title: "Admin panel",
@@ -14,8 +14,8 @@ export function staff({ plural, number, span }: LanguageTools) {
       bans: "Bans",
       mutes: "Mutes",
       reports: "Reports",
-      room: "Room",
-      violet: "Violet",
+      lobby: "Room",
+      companion: "Violet",
       audit: "Audit",
     },
     list: {
@@ -66,7 +66,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       resolve: "Resolve",
       dismiss: "Dismiss",
     },
-    room: {
+    lobby: {
       slowMode: "Slow mode",
       slowModeHint: "Everybody waits this long between two messages. Moderators do not.",
       pause: "Pause between two messages",
@@ -87,7 +87,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       },
       apply: "Apply",
     },
-    machine: {
+    companion: {
       looking: "Looking for Ollama…",
       status: "Status",
       away: "Violet is away",

@@ -1,11 +1,11 @@
-// Español, el capítulo `room`: la sala, la gente, y lo que rodea las conversaciones.
+// Español, el espacio de nombres `app`: la sala, la gente, y lo que rodea las conversaciones.
 
 import type { RoomNews } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function room({ duration, plural, span }: LanguageTools): Namespaces["room"] {
+/** The namespace. */
+export function app({ duration, plural, span }: LanguageTools): Namespaces["app"] {
   const lasting = (minutes: number | undefined) =>
     minutes === undefined ? "" : ` durante ${duration(minutes)}`;
   const every = (count: number): string => {
@@ -125,7 +125,7 @@ export function room({ duration, plural, span }: LanguageTools): Namespaces["roo
     },
     aiGranted: "Ahora puedes escribir a Violet sin límite.",
     aiRevoked: "Ya no puedes escribir a Violet sin límite.",
-    news: {
+    systemMessages: {
       joined: ({ name }) => `${name} ha entrado`,
       left: ({ name }) => `${name} ha salido`,
       came_and_went({ joined, left }): string {

@@ -1,10 +1,10 @@
-// Español, el capítulo `writing`: las órdenes, lo que se sugiere al escribir, y lo que puede fallar en una orden.
+// Español, parte del espacio de nombres `later`: las órdenes, lo que se sugiere al escribir, y lo que puede fallar en una orden.
 
-import type { Namespaces } from "../namespaces.ts";
+import type { composer as english } from "../en/composer.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function writing({ number, plural }: LanguageTools): Namespaces["writing"] {
+/** A part of the namespace. */
+export function composer({ number, plural }: LanguageTools): ReturnType<typeof english> {
   return {
     suggestions: {
       commands: "Órdenes",

@@ -1,13 +1,13 @@
-// Español, el capítulo `talks`: las conversaciones privadas, y la de Violet.
+// Español, parte del espacio de nombres `later`: las conversaciones privadas, y la de Violet.
 
-import type { Namespaces } from "../namespaces.ts";
+import type { conversations as english } from "../en/conversations.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function talks({ plural }: LanguageTools): Namespaces["talks"] {
+/** A part of the namespace. */
+export function conversations({ plural }: LanguageTools): ReturnType<typeof english> {
   return {
     cannotSeal: "Sin enviar: para sellar un mensaje hace falta una conexión segura (https)",
-    pm: {
+    dm: {
       placeholder: (name) => `Escribe a ${name}…`,
       close: (name) => `Cerrar la conversación con ${name}`,
       sealed: "Sellada por el camino y en la base de datos. Quien lleva este servidor aún podría leerla.",
@@ -39,7 +39,7 @@ export function talks({ plural }: LanguageTools): Namespaces["talks"] {
         "Se ha perdido la conexión, y con ella esta conversación. No se ha guardado nada. Puedes volver a invitar.",
       nowMember: "Ahora eres miembro. Esta conversación era de visita, y ha terminado.",
     },
-    violet: {
+    companion: {
       placeholder: "Susúrrale algo a Violet…",
       about: "Tu anfitriona, una compañera de IA",
       forget: "Olvidar nuestra conversación",

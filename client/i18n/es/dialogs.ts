@@ -1,14 +1,14 @@
-// Español, el capítulo `dialogs`: los ajustes, premium, y las preguntas antes de un acto.
+// Español, parte del espacio de nombres `later`: los ajustes, premium, y las preguntas antes de un acto.
 
-import type { Namespaces } from "../namespaces.ts";
+import type { dialogs as english } from "../en/dialogs.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function dialogs({ duration, plural }: LanguageTools): Namespaces["dialogs"] {
+/** A part of the namespace. */
+export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof english> {
   const banned = "Sale de la sala, y no vuelve a entrar ni con este nombre ni desde donde está ahora.";
   return {
-    settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", violet: "Violet", premium: "Premium" },
-    account: {
+    settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", companion: "Violet", premium: "Premium" },
+    accountSettings: {
       noEmail: "sin correo electrónico",
       password: "Contraseña",
       passwordHint: "Al cambiarla se cierra la sesión en tus otros dispositivos.",
@@ -45,7 +45,7 @@ export function dialogs({ duration, plural }: LanguageTools): Namespaces["dialog
       createAccount: "Crear la cuenta",
       created: (name) => `¡Qué bien! El nombre ${name} ya es tuyo.`,
     },
-    chat: {
+    chatSettings: {
       language: "Idioma",
       theme: "Tema",
       themes: {
@@ -72,7 +72,7 @@ export function dialogs({ duration, plural }: LanguageTools): Namespaces["dialog
       soundsHint:
         "Un tono suave cuando alguien te escribe, o te llama con @ en la sala, y esta página no está a la vista.",
     },
-    violet: {
+    companionSettings: {
       forMembers: "Habla con miembros. Regístrate, y es toda tuya.",
       unlimited: "Puedes escribirle sin límite.",
       trying: "La estás conociendo.",
@@ -120,7 +120,7 @@ export function dialogs({ duration, plural }: LanguageTools): Namespaces["dialog
         "Aquí aún no se puede comprar. Quien lleva este sitio puede dejarte hablar con Violet sin límite.",
       notNow: "Ahora no",
     },
-    question: {
+    moderation: {
       sanctions: {
         kick: (name) => `¿Echar a ${name}?`,
         ban: (name) => `¿Vetar a ${name}?`,
@@ -175,7 +175,7 @@ export function dialogs({ duration, plural }: LanguageTools): Namespaces["dialog
       ],
       addressReasonHint: "Para moderación. No lo lee quien queda fuera.",
     },
-    done: {
+    moderationDone: {
       kicked: (name) => `Se ha echado a ${name}.`,
       banned: (name) => `Se ha vetado a ${name}.`,
       muted: (name) => `Se ha silenciado a ${name}.`,

@@ -1,10 +1,10 @@
-// Español, el capítulo `guide`: la paleta, las teclas, y consejos para quien llega.
+// Español, parte del espacio de nombres `later`: la paleta, las teclas, y consejos para quien llega.
 
-import type { Namespaces } from "../namespaces.ts";
+import type { guide as english } from "../en/guide.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function guide({ plural }: LanguageTools): Namespaces["guide"] {
+/** A part of the namespace. */
+export function guide({ plural }: LanguageTools): ReturnType<typeof english> {
   return {
     palette: {
       groups: {

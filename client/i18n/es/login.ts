@@ -1,12 +1,12 @@
-// Español, el capítulo `door`: lo que comparten todas las pantallas, y la entrada.
+// Español, el espacio de nombres `login`: lo que comparten todas las pantallas, y la entrada.
 
 import type { Dismissal } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";
 import type { RefusalMessages } from "../refusal_text.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
-/** The chapter. */
-export function door({ duration, short }: LanguageTools): Namespaces["door"] {
+/** The namespace. */
+export function login({ duration, short }: LanguageTools): Namespaces["login"] {
   const lasting = (count: number | undefined) => count === undefined ? "" : ` durante ${duration(count)}`;
   const because = (reason: string | undefined) => reason === undefined ? "" : ` Motivo: ${reason}`;
   const unreachable = "Ahora mismo no se puede llegar a SexyChat.";
@@ -91,7 +91,7 @@ export function door({ duration, short }: LanguageTools): Namespaces["door"] {
       tryingIn: (count: number) => ` Nuevo intento en ${count} s.`,
       otherWay: "Entrar de otra manera",
     },
-    farewell: {
+    disconnect: {
       kicked: "Alguien de moderación te ha pedido que salgas. Puedes volver a entrar.",
       banned: "Se te ha vetado la entrada a SexyChat.",
       ended: "Tu sesión ha terminado.",

@@ -1,9 +1,9 @@
-// Español, el capítulo `staff`: el panel de administración.
+// Español, el espacio de nombres `staff`: el panel de administración.
 
 import type { Namespaces } from "../namespaces.ts";
 import type { LanguageTools, Unit } from "../language_tools.ts";
 
-/** The chapter. */
+/** The namespace. */
 export function staff({ plural, number, span }: LanguageTools): Namespaces["staff"] {
   return {
     title: "Panel de administración",
@@ -13,8 +13,8 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       bans: "Vetos",
       mutes: "Silencios",
       reports: "Denuncias",
-      room: "Sala",
-      violet: "Violet",
+      lobby: "Sala",
+      companion: "Violet",
       audit: "Registro",
     },
     list: {
@@ -65,7 +65,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       resolve: "Resolver",
       dismiss: "Desestimar",
     },
-    room: {
+    lobby: {
       slowMode: "Modo lento",
       slowModeHint: "Todo el mundo espera esto entre dos mensajes. Moderación, no.",
       pause: "Pausa entre dos mensajes",
@@ -85,7 +85,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       },
       apply: "Aplicar",
     },
-    machine: {
+    companion: {
       looking: "Buscando Ollama…",
       status: "Estado",
       away: "Violet no está",

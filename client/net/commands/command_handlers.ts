@@ -63,24 +63,24 @@ export class CommandHandlers {
   }
 
   async #askViolet(text: string): Promise<CommandResult> {
-    const { violet } = await this.options.conversations.load();
-    violet.show();
-    return text === "" || violet.say(text) ? null : TOO_MANY;
+    const { companion } = await this.options.conversations.load();
+    companion.show();
+    return text === "" || companion.say(text) ? null : TOO_MANY;
   }
 
   async #message(name: string, text: string): Promise<CommandResult> {
-    const { pm } = await this.options.conversations.load();
+    const { dm } = await this.options.conversations.load();
     const refused = await this.#reach(name);
     if (refused !== null) return resultOf(refused);
     const key = nameKey(name);
-    pm.show(key);
-    return text === "" || pm.say(key, text) ? null : TOO_MANY;
+    dm.show(key);
+    return text === "" || dm.say(key, text) ? null : TOO_MANY;
   }
 
   /** Sees to it that there is a conversation with `name`. The server knows whether there can be one. */
   async #reach(name: string): Promise<Refused | null> {
     const { requests, stores } = this.options;
-    const known = stores.pms.find(name);
+    const known = stores.dms.find(name);
     const state = known?.state.value;
     const room = known?.room ?? null;
     if (room !== null && state !== "invited" && state !== "ended") return null;
@@ -109,4 +109,4 @@ export class CommandHandlers {
   }
 }
 
-const TOO_MANY: CommandResult = { problem: (words) => words("room").messages.tooMany };
+const TOO_MANY: CommandResult = { problem: (t) => t("app").messages.tooMany };

@@ -17,6 +17,6 @@ export function resultOf(refused: Refused | null): CommandResult {
 }
 
 /** Something that is wrong with what was asked. */
-export function problem(say: (words: Namespaces["writing"]["problems"]) => string): CommandResult {
-  return { problem: (words) => say(words("writing").problems) };
+export function problem(say: (t: Namespaces["later"]["problems"]) => string): CommandResult {
+  return { problem: (t) => say(t("later").problems) };
 }

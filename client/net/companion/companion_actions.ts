@@ -46,12 +46,12 @@ export class CompanionChat {
     const words = text.trim();
     if (words === "" || codePoints(words) > stores.connection.limits.value.maxLength) return false;
     if (outbox.size + this.unsent >= MAX_WAITING) {
-      stores.toasts.show((words) => words("room").messages.tooMany);
+      stores.toasts.show((t) => t("app").messages.tooMany);
       return false;
     }
     const id = newId();
     atOnce(() => {
-      stores.violet.talk.add(id, words, new Date(clock.now()).toISOString());
+      stores.companion.log.add(id, words, new Date(clock.now()).toISOString());
       this.#line.send(id, words);
     });
     return true;
@@ -59,20 +59,20 @@ export class CompanionChat {
 
   /** Sends a failed message again. Returns false when it is none of these. */
   retry(requestId: string): boolean {
-    const failed = this.options.stores.violet.talk.take(requestId);
+    const failed = this.options.stores.companion.log.take(requestId);
     if (failed !== undefined) this.say(failed.text);
     return failed !== undefined;
   }
 
   /** Takes a failed message away for good. */
   discard(requestId: string): void {
-    this.options.stores.violet.talk.take(requestId);
+    this.options.stores.companion.log.take(requestId);
   }
 
   /** Asks a question anew that stayed unanswered. `messageId` is its own. */
   askAgain(messageId: string): void {
     atOnce(() => {
-      const text = this.options.stores.violet.talk.takeUnanswered(messageId);
+      const text = this.options.stores.companion.log.takeUnanswered(messageId);
       if (text !== undefined) this.say(text);
     });
   }
@@ -90,15 +90,15 @@ export class CompanionChat {
     if ("refused" in answer) return answer.refused;
     atOnce(() => {
       this.#line.forgotten();
-      const text: MessageFormat = (words) => words("talks").violet.forgotten;
-      stores.violet.talk.note("notice", text, new Date(clock.now()).toISOString());
+      const text: MessageFormat = (t) => t("later").companion.forgotten;
+      stores.companion.log.note("notice", text, new Date(clock.now()).toISOString());
     });
     return null;
   }
 
   /** What she said last is being looked at. */
   seen(): void {
-    this.options.stores.violet.unread.value = 0;
+    this.options.stores.companion.unread.value = 0;
   }
 
   /** Fetches what she remembers, where that could not be done before. */
@@ -124,6 +124,6 @@ export class CompanionChat {
   /** The session is over. */
   reset(): void {
     this.#line.reset();
-    this.options.stores.violet.reset();
+    this.options.stores.companion.reset();
   }
 }

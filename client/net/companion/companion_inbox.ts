@@ -46,10 +46,10 @@ export class CompanionInbox {
 
   /** Something came before the room was opened. It is among what she remembers then. */
   missed({ ai_messages_used }: ServerEvents["pm_message"]): void {
-    const { attention, session, violet } = this.options.stores;
+    const { notifications, session, companion } = this.options.stores;
     if (ai_messages_used !== undefined) session.aiChanged({ ai_messages_used });
-    violet.unread.value++;
-    attention.call();
+    companion.unread.value++;
+    notifications.notify();
   }
 
   /** Takes a piece of an answer. */
@@ -63,11 +63,11 @@ export class CompanionInbox {
   /** Fetches what she remembers, and marks what she did not get to answer. Nothing for guests. */
   async remember(): Promise<void> {
     const { stores, fetchHistory, opener } = this.options;
-    const { session, violet } = stores;
+    const { session, companion } = stores;
     const credentials = session.credentials.value;
     if (credentials?.mode !== "restore") return;
     const era = this.#era;
-    violet.history.value = "loading";
+    companion.history.value = "loading";
     const wanted = { with: BOT_NAME, limit: MEMORY_LIMIT, token: credentials.token };
     const page = await fetchHistory(wanted).catch(() => null);
     this.#next(era, async () => {
@@ -75,7 +75,7 @@ export class CompanionInbox {
       const texts = await opener.open(await opener.key(page?.room_key ?? ""), rows);
       const turns = rows.map(({ id, from_me: own, ts }, index) => ({ id, own, ts, text: texts[index] }));
       return () => {
-        violet.history.value = page === null ? "failed" : "all";
+        companion.history.value = page === null ? "failed" : "all";
         if (page === null) return;
         this.#talk.merge(turns, this.#me);
         this.#talk.abandon();
@@ -85,7 +85,7 @@ export class CompanionInbox {
 
   /** She has forgotten everything, and so does the page. */
   forgotten(): void {
-    const { history } = this.options.stores.violet;
+    const { history } = this.options.stores.companion;
     this.#era++;
     this.#talk.forget();
     if (history.value !== "none") history.value = "all";
@@ -97,7 +97,7 @@ export class CompanionInbox {
   }
 
   get #talk() {
-    return this.options.stores.violet.talk;
+    return this.options.stores.companion.log;
   }
 
   get #me(): string {
@@ -119,10 +119,10 @@ export class CompanionInbox {
   }
 
   #said(answer: CompanionLine, questionId: MessageId | undefined): void {
-    const { attention, violet } = this.options.stores;
+    const { notifications, companion } = this.options.stores;
     if (!this.#talk.answered(answer, questionId)) return;
-    violet.unread.value++;
-    attention.call();
+    companion.unread.value++;
+    notifications.notify();
   }
 
   /** Does `load` after what is under way, then what it gives, all at once, unless everything was forgotten meanwhile. */

@@ -14,7 +14,7 @@ import type { Request } from "../connection/socket.ts";
 import { CompanionInbox, isReset } from "./companion_inbox.ts";
 import { QuestionKeys } from "./question_keys.ts";
 
-const CANNOT_SEAL: MessageFormat = (words) => words("talks").cannotSeal;
+const CANNOT_SEAL: MessageFormat = (t) => t("later").cannotSeal;
 
 /** What the conversation needs from the rest of the page. */
 export interface CompanionSyncOptions {
@@ -59,7 +59,7 @@ export class CompanionSync {
 
   /** Sees to it that the room is known and, for members, what she remembers. */
   ready(): void {
-    const { value } = this.options.stores.violet.history;
+    const { value } = this.options.stores.companion.history;
     if (this.room === null) this.#open();
     else if (value === "none" || value === "failed") void this.#inbox.remember();
   }
@@ -120,12 +120,12 @@ export class CompanionSync {
     this.#openingId = "";
     this.#keys.lost();
     atOnce(() => {
-      stores.violet.place.value = null;
-      stores.violet.talk.interrupt();
+      stores.companion.position.value = null;
+      stores.companion.log.interrupt();
     });
     if (this.#isMember) return;
     // A guest comes back to another room.
-    for (const { requestId, text } of stores.violet.talk.pending.value) {
+    for (const { requestId, text } of stores.companion.log.pending.value) {
       if (!this.#sent.delete(requestId)) continue;
       outbox.settle(requestId);
       this.#early.set(requestId, text);
@@ -159,7 +159,7 @@ export class CompanionSync {
   }
 
   #opened({ room, room_key }: ServerEvents["pm_ready"]): void {
-    const { screen, violet } = this.options.stores;
+    const { screen, companion } = this.options.stores;
     this.#openingId = "";
     this.room = room;
     this.#roomKey = room_key;
@@ -168,18 +168,18 @@ export class CompanionSync {
     for (const [id, text] of early) this.send(id, text);
     const isInView = screen.conversation.value === COMPANION_KEY;
     // What she said while the connection was lost is to be fetched again.
-    if (violet.history.value === "all" || isInView) {
-      if (violet.history.value === "all") violet.history.value = "none";
+    if (companion.history.value === "all" || isInView) {
+      if (companion.history.value === "all") companion.history.value = "none";
       this.ready();
     }
   }
 
   #acknowledged(re: string, { id, ts }: ServerEvents["ack"]): boolean {
-    const { session, violet } = this.options.stores;
+    const { session, companion } = this.options.stores;
     if (!this.#sent.delete(re)) return false;
     if (id === undefined || ts === undefined) return true;
     this.#keys.taken(re, id);
-    const text = violet.talk.acknowledge(re, { id, ts }, session.me.value?.username ?? "");
+    const text = companion.log.acknowledge(re, { id, ts }, session.me.value?.username ?? "");
     if (text !== undefined && isReset(text) && this.#isMember) this.forgotten();
     return true;
   }
@@ -191,7 +191,7 @@ export class CompanionSync {
     }
     if (!this.#sent.delete(re)) return false;
     this.#keys.drop(re);
-    this.options.stores.violet.talk.fail(re, why);
+    this.options.stores.companion.log.fail(re, why);
     return true;
   }
 
@@ -199,7 +199,7 @@ export class CompanionSync {
     const { outbox, stores } = this.options;
     const sealed = await this.#keys.seal(id, text);
     this.#unsealed--;
-    const isWanted = stores.violet.talk.pending.value.some((one) =>
+    const isWanted = stores.companion.log.pending.value.some((one) =>
       one.requestId === id && one.status === "sending"
     );
     if (sealed === undefined) this.#refused(id, CANNOT_SEAL);

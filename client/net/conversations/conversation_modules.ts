@@ -12,63 +12,63 @@ export type ConversationModulesOptions = DmActionsOptions & CompanionActionsOpti
 /** A person's conversations beside the lobby. */
 export class ConversationModules {
   /** With people. */
-  readonly pm: DmActions;
+  readonly dm: DmActions;
   /** With the companion. */
-  readonly violet: CompanionChat;
+  readonly companion: CompanionChat;
 
   constructor(options: ConversationModulesOptions) {
-    this.pm = new DmActions(options);
-    this.violet = new CompanionChat(options);
+    this.dm = new DmActions(options);
+    this.companion = new CompanionChat(options);
   }
 
   /** Messages that have not come as far as the outbox. */
   get unsent(): number {
-    return this.pm.unsent + this.violet.unsent;
+    return this.dm.unsent + this.companion.unsent;
   }
 
   /** Brings the conversation with `name` into view; invites them where there is none yet. */
   open(name: string): void {
-    if (isBot(name)) this.violet.show();
-    else this.pm.open(name);
+    if (isBot(name)) this.companion.show();
+    else this.dm.open(name);
   }
 
   /** Brings a conversation that has a tab into view. */
   show(key: string): void {
-    if (key === COMPANION_KEY) this.violet.show();
-    else this.pm.show(key);
+    if (key === COMPANION_KEY) this.companion.show();
+    else this.dm.show(key);
   }
 
   /** Sends a failed message again. */
   retry(requestId: string): void {
-    if (!this.violet.retry(requestId)) this.pm.retry(requestId);
+    if (!this.companion.retry(requestId)) this.dm.retry(requestId);
   }
 
   /** Takes a failed message away for good. */
   discard(requestId: string): void {
-    this.violet.discard(requestId);
-    this.pm.discard(requestId);
+    this.companion.discard(requestId);
+    this.dm.discard(requestId);
   }
 
   /** Takes what concerns conversations alone. Returns true when nothing is left to be done with it. */
   receive(envelope: ServerEnvelope): boolean {
-    return this.violet.receive(envelope) || this.pm.receive(envelope);
+    return this.companion.receive(envelope) || this.dm.receive(envelope);
   }
 
   /** We are in, for the first time or again, or as somebody else. */
   joined(): void {
-    this.pm.joined();
-    this.violet.joined();
+    this.dm.joined();
+    this.companion.joined();
   }
 
   /** The connection is gone. */
   lost(): void {
-    this.pm.lost();
-    this.violet.lost();
+    this.dm.lost();
+    this.companion.lost();
   }
 
   /** The session is over. */
   reset(): void {
-    this.pm.reset();
-    this.violet.reset();
+    this.dm.reset();
+    this.companion.reset();
   }
 }

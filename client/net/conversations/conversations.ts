@@ -23,7 +23,7 @@ export class Conversations extends LazyModule<ConversationModules> {
     super(async () => {
       const [{ ConversationModules }] = await Promise.all([
         import("./conversation_modules.ts"),
-        options.stores.words.open("talks"),
+        options.stores.i18n.open("later"),
       ]);
       return new ConversationModules(options);
     });
@@ -47,17 +47,17 @@ export class Conversations extends LazyModule<ConversationModules> {
 
   /** Accepts an invitation. */
   accept(key: string): void {
-    this.#use(({ pm }) => pm.accept(key));
+    this.#use(({ dm }) => dm.accept(key));
   }
 
   /** Takes an invitation away without an answer. */
   decline(key: string): void {
-    this.#use(({ pm }) => pm.decline(key));
+    this.#use(({ dm }) => dm.decline(key));
   }
 
   /** Takes a conversation off the page. What is kept on the server stays there. */
   close(key: string): void {
-    this.#use(({ pm }) => pm.close(key));
+    this.#use(({ dm }) => dm.close(key));
   }
 
   /** Takes what concerns conversations alone. Returns true when nothing is left to be done with it now. */
@@ -77,7 +77,7 @@ export class Conversations extends LazyModule<ConversationModules> {
 
   /** Something may not have arrived, though the connection stayed. What is loaded later is fetched whole. */
   missed(what: ServerEvents["resync"]): void {
-    this.loaded?.pm.missed(what);
+    this.loaded?.dm.missed(what);
   }
 
   /** The connection is gone. The server says anew what matters. */
@@ -107,6 +107,6 @@ export class Conversations extends LazyModule<ConversationModules> {
 
   #use(run: (talks: ConversationModules) => void): void {
     if (this.loaded !== null) return run(this.loaded);
-    this.load().then(run, () => this.options.stores.toasts.show((words) => words("door").notLoaded));
+    this.load().then(run, () => this.options.stores.toasts.show((t) => t("login").notLoaded));
   }
 }

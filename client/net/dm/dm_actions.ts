@@ -32,10 +32,10 @@ export class DmActions {
 
   /** Brings the conversation with `name` into view; invites them where there is none yet. Nothing for oneself. */
   open(name: string): void {
-    const { pms, screen, session } = this.options.stores;
+    const { dms, screen, session } = this.options.stores;
     if (nameKey(name) === nameKey(session.me.value?.username ?? "")) return;
     atOnce(() => {
-      const conversation = pms.open(name);
+      const conversation = dms.open(name);
       screen.dialog.value = null;
       if (conversation.state.value === "invited") return this.accept(conversation.key);
       if (conversation.state.value === "ended") conversation.state.value = "opening";
@@ -64,8 +64,8 @@ export class DmActions {
   /** Takes an invitation away without an answer. */
   decline(key: string): void {
     atOnce(() => {
-      const { pms, screen } = this.options.stores;
-      pms.decline(key);
+      const { dms, screen } = this.options.stores;
+      dms.decline(key);
       if (screen.conversation.value === key) screen.conversation.value = null;
     });
   }
@@ -96,7 +96,7 @@ export class DmActions {
     if (conversation === undefined || state === "invited" || state === "ended") return false;
     if (words === "" || codePoints(words) > stores.connection.limits.value.maxLength) return false;
     if (outbox.size + this.unsent >= MAX_WAITING) {
-      stores.toasts.show((words) => words("room").messages.tooMany);
+      stores.toasts.show((t) => t("app").messages.tooMany);
       return false;
     }
     this.#typing.get(conversation)?.sent();
@@ -110,12 +110,12 @@ export class DmActions {
 
   /** Sends a failed message again. */
   retry(requestId: string): void {
-    const { newId, stores: { pms, toasts } } = this.options;
-    const conversation = pms.list.value.find((one) => one.failed(requestId));
+    const { newId, stores: { dms, toasts } } = this.options;
+    const conversation = dms.list.value.find((one) => one.failed(requestId));
     if (conversation === undefined) return;
     if (conversation.state.value === "ended") {
       const name = conversation.name.value;
-      return toasts.show((words) => words("talks").pm.inviteFirst(name));
+      return toasts.show((t) => t("later").dm.inviteFirst(name));
     }
     atOnce(() => {
       const failed = conversation.take(requestId);
@@ -128,7 +128,7 @@ export class DmActions {
 
   /** Takes a failed message away for good. */
   discard(requestId: string): void {
-    for (const conversation of this.options.stores.pms.list.value) conversation.take(requestId);
+    for (const conversation of this.options.stores.dms.list.value) conversation.take(requestId);
   }
 
   /** The field was typed into (`busy`), or emptied, or left. */
@@ -182,11 +182,11 @@ export class DmActions {
 
   /** The session is over. */
   reset(): void {
-    const { pms, screen } = this.options.stores;
+    const { dms, screen } = this.options.stores;
     for (const typing of this.#typing.values()) typing.reset();
     this.#typing.clear();
     this.#line.reset();
-    pms.reset();
+    dms.reset();
     screen.conversation.value = null;
   }
 
@@ -201,6 +201,6 @@ export class DmActions {
   }
 
   #find(key: string): DmConversation | undefined {
-    return this.options.stores.pms.find(key);
+    return this.options.stores.dms.find(key);
   }
 }

@@ -111,9 +111,9 @@ export class DmHistory {
   /** Does `load` after what is under way, then what it gives, all at once. */
   #next(conversation: DmConversation, load: () => Promise<() => void>): Promise<void> {
     const run = async (): Promise<void> => {
-      const { pms } = this.options.stores;
+      const { dms } = this.options.stores;
       const finish = await load();
-      if (pms.find(conversation.key) === conversation) atOnce(finish);
+      if (dms.find(conversation.key) === conversation) atOnce(finish);
     };
     const last = (this.#underWay.get(conversation) ?? Promise.resolve()).then(run).finally(() => {
       if (this.#underWay.get(conversation) === last) this.#underWay.delete(conversation);

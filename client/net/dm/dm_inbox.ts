@@ -68,10 +68,10 @@ export class DmInbox {
   }
 
   #receive(conversation: DmConversation, { id, from, ts }: Message, text: string | undefined): void {
-    const { attention, pms, session } = this.options.stores;
+    const { notifications, dms, session } = this.options.stores;
     const me = session.me.value?.username;
-    if (me === undefined || pms.find(conversation.key) !== conversation) return;
+    if (me === undefined || dms.find(conversation.key) !== conversation) return;
     const own = nameKey(from) === nameKey(me);
-    if (conversation.receive({ id, own, text, ts }, me) && !own) attention.call();
+    if (conversation.receive({ id, own, text, ts }, me) && !own) notifications.notify();
   }
 }

@@ -6,7 +6,7 @@ import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Outbox } from "../connection/outbox.ts";
 
-const CANNOT_SEAL: MessageFormat = (words) => words("talks").cannotSeal;
+const CANNOT_SEAL: MessageFormat = (t) => t("later").cannotSeal;
 
 /** What a sender needs. */
 export interface DmSenderOptions {

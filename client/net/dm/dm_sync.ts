@@ -14,8 +14,8 @@ import { DmRequests } from "./dm_requests.ts";
 import { DmSender } from "./dm_sender.ts";
 import type { Request } from "../connection/socket.ts";
 
-const CONNECTION_LOST: MessageFormat = (words) => words("talks").pm.connectionLost;
-const NOW_A_MEMBER: MessageFormat = (words) => words("talks").pm.nowMember;
+const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
+const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
 /** Conversations that a device shows which has not shown any before. */
 const SHOWN_AT_FIRST = 12;
 
@@ -61,7 +61,7 @@ export class DmSync {
 
   /** Takes what concerns private conversations alone. Returns true when nothing is left to be done with it. */
   receive(envelope: ServerEnvelope): boolean {
-    const { pms } = this.options.stores;
+    const { dms } = this.options.stores;
     switch (envelope.event) {
       case "ack":
         return this.requests.isQuiet(envelope.re);
@@ -80,12 +80,12 @@ export class DmSync {
       case "presence": {
         const { part = [], update = [] } = envelope.data;
         const members = update.filter((user) => user.is_registered).map((user) => user.username);
-        pms.guestsGone([...part, ...members]);
+        dms.guestsGone([...part, ...members]);
         this.#dropEnded();
         return false;
       }
       case "nicklist":
-        pms.present(envelope.data.users);
+        dms.present(envelope.data.users);
         this.#dropEnded();
         return false;
       default:
@@ -95,18 +95,18 @@ export class DmSync {
 
   /** We are in, for the first time or again. */
   joined(): void {
-    const { pms, pmMemory, session, screen } = this.options.stores;
+    const { dms, dmMemory, session, screen } = this.options.stores;
     const me = session.me.value;
     if (me === null) return;
     this.requests.joined();
     if (this.#iAmMember === false && me.is_registered) this.#endAll(NOW_A_MEMBER);
     this.#iAmMember = me.is_registered;
-    if (me.is_registered && pms.list.value.length === 0) {
-      const remembered = pmMemory.read(me.username);
-      for (const { name, answered } of remembered ?? []) pms.open(name).answered = answered;
+    if (me.is_registered && dms.list.value.length === 0) {
+      const remembered = dmMemory.read(me.username);
+      for (const { name, answered } of remembered ?? []) dms.open(name).answered = answered;
       if (remembered === null) void this.#showLatest();
     }
-    for (const conversation of pms.list.value) {
+    for (const conversation of dms.list.value) {
       if (conversation.knownTo !== null) void this.history.newest(conversation);
       const isNeeded = this.sender.waits(conversation) || screen.conversation.value === conversation.key;
       if (isNeeded) this.ready(conversation);
@@ -115,18 +115,18 @@ export class DmSync {
 
   /** Fetches what is kept, for it may not have arrived. */
   missed({ since, room }: ServerEvents["resync"]): void {
-    const { pms } = this.options.stores;
-    pms.missed(since, room);
-    for (const conversation of pms.list.value) {
+    const { dms } = this.options.stores;
+    dms.missed(since, room);
+    for (const conversation of dms.list.value) {
       if (conversation.knownTo !== null) void this.history.newest(conversation);
     }
   }
 
   /** The connection is gone. A guest comes back as somebody else, so what a guest had ends. */
   lost(): void {
-    const { pms } = this.options.stores;
+    const { dms } = this.options.stores;
     this.requests.lost();
-    pms.disconnected();
+    dms.disconnected();
     if (this.#iAmMember === false) this.#endAll(CONNECTION_LOST);
   }
 
@@ -141,17 +141,17 @@ export class DmSync {
 
   /** Keeps on this device which conversations a member has open. */
   remember(): void {
-    const { pms, pmMemory, session } = this.options.stores;
+    const { dms, dmMemory, session } = this.options.stores;
     const me = session.me.value;
-    if (me?.is_registered === true) pmMemory.write(me.username, pms.list.value);
+    if (me?.is_registered === true) dmMemory.write(me.username, dms.list.value);
   }
 
   /** Takes a conversation off the page, and out of view. */
   close(conversation: DmConversation): void {
-    const { pms, screen } = this.options.stores;
-    const index = pms.list.value.indexOf(conversation);
-    const next = pms.list.value[index + 1] ?? pms.list.value[index - 1];
-    pms.close(conversation.key);
+    const { dms, screen } = this.options.stores;
+    const index = dms.list.value.indexOf(conversation);
+    const next = dms.list.value[index + 1] ?? dms.list.value[index - 1];
+    dms.close(conversation.key);
     if (screen.conversation.value === conversation.key) {
       screen.conversation.value = next?.key ?? null;
       if (next !== undefined) this.ready(next);
@@ -167,7 +167,7 @@ export class DmSync {
     const names = await fetchConversations(credentials.token).catch(() => []);
     if (stores.session.credentials.value !== credentials) return;
     atOnce(() => {
-      for (const name of names.slice(0, SHOWN_AT_FIRST)) stores.pms.open(name).hasAnswered();
+      for (const name of names.slice(0, SHOWN_AT_FIRST)) stores.dms.open(name).hasAnswered();
       if (names.length > 0) this.remember();
     });
   }
@@ -177,9 +177,9 @@ export class DmSync {
   }
 
   #opened(data: ServerEvents["pm_ready"]): void {
-    const { pms, session } = this.options.stores;
+    const { dms, session } = this.options.stores;
     this.#keys.set(data.room, data.room_key);
-    const conversation = pms.ready(data, session.me.value?.is_registered === true);
+    const conversation = dms.ready(data, session.me.value?.is_registered === true);
     this.#inbox.unlock(conversation, data.room_key);
     this.sender.opened(conversation);
     this.ready(conversation);
@@ -187,12 +187,12 @@ export class DmSync {
   }
 
   #message(data: ServerEvents["pm_message"]): void {
-    const { pms, session } = this.options.stores;
+    const { dms, session } = this.options.stores;
     const isOwn = nameKey(data.from) === nameKey(session.me.value?.username ?? "");
-    const known = pms.inRoom(data.room);
+    const known = dms.inRoom(data.room);
     // Ours, said elsewhere, in a room that this page has not opened: nothing tells whom it is for.
     if (known === undefined && isOwn) return;
-    const conversation = known ?? pms.open(data.from);
+    const conversation = known ?? dms.open(data.from);
     const key = this.#keys.get(data.room);
     this.#inbox.take(conversation, data, key);
     if (key === undefined) this.requests.open(conversation.name.value);
@@ -200,29 +200,29 @@ export class DmSync {
 
   #refused(error: ServerEvents["error"], re: string | undefined): boolean {
     const { code } = error;
-    const { pms, toasts } = this.options.stores;
+    const { dms, toasts } = this.options.stores;
     const name = this.requests.settle(re);
     if (name !== undefined) {
-      const conversation = pms.find(name);
+      const conversation = dms.find(name);
       if (conversation === undefined) toasts.show(refusalMessage(refusedFor(error)));
       else this.#couldNotOpen(conversation, error);
       return true;
     }
-    const of = pms.list.value.find((one) => one.pending.value.some((sent) => sent.requestId === re));
+    const of = dms.list.value.find((one) => one.pending.value.some((sent) => sent.requestId === re));
     if (of?.sealed.value !== false || (code !== "offline" && code !== "forbidden")) return false;
-    pms.guestsGone([of.name.value]);
+    dms.guestsGone([of.name.value]);
     this.#dropEnded();
     return true;
   }
 
   #couldNotOpen(conversation: DmConversation, error: ServerEvents["error"]): void {
     const why = refusalMessage(refusedFor(error));
-    const { pms, toasts } = this.options.stores;
+    const { dms, toasts } = this.options.stores;
     const { state, name, lines, pending } = conversation;
     // The invitation was answered elsewhere: what is left is to open the conversation.
     if (state.value === "invited" && error.code === "not_invited") return this.requests.open(name.value);
     if (lines.value.all.length + pending.value.length > 0) {
-      pms.end(conversation, why);
+      dms.end(conversation, why);
       return this.#dropEnded();
     }
     toasts.show(why);
@@ -230,14 +230,14 @@ export class DmSync {
   }
 
   #endAll(why: MessageFormat): void {
-    const { pms } = this.options.stores;
-    for (const conversation of [...pms.list.value, ...pms.invitations.value]) pms.end(conversation, why);
+    const { dms } = this.options.stores;
+    for (const conversation of [...dms.list.value, ...dms.invitations.value]) dms.end(conversation, why);
     this.#dropEnded();
   }
 
   /** Nothing more goes to conversations that have ended. To go on, they have to be opened anew. */
   #dropEnded(): void {
-    for (const conversation of this.options.stores.pms.list.value) {
+    for (const conversation of this.options.stores.dms.list.value) {
       if (conversation.state.value !== "ended") continue;
       this.sender.drop(conversation);
       if (conversation.room !== null) this.#keys.delete(conversation.room);

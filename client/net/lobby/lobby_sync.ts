@@ -35,7 +35,7 @@ export class LobbySync {
     if (words === "" || codePoints(words) > stores.connection.limits.value.maxLength) return false;
     if (this.#isSilent()) return false;
     if (outbox.full) {
-      stores.toasts.show((words) => words("room").messages.tooMany);
+      stores.toasts.show((t) => t("app").messages.tooMany);
       return false;
     }
     atOnce(() => {
@@ -61,7 +61,7 @@ export class LobbySync {
     const { outbox, stores } = this.options;
     if (code === "rate_limited") outbox.postpone(id, retry_after_ms);
     else if (code === "slow_mode") {
-      stores.room.rest(retry_after_ms);
+      stores.postingRules.rest(retry_after_ms);
       outbox.postpone(id, 0);
     } else return false;
     return true;
@@ -71,7 +71,7 @@ export class LobbySync {
   #isSilent(): boolean {
     const { stores } = this.options;
     const silence = postingRestrictionOf(stores);
-    if (silence !== null) stores.toasts.show((words) => words("room").lobby.notSent(silence));
+    if (silence !== null) stores.toasts.show((t) => t("app").lobby.notSent(silence));
     return silence !== null;
   }
 }

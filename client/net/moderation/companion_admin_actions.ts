@@ -18,10 +18,10 @@ export class CompanionAdmin {
 
   /** Asks how the machine stands, where this person may know. */
   watch(): void {
-    const { companion, session } = this.options.stores;
+    const { companionAdmin, session } = this.options.stores;
     const me = session.me.value;
     if (me !== null && can(me, "manage_companion")) void this.#ask("admin_violet_status", {});
-    else companion.reset();
+    else companionAdmin.reset();
   }
 
   /** Fetches a model. How far it is comes by itself. */
@@ -37,16 +37,16 @@ export class CompanionAdmin {
   /** Makes her speak with another model. */
   async choose(model: string): Promise<Refused | null> {
     const refused = await this.#ask("admin_violet_model", { model });
-    if (refused === null) this.options.stores.toasts.show((words) => words("staff").machine.nowSpeaks(model));
+    if (refused === null) this.options.stores.toasts.show((t) => t("staff").companion.nowSpeaks(model));
     return refused;
   }
 
   /** Asks her something that nobody remembers or counts. */
   async tryOut(question: string): Promise<Refused | null> {
-    const { companion } = this.options.stores;
-    companion.trial.value = { question: question.trim(), said: null };
+    const { companionAdmin } = this.options.stores;
+    companionAdmin.trial.value = { question: question.trim(), said: null };
     const refused = await this.#ask("admin_violet_try", { text: question });
-    if (refused !== null) companion.trial.value = null;
+    if (refused !== null) companionAdmin.trial.value = null;
     return refused;
   }
 

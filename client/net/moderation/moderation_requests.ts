@@ -45,7 +45,7 @@ export class ModerationRequests {
     if (!moderation.muted.value.has(nameKey(target))) {
       return this.#do("mod_mute", { target, on: true, ...given(terms) }, ({ muted }) => muted(target));
     }
-    toasts.show((words) => words("dialogs").done.mutedAlready(target));
+    toasts.show((t) => t("later").moderationDone.mutedAlready(target));
     return Promise.resolve(null);
   }
 
@@ -119,24 +119,22 @@ export class ModerationRequests {
   async #do<E extends ClientEventName>(
     event: E,
     data: ClientEvents[E],
-    done?: (words: Done) => string,
+    done?: (t: Done) => string,
   ): Promise<Refused | null> {
     const { requests, stores } = this.options;
     const answer = await requests.ask(event, data);
     if ("refused" in answer) return answer.refused;
     const { envelope } = answer;
-    stores.toasts.show((words) => {
-      const known = words("dialogs").done;
+    stores.toasts.show((t) => {
+      const known = t("later").moderationDone;
       if (done !== undefined) return done(known);
-      return envelope.event === "admin_action_ok"
-        ? `${systemMessageText(envelope.data)(words)}.`
-        : known.done;
+      return envelope.event === "admin_action_ok" ? `${systemMessageText(envelope.data)(t)}.` : known.done;
     });
     return null;
   }
 }
 
-type Done = Namespaces["dialogs"]["done"];
+type Done = Namespaces["later"]["moderationDone"];
 
 function given({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): Terms {
   const words = reason.trim();

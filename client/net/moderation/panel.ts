@@ -72,7 +72,7 @@ export class Panel {
   /** Fetches what is in view anew. */
   refresh(): void {
     const { tab } = this.options.stores.moderation;
-    if (tab.value !== "room" && tab.value !== "violet" && this.#isShown(tab.value)) {
+    if (tab.value !== "lobby" && tab.value !== "companion" && this.#isShown(tab.value)) {
       void this.#fetch(tab.value);
     }
   }

@@ -12,7 +12,7 @@ export class Staff extends LazyModule<ModerationRequests> {
     super(async () => {
       const [{ ModerationRequests }] = await Promise.all([
         import("./moderation_requests.ts"),
-        options.stores.words.open("dialogs"),
+        options.stores.i18n.open("later"),
       ]);
       return new ModerationRequests(options);
     });
@@ -51,8 +51,8 @@ export class Staff extends LazyModule<ModerationRequests> {
   }
 
   #forget(): void {
-    const { companion, moderation } = this.options.stores;
-    companion.reset();
+    const { companionAdmin, moderation } = this.options.stores;
+    companionAdmin.reset();
     moderation.reset();
   }
 }

@@ -24,7 +24,7 @@ const NAME_PATIENCE_MS = 3 * 60_000;
 /** Refusals of a rejoin that may pass by themselves. */
 const PASSING: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
 
-const NOT_SENT: MessageFormat = (words) => words("room").messages.notSent;
+const NOT_SENT: MessageFormat = (t) => t("app").messages.notSent;
 
 /** What a visit needs. */
 export interface ClientSessionOptions {
@@ -124,12 +124,12 @@ export class ClientSession {
 
   #joined(): void {
     const { clock, conversations, membership, outbox, socket, staff, stores } = this.options;
-    stores.room.joined();
+    stores.postingRules.joined();
     membership.joined();
     if (this.#lostAt !== null && stores.lobby.lines.value.all.length > 0) {
       const now = clock.now();
       const awayMs = now - this.#lostAt;
-      const text: MessageFormat = (words) => words("room").lobby.away(awayMs);
+      const text: MessageFormat = (t) => t("app").lobby.away(awayMs);
       stores.lobby.note("notice", text, new Date(now).toISOString());
     }
     this.#lostAt = null;
@@ -161,12 +161,12 @@ export class ClientSession {
   /** Lets the connection go for good. What was not sent stays in the lobby, marked as such. */
   #stop(): void {
     const { outbox, requests, socket, stores } = this.options;
-    const { connection, lobby, people, pms, violet } = stores;
+    const { connection, lobby, people, dms, companion } = stores;
     this.#setJoinTimer(null);
     this.#lostAt = null;
     socket.close();
     requests.clear();
-    for (const id of outbox.clear()) [lobby, pms, violet.talk].some((one) => one.fail(id, NOT_SENT));
+    for (const id of outbox.clear()) [lobby, dms, companion.log].some((one) => one.fail(id, NOT_SENT));
     people.reset();
     connection.setState("idle");
   }
@@ -176,7 +176,7 @@ export class ClientSession {
     stores.lobby.reset();
     stores.ignores.reset();
     stores.moderation.reset();
-    stores.companion.reset();
+    stores.companionAdmin.reset();
     stores.toasts.clear();
     conversations.reset();
     stores.screen.dialog.value = null;

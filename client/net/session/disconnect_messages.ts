@@ -6,13 +6,13 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 
 /** Why the server ended the session with close code `code`, where it gave no reason of its own. */
 export function disconnectMessage(code: number): MessageFormat {
-  return (words) => {
-    const { kicked, banned, ended } = words("door").farewell;
+  return (t) => {
+    const { kicked, banned, ended } = t("login").disconnect;
     return code === CLOSE.kicked ? kicked : code === CLOSE.banned ? banned : ended;
   };
 }
 
 /** What the server said before it closed. */
 export function dismissalMessage({ msg, said }: ServerEvents["kicked"]): MessageFormat {
-  return (words) => said === undefined ? msg : words("door").farewell.dismissed(said);
+  return (t) => said === undefined ? msg : t("login").disconnect.dismissed(said);
 }

@@ -13,7 +13,7 @@ const RETRY_MS = 5_000;
 /** The room, as the door knows it. */
 export interface PendingApp {
   enter(credentials: Credentials): void;
-  goToDoor(): void;
+  goToLogin(): void;
   hurry(): void;
   setOffline(offline: boolean): void;
 }
@@ -22,7 +22,7 @@ export interface PendingApp {
 export interface LoginOptions {
   readonly stores: LoginStores;
   readonly clock: Clock;
-  readonly room: LazyModule<PendingApp>;
+  readonly app: LazyModule<PendingApp>;
 }
 
 /** One page's way in. */
@@ -33,13 +33,13 @@ export class Login {
 
   /** Asks to come in. */
   enter(credentials: Credentials): void {
-    const { room, stores } = this.options;
+    const { app, stores } = this.options;
     const { session } = stores;
-    if (room.loaded !== null) return room.loaded.enter(credentials);
+    if (app.loaded !== null) return app.loaded.enter(credentials);
     session.enter(credentials);
     // Whoever goes away meanwhile, or asks again, is not let in by this.
     const isMeant = (): boolean => session.credentials.value === credentials;
-    room.load().then(
+    app.load().then(
       (behind) => isMeant() && behind.enter(credentials),
       () => isMeant() && this.#failed(credentials),
     );
@@ -53,9 +53,9 @@ export class Login {
   }
 
   /** Goes to the join screen; a member who is remembered here stays remembered. */
-  goToDoor(): void {
-    const { room, stores } = this.options;
-    if (room.loaded !== null) return room.loaded.goToDoor();
+  goToLogin(): void {
+    const { app, stores } = this.options;
+    if (app.loaded !== null) return app.loaded.goToLogin();
     this.#cancelRetry();
     stores.connection.setState("idle");
     stores.session.leave();
@@ -63,9 +63,9 @@ export class Login {
 
   /** Tries to reach the server at once, if it is waiting to. */
   hurry(): void {
-    const { room, stores } = this.options;
+    const { app, stores } = this.options;
     const credentials = stores.session.credentials.value;
-    if (room.loaded !== null) return room.loaded.hurry();
+    if (app.loaded !== null) return app.loaded.hurry();
     if (stores.connection.state.value !== "lost" || credentials === null) return;
     this.#cancelRetry();
     stores.connection.setState("joining");
@@ -74,18 +74,18 @@ export class Login {
 
   /** The browser says whether there is a network. */
   setOffline(offline: boolean): void {
-    const { room, stores } = this.options;
-    if (room.loaded !== null) return room.loaded.setOffline(offline);
+    const { app, stores } = this.options;
+    if (app.loaded !== null) return app.loaded.setOffline(offline);
     stores.connection.setOffline(offline);
     if (!offline) this.hurry();
   }
 
   /** Changes the language of the page, here and on the next visit. */
   setLanguage(language: Language): void {
-    const { prefs, toasts, words } = this.options.stores;
-    words.choose(language).then(
+    const { prefs, toasts, i18n } = this.options.stores;
+    i18n.choose(language).then(
       () => prefs.setLanguage(language),
-      () => toasts.show((said) => said("door").notLoaded),
+      () => toasts.show((t) => t("login").notLoaded),
     );
   }
 

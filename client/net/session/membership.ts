@@ -11,9 +11,9 @@ import type { Answer, PendingRequests } from "../connection/requests.ts";
 /** How long another tab may take to bring the new token, once the old one no longer holds, milliseconds. */
 export const TOKEN_PATIENCE_MS = 1_500;
 
-const SIGNED_OUT: MessageFormat = (words) => words("door").farewell.signedOut;
-const LOGGED_OUT_ELSEWHERE: MessageFormat = (words) => words("door").farewell.loggedOutElsewhere;
-const DELETED: MessageFormat = (words) => words("door").farewell.deleted;
+const SIGNED_OUT: MessageFormat = (t) => t("login").disconnect.signedOut;
+const LOGGED_OUT_ELSEWHERE: MessageFormat = (t) => t("login").disconnect.loggedOutElsewhere;
+const DELETED: MessageFormat = (t) => t("login").disconnect.deleted;
 
 /** What membership needs, and whom it tells. */
 export interface MembershipOptions {
@@ -129,8 +129,8 @@ export class Membership {
     if ("refused" in answer) return answer.refused;
     const { event, data } = answer.envelope;
     const name = event === "ignore_status" ? data.target : username;
-    this.options.stores.toasts.show((words) => {
-      const { nowIgnored, nowHeard } = words("room").person;
+    this.options.stores.toasts.show((t) => {
+      const { nowIgnored, nowHeard } = t("app").person;
       return (ignored ? nowIgnored : nowHeard)(name);
     });
     return null;

@@ -22,9 +22,9 @@ export interface Quota {
 
 /** Violet as views read her. */
 export interface CompanionView {
-  readonly talk: MessageLogView;
+  readonly log: MessageLogView;
   /** Place in her line: 0 while she answers, null while nothing is asked. */
-  readonly place: ReadonlySignal<number | null>;
+  readonly position: ReadonlySignal<number | null>;
   /** Whether words of an answer are coming. */
   readonly isSpeaking: ReadonlySignal<boolean>;
   /** What she said that nobody has looked at. */
@@ -35,12 +35,12 @@ export interface CompanionView {
 
 /** Violet as `apply` and the connection use her too. */
 export interface CompanionStore extends CompanionView {
-  readonly talk: CompanionConversation;
-  readonly place: Signal<number | null>;
+  readonly log: CompanionConversation;
+  readonly position: Signal<number | null>;
   readonly unread: Signal<number>;
   readonly history: Signal<HistoryState>;
   /** She is with somebody, or no longer. */
-  attends(typing: ServerEvents["violet_typing"]): void;
+  typingChanged(typing: ServerEvents["violet_typing"]): void;
   /** Forgets everything. */
   reset(): void;
 }
@@ -53,12 +53,12 @@ export function createCompanionStore(): CompanionStore {
   const history = signal<HistoryState>("none");
   const isSpeaking = computed(() => talk.lines.value.all.findLast(isBeingMade) !== undefined);
   return {
-    talk,
-    place,
+    log: talk,
+    position: place,
     unread,
     history,
     isSpeaking,
-    attends({ busy, position }): void {
+    typingChanged({ busy, position }): void {
       place.value = busy ? position ?? 0 : null;
     },
     reset(): void {

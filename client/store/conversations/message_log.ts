@@ -15,7 +15,7 @@ export const MAX_LINES = 30_000;
 const DROP_LINES = 2_000;
 
 /** What is shown of something that was said. */
-export type Said = Pick<
+export type LoggedMessage = Pick<
   ServerEvents["message"],
   "id" | "username" | "text" | "ts" | "role" | "is_verified"
 >;
@@ -24,7 +24,7 @@ export type Said = Pick<
 export interface MessageLine {
   readonly kind: "message";
   readonly key: string;
-  readonly data: Said;
+  readonly data: LoggedMessage;
   readonly own: boolean;
   /** It was sealed, and could not be opened: there is no text. */
   readonly unreadable?: boolean;
@@ -50,7 +50,7 @@ export interface SystemLine {
 export type Line = MessageLine | SystemLine;
 
 /** What tells a message from every other: its author and its id. Nothing is shown of one that is known by both. */
-export function messageKey({ username, id }: Pick<Said, "username" | "id">): string {
+export function messageKey({ username, id }: Pick<LoggedMessage, "username" | "id">): string {
   return `${nameKey(username)} ${id}`;
 }
 
@@ -129,7 +129,7 @@ export class MessageLog implements MessageLogView {
   }
 
   /** A message came. Returns false when it was here before. */
-  protected takeIn(data: Said, own: boolean, unreadable = false): boolean {
+  protected takeIn(data: LoggedMessage, own: boolean, unreadable = false): boolean {
     if (this.knows(data)) return false;
     const sent = own ? this.sending.takeEcho(data.id, data.text) : undefined;
     this.append(data, own, { key: sent?.key ?? messageKey(data), unreadable });
@@ -137,12 +137,12 @@ export class MessageLog implements MessageLogView {
   }
 
   /** Whether a message is here. */
-  protected knows(message: Pick<Said, "username" | "id">): boolean {
+  protected knows(message: Pick<LoggedMessage, "username" | "id">): boolean {
     return this.seen.has(messageKey(message));
   }
 
   /** Puts a message where it belongs. */
-  protected append(data: Said, own: boolean, { key, unreadable = false }: Drawn): void {
+  protected append(data: LoggedMessage, own: boolean, { key, unreadable = false }: Drawn): void {
     const line: MessageLine = { kind: "message", key, data, own, unreadable };
     this.seen.add(messageKey(data));
     this.all.splice(this.placeOf(line), 0, line);

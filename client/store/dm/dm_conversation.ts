@@ -4,11 +4,11 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, User } from "../../../server/protocol/server_events.ts";
 import {
+  type LoggedMessage,
   messageKey,
   type MessageLine,
   MessageLog,
   type MessageLogView,
-  type Said,
 } from "../conversations/message_log.ts";
 
 /**
@@ -194,7 +194,7 @@ export class DmConversation extends MessageLog implements Conversation {
     return index;
   }
 
-  #said({ id, own, text, ts }: Opened, me: string): Said {
+  #said({ id, own, text, ts }: Opened, me: string): LoggedMessage {
     return {
       id: String(id),
       username: own ? me : this.name.value,

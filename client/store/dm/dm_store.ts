@@ -185,7 +185,7 @@ class Pms implements DmStore {
     conversation.typing.value = false;
     conversation.note("notice", why, new Date(this.clock.now()).toISOString());
     for (const { requestId } of conversation.pending.value) {
-      conversation.fail(requestId, (words) => words("talks").pm.tooLate);
+      conversation.fail(requestId, (t) => t("later").dm.tooLate);
     }
   }
 
@@ -227,7 +227,7 @@ class Pms implements DmStore {
   ): void {
     if (conversation.room !== null && conversation.room !== room) {
       conversation.answered = false;
-      const text: MessageFormat = (words) => words("talks").pm.otherRoom;
+      const text: MessageFormat = (t) => t("later").dm.otherRoom;
       conversation.note("notice", text, new Date(this.clock.now()).toISOString());
     }
     conversation.name.value = name;
@@ -239,7 +239,7 @@ class Pms implements DmStore {
 
   #guestLeft(conversation: DmConversation): void {
     const name = conversation.name.value;
-    this.end(conversation, (words) => words("talks").pm.guestLeft(name));
+    this.end(conversation, (t) => t("later").dm.guestLeft(name));
   }
 
   #setTypingTimer(conversation: DmConversation, cancel: (() => void) | null): void {

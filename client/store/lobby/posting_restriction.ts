@@ -4,9 +4,9 @@ import type { PostingRestriction } from "./posting_rules.ts";
 import type { Stores } from "../stores.ts";
 
 /** Why this person cannot write in the lobby; null when they can. */
-export function postingRestrictionOf({ people, room, session }: Stores): PostingRestriction | null {
+export function postingRestrictionOf({ people, postingRules, session }: Stores): PostingRestriction | null {
   const me = session.me.value;
   if (me === null) return null;
   const isVerified = people.find(me.username)?.is_verified === true;
-  return room.silence({ role: me.role, isRegistered: me.is_registered, isVerified });
+  return postingRules.silence({ role: me.role, isRegistered: me.is_registered, isVerified });
 }

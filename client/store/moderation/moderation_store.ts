@@ -26,7 +26,7 @@ export interface PanelRows {
 export type PanelLists = { readonly [L in PanelList]: PanelListStore<PanelRows[L]> };
 
 /** A tab of the panel. */
-export type PanelTab = PanelList | "room" | "violet";
+export type PanelTab = PanelList | "lobby" | "companion";
 
 /** Why somebody is sanctioned, and for how long: until it is lifted, where `minutes` is not given. */
 export interface Terms {

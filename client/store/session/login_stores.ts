@@ -17,28 +17,28 @@ export interface LoginStores {
   readonly session: SessionStore;
   readonly toasts: ToastStore;
   readonly token: TokenStore;
-  readonly words: I18nStore;
+  readonly i18n: I18nStore;
 }
 
 /** What stores need from outside. */
 export interface StoresOptions {
   readonly clock: Clock;
   readonly storage: PrefsStorage;
-  readonly words: I18nStore;
+  readonly i18n: I18nStore;
   /** How times are written in this person's language. */
   readonly timeFormat: TimeFormat;
 }
 
 /** Makes the stores of the door. */
-export function createLoginStores({ clock, storage, words, timeFormat }: StoresOptions): LoginStores {
+export function createLoginStores({ clock, storage, i18n, timeFormat }: StoresOptions): LoginStores {
   const prefs = createPrefsStore(storage, timeFormat);
   return {
     connection: createConnectionStore(),
     prefs,
     screen: createScreenStore(),
     session: createSessionStore(prefs.way.value),
-    toasts: createToastStore(clock, words),
+    toasts: createToastStore(clock, i18n),
     token: createTokenStore(storage),
-    words,
+    i18n: i18n,
   };
 }

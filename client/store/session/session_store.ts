@@ -44,7 +44,7 @@ export interface SessionStore {
   /** Why the last attempt to come in failed. */
   readonly refused: ReadonlySignal<Refused | null>;
   /** Why the session was ended, when it was not by this person. */
-  readonly farewell: ReadonlySignal<MessageFormat | null>;
+  readonly disconnectMessage: ReadonlySignal<MessageFormat | null>;
   /** What the session comes back with after a lost connection. */
   readonly credentials: ReadonlySignal<Credentials | null>;
   /** Whether a member is being let back in without having been asked anything. */
@@ -75,7 +75,7 @@ class Session implements SessionStore {
   readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
   readonly way: Signal<Way>;
   readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
-  readonly farewell: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
+  readonly disconnectMessage: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
   readonly returning: Signal<boolean> = signal(false);
   #lastWords: MessageFormat | null = null;
@@ -87,7 +87,7 @@ class Session implements SessionStore {
   enter(given: Credentials): void {
     this.credentials.value = given;
     this.refused.value = null;
-    this.farewell.value = null;
+    this.disconnectMessage.value = null;
     this.#lastWords = null;
     this.phase.value = "entering";
     this.returning.value = given.mode === "restore";
@@ -129,7 +129,7 @@ class Session implements SessionStore {
   choose(way: Way): void {
     this.way.value = way;
     this.refused.value = null;
-    this.farewell.value = null;
+    this.disconnectMessage.value = null;
   }
 
   dismissed(words: MessageFormat): void {
@@ -138,7 +138,7 @@ class Session implements SessionStore {
 
   leave(reason?: MessageFormat): void {
     this.#out();
-    this.farewell.value = reason === undefined ? null : this.#lastWords ?? reason;
+    this.disconnectMessage.value = reason === undefined ? null : this.#lastWords ?? reason;
   }
 
   #out(): void {

@@ -11,7 +11,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Name, what she is, and the button that asks whether she shall forget. */
 export function CompanionHead(): JSX.Element {
   const { screen, session } = useApp().stores;
-  const words = useI18n("talks").violet;
+  const t = useI18n("later").companion;
   const isMember = session.me.value?.is_registered === true;
   return (
     <header class="pm-head violet-head">
@@ -21,22 +21,22 @@ export function CompanionHead(): JSX.Element {
           <span class="name name-bot">{BOT_NAME}</span>
           <VerifiedMark />
         </h2>
-        <p class="pm-standing">{words.about}</p>
+        <p class="pm-standing">{t.about}</p>
       </div>
       {isMember && (
         <button
           type="button"
           class="icon-button violet-forget"
-          title={words.forget}
+          title={t.forget}
           onClick={() => screen.dialog.value = "forget"}
         >
           <Icon name="forget" />
-          <span class="violet-forget-words">{words.forget}</span>
+          <span class="violet-forget-words">{t.forget}</span>
         </button>
       )}
       <p class="pm-readers">
         <Icon name={isMember ? "lock" : "unlocked"} />
-        <span>{isMember ? words.forMembers : words.forGuests}</span>
+        <span>{isMember ? t.forMembers : t.forGuests}</span>
       </p>
     </header>
   );

@@ -14,30 +14,30 @@ import { CompanionTop } from "./companion_top.tsx";
 /** The panel of the tab `Violet`. */
 export function CompanionPanel(): JSX.Element {
   const { stores } = useApp();
-  const { violet } = useConversationModules();
-  const { placeholder } = useI18n("talks").violet;
-  const { talk } = stores.violet;
-  const isVisible = stores.attention.visible.value;
-  const empty = talk.lines.value.all.length + talk.pending.value.length === 0;
+  const { companion } = useConversationModules();
+  const { placeholder } = useI18n("later").companion;
+  const { log } = stores.companion;
+  const isVisible = stores.notifications.visible.value;
+  const empty = log.lines.value.all.length + log.pending.value.length === 0;
   return (
     <div class="room-inner violet" role="tabpanel" id={COMPANION_PANEL_ID} aria-labelledby={COMPANION_TAB_ID}>
       <CompanionHead />
       <MessageList
-        talk={talk}
+        talk={log}
         empty={empty}
         top={<CompanionTop empty={empty} />}
         below={({ data, unanswered }) =>
           unanswered === undefined ? null : <UnansweredQuestion why={unanswered} id={data.id} />}
         onEnd={() =>
-          isVisible && violet.seen()}
+          isVisible && companion.seen()}
       />
       <CompanionStatus />
       <Composer
-        talk={talk}
+        log={log}
         place="violet"
         placeholder={placeholder}
         onSend={(text) =>
-          violet.say(text)}
+          companion.say(text)}
       />
     </div>
   );

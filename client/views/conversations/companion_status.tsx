@@ -7,10 +7,10 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** One line that is always there, so that nothing moves when she begins. */
 export function CompanionStatus(): JSX.Element {
-  const { violet } = useApp().stores;
-  const place = violet.place.value;
-  const { inLine, speaking, thinking } = useI18n("talks").violet;
-  const doing = violet.isSpeaking.value ? speaking : thinking;
+  const { companion } = useApp().stores;
+  const place = companion.position.value;
+  const { inLine, speaking, thinking } = useI18n("later").companion;
+  const doing = companion.isSpeaking.value ? speaking : thinking;
   const words = place === null ? null : place === 0 ? doing : inLine(place);
   return (
     <div class="violet-standing">
@@ -32,10 +32,10 @@ export function CompanionStatus(): JSX.Element {
 }
 
 function Stop(): JSX.Element {
-  const { violet } = useConversationModules();
-  const { stop } = useI18n("talks").violet;
+  const { companion } = useConversationModules();
+  const { stop } = useI18n("later").companion;
   return (
-    <button type="button" class="violet-stop" onClick={() => violet.stop()}>
+    <button type="button" class="violet-stop" onClick={() => companion.stop()}>
       <span class="violet-stop-mark" aria-hidden="true" />
       {stop}
     </button>
@@ -45,20 +45,20 @@ function Stop(): JSX.Element {
 /** What is left of the free messages; nothing for whom there is no limit, and for guests. */
 function Left(): JSX.Element | null {
   const { screen, session } = useApp().stores;
-  const words = useI18n("talks").violet;
+  const t = useI18n("later").companion;
   const me = session.me.value;
   if (me === null || !me.is_registered || me.has_ai_access) return null;
   const quota = quotaOf(me);
   return (
     <p class={quota.left === 0 ? "violet-left violet-none-left" : "violet-left"}>
-      <span>{quota.left === 0 ? words.noneLeft : words.left(quota.left)}</span>
+      <span>{quota.left === 0 ? t.noneLeft : t.left(quota.left)}</span>
       {quota.left === 0 && (
         <button
           type="button"
           class="link-button"
           onClick={() => screen.dialog.value = "premium"}
         >
-          {words.goPremium}
+          {t.goPremium}
         </button>
       )}
     </p>

@@ -9,24 +9,24 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Large while there is nothing else. */
 export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
   const { stores } = useApp();
-  const { violet } = useConversationModules();
-  const { tryAgain } = useI18n("door");
-  const words = useI18n("talks").violet;
-  const { history, talk } = stores.violet;
+  const { companion } = useConversationModules();
+  const { tryAgain } = useI18n("login");
+  const t = useI18n("later").companion;
+  const { history, log } = stores.companion;
   const me = stores.session.me.value;
   if (history.value === "loading" && empty) {
     return (
       <p class="pm-older" role="status">
         <span class="spinner" aria-hidden="true" />
-        {words.recalling}
+        {t.recalling}
       </p>
     );
   }
   if (history.value === "failed") {
     return (
       <p class="pm-older" role="alert">
-        <span>{words.notRecalled}</span>
-        <button type="button" class="link-button" onClick={() => violet.fetchMemory()}>
+        <span>{t.notRecalled}</span>
+        <button type="button" class="link-button" onClick={() => companion.fetchMemory()}>
           {tryAgain}
         </button>
       </p>
@@ -36,19 +36,19 @@ export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
     <div class={empty ? "welcome welcome-large violet-welcome" : "welcome violet-welcome"}>
       <Avatar name={BOT_NAME} />
       <p class="welcome-title">
-        {empty ? words.greeting(me?.username) : words.together}
+        {empty ? t.greeting(me?.username) : t.together}
       </p>
       {empty && (
         <>
-          <p class="welcome-words">{words.closer}</p>
+          <p class="welcome-words">{t.closer}</p>
           <p class="violet-openers">
-            {words.openers.map((opener) => (
+            {t.openers.map((opener) => (
               <button
                 key={opener}
                 type="button"
                 class="violet-opener"
                 onClick={() => {
-                  talk.draft.value = opener;
+                  log.draft.value = opener;
                   document.querySelector<HTMLElement>(".composer textarea")?.focus();
                 }}
               >

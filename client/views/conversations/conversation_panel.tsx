@@ -12,8 +12,8 @@ import { lazy } from "../shell/lazy_view.tsx";
 import { LobbyPanel } from "../lobby/lobby_panel.tsx";
 
 const TALK = {
-  sheets: ["talks"],
-  chapters: ["talks"],
+  sheets: ["later"],
+  chapters: ["later"],
   also: ({ conversations }: Actions) => conversations.load(),
   close: ({ actions }: AppContextValue) => actions.conversations.show(null),
 } as const;
@@ -27,8 +27,8 @@ const VioletPanel = lazy({
 });
 
 const Hints = lazy({
-  sheets: ["guide"],
-  chapters: ["guide"],
+  sheets: ["later"],
+  chapters: ["later"],
   view: async () => (await import("../shell/hint_bubbles.tsx")).HintBubbles,
   // Whoever does not get them has lost little.
   close: () => {},
@@ -37,9 +37,9 @@ const Hints = lazy({
 /** The lobby, or one private conversation. */
 export function ConversationPanel(): JSX.Element {
   const app = useApp();
-  const { hints, pms, screen } = app.stores;
+  const { hints, dms, screen } = app.stores;
   const key = screen.conversation.value;
-  const conversation = pms.list.value.find((one) => one.key === key);
+  const conversation = dms.list.value.find((one) => one.key === key);
   const needsHints = hints.known.value.size < HINTS.length;
   useEffect(() => {
     for (const panel of [PmPanel, VioletPanel]) panel.preload(app);

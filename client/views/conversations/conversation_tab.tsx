@@ -23,7 +23,7 @@ export interface ConversationTabProps {
 /** A tab. The cross is for the mouse: by keyboard it is Delete, and the conversation's head has a button. */
 export function ConversationTab(props: ConversationTabProps): JSX.Element {
   const { name, unread, selected, ids, onSelect, onClose } = props;
-  const words = useI18n("room").conversations;
+  const t = useI18n("app").conversations;
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (selected) tab.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -36,7 +36,7 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
         role="tab"
         class={onClose === undefined ? "tab" : "tab tab-closable"}
         id={ids.tab}
-        aria-label={unread > 0 ? words.unread(name, unread) : name}
+        aria-label={unread > 0 ? t.unread(name, unread) : name}
         aria-selected={selected}
         aria-controls={selected ? ids.panel : undefined}
         aria-keyshortcuts={onClose === undefined ? undefined : shortcutsOf("closeTab")}

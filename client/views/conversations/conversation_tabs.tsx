@@ -26,10 +26,10 @@ const COLUMN = "(min-width: 70rem)";
 /** The tab list, and one's own name below where there is room. */
 export function ConversationTabs(): JSX.Element {
   const { stores, actions } = useApp();
-  const { pms, attention, violet } = stores;
-  const words = useI18n("room").conversations;
+  const { dms, notifications, companion } = stores;
+  const t = useI18n("app").conversations;
   const isColumn = useMedia(COLUMN);
-  const list = pms.list.value;
+  const list = dms.list.value;
   const keys = tabOrder(stores);
   const selected = inView(stores);
   const show = (key: string | null): void => actions.conversations.show(key);
@@ -50,18 +50,18 @@ export function ConversationTabs(): JSX.Element {
   };
 
   return (
-    <section class="rail panel" aria-label={words.place}>
+    <section class="rail panel" aria-label={t.place}>
       <SearchButton />
       <div
         class="tabs"
         role="tablist"
-        aria-label={words.title}
+        aria-label={t.title}
         aria-orientation={isColumn ? "vertical" : "horizontal"}
         onKeyDown={onKeyDown}
       >
         <ConversationTab
-          name={words.lobby}
-          unread={attention.mentions.value}
+          name={t.lobby}
+          unread={notifications.mentions.value}
           selected={selected === null}
           ids={{ tab: LOBBY_TAB_ID, panel: LOBBY_PANEL_ID }}
           onSelect={() => show(null)}
@@ -69,7 +69,7 @@ export function ConversationTabs(): JSX.Element {
         <ConversationTab
           name={BOT_NAME}
           person
-          unread={violet.unread.value}
+          unread={companion.unread.value}
           selected={selected === COMPANION_KEY}
           ids={{ tab: COMPANION_TAB_ID, panel: COMPANION_PANEL_ID }}
           onSelect={() => show(COMPANION_KEY)}

@@ -15,8 +15,8 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
   const name = conversation.name.value;
   const sealed = conversation.sealed.value;
   const person = stores.people.find(name);
-  const words = useI18n("talks").pm;
-  const close = words.close(name);
+  const t = useI18n("later").dm;
+  const close = t.close(name);
   return (
     <header class="pm-head">
       <Avatar name={name} />
@@ -40,7 +40,7 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
       {sealed !== null && (
         <p class="pm-readers">
           <Icon name={sealed ? "lock" : "unlocked"} />
-          <span>{sealed ? words.sealed : words.plain}</span>
+          <span>{sealed ? t.sealed : t.plain}</span>
         </p>
       )}
     </header>
@@ -51,18 +51,18 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
 function Standing({ conversation, here }: { conversation: Conversation; here: boolean }): JSX.Element {
   const state = conversation.state.value;
   const isOnline = useApp().stores.connection.state.value === "online";
-  const words = useI18n("talks").pm;
+  const t = useI18n("later").dm;
   const standing = state === "ended"
-    ? words.hasLeft
+    ? t.hasLeft
     : !isOnline
-    ? words.noConnection
+    ? t.noConnection
     : state === "waiting"
-    ? words.notAnswered
+    ? t.notAnswered
     : here
-    ? words.online
+    ? t.online
     : conversation.sealed.value === true
-    ? words.offlineSealed
-    : words.offline;
+    ? t.offlineSealed
+    : t.offline;
   return (
     <p class={here && isOnline && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}>
       <span class="pm-dot" aria-hidden="true" />

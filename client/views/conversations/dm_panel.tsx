@@ -13,9 +13,9 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The panel of a person's tab. */
 export function DmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores } = useApp();
-  const { pm } = useConversationModules();
+  const { dm } = useConversationModules();
   const { key, lines, pending, history, readKey } = conversation;
-  const isVisible = stores.attention.visible.value;
+  const isVisible = stores.notifications.visible.value;
   const empty = lines.value.all.length + pending.value.length === 0;
   return (
     <div class="room-inner" role="tabpanel" id={dmPanelId(key)} aria-labelledby={dmTabId(key)}>
@@ -25,8 +25,8 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
         empty={empty}
         top={<DmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
-        onTop={() => history.value === "more" && pm.fetchOlder(key)}
-        onEnd={() => isVisible && pm.seen(key)}
+        onTop={() => history.value === "more" && dm.fetchOlder(key)}
+        onEnd={() => isVisible && dm.seen(key)}
       />
       <Gap conversation={conversation} />
       <Foot conversation={conversation} />
@@ -36,14 +36,14 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
 
 /** Says that something is missing between what is shown and now. */
 function Gap({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { pm } = useConversationModules();
-  const { tryAgain } = useI18n("door");
-  const { missing } = useI18n("talks").pm;
+  const { dm } = useConversationModules();
+  const { tryAgain } = useI18n("login");
+  const { missing } = useI18n("later").dm;
   if (!conversation.gap.value) return null;
   return (
     <p class="pm-gap" role="alert">
       <span>{missing}</span>
-      <button type="button" class="link-button" onClick={() => pm.fetchMissed(conversation.key)}>
+      <button type="button" class="link-button" onClick={() => dm.fetchMissed(conversation.key)}>
         {tryAgain}
       </button>
     </p>
@@ -52,27 +52,27 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
 
 /** The composer, or why there is none. */
 function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const { pm } = useConversationModules();
+  const { dm } = useConversationModules();
   const { key, typing } = conversation;
-  const words = useI18n("talks").pm;
+  const t = useI18n("later").dm;
   const name = conversation.name.value;
   const state = conversation.state.value;
   if (state === "invited") return null;
   if (state === "ended") return <Ended name={name} />;
   return (
     <Composer
-      talk={conversation}
+      log={conversation}
       place="pm"
-      placeholder={words.placeholder(name)}
-      onSend={(text) => pm.say(key, text)}
-      onTyping={(busy) => pm.typing(key, busy)}
-      doing={typing.value ? <TypingNote name={name} /> : null}
+      placeholder={t.placeholder(name)}
+      onSend={(text) => dm.say(key, text)}
+      onTyping={(busy) => dm.typing(key, busy)}
+      activity={typing.value ? <TypingNote name={name} /> : null}
     />
   );
 }
 
 function TypingNote({ name }: { name: string }): JSX.Element {
-  const { typing } = useI18n("talks").pm;
+  const { typing } = useI18n("later").dm;
   return (
     <p class="typing">
       <span class="typing-dots" aria-hidden="true">
@@ -87,7 +87,7 @@ function TypingNote({ name }: { name: string }): JSX.Element {
 
 function Ended({ name }: { name: string }): JSX.Element {
   const { stores, actions } = useApp();
-  const { ended, inviteAgain } = useI18n("talks").pm;
+  const { ended, inviteAgain } = useI18n("later").dm;
   const isHere = stores.people.find(name) !== undefined && stores.connection.state.value === "online";
   return (
     <div class="pm-ended">

@@ -11,24 +11,24 @@ const KEPT_MESSAGES = 500;
 
 /** The beginning, large while there is nothing else; or the older messages that are not here yet. */
 export function DmTop({ conversation, empty }: { conversation: Conversation; empty: boolean }): JSX.Element {
-  const { pm } = useConversationModules();
-  const { tryAgain } = useI18n("door");
-  const words = useI18n("talks").pm;
+  const { dm } = useConversationModules();
+  const { tryAgain } = useI18n("login");
+  const t = useI18n("later").dm;
   const { key, history, sealed, state } = conversation;
-  const fetchOlder = (): void => pm.fetchOlder(key);
+  const fetchOlder = (): void => dm.fetchOlder(key);
   const isOpening = state.value === "opening" && empty;
   if (history.value === "loading" || isOpening) {
     return (
       <p class="pm-older" role="status">
         <span class="spinner" aria-hidden="true" />
-        {empty ? words.opening : words.loading}
+        {empty ? t.opening : t.loading}
       </p>
     );
   }
   if (history.value === "failed") {
     return (
       <p class="pm-older" role="alert">
-        <span>{words.notLoaded}</span>
+        <span>{t.notLoaded}</span>
         <button type="button" class="link-button" onClick={fetchOlder}>{tryAgain}</button>
       </p>
     );
@@ -36,7 +36,7 @@ export function DmTop({ conversation, empty }: { conversation: Conversation; emp
   if (history.value === "more") {
     return (
       <p class="pm-older">
-        <button type="button" class="link-button" onClick={fetchOlder}>{words.earlier}</button>
+        <button type="button" class="link-button" onClick={fetchOlder}>{t.earlier}</button>
       </p>
     );
   }
@@ -44,9 +44,9 @@ export function DmTop({ conversation, empty }: { conversation: Conversation; emp
   return (
     <div class={empty ? "welcome welcome-large" : "welcome"}>
       <Avatar name={name} />
-      <p class="welcome-title">{empty ? words.youAnd(name) : words.beginsHere(name)}</p>
+      <p class="welcome-title">{empty ? t.youAnd(name) : t.beginsHere(name)}</p>
       <p class="welcome-words">
-        {sealed.value === true ? words.kept(KEPT_MESSAGES) : words.notKept}
+        {sealed.value === true ? t.kept(KEPT_MESSAGES) : t.notKept}
       </p>
     </div>
   );

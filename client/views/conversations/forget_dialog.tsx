@@ -12,7 +12,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The dialog of the button `Forget our conversation`. */
 export function ForgetDialog(): JSX.Element {
   const { screen } = useApp().stores;
-  const { forgetTitle } = useI18n("dialogs").violet;
+  const { forgetTitle } = useI18n("later").companionSettings;
   const close = (): void => void (screen.dialog.value = null);
   return (
     <Dialog title={forgetTitle} variant="forget-dialog" onClose={close}>
@@ -26,21 +26,21 @@ export function ForgetDialog(): JSX.Element {
 /** The question, and the two answers. */
 export function ForgetQuestion({ onClose }: { onClose: () => void }): JSX.Element {
   const { stores } = useApp();
-  const { violet } = useConversationModules();
-  const words = useI18n("dialogs").violet;
+  const { companion } = useConversationModules();
+  const t = useI18n("later").companionSettings;
   const error = useSignal<MessageFormat | null>(null);
   const run = async (): Promise<void> => {
-    const refused = await violet.forget();
+    const refused = await companion.forget();
     if (refused === null) onClose();
     else error.value = refusalMessage(refused);
   };
   return (
     <div class="confirm">
-      <p>{words.forgetWords}</p>
-      {error.value !== null && <FieldError text={stores.words.say(error.value)} />}
+      <p>{t.forgetWords}</p>
+      {error.value !== null && <FieldError text={stores.i18n.format(error.value)} />}
       <div class="form-buttons">
-        <button type="button" class="button button-firm" onClick={run}>{words.forgetYes}</button>
-        <button type="button" class="button" onClick={onClose}>{words.forgetNo}</button>
+        <button type="button" class="button button-firm" onClick={run}>{t.forgetYes}</button>
+        <button type="button" class="button" onClick={onClose}>{t.forgetNo}</button>
       </div>
     </div>
   );

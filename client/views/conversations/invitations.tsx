@@ -12,8 +12,8 @@ const MAX_SHOWN = 3;
 
 /** The notices over the conversation. */
 export function Invitations(): JSX.Element {
-  const all = useApp().stores.pms.invitations.value;
-  const { moreWaiting } = useI18n("room").conversations;
+  const all = useApp().stores.dms.invitations.value;
+  const { moreWaiting } = useI18n("app").conversations;
   const others = all.length - MAX_SHOWN;
   return (
     <div class="invitations" role="status">
@@ -25,7 +25,7 @@ export function Invitations(): JSX.Element {
 
 function Invitation({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
-  const words = useI18n("room").conversations;
+  const t = useI18n("app").conversations;
   const { key } = conversation;
   const name = conversation.name.value;
   const isOnline = stores.connection.state.value === "online";
@@ -33,7 +33,7 @@ function Invitation({ conversation }: { conversation: Conversation }): JSX.Eleme
     <div class="invitation">
       <Avatar name={name} />
       <p class="invitation-words">
-        {words.wantsToTalk<JSX.Element>(<span class={`name name-${nameColour(name)}`}>{name}</span>)}
+        {t.wantsToTalk<JSX.Element>(<span class={`name name-${nameColour(name)}`}>{name}</span>)}
       </p>
       <div class="invitation-answers">
         <button
@@ -42,10 +42,10 @@ function Invitation({ conversation }: { conversation: Conversation }): JSX.Eleme
           disabled={!isOnline}
           onClick={() => actions.conversations.accept(key)}
         >
-          {words.accept}
+          {t.accept}
         </button>
         <button type="button" class="button button-small" onClick={() => actions.conversations.decline(key)}>
-          {words.notNow}
+          {t.notNow}
         </button>
       </div>
     </div>

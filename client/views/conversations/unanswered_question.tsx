@@ -8,23 +8,23 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** `id` is the question's own. */
 export function UnansweredQuestion({ why, id }: { why: Why; id: string }): JSX.Element {
   const { stores } = useApp();
-  const { violet } = useConversationModules();
-  const words = useI18n("talks").violet;
+  const { companion } = useConversationModules();
+  const t = useI18n("later").companion;
   const isLimited = why === "limit" && stores.session.me.value?.has_ai_access !== true;
   return (
     <p class="unanswered">
       <span>
-        {isLimited ? words.usedUp : why === "limit" ? words.canAnswer : words.wasLost}
+        {isLimited ? t.usedUp : why === "limit" ? t.canAnswer : t.wasLost}
       </span>
       {isLimited
         ? (
           <button type="button" class="link-button" onClick={() => stores.screen.dialog.value = "premium"}>
-            {words.goPremium}
+            {t.goPremium}
           </button>
         )
         : (
-          <button type="button" class="link-button" onClick={() => violet.askAgain(id)}>
-            {words.askAgain}
+          <button type="button" class="link-button" onClick={() => companion.askAgain(id)}>
+            {t.askAgain}
           </button>
         )}
     </p>

@@ -12,29 +12,29 @@ import { LobbyWelcome } from "./lobby_welcome.tsx";
 /** The panel of the tab `Lobby`. */
 export function LobbyPanel(): JSX.Element {
   const { stores, actions } = useApp();
-  const { lobby, attention } = stores;
-  const words = useI18n("room");
-  const isVisible = attention.visible.value;
+  const { lobby, notifications } = stores;
+  const t = useI18n("app");
+  const isVisible = notifications.visible.value;
   const empty = lobby.pending.value.length === 0 && lobby.received.value === 0;
   return (
     <div class="room-inner" role="tabpanel" id={LOBBY_PANEL_ID} aria-labelledby={LOBBY_TAB_ID}>
       <div class="room-head">
-        <h2>{words.conversations.lobby}</h2>
-        <p>{words.lobby.about}</p>
+        <h2>{t.conversations.lobby}</h2>
+        <p>{t.lobby.about}</p>
       </div>
       <MessageList
         talk={lobby}
         empty={empty}
         top={<LobbyWelcome large={empty} />}
-        onEnd={() => isVisible && attention.sawLobby()}
+        onEnd={() => isVisible && notifications.sawLobby()}
       />
       <PostingRestrictionNotice />
       <Composer
-        talk={lobby}
+        log={lobby}
         place="lobby"
-        placeholder={words.lobby.placeholder}
+        placeholder={t.lobby.placeholder}
         onSend={(text) => actions.say(text)}
-        doing={<LobbyRules />}
+        activity={<LobbyRules />}
       />
     </div>
   );

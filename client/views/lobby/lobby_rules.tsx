@@ -10,11 +10,11 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The lobby's rules in a quiet line; nothing where there are none, or {@link PostingRestrictionNotice} says more. Slow mode is counted down. */
 export function LobbyRules(): JSX.Element | null {
   const { stores } = useApp();
-  const { room } = stores;
-  const { slowModeSeconds, guard } = room.settings.value;
-  const wait = useCountdown(room.restUntil.value);
-  const { short } = useI18n("door");
-  const { guards, nextIn, slowMode } = useI18n("room").lobby;
+  const { postingRules } = stores;
+  const { slowModeSeconds, guard } = postingRules.settings.value;
+  const wait = useCountdown(postingRules.restUntil.value);
+  const { short } = useI18n("login");
+  const { guards, nextIn, slowMode } = useI18n("app").lobby;
   const rules = [
     guards[guard],
     slowModeSeconds > 0 ? slowMode(slowModeSeconds) : "",
@@ -32,12 +32,12 @@ export function LobbyRules(): JSX.Element | null {
 /** Says why one cannot write, how long that lasts, and what there is to do about it. */
 export function PostingRestrictionNotice(): JSX.Element {
   const { stores } = useApp();
-  const { connection, room, session } = stores;
-  const mute = room.mute.value;
+  const { connection, postingRules, session } = stores;
+  const mute = postingRules.mute.value;
   const left = useCountdown(mute?.until ?? null);
   const silence = postingRestrictionOf(stores);
-  const { short } = useI18n("door");
-  const words = useI18n("room").lobby;
+  const { short } = useI18n("login");
+  const t = useI18n("app").lobby;
   const isGuest = session.me.value?.is_registered === false;
   return (
     <div class="silenced-place" role="status">
@@ -45,12 +45,12 @@ export function PostingRestrictionNotice(): JSX.Element {
         <div class="silenced">
           <Icon name={silence === "muted" ? "muted" : "shield"} />
           <p>
-            <strong>{words.silence[silence]}</strong>
+            <strong>{t.silence[silence]}</strong>
             {silence === "muted" && (
               <>
-                {left > 0 && <span aria-hidden="true">{words.timeLeft(short(left))}</span>}
-                {mute?.reason !== undefined && words.muteReason(mute.reason)}
-                {words.whileMuted}
+                {left > 0 && <span aria-hidden="true">{t.timeLeft(short(left))}</span>}
+                {mute?.reason !== undefined && t.muteReason(mute.reason)}
+                {t.whileMuted}
               </>
             )}
           </p>
@@ -63,7 +63,7 @@ export function PostingRestrictionNotice(): JSX.Element {
 
 function Register(): JSX.Element {
   const { screen } = useApp().stores;
-  const { register } = useI18n("door").join;
+  const { register } = useI18n("login").join;
   return (
     <button
       type="button"

@@ -8,7 +8,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** A welcome, large while there is nothing else. */
 export function LobbyWelcome({ large }: { large: boolean }): JSX.Element {
   const name = useApp().stores.session.me.value?.username ?? "";
-  const { cameIn, quiet, welcome } = useI18n("room").lobby;
+  const { cameIn, quiet, welcome } = useI18n("app").lobby;
   return (
     <div class={large ? "welcome welcome-large" : "welcome"}>
       <Kiss />

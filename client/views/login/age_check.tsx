@@ -16,7 +16,7 @@ export interface AgeCheckProps {
 /** "I am 18 or older". */
 export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Element {
   const { prefs } = useLogin().stores;
-  const { join } = useI18n("door");
+  const { join } = useI18n("login");
   const id = useId();
   return (
     <div class="field">

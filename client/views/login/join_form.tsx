@@ -32,7 +32,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
   const { stores, actions } = useLogin();
   const { prefs, session } = stores;
   const form = useForm(FIELDS, { username: username.value });
-  const { fields, join } = useI18n("door");
+  const { fields, join } = useI18n("login");
   const refused = session.refused.value;
 
   useEffect(() => {
@@ -90,7 +90,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
 }
 
 function LoginFields({ form }: { form: Form<FieldName> }): JSX.Element {
-  const { fields } = useI18n("door");
+  const { fields } = useI18n("login");
   return (
     <>
       <TextField
@@ -115,12 +115,12 @@ function LoginFields({ form }: { form: Form<FieldName> }): JSX.Element {
 }
 
 function check(way: Way, values: Record<FieldName, string>, ofAge: boolean): Errors<FieldName> {
-  const age: Errors<FieldName> = ofAge ? {} : { age: (words) => words("door").join.tooYoung };
+  const age: Errors<FieldName> = ofAge ? {} : { age: (t) => t("login").join.tooYoung };
   if (way === "register") return { ...registrationErrors(registrationOf(values)), ...age };
   const problem = nameProblem(values.username.trim());
   const name = problem === null ? {} : { username: problem };
   const password: Errors<FieldName> = way === "login" && values.password === ""
-    ? { password: (words) => words("door").fields.passwordMissing }
+    ? { password: (t) => t("login").fields.passwordMissing }
     : {};
   return { ...name, ...password, ...age };
 }

@@ -18,9 +18,9 @@ const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenWays) 
 
 /** What a person sees who is not in. */
 export function LoginScreen(): JSX.Element {
-  const { connection, prefs, session, words } = useLogin().stores;
-  const { join } = useI18n("door");
-  const farewell = session.farewell.value;
+  const { connection, prefs, session, i18n } = useLogin().stores;
+  const { join } = useI18n("login");
+  const farewell = session.disconnectMessage.value;
   const username = useSignal(prefs.username.value);
   const open = WAYS.filter(({ isOpen }) => isOpen(connection.ways.value));
   const way = open.find(({ id }) => id === session.way.value) ?? open[0]!;
@@ -31,7 +31,7 @@ export function LoginScreen(): JSX.Element {
           <Brand />
           <p class="join-tagline">{join[way.tagline]}</p>
         </header>
-        {farewell !== null && <p class="join-farewell" role="alert">{words.say(farewell)}</p>}
+        {farewell !== null && <p class="join-farewell" role="alert">{i18n.format(farewell)}</p>}
         {open.length > 1 && (
           <div class="segments" role="radiogroup" aria-label={join.ways}>
             {open.map(({ id }) => (

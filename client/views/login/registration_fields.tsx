@@ -30,7 +30,7 @@ const FIELD_OF: Readonly<Partial<Record<Refused["code"], RegistrationField>>> = 
 
 /** Name, password and e-mail address. */
 export function RegistrationFields({ form }: { form: Form<RegistrationField> }): JSX.Element {
-  const { fields } = useI18n("door");
+  const { fields } = useI18n("login");
   return (
     <>
       <TextField
@@ -81,16 +81,16 @@ export function registrationErrors({ username, password }: Registration): Errors
 
 /** What is wrong with a name, or null. */
 export function nameProblem(username: string): MessageFormat | null {
-  if (username === "") return (words) => words("door").fields.nameMissing;
-  return USERNAME_PATTERN.test(username) ? null : (words) => words("door").fields.nameRule;
+  if (username === "") return (t) => t("login").fields.nameMissing;
+  return USERNAME_PATTERN.test(username) ? null : (t) => t("login").fields.nameRule;
 }
 
 /** What is wrong with a new password, or null. */
 export function newPasswordProblem(password: string): MessageFormat | null {
   const fault = passwordFault(password);
   if (fault === null) return null;
-  return (words) => {
-    const { passwordShort, passwordLong, passwordZero } = words("door").fields;
+  return (t) => {
+    const { passwordShort, passwordLong, passwordZero } = t("login").fields;
     if (fault === "short") return passwordShort(MIN_PASSWORD_BYTES);
     return fault === "long" ? passwordLong(MAX_PASSWORD_BYTES) : passwordZero;
   };

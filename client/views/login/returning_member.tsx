@@ -11,7 +11,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function ReturningMember(): JSX.Element {
   const { connection, session } = useLogin().stores;
   const credentials = session.credentials.value;
-  const { returning } = useI18n("door");
+  const { returning } = useI18n("login");
   const name = credentials?.mode === "restore" ? bearerOf(credentials.token)?.username : undefined;
   return (
     <main class="returning">
@@ -29,19 +29,19 @@ function Unreachable(): JSX.Element {
   const { stores, actions } = useLogin();
   const { offline, retryAt } = stores.connection;
   const left = useCountdown(retryAt.value);
-  const words = useI18n("door");
+  const t = useI18n("login");
   return (
     <>
       <p role="status">
-        {offline.value ? words.offline : words.unreachable}
-        <span aria-hidden="true">{left > 0 && words.returning.tryingIn(left)}</span>
+        {offline.value ? t.offline : t.unreachable}
+        <span aria-hidden="true">{left > 0 && t.returning.tryingIn(left)}</span>
       </p>
       <div class="returning-buttons">
         <button type="button" class="button" disabled={left === 0} onClick={() => actions.hurry()}>
-          {words.tryNow}
+          {t.tryNow}
         </button>
-        <button type="button" class="button" onClick={() => actions.goToDoor()}>
-          {words.returning.otherWay}
+        <button type="button" class="button" onClick={() => actions.goToLogin()}>
+          {t.returning.otherWay}
         </button>
       </div>
     </>

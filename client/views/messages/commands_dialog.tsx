@@ -13,15 +13,15 @@ const SAMPLES = { emoji: ":smile:", link: "https://…" } as const;
 /** What `/help` shows. */
 export function CommandsDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
-  const words = useI18n("writing");
-  const { help } = words;
+  const t = useI18n("later");
+  const { help } = t;
   const me = session.me.value;
   const usable = COMMANDS.filter((command) => me !== null && mayUse(command, me));
   const isForAll = ({ who }: Command): boolean => who === "anybody" || who === "members";
   const rowsOf = (commands: readonly Command[]): Row[] =>
     commands.map((
       command,
-    ) => [<CommandUsage key={command.name} command={command} />, words.commands[command.name]]);
+    ) => [<CommandUsage key={command.name} command={command} />, t.commands[command.name]]);
   return (
     <Dialog title={help.title} variant="commands-dialog" onClose={() => screen.dialog.value = null}>
       {/* It scrolls, and holds nothing else that takes the focus. */}
@@ -31,10 +31,10 @@ export function CommandsDialog(): JSX.Element {
         <Rows
           title={help.more}
           rows={[
-            [<b key="name">@{words.takes.name}</b>, help.name],
+            [<b key="name">@{t.takes.name}</b>, help.name],
             [<b key="emoji">{SAMPLES.emoji}</b>, help.emoji],
             [<b key="link">{SAMPLES.link}</b>, help.link],
-            [<b key="text">{`//${words.takes.text}`}</b>, help.text],
+            [<b key="text">{`//${t.takes.text}`}</b>, help.text],
           ]}
         />
       </div>

@@ -19,7 +19,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** What a {@link Composer} writes into, and whom it tells. */
 export interface ComposerProps {
-  readonly talk: MessageLogView;
+  readonly log: MessageLogView;
   readonly place: Place;
   readonly placeholder: string;
   /** False when it cannot be sent; it stays in the field then. */
@@ -27,22 +27,22 @@ export interface ComposerProps {
   /** Somebody types (`busy`), or no longer does. */
   readonly onTyping?: (busy: boolean) => void;
   /** What the other side is doing. */
-  readonly doing?: JSX.Element | null;
+  readonly activity?: JSX.Element | null;
 }
 
 const Suggestions = lazy({
   view: async () => (await import("./composer_extras.ts")).Suggestions,
-  sheets: ["writing"],
-  chapters: ["writing"],
+  sheets: ["later"],
+  chapters: ["later"],
   // They are tried again with the next conversation, and nobody misses them meanwhile.
   close: () => {},
 });
 
 /** The composer of a conversation. What suggests something to whoever writes is loaded at the first key. */
 export function Composer(props: ComposerProps): JSX.Element {
-  const { talk: { draft: kept, answering }, place, placeholder, onTyping, doing } = props;
+  const { log: { draft: kept, answering }, place, placeholder, onTyping, activity } = props;
   const { connection, prefs } = useApp().stores;
-  const { composer } = useI18n("room");
+  const { composer } = useI18n("app");
   const field = useRef<HTMLTextAreaElement>(null);
   const isUsed = useSignal(false);
   const listed = useSignal<ListedSuggestions | null>(null);
@@ -77,7 +77,7 @@ export function Composer(props: ComposerProps): JSX.Element {
         send();
       }}
     >
-      <ComposerNotes left={left} doing={doing ?? null} problem={problem.value} />
+      <ComposerNotes left={left} doing={activity ?? null} problem={problem.value} />
       {answering.value !== null && <ReplyBar answering={answering} field={field} />}
       <div class="composer-box">
         <textarea

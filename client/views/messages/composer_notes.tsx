@@ -19,13 +19,13 @@ export interface ComposerNotesProps {
 
 /** One quiet line, and above it what went wrong. */
 export function ComposerNotes({ left, doing, problem }: ComposerNotesProps): JSX.Element {
-  const { connection, words } = useApp().stores;
-  const { composer } = useI18n("room");
+  const { connection, i18n } = useApp().stores;
+  const { composer } = useI18n("app");
   const rest = useCountdown(connection.restUntil.value);
   return (
     <>
       {problem !== null && (
-        <p class="composer-problem" role="alert" id="composer-problem">{words.say(problem)}</p>
+        <p class="composer-problem" role="alert" id="composer-problem">{i18n.format(problem)}</p>
       )}
       <div class="composer-notes">
         <p class="composer-note" role="status">

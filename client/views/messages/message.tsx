@@ -44,7 +44,7 @@ export interface MessageProps {
 export function Message(props: MessageProps): JSX.Element {
   const { line, previous, read, on, onText, onReply, isCall, isStop, below } = props;
   const { data, own } = line;
-  const words = useI18n("room").messages;
+  const t = useI18n("app").messages;
   const parts = partsOf(data);
   const { quote, said, isAction } = parts;
   const more = `${line.making === true ? " making" : ""}${isCall ? " calling" : ""}${
@@ -73,7 +73,7 @@ export function Message(props: MessageProps): JSX.Element {
       {read && (
         <p class="read-mark">
           <Icon name="check" />
-          {words.read}
+          {t.read}
         </p>
       )}
       {below}
@@ -89,7 +89,7 @@ function stopOf({ said }: MessageParts, hasName: boolean): "name" | "link" | "re
 
 /** Says that this person is called, to the eye and the ear. */
 function CallMark(): JSX.Element {
-  const { callsYou } = useI18n("room").messages;
+  const { callsYou } = useI18n("app").messages;
   return <span class="call-mark" role="img" aria-label={callsYou} title={callsYou}>@</span>;
 }
 
@@ -100,7 +100,7 @@ interface ReplyButtonProps {
 }
 
 function ReplyButton({ name, isStop, onClick }: ReplyButtonProps): JSX.Element {
-  const { replyTo } = useI18n("room").messages;
+  const { replyTo } = useI18n("app").messages;
   return (
     <button
       type="button"
@@ -116,11 +116,11 @@ function ReplyButton({ name, isStop, onClick }: ReplyButtonProps): JSX.Element {
 }
 
 function Unreadable(): JSX.Element {
-  const words = useI18n("room").messages;
+  const t = useI18n("app").messages;
   return (
     <p class="text unreadable">
       <Icon name="lock" />
-      {words.unreadable}
+      {t.unreadable}
     </p>
   );
 }

@@ -41,7 +41,7 @@ export interface MessageListProps {
 export function MessageList(props: MessageListProps): JSX.Element {
   const { talk, empty, top, readKey, below, onTop, onEnd } = props;
   const { prefs } = useApp().stores;
-  const words = useI18n("room").messages;
+  const t = useI18n("app").messages;
   const { all, dropped, arrangement = 0 } = talk.lines.value;
   const pending = talk.pending.value;
   const count = all.length + pending.length;
@@ -84,7 +84,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
       <div
         class={empty ? "log log-empty" : "log"}
         role="log"
-        aria-label={words.title}
+        aria-label={t.title}
         aria-live={view.atEnd ? "polite" : "off"}
         tabIndex={0}
         ref={view.scroller}
@@ -119,16 +119,16 @@ function Row({ line, ...rest }: RowProps): JSX.Element {
 }
 
 function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }): JSX.Element {
-  const words = useI18n("room").messages;
+  const t = useI18n("app").messages;
   return (
     <button
       type="button"
       class="jump"
-      aria-description={unseen > 0 ? words.unseen(unseen) : undefined}
+      aria-description={unseen > 0 ? t.unseen(unseen) : undefined}
       onClick={onClick}
     >
       <Icon name="down" />
-      <span>{words.jump}</span>
+      <span>{t.jump}</span>
       {unseen > 0 && <span class="jump-count" aria-hidden="true">{unseen > 999 ? "999+" : unseen}</span>}
     </button>
   );

@@ -17,7 +17,7 @@ export function PendingMessageRow(
 ): JSX.Element {
   const { message, previous } = props;
   const me = useApp().stores.session.me.value;
-  const words = useI18n("room").messages;
+  const t = useI18n("app").messages;
   const follows = useFollows(message, previous);
   const { quote, said, isAction } = partsOf(message);
   const failed = message.status === "failed";
@@ -33,7 +33,7 @@ export function PendingMessageRow(
         <span class="meta">
           <LineTime ts={message.ts} />
           {!failed && (
-            <span class="sending" role="img" aria-label={words.sending} title={words.sending}>
+            <span class="sending" role="img" aria-label={t.sending} title={t.sending}>
               <Icon name="clock" />
             </span>
           )}
@@ -46,16 +46,16 @@ export function PendingMessageRow(
 
 function Failed({ message }: { message: PendingMessage }): JSX.Element {
   const { stores, actions } = useApp();
-  const words = useI18n("room").messages;
+  const t = useI18n("app").messages;
   return (
     <p class="failure">
       <Icon name="warning" />
-      <span>{message.reason === undefined ? words.notSent : stores.words.say(message.reason)}</span>
+      <span>{message.reason === undefined ? t.notSent : stores.i18n.format(message.reason)}</span>
       <button type="button" class="link-button" onClick={() => actions.retry(message.requestId)}>
-        {words.retry}
+        {t.retry}
       </button>
       <button type="button" class="link-button" onClick={() => actions.discard(message.requestId)}>
-        {words.discard}
+        {t.discard}
       </button>
     </p>
   );

@@ -14,21 +14,21 @@ export interface ReplyBarProps {
 
 /** Whom one answers, their words, and the way to take that back. */
 export function ReplyBar({ answering, field }: ReplyBarProps): JSX.Element | null {
-  const words = useI18n("room").messages;
+  const t = useI18n("app").messages;
   const answered = answering.value;
   if (answered === null) return null;
   return (
     <div class="reply-bar">
       <Icon name="reply" />
       <p class="reply-words" role="status">
-        <strong>{words.replyingTo(answered.name)}</strong>{" "}
+        <strong>{t.replyingTo(answered.name)}</strong>{" "}
         {partsOf(answered).said.map(({ text }) => text).join("")}
       </p>
       <button
         type="button"
         class="icon-button"
-        aria-label={words.cancelReply}
-        title={words.cancelReply}
+        aria-label={t.cancelReply}
+        title={t.cancelReply}
         onClick={() => {
           answering.value = null;
           field.current?.focus();

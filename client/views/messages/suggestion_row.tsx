@@ -8,13 +8,13 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** What stands in a row of the list. */
 export function SuggestionRow({ suggestion }: { suggestion: Suggestion }): JSX.Element {
-  const words = useI18n("writing");
+  const t = useI18n("later");
   switch (suggestion.kind) {
     case "commands":
       return (
         <>
           <CommandUsage command={suggestion.command} />{" "}
-          <span class="suggestion-about">{words.commands[suggestion.command.name]}</span>
+          <span class="suggestion-about">{t.commands[suggestion.command.name]}</span>
         </>
       );
     case "people":
@@ -35,7 +35,7 @@ export function SuggestionRow({ suggestion }: { suggestion: Suggestion }): JSX.E
       return (
         <>
           <span class="suggestion-name">{suggestion.level}</span>{" "}
-          <span class="suggestion-about">{words.levels[suggestion.level]}</span>
+          <span class="suggestion-about">{t.levels[suggestion.level]}</span>
         </>
       );
   }

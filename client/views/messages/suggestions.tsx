@@ -35,7 +35,7 @@ export interface SuggestionsProps {
 export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Element {
   const { stores } = useApp();
   const completion = useMemo(() => new FieldCompletion(stores, place, field.current!), []);
-  const words = useI18n("writing").suggestions;
+  const t = useI18n("later").suggestions;
   const id = useId();
   const shown = completion.open.value?.suggestions ?? [];
   const at = completion.chosen.value;
@@ -48,7 +48,7 @@ export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Ele
   useEffect(() => follow(completion, () => listed.value = null), []);
   return (
     <>
-      <p class="said" role="status">{shown.length > 0 && words.found(shown.length)}</p>
+      <p class="said" role="status">{shown.length > 0 && t.found(shown.length)}</p>
       {shown[0] !== undefined && (
         // The focus stays in the field.
         <div class="suggestions" onMouseDown={(event) => event.preventDefault()}>
@@ -57,7 +57,7 @@ export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Ele
             class="suggestions-list"
             role="listbox"
             id={id}
-            aria-label={words[shown[0].kind]}
+            aria-label={t[shown[0].kind]}
             tabIndex={0}
           >
             {shown.map((suggestion, index) => (
@@ -73,7 +73,7 @@ export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Ele
               </div>
             ))}
           </div>
-          <p class="suggestions-keys" aria-hidden="true">{words.keys}</p>
+          <p class="suggestions-keys" aria-hidden="true">{t.keys}</p>
         </div>
       )}
     </>

@@ -7,10 +7,10 @@ import { LineTime } from "./line_time.tsx";
 
 /** One quiet line between messages. */
 export function SystemLine({ line }: { line: Line }): JSX.Element {
-  const { words } = useApp().stores;
+  const { i18n } = useApp().stores;
   return (
     <p class={`note note-${line.kind}`}>
-      <span>{words.say(line.text)}</span> <LineTime ts={line.ts} />
+      <span>{i18n.format(line.text)}</span> <LineTime ts={line.ts} />
     </p>
   );
 }

@@ -17,7 +17,7 @@ export interface Sending {
 
 /** Sends what stands in the field. What cannot be sent stays there. */
 export function useSending(
-  { talk: { draft, answering }, place, onSend }: ComposerProps,
+  { log: { draft, answering }, place, onSend }: ComposerProps,
   field: RefObject<HTMLTextAreaElement>,
 ): Sending {
   const { actions, stores } = useApp();
@@ -48,7 +48,7 @@ export function useSending(
     if (isBusy.current) return;
     isBusy.current = true;
     run(line)
-      .catch(() => stores.toasts.show((words) => words("door").notLoaded))
+      .catch(() => stores.toasts.show((t) => t("login").notLoaded))
       .finally(() => isBusy.current = false);
   };
   return { problem, send };

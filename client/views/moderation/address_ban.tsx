@@ -17,7 +17,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function AddressBan(): JSX.Element {
   const moderationActions = useModeration();
   const { stores } = useApp();
-  const words = useI18n("dialogs").question;
+  const t = useI18n("later").moderation;
   const cidr = useSignal("");
   const reason = useSignal("");
   const minutes = useSignal<number | null>(1_440);
@@ -36,7 +36,7 @@ export function AddressBan(): JSX.Element {
   };
   const run = (): Outcome | null => {
     if (cidr.value.trim() === "") {
-      error.value = (said) => said("dialogs").question.addressMissing;
+      error.value = (t) => t("later").moderation.addressMissing;
       field.current?.focus();
       return null;
     }
@@ -51,21 +51,21 @@ export function AddressBan(): JSX.Element {
   const covered = coverage.value;
   return (
     <ConfirmDialog
-      title={words.addresses}
-      label={covered === null ? words.checkAddresses : words.banRange(covered.cidr)}
+      title={t.addresses}
+      label={covered === null ? t.checkAddresses : t.banRange(covered.cidr)}
       danger={covered !== null}
       run={run}
     >
       <TextField
-        label={words.addressField}
+        label={t.addressField}
         value={cidr.value}
         onInput={(value) => {
           cidr.value = value;
           error.value = undefined;
           coverage.value = null;
         }}
-        hint={words.addressHint}
-        error={error.value && stores.words.say(error.value)}
+        hint={t.addressHint}
+        error={error.value && stores.i18n.format(error.value)}
         autocomplete="off"
         maxLength={64}
         inputRef={field}
@@ -73,14 +73,14 @@ export function AddressBan(): JSX.Element {
       <div role="status">
         {covered !== null && (
           <p class={covered.people === 0 ? "coverage" : "coverage coverage-some"}>
-            {words.covers<JSX.Element>(<strong>{covered.cidr}</strong>, covered.people)}
+            {t.covers<JSX.Element>(<strong>{covered.cidr}</strong>, covered.people)}
           </p>
         )}
       </div>
       <LengthChoice minutes={minutes} />
       <ReasonField
-        label={words.reason}
-        hint={words.addressReasonHint}
+        label={t.reason}
+        hint={t.addressReasonHint}
         value={reason}
       />
     </ConfirmDialog>

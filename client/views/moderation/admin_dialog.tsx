@@ -43,8 +43,8 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
   const { stores } = useApp();
   const button = useRef<HTMLButtonElement>(null);
   const waiting = tab.waiting?.(stores) ?? 0;
-  const words = useI18n("staff");
-  const { violetMute } = useI18n("room");
+  const t = useI18n("staff");
+  const { violetMute } = useI18n("app");
   const alert = tab.alert?.(stores) === true;
   useEffect(() => {
     if (selected) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -59,10 +59,10 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
       tabIndex={selected ? 0 : -1}
       aria-selected={selected}
       aria-controls={selected ? panelId(tab.id) : undefined}
-      aria-description={alert ? violetMute : waiting > 0 ? words.open(waiting) : undefined}
+      aria-description={alert ? violetMute : waiting > 0 ? t.open(waiting) : undefined}
       onClick={() => stores.moderation.tab.value = tab.id}
     >
-      {words.tabs[tab.id]}
+      {t.tabs[tab.id]}
       {alert && <span class="count-badge" aria-hidden="true">!</span>}
       {waiting > 0 && <span class="count-badge" aria-hidden="true">{waiting > 99 ? "99+" : waiting}</span>}
     </button>

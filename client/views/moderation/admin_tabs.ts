@@ -32,11 +32,11 @@ export const ADMIN_TABS: readonly AdminTab[] = [
     Panel: ReportsTab,
     waiting: ({ moderation }) => moderation.reportsOpen.value,
   },
-  { id: "room", Panel: LobbyTab },
+  { id: "lobby", Panel: LobbyTab },
   {
-    id: "violet",
+    id: "companion",
     Panel: CompanionTab,
-    alert: ({ companion }) => companion.needsCare.value,
+    alert: ({ companionAdmin }) => companionAdmin.needsCare.value,
   },
   { id: "audit", Panel: AuditTab },
 ];

@@ -13,14 +13,14 @@ export interface AuditMessages {
 /** What was done. An action of a newer server is named as it is. */
 export function auditMessage(
   { action, target = "", detail = "" }: ListedAuditEntry,
-  words: Namespaces["staff"]["audit"],
+  t: Namespaces["staff"]["audit"],
 ): AuditMessages {
   if (action === "mod_password") {
-    return { verb: words.passwords[detail] ?? words.password, target, rest: "" };
+    return { verb: t.passwords[detail] ?? t.password, target, rest: "" };
   }
   if (action === "refused") {
-    return { verb: target === "" ? words.refused : words.refusedOn, target, rest: `· ${detail}` };
+    return { verb: target === "" ? t.refused : t.refusedOn, target, rest: `· ${detail}` };
   }
-  const verb = words.verbs[action] ?? action.replaceAll("_", " ");
-  return { verb, target, rest: words.detail(action, detail) };
+  const verb = t.verbs[action] ?? action.replaceAll("_", " ");
+  return { verb, target, rest: t.detail(action, detail) };
 }

@@ -11,13 +11,13 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** Actions, newest first. */
 export function AuditTab(): JSX.Element {
-  const words = useI18n("staff").audit;
+  const t = useI18n("staff").audit;
   return (
     <PanelList
       name="audit"
-      label={words.title}
-      search={words.find}
-      empty={words.none}
+      label={t.title}
+      search={t.find}
+      empty={t.none}
       row={(entry) => <AuditRow entry={entry} />}
     />
   );
@@ -25,9 +25,9 @@ export function AuditTab(): JSX.Element {
 
 function AuditRow({ entry }: { entry: ListedAuditEntry }): JSX.Element {
   const { id, ts, actor, actor_role, capacity, reason, hash } = entry;
-  const words = useI18n("staff").audit;
-  const { verb, target, rest } = auditMessage(entry, words);
-  const name = actor === "" ? words.somebody : actor;
+  const t = useI18n("staff").audit;
+  const { verb, target, rest } = auditMessage(entry, t);
+  const name = actor === "" ? t.somebody : actor;
   return (
     <>
       <Avatar name={name} />
@@ -39,8 +39,8 @@ function AuditRow({ entry }: { entry: ListedAuditEntry }): JSX.Element {
         {reason !== undefined && <p class="panel-reason">{reason}</p>}
         <p class="panel-hint">
           <Timestamp ts={ts} />
-          {words.capacities[capacity] !== "" && <span>· {words.capacities[capacity]}</span>}
-          <span title={words.hash(hash)}>{words.number(id)}</span>
+          {t.capacities[capacity] !== "" && <span>· {t.capacities[capacity]}</span>}
+          <span title={t.hash(hash)}>{t.number(id)}</span>
         </p>
       </div>
     </>

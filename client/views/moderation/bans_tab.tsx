@@ -14,16 +14,16 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Bans in force, newest first. */
 export function BansTab(): JSX.Element {
   const { moderation, session } = useApp().stores;
-  const words = useI18n("staff").bans;
-  const { addresses } = useI18n("dialogs").question;
+  const t = useI18n("staff").bans;
+  const { addresses } = useI18n("later").moderation;
   const me = session.me.value;
   const mayBanAddresses = me !== null && can(me, "ban_address");
   return (
     <PanelList
       name="bans"
-      label={words.title}
-      search={words.find}
-      empty={words.none}
+      label={t.title}
+      search={t.find}
+      empty={t.none}
       row={(ban) => <Ban ban={ban} />}
       beside={mayBanAddresses && (
         <button

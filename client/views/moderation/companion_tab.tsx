@@ -18,17 +18,17 @@ const LOOK_EVERY_MS = 10_000;
 export function CompanionTab(): JSX.Element {
   const { stores, clock } = useApp();
   const { companion: machine } = useModeration();
-  const words = useI18n("staff").machine;
+  const t = useI18n("staff").companion;
   const looks = useSignal(0);
   useEffect(() => {
     machine.watch();
     return clock.after(LOOK_EVERY_MS, () => looks.value++);
   }, [looks.value]);
-  if (stores.companion.status.value === null) {
+  if (stores.companionAdmin.status.value === null) {
     return (
       <p class="pm-older" role="status">
         <span class="spinner" aria-hidden="true" />
-        {words.looking}
+        {t.looking}
       </p>
     );
   }
@@ -43,11 +43,11 @@ export function CompanionTab(): JSX.Element {
 }
 
 function Standing(): JSX.Element {
-  const status = useApp().stores.companion.status.value!;
-  const words = useI18n("staff").machine;
-  const { title, todo, mood } = inferenceStatusMessage(status, words);
+  const status = useApp().stores.companionAdmin.status.value!;
+  const t = useI18n("staff").companion;
+  const { title, todo, mood } = inferenceStatusMessage(status, t);
   return (
-    <section class={`machine-standing machine-${mood}`} aria-label={words.status}>
+    <section class={`machine-standing machine-${mood}`} aria-label={t.status}>
       <p class="machine-title">
         <span class="machine-dot" aria-hidden="true" />
         <strong>{title}</strong>
@@ -56,16 +56,16 @@ function Standing(): JSX.Element {
       {todo?.command !== undefined && <code class="machine-command">{todo.command}</code>}
       <dl class="machine-facts">
         <div>
-          <dt>{words.model}</dt>
+          <dt>{t.model}</dt>
           <dd>{status.model}</dd>
         </div>
         <div>
           <dt>Ollama</dt>
-          <dd>{status.version ?? words.notReachable}</dd>
+          <dd>{status.version ?? t.notReachable}</dd>
         </div>
         <div>
-          <dt>{words.line}</dt>
-          <dd>{words.queue(status.running, status.waiting, status.concurrency)}</dd>
+          <dt>{t.line}</dt>
+          <dd>{t.queue(status.running, status.waiting, status.concurrency)}</dd>
         </div>
       </dl>
     </section>
@@ -75,25 +75,25 @@ function Standing(): JSX.Element {
 function Models(): JSX.Element | null {
   const { stores } = useApp();
   const { companion: machine } = useModeration();
-  const { model: current, models, reachable } = stores.companion.status.value!;
-  const words = useI18n("staff").machine;
+  const { model: current, models, reachable } = stores.companionAdmin.status.value!;
+  const t = useI18n("staff").companion;
   const id = useId();
   if (!reachable) return null;
   const isCurrent = (name: string): boolean => name === current || name === `${current}:latest`;
   return (
     <section class="rule" aria-labelledby={id}>
-      <h3 id={id}>{words.models}</h3>
-      {models.length === 0 && <p class="panel-hint">{words.noModels}</p>}
+      <h3 id={id}>{t.models}</h3>
+      {models.length === 0 && <p class="panel-hint">{t.noModels}</p>}
       <ul class="models">
         {models.map(({ name, size, loaded }, index) => (
           <li key={name}>
             <p id={`${id}-${index}`}>
               <span class="model-name">{name}</span>
-              <span class="panel-hint">{words.size(size)}{loaded ? words.inMemory : ""}</span>
+              <span class="panel-hint">{t.size(size)}{loaded ? t.inMemory : ""}</span>
             </p>
-            {isCurrent(name) ? <span class="model-current">{words.inUse}</span> : (
+            {isCurrent(name) ? <span class="model-current">{t.inUse}</span> : (
               <ActionButton
-                label={words.use}
+                label={t.use}
                 about={`${id}-${index}`}
                 run={() => machine.choose(name)}
               />

@@ -16,12 +16,12 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function CompanionTryout(): JSX.Element {
   const { stores } = useApp();
   const { companion: machine } = useModeration();
-  const { companion, connection } = stores;
-  const words = useI18n("staff").machine;
+  const { companionAdmin, connection } = stores;
+  const t = useI18n("staff").companion;
   const question = useSignal("");
   const problem = useSignal<Refused | null>(null);
   const id = useId();
-  const trial = companion.trial.value;
+  const trial = companionAdmin.trial.value;
   const isWaiting = trial !== null && trial.said === null;
   const run = async (): Promise<void> => {
     if (isWaiting || question.value.trim() === "") return;
@@ -29,8 +29,8 @@ export function CompanionTryout(): JSX.Element {
   };
   return (
     <section class="rule" aria-labelledby={`${id}-title`}>
-      <h3 id={`${id}-title`}>{words.tryHer}</h3>
-      <p class="panel-hint">{words.tryHint}</p>
+      <h3 id={`${id}-title`}>{t.tryHer}</h3>
+      <p class="panel-hint">{t.tryHint}</p>
       <form
         class="pull-form"
         aria-labelledby={`${id}-title`}
@@ -40,19 +40,19 @@ export function CompanionTryout(): JSX.Element {
         }}
       >
         <div class="field">
-          <label for={id}>{words.question}</label>
+          <label for={id}>{t.question}</label>
           <input
             id={id}
             value={question.value}
-            placeholder={words.questionSample}
+            placeholder={t.questionSample}
             maxLength={connection.limits.value.maxLength}
             autocomplete="off"
             onInput={(event) => question.value = event.currentTarget.value}
           />
-          {problem.value !== null && <FieldError text={stores.words.say(refusalMessage(problem.value))} />}
+          {problem.value !== null && <FieldError text={stores.i18n.format(refusalMessage(problem.value))} />}
         </div>
         <button type="submit" class="button" aria-busy={isWaiting} disabled={question.value.trim() === ""}>
-          {words.try}
+          {t.try}
         </button>
       </form>
       <div class="trial" role="status">{trial !== null && <Said trial={trial} />}</div>
@@ -61,15 +61,15 @@ export function CompanionTryout(): JSX.Element {
 }
 
 function Said({ trial: { said } }: { trial: Trial }): JSX.Element {
-  const words = useI18n("staff").machine;
+  const t = useI18n("staff").companion;
   return (
     <>
       <Avatar name={BOT_NAME} />
-      {said === null ? <p class="panel-hint">{words.thinking}</p> : (
+      {said === null ? <p class="panel-hint">{t.thinking}</p> : (
         <div>
           <p class="text">{said.text}</p>
           <p class="panel-hint">
-            {said.answered ? words.answeredIn(said.took_ms) : words.notAnswered}
+            {said.answered ? t.answeredIn(said.took_ms) : t.notAnswered}
           </p>
         </div>
       )}

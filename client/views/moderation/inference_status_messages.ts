@@ -13,17 +13,17 @@ export interface InferenceStatusMessages {
 /** How the machine stands. */
 export function inferenceStatusMessage(
   { reachable, failure = "", ready, model }: InferenceState,
-  words: Namespaces["staff"]["machine"],
+  t: Namespaces["staff"]["companion"],
 ): InferenceStatusMessages {
   if (!reachable) {
     const isSilent = failure !== "refused" && failure !== "broken";
-    const why = isSilent ? failure === "timeout" ? words.timeout : words.off : words[failure];
+    const why = isSilent ? failure === "timeout" ? t.timeout : t.off : t[failure];
     return {
-      title: words.away,
+      title: t.away,
       mood: "away",
       todo: isSilent ? { words: why, command: "ollama serve" } : { words: why },
     };
   }
-  if (ready) return { title: words.ready, mood: "well" };
-  return { title: words.noVoice, mood: "waiting", todo: { words: words.noModel(model) } };
+  if (ready) return { title: t.ready, mood: "well" };
+  return { title: t.noVoice, mood: "waiting", todo: { words: t.noModel(model) } };
 }

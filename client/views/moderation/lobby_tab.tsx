@@ -27,21 +27,21 @@ export function LobbyTab(): JSX.Element {
 function SlowMode(): JSX.Element {
   const { stores } = useApp();
   const moderationActions = useModeration();
-  const now = stores.room.settings.value.slowModeSeconds;
+  const now = stores.postingRules.settings.value.slowModeSeconds;
   const chosen = useSignal<number | null>(null);
   const seconds = chosen.value ?? now;
   const id = useId();
-  const words = useI18n("staff").room;
+  const t = useI18n("staff").lobby;
   const offered = PAUSES.includes(now) ? PAUSES : [...PAUSES, now];
   return (
     <Rule
-      title={words.slowMode}
-      hint={words.slowModeHint}
+      title={t.slowMode}
+      hint={t.slowModeHint}
       changed={seconds !== now}
       run={() => moderationActions.setSlowMode(seconds)}
       onDone={() => chosen.value = null}
     >
-      <label class="said" for={id}>{words.pause}</label>
+      <label class="said" for={id}>{t.pause}</label>
       <select
         id={id}
         class="select"
@@ -50,7 +50,7 @@ function SlowMode(): JSX.Element {
       >
         {offered.map((pause) => (
           <option key={pause} value={pause} selected={pause === seconds}>
-            {pause === 0 ? words.off : words.length(pause)}
+            {pause === 0 ? t.off : t.length(pause)}
           </option>
         ))}
       </select>
@@ -61,19 +61,19 @@ function SlowMode(): JSX.Element {
 function WhoMayWrite(): JSX.Element {
   const { stores } = useApp();
   const moderationActions = useModeration();
-  const now = stores.room.settings.value.guard;
+  const now = stores.postingRules.settings.value.guard;
   const chosen = useSignal<Guard | null>(null);
   const level = chosen.value ?? now;
-  const words = useI18n("staff").room;
+  const t = useI18n("staff").lobby;
   return (
     <Rule
-      title={words.who}
-      hint={words.whoHint}
+      title={t.who}
+      hint={t.whoHint}
       changed={level !== now}
       run={() => moderationActions.setGuard(level)}
       onDone={() => chosen.value = null}
     >
-      <div class="guards" role="radiogroup" aria-label={words.who}>
+      <div class="guards" role="radiogroup" aria-label={t.who}>
         {GUARDS.map((choice) => (
           <label class="guard" key={choice}>
             <input
@@ -83,8 +83,8 @@ function WhoMayWrite(): JSX.Element {
               onChange={() => chosen.value = choice}
             />
             <span>
-              <span class="guard-name">{words.levels[choice].name}</span>
-              <span class="panel-hint">{words.levels[choice].hint}</span>
+              <span class="guard-name">{t.levels[choice].name}</span>
+              <span class="panel-hint">{t.levels[choice].hint}</span>
             </span>
           </label>
         ))}
@@ -107,8 +107,8 @@ interface RuleProps {
 function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.Element {
   const busy = useSignal(false);
   const problem = useSignal<Refused | null>(null);
-  const { words } = useApp().stores;
-  const { apply: applyWord } = useI18n("staff").room;
+  const { i18n } = useApp().stores;
+  const { apply: applyWord } = useI18n("staff").lobby;
   const titleId = useId();
   const apply = async (): Promise<void> => {
     if (busy.value || !changed) return;
@@ -130,7 +130,7 @@ function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.E
       <h3 id={titleId}>{title}</h3>
       <p class="panel-hint">{hint}</p>
       {children}
-      {problem.value !== null && <FieldError text={words.say(refusalMessage(problem.value))} />}
+      {problem.value !== null && <FieldError text={i18n.format(refusalMessage(problem.value))} />}
       <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!changed}>
         {applyWord}
       </button>

@@ -12,17 +12,17 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** The form, or the progress of what is being fetched. It goes on when the dialog is closed. */
 export function ModelPullForm(): JSX.Element | null {
-  const { companion } = useApp().stores;
-  const words = useI18n("staff").machine;
-  const status = companion.status.value!;
-  const pull = companion.pull.value;
+  const { companionAdmin } = useApp().stores;
+  const t = useI18n("staff").companion;
+  const status = companionAdmin.status.value!;
+  const pull = companionAdmin.pull.value;
   const id = useId();
   if (!status.reachable && pull?.state !== "running") return null;
   return (
     <section class="rule" aria-labelledby={id}>
-      <h3 id={id}>{words.getModel}</h3>
+      <h3 id={id}>{t.getModel}</h3>
       {pull?.state === "running" ? <Progress pull={pull} /> : <PullForm titleId={id} />}
-      <p class="pull-end" role="status">{pull === null ? "" : endOf(pull, words)}</p>
+      <p class="pull-end" role="status">{pull === null ? "" : endOf(pull, t)}</p>
     </section>
   );
 }
@@ -30,8 +30,8 @@ export function ModelPullForm(): JSX.Element | null {
 function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const { stores } = useApp();
   const { companion: machine } = useModeration();
-  const { ready, model } = stores.companion.status.value!;
-  const words = useI18n("staff").machine;
+  const { ready, model } = stores.companionAdmin.status.value!;
+  const t = useI18n("staff").companion;
   const typed = useSignal<string | null>(null);
   const problem = useSignal<MessageFormat | undefined>(undefined);
   const busy = useSignal(false);
@@ -56,11 +56,11 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
       }}
     >
       <div class="field">
-        <label for={id}>{words.model}</label>
+        <label for={id}>{t.model}</label>
         <input
           id={id}
           value={name}
-          placeholder={words.modelSample}
+          placeholder={t.modelSample}
           maxLength={200}
           autocomplete="off"
           autocapitalize="none"
@@ -71,10 +71,10 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
             problem.value = undefined;
           }}
         />
-        {problem.value !== undefined && <FieldError text={stores.words.say(problem.value)} />}
+        {problem.value !== undefined && <FieldError text={stores.i18n.format(problem.value)} />}
       </div>
       <button type="submit" class="button" aria-busy={busy.value} disabled={name.trim() === ""}>
-        {words.pull}
+        {t.pull}
       </button>
     </form>
   );
@@ -84,7 +84,7 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
   const { stores } = useApp();
   const { companion: machine } = useModeration();
   const { model, status, total, completed = 0 } = pull;
-  const words = useI18n("staff").machine;
+  const t = useI18n("staff").companion;
   const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
   const stop = async (): Promise<void> => {
     const refused = await machine.stopPull();
@@ -94,23 +94,23 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
     <div class="pull">
       <p class="pull-line">
         <span class="model-name">{model}</span>
-        {percent !== undefined && <span class="pull-percent">{words.percent(percent)}</span>}
+        {percent !== undefined && <span class="pull-percent">{t.percent(percent)}</span>}
       </p>
-      <progress class="bar" aria-label={words.fetching(model)} max={100} value={percent} />
+      <progress class="bar" aria-label={t.fetching(model)} max={100} value={percent} />
       <p class="pull-line">
         <span class="panel-hint">
-          {total === undefined ? status : words.sizeOf(words.size(completed), words.size(total))}
+          {total === undefined ? status : t.sizeOf(t.size(completed), t.size(total))}
         </span>
-        <button type="button" class="button button-small" onClick={stop}>{words.stopFetching}</button>
+        <button type="button" class="button button-small" onClick={stop}>{t.stopFetching}</button>
       </p>
-      <p class="panel-hint">{words.goesOn}</p>
+      <p class="panel-hint">{t.goesOn}</p>
     </div>
   );
 }
 
 /** What came of the last fetching. */
-function endOf({ state, model, msg }: ModelPullState, words: Namespaces["staff"]["machine"]): string {
-  if (state === "done") return words.isHere(model);
-  if (state === "cancelled") return words.stopped;
-  return state === "failed" ? msg ?? words.notFetched : "";
+function endOf({ state, model, msg }: ModelPullState, t: Namespaces["staff"]["companion"]): string {
+  if (state === "done") return t.isHere(model);
+  if (state === "cancelled") return t.stopped;
+  return state === "failed" ? msg ?? t.notFetched : "";
 }

@@ -55,8 +55,8 @@ function Sanction(
 ): JSX.Element {
   const moderationActions = useModeration();
   const { minutes, run } = SANCTIONS[kind];
-  const { effects, reason: reasonLabel, reasonHint, sanctions } = useI18n("dialogs").question;
-  const label = useI18n("room").person[kind];
+  const { effects, reason: reasonLabel, reasonHint, sanctions } = useI18n("later").moderation;
+  const label = useI18n("app").person[kind];
   const reason = useSignal(terms.reason ?? "");
   const length: Signal<number | null> = useSignal<number | null>(terms.minutes ?? minutes ?? null);
   const sanction = (): Outcome | null => {
@@ -79,39 +79,39 @@ function Sanction(
 
 function Unverify({ target }: { target: string }): JSX.Element {
   const moderationActions = useModeration();
-  const words = useI18n("dialogs").question;
-  const label = useI18n("room").person.unverify;
+  const t = useI18n("later").moderation;
+  const label = useI18n("app").person.unverify;
   return (
     <ConfirmDialog
-      title={words.unverify(target)}
+      title={t.unverify(target)}
       label={label}
       danger
       run={() => moderationActions.toggleVerified(target, true)}
     >
-      <p class="question-words">{words.unverifyEffect}</p>
+      <p class="question-words">{t.unverifyEffect}</p>
     </ConfirmDialog>
   );
 }
 
 function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX.Element {
   const moderationActions = useModeration();
-  const words = useI18n("dialogs").question;
+  const t = useI18n("later").moderation;
   return (
     <ConfirmDialog
-      title={words.roles[role](account.username)}
-      label={words.changeRole}
+      title={t.roles[role](account.username)}
+      label={t.changeRole}
       danger={role === "user"}
       run={() => moderationActions.setRole(account.id, role)}
     >
-      <p class="question-words">{words.roleEffects[role]} {words.roleNews}</p>
+      <p class="question-words">{t.roleEffects[role]} {t.roleNews}</p>
     </ConfirmDialog>
   );
 }
 
 function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
   const moderationActions = useModeration();
-  const words = useI18n("dialogs").question;
-  const label = useI18n("room").person.report;
+  const t = useI18n("later").moderation;
+  const label = useI18n("app").person.report;
   const reason = useSignal("");
   const isMissing = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -124,16 +124,16 @@ function Report({ target, text }: { target: string; text: string | undefined }):
     return null;
   };
   return (
-    <ConfirmDialog title={words.report(target)} label={label} danger={false} run={report}>
+    <ConfirmDialog title={t.report(target)} label={label} danger={false} run={report}>
       {text !== undefined && <blockquote class="quote">{text}</blockquote>}
       <ReasonField
-        label={words.reportReason}
-        hint={words.reportHint}
+        label={t.reportReason}
+        hint={t.reportHint}
         value={reason}
-        error={isMissing.value && reason.value.trim() === "" ? words.reportMissing : undefined}
+        error={isMissing.value && reason.value.trim() === "" ? t.reportMissing : undefined}
         inputRef={field}
       />
-      <p class="question-words">{text === undefined ? words.reportSees : words.reportSeesText}</p>
+      <p class="question-words">{text === undefined ? t.reportSees : t.reportSeesText}</p>
     </ConfirmDialog>
   );
 }

@@ -17,7 +17,7 @@ interface Whom extends Party {
 export function reportItem({ stores }: AppContextValue, name: string, text?: string): MenuItem | null {
   if (isBot(name)) return null;
   return {
-    label: stores.words.words("room").person.report,
+    label: stores.i18n.t("app").person.report,
     run: (): void => {
       const said = text === undefined ? {} : { text };
       stores.moderation.question.value = { kind: "report", target: name, ...said };
@@ -27,7 +27,7 @@ export function reportItem({ stores }: AppContextValue, name: string, text?: str
 
 /** What this person may do to `name`, and nothing else. */
 export function moderationItems(app: AppContextValue, name: string): MenuItem[] {
-  const words = app.stores.words.words("room").person;
+  const t = app.stores.i18n.t("app").person;
   const { actions, stores } = app;
   const { moderation, session } = stores;
   const me = session.me.value;
@@ -39,19 +39,19 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   };
   const act = (run: (actions: ModerationActions) => unknown): void => {
     // Whoever has power has these loaded already, unless that has failed.
-    actions.moderation.load().then(run, () => stores.toasts.show((said) => said("door").notLoaded));
+    actions.moderation.load().then(run, () => stores.toasts.show((t) => t("login").notLoaded));
   };
   const mute = moderation.muted.value.get(nameKey(name));
   const items: (MenuItem | false)[] = [
-    may("kick") && whom.isHere && { label: words.kick, run: ask("kick"), danger: true },
-    may("ban") && { label: words.ban, run: ask("ban"), danger: true },
-    may("ban") && whom.isHere && { label: words.kickban, run: ask("kickban"), danger: true },
-    may("mute") && mute === undefined && { label: words.mute, run: ask("mute"), danger: true },
+    may("kick") && whom.isHere && { label: t.kick, run: ask("kick"), danger: true },
+    may("ban") && { label: t.ban, run: ask("ban"), danger: true },
+    may("ban") && whom.isHere && { label: t.kickban, run: ask("kickban"), danger: true },
+    may("mute") && mute === undefined && { label: t.mute, run: ask("mute"), danger: true },
     may("mute") && mute !== undefined && mayOverrule(me, mute.actor_role) &&
-    { label: words.unmute, run: () => act((actions) => actions.unmute(whom.username)) },
+    { label: t.unmute, run: () => act((actions) => actions.unmute(whom.username)) },
     may("verify") && whom.isRegistered &&
-    (whom.isVerified ? { label: words.unverify, run: ask("unverify"), danger: true } : {
-      label: words.verify,
+    (whom.isVerified ? { label: t.unverify, run: ask("unverify"), danger: true } : {
+      label: t.verify,
       run: () => act((actions) => actions.toggleVerified(whom.username, false)),
     }),
   ];

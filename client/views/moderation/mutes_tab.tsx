@@ -12,13 +12,13 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** Mutes in force, newest first. */
 export function MutesTab(): JSX.Element {
-  const words = useI18n("staff").mutes;
+  const t = useI18n("staff").mutes;
   return (
     <PanelList
       name="mutes"
-      label={words.title}
-      search={words.find}
-      empty={words.none}
+      label={t.title}
+      search={t.find}
+      empty={t.none}
       row={(mute) => <Mute mute={mute} />}
     />
   );

@@ -28,7 +28,7 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
   const { name, label, search, row, beside } = props;
   const { stores } = useApp();
   const { panel } = useModeration();
-  const words = useI18n("staff").list;
+  const t = useI18n("staff").list;
   const list = stores.moderation.lists[name] as unknown as PanelListStore<PanelRows[L]>;
   const rows = list.rows.value;
   const field = useRef<HTMLInputElement>(null);
@@ -61,7 +61,7 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
             class="button panel-more"
             onClick={() => panel.more(name)}
           >
-            {words.more}
+            {t.more}
           </button>
         )}
       </div>
@@ -77,8 +77,8 @@ interface ConditionProps<L extends ListName> {
 
 /** What there is to say about a list beside its rows. */
 function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<L>): JSX.Element {
-  const { words } = useApp().stores;
-  const { tryAgain } = useI18n("door");
+  const { i18n } = useApp().stores;
+  const { tryAgain } = useI18n("login");
   const { moment, nothing: nothingFound } = useI18n("staff").list;
   const problem = list.problem.value;
   const state = list.state.value;
@@ -87,7 +87,7 @@ function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<
     <div role="status">
       {state === "failed" && problem !== null && (
         <div class="panel-said">
-          <p>{words.say(refusalMessage(problem))}</p>
+          <p>{i18n.format(refusalMessage(problem))}</p>
           <button type="button" class="button button-small" onClick={onRetry}>{tryAgain}</button>
         </div>
       )}

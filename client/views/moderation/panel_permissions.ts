@@ -9,7 +9,7 @@ export const PANEL_PERMISSIONS: Readonly<Record<PanelTab, Action>> = {
   bans: "list_people",
   mutes: "list_people",
   reports: "list_reports",
-  room: "slow_mode",
-  violet: "manage_companion",
+  lobby: "slow_mode",
+  companion: "manage_companion",
   audit: "list_audit",
 };

@@ -17,7 +17,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Open reports, or those that were closed. */
 export function ReportsTab(): JSX.Element {
   const { moderation } = useApp().stores;
-  const words = useI18n("staff").reports;
+  const t = useI18n("staff").reports;
   const place = useRef<HTMLDivElement>(null);
   const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
   const closed = moderation.closedReports.value;
@@ -25,9 +25,9 @@ export function ReportsTab(): JSX.Element {
     <div class="panel-place" ref={place}>
       <PanelList
         name="reports"
-        label={words.title}
-        search={words.find}
-        empty={closed ? words.noneClosed : words.noneOpen}
+        label={t.title}
+        search={t.find}
+        empty={closed ? t.noneClosed : t.noneOpen}
         row={(report) => <Report report={report} menu={menu} />}
         beside={<StatusChoice closed={closed} />}
       />
@@ -38,16 +38,17 @@ export function ReportsTab(): JSX.Element {
 
 function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
   const { panel } = useModeration();
-  const words = useI18n("staff").reports;
+  const t = useI18n("staff").reports;
   return (
-    <div class="segments" role="radiogroup" aria-label={words.which}>
-      {[{ name: words.open, value: false }, { name: words.closed, value: true }].map(({ name, value }) => (
+    <div class="segments" role="radiogroup" aria-label={t.which}>
+      {[{ name: t.open, value: false }, { name: t.closed, value: true }].map(({ name, value }) => (
         <label class="segment" key={name}>
           <input
             type="radio"
             name="report-status"
             checked={closed === value}
-            onChange={() => panel.showReports(value)}
+            onChange={() =>
+              panel.showReports(value)}
           />
           <span>{name}</span>
         </label>
@@ -60,7 +61,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
   const { stores } = useApp();
   const moderationActions = useModeration();
   const { id, target, reporter, text, reason, created_at, status, closed_at } = report;
-  const words = useI18n("staff").reports;
+  const t = useI18n("staff").reports;
   const me = stores.session.me.value;
   const role = stores.people.find(target)?.role ?? "user";
   const mayClose = me !== null && can(me, "resolve_report", { username: target, role });
@@ -73,20 +74,20 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
         <p class="panel-reason">{reason}</p>
         {text !== undefined && <blockquote class="quote">{text}</blockquote>}
         <p class="panel-hint">
-          {words.reportedBy<JSX.Element>(reporter, <Timestamp ts={created_at} />)}
-          {closed_at !== undefined && <span>{closing(report, words, <Timestamp ts={closed_at} />)}</span>}
+          {t.reportedBy<JSX.Element>(reporter, <Timestamp ts={created_at} />)}
+          {closed_at !== undefined && <span>{closing(report, t, <Timestamp ts={closed_at} />)}</span>}
         </p>
       </div>
       <div class="panel-actions">
         {status === "open" && mayClose && (
           <>
             <ActionButton
-              label={words.resolve}
+              label={t.resolve}
               about={about}
               run={() => moderationActions.closeReport(id, "resolve")}
             />
             <ActionButton
-              label={words.dismiss}
+              label={t.dismiss}
               about={about}
               run={() => moderationActions.closeReport(id, "dismiss")}
             />
@@ -101,11 +102,9 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
 /** How and when a report was closed, and by which moderator, unless it expired. */
 function closing(
   { status, closed_by }: ListedReport,
-  words: Namespaces["staff"]["reports"],
+  t: Namespaces["staff"]["reports"],
   time: JSX.Element,
 ): (JSX.Element | string)[] {
-  if (status === "expired") return words.expired<JSX.Element>(time);
-  return status === "open" || closed_by === undefined
-    ? []
-    : words.closedBy<JSX.Element>(status, closed_by, time);
+  if (status === "expired") return t.expired<JSX.Element>(time);
+  return status === "open" || closed_by === undefined ? [] : t.closedBy<JSX.Element>(status, closed_by, time);
 }

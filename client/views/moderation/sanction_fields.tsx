@@ -15,7 +15,7 @@ const LENGTHS: readonly (number | null)[] = [10, 60, 1_440, null];
 /** For how long, minutes. Another length than the usual ones is offered where it is given at first. */
 export function LengthChoice({ minutes }: { minutes: Signal<number | null> }): JSX.Element {
   const group = useId();
-  const { howLong, length: words } = useI18n("dialogs").question;
+  const { howLong, length: t } = useI18n("later").moderation;
   const given = useRef(minutes.value).current;
   const lengths = LENGTHS.includes(given)
     ? LENGTHS
@@ -32,7 +32,7 @@ export function LengthChoice({ minutes }: { minutes: Signal<number | null> }): J
               checked={minutes.value === length}
               onChange={() => minutes.value = length}
             />
-            <span>{words(length ?? undefined)}</span>
+            <span>{t(length ?? undefined)}</span>
           </label>
         ))}
       </div>
@@ -52,7 +52,7 @@ export interface ReasonFieldProps {
 /** A reason in a person's own words. */
 export function ReasonField({ label, hint, value, error, inputRef }: ReasonFieldProps): JSX.Element {
   const id = useId();
-  const { reasonLeft, reasonTooLong } = useI18n("dialogs").question;
+  const { reasonLeft, reasonTooLong } = useI18n("later").moderation;
   const left = MAX_REASON_LENGTH - codePoints(value.value.trim());
   const wrong = left < 0 ? reasonTooLong(-left) : error;
   return (

@@ -18,16 +18,16 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** Accounts by name. */
 export function UsersTab(): JSX.Element {
-  const words = useI18n("staff").users;
+  const t = useI18n("staff").users;
   const place = useRef<HTMLDivElement>(null);
   const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
   return (
     <div class="panel-place" ref={place}>
       <PanelList
         name="users"
-        label={words.title}
-        search={words.find}
-        empty={words.none}
+        label={t.title}
+        search={t.find}
+        empty={t.none}
         row={(account) => <Account account={account} menu={menu} />}
       />
       {menu.menu}
@@ -38,24 +38,24 @@ export function UsersTab(): JSX.Element {
 function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): JSX.Element {
   const { people, moderation } = useApp().stores;
   const { id, username, role, is_verified, email, created_at } = account;
-  const words = useI18n("staff").users;
+  const t = useI18n("staff").users;
   const isOnline = people.find(username) !== undefined;
   const isMuted = moderation.muted.value.has(username.toLowerCase());
   return (
     <>
       <span class="avatar-place">
         <Avatar name={username} />
-        {isOnline && <span class="online-dot" role="img" aria-label={words.online} title={words.online} />}
+        {isOnline && <span class="online-dot" role="img" aria-label={t.online} title={t.online} />}
       </span>
       <div class="panel-words">
         <p class="panel-name" id={`account-${id}`}>
           <span class={`name-${nameColour(username)}`}>{username}</span>
           <RoleBadge role={role} />
           {is_verified && <VerifiedMark />}
-          {isMuted && <span class="chip">{words.muted}</span>}
+          {isMuted && <span class="chip">{t.muted}</span>}
         </p>
         <p class="panel-hint">
-          {words.since<JSX.Element>(<Day ts={created_at} />)}
+          {t.since<JSX.Element>(<Day ts={created_at} />)}
           {email !== null && <span class="panel-mail">· {email}</span>}
         </p>
       </div>
@@ -70,8 +70,8 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
   const moderationActions = useModeration();
   const { moderation, session } = stores;
   const { id, username, is_verified, has_ai_access } = account;
-  const words = useI18n("staff").users;
-  const { unverify, verify } = useI18n("room").person;
+  const t = useI18n("staff").users;
+  const { unverify, verify } = useI18n("app").person;
   const about = `account-${id}`;
   const me = session.me.value;
   if (me === null) return null;
@@ -79,7 +79,7 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
     <div class="panel-actions">
       {can(me, "toggle_ai", account) && (
         <ActionButton
-          label={has_ai_access ? words.removeAi : words.giveAi}
+          label={has_ai_access ? t.removeAi : t.giveAi}
           about={about}
           run={() => moderationActions.setAi(id, !has_ai_access)}
         />
@@ -114,7 +114,7 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
 function RoleChoice({ account, roles }: { account: ListedUser; roles: readonly Role[] }): JSX.Element {
   const { moderation } = useApp().stores;
   const { roleOf } = useI18n("staff").users;
-  const { roles: names } = useI18n("room");
+  const { roles: names } = useI18n("app");
   const { username, role } = account;
   if (roles.length === 0) return <span class="role-word">{names[role]}</span>;
   const offered = ROLES.filter((one) => one === role || roles.includes(one));

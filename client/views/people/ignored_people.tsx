@@ -10,16 +10,16 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The list of the ignored. */
 export function IgnoredPeople(): JSX.Element {
   const { stores, actions } = useApp();
-  const words = useI18n("dialogs").account;
-  const { guest, stopIgnoring } = useI18n("room").person;
+  const t = useI18n("later").accountSettings;
+  const { guest, stopIgnoring } = useI18n("app").person;
   const titleId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const ignored = stores.ignores.list.value;
   return (
     <section class="setting" aria-labelledby={titleId}>
-      <h3 id={titleId} ref={heading} tabIndex={-1}>{words.ignored}</h3>
+      <h3 id={titleId} ref={heading} tabIndex={-1}>{t.ignored}</h3>
       {ignored.length === 0
-        ? <p class="setting-hint">{words.ignoredNone}</p>
+        ? <p class="setting-hint">{t.ignoredNone}</p>
         : (
           <ul class="ignored" aria-labelledby={titleId}>
             {ignored.map(({ username, isGuest }) => (
@@ -30,7 +30,7 @@ export function IgnoredPeople(): JSX.Element {
                 <button
                   type="button"
                   class="button button-small"
-                  aria-label={words.stopIgnoring(username)}
+                  aria-label={t.stopIgnoring(username)}
                   onClick={async () => {
                     await actions.membership.setIgnored(username, false);
                     heading.current?.focus();

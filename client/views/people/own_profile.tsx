@@ -11,7 +11,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Who one is here; for guests with a hint at how to stay. */
 export function OwnProfile(): JSX.Element | null {
   const { connection, screen, session } = useApp().stores;
-  const words = useI18n("room");
+  const t = useI18n("app");
   const me = session.me.value;
   if (me === null) return null;
   const openAccount = (): void => {
@@ -24,13 +24,13 @@ export function OwnProfile(): JSX.Element | null {
         <Avatar name={me.username} />
         <p class="me-words">
           <span class="me-name">{me.username}</span>
-          <span class="me-standing">{words.roles[standingOf(me)]}</span>
+          <span class="me-standing">{t.roles[standingOf(me)]}</span>
         </p>
         <RoleBadge role={me.role} />
       </div>
       {!me.is_registered && connection.ways.value.registration && (
         <button type="button" class="button button-small me-keep" onClick={openAccount}>
-          {words.keepName}
+          {t.keepName}
         </button>
       )}
     </div>

@@ -9,7 +9,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The people list as a drawer. */
 export function PeopleDialog(): JSX.Element {
   const { screen } = useApp().stores;
-  const { people } = useI18n("room");
+  const { people } = useI18n("app");
   return (
     <Dialog title={people} variant="drawer" onClose={() => screen.dialog.value = null}>
       <PeoplePanel />

@@ -17,7 +17,7 @@ const SEARCH_FROM = 20;
 export function PeoplePanel(): JSX.Element {
   const app = useApp();
   const { people } = app.stores;
-  const words = useI18n("room");
+  const t = useI18n("app");
   const query = useSignal("");
   const stop = useSignal("");
   const list = useRef<HTMLUListElement>(null);
@@ -31,21 +31,21 @@ export function PeoplePanel(): JSX.Element {
   return (
     <div class="people-inner">
       <h2 class="people-title">
-        {words.people} <span class="people-count">{people.count.value}</span>
+        {t.people} <span class="people-count">{people.count.value}</span>
       </h2>
       {searchable && (
         <input
           type="search"
           class="people-search"
-          aria-label={words.person.find}
-          placeholder={words.person.find}
+          aria-label={t.person.find}
+          placeholder={t.person.find}
           value={query.value}
           onInput={(event) => query.value = event.currentTarget.value}
         />
       )}
       <ul
         class="people-list"
-        aria-label={words.people}
+        aria-label={t.people}
         ref={list}
         // Where nobody in it takes the focus, the list itself does, so that it can be scrolled.
         tabIndex={stopAt === undefined ? 0 : -1}
@@ -61,8 +61,8 @@ export function PeoplePanel(): JSX.Element {
           />
         ))}
       </ul>
-      {shown.length === 0 && wanted !== "" && <p class="people-none">{words.person.nobody}</p>}
-      {others.length < 2 && wanted === "" && <p class="people-none">{words.person.alone}</p>}
+      {shown.length === 0 && wanted !== "" && <p class="people-none">{t.person.nobody}</p>}
+      {others.length < 2 && wanted === "" && <p class="people-none">{t.person.alone}</p>}
       {menu}
     </div>
   );

@@ -24,7 +24,7 @@ export interface PersonProps {
 export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element {
   const app = useApp();
   const { username } = user;
-  const words = useI18n("room").person;
+  const t = useI18n("app").person;
   const ignored = app.stores.ignores.has(username);
   const row = (
     <>
@@ -35,7 +35,7 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
       <RoleBadge role={user.role} />
       {user.is_verified && <VerifiedMark />}
       <span class="person-kind">
-        {isBot(username) ? words.ai : ignored ? words.ignored : user.is_registered ? "" : words.guest}
+        {isBot(username) ? t.ai : ignored ? t.ignored : user.is_registered ? "" : t.guest}
       </span>
     </>
   );

@@ -33,7 +33,7 @@ export function canTalkTo(app: AppContextValue, name: string): boolean {
 function privateMessage(app: AppContextValue, name: string): MenuItem | null {
   return canTalkTo(app, name)
     ? {
-      label: app.stores.words.words("room").person.privateMessage,
+      label: app.stores.i18n.t("app").person.privateMessage,
       run: () => app.actions.conversations.open(name),
     }
     : null;
@@ -42,9 +42,9 @@ function privateMessage(app: AppContextValue, name: string): MenuItem | null {
 function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | null {
   if (stores.session.me.value?.is_registered !== true || isBot(name)) return null;
   const ignored = stores.ignores.has(name);
-  const words = stores.words.words("room").person;
+  const t = stores.i18n.t("app").person;
   return {
-    label: ignored ? words.stopIgnoring : words.ignore,
+    label: ignored ? t.stopIgnoring : t.ignore,
     run: () => void actions.membership.setIgnored(name, !ignored),
   };
 }
@@ -52,7 +52,7 @@ function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | 
 /** Answers a message of the lobby, which is where menus know what was said. */
 function replyItem({ stores }: AppContextValue, answered: Answered): MenuItem {
   return {
-    label: stores.words.words("room").person.reply,
+    label: stores.i18n.t("app").person.reply,
     run: () => beginReply(stores.lobby, answered),
   };
 }

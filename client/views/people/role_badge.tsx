@@ -8,7 +8,7 @@ const MARKS: Readonly<Record<Exclude<Role, "user">, string>> = { root: "👑", a
 
 /** A role's mark, nothing for `user`. The style sheet draws it over the character, so that it looks alike everywhere. */
 export function RoleBadge({ role }: { role: Role }): JSX.Element | null {
-  const { roles } = useI18n("room");
+  const { roles } = useI18n("app");
   if (role === "user") return null;
   const name = roles[role];
   return <span class={`badge badge-${role}`} role="img" aria-label={name} title={name}>{MARKS[role]}</span>;
@@ -16,6 +16,6 @@ export function RoleBadge({ role }: { role: Role }): JSX.Element | null {
 
 /** The tick of somebody whom a moderator has verified. */
 export function VerifiedMark(): JSX.Element {
-  const { verified } = useI18n("room");
+  const { verified } = useI18n("app");
   return <span class="badge badge-verified" role="img" aria-label={verified} title={verified}>✓</span>;
 }

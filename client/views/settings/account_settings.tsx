@@ -16,8 +16,8 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** What concerns who one is here. */
 export function AccountSettings(): JSX.Element {
   const { connection, session } = useApp().stores;
-  const words = useI18n("dialogs").account;
-  const { roles } = useI18n("room");
+  const t = useI18n("later").accountSettings;
+  const { roles } = useI18n("app");
   const me = session.me.value;
   if (me === null) return <div class="settings-body" />;
   return (
@@ -30,7 +30,7 @@ export function AccountSettings(): JSX.Element {
           </span>
           <span class="setting-hint">
             {roles[standingOf(me)]}
-            {me.is_registered && ` · ${me.email ?? words.noEmail}`}
+            {me.is_registered && ` · ${me.email ?? t.noEmail}`}
           </span>
         </p>
       </div>
@@ -38,24 +38,24 @@ export function AccountSettings(): JSX.Element {
         ? (
           <>
             <SettingAction
-              title={words.password}
-              hint={words.passwordHint}
-              label={words.changePassword}
+              title={t.password}
+              hint={t.passwordHint}
+              label={t.changePassword}
             >
               {(close) => <PasswordChange username={me.username} onClose={close} />}
             </SettingAction>
             <SettingAction
-              title={words.devices}
-              hint={words.devicesHint}
-              label={words.signOut}
+              title={t.devices}
+              hint={t.devicesHint}
+              label={t.signOut}
             >
               {(close) => <SignOutEverywhere onClose={close} />}
             </SettingAction>
             <IgnoredPeople />
             <SettingAction
-              title={words.leave}
-              hint={words.leaveHint}
-              label={words.deleteAccount}
+              title={t.leave}
+              hint={t.leaveHint}
+              label={t.deleteAccount}
               danger
             >
               {(close) => <DeleteAccount username={me.username} onClose={close} />}
@@ -64,7 +64,7 @@ export function AccountSettings(): JSX.Element {
         )
         : connection.ways.value.registration
         ? <RegisterGuest username={me.username} />
-        : <p class="setting-hint">{words.noRegistration}</p>}
+        : <p class="setting-hint">{t.noRegistration}</p>}
     </div>
   );
 }

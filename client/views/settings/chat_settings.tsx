@@ -16,19 +16,19 @@ const TIME_FORMATS: readonly TimeFormat[] = ["12", "24"];
 export function ChatSettings(): JSX.Element {
   const { stores, actions } = useLogin();
   const { prefs } = stores;
-  const words = useI18n("dialogs").chat;
+  const t = useI18n("later").chatSettings;
   return (
     <div class="settings-body">
-      <Group name={words.theme} className="themes">
-        {THEMES.map((id) => <ThemeChoice key={id} id={id} name={words.themes[id]} />)}
+      <Group name={t.theme} className="themes">
+        {THEMES.map((id) => <ThemeChoice key={id} id={id} name={t.themes[id]} />)}
       </Group>
-      <Group name={words.language} className="segments">
+      <Group name={t.language} className="segments">
         {LANGUAGES.map(({ id, name }) => (
           <label class="segment" key={id}>
             <input
               type="radio"
               name="language"
-              checked={stores.words.language.value === id}
+              checked={stores.i18n.language.value === id}
               onChange={() => actions.setLanguage(id)}
             />
             <span lang={id}>{name}</span>
@@ -36,7 +36,7 @@ export function ChatSettings(): JSX.Element {
         ))}
       </Group>
       <FontSize />
-      <Group name={words.timeFormat} className="segments">
+      <Group name={t.timeFormat} className="segments">
         {TIME_FORMATS.map((id) => (
           <label class="segment" key={id}>
             <input
@@ -45,20 +45,20 @@ export function ChatSettings(): JSX.Element {
               checked={prefs.timeFormat.value === id}
               onChange={() => prefs.setTimeFormat(id)}
             />
-            <span>{words.timeFormats[id]}</span>
+            <span>{t.timeFormats[id]}</span>
           </label>
         ))}
       </Group>
       <Switch
-        name={words.enterSend}
+        name={t.enterSend}
         on={prefs.enterSend.value}
-        hint={prefs.enterSend.value ? words.enterSends : words.enterBreaks}
+        hint={prefs.enterSend.value ? t.enterSends : t.enterBreaks}
         onChange={prefs.setEnterSend}
       />
       <Switch
-        name={words.sounds}
+        name={t.sounds}
         on={prefs.sounds.value}
-        hint={words.soundsHint}
+        hint={t.soundsHint}
         onChange={(on) => {
           prefs.setSounds(on);
           if (on) playSound();
@@ -101,7 +101,7 @@ function ThemeChoice({ id, name }: { id: ThemeId; name: string }): JSX.Element {
 
 function FontSize(): JSX.Element {
   const { prefs } = useApp().stores;
-  const { fontSize, pixels, pixelsShort } = useI18n("dialogs").chat;
+  const { fontSize, pixels, pixelsShort } = useI18n("later").chatSettings;
   const id = useId();
   const size = prefs.fontSize.value;
   return (

@@ -12,8 +12,8 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** What concerns talking with Violet. */
 export function CompanionSettings(): JSX.Element {
   const { screen, session } = useApp().stores;
-  const words = useI18n("dialogs").violet;
-  const { left, noneLeft } = useI18n("talks").violet;
+  const t = useI18n("later").companionSettings;
+  const { left, noneLeft } = useI18n("later").companion;
   const me = session.me.value;
   if (me === null) return <div class="settings-body" />;
   const quota = quotaOf(me);
@@ -24,32 +24,32 @@ export function CompanionSettings(): JSX.Element {
         <p class="identity-words">
           <span class="identity-name">{BOT_NAME}</span>
           <span class="setting-hint">
-            {!me.is_registered ? words.forMembers : quota.unlimited ? words.unlimited : words.trying}
+            {!me.is_registered ? t.forMembers : quota.unlimited ? t.unlimited : t.trying}
           </span>
         </p>
       </div>
       {me.is_registered && !quota.unlimited && (
-        <section class="setting" aria-label={words.free}>
+        <section class="setting" aria-label={t.free}>
           <div class="setting-line">
-            <h3>{words.free}</h3>
-            <span class="setting-hint">{words.used(quota.used, quota.limit)}</span>
+            <h3>{t.free}</h3>
+            <span class="setting-hint">{t.used(quota.used, quota.limit)}</span>
           </div>
           <progress class="bar" value={Math.min(quota.used, quota.limit)} max={Math.max(1, quota.limit)}>
-            {words.usedOf(quota.used, quota.limit)}
+            {t.usedOf(quota.used, quota.limit)}
           </progress>
           <p class="setting-hint">
             {quota.left === 0 ? noneLeft : left(quota.left)}.{" "}
             <button type="button" class="link-button" onClick={() => screen.settingsTab.value = "premium"}>
-              {words.whatIsPremium}
+              {t.whatIsPremium}
             </button>
           </p>
         </section>
       )}
       {me.is_registered && (
         <SettingAction
-          title={words.memory}
-          hint={words.memoryHint}
-          label={words.resetMemory}
+          title={t.memory}
+          hint={t.memoryHint}
+          label={t.resetMemory}
         >
           {(close) => <ForgetQuestion onClose={close} />}
         </SettingAction>

@@ -11,8 +11,8 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** First the password, then the last question. */
 export function DeleteAccount(props: { username: string; onClose: () => void }): JSX.Element {
   const { actions } = useApp();
-  const { cancel, inTime } = useI18n("door");
-  const words = useI18n("dialogs").account;
+  const { cancel, inTime } = useI18n("login");
+  const t = useI18n("later").accountSettings;
   const form = useForm(["password"]);
   const asking = useSignal(false);
   const refusedBefore = form.errors.password ?? form.errors.form;
@@ -38,7 +38,7 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
       onSubmit={(event) => {
         event.preventDefault();
         if (form.values.password === "") {
-          form.show({ password: (said) => said("door").fields.passwordMissing });
+          form.show({ password: (t) => t("login").fields.passwordMissing });
         } else if (form.rest === 0) asking.value = true;
       }}
     >
@@ -47,7 +47,7 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
       {form.errors.form !== undefined && <FieldError text={form.errors.form} />}
       <div class="form-buttons">
         <button type="submit" class="button button-danger" disabled={form.rest > 0}>
-          {words.continue}
+          {t.continue}
           {form.rest > 0 && <span class="form-rest" aria-hidden="true">{inTime(form.rest)}</span>}
         </button>
         <button type="button" class="button" onClick={props.onClose}>{cancel}</button>
@@ -58,7 +58,7 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
 
 /** `focused`: the form is back because the password was refused. */
 function PasswordField({ form, focused }: { form: Form<"password">; focused: boolean }): JSX.Element {
-  const { yourPassword } = useI18n("dialogs").account;
+  const { yourPassword } = useI18n("later").accountSettings;
   const { inputRef, ...binding } = form.bind("password");
   const input = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
@@ -89,7 +89,7 @@ interface LastQuestionProps {
 
 function LastQuestion({ username, onYes, onNo }: LastQuestionProps): JSX.Element {
   const busy = useSignal(false);
-  const words = useI18n("dialogs").account;
+  const t = useI18n("later").accountSettings;
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => keep.current?.focus(), []);
   const answer = async (): Promise<void> => {
@@ -101,14 +101,14 @@ function LastQuestion({ username, onYes, onNo }: LastQuestionProps): JSX.Element
   return (
     <div class="confirm" role="alert">
       <p>
-        <strong>{words.deleteQuestion(username)}</strong> {words.noWayBack}
+        <strong>{t.deleteQuestion(username)}</strong> {t.noWayBack}
       </p>
       <div class="form-buttons">
         <button type="button" class="button button-danger" aria-busy={busy.value} onClick={answer}>
-          {words.deleteYes}
+          {t.deleteYes}
           {busy.value && <span class="spinner" aria-hidden="true" />}
         </button>
-        <button type="button" class="button" ref={keep} onClick={onNo}>{words.deleteNo}</button>
+        <button type="button" class="button" ref={keep} onClick={onNo}>{t.deleteNo}</button>
       </div>
     </div>
   );

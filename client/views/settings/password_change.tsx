@@ -12,8 +12,8 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Old password, new password. */
 export function PasswordChange(props: { username: string; onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
-  const { passwordHint } = useI18n("door").fields;
-  const words = useI18n("dialogs").account;
+  const { passwordHint } = useI18n("login").fields;
+  const t = useI18n("later").accountSettings;
   const form = useForm(["old", "new"]);
   const busy = useSignal(false);
 
@@ -23,7 +23,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
     const values = form.values;
     const problem = newPasswordProblem(values.new);
     const found: Errors<"old" | "new"> = {
-      ...(values.old === "" ? { old: (said) => said("dialogs").account.currentMissing } : {}),
+      ...(values.old === "" ? { old: (t) => t("later").accountSettings.currentMissing } : {}),
       ...(problem === null ? {} : { new: problem }),
     };
     form.show(found);
@@ -35,7 +35,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
       const field = refused.code === "invalid_credentials" ? "old" : undefined;
       return form.refuse(refused, field, "own-password");
     }
-    stores.toasts.show((said) => said("dialogs").account.passwordChanged);
+    stores.toasts.show((t) => t("later").accountSettings.passwordChanged);
     props.onClose();
   };
 
@@ -44,7 +44,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
       {/* For password managers: whose password this is. */}
       <input type="text" name="username" autocomplete="username" value={props.username} hidden readOnly />
       <TextField
-        label={words.currentPassword}
+        label={t.currentPassword}
         name="current-password"
         type="password"
         {...form.bind("old")}
@@ -53,7 +53,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
         required
       />
       <TextField
-        label={words.newPassword}
+        label={t.newPassword}
         name="new-password"
         type="password"
         {...form.bind("new")}
@@ -63,7 +63,7 @@ export function PasswordChange(props: { username: string; onClose: () => void })
         required
       />
       <FormFooter
-        label={words.savePassword}
+        label={t.savePassword}
         busy={busy.value}
         error={form.errors.form}
         rest={form.rest}

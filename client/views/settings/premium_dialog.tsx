@@ -12,21 +12,21 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Violet's own words first, then the offer. */
 export function PremiumDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
-  const words = useI18n("dialogs").premium;
+  const t = useI18n("later").premium;
   const me = session.me.value;
   const isUsedUp = me !== null && !me.has_ai_access && quotaOf(me).left === 0;
   return (
-    <Dialog title={words.title} variant="premium-dialog" onClose={() => screen.dialog.value = null}>
+    <Dialog title={t.title} variant="premium-dialog" onClose={() => screen.dialog.value = null}>
       <div class="settings-body">
         {isUsedUp && (
           <div class="premium-words">
             <Avatar name={BOT_NAME} />
-            <p>{words.usedUp(quotaOf(me).limit)}</p>
+            <p>{t.usedUp(quotaOf(me).limit)}</p>
           </div>
         )}
         <PremiumOffer />
         <button type="button" class="button" onClick={() => screen.dialog.value = null}>
-          {words.notNow}
+          {t.notNow}
         </button>
       </div>
     </Dialog>

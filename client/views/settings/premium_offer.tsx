@@ -8,7 +8,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The same in the dialog and in the settings. */
 export function PremiumOffer(): JSX.Element {
   const { session } = useApp().stores;
-  const premium = useI18n("dialogs").premium;
+  const premium = useI18n("later").premium;
   const has = session.me.value?.has_ai_access === true;
   return (
     <div class="premium">

@@ -17,7 +17,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** What an account is good for, and the form that makes one under this name or another. */
 export function RegisterGuest({ username }: { username: string }): JSX.Element {
   const { stores, actions } = useApp();
-  const words = useI18n("dialogs").account;
+  const t = useI18n("later").accountSettings;
   const form = useForm(REGISTRATION_FIELDS, { username });
   const busy = useSignal(false);
 
@@ -32,17 +32,17 @@ export function RegisterGuest({ username }: { username: string }): JSX.Element {
     const refused = await actions.membership.register(registration);
     busy.value = false;
     if (refused !== null) return form.refuse(refused, fieldOf(refused.code));
-    stores.toasts.show((said) => said("dialogs").account.created(registration.username));
+    stores.toasts.show((t) => t("later").accountSettings.created(registration.username));
     document.getElementById("tab-account-settings")?.focus();
   };
 
   return (
-    <section class="setting" aria-label={words.create}>
-      <h3>{words.keepName}</h3>
-      <p class="setting-hint">{words.keepNameHint}</p>
+    <section class="setting" aria-label={t.create}>
+      <h3>{t.keepName}</h3>
+      <p class="setting-hint">{t.keepNameHint}</p>
       <form class="setting-form" noValidate onSubmit={submit}>
         <RegistrationFields form={form} />
-        <FormFooter label={words.createAccount} busy={busy.value} error={form.errors.form} rest={form.rest} />
+        <FormFooter label={t.createAccount} busy={busy.value} error={form.errors.form} rest={form.rest} />
       </form>
     </section>
   );

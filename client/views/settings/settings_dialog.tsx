@@ -15,14 +15,14 @@ import { CompanionSettings } from "./companion_settings.tsx";
 const TABS: readonly { id: SettingsTab; Panel: () => JSX.Element }[] = [
   { id: "account", Panel: AccountSettings },
   { id: "chat", Panel: ChatSettings },
-  { id: "violet", Panel: CompanionSettings },
+  { id: "companion", Panel: CompanionSettings },
   { id: "premium", Panel: PremiumSettings },
 ];
 
 /** How the page looks and behaves for this person, and the person's account. */
 export function SettingsDialog(): JSX.Element {
   const { screen } = useApp().stores;
-  const words = useI18n("dialogs").settings;
+  const t = useI18n("later").settings;
   const shown = TABS.find(({ id }) => id === screen.settingsTab.value) ?? TABS[0]!;
   const list = useRef<HTMLDivElement>(null);
 
@@ -34,8 +34,8 @@ export function SettingsDialog(): JSX.Element {
     list.current?.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
   };
   return (
-    <Dialog title={words.title} variant="settings" onClose={() => screen.dialog.value = null}>
-      <div class="settings-tabs" role="tablist" aria-label={words.title} ref={list} onKeyDown={onKeyDown}>
+    <Dialog title={t.title} variant="settings" onClose={() => screen.dialog.value = null}>
+      <div class="settings-tabs" role="tablist" aria-label={t.title} ref={list} onKeyDown={onKeyDown}>
         {TABS.map(({ id }) => (
           <button
             key={id}
@@ -48,7 +48,7 @@ export function SettingsDialog(): JSX.Element {
             aria-controls={id === shown.id ? panelId(id) : undefined}
             onClick={() => screen.settingsTab.value = id}
           >
-            {words[id]}
+            {t[id]}
           </button>
         ))}
       </div>

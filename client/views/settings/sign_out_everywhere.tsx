@@ -11,8 +11,8 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The question, and the two answers. */
 export function SignOutEverywhere({ onClose }: { onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
-  const { cancel } = useI18n("door");
-  const words = useI18n("dialogs").account;
+  const { cancel } = useI18n("login");
+  const t = useI18n("later").accountSettings;
   const error = useSignal<MessageFormat | null>(null);
   const run = async (): Promise<void> => {
     const refused = await actions.membership.signOutEverywhere();
@@ -20,15 +20,15 @@ export function SignOutEverywhere({ onClose }: { onClose: () => void }): JSX.Ele
       error.value = refusalMessage(refused);
       return;
     }
-    stores.toasts.show((said) => said("dialogs").account.signedOut);
+    stores.toasts.show((t) => t("later").accountSettings.signedOut);
     onClose();
   };
   return (
     <div class="confirm">
-      <p>{words.signOutQuestion}</p>
-      {error.value !== null && <FieldError text={stores.words.say(error.value)} />}
+      <p>{t.signOutQuestion}</p>
+      {error.value !== null && <FieldError text={stores.i18n.format(error.value)} />}
       <div class="form-buttons">
-        <button type="button" class="button button-firm" onClick={run}>{words.signOutYes}</button>
+        <button type="button" class="button button-firm" onClick={run}>{t.signOutYes}</button>
         <button type="button" class="button" onClick={onClose}>{cancel}</button>
       </div>
     </div>

@@ -14,7 +14,7 @@ import type { ModerationActions } from "../moderation/moderation_actions.ts";
 export interface LoginActions {
   enter(credentials: Credentials): void;
   /** Goes to the join screen, without logging out. */
-  goToDoor(): void;
+  goToLogin(): void;
   /** Tries to reach the server now. */
   hurry(): void;
   /** Changes the language of the page, here and on the next visit. */
@@ -71,8 +71,8 @@ export interface CompanionActionsOfViews {
 
 /** What a person does in conversations beside the lobby. */
 export interface ConversationModuleActions {
-  readonly pm: DmActionsOfViews;
-  readonly violet: CompanionActionsOfViews;
+  readonly dm: DmActionsOfViews;
+  readonly companion: CompanionActionsOfViews;
 }
 
 /** The way to conversations. What is done in them is loaded once somebody is in. */

@@ -20,16 +20,16 @@ const closeDialog = ({ stores }: AppContextValue): void => {
   stores.screen.dialog.value = null;
 };
 const DIALOG = {
-  sheets: ["dialogs"],
-  chapters: ["dialogs"],
+  sheets: ["later"],
+  chapters: ["later"],
   also: ({ conversations }: Actions) => conversations.load(),
   close: closeDialog,
 } as const;
 
 const AdminDialog = lazy({
   view: async () => (await import("../moderation/admin_dialog.tsx")).AdminDialog,
-  sheets: ["dialogs", "talks", "staff"],
-  chapters: ["dialogs", "staff"],
+  sheets: ["later", "staff"],
+  chapters: ["later", "staff"],
   also: ({ moderation }) => moderation.load(),
   close: closeDialog,
 });
@@ -43,8 +43,8 @@ const PremiumDialog = lazy({
 });
 const Questions = lazy({
   view: async () => (await import("./dialog_views.ts")).Questions,
-  sheets: ["dialogs"],
-  chapters: ["dialogs"],
+  sheets: ["later"],
+  chapters: ["later"],
   also: ({ moderation }) => moderation.load(),
   close: ({ stores }) => stores.moderation.question.value = null,
 });
@@ -54,13 +54,13 @@ const SettingsDialog = lazy({
 });
 const CommandsDialog = lazy({
   view: async () => (await import("../messages/composer_extras.ts")).CommandsDialog,
-  sheets: ["dialogs", "writing"],
-  chapters: ["writing"],
+  sheets: ["later"],
+  chapters: ["later"],
   close: closeDialog,
 });
 const GUIDE = {
-  sheets: ["dialogs", "guide"],
-  chapters: ["dialogs", "guide"],
+  sheets: ["later"],
+  chapters: ["later"],
   also: ({ conversations }: Actions) => conversations.load(),
   close: closeDialog,
 } as const;

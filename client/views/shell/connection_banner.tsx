@@ -19,8 +19,8 @@ function Lost(): JSX.Element {
   const { stores, actions } = useApp();
   const { offline, retryAt } = stores.connection;
   const left = useCountdown(retryAt.value);
-  const { offline: offlineWords, short, tryNow } = useI18n("door");
-  const { lost, meanwhile } = useI18n("room").connection;
+  const { offline: offlineWords, short, tryNow } = useI18n("login");
+  const { lost, meanwhile } = useI18n("app").connection;
   const waiting = retryAt.value !== null && left > 0;
   return (
     <div class="banner">

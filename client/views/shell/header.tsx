@@ -10,19 +10,19 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Brand, the panel for moderators, settings, people where there is no room for them, and the way out. */
 export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element {
   const { stores, actions } = useApp();
-  const { screen, people, moderation, session, companion } = stores;
+  const { screen, people, moderation, session, companionAdmin } = stores;
   const waiting = moderation.reportsOpen.value;
-  const isMute = companion.needsCare.value;
-  const words = useI18n("room");
-  const waitingWords = waiting > 0 ? words.openReports(waiting) : undefined;
+  const isMute = companionAdmin.needsCare.value;
+  const t = useI18n("app");
+  const waitingWords = waiting > 0 ? t.openReports(waiting) : undefined;
   return (
     <header class="header">
       <Brand />
-      <nav class="header-actions" aria-label={words.page}>
+      <nav class="header-actions" aria-label={t.page}>
         {peopleButton && (
           <HeaderButton
             icon="people"
-            name={words.people}
+            name={t.people}
             onClick={() => screen.dialog.value = "people"}
           >
             <span class="header-count" aria-hidden="true">{people.count.value}</span>
@@ -31,8 +31,8 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
         {isStaff(session.me.value?.role ?? "user") && (
           <HeaderButton
             icon="shield"
-            name={words.adminPanel}
-            description={waitingWords ?? (isMute ? words.violetMute : undefined)}
+            name={t.adminPanel}
+            description={waitingWords ?? (isMute ? t.violetMute : undefined)}
             onClick={() => screen.dialog.value = "admin"}
           >
             {(waiting > 0 || isMute) && (
@@ -42,8 +42,8 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
             )}
           </HeaderButton>
         )}
-        <HeaderButton icon="gear" name={words.settings} onClick={() => screen.dialog.value = "settings"} />
-        <HeaderButton icon="leave" name={words.logOut} onClick={() => actions.leave()} />
+        <HeaderButton icon="gear" name={t.settings} onClick={() => screen.dialog.value = "settings"} />
+        <HeaderButton icon="leave" name={t.logOut} onClick={() => actions.leave()} />
       </nav>
     </header>
   );

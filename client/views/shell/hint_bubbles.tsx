@@ -17,15 +17,15 @@ const MOMENTS: Readonly<
 > = {
   people: {
     isNow: (stores) => inView(stores) === null && stores.people.count.value > 1,
-    isDone: ({ pms }) => pms.list.value.length > 0,
+    isDone: ({ dms }) => dms.list.value.length > 0,
   },
   violet: {
     isNow: (stores) => inView(stores) === COMPANION_KEY,
-    isDone: ({ violet }) => violet.talk.received.value > 1,
+    isDone: ({ companion }) => companion.log.received.value > 1,
   },
   palette: {
     // Once there is somewhere to go.
-    isNow: ({ pms }) => pms.list.value.length > 0,
+    isNow: ({ dms }) => dms.list.value.length > 0,
     isDone: ({ screen }) => screen.dialog.value === "palette",
   },
 };
@@ -34,12 +34,12 @@ const IDS = Object.keys(MOMENTS) as HintId[];
 /** The hint whose moment it is, if any. Nothing while something more important stands in its place. */
 export function HintBubbles(): JSX.Element {
   const { stores } = useApp();
-  const { connection, hints, pms } = stores;
+  const { connection, hints, dms } = stores;
   const hasKeys = useMedia("(hover: hover)");
   const known = hints.known.value;
   const isOpen = (id: HintId): boolean => !known.has(id) && (id !== "palette" || hasKeys);
   useSignalEffect(() => IDS.filter((id) => MOMENTS[id].isDone(stores)).forEach(hints.learn));
-  const isBusy = connection.state.value !== "online" || pms.invitations.value.length > 0;
+  const isBusy = connection.state.value !== "online" || dms.invitations.value.length > 0;
   const id = isBusy ? undefined : IDS.find((one) => isOpen(one) && MOMENTS[one].isNow(stores));
   return (
     <div role="status">{id !== undefined && <Hint key={id} id={id} onDismiss={() => hints.learn(id)} />}</div>
@@ -47,7 +47,7 @@ export function HintBubbles(): JSX.Element {
 }
 
 function Hint({ id, onDismiss }: { id: HintId; onDismiss: () => void }): JSX.Element {
-  const { dismiss, title } = useI18n("guide").hints;
+  const { dismiss, title } = useI18n("later").hints;
   return (
     <p class="hint">
       <span class="hint-title">{title}</span>
@@ -61,18 +61,18 @@ function Hint({ id, onDismiss }: { id: HintId; onDismiss: () => void }): JSX.Ele
 
 function HintWords({ id }: { id: HintId }): JSX.Element {
   const { prefs, session } = useApp().stores;
-  const words = useI18n("guide").hints;
+  const t = useI18n("later").hints;
   const keys = useKeysInWords();
   const isTouch = useMedia("(hover: none)");
   const me = session.me.value;
   const said = id === "people"
-    ? isTouch ? words.peopleTouch : words.people
+    ? isTouch ? t.peopleTouch : t.people
     : id === "palette"
-    ? (prefs.signKeys.value ? words.palette : words.palettePlain)(keys("palette"))
+    ? (prefs.signKeys.value ? t.palette : t.palettePlain)(keys("palette"))
     : me?.is_registered !== true
-    ? words.violetGuest
+    ? t.violetGuest
     : me.has_ai_access
-    ? words.violetMember
-    : words.violetFree(quotaOf(me).limit);
+    ? t.violetMember
+    : t.violetFree(quotaOf(me).limit);
   return <span class="hint-words">{said}</span>;
 }

@@ -40,16 +40,16 @@ export type Group = "page" | "writing" | "moving" | "dialogs";
 /** The map. */
 export function KeyboardMap(): JSX.Element {
   const { prefs, screen } = useApp().stores;
-  const words = useI18n("guide").keys;
-  const does: Readonly<Partial<Record<KeyId, string>>> = words.does;
+  const t = useI18n("later").keys;
+  const does: Readonly<Partial<Record<KeyId, string>>> = t.does;
   const groups = keyRows(prefs.enterSend.value, prefs.signKeys.value);
   const id = useId();
   return (
-    <Dialog title={words.title} variant="keyboard-map" onClose={() => screen.dialog.value = null}>
+    <Dialog title={t.title} variant="keyboard-map" onClose={() => screen.dialog.value = null}>
       <div class="keyboard-groups">
         {(Object.keys(groups) as Group[]).map((group) => (
           <section key={group} aria-labelledby={`${id}-${group}`}>
-            <h3 id={`${id}-${group}`}>{words.groups[group]}</h3>
+            <h3 id={`${id}-${group}`}>{t.groups[group]}</h3>
             <dl>
               {groups[group].map((row) => (
                 <div key={row[0]}>
@@ -65,7 +65,7 @@ export function KeyboardMap(): JSX.Element {
       </div>
       <div class="setting keyboard-setting">
         <label class="setting-line switch-line">
-          <span>{words.signKeys}</span>
+          <span>{t.signKeys}</span>
           <input
             type="checkbox"
             class="switch"
@@ -74,7 +74,7 @@ export function KeyboardMap(): JSX.Element {
             onChange={(event) => prefs.setSignKeys(event.currentTarget.checked)}
           />
         </label>
-        <p class="setting-hint" id={id}>{words.signKeysHint}</p>
+        <p class="setting-hint" id={id}>{t.signKeysHint}</p>
       </div>
     </Dialog>
   );

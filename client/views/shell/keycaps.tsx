@@ -9,7 +9,7 @@ const MAC: Readonly<Record<string, string>> = { Mod: "⌘", Ctrl: "⌃", Alt: "�
 
 /** The keys for each of `of`: all of them, or the first. */
 export function Keycaps({ of, all = false }: { of: readonly KeyId[]; all?: boolean }): JSX.Element {
-  const { or } = useI18n("guide").keys;
+  const { or } = useI18n("later").keys;
   const nameOf = useKeyNames();
   const chords = of.flatMap((id) => all ? chordsOf(id) : chordsOf(id).slice(0, 1));
   return (
@@ -33,7 +33,7 @@ export function useKeysInWords(): (of: KeyId) => string {
 }
 
 function useKeyNames(): (key: string) => string {
-  const { caps } = useI18n("guide").keys;
+  const { caps } = useI18n("later").keys;
   return (key) => {
     const onMac = SYSTEM === "mac" ? MAC[key] : undefined;
     return onMac ?? caps[key === "Mod" ? "Ctrl" : key] ?? key.toUpperCase();

@@ -37,7 +37,7 @@ export function lazy<P extends object = Record<never, never>>(parts: LazyParts<P
     const [view] = await Promise.all([
       parts.view(),
       parts.also?.(actions),
-      stores.words.open(...parts.chapters ?? []),
+      stores.i18n.open(...parts.chapters ?? []),
       ...parts.sheets.map(loadSheet),
     ]);
     loaded = view;
@@ -48,7 +48,7 @@ export function lazy<P extends object = Record<never, never>>(parts: LazyParts<P
     useEffect(() => {
       const fail = (): void => {
         parts.close(app);
-        app.stores.toasts.show((words) => words("door").notLoaded);
+        app.stores.toasts.show((t) => t("login").notLoaded);
       };
       if (!isHere.value) bring(app).then(() => isHere.value = true, fail);
     }, []);

@@ -7,7 +7,7 @@ import { useLogin } from "./app_context.ts";
 /** A button for each language but the one that is shown, named in that language itself. */
 export function OtherLanguages(): JSX.Element {
   const { stores, actions } = useLogin();
-  const others = LANGUAGES.filter(({ id }) => id !== stores.words.language.value);
+  const others = LANGUAGES.filter(({ id }) => id !== stores.i18n.language.value);
   return (
     <p>
       {others.map(({ id, name }) => (

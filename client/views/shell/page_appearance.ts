@@ -4,14 +4,14 @@ import { effect } from "@preact/signals";
 import type { LoginStores } from "../../store/session/login_stores.ts";
 
 /** Keeps `root` in step with what was chosen. */
-export function followAppearance({ prefs, words }: LoginStores, root: HTMLElement): void {
+export function followAppearance({ prefs, i18n }: LoginStores, root: HTMLElement): void {
   effect(() => {
     root.dataset.theme = prefs.theme.value;
     const bar = document.querySelector("meta[name=theme-color]");
     bar?.setAttribute("content", getComputedStyle(root).getPropertyValue("--bg").trim());
   });
   effect(() => {
-    root.lang = words.language.value;
+    root.lang = i18n.language.value;
   });
   effect(() => root.style.setProperty("--chat-size", String(prefs.fontSize.value)));
 }

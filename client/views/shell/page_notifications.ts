@@ -8,25 +8,25 @@ import { playSound, prepareSound } from "./sound.ts";
 const REST_MS = 1_500;
 
 /** Keeps the document's title and the tone in step with what waits. */
-export function followNotifications({ attention, pms, prefs, session, violet }: Stores): void {
+export function followNotifications({ notifications, dms, prefs, session, companion }: Stores): void {
   const title = document.title;
   const look = (): void => {
-    attention.visible.value = document.visibilityState === "visible";
+    notifications.visible.value = document.visibilityState === "visible";
   };
   look();
   document.addEventListener("visibilitychange", look);
   effect(() => {
     const waiting = session.phase.value === "in"
-      ? pms.unread.value + violet.unread.value + attention.mentions.value
+      ? dms.unread.value + companion.unread.value + notifications.mentions.value
       : 0;
     document.title = waiting === 0 ? title : `(${waiting > 99 ? "99+" : waiting}) SexyChat`;
   });
   for (const touch of ["pointerup", "keydown"]) {
     addEventListener(touch, () => prefs.sounds.peek() && prepareSound());
   }
-  let last = { calls: attention.calls.peek(), at: -REST_MS };
+  let last = { calls: notifications.count.peek(), at: -REST_MS };
   effect(() => {
-    const calls = attention.calls.value;
+    const calls = notifications.count.value;
     const isDue = calls > last.calls && performance.now() - last.at >= REST_MS;
     last = { calls, at: isDue ? performance.now() : last.at };
     if (isDue && prefs.sounds.peek()) playSound();

@@ -23,8 +23,8 @@ const RESULTS = 40;
 /** The palette, with the focus in its field. */
 export function Palette(): JSX.Element {
   const { screen } = useApp().stores;
-  const { find } = useI18n("room");
-  const { palette: words } = useI18n("guide");
+  const { find } = useI18n("app");
+  const { palette: t } = useI18n("later");
   const entries = useEntries();
   const query = useSignal("");
   const active = useSignal(0);
@@ -68,7 +68,7 @@ export function Palette(): JSX.Element {
         id={optionId(index)}
         entry={entry}
         selected={index === at}
-        group={typed === "" ? undefined : words.groups[entry.group]}
+        group={typed === "" ? undefined : t.groups[entry.group]}
         onPoint={() => active.value = index}
         onChoose={() => run(entry)}
       />
@@ -104,13 +104,13 @@ export function Palette(): JSX.Element {
         {typed !== "" ? shown.map(row) : GROUPS.map((group) => (
           <Group
             key={group}
-            name={words.groups[group]}
+            name={t.groups[group]}
             rows={shown.filter((one) => one.group === group).map(row)}
           />
         ))}
       </div>
-      {shown.length === 0 && <p class="palette-none">{words.none}</p>}
-      <p class="said" role="status">{typed !== "" && shown.length > 0 && words.found(shown.length)}</p>
+      {shown.length === 0 && <p class="palette-none">{t.none}</p>}
+      <p class="said" role="status">{typed !== "" && shown.length > 0 && t.found(shown.length)}</p>
       <Footer />
     </Dialog>
   );
@@ -128,7 +128,7 @@ function Group({ name, rows }: { name: string; rows: readonly JSX.Element[] }): 
 }
 
 function Footer(): JSX.Element {
-  const { footer } = useI18n("guide").palette;
+  const { footer } = useI18n("later").palette;
   return (
     <p class="palette-foot" aria-hidden="true">
       <span>
@@ -148,18 +148,16 @@ function Footer(): JSX.Element {
 function useEntries(): PaletteEntry[] {
   const app = useApp();
   const door = useLogin().actions;
-  const { session, words: { words } } = app.stores;
+  const { session, i18n: { t } } = app.stores;
   const [hasStaff, setHasStaff] = useState(false);
   const staff = isStaff(session.me.value?.role ?? "user");
   useEffect(() => {
-    if (staff) app.stores.words.open("staff").then(() => setHasStaff(true), () => {});
+    if (staff) app.stores.i18n.open("staff").then(() => setHasStaff(true), () => {});
   }, [staff]);
   return paletteEntries(app, {
-    room: words("room"),
-    dialogs: words("dialogs"),
-    talks: words("talks"),
-    guide: words("guide"),
-    staff: staff && hasStaff ? words("staff") : null,
+    app: t("app"),
+    later: t("later"),
+    staff: staff && hasStaff ? t("staff") : null,
   }, (language) => door.setLanguage(language));
 }
 

@@ -50,12 +50,12 @@ export interface PaletteEntry {
 /** What makes entries of one group. */
 type Source = (
   app: AppContextValue,
-  words: PaletteWords,
+  t: PaletteWords,
   setLanguage: LoginActions["setLanguage"],
 ) => readonly PaletteEntry[];
 
 /** The words of the palette. `staff` is there for who may see the panel, once it is loaded. */
-export interface PaletteWords extends Pick<Namespaces, "room" | "dialogs" | "talks" | "guide"> {
+export interface PaletteWords extends Pick<Namespaces, "app" | "later"> {
   readonly staff: Namespaces["staff"] | null;
 }
 
@@ -64,36 +64,36 @@ export function paletteEntries(...given: Parameters<Source>): PaletteEntry[] {
   return [conversations, people, places, panel, actionEntries, looks].flatMap((source) => source(...given));
 }
 
-const conversations: Source = ({ actions, stores }, { guide, room }) => {
+const conversations: Source = ({ actions, stores }, t) => {
   const entry = (label: string, mark: Mark, key: string | null, unread: number): PaletteEntry => ({
     group: "conversations",
     label,
     mark,
-    ...(unread > 0 ? { note: guide.palette.unread(unread) } : {}),
+    ...(unread > 0 ? { note: t.later.palette.unread(unread) } : {}),
     run: () => {
       actions.conversations.show(key);
       offerComposer();
     },
   });
   return [
-    entry(room.conversations.lobby, { icon: "lobby" }, null, stores.attention.mentions.value),
-    entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.violet.unread.value),
-    ...stores.pms.list.value.map(({ key, name, unread }) =>
+    entry(t.app.conversations.lobby, { icon: "lobby" }, null, stores.notifications.mentions.value),
+    entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.companion.unread.value),
+    ...stores.dms.list.value.map(({ key, name, unread }) =>
       entry(name.value, { person: name.value }, key, unread.value)
     ),
   ];
 };
 
-const people: Source = (app, { room }) => {
-  const { pms, people } = app.stores;
-  const talking = new Set([BOT_NAME, ...pms.list.value.map(({ name }) => name.value)].map(nameKey));
+const people: Source = (app, t) => {
+  const { dms, people } = app.stores;
+  const talking = new Set([BOT_NAME, ...dms.list.value.map(({ name }) => name.value)].map(nameKey));
   return people.list.value
     .filter(({ username }) => canTalkTo(app, username) && !talking.has(nameKey(username)))
     .map(({ username, role, is_registered }) => ({
       group: "people",
       label: username,
       mark: { person: username },
-      note: role !== "user" || is_registered ? room.roles[role] : room.roles.guest,
+      note: role !== "user" || is_registered ? t.app.roles[role] : t.app.roles.guest,
       run: () => {
         app.actions.conversations.open(username);
         offerComposer();
@@ -101,9 +101,9 @@ const people: Source = (app, { room }) => {
     }));
 };
 
-const places: Source = (app, { dialogs, guide, room }) => {
+const places: Source = (app, t) => {
   const { screen, session } = app.stores;
-  const { account, chat, premium, settings, violet } = dialogs;
+  const { accountSettings, chatSettings, companionSettings, premium, settings } = t.later;
   const place = (mark: Mark, label: string, run: () => void, more = ""): PaletteEntry => ({
     group: "places",
     label,
@@ -112,36 +112,49 @@ const places: Source = (app, { dialogs, guide, room }) => {
     run,
   });
   const tab = (id: SettingsTab, more: readonly string[]): PaletteEntry =>
-    place({ icon: "gear" }, guide.palette.place(settings.title, settings[id]), () => {
+    place({ icon: "gear" }, t.later.palette.place(settings.title, settings[id]), () => {
       screen.settingsTab.value = id;
       screen.dialog.value = "settings";
     }, more.join(" "));
   const me = session.me.value;
   return [
-    tab("account", [account.password, account.devices, account.ignored, account.deleteAccount]),
-    tab("chat", [chat.theme, chat.language, chat.fontSize, chat.timeFormat, chat.enterSend, chat.sounds]),
-    tab("violet", [violet.memory, violet.free]),
-    tab("premium", [guide.palette.more.premium]),
+    tab("account", [
+      accountSettings.password,
+      accountSettings.devices,
+      accountSettings.ignored,
+      accountSettings.deleteAccount,
+    ]),
+    tab("chat", [
+      chatSettings.theme,
+      chatSettings.language,
+      chatSettings.fontSize,
+      chatSettings.timeFormat,
+      chatSettings.enterSend,
+      chatSettings.sounds,
+    ]),
+    tab("companion", [companionSettings.memory, companionSettings.free]),
+    tab("premium", [t.later.palette.more.premium]),
     {
-      ...place({ icon: "people" }, room.people, () => PAGE_KEYS.people(app), guide.palette.more.people),
+      ...place({ icon: "people" }, t.app.people, () => PAGE_KEYS.people(app), t.later.palette.more.people),
       keys: "people",
     },
     ...(me?.is_registered === true && !me.has_ai_access
       ? [
         place({ lines: "heart" }, premium.title, () =>
-          screen.dialog.value = "premium", guide.palette.more.premium),
+          screen.dialog.value = "premium", t.later.palette.more.premium),
       ]
       : []),
   ];
 };
 
-const panel: Source = ({ stores }, { guide, staff }) => {
+const panel: Source = ({ stores }, t) => {
+  const { staff } = t;
   const me = stores.session.me.value;
   if (me === null || staff === null) return [];
   const tabs = Object.entries(PANEL_PERMISSIONS) as [PanelTab, typeof PANEL_PERMISSIONS[PanelTab]][];
   return tabs.filter(([, needs]) => can(me, needs)).map(([id]) => ({
     group: "places",
-    label: guide.palette.place(staff.title, staff.tabs[id]),
+    label: t.later.palette.place(staff.title, staff.tabs[id]),
     mark: { icon: "shield" },
     run: () => {
       stores.moderation.tab.value = id;
@@ -150,26 +163,28 @@ const panel: Source = ({ stores }, { guide, staff }) => {
   }));
 };
 
-const actionEntries: Source = (app, { dialogs, guide, room, talks }) => {
+const actionEntries: Source = (app, t) => {
   const { actions, stores } = app;
-  const { connection, pms, prefs, screen, session } = stores;
+  const { connection, dms, prefs, screen, session } = stores;
   const action = (mark: Mark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
     [{ group: "actions", label, mark, run, ...rest }] as const;
   const me = session.me.value;
-  const talk = pms.list.value.find(({ key }) => key === inView(stores));
-  const { keys, palette } = guide;
+  const conversation = dms.list.value.find(({ key }) => key === inView(stores));
+  const { keys, palette } = t.later;
   return [
-    ...talk === undefined
+    ...conversation === undefined
       ? []
-      : action({ icon: "close" }, talks.pm.close(talk.name.value), () => closeInView(app), { keys: "close" }),
+      : action({ icon: "close" }, t.later.dm.close(conversation.name.value), () => closeInView(app), {
+        keys: "close",
+      }),
     ...me?.is_registered === false && connection.ways.value.registration
-      ? action({ icon: "check" }, room.keepName, () => {
+      ? action({ icon: "check" }, t.app.keepName, () => {
         screen.settingsTab.value = "account";
         screen.dialog.value = "settings";
-      }, { more: dialogs.account.create })
+      }, { more: t.later.accountSettings.create })
       : [],
     ...me?.is_registered === true
-      ? action({ icon: "forget" }, talks.violet.forget, () => screen.dialog.value = "forget")
+      ? action({ icon: "forget" }, t.later.companion.forget, () => screen.dialog.value = "forget")
       : [],
     ...action(
       prefs.sounds.value ? { icon: "muted" } : { lines: "sound" },
@@ -183,26 +198,26 @@ const actionEntries: Source = (app, { dialogs, guide, room, talks }) => {
       more: palette.more.map,
       keys: "map",
     }),
-    ...action({ icon: "leave" }, room.logOut, () => actions.leave(), { more: palette.more.logOut }),
+    ...action({ icon: "leave" }, t.app.logOut, () => actions.leave(), { more: palette.more.logOut }),
   ];
 };
 
-const looks: Source = ({ stores }, { dialogs, guide }, setLanguage) => {
-  const { prefs, words } = stores;
-  const now = (is: boolean): { note?: string } => is ? { note: guide.palette.inUse } : {};
+const looks: Source = ({ stores }, t, setLanguage) => {
+  const { prefs, i18n } = stores;
+  const now = (is: boolean): { note?: string } => is ? { note: t.later.palette.inUse } : {};
   return [
     ...THEMES.map((theme): PaletteEntry => ({
       group: "looks",
-      label: guide.palette.theme(dialogs.chat.themes[theme]),
+      label: t.later.palette.theme(t.later.chatSettings.themes[theme]),
       mark: { theme },
       ...now(prefs.theme.value === theme),
       run: () => prefs.setTheme(theme),
     })),
     ...LANGUAGES.map(({ id, name }): PaletteEntry => ({
       group: "looks",
-      label: guide.palette.language(name),
+      label: t.later.palette.language(name),
       mark: { icon: "globe" },
-      ...now(words.language.value === id),
+      ...now(i18n.language.value === id),
       run: () => setLanguage(id),
     })),
   ];

@@ -9,7 +9,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** A button that looks like the field it opens; where room is scarce, its icon alone. */
 export function SearchButton(): JSX.Element {
   const { screen } = useApp().stores;
-  const { find } = useI18n("room");
+  const { find } = useI18n("app");
   return (
     <button
       type="button"

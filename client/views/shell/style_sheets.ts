@@ -1,7 +1,7 @@
 // Style sheets that are not needed at first: a link to each, which is there for good once it is loaded.
 
 /** A sheet of `static/css/sheets/` beside the one that every visit begins with. */
-export type SheetName = "room" | "talks" | "dialogs" | "guide" | "staff" | "writing";
+export type SheetName = "app" | "later" | "staff";
 
 /** Address of each sheet, as JSON. Written into the bundle by client/bundle.ts. */
 declare const SHEETS: string;

@@ -8,7 +8,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The notices on screen. */
 export function ToastList(): JSX.Element {
   const { toasts } = useLogin().stores;
-  const { dismiss } = useI18n("door");
+  const { dismiss } = useI18n("login");
   return (
     <div class="toasts" role="status">
       {toasts.list.value.map(({ key, text }) => (

@@ -24,8 +24,8 @@ export interface ConfirmDialogProps {
 
 /** Asks once. Escape, `Cancel` and a click beside it do nothing. */
 export function ConfirmDialog({ title, label, danger, run, children }: ConfirmDialogProps): JSX.Element {
-  const { moderation, words } = useApp().stores;
-  const { cancel } = useI18n("door");
+  const { moderation, i18n } = useApp().stores;
+  const { cancel } = useI18n("login");
   const busy = useSignal(false);
   const problem = useSignal<MessageFormat | undefined>(undefined);
   const close = (): void => {
@@ -52,7 +52,7 @@ export function ConfirmDialog({ title, label, danger, run, children }: ConfirmDi
         }}
       >
         {children}
-        {problem.value !== undefined && <FieldError text={words.say(problem.value)} />}
+        {problem.value !== undefined && <FieldError text={i18n.format(problem.value)} />}
         <div class="form-buttons">
           <button type="button" class="button" onClick={close}>{cancel}</button>
           <button

@@ -21,7 +21,7 @@ export interface DialogProps {
 /** Opens as soon as it is rendered. */
 export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null);
-  const { close } = useI18n("door");
+  const { close } = useI18n("login");
   const titleId = useId();
   const { layers } = useApp().stores.screen;
   const [layer, setLayer] = useState(0);

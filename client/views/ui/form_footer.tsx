@@ -18,7 +18,7 @@ export interface FormFooterProps {
 
 /** The button, and above it the error that concerns no field. */
 export function FormFooter({ label, busy, error, rest, onCancel }: FormFooterProps): JSX.Element {
-  const { cancel, inTime } = useI18n("door");
+  const { cancel, inTime } = useI18n("login");
   const button = (
     <button type="submit" class="button button-main" aria-busy={busy} disabled={rest > 0}>
       {/* The countdown is not said: the error before it is. */}

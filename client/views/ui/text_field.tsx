@@ -68,7 +68,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
 }
 
 function RevealButton({ revealed, onClick }: { revealed: boolean; onClick: () => void }): JSX.Element {
-  const { fields } = useI18n("door");
+  const { fields } = useI18n("login");
   const name = revealed ? fields.hidePassword : fields.showPassword;
   return (
     <button type="button" class="icon-button reveal" aria-label={name} title={name} onClick={onClick}>

@@ -47,7 +47,7 @@ export function useForm<F extends string>(
   const restUntil = useSignal<number | null>(null);
   const inputs = useRef(new Map<F, HTMLInputElement>());
   const rest = useCountdown(restUntil.value);
-  const { words } = useLogin().stores;
+  const { i18n } = useLogin().stores;
 
   const show = (found: Errors<F>): void => {
     errors.value = found;
@@ -61,8 +61,8 @@ export function useForm<F extends string>(
   const isOver = restUntil.value !== null && rest === 0;
   const shown = isOver ? { ...errors.value, form: undefined } : errors.value;
   const said: Partial<Record<F | "form", string>> = {};
-  for (const [field, phrase] of Object.entries(shown) as [F | "form", MessageFormat | undefined][]) {
-    if (phrase !== undefined) said[field] = words.say(phrase);
+  for (const [field, message] of Object.entries(shown) as [F | "form", MessageFormat | undefined][]) {
+    if (message !== undefined) said[field] = i18n.format(message);
   }
   return {
     values: values.value,

@@ -22,8 +22,8 @@ const made = new Map<string, Formats>();
 
 /** The formats of this person. */
 export function useFormats(): Formats {
-  const { prefs, words } = useLogin().stores;
-  const [locale, timeFormat] = [words.locale, prefs.timeFormat.value];
+  const { prefs, i18n } = useLogin().stores;
+  const [locale, timeFormat] = [i18n.locale, prefs.timeFormat.value];
   const key = `${locale} ${timeFormat}`;
   const known = made.get(key) ?? formatsOf(locale, timeFormat);
   made.set(key, known);

@@ -1,10 +1,10 @@
 // Joins this node with the others through Redis: bus, names and limits over one connection, and the beat that shows it lives.
 
 import type { Clock, Timer } from "../../ports/clock.ts";
+import type { Cluster } from "../../ports/cluster.ts";
 import type { Limits } from "../../ports/cluster_limits.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Secrets } from "../../ports/settings.ts";
-import type { Cluster } from "../cluster.ts";
 import { RedisUnusable, unusableRedis } from "./redis_address.ts";
 import { RedisBus } from "./redis_bus.ts";
 import { createRedisLimits } from "./redis_limits.ts";

@@ -12,8 +12,9 @@ import type {
   ListedUser,
 } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { LoggedAuditEntry, PageRequest, Report, Sanction } from "../../ports/moderation_store.ts";
-import type { Account } from "../../ports/store.ts";
+import type { PageRequest } from "../../ports/list_page.ts";
+import type { LoggedAuditEntry, Report, Sanction } from "../../ports/moderation_store.ts";
+import type { Account } from "../../ports/account_store.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { viewer } from "./moderation_action.ts";

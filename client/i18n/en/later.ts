@@ -1,0 +1,14 @@
+// English, the namespace `later`: everything beside the lobby that every user may open.
+
+// deno-lint-ignore-file explicit-module-boundary-types -- what this returns is the type of every other language
+import type { LanguageTools } from "../language_tools.ts";
+
+import { composer } from "./composer.ts";
+import { conversations } from "./conversations.ts";
+import { dialogs } from "./dialogs.ts";
+import { guide } from "./guide.ts";
+
+/** The namespace. */
+export function later(tools: LanguageTools) {
+  return { ...composer(tools), ...conversations(tools), ...dialogs(tools), ...guide(tools) };
+}

@@ -1,0 +1,13 @@
+// Spanish, the namespace `later`: everything beside the lobby that every user may open.
+
+import type { LanguageTools } from "../language_tools.ts";
+import type { Namespaces } from "../namespaces.ts";
+import { composer } from "./composer.ts";
+import { conversations } from "./conversations.ts";
+import { dialogs } from "./dialogs.ts";
+import { guide } from "./guide.ts";
+
+/** The namespace. */
+export function later(tools: LanguageTools): Namespaces["later"] {
+  return { ...composer(tools), ...conversations(tools), ...dialogs(tools), ...guide(tools) };
+}

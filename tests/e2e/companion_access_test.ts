@@ -1,0 +1,117 @@
+// Violet's conversation and dialogs for everybody: no axe violation in any theme, narrow windows, no mouse.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { violations } from "../support/axe.ts";
+import { hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { chats } from "../support/ollama_moods.ts";
+import { violationsInThemes } from "../support/themes.ts";
+import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
+
+const ignore = !hasBrowser();
+
+for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 }]) {
+  const look = viewport.width > 1000 ? violationsInThemes : violations;
+  const name = `axe finds nothing with Violet at ${viewport.width}, and nothing scrolls sideways`;
+  Deno.test({ name, ignore }, async (t) => {
+    await using club = await openClub({ models: [], stepMs: 200, env: { AI_FREE_LIMIT: "1" } });
+    await using browser = await startBrowser();
+    const page = await browser.page({ viewport });
+    const panel = page.getByRole("dialog", { name: "Admin panel" });
+    const step = (state: string, prepare: () => Promise<void>): Promise<boolean> =>
+      t.step(state, async () => {
+        await prepare();
+        assert.deepEqual(await look(page), []);
+        assert.deepEqual(await tooWide(page), []);
+      });
+    await step("her welcome", async () => {
+      await comeInAs(page, club, "boss", "admin");
+      await visitViolet(page);
+      await page.getByText("Good evening, boss").waitFor();
+    });
+    await step("a machine without a model", async () => {
+      await page.getByRole("button", { name: "Admin panel" }).click();
+      await panel.getByRole("tab", { name: /^Violet/ }).click();
+      await panel.getByText("Violet has no voice yet").waitFor();
+    });
+    await step("a model being fetched", async () => {
+      await panel.getByRole("button", { name: "Pull" }).click();
+      await panel.getByText(/of 2\.0 GB/).waitFor();
+    });
+    await step("a machine that is ready", async () => {
+      await panel.getByText("Violet is ready").waitFor();
+      await panel.getByRole("textbox", { name: "Question" }).fill("Who are you?");
+      await page.keyboard.press("Enter");
+      await panel.getByText(/Answered in/).waitFor();
+    });
+    await step("an answer being made", async () => {
+      await page.keyboard.press("Escape");
+      await panel.waitFor({ state: "detached" });
+      club.double.mood = chats(300);
+      await say(page, "w".repeat(200));
+      await hers(page).first().waitFor();
+      await page.getByRole("button", { name: "Stop" }).waitFor();
+    });
+    await step("the paywall", async () => {
+      await page.getByRole("button", { name: "Stop" }).click();
+      await untilDone(page);
+      await say(page, "One more");
+      await page.getByRole("dialog", { name: "Go premium" }).waitFor();
+    });
+    await step("an unanswered question", async () => {
+      await page.keyboard.press("Escape");
+      await page.getByText("your free messages are used up").waitFor();
+    });
+    await step("the question whether she shall forget", async () => {
+      await page.getByRole("button", { name: "Forget our conversation" }).click();
+      await page.getByRole("dialog", { name: "Forget our conversation?" }).waitFor();
+    });
+    for (const tab of ["Violet", "Premium"]) {
+      await step(`the settings, ${tab}`, async () => {
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Settings" }).click();
+        const settings = page.getByRole("dialog", { name: "Settings" });
+        await settings.getByRole("tab", { name: tab }).click();
+        await settings.getByRole("tabpanel", { name: tab }).waitFor();
+      });
+    }
+  });
+}
+
+Deno.test({ name: "Violet needs no mouse", ignore }, async () => {
+  await using club = await openClub();
+  club.double.mood = chats(200);
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  await comeInAs(page, club, "alice");
+  await page.getByRole("tab", { name: "Lobby" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("tab", { name: "Violet", selected: true }).waitFor();
+  await page.getByRole("textbox", { name: "Message" }).focus();
+  await page.keyboard.type("By hand");
+  await page.keyboard.press("Enter");
+  await hers(page).first().waitFor();
+  await page.keyboard.press("Shift+Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), "Stop");
+  await page.keyboard.press("Enter");
+  await untilDone(page);
+  await page.getByRole("button", { name: "Forget our conversation" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Forget our conversation?" });
+  await dialog.waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.textContent?.trim()),
+    "Forget our conversation",
+    "the focus is back",
+  );
+});
+
+/** What is wider than its place. */
+async function tooWide(page: Page): Promise<string[]> {
+  return await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("dialog, .log, .panel-scroll")]
+      .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
+  );
+}

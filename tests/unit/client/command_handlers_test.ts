@@ -1,0 +1,205 @@
+// What slash commands do: what is said, asked, or sent; and that nothing of it is sent to the lobby.
+
+import assert from "node:assert/strict";
+import type { CommandResult, Place } from "../../../client/text/command_table.ts";
+import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { Setup } from "./chat_setup.ts";
+import { english, guest } from "./fakes.ts";
+import { fakeToken, joinedMember, letMemberIn, setUpDevice } from "./member_setup.ts";
+import { memberInside, ROOM } from "./dm_setup.ts";
+
+/** Somebody with whom nothing is sealed, which would go on behind a test. */
+const BOB = guest("bob");
+
+/** A page that is in as the member alice, who may be more, with bob there, who is a guest. */
+function insideAs(role: ServerEvents["joined"]["role"] = "user"): Setup {
+  const all = setUpDevice();
+  all.chat.enter({ mode: "login", username: "alice", password: "secret" });
+  const me = joinedMember("alice", fakeToken("1"), { role, is_admin: role !== "user" });
+  letMemberIn(all.network.last, me);
+  const rosa = guest("Rosa", { role: "root", is_admin: true, is_registered: true, is_verified: true });
+  all.network.last.emit("presence", { join: [rosa, guest("dora", { is_registered: true })] });
+  return all;
+}
+
+/** What comes of a line: what is to be said in its place, what is wrong, or nothing. */
+async function run({ chat }: Setup, line: string, place: Place = "lobby"): Promise<string | null> {
+  return said(await (await chat.commands.load()).run(line, place));
+}
+
+function said(result: CommandResult): string | null {
+  if (result === null) return null;
+  return "say" in result ? `says ${result.say}` : english(result.problem);
+}
+
+/** Lets everything run that was begun. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+Deno.test("what is to be said goes the usual way; the rest never does", async () => {
+  const all = insideAs("mod");
+  assert.equal(await run(all, "/me waves"), "says /me waves");
+  assert.equal(await run(all, "//not a command"), "says /not a command");
+  assert.equal(await run(all, "/reset", "violet"), "says /reset");
+  for (const line of ["/nothing", "/kick", "/kick nobody", "/help", "/mute bob 5", "/guard x"]) {
+    await run(all, line);
+  }
+  assert.deepEqual(all.network.last.texts, []);
+});
+
+Deno.test("/help opens the list of commands", async () => {
+  const all = insideAs();
+  assert.equal(await run(all, "/help"), null);
+  assert.equal(all.stores.screen.dialog.value, "commands");
+});
+
+Deno.test("nobody does anything to themselves", async () => {
+  const all = insideAs("mod");
+  for (const name of ["msg", "ignore", "kick", "unmute"]) {
+    assert.equal(await run(all, `/${name} ALICE`), `/${name} is for others, and that is you.`);
+  }
+});
+
+Deno.test("/ignore and /unignore are done by the server, and what it refuses is said beside the line", async () => {
+  const all = insideAs();
+  const { network, stores } = all;
+  const commands = await all.chat.commands.load();
+  const ignoring = commands.run("/ignore BOB", "lobby");
+  await settle();
+  assert.deepEqual([network.last.last.event, network.last.last.data], ["user_ignore", { target: "bob" }]);
+  network.last.emit("ignore_status", { target: "bob", ignored: true }, network.last.last.id);
+  assert.equal(said(await ignoring), null);
+  assert.ok(stores.ignores.has("bob"));
+  assert.equal(await run(all, "/ignore bob"), "You ignore bob already.");
+  assert.equal(await run(all, "/unignore dora"), "You do not ignore dora.");
+  assert.equal(await run(all, "/ignore violet"), "Violet only speaks when spoken to.");
+  const refused = commands.run("/ignore nobody", "lobby");
+  await settle();
+  network.last.emit("error", { code: "not_found", msg: "Nobody has this name." }, network.last.last.id);
+  assert.equal(said(await refused), "Nobody has this name.");
+  assert.deepEqual(stores.toasts.list.value.length, 1, "only what was done is a notice");
+});
+
+Deno.test("/msg opens the conversation and says the text there, once the server knows whom it is for", async () => {
+  const all = memberInside();
+  const { network, stores } = all;
+  const commands = await all.chat.commands.load();
+  const writing = commands.run("/msg bob hello there", "lobby");
+  await settle();
+  assert.deepEqual([network.last.last.event, network.last.last.data], ["pm_open", { target: "bob" }]);
+  assert.equal(stores.screen.conversation.value, null, "not yet");
+  const ready = { with: "bob", room: ROOM, room_key: all.key, peer: BOB };
+  network.last.emit("pm_ready", ready, network.last.last.id);
+  assert.equal(said(await writing), null);
+  assert.equal(stores.screen.conversation.value, "bob");
+  assert.deepEqual(all.bob.pending.value.map(({ text }) => text), ["hello there"]);
+  assert.equal(said(await commands.run("/msg bob and again", "pm")), null, "which is open by then");
+  assert.deepEqual(all.bob.pending.value.map(({ text }) => text), ["hello there", "and again"]);
+  assert.deepEqual(network.last.texts, []);
+});
+
+Deno.test("/msg to somebody who is not, is said beside the line, and opens nothing", async () => {
+  const all = memberInside();
+  const commands = await all.chat.commands.load();
+  const writing = commands.run("/msg nobody hello", "lobby");
+  await settle();
+  const { last } = all.network;
+  last.emit("error", { code: "not_found", msg: "Nobody has this name." }, last.last.id);
+  assert.equal(said(await writing), "Nobody has this name.");
+  assert.deepEqual(all.stores.dms.list.value, []);
+  assert.equal(all.stores.screen.conversation.value, null);
+});
+
+Deno.test("/msg accepts the invitation of whom it is for", async () => {
+  const all = memberInside();
+  const { network } = all;
+  network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: all.key, peer: BOB });
+  const writing = (await all.chat.commands.load()).run("/msg bob yes", "lobby");
+  await settle();
+  assert.deepEqual([network.last.last.event, network.last.last.data], ["pm_accept", { room: ROOM }]);
+  const ready = { with: "bob", room: ROOM, room_key: all.key, peer: BOB };
+  network.last.emit("pm_ready", ready, network.last.last.id);
+  assert.equal(said(await writing), null);
+  assert.deepEqual(all.bob.pending.value.map(({ text }) => text), ["yes"]);
+});
+
+Deno.test("/msg Violet asks her", async () => {
+  const all = memberInside();
+  assert.equal(await run(all, "/msg violet Good evening"), null);
+  assert.equal(all.stores.screen.conversation.value, "violet");
+  assert.deepEqual(all.stores.companion.log.pending.value.map(({ text }) => text), ["Good evening"]);
+});
+
+Deno.test("what hurts is asked about first, with what was given filled in", async () => {
+  const all = insideAs("mod");
+  const { question } = all.stores.moderation;
+  // What a moderator's page watches by itself is asked for by then.
+  await all.chat.moderation.load();
+  await settle();
+  for (
+    const [line, expected] of [
+      ["/kick BOB too loud", { kind: "kick", target: "bob", terms: { reason: "too loud" } }],
+      ["/ban bob 60", { kind: "ban", target: "bob", terms: { minutes: 60 } }],
+      ["/ban nobody_here", { kind: "ban", target: "nobody_here", terms: {} }],
+      ["/kickban dora 1h x", { kind: "kickban", target: "dora", terms: { minutes: 60, reason: "x" } }],
+      ["/mute bob", { kind: "mute", target: "bob", terms: {} }],
+    ] as const
+  ) {
+    const before = all.network.last.requests.length;
+    assert.equal(await run(all, line), null, line);
+    assert.deepEqual(question.value, expected);
+    assert.equal(all.network.last.requests.length, before, "nothing is done yet");
+    question.value = null;
+  }
+});
+
+Deno.test("what cannot be done is said, and nothing is asked", async () => {
+  const all = insideAs("mod");
+  const { moderation } = all.stores;
+  moderation.setMuted([{ id: 1, username: "bob", created_at: "2026-03-01T20:00:00.000Z" } as never]);
+  for (
+    const [line, expected] of [
+      ["/kick Rosa", "You cannot do that to Rosa."],
+      ["/ban violet", "You cannot do that to Violet."],
+      ["/kick carl", "carl is not here."],
+      ["/mute bob", "bob is muted already."],
+      ["/unmute dora", "dora is not muted."],
+      ["/unverify dora", "dora is not verified."],
+      ["/verify rosa", "You cannot do that to Rosa."],
+    ] as const
+  ) assert.equal(await run(all, line), expected, line);
+  assert.equal(moderation.question.value, null);
+});
+
+Deno.test("what hurts nobody is done at once; a refusal is said beside the line", async () => {
+  const all = insideAs("mod");
+  const commands = await all.chat.commands.load();
+  const moderationActions = await all.chat.moderation.load();
+  assert.ok(moderationActions);
+  for (
+    const [line, event, data] of [
+      ["/slow 30", "admin_slow_mode", { seconds: 30 }],
+      ["/guard verified", "admin_guard", { level: "verified" }],
+      ["/verify dora", "mod_verify", { target: "dora", on: true }],
+    ] as const
+  ) {
+    const doing = commands.run(line, "lobby");
+    await settle();
+    const { last } = all.network.last;
+    assert.deepEqual([last.event, last.data], [event, data]);
+    all.network.last.emit("error", { code: "forbidden", msg: "Not any more." }, last.id);
+    assert.equal(said(await doing), "Not any more.");
+  }
+});
+
+Deno.test("without a connection, only what can wait is taken", async () => {
+  const all = insideAs("mod");
+  await all.chat.commands.load();
+  all.network.last.drop();
+  for (const line of ["/ignore bob", "/slow 5", "/kick bob", "/msg dora hello"]) {
+    assert.match((await run(all, line))!, /cannot be reached/, line);
+  }
+  assert.equal(await run(all, "/me waits"), "says /me waits");
+  assert.equal(await run(all, "/msg violet hello"), null);
+});

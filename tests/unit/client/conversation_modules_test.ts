@@ -1,0 +1,66 @@
+// Conversations beside the lobby are loaded once somebody is in; what comes for them before that is not lost.
+
+import assert from "node:assert/strict";
+import { joinedMember } from "./member_setup.ts";
+import { letIn, type Setup, setUp } from "./chat_setup.ts";
+import { guest } from "./fakes.ts";
+
+/** A page that is in as alice, and has not loaded its conversations. */
+function early(): Setup {
+  const all = setUp();
+  all.chat.conversations.loaded = null;
+  all.chat.enter({ mode: "guest", username: "alice" });
+  return all;
+}
+
+const ROOM = { room: "r1", room_key: "AAAA" };
+
+Deno.test("an invitation that comes before conversations are loaded is there when they are", async () => {
+  const { chat, stores, network } = early();
+  letIn(network.last);
+  network.last.emit("nicklist", { users: [guest("alice"), guest("bob"), guest("carol")] });
+  network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
+  network.last.emit("pm_invite", { from: "carol", ...ROOM, room: "r2", peer: guest("carol") });
+  assert.equal(stores.dms.invitations.value.length, 0);
+  await chat.conversations.load();
+  assert.deepEqual(stores.dms.invitations.value.map((one) => one.name.value), ["bob", "carol"]);
+});
+
+Deno.test("an invitation of a guest who has left meanwhile is none any more", async () => {
+  const { chat, stores, network } = early();
+  letIn(network.last);
+  network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
+  network.last.emit("presence", { part: ["bob"] });
+  await chat.conversations.load();
+  assert.equal(stores.dms.invitations.value.length, 0);
+});
+
+Deno.test("what waited is forgotten with the connection: the server says anew what matters", async () => {
+  const { chat, stores, network } = early();
+  letIn(network.last);
+  network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
+  network.last.drop();
+  await chat.conversations.load();
+  assert.equal(stores.dms.invitations.value.length, 0);
+});
+
+Deno.test("whoever is picked before conversations are loaded is talked to once they are", async () => {
+  const { chat, stores, network } = early();
+  letIn(network.last);
+  chat.conversations.open("bob");
+  assert.equal(stores.screen.conversation.value, null);
+  await chat.conversations.load();
+  assert.equal(stores.screen.conversation.value, "bob");
+  assert.equal(network.last.last.event, "pm_open");
+  chat.conversations.show(null);
+  assert.equal(stores.screen.conversation.value, null);
+});
+
+Deno.test("what waits unread reaches a member whose conversations are loaded later", async () => {
+  const { chat, stores, network } = early();
+  network.last.open();
+  network.last.emit("joined", joinedMember("alice", "a.b.c"), network.last.last.id);
+  network.last.emit("pm_unread", { rooms: [{ with: "bob", room: "r1", count: 3 }] });
+  await chat.conversations.load();
+  assert.equal(stores.dms.find("bob")?.unread.value, 3);
+});

@@ -1,0 +1,117 @@
+// Private conversations with guests: plain, kept nowhere, and over when one of them leaves.
+
+import assert from "node:assert/strict";
+import { guest } from "./fakes.ts";
+import { inside, letIn, type Setup } from "./chat_setup.ts";
+import { linesOf, openedNames, type PmSetup, sentMessages, TS } from "./dm_setup.ts";
+import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
+
+const ROOM = "guest-1";
+const KEY = btoa("k".repeat(32));
+
+function bobOf({ stores }: Setup): DmConversation {
+  return stores.dms.find("bob")!;
+}
+
+function ready({ network }: Setup, room = ROOM): void {
+  const id = network.last.requests.findLast((one) => one.event === "pm_open")!.id;
+  network.last.emit("pm_ready", { with: "bob", room, room_key: KEY, peer: guest("bob") }, id);
+}
+
+/** A guest's page in which the guest bob talks back. */
+function talking(): Setup {
+  const setup = inside();
+  setup.network.last.emit("presence", { join: [guest("bob")] });
+  setup.chat.conversations.open("bob");
+  ready(setup);
+  setup.network.last.emit("pm_message", { id: "u1", from: "bob", room: ROOM, ts: TS, text: "hi" });
+  return setup;
+}
+
+Deno.test("with a guest, messages are plain, in the order they come, and never doubled", () => {
+  const setup = talking();
+  const { talks, network } = setup;
+  assert.equal(bobOf(setup).sealed.value, false);
+  assert.equal(bobOf(setup).state.value, "open");
+  talks.dm.say("bob", "hello");
+  const { id, data } = sentMessages(network.last)[0]!;
+  assert.deepEqual(data, { room: ROOM, text: "hello" });
+  const echo = { id: "u2", from: "alice", room: ROOM, ts: TS, text: "hello" };
+  network.last.emit("pm_message", echo);
+  network.last.emit("ack", { id: "u2", ts: TS }, id);
+  network.last.emit("pm_message", echo);
+  network.last.emit("pm_message", { id: "u3", from: "bob", room: ROOM, ts: TS, text: "how are you?" });
+  assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "alice: hello", "bob: how are you?"]);
+});
+
+Deno.test("it waits for an answer, and a sign of life is one", () => {
+  const setup = inside();
+  setup.chat.conversations.open("bob");
+  ready(setup);
+  assert.equal(bobOf(setup).state.value, "waiting");
+  setup.network.last.emit("pm_typing", { room: ROOM, from: "bob", busy: false });
+  assert.equal(bobOf(setup).state.value, "open");
+});
+
+Deno.test("a guest who leaves ends it: nothing more can be written, and it says why", () => {
+  const setup = talking();
+  const { talks, network } = setup;
+  network.last.emit("presence", { part: ["bob"] });
+  assert.equal(bobOf(setup).state.value, "ended");
+  assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)"]);
+  assert.equal(talks.dm.say("bob", "wait"), false);
+});
+
+Deno.test("a guest whom the server no longer finds has left, and what was sent is marked", () => {
+  const setup = talking();
+  const { talks, network } = setup;
+  talks.dm.say("bob", "wait");
+  network.last.emit("error", { code: "offline", msg: "They are gone." }, sentMessages(network.last)[0]!.id);
+  assert.equal(bobOf(setup).state.value, "ended");
+  assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "wait (failed)"]);
+  assert.equal(setup.stores.toasts.list.value.length, 0);
+});
+
+Deno.test("a lost connection ends a guest's conversations, and nothing of them goes to who has the name next", () => {
+  const setup = talking();
+  const { chat, talks, network, clock } = setup;
+  talks.dm.say("bob", "for bob alone");
+  network.last.drop();
+  assert.equal(bobOf(setup).state.value, "ended");
+  clock.pass(1000);
+  letIn(network.last);
+  network.last.emit("presence", { join: [guest("bob")] });
+  assert.deepEqual(sentMessages(network.last), []);
+  assert.deepEqual(openedNames(setup as PmSetup), []);
+  assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "for bob alone (failed)"]);
+  assert.equal(chat.unsent, 0);
+});
+
+Deno.test("inviting again begins a new conversation under what was said, and says so", () => {
+  const setup = talking();
+  const { chat, talks, network } = setup;
+  network.last.emit("presence", { part: ["bob"] });
+  network.last.emit("presence", { join: [guest("bob")] });
+  chat.conversations.open("bob");
+  ready(setup, "guest-2");
+  assert.equal(bobOf(setup).state.value, "waiting");
+  assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "(notice)"]);
+  talks.dm.say("bob", "are you the same?");
+  assert.deepEqual(sentMessages(network.last)[0]!.data, { room: "guest-2", text: "are you the same?" });
+});
+
+Deno.test("an invitation goes with the guest who made it", () => {
+  const setup = inside();
+  const { network, stores } = setup;
+  network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: KEY, peer: guest("bob") });
+  assert.equal(stores.dms.invitations.value.length, 1);
+  network.last.emit("presence", { part: ["bob"] });
+  assert.equal(stores.dms.invitations.value.length, 0);
+});
+
+Deno.test("a guest who becomes a member leaves a guest's conversations behind", () => {
+  const setup = talking();
+  const me = { ...setup.stores.session.me.value!, is_registered: true, token: "token" };
+  setup.network.last.emit("joined", me);
+  assert.equal(bobOf(setup).state.value, "ended");
+});

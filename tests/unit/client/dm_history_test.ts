@@ -1,0 +1,237 @@
+// What is kept on the server: pages, what was missed, and what this device remembers.
+
+import assert from "node:assert/strict";
+import { PAGE_SIZE } from "../../../client/net/dm/dm_history.ts";
+import {
+  answerOpen,
+  BOB,
+  keep,
+  linesOf,
+  memberIn,
+  memberInside,
+  type PmSetup,
+  pmSetUp,
+  quiet,
+  ROOM,
+  sealedBy,
+  sentMessages,
+  talking,
+  TS,
+  until,
+} from "./dm_setup.ts";
+import { guest } from "./fakes.ts";
+
+async function keepMany(setup: PmSetup, from: number, to: number): Promise<void> {
+  for (let id = from; id <= to; id++) await keep(setup, id % 3 === 0 ? "alice" : "bob", id, `m${id}`);
+}
+
+function numbers(setup: PmSetup): number[] {
+  return linesOf(setup.bob).map((line) => Number(/m(\d+)$/.exec(line)?.[1]));
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+function lose({ network, clock }: PmSetup): void {
+  network.last.drop();
+  clock.pass(1000);
+}
+
+Deno.test("the newest page comes when a conversation opens, older ones when asked for, each once", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 2 * PAGE_SIZE + 10);
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("a page is here", () => setup.bob.history.value === "more");
+  assert.deepEqual(numbers(setup), range(PAGE_SIZE + 11, 2 * PAGE_SIZE + 10));
+  assert.equal(setup.bob.state.value, "open", "who has written has answered");
+  assert.equal(setup.bob.unread.value, 0);
+  assert.equal(setup.asked[0]?.token, "token");
+
+  setup.talks.dm.fetchOlder("bob");
+  setup.talks.dm.fetchOlder("bob");
+  await until("the second page is here", () => linesOf(setup.bob).length === 2 * PAGE_SIZE);
+  assert.deepEqual(numbers(setup), range(11, 2 * PAGE_SIZE + 10));
+  assert.equal(setup.bob.lines.value.dropped, -PAGE_SIZE, "views learn that rows were put in front");
+  setup.talks.dm.fetchOlder("bob");
+  await until("there is no more", () => setup.bob.history.value === "all");
+  assert.deepEqual(numbers(setup), range(1, 2 * PAGE_SIZE + 10));
+  assert.deepEqual(setup.asked.map((one) => one.before), [undefined, PAGE_SIZE + 11, 11]);
+});
+
+Deno.test("a message that comes while its page is fetched is shown once, in its place", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 5);
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  setup.network.last.emit("pm_message", await sealedBy(setup, "bob", 5, "m5"));
+  setup.network.last.emit("pm_message", await sealedBy(setup, "bob", 6, "m6"));
+  await until("all is here", () => setup.bob.history.value === "all");
+  await quiet();
+  assert.deepEqual(numbers(setup), range(1, 6));
+});
+
+Deno.test("after a reconnect everything missed is fetched, over as many pages as it takes", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 5);
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("all is here", () => setup.bob.history.value === "all");
+  lose(setup);
+  await keepMany(setup, 6, 5 + 2 * PAGE_SIZE);
+  memberIn(setup.network.last);
+  setup.network.last.emit(
+    "pm_message",
+    await sealedBy(setup, "bob", 6 + 2 * PAGE_SIZE, `m${6 + 2 * PAGE_SIZE}`),
+  );
+  await until("what was missed is here", () => linesOf(setup.bob).length === 6 + 2 * PAGE_SIZE);
+  assert.deepEqual(numbers(setup), range(1, 6 + 2 * PAGE_SIZE));
+});
+
+Deno.test("what the server could not deliver while the socket stayed open is fetched, each message once and in order", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 5);
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("all is here", () => setup.bob.history.value === "all");
+  const last = 6 + 2 * PAGE_SIZE;
+  await keepMany(setup, 6, last);
+  // What this page's own node has, it still delivers: every third message is alice's.
+  for (let id = 6; id <= last; id += 3) {
+    setup.network.last.emit("pm_message", await sealedBy(setup, "alice", id, `m${id}`));
+  }
+  await until("these are here", () => linesOf(setup.bob).length === 5 + Math.ceil((last - 5) / 3));
+  setup.network.last.emit("resync", { since: (await sealedBy(setup, "bob", 6, "")).ts });
+  setup.network.last.emit("pm_unread", { rooms: [{ with: "bob", room: ROOM, count: 68 }] });
+  await until("what was missed is here", () => linesOf(setup.bob).length === last);
+  assert.deepEqual(numbers(setup), range(1, last));
+  assert.equal(setup.bob.unread.value, 68);
+  assert.equal(setup.bob.gap.value, false);
+});
+
+Deno.test("what may not have been delivered in one room is fetched there alone", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 5);
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("all is here", () => setup.bob.history.value === "all");
+  await keepMany(setup, 6, 6);
+  const since = setup.kept.at(-1)!.ts;
+  const asked = setup.asked.length;
+  setup.network.last.emit("resync", { since, room: "pm-1-9" });
+  await quiet();
+  assert.equal(setup.asked.length, asked);
+  setup.network.last.emit("resync", { since, room: ROOM });
+  await until("it is here", () => linesOf(setup.bob).length === 6);
+  assert.deepEqual(numbers(setup), range(1, 6));
+});
+
+Deno.test("an invitation that was missed comes after resync, and one that was declined does not come again", () => {
+  const setup = memberInside();
+  const invite = { room: "pm-1-3", room_key: setup.key, peer: guest("carl", { is_registered: true }) };
+  setup.network.last.emit("pm_invite", { from: "carl", ...invite });
+  setup.chat.conversations.decline("carl");
+  setup.network.last.emit("resync", { since: TS });
+  setup.network.last.emit("pm_invite", { from: "carl", ...invite });
+  setup.network.last.emit("pm_invite", { from: "dora", ...invite, room: "pm-1-4" });
+  setup.network.last.emit("pm_unread", { rooms: [] });
+  assert.deepEqual(setup.stores.dms.invitations.value.map(({ name }) => name.value), ["dora"]);
+});
+
+Deno.test("what cannot be fetched is said, and fetched when asked for", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 3);
+  setup.failNext = true;
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("it is said", () => setup.bob.history.value === "failed");
+  setup.talks.dm.fetchOlder("bob");
+  await until("it is here", () => setup.bob.history.value === "all");
+  lose(setup);
+  await keepMany(setup, 4, 6);
+  setup.failNext = true;
+  memberIn(setup.network.last);
+  await until("it is said", () => setup.bob.gap.value);
+  setup.talks.dm.fetchMissed("bob");
+  await until("it is here", () => !setup.bob.gap.value);
+  assert.deepEqual(numbers(setup), range(1, 6));
+});
+
+Deno.test("a message in doubt goes out again under its id and in the same seal, and is shown once", async () => {
+  const setup = await talking();
+  const { chat, talks, network } = setup;
+  talks.dm.say("bob", "m1");
+  await until("it is sent", () => sentMessages(network.last).length === 1);
+  const first = sentMessages(network.last)[0]!;
+  await keep(setup, "alice", 1, "m1");
+  lose(setup);
+  talks.dm.say("bob", "m2");
+  memberIn(network.last);
+  await until("both pages agree", () => numbers(setup).length === 3);
+  assert.deepEqual(sentMessages(network.last)[0], first);
+  network.last.emit("ack", { id: 1, ts: TS }, first.id);
+  await until("the next is sent", () => sentMessages(network.last).length === 2);
+  network.last.emit("ack", { id: 2, ts: TS }, sentMessages(network.last)[1]!.id);
+  assert.deepEqual(linesOf(setup.bob), ["alice: m1", "alice: m2"]);
+  assert.equal(chat.unsent, 0);
+});
+
+Deno.test("what a join tells as unread is shown, with the tab, and fetched when it is opened", async () => {
+  const setup = memberInside();
+  const { network, stores, talks } = setup;
+  await keepMany(setup, 1, 2);
+  network.last.emit("pm_unread", { rooms: [{ with: "bob", room: ROOM, count: 2 }] });
+  assert.deepEqual(stores.dms.list.value.map((one) => [one.name.value, one.unread.value]), [["bob", 2]]);
+  talks.dm.show("bob");
+  answerOpen(setup);
+  await until("it is here", () => setup.bob.history.value === "all");
+  talks.dm.seen("bob");
+  assert.deepEqual(network.last.last, {
+    event: "pm_read",
+    data: { room: ROOM, id: 2 },
+    id: network.last.last.id,
+  });
+  assert.equal(setup.bob.unread.value, 0);
+  const count = network.last.requests.length;
+  talks.dm.seen("bob");
+  assert.equal(network.last.requests.length, count, "it is said once");
+});
+
+Deno.test("a member's conversations are remembered on the device, by name alone, until they log out", async () => {
+  const setup = await talking();
+  const { stores, chat, talks } = setup;
+  assert.deepEqual(stores.dmMemory.read("alice"), [{ name: "bob", answered: false }]);
+  assert.equal(stores.dmMemory.read("carol"), null, "nobody else's");
+  talks.dm.show(null);
+  lose(setup);
+  memberIn(setup.network.last, [BOB]);
+  assert.deepEqual(stores.dms.list.value.map((one) => one.name.value), ["bob"]);
+  chat.leave();
+  assert.deepEqual(stores.dms.list.value, []);
+  assert.equal(stores.dmMemory.read("alice"), null);
+});
+
+Deno.test("how far the other has read is there again after a reload", async () => {
+  const setup = memberInside();
+  await keepMany(setup, 1, 6);
+  setup.readId = 3;
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("the history is here", () => setup.bob.history.value === "all");
+  assert.equal(setup.bob.readKey.value, "alice 3");
+});
+
+Deno.test("a device that remembers nothing shows the latest conversations, one that does only its own", async () => {
+  const fresh = pmSetUp();
+  fresh.listed.push("bob", ...Array.from({ length: 20 }, (_, n) => `friend${n}`));
+  fresh.chat.enter({ mode: "restore", token: "token" });
+  memberIn(fresh.network.last, []);
+  await until("they are here", () => fresh.stores.dms.list.value.length === 12);
+  assert.deepEqual(fresh.stores.dms.list.value.map((one) => one.name.value).slice(0, 2), ["bob", "friend0"]);
+  fresh.talks.dm.close("friend0");
+  lose(fresh);
+  memberIn(fresh.network.last, []);
+  await quiet();
+  assert.equal(fresh.stores.dms.list.value.some((one) => one.name.value === "friend0"), false);
+});

@@ -1,0 +1,234 @@
+// Private conversations of a member: inviting, answering, sealing, order, and nothing doubled.
+
+import assert from "node:assert/strict";
+import { MAX_WAITING } from "../../../client/net/connection/outbox.ts";
+import { english, guest } from "./fakes.ts";
+import {
+  answerOpen,
+  BOB,
+  linesOf,
+  memberInside,
+  openedNames,
+  quiet,
+  ROOM,
+  sealedBy,
+  sentMessages,
+  talking,
+  textOf,
+  TS,
+  until,
+} from "./dm_setup.ts";
+
+Deno.test("opening asks once, shows at once, and waits in kind for who has not answered", async () => {
+  const setup = memberInside();
+  setup.chat.conversations.open("bob");
+  setup.chat.conversations.open("BOB");
+  assert.equal(setup.stores.screen.conversation.value, "bob");
+  assert.deepEqual(openedNames(setup), ["bob"]);
+  answerOpen(setup);
+  await until("the history is here", () => setup.bob.history.value === "all");
+  assert.equal(setup.bob.state.value, "waiting");
+  assert.equal(setup.bob.sealed.value, true);
+});
+
+Deno.test("nobody opens a conversation with themselves", () => {
+  const setup = memberInside();
+  setup.chat.conversations.open("ALICE");
+  assert.deepEqual(setup.stores.dms.list.value, []);
+  assert.deepEqual(openedNames(setup), []);
+});
+
+Deno.test("an invitation is a notice; accepting opens it, and shows what waited", async () => {
+  const setup = memberInside();
+  const { talks, stores, network, key } = setup;
+  network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
+  assert.deepEqual(stores.dms.list.value, []);
+  assert.deepEqual(stores.dms.invitations.value.map((one) => one.name.value), ["bob"]);
+  assert.equal(stores.dms.unread.value, 1);
+  talks.dm.accept("bob");
+  assert.deepEqual(network.last.last.data, { room: ROOM });
+  answerOpen(setup);
+  network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "are you there?"));
+  await until("it is opened", () => linesOf(setup.bob).length === 1);
+  assert.deepEqual(linesOf(setup.bob), ["bob: are you there?"]);
+  assert.deepEqual([setup.bob.state.value, setup.bob.unread.value], ["open", 1]);
+});
+
+Deno.test("who asked learns that the other has accepted", async () => {
+  const setup = memberInside();
+  setup.chat.conversations.open("bob");
+  answerOpen(setup);
+  await until("it waits for an answer", () => setup.bob.state.value === "waiting");
+  setup.network.last.emit("pm_accepted", { room: ROOM, by: "bob" });
+  assert.equal(setup.bob.state.value, "open");
+});
+
+Deno.test("an invitation that was accepted in another tab is a conversation here too", () => {
+  const { stores, network, key } = memberInside();
+  network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
+  network.last.emit("pm_accepted", { room: ROOM, by: "alice" });
+  assert.deepEqual(stores.dms.invitations.value, []);
+  assert.deepEqual(stores.dms.list.value.map((one) => one.name.value), ["bob"]);
+});
+
+Deno.test("Not now takes the notice away until it is made anew, not until the next reconnect", () => {
+  const { talks, stores, clock, network, key } = memberInside();
+  const invite = { from: "bob", room: ROOM, room_key: key, peer: BOB };
+  network.last.emit("pm_invite", invite);
+  talks.dm.decline("bob");
+  assert.equal(stores.dms.invitations.value.length, 0);
+  network.last.drop();
+  clock.pass(1000);
+  const back = network.last;
+  back.open();
+  back.emit("joined", { ...stores.session.me.value! }, back.last.id);
+  back.emit("pm_invite", invite);
+  assert.equal(stores.dms.invitations.value.length, 0, "the server only says it again");
+  back.emit("pm_unread", { rooms: [] });
+  back.emit("pm_invite", invite);
+  assert.equal(stores.dms.invitations.value.length, 1);
+});
+
+Deno.test("what is sent is sealed, each time under another nonce, with a UUID for its id", async () => {
+  const setup = await talking();
+  const { talks, network } = setup;
+  talks.dm.say("bob", "  hello  ");
+  talks.dm.say("bob", "hello");
+  assert.deepEqual(linesOf(setup.bob), ["hello (sending)", "hello (sending)"]);
+  await until("the first is sent", () => sentMessages(network.last).length === 1);
+  const first = sentMessages(network.last)[0]!;
+  assert.match(first.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+  network.last.emit("ack", { id: 1, ts: TS }, first.id);
+  await until("the second is sent", () => sentMessages(network.last).length === 2);
+  const second = sentMessages(network.last)[1]!;
+  assert.deepEqual([await textOf(setup, first), await textOf(setup, second)], ["hello", "hello"]);
+  assert.notEqual(first.data.nonce, second.data.nonce);
+  assert.notEqual(first.data.ciphertext, second.data.ciphertext);
+});
+
+for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as const) {
+  Deno.test(`a message of ours is shown once: ${order}`, async () => {
+    const setup = await talking();
+    const { talks, network } = setup;
+    talks.dm.say("bob", "hi");
+    await until("it is sent", () => sentMessages(network.last).length === 1);
+    const { id, data } = sentMessages(network.last)[0]!;
+    const { ciphertext, nonce } = data as { ciphertext: string; nonce: string };
+    const echo = { id: 7, from: "alice", room: ROOM, ts: TS, ciphertext, nonce };
+    if (order === "echo first") {
+      network.last.emit("pm_message", echo);
+      await quiet();
+      assert.deepEqual(linesOf(setup.bob), ["alice: hi"]);
+    }
+    network.last.emit("ack", { id: 7, ts: TS }, id);
+    assert.deepEqual(linesOf(setup.bob), ["alice: hi"]);
+    if (order === "ack first") network.last.emit("pm_message", echo);
+    await quiet();
+    assert.deepEqual(linesOf(setup.bob), ["alice: hi"]);
+    assert.equal(setup.bob.unread.value, 0);
+  });
+}
+
+Deno.test("many messages are shown in their order, those in between that cannot be opened as such", async () => {
+  const setup = await talking();
+  const messages = await Promise.all(
+    Array.from({ length: 60 }, (_, index) => sealedBy(setup, "bob", index + 1, `number ${index + 1}`)),
+  );
+  messages[29] = { ...messages[29]!, ciphertext: messages[30]!.ciphertext! };
+  setup.network.last.frame(
+    JSON.stringify([...messages, messages[3]].map((data) => ({ event: "pm_message", data }))),
+  );
+  await until("all are opened", () => linesOf(setup.bob).length === 60);
+  await quiet();
+  const expected = Array.from({ length: 60 }, (_, index) => `bob: number ${index + 1}`);
+  expected[29] = "(unreadable)";
+  assert.deepEqual(linesOf(setup.bob), expected);
+  assert.equal(setup.bob.unread.value, 60);
+});
+
+Deno.test("a message in a room that this page has not opened opens it, and is not lost", async () => {
+  const setup = memberInside();
+  const { network, stores } = setup;
+  network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hello again"));
+  assert.deepEqual(network.last.last.data, { target: "bob" });
+  assert.equal(stores.screen.conversation.value, null, "the view stays");
+  answerOpen(setup);
+  await until("it is opened", () => linesOf(setup.bob).length === 1);
+  assert.deepEqual(linesOf(setup.bob), ["bob: hello again"]);
+  assert.equal(setup.bob.state.value, "open");
+});
+
+Deno.test("what is written before the room is known is sent once it is, in order", async () => {
+  const setup = memberInside();
+  const { chat, talks, network } = setup;
+  chat.conversations.open("bob");
+  talks.dm.say("bob", "one");
+  talks.dm.say("bob", "two");
+  assert.equal(chat.unsent, 2);
+  answerOpen(setup);
+  await until("the first is sent", () => sentMessages(network.last).length === 1);
+  network.last.emit("ack", { id: 1, ts: TS }, sentMessages(network.last)[0]!.id);
+  await until("the second is sent", () => sentMessages(network.last).length === 2);
+  assert.deepEqual(await Promise.all(sentMessages(network.last).map((one) => textOf(setup, one))), [
+    "one",
+    "two",
+  ]);
+});
+
+Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it away", async () => {
+  const setup = await talking();
+  const { chat, talks, network, bob } = setup;
+  talks.dm.say("bob", "hm");
+  await until("it is sent", () => sentMessages(network.last).length === 1);
+  const first = sentMessages(network.last)[0]!.id;
+  network.last.emit("error", { code: "muted", msg: "You are muted." }, first);
+  assert.deepEqual([linesOf(bob), english(bob.pending.value[0]!.reason)], [
+    ["hm (failed)"],
+    "You are muted.",
+  ]);
+  chat.retry(first);
+  await until("it is sent again", () => sentMessages(network.last).length === 2);
+  const second = sentMessages(network.last)[1]!.id;
+  assert.notEqual(second, first);
+  network.last.emit("error", { code: "muted", msg: "You are muted." }, second);
+  chat.discard(second);
+  assert.deepEqual(linesOf(bob), []);
+});
+
+Deno.test("who cannot be opened is said, and leaves no empty tab", () => {
+  const { chat, stores, network } = memberInside();
+  chat.conversations.open("nobody");
+  network.last.emit("error", { code: "not_found", msg: "Nobody has this name." }, network.last.last.id);
+  assert.deepEqual(stores.dms.list.value, []);
+  assert.equal(stores.screen.conversation.value, null);
+  assert.deepEqual(stores.toasts.list.value.map((one) => one.text), ["Nobody has this name."]);
+});
+
+Deno.test("lobby and private messages share one queue", async () => {
+  const setup = await talking();
+  const { chat, talks, network, stores } = setup;
+  network.last.drop();
+  for (let i = 0; i < MAX_WAITING - 1; i++) assert.equal(chat.say(`m${i}`), true);
+  assert.equal(talks.dm.say("bob", "the last one"), true);
+  assert.equal(chat.unsent, MAX_WAITING);
+  assert.equal(talks.dm.say("bob", "one too many"), false);
+  await quiet();
+  assert.equal(chat.unsent, MAX_WAITING);
+  assert.equal(stores.toasts.list.value.length, 1);
+});
+
+Deno.test("closing leads to the neighbour, and a new message brings the tab back, unread", async () => {
+  const setup = await talking();
+  const { chat, talks, stores, network } = setup;
+  chat.conversations.open("carol");
+  answerOpen(setup, { with: "carol", room: "pm-1-3", peer: guest("carol", { is_registered: true }) });
+  talks.dm.close("carol");
+  assert.equal(stores.screen.conversation.value, "bob");
+  talks.dm.close("bob");
+  assert.equal(stores.screen.conversation.value, null);
+  network.last.emit("pm_message", await sealedBy(setup, "bob", 9, "wait"));
+  answerOpen(setup);
+  await until("it is opened", () => linesOf(setup.bob).includes("bob: wait"));
+  assert.equal(setup.bob.unread.value, 1);
+  assert.equal(stores.screen.conversation.value, null);
+});

@@ -1,0 +1,53 @@
+// How names are found by a few letters of them.
+
+import assert from "node:assert/strict";
+import { fuzzyScore, plain } from "../../../client/text/fuzzy_match.ts";
+
+/** Names that fit `query`, the best first. */
+function found(query: string, names: readonly string[]): string[] {
+  return names
+    .map((name) => ({ name, points: fuzzyScore(plain(query), plain(name)) }))
+    .filter(({ points }) => points > 0)
+    .sort((one, other) => other.points - one.points)
+    .map(({ name }) => name);
+}
+
+Deno.test("the whole name comes before its beginning, that before a word's, and that before a part", () => {
+  assert.deepEqual(found("ann", ["Joanna", "Mary Ann", "Annabel", "Ann", "Alan"]), [
+    "Ann",
+    "Annabel",
+    "Mary Ann",
+    "Joanna",
+  ]);
+});
+
+Deno.test("letters in order are enough, from the beginning of a word", () => {
+  assert.deepEqual(found("mdp", ["Theme: Midnight Purple", "Admin panel"]), ["Theme: Midnight Purple"]);
+  assert.deepEqual(found("pm", ["apm"]), ["apm"], "as a part");
+  assert.deepEqual(found("am", ["lamb", "l-a-b"]), ["lamb"]);
+});
+
+Deno.test("every word that is typed has to be there, in any order", () => {
+  const names = ["Settings: Chat", "Settings: Violet", "Admin panel: Violet"];
+  assert.deepEqual(found("violet set", names), ["Settings: Violet"]);
+  assert.deepEqual(found("violet nothing", names), []);
+});
+
+Deno.test("accents and capitals do not matter", () => {
+  assert.deepEqual(found("espanol", ["Idioma: Español"]), ["Idioma: Español"]);
+  assert.deepEqual(found("ÉMILE", ["emile"]), ["emile"]);
+});
+
+Deno.test("what has a meaning in patterns is only a character", () => {
+  assert.deepEqual(found(".*", ["anna"]), []);
+  assert.deepEqual(found("night-", ["night-owl"]), ["night-owl"]);
+  assert.deepEqual(found("a(b", ["a(b"]), ["a(b"]);
+});
+
+Deno.test("other words count less than the name", () => {
+  assert.ok(fuzzyScore("theme", "settings: chat", "theme font size") > 0);
+  assert.ok(
+    fuzzyScore("theme", "theme: ember") > fuzzyScore("theme", "settings: chat", "theme font size"),
+  );
+  assert.equal(fuzzyScore("theme", "settings: account", "password"), 0);
+});

@@ -1,0 +1,218 @@
+// What a message's text is made of: links that are safe, names, quotes, actions; and that nothing of the text is lost.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  isForPage,
+  messageParts,
+  type Part,
+  parts,
+  partsOf,
+  quoteOf,
+  textCalls,
+  withQuote,
+} from "../../../client/text/message_parts.ts";
+import { codePoints } from "../../../server/protocol/protocol_limits.ts";
+import { testSeed } from "../../support/seed.ts";
+
+/** Links as `href`, names in brackets, words as they are. */
+function shown(found: readonly Part[]): string[] {
+  return found.map((part) =>
+    part.kind === "link" ? `<${part.href}>` : part.kind === "name" ? `[${part.key}]` : part.text
+  );
+}
+
+Deno.test("links are https only, end before the sentence does, and keep brackets of their own", () => {
+  for (
+    const [text, expected] of [
+      ["see https://example.org.", ["see ", "<https://example.org/>", "."]],
+      ["(https://example.org/a_(b))", ["(", "<https://example.org/a_(b)>", ")"]],
+      ["https://example.org/?q=1&r=2#top, and on", ["<https://example.org/?q=1&r=2#top>", ", and on"]],
+      ["HTTPS://EXAMPLE.ORG/Path!", ["<https://example.org/Path>", "!"]],
+      ["https://münchen.example/ä", ["<https://xn--mnchen-3ya.example/%C3%A4>"]],
+      ["a https://one.example b https://two.example", [
+        "a ",
+        "<https://one.example/>",
+        " b ",
+        "<https://two.example/>",
+      ]],
+    ] as const
+  ) assert.deepEqual(shown(parts(text)), expected, text);
+});
+
+Deno.test("what is no plain https link stays words", () => {
+  for (
+    const text of [
+      "http://example.org",
+      "javascript:alert(1)",
+      "https:example.org",
+      "https://",
+      "https://localhost/admin",
+      "https://bank.example@elsewhere.example/",
+      "https://user:secret@example.org/",
+      "data:text/html,https",
+      "xhttps://example.org",
+      "//example.org",
+      "https://exa mple",
+      `https://example.org/${"x".repeat(500)}`,
+      "https://[::1",
+      "<https:\\\\example.org>",
+      "https://2130706433/",
+      "https://127.0.0.1/admin",
+      "https://0x7f.1/",
+      "https://localhost./",
+      "https://.example.org/",
+    ]
+  ) assert.deepEqual(parts(text).filter((part) => part.kind === "link"), [], text);
+});
+
+Deno.test("a link stops at quotes, angle brackets, and what is not seen", () => {
+  assert.deepEqual(shown(parts("https://example.org\u202e/gro.knab")), [
+    "<https://example.org/>",
+    "\u202e/gro.knab",
+  ]);
+  assert.deepEqual(shown(parts('https://example.org/"onmouseover="x')), [
+    "<https://example.org/>",
+    '"onmouseover="x',
+  ]);
+  assert.deepEqual(shown(parts("<a href='https://example.org'>x</a>")), [
+    "<a href='",
+    "<https://example.org/>",
+    "'>x</a>",
+  ]);
+});
+
+Deno.test("names are addressed with @, as words of their own", () => {
+  assert.deepEqual(shown(parts("hi @Alice, and @bob-2!")), ["hi ", "[alice]", ", and ", "[bob-2]", "!"]);
+  for (const text of ["me@example.org", "@", "@@alice", "a@b", `@${"x".repeat(21)}`, "/@alice"]) {
+    assert.deepEqual(parts(text).filter((part) => part.kind === "name"), [], text);
+  }
+});
+
+Deno.test("a reply quotes in its first lines, and says whose words they are; what is nothing but quoted stays as it is", () => {
+  const { quote, said } = messageParts("> alice: hello\n> there\n\nhello to you");
+  assert.deepEqual([quote, shown(said)], [{ author: "alice", words: "hello\nthere" }, ["hello to you"]]);
+  assert.deepEqual(messageParts("> a line of a book\nI like it").quote, {
+    author: null,
+    words: "a line of a book",
+  });
+  assert.deepEqual(messageParts("> only this"), {
+    quote: null,
+    said: [{ kind: "words", text: "> only this" }],
+    isAction: false,
+  });
+  assert.equal(messageParts("1 > 0\n> no").quote, null);
+});
+
+Deno.test("/me tells what somebody does, also as an answer; alone or inside it does not", () => {
+  assert.deepEqual(messageParts("/me waves at @bob"), {
+    quote: null,
+    said: [{ kind: "words", text: "waves at " }, { kind: "name", text: "@bob", key: "bob" }],
+    isAction: true,
+  });
+  assert.equal(messageParts("> bob: hi\n/me waves").isAction, true);
+  for (const text of ["/me", "/me ", "/mean", "say /me waves", "> /me waves"]) {
+    assert.equal(messageParts(text).isAction, false, text);
+  }
+});
+
+Deno.test("a line with a slash is for the page, an action is not", () => {
+  for (const text of ["/kick bob", " /help", "//text", "/me", "/", "/etc/passwd"]) {
+    assert.equal(isForPage(text), true, text);
+  }
+  for (const text of ["/me waves", "hello /kick", "", "1/2"]) assert.equal(isForPage(text), false, text);
+});
+
+Deno.test("a quote is one line, says who, and is cut where it is long; what was quoted there is left out", () => {
+  const quoted = (text: string, longest = 120): string => quoteOf({ name: "alice", text }, longest);
+  assert.equal(quoted("> bob: hi\nhello\nthere"), "> alice: hello there\n");
+  assert.equal(quoted("word ".repeat(50), 12), "> alice: word word w…\n");
+  assert.equal(quoted("👋🏽".repeat(10), 4), "> alice: 👋🏽👋…\n", "no character is cut in two");
+  assert.equal(quoted("/me waves"), "> * alice waves\n");
+});
+
+Deno.test("an answer reads back as what it answers and what it says, and its quote gives way to it", () => {
+  const to = { name: "alice", text: "w".repeat(300) };
+  const short = withQuote(to, "yes", 500);
+  assert.deepEqual(messageParts(short).quote, { author: "alice", words: `${"w".repeat(119)}…` });
+  assert.deepEqual(shown(messageParts(short).said), ["yes"]);
+  assert.equal(codePoints(withQuote(to, "x".repeat(420), 500)), 500);
+  assert.equal(codePoints(withQuote(to, "x".repeat(467), 500)), 501, "but no shorter than 24 characters");
+  const quoting = messageParts(withQuote(to, "> yes\nor no", 500));
+  assert.deepEqual(shown(quoting.said), ["> yes\nor no"]);
+  assert.equal(withQuote(null, "yes", 500), "yes");
+});
+
+Deno.test("a message calls whom it names with @, and whose words it answers; what it quotes of others calls nobody", () => {
+  for (const text of ["hi @Alice", "@alice: you?", "> ALICE: hello\nhello", "> * alice waves\nhello"]) {
+    assert.equal(textCalls(text, "alice"), true, text);
+  }
+  for (
+    const text of [
+      "hi alice",
+      "hi @alice-2",
+      "me@alice",
+      "> bob: ask @alice\nno",
+      "> alice: hello",
+      "> about alice: hm\nhello",
+      "",
+    ]
+  ) assert.equal(textCalls(text, "alice"), false, text);
+  assert.equal(textCalls("> : hi\nhello", ""), false, "whoever is nobody is not called");
+});
+
+Deno.test("what the companion says is text alone; anybody else's is taken apart once", () => {
+  const hers = { username: "Violet", text: "> a: b\n/me at https://example.org @bob" };
+  assert.deepEqual(partsOf(hers), {
+    quote: null,
+    said: [{ kind: "words", text: hers.text }],
+    isAction: false,
+  });
+  const his = { username: "bob", text: "https://example.org" };
+  assert.deepEqual(shown(partsOf(his).said), ["<https://example.org/>"]);
+  assert.equal(partsOf(his), partsOf(his));
+});
+
+Deno.test("a hostile text is taken apart at once", () => {
+  const began = performance.now();
+  for (const one of [")", "@", "https://a.b/(", "> ", ":", "https://"]) {
+    const text = one.repeat(16_000 / one.length);
+    messageParts(text);
+    textCalls(text, "alice");
+  }
+  messageParts(`https://example.org/${")".repeat(16_000)}`);
+  assert.ok(performance.now() - began < 500, `${performance.now() - began} ms`);
+});
+
+Deno.test("of any text nothing is lost, and every link is https", () => {
+  const pieces = fc.constantFrom(
+    "https://",
+    "a.b",
+    "@",
+    "x",
+    " ",
+    "\n",
+    "(",
+    ")",
+    ".",
+    "javascript:",
+    "<",
+    '"',
+    "/",
+    "é",
+  );
+  const text = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.array(pieces, { maxLength: 40 }).map((all) => all.join("")),
+  );
+  fc.assert(
+    fc.property(text, (written) => {
+      const found = parts(written);
+      assert.equal(found.map((part) => part.text).join(""), written);
+      for (const part of found) {
+        if (part.kind === "link") assert.match(part.href, /^https:\/\/[^/@]+\.[^/@]+\//);
+      }
+    }),
+    { seed: testSeed(), numRuns: 500 },
+  );
+});

@@ -1,0 +1,125 @@
+// Who may write in the lobby, and when, as the page knows it.
+
+import assert from "node:assert/strict";
+import {
+  createPostingRulesStore,
+  type PostingRulesStore,
+  type Speaker,
+} from "../../../client/store/lobby/posting_rules.ts";
+import { postingRestrictionOf } from "../../../client/store/lobby/posting_restriction.ts";
+import { FakeClock, guest, message } from "./fakes.ts";
+import { accept, inside } from "./chat_setup.ts";
+
+const GUEST: Speaker = { role: "user", isRegistered: false, isVerified: false };
+const MEMBER: Speaker = { ...GUEST, isRegistered: true };
+const VERIFIED: Speaker = { ...MEMBER, isVerified: true };
+const MODERATOR: Speaker = { ...GUEST, role: "mod" };
+
+function silences(room: PostingRulesStore): (string | null)[] {
+  return [GUEST, MEMBER, VERIFIED, MODERATOR].map((speaker) => room.silence(speaker));
+}
+
+Deno.test("a guarded lobby silences whom the server would refuse, and never staff", () => {
+  const room = createPostingRulesStore(new FakeClock());
+  assert.deepEqual(silences(room), [null, null, null, null]);
+  room.changed({ slow_mode_seconds: 0, guard: "registered" });
+  assert.deepEqual(silences(room), ["registered", null, null, null]);
+  room.changed({ slow_mode_seconds: 0, guard: "verified" });
+  assert.deepEqual(silences(room), ["verified", "verified", null, null]);
+});
+
+Deno.test("a mute silences everybody until it ends by itself or is lifted", () => {
+  const clock = new FakeClock();
+  const room = createPostingRulesStore(clock);
+  const expires_at = new Date(clock.now() + 60_000).toISOString();
+  room.muteChanged({ muted: true, reason: "shouting", expires_at });
+  assert.deepEqual(room.mute.value, { reason: "shouting", until: clock.now() + 60_000 });
+  assert.equal(room.silence(MODERATOR), "muted");
+  clock.pass(60_000);
+  assert.equal(room.silence(MEMBER), null);
+  room.muteChanged({ muted: true });
+  assert.equal(room.silence(MEMBER), "muted");
+  room.muteChanged({ muted: false });
+  assert.equal(room.silence(MEMBER), null);
+});
+
+Deno.test("who comes in anew is not muted until the server says so", () => {
+  const { stores } = inside();
+  stores.postingRules.muteChanged({ muted: true });
+  stores.postingRules.joined();
+  assert.equal(postingRestrictionOf(stores), null);
+});
+
+Deno.test("slow mode begins with one's own message, counts once, and not for staff", () => {
+  const clock = new FakeClock();
+  const room = createPostingRulesStore(clock);
+  room.spoke("user");
+  assert.equal(room.restUntil.value, null);
+  room.changed({ slow_mode_seconds: 30, guard: "open" });
+  room.spoke("mod");
+  assert.equal(room.restUntil.value, null);
+  room.spoke("user");
+  assert.equal(room.restUntil.value, clock.now() + 30_000);
+  clock.pass(30_000);
+  assert.equal(room.restUntil.value, null);
+  room.spoke("user");
+  room.changed({ slow_mode_seconds: 0, guard: "open" });
+  assert.equal(room.restUntil.value, null);
+});
+
+Deno.test("in slow mode a second message waits its turn, and goes by itself", () => {
+  const { chat, clock, network } = inside();
+  const socket = network.last;
+  socket.emit("room_state", { slow_mode_seconds: 30, guard: "open" });
+  chat.say("one");
+  accept(socket, "m1");
+  chat.say("two");
+  assert.deepEqual(socket.texts, ["one"]);
+  clock.pass(30_000);
+  assert.deepEqual(socket.texts, ["one", "two"]);
+});
+
+Deno.test("a message that slow mode refused goes when the server said it may", () => {
+  const { chat, clock, network, stores } = inside();
+  const socket = network.last;
+  chat.say("one");
+  socket.emit("error", { code: "slow_mode", msg: "Wait.", retry_after_ms: 4_000 }, socket.last.id);
+  assert.equal(stores.postingRules.restUntil.value, clock.now() + 4_000);
+  assert.equal(stores.connection.restUntil.value, null, "it is not the limit of all messages");
+  assert.deepEqual(socket.texts, ["one"]);
+  clock.pass(4_000);
+  assert.deepEqual(socket.texts, ["one", "one"]);
+});
+
+Deno.test("what waits for slow mode goes at once when it is switched off", () => {
+  const { chat, network } = inside();
+  const socket = network.last;
+  socket.emit("room_state", { slow_mode_seconds: 600, guard: "open" });
+  socket.emit("message", message("m0", "alice", "from another tab"));
+  chat.say("one");
+  assert.deepEqual(socket.texts, []);
+  socket.emit("room_state", { slow_mode_seconds: 0, guard: "open" });
+  assert.deepEqual(socket.texts, ["one"]);
+});
+
+Deno.test("who is silenced sends nothing, is told why, and keeps a failed message", () => {
+  const { chat, network, stores } = inside();
+  const socket = network.last;
+  chat.say("too late");
+  socket.emit("error", { code: "registration_required", msg: "Members only." }, socket.last.id);
+  socket.emit("room_state", { slow_mode_seconds: 0, guard: "registered" });
+  assert.equal(chat.say("hello"), false);
+  chat.retry(stores.lobby.pending.value[0]!.requestId);
+  assert.deepEqual(stores.lobby.pending.value.map((one) => one.text), ["too late"]);
+  assert.deepEqual(socket.texts, ["too late"]);
+  assert.match(stores.toasts.list.value[0]!.text, /Only members write here/);
+});
+
+Deno.test("somebody who has just been verified may write", () => {
+  const { chat, network } = inside();
+  const socket = network.last;
+  socket.emit("room_state", { slow_mode_seconds: 0, guard: "verified" });
+  assert.equal(chat.say("no"), false);
+  socket.emit("presence", { update: [guest("alice", { is_registered: true, is_verified: true })] });
+  assert.equal(chat.say("yes"), true);
+});

@@ -1,0 +1,71 @@
+// Telling the other side that somebody types: at most once a second, and never left standing.
+
+import assert from "node:assert/strict";
+import { TypingNotice } from "../../../client/net/conversations/typing_notice.ts";
+import { FakeClock } from "./fakes.ts";
+
+function setUp(): { typing: TypingNotice; clock: FakeClock; told: [number, boolean][] } {
+  const clock = new FakeClock();
+  const began = clock.now();
+  const told: [number, boolean][] = [];
+  const typing = new TypingNotice(clock, (busy) => told.push([clock.now() - began, busy]));
+  return { typing, clock, told };
+}
+
+Deno.test("the first key is told at once, more of them now and then, and the end once", () => {
+  const { typing, clock, told } = setUp();
+  for (let key = 0; key < 50; key++) {
+    typing.set(true);
+    clock.pass(100);
+  }
+  typing.set(false);
+  clock.pass(10_000);
+  assert.deepEqual(told.map(([, busy]) => busy), [true, true, false]);
+  assert.equal(clock.timers, 0);
+});
+
+Deno.test("never more than one a second, whatever is done", () => {
+  const { typing, clock, told } = setUp();
+  for (let step = 0; step < 200; step++) {
+    if (step % 7 === 0) typing.sent();
+    else typing.set(step % 3 !== 0);
+    clock.pass(90);
+  }
+  typing.set(false);
+  clock.pass(5_000);
+  for (const [index, [at]] of told.entries()) {
+    assert.ok(index === 0 || at - told[index - 1]![0] > 1_000, `told at ${told[index - 1]?.[0]} and ${at}`);
+  }
+  assert.equal(told.at(-1)?.[1], false);
+});
+
+Deno.test("who goes on right after sending is seen to type again", () => {
+  const { typing, clock, told } = setUp();
+  typing.set(true);
+  clock.pass(200);
+  typing.sent();
+  typing.set(true);
+  clock.pass(1_200);
+  assert.deepEqual(told.map(([, busy]) => busy), [true, true]);
+});
+
+Deno.test("a stop that is taken back in time is not told", () => {
+  const { typing, clock, told } = setUp();
+  typing.set(true);
+  typing.set(false);
+  typing.set(true);
+  clock.pass(1_500);
+  assert.deepEqual(told.map(([, busy]) => busy), [true]);
+});
+
+Deno.test("leaving what was never begun is not told, and neither is anything after a reset", () => {
+  const { typing, clock, told } = setUp();
+  typing.set(false);
+  typing.sent();
+  assert.equal(told.length, 0);
+  typing.set(true);
+  typing.set(false);
+  typing.reset();
+  clock.pass(5_000);
+  assert.deepEqual(told.map(([, busy]) => busy), [true]);
+});

@@ -1,0 +1,289 @@
+// Configuration: environment, then file, then default, and a line for each value that is not right.
+
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { CONFIG_KEYS, readConfiguration } from "../../../server/config.ts";
+import type { Settings } from "../../../server/ports/settings.ts";
+
+Deno.test("without anything the defaults of the contract hold", () => {
+  const { settings, secrets, problems, unknown } = readConfiguration({}, null);
+  deepEqual([problems, unknown], [[], []]);
+  const expected: Partial<Settings> = {
+    host: "0.0.0.0",
+    port: 5000,
+    dataDir: "instance",
+    databaseUrl: "sqlite:///sexchat.db",
+    corsOrigins: [],
+    trustedProxies: [],
+    registration: "open",
+    guests: true,
+    contact: null,
+    maxSocketsPerAddress: { ipv6: 20, ipv4: 400 },
+    maxPendingSockets: 2000,
+    joinTimeoutMs: 30_000,
+    maxFrameBytes: 16_384,
+    maxMemoryMb: null,
+    aiFreeLimit: 3,
+    logLevel: "info",
+  };
+  for (const [name, value] of Object.entries(expected)) {
+    deepEqual(settings[name as keyof Settings], value, name);
+  }
+  for (const name of ["SECRET_KEY", "JWT_SECRET", "ADMIN_PASSWORD", "PAYMENT_SECRET"] as const) {
+    equal(secrets[name], null, name);
+  }
+});
+
+Deno.test("environment comes before file, file before default", () => {
+  const file = '{ "PORT": 6000, "HOST": "10.0.0.1" }';
+  equal(readConfiguration({ PORT: "7000" }, file).settings.port, 7000);
+  equal(readConfiguration({}, file).settings.port, 6000);
+  equal(readConfiguration({ PORT: "7000" }, file).settings.host, "10.0.0.1");
+  equal(readConfiguration({ PORT: "7000" }, "{}").settings.host, "0.0.0.0");
+});
+
+Deno.test("an empty environment variable, and null in the file, count as absent", () => {
+  equal(readConfiguration({ PORT: "" }, '{ "PORT": 6000 }').settings.port, 6000);
+  const { settings, problems } = readConfiguration(
+    { CORS_ORIGINS: "", ADMIN_PASSWORD: "" },
+    '{ "PORT": null }',
+  );
+  deepEqual([settings.port, settings.corsOrigins, problems], [5000, [], []]);
+});
+
+Deno.test("a bad value in the environment is a problem, also where the file has a good one", () => {
+  equal(readConfiguration({ PORT: "x" }, '{ "PORT": 6000 }').problems.length, 1);
+  equal(readConfiguration({ PORT: "6000" }, '{ "PORT": "x" }').problems.length, 0);
+});
+
+/** Key → values that are right, and what they become. */
+const GOOD: Record<string, [raw: unknown, setting: keyof Settings, value: unknown][]> = {
+  PORT: [["0", "port", 0], [" 8080 ", "port", 8080], [65535, "port", 65535]],
+  GUESTS: [["false", "guests", false], ["0", "guests", false], ["TRUE", "guests", true], [
+    false,
+    "guests",
+    false,
+  ]],
+  REGISTRATION: [["closed", "registration", "closed"], ["Open", "registration", "open"]],
+  LOG_LEVEL: [["ERROR", "logLevel", "error"]],
+  REDIS_URL: ["redis://127.0.0.1:6379", "rediss://user:pass@redis.example:6380/2"].map((
+    url,
+  ) => [url, "redisUrl", url]),
+  SOCKETIO_MESSAGE_QUEUE: [["redis://127.0.0.1:6379/0", "redisUrl", "redis://127.0.0.1:6379/0"]],
+  JOIN_TIMEOUT_SECONDS: [["5", "joinTimeoutMs", 5000]],
+  MAX_SOCKETS_PER_ADDRESS: [[50, "maxSocketsPerAddress", { ipv6: 50, ipv4: 50 }]],
+  MAX_MEMORY_MB: [["0", "maxMemoryMb", 0], [512, "maxMemoryMb", 512]],
+  CONTACT: [
+    "security@chat.example",
+    "https://chat.example/contact",
+    "Ask for Ada at the bar",
+    "é".repeat(200),
+  ].map((contact) => [contact, "contact", contact]),
+  OLLAMA_URL: [[
+    "http://ada:p%40ss@ollama.example/base/",
+    "ollamaUrl",
+    "http://ada:p%40ss@ollama.example/base",
+  ]],
+  DATABASE_URL: [
+    "sqlite:////var/lib/chat.db",
+    "postgresql://chat:a%40b@db.example:5433/chat",
+    "postgres://h/d",
+  ]
+    .map((url) => [url, "databaseUrl", url]),
+  CORS_ORIGINS: [
+    ["https://a.example, http://b.example:8080,", "corsOrigins", [
+      "https://a.example",
+      "http://b.example:8080",
+    ]],
+    [["https://a.example"], "corsOrigins", ["https://a.example"]],
+  ],
+  TRUSTED_PROXIES: [
+    ["127.0.0.1, 10.0.0.0/8,::1, fd00::/8", "trustedProxies", ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"]],
+  ],
+};
+
+for (const [key, cases] of Object.entries(GOOD)) {
+  for (const [raw, setting, value] of cases) {
+    Deno.test(`${key} takes ${JSON.stringify(raw)}`, () => {
+      const asText = typeof raw === "string" ? readConfiguration({ [key]: raw }, null) : undefined;
+      for (const read of [asText, readConfiguration({}, JSON.stringify({ [key]: raw }))]) {
+        if (read !== undefined) deepEqual([read.settings[setting], read.problems], [value, []]);
+      }
+    });
+  }
+}
+
+/** Key → values that are not right, and what the line says it takes. */
+const BAD: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
+  PORT: [
+    /a whole number from 0 to 65535/,
+    "eighty",
+    "-1",
+    "65536",
+    "1.5",
+    "1e3",
+    "0x50",
+    "80 81",
+    1.5,
+    true,
+    [80],
+  ],
+  GUESTS: [/true or false/, "maybe", "2", 1, 0, []],
+  REGISTRATION: [/open, closed/, "invite", "none", true],
+  LOG_LEVEL: [/debug, info, warn, error/, "loud", 3],
+  MAX_SOCKETS_PER_ADDRESS: [/a whole number from 1 /, "0", -5],
+  JOIN_TIMEOUT_SECONDS: [/a whole number from 1 to 3600/, "0", "3601"],
+  MAX_FRAME_BYTES: [/a whole number from 1024 /, "10"],
+  CORS_ORIGINS: [
+    /origins such as https:\/\/chat\.example/,
+    ...["*", "null", "chat.example", "https://a.example/", "https://a.example/path"],
+    ...["HTTPS://A.example", "https://a.example,nonsense", 5, [5]],
+  ],
+  TRUSTED_PROXIES: [
+    /addresses or CIDR ranges/,
+    ...["nonsense", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.256", "10", "10.1", "all", 10, [10]],
+  ],
+  HOST: [/an address/, " ", 5, "a b", "host/path"],
+  VIOLET_MODEL: [/the name of a model/, " ", 5, "two\nlines"],
+  DATA_DIR: [/a folder, without a comma/, "a,b"],
+};
+
+/** Key → values that are not right, and that no line repeats. */
+const HIDDEN: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
+  DATABASE_URL: [
+    /sqlite:\/\/\/name\.db/,
+    ...["sexchat.db", "sqlite:///", "mysql://localhost", "postgresql://host", 5],
+    ...["sqlite:///name.db?key=word", "sqlite:///ada:word@host/name.db", "sqlite:///name\n.db"],
+    ...["postgresql://ada:12/word@host/name", "postgresql://ada:100%@host/name"],
+  ],
+  REDIS_URL: [
+    /redis:\/\/user/,
+    ...["127.0.0.1:6379", "redis://", "redis://host/name", "http://host", 5],
+    ...["redis://ada:12?word@host:6379/0", "redis://:word:6379", "redis://ada:100%@host"],
+  ],
+  OLLAMA_URL: [
+    /an address such as/,
+    ...["localhost:11434", "ftp://host", "http://host?key=word", "http://host/#word", 5],
+    "http://ada:12/word@host",
+  ],
+  CORS_ORIGINS: [
+    /origins such as/,
+    ...["https://ada:word@a.example", "https://a.example?key=word", "ftp://a.example", {}],
+  ],
+  CONTACT: [
+    /an e-mail address or a URL/,
+    ...["x".repeat(201), "two\nlines", "https://ada:word@a.example", 5],
+  ],
+};
+
+for (const [key, [takes, ...values]] of Object.entries(BAD)) {
+  for (const raw of values) {
+    Deno.test(`${key} does not take ${JSON.stringify(raw)}`, () => {
+      const { problems } = readConfiguration({}, JSON.stringify({ [key]: raw }));
+      equal(problems.length, 1, `${key} took ${JSON.stringify(raw)}`);
+      match(problems[0]!, takes);
+      ok(problems[0]!.startsWith(`${key}: `));
+      ok(!problems[0]!.includes("\n"));
+      ok(problems[0]!.includes(JSON.stringify(raw)), "the line names the value");
+      if (typeof raw === "string") {
+        equal(readConfiguration({ [key]: raw }, null).problems.length, raw === "" ? 0 : 1);
+      }
+    });
+  }
+}
+
+for (const [key, [takes, ...values]] of Object.entries(HIDDEN)) {
+  for (const raw of values) {
+    Deno.test(`${key} does not take ${JSON.stringify(raw).slice(0, 60)}, and does not repeat it`, () => {
+      const { problems } = readConfiguration({}, JSON.stringify({ [key]: raw }));
+      equal(problems.length, 1, `${key} took ${JSON.stringify(raw)}`);
+      match(problems[0]!, takes);
+      match(
+        problems[0]!,
+        new RegExp(`^${key}: (its value|item \\d of \\d)\\b[^"\\n]* is not valid; it takes `),
+      );
+      const said = problems[0]!.split(" is not valid; it takes ")[0]!;
+      ok(!/\bword\b|\b12\b|100|\bada\b/.test(said), said);
+    });
+  }
+}
+
+Deno.test("what stands at a key with nothing to hide is not repeated where it may be a secret of another key", () => {
+  for (
+    const raw of ["postgresql://ada:word@host/db", "x".repeat(61), { password: "word" }, [{ a: "word" }]]
+  ) {
+    const [line] = readConfiguration({}, JSON.stringify({ PORT: raw })).problems;
+    equal(line, "PORT: its value is not valid; it takes a whole number from 0 to 65535.");
+  }
+});
+
+Deno.test("a file that is none is named, with what it takes", () => {
+  const [json] = readConfiguration({ CONFIG_FILE: "/etc/chat.json" }, "{").problems;
+  equal(
+    json,
+    'CONFIG_FILE: "/etc/chat.json" is not valid JSON (line 1, column 2); it takes a file that holds one JSON object.',
+  );
+  equal(
+    readConfiguration({}, "[]").problems[0],
+    'CONFIG_FILE: "config.json" is not valid; it takes a file that holds one JSON object.',
+  );
+});
+
+const SECRETS = { SECRET_KEY: 16, JWT_SECRET: 16, ADMIN_PASSWORD: 12, PAYMENT_SECRET: 16 } as const;
+
+for (const [name, least] of Object.entries(SECRETS) as [keyof typeof SECRETS, number][]) {
+  Deno.test(`${name} has at least ${least} characters, is no placeholder, and is not shown in a problem`, () => {
+    const enough = "q".repeat(least);
+    equal(readConfiguration({ [name]: enough }, null).secrets[name], enough);
+    const short = enough.slice(1);
+    for (
+      const bad of [
+        short,
+        "change-me: at least 16 characters",
+        "CHANGE_ME_1234567890",
+        "your-secret-key-here",
+      ]
+    ) {
+      const { problems } = readConfiguration({ [name]: bad }, null);
+      equal(problems.length, 1, bad);
+      ok(!problems[0]!.includes(bad));
+    }
+    equal(readConfiguration({}, JSON.stringify({ [name]: 1234567890123456 })).problems.length, 1);
+  });
+}
+
+Deno.test("every bad key has a line of its own", () => {
+  const env = { PORT: "x", GUESTS: "x", LOG_LEVEL: "x" };
+  deepEqual(
+    readConfiguration(env, null).problems.map((line) => line.split(":")[0]).sort(),
+    Object.keys(env).sort(),
+  );
+});
+
+Deno.test("a file that is no JSON object is one problem", () => {
+  for (const text of ["", "{", "[]", "null", "5", '"x"', "{'PORT': 1}"]) {
+    const { problems } = readConfiguration({}, text);
+    equal(problems.length, 1, text);
+    ok(!problems[0]!.includes("\n"));
+  }
+});
+
+Deno.test("keys of the file that mean nothing are told, comments are not", () => {
+  const { unknown, problems } = readConfiguration(
+    {},
+    '{ "//": "x", "// note": "y", "PROT": 1, "__proto__": 2 }',
+  );
+  deepEqual([unknown, problems], [["PROT", "__proto__"], []]);
+  const slipped = '{ "PORT": 1, "correct-horse-battery": null, "Hunter2": 5 }';
+  deepEqual(readConfiguration({}, slipped).unknown, ["key number 2", "key number 3"], "they may be secrets");
+});
+
+Deno.test("config.json.example knows every key, and is right as it is", async () => {
+  const text = await Deno.readTextFile(new URL("../../../config.json.example", import.meta.url));
+  const { problems, unknown, settings } = readConfiguration({}, text);
+  deepEqual([unknown, problems], [[], []]);
+  deepEqual(settings, readConfiguration({}, null).settings, "what it shows are the defaults");
+  const named = Object.keys(JSON.parse(text));
+  for (const key of CONFIG_KEYS) {
+    ok(key === "CONFIG_FILE" || named.includes(key), `${key} is not in the example`);
+  }
+});
