@@ -43,7 +43,7 @@ export interface Configuration {
   readonly unknown: readonly string[];
 }
 
-/** Sockets of one address: docs/adr/0024-how-many-from-one-address.md says why. */
+/** Sockets of one address: docs/adr/0024-socket-caps-per-address.md says why. */
 const SOCKETS_PER_ADDRESS: Settings["maxSocketsPerAddress"] = { ipv6: 20, ipv4: 400 };
 /** Longest contact, characters: an address, or a short sentence. */
 const MAX_CONTACT = 200;
