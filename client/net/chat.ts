@@ -1,7 +1,8 @@
 // A person's page and the server: what goes out, and the wiring of what comes in.
 
+import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
-import type { Credentials } from "../store/session/session_store.ts";
+import type { Credentials, Refused } from "../store/session/session_store.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
 import { refusalMessage, refusedFor } from "../i18n/refusal_text.ts";
 import { Outbox } from "./connection/outbox.ts";
@@ -118,6 +119,11 @@ export class Chat {
   /** Goes to the join screen; a member who is remembered here stays remembered. */
   goToLogin(): void {
     atOnce(() => this.#session.depart());
+  }
+
+  /** Sends a request that takes no more than its answer. Resolves to why it was refused, or null. Never rejects. */
+  request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null> {
+    return this.#requests.request(event, data);
   }
 
   /** Says `text` in the lobby. False, and nothing happens, when it cannot be said or too much waits already. */

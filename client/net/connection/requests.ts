@@ -64,6 +64,12 @@ export class PendingRequests {
     });
   }
 
+  /** As {@link PendingRequests.ask}, where only a refusal is of interest. Resolves to that, or null. */
+  async request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null> {
+    const answer = await this.ask(event, data);
+    return "refused" in answer ? answer.refused : null;
+  }
+
   /** Sends a request whose answer says nothing new. */
   notify<E extends ClientEventName>(event: E, data: ClientEvents[E]): void {
     this.send({ event, data, id: this.options.newId() } as Request, () => {});

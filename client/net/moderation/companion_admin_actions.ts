@@ -1,7 +1,6 @@
 // What an admin does with Violet's machine.
 
 import { can } from "../../../server/protocol/permissions.ts";
-import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { PendingRequests } from "../connection/requests.ts";
@@ -20,23 +19,14 @@ export class CompanionAdmin {
   watch(): void {
     const { companionAdmin, session } = this.options.stores;
     const me = session.me.value;
-    if (me !== null && can(me, "manage_companion")) void this.#ask("admin_violet_status", {});
-    else companionAdmin.reset();
-  }
-
-  /** Fetches a model. How far it is comes by itself. */
-  pull(model: string): Promise<Refused | null> {
-    return this.#ask("admin_violet_pull", { model: model.trim() });
-  }
-
-  /** Stops fetching. */
-  stopPull(): Promise<Refused | null> {
-    return this.#ask("admin_violet_pull_stop", {});
+    if (me !== null && can(me, "manage_companion")) {
+      void this.options.requests.request("admin_violet_status", {});
+    } else companionAdmin.reset();
   }
 
   /** Makes her speak with another model. */
   async choose(model: string): Promise<Refused | null> {
-    const refused = await this.#ask("admin_violet_model", { model });
+    const refused = await this.options.requests.request("admin_violet_model", { model });
     if (refused === null) this.options.stores.toasts.show((t) => t("staff").companion.nowSpeaks(model));
     return refused;
   }
@@ -45,13 +35,8 @@ export class CompanionAdmin {
   async tryOut(question: string): Promise<Refused | null> {
     const { companionAdmin } = this.options.stores;
     companionAdmin.trial.value = { question: question.trim(), said: null };
-    const refused = await this.#ask("admin_violet_try", { text: question });
+    const refused = await this.options.requests.request("admin_violet_try", { text: question });
     if (refused !== null) companionAdmin.trial.value = null;
     return refused;
-  }
-
-  async #ask<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null> {
-    const answer = await this.options.requests.ask(event, data);
-    return "refused" in answer ? answer.refused : null;
   }
 }

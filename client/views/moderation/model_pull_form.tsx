@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import type { ModelPullState } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat, Namespaces } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
-import { useApp, useStaff } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -28,8 +28,7 @@ export function ModelPullForm(): JSX.Element | null {
 }
 
 function PullForm({ titleId }: { titleId: string }): JSX.Element {
-  const { stores } = useApp();
-  const { companion } = useStaff();
+  const { actions, stores } = useApp();
   const { ready, model } = stores.companionAdmin.status.value!;
   const t = useI18n("staff").companion;
   const typed = useSignal<string | null>(null);
@@ -41,7 +40,7 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const run = async (): Promise<void> => {
     if (busy.value || name.trim() === "") return;
     busy.value = true;
-    const refused = await companion.pull(name);
+    const refused = await actions.request("admin_violet_pull", { model: name.trim() });
     busy.value = false;
     problem.value = refused === null ? undefined : refusalMessage(refused);
     if (refused === null) typed.value = null;
@@ -81,13 +80,12 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
 }
 
 function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
-  const { stores } = useApp();
-  const { companion } = useStaff();
+  const { actions, stores } = useApp();
   const { model, status, total, completed = 0 } = pull;
   const t = useI18n("staff").companion;
   const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
   const stop = async (): Promise<void> => {
-    const refused = await companion.stopPull();
+    const refused = await actions.request("admin_violet_pull_stop", {});
     if (refused !== null) stores.toasts.show(refusalMessage(refused));
   };
   return (

@@ -23,8 +23,6 @@ export interface PanelActions {
 export interface CompanionActions {
   /** Looks at how it stands. */
   watch(): void;
-  pull(model: string): Outcome;
-  stopPull(): Outcome;
   choose(model: string): Outcome;
   tryOut(question: string): Outcome;
 }

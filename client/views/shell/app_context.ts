@@ -2,6 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Credentials, Refused, Registration } from "../../store/session/session_store.ts";
 import type { LoginStores } from "../../store/session/login_stores.ts";
@@ -106,6 +107,8 @@ export interface Actions {
   discard(requestId: string): void;
   /** Reconnects now. */
   hurry(): void;
+  /** Sends a request that takes no more than its answer. Resolves to why it was refused, or null. Never rejects. */
+  request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null>;
   readonly membership: MemberActions;
   readonly conversations: ConversationActions;
   readonly later: LazyActions<LaterActions>;
