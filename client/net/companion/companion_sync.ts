@@ -30,6 +30,8 @@ export class CompanionSync implements ConversationKind {
   /** Name of her room with this person, once the server has told it. */
   room: string | null = null;
   #roomKey = "";
+  /** Whether the room was opened in this session, on this connection or an earlier one. */
+  #wasOpened = false;
   readonly #inbox: CompanionInbox;
   readonly #keys: QuestionKeys = new QuestionKeys();
 
@@ -58,6 +60,7 @@ export class CompanionSync implements ConversationKind {
     const { sender, stores: { companion, screen } } = this.options;
     this.room = room;
     this.#roomKey = room_key;
+    this.#wasOpened = true;
     sender.opened(this.target);
     const isInView = screen.conversation.value === COMPANION_KEY;
     // What she said while the connection was lost is to be fetched again.
@@ -92,7 +95,7 @@ export class CompanionSync implements ConversationKind {
   /** Her room may be another one now. */
   joined(): void {
     const { sender, stores } = this.options;
-    const isNeeded = this.room !== null || sender.waits(this.target);
+    const isNeeded = this.#wasOpened || sender.waits(this.target);
     this.room = null;
     if (isNeeded || stores.screen.conversation.value === COMPANION_KEY) this.#open();
   }
@@ -104,16 +107,21 @@ export class CompanionSync implements ConversationKind {
       companion.position.value = null;
       companion.log.interrupt();
     });
-    // A guest comes back to another room.
-    if (session.me.value?.is_registered !== true) sender.roomChanged(this.target);
+    if (session.me.value?.is_registered === true) return;
+    // A guest comes back to another room: questions wait for that one.
+    this.room = null;
+    sender.roomChanged(this.target);
   }
 
   reset(): void {
-    this.options.sender.drop(this.target);
+    const { sender, stores } = this.options;
+    sender.drop(this.target);
+    sender.forget(this.target);
     this.#inbox.reset();
     this.room = null;
+    this.#wasOpened = false;
     this.#keys.clear();
-    this.options.stores.companion.reset();
+    stores.companion.reset();
   }
 
   #open(): void {

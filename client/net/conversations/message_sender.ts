@@ -125,6 +125,15 @@ export class MessageSender {
     for (const { requestId } of target.log.pending.value) this.options.outbox.withdraw(requestId);
   }
 
+  /**
+   * The page no longer shows `target`: its failed messages cannot be retried, and a message that waits for its room is
+   * dropped. Messages that are in the outbox already still go out.
+   */
+  forget(target: SendTarget): void {
+    this.#early.delete(target);
+    for (const { requestId } of target.log.pending.value) this.#targets.delete(requestId);
+  }
+
   /** The session is over. */
   reset(): void {
     this.#early.clear();
@@ -164,7 +173,9 @@ export class MessageSender {
       this.#early.set(target, [...this.#early.get(target) ?? [], requestId]);
     } else if (message instanceof Promise) {
       this.#unsealed++;
-      this.#sealing = this.#sealing.then(async () => this.#sealed(target, requestId, await message));
+      // A failed sealing fails its own message only: the queue goes on.
+      const sealed = message.catch(() => undefined);
+      this.#sealing = this.#sealing.then(async () => this.#sealed(target, requestId, await sealed));
     } else this.#push(target, requestId, message);
   }
 

@@ -30,10 +30,11 @@ export class RoomRequests {
     this.#opening.clear();
   }
 
-  /** The connection is gone. */
+  /** The connection is gone. A read mark may have been lost with it: it is sent again. */
   lost(): void {
     this.#isIn = false;
     this.#opening.clear();
+    this.#marked.clear();
   }
 
   /** Asks for the conversation with `name`, unless that is asked already. */

@@ -17,7 +17,7 @@ export interface DmInboxOptions {
 /** Opens messages. */
 export class DmInbox {
   /** What waits for its room's key. */
-  readonly #locked: Map<DmConversation, Message[]> = new Map();
+  #locked: WeakMap<DmConversation, Message[]> = new WeakMap();
   /** What is being opened, one portion after the other. */
   #opening: Promise<void> = Promise.resolve();
   #waiting: { conversation: DmConversation; message: Message; key: string }[] = [];
@@ -45,7 +45,7 @@ export class DmInbox {
 
   /** Forgets what was not opened. */
   clear(): void {
-    this.#locked.clear();
+    this.#locked = new WeakMap();
     this.#waiting = [];
   }
 

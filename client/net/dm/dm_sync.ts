@@ -161,8 +161,11 @@ export class DmSync implements ConversationKind {
   }
 
   reset(): void {
-    for (const conversation of this.options.stores.dms.list.value) {
-      this.options.sender.drop(this.targetOf(conversation));
+    const { sender, stores } = this.options;
+    for (const conversation of stores.dms.list.value) {
+      const target = this.targetOf(conversation);
+      sender.drop(target);
+      sender.forget(target);
     }
     this.#inbox.clear();
     this.#keys.clear();
@@ -178,9 +181,10 @@ export class DmSync implements ConversationKind {
 
   /** Takes a conversation off the page, and out of view. */
   close(conversation: DmConversation): void {
-    const { dms, screen } = this.options.stores;
+    const { sender, stores: { dms, screen } } = this.options;
     const index = dms.list.value.indexOf(conversation);
     const next = dms.list.value[index + 1] ?? dms.list.value[index - 1];
+    sender.forget(this.targetOf(conversation));
     dms.close(conversation.key);
     if (screen.conversation.value === conversation.key) {
       screen.conversation.value = next?.key ?? null;
