@@ -32,7 +32,7 @@ export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
   const chat = new Chat({
     stores,
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
-    create: (url, protocol) => new WebSocket(url, protocol),
+    createWebSocket: (url, protocol) => new WebSocket(url, protocol),
     clock,
     random: Math.random,
     newId,

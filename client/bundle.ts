@@ -118,12 +118,12 @@ const OPTIONS = {
  * Makes each later part import what it builds upon. Without it, esbuild makes a file of its own for every set of parts that
  * share something, and a first visit waits for a dozen small ones.
  */
-function builtUpon(later: Readonly<Record<string, string>>): esbuild.Plugin {
+function builtUpon(laterParts: Readonly<Record<string, string>>): esbuild.Plugin {
   return {
     name: "built-upon",
     setup({ onLoad }): void {
       onLoad({ filter: /\/client\/.*\.tsx?$/ }, async ({ path }) => {
-        const base = later[path.slice(ROOT.pathname.length)];
+        const base = laterParts[path.slice(ROOT.pathname.length)];
         if (base === undefined) return undefined;
         const source = await Deno.readTextFile(path);
         const from = JSON.stringify(ROOT.pathname + base);

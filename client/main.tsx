@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { browserClock, browserStorage, habitualTimeFormat } from "./net/connection/browser.ts";
+import { browserClock, browserStorage, localeTimeFormat } from "./net/connection/browser.ts";
 import { Login } from "./net/session/login.ts";
 import { LazyModule } from "./net/lazy_module.ts";
 import { createLoginStores } from "./store/session/login_stores.ts";
@@ -21,9 +21,9 @@ const i18n = createI18nStore({
   load: loadNamespace,
   // Decided by static/theme.js, before this was loaded.
   language: LANGUAGES.find(({ id }) => id === root.lang)?.id ?? LANGUAGES[0].id,
-  habits: navigator.languages,
+  preferredLanguages: navigator.languages,
 });
-const stores = createLoginStores({ clock, storage, i18n, timeFormat: habitualTimeFormat() });
+const stores = createLoginStores({ clock, storage, i18n, timeFormat: localeTimeFormat() });
 const screen = signal<Screen | null>(null);
 const app = new LazyModule(async () => {
   const [{ openApp }] = await Promise.all([

@@ -8,7 +8,7 @@ import type { MessageFormat } from "./namespaces.ts";
 export type RefusedField = "name" | "own-password" | "moderator-password";
 
 /** A refusal as it came. */
-export interface RefusedFor {
+export interface RefusalCause {
   readonly code: ErrorCode | "unreachable";
   readonly msg: string;
   /** A moderator's reason. */
@@ -28,11 +28,11 @@ export interface RefusalDetails {
 
 /** What a catalogue says of refusals. */
 export type RefusalMessages = Readonly<
-  Partial<Record<RefusedFor["code"], (details: RefusalDetails) => string>>
+  Partial<Record<RefusalCause["code"], (details: RefusalDetails) => string>>
 >;
 
 /** A refusal as the wire brings it, for {@link refusalMessage}. */
-export function refusedFor({ code, msg, reason, retry_after_ms }: ServerEvents["error"]): RefusedFor {
+export function refusalCause({ code, msg, reason, retry_after_ms }: ServerEvents["error"]): RefusalCause {
   const isSanction = code === "banned" || code === "muted";
   return {
     code,
@@ -44,7 +44,7 @@ export function refusedFor({ code, msg, reason, retry_after_ms }: ServerEvents["
 
 /** What is said of a refusal. */
 export function refusalMessage(
-  { code, msg, reason, minutes }: RefusedFor,
+  { code, msg, reason, minutes }: RefusalCause,
   field?: RefusedField,
 ): MessageFormat {
   const fault = /\(([0-9a-f-]{36})\)/.exec(msg)?.[1];

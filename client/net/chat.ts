@@ -4,7 +4,7 @@ import type { ClientEventName, ClientEvents } from "../../server/protocol/client
 import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials, Refused } from "../store/session/session_store.ts";
 import { atOnce, type Stores } from "../store/stores.ts";
-import { refusalMessage, refusedFor } from "../i18n/refusal_text.ts";
+import { refusalCause, refusalMessage } from "../i18n/refusal_text.ts";
 import { Outbox } from "./connection/outbox.ts";
 import { PendingRequests } from "./connection/requests.ts";
 import { createSocket, type Socket, type WebSocketLike } from "./connection/socket.ts";
@@ -22,13 +22,13 @@ import { peopleEvents } from "./people/people_events.ts";
 import { Router } from "./router.ts";
 import { ClientSession } from "./session/client_session.ts";
 import { Membership } from "./session/membership.ts";
-import { sessionEvents, type SessionFollower } from "./session/session_events.ts";
+import { sessionEvents, type SessionObserver } from "./session/session_events.ts";
 
 /** What the chat needs from its surroundings. */
 export interface ChatOptions {
   readonly stores: Stores;
   readonly url: string;
-  readonly create: (url: string, protocol: string) => WebSocketLike;
+  readonly createWebSocket: (url: string, protocol: string) => WebSocketLike;
   readonly clock: Clock;
   readonly random: () => number;
   /** A new UUID. */
@@ -71,7 +71,7 @@ export class Chat {
     this.#lobby = new LobbyTarget(stores);
     const router = this.#router = new Router({
       requests,
-      onRefused: (error) => stores.toasts.show(refusalMessage(refusedFor(error))),
+      onRefused: (error) => stores.toasts.show(refusalMessage(refusalCause(error))),
     });
     const membership = this.membership = this.#createMembership();
     this.later = new LazyModule(
@@ -118,7 +118,7 @@ export class Chat {
 
   /** Goes to the join screen; a member who is remembered here stays remembered. */
   goToLogin(): void {
-    atOnce(() => this.#session.depart());
+    atOnce(() => this.#session.leave());
   }
 
   /** Sends a request that takes no more than its answer. Resolves to why it was refused, or null. Never rejects. */
@@ -128,7 +128,7 @@ export class Chat {
 
   /** Says `text` in the lobby. False, and nothing happens, when it cannot be said or too much waits already. */
   say(text: string): boolean {
-    return this.#sender.say(this.#lobby, text);
+    return this.#sender.send(this.#lobby, text);
   }
 
   /** Sends a failed message again. */
@@ -154,15 +154,15 @@ export class Chat {
   }
 
   #createSocket(): Socket {
-    const { url, create, clock, random } = this.options;
+    const { url, createWebSocket, clock, random } = this.options;
     return createSocket({
       url,
-      create,
+      createWebSocket,
       clock,
       random,
       onOpen: () => this.#session.join(),
       onEnvelopes: (envelopes) => atOnce(() => envelopes.forEach((one) => this.#router.receive(one))),
-      onAttempt: () => this.#session.attempted(),
+      onAttempt: () => this.#session.connecting(),
       onLost: (retryAt) => atOnce(() => this.#session.lost(retryAt)),
       onEnd: (code) => atOnce(() => this.#session.ended(code)),
     });
@@ -175,10 +175,10 @@ export class Chat {
       requests: this.#requests,
       limits: () => connection.limits.value,
       heldUntil: ({ event }) => event === "message" ? postingRules.restUntil.value ?? 0 : 0,
-      onRest: (until) => connection.setRest(until),
-      onUnderWay: (id) => connection.setUnderWay(id),
-      onSlowMode: (ms) => postingRules.rest(ms),
-      onDead: () => this.#socket.drop(),
+      onCooldown: (until) => connection.setCooldown(until),
+      onInFlight: (id) => connection.setInFlight(id),
+      onSlowMode: (ms) => postingRules.holdBack(ms),
+      onUnresponsive: () => this.#socket.drop(),
     });
   }
 
@@ -188,15 +188,15 @@ export class Chat {
       stores,
       clock,
       requests: this.#requests,
-      onReturn: () => this.#socket.open(),
-      onDepart: (reason) => {
+      onRejoin: () => this.#socket.open(),
+      onLeave: (reason) => {
         stores.dmMemory.forget();
-        this.#session.depart(reason);
+        this.#session.leave(reason);
       },
     });
   }
 
-  #sessionFollower(): SessionFollower {
+  #sessionFollower(): SessionObserver {
     return {
       onMember: () => {
         this.membership.joined();
@@ -217,7 +217,7 @@ export class Chat {
     atOnce(() => {
       this.#router.register("conversations", conversations.owner);
       // People may have left meanwhile: what they began as guests has ended.
-      if (session.phase.value === "in") conversations.dm.sync.onPresent(people.list.value);
+      if (session.phase.value === "in") conversations.dm.sync.onUserList(people.list.value);
     });
   }
 }

@@ -90,7 +90,7 @@ export class Router {
   readonly #owners: Map<OwnerName, AnyOwner> = new Map();
   /** Envelopes of owners that are not loaded yet. */
   readonly #queues: Map<OwnerName, ServerEnvelope[]> = new Map();
-  #isIn = false;
+  #isJoined = false;
 
   constructor(readonly options: RouterOptions) {}
 
@@ -99,9 +99,9 @@ export class Router {
     this.#owners.set(name, owner as AnyOwner);
     const queued = this.#queues.get(name) ?? [];
     this.#queues.delete(name);
-    if (!this.#isIn) return;
+    if (!this.#isJoined) return;
     owner.joined?.();
-    for (const envelope of queued) this.#hand(envelope, owner as AnyOwner);
+    for (const envelope of queued) this.#deliver(envelope, owner as AnyOwner);
   }
 
   /** Takes one envelope: to the owner of its event, then to who waits for the answer. Skips events of a newer server. */
@@ -111,32 +111,32 @@ export class Router {
     if (name !== undefined && name !== "requests") {
       const owner = this.#owners.get(name);
       if (owner === undefined) this.#queue(name, envelope);
-      else this.#hand(envelope, owner);
+      else this.#deliver(envelope, owner);
     }
     if (!requests.settle(envelope) && envelope.event === "error") onRefused(envelope.data);
   }
 
   /** The server has let us in. */
   joined(): void {
-    this.#isIn = true;
+    this.#isJoined = true;
     for (const owner of this.#owners.values()) owner.joined?.();
   }
 
   /** The connection is gone. What waited for owners is told anew after the next join. */
   lost(): void {
-    this.#isIn = false;
+    this.#isJoined = false;
     this.#queues.clear();
     for (const owner of this.#owners.values()) owner.lost?.();
   }
 
   /** The session is over. */
   reset(): void {
-    this.#isIn = false;
+    this.#isJoined = false;
     this.#queues.clear();
     for (const owner of this.#owners.values()) owner.reset?.();
   }
 
-  #hand({ event, data }: ServerEnvelope, owner: AnyOwner): void {
+  #deliver({ event, data }: ServerEnvelope, owner: AnyOwner): void {
     owner.receive[event]?.(data as never);
   }
 

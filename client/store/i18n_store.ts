@@ -28,7 +28,7 @@ export interface I18nOptions {
   /** The language of the first moment. */
   readonly language: Language;
   /** Tags of the languages that this person reads, best first. */
-  readonly habits: readonly string[];
+  readonly preferredLanguages: readonly string[];
 }
 
 /** Makes a store without any namespace. */
@@ -47,12 +47,12 @@ class Catalogue implements I18nStore {
   readonly #shown;
   readonly #open: Set<NamespaceName> = new Set();
   readonly #loaded: Map<Language, Partial<Namespaces>> = new Map();
-  #wanted: Language;
+  #chosen: Language;
 
   constructor(readonly options: I18nOptions) {
     const language = signal(options.language);
     const shown = signal<Shown>({ language: options.language, namespaces: {} });
-    this.#wanted = options.language;
+    this.#chosen = options.language;
     this.#shown = shown;
     this.language = language;
     this.t = (name) => {
@@ -65,7 +65,7 @@ class Catalogue implements I18nStore {
 
   get locale(): string {
     const language = this.language.value;
-    return this.options.habits.find((tag) => tag.split("-")[0] === language) ?? language;
+    return this.options.preferredLanguages.find((tag) => tag.split("-")[0] === language) ?? language;
   }
 
   format(message: MessageFormat): string {
@@ -75,7 +75,7 @@ class Catalogue implements I18nStore {
   async open(...names: readonly NamespaceName[]): Promise<void> {
     for (const name of names) this.#open.add(name);
     try {
-      await this.#bring(this.#wanted);
+      await this.#loadMissing(this.#chosen);
     } catch (error) {
       for (const name of names) {
         if (this.#shown.peek().namespaces[name] === undefined) this.#open.delete(name);
@@ -85,17 +85,17 @@ class Catalogue implements I18nStore {
   }
 
   async choose(language: Language): Promise<void> {
-    this.#wanted = language;
+    this.#chosen = language;
     try {
-      await this.#bring(language);
+      await this.#loadMissing(language);
     } catch (error) {
-      if (this.#wanted === language) this.#wanted = this.#shown.peek().language;
+      if (this.#chosen === language) this.#chosen = this.#shown.peek().language;
       throw error;
     }
   }
 
   /** Loads what is in use and missing, and shows it, unless another language is wanted by then. */
-  async #bring(language: Language): Promise<void> {
+  async #loadMissing(language: Language): Promise<void> {
     const namespaces = this.#loaded.get(language) ?? {};
     this.#loaded.set(language, namespaces);
     const missing = (): NamespaceName[] => [...this.#open].filter((name) => namespaces[name] === undefined);
@@ -103,7 +103,7 @@ class Catalogue implements I18nStore {
     for (let names = missing(); names.length > 0; names = missing()) {
       await Promise.all(names.map((name) => this.#load(language, name, namespaces)));
     }
-    if (this.#wanted === language) this.#shown.value = { language, namespaces: { ...namespaces } };
+    if (this.#chosen === language) this.#shown.value = { language, namespaces: { ...namespaces } };
   }
 
   async #load<N extends NamespaceName>(
@@ -111,9 +111,9 @@ class Catalogue implements I18nStore {
     name: N,
     namespaces: Partial<Namespaces>,
   ): Promise<void> {
-    const brought: Partial<Pick<Namespaces, N>> = {
+    const loaded: Partial<Pick<Namespaces, N>> = {
       [name]: await this.options.load(language, name),
     } as never;
-    Object.assign(namespaces, brought);
+    Object.assign(namespaces, loaded);
   }
 }

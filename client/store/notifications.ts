@@ -22,18 +22,18 @@ export interface NotificationStore {
 export function createNotificationStore(): NotificationStore {
   const visible = signal(true);
   const mentions = signal(0);
-  const calls = signal(0);
-  const call = (): void => {
-    if (!visible.value) calls.value++;
+  const count = signal(0);
+  const notify = (): void => {
+    if (!visible.value) count.value++;
   };
   return {
     visible,
     mentions,
-    count: calls,
-    notify: call,
+    count: count,
+    notify: notify,
     mentioned(): void {
       mentions.value++;
-      call();
+      notify();
     },
     sawLobby(): void {
       mentions.value = 0;

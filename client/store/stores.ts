@@ -42,22 +42,22 @@ export function ownAuthor({ people, session }: Pick<Stores, "people" | "session"
 
 /** Makes the stores of the room beside those of the door. */
 export function createStores(
-  door: LoginStores,
+  login: LoginStores,
   { clock, storage }: Pick<StoresOptions, "clock" | "storage">,
 ): Stores {
   const ignores = createIgnoreStore();
-  const isUnderWay = (requestId: string): boolean => door.connection.isUnderWay(requestId);
+  const isInFlight = (requestId: string): boolean => login.connection.isInFlight(requestId);
   return {
-    ...door,
+    ...login,
     notifications: createNotificationStore(),
     companionAdmin: createCompanionAdminStore(),
     hints: createHintStore(storage),
     ignores,
-    lobby: createLobbyStore(ignores.keys, isUnderWay),
+    lobby: createLobbyStore(ignores.keys, isInFlight),
     moderation: createModerationStore(),
     people: createPeopleStore(),
     dmMemory: createDmMemory(storage),
-    dms: createDmStore(clock, isUnderWay),
+    dms: createDmStore(clock, isInFlight),
     postingRules: createPostingRulesStore(clock),
     companion: createCompanionStore(),
   };

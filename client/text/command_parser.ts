@@ -13,14 +13,14 @@ import type { MessageFormat, Namespaces } from "../i18n/namespaces.ts";
 import {
   type Argument,
   type Command,
+  type CommandAuthor,
   findCommand,
   mayUse,
   type Place,
-  type Writer,
 } from "./command_table.ts";
 
 /** What a command was given. */
-export interface Given {
+export interface CommandArguments {
   readonly name?: string;
   readonly minutes?: number;
   readonly seconds?: number;
@@ -31,11 +31,11 @@ export interface Given {
 
 /** A line that was understood, that is to be said as it is, or that cannot be followed. */
 export type CommandLine =
-  | { readonly kind: "command"; readonly command: Command; readonly given: Given }
+  | { readonly kind: "command"; readonly command: Command; readonly args: CommandArguments }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "problem"; readonly problem: MessageFormat };
 
-type Words = Namespaces["later"];
+type LaterMessages = Namespaces["later"];
 
 /** Minutes in a unit of time that may stand behind a number. */
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
@@ -43,7 +43,7 @@ const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
 const RESET = /^\/reset$/i;
 
 /** Reads a line that begins with a slash, as `me` wrote it in `place`. */
-export function readCommandLine(line: string, me: Writer, place: Place): CommandLine {
+export function readCommandLine(line: string, me: CommandAuthor, place: Place): CommandLine {
   const trimmed = line.trim();
   if (trimmed.startsWith("//")) return asText(trimmed.slice(1), place);
   const [, name = "", rest = ""] = /^\/(\S*)\s*([^]*)$/.exec(trimmed) ?? [];
@@ -53,14 +53,12 @@ export function readCommandLine(line: string, me: Writer, place: Place): Command
     return problem(({ forMembers, forStaff }) => (command.who === "members" ? forMembers : forStaff)(name));
   }
   if (command.only !== undefined && command.only !== place) return problem(({ onlyViolet }) => onlyViolet);
-  const given = readGiven(command, rest);
-  return typeof given === "function"
-    ? { kind: "problem", problem: given }
-    : { kind: "command", command, given };
+  const args = readArguments(command, rest);
+  return typeof args === "function" ? { kind: "problem", problem: args } : { kind: "command", command, args };
 }
 
 /** How a command is written: `/kick NAME [reason]`. */
-export function usageOf({ name, takes, needs }: Command, { takes: words }: Words): string {
+export function usageOf({ name, takes, needs }: Command, { takes: words }: LaterMessages): string {
   const parts = takes.map((argument, index) => index < needs ? words[argument] : `[${words[argument]}]`);
   return [`/${name}`, ...parts].join(" ");
 }
@@ -71,25 +69,25 @@ function asText(text: string, place: Place): CommandLine {
 }
 
 /** What the command takes, one after another; or what is wrong. */
-function readGiven(command: Command, line: string): Given | MessageFormat {
-  let given: Given = { text: "" };
+function readArguments(command: Command, line: string): CommandArguments | MessageFormat {
+  let given: CommandArguments = { text: "" };
   let rest = line.trim();
   for (const [index, argument] of command.takes.entries()) {
-    if (rest === "") return index < command.needs ? about(command, ({ missing }) => missing) : given;
+    if (rest === "") return index < command.needs ? usageProblem(command, ({ missing }) => missing) : given;
     const read = READERS[argument](rest);
     if (typeof read === "function") return read;
     given = { ...given, ...read.given };
     rest = read.rest;
   }
-  return rest === "" ? given : about(command, ({ tooMuch }) => tooMuch);
+  return rest === "" ? given : usageProblem(command, ({ tooMuch }) => tooMuch);
 }
 
-interface Read {
-  readonly given: Partial<Given>;
+interface ReadArgument {
+  readonly given: Partial<CommandArguments>;
   readonly rest: string;
 }
 
-type Reader = (text: string) => Read | MessageFormat;
+type Reader = (text: string) => ReadArgument | MessageFormat;
 
 /** The rest of the line. */
 const readRest: Reader = (text) => ({ given: { text }, rest: "" });
@@ -134,18 +132,18 @@ function firstWord(text: string): [string, string] {
   return [word, text.slice(word.length).trim()];
 }
 
-function message(say: (t: Words["problems"]) => string): MessageFormat {
+function message(say: (t: LaterMessages["problems"]) => string): MessageFormat {
   return (t) => say(t("later").problems);
 }
 
-function problem(say: (t: Words["problems"]) => string): CommandLine {
+function problem(say: (t: LaterMessages["problems"]) => string): CommandLine {
   return { kind: "problem", problem: message(say) };
 }
 
 /** Something wrong with what a command was given, and how it is written. */
-function about(
+function usageProblem(
   command: Command,
-  which: (t: Words["problems"]) => (usage: string) => string,
+  which: (t: LaterMessages["problems"]) => (usage: string) => string,
 ): MessageFormat {
   return (t) => which(t("later").problems)(usageOf(command, t("later")));
 }

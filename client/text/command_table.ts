@@ -11,7 +11,7 @@ export type Place = "lobby" | "pm" | "violet";
 export type Argument = "name" | "minutes" | "seconds" | "level" | "text" | "action" | "reason";
 
 /** Anybody, people with an account, or whoever has the power for this action. */
-export type CommandUser = "anybody" | "members" | Action;
+export type CommandAccess = "anybody" | "members" | Action;
 
 /** A command. */
 export interface Command {
@@ -19,7 +19,7 @@ export interface Command {
   readonly takes: readonly Argument[];
   /** How many of these cannot be left out. */
   readonly needs: number;
-  readonly who: CommandUser;
+  readonly who: CommandAccess;
   /** The only place where it means something. */
   readonly only?: Place;
 }
@@ -28,7 +28,7 @@ export interface Command {
 export type CommandResult = { readonly say: string } | { readonly problem: MessageFormat } | null;
 
 /** Somebody who writes. */
-export type Writer = Pick<ServerEvents["joined"], "username" | "role" | "capacity" | "is_registered">;
+export type CommandAuthor = Pick<ServerEvents["joined"], "username" | "role" | "capacity" | "is_registered">;
 
 const SANCTION = ["name", "minutes", "reason"] as const;
 
@@ -63,7 +63,7 @@ export function findCommand(name: string): Command | undefined {
 }
 
 /** Whether `me` may use a command. On whom is another question. */
-export function mayUse({ who }: Command, me: Writer): boolean {
+export function mayUse({ who }: Command, me: CommandAuthor): boolean {
   if (who === "anybody") return true;
   return who === "members" ? me.is_registered : hasPower(me, who);
 }

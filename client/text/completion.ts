@@ -4,13 +4,20 @@ import { GUARDS } from "../../server/protocol/moderation_rules.ts";
 import { isBot, nameKey } from "../../server/protocol/names.ts";
 import { can } from "../../server/protocol/permissions.ts";
 import type { User } from "../../server/protocol/server_events.ts";
-import { type Command, COMMANDS, findCommand, mayUse, type Place, type Writer } from "./command_table.ts";
+import {
+  type Command,
+  type CommandAuthor,
+  COMMANDS,
+  findCommand,
+  mayUse,
+  type Place,
+} from "./command_table.ts";
 import { type Emoji, findEmoji, type FoundEmoji } from "./emoji_search.ts";
 
 /** Suggestions of one kind at once, but for commands, which are few. */
-const MOST = 8;
+const MAX_SUGGESTIONS = 8;
 /** Letters behind the colon from which on emoji are suggested: `:D` is no name of one. */
-const LEAST_OF_EMOJI = 2;
+const MIN_EMOJI_LETTERS = 2;
 
 /** What is suggested. Its kind tells what it is, and how it is shown. */
 export type Suggestion =
@@ -27,8 +34,8 @@ export interface Completion {
 }
 
 /** What suggestions are made of. */
-export interface Knowledge {
-  readonly me: Writer;
+export interface CompletionContext {
+  readonly me: CommandAuthor;
   readonly place: Place;
   /** Who is here, in the order of the list. */
   readonly people: readonly User[];
@@ -41,12 +48,12 @@ export interface Knowledge {
 }
 
 /** What can be suggested where the caret stands; null for nothing. */
-export function complete(text: string, caret: number, known: Knowledge): Completion | null {
+export function complete(text: string, caret: number, context: CompletionContext): Completion | null {
   const before = text.slice(0, caret);
-  const made = commandAt(before, known) ?? argumentAt(before, known) ?? emojiAt(before, known) ??
-    personAt(before, known);
-  if (made === null || made.suggestions.length === 0) return null;
-  const { query, suggestions } = made;
+  const candidates = commandAt(before, context) ?? argumentAt(before, context) ?? emojiAt(before, context) ??
+    personAt(before, context);
+  if (candidates === null || candidates.suggestions.length === 0) return null;
+  const { query, suggestions } = candidates;
   const [only] = suggestions;
   // Nothing more can be said of what is there in full.
   if (suggestions.length === 1 && only !== undefined && only.kind !== "commands" && isWhole(only, query)) {
@@ -75,12 +82,12 @@ export function insertionOf(suggestion: Suggestion): string {
 }
 
 /** What was written of it so far (`query`), and what it may become. */
-interface Made {
+interface Candidates {
   readonly query: string;
   readonly suggestions: readonly Suggestion[];
 }
 
-function commandAt(before: string, { me, place }: Knowledge): Made | null {
+function commandAt(before: string, { me, place }: CompletionContext): Candidates | null {
   const [query, name] = /^\/([a-z]*)$/i.exec(before) ?? [];
   if (query === undefined || name === undefined) return null;
   const offered = COMMANDS.filter((command) =>
@@ -90,20 +97,23 @@ function commandAt(before: string, { me, place }: Knowledge): Made | null {
   return { query, suggestions: offered.map((command) => ({ kind: "commands", command })) };
 }
 
-function argumentAt(before: string, known: Knowledge): Made | null {
+function argumentAt(before: string, context: CompletionContext): Candidates | null {
   const [, name = "", query] = /^\/([a-z]+) +(@?[\w-]*)$/i.exec(before) ?? [];
   const command = findCommand(name);
-  if (query === undefined || command === undefined || !mayUse(command, known.me)) return null;
+  if (query === undefined || command === undefined || !mayUse(command, context.me)) return null;
   if (command.takes[0] === "level") {
     const levels = GUARDS.filter((level) => level.startsWith(query.toLowerCase()));
     return { query, suggestions: levels.map((level) => ({ kind: "levels", level })) };
   }
   if (command.takes[0] !== "name") return null;
-  return { query, suggestions: peopleLike(query.replace("@", ""), targetsOf(command, known)) };
+  return { query, suggestions: peopleLike(query.replace("@", ""), targetsOf(command, context)) };
 }
 
 /** Names of those on whom a command can be used. */
-function targetsOf({ name, who }: Command, { me, people, ignored, muted }: Knowledge): readonly string[] {
+function targetsOf(
+  { name, who }: Command,
+  { me, people, ignored, muted }: CompletionContext,
+): readonly string[] {
   const others = people.filter(({ username }) => nameKey(username) !== nameKey(me.username));
   const isIgnored = ({ username }: User): boolean =>
     ignored.some((one) => nameKey(one) === nameKey(username));
@@ -122,19 +132,19 @@ function targetsOf({ name, who }: Command, { me, people, ignored, muted }: Knowl
     .map(({ username }) => username);
 }
 
-function emojiAt(before: string, { emoji }: Knowledge): Made | null {
+function emojiAt(before: string, { emoji }: CompletionContext): Candidates | null {
   const query = emojiQuery(before);
   if (query === null || emoji === null) return null;
-  const found = findEmoji(emoji, query.slice(1), MOST);
+  const found = findEmoji(emoji, query.slice(1), MAX_SUGGESTIONS);
   return { query, suggestions: found.map((one) => ({ kind: "emoji", emoji: one })) };
 }
 
 function emojiQuery(before: string): string | null {
   const query = /(?<![\w:]):[\w+-]+$/.exec(before)?.[0];
-  return query !== undefined && query.length > LEAST_OF_EMOJI ? query : null;
+  return query !== undefined && query.length > MIN_EMOJI_LETTERS ? query : null;
 }
 
-function personAt(before: string, { me, people, ignored, place }: Knowledge): Made | null {
+function personAt(before: string, { me, people, ignored, place }: CompletionContext): Candidates | null {
   const query = /(?<![\w@/.-])@([\w-]*)$/.exec(before)?.[1];
   // She hears nothing of the lobby, and knows nobody.
   if (query === undefined || place === "violet") return null;
@@ -149,7 +159,7 @@ function peopleLike(query: string, names: readonly string[]): Suggestion[] {
   const key = nameKey(query);
   const begins = names.filter((name) => nameKey(name).startsWith(key));
   const holds = names.filter((name) => nameKey(name).indexOf(key) > 0);
-  return [...begins, ...holds].slice(0, MOST).map((name) => ({ kind: "people", name }));
+  return [...begins, ...holds].slice(0, MAX_SUGGESTIONS).map((name) => ({ kind: "people", name }));
 }
 
 function isWhole(suggestion: Suggestion, query: string): boolean {

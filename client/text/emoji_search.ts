@@ -39,7 +39,7 @@ export function readEmojiTable(table: string): Emoji[] {
  * Up to `most` emoji for what was written of a name: those whose names begin so, that have it as a later word, or as a tag; shorter
  * names first. Each comes with the name by which it was found, or its usual one.
  */
-export function findEmoji(all: readonly Emoji[], query: string, most: number): FoundEmoji[] {
+export function findEmoji(all: readonly Emoji[], query: string, limit: number): FoundEmoji[] {
   const key = query.toLowerCase();
   const ranks: readonly ((emoji: Emoji) => string | undefined)[] = [
     ({ names }) => names.find((name) => name.startsWith(key)),
@@ -53,9 +53,9 @@ export function findEmoji(all: readonly Emoji[], query: string, most: number): F
       return name === undefined || found.has(emoji.character) ? [] : [{ character: emoji.character, name }];
     });
     for (const one of more.sort((a, b) => a.name.length - b.name.length)) found.set(one.character, one);
-    if (found.size >= most) break;
+    if (found.size >= limit) break;
   }
-  return [...found.values()].slice(0, most);
+  return [...found.values()].slice(0, limit);
 }
 
 /** The whole names in a text, in their order. */

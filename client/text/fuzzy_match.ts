@@ -31,7 +31,7 @@ function pointsOf(word: string, name: string): number {
   const starts = wordStarts(name);
   if (starts.some((at) => name.startsWith(word, at))) return POINTS.wordStart;
   if (name.includes(word)) return POINTS.inside;
-  return starts.some((at) => isScattered(word, name, at)) ? POINTS.scattered : 0;
+  return starts.some((at) => isSubsequence(word, name, at)) ? POINTS.scattered : 0;
 }
 
 /** Where words begin in `name`. */
@@ -40,7 +40,7 @@ function wordStarts(name: string): number[] {
 }
 
 /** Whether the letters of `word` come in `name` in this order, the first of them at `at`. */
-function isScattered(word: string, name: string, at: number): boolean {
+function isSubsequence(word: string, name: string, at: number): boolean {
   if (word.length < SCATTERED_FROM || name[at] !== word[0]) return false;
   let place = at;
   for (const letter of word.slice(1)) {

@@ -51,15 +51,15 @@ const PUBLIC_HOST = /^(?:[\w-]+\.)+[a-z][a-z\d-]*[a-z\d]$/;
 /** Longest and shortest quote of a reply, characters: it gives way to the answer. */
 const QUOTE_LENGTH = { longest: 120, shortest: 24 };
 
-const known = new WeakMap<object, MessageParts>();
+const parsed = new WeakMap<object, MessageParts>();
 
 /** The parts of a message that is drawn again and again: taken apart once. What the companion says is text alone. */
 export function partsOf(message: { readonly text: string; readonly username?: string }): MessageParts {
-  const found = known.get(message);
+  const found = parsed.get(message);
   if (found !== undefined) return found;
   // A model invents addresses, and nobody shall follow one.
   const made = isBot(message.username ?? "") ? plain(message.text) : messageParts(message.text);
-  known.set(message, made);
+  parsed.set(message, made);
   return made;
 }
 
@@ -109,7 +109,7 @@ export function textCalls(text: string, me: string): boolean {
 }
 
 /** Whether a text that was written is for the page itself. What somebody does (`/me waves`) is said as it stands. */
-export function isForPage(text: string): boolean {
+export function isCommandLine(text: string): boolean {
   const line = text.trim();
   return line.startsWith("/") && !ACTION.test(line);
 }

@@ -54,11 +54,11 @@ export class CommandHandlers {
     const read = readCommandLine(line, me, place);
     if (read.kind === "problem") return { problem: read.problem };
     if (read.kind === "text") return { say: read.text };
-    const { command: { name: command }, given: { name = "", ...rest } } = read;
+    const { command: { name: command }, args: { name = "", ...rest } } = read;
     if (nameKey(name) === nameKey(me.username)) return problem(({ yourself }) => yourself(command));
     const isReachable = connection.state.value === "online" || OFFLINE.has(command);
     return isReachable
-      ? await this.#handlers[command]({ ...rest, name: this.#written(name) })
+      ? await this.#handlers[command]({ ...rest, name: this.#ownSpelling(name) })
       : resultOf(UNREACHABLE);
   }
 
@@ -70,7 +70,7 @@ export class CommandHandlers {
 
   async #message(name: string, text: string): Promise<CommandResult> {
     const { dm } = this.options.conversations;
-    const refused = await this.#reach(name);
+    const refused = await this.#ensureConversation(name);
     if (refused !== null) return resultOf(refused);
     const key = nameKey(name);
     dm.show(key);
@@ -78,7 +78,7 @@ export class CommandHandlers {
   }
 
   /** Sees to it that there is a conversation with `name`. The server knows whether there can be one. */
-  async #reach(name: string): Promise<Refused | null> {
+  async #ensureConversation(name: string): Promise<Refused | null> {
     const { requests, stores } = this.options;
     const known = stores.dms.find(name);
     const state = known?.state.value;
@@ -101,7 +101,7 @@ export class CommandHandlers {
   }
 
   /** A name as its owner writes it, where that is known. */
-  #written(name: string): string {
+  #ownSpelling(name: string): string {
     const { ignores, people } = this.options.stores;
     if (isBot(name)) return BOT_NAME;
     const ignored = ignores.list.value.find(({ username }) => nameKey(username) === nameKey(name));

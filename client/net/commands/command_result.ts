@@ -1,6 +1,6 @@
 // What comes of a slash command.
 
-import type { Given } from "../../text/command_parser.ts";
+import type { CommandArguments } from "../../text/command_parser.ts";
 import type { CommandResult } from "../../text/command_table.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
@@ -8,7 +8,7 @@ import { refusalMessage } from "../../i18n/refusal_text.ts";
 
 /** What a command does. Those that are about nobody get an empty name. */
 export type CommandOutcome = (
-  given: Given & { readonly name: string },
+  given: CommandArguments & { readonly name: string },
 ) => CommandResult | Promise<CommandResult>;
 
 /** What came of something that the server was asked for. */

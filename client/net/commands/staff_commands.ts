@@ -20,7 +20,7 @@ export class StaffCommands {
 
   constructor(readonly options: Pick<CommandHandlersOptions, "stores" | "moderation">) {
     const ask = (kind: SanctionKind): CommandOutcome => ({ name, minutes, text }) =>
-      this.#ask(kind, name, {
+      this.#confirm(kind, name, {
         ...(text === "" ? {} : { reason: text }),
         ...(minutes === undefined ? {} : { minutes }),
       });
@@ -32,12 +32,12 @@ export class StaffCommands {
       unmute: ({ name }) => this.#unmute(name),
       verify: ({ name }) => this.#verify(name),
       unverify: ({ name }) => this.#unverify(name),
-      slow: ({ seconds = 0 }) => this.#do((actions) => actions.setSlowMode(seconds)),
-      guard: ({ level = "open" }) => this.#do((actions) => actions.setGuard(level)),
+      slow: ({ seconds = 0 }) => this.#run((actions) => actions.setSlowMode(seconds)),
+      guard: ({ level = "open" }) => this.#run((actions) => actions.setGuard(level)),
     };
   }
 
-  #ask(kind: SanctionKind, target: string, terms: Terms): CommandResult {
+  #confirm(kind: SanctionKind, target: string, terms: Terms): CommandResult {
     const { moderation, people } = this.options.stores;
     if (this.#isOutOfReach(kind === "kickban" ? "ban" : kind, target)) return OUT_OF_REACH(target);
     const isForPresent = kind === "kick" || kind === "kickban";
@@ -49,7 +49,7 @@ export class StaffCommands {
 
   #unmute(target: string): CommandResult | Promise<CommandResult> {
     if (!this.#isMuted(target)) return problem(({ notMuted }) => notMuted(target));
-    return this.#do((actions) => actions.unmute(target));
+    return this.#run((actions) => actions.unmute(target));
   }
 
   #verify(target: string): CommandResult | Promise<CommandResult> {
@@ -57,7 +57,7 @@ export class StaffCommands {
     if (this.options.stores.people.find(target)?.is_verified === true) {
       return problem(({ verifiedAlready }) => verifiedAlready(target));
     }
-    return this.#do((actions) => actions.toggleVerified(target, false));
+    return this.#run((actions) => actions.toggleVerified(target, false));
   }
 
   #unverify(target: string): CommandResult {
@@ -68,7 +68,7 @@ export class StaffCommands {
     return null;
   }
 
-  async #do(run: (actions: ModerationRequests) => Promise<Refused | null>): Promise<CommandResult> {
+  async #run(run: (actions: ModerationRequests) => Promise<Refused | null>): Promise<CommandResult> {
     return resultOf(await run(this.options.moderation));
   }
 

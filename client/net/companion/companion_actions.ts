@@ -30,12 +30,12 @@ export class CompanionActions {
       if (screen.dialog.value === "people") screen.dialog.value = null;
       screen.conversation.value = COMPANION_KEY;
     });
-    this.sync.ready();
+    this.sync.ensureReady();
   }
 
   /** Asks. False, and nothing happens, when it cannot be asked or too much waits already. */
   say(text: string): boolean {
-    return this.options.sender.say(this.sync.target, text);
+    return this.options.sender.send(this.sync.target, text);
   }
 
   /** Asks a question anew that stayed unanswered. `messageId` is its own. */
@@ -72,6 +72,6 @@ export class CompanionActions {
 
   /** Fetches what she remembers, where that could not be done before. */
   fetchMemory(): void {
-    this.sync.ready();
+    this.sync.ensureReady();
   }
 }

@@ -5,9 +5,9 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
-import type { CompanionLine } from "../../store/companion/companion_conversation.ts";
+import type { CompanionMessage } from "../../store/companion/companion_conversation.ts";
 import type { FetchHistory } from "../dm/dm_history.ts";
-import { isReset } from "./companion_target.ts";
+import { isResetCommand } from "./companion_target.ts";
 import type { OpenedAnswer, QuestionKeys } from "./question_keys.ts";
 
 /** Turns that are asked for: all that she remembers, and some more in case that she remembers more one day. */
@@ -27,7 +27,7 @@ export interface CompanionInboxOptions {
 export class CompanionInbox {
   #opening: Promise<void> = Promise.resolve();
   /** Another one after everything was forgotten: what came before it is not shown any more. */
-  #era = 0;
+  #generation = 0;
 
   constructor(readonly options: CompanionInboxOptions) {}
 
@@ -39,14 +39,15 @@ export class CompanionInbox {
     // The echo of what was asked here: its ack says the same, and which request it was.
     if (own && scheme !== "room") return;
     if (ai_messages_used !== undefined) stores.session.aiChanged({ ai_messages_used });
-    this.#next(this.#era, async () => {
+    this.#enqueue(this.#generation, async () => {
       const { text, questionId } = await this.#read(data);
-      return () => own ? this.#askedElsewhere({ id, text, ts }) : this.#said({ id, text, ts }, questionId);
+      return () =>
+        own ? this.#askedElsewhere({ id, text, ts }) : this.#answered({ id, text, ts }, questionId);
     });
   }
 
   /** Something came before the room was opened. It is among what she remembers then. */
-  missed({ ai_messages_used }: ServerEvents["pm_message"]): void {
+  countUnopened({ ai_messages_used }: ServerEvents["pm_message"]): void {
     const { notifications, session, companion } = this.options.stores;
     if (ai_messages_used !== undefined) session.aiChanged({ ai_messages_used });
     companion.unread.value++;
@@ -54,32 +55,32 @@ export class CompanionInbox {
   }
 
   /** Takes a piece of an answer. */
-  piece({ re_id, ciphertext, nonce }: ServerEvents["violet_delta"]): void {
-    this.#next(this.#era, async () => {
-      const text = await this.options.keys.piece(re_id, { ciphertext, nonce });
-      return () => text !== undefined && this.#talk.piece(re_id, text);
+  delta({ re_id, ciphertext, nonce }: ServerEvents["violet_delta"]): void {
+    this.#enqueue(this.#generation, async () => {
+      const text = await this.options.keys.openDelta(re_id, { ciphertext, nonce });
+      return () => text !== undefined && this.#log.appendDelta(re_id, text);
     });
   }
 
   /** Fetches what she remembers, and marks what she did not get to answer. Nothing for guests. */
-  async remember(): Promise<void> {
+  async fetchMemory(): Promise<void> {
     const { stores, fetchHistory, opener } = this.options;
     const { session, companion } = stores;
     const credentials = session.credentials.value;
     if (credentials?.mode !== "restore") return;
-    const era = this.#era;
+    const era = this.#generation;
     companion.history.value = "loading";
     const wanted = { with: BOT_NAME, limit: MEMORY_LIMIT, token: credentials.token };
     const page = await fetchHistory(wanted).catch(() => null);
-    this.#next(era, async () => {
+    this.#enqueue(era, async () => {
       const rows = page?.messages ?? [];
       const texts = await opener.open(await opener.key(page?.room_key ?? ""), rows);
       const turns = rows.map(({ id, from_me: own, ts }, index) => ({ id, own, ts, text: texts[index] }));
       return () => {
         companion.history.value = page === null ? "failed" : "all";
         if (page === null) return;
-        this.#talk.merge(turns, this.#me);
-        this.#talk.abandon();
+        this.#log.merge(turns, this.#me);
+        this.#log.markLost();
       };
     });
   }
@@ -87,17 +88,17 @@ export class CompanionInbox {
   /** She has forgotten everything, and so does the page. */
   forgotten(): void {
     const { history } = this.options.stores.companion;
-    this.#era++;
-    this.#talk.forget();
+    this.#generation++;
+    this.#log.forget();
     if (history.value !== "none") history.value = "all";
   }
 
   /** The session is over. */
   reset(): void {
-    this.#era++;
+    this.#generation++;
   }
 
-  get #talk() {
+  get #log() {
     return this.options.stores.companion.log;
   }
 
@@ -109,28 +110,28 @@ export class CompanionInbox {
     const { keys, opener, roomKey } = this.options;
     const { text, ciphertext = "", nonce = "", scheme } = data;
     if (text !== undefined) return { text };
-    if (scheme === undefined) return await keys.whole({ ciphertext, nonce }) ?? {};
+    if (scheme === undefined) return await keys.openAnswer({ ciphertext, nonce }) ?? {};
     const [opened] = await opener.open(await opener.key(roomKey()), [data]);
     return opened === undefined ? {} : { text: opened };
   }
 
-  #askedElsewhere(question: CompanionLine): void {
-    if (question.text !== undefined && isReset(question.text)) this.forgotten();
-    else this.#talk.asked(question, this.#me);
+  #askedElsewhere(question: CompanionMessage): void {
+    if (question.text !== undefined && isResetCommand(question.text)) this.forgotten();
+    else this.#log.asked(question, this.#me);
   }
 
-  #said(answer: CompanionLine, questionId: MessageId | undefined): void {
+  #answered(answer: CompanionMessage, questionId: MessageId | undefined): void {
     const { notifications, companion } = this.options.stores;
-    if (!this.#talk.answered(answer, questionId)) return;
+    if (!this.#log.answered(answer, questionId)) return;
     companion.unread.value++;
     notifications.notify();
   }
 
   /** Does `load` after what is under way, then what it gives, all at once, unless everything was forgotten meanwhile. */
-  #next(era: number, load: () => Promise<() => unknown>): void {
+  #enqueue(era: number, load: () => Promise<() => unknown>): void {
     this.#opening = this.#opening.then(async () => {
       const finish = await load();
-      if (era === this.#era) atOnce(finish);
+      if (era === this.#generation) atOnce(finish);
     });
   }
 }

@@ -50,10 +50,10 @@ export class CompanionSync implements ConversationKind {
   }
 
   /** Sees to it that the room is known and, for members, what she remembers. */
-  ready(): void {
+  ensureReady(): void {
     const { value } = this.options.stores.companion.history;
     if (this.room === null) this.#open();
-    else if (value === "none" || value === "failed") void this.#inbox.remember();
+    else if (value === "none" || value === "failed") void this.#inbox.fetchMemory();
   }
 
   opened({ room, room_key }: ServerEvents["pm_ready"]): void {
@@ -61,29 +61,29 @@ export class CompanionSync implements ConversationKind {
     this.room = room;
     this.#roomKey = room_key;
     this.#wasOpened = true;
-    sender.opened(this.target);
+    sender.roomOpened(this.target);
     const isInView = screen.conversation.value === COMPANION_KEY;
     // What she said while the connection was lost is to be fetched again.
     if (companion.history.value === "all" || isInView) {
       if (companion.history.value === "all") companion.history.value = "none";
-      this.ready();
+      this.ensureReady();
     }
   }
 
   message(data: ServerEvents["pm_message"]): void {
-    if (this.room === null) this.#inbox.missed(data);
+    if (this.room === null) this.#inbox.countUnopened(data);
     else this.#inbox.message(data);
   }
 
   /** A piece of an answer came. */
-  piece(data: ServerEvents["violet_delta"]): void {
-    this.#inbox.piece(data);
+  delta(data: ServerEvents["violet_delta"]): void {
+    this.#inbox.delta(data);
   }
 
   /** The newest question is not answered: no free message is left. */
-  refused(): void {
+  quotaExceeded(): void {
     const { companion, screen } = this.options.stores;
-    companion.log.refused();
+    companion.log.quotaExceeded();
     screen.dialog.value = "premium";
   }
 
@@ -95,7 +95,7 @@ export class CompanionSync implements ConversationKind {
   /** Her room may be another one now. */
   joined(): void {
     const { sender, stores } = this.options;
-    const isNeeded = this.#wasOpened || sender.waits(this.target);
+    const isNeeded = this.#wasOpened || sender.isAwaitingRoom(this.target);
     this.room = null;
     if (isNeeded || stores.screen.conversation.value === COMPANION_KEY) this.#open();
   }
@@ -105,7 +105,7 @@ export class CompanionSync implements ConversationKind {
     this.#keys.lost();
     atOnce(() => {
       companion.position.value = null;
-      companion.log.interrupt();
+      companion.log.connectionLost();
     });
     if (session.me.value?.is_registered === true) return;
     // A guest comes back to another room: questions wait for that one.
@@ -115,7 +115,7 @@ export class CompanionSync implements ConversationKind {
 
   reset(): void {
     const { sender, stores } = this.options;
-    sender.drop(this.target);
+    sender.cancel(this.target);
     sender.forget(this.target);
     this.#inbox.reset();
     this.room = null;

@@ -41,12 +41,12 @@ export class CompanionTarget implements SendTarget {
     return null;
   }
 
-  onTaken(requestId: string, { id, ts }: ServerEvents["ack"]): void {
+  onAcknowledged(requestId: string, { id, ts }: ServerEvents["ack"]): void {
     const { keys, onForget, stores } = this.options;
     if (id === undefined || ts === undefined) return;
-    keys.taken(requestId, id);
+    keys.acknowledged(requestId, id);
     const text = this.log.acknowledge(requestId, { id, ts }, stores.session.me.value?.username ?? "");
-    if (text !== undefined && isReset(text) && this.#isMember) onForget();
+    if (text !== undefined && isResetCommand(text) && this.#isMember) onForget();
   }
 
   onRefused(requestId: string): boolean {
@@ -65,6 +65,6 @@ export class CompanionTarget implements SendTarget {
 }
 
 /** Whether a question is the command to forget everything. */
-export function isReset(text: string): boolean {
+export function isResetCommand(text: string): boolean {
   return text.toLowerCase() === "/reset";
 }

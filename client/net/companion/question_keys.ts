@@ -40,19 +40,19 @@ export class QuestionKeys {
   }
 
   /** The server has taken a question. */
-  taken(requestId: string, questionId: MessageId): void {
+  acknowledged(requestId: string, questionId: MessageId): void {
     const entry = this.#entries.get(requestId);
     if (entry !== undefined) entry.questionId = questionId;
   }
 
   /** A piece of the answer to a question; undefined when there is no key for it. */
-  async piece(questionId: MessageId, sealed: Sealed): Promise<string | undefined> {
+  async openDelta(questionId: MessageId, sealed: Sealed): Promise<string | undefined> {
     const entry = [...this.#entries.values()].find((one) => one.questionId === questionId);
     return entry === undefined ? undefined : await unseal(entry.key, sealed);
   }
 
   /** The whole of what she says. The key that opens it is used up. */
-  async whole(sealed: Sealed): Promise<OpenedAnswer | undefined> {
+  async openAnswer(sealed: Sealed): Promise<OpenedAnswer | undefined> {
     for (const [requestId, { key, questionId }] of this.#entries) {
       if (questionId === undefined) continue;
       const text = await unseal(key, sealed);

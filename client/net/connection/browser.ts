@@ -43,7 +43,7 @@ export function pause(): Promise<void> {
 }
 
 /** How this person's language writes times. */
-export function habitualTimeFormat(): TimeFormat {
+export function localeTimeFormat(): TimeFormat {
   const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
   return hourCycle === "h11" || hourCycle === "h12" ? "12" : "24";
 }

@@ -9,7 +9,7 @@ import type {
 } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { refusedFor } from "../../i18n/refusal_text.ts";
+import { refusalCause } from "../../i18n/refusal_text.ts";
 import type { Request } from "./socket.ts";
 
 /** Longest wait of {@link PendingRequests.ask}, milliseconds. Passwords are slow on purpose, and may queue. */
@@ -99,7 +99,7 @@ export class PendingRequests {
 /** A server's refusal as stores keep it. */
 export function refusedBy(error: ServerEvents["error"], clock: Clock): Refused {
   const { code, retry_after_ms } = error;
-  const refused = refusedFor(error);
+  const refused = refusalCause(error);
   // A ban may be lifted before it ends, and may not be on another name: one may try at any time.
   if (retry_after_ms === undefined || code === "banned") return refused;
   return { ...refused, retryAt: clock.now() + retry_after_ms };

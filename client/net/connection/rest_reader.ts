@@ -5,7 +5,7 @@ import type { Clock } from "../../store/connection/store_clock.ts";
 /** Longest wait for an answer, milliseconds. */
 const TIMEOUT_MS = 20_000;
 /** How often one thing is asked for before it is given up. */
-const TRIES = 5;
+const MAX_TRIES = 5;
 /** Longest wait that a server may ask for before another try, seconds. */
 const MAX_RETRY_SECONDS = 10;
 
@@ -32,7 +32,7 @@ export class RestReader {
       if (response.ok) return await response.json() as T;
       await response.body?.cancel();
       const seconds = retrySeconds(response);
-      if (seconds === null || tries === TRIES) {
+      if (seconds === null || tries === MAX_TRIES) {
         throw new Error(`${path.split("?")[0]} was answered with ${response.status}`);
       }
       await new Promise<void>((resolve) => this.clock.after(seconds * 1_000, resolve));

@@ -33,7 +33,7 @@ export type Request = {
 /** What a socket needs, and whom it tells. */
 export interface SocketOptions {
   readonly url: string;
-  readonly create: (url: string, protocol: string) => WebSocketLike;
+  readonly createWebSocket: (url: string, protocol: string) => WebSocketLike;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
@@ -58,7 +58,7 @@ export interface Socket {
   /** Tries at once if it is waiting to. */
   hurry(): void;
   /** The server has let us in: from now on a loss is a new one. */
-  settle(): void;
+  joined(): void;
 }
 
 /** Makes a socket that is not connected yet. */
@@ -69,13 +69,13 @@ export function createSocket(options: SocketOptions): Socket {
 class ReconnectingSocket implements Socket {
   #current: WebSocketLike | null = null;
   #isOpen = false;
-  #wanted = false;
+  #isWanted = false;
   #attempts = 0;
-  #settledAt: number | null = null;
+  #joinedAt: number | null = null;
   /** Until when a server that went away on purpose is expected back, epoch milliseconds. */
-  #backBefore = 0;
+  #restartUntil = 0;
   #cancelTimer: (() => void) | null = null;
-  #waiting = false;
+  #isBackingOff = false;
 
   constructor(readonly options: SocketOptions) {}
 
@@ -84,14 +84,14 @@ class ReconnectingSocket implements Socket {
   }
 
   open(): void {
-    this.#wanted = true;
+    this.#isWanted = true;
     this.#attempts = 0;
     if (this.#current === null) this.#connect();
   }
 
   close(): void {
-    this.#wanted = false;
-    this.#forget()?.close(NORMAL_CLOSE);
+    this.#isWanted = false;
+    this.#detach()?.close(NORMAL_CLOSE);
   }
 
   send(request: Request): void {
@@ -100,23 +100,23 @@ class ReconnectingSocket implements Socket {
 
   drop(atLeastMs = 0): void {
     if (this.#current === null) return;
-    this.#forget()?.close(NORMAL_CLOSE);
+    this.#detach()?.close(NORMAL_CLOSE);
     this.#lost(ABNORMAL_CLOSE, atLeastMs);
   }
 
   hurry(): void {
-    if (this.#waiting) this.#connect();
+    if (this.#isBackingOff) this.#connect();
   }
 
-  settle(): void {
-    this.#settledAt = this.options.clock.now();
+  joined(): void {
+    this.#joinedAt = this.options.clock.now();
   }
 
   #connect(): void {
-    const { create, url, clock, onAttempt, onOpen } = this.options;
+    const { createWebSocket, url, clock, onAttempt, onOpen } = this.options;
     this.#setTimer(null);
     onAttempt();
-    const socket = create(url, SUBPROTOCOL);
+    const socket = createWebSocket(url, SUBPROTOCOL);
     this.#current = socket;
     this.#setTimer(clock.after(OPEN_TIMEOUT_MS, () => this.drop()));
     socket.onopen = (): void => {
@@ -130,7 +130,7 @@ class ReconnectingSocket implements Socket {
     };
     socket.onclose = (event): void => {
       if (this.#current !== socket) return;
-      this.#forget();
+      this.#detach();
       this.#lost(event.code, 0);
     };
   }
@@ -147,33 +147,33 @@ class ReconnectingSocket implements Socket {
 
   #lost(code: number, atLeastMs: number): void {
     const { clock, random, onLost, onEnd } = this.options;
-    if (!this.#wanted) return;
+    if (!this.#isWanted) return;
     if (!shouldReconnect(code)) {
-      this.#wanted = false;
+      this.#isWanted = false;
       return onEnd(code);
     }
-    this.#beginSeries(code);
-    const attempt = clock.now() < this.#backBefore ? 0 : this.#attempts++;
+    this.#resetAttempts(code);
+    const attempt = clock.now() < this.#restartUntil ? 0 : this.#attempts++;
     const waitMs = Math.max(atLeastMs, backoffMs(attempt, random));
-    this.#waiting = true;
+    this.#isBackingOff = true;
     this.#setTimer(clock.after(waitMs, () => this.#connect()));
     onLost(clock.now() + waitMs);
   }
 
   /** A connection that the server had let us in on begins a new series of attempts, if it lasted or was ended on purpose. */
-  #beginSeries(code: number): void {
-    const settledAt = this.#settledAt;
-    this.#settledAt = null;
-    if (settledAt === null) return;
+  #resetAttempts(code: number): void {
+    const joinedAt = this.#joinedAt;
+    this.#joinedAt = null;
+    if (joinedAt === null) return;
     const now = this.options.clock.now();
-    const onPurpose = code === CLOSE.goingAway;
-    if (!onPurpose && now - settledAt < STABLE_MS) return;
+    const isRestart = code === CLOSE.goingAway;
+    if (!isRestart && now - joinedAt < STABLE_MS) return;
     this.#attempts = 0;
-    this.#backBefore = onPurpose ? now + RESTART_MS : 0;
+    this.#restartUntil = isRestart ? now + RESTART_MS : 0;
   }
 
   /** Lets go of the present socket: nothing it does is listened to any more. */
-  #forget(): WebSocketLike | null {
+  #detach(): WebSocketLike | null {
     const socket = this.#current;
     this.#current = null;
     this.#isOpen = false;
@@ -184,6 +184,6 @@ class ReconnectingSocket implements Socket {
   #setTimer(cancel: (() => void) | null): void {
     this.#cancelTimer?.();
     this.#cancelTimer = cancel;
-    if (cancel === null) this.#waiting = false;
+    if (cancel === null) this.#isBackingOff = false;
   }
 }

@@ -53,12 +53,12 @@ export class ConversationModules {
         pm_accepted: (data) => dms.accepted(data),
         pm_read: (data) => dms.read(data, session.me.value?.username ?? ""),
         pm_typing: (data) => dms.typing(data),
-        pm_unread: ({ rooms }) => dms.unreadWas(rooms),
-        resync: (data) => dm.missed(data),
+        pm_unread: ({ rooms }) => dms.setUnread(rooms),
+        resync: (data) => dm.resync(data),
         violet_typing: (data) => companion.typingChanged(data),
-        violet_delta: (data) => violet.piece(data),
+        violet_delta: (data) => violet.delta(data),
         violet_forgot: () => violet.forgotten(),
-        ai_response: () => violet.refused(),
+        ai_response: () => violet.quotaExceeded(),
       },
       joined: () => {
         this.#rooms.joined();

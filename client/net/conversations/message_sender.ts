@@ -7,8 +7,8 @@ import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PendingMessage } from "../../store/conversations/pending_messages.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { refusalMessage, refusedFor } from "../../i18n/refusal_text.ts";
-import { MAX_WAITING, type Outbox } from "../connection/outbox.ts";
+import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
+import { MAX_UNSENT, type Outbox } from "../connection/outbox.ts";
 import type { ServerReply } from "../connection/requests.ts";
 
 /** A message as the server takes it. */
@@ -17,7 +17,7 @@ export type OutgoingMessage =
   | { readonly event: "pm_message"; readonly data: ClientEvents["pm_message"] };
 
 /** The log in which a message is drawn while it is on its way. */
-export interface SendingLog {
+export interface OutgoingLog {
   readonly pending: { readonly value: readonly PendingMessage[] };
   add(requestId: string, text: string, ts: string, inDoubt?: boolean): void;
   fail(requestId: string, reason: MessageFormat): boolean;
@@ -26,18 +26,18 @@ export interface SendingLog {
 
 /** What differs from one place to write in to another: the lobby, a person, a guest, the companion. */
 export interface SendTarget {
-  readonly log: SendingLog;
+  readonly log: OutgoingLog;
   /** Whether it can be written in now. Shows why not. */
   accepts(): boolean;
   /**
-   * The message on the wire. Null: the room is not known yet, and {@link MessageSender.opened} will tell. A promise: it is
+   * The message on the wire. Null: the room is not known yet, and {@link MessageSender.roomOpened} will tell. A promise: it is
    * being sealed; undefined when this browser may not.
    */
   encode(requestId: string, text: string): OutgoingMessage | null | Promise<OutgoingMessage | undefined>;
   /** A message is about to be drawn. */
   onSend?(): void;
   /** The server has taken a message. */
-  onTaken(requestId: string, ack: ServerEvents["ack"]): void;
+  onAcknowledged(requestId: string, ack: ServerEvents["ack"]): void;
   /** The server has refused a message. Returns true when that is all there is to do: it is not marked as failed then. */
   onRefused?(requestId: string, error: ServerEvents["error"]): boolean;
 }
@@ -59,22 +59,22 @@ export class MessageSender {
   /** Where each message that is on its way, or has failed, is drawn, by request. */
   readonly #targets: Map<string, SendTarget> = new Map();
   /** Requests whose room is not known yet. */
-  readonly #early: Map<SendTarget, string[]> = new Map();
+  readonly #awaitingRoom: Map<SendTarget, string[]> = new Map();
   /** What is being sealed, one message after the other. */
   #sealing: Promise<void> = Promise.resolve();
-  #unsealed = 0;
+  #sealingCount = 0;
 
   constructor(readonly options: MessageSenderOptions) {}
 
   /** Messages that have not reached the server. */
   get unsent(): number {
-    const early = [...this.#early.values()].reduce((sum, ids) => sum + ids.length, 0);
-    return this.options.outbox.size + early + this.#unsealed;
+    const awaitingRoom = [...this.#awaitingRoom.values()].reduce((sum, ids) => sum + ids.length, 0);
+    return this.options.outbox.size + awaitingRoom + this.#sealingCount;
   }
 
   /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
-  say(target: SendTarget, text: string): boolean {
-    return this.#say(target, { text, requestId: this.options.newId(), inDoubt: false });
+  send(target: SendTarget, text: string): boolean {
+    return this.#enqueue(target, { text, requestId: this.options.newId(), inDoubt: false });
   }
 
   /** Sends a failed message again. */
@@ -86,7 +86,7 @@ export class MessageSender {
       if (failed === undefined) return;
       this.#targets.delete(requestId);
       // The server knows again what it has by the id of the request.
-      this.#say(target, failed.inDoubt ? failed : { ...failed, requestId: this.options.newId() });
+      this.#enqueue(target, failed.inDoubt ? failed : { ...failed, requestId: this.options.newId() });
     });
   }
 
@@ -97,31 +97,31 @@ export class MessageSender {
   }
 
   /** Whether something waits for the room of `target`. */
-  waits(target: SendTarget): boolean {
-    return this.#early.has(target);
+  isAwaitingRoom(target: SendTarget): boolean {
+    return this.#awaitingRoom.has(target);
   }
 
   /** The room of `target` is known: what waited for it goes out. */
-  opened(target: SendTarget): void {
-    const ids = this.#early.get(target) ?? [];
-    this.#early.delete(target);
+  roomOpened(target: SendTarget): void {
+    const ids = this.#awaitingRoom.get(target) ?? [];
+    this.#awaitingRoom.delete(target);
     for (const id of ids) this.#send(target, id);
   }
 
   /** The room of `target` is another one from now on: what was not answered waits for that. */
   roomChanged(target: SendTarget): void {
-    const early = new Set(this.#early.get(target));
+    const awaitingRoom = new Set(this.#awaitingRoom.get(target));
     for (const { requestId, status } of target.log.pending.value) {
       if (status !== "sending") continue;
       this.options.outbox.withdraw(requestId);
-      early.add(requestId);
+      awaitingRoom.add(requestId);
     }
-    if (early.size > 0) this.#early.set(target, [...early]);
+    if (awaitingRoom.size > 0) this.#awaitingRoom.set(target, [...awaitingRoom]);
   }
 
   /** Sends nothing more of what is pending in `target`. */
-  drop(target: SendTarget): void {
-    this.#early.delete(target);
+  cancel(target: SendTarget): void {
+    this.#awaitingRoom.delete(target);
     for (const { requestId } of target.log.pending.value) this.options.outbox.withdraw(requestId);
   }
 
@@ -130,21 +130,21 @@ export class MessageSender {
    * dropped. Messages that are in the outbox already still go out.
    */
   forget(target: SendTarget): void {
-    this.#early.delete(target);
+    this.#awaitingRoom.delete(target);
     for (const { requestId } of target.log.pending.value) this.#targets.delete(requestId);
   }
 
   /** The session is over. */
   reset(): void {
-    this.#early.clear();
+    this.#awaitingRoom.clear();
     this.#targets.clear();
   }
 
   get #isFull(): boolean {
-    return this.unsent >= MAX_WAITING;
+    return this.unsent >= MAX_UNSENT;
   }
 
-  #say(
+  #enqueue(
     target: SendTarget,
     { text, requestId, inDoubt }: Pick<PendingMessage, "text" | "requestId" | "inDoubt">,
   ): boolean {
@@ -170,9 +170,9 @@ export class MessageSender {
     if (text === undefined) return;
     const message = target.encode(requestId, text);
     if (message === null) {
-      this.#early.set(target, [...this.#early.get(target) ?? [], requestId]);
+      this.#awaitingRoom.set(target, [...this.#awaitingRoom.get(target) ?? [], requestId]);
     } else if (message instanceof Promise) {
-      this.#unsealed++;
+      this.#sealingCount++;
       // A failed sealing fails its own message only: the queue goes on.
       const sealed = message.catch(() => undefined);
       this.#sealing = this.#sealing.then(async () => this.#sealed(target, requestId, await sealed));
@@ -180,7 +180,7 @@ export class MessageSender {
   }
 
   #sealed(target: SendTarget, requestId: string, message: OutgoingMessage | undefined): void {
-    this.#unsealed--;
+    this.#sealingCount--;
     if (message === undefined) target.log.fail(requestId, CANNOT_SEAL);
     else if (this.#pending(target, requestId)?.status === "sending") this.#push(target, requestId, message);
   }
@@ -192,11 +192,11 @@ export class MessageSender {
   #answered(target: SendTarget, requestId: string, reply: ServerReply | null): void {
     if (reply?.event === "ack") {
       this.#targets.delete(requestId);
-      return target.onTaken(requestId, reply.data);
+      return target.onAcknowledged(requestId, reply.data);
     }
     const error = reply?.event === "error" ? reply.data : undefined;
     if (error !== undefined && target.onRefused?.(requestId, error) === true) return;
-    target.log.fail(requestId, error === undefined ? NOT_SENT : refusalMessage(refusedFor(error)));
+    target.log.fail(requestId, error === undefined ? NOT_SENT : refusalMessage(refusalCause(error)));
   }
 
   #pending(target: SendTarget, requestId: string): PendingMessage | undefined {

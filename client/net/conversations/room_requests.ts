@@ -12,11 +12,11 @@ export interface RoomRequestsOptions {
 }
 
 /** The conversation with the person of that key could not be opened. */
-export type OnNotOpened = (key: string, error: ServerEvents["error"]) => void;
+export type OnOpenFailed = (key: string, error: ServerEvents["error"]) => void;
 
 /** Sends what need not be kept. Nothing goes out while we are not in. */
 export class RoomRequests {
-  #isIn = false;
+  #isJoined = false;
   /** Keys of the people whose conversations are being opened. */
   readonly #opening: Set<string> = new Set();
   /** Newest message marked as read, by room. */
@@ -26,21 +26,21 @@ export class RoomRequests {
 
   /** The server has let us in: what was asked as somebody else is asked anew. */
   joined(): void {
-    this.#isIn = true;
+    this.#isJoined = true;
     this.#opening.clear();
   }
 
   /** The connection is gone. A read mark may have been lost with it: it is sent again. */
   lost(): void {
-    this.#isIn = false;
+    this.#isJoined = false;
     this.#opening.clear();
     this.#marked.clear();
   }
 
   /** Asks for the conversation with `name`, unless that is asked already. */
-  open(name: string, onNotOpened: OnNotOpened): void {
+  open(name: string, onNotOpened: OnOpenFailed): void {
     const key = nameKey(name);
-    if (!this.#isIn || this.#opening.has(key)) return;
+    if (!this.#isJoined || this.#opening.has(key)) return;
     this.#opening.add(key);
     const { newId, requests } = this.options;
     const request = { event: "pm_open", data: { target: name }, id: newId() } as const;
@@ -48,8 +48,8 @@ export class RoomRequests {
   }
 
   /** Accepts the invitation of `name`. */
-  accept(name: string, room: string, onNotOpened: OnNotOpened): void {
-    if (!this.#isIn) return;
+  accept(name: string, room: string, onNotOpened: OnOpenFailed): void {
+    if (!this.#isJoined) return;
     const key = nameKey(name);
     this.#opening.add(key);
     const { newId, requests } = this.options;
@@ -59,17 +59,17 @@ export class RoomRequests {
 
   /** Marks a room as read up to message `id`. */
   read(room: string, id: MessageId): void {
-    if (!this.#isIn || this.#marked.get(room) === id) return;
+    if (!this.#isJoined || this.#marked.get(room) === id) return;
     this.#marked.set(room, id);
     this.options.requests.notify("pm_read", { room, id });
   }
 
   /** Says whether this person is typing. */
   typing(room: string, busy: boolean): void {
-    if (this.#isIn) this.options.requests.notify("pm_typing", { room, busy });
+    if (this.#isJoined) this.options.requests.notify("pm_typing", { room, busy });
   }
 
-  #opened(key: string, reply: ServerReply | null, onNotOpened: OnNotOpened): void {
+  #opened(key: string, reply: ServerReply | null, onNotOpened: OnOpenFailed): void {
     this.#opening.delete(key);
     if (reply?.event === "error") onNotOpened(key, reply.data);
   }

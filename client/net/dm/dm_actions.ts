@@ -32,7 +32,7 @@ export class DmActions {
       if (conversation.state.value === "invited") return this.accept(conversation.key);
       if (conversation.state.value === "ended") conversation.state.value = "opening";
       screen.conversation.value = conversation.key;
-      this.sync.ready(conversation);
+      this.sync.ensureReady(conversation);
     });
   }
 
@@ -41,7 +41,7 @@ export class DmActions {
     const conversation = key === null ? undefined : this.#find(key);
     atOnce(() => {
       this.options.stores.screen.conversation.value = conversation?.key ?? null;
-      if (conversation !== undefined) this.sync.ready(conversation);
+      if (conversation !== undefined) this.sync.ensureReady(conversation);
     });
   }
 
@@ -75,7 +75,7 @@ export class DmActions {
   /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
   say(key: string, text: string): boolean {
     const conversation = this.#find(key);
-    return conversation !== undefined && this.options.sender.say(this.sync.targetOf(conversation), text);
+    return conversation !== undefined && this.options.sender.send(this.sync.targetOf(conversation), text);
   }
 
   /** The field was typed into (`busy`), or emptied, or left. */
@@ -97,13 +97,13 @@ export class DmActions {
   /** Fetches older messages, or what could not be fetched before. */
   fetchOlder(key: string): void {
     const conversation = this.#find(key);
-    if (conversation !== undefined) void this.sync.history.older(conversation);
+    if (conversation !== undefined) void this.sync.history.fetchOlder(conversation);
   }
 
   /** Fetches what came while the connection was lost. */
   fetchMissed(key: string): void {
     const conversation = this.#find(key);
-    if (conversation !== undefined) void this.sync.history.newest(conversation);
+    if (conversation !== undefined) void this.sync.history.fetchNewest(conversation);
   }
 
   /** The connection is gone. */

@@ -1,14 +1,14 @@
 // What the server keeps of a private conversation, a page at a time.
 
 import type { Opener } from "../../crypto/opener.ts";
-import type { DmConversation, Opened } from "../../store/dm/dm_conversation.ts";
+import type { DmConversation, OpenedMessage } from "../../store/dm/dm_conversation.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { RestReader } from "../connection/rest_reader.ts";
 
 /** Messages asked for at once. */
 export const PAGE_SIZE = 50;
 /** Messages that the server keeps of each pair: there is nothing to be fetched beyond them. */
-const KEPT_MESSAGES = 500;
+const STORED_MESSAGES = 500;
 
 /** A page of history as the server answers it, oldest first. */
 export interface HistoryPage {
@@ -26,7 +26,7 @@ export interface HistoryPage {
 }
 
 /** Which page: the newest, or the one before message `before`. `token` says who asks. */
-export interface PageWanted {
+export interface PageRequest {
   readonly with: string;
   readonly before?: number;
   readonly limit: number;
@@ -34,7 +34,7 @@ export interface PageWanted {
 }
 
 /** Asks for a page. Rejects when it cannot be had. */
-export type FetchHistory = (wanted: PageWanted) => Promise<HistoryPage>;
+export type FetchHistory = (wanted: PageRequest) => Promise<HistoryPage>;
 
 /** A {@link FetchHistory} over REST. */
 export function restHistory(reader: RestReader): FetchHistory {
@@ -67,24 +67,24 @@ export interface DmHistoryOptions {
 /** Fetches what is kept and puts it among the lines. */
 export class DmHistory {
   /** What is under way for each conversation: one thing after the other. */
-  readonly #underWay: Map<DmConversation, Promise<void>> = new Map();
+  readonly #tails: Map<DmConversation, Promise<void>> = new Map();
 
   constructor(readonly options: DmHistoryOptions) {}
 
   /** Fetches the newest messages: the first page, or all that came since the connection was lost. */
-  newest(conversation: DmConversation): Promise<void> {
-    return this.#next(conversation, async () => {
-      const { knownTo, history, gap, state } = conversation;
+  fetchNewest(conversation: DmConversation): Promise<void> {
+    return this.#enqueue(conversation, async () => {
+      const { lastKnownId, history, gap, state } = conversation;
       const isFirst = history.value === "none" || history.value === "failed";
       if (isFirst) history.value = "loading";
-      const got = await this.#since(conversation, knownTo).catch(() => null);
+      const got = await this.#since(conversation, lastKnownId).catch(() => null);
       return () => {
         if (got === null && isFirst) history.value = "failed";
         if (got !== null) {
           this.#merge(conversation, got.messages);
           if (got.readId !== undefined) conversation.readByPeer(got.readId);
           if (isFirst) history.value = got.full ? "more" : "all";
-          conversation.knownTo = null;
+          conversation.lastKnownId = null;
         }
         gap.value = got === null && !isFirst;
         // Somebody who has never written may have accepted all the same; nothing says so.
@@ -94,11 +94,11 @@ export class DmHistory {
   }
 
   /** Fetches the page before the oldest line, unless something is being fetched already. */
-  async older(conversation: DmConversation): Promise<void> {
-    const before = conversation.keptId("oldest");
-    if (this.#underWay.has(conversation)) return;
-    if (before === null) return await this.newest(conversation);
-    await this.#next(conversation, async () => {
+  async fetchOlder(conversation: DmConversation): Promise<void> {
+    const before = conversation.storedId("oldest");
+    if (this.#tails.has(conversation)) return;
+    if (before === null) return await this.fetchNewest(conversation);
+    await this.#enqueue(conversation, async () => {
       conversation.history.value = "loading";
       const got = await this.#page(conversation, before).catch(() => null);
       return () => {
@@ -109,25 +109,27 @@ export class DmHistory {
   }
 
   /** Does `load` after what is under way, then what it gives, all at once. */
-  #next(conversation: DmConversation, load: () => Promise<() => void>): Promise<void> {
+  #enqueue(conversation: DmConversation, load: () => Promise<() => void>): Promise<void> {
     const run = async (): Promise<void> => {
       const { dms } = this.options.stores;
       const finish = await load();
       if (dms.find(conversation.key) === conversation) atOnce(finish);
     };
-    const last = (this.#underWay.get(conversation) ?? Promise.resolve()).then(run).finally(() => {
-      if (this.#underWay.get(conversation) === last) this.#underWay.delete(conversation);
+    const last = (this.#tails.get(conversation) ?? Promise.resolve()).then(run).finally(() => {
+      if (this.#tails.get(conversation) === last) this.#tails.delete(conversation);
     });
-    this.#underWay.set(conversation, last);
+    this.#tails.set(conversation, last);
     return last;
   }
 
-  /** Pages from the newest back to message `knownTo`, or the newest page alone. */
-  async #since(conversation: DmConversation, knownTo: number | null): Promise<Page> {
+  /** Pages from the newest back to message `lastKnownId`, or the newest page alone. */
+  async #since(conversation: DmConversation, lastKnownId: number | null): Promise<Page> {
     const first = await this.#page(conversation);
     const messages = [...first.messages];
     let page = first;
-    while (page.full && knownTo !== null && page.oldest > knownTo && messages.length < KEPT_MESSAGES) {
+    while (
+      page.full && lastKnownId !== null && page.oldest > lastKnownId && messages.length < STORED_MESSAGES
+    ) {
       page = await this.#page(conversation, page.oldest);
       messages.unshift(...page.messages);
     }
@@ -138,8 +140,8 @@ export class DmHistory {
     const { stores, opener, fetchHistory } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") throw new Error("Only members have a history");
-    const wanted = { with: conversation.name.value, limit: PAGE_SIZE, token: credentials.token };
-    const page = await fetchHistory(before === undefined ? wanted : { ...wanted, before });
+    const request = { with: conversation.name.value, limit: PAGE_SIZE, token: credentials.token };
+    const page = await fetchHistory(before === undefined ? request : { ...request, before });
     const [me, peer] = [stores.session.me.value?.username ?? "", conversation.name.value];
     const rows = page.messages.filter(({ id, from_me }) => !conversation.has(id, from_me ? me : peer));
     const texts = await opener.open(await opener.key(page.room_key), rows);
@@ -151,14 +153,14 @@ export class DmHistory {
     };
   }
 
-  #merge(conversation: DmConversation, messages: readonly Opened[]): void {
+  #merge(conversation: DmConversation, messages: readonly OpenedMessage[]): void {
     conversation.merge(messages, this.options.stores.session.me.value?.username ?? "");
   }
 }
 
 /** A page with its messages opened, but for those that were known. */
 interface Page {
-  readonly messages: Opened[];
+  readonly messages: OpenedMessage[];
   /** Id of its oldest message; 0 for an empty page. */
   readonly oldest: number;
   /** Whether there may be older ones. */

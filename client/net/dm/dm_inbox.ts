@@ -20,19 +20,19 @@ export class DmInbox {
   #locked: WeakMap<DmConversation, Message[]> = new WeakMap();
   /** What is being opened, one portion after the other. */
   #opening: Promise<void> = Promise.resolve();
-  #waiting: { conversation: DmConversation; message: Message; key: string }[] = [];
+  #queue: { conversation: DmConversation; message: Message; key: string }[] = [];
 
   constructor(readonly options: DmInboxOptions) {}
 
   /** Takes a message. Without `key` (base64) it waits until the conversation is unlocked. */
-  take(conversation: DmConversation, message: Message, key: string | undefined): void {
+  receive(conversation: DmConversation, message: Message, key: string | undefined): void {
     if (key === undefined) {
       this.#locked.set(conversation, [...this.#locked.get(conversation) ?? [], message]);
     } else if (message.text !== undefined) {
-      this.#receive(conversation, message, message.text);
+      this.#show(conversation, message, message.text);
     } else {
-      this.#waiting.push({ conversation, message, key });
-      if (this.#waiting.length === 1) this.#opening = this.#opening.then(() => this.#openAll());
+      this.#queue.push({ conversation, message, key });
+      if (this.#queue.length === 1) this.#opening = this.#opening.then(() => this.#openAll());
     }
   }
 
@@ -40,34 +40,32 @@ export class DmInbox {
   unlock(conversation: DmConversation, key: string): void {
     const messages = this.#locked.get(conversation) ?? [];
     this.#locked.delete(conversation);
-    for (const message of messages) this.take(conversation, message, key);
+    for (const message of messages) this.receive(conversation, message, key);
   }
 
   /** Forgets what was not opened. */
   clear(): void {
     this.#locked = new WeakMap();
-    this.#waiting = [];
+    this.#queue = [];
   }
 
   async #openAll(): Promise<void> {
     const { opener } = this.options;
-    while (this.#waiting.length > 0) {
-      const { key } = this.#waiting[0]!;
-      const others = this.#waiting.findIndex((one) => one.key !== key);
-      const portion = this.#waiting.splice(0, others === -1 ? this.#waiting.length : others);
-      const unknown = portion.filter(({ conversation, message }) =>
+    while (this.#queue.length > 0) {
+      const { key } = this.#queue[0]!;
+      const end = this.#queue.findIndex((one) => one.key !== key);
+      const batch = this.#queue.splice(0, end === -1 ? this.#queue.length : end);
+      const unknown = batch.filter(({ conversation, message }) =>
         !conversation.has(message.id, message.from)
       );
       const texts = await opener.open(await opener.key(key), unknown.map(({ message }) => message));
       atOnce(() =>
-        unknown.forEach(({ conversation, message }, index) =>
-          this.#receive(conversation, message, texts[index])
-        )
+        unknown.forEach(({ conversation, message }, index) => this.#show(conversation, message, texts[index]))
       );
     }
   }
 
-  #receive(conversation: DmConversation, { id, from, ts }: Message, text: string | undefined): void {
+  #show(conversation: DmConversation, { id, from, ts }: Message, text: string | undefined): void {
     const { notifications, dms, session } = this.options.stores;
     const me = session.me.value?.username;
     if (me === undefined || dms.find(conversation.key) !== conversation) return;

@@ -6,10 +6,10 @@ import { createOpener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { refusalMessage, refusedFor } from "../../i18n/refusal_text.ts";
+import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import type { ConversationKind } from "../conversations/conversation_kind.ts";
 import type { MessageSender } from "../conversations/message_sender.ts";
-import type { OnNotOpened, RoomRequests } from "../conversations/room_requests.ts";
+import type { OnOpenFailed, RoomRequests } from "../conversations/room_requests.ts";
 import { DmHistory, type FetchConversations, type FetchHistory } from "./dm_history.ts";
 import { DmInbox } from "./dm_inbox.ts";
 import { DmTarget } from "./dm_target.ts";
@@ -17,7 +17,7 @@ import { DmTarget } from "./dm_target.ts";
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
 /** Conversations that a device shows which has not shown any before. */
-const SHOWN_AT_FIRST = 12;
+const MAX_INITIAL_CONVERSATIONS = 12;
 
 /** What private conversations need from the rest of the page. */
 export interface DmSyncOptions {
@@ -38,7 +38,7 @@ export class DmSync implements ConversationKind {
   readonly #newTarget: (conversation: DmConversation) => DmTarget;
   /** Base64 keys by room. */
   readonly #keys: Map<string, string> = new Map();
-  readonly #onNotOpened: OnNotOpened = (key, error) => this.#couldNotOpen(key, error);
+  readonly #onOpenFailed: OnOpenFailed = (key, error) => this.#openFailed(key, error);
   #iAmMember: boolean | null = null;
 
   /** `onSend` is told of each message before it is drawn. */
@@ -53,8 +53,8 @@ export class DmSync implements ConversationKind {
         opener,
         onSend,
         keyOf: (room) => this.#keyOf(room),
-        onRoomNeeded: (of) => this.ready(of),
-        onGuestGone: ({ name }) => this.onGuestsGone([name.value]),
+        onRoomNeeded: (of) => this.ensureReady(of),
+        onGuestLeft: ({ name }) => this.onGuestsLeft([name.value]),
       });
   }
 
@@ -66,32 +66,32 @@ export class DmSync implements ConversationKind {
   }
 
   /** Sees to it that a conversation has its room, its key and its newest messages. */
-  ready(conversation: DmConversation): void {
+  ensureReady(conversation: DmConversation): void {
     const { room, name, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
     if (this.#keyOf(room) === undefined) return this.open(name.value);
     const isMissing = history.value === "none" || history.value === "failed" || gap.value;
-    if (sealed.value === true && isMissing) void this.history.newest(conversation);
+    if (sealed.value === true && isMissing) void this.history.fetchNewest(conversation);
   }
 
   /** Asks for the conversation with `name`. */
   open(name: string): void {
-    this.options.rooms.open(name, this.#onNotOpened);
+    this.options.rooms.open(name, this.#onOpenFailed);
   }
 
   /** Accepts an invitation. */
   accept({ name, room }: DmConversation): void {
-    if (room !== null) this.options.rooms.accept(name.value, room, this.#onNotOpened);
+    if (room !== null) this.options.rooms.accept(name.value, room, this.#onOpenFailed);
   }
 
   opened(data: ServerEvents["pm_ready"]): void {
     const { sender, stores: { dms, session } } = this.options;
     this.#keys.set(data.room, data.room_key);
-    const conversation = dms.ready(data, session.me.value?.is_registered === true);
+    const conversation = dms.roomReady(data, session.me.value?.is_registered === true);
     this.#inbox.unlock(conversation, data.room_key);
-    sender.opened(this.targetOf(conversation));
-    this.ready(conversation);
-    this.remember();
+    sender.roomOpened(this.targetOf(conversation));
+    this.ensureReady(conversation);
+    this.saveOpenConversations();
   }
 
   message(data: ServerEvents["pm_message"]): void {
@@ -102,7 +102,7 @@ export class DmSync implements ConversationKind {
     if (known === undefined && isOwn) return;
     const conversation = known ?? dms.open(data.from);
     const key = this.#keys.get(data.room);
-    this.#inbox.take(conversation, data, key);
+    this.#inbox.receive(conversation, data, key);
     if (key === undefined) this.open(conversation.name.value);
   }
 
@@ -114,15 +114,15 @@ export class DmSync implements ConversationKind {
   }
 
   /** These people have left, or are guests no longer. */
-  onGuestsGone(names: readonly string[]): void {
-    this.options.stores.dms.guestsGone(names);
-    this.#dropEnded();
+  onGuestsLeft(names: readonly string[]): void {
+    this.options.stores.dms.guestsLeft(names);
+    this.#cancelEnded();
   }
 
   /** Only these people are here. */
-  onPresent(users: readonly User[]): void {
-    this.options.stores.dms.present(users);
-    this.#dropEnded();
+  onUserList(users: readonly User[]): void {
+    this.options.stores.dms.endAbsentGuests(users);
+    this.#cancelEnded();
   }
 
   joined(): void {
@@ -137,26 +137,26 @@ export class DmSync implements ConversationKind {
       if (remembered === null) void this.#showLatest();
     }
     for (const conversation of dms.list.value) {
-      if (conversation.knownTo !== null) void this.history.newest(conversation);
-      const isNeeded = sender.waits(this.targetOf(conversation)) ||
+      if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
+      const isNeeded = sender.isAwaitingRoom(this.targetOf(conversation)) ||
         screen.conversation.value === conversation.key;
-      if (isNeeded) this.ready(conversation);
+      if (isNeeded) this.ensureReady(conversation);
     }
   }
 
   /** Fetches what is kept, for it may not have arrived. */
-  missed({ since, room }: ServerEvents["resync"]): void {
+  resync({ since, room }: ServerEvents["resync"]): void {
     const { dms } = this.options.stores;
-    dms.missed(since, room);
+    dms.resync(since, room);
     for (const conversation of dms.list.value) {
-      if (conversation.knownTo !== null) void this.history.newest(conversation);
+      if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
     }
   }
 
   /** A guest comes back as somebody else, so what a guest had ends. */
   lost(): void {
     const { dms } = this.options.stores;
-    dms.disconnected();
+    dms.connectionLost();
     if (this.#iAmMember === false) this.#endAll(CONNECTION_LOST);
   }
 
@@ -164,7 +164,7 @@ export class DmSync implements ConversationKind {
     const { sender, stores } = this.options;
     for (const conversation of stores.dms.list.value) {
       const target = this.targetOf(conversation);
-      sender.drop(target);
+      sender.cancel(target);
       sender.forget(target);
     }
     this.#inbox.clear();
@@ -173,7 +173,7 @@ export class DmSync implements ConversationKind {
   }
 
   /** Keeps on this device which conversations a member has open. */
-  remember(): void {
+  saveOpenConversations(): void {
     const { dms, dmMemory, session } = this.options.stores;
     const me = session.me.value;
     if (me?.is_registered === true) dmMemory.write(me.username, dms.list.value);
@@ -188,9 +188,9 @@ export class DmSync implements ConversationKind {
     dms.close(conversation.key);
     if (screen.conversation.value === conversation.key) {
       screen.conversation.value = next?.key ?? null;
-      if (next !== undefined) this.ready(next);
+      if (next !== undefined) this.ensureReady(next);
     }
-    this.remember();
+    this.saveOpenConversations();
   }
 
   /** Opens the latest conversations on a device that does not know them yet. */
@@ -201,8 +201,8 @@ export class DmSync implements ConversationKind {
     const names = await fetchConversations(credentials.token).catch(() => []);
     if (stores.session.credentials.value !== credentials) return;
     atOnce(() => {
-      for (const name of names.slice(0, SHOWN_AT_FIRST)) stores.dms.open(name).hasAnswered();
-      if (names.length > 0) this.remember();
+      for (const name of names.slice(0, MAX_INITIAL_CONVERSATIONS)) stores.dms.open(name).markAnswered();
+      if (names.length > 0) this.saveOpenConversations();
     });
   }
 
@@ -210,8 +210,8 @@ export class DmSync implements ConversationKind {
     return room === null ? undefined : this.#keys.get(room);
   }
 
-  #couldNotOpen(key: string, error: ServerEvents["error"]): void {
-    const why = refusalMessage(refusedFor(error));
+  #openFailed(key: string, error: ServerEvents["error"]): void {
+    const why = refusalMessage(refusalCause(error));
     const { dms, toasts } = this.options.stores;
     const conversation = dms.find(key);
     if (conversation === undefined) return toasts.show(why);
@@ -220,7 +220,7 @@ export class DmSync implements ConversationKind {
     if (state.value === "invited" && error.code === "not_invited") return this.open(name.value);
     if (lines.value.all.length + pending.value.length > 0) {
       dms.end(conversation, why);
-      return this.#dropEnded();
+      return this.#cancelEnded();
     }
     toasts.show(why);
     this.close(conversation);
@@ -229,14 +229,14 @@ export class DmSync implements ConversationKind {
   #endAll(why: MessageFormat): void {
     const { dms } = this.options.stores;
     for (const conversation of [...dms.list.value, ...dms.invitations.value]) dms.end(conversation, why);
-    this.#dropEnded();
+    this.#cancelEnded();
   }
 
   /** Nothing more goes to conversations that have ended. To go on, they have to be opened anew. */
-  #dropEnded(): void {
+  #cancelEnded(): void {
     for (const conversation of this.options.stores.dms.list.value) {
       if (conversation.state.value !== "ended") continue;
-      this.options.sender.drop(this.targetOf(conversation));
+      this.options.sender.cancel(this.targetOf(conversation));
       if (conversation.room !== null) this.#keys.delete(conversation.room);
     }
   }

@@ -16,7 +16,7 @@ export interface DmTargetOptions {
   /** A message waits for the room. */
   readonly onRoomNeeded: (conversation: DmConversation) => void;
   /** A message was refused because the guest on the other side is gone. */
-  readonly onGuestGone: (conversation: DmConversation) => void;
+  readonly onGuestLeft: (conversation: DmConversation) => void;
   /** A message is about to be sent. */
   readonly onSend: (conversation: DmConversation) => void;
 }
@@ -50,14 +50,14 @@ export class DmTarget implements SendTarget {
     this.options.onSend(this.log);
   }
 
-  onTaken(requestId: string, { id, ts }: ServerEvents["ack"]): void {
+  onAcknowledged(requestId: string, { id, ts }: ServerEvents["ack"]): void {
     const me = this.options.stores.session.me.value?.username ?? "";
     if (id !== undefined && ts !== undefined) this.log.acknowledge(requestId, id, ts, me);
   }
 
   onRefused(_requestId: string, { code }: ServerEvents["error"]): boolean {
     const isGone = this.log.sealed.value === false && (code === "offline" || code === "forbidden");
-    if (isGone) this.options.onGuestGone(this.log);
+    if (isGone) this.options.onGuestLeft(this.log);
     return isGone;
   }
 

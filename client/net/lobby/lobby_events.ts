@@ -17,12 +17,12 @@ export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
       system: (data) => lobby.note("system", systemMessageText(data), data.ts),
       mute_updated: (data) => postingRules.muteChanged(data),
       room_state: (data) => {
-        postingRules.changed(data);
+        postingRules.settingsChanged(data);
         // Slow mode may have ended.
-        outbox.look();
+        outbox.resume();
       },
     },
-    lost: () => lobby.disconnect(ownAuthor(stores)),
+    lost: () => lobby.connectionLost(ownAuthor(stores)),
   };
 }
 
@@ -32,6 +32,6 @@ function receiveMessage(
 ): void {
   const me = session.me.value?.username;
   const isNew = lobby.receive(data, me);
-  if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.spoke(data.role);
+  if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.messageSent(data.role);
   if (isNew && textCalls(data.text, me ?? "") && !ignores.has(data.username)) notifications.mentioned();
 }

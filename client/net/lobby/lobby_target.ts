@@ -24,7 +24,7 @@ export class LobbyTarget implements SendTarget {
     return { event: "message", data: { text } };
   }
 
-  onTaken(requestId: string, ack: ServerEvents["ack"]): void {
+  onAcknowledged(requestId: string, ack: ServerEvents["ack"]): void {
     this.log.acknowledge(requestId, ack, ownAuthor(this.stores));
   }
 }

@@ -7,9 +7,9 @@ import { atOnce, type Stores } from "../../store/stores.ts";
 import type { Answer, PendingRequests, ServerReply } from "../connection/requests.ts";
 
 /** How long typing has to rest before it is searched for, milliseconds. */
-const TYPING_REST_MS = 200;
+const SEARCH_DEBOUNCE_MS = 200;
 /** Mutes that are known beside the list of them, requests at most. */
-const MUTE_PAGES = 5;
+const MAX_MUTE_PAGES = 5;
 
 /** What the panel needs. */
 export interface PanelOptions {
@@ -19,7 +19,7 @@ export interface PanelOptions {
 }
 
 /** One part of a list. */
-interface Part {
+interface ListPage {
   readonly rows: readonly PanelRow[];
   readonly next: string | undefined;
 }
@@ -28,7 +28,7 @@ interface Part {
 export class Panel {
   /** Lists that changed while an answer about them was under way. */
   readonly #stale: Set<PanelList> = new Set();
-  #cancelTyping: (() => void) | null = null;
+  #cancelSearch: (() => void) | null = null;
 
   constructor(readonly options: PanelOptions) {}
 
@@ -40,13 +40,13 @@ export class Panel {
   /** Searches a list for names that hold `query`. */
   search(name: PanelList, query: string): void {
     this.#list(name).search(query);
-    this.#cancelTyping?.();
-    this.#cancelTyping = this.options.clock.after(TYPING_REST_MS, () => void this.#fetch(name));
+    this.#cancelSearch?.();
+    this.#cancelSearch = this.options.clock.after(SEARCH_DEBOUNCE_MS, () => void this.#fetch(name));
   }
 
   /** Shows one page more of a list. */
   more(name: PanelList): void {
-    this.#list(name).want();
+    this.#list(name).requestMore();
     void this.#fetch(name);
   }
 
@@ -62,7 +62,7 @@ export class Panel {
 
   /** Somebody has changed a list. */
   changed(name: PanelList): void {
-    if (name === "mutes") void this.watchMutes();
+    if (name === "mutes") void this.fetchMutes();
     if (!this.#isShown(name)) return;
     if (this.#list(name).isBusy) this.#stale.add(name);
     else void this.#fetch(name);
@@ -77,12 +77,12 @@ export class Panel {
   }
 
   /** Fetches who is muted, which menus have to know. */
-  async watchMutes(): Promise<void> {
+  async fetchMutes(): Promise<void> {
     const { requests, stores } = this.options;
     const mutes = [];
     let cursor: string | undefined;
-    for (let page = 0; page < MUTE_PAGES; page++) {
-      const answer = await requests.ask("admin_get_mutes", { limit: MAX_LIST_LIMIT, ...from(cursor) });
+    for (let page = 0; page < MAX_MUTE_PAGES; page++) {
+      const answer = await requests.ask("admin_get_mutes", { limit: MAX_LIST_LIMIT, ...cursorOf(cursor) });
       if ("refused" in answer || answer.reply.event !== "admin_mutes") return;
       mutes.push(...answer.reply.data.mutes);
       cursor = answer.reply.data.next;
@@ -92,7 +92,7 @@ export class Panel {
   }
 
   /** Fetches how many reports wait, for somebody who has just become a moderator. */
-  async countReports(): Promise<void> {
+  async fetchReportCount(): Promise<void> {
     const { requests, stores } = this.options;
     const answer = await requests.ask("admin_get_reports", { limit: 1 });
     if ("refused" in answer || answer.reply.event !== "admin_reports") return;
@@ -106,17 +106,17 @@ export class Panel {
     let rows: readonly PanelRow[] = [];
     let cursor: string | undefined;
     do {
-      const limit = Math.min(MAX_LIST_LIMIT, list.wanted - rows.length);
-      const answer = await this.#ask(name, { query: list.query.value.trim(), limit, ...from(cursor) });
+      const limit = Math.min(MAX_LIST_LIMIT, list.limit - rows.length);
+      const answer = await this.#ask(name, { query: list.query.value.trim(), limit, ...cursorOf(cursor) });
       if (!list.isCurrent(turn)) return;
       if ("refused" in answer) {
         list.fail(turn, answer.refused);
         break;
       }
-      const part = partOf(answer.reply);
-      rows = [...rows, ...part.rows];
-      cursor = part.next;
-      if (cursor === undefined || rows.length >= list.wanted) list.fill(turn, rows, cursor !== undefined);
+      const page = listPageOf(answer.reply);
+      rows = [...rows, ...page.rows];
+      cursor = page.next;
+      if (cursor === undefined || rows.length >= list.limit) list.fill(turn, rows, cursor !== undefined);
     } while (list.isBusy);
     if (this.#stale.delete(name)) void this.#fetch(name);
   }
@@ -139,11 +139,11 @@ export class Panel {
   }
 }
 
-function from(cursor: string | undefined): { cursor?: string } {
+function cursorOf(cursor: string | undefined): { cursor?: string } {
   return cursor === undefined ? {} : { cursor };
 }
 
-function partOf({ event, data }: ServerReply): Part {
+function listPageOf({ event, data }: ServerReply): ListPage {
   switch (event) {
     case "admin_users":
       return { rows: data.users, next: data.next };

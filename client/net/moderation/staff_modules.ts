@@ -16,10 +16,10 @@ export class StaffModules {
   }
 
   /** Asks for all that a moderator's page shows without being asked. */
-  watch(): void {
+  refresh(): void {
     this.companion.watch();
-    void this.panel.watchMutes();
-    void this.panel.countReports();
+    void this.panel.fetchMutes();
+    void this.panel.fetchReportCount();
     this.panel.refresh();
   }
 
@@ -30,12 +30,12 @@ export class StaffModules {
       receive: {
         reports_open: ({ open }) => moderation.setReportsOpen(open),
         admin_changed: ({ what }) => this.panel.changed(what),
-        admin_violet_status: (data) => companionAdmin.statusIs(data),
-        admin_violet_pull: (data) => companionAdmin.pullIs(data),
-        admin_violet_said: (data) => companionAdmin.said(data),
+        admin_violet_status: (data) => companionAdmin.setStatus(data),
+        admin_violet_pull: (data) => companionAdmin.setPull(data),
+        admin_violet_said: (data) => companionAdmin.answered(data),
       },
       joined: () => {
-        if (isStaff(session.me.value?.role ?? "user")) this.watch();
+        if (isStaff(session.me.value?.role ?? "user")) this.refresh();
       },
       reset: () => {
         moderation.reset();

@@ -18,7 +18,7 @@ export class StaffWatch {
   /** The server has let us in. A part that is loaded is told by the router. */
   joined(): void {
     if (this.#isStaff) this.#load();
-    else this.#forget();
+    else this.#reset();
   }
 
   /** This person has another role. */
@@ -27,10 +27,10 @@ export class StaffWatch {
     if (this.#isStaff) {
       moderation.forgetLists();
       if (staff.loaded === null) this.#load();
-      else staff.loaded.watch();
+      else staff.loaded.refresh();
       return;
     }
-    this.#forget();
+    this.#reset();
     if (screen.dialog.value === "admin") screen.dialog.value = null;
   }
 
@@ -43,7 +43,7 @@ export class StaffWatch {
     this.options.staff.load().catch(() => {});
   }
 
-  #forget(): void {
+  #reset(): void {
     const { companionAdmin, moderation } = this.options.stores;
     companionAdmin.reset();
     moderation.reset();

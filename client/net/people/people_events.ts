@@ -5,26 +5,26 @@ import type { Stores } from "../../store/stores.ts";
 import type { Owner } from "../router.ts";
 
 /** What follows from who is here. */
-export interface PeopleFollower {
+export interface PeopleObserver {
   /** These people have left, or are guests no longer. */
-  onGuestsGone(names: readonly string[]): void;
+  onGuestsLeft(names: readonly string[]): void;
   /** Only these people are here. */
-  onPresent(users: readonly User[]): void;
+  onUserList(users: readonly User[]): void;
 }
 
 /** Owns the events about people. `follower` is asked for anew each time; it may not be loaded. */
-export function peopleEvents(stores: Stores, follower: () => PeopleFollower | undefined): Owner<"people"> {
+export function peopleEvents(stores: Stores, follower: () => PeopleObserver | undefined): Owner<"people"> {
   const { ignores, people } = stores;
   return {
     receive: {
       nicklist: ({ users }) => {
-        follower()?.onPresent(users);
+        follower()?.onUserList(users);
         people.replace(users);
       },
       presence: (data) => {
         const { part = [], update = [] } = data;
         const members = update.filter((user) => user.is_registered).map((user) => user.username);
-        follower()?.onGuestsGone([...part, ...members]);
+        follower()?.onGuestsLeft([...part, ...members]);
         updateIgnored(stores, data);
         people.change(data);
       },
@@ -40,7 +40,7 @@ function updateIgnored(
   { part = [], update = [] }: ServerEvents["presence"],
 ): void {
   for (const name of part) {
-    if (ignores.left(name)) lobby.forget(name);
+    if (ignores.guestLeft(name)) lobby.forget(name);
   }
   for (const { username, is_registered } of update) {
     if (is_registered && ignores.has(username)) ignores.set({ username, isGuest: false }, true);

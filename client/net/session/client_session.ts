@@ -19,9 +19,9 @@ import type { Router } from "../router.ts";
 const JOIN_TIMEOUT_MS = 20_000;
 /** How long a name that seems taken is asked for again after a lost connection, milliseconds: our own old
  * connection may hold it until the server notices that it is dead. */
-const NAME_PATIENCE_MS = 3 * 60_000;
+const NAME_RETRY_MS = 3 * 60_000;
 /** Refusals of a rejoin that may pass by themselves. */
-const PASSING: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
+const TRANSIENT: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
 
 /** What a session needs. */
 export interface ClientSessionOptions {
@@ -56,19 +56,19 @@ export class ClientSession {
   }
 
   /** An attempt to connect begins. */
-  attempted(): void {
+  connecting(): void {
     this.options.stores.connection.setState(this.#lostAt === null ? "joining" : "lost");
   }
 
   /** There is a connection: says who we are. */
   join(): void {
     const { clock, membership, newId, requests, socket, stores } = this.options;
-    const given = stores.session.credentials.value;
-    if (given === null) return;
+    const credentials = stores.session.credentials.value;
+    if (credentials === null) return;
     const id = this.#joinId = newId();
     membership.joining();
     this.#setJoinTimer(clock.after(JOIN_TIMEOUT_MS, () => socket.drop()));
-    requests.send({ event: "join", id, data: joinData(given) }, (reply) => {
+    requests.send({ event: "join", id, data: joinData(credentials) }, (reply) => {
       if (this.#joinId === id) this.#answered(reply);
     });
   }
@@ -100,11 +100,11 @@ export class ClientSession {
       return membership.ended();
     }
     if (session.phase.value === "out") return this.#stop();
-    this.depart(disconnectMessage(code));
+    this.leave(disconnectMessage(code));
   }
 
   /** Goes to the join screen, with a word on why. */
-  depart(reason?: MessageFormat): void {
+  leave(reason?: MessageFormat): void {
     this.#stop();
     this.#reset();
     this.options.stores.session.leave(reason);
@@ -129,7 +129,7 @@ export class ClientSession {
     }
     this.#lostAt = null;
     stores.connection.setState("online");
-    socket.settle();
+    socket.joined();
     outbox.open();
     router.joined();
     onJoined();
@@ -138,9 +138,9 @@ export class ClientSession {
   #refused(error: ServerEvents["error"]): void {
     const { clock, membership, router, socket, stores } = this.options;
     const lostAt = this.#lostAt;
-    const patient = stores.session.returning.value ||
-      lostAt !== null && clock.now() - lostAt < NAME_PATIENCE_MS;
-    if (patient && PASSING.has(error.code)) return socket.drop(error.retry_after_ms);
+    const mayRetry = stores.session.returning.value ||
+      lostAt !== null && clock.now() - lostAt < NAME_RETRY_MS;
+    if (mayRetry && TRANSIENT.has(error.code)) return socket.drop(error.retry_after_ms);
     if (error.code === "session_expired") {
       socket.close();
       return membership.ended();
@@ -182,7 +182,7 @@ export class ClientSession {
   }
 }
 
-function joinData({ modPassword, ...given }: Credentials): ClientEvents["join"] {
-  const power = modPassword === undefined ? {} : { mod_password: modPassword };
-  return { ...given, ...power, caps: ["presence", "batch", "stream"] };
+function joinData({ modPassword, ...credentials }: Credentials): ClientEvents["join"] {
+  const moderator = modPassword === undefined ? {} : { mod_password: modPassword };
+  return { ...credentials, ...moderator, caps: ["presence", "batch", "stream"] };
 }

@@ -13,6 +13,6 @@ export function disconnectMessage(code: number): MessageFormat {
 }
 
 /** What the server said before it closed. */
-export function dismissalMessage({ msg, said }: ServerEvents["kicked"]): MessageFormat {
+export function kickMessage({ msg, said }: ServerEvents["kicked"]): MessageFormat {
   return (t) => said === undefined ? msg : t("login").disconnect.dismissed(said);
 }

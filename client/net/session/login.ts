@@ -38,10 +38,10 @@ export class Login {
     if (app.loaded !== null) return app.loaded.enter(credentials);
     session.enter(credentials);
     // Whoever goes away meanwhile, or asks again, is not let in by this.
-    const isMeant = (): boolean => session.credentials.value === credentials;
+    const isCurrent = (): boolean => session.credentials.value === credentials;
     app.load().then(
-      (behind) => isMeant() && behind.enter(credentials),
-      () => isMeant() && this.#failed(credentials),
+      (behind) => isCurrent() && behind.enter(credentials),
+      () => isCurrent() && this.#failed(credentials),
     );
   }
 

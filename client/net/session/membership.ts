@@ -9,7 +9,7 @@ import { refusalMessage } from "../../i18n/refusal_text.ts";
 import type { Answer, PendingRequests } from "../connection/requests.ts";
 
 /** How long another tab may take to bring the new token, once the old one no longer holds, milliseconds. */
-export const TOKEN_PATIENCE_MS = 1_500;
+export const TOKEN_WAIT_MS = 1_500;
 
 const SIGNED_OUT: MessageFormat = (t) => t("login").disconnect.signedOut;
 const LOGGED_OUT_ELSEWHERE: MessageFormat = (t) => t("login").disconnect.loggedOutElsewhere;
@@ -21,23 +21,23 @@ export interface MembershipOptions {
   readonly clock: Clock;
   readonly requests: PendingRequests;
   /** The session has a token that may hold: come in again. */
-  readonly onReturn: () => void;
+  readonly onRejoin: () => void;
   /** The session is over. */
-  readonly onDepart: (reason: MessageFormat) => void;
+  readonly onLeave: (reason: MessageFormat) => void;
 }
 
 /** One page's membership. Each request resolves to why it was refused, or null. */
 export class Membership {
   /** Token of the present connection. */
-  #used: string | null = null;
-  #cancelPatience: (() => void) | null = null;
+  #connectionToken: string | null = null;
+  #cancelTokenWait: (() => void) | null = null;
 
   constructor(readonly options: MembershipOptions) {}
 
   /** A connection asks to come in. */
   joining(): void {
-    this.#setPatience(null);
-    this.#used = this.#token;
+    this.#setTokenWait(null);
+    this.#connectionToken = this.#token;
   }
 
   /** The server has let us in, or a guest has become a member. */
@@ -46,10 +46,10 @@ export class Membership {
     const me = session.me.value!;
     prefs.setUsername(me.username);
     prefs.setWay(session.way.value);
-    ignores.joined(me.ignored_list ?? []);
+    ignores.setMembers(me.ignored_list ?? []);
     if (me.token === undefined) return;
     token.keep(me.token);
-    this.#used = me.token;
+    this.#connectionToken = me.token;
     // The server forgets ignored guests with the connection, this page does not.
     for (const { username, isGuest } of ignores.list.value) {
       if (isGuest) void this.#ignoreAgain(username);
@@ -58,23 +58,23 @@ export class Membership {
 
   /** The server no longer takes the token. Another tab may have brought a new one, or be about to. */
   ended(): void {
-    if (this.#token !== this.#used || this.#adopt()) return this.options.onReturn();
-    this.#setPatience(this.options.clock.after(TOKEN_PATIENCE_MS, () => this.#depart(SIGNED_OUT)));
+    if (this.#token !== this.#connectionToken || this.#adopt()) return this.options.onRejoin();
+    this.#setTokenWait(this.options.clock.after(TOKEN_WAIT_MS, () => this.#leave(SIGNED_OUT)));
   }
 
   /** The token on this device has changed: another tab signed in, out, or changed the password. */
   tokenChanged(): void {
     const { token } = this.options.stores;
     if (this.#token === null) return;
-    const waited = this.#cancelPatience !== null;
-    if (token.read() === null) return this.#depart(waited ? SIGNED_OUT : LOGGED_OUT_ELSEWHERE);
-    if (this.#adopt() && waited) this.options.onReturn();
+    const waited = this.#cancelTokenWait !== null;
+    if (token.read() === null) return this.#leave(waited ? SIGNED_OUT : LOGGED_OUT_ELSEWHERE);
+    if (this.#adopt() && waited) this.options.onRejoin();
   }
 
   /** This person leaves: nobody comes in by itself here any more. */
   forget(): void {
     const { token } = this.options.stores;
-    this.#setPatience(null);
+    this.#setTokenWait(null);
     const kept = token.read();
     if (kept !== null && this.#token !== null && isSameAccount(kept, this.#token)) token.forget();
   }
@@ -107,7 +107,7 @@ export class Membership {
     const answer = await requests.ask("delete_account", { password });
     if ("refused" in answer) return answer.refused;
     atOnce(() => {
-      this.#depart(DELETED);
+      this.#leave(DELETED);
       stores.prefs.setUsername("");
       stores.prefs.setWay("guest");
       stores.session.way.value = "guest";
@@ -123,7 +123,7 @@ export class Membership {
 
   /** As {@link Membership.setIgnored}, where whoever asks says why not. */
   async tryIgnore(username: string, ignored: boolean): Promise<Refused | null> {
-    const answer = await this.#ask(username, ignored);
+    const answer = await this.#requestIgnore(username, ignored);
     if ("refused" in answer) return answer.refused;
     const { event, data } = answer.reply;
     const name = event === "ignore_status" ? data.target : username;
@@ -136,16 +136,16 @@ export class Membership {
 
   async #ignoreAgain(guest: string): Promise<void> {
     const { ignores, lobby } = this.options.stores;
-    const answer = await this.#ask(guest, true);
+    const answer = await this.#requestIgnore(guest, true);
     if ("refused" in answer && answer.refused.code === "not_found") {
       atOnce(() => {
         lobby.forget(guest);
-        ignores.left(guest);
+        ignores.guestLeft(guest);
       });
     }
   }
 
-  #ask(target: string, ignored: boolean): Promise<Answer> {
+  #requestIgnore(target: string, ignored: boolean): Promise<Answer> {
     return this.options.requests.ask(ignored ? "user_ignore" : "user_unignore", { target });
   }
 
@@ -154,7 +154,7 @@ export class Membership {
     if (renewed === undefined) return null;
     token.keep(renewed);
     session.renew(renewed);
-    this.#used = renewed;
+    this.#connectionToken = renewed;
     return null;
   }
 
@@ -168,7 +168,7 @@ export class Membership {
     return true;
   }
 
-  #depart(reason: MessageFormat): void {
+  #leave(reason: MessageFormat): void {
     const { prefs, session } = this.options.stores;
     const name = session.me.value?.username ?? bearerOf(this.#token ?? "")?.username;
     atOnce(() => {
@@ -176,7 +176,7 @@ export class Membership {
       prefs.setWay("login");
       session.way.value = "login";
       this.forget();
-      this.options.onDepart(reason);
+      this.options.onLeave(reason);
     });
   }
 
@@ -186,9 +186,9 @@ export class Membership {
     return credentials?.mode === "restore" ? credentials.token : null;
   }
 
-  #setPatience(cancel: (() => void) | null): void {
-    this.#cancelPatience?.();
-    this.#cancelPatience = cancel;
+  #setTokenWait(cancel: (() => void) | null): void {
+    this.#cancelTokenWait?.();
+    this.#cancelTokenWait = cancel;
   }
 }
 

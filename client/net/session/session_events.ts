@@ -3,27 +3,27 @@
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Owner } from "../router.ts";
-import { dismissalMessage } from "./disconnect_messages.ts";
+import { kickMessage } from "./disconnect_messages.ts";
 
 /** Whom the session's events concern besides. */
-export interface SessionFollower {
+export interface SessionObserver {
   /** A guest has become a member, in place. */
   onMember(): void;
   onRoleChanged(): void;
 }
 
 /** Owns the events of the session. */
-export function sessionEvents(stores: Stores, follower: SessionFollower): Owner<"session"> {
+export function sessionEvents(stores: Stores, follower: SessionObserver): Owner<"session"> {
   const { connection, session } = stores;
   return {
     receive: {
-      hello: (data) => connection.greeted(data),
+      hello: (data) => connection.helloReceived(data),
       joined: (data) => {
         const wasIn = connection.state.value === "online";
         session.joined(data);
         if (wasIn) follower.onMember();
       },
-      kicked: (data) => session.dismissed(dismissalMessage(data)),
+      kicked: (data) => session.kicked(kickMessage(data)),
       role_updated: (data) => {
         session.roleChanged(data);
         follower.onRoleChanged();

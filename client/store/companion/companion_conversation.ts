@@ -5,7 +5,7 @@ import type { MessageId } from "../../../server/protocol/server_events.ts";
 import { messageKey, type MessageLine, MessageLog, type Unanswered } from "../conversations/message_log.ts";
 
 /** Something that was said, opened. */
-export interface CompanionLine {
+export interface CompanionMessage {
   readonly id: MessageId;
   /** Undefined when it could not be opened. */
   readonly text: string | undefined;
@@ -14,16 +14,16 @@ export interface CompanionLine {
 }
 
 /** A turn that she remembers. */
-export interface RememberedTurn extends CompanionLine {
+export interface RememberedTurn extends CompanionMessage {
   readonly own: boolean;
 }
 
 /** The log of the conversation. Its lines stand as they came. */
 export class CompanionConversation extends MessageLog {
   /** Ids of the questions that wait for their answer, oldest first. */
-  #open: string[] = [];
+  #openQuestions: string[] = [];
   /** Those of them that were asked over a connection that is gone. */
-  #doubtful: string[] = [];
+  #inDoubt: string[] = [];
 
   /** The server has taken request `requestId` as message `id`. Returns its text; undefined when it is none of ours. */
   acknowledge(requestId: string, { id, ts }: { id: MessageId; ts: string }, me: string): string | undefined {
@@ -35,20 +35,20 @@ export class CompanionConversation extends MessageLog {
   }
 
   /** This person has asked something elsewhere. */
-  asked(question: CompanionLine, me: string): void {
+  asked(question: CompanionMessage, me: string): void {
     this.#ask(question, me);
   }
 
   /** The answer to question `questionId` goes on with `text`. */
-  piece(questionId: MessageId, text: string): void {
+  appendDelta(questionId: MessageId, text: string): void {
     const key = replyKey(questionId);
     const index = this.#indexOf((line) => line.key === key);
     const known = this.#at(index);
     if (known === undefined) {
       const asked = this.#question(String(questionId));
       // A piece that comes after the whole, or of something that was forgotten meanwhile.
-      if (asked === undefined || !this.#open.includes(String(questionId))) return;
-      this.all.push({ ...hers({ id: key, text, ts: asked.data.ts }), key, making: true });
+      if (asked === undefined || !this.#openQuestions.includes(String(questionId))) return;
+      this.all.push({ ...answerLineOf({ id: key, text, ts: asked.data.ts }), key, making: true });
     } else if (known.making === true) {
       this.all[index] = { ...known, data: { ...known.data, text: known.data.text + text } };
     }
@@ -56,14 +56,14 @@ export class CompanionConversation extends MessageLog {
   }
 
   /** The whole of what she says, to question `questionId`, or to the oldest that waits. Returns false when it was here. */
-  answered(answer: CompanionLine, questionId: MessageId | undefined = this.#open[0]): boolean {
-    const said = hers(answer);
-    if (this.knows(said.data)) return false;
-    const key = questionId === undefined ? said.key : replyKey(questionId);
+  answered(answer: CompanionMessage, questionId: MessageId | undefined = this.#openQuestions[0]): boolean {
+    const answerLine = answerLineOf(answer);
+    if (this.includes(answerLine.data)) return false;
+    const key = questionId === undefined ? answerLine.key : replyKey(questionId);
     if (questionId !== undefined) this.#close(questionId);
     const index = this.#indexOf((line) => line.key === key);
-    const line = { ...said, key };
-    this.seen.add(messageKey(line.data));
+    const line = { ...answerLine, key };
+    this.messageKeys.add(messageKey(line.data));
     if (index === -1) this.all.push(line);
     else this.all[index] = line;
     this.received.value++;
@@ -72,25 +72,25 @@ export class CompanionConversation extends MessageLog {
   }
 
   /** The newest question that waits is not answered: no free message is left. */
-  refused(): void {
-    const id = this.#open.findLast((one) => !this.all.some((line) => line.key === replyKey(one)));
+  quotaExceeded(): void {
+    const id = this.#openQuestions.findLast((one) => !this.all.some((line) => line.key === replyKey(one)));
     if (id === undefined) return;
     this.#mark(id, "limit");
-    this.#open = this.#open.filter((one) => one !== id);
+    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
     this.publish();
   }
 
   /** What was asked over the last connection and still waits will hardly be answered. */
-  abandon(): void {
-    for (const id of this.#doubtful) if (this.#open.includes(id)) this.#mark(id, "lost");
-    this.#doubtful = [];
+  markLost(): void {
+    for (const id of this.#inDoubt) if (this.#openQuestions.includes(id)) this.#mark(id, "lost");
+    this.#inDoubt = [];
     this.publish();
   }
 
   /** The connection is gone, and with it the answers that were being made. */
-  interrupt(): void {
+  connectionLost(): void {
     this.all = this.all.filter((line) => line.kind !== "message" || line.making !== true);
-    this.#doubtful = [...this.#open];
+    this.#inDoubt = [...this.#openQuestions];
     this.publish();
   }
 
@@ -99,8 +99,8 @@ export class CompanionConversation extends MessageLog {
     const line = this.#question(id);
     if (line?.unanswered === undefined) return undefined;
     this.all.splice(this.all.indexOf(line), 1);
-    this.seen.delete(messageKey(line.data));
-    this.#open = this.#open.filter((one) => one !== id);
+    this.messageKeys.delete(messageKey(line.data));
+    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
     this.publish();
     return line.data.text;
   }
@@ -108,7 +108,7 @@ export class CompanionConversation extends MessageLog {
   /** Puts in what she remembers, oldest first. What is here already stays as it is. */
   merge(turns: readonly RememberedTurn[], me: string): void {
     const isKnown = (turn: RememberedTurn | undefined): boolean =>
-      turn !== undefined && this.knows(lineOf(turn, me).data);
+      turn !== undefined && this.includes(lineOf(turn, me).data);
     const fresh = turns.filter((turn, index) =>
       !isKnown(turn) && !(turn.own && turns[index + 1]?.own === false && isKnown(turns[index + 1]))
     );
@@ -118,7 +118,7 @@ export class CompanionConversation extends MessageLog {
     if (older.length > 0) this.prepend(older.map((turn) => lineOf(turn, me)));
     let asked: string | undefined;
     for (const turn of fresh.filter((one) => !isOlder(one))) {
-      if (turn.own) asked = this.#openLike(turn) ?? this.#ask(turn, me);
+      if (turn.own) asked = this.#openQuestionLike(turn) ?? this.#ask(turn, me);
       else this.answered(turn, asked);
     }
   }
@@ -132,28 +132,28 @@ export class CompanionConversation extends MessageLog {
   }
 
   override reset(): void {
-    this.#open = [];
-    this.#doubtful = [];
+    this.#openQuestions = [];
+    this.#inDoubt = [];
     super.reset();
   }
 
-  #ask(question: CompanionLine, me: string, key?: string): string {
+  #ask(question: CompanionMessage, me: string, key?: string): string {
     const id = String(question.id);
     const line = lineOf({ ...question, own: true }, me);
-    if (this.knows(line.data)) return id;
+    if (this.includes(line.data)) return id;
     this.append(line.data, true, { key: key ?? line.key });
-    this.#open.push(id);
+    this.#openQuestions.push(id);
     return id;
   }
 
   /** The question that waits here and is the same as one that is remembered. */
-  #openLike({ text }: RememberedTurn): string | undefined {
-    return this.#open.find((id) => this.#question(id)?.data.text === text);
+  #openQuestionLike({ text }: RememberedTurn): string | undefined {
+    return this.#openQuestions.find((id) => this.#question(id)?.data.text === text);
   }
 
   #close(questionId: MessageId): void {
     const id = String(questionId);
-    this.#open = this.#open.filter((one) => one !== id);
+    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
     this.#mark(id, undefined);
   }
 
@@ -183,8 +183,8 @@ function replyKey(questionId: MessageId): string {
   return `reply-${questionId}`;
 }
 
-function hers(spoken: CompanionLine): MessageLine {
-  return lineOf({ ...spoken, own: false }, "");
+function answerLineOf(answer: CompanionMessage): MessageLine {
+  return lineOf({ ...answer, own: false }, "");
 }
 
 function lineOf({ id, own, text, ts }: RememberedTurn, me: string): MessageLine {

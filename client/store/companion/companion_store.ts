@@ -47,23 +47,23 @@ export interface CompanionStore extends CompanionView {
 
 /** Makes a store in which nothing was said. */
 export function createCompanionStore(): CompanionStore {
-  const talk = new CompanionConversation();
-  const place = signal<number | null>(null);
+  const log = new CompanionConversation();
+  const position = signal<number | null>(null);
   const unread = signal(0);
   const history = signal<HistoryState>("none");
-  const isSpeaking = computed(() => talk.lines.value.all.findLast(isBeingMade) !== undefined);
+  const isSpeaking = computed(() => log.lines.value.all.findLast(isBeingMade) !== undefined);
   return {
-    log: talk,
-    position: place,
+    log,
+    position,
     unread,
     history,
     isSpeaking,
-    typingChanged({ busy, position }): void {
-      place.value = busy ? position ?? 0 : null;
+    typingChanged({ busy, position: queuePosition = 0 }): void {
+      position.value = busy ? queuePosition : null;
     },
     reset(): void {
-      talk.reset();
-      place.value = null;
+      log.reset();
+      position.value = null;
       unread.value = 0;
       history.value = "none";
     },

@@ -20,7 +20,7 @@ export interface SendLimits {
 }
 
 /** Ways in that the server offers. Before it has said so, all. */
-export interface OpenWays {
+export interface OpenJoinModes {
   readonly guests: boolean;
   readonly registration: boolean;
 }
@@ -35,14 +35,14 @@ export interface ConnectionStore {
   /** Until when messages wait because too many were sent, epoch milliseconds. */
   readonly restUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
-  readonly ways: ReadonlySignal<OpenWays>;
+  readonly ways: ReadonlySignal<OpenJoinModes>;
   setState(state: ConnectionState, retryAt?: number): void;
   setOffline(offline: boolean): void;
-  setRest(until: number | null): void;
+  setCooldown(until: number | null): void;
   /** Whether request `id` is under way or, while the connection is lost, was when it was lost. */
-  isUnderWay(id: string): boolean;
-  setUnderWay(id: string | null): void;
-  greeted(hello: ServerEvents["hello"]): void;
+  isInFlight(id: string): boolean;
+  setInFlight(id: string | null): void;
+  helloReceived(hello: ServerEvents["hello"]): void;
 }
 
 /** Makes a connection store that is idle. */
@@ -56,8 +56,8 @@ export function createConnectionStore(): ConnectionStore {
     rateMessages: RATE_MESSAGES,
     rateWindowMs: RATE_WINDOW_MS,
   });
-  let underWay: string | null = null;
-  const ways = signal<OpenWays>({ guests: true, registration: true });
+  let inFlight: string | null = null;
+  const ways = signal<OpenJoinModes>({ guests: true, registration: true });
   return {
     state,
     retryAt,
@@ -72,14 +72,14 @@ export function createConnectionStore(): ConnectionStore {
     setOffline(value): void {
       offline.value = value;
     },
-    setRest(until): void {
+    setCooldown(until): void {
       restUntil.value = until;
     },
-    isUnderWay: (id) => id === underWay,
-    setUnderWay(id): void {
-      underWay = id;
+    isInFlight: (id) => id === inFlight,
+    setInFlight(id): void {
+      inFlight = id;
     },
-    greeted(hello): void {
+    helloReceived(hello): void {
       limits.value = {
         maxLength: hello.limits.max_msg_len,
         rateMessages: hello.limits.rate_messages,

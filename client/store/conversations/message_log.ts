@@ -84,13 +84,13 @@ export class MessageLog implements MessageLogView {
   protected all: Line[] = [];
   protected readonly sending: PendingMessages;
   /** Keys of the messages in `all`, as {@link messageKey} makes them. */
-  protected readonly seen: Set<string> = new Set();
+  protected readonly messageKeys: Set<string> = new Set();
   #dropped = 0;
   #notes = 0;
 
-  /** `isUnderWay` tells whether a request is under way, or was when the connection was lost. Without it, each may be. */
-  constructor(isUnderWay: (requestId: string) => boolean = () => true) {
-    this.sending = new PendingMessages(isUnderWay);
+  /** `isInFlight` tells whether a request is under way, or was when the connection was lost. Without it, each may be. */
+  constructor(isInFlight: (requestId: string) => boolean = () => true) {
+    this.sending = new PendingMessages(isInFlight);
     this.pending = this.sending.list;
     this.lines = signal({ all: this.all, dropped: 0 });
   }
@@ -120,7 +120,7 @@ export class MessageLog implements MessageLogView {
   reset(): void {
     this.all = [];
     this.#dropped = 0;
-    this.seen.clear();
+    this.messageKeys.clear();
     this.sending.reset();
     this.received.value = 0;
     this.draft.value = "";
@@ -129,22 +129,22 @@ export class MessageLog implements MessageLogView {
   }
 
   /** A message came. Returns false when it was here before. */
-  protected takeIn(data: LoggedMessage, own: boolean, unreadable = false): boolean {
-    if (this.knows(data)) return false;
+  protected receiveMessage(data: LoggedMessage, own: boolean, unreadable = false): boolean {
+    if (this.includes(data)) return false;
     const sent = own ? this.sending.takeEcho(data.id, data.text) : undefined;
     this.append(data, own, { key: sent?.key ?? messageKey(data), unreadable });
     return true;
   }
 
   /** Whether a message is here. */
-  protected knows(message: Pick<LoggedMessage, "username" | "id">): boolean {
-    return this.seen.has(messageKey(message));
+  protected includes(message: Pick<LoggedMessage, "username" | "id">): boolean {
+    return this.messageKeys.has(messageKey(message));
   }
 
   /** Puts a message where it belongs. */
-  protected append(data: LoggedMessage, own: boolean, { key, unreadable = false }: Drawn): void {
+  protected append(data: LoggedMessage, own: boolean, { key, unreadable = false }: LineOptions): void {
     const line: MessageLine = { kind: "message", key, data, own, unreadable };
-    this.seen.add(messageKey(data));
+    this.messageKeys.add(messageKey(data));
     this.all.splice(this.placeOf(line), 0, line);
     this.received.value++;
     this.publish();
@@ -152,7 +152,7 @@ export class MessageLog implements MessageLogView {
 
   /** Puts lines before all others. */
   protected prepend(lines: readonly MessageLine[]): void {
-    for (const { data } of lines) this.seen.add(messageKey(data));
+    for (const { data } of lines) this.messageKeys.add(messageKey(data));
     this.all.unshift(...lines);
     this.#dropped -= lines.length;
     this.publish();
@@ -166,7 +166,7 @@ export class MessageLog implements MessageLogView {
   protected publish(): void {
     if (this.all.length > MAX_LINES) {
       for (const line of this.all.splice(0, DROP_LINES)) {
-        if (line.kind === "message") this.seen.delete(messageKey(line.data));
+        if (line.kind === "message") this.messageKeys.delete(messageKey(line.data));
       }
       this.#dropped += DROP_LINES;
     }
@@ -179,7 +179,7 @@ export class MessageLog implements MessageLogView {
   }
 }
 
-interface Drawn {
+interface LineOptions {
   readonly key: string;
   readonly unreadable?: boolean;
 }

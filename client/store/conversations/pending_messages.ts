@@ -28,10 +28,10 @@ export interface PendingMessage {
 export class PendingMessages {
   readonly list: Signal<readonly PendingMessage[]> = signal<readonly PendingMessage[]>([]);
   /** Shown as said, because its text came back before its ack. It is one at most, as one request is under way at a time. */
-  #early: PendingMessage | null = null;
+  #echoed: PendingMessage | null = null;
 
-  /** `isUnderWay` tells whether a request is under way, or was when the connection was lost. */
-  constructor(readonly isUnderWay: (requestId: string) => boolean) {}
+  /** `isInFlight` tells whether a request is under way, or was when the connection was lost. */
+  constructor(readonly isInFlight: (requestId: string) => boolean) {}
 
   /** Adds a message. `inDoubt`: it is sent again, and the server may have it. */
   add(requestId: string, text: string, ts: string, inDoubt = false): void {
@@ -45,7 +45,7 @@ export class PendingMessages {
 
   /** Whether request `requestId` carries one of these that is not known to be said. */
   has(requestId: string): boolean {
-    return this.#early?.requestId === requestId || this.find(requestId) !== undefined;
+    return this.#echoed?.requestId === requestId || this.find(requestId) !== undefined;
   }
 
   /** The message of request `requestId`, unless it is shown as said. */
@@ -56,10 +56,10 @@ export class PendingMessages {
   /** A message of this person came. Takes the one of these that it is away, and returns it. */
   takeEcho(id: string, text: string): PendingMessage | undefined {
     const byId = this.list.value.find((one) => one.messageId === id);
-    const match = byId ?? (this.#early === null ? this.#likely(text) : undefined);
+    const match = byId ?? (this.#echoed === null ? this.#findByText(text) : undefined);
     if (match === undefined) return undefined;
     this.remove(match.requestId);
-    if (byId === undefined) this.#early = match;
+    if (byId === undefined) this.#echoed = match;
     return match;
   }
 
@@ -68,9 +68,9 @@ export class PendingMessages {
    * as said.
    */
   acknowledge(requestId: string, isShown: boolean): PendingMessage | undefined {
-    const early = this.#takeEarly(requestId);
+    const echoed = this.#takeEchoed(requestId);
     // Another tab sent the same text: this one has to be shown too.
-    if (early !== undefined && !isShown) this.list.value = [early, ...this.list.value];
+    if (echoed !== undefined && !isShown) this.list.value = [echoed, ...this.list.value];
     if (isShown) this.remove(requestId);
     return this.find(requestId);
   }
@@ -78,9 +78,9 @@ export class PendingMessages {
   /** The server refused request `requestId`. Returns false when it carried none of these. */
   fail(requestId: string, reason: MessageFormat): boolean {
     const isKnown = this.has(requestId);
-    const early = this.#takeEarly(requestId);
+    const echoed = this.#takeEchoed(requestId);
     // What came back was another tab's, unless the server took it over the connection that was lost.
-    if (early !== undefined && !early.inDoubt) this.list.value = [...this.list.value, early];
+    if (echoed !== undefined && !echoed.inDoubt) this.list.value = [...this.list.value, echoed];
     this.change(requestId, { status: "failed", reason });
     return isKnown;
   }
@@ -95,9 +95,9 @@ export class PendingMessages {
 
   /** The connection is gone. */
   connectionLost(): void {
-    if (this.#early !== null) this.#early = { ...this.#early, inDoubt: true };
+    if (this.#echoed !== null) this.#echoed = { ...this.#echoed, inDoubt: true };
     for (const { requestId } of this.list.value) {
-      if (this.isUnderWay(requestId)) this.change(requestId, { inDoubt: true });
+      if (this.isInFlight(requestId)) this.change(requestId, { inDoubt: true });
     }
   }
 
@@ -114,22 +114,22 @@ export class PendingMessages {
 
   reset(): void {
     this.list.value = [];
-    this.#early = null;
+    this.#echoed = null;
   }
 
   /** The one whose ack may still come, where it has this text. */
-  #likely(text: string): PendingMessage | undefined {
+  #findByText(text: string): PendingMessage | undefined {
     return this.list.value.find((one) =>
       one.status === "sending" && one.messageId === undefined && one.text === text &&
-      (one.inDoubt || this.isUnderWay(one.requestId))
+      (one.inDoubt || this.isInFlight(one.requestId))
     );
   }
 
   /** The one shown as said, if it is that of request `requestId`, under a key of its own: its first is a line's now. */
-  #takeEarly(requestId: string): PendingMessage | undefined {
-    const early = this.#early;
+  #takeEchoed(requestId: string): PendingMessage | undefined {
+    const early = this.#echoed;
     if (early?.requestId !== requestId) return undefined;
-    this.#early = null;
+    this.#echoed = null;
     return { ...early, key: `r${requestId}` };
   }
 }

@@ -24,7 +24,7 @@ export type DmState = "opening" | "waiting" | "invited" | "open" | "ended";
 export type HistoryState = "none" | "loading" | "more" | "all" | "failed";
 
 /** A private message, opened. */
-export interface Opened {
+export interface OpenedMessage {
   readonly id: MessageId;
   readonly own: boolean;
   /** Undefined when it could not be opened. */
@@ -68,24 +68,28 @@ export class DmConversation extends MessageLog implements Conversation {
   /** The other as the server described them last. */
   peer: User | undefined;
   /** Newest message known when the connection was lost; what came after it has to be fetched. */
-  knownTo: number | null = null;
+  lastKnownId: number | null = null;
   readonly #readUpTo: Signal<MessageId | null> = signal<MessageId | null>(null);
 
-  /** `isUnderWay` tells whether a request is under way, or was when the connection was lost. */
-  constructor(name: string, isUnderWay?: (requestId: string) => boolean) {
-    super(isUnderWay);
+  /** `isInFlight` tells whether a request is under way, or was when the connection was lost. */
+  constructor(name: string, isInFlight?: (requestId: string) => boolean) {
+    super(isInFlight);
     this.key = nameKey(name);
     this.name = signal(name);
     this.readKey = computed(() => this.#findReadKey());
   }
 
   /** A message came. `me`: our own name. Returns false when it was here before. */
-  receive({ id, own, text, ts }: Opened, me: string): boolean {
-    const isNew = this.takeIn(this.#said({ id, own, text, ts }, me), own, text === undefined);
+  receive({ id, own, text, ts }: OpenedMessage, me: string): boolean {
+    const isNew = this.receiveMessage(
+      this.#loggedMessage({ id, own, text, ts }, me),
+      own,
+      text === undefined,
+    );
     if (!isNew || own) return isNew;
     this.typing.value = false;
     this.unread.value++;
-    this.hasAnswered();
+    this.markAnswered();
     return true;
   }
 
@@ -95,17 +99,17 @@ export class DmConversation extends MessageLog implements Conversation {
     const sent = this.sending.acknowledge(requestId, this.has(id, me));
     if (sent === undefined) return true;
     this.sending.remove(requestId);
-    this.append(this.#said({ id, own: true, text: sent.text, ts }, me), true, { key: sent.key });
+    this.append(this.#loggedMessage({ id, own: true, text: sent.text, ts }, me), true, { key: sent.key });
     return true;
   }
 
   /** Puts messages that were fetched among the others. What is here already stays as it is. */
-  merge(messages: readonly Opened[], me: string): void {
+  merge(messages: readonly OpenedMessage[], me: string): void {
     const lines = messages.map((message): MessageLine => {
-      const data = this.#said(message, me);
+      const data = this.#loggedMessage(message, me);
       const unreadable = message.text === undefined;
       return { kind: "message", key: messageKey(data), data, own: message.own, unreadable };
-    }).filter(({ data }) => !this.knows(data));
+    }).filter(({ data }) => !this.includes(data));
     const first = this.all.find((line) => line.kind === "message");
     const older = first === undefined ? 0 : lines.findIndex((line) => !isBefore(line, first));
     const cut = older === -1 ? lines.length : older;
@@ -113,16 +117,16 @@ export class DmConversation extends MessageLog implements Conversation {
     for (const { data, own, key, unreadable } of lines.slice(cut)) {
       this.append(data, own, { key, unreadable: unreadable === true });
     }
-    if (messages.some(({ own }) => !own)) this.hasAnswered();
+    if (messages.some(({ own }) => !own)) this.markAnswered();
   }
 
   /** Whether message `id` of `author` is among the lines. */
   has(id: MessageId, author: string): boolean {
-    return this.knows({ username: author, id: String(id) });
+    return this.includes({ username: author, id: String(id) });
   }
 
   /** The other has said or done something that only somebody who talks with us can. */
-  hasAnswered(): void {
+  markAnswered(): void {
     this.answered = true;
     if (this.state.value !== "ended") this.state.value = "open";
   }
@@ -158,7 +162,7 @@ export class DmConversation extends MessageLog implements Conversation {
   }
 
   /** Id of the newest or the oldest message that is kept on the server. */
-  keptId(which: "newest" | "oldest"): number | null {
+  storedId(which: "newest" | "oldest"): number | null {
     const isKept = (line: { kind: string }): boolean => line.kind === "message";
     const line = which === "newest" ? this.all.findLast(isKept) : this.all.find(isKept);
     const id = line?.kind === "message" ? wireId(line.data.id) : null;
@@ -169,18 +173,18 @@ export class DmConversation extends MessageLog implements Conversation {
   connectionLost(): void {
     this.typing.value = false;
     this.sending.connectionLost();
-    const isFollowed = this.sealed.value === true && this.history.value !== "none";
-    if (isFollowed) this.knownTo ??= this.keptId("newest") ?? 0;
+    const isSynced = this.sealed.value === true && this.history.value !== "none";
+    if (isSynced) this.lastKnownId ??= this.storedId("newest") ?? 0;
   }
 
   /** What came since `since` may not be all here, though some of it is: it has to be fetched. */
-  missed(since: string): void {
+  resyncSince(since: string): void {
     if (this.sealed.value !== true || this.history.value === "none") return;
     const before = this.all.findLast((line) =>
       line.kind === "message" && line.data.ts < since && typeof wireId(line.data.id) === "number"
     );
     const known = before?.kind === "message" ? Number(before.data.id) : 0;
-    this.knownTo = Math.min(this.knownTo ?? known, known);
+    this.lastKnownId = Math.min(this.lastKnownId ?? known, known);
   }
 
   protected override placeOf(line: MessageLine): number {
@@ -194,7 +198,7 @@ export class DmConversation extends MessageLog implements Conversation {
     return index;
   }
 
-  #said({ id, own, text, ts }: Opened, me: string): LoggedMessage {
+  #loggedMessage({ id, own, text, ts }: OpenedMessage, me: string): LoggedMessage {
     return {
       id: String(id),
       username: own ? me : this.name.value,

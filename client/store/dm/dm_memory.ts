@@ -9,7 +9,7 @@ const KEY = "sc_conversations";
 const MAX_REMEMBERED = 50;
 
 /** A remembered conversation. */
-export interface Remembered {
+export interface RememberedConversation {
   readonly name: string;
   /** Whether the other had answered. */
   readonly answered: boolean;
@@ -18,7 +18,7 @@ export interface Remembered {
 /** Remembers the conversations of one member at a time. */
 export interface DmMemory {
   /** What `member` had open; null where nothing is remembered of them: somebody else's is forgotten. */
-  read(member: string): Remembered[] | null;
+  read(member: string): RememberedConversation[] | null;
   /** Keeps the conversations that can be gone on with tomorrow. */
   write(member: string, open: readonly DmConversation[]): void;
   forget(): void;
@@ -28,7 +28,7 @@ export interface DmMemory {
 export function createDmMemory(storage: PrefsStorage): DmMemory {
   let last = "";
   return {
-    read(member): Remembered[] | null {
+    read(member): RememberedConversation[] | null {
       try {
         const { of, open } = JSON.parse(storage.read(KEY) ?? "{}") as { of?: unknown; open?: unknown };
         if (of !== nameKey(member) || !Array.isArray(open)) return null;

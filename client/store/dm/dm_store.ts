@@ -24,7 +24,7 @@ export interface DmStore {
   /** The conversation with `name`, made when there is none. */
   open(name: string): DmConversation;
   /** The server has told the room of a conversation. `iAmMember`: whether we have an account. */
-  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation;
+  roomReady(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation;
   /** Somebody wants to talk. Returns false when this was declined before and is only said anew. */
   invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean;
   /** Takes an invitation away, until it is made anew. */
@@ -32,33 +32,33 @@ export interface DmStore {
   /** Takes a conversation off the page. */
   close(key: string): void;
   /** What was left unread while we were away. It ends what a join tells. */
-  unreadWas(rooms: ServerEvents["pm_unread"]["rooms"]): void;
+  setUnread(rooms: ServerEvents["pm_unread"]["rooms"]): void;
   /** An invitation was accepted, by the other or by us elsewhere. */
   accepted(data: ServerEvents["pm_accepted"]): void;
   typing(data: ServerEvents["pm_typing"]): void;
   read(data: ServerEvents["pm_read"], me: string): void;
   /** People have left, or are no guests any more: what needed them as guests has ended. */
-  guestsGone(names: readonly string[]): void;
+  guestsLeft(names: readonly string[]): void;
   /** Only these are here: guests who are not among them have left. */
-  present(users: readonly User[]): void;
+  endAbsentGuests(users: readonly User[]): void;
   /** Ends a conversation that cannot be gone on with, and says why. */
   end(conversation: DmConversation, why: MessageFormat): void;
   acknowledge(requestId: string, ack: ServerEvents["ack"], me: string): void;
   /** Returns false when the request carried no private message. */
   fail(requestId: string, reason: MessageFormat): boolean;
   /** The connection is gone. */
-  disconnected(): void;
+  connectionLost(): void;
   /** Something since `since` (ISO 8601), of one room or of any, may not have arrived, though the connection stayed. */
-  missed(since: string, room?: string): void;
+  resync(since: string, room?: string): void;
   reset(): void;
 }
 
-/** Makes a store without conversations. `isUnderWay`: whether a request is under way, or was when the connection was lost. */
-export function createDmStore(clock: Clock, isUnderWay?: (requestId: string) => boolean): DmStore {
-  return new Pms(clock, isUnderWay);
+/** Makes a store without conversations. `isInFlight`: whether a request is under way, or was when the connection was lost. */
+export function createDmStore(clock: Clock, isInFlight?: (requestId: string) => boolean): DmStore {
+  return new SignalDmStore(clock, isInFlight);
 }
 
-class Pms implements DmStore {
+class SignalDmStore implements DmStore {
   readonly #all: Signal<readonly DmConversation[]> = signal<readonly DmConversation[]>([]);
   readonly list: ReadonlySignal<readonly DmConversation[]>;
   readonly invitations: ReadonlySignal<readonly DmConversation[]>;
@@ -66,10 +66,10 @@ class Pms implements DmStore {
   /** Rooms of declined invitations. */
   readonly #declined: Set<string> = new Set();
   /** Whether the server is still telling what it tells after a join. */
-  #welcoming = true;
+  #isInitialSync = true;
   readonly #typingTimers: Map<DmConversation, () => void> = new Map();
 
-  constructor(readonly clock: Clock, readonly isUnderWay?: (requestId: string) => boolean) {
+  constructor(readonly clock: Clock, readonly isInFlight?: (requestId: string) => boolean) {
     this.list = computed(() =>
       this.#all.value.filter((one) => one.state.value !== "invited" || one.lines.value.all.length > 0)
     );
@@ -91,26 +91,26 @@ class Pms implements DmStore {
   open(name: string): DmConversation {
     const known = this.find(name);
     if (known !== undefined) return known;
-    const conversation = new DmConversation(name, this.isUnderWay);
+    const conversation = new DmConversation(name, this.isInFlight);
     this.#all.value = [...this.#all.value, conversation];
     return conversation;
   }
 
-  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation {
+  roomReady(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation {
     const conversation = this.open(data.with);
     const wasInvited = conversation.state.value === "invited";
-    this.#settle(conversation, data.with, data, iAmMember);
+    this.#updateRoom(conversation, data.with, data, iAmMember);
     if (wasInvited) conversation.answered = true;
-    const asked = conversation.sealed.value === true ? "opening" : "waiting";
-    conversation.state.value = conversation.answered ? "open" : asked;
+    const unanswered = conversation.sealed.value === true ? "opening" : "waiting";
+    conversation.state.value = conversation.answered ? "open" : unanswered;
     return conversation;
   }
 
   invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean {
-    if (iAmMember && this.#welcoming && this.#declined.has(data.room)) return false;
+    if (iAmMember && this.#isInitialSync && this.#declined.has(data.room)) return false;
     this.#declined.delete(data.room);
     const conversation = this.open(data.from);
-    this.#settle(conversation, data.from, data, iAmMember);
+    this.#updateRoom(conversation, data.from, data, iAmMember);
     if (conversation.answered) return false;
     conversation.state.value = "invited";
     return true;
@@ -128,8 +128,8 @@ class Pms implements DmStore {
     this.#all.value = this.#all.value.filter((one) => one !== conversation);
   }
 
-  unreadWas(rooms: ServerEvents["pm_unread"]["rooms"]): void {
-    this.#welcoming = false;
+  setUnread(rooms: ServerEvents["pm_unread"]["rooms"]): void {
+    this.#isInitialSync = false;
     for (const conversation of this.#all.value) {
       if (conversation.sealed.value === true) conversation.unread.value = 0;
     }
@@ -137,19 +137,19 @@ class Pms implements DmStore {
       const conversation = this.open(name);
       conversation.sealed.value = true;
       conversation.room = room;
-      conversation.hasAnswered();
+      conversation.markAnswered();
       conversation.unread.value = count;
     }
   }
 
   accepted({ room }: ServerEvents["pm_accepted"]): void {
-    this.inRoom(room)?.hasAnswered();
+    this.inRoom(room)?.markAnswered();
   }
 
   typing({ room, busy }: ServerEvents["pm_typing"]): void {
     const conversation = this.inRoom(room);
     if (conversation === undefined) return;
-    conversation.hasAnswered();
+    conversation.markAnswered();
     conversation.typing.value = busy;
     const stop = (): void => void (conversation.typing.value = false);
     this.#setTypingTimer(conversation, busy ? this.clock.after(TYPING_MS, stop) : null);
@@ -159,18 +159,18 @@ class Pms implements DmStore {
     const conversation = this.inRoom(room);
     if (conversation === undefined) return;
     if (nameKey(by) === nameKey(me)) return conversation.readByMe(id);
-    conversation.hasAnswered();
+    conversation.markAnswered();
     conversation.readByPeer(id);
   }
 
-  guestsGone(names: readonly string[]): void {
+  guestsLeft(names: readonly string[]): void {
     for (const name of names) {
       const conversation = this.find(name);
       if (conversation?.sealed.value === false) this.#guestLeft(conversation);
     }
   }
 
-  present(users: readonly User[]): void {
+  endAbsentGuests(users: readonly User[]): void {
     const here = new Set(users.map((user) => nameKey(user.username)));
     for (const conversation of this.#all.value) {
       if (conversation.sealed.value === false && !here.has(conversation.key)) this.#guestLeft(conversation);
@@ -198,28 +198,28 @@ class Pms implements DmStore {
     return this.#all.value.some((one) => one.fail(requestId, reason));
   }
 
-  disconnected(): void {
-    this.#welcoming = true;
+  connectionLost(): void {
+    this.#isInitialSync = true;
     for (const conversation of this.#all.value) {
       conversation.connectionLost();
     }
   }
 
-  missed(since: string, room?: string): void {
-    if (room !== undefined) return this.inRoom(room)?.missed(since);
-    this.#welcoming = true;
-    for (const conversation of this.#all.value) conversation.missed(since);
+  resync(since: string, room?: string): void {
+    if (room !== undefined) return this.inRoom(room)?.resyncSince(since);
+    this.#isInitialSync = true;
+    for (const conversation of this.#all.value) conversation.resyncSince(since);
   }
 
   reset(): void {
     for (const conversation of this.#all.value) this.#setTypingTimer(conversation, null);
     this.#all.value = [];
     this.#declined.clear();
-    this.#welcoming = true;
+    this.#isInitialSync = true;
   }
 
   /** Takes in what the server says about a room. Another room than before is another conversation. */
-  #settle(
+  #updateRoom(
     conversation: DmConversation,
     name: string,
     { room, peer }: { room: string; peer?: User },

@@ -31,7 +31,7 @@ export interface LobbyStore extends MessageLogView {
   /** A line about the room. */
   note(kind: SystemLine["kind"], text: MessageFormat, ts: string): void;
   /** The connection is gone. `me`: how others saw this person. */
-  disconnect(me: Author): void;
+  connectionLost(me: Author): void;
   /** Forgets what somebody said. */
   forget(name: string): void;
   /** Forgets everything. */
@@ -39,20 +39,20 @@ export interface LobbyStore extends MessageLogView {
 }
 
 /** Keys of names, as {@link nameKey} makes them. */
-type Names = ReadonlySet<string>;
+type NameKeys = ReadonlySet<string>;
 
 /** Who said something, as others see them. */
 export type Author = Pick<User, "username" | "role" | "is_verified">;
 
 /**
- * Makes an empty lobby. What people whose names are in `hidden` said is kept, but not shown. `isUnderWay`: whether a request
+ * Makes an empty lobby. What people whose names are in `hidden` said is kept, but not shown. `isInFlight`: whether a request
  * is under way, or was when the connection was lost.
  */
 export function createLobbyStore(
-  hidden: ReadonlySignal<Names> = signal<Names>(new Set()),
-  isUnderWay?: (requestId: string) => boolean,
+  hidden: ReadonlySignal<NameKeys> = signal<NameKeys>(new Set()),
+  isInFlight?: (requestId: string) => boolean,
 ): LobbyStore {
-  return new Lobby(hidden, isUnderWay);
+  return new Lobby(hidden, isInFlight);
 }
 
 class Lobby extends MessageLog implements LobbyStore {
@@ -60,8 +60,8 @@ class Lobby extends MessageLog implements LobbyStore {
   /** As of the last arrangement. */
   #dropped = 0;
 
-  constructor(readonly hidden: ReadonlySignal<Names>, isUnderWay?: (requestId: string) => boolean) {
-    super(isUnderWay);
+  constructor(readonly hidden: ReadonlySignal<NameKeys>, isInFlight?: (requestId: string) => boolean) {
+    super(isInFlight);
     hidden.subscribe(() => {
       this.#arrangement++;
       this.publish();
@@ -69,28 +69,28 @@ class Lobby extends MessageLog implements LobbyStore {
   }
 
   receive(data: ServerEvents["message"], me: string | undefined): boolean {
-    return this.takeIn(data, me !== undefined && nameKey(data.username) === nameKey(me));
+    return this.receiveMessage(data, me !== undefined && nameKey(data.username) === nameKey(me));
   }
 
   acknowledge(requestId: string, { id, ts }: ServerEvents["ack"], me: Author): void {
     if (id === undefined) return;
     const messageId = String(id);
-    const sent = this.sending.acknowledge(requestId, this.knows({ username: me.username, id: messageId }));
+    const sent = this.sending.acknowledge(requestId, this.includes({ username: me.username, id: messageId }));
     if (sent === undefined) return;
     this.sending.change(requestId, { messageId });
     // The message itself may have come over the connection that was lost.
-    if (sent.inDoubt) this.#say({ ...sent, messageId, ts: ts ?? sent.ts }, me);
+    if (sent.inDoubt) this.#showSent({ ...sent, messageId, ts: ts ?? sent.ts }, me);
   }
 
-  disconnect(me: Author): void {
+  connectionLost(me: Author): void {
     this.sending.connectionLost();
-    for (const sent of this.pending.value) if (sent.messageId !== undefined) this.#say(sent, me);
+    for (const sent of this.pending.value) if (sent.messageId !== undefined) this.#showSent(sent, me);
   }
 
   forget(name: string): void {
     const names = new Set([nameKey(name)]);
     for (const line of this.all) {
-      if (line.kind === "message" && isBy(line, names)) this.seen.delete(messageKey(line.data));
+      if (line.kind === "message" && isBy(line, names)) this.messageKeys.delete(messageKey(line.data));
     }
     this.all = this.all.filter((line) => !isBy(line, names));
     this.#arrangement++;
@@ -98,7 +98,7 @@ class Lobby extends MessageLog implements LobbyStore {
   }
 
   /** Shows an acknowledged message as said. */
-  #say({ requestId, messageId = "", text, ts, key }: PendingMessage, me: Author): void {
+  #showSent({ requestId, messageId = "", text, ts, key }: PendingMessage, me: Author): void {
     this.sending.remove(requestId);
     const { username, role, is_verified } = me;
     this.append({ id: messageId, text, ts, username, role, is_verified }, true, { key });
@@ -115,6 +115,6 @@ class Lobby extends MessageLog implements LobbyStore {
 }
 
 /** Whether one of `names` said this. What this page's own person said is always shown. */
-function isBy(line: Line, names: Names): boolean {
+function isBy(line: Line, names: NameKeys): boolean {
   return line.kind === "message" && !line.own && names.has(nameKey(line.data.username));
 }

@@ -8,5 +8,5 @@ export function postingRestrictionOf({ people, postingRules, session }: Stores):
   const me = session.me.value;
   if (me === null) return null;
   const isVerified = people.find(me.username)?.is_verified === true;
-  return postingRules.silence({ role: me.role, isRegistered: me.is_registered, isVerified });
+  return postingRules.restrictionOf({ role: me.role, isRegistered: me.is_registered, isVerified });
 }

@@ -23,7 +23,7 @@ export interface OwnMute {
 export type PostingRestriction = "muted" | Exclude<Guard, "open">;
 
 /** Somebody who may want to write. */
-export interface Speaker {
+export interface Poster {
   readonly role: Role;
   readonly isRegistered: boolean;
   readonly isVerified: boolean;
@@ -36,15 +36,15 @@ export interface PostingRulesStore {
   /** Until when slow mode holds this person's next lobby message back, epoch milliseconds. */
   readonly restUntil: ReadonlySignal<number | null>;
   /** Why `speaker`, who is this person, cannot write now; null when they can. */
-  silence(speaker: Speaker): PostingRestriction | null;
+  restrictionOf(speaker: Poster): PostingRestriction | null;
   /** The server has let us in. It tells next how things are. */
   joined(): void;
-  changed(state: ServerEvents["room_state"]): void;
+  settingsChanged(state: ServerEvents["room_state"]): void;
   muteChanged(state: ServerEvents["mute_updated"]): void;
   /** This person's message is in the lobby. */
-  spoke(role: Role): void;
+  messageSent(role: Role): void;
   /** The server holds this person's next message back, for so many milliseconds. */
-  rest(ms: number): void;
+  holdBack(ms: number): void;
 }
 
 /** Makes a store of a lobby that is open to all. */
@@ -53,16 +53,18 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
   const mute = signal<OwnMute | null>(null);
   const restUntil = signal<number | null>(null);
   let cancelTimer = (): void => {};
-  const rest = (until: number | null): void => {
+  const setSlowModeUntil = (until: number | null): void => {
     cancelTimer();
     restUntil.value = until;
-    cancelTimer = until === null ? (): void => {} : clock.after(until - clock.now(), () => rest(null));
+    cancelTimer = until === null
+      ? (): void => {}
+      : clock.after(until - clock.now(), () => setSlowModeUntil(null));
   };
   return {
     settings,
     mute,
     restUntil,
-    silence({ role, isRegistered, isVerified }): PostingRestriction | null {
+    restrictionOf({ role, isRegistered, isVerified }): PostingRestriction | null {
       const { guard } = settings.value;
       const until = mute.value?.until ?? Infinity;
       if (mute.value !== null && until > clock.now()) return "muted";
@@ -72,20 +74,20 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
     },
     joined(): void {
       mute.value = null;
-      rest(null);
+      setSlowModeUntil(null);
     },
-    changed({ slow_mode_seconds, guard }): void {
-      if (slow_mode_seconds !== settings.value.slowModeSeconds) rest(null);
+    settingsChanged({ slow_mode_seconds, guard }): void {
+      if (slow_mode_seconds !== settings.value.slowModeSeconds) setSlowModeUntil(null);
       settings.value = { slowModeSeconds: slow_mode_seconds, guard };
     },
     muteChanged({ muted, reason, expires_at }): void {
       const until = expires_at === undefined ? null : Date.parse(expires_at);
       mute.value = muted ? { reason, until } : null;
     },
-    spoke(role): void {
+    messageSent(role): void {
       const { slowModeSeconds } = settings.value;
-      if (slowModeSeconds > 0 && !isStaff(role)) rest(clock.now() + slowModeSeconds * 1000);
+      if (slowModeSeconds > 0 && !isStaff(role)) setSlowModeUntil(clock.now() + slowModeSeconds * 1000);
     },
-    rest: (ms) => rest(clock.now() + ms),
+    holdBack: (ms) => setSlowModeUntil(clock.now() + ms),
   };
 }

@@ -21,9 +21,9 @@ export interface CompanionAdminStore {
   readonly trial: Signal<Trial | null>;
   /** Whether somebody has to do something before she can speak. */
   readonly needsCare: ReadonlySignal<boolean>;
-  statusIs(status: InferenceState): void;
-  pullIs(pull: ModelPullState): void;
-  said(data: ServerEvents["admin_violet_said"]): void;
+  setStatus(status: InferenceState): void;
+  setPull(pull: ModelPullState): void;
+  answered(data: ServerEvents["admin_violet_said"]): void;
   /** Forgets what only admins may know. */
   reset(): void;
 }
@@ -38,15 +38,15 @@ export function createCompanionAdminStore(): CompanionAdminStore {
     pull,
     trial,
     needsCare: computed(() => status.value !== null && !status.value.ready),
-    statusIs: (next) =>
+    setStatus: (next) =>
       batch(() => {
         status.value = next;
         pull.value = next.pull ?? null;
       }),
-    pullIs(next): void {
+    setPull(next): void {
       pull.value = next;
     },
-    said(data): void {
+    answered(data): void {
       if (trial.value !== null) trial.value = { ...trial.value, said: data };
     },
     reset: () =>

@@ -35,7 +35,7 @@ export interface Terms {
 }
 
 /** How many people online a range of addresses covers. */
-export interface Coverage {
+export interface AddressCoverage {
   /** The range as the server writes it. */
   readonly cidr: string;
   readonly people: number;

@@ -23,12 +23,12 @@ export interface PanelListStore<T extends PanelRow> {
   /** What the rows are searched for; empty for all. */
   readonly query: ReadonlySignal<string>;
   /** How many rows are to be shown at most. */
-  readonly wanted: number;
+  readonly limit: number;
   /** Whether an answer is waited for. */
   readonly isBusy: boolean;
   search(query: string): void;
   /** Asks for one page more. */
-  want(): void;
+  requestMore(): void;
   /** A new fetch begins. Returns its number; what an older one brings no longer counts. */
   begin(): number;
   isCurrent(turn: number): boolean;
@@ -45,9 +45,9 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
   const problem = signal<Refused | null>(null);
   const hasMore = signal(false);
   const query = signal("");
-  let [wanted, turn, isBusy] = [LIST_LIMIT, 0, false];
-  const end = (of: number, change: () => void): void => {
-    if (of !== turn) return;
+  let [wanted, fetchId, isBusy] = [LIST_LIMIT, 0, false];
+  const finish = (of: number, change: () => void): void => {
+    if (of !== fetchId) return;
     isBusy = false;
     batch(change);
   };
@@ -57,7 +57,7 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
     problem,
     hasMore,
     query,
-    get wanted() {
+    get limit() {
       return wanted;
     },
     get isBusy() {
@@ -67,30 +67,30 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
       query.value = text;
       wanted = LIST_LIMIT;
     },
-    want(): void {
+    requestMore(): void {
       wanted = rows.value.length + LIST_LIMIT;
     },
     begin(): number {
       isBusy = true;
       // Rows that are shown stay until the new ones are here.
       if (state.value !== "ready") state.value = "loading";
-      return ++turn;
+      return ++fetchId;
     },
-    isCurrent: (of) => of === turn,
+    isCurrent: (of) => of === fetchId,
     fill: (of, all, more) =>
-      end(of, () => {
+      finish(of, () => {
         rows.value = [...new Map(all.map((row) => [row.id, row])).values()];
         hasMore.value = more;
         state.value = "ready";
       }),
     fail: (of, why) =>
-      end(of, () => {
+      finish(of, () => {
         problem.value = why;
         state.value = "failed";
       }),
     reset(): void {
       [wanted, isBusy] = [LIST_LIMIT, false];
-      turn++;
+      fetchId++;
       rows.value = [];
       state.value = "new";
       hasMore.value = false;

@@ -17,10 +17,10 @@ export interface IgnoreStore {
   readonly keys: ReadonlySignal<ReadonlySet<string>>;
   has(name: string): boolean;
   /** The server has told which members are ignored. Guests who were stay so until they leave. */
-  joined(members: readonly string[]): void;
+  setMembers(members: readonly string[]): void;
   set(who: Ignored, ignored: boolean): void;
   /** Somebody has left. Returns true when it was an ignored guest, who is forgotten. */
-  left(name: string): boolean;
+  guestLeft(name: string): boolean;
   reset(): void;
 }
 
@@ -41,13 +41,13 @@ export function createIgnoreStore(): IgnoreStore {
     list,
     keys,
     has: (name) => byKey.value.has(nameKey(name)),
-    joined(members): void {
+    setMembers(members): void {
       const guests = list.value.filter((one) => one.isGuest);
       const all = [...guests, ...members.map((username) => ({ username, isGuest: false }))];
       byKey.value = new Map(all.map((one) => [nameKey(one.username), one]));
     },
     set,
-    left(name): boolean {
+    guestLeft(name): boolean {
       const who = byKey.value.get(nameKey(name));
       if (who?.isGuest !== true) return false;
       set(who, false);

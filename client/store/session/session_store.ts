@@ -4,7 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import type { RefusedFor } from "../../i18n/refusal_text.ts";
+import type { RefusalCause } from "../../i18n/refusal_text.ts";
 
 /** A way in at the join screen. */
 export type Way = "guest" | "login" | "register";
@@ -27,7 +27,7 @@ export type Credentials =
   );
 
 /** Why something was refused. `code` is the server's, or `unreachable` when it did not answer. */
-export interface Refused extends RefusedFor {
+export interface Refused extends RefusalCause {
   /** When it may be tried again, epoch milliseconds, where that is known. */
   readonly retryAt?: number;
 }
@@ -60,17 +60,17 @@ export interface SessionStore {
   /** Another way in was chosen: what was said about the last one is over. */
   choose(way: Way): void;
   /** Keeps what the server said last, to be shown when it closes. */
-  dismissed(words: MessageFormat): void;
+  kicked(words: MessageFormat): void;
   /** Ends the session. `farewell` is used where the server gave no reason of its own. */
   leave(farewell?: MessageFormat): void;
 }
 
 /** Makes a session store that is outside. `way` is the way in of the last visit. */
 export function createSessionStore(way: Way = "guest"): SessionStore {
-  return new Session(way);
+  return new SignalSessionStore(way);
 }
 
-class Session implements SessionStore {
+class SignalSessionStore implements SessionStore {
   readonly phase: Signal<Phase> = signal<Phase>("out");
   readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
   readonly way: Signal<Way>;
@@ -78,7 +78,7 @@ class Session implements SessionStore {
   readonly disconnectMessage: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
   readonly returning: Signal<boolean> = signal(false);
-  #lastWords: MessageFormat | null = null;
+  #kickMessage: MessageFormat | null = null;
 
   constructor(way: Way) {
     this.way = signal(way);
@@ -88,7 +88,7 @@ class Session implements SessionStore {
     this.credentials.value = given;
     this.refused.value = null;
     this.disconnectMessage.value = null;
-    this.#lastWords = null;
+    this.#kickMessage = null;
     this.phase.value = "entering";
     this.returning.value = given.mode === "restore";
   }
@@ -122,7 +122,7 @@ class Session implements SessionStore {
   }
 
   refuse(why: Refused): void {
-    this.#out();
+    this.#end();
     this.refused.value = why;
   }
 
@@ -132,16 +132,16 @@ class Session implements SessionStore {
     this.disconnectMessage.value = null;
   }
 
-  dismissed(words: MessageFormat): void {
-    this.#lastWords = words;
+  kicked(words: MessageFormat): void {
+    this.#kickMessage = words;
   }
 
   leave(reason?: MessageFormat): void {
-    this.#out();
-    this.disconnectMessage.value = reason === undefined ? null : this.#lastWords ?? reason;
+    this.#end();
+    this.disconnectMessage.value = reason === undefined ? null : this.#kickMessage ?? reason;
   }
 
-  #out(): void {
+  #end(): void {
     this.phase.value = "out";
     this.returning.value = false;
     this.me.value = null;

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { OpenWays } from "../../store/connection/connection_store.ts";
+import type { OpenJoinModes } from "../../store/connection/connection_store.ts";
 import type { Way } from "../../store/session/session_store.ts";
 import { useLogin } from "../shell/app_context.ts";
 import { Brand } from "../shell/brand.tsx";
@@ -10,7 +10,7 @@ import { JoinForm } from "./join_form.tsx";
 import { OtherLanguages } from "../shell/other_languages.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenWays) => boolean }[] = [
+const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenJoinModes) => boolean }[] = [
   { id: "guest", tagline: "guestLine", isOpen: ({ guests }) => guests },
   { id: "login", tagline: "loginLine", isOpen: () => true },
   { id: "register", tagline: "registerLine", isOpen: ({ registration }) => registration },

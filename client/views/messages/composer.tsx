@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import type { Place } from "../../text/command_table.ts";
-import { isForPage, withQuote } from "../../text/message_parts.ts";
+import { isCommandLine, withQuote } from "../../text/message_parts.ts";
 import type { MessageLogView } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { ComposerNotes } from "./composer_notes.tsx";
@@ -46,7 +46,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   const listed = useSignal<ListedSuggestions | null>(null);
   const draft = kept.value;
   const maxLength = connection.limits.value.maxLength;
-  const answered = isForPage(draft) ? null : answering.value;
+  const answered = isCommandLine(draft) ? null : answering.value;
   const left = maxLength - codePoints(withQuote(answered, draft.trim(), maxLength));
   const { problem, send } = useSending(props, field);
 
@@ -95,7 +95,7 @@ export function Composer(props: ComposerProps): JSX.Element {
             isUsed.value = true;
             problem.value = null;
             kept.value = event.currentTarget.value;
-            onTyping?.(kept.value.trim() !== "" && !isForPage(kept.value));
+            onTyping?.(kept.value.trim() !== "" && !isCommandLine(kept.value));
           }}
           onBlur={() => onTyping?.(false)}
           onKeyDown={onKeyDown}

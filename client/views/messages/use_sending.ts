@@ -3,7 +3,7 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import { type Signal, useSignal } from "@preact/signals";
-import { isForPage, withQuote } from "../../text/message_parts.ts";
+import { isCommandLine, withQuote } from "../../text/message_parts.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { ComposerProps } from "./composer.tsx";
@@ -44,7 +44,7 @@ export function useSending(
   const send = (): void => {
     const line = draft.value;
     field.current?.focus();
-    if (!isForPage(line)) return say(line.trim(), line);
+    if (!isCommandLine(line)) return say(line.trim(), line);
     if (isBusy.current) return;
     isBusy.current = true;
     run(line)

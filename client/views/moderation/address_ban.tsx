@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import type { Coverage } from "../../store/moderation/moderation_store.ts";
+import type { AddressCoverage } from "../../store/moderation/moderation_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
@@ -22,7 +22,7 @@ export function AddressBan(): JSX.Element {
   const reason = useSignal("");
   const minutes = useSignal<number | null>(1_440);
   const error = useSignal<MessageFormat | undefined>(undefined);
-  const coverage = useSignal<Coverage | null>(null);
+  const coverage = useSignal<AddressCoverage | null>(null);
   const field = useRef<HTMLInputElement>(null);
 
   const preview = async (): Promise<void> => {

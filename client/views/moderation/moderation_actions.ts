@@ -3,7 +3,7 @@
 import type { Guard, PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
-import type { Coverage, Terms } from "../../store/moderation/moderation_store.ts";
+import type { AddressCoverage, Terms } from "../../store/moderation/moderation_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
 /** What came of an action: why it was refused, or null. What was done is said in a notice. */
@@ -48,6 +48,6 @@ export interface ModerationActions {
   closeReport(id: number, action: "resolve" | "dismiss"): Outcome;
   setSlowMode(seconds: number): Outcome;
   setGuard(level: Guard): Outcome;
-  previewAddresses(cidr: string): Promise<Coverage | Refused>;
+  previewAddresses(cidr: string): Promise<AddressCoverage | Refused>;
   banAddresses(cidr: string, terms: Terms): Outcome;
 }

@@ -44,7 +44,7 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
   const chat = new Chat({
     stores,
     url: "ws://test/ws",
-    create: network.create,
+    createWebSocket: network.create,
     clock,
     random: () => 1,
     newId: () => `${idPrefix}${ids++}`,

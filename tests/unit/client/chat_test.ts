@@ -1,7 +1,7 @@
 // A person's way through the chat: coming in, talking, leaving.
 
 import assert from "node:assert/strict";
-import { MAX_WAITING } from "../../../client/net/connection/outbox.ts";
+import { MAX_UNSENT } from "../../../client/net/connection/outbox.ts";
 import { CLOSE } from "../../../server/protocol/errors.ts";
 import { english, joined } from "./fakes.ts";
 import { accept, inside, letIn, setUp, shown } from "./chat_setup.ts";
@@ -121,8 +121,8 @@ Deno.test("nothing empty or too long is sent, and neither is more than can wait"
   assert.equal(chat.say("x".repeat(501)), false);
   assert.equal(chat.say("👋".repeat(500)), true, "code points count, not UTF-16 units");
   network.last.drop();
-  for (let i = 1; i < MAX_WAITING; i++) assert.equal(chat.say(`m${i}`), true);
+  for (let i = 1; i < MAX_UNSENT; i++) assert.equal(chat.say(`m${i}`), true);
   assert.equal(chat.say("one too many"), false);
-  assert.equal(stores.lobby.pending.value.length, MAX_WAITING);
+  assert.equal(stores.lobby.pending.value.length, MAX_UNSENT);
   assert.equal(stores.toasts.list.value.length, 1);
 });

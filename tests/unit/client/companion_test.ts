@@ -33,22 +33,22 @@ function asked(...ids: string[]): CompanionConversation {
 
 Deno.test("an answer grows by its pieces, and its whole takes their place", () => {
   const talk = asked("q1");
-  talk.piece("q1", "Good ");
-  talk.piece("q1", "eve");
+  talk.appendDelta("q1", "Good ");
+  talk.appendDelta("q1", "eve");
   assert.deepEqual(shown(talk), ["alice: question q1", "Violet: Good eve…"]);
   const { key } = talk.lines.value.all[1]!;
   assert.equal(talk.answered({ id: 7, text: "Good evening", ts: LATER }, "q1"), true);
   assert.deepEqual(shown(talk), ["alice: question q1", "Violet: Good evening"]);
   assert.equal(talk.lines.value.all[1]!.key, key, "the same row");
-  talk.piece("q1", "late");
+  talk.appendDelta("q1", "late");
   assert.equal(talk.answered({ id: 7, text: "Good evening", ts: LATER }), false);
   assert.equal(talk.lines.value.all.length, 2);
 });
 
 Deno.test("the newest question is the one that no free message was left for", () => {
   const talk = asked("q1", "q2");
-  talk.piece("q1", "Hm");
-  talk.refused();
+  talk.appendDelta("q1", "Hm");
+  talk.quotaExceeded();
   assert.deepEqual(shown(talk), ["alice: question q1", "alice: question q2 [limit]", "Violet: Hm…"]);
   assert.equal(talk.takeUnanswered("q2"), "question q2");
   assert.equal(talk.takeUnanswered("q1"), undefined);
@@ -56,12 +56,12 @@ Deno.test("the newest question is the one that no free message was left for", ()
 
 Deno.test("what a lost connection leaves open is marked, until it is answered after all", () => {
   const talk = asked("q1");
-  talk.piece("q1", "Half of");
-  talk.interrupt();
+  talk.appendDelta("q1", "Half of");
+  talk.connectionLost();
   assert.deepEqual(shown(talk), ["alice: question q1"]);
   talk.add("r-q2", "question q2", LATER);
   talk.acknowledge("r-q2", { id: "q2", ts: LATER }, "alice");
-  talk.abandon();
+  talk.markLost();
   assert.deepEqual(shown(talk), ["alice: question q1 [lost]", "alice: question q2"]);
   talk.answered({ id: 9, text: "Here I am", ts: LATER });
   assert.deepEqual(shown(talk), ["alice: question q1", "alice: question q2", "Violet: Here I am"]);
@@ -85,12 +85,12 @@ Deno.test("what she remembers stands before what is here, and nothing stands twi
 
 Deno.test("an answer that came while the connection was lost finds its question", () => {
   const talk = asked("q1");
-  talk.interrupt();
+  talk.connectionLost();
   talk.merge([
     { id: 3, own: true, text: "question q1", ts: TS },
     { id: 4, own: false, text: "answer 1", ts: LATER },
   ], "alice");
-  talk.abandon();
+  talk.markLost();
   assert.deepEqual(shown(talk), ["alice: question q1", "Violet: answer 1"]);
 });
 
@@ -108,12 +108,12 @@ Deno.test("each question has a key of its own, used up by the whole answer", asy
   assert.notEqual(one.transit_key, two.transit_key);
   const key = (await readKey(two.transit_key))!;
   assert.equal(await unseal(key, two), "second");
-  keys.taken("r1", "q1");
-  keys.taken("r2", "q2");
-  assert.equal(await keys.piece("q2", await seal(key, "piece")), "piece");
+  keys.acknowledged("r1", "q1");
+  keys.acknowledged("r2", "q2");
+  assert.equal(await keys.openDelta("q2", await seal(key, "piece")), "piece");
   const whole = await seal(key, "whole");
-  assert.deepEqual(await keys.whole(whole), { text: "whole", questionId: "q2" });
-  assert.equal(await keys.whole(whole), undefined);
+  assert.deepEqual(await keys.openAnswer(whole), { text: "whole", questionId: "q2" });
+  assert.equal(await keys.openAnswer(whole), undefined);
 });
 
 Deno.test("the position in her queue, and the messages left, are said in plain words", () => {

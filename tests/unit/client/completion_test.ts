@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { emojiTable } from "../../../client/bundle.ts";
 import {
   complete,
+  type CompletionContext,
   insertionOf,
-  type Knowledge,
   type Suggestion,
   wantsEmoji,
 } from "../../../client/text/completion.ts";
@@ -13,7 +13,7 @@ import { findEmoji, namedEmoji, readEmojiTable } from "../../../client/text/emoj
 import { guest } from "./fakes.ts";
 
 const EMOJI = readEmojiTable(emojiTable());
-const KNOWN: Knowledge = {
+const KNOWN: CompletionContext = {
   me: { username: "alice", role: "user", is_registered: true },
   place: "lobby",
   people: [
@@ -29,21 +29,21 @@ const KNOWN: Knowledge = {
   muted: new Set(["carlbo"]),
   emoji: EMOJI,
 };
-const MOD: Knowledge = { ...KNOWN, me: { ...KNOWN.me, role: "mod" } };
+const MOD: CompletionContext = { ...KNOWN, me: { ...KNOWN.me, role: "mod" } };
 
 function label(suggestion: Suggestion): string {
   return suggestion.kind === "emoji" ? `:${suggestion.emoji.name}:` : insertionOf(suggestion).trim();
 }
 
 /** What is suggested at the end of a text, or where it has a bar. */
-function at(text: string, known: Partial<Knowledge> = {}): string[] {
+function at(text: string, known: Partial<CompletionContext> = {}): string[] {
   const caret = text.includes("|") ? text.indexOf("|") : text.length;
   const found = complete(text.replace("|", ""), caret, { ...KNOWN, ...known });
   return found?.suggestions.map(label) ?? [];
 }
 
 /** What a text is once its first suggestion is taken. */
-function taken(text: string, known: Partial<Knowledge> = {}): string {
+function taken(text: string, known: Partial<CompletionContext> = {}): string {
   const found = complete(text, text.length, { ...KNOWN, ...known })!;
   return text.slice(0, found.from) + insertionOf(found.suggestions[0]!) + text.slice(found.to);
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Chat } from "../../../client/net/chat.ts";
-import type { HistoryPage, PageWanted } from "../../../client/net/dm/dm_history.ts";
+import type { HistoryPage, PageRequest } from "../../../client/net/dm/dm_history.ts";
 import type { Request } from "../../../client/net/connection/socket.ts";
 import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
 import { isBot } from "../../../server/protocol/names.ts";
@@ -25,7 +25,7 @@ export interface PmSetup extends Setup {
   /** What the server keeps of {@link ROOM}, oldest first. */
   readonly kept: HistoryPage["messages"][number][];
   /** What was asked of the history. */
-  readonly asked: PageWanted[];
+  readonly asked: PageRequest[];
   /** With whom alice has talked, as the server lists them. */
   listed: string[];
   /** Id of the newest message of ours that bob has read, as the history says. */
@@ -47,7 +47,7 @@ export function pmSetUp(): PmSetup {
   const chat = new Chat({
     stores,
     url: "ws://test/ws",
-    create: network.create,
+    createWebSocket: network.create,
     clock,
     random: () => 1,
     newId: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
@@ -163,7 +163,7 @@ export async function quiet(): Promise<void> {
 
 function pageOf(
   setup: Pick<PmSetup, "kept" | "asked" | "failNext" | "readId" | "key">,
-  wanted: PageWanted,
+  wanted: PageRequest,
 ): HistoryPage {
   setup.asked.push(wanted);
   if (setup.failNext) {

@@ -1,7 +1,7 @@
 // What is known of private conversations: unread, read, typing, and what calls for attention.
 
 import assert from "node:assert/strict";
-import { DmConversation, type Opened } from "../../../client/store/dm/dm_conversation.ts";
+import { DmConversation, type OpenedMessage } from "../../../client/store/dm/dm_conversation.ts";
 import { createDmMemory } from "../../../client/store/dm/dm_memory.ts";
 import { createDmStore, type DmStore, TYPING_MS } from "../../../client/store/dm/dm_store.ts";
 import { FakeClock, fakeStorage, guest, message } from "./fakes.ts";
@@ -11,11 +11,11 @@ import { BOB, linesOf, ROOM, sealedBy, talking, TS, until } from "./dm_setup.ts"
 function open(): { pms: DmStore; bob: DmConversation; clock: FakeClock } {
   const clock = new FakeClock();
   const pms = createDmStore(clock);
-  const bob = pms.ready({ with: "bob", room: ROOM, room_key: "", peer: BOB }, true);
+  const bob = pms.roomReady({ with: "bob", room: ROOM, room_key: "", peer: BOB }, true);
   return { pms, bob, clock };
 }
 
-function said(id: number, own = false): Opened {
+function said(id: number, own = false): OpenedMessage {
   return { id, own, text: `m${id}`, ts: TS };
 }
 
@@ -67,7 +67,7 @@ Deno.test("the same text of another tab, then the receipt of a resend: both priv
   bob.receive(said(1, true), "alice");
   bob.receive({ ...said(2, true), text: "hi" }, "alice");
   assert.deepEqual(linesOf(bob), ["alice: m1", "alice: hi"]);
-  pms.disconnected();
+  pms.connectionLost();
   pms.acknowledge("r1", { id: 3, ts: TS }, "alice");
   assert.deepEqual(linesOf(bob), ["alice: m1", "alice: hi", "alice: hi"]);
   bob.receive({ ...said(3, true), text: "hi" }, "alice");
@@ -160,8 +160,8 @@ Deno.test("what is remembered is believed only where it makes sense, and guests 
     assert.deepEqual(memory.read("alice") ?? [], [], text);
   }
   const { pms, bob } = open();
-  bob.hasAnswered();
-  pms.ready({ with: "gus", room: "guest-1", room_key: "", peer: guest("gus") }, true);
+  bob.markAnswered();
+  pms.roomReady({ with: "gus", room: "guest-1", room_key: "", peer: guest("gus") }, true);
   memory.write("Alice", pms.list.value);
   assert.deepEqual(memory.read("alice"), [{ name: "bob", answered: true }]);
 });

@@ -1,7 +1,7 @@
 // Private conversations of a member: inviting, answering, sealing, order, and nothing doubled.
 
 import assert from "node:assert/strict";
-import { MAX_WAITING } from "../../../client/net/connection/outbox.ts";
+import { MAX_UNSENT } from "../../../client/net/connection/outbox.ts";
 import { english, guest } from "./fakes.ts";
 import {
   answerOpen,
@@ -208,12 +208,12 @@ Deno.test("lobby and private messages share one queue", async () => {
   const setup = await talking();
   const { chat, conversations, network, stores } = setup;
   network.last.drop();
-  for (let i = 0; i < MAX_WAITING - 1; i++) assert.equal(chat.say(`m${i}`), true);
+  for (let i = 0; i < MAX_UNSENT - 1; i++) assert.equal(chat.say(`m${i}`), true);
   assert.equal(conversations.dm.say("bob", "the last one"), true);
-  assert.equal(chat.unsent, MAX_WAITING);
+  assert.equal(chat.unsent, MAX_UNSENT);
   assert.equal(conversations.dm.say("bob", "one too many"), false);
   await quiet();
-  assert.equal(chat.unsent, MAX_WAITING);
+  assert.equal(chat.unsent, MAX_UNSENT);
   assert.equal(stores.toasts.list.value.length, 1);
 });
 

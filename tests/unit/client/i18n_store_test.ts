@@ -13,12 +13,12 @@ interface Setup {
   readonly missing: Set<Language>;
 }
 
-function setUp(language: Language = "en", habits: readonly string[] = ["en-GB", "es-MX"]): Setup {
+function setUp(language: Language = "en", preferredLanguages: readonly string[] = ["en-GB", "es-MX"]): Setup {
   const fetched: string[] = [];
   const missing = new Set<Language>();
   const words = createI18nStore({
     language,
-    habits,
+    preferredLanguages,
     load: async <C extends NamespaceName>(wanted: Language, name: C) => {
       fetched.push(`${wanted}/${name}`);
       if (missing.has(wanted)) throw new Error("no network");

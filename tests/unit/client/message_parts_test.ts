@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  isForPage,
+  isCommandLine,
   messageParts,
   type Part,
   parts,
@@ -118,9 +118,9 @@ Deno.test("/me describes an action, also in a reply; alone or inside a text it d
 
 Deno.test("a line with a slash is for the page, an action is not", () => {
   for (const text of ["/kick bob", " /help", "//text", "/me", "/", "/etc/passwd"]) {
-    assert.equal(isForPage(text), true, text);
+    assert.equal(isCommandLine(text), true, text);
   }
-  for (const text of ["/me waves", "hello /kick", "", "1/2"]) assert.equal(isForPage(text), false, text);
+  for (const text of ["/me waves", "hello /kick", "", "1/2"]) assert.equal(isCommandLine(text), false, text);
 });
 
 Deno.test("a quote is one line, says who, and is cut where it is long; what was quoted there is left out", () => {

@@ -20,7 +20,7 @@ Deno.test("a message that cannot be sealed fails alone: the next ones go out, in
   const requests = new PendingRequests({ clock, newId, send: (request) => void sent.push(request) });
   const outbox = new Outbox({
     ...{ clock, requests, limits: () => stores.connection.limits.value },
-    ...{ onRest: () => {}, onSlowMode: () => {}, onDead: () => {} },
+    ...{ onCooldown: () => {}, onSlowMode: () => {}, onUnresponsive: () => {} },
   });
   outbox.open();
   const sender = new MessageSender({ stores, clock, newId, outbox });
@@ -28,14 +28,14 @@ Deno.test("a message that cannot be sealed fails alone: the next ones go out, in
   const target = {
     log,
     accepts: () => true,
-    onTaken: (requestId: string) => log.fail(requestId, () => "taken"),
+    onAcknowledged: (requestId: string) => log.fail(requestId, () => "taken"),
     async encode(_requestId: string, text: string): Promise<OutgoingMessage> {
       await Promise.resolve();
       if (text === "broken") throw new Error("No cryptography");
       return { event: "pm_message", data: { room: "room", text } };
     },
   };
-  for (const text of ["broken", "first", "second"]) sender.say(target, text);
+  for (const text of ["broken", "first", "second"]) sender.send(target, text);
   await quiet();
   assert.deepEqual(log.pending.value.map(({ text, status }) => [text, status]), [
     ["broken", "failed"],

@@ -3,28 +3,28 @@
 import assert from "node:assert/strict";
 import {
   createPostingRulesStore,
+  type Poster,
   type PostingRulesStore,
-  type Speaker,
 } from "../../../client/store/lobby/posting_rules.ts";
 import { postingRestrictionOf } from "../../../client/store/lobby/posting_restriction.ts";
 import { FakeClock, guest, message } from "./fakes.ts";
 import { accept, inside } from "./chat_setup.ts";
 
-const GUEST: Speaker = { role: "user", isRegistered: false, isVerified: false };
-const MEMBER: Speaker = { ...GUEST, isRegistered: true };
-const VERIFIED: Speaker = { ...MEMBER, isVerified: true };
-const MODERATOR: Speaker = { ...GUEST, role: "mod" };
+const GUEST: Poster = { role: "user", isRegistered: false, isVerified: false };
+const MEMBER: Poster = { ...GUEST, isRegistered: true };
+const VERIFIED: Poster = { ...MEMBER, isVerified: true };
+const MODERATOR: Poster = { ...GUEST, role: "mod" };
 
 function silences(room: PostingRulesStore): (string | null)[] {
-  return [GUEST, MEMBER, VERIFIED, MODERATOR].map((speaker) => room.silence(speaker));
+  return [GUEST, MEMBER, VERIFIED, MODERATOR].map((speaker) => room.restrictionOf(speaker));
 }
 
 Deno.test("a guarded lobby silences whom the server would refuse, and never staff", () => {
   const room = createPostingRulesStore(new FakeClock());
   assert.deepEqual(silences(room), [null, null, null, null]);
-  room.changed({ slow_mode_seconds: 0, guard: "registered" });
+  room.settingsChanged({ slow_mode_seconds: 0, guard: "registered" });
   assert.deepEqual(silences(room), ["registered", null, null, null]);
-  room.changed({ slow_mode_seconds: 0, guard: "verified" });
+  room.settingsChanged({ slow_mode_seconds: 0, guard: "verified" });
   assert.deepEqual(silences(room), ["verified", "verified", null, null]);
 });
 
@@ -34,13 +34,13 @@ Deno.test("a mute silences everybody until it ends by itself or is lifted", () =
   const expires_at = new Date(clock.now() + 60_000).toISOString();
   room.muteChanged({ muted: true, reason: "shouting", expires_at });
   assert.deepEqual(room.mute.value, { reason: "shouting", until: clock.now() + 60_000 });
-  assert.equal(room.silence(MODERATOR), "muted");
+  assert.equal(room.restrictionOf(MODERATOR), "muted");
   clock.pass(60_000);
-  assert.equal(room.silence(MEMBER), null);
+  assert.equal(room.restrictionOf(MEMBER), null);
   room.muteChanged({ muted: true });
-  assert.equal(room.silence(MEMBER), "muted");
+  assert.equal(room.restrictionOf(MEMBER), "muted");
   room.muteChanged({ muted: false });
-  assert.equal(room.silence(MEMBER), null);
+  assert.equal(room.restrictionOf(MEMBER), null);
 });
 
 Deno.test("who comes in anew is not muted until the server says so", () => {
@@ -53,17 +53,17 @@ Deno.test("who comes in anew is not muted until the server says so", () => {
 Deno.test("slow mode begins with one's own message, counts once, and not for staff", () => {
   const clock = new FakeClock();
   const room = createPostingRulesStore(clock);
-  room.spoke("user");
+  room.messageSent("user");
   assert.equal(room.restUntil.value, null);
-  room.changed({ slow_mode_seconds: 30, guard: "open" });
-  room.spoke("mod");
+  room.settingsChanged({ slow_mode_seconds: 30, guard: "open" });
+  room.messageSent("mod");
   assert.equal(room.restUntil.value, null);
-  room.spoke("user");
+  room.messageSent("user");
   assert.equal(room.restUntil.value, clock.now() + 30_000);
   clock.pass(30_000);
   assert.equal(room.restUntil.value, null);
-  room.spoke("user");
-  room.changed({ slow_mode_seconds: 0, guard: "open" });
+  room.messageSent("user");
+  room.settingsChanged({ slow_mode_seconds: 0, guard: "open" });
   assert.equal(room.restUntil.value, null);
 });
 

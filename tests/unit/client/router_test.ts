@@ -21,7 +21,7 @@ function apply(stores: Stores, envelope: ServerEnvelope): void {
   const requests = new PendingRequests({ clock, newId: () => "id", send: () => {} });
   const outbox = new Outbox({
     ...{ clock, requests, limits: () => stores.connection.limits.value },
-    ...{ onRest: () => {}, onSlowMode: () => {}, onDead: () => {} },
+    ...{ onCooldown: () => {}, onSlowMode: () => {}, onUnresponsive: () => {} },
   });
   const router = new Router({ requests, onRefused: () => {} });
   router.register("session", sessionEvents(stores, { onMember: () => {}, onRoleChanged: () => {} }));
