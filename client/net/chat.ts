@@ -84,7 +84,7 @@ export class Chat {
     );
     this.#staffWatch = new StaffWatch({ stores, staff: this.staff });
     this.conversations = new Conversations({ stores, later: this.later });
-    router.register("session", sessionEvents(stores, this.#sessionFollower()));
+    router.register("session", sessionEvents(stores, this.#sessionObserver()));
     router.register("lobby", lobbyEvents(stores, outbox));
     router.register("people", peopleEvents(stores, () => this.later.loaded?.conversations.dm.sync));
     const onJoined = (): void => this.#joined();
@@ -196,7 +196,7 @@ export class Chat {
     });
   }
 
-  #sessionFollower(): SessionObserver {
+  #sessionObserver(): SessionObserver {
     return {
       onMember: () => {
         this.membership.joined();

@@ -22,8 +22,8 @@ const KEY = "sc_hints";
 
 /** Reads from `storage` what is known. */
 export function createHintStore(storage: PrefsStorage): HintStore {
-  const kept = storage.read(KEY)?.split(",") ?? [];
-  const known = signal<ReadonlySet<HintId>>(new Set(HINTS.filter((id) => kept.includes(id))));
+  const stored = storage.read(KEY)?.split(",") ?? [];
+  const known = signal<ReadonlySet<HintId>>(new Set(HINTS.filter((id) => stored.includes(id))));
   return {
     known,
     learn(id): void {

@@ -33,27 +33,27 @@ export interface I18nOptions {
 
 /** Makes a store without any namespace. */
 export function createI18nStore(options: I18nOptions): I18nStore {
-  return new Catalogue(options);
+  return new SignalI18nStore(options);
 }
 
-interface Shown {
+interface DisplayedMessages {
   readonly language: Language;
   readonly namespaces: Partial<Namespaces>;
 }
 
-class Catalogue implements I18nStore {
+class SignalI18nStore implements I18nStore {
   readonly language: ReadonlySignal<Language>;
   readonly t: Messages;
-  readonly #shown;
-  readonly #open: Set<NamespaceName> = new Set();
+  readonly #displayed;
+  readonly #inUse: Set<NamespaceName> = new Set();
   readonly #loaded: Map<Language, Partial<Namespaces>> = new Map();
   #chosen: Language;
 
   constructor(readonly options: I18nOptions) {
     const language = signal(options.language);
-    const shown = signal<Shown>({ language: options.language, namespaces: {} });
+    const shown = signal<DisplayedMessages>({ language: options.language, namespaces: {} });
     this.#chosen = options.language;
-    this.#shown = shown;
+    this.#displayed = shown;
     this.language = language;
     this.t = (name) => {
       const namespace = shown.value.namespaces[name];
@@ -73,12 +73,12 @@ class Catalogue implements I18nStore {
   }
 
   async open(...names: readonly NamespaceName[]): Promise<void> {
-    for (const name of names) this.#open.add(name);
+    for (const name of names) this.#inUse.add(name);
     try {
       await this.#loadMissing(this.#chosen);
     } catch (error) {
       for (const name of names) {
-        if (this.#shown.peek().namespaces[name] === undefined) this.#open.delete(name);
+        if (this.#displayed.peek().namespaces[name] === undefined) this.#inUse.delete(name);
       }
       throw error;
     }
@@ -89,7 +89,7 @@ class Catalogue implements I18nStore {
     try {
       await this.#loadMissing(language);
     } catch (error) {
-      if (this.#chosen === language) this.#chosen = this.#shown.peek().language;
+      if (this.#chosen === language) this.#chosen = this.#displayed.peek().language;
       throw error;
     }
   }
@@ -98,12 +98,12 @@ class Catalogue implements I18nStore {
   async #loadMissing(language: Language): Promise<void> {
     const namespaces = this.#loaded.get(language) ?? {};
     this.#loaded.set(language, namespaces);
-    const missing = (): NamespaceName[] => [...this.#open].filter((name) => namespaces[name] === undefined);
+    const missing = (): NamespaceName[] => [...this.#inUse].filter((name) => namespaces[name] === undefined);
     // More may be opened while these are loaded.
     for (let names = missing(); names.length > 0; names = missing()) {
       await Promise.all(names.map((name) => this.#load(language, name, namespaces)));
     }
-    if (this.#chosen === language) this.#shown.value = { language, namespaces: { ...namespaces } };
+    if (this.#chosen === language) this.#displayed.value = { language, namespaces: { ...namespaces } };
   }
 
   async #load<N extends NamespaceName>(

@@ -51,7 +51,7 @@ export interface PrefsStore {
 
 /** Reads preferences from `storage`. `timeFormat` is what this person's language is used to. */
 export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat): PrefsStore {
-  const kept = <T>(
+  const stored = <T>(
     key: string,
     read: (text: string | null) => T,
   ): [ReadonlySignal<T>, (value: T) => void] => {
@@ -61,19 +61,19 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
       storage.write(key, String(value));
     }];
   };
-  const [theme, setTheme] = kept<ThemeId>("sc_theme", readTheme);
-  const [fontSize, setFontSize] = kept("sc_fontSize", readFontSize);
-  const [format, setTimeFormat] = kept<TimeFormat>(
+  const [theme, setTheme] = stored<ThemeId>("sc_theme", readTheme);
+  const [fontSize, setFontSize] = stored("sc_fontSize", readFontSize);
+  const [format, setTimeFormat] = stored<TimeFormat>(
     "sc_timeFormat",
     (text) => text === "12" || text === "24" ? text : timeFormat,
   );
-  const [enterSend, setEnterSend] = kept<boolean>("sc_enterSend", (text) => text !== "false");
-  const [sounds, setSounds] = kept<boolean>("sc_sounds", (text) => text === "true");
-  const [signKeys, setSignKeys] = kept<boolean>("sc_signKeys", (text) => text !== "false");
-  const [language, setLanguage] = kept<Language | null>("sc_language", readLanguage);
-  const [username, setUsername] = kept("sc_username", (text) => text ?? "");
-  const [way, setWay] = kept<Way>("sc_way", (text) => text === "login" ? text : "guest");
-  const [ofAge, setOfAge] = kept<boolean>("sc_ofAge", (text) => text === "true");
+  const [enterSend, setEnterSend] = stored<boolean>("sc_enterSend", (text) => text !== "false");
+  const [sounds, setSounds] = stored<boolean>("sc_sounds", (text) => text === "true");
+  const [signKeys, setSignKeys] = stored<boolean>("sc_signKeys", (text) => text !== "false");
+  const [language, setLanguage] = stored<Language | null>("sc_language", readLanguage);
+  const [username, setUsername] = stored("sc_username", (text) => text ?? "");
+  const [way, setWay] = stored<Way>("sc_way", (text) => text === "login" ? text : "guest");
+  const [ofAge, setOfAge] = stored<boolean>("sc_ofAge", (text) => text === "true");
   return {
     theme,
     fontSize,

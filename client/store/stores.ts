@@ -7,7 +7,7 @@ import type { LoginStores, StoresOptions } from "./session/login_stores.ts";
 import { createHintStore, type HintStore } from "./hint_store.ts";
 import { createIgnoreStore, type IgnoreStore } from "./people/ignore_store.ts";
 import { type Author, createLobbyStore, type LobbyStore } from "./lobby/lobby_store.ts";
-import { createModerationStore, type ModerationStore } from "./moderation/moderation_store.ts";
+import { createModerationUiStore, type ModerationUiStore } from "./moderation/moderation_ui_store.ts";
 import { createPeopleStore, type PeopleStore } from "./people/people_store.ts";
 import { createDmMemory, type DmMemory } from "./dm/dm_memory.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
@@ -21,7 +21,7 @@ export interface Stores extends LoginStores {
   readonly hints: HintStore;
   readonly ignores: IgnoreStore;
   readonly lobby: LobbyStore;
-  readonly moderation: ModerationStore;
+  readonly moderation: ModerationUiStore;
   readonly people: PeopleStore;
   readonly dmMemory: DmMemory;
   readonly dms: DmStore;
@@ -54,7 +54,7 @@ export function createStores(
     hints: createHintStore(storage),
     ignores,
     lobby: createLobbyStore(ignores.keys, isInFlight),
-    moderation: createModerationStore(),
+    moderation: createModerationUiStore(),
     people: createPeopleStore(),
     dmMemory: createDmMemory(storage),
     dms: createDmStore(clock, isInFlight),

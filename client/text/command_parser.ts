@@ -70,16 +70,16 @@ function asText(text: string, place: Place): CommandLine {
 
 /** What the command takes, one after another; or what is wrong. */
 function readArguments(command: Command, line: string): CommandArguments | MessageFormat {
-  let given: CommandArguments = { text: "" };
+  let args: CommandArguments = { text: "" };
   let rest = line.trim();
   for (const [index, argument] of command.takes.entries()) {
-    if (rest === "") return index < command.needs ? usageProblem(command, ({ missing }) => missing) : given;
+    if (rest === "") return index < command.needs ? usageProblem(command, ({ missing }) => missing) : args;
     const read = READERS[argument](rest);
     if (typeof read === "function") return read;
-    given = { ...given, ...read.given };
+    args = { ...args, ...read.given };
     rest = read.rest;
   }
-  return rest === "" ? given : usageProblem(command, ({ tooMuch }) => tooMuch);
+  return rest === "" ? args : usageProblem(command, ({ tooMuch }) => tooMuch);
 }
 
 interface ReadArgument {

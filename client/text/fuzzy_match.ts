@@ -42,10 +42,10 @@ function wordStarts(name: string): number[] {
 /** Whether the letters of `word` come in `name` in this order, the first of them at `at`. */
 function isSubsequence(word: string, name: string, at: number): boolean {
   if (word.length < SCATTERED_FROM || name[at] !== word[0]) return false;
-  let place = at;
+  let index = at;
   for (const letter of word.slice(1)) {
-    place = name.indexOf(letter, place + 1);
-    if (place === -1) return false;
+    index = name.indexOf(letter, index + 1);
+    if (index === -1) return false;
   }
   return true;
 }

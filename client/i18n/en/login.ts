@@ -3,7 +3,7 @@
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { Dismissal } from "../../../server/protocol/server_events.ts";
-import type { RefusalMessages } from "../refusal_text.ts";
+import type { RefusalMessages } from "../refusal.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */

@@ -2,7 +2,7 @@
 
 import type { Dismissal } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";
-import type { RefusalMessages } from "../refusal_text.ts";
+import type { RefusalMessages } from "../refusal.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */

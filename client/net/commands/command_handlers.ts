@@ -5,29 +5,25 @@ import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { readCommandLine } from "../../text/command_parser.ts";
 import type { CommandName, CommandResult, Place } from "../../text/command_table.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { Stores } from "../../store/stores.ts";
-import { type CommandOutcome, problem, resultOf } from "./command_result.ts";
+import { type CommandHandler, problem, resultOf } from "./command_result.ts";
 import type { ConversationModules } from "../conversations/conversation_modules.ts";
 import type { Membership } from "../session/membership.ts";
 import { type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
-import type { ModerationRequests } from "../moderation/moderation_requests.ts";
-import { StaffCommands } from "./staff_commands.ts";
+import { StaffCommands, type StaffCommandsOptions } from "./staff_commands.ts";
 
 /** What commands reach. */
-export interface CommandHandlersOptions {
-  readonly stores: Stores;
+export interface CommandHandlersOptions extends StaffCommandsOptions {
   readonly requests: PendingRequests;
   readonly membership: Membership;
-  readonly moderation: ModerationRequests;
   readonly conversations: ConversationModules;
 }
 
 /** What needs no server at once: what is said waits until there is one. */
-const OFFLINE: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]);
+const OFFLINE_COMMANDS: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]);
 
 /** One page's slash commands. */
 export class CommandHandlers {
-  readonly #handlers: Readonly<Record<CommandName, CommandOutcome>>;
+  readonly #handlers: Readonly<Record<CommandName, CommandHandler>>;
 
   constructor(readonly options: CommandHandlersOptions) {
     const { screen } = options.stores;
@@ -56,7 +52,7 @@ export class CommandHandlers {
     if (read.kind === "text") return { say: read.text };
     const { command: { name: command }, args: { name = "", ...rest } } = read;
     if (nameKey(name) === nameKey(me.username)) return problem(({ yourself }) => yourself(command));
-    const isReachable = connection.state.value === "online" || OFFLINE.has(command);
+    const isReachable = connection.state.value === "online" || OFFLINE_COMMANDS.has(command);
     return isReachable
       ? await this.#handlers[command]({ ...rest, name: this.#ownSpelling(name) })
       : resultOf(UNREACHABLE);

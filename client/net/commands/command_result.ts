@@ -7,7 +7,7 @@ import type { Namespaces } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 
 /** What a command does. Those that are about nobody get an empty name. */
-export type CommandOutcome = (
+export type CommandHandler = (
   given: CommandArguments & { readonly name: string },
 ) => CommandResult | Promise<CommandResult>;
 

@@ -3,10 +3,10 @@
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { type Action, can } from "../../../server/protocol/permissions.ts";
 import type { CommandName, CommandResult } from "../../text/command_table.ts";
-import type { SanctionKind, Terms } from "../../store/moderation/moderation_store.ts";
+import type { SanctionKind, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { type CommandOutcome, problem, resultOf } from "./command_result.ts";
-import type { CommandHandlersOptions } from "./command_handlers.ts";
+import type { Stores } from "../../store/stores.ts";
+import { type CommandHandler, problem, resultOf } from "./command_result.ts";
 import type { ModerationRequests } from "../moderation/moderation_requests.ts";
 
 type StaffCommand = Extract<
@@ -14,21 +14,27 @@ type StaffCommand = Extract<
   "kick" | "ban" | "kickban" | "mute" | "unmute" | "verify" | "unverify" | "slow" | "guard"
 >;
 
-/** What a moderator's commands do. */
-export class StaffCommands {
-  readonly handlers: Readonly<Record<StaffCommand, CommandOutcome>>;
+/** What the commands need. */
+export interface StaffCommandsOptions {
+  readonly stores: Stores;
+  readonly moderation: ModerationRequests;
+}
 
-  constructor(readonly options: Pick<CommandHandlersOptions, "stores" | "moderation">) {
-    const ask = (kind: SanctionKind): CommandOutcome => ({ name, minutes, text }) =>
+/** The commands of moderators. */
+export class StaffCommands {
+  readonly handlers: Readonly<Record<StaffCommand, CommandHandler>>;
+
+  constructor(readonly options: StaffCommandsOptions) {
+    const confirm = (kind: SanctionKind): CommandHandler => ({ name, minutes, text }) =>
       this.#confirm(kind, name, {
         ...(text === "" ? {} : { reason: text }),
         ...(minutes === undefined ? {} : { minutes }),
       });
     this.handlers = {
-      kick: ask("kick"),
-      ban: ask("ban"),
-      kickban: ask("kickban"),
-      mute: ask("mute"),
+      kick: confirm("kick"),
+      ban: confirm("ban"),
+      kickban: confirm("kickban"),
+      mute: confirm("mute"),
       unmute: ({ name }) => this.#unmute(name),
       verify: ({ name }) => this.#verify(name),
       unverify: ({ name }) => this.#unverify(name),
@@ -37,7 +43,7 @@ export class StaffCommands {
     };
   }
 
-  #confirm(kind: SanctionKind, target: string, terms: Terms): CommandResult {
+  #confirm(kind: SanctionKind, target: string, terms: SanctionTerms): CommandResult {
     const { moderation, people } = this.options.stores;
     if (this.#isOutOfReach(kind === "kickban" ? "ban" : kind, target)) return OUT_OF_REACH(target);
     const isForPresent = kind === "kick" || kind === "kickban";

@@ -68,11 +68,11 @@ export class CompanionInbox {
     const { session, companion } = stores;
     const credentials = session.credentials.value;
     if (credentials?.mode !== "restore") return;
-    const era = this.#generation;
+    const generation = this.#generation;
     companion.history.value = "loading";
-    const wanted = { with: BOT_NAME, limit: MEMORY_LIMIT, token: credentials.token };
-    const page = await fetchHistory(wanted).catch(() => null);
-    this.#enqueue(era, async () => {
+    const request = { with: BOT_NAME, limit: MEMORY_LIMIT, token: credentials.token };
+    const page = await fetchHistory(request).catch(() => null);
+    this.#enqueue(generation, async () => {
       const rows = page?.messages ?? [];
       const texts = await opener.open(await opener.key(page?.room_key ?? ""), rows);
       const turns = rows.map(({ id, from_me: own, ts }, index) => ({ id, own, ts, text: texts[index] }));
@@ -128,10 +128,10 @@ export class CompanionInbox {
   }
 
   /** Does `load` after what is under way, then what it gives, all at once, unless everything was forgotten meanwhile. */
-  #enqueue(era: number, load: () => Promise<() => unknown>): void {
+  #enqueue(generation: number, load: () => Promise<() => unknown>): void {
     this.#opening = this.#opening.then(async () => {
       const finish = await load();
-      if (era === this.#generation) atOnce(finish);
+      if (generation === this.#generation) atOnce(finish);
     });
   }
 }

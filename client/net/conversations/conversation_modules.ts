@@ -43,37 +43,38 @@ export class ConversationModules {
   /** Owns the events of conversations. */
   get owner(): Owner<"conversations"> {
     const { dms, session, companion } = this.options.stores;
-    const [dm, violet] = [this.dm.sync, this.companion.sync];
-    const kindOf = (name: string): ConversationKind => isBot(name) ? violet : dm;
+    const [dmSync, companionSync] = [this.dm.sync, this.companion.sync];
+    const kindOf = (name: string): ConversationKind => isBot(name) ? companionSync : dmSync;
     return {
       receive: {
         pm_ready: (data) => kindOf(data.with).opened(data),
-        pm_message: (data) => (data.room === violet.room ? violet : kindOf(data.from)).message(data),
-        pm_invite: (data) => dm.invited(data),
+        pm_message: (data) =>
+          (data.room === companionSync.room ? companionSync : kindOf(data.from)).message(data),
+        pm_invite: (data) => dmSync.invited(data),
         pm_accepted: (data) => dms.accepted(data),
         pm_read: (data) => dms.read(data, session.me.value?.username ?? ""),
         pm_typing: (data) => dms.typing(data),
         pm_unread: ({ rooms }) => dms.setUnread(rooms),
-        resync: (data) => dm.resync(data),
+        resync: (data) => dmSync.resync(data),
         violet_typing: (data) => companion.typingChanged(data),
-        violet_delta: (data) => violet.delta(data),
-        violet_forgot: () => violet.forgotten(),
-        ai_response: () => violet.quotaExceeded(),
+        violet_delta: (data) => companionSync.delta(data),
+        violet_forgot: () => companionSync.forgotten(),
+        ai_response: () => companionSync.quotaExceeded(),
       },
       joined: () => {
         this.#rooms.joined();
-        dm.joined();
-        violet.joined();
+        dmSync.joined();
+        companionSync.joined();
       },
       lost: () => {
         this.#rooms.lost();
         this.dm.lost();
-        violet.lost();
+        companionSync.lost();
       },
       reset: () => {
         this.#rooms.lost();
         this.dm.reset();
-        violet.reset();
+        companionSync.reset();
       },
     };
   }

@@ -38,23 +38,23 @@ export class RoomRequests {
   }
 
   /** Asks for the conversation with `name`, unless that is asked already. */
-  open(name: string, onNotOpened: OnOpenFailed): void {
+  open(name: string, onOpenFailed: OnOpenFailed): void {
     const key = nameKey(name);
     if (!this.#isJoined || this.#opening.has(key)) return;
     this.#opening.add(key);
     const { newId, requests } = this.options;
     const request = { event: "pm_open", data: { target: name }, id: newId() } as const;
-    requests.send(request, (reply) => this.#opened(key, reply, onNotOpened));
+    requests.send(request, (reply) => this.#opened(key, reply, onOpenFailed));
   }
 
   /** Accepts the invitation of `name`. */
-  accept(name: string, room: string, onNotOpened: OnOpenFailed): void {
+  accept(name: string, room: string, onOpenFailed: OnOpenFailed): void {
     if (!this.#isJoined) return;
     const key = nameKey(name);
     this.#opening.add(key);
     const { newId, requests } = this.options;
     const request = { event: "pm_accept", data: { room }, id: newId() } as const;
-    requests.send(request, (reply) => this.#opened(key, reply, onNotOpened));
+    requests.send(request, (reply) => this.#opened(key, reply, onOpenFailed));
   }
 
   /** Marks a room as read up to message `id`. */
@@ -69,8 +69,8 @@ export class RoomRequests {
     if (this.#isJoined) this.options.requests.notify("pm_typing", { room, busy });
   }
 
-  #opened(key: string, reply: ServerReply | null, onNotOpened: OnOpenFailed): void {
+  #opened(key: string, reply: ServerReply | null, onOpenFailed: OnOpenFailed): void {
     this.#opening.delete(key);
-    if (reply?.event === "error") onNotOpened(key, reply.data);
+    if (reply?.event === "error") onOpenFailed(key, reply.data);
   }
 }

@@ -77,16 +77,16 @@ export class DmHistory {
       const { lastKnownId, history, gap, state } = conversation;
       const isFirst = history.value === "none" || history.value === "failed";
       if (isFirst) history.value = "loading";
-      const got = await this.#since(conversation, lastKnownId).catch(() => null);
+      const page = await this.#since(conversation, lastKnownId).catch(() => null);
       return () => {
-        if (got === null && isFirst) history.value = "failed";
-        if (got !== null) {
-          this.#merge(conversation, got.messages);
-          if (got.readId !== undefined) conversation.readByPeer(got.readId);
-          if (isFirst) history.value = got.full ? "more" : "all";
+        if (page === null && isFirst) history.value = "failed";
+        if (page !== null) {
+          this.#merge(conversation, page.messages);
+          if (page.readId !== undefined) conversation.readByPeer(page.readId);
+          if (isFirst) history.value = page.full ? "more" : "all";
           conversation.lastKnownId = null;
         }
-        gap.value = got === null && !isFirst;
+        gap.value = page === null && !isFirst;
         // Somebody who has never written may have accepted all the same; nothing says so.
         if (state.value === "opening") state.value = "waiting";
       };
@@ -100,10 +100,10 @@ export class DmHistory {
     if (before === null) return await this.fetchNewest(conversation);
     await this.#enqueue(conversation, async () => {
       conversation.history.value = "loading";
-      const got = await this.#page(conversation, before).catch(() => null);
+      const page = await this.#page(conversation, before).catch(() => null);
       return () => {
-        if (got !== null) this.#merge(conversation, got.messages);
-        conversation.history.value = got === null ? "failed" : got.full ? "more" : "all";
+        if (page !== null) this.#merge(conversation, page.messages);
+        conversation.history.value = page === null ? "failed" : page.full ? "more" : "all";
       };
     });
   }

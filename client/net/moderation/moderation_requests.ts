@@ -5,7 +5,7 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
-import type { AddressCoverage, Terms } from "../../store/moderation/moderation_store.ts";
+import type { AddressCoverage, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
@@ -22,17 +22,17 @@ export interface ModerationRequestsOptions {
 export class ModerationRequests {
   constructor(readonly options: ModerationRequestsOptions) {}
 
-  kick(target: string, { reason }: Terms): Promise<Refused | null> {
+  kick(target: string, { reason }: SanctionTerms): Promise<Refused | null> {
     return this.#run("mod_kick", { target, ...termsOf({ reason }) }, ({ kicked }) => kicked(target));
   }
 
   /** Also sends them away where they are here. */
-  ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Promise<Refused | null> {
+  ban(event: "mod_ban" | "mod_kickban", target: string, terms: SanctionTerms): Promise<Refused | null> {
     return this.#run(event, { target, ...termsOf(terms) }, ({ banned }) => banned(target));
   }
 
   /** Never lifts a mute that somebody else has made meanwhile. */
-  mute(target: string, terms: Terms): Promise<Refused | null> {
+  mute(target: string, terms: SanctionTerms): Promise<Refused | null> {
     const { moderation, toasts } = this.options.stores;
     if (!moderation.muted.value.has(nameKey(target))) {
       return this.#run("mod_mute", { target, on: true, ...termsOf(terms) }, ({ muted }) => muted(target));
@@ -103,7 +103,7 @@ export class ModerationRequests {
     return event === "admin_ban_preview" ? data : { cidr, people: 0 };
   }
 
-  banAddresses(cidr: string, terms: Terms): Promise<Refused | null> {
+  banAddresses(cidr: string, terms: SanctionTerms): Promise<Refused | null> {
     return this.#run("admin_ban_ip", { cidr, ...termsOf(terms) }, (done) => done.addressesBanned(cidr));
   }
 
@@ -128,7 +128,7 @@ export class ModerationRequests {
 
 type Done = Namespaces["later"]["moderationDone"];
 
-function termsOf({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): Terms {
+function termsOf({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): SanctionTerms {
   const text = reason.trim();
   return { ...(text === "" ? {} : { reason: text }), ...(minutes === undefined ? {} : { minutes }) };
 }

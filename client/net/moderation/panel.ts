@@ -101,22 +101,22 @@ export class Panel {
 
   async #fetch(name: PanelList): Promise<void> {
     const list = this.#list(name);
-    const turn = list.begin();
+    const fetchId = list.begin();
     this.#stale.delete(name);
     let rows: readonly PanelRow[] = [];
     let cursor: string | undefined;
     do {
       const limit = Math.min(MAX_LIST_LIMIT, list.limit - rows.length);
       const answer = await this.#ask(name, { query: list.query.value.trim(), limit, ...cursorOf(cursor) });
-      if (!list.isCurrent(turn)) return;
+      if (!list.isCurrent(fetchId)) return;
       if ("refused" in answer) {
-        list.fail(turn, answer.refused);
+        list.fail(fetchId, answer.refused);
         break;
       }
       const page = listPageOf(answer.reply);
       rows = [...rows, ...page.rows];
       cursor = page.next;
-      if (cursor === undefined || rows.length >= list.limit) list.fill(turn, rows, cursor !== undefined);
+      if (cursor === undefined || rows.length >= list.limit) list.fill(fetchId, rows, cursor !== undefined);
     } while (list.isBusy);
     if (this.#stale.delete(name)) void this.#fetch(name);
   }

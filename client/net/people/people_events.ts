@@ -13,18 +13,18 @@ export interface PeopleObserver {
 }
 
 /** Owns the events about people. `follower` is asked for anew each time; it may not be loaded. */
-export function peopleEvents(stores: Stores, follower: () => PeopleObserver | undefined): Owner<"people"> {
+export function peopleEvents(stores: Stores, observer: () => PeopleObserver | undefined): Owner<"people"> {
   const { ignores, people } = stores;
   return {
     receive: {
       nicklist: ({ users }) => {
-        follower()?.onUserList(users);
+        observer()?.onUserList(users);
         people.replace(users);
       },
       presence: (data) => {
         const { part = [], update = [] } = data;
         const members = update.filter((user) => user.is_registered).map((user) => user.username);
-        follower()?.onGuestsLeft([...part, ...members]);
+        observer()?.onGuestsLeft([...part, ...members]);
         updateIgnored(stores, data);
         people.change(data);
       },

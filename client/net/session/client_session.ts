@@ -106,7 +106,7 @@ export class ClientSession {
   /** Goes to the join screen, with a word on why. */
   leave(reason?: MessageFormat): void {
     this.#stop();
-    this.#reset();
+    this.#resetStores();
     this.options.stores.session.leave(reason);
   }
 
@@ -166,7 +166,7 @@ export class ClientSession {
     stores.connection.setState("idle");
   }
 
-  #reset(): void {
+  #resetStores(): void {
     const { router, sender, stores } = this.options;
     router.reset();
     sender.reset();

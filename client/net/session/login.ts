@@ -40,7 +40,7 @@ export class Login {
     // Whoever goes away meanwhile, or asks again, is not let in by this.
     const isCurrent = (): boolean => session.credentials.value === credentials;
     app.load().then(
-      (behind) => isCurrent() && behind.enter(credentials),
+      (app) => isCurrent() && app.enter(credentials),
       () => isCurrent() && this.#failed(credentials),
     );
   }

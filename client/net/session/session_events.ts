@@ -13,7 +13,7 @@ export interface SessionObserver {
 }
 
 /** Owns the events of the session. */
-export function sessionEvents(stores: Stores, follower: SessionObserver): Owner<"session"> {
+export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<"session"> {
   const { connection, session } = stores;
   return {
     receive: {
@@ -21,12 +21,12 @@ export function sessionEvents(stores: Stores, follower: SessionObserver): Owner<
       joined: (data) => {
         const wasIn = connection.state.value === "online";
         session.joined(data);
-        if (wasIn) follower.onMember();
+        if (wasIn) observer.onMember();
       },
       kicked: (data) => session.kicked(kickMessage(data)),
       role_updated: (data) => {
         session.roleChanged(data);
-        follower.onRoleChanged();
+        observer.onRoleChanged();
       },
       ai_unlock: (data) => unlockCompanion(stores, data),
     },

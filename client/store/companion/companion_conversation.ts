@@ -43,14 +43,14 @@ export class CompanionConversation extends MessageLog {
   appendDelta(questionId: MessageId, text: string): void {
     const key = replyKey(questionId);
     const index = this.#indexOf((line) => line.key === key);
-    const known = this.#at(index);
-    if (known === undefined) {
-      const asked = this.#question(String(questionId));
+    const answer = this.#at(index);
+    if (answer === undefined) {
+      const question = this.#question(String(questionId));
       // A piece that comes after the whole, or of something that was forgotten meanwhile.
-      if (asked === undefined || !this.#openQuestions.includes(String(questionId))) return;
-      this.all.push({ ...answerLineOf({ id: key, text, ts: asked.data.ts }), key, making: true });
-    } else if (known.making === true) {
-      this.all[index] = { ...known, data: { ...known.data, text: known.data.text + text } };
+      if (question === undefined || !this.#openQuestions.includes(String(questionId))) return;
+      this.all.push({ ...answerLineOf({ id: key, text, ts: question.data.ts }), key, making: true });
+    } else if (answer.making === true) {
+      this.all[index] = { ...answer, data: { ...answer.data, text: answer.data.text + text } };
     }
     this.publish();
   }
@@ -116,10 +116,10 @@ export class CompanionConversation extends MessageLog {
     const isOlder = (turn: RememberedTurn): boolean => first === undefined || turn.ts < tsOf(first);
     const older = fresh.filter(isOlder);
     if (older.length > 0) this.prepend(older.map((turn) => lineOf(turn, me)));
-    let asked: string | undefined;
+    let questionId: string | undefined;
     for (const turn of fresh.filter((one) => !isOlder(one))) {
-      if (turn.own) asked = this.#openQuestionLike(turn) ?? this.#ask(turn, me);
-      else this.answered(turn, asked);
+      if (turn.own) questionId = this.#openQuestionLike(turn) ?? this.#ask(turn, me);
+      else this.answered(turn, questionId);
     }
   }
 

@@ -46,8 +46,8 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
   const hasMore = signal(false);
   const query = signal("");
   let [wanted, fetchId, isBusy] = [LIST_LIMIT, 0, false];
-  const finish = (of: number, change: () => void): void => {
-    if (of !== fetchId) return;
+  const finish = (id: number, change: () => void): void => {
+    if (id !== fetchId) return;
     isBusy = false;
     batch(change);
   };

@@ -4,7 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import type { RefusalCause } from "../../i18n/refusal_text.ts";
+import type { RefusalCause } from "../../i18n/refusal.ts";
 
 /** A way in at the join screen. */
 export type Way = "guest" | "login" | "register";
@@ -122,7 +122,7 @@ class SignalSessionStore implements SessionStore {
   }
 
   refuse(why: Refused): void {
-    this.#end();
+    this.#endSession();
     this.refused.value = why;
   }
 
@@ -137,11 +137,11 @@ class SignalSessionStore implements SessionStore {
   }
 
   leave(reason?: MessageFormat): void {
-    this.#end();
+    this.#endSession();
     this.disconnectMessage.value = reason === undefined ? null : this.#kickMessage ?? reason;
   }
 
-  #end(): void {
+  #endSession(): void {
     this.phase.value = "out";
     this.returning.value = false;
     this.me.value = null;

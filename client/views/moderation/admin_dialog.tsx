@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { can } from "../../../server/protocol/permissions.ts";
-import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import { ADMIN_TABS, type AdminTab } from "./admin_tabs.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";

@@ -3,7 +3,7 @@
 import type { Guard, PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
-import type { AddressCoverage, Terms } from "../../store/moderation/moderation_store.ts";
+import type { AddressCoverage, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
 /** What came of an action: why it was refused, or null. What was done is said in a notice. */
@@ -35,9 +35,9 @@ export interface StaffActions {
 
 /** What a moderator does, and the report that every user can make. */
 export interface ModerationActions {
-  kick(target: string, terms: Terms): Outcome;
-  ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Outcome;
-  mute(target: string, terms: Terms): Outcome;
+  kick(target: string, terms: SanctionTerms): Outcome;
+  ban(event: "mod_ban" | "mod_kickban", target: string, terms: SanctionTerms): Outcome;
+  mute(target: string, terms: SanctionTerms): Outcome;
   unmute(target: string): Outcome;
   toggleVerified(target: string, isVerified: boolean): Outcome;
   report(target: string, reason: string, text?: string): Outcome;
@@ -49,5 +49,5 @@ export interface ModerationActions {
   setSlowMode(seconds: number): Outcome;
   setGuard(level: Guard): Outcome;
   previewAddresses(cidr: string): Promise<AddressCoverage | Refused>;
-  banAddresses(cidr: string, terms: Terms): Outcome;
+  banAddresses(cidr: string, terms: SanctionTerms): Outcome;
 }

@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PanelList as ListName } from "../../../server/protocol/moderation_rules.ts";
-import type { PanelRows } from "../../store/moderation/moderation_store.ts";
+import type { PanelRows } from "../../store/moderation/moderation_ui_store.ts";
 import type { PanelListStore } from "../../store/moderation/panel_list_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";

@@ -1,7 +1,7 @@
 // What somebody has to be allowed to see each tab of the admin panel.
 
 import type { Action } from "../../../server/protocol/permissions.ts";
-import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 
 /** Each tab, and what it needs. */
 export const PANEL_PERMISSIONS: Readonly<Record<PanelTab, Action>> = {

@@ -3,7 +3,7 @@
 import { can } from "../../../server/protocol/permissions.ts";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
-import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import type { SettingsTab } from "../../store/screen.ts";
 import { inView } from "../../store/conversations/tab_order.ts";
 import { type ThemeId, THEMES } from "../../store/themes.ts";

@@ -29,7 +29,7 @@ export type PanelLists = { readonly [L in PanelList]: PanelListStore<PanelRows[L
 export type PanelTab = PanelList | "lobby" | "companion";
 
 /** Why somebody is sanctioned, and for how long: until it is lifted, where `minutes` is not given. */
-export interface Terms {
+export interface SanctionTerms {
   readonly reason?: string;
   readonly minutes?: number;
 }
@@ -48,13 +48,13 @@ export type SanctionKind = "kick" | "ban" | "kickban" | "mute";
 export type Question =
   | { readonly kind: "unverify"; readonly target: string }
   /** `terms`: what is filled in already. */
-  | { readonly kind: SanctionKind; readonly target: string; readonly terms?: Terms }
+  | { readonly kind: SanctionKind; readonly target: string; readonly terms?: SanctionTerms }
   | { readonly kind: "report"; readonly target: string; readonly text?: string }
   | { readonly kind: "role"; readonly account: ListedUser; readonly role: Role }
   | { readonly kind: "addresses" };
 
 /** Moderation as views, `apply` and the connection use it. */
-export interface ModerationStore {
+export interface ModerationUiStore {
   readonly tab: Signal<PanelTab>;
   readonly question: Signal<Question | null>;
   readonly lists: PanelLists;
@@ -73,7 +73,7 @@ export interface ModerationStore {
 }
 
 /** Makes a store that knows nothing. */
-export function createModerationStore(): ModerationStore {
+export function createModerationUiStore(): ModerationUiStore {
   const tab = signal<PanelTab>("users");
   const question = signal<Question | null>(null);
   const closedReports = signal(false);
