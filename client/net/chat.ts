@@ -1,4 +1,4 @@
-// A person's page and the server: what goes out, and the wiring of what comes in.
+// The client of the page: wires socket, requests, outbox, sender, router and session, and offers the actions of users
 
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
@@ -24,34 +24,36 @@ import { ClientSession } from "./session/client_session.ts";
 import { Membership } from "./session/membership.ts";
 import { sessionEvents, type SessionObserver } from "./session/session_events.ts";
 
-/** What the chat needs from its surroundings. */
+/** What the chat needs from the page. */
 export interface ChatOptions {
   readonly stores: Stores;
+  /** Address of the WebSocket: `wss://host/ws`. */
   readonly url: string;
   readonly createWebSocket: (url: string, protocol: string) => WebSocketLike;
   readonly clock: Clock;
+  /** A number from 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
   /** A new UUID. */
   readonly newId: () => string;
   readonly fetchHistory: FetchHistory;
   readonly fetchConversations: FetchConversations;
-  /** Lets other work run. */
+  /** Yields to the event loop. */
   readonly pause: () => Promise<void>;
-  /** Loads the part of the page that comes later, with its messages. */
+  /** Loads the part `later` and its namespace. */
   readonly loadLater: () => Promise<new (options: LaterModulesOptions) => LaterModules>;
-  /** Loads the part for staff, with its messages. */
+  /** Loads the part `staff` and its namespace. */
   readonly loadStaff: () => Promise<new (options: PanelOptions) => StaffModules>;
 }
 
-/** One page's chat. */
+/** The chat client of one page. */
 export class Chat {
-  /** What a member does with their account. */
+  /** The user's account. */
   readonly membership: Membership;
-  /** Which conversation is in view. */
+  /** Navigation between conversations. */
   readonly conversations: Conversations;
-  /** What a person does beside the lobby. */
+  /** Conversations beside the lobby, moderation and slash commands. */
   readonly later: LazyModule<LaterModules>;
-  /** What only staff does. */
+  /** The admin panel. */
   readonly staff: LazyModule<StaffModules>;
   readonly #lobby: LobbyTarget;
   readonly #outbox: Outbox;
@@ -93,40 +95,40 @@ export class Chat {
     });
   }
 
-  /** Makes the part that comes later. */
+  /** Creates the modules of the part `later`. */
   newLater(Later: new (options: LaterModulesOptions) => LaterModules): LaterModules {
     const { membership, options } = this;
     return new Later({ ...options, membership, requests: this.#requests, sender: this.#sender });
   }
 
-  /** Messages that have not reached the server. */
+  /** Number of messages that the server has not acknowledged. */
   get unsent(): number {
     return this.#sender.unsent;
   }
 
-  /** Asks to come in. */
+  /** Joins with `credentials`. */
   enter(credentials: Credentials): void {
     this.#session.enter(credentials);
   }
 
-  /** Leaves, of one's own will. */
+  /** Logs out: ends the session and forgets the member on this device. */
   leave(): void {
     this.membership.forget();
     this.options.stores.dmMemory.forget();
     this.goToLogin();
   }
 
-  /** Goes to the join screen; a member who is remembered here stays remembered. */
+  /** Ends the session and shows the join screen. The device still remembers the member. */
   goToLogin(): void {
     atOnce(() => this.#session.leave());
   }
 
-  /** Sends a request that takes no more than its answer. Resolves to why it was refused, or null. Never rejects. */
+  /** Sends a request and resolves to its refusal, or null when it succeeded. Never rejects. */
   request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null> {
     return this.#requests.request(event, data);
   }
 
-  /** Says `text` in the lobby. False, and nothing happens, when it cannot be said or too much waits already. */
+  /** Sends `text` to the lobby. Returns false when the text is invalid, writing is restricted, or the queue is full. */
   say(text: string): boolean {
     return this.#sender.send(this.#lobby, text);
   }
@@ -136,17 +138,17 @@ export class Chat {
     this.#sender.retry(requestId);
   }
 
-  /** Takes a failed message away for good. */
+  /** Removes a failed message. */
   discard(requestId: string): void {
     this.#sender.discard(requestId);
   }
 
-  /** Tries to reconnect at once, if it is waiting to. */
+  /** Reconnects now, if the socket waits for its next attempt. */
   hurry(): void {
     this.#socket.hurry();
   }
 
-  /** The browser says whether there is a network. */
+  /** The browser went offline, or came back online. */
   setOffline(offline: boolean): void {
     this.options.stores.connection.setOffline(offline);
     if (offline) this.#socket.drop();
@@ -208,7 +210,7 @@ export class Chat {
 
   #joined(): void {
     this.#staffWatch.joined();
-    // What cannot be loaded now is asked for again with the first conversation.
+    // A failed load is repeated when the first conversation is opened
     this.later.load().catch(() => {});
   }
 
@@ -216,7 +218,7 @@ export class Chat {
     const { people, session } = this.options.stores;
     atOnce(() => {
       this.#router.register("conversations", conversations.owner);
-      // People may have left meanwhile: what they began as guests has ended.
+      // Guests may have left while the module was loading: their conversations end
       if (session.phase.value === "in") conversations.dm.sync.onUserList(people.list.value);
     });
   }

@@ -1,4 +1,4 @@
-// The WebSocket and its life: connecting, giving up on a silent one, and coming back with backoff.
+// The WebSocket: connects, times out, and reconnects with backoff
 
 import { CLOSE, shouldReconnect } from "../../../server/protocol/errors.ts";
 import { decodeServerFrame } from "../../../server/protocol/frames.ts";
@@ -10,58 +10,58 @@ import { backoffMs } from "./backoff.ts";
 
 /** Longest wait for a connection to open, milliseconds. */
 const OPEN_TIMEOUT_MS = 10_000;
-/** A connection that lasted this long, milliseconds, begins a new series of attempts when it is lost. */
+/** A joined connection that lasted this long, milliseconds, resets the backoff when it is lost. */
 const STABLE_MS = 5_000;
 /**
- * How long after the server said that it goes away no attempt waits longer than the first, milliseconds. A restart takes
- * about two seconds; whoever had waits that grow meanwhile would be away for longer than the server.
- */
+ * How long the backoff does not grow after the server closed with "going away", milliseconds. A restart takes about two
+ * seconds; with a growing backoff, clients would stay away for longer than the server
 const RESTART_MS = 10_000;
-/** What a socket that never opened, or vanished, is taken to have closed with. */
+/** Close code that stands for a socket that never opened, or that this page gave up. */
 const ABNORMAL_CLOSE = 1006;
-/** Close code for "done here". */
+/** Close code of a normal closure. */
 const NORMAL_CLOSE = 1000;
 
-/** The part of a browser's WebSocket that is used. */
+/** The members of the browser's WebSocket that this file uses. */
 export type WebSocketLike = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">;
 
-/** A request as it goes out. */
+/** A request on the wire. */
 export type Request = {
   [E in ClientEventName]: { readonly event: E; readonly data: ClientEvents[E]; readonly id: string };
 }[ClientEventName];
 
-/** What a socket needs, and whom it tells. */
+/** What a socket needs. */
 export interface SocketOptions {
   readonly url: string;
   readonly createWebSocket: (url: string, protocol: string) => WebSocketLike;
   readonly clock: Clock;
-  /** 0 to 1. */
+  /** A number from 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
   readonly onOpen: () => void;
   readonly onEnvelopes: (envelopes: readonly ServerEnvelope[]) => void;
-  /** The connection is gone or did not come about; the next attempt begins at `retryAt`, epoch milliseconds. */
+  /** The connection is lost, or an attempt failed. The next attempt begins at `retryAt`, epoch milliseconds. */
   readonly onLost: (retryAt: number) => void;
   /** An attempt begins. */
   readonly onAttempt: () => void;
-  /** The server closed for good. */
+  /** The server closed with a code after which clients must not reconnect. */
   readonly onEnd: (code: number) => void;
 }
 
-/** A line to the server that keeps itself up from `open` to `close`. */
+/** A connection to the server that reconnects by itself, from `open` to `close`. */
 export interface Socket {
   readonly isOpen: boolean;
   open(): void;
   close(): void;
+  /** Sends a request; without an open connection it is dropped. */
   send(request: Request): void;
-  /** Gives the present connection up and tries again, after `atLeastMs` if given. */
+  /** Closes the connection and schedules a new one, no earlier than in `atLeastMs` milliseconds. */
   drop(atLeastMs?: number): void;
-  /** Tries at once if it is waiting to. */
+  /** Reconnects now, if the socket waits for its next attempt. */
   hurry(): void;
-  /** The server has let us in: from now on a loss is a new one. */
+  /** The client joined on this connection: its loss may reset the backoff. */
   joined(): void;
 }
 
-/** Makes a socket that is not connected yet. */
+/** Creates a socket that is not connected yet. */
 export function createSocket(options: SocketOptions): Socket {
   return new ReconnectingSocket(options);
 }
@@ -72,7 +72,7 @@ class ReconnectingSocket implements Socket {
   #isWanted = false;
   #attempts = 0;
   #joinedAt: number | null = null;
-  /** Until when a server that went away on purpose is expected back, epoch milliseconds. */
+  /** Until when a restarting server is expected back, epoch milliseconds. */
   #restartUntil = 0;
   #cancelTimer: (() => void) | null = null;
   #isBackingOff = false;
@@ -160,7 +160,7 @@ class ReconnectingSocket implements Socket {
     onLost(clock.now() + waitMs);
   }
 
-  /** A connection that the server had let us in on begins a new series of attempts, if it lasted or was ended on purpose. */
+  /** Resets the backoff, if the lost connection had joined and was stable, or the server restarts. */
   #resetAttempts(code: number): void {
     const joinedAt = this.#joinedAt;
     this.#joinedAt = null;
@@ -172,7 +172,7 @@ class ReconnectingSocket implements Socket {
     this.#restartUntil = isRestart ? now + RESTART_MS : 0;
   }
 
-  /** Lets go of the present socket: nothing it does is listened to any more. */
+  /** Detaches the current WebSocket: its events are ignored from now on. */
   #detach(): WebSocketLike | null {
     const socket = this.#current;
     this.#current = null;

@@ -8,8 +8,11 @@ import type { PendingMessage } from "../../store/conversations/pending_messages.
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
-import { MAX_UNSENT, type Outbox } from "../connection/outbox.ts";
+import type { Outbox } from "../connection/outbox.ts";
 import type { ServerReply } from "../connection/requests.ts";
+
+/** Messages of this page that the server has not acknowledged, at most. Beyond it, none is accepted. */
+export const MAX_UNSENT = 50;
 
 /** A message as the server takes it. */
 export type OutgoingMessage =

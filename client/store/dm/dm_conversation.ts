@@ -131,11 +131,6 @@ export class DmConversation extends MessageLog implements Conversation {
     if (this.state.value !== "ended") this.state.value = "open";
   }
 
-  /** Whether request `requestId` was refused. */
-  failed(requestId: string): boolean {
-    return this.sending.find(requestId)?.status === "failed";
-  }
-
   /** The other has read up to message `id`. */
   readByPeer(id: MessageId): void {
     const before = this.#readUpTo.value;

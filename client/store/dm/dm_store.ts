@@ -43,9 +43,6 @@ export interface DmStore {
   endAbsentGuests(users: readonly User[]): void;
   /** Ends a conversation that cannot be gone on with, and says why. */
   end(conversation: DmConversation, why: MessageFormat): void;
-  acknowledge(requestId: string, ack: ServerEvents["ack"], me: string): void;
-  /** Returns false when the request carried no private message. */
-  fail(requestId: string, reason: MessageFormat): boolean;
   /** The connection is gone. */
   connectionLost(): void;
   /** Something since `since` (ISO 8601), of one room or of any, may not have arrived, though the connection stayed. */
@@ -187,15 +184,6 @@ class SignalDmStore implements DmStore {
     for (const { requestId } of conversation.pending.value) {
       conversation.fail(requestId, (t) => t("later").dm.tooLate);
     }
-  }
-
-  acknowledge(requestId: string, { id, ts }: ServerEvents["ack"], me: string): void {
-    if (id === undefined || ts === undefined) return;
-    this.#all.value.some((one) => one.acknowledge(requestId, id, ts, me));
-  }
-
-  fail(requestId: string, reason: MessageFormat): boolean {
-    return this.#all.value.some((one) => one.fail(requestId, reason));
   }
 
   connectionLost(): void {

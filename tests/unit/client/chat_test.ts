@@ -1,7 +1,7 @@
 // A person's way through the chat: coming in, talking, leaving.
 
 import assert from "node:assert/strict";
-import { MAX_UNSENT } from "../../../client/net/connection/outbox.ts";
+import { MAX_UNSENT } from "../../../client/net/conversations/message_sender.ts";
 import { CLOSE } from "../../../server/protocol/errors.ts";
 import { english, joined } from "./fakes.ts";
 import { accept, inside, letIn, setUp, shown } from "./chat_setup.ts";

@@ -68,7 +68,7 @@ Deno.test("the same text of another tab, then the receipt of a resend: both priv
   bob.receive({ ...said(2, true), text: "hi" }, "alice");
   assert.deepEqual(linesOf(bob), ["alice: m1", "alice: hi"]);
   pms.connectionLost();
-  pms.acknowledge("r1", { id: 3, ts: TS }, "alice");
+  bob.acknowledge("r1", 3, TS, "alice");
   assert.deepEqual(linesOf(bob), ["alice: m1", "alice: hi", "alice: hi"]);
   bob.receive({ ...said(3, true), text: "hi" }, "alice");
   assert.equal(bob.lines.value.all.length, 3);

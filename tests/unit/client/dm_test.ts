@@ -1,7 +1,7 @@
 // Private conversations of a member: inviting, answering, sealing, order, and nothing doubled.
 
 import assert from "node:assert/strict";
-import { MAX_UNSENT } from "../../../client/net/connection/outbox.ts";
+import { MAX_UNSENT } from "../../../client/net/conversations/message_sender.ts";
 import { english, guest } from "./fakes.ts";
 import {
   answerOpen,
