@@ -1,4 +1,4 @@
-// The client of the page: wires socket, requests, outbox, sender, router and session, and offers the actions of users
+// The client of the page: wires socket, requests, outbox, sender, router and session, and offers the actions of users.
 
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
@@ -210,7 +210,7 @@ export class Chat {
 
   #joined(): void {
     this.#staffWatch.joined();
-    // A failed load is repeated when the first conversation is opened
+    // A failed load is repeated when the first conversation is opened.
     this.later.load().catch(() => {});
   }
 
@@ -218,7 +218,7 @@ export class Chat {
     const { people, session } = this.options.stores;
     atOnce(() => {
       this.#router.register("conversations", conversations.owner);
-      // Guests may have left while the module was loading: their conversations end
+      // Guests may have left while the module was loading: their conversations end.
       if (session.phase.value === "in") conversations.dm.sync.onUserList(people.list.value);
     });
   }

@@ -1,4 +1,4 @@
-// The modules of the part `later`: conversations beside the lobby, moderation, slash commands
+// The modules of the part `later`: conversations beside the lobby, moderation, slash commands.
 
 import { CommandHandlers } from "./commands/command_handlers.ts";
 import type { PendingRequests } from "./connection/requests.ts";

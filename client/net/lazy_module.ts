@@ -1,4 +1,6 @@
-// Modules that load on demand
+// Modules that load on demand.
+
+/** A module that loads on demand. */
 export interface Lazy<T> {
   /** The module; null until it has loaded. */
   readonly loaded: T | null;

@@ -1,4 +1,4 @@
-// Routes server envelopes: each event goes to its one owner, and each answer to the request that waits for it
+// Routes server envelopes: each event goes to its one owner, and each answer to the request that waits for it.
 
 import type { ServerEnvelope, ServerEventName, ServerEvents } from "../../server/protocol/server_events.ts";
 import type { PendingRequests } from "./connection/requests.ts";

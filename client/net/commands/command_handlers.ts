@@ -1,4 +1,4 @@
-// What slash commands do. What can be wrong is said beside what was written; nothing of it is lost.
+// Handlers of slash commands. A problem is shown beside the field, and the line stays in it.
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
@@ -11,17 +11,17 @@ import type { Membership } from "../session/membership.ts";
 import { type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
 import { StaffCommands, type StaffCommandsOptions } from "./staff_commands.ts";
 
-/** What commands reach. */
+/** What the commands need. */
 export interface CommandHandlersOptions extends StaffCommandsOptions {
   readonly requests: PendingRequests;
   readonly membership: Membership;
   readonly conversations: ConversationModules;
 }
 
-/** What needs no server at once: what is said waits until there is one. */
+/** Commands that work without a connection: their messages wait in the queue. */
 const OFFLINE_COMMANDS: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]);
 
-/** One page's slash commands. */
+/** Runs slash commands. */
 export class CommandHandlers {
   readonly #handlers: Readonly<Record<CommandName, CommandHandler>>;
 
@@ -32,7 +32,7 @@ export class CommandHandlers {
       msg: ({ name, text }) => isBot(name) ? this.#askCompanion(text) : this.#message(name, text),
       ignore: ({ name }) => this.#ignore(name, true),
       unignore: ({ name }) => this.#ignore(name, false),
-      // Her server knows it as a message of its own.
+      // The server handles the text `/reset` in the companion's room.
       reset: () => ({ say: "/reset" }),
       help: () => {
         screen.dialog.value = "commands";
@@ -42,7 +42,7 @@ export class CommandHandlers {
     };
   }
 
-  /** Does what a line says that begins with a slash. */
+  /** Runs a line that begins with a slash. */
   async run(line: string, place: Place): Promise<CommandResult> {
     const { connection, session } = this.options.stores;
     const me = session.me.value;
@@ -73,7 +73,7 @@ export class CommandHandlers {
     return text === "" || dm.say(key, text) ? null : TOO_MANY;
   }
 
-  /** Sees to it that there is a conversation with `name`. The server knows whether there can be one. */
+  /** Opens a conversation with `name`, unless it is open. Resolves to the server's refusal, or null. */
   async #ensureConversation(name: string): Promise<Refused | null> {
     const { requests, stores } = this.options;
     const known = stores.dms.find(name);
@@ -96,7 +96,7 @@ export class CommandHandlers {
     return resultOf(await membership.tryIgnore(name, ignored));
   }
 
-  /** A name as its owner writes it, where that is known. */
+  /** A name in its user's own spelling, if known. */
   #ownSpelling(name: string): string {
     const { ignores, people } = this.options.stores;
     if (isBot(name)) return BOT_NAME;

@@ -1,4 +1,4 @@
-// The slash commands of moderators. Whatever hurts somebody is asked about first, as from the menu on them.
+// Slash commands of moderators. Sanctions are confirmed in a dialog first, as from the menu of a user.
 
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { type Action, can } from "../../../server/protocol/permissions.ts";
@@ -14,7 +14,7 @@ type StaffCommand = Extract<
   "kick" | "ban" | "kickban" | "mute" | "unmute" | "verify" | "unverify" | "slow" | "guard"
 >;
 
-/** What the commands need. */
+/** What the commands of moderators need. */
 export interface StaffCommandsOptions {
   readonly stores: Stores;
   readonly moderation: ModerationRequests;
@@ -78,7 +78,7 @@ export class StaffCommands {
     return resultOf(await run(this.options.moderation));
   }
 
-  /** Whether this person is known to have no power over `target`. Of somebody who is away, the server decides. */
+  /** Whether the user surely has no power over `target`. For offline users, the server decides. */
   #isOutOfReach(action: Action, target: string): boolean {
     const { people, session } = this.options.stores;
     const [me, whom] = [session.me.value, people.find(target)];

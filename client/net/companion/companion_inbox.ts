@@ -1,4 +1,4 @@
-// What comes from Violet: opened in the order it came, then put among the lines.
+// Incoming messages of the companion: opened in the order of their arrival, and added to the conversation.
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -10,33 +10,34 @@ import type { FetchHistory } from "../dm/dm_history.ts";
 import { isResetCommand } from "./companion_target.ts";
 import type { OpenedAnswer, QuestionKeys } from "./question_keys.ts";
 
-/** Turns that are asked for: all that she remembers, and some more in case that she remembers more one day. */
+/** Turns that are fetched: more than the server remembers, so that a larger memory needs no new page. */
 const MEMORY_LIMIT = 100;
 
-/** What an inbox needs. */
+/** What the inbox needs. */
 export interface CompanionInboxOptions {
   readonly stores: Stores;
   readonly opener: Opener;
   readonly keys: QuestionKeys;
   readonly fetchHistory: FetchHistory;
-  /** Key of her room with this person, in base64. */
+  /** Key of the companion's room with this user, base64. */
   readonly roomKey: () => string;
 }
 
-/** Opens what she says, and what this person asked her elsewhere. */
+/** Opens answers, and questions that the user asked in another tab. */
 export class CompanionInbox {
+  /** The tail of the queue of messages that are being opened. */
   #opening: Promise<void> = Promise.resolve();
-  /** Another one after everything was forgotten: what came before it is not shown any more. */
+  /** Increases when the conversation is cleared: messages of an earlier generation are not shown. */
   #generation = 0;
 
   constructor(readonly options: CompanionInboxOptions) {}
 
-  /** Takes a message of her room. */
+  /** Takes a message of the companion's room. */
   message(data: ServerEvents["pm_message"]): void {
     const { stores } = this.options;
     const { id, from, ts, scheme, ai_messages_used } = data;
     const own = nameKey(from) === nameKey(this.#me);
-    // The echo of what was asked here: its ack says the same, and which request it was.
+    // The echo of a question from this page: its ack has the same data, and the request id.
     if (own && scheme !== "room") return;
     if (ai_messages_used !== undefined) stores.session.aiChanged({ ai_messages_used });
     this.#enqueue(this.#generation, async () => {
@@ -46,7 +47,7 @@ export class CompanionInbox {
     });
   }
 
-  /** Something came before the room was opened. It is among what she remembers then. */
+  /** Counts a message that arrived before the room was opened. Its text is fetched with the memory then. */
   countUnopened({ ai_messages_used }: ServerEvents["pm_message"]): void {
     const { notifications, session, companion } = this.options.stores;
     if (ai_messages_used !== undefined) session.aiChanged({ ai_messages_used });
@@ -54,7 +55,7 @@ export class CompanionInbox {
     notifications.notify();
   }
 
-  /** Takes a piece of an answer. */
+  /** Takes the next part of a streamed answer. */
   delta({ re_id, ciphertext, nonce }: ServerEvents["violet_delta"]): void {
     this.#enqueue(this.#generation, async () => {
       const text = await this.options.keys.openDelta(re_id, { ciphertext, nonce });
@@ -62,7 +63,7 @@ export class CompanionInbox {
     });
   }
 
-  /** Fetches what she remembers, and marks what she did not get to answer. Nothing for guests. */
+  /** Fetches the remembered turns, and marks questions without an answer. Does nothing for guests. */
   async fetchMemory(): Promise<void> {
     const { stores, fetchHistory, opener } = this.options;
     const { session, companion } = stores;
@@ -85,7 +86,7 @@ export class CompanionInbox {
     });
   }
 
-  /** She has forgotten everything, and so does the page. */
+  /** The companion's memory was cleared: clears the conversation. */
   forgotten(): void {
     const { history } = this.options.stores.companion;
     this.#generation++;
@@ -127,7 +128,7 @@ export class CompanionInbox {
     notifications.notify();
   }
 
-  /** Does `load` after what is under way, then what it gives, all at once, unless everything was forgotten meanwhile. */
+  /** Runs `load` after the pending ones, then the function that it returns, unless the conversation was cleared meanwhile. */
   #enqueue(generation: number, load: () => Promise<() => unknown>): void {
     this.#opening = this.#opening.then(async () => {
       const finish = await load();

@@ -1,4 +1,4 @@
-// The companion's conversation and the server: her room and its key, and what she says.
+// Synchronises the companion's conversation with the server: room, key, answers, memory.
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
@@ -13,21 +13,21 @@ import { CompanionInbox } from "./companion_inbox.ts";
 import { CompanionTarget } from "./companion_target.ts";
 import { QuestionKeys } from "./question_keys.ts";
 
-/** What the conversation needs from the rest of the page. */
+/** What the synchronisation needs. */
 export interface CompanionSyncOptions {
   readonly stores: Stores;
   readonly sender: MessageSender;
   readonly rooms: RoomRequests;
   readonly fetchHistory: FetchHistory;
-  /** Lets other work run. */
+  /** Yields to the event loop. */
   readonly pause: () => Promise<void>;
 }
 
-/** Keeps the conversation and the server in step. */
+/** Keeps the companion's conversation in sync with the server. */
 export class CompanionSync implements ConversationKind {
-  /** Where questions are sent to. */
+  /** The send target of questions. */
   readonly target: CompanionTarget;
-  /** Name of her room with this person, once the server has told it. */
+  /** The companion's room with this user; null until the server has opened it on this connection. */
   room: string | null = null;
   #roomKey = "";
   /** Whether the room was opened in this session, on this connection or an earlier one. */
@@ -49,7 +49,7 @@ export class CompanionSync implements ConversationKind {
     });
   }
 
-  /** Sees to it that the room is known and, for members, what she remembers. */
+  /** Requests the room and, for members, the remembered turns, as far as they are missing. */
   ensureReady(): void {
     const { value } = this.options.stores.companion.history;
     if (this.room === null) this.#open();
@@ -63,7 +63,7 @@ export class CompanionSync implements ConversationKind {
     this.#wasOpened = true;
     sender.roomOpened(this.target);
     const isInView = screen.conversation.value === COMPANION_KEY;
-    // What she said while the connection was lost is to be fetched again.
+    // Answers may have been missed while the connection was lost: the memory is fetched again.
     if (companion.history.value === "all" || isInView) {
       if (companion.history.value === "all") companion.history.value = "none";
       this.ensureReady();
@@ -75,24 +75,24 @@ export class CompanionSync implements ConversationKind {
     else this.#inbox.message(data);
   }
 
-  /** A piece of an answer came. */
+  /** The next part of a streamed answer arrived. */
   delta(data: ServerEvents["violet_delta"]): void {
     this.#inbox.delta(data);
   }
 
-  /** The newest question is not answered: no free message is left. */
+  /** The newest question gets no answer: the free messages are used up. */
   quotaExceeded(): void {
     const { companion, screen } = this.options.stores;
     companion.log.quotaExceeded();
     screen.dialog.value = "premium";
   }
 
-  /** She has forgotten everything, and so does the page. */
+  /** The companion's memory was cleared: clears the conversation. */
   forgotten(): void {
     this.#inbox.forgotten();
   }
 
-  /** Her room may be another one now. */
+  /** The room may be a different one after each join. */
   joined(): void {
     const { sender, stores } = this.options;
     const isNeeded = this.#wasOpened || sender.isAwaitingRoom(this.target);
@@ -108,7 +108,7 @@ export class CompanionSync implements ConversationKind {
       companion.log.connectionLost();
     });
     if (session.me.value?.is_registered === true) return;
-    // A guest comes back to another room: questions wait for that one.
+    // A guest gets another room after a reconnect: questions wait until it is open.
     this.room = null;
     sender.roomChanged(this.target);
   }

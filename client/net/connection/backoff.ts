@@ -1,4 +1,6 @@
-// Exponential backoff between attempts to connect
+// Exponential backoff between attempts to connect.
+
+/** Longest wait, milliseconds. */
 export const MAX_BACKOFF_MS = 15_000;
 /** Longest first wait, milliseconds; it doubles with each attempt. */
 const FIRST_BACKOFF_MS = 1_000;

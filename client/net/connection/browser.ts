@@ -1,4 +1,4 @@
-// What the page uses of the browser: clock, storage, the locale's time format, random ids
+// What the page uses of the browser: clock, storage, the locale's time format, random ids.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PrefsStorage, TimeFormat } from "../../store/prefs.ts";
@@ -25,14 +25,14 @@ export const browserStorage: PrefsStorage = {
     try {
       localStorage.setItem(key, value);
     } catch {
-      // Private window or full disk: the value is lost with the page
+      // Private window or full disk: the value is lost with the page.
     }
   },
   remove(key) {
     try {
       localStorage.removeItem(key);
     } catch {
-      // Storage is forbidden, so it is empty
+      // Storage is forbidden, so it is empty.
     }
   },
 };

@@ -1,4 +1,7 @@
-// The queue of requests that must not be lost: sent one at a time, in order, and kept until the server answers
+// The queue of requests that must not be lost: sent one at a time, in order, and kept until the server answers.
+//
+// One request is in flight at a time, so the server gets them in order, and a lost connection leaves at most one in
+// doubt. That one is sent again under its id, by which the server recognises a resend.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { SendLimits } from "../../store/connection/connection_store.ts";
@@ -82,7 +85,7 @@ export class Outbox {
   withdraw(id: string): void {
     if (!this.#has(id)) return;
     this.#queue = this.#queue.filter(({ request }) => request.id !== id);
-    // The rate limit has counted it, even without an answer
+    // The rate limit has counted it, even without an answer.
     if (this.#inFlight === id) this.#answeredAt.push(this.options.clock.now());
     this.#release(id);
   }
@@ -96,7 +99,7 @@ export class Outbox {
   }
 
   #answered({ request: { id }, onReply }: QueuedRequest, reply: ServerReply | null): void {
-    // Without an answer the request is in doubt: it stays queued and is sent again
+    // Without an answer the request is in doubt: it stays queued and is sent again.
     if (reply === null || !this.#has(id)) return;
     if (reply.event === "error") {
       const { code, retry_after_ms = RETRY_MS } = reply.data;

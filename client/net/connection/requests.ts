@@ -1,5 +1,5 @@
 // Pending requests: one map from request id to reply handler. It lasts for one connection; a request without an answer
-// is lost with it
+// is lost with it.
 
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type {
@@ -100,7 +100,7 @@ export class PendingRequests {
 export function refusedBy(error: ServerEvents["error"], clock: Clock): Refused {
   const { code, retry_after_ms } = error;
   const refused = refusalCause(error);
-  // A banned user may retry at any time: a ban can be lifted early, and may not cover another name
+  // A banned user may retry at any time: a ban can be lifted early, and may not cover another name.
   if (retry_after_ms === undefined || code === "banned") return refused;
   return { ...refused, retryAt: clock.now() + retry_after_ms };
 }

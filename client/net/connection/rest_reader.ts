@@ -1,4 +1,4 @@
-// REST reads, one after another: the server handles one read per member at a time
+// REST reads, one after another: the server handles one read per member at a time.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 

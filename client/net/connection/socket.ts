@@ -1,4 +1,4 @@
-// The WebSocket: connects, times out, and reconnects with backoff
+// The WebSocket: connects, times out, and reconnects with backoff.
 
 import { CLOSE, shouldReconnect } from "../../../server/protocol/errors.ts";
 import { decodeServerFrame } from "../../../server/protocol/frames.ts";
@@ -14,7 +14,8 @@ const OPEN_TIMEOUT_MS = 10_000;
 const STABLE_MS = 5_000;
 /**
  * How long the backoff does not grow after the server closed with "going away", milliseconds. A restart takes about two
- * seconds; with a growing backoff, clients would stay away for longer than the server
+ * seconds; with a growing backoff, clients would stay away for longer than the server.
+ */
 const RESTART_MS = 10_000;
 /** Close code that stands for a socket that never opened, or that this page gave up. */
 const ABNORMAL_CLOSE = 1006;

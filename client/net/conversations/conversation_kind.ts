@@ -1,16 +1,16 @@
-// What all kinds of conversations beside the lobby have in common.
+// The interface that both kinds of conversations share: with people, and with the companion.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 
-/** One kind of conversations: with people, or with the companion. */
+/** Keeps one kind of conversations in sync with the server. */
 export interface ConversationKind {
-  /** The server has told a room and its key. */
+  /** The server opened a room and sent its key. */
   opened(data: ServerEvents["pm_ready"]): void;
-  /** A message came. */
+  /** A message arrived. */
   message(data: ServerEvents["pm_message"]): void;
-  /** The server has let us in: for the first time, again, or as an account that was a guest before. */
+  /** The client joined: for the first time, after a reconnect, or as a member who was a guest before. */
   joined(): void;
-  /** The connection is gone. */
+  /** The connection is lost. */
   lost(): void;
   /** The session is over. */
   reset(): void;

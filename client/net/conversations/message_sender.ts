@@ -1,4 +1,4 @@
-// Every message a person writes takes this way: drawn at once, sealed where it has to be, sent in order, answered.
+// Sends the user's messages, of every conversation: shown at once, sealed if needed, queued in order, acknowledged.
 
 import type { ClientEvents } from "../../../server/protocol/client_events.ts";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
@@ -11,15 +11,15 @@ import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { ServerReply } from "../connection/requests.ts";
 
-/** Messages of this page that the server has not acknowledged, at most. Beyond it, none is accepted. */
+/** Messages that the server has not acknowledged, at most. Beyond it, no message is accepted. */
 export const MAX_UNSENT = 50;
 
-/** A message as the server takes it. */
+/** A message on the wire. */
 export type OutgoingMessage =
   | { readonly event: "message"; readonly data: ClientEvents["message"] }
   | { readonly event: "pm_message"; readonly data: ClientEvents["pm_message"] };
 
-/** The log in which a message is drawn while it is on its way. */
+/** The log that shows a message until the server acknowledges it. */
 export interface OutgoingLog {
   readonly pending: { readonly value: readonly PendingMessage[] };
   add(requestId: string, text: string, ts: string, inDoubt?: boolean): void;
@@ -27,21 +27,21 @@ export interface OutgoingLog {
   take(requestId: string): PendingMessage | undefined;
 }
 
-/** What differs from one place to write in to another: the lobby, a person, a guest, the companion. */
+/** How one conversation sends: the lobby, a private conversation, or the companion's. */
 export interface SendTarget {
   readonly log: OutgoingLog;
-  /** Whether it can be written in now. Shows why not. */
+  /** Whether the user may write here now. Shows the reason if not. */
   accepts(): boolean;
   /**
-   * The message on the wire. Null: the room is not known yet, and {@link MessageSender.roomOpened} will tell. A promise: it is
-   * being sealed; undefined when this browser may not.
+   * The message on the wire. Null while the room is not open: the message waits for {@link MessageSender.roomOpened}. A
+   * promise while it is being sealed; it resolves to undefined where the browser has no cryptography.
    */
   encode(requestId: string, text: string): OutgoingMessage | null | Promise<OutgoingMessage | undefined>;
-  /** A message is about to be drawn. */
+  /** A message is about to be shown. */
   onSend?(): void;
-  /** The server has taken a message. */
+  /** The server acknowledged a message. */
   onAcknowledged(requestId: string, ack: ServerEvents["ack"]): void;
-  /** The server has refused a message. Returns true when that is all there is to do: it is not marked as failed then. */
+  /** The server refused a message. Returns true if the target handled that; otherwise the message is marked as failed. */
   onRefused?(requestId: string, error: ServerEvents["error"]): boolean;
 }
 
@@ -57,25 +57,25 @@ export interface MessageSenderOptions {
 const CANNOT_SEAL: MessageFormat = (t) => t("later").cannotSeal;
 const NOT_SENT: MessageFormat = (t) => t("app").messages.notSent;
 
-/** Sends messages of all conversations of the page. */
+/** Sends the messages of all conversations. */
 export class MessageSender {
-  /** Where each message that is on its way, or has failed, is drawn, by request. */
+  /** Targets of unacknowledged and failed messages, by request id. */
   readonly #targets: Map<string, SendTarget> = new Map();
-  /** Requests whose room is not known yet. */
+  /** Ids of the requests that wait until the room of their target is open. */
   readonly #awaitingRoom: Map<SendTarget, string[]> = new Map();
-  /** What is being sealed, one message after the other. */
+  /** The tail of the queue of messages that are being sealed. */
   #sealing: Promise<void> = Promise.resolve();
   #sealingCount = 0;
 
   constructor(readonly options: MessageSenderOptions) {}
 
-  /** Messages that have not reached the server. */
+  /** Number of messages that the server has not acknowledged. */
   get unsent(): number {
     const awaitingRoom = [...this.#awaitingRoom.values()].reduce((sum, ids) => sum + ids.length, 0);
     return this.options.outbox.size + awaitingRoom + this.#sealingCount;
   }
 
-  /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
+  /** Sends `text`. Returns false when the text is invalid, the target does not accept it, or the queue is full. */
   send(target: SendTarget, text: string): boolean {
     return this.#enqueue(target, { text, requestId: this.options.newId(), inDoubt: false });
   }
@@ -88,30 +88,30 @@ export class MessageSender {
       const failed = target.log.take(requestId);
       if (failed === undefined) return;
       this.#targets.delete(requestId);
-      // The server knows again what it has by the id of the request.
+      // The server may have a message that is in doubt: under the same id it recognises the resend.
       this.#enqueue(target, failed.inDoubt ? failed : { ...failed, requestId: this.options.newId() });
     });
   }
 
-  /** Takes a failed message away for good. */
+  /** Removes a failed message. */
   discard(requestId: string): void {
     this.#targets.get(requestId)?.log.take(requestId);
     this.#targets.delete(requestId);
   }
 
-  /** Whether something waits for the room of `target`. */
+  /** Whether messages wait for the room of `target`. */
   isAwaitingRoom(target: SendTarget): boolean {
     return this.#awaitingRoom.has(target);
   }
 
-  /** The room of `target` is known: what waited for it goes out. */
+  /** The room of `target` is open: sends the messages that waited for it. */
   roomOpened(target: SendTarget): void {
     const ids = this.#awaitingRoom.get(target) ?? [];
     this.#awaitingRoom.delete(target);
     for (const id of ids) this.#send(target, id);
   }
 
-  /** The room of `target` is another one from now on: what was not answered waits for that. */
+  /** `target` gets another room: its unacknowledged messages wait until that is open. */
   roomChanged(target: SendTarget): void {
     const awaitingRoom = new Set(this.#awaitingRoom.get(target));
     for (const { requestId, status } of target.log.pending.value) {
@@ -122,7 +122,7 @@ export class MessageSender {
     if (awaitingRoom.size > 0) this.#awaitingRoom.set(target, [...awaitingRoom]);
   }
 
-  /** Sends nothing more of what is pending in `target`. */
+  /** Stops sending the pending messages of `target`. */
   cancel(target: SendTarget): void {
     this.#awaitingRoom.delete(target);
     for (const { requestId } of target.log.pending.value) this.options.outbox.withdraw(requestId);

@@ -1,43 +1,43 @@
-// Small requests about rooms: opening and accepting, read marks, typing. What is lost of them is asked again.
+// Requests about rooms that need no queue: open, accept, read marks, typing. A lost one is repeated after the next join.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { PendingRequests, ServerReply } from "../connection/requests.ts";
 
-/** How requests go out. */
+/** What room requests need. */
 export interface RoomRequestsOptions {
   readonly requests: PendingRequests;
   /** A new UUID. */
   readonly newId: () => string;
 }
 
-/** The conversation with the person of that key could not be opened. */
+/** Opening the conversation with the user of name key `key` failed. */
 export type OnOpenFailed = (key: string, error: ServerEvents["error"]) => void;
 
-/** Sends what need not be kept. Nothing goes out while we are not in. */
+/** Sends room requests; none before the client has joined. */
 export class RoomRequests {
   #isJoined = false;
-  /** Keys of the people whose conversations are being opened. */
+  /** Name keys of the users whose conversations are being opened. */
   readonly #opening: Set<string> = new Set();
-  /** Newest message marked as read, by room. */
+  /** Newest message marked as read on this connection, by room. */
   readonly #marked: Map<string, MessageId> = new Map();
 
   constructor(readonly options: RoomRequestsOptions) {}
 
-  /** The server has let us in: what was asked as somebody else is asked anew. */
+  /** The client joined. Rooms that were requested under another identity can be requested again. */
   joined(): void {
     this.#isJoined = true;
     this.#opening.clear();
   }
 
-  /** The connection is gone. A read mark may have been lost with it: it is sent again. */
+  /** The connection is lost, perhaps with a read mark: it can be sent again. */
   lost(): void {
     this.#isJoined = false;
     this.#opening.clear();
     this.#marked.clear();
   }
 
-  /** Asks for the conversation with `name`, unless that is asked already. */
+  /** Opens the conversation with `name`, unless that request is pending. */
   open(name: string, onOpenFailed: OnOpenFailed): void {
     const key = nameKey(name);
     if (!this.#isJoined || this.#opening.has(key)) return;
@@ -64,7 +64,7 @@ export class RoomRequests {
     this.options.requests.notify("pm_read", { room, id });
   }
 
-  /** Says whether this person is typing. */
+  /** Reports whether the user is typing. */
   typing(room: string, busy: boolean): void {
     if (this.#isJoined) this.options.requests.notify("pm_typing", { room, busy });
   }

@@ -1,19 +1,20 @@
-// What the server keeps of a private conversation, a page at a time.
+// The stored history of private conversations, fetched in pages over REST.
 
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation, OpenedMessage } from "../../store/dm/dm_conversation.ts";
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { RestReader } from "../connection/rest_reader.ts";
 
-/** Messages asked for at once. */
+/** Messages of one page. */
 export const PAGE_SIZE = 50;
-/** Messages that the server keeps of each pair: there is nothing to be fetched beyond them. */
+/** Messages that the server stores for each pair of members (`messagesOfPair` of its `KEPT`). */
 const STORED_MESSAGES = 500;
 
-/** A page of history as the server answers it, oldest first. */
+/** A page of history as the server sends it, oldest message first. */
 export interface HistoryPage {
+  /** Base64. */
   readonly room_key: string;
-  /** Id of the newest message that the other has read. */
+  /** Id of the newest own message that the other user has read. */
   readonly read_id?: number;
   readonly messages: readonly {
     readonly id: number;
@@ -25,7 +26,7 @@ export interface HistoryPage {
   }[];
 }
 
-/** Which page: the newest, or the one before message `before`. `token` says who asks. */
+/** Which page to fetch: the newest, or the one before message `before`. `token`: of the member. */
 export interface PageRequest {
   readonly with: string;
   readonly before?: number;
@@ -33,10 +34,10 @@ export interface PageRequest {
   readonly token: string;
 }
 
-/** Asks for a page. Rejects when it cannot be had. */
-export type FetchHistory = (wanted: PageRequest) => Promise<HistoryPage>;
+/** Fetches a page. Rejects when that fails. */
+export type FetchHistory = (request: PageRequest) => Promise<HistoryPage>;
 
-/** A {@link FetchHistory} over REST. */
+/** Fetches history over REST. */
 export function restHistory(reader: RestReader): FetchHistory {
   return async ({ with: name, before, limit, token }) => {
     const query = new URLSearchParams({ with: name, limit: String(limit) });
@@ -45,10 +46,10 @@ export function restHistory(reader: RestReader): FetchHistory {
   };
 }
 
-/** Asks with whom the member behind `token` has talked, the latest first. Rejects when that cannot be had. */
+/** Fetches the names that the member of `token` has conversations with, the latest first. Rejects when that fails. */
 export type FetchConversations = (token: string) => Promise<string[]>;
 
-/** A {@link FetchConversations} over REST. */
+/** Fetches the list of conversations over REST. */
 export function restConversations(reader: RestReader): FetchConversations {
   return async (token) => {
     type Listed = { readonly conversations: readonly { readonly with: string }[] };
@@ -57,21 +58,21 @@ export function restConversations(reader: RestReader): FetchConversations {
   };
 }
 
-/** What history needs. */
+/** What the history needs. */
 export interface DmHistoryOptions {
   readonly stores: Stores;
   readonly opener: Opener;
   readonly fetchHistory: FetchHistory;
 }
 
-/** Fetches what is kept and puts it among the lines. */
+/** Fetches stored messages and merges them into their conversations. */
 export class DmHistory {
-  /** What is under way for each conversation: one thing after the other. */
+  /** The latest fetch of each conversation that has one pending: they run one after another. */
   readonly #tails: Map<DmConversation, Promise<void>> = new Map();
 
   constructor(readonly options: DmHistoryOptions) {}
 
-  /** Fetches the newest messages: the first page, or all that came since the connection was lost. */
+  /** Fetches the newest page; after a lost connection, all messages since then. */
   fetchNewest(conversation: DmConversation): Promise<void> {
     return this.#enqueue(conversation, async () => {
       const { lastKnownId, history, gap, state } = conversation;
@@ -87,13 +88,13 @@ export class DmHistory {
           conversation.lastKnownId = null;
         }
         gap.value = page === null && !isFirst;
-        // Somebody who has never written may have accepted all the same; nothing says so.
+        // The server does not tell whether a user who has not written yet has accepted.
         if (state.value === "opening") state.value = "waiting";
       };
     });
   }
 
-  /** Fetches the page before the oldest line, unless something is being fetched already. */
+  /** Fetches the page before the oldest message, unless a fetch is pending. */
   async fetchOlder(conversation: DmConversation): Promise<void> {
     const before = conversation.storedId("oldest");
     if (this.#tails.has(conversation)) return;
@@ -108,7 +109,7 @@ export class DmHistory {
     });
   }
 
-  /** Does `load` after what is under way, then what it gives, all at once. */
+  /** Runs `load` after the pending fetch, then the function that it returns, in one update of the stores. */
   #enqueue(conversation: DmConversation, load: () => Promise<() => void>): Promise<void> {
     const run = async (): Promise<void> => {
       const { dms } = this.options.stores;
@@ -122,7 +123,7 @@ export class DmHistory {
     return last;
   }
 
-  /** Pages from the newest back to message `lastKnownId`, or the newest page alone. */
+  /** The pages from the newest back to message `lastKnownId`; null: only the newest. */
   async #since(conversation: DmConversation, lastKnownId: number | null): Promise<Page> {
     const first = await this.#page(conversation);
     const messages = [...first.messages];
@@ -158,13 +159,13 @@ export class DmHistory {
   }
 }
 
-/** A page with its messages opened, but for those that were known. */
+/** A page of opened messages, without those that the conversation has. */
 interface Page {
   readonly messages: OpenedMessage[];
-  /** Id of its oldest message; 0 for an empty page. */
+  /** Id of the oldest message of the page; 0 if it is empty. */
   readonly oldest: number;
-  /** Whether there may be older ones. */
+  /** Whether there may be older messages. */
   readonly full: boolean;
-  /** The newest message of ours that the other has read, where there is one. */
+  /** Id of the newest own message that the other user has read, if any. */
   readonly readId: number | undefined;
 }

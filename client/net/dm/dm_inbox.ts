@@ -1,4 +1,4 @@
-// Private messages on their way in: opened in the order they came, a few at a time, then put among the lines.
+// Incoming private messages: opened in batches, in the order of their arrival, and added to their conversations.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
@@ -8,23 +8,23 @@ import { atOnce, type Stores } from "../../store/stores.ts";
 
 type Message = ServerEvents["pm_message"];
 
-/** What an inbox needs. */
+/** What the inbox needs. */
 export interface DmInboxOptions {
   readonly stores: Stores;
   readonly opener: Opener;
 }
 
-/** Opens messages. */
+/** Opens incoming messages and shows them. */
 export class DmInbox {
-  /** What waits for its room's key. */
+  /** Messages that wait for the key of their room. */
   #locked: WeakMap<DmConversation, Message[]> = new WeakMap();
-  /** What is being opened, one portion after the other. */
+  /** The tail of the queue of batches that are being opened. */
   #opening: Promise<void> = Promise.resolve();
   #queue: { conversation: DmConversation; message: Message; key: string }[] = [];
 
   constructor(readonly options: DmInboxOptions) {}
 
-  /** Takes a message. Without `key` (base64) it waits until the conversation is unlocked. */
+  /** Takes a message. Without `key` (base64) the message waits for {@link DmInbox.unlock}. */
   receive(conversation: DmConversation, message: Message, key: string | undefined): void {
     if (key === undefined) {
       this.#locked.set(conversation, [...this.#locked.get(conversation) ?? [], message]);
@@ -36,14 +36,14 @@ export class DmInbox {
     }
   }
 
-  /** The key of a conversation has come. */
+  /** The key of a conversation (base64) arrived: opens the messages that waited for it. */
   unlock(conversation: DmConversation, key: string): void {
     const messages = this.#locked.get(conversation) ?? [];
     this.#locked.delete(conversation);
     for (const message of messages) this.receive(conversation, message, key);
   }
 
-  /** Forgets what was not opened. */
+  /** Drops all messages that are not opened yet. */
   clear(): void {
     this.#locked = new WeakMap();
     this.#queue = [];

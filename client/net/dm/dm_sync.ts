@@ -1,4 +1,4 @@
-// Private conversations and the server: what has to be asked for, and what its answers and news mean.
+// Synchronises private conversations with the server: rooms, keys, invitations, messages, history.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
@@ -16,32 +16,32 @@ import { DmTarget } from "./dm_target.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
-/** Conversations that a device shows which has not shown any before. */
+/** Conversations that a new device opens. */
 const MAX_INITIAL_CONVERSATIONS = 12;
 
-/** What private conversations need from the rest of the page. */
+/** What the synchronisation needs. */
 export interface DmSyncOptions {
   readonly stores: Stores;
   readonly sender: MessageSender;
   readonly rooms: RoomRequests;
   readonly fetchHistory: FetchHistory;
   readonly fetchConversations: FetchConversations;
-  /** Lets other work run. */
+  /** Yields to the event loop. */
   readonly pause: () => Promise<void>;
 }
 
-/** Keeps conversations and the server in step. */
+/** Keeps private conversations in sync with the server. */
 export class DmSync implements ConversationKind {
   readonly history: DmHistory;
   readonly #inbox: DmInbox;
   readonly #targets: WeakMap<DmConversation, DmTarget> = new WeakMap();
   readonly #newTarget: (conversation: DmConversation) => DmTarget;
-  /** Base64 keys by room. */
+  /** Keys of the rooms, base64, by room. */
   readonly #keys: Map<string, string> = new Map();
   readonly #onOpenFailed: OnOpenFailed = (key, error) => this.#openFailed(key, error);
   #iAmMember: boolean | null = null;
 
-  /** `onSend` is told of each message before it is drawn. */
+  /** `onSend` runs before each message is shown. */
   constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
     const { stores, pause, fetchHistory } = options;
     const opener = createOpener(pause);
@@ -58,14 +58,14 @@ export class DmSync implements ConversationKind {
       });
   }
 
-  /** Where messages of a conversation are sent to. */
+  /** The send target of a conversation. */
   targetOf(conversation: DmConversation): DmTarget {
     const known = this.#targets.get(conversation) ?? this.#newTarget(conversation);
     this.#targets.set(conversation, known);
     return known;
   }
 
-  /** Sees to it that a conversation has its room, its key and its newest messages. */
+  /** Requests the room, the key and the newest messages of a conversation, as far as they are missing. */
   ensureReady(conversation: DmConversation): void {
     const { room, name, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
@@ -74,7 +74,7 @@ export class DmSync implements ConversationKind {
     if (sealed.value === true && isMissing) void this.history.fetchNewest(conversation);
   }
 
-  /** Asks for the conversation with `name`. */
+  /** Opens the conversation with `name`. */
   open(name: string): void {
     this.options.rooms.open(name, this.#onOpenFailed);
   }
@@ -98,7 +98,7 @@ export class DmSync implements ConversationKind {
     const { dms, session } = this.options.stores;
     const isOwn = nameKey(data.from) === nameKey(session.me.value?.username ?? "");
     const known = dms.inRoom(data.room);
-    // Ours, said elsewhere, in a room that this page has not opened: nothing tells whom it is for.
+    // An own message from another tab, in a room that this page does not know: its receiver is unknown.
     if (known === undefined && isOwn) return;
     const conversation = known ?? dms.open(data.from);
     const key = this.#keys.get(data.room);
@@ -106,20 +106,20 @@ export class DmSync implements ConversationKind {
     if (key === undefined) this.open(conversation.name.value);
   }
 
-  /** The other has invited us. */
+  /** An invitation arrived. */
   invited(data: ServerEvents["pm_invite"]): void {
     const { dms, notifications, session } = this.options.stores;
     this.#keys.set(data.room, data.room_key);
     if (dms.invited(data, session.me.value?.is_registered === true)) notifications.notify();
   }
 
-  /** These people have left, or are guests no longer. */
+  /** Users with these names left, or are no longer guests. */
   onGuestsLeft(names: readonly string[]): void {
     this.options.stores.dms.guestsLeft(names);
     this.#cancelEnded();
   }
 
-  /** Only these people are here. */
+  /** The list of all online users arrived. */
   onUserList(users: readonly User[]): void {
     this.options.stores.dms.endAbsentGuests(users);
     this.#cancelEnded();
@@ -144,7 +144,7 @@ export class DmSync implements ConversationKind {
     }
   }
 
-  /** Fetches what is kept, for it may not have arrived. */
+  /** Messages may have been lost between the nodes: fetches the stored ones. */
   resync({ since, room }: ServerEvents["resync"]): void {
     const { dms } = this.options.stores;
     dms.resync(since, room);
@@ -153,7 +153,7 @@ export class DmSync implements ConversationKind {
     }
   }
 
-  /** A guest comes back as somebody else, so what a guest had ends. */
+  /** The conversations of a guest end: after a reconnect the guest is another principal. */
   lost(): void {
     const { dms } = this.options.stores;
     dms.connectionLost();
@@ -172,14 +172,14 @@ export class DmSync implements ConversationKind {
     this.#iAmMember = null;
   }
 
-  /** Keeps on this device which conversations a member has open. */
+  /** Remembers on this device which conversations the member has open. */
   saveOpenConversations(): void {
     const { dms, dmMemory, session } = this.options.stores;
     const me = session.me.value;
     if (me?.is_registered === true) dmMemory.write(me.username, dms.list.value);
   }
 
-  /** Takes a conversation off the page, and out of view. */
+  /** Closes a conversation. If it was in view, its neighbour is shown. */
   close(conversation: DmConversation): void {
     const { sender, stores: { dms, screen } } = this.options;
     const index = dms.list.value.indexOf(conversation);
@@ -193,7 +193,7 @@ export class DmSync implements ConversationKind {
     this.saveOpenConversations();
   }
 
-  /** Opens the latest conversations on a device that does not know them yet. */
+  /** Opens the latest conversations on a new device. */
   async #showLatest(): Promise<void> {
     const { stores, fetchConversations } = this.options;
     const credentials = stores.session.credentials.value;
@@ -216,7 +216,7 @@ export class DmSync implements ConversationKind {
     const conversation = dms.find(key);
     if (conversation === undefined) return toasts.show(why);
     const { state, name, lines, pending } = conversation;
-    // The invitation was answered elsewhere: what is left is to open the conversation.
+    // The invitation was answered in another tab: the conversation only needs to be opened.
     if (state.value === "invited" && error.code === "not_invited") return this.open(name.value);
     if (lines.value.all.length + pending.value.length > 0) {
       dms.end(conversation, why);
@@ -232,7 +232,7 @@ export class DmSync implements ConversationKind {
     this.#cancelEnded();
   }
 
-  /** Nothing more goes to conversations that have ended. To go on, they have to be opened anew. */
+  /** Stops sending to conversations that have ended, and forgets their keys: they have to be opened again. */
   #cancelEnded(): void {
     for (const conversation of this.options.stores.dms.list.value) {
       if (conversation.state.value !== "ended") continue;

@@ -1,4 +1,4 @@
-// What the server says about the lobby: messages, lines about the room, and the rules for posting.
+// Server events of the lobby: messages, system messages, posting rules.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
@@ -8,7 +8,7 @@ import { textCalls } from "../../text/message_parts.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { Owner } from "../router.ts";
 
-/** Owns the lobby's events. */
+/** The owner of the lobby's events. */
 export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
   const { lobby, postingRules } = stores;
   return {

@@ -1,21 +1,21 @@
-// What an admin does with Violet's machine.
+// Administration of the companion: inference status, model, tryout.
 
 import { can } from "../../../server/protocol/permissions.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { PendingRequests } from "../connection/requests.ts";
 
-/** What it needs. */
+/** What the administration needs. */
 export interface CompanionAdminOptions {
   readonly stores: Stores;
   readonly requests: PendingRequests;
 }
 
-/** One page's part of the panel on Violet. Each action resolves to why it was refused, or null. */
+/** The companion's tab of the admin panel. Each action resolves to its refusal, or null. */
 export class CompanionAdmin {
   constructor(readonly options: CompanionAdminOptions) {}
 
-  /** Asks how the machine stands, where this person may know. */
+  /** Fetches the inference status, if the user may see it. */
   watch(): void {
     const { companionAdmin, session } = this.options.stores;
     const me = session.me.value;
@@ -24,14 +24,14 @@ export class CompanionAdmin {
     } else companionAdmin.reset();
   }
 
-  /** Makes her speak with another model. */
+  /** Chooses the companion's model. */
   async choose(model: string): Promise<Refused | null> {
     const refused = await this.options.requests.request("admin_violet_model", { model });
     if (refused === null) this.options.stores.toasts.show((t) => t("staff").companion.nowSpeaks(model));
     return refused;
   }
 
-  /** Asks her something that nobody remembers or counts. */
+  /** Sends a test question: it is neither remembered nor counted. */
   async tryOut(question: string): Promise<Refused | null> {
     const { companionAdmin } = this.options.stores;
     companionAdmin.trial.value = { question: question.trim(), said: null };

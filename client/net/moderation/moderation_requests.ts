@@ -1,4 +1,4 @@
-// What a moderator does, and what anybody does to call one. What came of it is said in a notice.
+// Requests of moderators, and reports of all users. A toast shows the outcome.
 
 import type { Guard } from "../../../server/protocol/moderation_rules.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -12,13 +12,13 @@ import type { Namespaces } from "../../i18n/namespaces.ts";
 import { systemMessageText } from "../../i18n/system_message_text.ts";
 import type { PendingRequests } from "../connection/requests.ts";
 
-/** What moderation needs. */
+/** What the requests need. */
 export interface ModerationRequestsOptions {
   readonly stores: Stores;
   readonly requests: PendingRequests;
 }
 
-/** One page's moderation. Each action resolves to why it was refused, or null. */
+/** Moderation requests. Each resolves to its refusal, or null. */
 export class ModerationRequests {
   constructor(readonly options: ModerationRequestsOptions) {}
 
@@ -26,12 +26,12 @@ export class ModerationRequests {
     return this.#run("mod_kick", { target, ...termsOf({ reason }) }, ({ kicked }) => kicked(target));
   }
 
-  /** Also sends them away where they are here. */
+  /** Bans a user; `mod_kickban` also ends their sessions. */
   ban(event: "mod_ban" | "mod_kickban", target: string, terms: SanctionTerms): Promise<Refused | null> {
     return this.#run(event, { target, ...termsOf(terms) }, ({ banned }) => banned(target));
   }
 
-  /** Never lifts a mute that somebody else has made meanwhile. */
+  /** Mutes a user. Does not replace a mute by another moderator. */
   mute(target: string, terms: SanctionTerms): Promise<Refused | null> {
     const { moderation, toasts } = this.options.stores;
     if (!moderation.muted.value.has(nameKey(target))) {
@@ -46,7 +46,7 @@ export class ModerationRequests {
     return mute === undefined ? Promise.resolve(null) : this.liftMute(mute);
   }
 
-  /** Gives the mark of trust, or takes it. */
+  /** Verifies a user, or removes the verification. */
   toggleVerified(target: string, isVerified: boolean): Promise<Refused | null> {
     return this.#run(
       "mod_verify",
@@ -64,7 +64,7 @@ export class ModerationRequests {
     return this.#run("admin_unban", { ban_id: id });
   }
 
-  /** By its id; who is a moderator by password only lifts it by its name. */
+  /** Lifts a mute by its id. Moderators by password have no access to ids, so theirs names the user. */
   liftMute({ id, username }: ListedMute): Promise<Refused | null> {
     return this.options.stores.session.me.value?.capacity === "moderator password"
       ? this.#run("mod_mute", { target: username, on: false })
@@ -95,7 +95,7 @@ export class ModerationRequests {
     return this.#run("admin_guard", { level });
   }
 
-  /** Whom a ban on these addresses would cover. */
+  /** Counts the online users that a ban on these addresses would cover. */
   async previewAddresses(cidr: string): Promise<AddressCoverage | Refused> {
     const answer = await this.options.requests.ask("admin_ban_ip", { cidr, preview: true });
     if ("refused" in answer) return answer.refused;
@@ -107,7 +107,7 @@ export class ModerationRequests {
     return this.#run("admin_ban_ip", { cidr, ...termsOf(terms) }, (done) => done.addressesBanned(cidr));
   }
 
-  /** Asks, and says `done`, or what the lobby reads of it. */
+  /** Sends a request. On success, a toast shows `done`, or else the system message of the action. */
   async #run<E extends ClientEventName>(
     event: E,
     data: ClientEvents[E],

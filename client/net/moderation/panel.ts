@@ -1,4 +1,4 @@
-// The panel's lists: fetched when they are looked at, searched, read on, and fetched anew when somebody changed them.
+// The lists of the admin panel: fetched when shown, searched, extended, and fetched again when they change.
 
 import { MAX_LIST_LIMIT, type PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
@@ -6,51 +6,52 @@ import type { PanelListStore, PanelRow } from "../../store/moderation/panel_list
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { Answer, PendingRequests, ServerReply } from "../connection/requests.ts";
 
-/** How long typing has to rest before it is searched for, milliseconds. */
+/** Delay between the last key and the search, milliseconds. */
 const SEARCH_DEBOUNCE_MS = 200;
-/** Mutes that are known beside the list of them, requests at most. */
+/** Pages of mutes that are fetched for menus, at most; each has up to {@link MAX_LIST_LIMIT}. */
 const MAX_MUTE_PAGES = 5;
 
-/** What the panel needs. */
+/** What the lists need. */
 export interface PanelOptions {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly requests: PendingRequests;
 }
 
-/** One part of a list. */
+/** One page of a list. */
 interface ListPage {
   readonly rows: readonly PanelRow[];
+  /** Cursor of the next page. */
   readonly next: string | undefined;
 }
 
-/** One page's panel. */
+/** The lists of the admin panel. */
 export class Panel {
-  /** Lists that changed while an answer about them was under way. */
+  /** Lists that changed during a fetch: they are fetched again. */
   readonly #stale: Set<PanelList> = new Set();
   #cancelSearch: (() => void) | null = null;
 
   constructor(readonly options: PanelOptions) {}
 
-  /** A list has come into view. What is known of it is shown meanwhile. */
+  /** A list came into view: fetches it. Known rows stay visible meanwhile. */
   show(name: PanelList): void {
     void this.#fetch(name);
   }
 
-  /** Searches a list for names that hold `query`. */
+  /** Searches a list for names that contain `query`. */
   search(name: PanelList, query: string): void {
     this.#list(name).search(query);
     this.#cancelSearch?.();
     this.#cancelSearch = this.options.clock.after(SEARCH_DEBOUNCE_MS, () => void this.#fetch(name));
   }
 
-  /** Shows one page more of a list. */
+  /** Fetches one more page of a list. */
   more(name: PanelList): void {
     this.#list(name).requestMore();
     void this.#fetch(name);
   }
 
-  /** Shows the open reports, or the closed ones. */
+  /** Shows the open or the closed reports. */
   showReports(closed: boolean): void {
     const { moderation } = this.options.stores;
     atOnce(() => {
@@ -60,7 +61,7 @@ export class Panel {
     void this.#fetch("reports");
   }
 
-  /** Somebody has changed a list. */
+  /** A list changed on the server. */
   changed(name: PanelList): void {
     if (name === "mutes") void this.fetchMutes();
     if (!this.#isShown(name)) return;
@@ -68,7 +69,7 @@ export class Panel {
     else void this.#fetch(name);
   }
 
-  /** Fetches what is in view anew. */
+  /** Fetches the visible list again. */
   refresh(): void {
     const { tab } = this.options.stores.moderation;
     if (tab.value !== "lobby" && tab.value !== "companion" && this.#isShown(tab.value)) {
@@ -76,7 +77,7 @@ export class Panel {
     }
   }
 
-  /** Fetches who is muted, which menus have to know. */
+  /** Fetches the mutes in force, for the menus of users. */
   async fetchMutes(): Promise<void> {
     const { requests, stores } = this.options;
     const mutes = [];
@@ -91,7 +92,7 @@ export class Panel {
     stores.moderation.setMuted(mutes);
   }
 
-  /** Fetches how many reports wait, for somebody who has just become a moderator. */
+  /** Fetches the number of open reports, which the server sends by itself only when it changes. */
   async fetchReportCount(): Promise<void> {
     const { requests, stores } = this.options;
     const answer = await requests.ask("admin_get_reports", { limit: 1 });
@@ -128,7 +129,7 @@ export class Panel {
     return requests.ask("admin_get_reports", { ...data, status });
   }
 
-  /** The list, whatever its rows are: they come from an answer of its own kind. */
+  /** A list as one of any rows: an answer always has the rows of its own list. */
   #list(name: PanelList): PanelListStore<PanelRow> {
     return this.options.stores.moderation.lists[name] as unknown as PanelListStore<PanelRow>;
   }

@@ -1,11 +1,11 @@
-// What only staff does: the panel's lists, and the companion's administration. In the part of the page for staff.
+// The modules of the part `staff`: the lists of the admin panel, and the companion's administration.
 
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { Owner } from "../router.ts";
 import { CompanionAdmin } from "./companion_admin_actions.ts";
 import { Panel, type PanelOptions } from "./panel.ts";
 
-/** One page's panel. */
+/** The modules of the part `staff`. */
 export class StaffModules {
   readonly panel: Panel;
   readonly companion: CompanionAdmin;
@@ -15,7 +15,7 @@ export class StaffModules {
     this.companion = new CompanionAdmin(options);
   }
 
-  /** Asks for all that a moderator's page shows without being asked. */
+  /** Fetches everything that a moderator's page shows by itself. */
   refresh(): void {
     this.companion.watch();
     void this.panel.fetchMutes();
@@ -23,7 +23,7 @@ export class StaffModules {
     this.panel.refresh();
   }
 
-  /** Owns the events for staff. */
+  /** The owner of the events for staff. */
   get owner(): Owner<"moderation"> {
     const { companionAdmin, moderation, session } = this.options.stores;
     return {

@@ -1,18 +1,18 @@
-// What the server says about who is here, and whom this person ignores.
+// Server events about online users and the ignore list.
 
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Owner } from "../router.ts";
 
-/** What follows from who is here. */
+/** Reacts to changes of the user list. */
 export interface PeopleObserver {
-  /** These people have left, or are guests no longer. */
+  /** Users with these names left, or are no longer guests. */
   onGuestsLeft(names: readonly string[]): void;
-  /** Only these people are here. */
+  /** The list of all online users arrived. */
   onUserList(users: readonly User[]): void;
 }
 
-/** Owns the events about people. `follower` is asked for anew each time; it may not be loaded. */
+/** The owner of the events about users. `observer` returns undefined until it is loaded. */
 export function peopleEvents(stores: Stores, observer: () => PeopleObserver | undefined): Owner<"people"> {
   const { ignores, people } = stores;
   return {
@@ -34,7 +34,7 @@ export function peopleEvents(stores: Stores, observer: () => PeopleObserver | un
   };
 }
 
-/** An ignored guest who leaves is forgotten. One who becomes a member under the same name stays ignored for good. */
+/** Forgets ignored guests who leave. A guest who becomes a member under the same name stays ignored. */
 function updateIgnored(
   { ignores, lobby }: Stores,
   { part = [], update = [] }: ServerEvents["presence"],

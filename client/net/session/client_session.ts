@@ -1,4 +1,4 @@
-// One session: coming in, losing the connection and coming back, and leaving.
+// The session of this page: join, reconnect, leave.
 
 import type { ClientEvents } from "../../../server/protocol/client_events.ts";
 import { CLOSE } from "../../../server/protocol/errors.ts";
@@ -15,15 +15,17 @@ import { type PendingRequests, refusedBy, type ServerReply, UNREACHABLE } from "
 import type { Socket } from "../connection/socket.ts";
 import type { Router } from "../router.ts";
 
-/** Longest wait for the answer to `join`, milliseconds. Passwords are slow on purpose, and may queue. */
+/** Longest wait for the answer to `join`, milliseconds. Password hashing is slow and may queue. */
 const JOIN_TIMEOUT_MS = 20_000;
-/** How long a name that seems taken is asked for again after a lost connection, milliseconds: our own old
- * connection may hold it until the server notices that it is dead. */
+/**
+ * How long a rejoin is retried after a refusal of {@link TRANSIENT}, milliseconds: until the server notices that the old
+ * connection is dead, its session still has the name.
+ */
 const NAME_RETRY_MS = 3 * 60_000;
-/** Refusals of a rejoin that may pass by themselves. */
+/** Refusals of a rejoin that may be temporary. */
 const TRANSIENT: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
 
-/** What a session needs. */
+/** What the session needs. */
 export interface ClientSessionOptions {
   readonly stores: Stores;
   readonly clock: Clock;
@@ -35,19 +37,21 @@ export interface ClientSessionOptions {
   readonly membership: Membership;
   readonly router: Router;
   readonly sender: MessageSender;
-  /** The server has let us in. */
+  /** The client joined. */
   readonly onJoined: () => void;
 }
 
-/** A person's stay, from `enter` to `depart`. */
+/** The user's session, from `enter` to `leave`. */
 export class ClientSession {
+  /** Id of the current `join` request; empty without one. */
   #joinId = "";
   #cancelJoinTimer: (() => void) | null = null;
+  /** When the joined connection was lost, epoch milliseconds; null while it is not. */
   #lostAt: number | null = null;
 
   constructor(readonly options: ClientSessionOptions) {}
 
-  /** Asks to come in. */
+  /** Joins with `credentials`. */
   enter(credentials: Credentials): void {
     const { socket, stores } = this.options;
     stores.session.enter(credentials);
@@ -60,7 +64,7 @@ export class ClientSession {
     this.options.stores.connection.setState(this.#lostAt === null ? "joining" : "lost");
   }
 
-  /** There is a connection: says who we are. */
+  /** The connection is open: sends `join`. */
   join(): void {
     const { clock, membership, newId, requests, socket, stores } = this.options;
     const credentials = stores.session.credentials.value;
@@ -73,7 +77,7 @@ export class ClientSession {
     });
   }
 
-  /** The connection is gone; the next attempt begins at `retryAt`, epoch milliseconds. */
+  /** The connection is lost; the next attempt begins at `retryAt`, epoch milliseconds. */
   lost(retryAt: number): void {
     const { clock, outbox, requests, router, stores } = this.options;
     this.#setJoinTimer(null);
@@ -90,7 +94,7 @@ export class ClientSession {
     if (phase === "entering") stores.session.refuse(UNREACHABLE);
   }
 
-  /** The server closed for good, with close code `code`. */
+  /** The server closed with `code`, after which clients must not reconnect. */
   ended(code: number): void {
     const { clock, membership, stores } = this.options;
     const { connection, session } = stores;
@@ -103,7 +107,7 @@ export class ClientSession {
     this.leave(disconnectMessage(code));
   }
 
-  /** Goes to the join screen, with a word on why. */
+  /** Ends the session and shows the join screen, with `reason` if given. */
   leave(reason?: MessageFormat): void {
     this.#stop();
     this.#resetStores();
@@ -153,7 +157,7 @@ export class ClientSession {
     stores.session.refuse(refusedBy(error, clock));
   }
 
-  /** Lets the connection go for good. What was not sent stays in the lobby, marked as such. */
+  /** Closes the connection. Unsent lobby messages stay, marked as failed. */
   #stop(): void {
     const { outbox, requests, socket, stores } = this.options;
     this.#joinId = "";

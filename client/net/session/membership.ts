@@ -1,4 +1,4 @@
-// What a member does with their account, and how all tabs of a browser stay one person: they share a token.
+// The user's account: registration, password, deletion, ignore list, and the token that all tabs of a browser share.
 
 import { atOnce, type Stores } from "../../store/stores.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
@@ -8,39 +8,39 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import type { Answer, PendingRequests } from "../connection/requests.ts";
 
-/** How long another tab may take to bring the new token, once the old one no longer holds, milliseconds. */
+/** How long the page waits for another tab to store a new token after its own was revoked, milliseconds. */
 export const TOKEN_WAIT_MS = 1_500;
 
 const SIGNED_OUT: MessageFormat = (t) => t("login").disconnect.signedOut;
 const LOGGED_OUT_ELSEWHERE: MessageFormat = (t) => t("login").disconnect.loggedOutElsewhere;
 const DELETED: MessageFormat = (t) => t("login").disconnect.deleted;
 
-/** What membership needs, and whom it tells. */
+/** What membership needs. */
 export interface MembershipOptions {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly requests: PendingRequests;
-  /** The session has a token that may hold: come in again. */
+  /** The session has a new token: join again. */
   readonly onRejoin: () => void;
   /** The session is over. */
   readonly onLeave: (reason: MessageFormat) => void;
 }
 
-/** One page's membership. Each request resolves to why it was refused, or null. */
+/** The user's account. Each request resolves to its refusal, or null. */
 export class Membership {
-  /** Token of the present connection. */
+  /** Token of the current connection; null for guests. */
   #connectionToken: string | null = null;
   #cancelTokenWait: (() => void) | null = null;
 
   constructor(readonly options: MembershipOptions) {}
 
-  /** A connection asks to come in. */
+  /** The client sends `join`. */
   joining(): void {
     this.#setTokenWait(null);
     this.#connectionToken = this.#token;
   }
 
-  /** The server has let us in, or a guest has become a member. */
+  /** The client joined, or the guest became a member. */
   joined(): void {
     const { session, prefs, token, ignores } = this.options.stores;
     const me = session.me.value!;
@@ -50,19 +50,19 @@ export class Membership {
     if (me.token === undefined) return;
     token.keep(me.token);
     this.#connectionToken = me.token;
-    // The server forgets ignored guests with the connection, this page does not.
+    // The server forgets ignored guests with the connection; the page sends them again.
     for (const { username, isGuest } of ignores.list.value) {
       if (isGuest) void this.#ignoreAgain(username);
     }
   }
 
-  /** The server no longer takes the token. Another tab may have brought a new one, or be about to. */
+  /** The server refused the token. Another tab may have stored a new one, or be about to. */
   ended(): void {
     if (this.#token !== this.#connectionToken || this.#adopt()) return this.options.onRejoin();
     this.#setTokenWait(this.options.clock.after(TOKEN_WAIT_MS, () => this.#leave(SIGNED_OUT)));
   }
 
-  /** The token on this device has changed: another tab signed in, out, or changed the password. */
+  /** The stored token changed: another tab logged in, logged out, or changed the password. */
   tokenChanged(): void {
     const { token } = this.options.stores;
     if (this.#token === null) return;
@@ -71,7 +71,7 @@ export class Membership {
     if (this.#adopt() && waited) this.options.onRejoin();
   }
 
-  /** This person leaves: nobody comes in by itself here any more. */
+  /** The user logs out: the device forgets the token. */
   forget(): void {
     const { token } = this.options.stores;
     this.#setTokenWait(null);
@@ -79,7 +79,7 @@ export class Membership {
     if (kept !== null && this.#token !== null && isSameAccount(kept, this.#token)) token.forget();
   }
 
-  /** A guest becomes a member, in place. */
+  /** Registers the guest as a member, in the current session. */
   async register(registration: Registration): Promise<Refused | null> {
     const answer = await this.options.requests.ask("join", { mode: "register", ...registration });
     return "refused" in answer ? answer.refused : null;
@@ -115,13 +115,13 @@ export class Membership {
     return null;
   }
 
-  /** Makes somebody not heard, or heard again, and says so, or why not. */
+  /** Ignores a user, or stops that. Shows the outcome as a toast. */
   async setIgnored(username: string, ignored: boolean): Promise<void> {
     const refused = await this.tryIgnore(username, ignored);
     if (refused !== null) this.options.stores.toasts.show(refusalMessage(refused));
   }
 
-  /** As {@link Membership.setIgnored}, where whoever asks says why not. */
+  /** Like {@link Membership.setIgnored}, but returns a refusal instead of showing it. */
   async tryIgnore(username: string, ignored: boolean): Promise<Refused | null> {
     const answer = await this.#requestIgnore(username, ignored);
     if ("refused" in answer) return answer.refused;
@@ -158,7 +158,7 @@ export class Membership {
     return null;
   }
 
-  /** Takes over the token another tab has brought, if it is this member's. */
+  /** Takes over a token that another tab stored, if it is of the same account. Returns whether it did. */
   #adopt(): boolean {
     const { session, token } = this.options.stores;
     const latest = token.read();
@@ -180,7 +180,7 @@ export class Membership {
     });
   }
 
-  /** What the session comes back with, null for guests and outside. */
+  /** The token that the session rejoins with; null for guests and on the join screen. */
   get #token(): string | null {
     const credentials = this.options.stores.session.credentials.value;
     return credentials?.mode === "restore" ? credentials.token : null;

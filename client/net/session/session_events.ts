@@ -1,18 +1,19 @@
-// What the server says about this person's session: who they are, what they may do, and why it ends.
+// Server events of the session: identity, role, companion access, and kicks.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Owner } from "../router.ts";
 import { kickMessage } from "./disconnect_messages.ts";
 
-/** Whom the session's events concern besides. */
+/** Reacts to changes of the session. */
 export interface SessionObserver {
-  /** A guest has become a member, in place. */
+  /** The guest became a member, in the current session. */
   onMember(): void;
+  /** The user's role changed. */
   onRoleChanged(): void;
 }
 
-/** Owns the events of the session. */
+/** The owner of the session's events. */
 export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<"session"> {
   const { connection, session } = stores;
   return {
