@@ -1,37 +1,37 @@
-// Messages of the page: the loaded namespaces, in the chosen language.
+// The messages of the page: loaded namespaces in the chosen language.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Language, MessageFormat, Messages, NamespaceName, Namespaces } from "../i18n/namespaces.ts";
 
-/** Messages as views and the connection use them. */
+/** Messages, for views and the connection. */
 export interface I18nStore {
   readonly language: ReadonlySignal<Language>;
-  /** Tag by which dates are written: the person's own kind of the language, where the browser names one. */
+  /** Language tag for dates: the browser's variant of the language (`es-MX`), if it has one. */
   readonly locale: string;
-  /** Gives a loaded namespace. Throws when it is not loaded. */
+  /** Returns a loaded namespace. Throws if it is not loaded. */
   readonly t: Messages;
-  /** A message in the language of now. */
+  /** A message in the current language. */
   format(message: MessageFormat): string;
-  /** Loads namespaces for good. Rejects when one cannot be loaded. */
+  /** Loads namespaces; they follow the language from then on. Rejects when one fails to load. */
   open(...names: readonly NamespaceName[]): Promise<void>;
-  /** Changes the language, once every namespace in use is loaded in it. Rejects when that cannot be loaded. */
+  /** Changes the language, once all namespaces in use are loaded in it. Rejects when one fails to load. */
   choose(language: Language): Promise<void>;
 }
 
-/** What the store needs from outside. */
+/** What the store needs. */
 export interface I18nOptions {
-  /** Loads a namespace in a language. */
+  /** Loads a namespace in a language. Rejects when that fails. */
   readonly load: <N extends NamespaceName>(
     language: Language,
     namespace: N,
   ) => Promise<Namespaces[N]>;
-  /** The language of the first moment. */
+  /** The initial language. */
   readonly language: Language;
-  /** Tags of the languages that this person reads, best first. */
+  /** Language tags of the browser, best first. */
   readonly preferredLanguages: readonly string[];
 }
 
-/** Makes a store without any namespace. */
+/** Creates a store without namespaces. */
 export function createI18nStore(options: I18nOptions): I18nStore {
   return new SignalI18nStore(options);
 }
@@ -94,12 +94,12 @@ class SignalI18nStore implements I18nStore {
     }
   }
 
-  /** Loads what is in use and missing, and shows it, unless another language is wanted by then. */
+  /** Loads the missing namespaces of a language and displays it, unless another one was chosen meanwhile. */
   async #loadMissing(language: Language): Promise<void> {
     const namespaces = this.#loaded.get(language) ?? {};
     this.#loaded.set(language, namespaces);
     const missing = (): NamespaceName[] => [...this.#inUse].filter((name) => namespaces[name] === undefined);
-    // More may be opened while these are loaded.
+    // Further namespaces may be opened while these load.
     for (let names = missing(); names.length > 0; names = missing()) {
       await Promise.all(names.map((name) => this.#load(language, name, namespaces)));
     }

@@ -1,10 +1,10 @@
-// What this person and Violet say to each other: questions, answers that grow as they are made, and what stayed unanswered.
+// The log of the companion's conversation: questions, streamed answers, remembered turns, and unanswered questions.
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { MessageId } from "../../../server/protocol/server_events.ts";
 import { messageKey, type MessageLine, MessageLog, type Unanswered } from "../conversations/message_log.ts";
 
-/** Something that was said, opened. */
+/** A question or an answer, opened. */
 export interface CompanionMessage {
   readonly id: MessageId;
   /** Undefined when it could not be opened. */
@@ -13,19 +13,19 @@ export interface CompanionMessage {
   readonly ts: string;
 }
 
-/** A turn that she remembers. */
+/** A turn that the companion remembers. `own`: the user's question. */
 export interface RememberedTurn extends CompanionMessage {
   readonly own: boolean;
 }
 
-/** The log of the conversation. Its lines stand as they came. */
+/** The log of the companion's conversation, in the order of arrival. */
 export class CompanionConversation extends MessageLog {
-  /** Ids of the questions that wait for their answer, oldest first. */
+  /** Message ids of the questions without an answer, oldest first. */
   #openQuestions: string[] = [];
-  /** Those of them that were asked over a connection that is gone. */
+  /** Those of them that were asked on a connection that is lost. */
   #inDoubt: string[] = [];
 
-  /** The server has taken request `requestId` as message `id`. Returns its text; undefined when it is none of ours. */
+  /** The server acknowledged request `requestId` as message `id`. Returns its text, or undefined if it is not of this log. */
   acknowledge(requestId: string, { id, ts }: { id: MessageId; ts: string }, me: string): string | undefined {
     const sent = this.sending.find(requestId);
     if (sent === undefined) return undefined;
@@ -34,19 +34,19 @@ export class CompanionConversation extends MessageLog {
     return sent.text;
   }
 
-  /** This person has asked something elsewhere. */
+  /** The user asked a question in another tab. */
   asked(question: CompanionMessage, me: string): void {
     this.#ask(question, me);
   }
 
-  /** The answer to question `questionId` goes on with `text`. */
+  /** Appends `text` to the answer to question `questionId`. */
   appendDelta(questionId: MessageId, text: string): void {
     const key = replyKey(questionId);
     const index = this.#indexOf((line) => line.key === key);
     const answer = this.#at(index);
     if (answer === undefined) {
       const question = this.#question(String(questionId));
-      // A piece that comes after the whole, or of something that was forgotten meanwhile.
+      // The answer is complete already, or the conversation was cleared meanwhile.
       if (question === undefined || !this.#openQuestions.includes(String(questionId))) return;
       this.all.push({ ...answerLineOf({ id: key, text, ts: question.data.ts }), key, making: true });
     } else if (answer.making === true) {
@@ -55,7 +55,7 @@ export class CompanionConversation extends MessageLog {
     this.publish();
   }
 
-  /** The whole of what she says, to question `questionId`, or to the oldest that waits. Returns false when it was here. */
+  /** The complete answer to question `questionId`, by default the oldest open one. Returns false if the log has it. */
   answered(answer: CompanionMessage, questionId: MessageId | undefined = this.#openQuestions[0]): boolean {
     const answerLine = answerLineOf(answer);
     if (this.includes(answerLine.data)) return false;
@@ -71,7 +71,7 @@ export class CompanionConversation extends MessageLog {
     return true;
   }
 
-  /** The newest question that waits is not answered: no free message is left. */
+  /** The newest open question gets no answer: the free messages are used up. */
   quotaExceeded(): void {
     const id = this.#openQuestions.findLast((one) => !this.all.some((line) => line.key === replyKey(one)));
     if (id === undefined) return;
@@ -80,21 +80,21 @@ export class CompanionConversation extends MessageLog {
     this.publish();
   }
 
-  /** What was asked over the last connection and still waits will hardly be answered. */
+  /** Marks the open questions of the lost connection as unanswered. */
   markLost(): void {
     for (const id of this.#inDoubt) if (this.#openQuestions.includes(id)) this.#mark(id, "lost");
     this.#inDoubt = [];
     this.publish();
   }
 
-  /** The connection is gone, and with it the answers that were being made. */
+  /** The connection is lost: removes incomplete answers. */
   connectionLost(): void {
     this.all = this.all.filter((line) => line.kind !== "message" || line.making !== true);
     this.#inDoubt = [...this.#openQuestions];
     this.publish();
   }
 
-  /** Takes an unanswered question away, to ask it anew. Returns its text. */
+  /** Removes an unanswered question, to ask it again. Returns its text. */
   takeUnanswered(id: string): string | undefined {
     const line = this.#question(id);
     if (line?.unanswered === undefined) return undefined;
@@ -105,7 +105,7 @@ export class CompanionConversation extends MessageLog {
     return line.data.text;
   }
 
-  /** Puts in what she remembers, oldest first. What is here already stays as it is. */
+  /** Adds remembered turns, oldest first. Known ones are skipped. */
   merge(turns: readonly RememberedTurn[], me: string): void {
     const isKnown = (turn: RememberedTurn | undefined): boolean =>
       turn !== undefined && this.includes(lineOf(turn, me).data);
@@ -123,7 +123,7 @@ export class CompanionConversation extends MessageLog {
     }
   }
 
-  /** She has forgotten everything. What is being written, or on its way, stays. */
+  /** The companion's memory was cleared. The draft and pending questions stay. */
   forget(): void {
     const [pending, draft] = [this.pending.value, this.draft.value];
     this.reset();
@@ -146,7 +146,7 @@ export class CompanionConversation extends MessageLog {
     return id;
   }
 
-  /** The question that waits here and is the same as one that is remembered. */
+  /** Id of the open question with the same text as a remembered one. */
   #openQuestionLike({ text }: RememberedTurn): string | undefined {
     return this.#openQuestions.find((id) => this.#question(id)?.data.text === text);
   }
@@ -164,7 +164,7 @@ export class CompanionConversation extends MessageLog {
     this.all[this.all.indexOf(line)] = unanswered === undefined ? rest : { ...rest, unanswered };
   }
 
-  /** This person's question of that id. */
+  /** The user's question of message id `id`. */
   #question(id: string): MessageLine | undefined {
     return this.#at(this.#indexOf(({ own, data }) => own && data.id === id));
   }

@@ -1,4 +1,4 @@
-// Violet, as this page knows her: the conversation, her attention, and how many free messages are left.
+// State of the companion: the conversation, the position in the queue, unread answers, and the free messages.
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
@@ -8,44 +8,44 @@ import type { HistoryState } from "../dm/dm_conversation.ts";
 import type { MessageLine, MessageLogView } from "../conversations/message_log.ts";
 import { CompanionConversation } from "./companion_conversation.ts";
 
-/** Key of her conversation, as `ScreenStore` names what is in view. Nobody else can have that name. */
+/** Key of the companion's conversation in `ScreenStore`. Her name is reserved. */
 export const COMPANION_KEY = nameKey(BOT_NAME);
 
-/** What somebody may still ask. */
+/** How many questions a user may ask. */
 export interface Quota {
-  /** Whether there is no limit. */
+  /** Whether the user has no limit. */
   readonly unlimited: boolean;
   readonly used: number;
   readonly limit: number;
   readonly left: number;
 }
 
-/** Violet as views read her. */
+/** State of the companion, for views. */
 export interface CompanionView {
   readonly log: MessageLogView;
-  /** Place in her line: 0 while she answers, null while nothing is asked. */
+  /** Position in the queue: 0 while the answer is being generated, null without a question. */
   readonly position: ReadonlySignal<number | null>;
-  /** Whether words of an answer are coming. */
+  /** Whether an answer is being streamed. */
   readonly isSpeaking: ReadonlySignal<boolean>;
-  /** What she said that nobody has looked at. */
+  /** Number of unread answers. */
   readonly unread: ReadonlySignal<number>;
-  /** Whether what she remembers is here. */
+  /** Whether the remembered turns are loaded. */
   readonly history: ReadonlySignal<HistoryState>;
 }
 
-/** Violet as `apply` and the connection use her too. */
+/** State of the companion, for views and the connection. */
 export interface CompanionStore extends CompanionView {
   readonly log: CompanionConversation;
   readonly position: Signal<number | null>;
   readonly unread: Signal<number>;
   readonly history: Signal<HistoryState>;
-  /** She is with somebody, or no longer. */
+  /** Progress of the question: queued, being answered, or done. */
   typingChanged(typing: ServerEvents["violet_typing"]): void;
-  /** Forgets everything. */
+  /** Clears the state. */
   reset(): void;
 }
 
-/** Makes a store in which nothing was said. */
+/** Creates an empty store. */
 export function createCompanionStore(): CompanionStore {
   const log = new CompanionConversation();
   const position = signal<number | null>(null);
@@ -70,7 +70,7 @@ export function createCompanionStore(): CompanionStore {
   };
 }
 
-/** What `me` may still ask. */
+/** The quota of `me`. */
 export function quotaOf(
   me: Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">,
 ): Quota {

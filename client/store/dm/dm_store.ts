@@ -1,4 +1,4 @@
-// All private conversations of this page.
+// All private conversations of the page.
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -7,50 +7,50 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Clock } from "../connection/store_clock.ts";
 import { DmConversation } from "./dm_conversation.ts";
 
-/** How long "is typing" stays without being said anew, milliseconds. */
+/** How long a typing notice is shown without being repeated, milliseconds. */
 export const TYPING_MS = 6_000;
 
-/** Private conversations as views, `apply` and the connection use them. */
+/** Private conversations, for views and the connection. */
 export interface DmStore {
-  /** Those that have a tab, in the order they were opened. */
+  /** Conversations with a tab, in the order they were opened. */
   readonly list: ReadonlySignal<readonly DmConversation[]>;
-  /** Those to which somebody has invited us. */
+  /** Conversations that other users invite this one to. */
   readonly invitations: ReadonlySignal<readonly DmConversation[]>;
-  /** Messages nobody has looked at, and invitations nobody has answered. */
+  /** Number of unread messages and unanswered invitations. */
   readonly unread: ReadonlySignal<number>;
-  /** By the other's name, in any case. */
+  /** The conversation with `name`, in any case. */
   find(name: string): DmConversation | undefined;
   inRoom(room: string): DmConversation | undefined;
-  /** The conversation with `name`, made when there is none. */
+  /** The conversation with `name`; creates it if there is none. */
   open(name: string): DmConversation;
-  /** The server has told the room of a conversation. `iAmMember`: whether we have an account. */
+  /** The server sent the room of a conversation. `iAmMember`: whether the user has an account. */
   roomReady(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation;
-  /** Somebody wants to talk. Returns false when this was declined before and is only said anew. */
+  /** An invitation arrived. Returns false if it is known, or was declined and is only repeated after a join. */
   invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean;
-  /** Takes an invitation away, until it is made anew. */
+  /** Hides an invitation until it is made again. */
   decline(key: string): void;
-  /** Takes a conversation off the page. */
+  /** Removes a conversation from the page. */
   close(key: string): void;
-  /** What was left unread while we were away. It ends what a join tells. */
+  /** The unread counts, which are the last events of a join. */
   setUnread(rooms: ServerEvents["pm_unread"]["rooms"]): void;
-  /** An invitation was accepted, by the other or by us elsewhere. */
+  /** An invitation was accepted: by the other user, or by this one in another tab. */
   accepted(data: ServerEvents["pm_accepted"]): void;
   typing(data: ServerEvents["pm_typing"]): void;
   read(data: ServerEvents["pm_read"], me: string): void;
-  /** People have left, or are no guests any more: what needed them as guests has ended. */
+  /** Users with these names left, or are no longer guests: ends the conversations with them as guests. */
   guestsLeft(names: readonly string[]): void;
-  /** Only these are here: guests who are not among them have left. */
+  /** Ends the conversations with guests who are not among the online `users`. */
   endAbsentGuests(users: readonly User[]): void;
-  /** Ends a conversation that cannot be gone on with, and says why. */
+  /** Ends a conversation, with a notice that says why. */
   end(conversation: DmConversation, why: MessageFormat): void;
-  /** The connection is gone. */
+  /** The connection is lost. */
   connectionLost(): void;
-  /** Something since `since` (ISO 8601), of one room or of any, may not have arrived, though the connection stayed. */
+  /** Messages since `since` (ISO 8601), of `room` or of all rooms, may have been lost between the nodes. */
   resync(since: string, room?: string): void;
   reset(): void;
 }
 
-/** Makes a store without conversations. `isInFlight`: whether a request is under way, or was when the connection was lost. */
+/** Creates an empty store. `isInFlight`: whether a request is in flight, or was when the connection was lost. */
 export function createDmStore(clock: Clock, isInFlight?: (requestId: string) => boolean): DmStore {
   return new SignalDmStore(clock, isInFlight);
 }
@@ -62,7 +62,7 @@ class SignalDmStore implements DmStore {
   readonly unread: ReadonlySignal<number>;
   /** Rooms of declined invitations. */
   readonly #declined: Set<string> = new Set();
-  /** Whether the server is still telling what it tells after a join. */
+  /** Whether the server still sends the state that follows a join. */
   #isInitialSync = true;
   readonly #typingTimers: Map<DmConversation, () => void> = new Map();
 
@@ -206,7 +206,7 @@ class SignalDmStore implements DmStore {
     this.#isInitialSync = true;
   }
 
-  /** Takes in what the server says about a room. Another room than before is another conversation. */
+  /** Updates the room of a conversation. A different room than before is a new conversation. */
   #updateRoom(
     conversation: DmConversation,
     name: string,
@@ -221,7 +221,7 @@ class SignalDmStore implements DmStore {
     conversation.name.value = name;
     conversation.room = room;
     conversation.peer = peer;
-    // Somebody who is away and can be written to has an account.
+    // Without `peer` the other user is offline, and only members can be written to offline.
     conversation.sealed.value = iAmMember && (peer?.is_registered ?? true);
   }
 
