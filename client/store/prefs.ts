@@ -1,41 +1,41 @@
-// What a person prefers, remembered on this device under keys that begin with `sc_`.
+// Preferences of the user, stored on this device under keys with the prefix `sc_`.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ThemeId, THEMES } from "./themes.ts";
 import { type Language, LANGUAGES } from "../i18n/namespaces.ts";
 import type { Way } from "./session/session_store.ts";
 
-/** How times are written. */
+/** Format of times: 12 or 24 hours. */
 export type TimeFormat = "12" | "24";
 
-/** Smallest and largest text of messages, CSS pixels at the browser's default text size. */
+/** Font sizes of messages, CSS pixels at the browser's default font size. */
 export const FONT_SIZE = { min: 12, max: 20, initial: 15 } as const;
 
-/** Where preferences are kept. No member throws. */
+/** Storage of strings. No method throws. */
 export interface PrefsStorage {
   read(key: string): string | null;
   write(key: string, value: string): void;
   remove(key: string): void;
 }
 
-/** Preferences as views read and change them. */
+/** Preferences, for views. */
 export interface PrefsStore {
   readonly theme: ReadonlySignal<ThemeId>;
   readonly fontSize: ReadonlySignal<number>;
   readonly timeFormat: ReadonlySignal<TimeFormat>;
-  /** Whether Enter sends. Otherwise it begins a new line, and Ctrl+Enter sends. */
+  /** Whether Enter sends. If not, it inserts a line break, and Ctrl+Enter sends. */
   readonly enterSend: ReadonlySignal<boolean>;
-  /** Whether something new is heard while the page is out of sight. */
+  /** Whether notifications have a sound while the page is not visible. */
   readonly sounds: ReadonlySignal<boolean>;
-  /** Whether a sign alone, pressed where nobody writes, is a key of the page. */
+  /** Whether a sign without a modifier is a shortcut outside of text fields. */
   readonly signKeys: ReadonlySignal<boolean>;
-  /** The language that was chosen, or null: then the browser's counts. */
+  /** The chosen language; null: the browser's. */
   readonly language: ReadonlySignal<Language | null>;
-  /** Name of the last visit. */
+  /** Name of the last session. */
   readonly username: ReadonlySignal<string>;
-  /** Way in of the last visit: `login` for members. */
+  /** Join mode of the last session: `login` for members. */
   readonly way: ReadonlySignal<Way>;
-  /** Whether this person has said to be of age. */
+  /** Whether the user has confirmed to be of age. */
   readonly ofAge: ReadonlySignal<boolean>;
   setTheme(theme: ThemeId): void;
   setFontSize(pixels: number): void;
@@ -49,7 +49,7 @@ export interface PrefsStore {
   setOfAge(on: boolean): void;
 }
 
-/** Reads preferences from `storage`. `timeFormat` is what this person's language is used to. */
+/** Creates a store over `storage`. `timeFormat`: the default, from the browser's locale. */
 export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat): PrefsStore {
   const stored = <T>(
     key: string,

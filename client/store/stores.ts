@@ -1,4 +1,4 @@
-// All stores of the page: those of the door, and those of the room behind it.
+// All stores of the page: those of the part `login`, and those of the part `app`.
 
 import { batch } from "@preact/signals";
 import { createNotificationStore, type NotificationStore } from "./notifications.ts";
@@ -14,7 +14,7 @@ import { createDmStore, type DmStore } from "./dm/dm_store.ts";
 import { createPostingRulesStore, type PostingRulesStore } from "./lobby/posting_rules.ts";
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
 
-/** Everything the page knows once the room is open, one store a noun. */
+/** All stores, one for each noun. */
 export interface Stores extends LoginStores {
   readonly notifications: NotificationStore;
   readonly companionAdmin: CompanionAdminStore;
@@ -29,18 +29,18 @@ export interface Stores extends LoginStores {
   readonly companion: CompanionStore;
 }
 
-/** Runs `change`, whose changes views see together at its end. Returns what it returns. */
+/** Runs `change` as one update: views see all its changes together. Returns its result. */
 export function atOnce<T>(change: () => T): T {
   return batch(change);
 }
 
-/** This person, as others see them. */
+/** The user, as others see them. */
 export function ownAuthor({ people, session }: Pick<Stores, "people" | "session">): Author {
   const { username = "", role = "user" } = session.me.value ?? {};
   return people.find(username) ?? { username, role, is_verified: false };
 }
 
-/** Makes the stores of the room beside those of the door. */
+/** Creates the stores of the part `app`, besides those of the part `login`. */
 export function createStores(
   login: LoginStores,
   { clock, storage }: Pick<StoresOptions, "clock" | "storage">,

@@ -1,4 +1,4 @@
-// Who may write in the lobby, and when: how the room is set, and whether this person is muted.
+// Who may write in the lobby, and when: slow mode, guard, and the user's own mute.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Guard } from "../../../server/protocol/moderation_rules.ts";
@@ -6,48 +6,48 @@ import { isStaff, type Role } from "../../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../connection/store_clock.ts";
 
-/** How the lobby is set. */
+/** Settings of the lobby. */
 export interface LobbySettings {
-  /** Seconds between two messages of one person; 0 for no pause. */
+  /** Seconds between two messages of one user; 0: slow mode is off. */
   readonly slowModeSeconds: number;
   readonly guard: Guard;
 }
 
-/** A mute of this person. `until`: epoch milliseconds; null while it lasts until it is lifted. */
+/** The user's own mute. `until`: epoch milliseconds; null: until it is lifted. */
 export interface OwnMute {
   readonly reason: string | undefined;
   readonly until: number | null;
 }
 
-/** Why somebody cannot write in the lobby. */
+/** Why a user may not write in the lobby. */
 export type PostingRestriction = "muted" | Exclude<Guard, "open">;
 
-/** Somebody who may want to write. */
+/** A user who wants to write. */
 export interface Poster {
   readonly role: Role;
   readonly isRegistered: boolean;
   readonly isVerified: boolean;
 }
 
-/** The lobby's rules as views and the connection use them. */
+/** The posting rules, for views and the connection. */
 export interface PostingRulesStore {
   readonly settings: ReadonlySignal<LobbySettings>;
   readonly mute: ReadonlySignal<OwnMute | null>;
-  /** Until when slow mode holds this person's next lobby message back, epoch milliseconds. */
+  /** Until when slow mode holds the user's next lobby message back, epoch milliseconds; null: it does not. */
   readonly restUntil: ReadonlySignal<number | null>;
-  /** Why `speaker`, who is this person, cannot write now; null when they can. */
-  restrictionOf(speaker: Poster): PostingRestriction | null;
-  /** The server has let us in. It tells next how things are. */
+  /** Why the user may not write now; null if they may. */
+  restrictionOf(user: Poster): PostingRestriction | null;
+  /** The client joined. The server sends the current rules next. */
   joined(): void;
   settingsChanged(state: ServerEvents["room_state"]): void;
   muteChanged(state: ServerEvents["mute_updated"]): void;
-  /** This person's message is in the lobby. */
+  /** A message of the user arrived in the lobby: slow mode starts. */
   messageSent(role: Role): void;
-  /** The server holds this person's next message back, for so many milliseconds. */
+  /** The server refuses the user's next message for `ms` milliseconds. */
   holdBack(ms: number): void;
 }
 
-/** Makes a store of a lobby that is open to all. */
+/** Creates a store of an open lobby. */
 export function createPostingRulesStore(clock: Clock): PostingRulesStore {
   const settings = signal<LobbySettings>({ slowModeSeconds: 0, guard: "open" });
   const mute = signal<OwnMute | null>(null);

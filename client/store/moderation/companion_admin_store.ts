@@ -1,34 +1,34 @@
-// Violet's machine as admins see it: whether it can be reached, its models, what is being fetched, and trying her out.
+// Administration of the companion: inference status, models, model pull, tryout.
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ModelPullState, ServerEvents } from "../../../server/protocol/server_events.ts";
 
-/** How the machine stands. */
+/** Status of the inference server. */
 export type InferenceState = ServerEvents["admin_violet_status"];
 
-/** One try: what was asked, and what she said once she has. */
+/** One tryout: the question, and the answer once it has arrived. */
 export interface Trial {
   readonly question: string;
   readonly said: ServerEvents["admin_violet_said"] | null;
 }
 
-/** Violet's machine as views, `apply` and the connection use it. */
+/** Administration of the companion, for views and the connection. */
 export interface CompanionAdminStore {
-  /** Null until it is known. */
+  /** Null until the server has sent it. */
   readonly status: ReadonlySignal<InferenceState | null>;
-  /** The model being fetched, or the last one. */
+  /** The model pull in progress, or the last one. */
   readonly pull: ReadonlySignal<ModelPullState | null>;
   readonly trial: Signal<Trial | null>;
-  /** Whether somebody has to do something before she can speak. */
+  /** Whether the companion cannot answer until an admin acts. */
   readonly needsCare: ReadonlySignal<boolean>;
   setStatus(status: InferenceState): void;
   setPull(pull: ModelPullState): void;
   answered(data: ServerEvents["admin_violet_said"]): void;
-  /** Forgets what only admins may know. */
+  /** Clears the data that only admins may see. */
   reset(): void;
 }
 
-/** Makes a store that knows nothing. */
+/** Creates an empty store. */
 export function createCompanionAdminStore(): CompanionAdminStore {
   const status = signal<InferenceState | null>(null);
   const pull = signal<ModelPullState | null>(null);

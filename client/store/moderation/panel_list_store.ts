@@ -1,44 +1,44 @@
-// One list of the panel: the rows that are known, what they were searched for, and whether more are being fetched.
+// One list of the admin panel: its rows, the search, and the state of the fetch.
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { LIST_LIMIT } from "../../../server/protocol/moderation_rules.ts";
 import type { Refused } from "../session/session_store.ts";
 
-/** `new`: never asked for. `loading`: no answer yet. `failed`: the last answer was a refusal. */
+/** `new`: never fetched. `loading`: first fetch. `failed`: the last fetch was refused. */
 export type PanelListState = "new" | "loading" | "ready" | "failed";
 
-/** Rows of a list. Each has an id of its own. */
+/** A row of a list. Its id is unique in the list. */
 export interface PanelRow {
   readonly id: number;
 }
 
-/** One list as its tab shows it, and as its answers fill it. */
+/** One list, for its tab and for its fetches. */
 export interface PanelListStore<T extends PanelRow> {
   readonly rows: ReadonlySignal<readonly T[]>;
   readonly state: ReadonlySignal<PanelListState>;
-  /** Why it failed. */
+  /** Why the last fetch failed. */
   readonly problem: ReadonlySignal<Refused | null>;
-  /** Whether there are more rows than are known. */
+  /** Whether the server has more rows. */
   readonly hasMore: ReadonlySignal<boolean>;
-  /** What the rows are searched for; empty for all. */
+  /** The search text; empty: all rows. */
   readonly query: ReadonlySignal<string>;
-  /** How many rows are to be shown at most. */
+  /** Number of rows to fetch, at most. */
   readonly limit: number;
-  /** Whether an answer is waited for. */
+  /** Whether a fetch is pending. */
   readonly isBusy: boolean;
   search(query: string): void;
-  /** Asks for one page more. */
+  /** Raises the limit by one page. */
   requestMore(): void;
-  /** A new fetch begins. Returns its number; what an older one brings no longer counts. */
+  /** Begins a fetch and returns its id. Results of earlier fetches are ignored from now on. */
   begin(): number;
   isCurrent(turn: number): boolean;
   fill(turn: number, rows: readonly T[], hasMore: boolean): void;
   fail(turn: number, problem: Refused): void;
-  /** Forgets everything. */
+  /** Clears the list. */
   reset(): void;
 }
 
-/** Makes a list that was never asked for. */
+/** Creates a list that was never fetched. */
 export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
   const rows = signal<readonly T[]>([]);
   const state = signal<PanelListState>("new");
@@ -72,7 +72,7 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
     },
     begin(): number {
       isBusy = true;
-      // Rows that are shown stay until the new ones are here.
+      // The current rows stay visible until the new ones arrive.
       if (state.value !== "ready") state.value = "loading";
       return ++fetchId;
     },
