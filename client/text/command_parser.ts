@@ -1,4 +1,4 @@
-// What somebody wrote after a slash: which command it is and what it was given, or what is wrong with it, in words.
+// The parser of the command line: a line with a slash becomes a command with its arguments, or a problem to show.
 
 import { codePoints } from "../../server/protocol/protocol_limits.ts";
 import {
@@ -19,17 +19,17 @@ import {
   type Place,
 } from "./command_table.ts";
 
-/** What a command was given. */
+/** The arguments of a command. */
 export interface CommandArguments {
   readonly name?: string;
   readonly minutes?: number;
   readonly seconds?: number;
   readonly level?: Guard;
-  /** The rest of the line; empty for none. */
+  /** The rest of the line; empty without one. */
   readonly text: string;
 }
 
-/** A line that was understood, that is to be said as it is, or that cannot be followed. */
+/** A parsed line: a command, a text to send as it is, or a problem. */
 export type CommandLine =
   | { readonly kind: "command"; readonly command: Command; readonly args: CommandArguments }
   | { readonly kind: "text"; readonly text: string }
@@ -37,12 +37,12 @@ export type CommandLine =
 
 type LaterMessages = Namespaces["later"];
 
-/** Minutes in a unit of time that may stand behind a number. */
+/** Minutes of each unit that may follow a number. */
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
-/** What her server takes for a wish to forget, and for nothing else. */
+/** The text that the server treats as a command in the companion's room. */
 const RESET = /^\/reset$/i;
 
-/** Reads a line that begins with a slash, as `me` wrote it in `place`. */
+/** Parses a line with a slash, which `me` wrote in `place`. */
 export function readCommandLine(line: string, me: CommandAuthor, place: Place): CommandLine {
   const trimmed = line.trim();
   if (trimmed.startsWith("//")) return asText(trimmed.slice(1), place);
@@ -57,7 +57,7 @@ export function readCommandLine(line: string, me: CommandAuthor, place: Place): 
   return typeof args === "function" ? { kind: "problem", problem: args } : { kind: "command", command, args };
 }
 
-/** How a command is written: `/kick NAME [reason]`. */
+/** The syntax of a command: `/kick NAME [reason]`. */
 export function usageOf({ name, takes, needs }: Command, { takes: words }: LaterMessages): string {
   const parts = takes.map((argument, index) => index < needs ? words[argument] : `[${words[argument]}]`);
   return [`/${name}`, ...parts].join(" ");
@@ -68,7 +68,7 @@ function asText(text: string, place: Place): CommandLine {
   return forgets ? problem(({ resetAsText }) => resetAsText) : { kind: "text", text };
 }
 
-/** What the command takes, one after another; or what is wrong. */
+/** Reads the arguments of a command in their order. Returns a message if one is wrong. */
 function readArguments(command: Command, line: string): CommandArguments | MessageFormat {
   let args: CommandArguments = { text: "" };
   let rest = line.trim();
@@ -100,7 +100,7 @@ const READERS: Readonly<Record<Argument, Reader>> = {
     const name = word.replace(/^@/, "").replace(/[,:]$/, "");
     return isUsername(name) ? { given: { name }, rest } : message(({ noName }) => noName(word));
   },
-  /** Left out where the next word is no number: then the reason begins. */
+  /** Optional: if the next word is no duration, the reason begins there. */
   minutes: (text) => {
     const [word, rest] = firstWord(text);
     const [, count, unit = "m"] = /^(\d+)([mhd])?$/.exec(word) ?? [];
@@ -140,7 +140,7 @@ function problem(say: (t: LaterMessages["problems"]) => string): CommandLine {
   return { kind: "problem", problem: message(say) };
 }
 
-/** Something wrong with what a command was given, and how it is written. */
+/** A problem with the arguments of a command. The message contains its syntax. */
 function usageProblem(
   command: Command,
   which: (t: LaterMessages["problems"]) => (usage: string) => string,

@@ -1,33 +1,34 @@
-// The slash commands: what they are called, what they take, and who may use them. What they do is in client/net/commands/command_handlers.ts.
+// The slash commands: name, arguments, and access. Their handlers are in client/net/commands/.
 
 import { type Action, hasPower } from "../../server/protocol/permissions.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../i18n/namespaces.ts";
 
-/** Where something is written. */
+/** The kind of conversation that a line is written in. */
 export type Place = "lobby" | "pm" | "violet";
 
-/** What a command takes, in its order. `text`, `action` and `reason` are the rest of the line. */
+/** A kind of argument. `text`, `action` and `reason` take the rest of the line. */
 export type Argument = "name" | "minutes" | "seconds" | "level" | "text" | "action" | "reason";
 
-/** Anybody, people with an account, or whoever has the power for this action. */
+/** Who may use a command: all users, members, or users with the permission for an action. */
 export type CommandAccess = "anybody" | "members" | Action;
 
 /** A command. */
 export interface Command {
   readonly name: CommandName;
+  /** Its arguments, in order. */
   readonly takes: readonly Argument[];
-  /** How many of these cannot be left out. */
+  /** Number of required arguments. */
   readonly needs: number;
   readonly who: CommandAccess;
-  /** The only place where it means something. */
+  /** The only kind of conversation that has the command; absent: all have it. */
   readonly only?: Place;
 }
 
-/** What came of a command: what is to be said here in its place, or why it was not done; null where it was. */
+/** The result of a command: a text to send instead of the line, or a problem; null when it is done. */
 export type CommandResult = { readonly say: string } | { readonly problem: MessageFormat } | null;
 
-/** Somebody who writes. */
+/** The user who writes a command. */
 export type CommandAuthor = Pick<ServerEvents["joined"], "username" | "role" | "capacity" | "is_registered">;
 
 const SANCTION = ["name", "minutes", "reason"] as const;
@@ -62,7 +63,7 @@ export function findCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === name.toLowerCase());
 }
 
-/** Whether `me` may use a command. On whom is another question. */
+/** Whether `me` may use a command. Whether it may target a certain user is checked by its handler. */
 export function mayUse({ who }: Command, me: CommandAuthor): boolean {
   if (who === "anybody") return true;
   return who === "members" ? me.is_registered : hasPower(me, who);

@@ -1,4 +1,4 @@
-// What can be suggested to somebody who writes: commands, people, emoji, and what a command takes.
+// Completion in the message field: commands and their arguments, users, emoji.
 
 import { GUARDS } from "../../server/protocol/moderation_rules.ts";
 import { isBot, nameKey } from "../../server/protocol/names.ts";
@@ -14,40 +14,40 @@ import {
 } from "./command_table.ts";
 import { type Emoji, findEmoji, type FoundEmoji } from "./emoji_search.ts";
 
-/** Suggestions of one kind at once, but for commands, which are few. */
+/** Suggestions at once, except for commands, which are few. */
 const MAX_SUGGESTIONS = 8;
-/** Letters behind the colon from which on emoji are suggested: `:D` is no name of one. */
+/** Letters after the colon before emoji are suggested: `:D` is no emoji name. */
 const MIN_EMOJI_LETTERS = 2;
 
-/** What is suggested. Its kind tells what it is, and how it is shown. */
+/** A suggestion. */
 export type Suggestion =
   | { readonly kind: "commands"; readonly command: Command }
   | { readonly kind: "people"; readonly name: string }
   | { readonly kind: "emoji"; readonly emoji: FoundEmoji }
   | { readonly kind: "levels"; readonly level: typeof GUARDS[number] };
 
-/** Suggestions in place of the characters `from` up to `to`. */
+/** Suggestions that replace the characters from index `from` up to, not including, `to`. */
 export interface Completion {
   readonly from: number;
   readonly to: number;
   readonly suggestions: readonly Suggestion[];
 }
 
-/** What suggestions are made of. */
+/** What suggestions are based on. */
 export interface CompletionContext {
   readonly me: CommandAuthor;
   readonly place: Place;
-  /** Who is here, in the order of the list. */
+  /** Online users, in display order. */
   readonly people: readonly User[];
-  /** Names of those who are not heard. */
+  /** Names of ignored users. */
   readonly ignored: readonly string[];
-  /** Keys of the names of those who are muted, where that is known. */
+  /** Name keys of muted users; empty for users who are not staff. */
   readonly muted: ReadonlySet<string>;
-  /** Null until they are loaded. */
+  /** Null until the table is loaded. */
   readonly emoji: readonly Emoji[] | null;
 }
 
-/** What can be suggested where the caret stands; null for nothing. */
+/** Suggestions at the caret; null if there are none. */
 export function complete(text: string, caret: number, context: CompletionContext): Completion | null {
   const before = text.slice(0, caret);
   const candidates = commandAt(before, context) ?? argumentAt(before, context) ?? emojiAt(before, context) ??
@@ -55,19 +55,19 @@ export function complete(text: string, caret: number, context: CompletionContext
   if (candidates === null || candidates.suggestions.length === 0) return null;
   const { query, suggestions } = candidates;
   const [only] = suggestions;
-  // Nothing more can be said of what is there in full.
+  // The only suggestion is typed completely.
   if (suggestions.length === 1 && only !== undefined && only.kind !== "commands" && isWhole(only, query)) {
     return null;
   }
   return { from: caret - query.length, to: caret, suggestions };
 }
 
-/** Whether the caret stands behind what may become, or is, the name of an emoji. */
+/** Whether the text before the caret is an emoji name, or the beginning of one. */
 export function wantsEmoji(text: string, caret: number): boolean {
   return /(?<![\w:]):(?:[\w+-]{2,}|[\w+-]+:)$/.test(text.slice(0, caret));
 }
 
-/** What stands in the field for a suggestion, with what separates it from what comes next. */
+/** The text that a suggestion inserts, with a space after it where one belongs. */
 export function insertionOf(suggestion: Suggestion): string {
   switch (suggestion.kind) {
     case "commands":
@@ -81,7 +81,7 @@ export function insertionOf(suggestion: Suggestion): string {
   }
 }
 
-/** What was written of it so far (`query`), and what it may become. */
+/** The typed beginning (`query`), and its possible completions. */
 interface Candidates {
   readonly query: string;
   readonly suggestions: readonly Suggestion[];
@@ -109,7 +109,7 @@ function argumentAt(before: string, context: CompletionContext): Candidates | nu
   return { query, suggestions: peopleLike(query.replace("@", ""), targetsOf(command, context)) };
 }
 
-/** Names of those on whom a command can be used. */
+/** Names of the users that a command can target. */
 function targetsOf(
   { name, who }: Command,
   { me, people, ignored, muted }: CompletionContext,
@@ -146,7 +146,7 @@ function emojiQuery(before: string): string | null {
 
 function personAt(before: string, { me, people, ignored, place }: CompletionContext): Candidates | null {
   const query = /(?<![\w@/.-])@([\w-]*)$/.exec(before)?.[1];
-  // She hears nothing of the lobby, and knows nobody.
+  // The companion knows no other users, so mentions in her conversation mean nothing.
   if (query === undefined || place === "violet") return null;
   const unheard = new Set([me.username, ...ignored].map(nameKey));
   const others = people.map(({ username }) => username)
@@ -154,7 +154,7 @@ function personAt(before: string, { me, people, ignored, place }: CompletionCont
   return { query, suggestions: peopleLike(query, others) };
 }
 
-/** Those whose names begin so, then those that have it inside. */
+/** Names that begin with `query`, then names that contain it. */
 function peopleLike(query: string, names: readonly string[]): Suggestion[] {
   const key = nameKey(query);
   const begins = names.filter((name) => nameKey(name).startsWith(key));

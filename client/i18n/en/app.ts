@@ -1,4 +1,4 @@
-// English, the namespace `app`: the lobby, the people, and what is around conversations.
+// English, the namespace `app`: the lobby, the user list, and the frame of conversations.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 

@@ -1,4 +1,4 @@
-// English, part of the namespace `later`: commands, what is suggested while one writes, and what can be wrong with a command.
+// English, part of the namespace `later`: slash commands, their problems, and suggestions.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -13,10 +13,10 @@ export function composer({ number, plural }: LanguageTools) {
       emoji: "Emoji",
       levels: "Who may write",
       found: (count: number) => plural(count, { one: "# suggestion", other: "# suggestions" }),
-      /** How to take one. */
+      /** The keys of the list. */
       keys: "Arrow keys to choose, Tab or Enter to take",
     },
-    /** What each command does. */
+    /** Descriptions of the commands. */
     commands: {
       me: "Say what you do",
       msg: "Write to somebody in private",
@@ -34,7 +34,7 @@ export function composer({ number, plural }: LanguageTools) {
       slow: "Set the pause between two messages",
       guard: "Set who may write in the lobby",
     },
-    /** What commands take. Capitals: what has to be there. */
+    /** Names of arguments. Capitals: required. */
     takes: {
       name: "NAME",
       minutes: "minutes",
@@ -96,7 +96,7 @@ export function composer({ number, plural }: LanguageTools) {
   };
 }
 
-/** What somebody wrote, to be repeated in a sentence. */
+/** A word of the user's line, cut to fit into a sentence. */
 function shortened(word: string): string {
   const all = [...word];
   return all.length > 24 ? `${all.slice(0, 23).join("")}…` : word;

@@ -1,4 +1,4 @@
-// Español, el espacio de nombres `app`: la sala, la gente, y lo que rodea las conversaciones.
+// Spanish, the namespace `app`: the lobby, the user list, and the frame of conversations.
 
 import type { RoomNews } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";

@@ -1,4 +1,4 @@
-// Español, parte del espacio de nombres `later`: las órdenes, lo que se sugiere al escribir, y lo que puede fallar en una orden.
+// Spanish, part of the namespace `later`: slash commands, their problems, and suggestions.
 
 import type { composer as english } from "../en/composer.ts";
 import type { LanguageTools } from "../language_tools.ts";
@@ -91,7 +91,7 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
   };
 }
 
-/** What somebody wrote, to be repeated in a sentence. */
+/** A word of the user's line, cut to fit into a sentence. */
 function shortened(word: string): string {
   const all = [...word];
   return all.length > 24 ? `${all.slice(0, 23).join("")}…` : word;

@@ -1,4 +1,4 @@
-// Español, parte del espacio de nombres `later`: la paleta, las teclas, y consejos para quien llega.
+// Spanish, part of the namespace `later`: the palette, the keyboard map, and hints for new users.
 
 import type { guide as english } from "../en/guide.ts";
 import type { LanguageTools } from "../language_tools.ts";

@@ -1,4 +1,4 @@
-// Español, el espacio de nombres `login`: lo que comparten todas las pantallas, y la entrada.
+// Spanish, the namespace `login`: the join screen, and text that all screens share.
 
 import type { Dismissal } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";

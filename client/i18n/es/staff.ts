@@ -1,4 +1,4 @@
-// Español, el espacio de nombres `staff`: el panel de administración.
+// Spanish, the namespace `staff`: the admin panel.
 
 import type { Namespaces } from "../namespaces.ts";
 import type { LanguageTools, Unit } from "../language_tools.ts";
