@@ -8,10 +8,10 @@ import { createConsoleLog } from "./server/adapters/process/console_log.ts";
 import { becomeDaemon } from "./server/adapters/process/daemon_process.ts";
 import { requireSafeData } from "./server/adapters/process/data_folder.ts";
 import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
-import { openCluster } from "./server/adapters/cluster.ts";
+import { openCluster } from "./server/adapters/cluster_opener.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
-import { keepSecrets } from "./server/adapters/process/kept_secrets.ts";
-import { endInOrder, until } from "./server/adapters/process/lifecycle.ts";
+import { loadSecrets } from "./server/adapters/process/stored_secrets.ts";
+import { handleShutdown, waitUntil } from "./server/adapters/process/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama/ollama.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/process/persona_file.ts";
@@ -22,7 +22,7 @@ import { memoryLimit } from "./server/adapters/process/memory_limit.ts";
 import { surviveUnhandledRejections } from "./server/adapters/process/unhandled_rejections.ts";
 import { openStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
-import { stopOn, stopWith } from "./server/adapters/process/terminal.ts";
+import { exitOnError, exitWithError } from "./server/adapters/process/terminal.ts";
 import { printStartupMessage } from "./server/adapters/process/startup_message.ts";
 import { servesInBackground } from "./server/cli/serve.ts";
 import { guardMemory } from "./server/hub/limits/memory_guard.ts";
@@ -39,20 +39,20 @@ const POLL_MS = 1_000;
 
 const inBackground = servesInBackground();
 const { settings, secrets: configured, problems, unknown } = loadConfiguration();
-if (problems.length > 0) stopWith(...problems);
+if (problems.length > 0) exitWithError(...problems);
 const log = createConsoleLog(settings.logLevel);
 for (const name of unknown) log.warn("unknown key in the configuration file", { name });
 
-await stopOn("DATA_DIR cannot be used", () => requireSafeData(settings));
-const { secrets, ...kept } = await stopOn(
+await exitOnError("DATA_DIR cannot be used", () => requireSafeData(settings));
+const { secrets, ...kept } = await exitOnError(
   `DATA_DIR ${settings.dataDir} cannot be written`,
-  () => keepSecrets(settings.dataDir, configured),
+  () => loadSecrets(settings.dataDir, configured),
 );
 const daemon = inBackground
-  ? await stopOn(`DATA_DIR ${settings.dataDir} is taken`, () => becomeDaemon(settings.dataDir))
+  ? await exitOnError(`DATA_DIR ${settings.dataDir} is taken`, () => becomeDaemon(settings.dataDir))
   : null;
-const store = await stopOn("The store cannot be opened", () => openStore({ ...settings, log }));
-const companionPrompt = await stopOn(
+const store = await exitOnError("The store cannot be opened", () => openStore({ ...settings, log }));
+const companionPrompt = await exitOnError(
   "The companion cannot be set up",
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
@@ -67,7 +67,7 @@ const usedByScripts = (): number => {
 };
 const metrics = createPrometheusMetrics(clock);
 metrics.watchEventLoop();
-const house = await stopOn("Redis cannot be used", () => openCluster({ settings, secrets, clock, log }));
+const house = await exitOnError("Redis cannot be used", () => openCluster({ settings, secrets, clock, log }));
 const node = createNode({
   ...house,
   ...{ secrets, clock, log, metrics, companionPrompt },
@@ -81,7 +81,7 @@ const node = createNode({
   residentBytes,
   maxSockets: socketsWithin(countFreeDescriptors()),
 });
-await stopOn("The store cannot be read", () => node.ready);
+await exitOnError("The store cannot be read", () => node.ready);
 let listener: Listener | null = null;
 const polling = setInterval(() => void node.poll(), POLL_MS);
 const guard = guardMemory({
@@ -95,12 +95,12 @@ const guard = guardMemory({
   },
 });
 // Before any client can connect: Deno panics where it has to begin with signals and finds no descriptor.
-const end = endInOrder(async (reason) => {
+const end = handleShutdown(async (reason) => {
   clearInterval(polling);
   guard.cancel();
   log.info("stopping", { reason, sockets: node.sockets });
   node.drain();
-  await Promise.all([listener?.shutdown(), until(() => node.admission.held === 0, GOODBYE_MS)]);
+  await Promise.all([listener?.shutdown(), waitUntil(() => node.admission.held === 0, GOODBYE_MS)]);
   await house.close();
   await store.close();
 });
@@ -109,7 +109,7 @@ const { fetch } = createApp({ node, pageDir: `${import.meta.dirname}/static/buil
 // After the app has said how Deno writes to sockets, which is read at the first upgrade.
 if (!await tryHardClose()) log.warn("Deno has no hard close: a silent client keeps its connection");
 const { host: hostname, port: wanted } = settings;
-listener = await stopOn(
+listener = await exitOnError(
   `PORT ${wanted} on ${hostname} cannot be listened on`,
   () => listen({ hostname, port: wanted, clock, log, fetch, onShortage: () => node.admission.shortage() }),
 );

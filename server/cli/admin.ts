@@ -6,8 +6,8 @@ import { createConsoleLog } from "../adapters/process/console_log.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
 import { moveToPostgres } from "../adapters/postgres/postgres_import.ts";
 import { openStore } from "../adapters/store_opener.ts";
-import { firstLine } from "../adapters/sqlite/sqlite_files.ts";
-import { readInput, say, stopWith } from "../adapters/process/terminal.ts";
+import { firstLine } from "../adapters/redaction.ts";
+import { readInputLine, printLines, exitWithError } from "../adapters/process/terminal.ts";
 import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Account, Store } from "../ports/store.ts";
@@ -33,7 +33,7 @@ const HELP = `Usage: deno task admin COMMAND
 
 const { values, positionals } = options();
 if (values.help || positionals.length === 0) {
-  say(HELP);
+  printLines(HELP);
 } else if (positionals[0] === "role" && positionals.length === 3) {
   await withStore((store) => setRole(store, positionals[1]!, positionals[2]!));
 } else if (positionals[0] === "access" && positionals.length === 2) {
@@ -41,10 +41,10 @@ if (values.help || positionals.length === 0) {
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
   await withStore(verifyAudit);
 } else if (positionals[0] === "migrate-to" && positionals.length === 2) {
-  await moveTo(positionals[1] === "-" ? readInput() : positionals[1]!);
+  await moveTo(positionals[1] === "-" ? readInputLine() : positionals[1]!);
 } else {
   // What was written is not repeated: it may be an address with a password.
-  stopWith("There is no such command, or its words are missing. See: deno task admin --help");
+  exitWithError("There is no such command, or its words are missing. See: deno task admin --help");
 }
 
 /** What stands on the command line. */
@@ -61,13 +61,13 @@ function options(): CommandLine {
       allowPositionals: true,
     });
   } catch {
-    return stopWith("There is an unknown option. See: deno task admin --help");
+    return exitWithError("There is an unknown option. See: deno task admin --help");
   }
 }
 
 async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
-  if (problems.length > 0) stopWith(...problems);
+  if (problems.length > 0) exitWithError(...problems);
   try {
     const store = await openStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
     try {
@@ -76,27 +76,27 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
       await store.close();
     }
   } catch (error) {
-    stopWith(firstLine(error));
+    exitWithError(firstLine(error));
   }
 }
 
 async function moveTo(target: string): Promise<void> {
   const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
-  if (problems.length > 0) stopWith(...problems);
-  if (isPostgresUrl(databaseUrl)) stopWith("DATABASE_URL names a PostgreSQL database already.");
+  if (problems.length > 0) exitWithError(...problems);
+  if (isPostgresUrl(databaseUrl)) exitWithError("DATABASE_URL names a PostgreSQL database already.");
   if (readConfiguration({ DATABASE_URL: target }, null).problems.length > 0 || !isPostgresUrl(target)) {
-    stopWith("migrate-to takes an address such as postgresql://user:password@host/name.");
+    exitWithError("migrate-to takes an address such as postgresql://user:password@host/name.");
   }
   try {
     const moved = await moveToPostgres({ databaseUrl, dataDir, target, log: createConsoleLog("warn") });
     const width = Math.max(...moved.map(({ table }) => table.length));
-    for (const { table, rows } of moved) say(`${table.padEnd(width)} ${String(rows).padStart(9)}`);
-    say(
+    for (const { table, rows } of moved) printLines(`${table.padEnd(width)} ${String(rows).padStart(9)}`);
+    printLines(
       "All of it was read back, and is the same. Now set DATABASE_URL to that address, and start the server.",
     );
-    say(`Keep ${dataDir}: without its secrets nobody can read what was moved.`);
+    printLines(`Keep ${dataDir}: without its secrets nobody can read what was moved.`);
   } catch (error) {
-    stopWith(firstLine(error));
+    exitWithError(firstLine(error));
   }
 }
 
@@ -122,15 +122,15 @@ async function setRole(store: Store, name: string, wanted: string): Promise<void
     });
     return { username: account.username, before: account.role };
   });
-  say(`${username} is ${role} now. It was ${before}.`);
+  printLines(`${username} is ${role} now. It was ${before}.`);
 }
 
 async function showAccess(store: Store, name: string): Promise<void> {
   const { id, username, hasAiAccess } = registered(await store.accounts.byName(name), name);
-  say(`${username} ${hasAiAccess ? "may" : "may not"} write to Violet without limit.`);
+  printLines(`${username} ${hasAiAccess ? "may" : "may not"} write to Violet without limit.`);
   for (const { source, grantedAt, revokedAt } of await store.moderation.aiGrants(id)) {
     const end = revokedAt === null ? "" : `, until ${isoTime(revokedAt)}`;
-    say(
+    printLines(
       `  ${source === "payment" ? "paid for" : "given by an administrator"}, since ${
         isoTime(grantedAt)
       }${end}`,
@@ -150,5 +150,5 @@ async function verifyAudit(store: Store): Promise<void> {
       `The log is broken at row ${brokenAt}: it was changed, or rows before it are gone. ${rows} rows before it are whole.`,
     );
   }
-  say(`The log is whole: ${rows} rows, the last hash is ${head}.`);
+  printLines(`The log is whole: ${rows} rows, the last hash is ${head}.`);
 }

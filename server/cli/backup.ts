@@ -3,11 +3,12 @@
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
 import { requireSafeData } from "../adapters/process/data_folder.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
-import { isThere } from "../adapters/process/private_files.ts";
-import { keptIn, saveSecrets, SEALING_SECRETS, secretsFileOf } from "../adapters/process/secrets_file.ts";
+import { pathExists } from "../adapters/process/private_files.ts";
+import { readStoredSecrets, writeBackupSecrets, SEALING_SECRETS, backupSecretsPath } from "../adapters/process/backup_secrets.ts";
 import { copyDatabase } from "../adapters/sqlite/sqlite_backup.ts";
-import { firstLine, sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
-import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
+import { firstLine } from "../adapters/redaction.ts";
+import { sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
+import { printLines, exitOnError, exitWithError } from "../adapters/process/terminal.ts";
 import { fileFrom, readCommandLine } from "./command_line.ts";
 
 const HELP = `Usage: deno task backup FILE
@@ -24,42 +25,42 @@ A database in PostgreSQL is copied with pg_dump, and DATA_DIR by hand.`;
 
 const { words: [named = ""] } = readCommandLine({ task: "backup", help: HELP, words: [1, 1] });
 const { settings: { databaseUrl, dataDir }, secrets: configured, problems } = loadConfiguration();
-if (problems.length > 0) stopWith(...problems);
+if (problems.length > 0) exitWithError(...problems);
 if (isPostgresUrl(databaseUrl)) {
-  stopWith(
+  exitWithError(
     "There is no backup: DATABASE_URL names PostgreSQL. Copy it with pg_dump --format=custom, and DATA_DIR by hand",
   );
 }
 const file = fileFrom(named);
-for (const path of [file, secretsFileOf(file)]) {
-  if (isThere(path)) stopWith(`There is no backup: ${path} is there already. Choose another name`);
+for (const path of [file, backupSecretsPath(file)]) {
+  if (pathExists(path)) exitWithError(`There is no backup: ${path} is there already. Choose another name`);
 }
 
-const kept = await stopOn("There is no backup", () => {
+const kept = await exitOnError("There is no backup", () => {
   requireSafeData({ dataDir, databaseUrl });
-  return keptIn(dataDir);
+  return readStoredSecrets(dataDir);
 });
-const { rows } = await stopOn(
+const { rows } = await exitOnError(
   "There is no backup",
   () => copyDatabase(sqlitePath(databaseUrl, dataDir), file),
 );
-await stopOn("There is no backup", saveKeptSecrets);
-say(
+await exitOnError("There is no backup", saveKeptSecrets);
+printLines(
   `${rows.get("users")} accounts and ${rows.get("messages")} private messages are in ${file}`,
-  `The secrets are in ${secretsFileOf(file)}. Keep the two together, where nobody else can read them.`,
+  `The secrets are in ${backupSecretsPath(file)}. Keep the two together, where nobody else can read them.`,
 );
 for (const name of SEALING_SECRETS) {
   if (configured[name] !== null) {
-    say(`${name} is in your configuration and not in the backup: keep a copy of that too.`);
-  } else if (kept[name] === undefined) say(`${name} is missing: it is neither configured nor in ${dataDir}.`);
+    printLines(`${name} is in your configuration and not in the backup: keep a copy of that too.`);
+  } else if (kept[name] === undefined) printLines(`${name} is missing: it is neither configured nor in ${dataDir}.`);
 }
 
 /** Saves the secrets beside the database; when that fails, there is neither. */
 function saveKeptSecrets(): void {
   try {
-    saveSecrets(secretsFileOf(file), kept);
+    writeBackupSecrets(backupSecretsPath(file), kept);
   } catch (error) {
     Deno.removeSync(file);
-    throw new Error(`${secretsFileOf(file)} cannot be written (${firstLine(error)})`);
+    throw new Error(`${backupSecretsPath(file)} cannot be written (${firstLine(error)})`);
   }
 }

@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { say, stopWith } from "../adapters/process/terminal.ts";
+import { printLines, exitWithError } from "../adapters/process/terminal.ts";
 
 /** A task, and what it takes. */
 export interface Usage {
@@ -36,23 +36,23 @@ export function readCommandLine(
       allowPositionals: true,
     });
     if (values["help"] === true) {
-      say(help);
+      printLines(help);
       Deno.exit(0);
     }
     if (positionals.length >= least && positionals.length <= most) {
       return { flags: new Set(Object.keys(values)), words: positionals };
     }
     // What was written is not repeated: it may be an address with a password.
-    return stopWith(
+    return exitWithError(
       `${positionals.length < least ? "Something is missing" : "There are too many words"}. ${see}`,
     );
   } catch {
-    return stopWith(`There is an unknown option. ${see}`);
+    return exitWithError(`There is an unknown option. ${see}`);
   }
 }
 
 /** A path as somebody wrote it, from the folder they are in: a task itself runs in the folder of the project. */
 export function fileFrom(written: string): string {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written)) stopWith("FILE takes the path of a file, not an address.");
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written)) exitWithError("FILE takes the path of a file, not an address.");
   return resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), written);
 }

@@ -4,11 +4,11 @@ import { kill } from "node:process";
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
 import { startDaemon, type StartedDaemon } from "../adapters/process/daemon_process.ts";
 import { requireSafeData } from "../adapters/process/data_folder.ts";
-import { keepSecrets } from "../adapters/process/kept_secrets.ts";
+import { loadSecrets } from "../adapters/process/stored_secrets.ts";
 import { lastLines, logFile } from "../adapters/process/log_file.ts";
-import { type DaemonState, lookForDaemon, pidFile } from "../adapters/process/pid_file.ts";
-import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
-import { addressHere, printStartupMessage } from "../adapters/process/startup_message.ts";
+import { type DaemonState, readDaemonState, pidFile } from "../adapters/process/pid_file.ts";
+import { printLines, exitOnError, exitWithError } from "../adapters/process/terminal.ts";
+import { localUrl, printStartupMessage } from "../adapters/process/startup_message.ts";
 import type { Settings } from "../ports/settings.ts";
 import { readCommandLine } from "./command_line.ts";
 import { askHealth } from "./health.ts";
@@ -44,64 +44,64 @@ type Running = DaemonState & { readonly running: true };
 
 /** Builds the page, starts the server unless it runs, and waits until it is open. */
 async function start(settings: Settings): Promise<void> {
-  const state = lookForDaemon(settings.dataDir);
-  if (state.running) return say(`SexyChat runs already${nameOf(state, settings)}.`);
+  const state = readDaemonState(settings.dataDir);
+  if (state.running) return printLines(`SexyChat runs already${nameOf(state, settings)}.`);
   requireSafeData(settings);
   await buildPage();
   await open(settings);
 }
 
 async function stop(settings: Settings): Promise<void> {
-  const state = lookForDaemon(settings.dataDir);
-  if (!state.running) return say(`SexyChat is not running${lateOf(state)}.`);
-  say(await end(state, settings));
+  const state = readDaemonState(settings.dataDir);
+  if (!state.running) return printLines(`SexyChat is not running${lateOf(state)}.`);
+  printLines(await end(state, settings));
 }
 
 async function restart(settings: Settings): Promise<void> {
   requireSafeData(settings);
   await buildPage();
-  const state = lookForDaemon(settings.dataDir);
-  say(state.running ? await end(state, settings) : `SexyChat was not running${lateOf(state)}.`);
+  const state = readDaemonState(settings.dataDir);
+  printLines(state.running ? await end(state, settings) : `SexyChat was not running${lateOf(state)}.`);
   await open(settings);
 }
 
 async function status(settings: Settings): Promise<void> {
-  const state = lookForDaemon(settings.dataDir);
+  const state = readDaemonState(settings.dataDir);
   if (!state.running) {
-    say(`SexyChat is not running${lateOf(state)}.`);
+    printLines(`SexyChat is not running${lateOf(state)}.`);
     Deno.exit(STOPPED);
   }
   const health = state.port === null ? "does not listen yet" : await askHealth(settings.host, state.port);
-  if (health === "ok") return say(`SexyChat is running${nameOf(state, settings)}.`);
-  say(`SexyChat is running${nameOf(state, settings)}, but lets nobody in: ${health}.`);
+  if (health === "ok") return printLines(`SexyChat is running${nameOf(state, settings)}.`);
+  printLines(`SexyChat is running${nameOf(state, settings)}, but lets nobody in: ${health}.`);
   Deno.exit(UNKNOWN);
 }
 
 async function open(settings: Settings): Promise<void> {
   const { dataDir } = settings;
-  const { secrets, ...kept } = await stopOn(
+  const { secrets, ...kept } = await exitOnError(
     `DATA_DIR ${dataDir} cannot be written`,
-    () => keepSecrets(dataDir, configuration.secrets),
+    () => loadSecrets(dataDir, configuration.secrets),
   );
-  const daemon = await stopOn("SexyChat could not be started", () => startDaemon(settings));
+  const daemon = await exitOnError("SexyChat could not be started", () => startDaemon(settings));
   const port = await untilOpen(daemon, settings);
   printStartupMessage(kept, settings, port, secrets.adminPassword);
-  say(`It runs in the background as process ${daemon.pid}. Its log is ${logFile(dataDir)}.`);
+  printLines(`It runs in the background as process ${daemon.pid}. Its log is ${logFile(dataDir)}.`);
 }
 
 /** The port of a server that has opened. Ends this process when it does not. */
 async function untilOpen(daemon: StartedDaemon, { dataDir, host }: Settings): Promise<number> {
-  const state = (): DaemonState => lookForDaemon(dataDir);
+  const state = (): DaemonState => readDaemonState(dataDir);
   const said = (): string[] => lastLines(logFile(dataDir), daemon.logFrom, SHOWN_LINES);
   for (const deadline = Date.now() + START_MS; Date.now() < deadline; await pause()) {
     const now = state();
-    if (daemon.ended && now.running) stopWith("SexyChat was started by somebody else at the same time.");
-    if (daemon.ended) stopWith("SexyChat could not be started:", ...said());
+    if (daemon.ended && now.running) exitWithError("SexyChat was started by somebody else at the same time.");
+    if (daemon.ended) exitWithError("SexyChat could not be started:", ...said());
     if (!now.running || now.pid !== daemon.pid || now.port === null) continue;
     if (await askHealth(host, now.port) === "ok") return now.port;
   }
   const patience = `${START_MS / 1000} seconds`;
-  return stopWith(
+  return exitWithError(
     `SexyChat has not opened within ${patience}, and goes on trying as process ${daemon.pid}. It said:`,
     ...said(),
   );
@@ -112,7 +112,7 @@ async function end(state: Running, { dataDir }: Settings): Promise<string> {
   const { pid } = state;
   if (pid === null) {
     const why = `somebody has changed ${pidFile(dataDir)}`;
-    return stopWith(`SexyChat runs, but ${why}: I do not know as which process, and signal none.`);
+    return exitWithError(`SexyChat runs, but ${why}: I do not know as which process, and signal none.`);
   }
   const began = Date.now();
   signal(pid, "SIGTERM");
@@ -124,7 +124,7 @@ async function end(state: Running, { dataDir }: Settings): Promise<string> {
     return `SexyChat did not stop within ${STOP_MS / 1000} s and was ended by force (process ${pid}). ` +
       "What it had acknowledged is kept.";
   }
-  return stopWith(`SexyChat cannot be ended (process ${pid}).`);
+  return exitWithError(`SexyChat cannot be ended (process ${pid}).`);
 }
 
 /** Signals a process that has just been seen to hold the lock. */
@@ -133,18 +133,18 @@ function signal(pid: number, name: "SIGTERM" | "SIGKILL"): void {
     Deno.kill(pid, name);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
-    stopWith(`SexyChat runs as process ${pid}, which belongs to somebody else: stop it as that person.`);
+    exitWithError(`SexyChat runs as process ${pid}, which belongs to somebody else: stop it as that person.`);
   }
 }
 
 /** Whether the process leaves its place in time. Another one may have it by then. */
 async function isGone(dataDir: string, pid: number, withinMs: number): Promise<boolean> {
   const hasLeft = (): boolean => {
-    const state = lookForDaemon(dataDir);
+    const state = readDaemonState(dataDir);
     return !state.running || (state.pid !== null && state.pid !== pid);
   };
   if (!await within(withinMs, hasLeft)) return false;
-  await within(EXIT_MS, () => !isThere(pid));
+  await within(EXIT_MS, () => !processExists(pid));
   return true;
 }
 
@@ -155,7 +155,7 @@ async function within(ms: number, holds: () => boolean): Promise<boolean> {
 }
 
 /** Whether there is a process with that id. Number 0 is no signal: it only asks. */
-function isThere(pid: number): boolean {
+function processExists(pid: number): boolean {
   try {
     return kill(pid, 0);
   } catch {
@@ -170,7 +170,7 @@ async function buildPage(): Promise<void> {
   }).output();
   if (success) return;
   const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trimEnd());
-  stopWith("The page could not be built:", ...said.filter((text) => text !== ""));
+  exitWithError("The page could not be built:", ...said.filter((text) => text !== ""));
 }
 
 function pause(): Promise<void> {
@@ -178,7 +178,7 @@ function pause(): Promise<void> {
 }
 
 function nameOf({ pid, port }: Running, { host }: Settings): string {
-  const where = port === null ? "" : ` at ${addressHere(host, port)}`;
+  const where = port === null ? "" : ` at ${localUrl(host, port)}`;
   return `${where} (${pid === null ? "process unknown" : `process ${pid}`})`;
 }
 
@@ -197,8 +197,8 @@ const COMMANDS: Readonly<Record<string, (settings: Settings) => Promise<void>>> 
 const { words: [word = ""] } = readCommandLine({ task: "daemon", help: HELP, words: [1, 1] });
 const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
 const configuration = loadConfiguration();
-if (command === undefined) stopWith("There is no such command. See: deno task daemon --help");
-if (configuration.problems.length > 0) stopWith(...configuration.problems);
+if (command === undefined) exitWithError("There is no such command. See: deno task daemon --help");
+if (configuration.problems.length > 0) exitWithError(...configuration.problems);
 const { settings } = configuration;
-await stopOn("This cannot be done", () => command(settings));
+await exitOnError("This cannot be done", () => command(settings));
 Deno.exit(0);

@@ -1,9 +1,9 @@
 // `deno task doctor`: looks whether all is well, and says what to do where it is not. Changes nothing.
 
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
-import { firstLine } from "../adapters/sqlite/sqlite_files.ts";
-import { say } from "../adapters/process/terminal.ts";
-import { type Check, type Finding, type Grade, type Patient, problem } from "./checks/check.ts";
+import { firstLine } from "../adapters/redaction.ts";
+import { printLines } from "../adapters/process/terminal.ts";
+import { type Check, type Finding, type Grade, type CheckContext, problem } from "./checks/check.ts";
 import { companion } from "./checks/companion_check.ts";
 import { configuration } from "./checks/configuration_check.ts";
 import { database } from "./checks/database_check.ts";
@@ -33,22 +33,22 @@ const WORDS: Readonly<Record<Grade, string>> = { ok: "OK", warning: "WARNING", p
 
 readCommandLine({ task: "doctor", help: HELP });
 const found = loadConfiguration();
-const patient: Patient = {
+const context: CheckContext = {
   configuration: found,
   settings: found.settings,
   configFile: Deno.env.get("CONFIG_FILE") || "config.json",
 };
 const findings = await examine(configuration);
-if (found.problems.length > 0) say("", "The rest is looked at once the configuration is right.");
+if (found.problems.length > 0) printLines("", "The rest is looked at once the configuration is right.");
 else for (const check of CHECKS) findings.push(...await examine(check));
-say("", summary(findings));
+printLines("", summary(findings));
 Deno.exit(findings.some(({ grade }) => grade === "problem") ? 1 : 0);
 
 /** Runs a check and shows what it found. A check that fails is a finding too. */
 async function examine(check: Check): Promise<Finding[]> {
   const findings = await attempt(check);
   for (const { grade, what, todo } of findings) {
-    say(
+    printLines(
       `${WORDS[grade].padEnd(8)} ${check.about}: ${what}${todo === undefined ? "" : `\n         → ${todo}`}`,
     );
   }
@@ -57,7 +57,7 @@ async function examine(check: Check): Promise<Finding[]> {
 
 async function attempt(check: Check): Promise<Finding[]> {
   try {
-    return await check.run(patient);
+    return await check.run(context);
   } catch (error) {
     return [
       problem(`It cannot be looked at (${firstLine(error)}).`, "Run this as the user that runs the server."),

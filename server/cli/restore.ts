@@ -1,22 +1,22 @@
 // `deno task restore`: a backup takes the place of what there is, which is put aside.
 
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
-import { secretPath } from "../adapters/process/kept_secrets.ts";
-import { lookForDaemon, pidFile } from "../adapters/process/pid_file.ts";
+import { secretPath } from "../adapters/process/stored_secrets.ts";
+import { readDaemonState, pidFile } from "../adapters/process/pid_file.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
-import { fileFault, folderFault, removeDraft } from "../adapters/process/private_files.ts";
+import { fileFault, folderFault, folderOf, removeDraft } from "../adapters/process/private_files.ts";
 import {
   draftFaults,
-  keepSecret,
-  readSavedSecrets,
-  type SavedSecrets,
+  storeSecret,
+  readBackupSecrets,
+  type BackupSecrets,
   SEALING_SECRETS,
-  secretsFileOf,
-} from "../adapters/process/secrets_file.ts";
-import { copyDatabase, putOutOfUse } from "../adapters/sqlite/sqlite_backup.ts";
-import { folderOf, sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
+  backupSecretsPath,
+} from "../adapters/process/backup_secrets.ts";
+import { copyDatabase, mergeWriteAheadLog } from "../adapters/sqlite/sqlite_backup.ts";
+import { sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
 import { isFile } from "../adapters/sqlite/sqlite_inspection.ts";
-import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
+import { printLines, exitOnError, exitWithError } from "../adapters/process/terminal.ts";
 import type { ConfiguredSecrets } from "../config.ts";
 import { fileFrom, readCommandLine } from "./command_line.ts";
 
@@ -36,26 +36,26 @@ const { flags, words: [named = ""] } = readCommandLine({
   words: [1, 1],
 });
 const { settings: { databaseUrl, dataDir }, secrets: configured, problems } = loadConfiguration();
-if (problems.length > 0) stopWith(...problems);
+if (problems.length > 0) exitWithError(...problems);
 if (isPostgresUrl(databaseUrl)) {
-  stopWith("Nothing was restored: DATABASE_URL names PostgreSQL. Restore it with pg_restore");
+  exitWithError("Nothing was restored: DATABASE_URL names PostgreSQL. Restore it with pg_restore");
 }
 const file = fileFrom(named);
 const path = sqlitePath(databaseUrl, dataDir);
 const mark = `before-restore-${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`;
 
-await stopOn("Nothing was restored", requireSafePlaces);
-const secrets = flags.has("without-secrets") ? null : await stopOn("Nothing was restored", secretsOfBackup);
-const { rows, pending } = await stopOn("Nothing was restored", putDatabase);
-await stopOn("The database was restored, but not its secrets", () => putSecrets(secrets));
-say(`Restored ${rows.get("users")} accounts and ${rows.get("messages")} private messages to ${path}.`);
-if (isFile(`${path}.${mark}`)) say(`What was there is now ${path}.${mark}`);
+await exitOnError("Nothing was restored", requireSafePlaces);
+const secrets = flags.has("without-secrets") ? null : await exitOnError("Nothing was restored", secretsOfBackup);
+const { rows, pending } = await exitOnError("Nothing was restored", putDatabase);
+await exitOnError("The database was restored, but not its secrets", () => putSecrets(secrets));
+printLines(`Restored ${rows.get("users")} accounts and ${rows.get("messages")} private messages to ${path}.`);
+if (isFile(`${path}.${mark}`)) printLines(`What was there is now ${path}.${mark}`);
 if (pending.length > 0) {
-  say("It is of an older version; the next start brings it up to date, after making a copy.");
+  printLines("It is of an older version; the next start brings it up to date, after making a copy.");
 }
 for (const name of SEALING_SECRETS) {
   if (secrets !== null && secrets[name] === undefined && configured[name] === null) {
-    say(
+    printLines(
       `${name} was in the configuration of the backup: put it into yours, or what is sealed stays unreadable.`,
     );
   }
@@ -74,11 +74,11 @@ function requireSafePlaces(): void {
 }
 
 /** The secrets beside the backup. Throws an `Error` when they are missing, or are not those of the configuration. */
-function secretsOfBackup(): SavedSecrets {
-  const saved = readSavedSecrets(secretsFileOf(file));
+function secretsOfBackup(): BackupSecrets {
+  const saved = readBackupSecrets(backupSecretsPath(file));
   if (saved === null) {
     throw new Error(
-      `${secretsFileOf(file)} is not there. The database alone is restored with --without-secrets`,
+      `${backupSecretsPath(file)} is not there. The database alone is restored with --without-secrets`,
     );
   }
   for (const name of SEALING_SECRETS) {
@@ -92,12 +92,12 @@ function secretsOfBackup(): SavedSecrets {
 
 /** Copies the backup beside its place, looks it over, and only then moves what is there aside. */
 async function putDatabase(): ReturnType<typeof copyDatabase> {
-  if (lookForDaemon(dataDir).running) throw new Error("the server is running. First: deno task daemon stop");
+  if (readDaemonState(dataDir).running) throw new Error("the server is running. First: deno task daemon stop");
   Deno.mkdirSync(folderOf(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.restoring`;
   removeDraft(draft);
   const inspection = await copyDatabase(file, draft);
-  if (isFile(path) && !putOutOfUse(path)) {
+  if (isFile(path) && !mergeWriteAheadLog(path)) {
     Deno.removeSync(draft);
     throw new Error(`${path} is in use. Stop the server first`);
   }
@@ -110,11 +110,11 @@ async function putDatabase(): ReturnType<typeof copyDatabase> {
 }
 
 /** Keeps the secrets that the configuration does not have. */
-function putSecrets(saved: SavedSecrets | null): void {
+function putSecrets(saved: BackupSecrets | null): void {
   Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   for (const [name, secret] of Object.entries(saved ?? {}) as [keyof ConfiguredSecrets, string][]) {
     if (configured[name] !== null) continue;
-    keepSecret(dataDir, name, secret, mark);
+    storeSecret(dataDir, name, secret, mark);
     giveToOwner(secretPath(dataDir, name), dataDir);
   }
 }

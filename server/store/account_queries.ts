@@ -7,7 +7,7 @@ import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { isUsername, nameKey } from "../protocol/names.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
-import { type Dialect, isId, orOnceMore, takeTurn } from "./dialect.ts";
+import { type Dialect, isId, retryOnDeadlock, acquireLock } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
 import type { Tables, UsersTable } from "./schema.ts";
 
@@ -31,7 +31,7 @@ export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountSto
       ),
     setRole: (id, role) => db.transaction().execute((within) => setRole(within, dialect, id, role)),
     remove: (id) =>
-      orOnceMore(dialect, () => db.transaction().execute((within) => remove(within, dialect, id))),
+      retryOnDeadlock(dialect, () => db.transaction().execute((within) => remove(within, dialect, id))),
     page: (request) => page(db, request),
     async staffNames() {
       const rows = await db.selectFrom("users").select("username").where("role", "in", ROLES.filter(isStaff))
@@ -140,7 +140,7 @@ export async function setRole(
 
 async function remove(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<boolean> {
   // As in acts of moderation, which change the same rows.
-  await takeTurn(within, dialect.engine, "moderate");
+  await acquireLock(within, dialect.engine, "moderate");
   if (dialect.engine === "postgres") await holdConversations(within, id);
   const account = await within.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst();
   if (account === undefined) return false;

@@ -9,14 +9,14 @@ import type {
   NewTurn,
   RememberedTurn,
 } from "../ports/store.ts";
-import { type Dialect, orOnceMore } from "./dialect.ts";
+import { type Dialect, retryOnDeadlock } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the companion's memory. */
 export function createCompanions(db: Kysely<Tables>, dialect: Dialect): CompanionStore {
   // Answers that come at once delete the same days that are over, and may wait for each other.
   const transact = <T>(run: (within: Transaction<Tables>) => Promise<T>): Promise<T> =>
-    orOnceMore(dialect, () => db.transaction().execute(run));
+    retryOnDeadlock(dialect, () => db.transaction().execute(run));
   return {
     history: (userId) => history(db, userId),
     complete: (userId, answer) => transact((within) => complete(within, dialect, userId, answer)),

@@ -50,7 +50,7 @@ export function isId(id: number): boolean {
 const ONE_AT_A_TIME = { migrate: 6_006_005, moderate: 6_006_006 };
 
 /** Waits until no other transaction does the same, and keeps others from it until the end of this one. */
-export async function takeTurn(
+export async function acquireLock(
   within: Transaction<Tables>,
   engine: Engine,
   toDo: keyof typeof ONE_AT_A_TIME,
@@ -59,7 +59,7 @@ export async function takeTurn(
 }
 
 /** Runs a transaction, and once more when it was undone to end a deadlock. */
-export async function orOnceMore<T>({ isDeadlock }: Dialect, run: () => Promise<T>): Promise<T> {
+export async function retryOnDeadlock<T>({ isDeadlock }: Dialect, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {

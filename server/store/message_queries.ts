@@ -3,7 +3,7 @@
 import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import { KEPT } from "../ports/cluster_limits.ts";
 import type { Appended, HistoryPage, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
-import { type Dialect, orOnceMore } from "./dialect.ts";
+import { type Dialect, retryOnDeadlock } from "./dialect.ts";
 import { type Brought, type Holdings, MessageCap } from "./message_cap.ts";
 import { pairOf } from "./pairs.ts";
 import type { MessagesTable, Tables } from "./schema.ts";
@@ -17,7 +17,7 @@ export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageSto
   const cap = new MessageCap(db);
   return {
     async append(batch) {
-      const { outcomes, holdings } = await orOnceMore(
+      const { outcomes, holdings } = await retryOnDeadlock(
         dialect,
         () =>
           db.transaction().execute(async (within) => {

@@ -12,7 +12,7 @@ import {
   pageOfAuditEntries,
 } from "./audit_log.ts";
 import { bansInForce, bansWithin, pageOfBans } from "./ban_queries.ts";
-import { type Dialect, takeTurn } from "./dialect.ts";
+import { type Dialect, acquireLock } from "./dialect.ts";
 import { mutesInForce, mutesWithin, pageOfMutes } from "./mute_queries.ts";
 import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
@@ -23,7 +23,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
   return {
     transact: (act) =>
       db.transaction().execute(async (within) => {
-        await takeTurn(within, dialect.engine, "moderate");
+        await acquireLock(within, dialect.engine, "moderate");
         return await act(transactionOf(within, dialect));
       }),
     inForce: (now) =>
@@ -45,7 +45,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
     entriesAfter: (id, limit) => entriesAfter(db, id, limit),
     sweep: (times) =>
       db.transaction().execute(async (within) => {
-        await takeTurn(within, dialect.engine, "moderate");
+        await acquireLock(within, dialect.engine, "moderate");
         for (const table of ["bans", "mutes"] as const) {
           await within.deleteFrom(table).where("expires_at", "<=", times.now).execute();
         }

@@ -13,7 +13,7 @@ import { KEPT } from "../ports/cluster_limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import type { ReportStatus } from "../protocol/moderation_rules.ts";
 import { nameKey } from "../protocol/names.ts";
-import { type Dialect, takeTurn } from "./dialect.ts";
+import { type Dialect, acquireLock } from "./dialect.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
 import type { ReportsTable, Tables } from "./schema.ts";
 
@@ -46,7 +46,7 @@ export async function addReport(
   const targetKey = nameKey(target);
   await db.transaction().execute(async (within) => {
     // One after another, so that many at once do not pass the bounds together.
-    await takeTurn(within, engine, "moderate");
+    await acquireLock(within, engine, "moderate");
     if (reporterId !== null) {
       const found = await within.selectFrom("users").select("id").where("id", "=", reporterId)
         .$if(engine === "postgres", (query) => query.forKeyShare()).executeTakeFirst();

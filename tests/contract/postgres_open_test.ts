@@ -1,8 +1,8 @@
-// Opening a PostgreSQL database: why it cannot be, nodes that start together, and what a lost server does to a running node.
+// StartupFacts a PostgreSQL database: why it cannot be, nodes that start together, and what a lost server does to a running node.
 
 import assert from "node:assert/strict";
 import { sql } from "kysely";
-import { SharedConnections } from "../../server/adapters/postgres/postgres_pool.ts";
+import { ConnectionPool } from "../../server/adapters/postgres/postgres_pool.ts";
 import { allMigrations, type Migrations } from "../../server/store/migrations/all.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "../support/postgres.ts";
 import { openAt } from "../support/postgres_databases.ts";
@@ -174,7 +174,7 @@ if (hasPostgres()) {
     assert.equal((await Promise.all(people)).length, 40);
     await closed;
     await assert.rejects(store.accounts.byName("Ada"));
-    const connections = new SharedConnections(url, keepingLog());
+    const connections = new ConnectionPool(url, keepingLog());
     await connections.unused();
     await connections.end();
   });

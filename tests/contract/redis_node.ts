@@ -1,6 +1,6 @@
 // A node of the tests at Redis: no users, and all that it hears kept.
 
-import type { Cluster } from "../../server/adapters/cluster.ts";
+import type { Cluster } from "../../server/ports/cluster.ts";
 import { openRedisCluster } from "../../server/adapters/redis/redis_cluster.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import type { BusMessage, NodeEvent } from "../../server/ports/bus.ts";

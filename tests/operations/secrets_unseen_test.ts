@@ -176,7 +176,7 @@ if (hasPostgres() && hasRedis()) {
     });
     const wrong = await run(here, addresses(`${CANARY}x`), [["doctor"]]);
     match(wrong, /postgresql:\/\/127\.0\.0\.1:\d+\/chat does not let us in/);
-    match(wrong, /redis:\/\/127\.0\.0\.1:\d+\/0 does not let us in/);
+    match(wrong, /redis:\/\/127\.0\.0\.1:\d+\/0 refuses the login/);
     const right = await run(here, addresses(CANARY), [["admin", "role", "alice", "root"], ["doctor"]]);
     match(right, /^OK +Redis: redis:\/\/127\.0\.0\.1:\d+\/0 answers/m);
     ok(right.includes(`postgresql://127.0.0.1:${postgres.port}/chat is up to date`), right);

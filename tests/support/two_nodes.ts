@@ -4,7 +4,7 @@
 // and the other in turn; everything else is asked of the first.
 
 import { openRedisCluster } from "../../server/adapters/redis/redis_cluster.ts";
-import type { Cluster } from "../../server/adapters/cluster.ts";
+import type { Cluster } from "../../server/ports/cluster.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import type { Commands } from "../../server/hub/commands.ts";
 import type { Node, NodeOptions } from "../../server/node.ts";

@@ -3,9 +3,9 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { requireSafeData } from "../../server/adapters/process/data_folder.ts";
 import { becomeDaemon } from "../../server/adapters/process/daemon_process.ts";
-import { keepSecrets } from "../../server/adapters/process/kept_secrets.ts";
-import { lastLines, logFile, openLog, putAside } from "../../server/adapters/process/log_file.ts";
-import { lookForDaemon, takeDaemonPlace } from "../../server/adapters/process/pid_file.ts";
+import { loadSecrets } from "../../server/adapters/process/stored_secrets.ts";
+import { lastLines, logFile, openLog, rotateLog } from "../../server/adapters/process/log_file.ts";
+import { readDaemonState, acquireDaemonLock } from "../../server/adapters/process/pid_file.ts";
 import { UnsafeFile } from "../../server/adapters/process/private_files.ts";
 import { readConfiguration } from "../../server/config.ts";
 import { AS_ROOT, inventory, ON_LINUX, plant, STRANGER } from "../support/planted.ts";
@@ -120,8 +120,8 @@ Deno.test(
     for (const name of ["sexychat.pid", "sexychat.log"]) Deno.symlinkSync(keepFile, `${folder.path}/${name}`);
     const before = inventory(folder.path);
     const attempts: (() => unknown)[] = [
-      () => lookForDaemon(folder.path),
-      () => takeDaemonPlace(folder.path),
+      () => readDaemonState(folder.path),
+      () => acquireDaemonLock(folder.path),
       () => becomeDaemon(folder.path),
       () => openLog(logFile(folder.path)),
     ];
@@ -129,7 +129,7 @@ Deno.test(
       const error = await Promise.resolve().then(attempt).then(() => null, (reason: unknown) => reason);
       ok(error instanceof UnsafeFile, String(error));
     }
-    putAside(logFile(folder.path), 0);
+    rotateLog(logFile(folder.path), 0);
     deepEqual(lastLines(logFile(folder.path), 0, 9), []);
     deepEqual(inventory(folder.path), before);
   },
@@ -146,8 +146,8 @@ Deno.test("row 20: a half-made secret of a start that failed is made anew", ON_L
   ok(!Object.keys(inventory(folder.path)).includes("jwt_secret.new"));
 });
 
-function keep(dataDir: string): ReturnType<typeof keepSecrets> {
-  return keepSecrets(dataDir, readConfiguration({}, null).secrets);
+function keep(dataDir: string): ReturnType<typeof loadSecrets> {
+  return loadSecrets(dataDir, readConfiguration({}, null).secrets);
 }
 
 /** The line with which a start refuses a folder. */

@@ -1,7 +1,7 @@
 // Where a PostgreSQL database is, how that is shown without its secrets, and what goes wrong on the way to it.
 
 import { StoreUnusable } from "../../store/unusable.ts";
-import { codeOf, shownAddress, shownPath, withoutAddresses } from "../process/shown_address.ts";
+import { errorCode, redactAddress, redactAddressesIn, redactPath } from "../redaction.ts";
 
 /** True for the address of a PostgreSQL database. */
 export function isPostgresUrl(databaseUrl: string): boolean {
@@ -9,10 +9,10 @@ export function isPostgresUrl(databaseUrl: string): boolean {
 }
 
 /** A database's address as people may see it: host, port and name. A socket stands in place of the host. */
-export function shownPostgres(databaseUrl: string): string {
+export function redactPostgresUrl(databaseUrl: string): string {
   const { hostname, pathname, searchParams } = new URL(databaseUrl);
-  if (hostname !== "") return shownAddress(databaseUrl).replace(/^postgres:/, "postgresql:");
-  return `postgresql://${shownPath(searchParams.get("host") ?? "localhost")}${shownPath(pathname)}`;
+  if (hostname !== "") return redactAddress(databaseUrl).replace(/^postgres:/, "postgresql:");
+  return `postgresql://${redactPath(searchParams.get("host") ?? "localhost")}${redactPath(pathname)}`;
 }
 
 /** Paths that connecting takes: folders of sockets, to read and write in, and files of certificates, to read. */
@@ -59,7 +59,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
 /** Says in one line why a database cannot be used. */
 export function unusablePostgres(databaseUrl: string, error: unknown): StoreUnusable {
   if (error instanceof StoreUnusable) return error;
-  const address = shownPostgres(databaseUrl);
+  const address = redactPostgresUrl(databaseUrl);
   const code = reasonOf(error);
   const known = MEANINGS.find(([codes]) => codes.includes(code))?.[1];
   const words = known?.replace("%", () => address) ?? `${address} cannot be used (${code})`;
@@ -71,10 +71,10 @@ const OF_MIGRATION = /^\d{4}_\w+: .*/;
 
 /** A short name for what went wrong: a code, or a migration and its reason. Never the driver's own words. */
 export function reasonOf(error: unknown): string {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code !== undefined) return code;
   if (!(error instanceof Error)) return "unknown";
   const migration = OF_MIGRATION.exec(error.message)?.[0];
-  if (migration !== undefined) return withoutAddresses(migration);
+  if (migration !== undefined) return redactAddressesIn(migration);
   return NAMES.find(([words]) => words.test(error.message))?.[1] ?? error.name;
 }

@@ -4,11 +4,11 @@ import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { sql, type Transaction } from "kysely";
 import type { Log } from "../../ports/log.ts";
-import { takeTurn } from "../../store/dialect.ts";
+import { acquireLock } from "../../store/dialect.ts";
 import type { Tables } from "../../store/schema.ts";
 import { StoreUnusable } from "../../store/unusable.ts";
 import { bringUpToDate, onOneConnection } from "./postgres_store.ts";
-import { shownPostgres, unusablePostgres } from "./postgres_address.ts";
+import { redactPostgresUrl, unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
 import { openSqliteStore } from "../sqlite/sqlite_store.ts";
 import { openDatabase, unusable } from "../sqlite/sqlite_connection.ts";
@@ -49,7 +49,7 @@ export async function moveToPostgres(options: MoveOptions): Promise<MovedTable[]
     holdStill(source, path);
     return await onOneConnection(target, (db) =>
       db.transaction().execute(async (within) => {
-        await takeTurn(within, POSTGRES.engine, "migrate");
+        await acquireLock(within, POSTGRES.engine, "migrate");
         const tables = tablesOf(source);
         for (const table of tables) await requireEmpty(within, table, target);
         const moved: MovedTable[] = [];
@@ -91,7 +91,7 @@ function tablesOf(source: DatabaseSync): string[] {
 async function requireEmpty(within: Transaction<Tables>, table: string, target: string): Promise<void> {
   const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(within);
   if (rows.length === 0) return;
-  throw new StoreUnusable(`${shownPostgres(target)} is not empty: there are rows in ${table}`);
+  throw new StoreUnusable(`${redactPostgresUrl(target)} is not empty: there are rows in ${table}`);
 }
 
 async function moveTable(

@@ -8,12 +8,12 @@ import type { Tables } from "../../store/schema.ts";
 import { onOneConnection } from "./postgres_store.ts";
 import { unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
-import { currentSchema, keepsPromises, postgresUnfitness } from "./postgres_fitness.ts";
+import { currentSchema, isDurable, postgresIncompatibility } from "./postgres_compatibility.ts";
 
 /** What was found. */
 export interface PostgresInspection extends MigrationPlan {
   /** Why it cannot serve this program; null when it can. */
-  readonly unfitness: string | null;
+  readonly incompatibility: string | null;
   /** Whether the server answers only once what it was given is on its disk. */
   readonly promises: boolean;
   /** Rows; 0 while there are no tables. */
@@ -25,12 +25,12 @@ export interface PostgresInspection extends MigrationPlan {
 export function inspectPostgres(databaseUrl: string): Promise<PostgresInspection> {
   return lookInto(databaseUrl, async (db) => {
     const plan = await planMigrations(db, allMigrations(POSTGRES.engine), await currentSchema(db));
-    const unfitness = await postgresUnfitness(db, databaseUrl, plan);
-    const isOurs = !plan.fresh && unfitness === null;
+    const incompatibility = await postgresIncompatibility(db, databaseUrl, plan);
+    const isOurs = !plan.fresh && incompatibility === null;
     return {
       ...plan,
-      unfitness,
-      promises: await keepsPromises(db),
+      incompatibility,
+      promises: await isDurable(db),
       accounts: isOurs ? await count(db, "users") : 0,
       messages: isOurs ? await count(db, "messages") : 0,
     };

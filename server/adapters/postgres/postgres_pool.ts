@@ -38,7 +38,7 @@ export function connectionOptions(databaseUrl: string): pg.PoolConfig {
  * Connections of a running node. While the database cannot be reached, whoever needs it is refused with `unavailable`,
  * and the log says so once.
  */
-export class SharedConnections implements PostgresPool {
+export class ConnectionPool implements PostgresPool {
   readonly #pool: pg.Pool;
   readonly #log: Log;
   /** Connections that are in use or on their way to somebody. */

@@ -11,7 +11,7 @@ import {
 } from "kysely";
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
-import { takeTurn } from "../../store/dialect.ts";
+import { acquireLock } from "../../store/dialect.ts";
 import { migrateWithin, planMigrations } from "../../store/migrate.ts";
 import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
@@ -19,8 +19,8 @@ import { createStore } from "../../store/sql_store.ts";
 import { StoreUnusable } from "../../store/unusable.ts";
 import { unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
-import { currentSchema, keepsPromises, postgresUnfitness } from "./postgres_fitness.ts";
-import { connectionOptions, SharedConnections } from "./postgres_pool.ts";
+import { currentSchema, isDurable, postgresIncompatibility } from "./postgres_compatibility.ts";
+import { connectionOptions, ConnectionPool } from "./postgres_pool.ts";
 
 /** Which database to open. */
 export interface PostgresOptions {
@@ -39,7 +39,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
 
 /** The store of a database that is up to date. */
 export function storeOver(databaseUrl: string, log: Log): Store {
-  const dialect = new SharedDialect(new SharedConnections(databaseUrl, log));
+  const dialect = new SharedDialect(new ConnectionPool(databaseUrl, log));
   return createStore(new Kysely<Tables>({ dialect }), POSTGRES);
 }
 
@@ -67,9 +67,9 @@ export async function bringUpToDate(
       databaseUrl,
       (db) =>
         db.transaction().execute(async (within) => {
-          await takeTurn(within, POSTGRES.engine, "migrate");
+          await acquireLock(within, POSTGRES.engine, "migrate");
           const pending = await migrate(within, databaseUrl, migrations);
-          return { pending, promises: await keepsPromises(within) };
+          return { pending, promises: await isDurable(within) };
         }),
     );
     if (pending.length > 0) log.info("migrated the database", { migrations: pending.join(",") });
@@ -89,7 +89,7 @@ async function migrate(
   migrations: Migrations,
 ): Promise<readonly string[]> {
   const plan = await planMigrations(within, migrations, await currentSchema(within));
-  const reason = await postgresUnfitness(within, databaseUrl, plan);
+  const reason = await postgresIncompatibility(within, databaseUrl, plan);
   if (reason !== null) throw new StoreUnusable(reason);
   if (plan.pending.length > 0) await migrateWithin(within, migrations);
   return plan.pending;
@@ -97,7 +97,7 @@ async function migrate(
 
 /** The dialect of a running node. */
 class SharedDialect extends PostgresDialect {
-  constructor(readonly connections: SharedConnections) {
+  constructor(readonly connections: ConnectionPool) {
     super({ pool: connections });
   }
 
@@ -108,7 +108,7 @@ class SharedDialect extends PostgresDialect {
 
 /** Lets what was asked for before come to its end, where Kysely's own would take the connections away from it. */
 class PatientDriver extends PostgresDriver {
-  constructor(readonly connections: SharedConnections) {
+  constructor(readonly connections: ConnectionPool) {
     super({ pool: connections });
   }
 

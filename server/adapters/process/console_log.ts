@@ -1,7 +1,7 @@
 // Log lines on standard output and error, one line each: time, level, message, fields.
 
 import { type Log, LOG_LEVELS, type LogFields, type LogLevel } from "../../ports/log.ts";
-import { withoutAddresses } from "./shown_address.ts";
+import { redactAddressesIn } from "../redaction.ts";
 
 /** Makes a log that writes lines of at least `level`; warnings and errors go to standard error. */
 export function createConsoleLog(level: LogLevel): Log {
@@ -28,6 +28,6 @@ export function createConsoleLog(level: LogLevel): Log {
 }
 
 function quoted(value: LogFields[string]): string {
-  const text = withoutAddresses(String(value));
+  const text = redactAddressesIn(String(value));
   return /^[\w.:/@+-]+$/.test(text) ? text : JSON.stringify(text);
 }

@@ -3,8 +3,8 @@
 import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import type { Settings } from "../../ports/settings.ts";
-import { keepLogSmall, logFile, openLog, putAside } from "./log_file.ts";
-import { type DaemonPlace, takeDaemonPlace } from "./pid_file.ts";
+import { logFile, openLog, rotateLog, rotateLogRegularly } from "./log_file.ts";
+import { acquireDaemonLock, type DaemonLock } from "./pid_file.ts";
 import { serverArguments } from "./server_command.ts";
 
 /** A server that was started just now. */
@@ -19,7 +19,7 @@ export interface StartedDaemon {
 /** Starts the server away from this terminal, so that it outlives both, with its output at the end of the log. */
 export function startDaemon(settings: Settings): StartedDaemon {
   const path = logFile(settings.dataDir);
-  putAside(path);
+  rotateLog(path);
   const log = openLog(path);
   const logFrom = Deno.statSync(path).size;
   const child = spawn(Deno.execPath(), serverArguments(settings, "--daemon"), {
@@ -43,9 +43,9 @@ export function startDaemon(settings: Settings): StartedDaemon {
  * Makes this process the server in the background, until it ends in order. Throws an `Error` when another process is.
  * One that crashes leaves its id behind.
  */
-export async function becomeDaemon(dataDir: string): Promise<DaemonPlace> {
-  const place = await takeDaemonPlace(dataDir);
+export async function becomeDaemon(dataDir: string): Promise<DaemonLock> {
+  const place = await acquireDaemonLock(dataDir);
   globalThis.addEventListener("unload", () => place.leave());
-  keepLogSmall(logFile(dataDir));
+  rotateLogRegularly(logFile(dataDir));
   return place;
 }

@@ -2,7 +2,7 @@
 
 import { type ConfiguredSecrets } from "../../config.ts";
 import type { Settings } from "../../ports/settings.ts";
-import { KEPT_NAMES, keptSecret, secretPath } from "./kept_secrets.ts";
+import { readStoredSecret, secretPath, STORED_SECRET_NAMES } from "./stored_secrets.ts";
 import { logFile } from "./log_file.ts";
 import { pidFile } from "./pid_file.ts";
 import { isPostgresUrl } from "../postgres/postgres_address.ts";
@@ -13,7 +13,7 @@ type Places = Pick<Settings, "dataDir" | "databaseUrl">;
 
 /** What cannot be trusted, in the order in which a start would come to it. */
 export function dataFaults({ dataDir, databaseUrl }: Places): UnsafeFile[] {
-  const secrets = KEPT_NAMES.map((name) => secretPath(dataDir, name));
+  const secrets = STORED_SECRET_NAMES.map((name) => secretPath(dataDir, name));
   const database = isPostgresUrl(databaseUrl) ? [] : databaseFaults(sqlitePath(databaseUrl, dataDir));
   const faults = [
     folderFault(dataDir),
@@ -32,9 +32,9 @@ export function requireSafeData(places: Places): void {
 
 /** Secrets that are kept, and not configured, and cannot be used: empty ones, short ones. */
 export function secretFaults(dataDir: string, configured: ConfiguredSecrets): UnsafeFile[] {
-  return KEPT_NAMES.filter((name) => configured[name] === null).flatMap((name) => {
+  return STORED_SECRET_NAMES.filter((name) => configured[name] === null).flatMap((name) => {
     try {
-      keptSecret(dataDir, name);
+      readStoredSecret(dataDir, name);
       return [];
     } catch (error) {
       if (error instanceof UnsafeFile) return [error];

@@ -12,7 +12,7 @@ export type End = (reason: string, exitCode: number) => void;
  * Has `stop` called once, before the process ends: on the first SIGINT or SIGTERM, with exit code 0, and when what this returns
  * is called. The process ends when `stop` is done or takes too long.
  */
-export function endInOrder(stop: (reason: string) => Promise<void>): End {
+export function handleShutdown(stop: (reason: string) => Promise<void>): End {
   let ending = false;
   const end: End = (reason, exitCode) => {
     if (ending) return;
@@ -25,7 +25,7 @@ export function endInOrder(stop: (reason: string) => Promise<void>): End {
 }
 
 /** Resolves once `holds` is true, or after so many milliseconds. */
-export async function until(holds: () => boolean, atMostMs: number): Promise<void> {
+export async function waitUntil(holds: () => boolean, atMostMs: number): Promise<void> {
   const deadline = performance.now() + atMostMs;
   while (!holds() && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

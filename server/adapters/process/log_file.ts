@@ -1,8 +1,14 @@
 // The log of the server in the background: one file that the process writes to, kept small.
 
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
-import { createPrivate, openOrCreate, openPrivate, PRIVATE, UnsafeFile } from "./private_files.ts";
-import { keepPrivate } from "../sqlite/sqlite_files.ts";
+import {
+  createPrivate,
+  openOrCreate,
+  openPrivate,
+  PRIVATE,
+  restrictToOwner,
+  UnsafeFile,
+} from "./private_files.ts";
 
 /** Bytes of the file from which on what is in it is put aside. */
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -22,7 +28,7 @@ export function logFile(dataDir: string): string {
  */
 export function openLog(path: string): number {
   using file = openOrCreate(path, "data");
-  keepPrivate(path);
+  restrictToOwner(path);
   const { O_WRONLY, O_APPEND, O_NOFOLLOW } = constants;
   const descriptor = openSync(path, O_WRONLY | O_APPEND | (O_NOFOLLOW ?? 0), PRIVATE);
   if (fstatSync(descriptor).ino === file.statSync().ino) return descriptor;
@@ -31,16 +37,16 @@ export function openLog(path: string): number {
 }
 
 /** Looks after the size of the log as long as this process lives. */
-export function keepLogSmall(path: string): void {
-  putAside(path);
-  Deno.unrefTimer(setInterval(() => putAside(path), LOOK_EVERY_MS));
+export function rotateLogRegularly(path: string): void {
+  rotateLog(path);
+  Deno.unrefTimer(setInterval(() => rotateLog(path), LOOK_EVERY_MS));
 }
 
 /**
  * Puts what is in the log aside when it is more than `maxBytes`. The file stays the same one, emptied, for the process has
  * it open as its output; it is opened for appending. Where there is no room for a copy, what is in it is given up.
  */
-export function putAside(path: string, maxBytes: number = MAX_BYTES): void {
+export function rotateLog(path: string, maxBytes: number = MAX_BYTES): void {
   try {
     using file = openPrivate(path, "data", { read: true, write: true });
     if (file === null || file.statSync().size <= maxBytes) return;

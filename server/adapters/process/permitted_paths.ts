@@ -3,7 +3,8 @@
 import type { Settings } from "../../ports/settings.ts";
 import { loadConfiguration } from "./configuration_source.ts";
 import { connectionPaths, isPostgresUrl } from "../postgres/postgres_address.ts";
-import { folderOf, sqlitePath } from "../sqlite/sqlite_files.ts";
+import { sqlitePath } from "../sqlite/sqlite_files.ts";
+import { folderOf } from "./private_files.ts";
 
 /** What the loader of native packages looks at, to tell one C library from another. */
 const LOADER_LOOKS_AT = "/etc/alpine-release";

@@ -4,8 +4,7 @@
 // and belongs to another program by now, is never believed.
 
 import { createHash } from "node:crypto";
-import { openOrCreate, openPrivate } from "./private_files.ts";
-import { keepPrivate } from "../sqlite/sqlite_files.ts";
+import { openOrCreate, openPrivate, restrictToOwner } from "./private_files.ts";
 
 /** How often taking the lock is tried, and the time in between, milliseconds: whoever looks at it holds it for a moment. */
 const TRIES = 20;
@@ -29,7 +28,7 @@ export type DaemonState =
   };
 
 /** The place of the process that serves in the background, taken. */
-export interface DaemonPlace {
+export interface DaemonLock {
   /** Writes down where it listens. */
   announce(port: number): void;
   /** Gives the place up. */
@@ -42,7 +41,7 @@ export function pidFile(dataDir: string): string {
 }
 
 /** Looks who serves a data folder in the background. Changes nothing. Throws `UnsafeFile` for a file of another user. */
-export function lookForDaemon(dataDir: string): DaemonState {
+export function readDaemonState(dataDir: string): DaemonState {
   using file = openPrivate(pidFile(dataDir), "data", { read: true });
   if (file === null) return { running: false, left: null };
   const said = parse(read(file));
@@ -51,12 +50,12 @@ export function lookForDaemon(dataDir: string): DaemonState {
 }
 
 /** Takes the place for this process. Throws an `Error` when another has it, `UnsafeFile` for a file of another user. */
-export async function takeDaemonPlace(dataDir: string): Promise<DaemonPlace> {
+export async function acquireDaemonLock(dataDir: string): Promise<DaemonLock> {
   const path = pidFile(dataDir);
   for (let tries = 0; tries < TRIES; tries++) {
     const file = openOrCreate(path, "data");
     if (file.tryLockSync(true) && isAt(file, path)) {
-      keepPrivate(path);
+      restrictToOwner(path);
       return placeIn(file, path);
     }
     file.close();
@@ -65,7 +64,7 @@ export async function takeDaemonPlace(dataDir: string): Promise<DaemonPlace> {
   throw new Error("another process serves it in the background already");
 }
 
-function placeIn(file: Deno.FsFile, path: string): DaemonPlace {
+function placeIn(file: Deno.FsFile, path: string): DaemonLock {
   const write = (port: number): void => {
     const bytes = new TextEncoder().encode(format(Deno.pid, port));
     file.seekSync(0, Deno.SeekMode.Start);

@@ -134,8 +134,19 @@ export function removeDraft(path: string): void {
   if (lookAt(path) !== null) Deno.removeSync(path);
 }
 
+/** Makes a file readable and writable by its owner alone. True for a missing file; false when that fails. */
+export function restrictToOwner(path: string): boolean {
+  try {
+    const { mode } = Deno.statSync(path);
+    if (mode !== null && (mode & BY_OTHERS) !== 0) Deno.chmodSync(path, PRIVATE);
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}
+
 /** Whether this is a path of anything; a link counts. */
-export function isThere(path: string): boolean {
+export function pathExists(path: string): boolean {
   return lookAt(path) !== null;
 }
 

@@ -1,11 +1,11 @@
 // The words of a start: who comes first is shown around, who comes again gets a line.
 
 import type { Settings } from "../../ports/settings.ts";
-import type { KeptSecrets } from "./kept_secrets.ts";
-import { say } from "./terminal.ts";
+import type { LoadedSecrets } from "./stored_secrets.ts";
+import { printLines } from "./terminal.ts";
 
 /** What there is to say of a start. */
-export interface Opening {
+export interface StartupFacts {
   readonly settings: Pick<Settings, "host" | "dataDir" | "violetModel">;
   readonly port: number;
   /** Other addresses of this machine, in its networks. */
@@ -21,12 +21,12 @@ const MAX_OTHERS = 3;
 
 /** Greets whoever started the server, and shows them the moderator password if it is new. */
 export function printStartupMessage(
-  { made, shown }: Pick<KeptSecrets, "made" | "shown">,
+  { made, shown }: Pick<LoadedSecrets, "made" | "shown">,
   settings: Settings,
   port: number,
   adminPassword: string,
 ): void {
-  const lines = openingLines({
+  const lines = startupLines({
     settings: { ...settings, dataDir: Deno.realPathSync(settings.dataDir) },
     port,
     otherHosts: hostsInNetwork(),
@@ -34,18 +34,18 @@ export function printStartupMessage(
     adminPassword: made.has("ADMIN_PASSWORD") ? adminPassword : null,
   });
   shown();
-  say(...lines);
+  printLines(...lines);
 }
 
 /** The address of a server for whoever sits at its machine. */
-export function addressHere(host: string, port: number): string {
+export function localUrl(host: string, port: number): string {
   return addressAt(listensEverywhere(host) ? "localhost" : host, port);
 }
 
 /** The lines of a start. */
-export function openingLines(opening: Opening): string[] {
+export function startupLines(opening: StartupFacts): string[] {
   const { settings: { host, dataDir, violetModel }, port, otherHosts, isFirst, adminPassword } = opening;
-  const line = `SexyChat is open at ${addressHere(host, port)}`;
+  const line = `SexyChat is open at ${localUrl(host, port)}`;
   if (!isFirst) return [line];
   const others = listensEverywhere(host) ? otherHosts.slice(0, MAX_OTHERS) : [];
   return [

@@ -4,8 +4,8 @@ import { backup, DatabaseSync } from "node:sqlite";
 import { StoreUnusable } from "../../store/unusable.ts";
 import { createPrivate } from "../process/private_files.ts";
 import { openDatabase, unusable } from "./sqlite_connection.ts";
-import { firstLine } from "./sqlite_files.ts";
-import { countRows, inspectDatabase, type Inspection, isFile, unfitness } from "./sqlite_inspection.ts";
+import { firstLine } from "../redaction.ts";
+import { countRows, incompatibility, inspectDatabase, type Inspection, isFile } from "./sqlite_inspection.ts";
 
 /** Pages that are copied at a time: all, so that nobody who writes meanwhile makes the copy begin again. */
 const ALL_PAGES = 2 ** 31 - 1;
@@ -26,7 +26,7 @@ export async function copyDatabase(source: string, copy: string): Promise<Inspec
     const rows = await copyAtOneMoment(source, copy);
     makeOneFile(copy);
     const inspection = await inspectDatabase(copy);
-    const reason = unfitness(source, inspection);
+    const reason = incompatibility(source, inspection);
     if (reason !== null) throw new StoreUnusable(reason);
     for (const [table, count] of rows) {
       if (inspection.rows.get(table) !== count) {
@@ -68,7 +68,7 @@ function makeOneFile(copy: string): void {
  * Folds the log of a database into it, so that it is one file. False when somebody uses it: only who is alone with a
  * database can do that. A file that is no database, or a damaged one, is in nobody's use.
  */
-export function putOutOfUse(path: string): boolean {
+export function mergeWriteAheadLog(path: string): boolean {
   try {
     using database = openDatabase(path);
     database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");

@@ -2,7 +2,7 @@
 
 import { DatabaseSync } from "node:sqlite";
 import { StoreUnusable } from "../../store/unusable.ts";
-import { firstLine } from "./sqlite_files.ts";
+import { firstLine } from "../redaction.ts";
 
 /** How long a write waits for another process that is writing, milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;

@@ -3,7 +3,7 @@
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
 import { Refusal } from "../../protocol/errors.ts";
-import { layerStore } from "../store_layers.ts";
+import { wrapStore } from "../store_wrapper.ts";
 
 /** Primary result codes of SQLite (its low byte) that the machine is to blame for. */
 const FAILURES: ReadonlyMap<number, string> = new Map([
@@ -27,7 +27,7 @@ export function refuseOnFailure(store: Store, log: Log): Store {
     quietUntil = now >= quietUntil ? now + QUIET_MS : quietUntil;
     return new Refusal("unavailable", "This cannot be saved right now. Please try again in a moment.");
   };
-  return layerStore(store, (_part, use) => async (...args) => {
+  return wrapStore(store, (_part, use) => async (...args) => {
     try {
       return await use(...args);
     } catch (error) {

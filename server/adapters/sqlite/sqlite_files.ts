@@ -6,12 +6,9 @@ import {
   fileFault,
   folderFault,
   folderOf,
-  PRIVATE,
   type UnsafeFile,
 } from "../process/private_files.ts";
-import { withoutAddresses } from "../process/shown_address.ts";
-
-export { folderOf } from "../process/private_files.ts";
+import { firstLine } from "../redaction.ts";
 
 /** Files that SQLite keeps beside a database. What another user plants there becomes part of it. */
 const BESIDE = ["-wal", "-shm", "-journal"];
@@ -35,7 +32,7 @@ export function databaseFaults(path: string): UnsafeFile[] {
 }
 
 /** Makes an empty file that only its owner may read, unless there is one that can be trusted. Throws `StoreUnusable`. */
-export function makePrivate(path: string): void {
+export function createDatabaseFile(path: string): void {
   const folder = folderOf(path);
   try {
     if (!Deno.statSync(folder).isDirectory) throw new StoreUnusable(`${folder} is not a folder`);
@@ -51,22 +48,6 @@ export function makePrivate(path: string): void {
     if (error instanceof Deno.errors.AlreadyExists) return;
     throw new StoreUnusable(`The folder ${folder} cannot be written (${firstLine(error)})`);
   }
-}
-
-/** Takes a file, where there is one, away from everybody but its owner. False when that cannot be done. */
-export function keepPrivate(path: string): boolean {
-  try {
-    const { mode } = Deno.statSync(path);
-    if (mode !== null && (mode & 0o077) !== 0) Deno.chmodSync(path, PRIVATE);
-    return true;
-  } catch (error) {
-    return error instanceof Deno.errors.NotFound;
-  }
-}
-
-/** The first line of what an error says, without addresses that may hold a secret. */
-export function firstLine(error: unknown): string {
-  return withoutAddresses(String(error instanceof Error ? error.message : error).split("\n")[0] ?? "");
 }
 
 function isFile(path: string): boolean {

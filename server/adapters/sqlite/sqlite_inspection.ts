@@ -55,7 +55,10 @@ async function lookInto<T>(
 }
 
 /** Why a database that was looked into cannot serve this program; null when it can. */
-export function unfitness(path: string, { fresh, foreign, unknown, damage }: Inspection): string | null {
+export function incompatibility(
+  path: string,
+  { fresh, foreign, unknown, damage }: Inspection,
+): string | null {
   if (fresh || foreign) return `${path} is not a database of this program`;
   if (unknown.length > 0) {
     return `${path} was made by a newer version of this program (it knows ${unknown.join(", ")})`;

@@ -9,11 +9,12 @@ import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
 import { createStore } from "../../store/sql_store.ts";
 import { StoreUnusable } from "../../store/unusable.ts";
-import { createPrivate, removeDraft } from "../process/private_files.ts";
+import { createPrivate, removeDraft, restrictToOwner } from "../process/private_files.ts";
+import { firstLine } from "../redaction.ts";
 import { openDatabase, unusable, useWriteAheadLog } from "./sqlite_connection.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
 import { refuseOnFailure } from "./sqlite_failures.ts";
-import { firstLine, keepPrivate, makePrivate, sqlitePath } from "./sqlite_files.ts";
+import { createDatabaseFile, sqlitePath } from "./sqlite_files.ts";
 
 /** Which database to open. */
 export interface SqliteOptions {
@@ -32,7 +33,7 @@ export interface SqliteOptions {
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const { databaseUrl, dataDir, log, migrations = allMigrations(SQLITE.engine) } = options;
   const path = sqlitePath(databaseUrl, dataDir);
-  makePrivate(path);
+  createDatabaseFile(path);
   const database = openDatabase(path);
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
   try {
@@ -62,7 +63,7 @@ async function bringUpToDate(
   }
   useWriteAheadLog(database, path);
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
-    if (!keepPrivate(file)) log.warn("other people on this machine may read the database", { file });
+    if (!restrictToOwner(file)) log.warn("other people on this machine may read the database", { file });
   }
   const [next] = plan.pending;
   if (next === undefined) return;

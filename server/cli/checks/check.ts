@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /** What is looked at. */
-export interface Patient {
+export interface CheckContext {
   readonly configuration: Configuration;
   readonly settings: Settings;
   /** Path of the configuration file, which may be missing. */
@@ -27,7 +27,7 @@ export interface Patient {
 export interface Check {
   /** One word for what it is about. */
   readonly about: string;
-  run(patient: Patient): Finding[] | Promise<Finding[]>;
+  run(context: CheckContext): Finding[] | Promise<Finding[]>;
 }
 
 /** All is well. */

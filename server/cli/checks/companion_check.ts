@@ -3,7 +3,7 @@
 import { createOllama } from "../../adapters/ollama/ollama.ts";
 import { isPostgresUrl } from "../../adapters/postgres/postgres_address.ts";
 import { chosenModelAt } from "../../adapters/postgres/postgres_inspection.ts";
-import { shownAddress } from "../../adapters/process/shown_address.ts";
+import { redactAddress } from "../../adapters/redaction.ts";
 import { sqlitePath } from "../../adapters/sqlite/sqlite_files.ts";
 import { chosenModel } from "../../adapters/sqlite/sqlite_inspection.ts";
 import type { Check } from "./check.ts";
@@ -15,7 +15,7 @@ export const companion: Check = {
   async run({ settings }) {
     const { ollamaUrl, databaseUrl, dataDir } = settings;
     const ollama = createOllama(settings);
-    const shown = shownAddress(ollamaUrl);
+    const shown = redactAddress(ollamaUrl);
     const chosen = isPostgresUrl(databaseUrl)
       ? await chosenModelAt(databaseUrl)
       : await chosenModel(sqlitePath(databaseUrl, dataDir));

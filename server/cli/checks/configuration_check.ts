@@ -1,7 +1,7 @@
 // Whether the configuration is right, and for its owner alone.
 
 import { readPersonaFile } from "../../adapters/process/persona_file.ts";
-import { firstLine } from "../../adapters/sqlite/sqlite_files.ts";
+import { firstLine } from "../../adapters/redaction.ts";
 import { shownConfigFile } from "../../config.ts";
 import type { Settings } from "../../ports/settings.ts";
 import { systemPrompt } from "../../companion/persona.ts";

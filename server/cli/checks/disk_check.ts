@@ -4,7 +4,7 @@ import { statfsSync } from "node:fs";
 import { dataFolders } from "../../adapters/sqlite/sqlite_files.ts";
 import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
-import { nearestThere } from "./file_modes.ts";
+import { nearestExisting } from "./file_modes.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** Less than this is no room to work with. */
@@ -16,7 +16,7 @@ const ENOUGH_MIB = 1024;
 export const disk: Check = {
   about: "disk",
   run({ settings: { dataDir, databaseUrl } }) {
-    const folders = dataFolders(databaseUrl, dataDir).map(nearestThere);
+    const folders = dataFolders(databaseUrl, dataDir).map(nearestExisting);
     return [...new Set(folders)].map(room);
   },
 };

@@ -4,7 +4,7 @@ import { dataFaults, secretFaults } from "../../adapters/process/data_folder.ts"
 import { dataFolders, sqlitePath } from "../../adapters/sqlite/sqlite_files.ts";
 import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
-import { isWritable, nearestThere, readableByOthers, stat } from "./file_modes.ts";
+import { isWritable, nearestExisting, readableByOthers, stat } from "./file_modes.ts";
 
 /** Files in DATA_DIR that are taken away from others when they are used next. Secrets are a problem instead. */
 const PRIVATE = ["sexychat.log", "sexychat.pid"];
@@ -45,7 +45,7 @@ export const page: Check = {
 };
 
 function folder(path: string): Finding[] {
-  const nearest = nearestThere(path);
+  const nearest = nearestExisting(path);
   if (!stat(nearest)?.isDirectory) {
     return [problem(`${nearest} is not a folder.`, "Take it away, or set DATA_DIR to another place.")];
   }

@@ -28,7 +28,7 @@ export function stat(path: string): Deno.FileInfo | undefined {
 }
 
 /** A path itself where there is something, else the nearest one above it where there is. */
-export function nearestThere(path: string): string {
+export function nearestExisting(path: string): string {
   for (let there = path;;) {
     if (stat(there) !== undefined) return there;
     const end = there.lastIndexOf("/");

@@ -1,7 +1,7 @@
 // Whether the server can listen where it is to, or does so already.
 
-import { lookForDaemon } from "../../adapters/process/pid_file.ts";
-import { addressHere } from "../../adapters/process/startup_message.ts";
+import { readDaemonState } from "../../adapters/process/pid_file.ts";
+import { localUrl } from "../../adapters/process/startup_message.ts";
 import type { Settings } from "../../ports/settings.ts";
 import { askHealth } from "../health.ts";
 import type { Check, Finding } from "./check.ts";
@@ -14,10 +14,10 @@ const OURS = ["ok", "draining", "store unreachable"];
 export const port: Check = {
   about: "port",
   async run({ settings }) {
-    const daemon = lookForDaemon(settings.dataDir);
+    const daemon = readDaemonState(settings.dataDir);
     if (daemon.running && daemon.port !== null) {
       const health = await askHealth(settings.host, daemon.port);
-      const where = `${addressHere(settings.host, daemon.port)} (process ${daemon.pid})`;
+      const where = `${localUrl(settings.host, daemon.port)} (process ${daemon.pid})`;
       if (health === "ok") return [ok(`The server runs in the background at ${where}.`)];
       return [
         warning(
@@ -45,7 +45,7 @@ async function listenable({ host, port }: Settings): Promise<Finding> {
 
 async function taken(host: string, port: number): Promise<Finding> {
   if (OURS.includes(await askHealth(host, port))) {
-    return ok(`A SexyChat is open at ${addressHere(host, port)}.`);
+    return ok(`A SexyChat is open at ${localUrl(host, port)}.`);
   }
   return problem(`${port} on ${host} is taken by another program.`, "Stop it, or set PORT.");
 }

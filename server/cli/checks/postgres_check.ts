@@ -1,14 +1,14 @@
 // Whether a database in PostgreSQL can be used.
 
-import { shownPostgres } from "../../adapters/postgres/postgres_address.ts";
+import { redactPostgresUrl } from "../../adapters/postgres/postgres_address.ts";
 import { inspectPostgres } from "../../adapters/postgres/postgres_inspection.ts";
 import { type Finding, ok, problem, warning } from "./check.ts";
 
 /** Looks into it. Throws `StoreUnusable` when it cannot be reached or read. */
 export async function examinePostgres(databaseUrl: string): Promise<Finding[]> {
-  const address = shownPostgres(databaseUrl);
-  const { fresh, pending, unfitness, promises, accounts, messages } = await inspectPostgres(databaseUrl);
-  if (unfitness !== null) return [problem(`${unfitness}.`, "Set DATABASE_URL to another database.")];
+  const address = redactPostgresUrl(databaseUrl);
+  const { fresh, pending, incompatibility, promises, accounts, messages } = await inspectPostgres(databaseUrl);
+  if (incompatibility !== null) return [problem(`${incompatibility}.`, "Set DATABASE_URL to another database.")];
   const size = `${accounts} accounts, ${messages} private messages`;
   const findings = fresh
     ? [ok(`${address} is empty, and will be filled.`)]

@@ -1,8 +1,8 @@
 // Whether this node can join the others.
 
 import { countNodes } from "../../adapters/redis/redis_inspection.ts";
-import { keptIn } from "../../adapters/process/secrets_file.ts";
-import { shownAddress } from "../../adapters/process/shown_address.ts";
+import { readStoredSecrets } from "../../adapters/process/backup_secrets.ts";
+import { redactAddress } from "../../adapters/redaction.ts";
 import type { ConfiguredSecrets } from "../../config.ts";
 import { type Check, ok, problem } from "./check.ts";
 
@@ -12,9 +12,9 @@ export const redis: Check = {
   async run({ configuration: { secrets: configured }, settings: { redisUrl, dataDir } }) {
     if (redisUrl === null) return [ok("None is needed: REDIS_URL is not set, and this node is by itself.")];
     try {
-      const nodes = await countNodes(redisUrl, secretsOf({ ...keptIn(dataDir), ...given(configured) }));
+      const nodes = await countNodes(redisUrl, secretsOf({ ...readStoredSecrets(dataDir), ...given(configured) }));
       const others = nodes === 1 ? "1 node is" : `${nodes} nodes are`;
-      return [ok(`${shownAddress(redisUrl)} answers; ${others} joined there.`)];
+      return [ok(`${redactAddress(redisUrl)} answers; ${others} joined there.`)];
     } catch (error) {
       return [
         problem(`${(error as Error).message}.`, "Mend that there, or take REDIS_URL out for a single node."),

@@ -1,7 +1,7 @@
 // Whether a database in SQLite can be used.
 
 import { databaseFaults, sqlitePath } from "../../adapters/sqlite/sqlite_files.ts";
-import { inspectDatabase, isFile, unfitness } from "../../adapters/sqlite/sqlite_inspection.ts";
+import { inspectDatabase, isFile, incompatibility } from "../../adapters/sqlite/sqlite_inspection.ts";
 import { type Finding, ok, problem, warning } from "./check.ts";
 
 /** Looks into it. */
@@ -13,7 +13,7 @@ export async function examineSqlite(databaseUrl: string, dataDir: string): Promi
   try {
     const inspection = await inspectDatabase(path);
     if (inspection.fresh) return [ok(`${path} is empty, and will be filled.`)];
-    const reason = unfitness(path, inspection);
+    const reason = incompatibility(path, inspection);
     if (reason !== null) return [problem(`${reason}.`, remedy(inspection.unknown.length > 0))];
     const { rows, pending } = inspection;
     const size = `${rows.get("users")} accounts, ${rows.get("messages")} private messages`;

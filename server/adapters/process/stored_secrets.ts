@@ -6,7 +6,7 @@ import type { Secrets } from "../../ports/settings.ts";
 import { folderFault, readPrivate, UnsafeFile, writePrivate } from "./private_files.ts";
 
 /** The secrets of this start, and the names of those that are new. */
-export interface KeptSecrets {
+export interface LoadedSecrets {
   readonly secrets: Secrets;
   readonly made: ReadonlySet<keyof ConfiguredSecrets>;
   /** To be called when the moderator password is shown. Until then, each start takes it for new. */
@@ -20,7 +20,7 @@ const PASSWORD_BYTES = 15;
 const PASSWORD_PATTERN = /^[\w-]{20}$/;
 
 /** Every secret that may be kept. */
-export const KEPT_NAMES: readonly (keyof ConfiguredSecrets)[] = [
+export const STORED_SECRET_NAMES: readonly (keyof ConfiguredSecrets)[] = [
   "SECRET_KEY",
   "JWT_SECRET",
   "ADMIN_PASSWORD",
@@ -32,10 +32,12 @@ export const KEPT_NAMES: readonly (keyof ConfiguredSecrets)[] = [
  * Throws a `Deno.errors` error when the folder cannot be written, and `UnsafeFile` for what cannot be trusted; nothing is
  * made then.
  */
-export function keepSecrets(dataDir: string, configured: ConfiguredSecrets & OptionalSecrets): KeptSecrets {
+export function loadSecrets(dataDir: string, configured: ConfiguredSecrets & OptionalSecrets): LoadedSecrets {
   const fault = folderFault(dataDir);
   if (fault !== null) throw fault;
-  const found = new Map(KEPT_NAMES.map((name) => [name, configured[name] ?? keptSecret(dataDir, name)]));
+  const found = new Map(
+    STORED_SECRET_NAMES.map((name) => [name, configured[name] ?? readStoredSecret(dataDir, name)]),
+  );
   const passwordPath = secretPath(dataDir, "ADMIN_PASSWORD");
   const known = found.get("ADMIN_PASSWORD") ?? null;
   const waiting = known === null ? unshown(passwordPath) : null;
@@ -75,7 +77,7 @@ export function keepSecrets(dataDir: string, configured: ConfiguredSecrets & Opt
  * A secret that is kept in a data folder; null where it is not. Throws `UnsafeFile` for one that another user may have put
  * there or read, and for one that is too short: in its place a new one would be made, and what it sealed would be lost.
  */
-export function keptSecret(dataDir: string, name: keyof ConfiguredSecrets): string | null {
+export function readStoredSecret(dataDir: string, name: keyof ConfiguredSecrets): string | null {
   const path = secretPath(dataDir, name);
   const secret = readPrivate(path, "secret")?.trim() ?? null;
   if (secret === null) return null;

@@ -3,15 +3,15 @@
 import { type Kysely, sql } from "kysely";
 import type { MigrationPlan } from "../../store/migrate.ts";
 import type { Tables } from "../../store/schema.ts";
-import { shownPostgres } from "./postgres_address.ts";
+import { redactPostgresUrl } from "./postgres_address.ts";
 
 /** Why a database with this plan cannot serve this program; null when it can. */
-export async function postgresUnfitness(
+export async function postgresIncompatibility(
   db: Kysely<Tables>,
   databaseUrl: string,
   { foreign, unknown }: MigrationPlan,
 ): Promise<string | null> {
-  const address = shownPostgres(databaseUrl);
+  const address = redactPostgresUrl(databaseUrl);
   const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`
     .execute(db);
   const encoding = rows[0]?.encoding;
@@ -30,7 +30,7 @@ export async function currentSchema(db: Kysely<Tables>): Promise<string> {
 }
 
 /** Whether the server answers only once what it was given is on its disk. */
-export async function keepsPromises(db: Kysely<Tables>): Promise<boolean> {
+export async function isDurable(db: Kysely<Tables>): Promise<boolean> {
   const { rows } = await sql<{ fsync: string; commits: string }>`
     select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commits`.execute(db);
   return rows[0]?.fsync === "on" && rows[0].commits !== "off";

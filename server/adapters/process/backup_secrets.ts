@@ -1,7 +1,7 @@
 // The secrets of a data folder beside a backup of its database: without them, what is sealed in it stays sealed.
 
 import type { ConfiguredSecrets } from "../../config.ts";
-import { KEPT_NAMES, keptSecret, secretPath } from "./kept_secrets.ts";
+import { readStoredSecret, secretPath, STORED_SECRET_NAMES } from "./stored_secrets.ts";
 import { createPrivate, fileFault, readPrivate, UnsafeFile, writePrivate } from "./private_files.ts";
 
 /** Those without which something in the database cannot be read. */
@@ -10,21 +10,21 @@ const NOTE =
   "Secrets of a SexyChat, to be kept with the copy of its database. Whoever has both can read everything.";
 
 /** Secrets by name. */
-export type SavedSecrets = Partial<Record<keyof ConfiguredSecrets, string>>;
+export type BackupSecrets = Partial<Record<keyof ConfiguredSecrets, string>>;
 
 /** Where the secrets of a backup are. */
-export function secretsFileOf(backup: string): string {
+export function backupSecretsPath(backup: string): string {
   return `${backup}.secrets`;
 }
 
 /** The secrets that are kept in a data folder. Those that are configured are not in it. Throws `UnsafeFile`. */
-export function keptIn(dataDir: string): SavedSecrets {
-  const kept = KEPT_NAMES.map((name) => [name, keptSecret(dataDir, name)]);
+export function readStoredSecrets(dataDir: string): BackupSecrets {
+  const kept = STORED_SECRET_NAMES.map((name) => [name, readStoredSecret(dataDir, name)]);
   return Object.fromEntries(kept.filter(([, secret]) => secret !== null));
 }
 
 /** Writes secrets to a new file that only its owner may read. */
-export function saveSecrets(path: string, secrets: SavedSecrets): void {
+export function writeBackupSecrets(path: string, secrets: BackupSecrets): void {
   using file = createPrivate(path);
   file.writeSync(new TextEncoder().encode(`${JSON.stringify({ "//": NOTE, ...secrets }, null, 2)}\n`));
   file.syncSync();
@@ -34,14 +34,14 @@ export function saveSecrets(path: string, secrets: SavedSecrets): void {
  * Reads such a file; null when there is none. Throws an `Error` for a file that is something else, and `UnsafeFile` for one
  * that others may have written or read.
  */
-export function readSavedSecrets(path: string): SavedSecrets | null {
+export function readBackupSecrets(path: string): BackupSecrets | null {
   const text = readPrivate(path, "secret");
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
     const saved = typeof value === "object" && value !== null ? new Map(Object.entries(value)) : new Map();
-    const secrets: SavedSecrets = {};
-    for (const name of KEPT_NAMES) {
+    const secrets: BackupSecrets = {};
+    for (const name of STORED_SECRET_NAMES) {
       const secret: unknown = saved.get(name);
       if (typeof secret === "string" && secret !== "") secrets[name] = secret;
     }
@@ -51,16 +51,16 @@ export function readSavedSecrets(path: string): SavedSecrets | null {
   }
 }
 
-/** What stands in the way of `keepSecret` and cannot be trusted. */
+/** What stands in the way of `storeSecret` and cannot be trusted. */
 export function draftFaults(dataDir: string): (UnsafeFile | null)[] {
-  return KEPT_NAMES.map((name) => fileFault(draftOf(secretPath(dataDir, name)), "secret"));
+  return STORED_SECRET_NAMES.map((name) => fileFault(draftOf(secretPath(dataDir, name)), "secret"));
 }
 
 /**
  * Puts a secret into a data folder. One that was kept there and is another goes aside, to
  * `<file>.<mark>`. Throws `UnsafeFile`.
  */
-export function keepSecret(
+export function storeSecret(
   dataDir: string,
   name: keyof ConfiguredSecrets,
   secret: string,

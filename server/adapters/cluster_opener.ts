@@ -1,27 +1,14 @@
-// What joins the nodes of one house, or stands in for it where there is one node only.
+// Opens the cluster that the configuration names: over Redis, or in memory for a single node.
 
-import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Limits } from "../ports/cluster_limits.ts";
+import type { Cluster } from "../ports/cluster.ts";
 import type { Log } from "../ports/log.ts";
-import type { NameRegistry } from "../ports/name_registry.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import { createMemoryBus } from "./memory_bus.ts";
 import { createMemoryNameRegistry } from "./memory_name_registry.ts";
 import { openRedisCluster } from "./redis/redis_cluster.ts";
 
-/** The ports that are about other nodes. */
-export interface Cluster {
-  readonly bus: Bus;
-  readonly names: NameRegistry;
-  readonly limits?: Limits;
-  /** Name of this node among the others. */
-  readonly nodeId?: string;
-  /** Leaves the others, in good order. */
-  close(): Promise<void>;
-}
-
-/** What decides about the house. */
+/** Which cluster to join, and with what. */
 export interface ClusterOptions {
   readonly settings: Pick<Settings, "redisUrl">;
   readonly secrets: Secrets;
