@@ -28,7 +28,7 @@ if (hasPostgres()) {
     const { code, stdout, stderr } = await admin(folder.path, {}, "migrate-to", target);
     assert.equal(code, 0);
     // So it does here, to be quick.
-    assert.match(stderr, /^[^\n]*the database answers before what it keeps is on its disk[^\n]*\n$/);
+    assert.match(stderr, /^[^\n]*the database confirms writes before they are on disk[^\n]*\n$/);
     assert.match(stdout, /^users +2$/m);
     assert.match(stdout, /^messages +3$/m);
     assert.match(stdout, /All of it was read back, and is the same/);
@@ -85,7 +85,7 @@ if (hasPostgres()) {
     using folder = dataFolder();
     const target = await server.createDatabase();
     const nothing = await admin(folder.path, {}, "migrate-to", target);
-    assert.match(nothing.stderr, /sexchat\.db is not there: there is nothing to move\n$/);
+    assert.match(nothing.stderr, /sexchat\.db does not exist: there is nothing to move\n$/);
     await fill(folder.path);
     // A row that PostgreSQL refuses, in a table that is moved after others.
     lookInto(folder.path, (database) => database.exec("update violet_history set created_at = 'yesterday'"));

@@ -77,7 +77,7 @@ Deno.test("restore puts aside what was there, and leaves everything alone when i
   await refused(["backup", [file]], /is there already/);
   await refused(["backup", [`${elsewhere.path}/no/folder.db`]], /cannot be written/);
   await refused(["restore", [`${elsewhere.path}/none.db`]], /none\.db\.secrets is not there/);
-  await refused(["restore", [`${elsewhere.path}/none.db`, "--without-secrets"]], /none\.db is not there/);
+  await refused(["restore", [`${elsewhere.path}/none.db`, "--without-secrets"]], /none\.db does not exist/);
   await refused(["restore", [file]], /JWT_SECRET in your configuration is not that of the backup/, {
     JWT_SECRET: "another secret, quite long",
   });

@@ -145,7 +145,7 @@ Deno.test(
     equal(code, 0);
     match(
       stderr,
-      /^\S+ error nothing can be stored reason="the disk is full"\n$/,
+      /^\S+ error database access failed reason="the disk is full"\n$/,
       "said once, and nothing of a person",
     );
 

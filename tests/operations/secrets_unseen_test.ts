@@ -175,7 +175,7 @@ if (hasPostgres() && hasRedis()) {
       REDIS_URL: `redis://:${password}@127.0.0.1:${redis.port}/0`,
     });
     const wrong = await run(here, addresses(`${CANARY}x`), [["doctor"]]);
-    match(wrong, /postgresql:\/\/127\.0\.0\.1:\d+\/chat does not let us in/);
+    match(wrong, /postgresql:\/\/127\.0\.0\.1:\d+\/chat refuses the login/);
     match(wrong, /redis:\/\/127\.0\.0\.1:\d+\/0 refuses the login/);
     const right = await run(here, addresses(CANARY), [["admin", "role", "alice", "root"], ["doctor"]]);
     match(right, /^OK +Redis: redis:\/\/127\.0\.0\.1:\d+\/0 answers/m);

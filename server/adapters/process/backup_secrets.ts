@@ -31,8 +31,8 @@ export function writeBackupSecrets(path: string, secrets: BackupSecrets): void {
 }
 
 /**
- * Reads such a file; null when there is none. Throws an `Error` for a file that is something else, and `UnsafeFile` for one
- * that others may have written or read.
+ * Reads such a file; null when there is none. Throws an `Error` for a file that is something else, and `UnsafeFile` for
+ * one that others may have written or read.
  */
 export function readBackupSecrets(path: string): BackupSecrets | null {
   const text = readPrivate(path, "secret");

@@ -25,8 +25,8 @@ export function hasFreeDescriptor(): boolean {
 }
 
 /**
- * Descriptors that this process may still open: opened one after the other, and all closed again. Deno tells no limit, and
- * `/proc` is refused to it. Null when there are {@link COUNTED_AT_MOST} or more.
+ * Descriptors that this process may still open: opened one after the other, and all closed again. Deno tells no limit,
+ * and `/proc` is refused to it. Null when there are {@link COUNTED_AT_MOST} or more.
  */
 export function countFreeDescriptors(): number | null {
   const free = openSome(COUNTED_AT_MOST);
@@ -45,7 +45,10 @@ function openSome(count: number): number {
   return files.length;
 }
 
-/** Sockets there may be where this process may still open so many descriptors. Null, which is very many, is for no bound. */
+/**
+ * Sockets there may be where this process may still open so many descriptors. Null, which is very many, is for no
+ * bound.
+ */
 export function socketsWithin(free: number | null): number | null {
   return free === null ? null : Math.max(1, Math.floor(free * (1 - HTTP_SHARE)) - RESERVED);
 }

@@ -11,8 +11,9 @@ const RESOURCE_PROPERTY = "[[rid]]";
 const TRIAL_MS = 1_000;
 
 /**
- * Ends the connection of a WebSocket at once: its buffers are freed, `onclose` fires. `close()` alone does not while the peer says nothing: Deno waits for its answer, and goes on keeping what it
- * sends. Where the internal interface is not there, `close()` is what is left.
+ * Ends the connection of a WebSocket at once: its buffers are freed, `onclose` fires. `close()` alone does not while
+ * the peer says nothing: Deno waits for its answer, and goes on keeping what it sends. Where the internal interface is
+ * not there, `close()` is what is left.
  */
 export function hardClose(socket: WebSocket): void {
   const resource = resourceOf(socket);

@@ -9,8 +9,8 @@ const LOOK_MS = 10;
 export type End = (reason: string, exitCode: number) => void;
 
 /**
- * Has `stop` called once, before the process ends: on the first SIGINT or SIGTERM, with exit code 0, and when what this returns
- * is called. The process ends when `stop` is done or takes too long.
+ * Has `stop` called once, before the process ends: on the first SIGINT or SIGTERM, with exit code 0, and when what this
+ * returns is called. The process ends when `stop` is done or takes too long.
  */
 export function handleShutdown(stop: (reason: string) => Promise<void>): End {
   let ending = false;

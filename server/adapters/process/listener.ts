@@ -1,4 +1,5 @@
-// Listens with Deno.serve, and listens again where that ends: it does when the process has no descriptor left for a newcomer.
+// Listens with Deno.serve, and listens again where that ends: it does when the process has no descriptor left for a
+// newcomer.
 
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
@@ -19,7 +20,10 @@ export interface ListenerOptions {
   readonly fetch: Deno.ServeHandler<Deno.NetAddr>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called when newcomers could not be let in, which is for want of descriptors; and each half second while they cannot. */
+  /**
+   * Called when newcomers could not be let in, which is for want of descriptors; and each half second while they
+   * cannot.
+   */
   readonly onShortage?: () => void;
 }
 

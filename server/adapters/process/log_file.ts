@@ -23,8 +23,8 @@ export function logFile(dataDir: string): string {
 }
 
 /**
- * Opens the log for appending, made where it is missing. Returns a descriptor of `node:fs`, which another process can have as
- * its output. Throws `UnsafeFile`, and follows no link.
+ * Opens the log for appending, made where it is missing. Returns a descriptor of `node:fs`, which another process can
+ * have as its output. Throws `UnsafeFile`, and follows no link.
  */
 export function openLog(path: string): number {
   using file = openOrCreate(path, "data");
@@ -43,8 +43,8 @@ export function rotateLogRegularly(path: string): void {
 }
 
 /**
- * Puts what is in the log aside when it is more than `maxBytes`. The file stays the same one, emptied, for the process has
- * it open as its output; it is opened for appending. Where there is no room for a copy, what is in it is given up.
+ * Puts what is in the log aside when it is more than `maxBytes`. The file stays the same one, emptied, for the process
+ * has it open as its output; it is opened for appending. Where there is no room for a copy, what is in it is given up.
  */
 export function rotateLog(path: string, maxBytes: number = MAX_BYTES): void {
   try {

@@ -29,9 +29,9 @@ export function readSystemMemory(): SystemMemory | null {
 }
 
 /**
- * The limit of `MAX_MEMORY_MB`: megabytes as configured (0 is none), or for null half of the smaller of the container's limit and the
- * machine's memory. Half, because what fills the memory fills a good part of the rest before it is noticed, and a process over the
- * container's limit is killed.
+ * The limit of `MAX_MEMORY_MB`: megabytes as configured (0 is none), or for null half of the smaller of the container's
+ * limit and the machine's memory. Half, because what fills the memory fills a good part of the rest before it is
+ * noticed, and a process over the container's limit is killed.
  */
 export function memoryLimit(configuredMb: number | null, read = readSystemMemory): MemoryLimit {
   if (configuredMb !== null) return { megabytes: configuredMb, source: "configured" };

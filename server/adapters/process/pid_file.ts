@@ -1,12 +1,15 @@
 // Which process serves a data folder in the background: a file that says so, and a lock on it that proves it.
 //
-// The kernel takes the lock away with the process, however that ends. So a number that is left in the file after a crash,
-// and belongs to another program by now, is never believed.
+// The kernel takes the lock away with the process, however that ends. So a number that is left in the file after a
+// crash, and belongs to another program by now, is never believed.
 
 import { createHash } from "node:crypto";
 import { openOrCreate, openPrivate, restrictToOwner } from "./private_files.ts";
 
-/** How often taking the lock is tried, and the time in between, milliseconds: whoever looks at it holds it for a moment. */
+/**
+ * How often taking the lock is tried, and the time in between, milliseconds: whoever looks at it holds it for a
+ * moment.
+ */
 const TRIES = 20;
 const BETWEEN_TRIES_MS = 50;
 /** More than what is written into it, bytes: two numbers and a digest. */
@@ -40,7 +43,9 @@ export function pidFile(dataDir: string): string {
   return `${dataDir}/sexychat.pid`;
 }
 
-/** Looks who serves a data folder in the background. Changes nothing. Throws `UnsafeFile` for a file of another user. */
+/**
+ * Looks who serves a data folder in the background. Changes nothing. Throws `UnsafeFile` for a file of another user.
+ */
 export function readDaemonState(dataDir: string): DaemonState {
   using file = openPrivate(pidFile(dataDir), "data", { read: true });
   if (file === null) return { running: false, left: null };

@@ -28,7 +28,10 @@ const MAX_BYTES = 64 * 1024;
 /** How a file is opened. */
 export type Access = { readonly read?: true; readonly write?: true };
 
-/** How often a file is opened anew that was replaced meanwhile: a server that starts replaces the PID file of the last one. */
+/**
+ * How often a file is opened anew that was replaced meanwhile: a server that starts replaces the PID file of the last
+ * one.
+ */
 const TRIES = 5;
 
 /** What is wrong with a folder; null for one that is ours, and for none. A link of ours to a folder is followed. */
@@ -190,8 +193,8 @@ function faultOf(path: string, entry: Deno.FileInfo, contents: Contents): Unsafe
 }
 
 /**
- * Whether an owner is trusted: this user, and root. Root also works in the folders of other users, and trusts the folder's
- * owner with the files in it. `path` is null for a folder.
+ * Whether an owner is trusted: this user, and root. Root also works in the folders of other users, and trusts the
+ * folder's owner with the files in it. `path` is null for a folder.
  */
 function isOurs(owner: number | null, path: string | null): boolean {
   const user = Deno.uid();

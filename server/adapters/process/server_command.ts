@@ -3,7 +3,10 @@
 import type { Settings } from "../../ports/settings.ts";
 import { permittedPaths } from "./permitted_paths.ts";
 
-/** Arguments for Deno's executable that run the server, in this folder, with the narrowest permissions its settings allow. */
+/**
+ * Arguments for Deno's executable that run the server, in this folder, with the narrowest permissions its settings
+ * allow.
+ */
 export function serverArguments(settings: Settings, ...own: readonly string[]): string[] {
   return [
     "run",

@@ -28,9 +28,9 @@ export const STORED_SECRET_NAMES: readonly (keyof ConfiguredSecrets)[] = [
 ];
 
 /**
- * Fills in what is not configured from `dataDir`, making it where it is missing. Creates the folder.
- * Throws a `Deno.errors` error when the folder cannot be written, and `UnsafeFile` for what cannot be trusted; nothing is
- * made then.
+ * Fills in what is not configured from `dataDir`, making it where it is missing. Creates the folder. Throws a
+ * `Deno.errors` error when the folder cannot be written, and `UnsafeFile` for what cannot be trusted; nothing is made
+ * then.
  */
 export function loadSecrets(dataDir: string, configured: ConfiguredSecrets & OptionalSecrets): LoadedSecrets {
   const fault = folderFault(dataDir);
@@ -74,8 +74,9 @@ export function loadSecrets(dataDir: string, configured: ConfiguredSecrets & Opt
 }
 
 /**
- * A secret that is kept in a data folder; null where it is not. Throws `UnsafeFile` for one that another user may have put
- * there or read, and for one that is too short: in its place a new one would be made, and what it sealed would be lost.
+ * A secret that is kept in a data folder; null where it is not. Throws `UnsafeFile` for one that another user may have
+ * put there or read, and for one that is too short: in its place a new one would be made, and what it sealed would be
+ * lost.
  */
 export function readStoredSecret(dataDir: string, name: keyof ConfiguredSecrets): string | null {
   const path = secretPath(dataDir, name);

@@ -33,8 +33,8 @@ export function readInputLine(): string {
 }
 
 /**
- * The result of `attempt`. When that throws, ends the process with code 1 and one line: what cannot be done, and why; of a file
- * that cannot be trusted, what to do about it.
+ * The result of `attempt`. When that throws, ends the process with code 1 and one line: what cannot be done, and why;
+ * of a file that cannot be trusted, what to do about it.
  */
 export async function exitOnError<T>(what: string, attempt: () => T | Promise<T>): Promise<T> {
   try {

@@ -7,9 +7,9 @@ import type { Log } from "../../ports/log.ts";
 const SAY_AGAIN_MS = 60_000;
 
 /**
- * Keeps the process alive, with a line in the log, at most one a minute. Deno's own code rejects such promises on errors of the network,
- * which a stranger can bring about; nothing is half done by it. An exception that nobody catches still ends the process: there
- * something of ours stopped in the middle.
+ * Keeps the process alive, with a line in the log, at most one a minute. Deno's own code rejects such promises on
+ * errors of the network, which a stranger can bring about; nothing is half done by it. An exception that nobody catches
+ * still ends the process: there something of ours stopped in the middle.
  */
 export function surviveUnhandledRejections(clock: Clock, log: Log): void {
   let unsaid = 0;

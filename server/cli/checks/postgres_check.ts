@@ -7,7 +7,7 @@ import { type Finding, ok, problem, warning } from "./check.ts";
 /** Looks into it. Throws `StoreUnusable` when it cannot be reached or read. */
 export async function examinePostgres(databaseUrl: string): Promise<Finding[]> {
   const address = redactPostgresUrl(databaseUrl);
-  const { fresh, pending, incompatibility, promises, accounts, messages } = await inspectPostgres(databaseUrl);
+  const { fresh, pending, incompatibility, isDurable, accounts, messages } = await inspectPostgres(databaseUrl);
   if (incompatibility !== null) return [problem(`${incompatibility}.`, "Set DATABASE_URL to another database.")];
   const size = `${accounts} accounts, ${messages} private messages`;
   const findings = fresh
@@ -18,9 +18,9 @@ export async function examinePostgres(databaseUrl: string): Promise<Finding[]> {
       `${address} is of an older version (${size}). The next start brings it up to date.`,
       "Stop all nodes, and make a backup first: pg_dump --format=custom",
     )];
-  if (!promises) {
+  if (!isDurable) {
     const todo = "Turn fsync and synchronous_commit on there.";
-    findings.push(warning("PostgreSQL answers before what it keeps is on its disk.", todo));
+    findings.push(warning("PostgreSQL confirms writes before they are on disk.", todo));
   }
   return findings;
 }
