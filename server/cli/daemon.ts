@@ -92,7 +92,7 @@ async function open(settings: Settings): Promise<void> {
 /** The port of a server that has opened. Ends this process when it does not. */
 async function untilOpen(daemon: StartedDaemon, { dataDir, host }: Settings): Promise<number> {
   const state = (): DaemonState => readDaemonState(dataDir);
-  const said = (): string[] => lastLines(logFile(dataDir), daemon.logFrom, SHOWN_LINES);
+  const said = (): string[] => lastLines(logFile(dataDir), daemon.logOffset, SHOWN_LINES);
   for (const deadline = Date.now() + START_MS; Date.now() < deadline; await pause()) {
     const now = state();
     if (daemon.ended && now.running) exitWithError("SexyChat was started by somebody else at the same time.");
@@ -184,7 +184,7 @@ function nameOf({ pid, port }: Running, { host }: Settings): string {
 
 /** What became of the last one, where it did not leave in order. */
 function lateOf(state: DaemonState & { readonly running: false }): string {
-  return state.left === null ? "" : `; process ${state.left} ended without being stopped, see the log`;
+  return state.crashedPid === null ? "" : `; process ${state.crashedPid} ended without being stopped, see the log`;
 }
 
 const COMMANDS: Readonly<Record<string, (settings: Settings) => Promise<void>>> = {

@@ -109,8 +109,8 @@ Deno.test("secrets that cannot be used are a problem, and the rest is still look
   Deno.writeTextFileSync(`${here.dataDir}/secret_key`, "", { mode: 0o600 });
   const { code, said } = await examine(here);
   equal(code, 1);
-  match(said, /^PROBLEM +files: \S+jwt_secret is no secret: it takes at least 16 .*\.\n +→ Put back/m);
-  match(said, /^PROBLEM +files: \S+secret_key is empty\.\n +→ Put back what was there/m);
+  match(said, /^PROBLEM +files: \S+jwt_secret is not a valid secret: it takes at least 16 .*\.\n +→ Restore/m);
+  match(said, /^PROBLEM +files: \S+secret_key is empty\.\n +→ Restore the old file/m);
   match(said, /^OK +port: /m);
   equal(
     (await examine(here, { JWT_SECRET: "q".repeat(16), SECRET_KEY: "q".repeat(16) })).code,
@@ -197,7 +197,7 @@ Deno.test("a folder that is none is a problem", async () => {
   Deno.writeTextFileSync(here.dataDir, "");
   const { code, said } = await examine(here);
   equal(code, 1);
-  match(said, new RegExp(`^PROBLEM +files: ${here.dataDir} is not a folder\\.\n +→ Take it away`, "m"));
+  match(said, new RegExp(`^PROBLEM +files: ${here.dataDir} is not a folder\\.\n +→ Remove it`, "m"));
 });
 
 Deno.test("the doctor says what descriptors are enough for, which memory limit is in force, and that sockets can be ended", async () => {

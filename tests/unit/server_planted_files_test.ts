@@ -46,8 +46,8 @@ Deno.test(
       using folder = used();
       Deno.chmodSync(folder.path, mode);
       const before = inventory(folder.path);
-      const { secrets, made } = keep(folder.path);
-      deepEqual([secrets.jwtSecret, made.size], [SECRET.trim(), 0]);
+      const { secrets, generated } = keep(folder.path);
+      deepEqual([secrets.jwtSecret, generated.size], [SECRET.trim(), 0]);
       requireSafeData({ dataDir: folder.path, databaseUrl: DATABASE_URL });
       deepEqual(inventory(folder.path), before);
     }
@@ -73,7 +73,7 @@ Deno.test(
         STRANGER,
       );
     }
-    deepEqual(keep(folder.path).made.size, 0);
+    deepEqual(keep(folder.path).generated.size, 0);
   },
 );
 
@@ -139,8 +139,8 @@ Deno.test("row 20: a half-made secret of a start that failed is made anew", ON_L
   using folder = used();
   Deno.removeSync(`${folder.path}/jwt_secret`);
   plant(`${folder.path}/jwt_secret.new`, "half");
-  const { secrets, made } = keep(folder.path);
-  deepEqual([...made], ["JWT_SECRET"]);
+  const { secrets, generated } = keep(folder.path);
+  deepEqual([...generated], ["JWT_SECRET"]);
   equal(Deno.readTextFileSync(`${folder.path}/jwt_secret`), `${secrets.jwtSecret}\n`);
   equal(Deno.statSync(`${folder.path}/jwt_secret`).mode! & 0o777, 0o600);
   ok(!Object.keys(inventory(folder.path)).includes("jwt_secret.new"));

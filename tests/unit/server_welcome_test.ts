@@ -6,7 +6,7 @@ import { localUrl, type StartupFacts, startupLines } from "../../server/adapters
 const FIRST: StartupFacts = {
   settings: { host: "0.0.0.0", dataDir: "/srv/chat", violetModel: "llama3.2:3b" },
   port: 5000,
-  otherHosts: ["192.168.1.7", "10.0.0.2", "10.0.0.3", "10.0.0.4"],
+  networkHosts: ["192.168.1.7", "10.0.0.2", "10.0.0.3", "10.0.0.4"],
   isFirst: true,
   adminPassword: "the-password",
 };
@@ -20,7 +20,7 @@ Deno.test("the first start: addresses, the moderator password, where things are,
     "  and for others in your network at http://10.0.0.3:5000",
     "",
     "Moderator password, shown this once: the-password",
-    "Everything is kept in /srv/chat",
+    "All data is stored in /srv/chat",
     "",
   ]);
   match(

@@ -1,26 +1,27 @@
-// The secrets of a data folder beside a backup of its database: without them, what is sealed in it stays sealed.
+// The secrets file beside a backup of the database. Without these secrets, the sealed texts in a backup cannot be
+// opened.
 
 import type { ConfiguredSecrets } from "../../config.ts";
 import { readStoredSecret, secretPath, STORED_SECRET_NAMES } from "./stored_secrets.ts";
 import { createPrivate, fileFault, readPrivate, UnsafeFile, writePrivate } from "./private_files.ts";
 
-/** Those without which something in the database cannot be read. */
+/** Secrets that are needed to open sealed texts in the database. */
 export const SEALING_SECRETS = ["JWT_SECRET", "SECRET_KEY"] as const satisfies (keyof ConfiguredSecrets)[];
 const NOTE =
-  "Secrets of a SexyChat, to be kept with the copy of its database. Whoever has both can read everything.";
+  "Secrets of a SexyChat server. Keep this file with the copy of its database. Both files together give access to everything.";
 
-/** Secrets by name. */
+/** Secrets in a backup, by name. */
 export type BackupSecrets = Partial<Record<keyof ConfiguredSecrets, string>>;
 
-/** Where the secrets of a backup are. */
+/** Path of the secrets file of a backup. */
 export function backupSecretsPath(backup: string): string {
   return `${backup}.secrets`;
 }
 
-/** The secrets that are kept in a data folder. Those that are configured are not in it. Throws `UnsafeFile`. */
+/** All secrets stored in a data folder. Configured secrets are not among them. Throws `UnsafeFile`. */
 export function readStoredSecrets(dataDir: string): BackupSecrets {
-  const kept = STORED_SECRET_NAMES.map((name) => [name, readStoredSecret(dataDir, name)]);
-  return Object.fromEntries(kept.filter(([, secret]) => secret !== null));
+  const secrets = STORED_SECRET_NAMES.map((name) => [name, readStoredSecret(dataDir, name)]);
+  return Object.fromEntries(secrets.filter(([, secret]) => secret !== null));
 }
 
 /** Writes secrets to a new file that only its owner may read. */
@@ -31,8 +32,8 @@ export function writeBackupSecrets(path: string, secrets: BackupSecrets): void {
 }
 
 /**
- * Reads such a file; null when there is none. Throws an `Error` for a file that is something else, and `UnsafeFile` for
- * one that others may have written or read.
+ * Reads a secrets file; null when it is missing. Throws an `Error` for another kind of file, and `UnsafeFile` for a
+ * file that other users may have written or read.
  */
 export function readBackupSecrets(path: string): BackupSecrets | null {
   const text = readPrivate(path, "secret");
@@ -47,38 +48,35 @@ export function readBackupSecrets(path: string): BackupSecrets | null {
     }
     return secrets;
   } catch {
-    throw new Error(`${path} is not a file of secrets that a backup made`);
+    throw new Error(`${path} is not a secrets file of a backup`);
   }
 }
 
-/** What stands in the way of `storeSecret` and cannot be trusted. */
+/** Untrusted files at the paths where `storeSecret` writes its drafts; null for each trusted or missing file. */
 export function draftFaults(dataDir: string): (UnsafeFile | null)[] {
-  return STORED_SECRET_NAMES.map((name) => fileFault(draftOf(secretPath(dataDir, name)), "secret"));
+  return STORED_SECRET_NAMES.map((name) => fileFault(draftPath(secretPath(dataDir, name)), "secret"));
 }
 
-/**
- * Puts a secret into a data folder. One that was kept there and is another goes aside, to
- * `<file>.<mark>`. Throws `UnsafeFile`.
- */
+/** Stores a secret in a data folder. A different secret there is renamed to `FILE.SUFFIX`. Throws `UnsafeFile`. */
 export function storeSecret(
   dataDir: string,
   name: keyof ConfiguredSecrets,
   secret: string,
-  mark: string,
+  suffix: string,
 ): void {
   const path = secretPath(dataDir, name);
-  const draft = draftOf(path);
+  const draft = draftPath(path);
   writePrivate(draft, `${secret}\n`);
-  if (holdsAnother(path, secret)) Deno.renameSync(path, `${path}.${mark}`);
+  if (differs(path, secret)) Deno.renameSync(path, `${path}.${suffix}`);
   Deno.renameSync(draft, path);
 }
 
-function draftOf(path: string): string {
+function draftPath(path: string): string {
   return `${path}.restoring`;
 }
 
-/** Whether there is another secret at a path. What is no secret is put aside as well. */
-function holdsAnother(path: string, secret: string): boolean {
+/** Whether a file exists that does not hold `secret`. An untrusted file counts as different. */
+function differs(path: string, secret: string): boolean {
   try {
     const before = readPrivate(path, "secret")?.trim();
     return before !== undefined && before !== secret;

@@ -1,25 +1,27 @@
-// Secrets that nobody configured: made once, kept in the data folder, readable by its owner alone.
+// Generated secrets. A secret that is not configured is generated once and stored in the data folder, readable by its
+// owner alone.
 
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { type ConfiguredSecrets, type OptionalSecrets, weakness } from "../../config.ts";
 import type { Secrets } from "../../ports/settings.ts";
 import { folderFault, readPrivate, UnsafeFile, writePrivate } from "./private_files.ts";
 
-/** The secrets of this start, and the names of those that are new. */
+/** The secrets of this start. */
 export interface LoadedSecrets {
   readonly secrets: Secrets;
-  readonly made: ReadonlySet<keyof ConfiguredSecrets>;
-  /** To be called when the moderator password is shown. Until then, each start takes it for new. */
-  shown(): void;
+  /** Names of the secrets that this start has generated. */
+  readonly generated: ReadonlySet<keyof ConfiguredSecrets>;
+  /** Call this when the moderator password is shown. Until then, every start counts the password as generated. */
+  notePasswordShown(): void;
 }
 
-/** Bytes of a made key: 256 bits. */
+/** Bytes of a generated key: 256 bits. */
 const KEY_BYTES = 32;
-/** Bytes of a made password: 120 bits, 20 characters. */
+/** Bytes of a generated password: 120 bits, 20 characters. */
 const PASSWORD_BYTES = 15;
 const PASSWORD_PATTERN = /^[\w-]{20}$/;
 
-/** Every secret that may be kept. */
+/** Names of all secrets that may be stored. */
 export const STORED_SECRET_NAMES: readonly (keyof ConfiguredSecrets)[] = [
   "SECRET_KEY",
   "JWT_SECRET",
@@ -28,9 +30,9 @@ export const STORED_SECRET_NAMES: readonly (keyof ConfiguredSecrets)[] = [
 ];
 
 /**
- * Fills in what is not configured from `dataDir`, making it where it is missing. Creates the folder. Throws a
- * `Deno.errors` error when the folder cannot be written, and `UnsafeFile` for what cannot be trusted; nothing is made
- * then.
+ * Adds stored secrets to the configured ones, and generates missing secrets. Creates the folder. Throws a
+ * `Deno.errors` error when the folder cannot be written. Throws `UnsafeFile` for an untrusted or invalid file, and
+ * then generates nothing.
  */
 export function loadSecrets(dataDir: string, configured: ConfiguredSecrets & OptionalSecrets): LoadedSecrets {
   const fault = folderFault(dataDir);
@@ -39,79 +41,88 @@ export function loadSecrets(dataDir: string, configured: ConfiguredSecrets & Opt
     STORED_SECRET_NAMES.map((name) => [name, configured[name] ?? readStoredSecret(dataDir, name)]),
   );
   const passwordPath = secretPath(dataDir, "ADMIN_PASSWORD");
-  const known = found.get("ADMIN_PASSWORD") ?? null;
-  const waiting = known === null ? unshown(passwordPath) : null;
+  const knownPassword = found.get("ADMIN_PASSWORD") ?? null;
+  const unshownPassword = knownPassword === null ? readUnshownPassword(passwordPath) : null;
   Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 
-  const made = new Set<keyof ConfiguredSecrets>();
+  const generated = new Set<keyof ConfiguredSecrets>();
   const key = (name: keyof ConfiguredSecrets): string => {
     const value = found.get(name) ?? null;
     if (value !== null) return value;
-    made.add(name);
+    generated.add(name);
     const path = secretPath(dataDir, name);
-    const fresh = draft(path, KEY_BYTES);
-    Deno.renameSync(draftOf(path), path);
-    return fresh;
+    const secret = generateDraft(path, KEY_BYTES);
+    Deno.renameSync(draftPath(path), path);
+    return secret;
   };
-  if (known === null) made.add("ADMIN_PASSWORD");
-  const adminPassword = known ?? waiting ?? draft(passwordPath, PASSWORD_BYTES);
+  if (knownPassword === null) generated.add("ADMIN_PASSWORD");
+  const adminPassword = knownPassword ?? unshownPassword ?? generateDraft(passwordPath, PASSWORD_BYTES);
   const paymentSecret = key("PAYMENT_SECRET");
   const metricsToken = configured.METRICS_TOKEN;
   return {
-    made,
-    shown() {
-      if (known === null) Deno.renameSync(draftOf(passwordPath), passwordPath);
+    generated,
+    notePasswordShown() {
+      if (knownPassword === null) Deno.renameSync(draftPath(passwordPath), passwordPath);
     },
     secrets: {
       secretKey: key("SECRET_KEY"),
       jwtSecret: key("JWT_SECRET"),
       adminPassword,
-      isAdminPassword: (candidate) => same(candidate, adminPassword),
-      isPaymentSecret: (candidate) => same(candidate, paymentSecret),
-      isMetricsToken: (candidate) => metricsToken !== null && same(candidate, metricsToken),
+      isAdminPassword: (candidate) => isEqual(candidate, adminPassword),
+      isPaymentSecret: (candidate) => isEqual(candidate, paymentSecret),
+      isMetricsToken: (candidate) => metricsToken !== null && isEqual(candidate, metricsToken),
     },
   };
 }
 
 /**
- * A secret that is kept in a data folder; null where it is not. Throws `UnsafeFile` for one that another user may have
- * put there or read, and for one that is too short: in its place a new one would be made, and what it sealed would be
- * lost.
+ * Reads a secret from a data folder; null without one. Throws `UnsafeFile` for a file that another user may have
+ * written or read. Throws it also for a secret that is too short: a generated one in its place could not open sealed
+ * texts.
  */
 export function readStoredSecret(dataDir: string, name: keyof ConfiguredSecrets): string | null {
   const path = secretPath(dataDir, name);
   const secret = readPrivate(path, "secret")?.trim() ?? null;
   if (secret === null) return null;
-  const takes = weakness(name, secret);
-  if (takes === null) return secret;
-  const what = secret === "" ? `${path} is empty.` : `${path} is no secret: it takes ${takes}.`;
-  throw new UnsafeFile(path, what, "Put back what was there, or remove the file to have a new one made.");
+  const requirement = weakness(name, secret);
+  if (requirement === null) return secret;
+  const what = secret === ""
+    ? `${path} is empty.`
+    : `${path} is not a valid secret: it takes ${requirement}.`;
+  throw new UnsafeFile(
+    path,
+    what,
+    "Restore the old file, or remove this one to have a new secret generated.",
+  );
 }
 
-/** Where a secret that was made is kept. */
+/** Path of a stored secret. */
 export function secretPath(dataDir: string, name: keyof ConfiguredSecrets): string {
   return `${dataDir}/${name.toLowerCase()}`;
 }
 
-/** The password that a start made which failed before it could show it, if there was one. */
-function unshown(path: string): string | null {
-  const password = readPrivate(draftOf(path), "secret")?.trim() ?? "";
+/** The password of an earlier start that failed before it could show the password; null without one. */
+function readUnshownPassword(path: string): string | null {
+  const password = readPrivate(draftPath(path), "secret")?.trim() ?? "";
   return PASSWORD_PATTERN.test(password) ? password : null;
 }
 
-/** Writes a new secret beside its place, to be moved there: a half-written one is never used. */
-function draft(path: string, bytes: number): string {
+/**
+ * Generates a secret and writes it to the draft beside `path`. The caller renames it, so no half-written secret is
+ * used.
+ */
+function generateDraft(path: string, bytes: number): string {
   const value = randomBytes(bytes).toString("base64url");
-  writePrivate(draftOf(path), `${value}\n`);
+  writePrivate(draftPath(path), `${value}\n`);
   return value;
 }
 
-function draftOf(path: string): string {
+function draftPath(path: string): string {
   return `${path}.new`;
 }
 
 /** Compares in constant time, over digests of equal length. */
-function same(a: string, b: string): boolean {
+function isEqual(a: string, b: string): boolean {
   const digest = (text: string): Uint8Array => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
 }

@@ -1,10 +1,10 @@
-// Words for the person who started the program.
+// Input and output of the terminal, and exits with an error message.
 
 import { UnsafeFile } from "./private_files.ts";
 import { firstLine } from "../redaction.ts";
 
 const encoder = new TextEncoder();
-/** Longest line that is read, bytes. */
+/** Longest input line, bytes. */
 const MAX_LINE_BYTES = 4096;
 const LINE_END = 0x0a;
 
@@ -19,7 +19,7 @@ export function exitWithError(...lines: string[]): never {
   Deno.exit(1);
 }
 
-/** The first line of standard input, without the space around it. */
+/** Reads the first line of standard input, trimmed. */
 export function readInputLine(): string {
   const bytes = new Uint8Array(MAX_LINE_BYTES);
   let length = 0;
@@ -33,14 +33,14 @@ export function readInputLine(): string {
 }
 
 /**
- * The result of `attempt`. When that throws, ends the process with code 1 and one line: what cannot be done, and why;
- * of a file that cannot be trusted, what to do about it.
+ * The result of `attempt`. If that throws, ends the process with code 1 and one line: `failure` and the reason. For
+ * an `UnsafeFile`, the line is its message, which names the remedy.
  */
-export async function exitOnError<T>(what: string, attempt: () => T | Promise<T>): Promise<T> {
+export async function exitOnError<T>(failure: string, attempt: () => T | Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
     if (error instanceof UnsafeFile) return exitWithError(error.message);
-    return exitWithError(`${what}: ${firstLine(error)}`);
+    return exitWithError(`${failure}: ${firstLine(error)}`);
   }
 }
