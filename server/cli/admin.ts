@@ -1,4 +1,4 @@
-// `deno task admin`: what an operator does to the database by hand.
+// `deno task admin`: commands that work on the database.
 
 import { parseArgs } from "node:util";
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
@@ -7,7 +7,7 @@ import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
 import { moveToPostgres } from "../adapters/postgres/postgres_import.ts";
 import { openStore } from "../adapters/store_opener.ts";
 import { firstLine } from "../adapters/redaction.ts";
-import { readInputLine, printLines, exitWithError } from "../adapters/process/terminal.ts";
+import { exitWithError, printLines, readInputLine } from "../adapters/process/terminal.ts";
 import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Account, Store } from "../ports/store.ts";
@@ -16,20 +16,20 @@ import { type Role, ROLES } from "../protocol/roles.ts";
 
 const HELP = `Usage: deno task admin COMMAND
 
-  role NAME ROLE   Give a registered person a role: ${ROLES.join(", ")}.
-                   This is how the first root is made. A running server puts it into effect within a second or two.
+  role NAME ROLE   Give an account a role: ${ROLES.join(", ")}.
+                   Use it to make the first root. A running server applies the role within two seconds.
 
-  access NAME      Show from where, and since when, somebody may write to Violet without limit.
+  access NAME      Show whether an account may write to Violet without limit, since when, and why.
 
-  audit --verify   Check that nobody has changed the log of what moderators did, and name the first row that does not
-                   fit. Note the last hash it prints: it shows later whether rows were taken off the end.
+  audit --verify   Check the audit log for changed or deleted rows, and name the first broken row.
+                   Keep the hash that it prints: it shows later whether rows were deleted at the end.
 
   migrate-to URL   Move this installation from its SQLite file into the empty PostgreSQL database at
-                   postgresql://user:password@host/name. Stop the server before. The file stays as it is.
-                   For - in place of URL, the address is read from standard input: what stands on a command line is
-                   shown by deno task, by ps, and by the history of the shell.
+                   postgresql://user:password@host/name. Stop the server first. The file stays unchanged.
+                   Give - in place of URL to read the address from standard input: deno task, ps and the
+                   history of the shell show the command line.
 
-  --help           Show this.`;
+  --help           Show this help.`;
 
 const { values, positionals } = options();
 if (values.help || positionals.length === 0) {
@@ -43,11 +43,11 @@ if (values.help || positionals.length === 0) {
 } else if (positionals[0] === "migrate-to" && positionals.length === 2) {
   await moveTo(positionals[1] === "-" ? readInputLine() : positionals[1]!);
 } else {
-  // What was written is not repeated: it may be an address with a password.
-  exitWithError("There is no such command, or its words are missing. See: deno task admin --help");
+  // Never repeats the command line: it may hold an address with a password.
+  exitWithError("Unknown command, or wrong arguments. See: deno task admin --help");
 }
 
-/** What stands on the command line. */
+/** The parsed command line. */
 interface CommandLine {
   values: { help?: boolean | undefined; verify?: boolean | undefined };
   positionals: string[];
@@ -61,7 +61,7 @@ function options(): CommandLine {
       allowPositionals: true,
     });
   } catch {
-    return exitWithError("There is an unknown option. See: deno task admin --help");
+    return exitWithError("Unknown option. See: deno task admin --help");
   }
 }
 
@@ -92,18 +92,18 @@ async function moveTo(target: string): Promise<void> {
     const width = Math.max(...moved.map(({ table }) => table.length));
     for (const { table, rows } of moved) printLines(`${table.padEnd(width)} ${String(rows).padStart(9)}`);
     printLines(
-      "All of it was read back, and is the same. Now set DATABASE_URL to that address, and start the server.",
+      "All rows were read back, and match. Now set DATABASE_URL to that address, and start the server.",
     );
-    printLines(`Keep ${dataDir}: without its secrets nobody can read what was moved.`);
+    printLines(`Keep ${dataDir}: the moved data cannot be read without its secrets.`);
   } catch (error) {
     exitWithError(firstLine(error));
   }
 }
 
-async function setRole(store: Store, name: string, wanted: string): Promise<void> {
-  const role: Role | undefined = ROLES.find((known) => known === wanted.toLowerCase());
+async function setRole(store: Store, name: string, roleName: string): Promise<void> {
+  const role: Role | undefined = ROLES.find((known) => known === roleName.toLowerCase());
   if (role === undefined) {
-    throw new Refusal("bad_request", `${wanted} is no role. There are: ${ROLES.join(", ")}.`);
+    throw new Refusal("bad_request", `${roleName} is not a role. Roles: ${ROLES.join(", ")}.`);
   }
   const { username, before } = await store.moderation.transact(async (within) => {
     const account = registered(await within.accountNamed(name), name);
@@ -122,7 +122,7 @@ async function setRole(store: Store, name: string, wanted: string): Promise<void
     });
     return { username: account.username, before: account.role };
   });
-  printLines(`${username} is ${role} now. It was ${before}.`);
+  printLines(`${username} is now ${role}. The role before was ${before}.`);
 }
 
 async function showAccess(store: Store, name: string): Promise<void> {
@@ -139,7 +139,7 @@ async function showAccess(store: Store, name: string): Promise<void> {
 }
 
 function registered(account: Account | undefined, name: string): Account {
-  if (account === undefined) throw new Refusal("not_found", `Nobody is registered as ${name}.`);
+  if (account === undefined) throw new Refusal("not_found", `There is no account named ${name}.`);
   return account;
 }
 
@@ -147,8 +147,9 @@ async function verifyAudit(store: Store): Promise<void> {
   const { rows, brokenAt, head } = await store.moderation.checkAuditLog();
   if (brokenAt !== null) {
     throw new Error(
-      `The log is broken at row ${brokenAt}: it was changed, or rows before it are gone. ${rows} rows before it are whole.`,
+      `The audit log is broken at row ${brokenAt}: the row was changed, or rows before it were deleted. ` +
+        `The first ${rows} rows are intact.`,
     );
   }
-  printLines(`The log is whole: ${rows} rows, the last hash is ${head}.`);
+  printLines(`The audit log is intact: ${rows} rows, the last hash is ${head}.`);
 }

@@ -7,7 +7,7 @@ import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { isUsername, nameKey } from "../protocol/names.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
-import { type Dialect, isId, retryOnDeadlock, acquireLock } from "./dialect.ts";
+import { acquireLock, type Dialect, isId, retryOnDeadlock } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
 import type { Tables, UsersTable } from "./schema.ts";
 

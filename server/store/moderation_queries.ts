@@ -12,7 +12,7 @@ import {
   pageOfAuditEntries,
 } from "./audit_log.ts";
 import { bansInForce, bansWithin, pageOfBans } from "./ban_queries.ts";
-import { type Dialect, acquireLock } from "./dialect.ts";
+import { acquireLock, type Dialect } from "./dialect.ts";
 import { mutesInForce, mutesWithin, pageOfMutes } from "./mute_queries.ts";
 import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";

@@ -13,7 +13,7 @@ import { KEPT } from "../ports/cluster_limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import type { ReportStatus } from "../protocol/moderation_rules.ts";
 import { nameKey } from "../protocol/names.ts";
-import { type Dialect, acquireLock } from "./dialect.ts";
+import { acquireLock, type Dialect } from "./dialect.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
 import type { ReportsTable, Tables } from "./schema.ts";
 

@@ -31,7 +31,7 @@ if (hasPostgres()) {
     assert.match(stderr, /^[^\n]*the database confirms writes before they are on disk[^\n]*\n$/);
     assert.match(stdout, /^users +2$/m);
     assert.match(stdout, /^messages +3$/m);
-    assert.match(stdout, /All of it was read back, and is the same/);
+    assert.match(stdout, /All rows were read back, and match/);
     assert.ok(!stdout.includes(":secret"));
     assert.deepEqual(Deno.readFileSync(`${folder.path}/sexchat.db`), before, "the file stays as it was");
 
@@ -102,9 +102,9 @@ if (hasPostgres()) {
     await register(store, "Ada");
     await store.close();
     const made = await admin(folder.path, { DATABASE_URL }, "role", "ada", "root");
-    assert.deepEqual([made.code, made.stdout], [0, "Ada is root now. It was user.\n"]);
+    assert.deepEqual([made.code, made.stdout], [0, "Ada is now root. The role before was user.\n"]);
     const whole = await admin(folder.path, { DATABASE_URL }, "audit", "--verify");
-    assert.match(whole.stdout, /^The log is whole: 1 rows/);
+    assert.match(whole.stdout, /^The audit log is intact: 1 rows/);
     const already = await admin(folder.path, { DATABASE_URL }, "migrate-to", DATABASE_URL);
     assert.match(already.stderr, /^DATABASE_URL names a PostgreSQL database already/);
 

@@ -50,7 +50,7 @@ Deno.test("a wrong configuration, a taken port, a database that is none: one lin
   oneLine(await runToEnd(folder.path, {}, '{ "GUESTS": { "yes": 1 } }'), /^GUESTS: .* true or false/);
   oneLine(
     await runToEnd(folder.path, { HOST: "127.0.0.1", PORT: `${port}` }),
-    new RegExp(`^PORT ${port} on 127\\.0\\.0\\.1 cannot be listened on: `),
+    new RegExp(`^PORT ${port} on 127\\.0\\.0\\.1 cannot be used: `),
   );
   deepEqual(files(data), before);
 

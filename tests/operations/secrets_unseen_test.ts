@@ -71,7 +71,7 @@ Deno.test("row 19: start, with addresses that lead nowhere, with broken ones, an
         "{}",
         /^Redis cannot be used: redis:\/\/127\.0\.0\.1:1\/0 cannot be reached/,
       ],
-      [BROKEN, "{}", /^DATABASE_URL: its value, which is no whole address .* it takes sqlite:/m],
+      [BROKEN, "{}", /^DATABASE_URL: its value, which is not a complete address .* it takes sqlite:/m],
       [{}, JSON.stringify(BROKEN), /^REDIS_URL: its value, which .* it takes redis:/m],
       [
         {},
