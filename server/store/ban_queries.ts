@@ -7,13 +7,13 @@ import { containing, idBefore, pageOf } from "./pages.ts";
 import { rowOf, sanctionOf } from "./sanction_rows.ts";
 import type { Tables } from "./schema.ts";
 
-/** The part of a transaction that is about bans. */
+/** The part of a moderation transaction that is about bans. */
 export type BanTransaction = Pick<
   ModerationTransaction,
   "ban" | "bansOn" | "isBanned" | "addBan" | "removeBan"
 >;
 
-/** Makes the part of a transaction that is about bans. */
+/** Makes the part of a moderation transaction that is about bans. */
 export function bansWithin(db: Kysely<Tables>): BanTransaction {
   return {
     async ban(id) {
@@ -41,7 +41,7 @@ export function bansWithin(db: Kysely<Tables>): BanTransaction {
   };
 }
 
-/** Every ban that is in force at `now`. */
+/** All bans in force at `now`. */
 export async function bansInForce(db: Kysely<Tables>, now: number): Promise<Ban[]> {
   return (await inForce(db, now).orderBy("id").execute()).map(sanctionOf);
 }

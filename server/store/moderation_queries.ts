@@ -1,4 +1,4 @@
-// Acts of moderation, each one transaction, and the lists that moderators look at.
+// Moderation transactions, and the lists of the moderation panel.
 
 import type { Kysely, Transaction } from "kysely";
 import type { ModerationStore, ModerationTransaction } from "../ports/moderation_store.ts";
@@ -21,10 +21,10 @@ import type { Tables } from "./schema.ts";
 /** Makes the store of moderation. */
 export function createModeration(db: Kysely<Tables>, dialect: Dialect): ModerationStore {
   return {
-    transact: (act) =>
+    transact: (run) =>
       db.transaction().execute(async (within) => {
         await acquireLock(within, dialect.engine, "moderate");
-        return await act(transactionOf(within, dialect));
+        return await run(transactionOf(within, dialect));
       }),
     inForce: (now) =>
       db.transaction().execute(async (within) => ({

@@ -15,13 +15,13 @@ import { containing, idBefore, pageOf } from "./pages.ts";
 import { rowOf, sanctionOf } from "./sanction_rows.ts";
 import type { Tables } from "./schema.ts";
 
-/** The part of a transaction that is about mutes. */
+/** The part of a moderation transaction that is about mutes. */
 export type MuteTransaction = Pick<
   ModerationTransaction,
   "mute" | "mutesOn" | "addMute" | "removeMute" | "carryMutes"
 >;
 
-/** Makes the part of a transaction that is about mutes. */
+/** Makes the part of a moderation transaction that is about mutes. */
 export function mutesWithin(db: Kysely<Tables>): MuteTransaction {
   return {
     async mute(id) {
@@ -54,18 +54,18 @@ async function carryMutes(
   now: number,
 ): Promise<Mute[]> {
   if (ids.length === 0) return [];
-  const held = await inForce(db, now).where("id", "in", ids).orderBy("id").execute();
-  const standing = await inForce(db, now).where("username_key", "=", nameKey(username)).execute();
-  const covering = standing.map(sanctionOf);
-  const carried: Mute[] = [];
-  // The strongest first, so that one that adds nothing to another is not carried.
-  for (const mute of held.map(sanctionOf).sort(strongestFirst)) {
-    if (covering.some((one) => isAsStrong(one, mute))) continue;
-    const made = await addMute(db, { ...mute, username, userId, networks: [], createdAt: now });
-    covering.push(made);
-    carried.push(made);
+  const guestMutes = await inForce(db, now).where("id", "in", ids).orderBy("id").execute();
+  const accountMutes = await inForce(db, now).where("username_key", "=", nameKey(username)).execute();
+  const covering = accountMutes.map(sanctionOf);
+  const added: Mute[] = [];
+  // The strongest first, so that a weaker mute, which adds nothing, is left out.
+  for (const mute of guestMutes.map(sanctionOf).sort(strongestFirst)) {
+    if (covering.some((other) => isAsStrong(other, mute))) continue;
+    const copy = await addMute(db, { ...mute, username, userId, networks: [], createdAt: now });
+    covering.push(copy);
+    added.push(copy);
   }
-  return carried;
+  return added;
 }
 
 function strongestFirst(a: Mute, b: Mute): number {
@@ -73,7 +73,7 @@ function strongestFirst(a: Mute, b: Mute): number {
   return endOf(b) - endOf(a);
 }
 
-/** Whether a mute lasts as long as another, and is as hard to lift. */
+/** Whether a mute lasts at least as long as another, and needs at least the same role to lift. */
 function isAsStrong(one: Mute, other: Mute): boolean {
   return endOf(one) >= endOf(other) && !outranks(other.actorRole, one.actorRole);
 }
@@ -82,7 +82,7 @@ function endOf({ expiresAt }: Mute): number {
   return expiresAt ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** Every mute that is in force at `now`. */
+/** All mutes in force at `now`. */
 export async function mutesInForce(db: Kysely<Tables>, now: number): Promise<Mute[]> {
   return (await inForce(db, now).orderBy("id").execute()).map(sanctionOf);
 }

@@ -1,4 +1,4 @@
-// What rows of bans and of mutes have in common.
+// Conversion between sanctions and the rows of bans and mutes.
 
 import type { Insertable, Selectable } from "kysely";
 import type { NewSanction, Sanction } from "../ports/moderation_store.ts";
@@ -6,10 +6,10 @@ import { nameKey } from "../protocol/names.ts";
 import { ROLES } from "../protocol/roles.ts";
 import type { BansTable, MutesTable } from "./schema.ts";
 
-/** Parts the networks of a sanction in their column. */
+/** Separates the networks of a sanction in their column. */
 const SEPARATOR = ", ";
 
-/** A sanction out of its row. */
+/** The sanction of a row. */
 export function sanctionOf(row: Selectable<BansTable> | Selectable<MutesTable>): Sanction {
   return {
     id: row.id,
@@ -20,12 +20,12 @@ export function sanctionOf(row: Selectable<BansTable> | Selectable<MutesTable>):
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     actorId: row.actor_id,
-    // A role that was written by hand and means nothing leaves it to every moderator.
+    // With an unknown role, written by hand, every moderator may lift the sanction.
     actorRole: ROLES.find((role) => role === row.actor_role) ?? "mod",
   };
 }
 
-/** The row of a sanction that is to be made. */
+/** The row of a new sanction. */
 export function rowOf(sanction: NewSanction): Insertable<BansTable> & Insertable<MutesTable> {
   const { username, userId, networks, reason, createdAt, expiresAt, actorId, actorRole } = sanction;
   return {

@@ -7,7 +7,7 @@ import {
   redactPostgresUrl,
   unusablePostgres,
 } from "../../server/adapters/postgres/postgres_address.ts";
-import { StoreUnusable } from "../../server/store/unusable.ts";
+import { StoreUnusable } from "../../server/store/store_unusable.ts";
 
 Deno.test("an address is shown without user, password and options", () => {
   const shown: Record<string, string> = {

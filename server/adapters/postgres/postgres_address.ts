@@ -1,6 +1,6 @@
 // Addresses of PostgreSQL databases: how they are shown without secrets, and error messages about them.
 
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { errorCode, redactAddress, redactAddressesIn, redactPath } from "../redaction.ts";
 
 /** True for the address of a PostgreSQL database. */

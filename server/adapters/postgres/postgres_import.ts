@@ -6,7 +6,7 @@ import { sql, type Transaction } from "kysely";
 import type { Log } from "../../ports/log.ts";
 import { acquireLock } from "../../store/dialect.ts";
 import type { Tables } from "../../store/schema.ts";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { bringUpToDate, onOneConnection } from "./postgres_store.ts";
 import { redactPostgresUrl, unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";

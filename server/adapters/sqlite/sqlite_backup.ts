@@ -1,7 +1,7 @@
 // Backups of a SQLite database, in use or not: consistent, checked, and readable by their owner alone.
 
 import { backup, DatabaseSync } from "node:sqlite";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { createPrivate } from "../process/private_files.ts";
 import { openDatabase, unusable } from "./sqlite_connection.ts";
 import { firstLine } from "../redaction.ts";

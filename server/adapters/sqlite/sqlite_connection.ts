@@ -1,7 +1,7 @@
 // Connections to a SQLite file: their settings, and messages for their errors.
 
 import { DatabaseSync } from "node:sqlite";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { firstLine } from "../redaction.ts";
 
 /** How long a write waits for the lock of another process, milliseconds. */

@@ -1,6 +1,6 @@
 // Paths of a SQLite database, and checks of who may read and write its files.
 
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import {
   createPrivate,
   fileFault,

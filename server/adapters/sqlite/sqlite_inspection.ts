@@ -6,7 +6,7 @@ import { type MigrationPlan, planMigrations } from "../../store/migrate.ts";
 import { allMigrations } from "../../store/migrations/all.ts";
 import { readCompanionModel } from "../../store/room_settings.ts";
 import type { Tables } from "../../store/schema.ts";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { unusable } from "./sqlite_connection.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
 import { databaseFaults } from "./sqlite_files.ts";

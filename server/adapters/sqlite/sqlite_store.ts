@@ -8,7 +8,7 @@ import { planMigrations, runMigrations } from "../../store/migrate.ts";
 import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
 import { createStore } from "../../store/sql_store.ts";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { createPrivate, removeDraft, restrictToOwner } from "../process/private_files.ts";
 import { firstLine } from "../redaction.ts";
 import { openDatabase, unusable, useWriteAheadLog } from "./sqlite_connection.ts";
