@@ -43,7 +43,7 @@ export class MessageCap {
     const uncounted = [...additions].filter(([pair, { before }]) =>
       this.#countOf(pair, before) === undefined
     );
-    const counts = await countAll(within, uncounted.map(([pair]) => pair));
+    const counts = await countMessages(within, uncounted.map(([pair]) => pair));
     const result = new Map<string, PairCount>();
     for (const [pair, { count, newest, before }] of additions) {
       const known = this.#countOf(pair, before);
@@ -72,7 +72,11 @@ export class MessageCap {
   }
 }
 
-async function countAll(within: Transaction<Tables>, pairs: readonly string[]): Promise<Map<string, number>> {
+/** Counts the messages of pairs; pairs without messages are left out. */
+export async function countMessages(
+  within: Transaction<Tables>,
+  pairs: readonly string[],
+): Promise<Map<string, number>> {
   if (pairs.length === 0) return new Map();
   const rows = await within.selectFrom("messages")
     .select((row) => ["pair_key", row.fn.countAll().as("count")])

@@ -4,7 +4,7 @@ import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import { KEPT } from "../ports/cluster_limits.ts";
 import type { Appended, HistoryPage, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
 import { type Dialect, retryOnDeadlock } from "./dialect.ts";
-import { MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";
+import { countMessages, MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";
 import { pairOf } from "./pairs.ts";
 import type { MessagesTable, Tables } from "./schema.ts";
 
@@ -133,7 +133,7 @@ async function readState(within: Transaction<Tables>, batch: readonly NewMessage
     ])
     .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).execute();
   const open = rows.filter((row) => row.accepted_at === null);
-  const counts = await countWaiting(within, open.map((row) => row.pair_key));
+  const counts = await countMessages(within, open.map((row) => row.pair_key));
   const ignores = await within.selectFrom("user_ignores").select(["ignorer_id", "ignored_id"])
     .where("ignorer_id", "in", [...new Set(batch.map((message) => message.recipientId))])
     .where("ignored_id", "in", [...new Set(batch.map((message) => message.senderId))]).execute();
@@ -148,18 +148,6 @@ async function readState(within: Transaction<Tables>, batch: readonly NewMessage
     ),
     ignores: new Set(ignores.map((row) => `${row.ignorer_id}:${row.ignored_id}`)),
   };
-}
-
-async function countWaiting(
-  within: Transaction<Tables>,
-  pairs: readonly string[],
-): Promise<Map<string, number>> {
-  if (pairs.length === 0) return new Map();
-  const rows = await within.selectFrom("messages").select((
-    row,
-  ) => ["pair_key", row.fn.countAll().as("count")])
-    .where("pair_key", "in", pairs).groupBy("pair_key").execute();
-  return new Map(rows.map((row) => [row.pair_key ?? "", Number(row.count)]));
 }
 
 /** Whether the sender may write now. Counts a message that will wait for the invitation to be accepted. */

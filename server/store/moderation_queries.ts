@@ -11,11 +11,12 @@ import {
   newestEntry,
   pageOfAuditEntries,
 } from "./audit_log.ts";
-import { bansInForce, bansWithin, pageOfBans } from "./ban_queries.ts";
+import { bansWithin } from "./ban_queries.ts";
 import { acquireLock, type Dialect } from "./dialect.ts";
-import { mutesInForce, mutesWithin, pageOfMutes } from "./mute_queries.ts";
+import { mutesWithin } from "./mute_queries.ts";
 import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
+import { allInForce, pageOfSanctions } from "./sanction_queries.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the store of moderation. */
@@ -28,14 +29,14 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
       }),
     inForce: (now) =>
       db.transaction().execute(async (within) => ({
-        bans: await bansInForce(within, now),
-        mutes: await mutesInForce(within, now),
+        bans: await allInForce(within, "bans", now),
+        mutes: await allInForce(within, "mutes", now),
         room: await readRoom(within),
       })),
     companionModel: () => readCompanionModel(db),
     aiGrants: (userId) => aiGrantsOf(db, userId),
-    bans: (page) => pageOfBans(db, page),
-    mutes: (page) => pageOfMutes(db, page),
+    bans: (page) => pageOfSanctions(db, "bans", page),
+    mutes: (page) => pageOfSanctions(db, "mutes", page),
     reports: (page) => pageOfReports(db, page),
     addReport: (report) => addReport(db, dialect, report),
     openReports: () => openReports(db),

@@ -66,7 +66,7 @@ Deno.test("restore puts aside what was there, and leaves everything alone when i
   const database = `${here.dataDir}/sexchat.db`;
   await here.task("daemon", ["start"]);
   equal((await here.task("backup", [file])).code, 0);
-  await refused(["restore", [file]], /the server is running\. First: deno task daemon stop/);
+  await refused(["restore", [file]], /the server is running\. Run first: deno task daemon stop/);
   await here.task("daemon", ["stop"]);
 
   {
