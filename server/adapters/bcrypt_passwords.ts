@@ -9,7 +9,7 @@ const COST = 12;
 
 /** Makes the password hasher. `cost` is lower only in tests. */
 export function createBcryptPasswords(cost: number = COST): Passwords {
-  const dummy = bcrypt.hash("nobody has this password", cost);
+  const dummy = bcrypt.hash("no account has this password", cost);
   return {
     hash: (password) => bcrypt.hash(password, cost),
     async verify(password, hash) {

@@ -65,9 +65,9 @@ async function holdLastByte(response: Response, mayEnd: () => Promise<boolean>):
       controller.close();
     },
   }, { highWaterMark: 0 });
-  const held = new Response(body, { status, headers });
-  held.headers.set("Content-Length", String(bytes.length + LINE_BREAK.length));
-  return held;
+  const result = new Response(body, { status, headers });
+  result.headers.set("Content-Length", String(bytes.length + LINE_BREAK.length));
+  return result;
 }
 
 function bodyTooLong(): Refusal {

@@ -4,7 +4,7 @@
 
 import type { Capacity, Guard, ReportStatus } from "../protocol/moderation_rules.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { Account, NewAccount } from "./store.ts";
+import type { Account, NewAccount } from "./account.ts";
 
 /** The common part of bans and mutes. */
 export interface Sanction {

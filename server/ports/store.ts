@@ -4,35 +4,10 @@
 // conflicts are thrown as `Refusal`s with a code of the contract; any other error is a fault.
 
 import type { Role } from "../protocol/roles.ts";
+import type { Account, NewAccount } from "./account.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 
-/** A registered user. */
-export interface Account {
-  readonly id: number;
-  /** As written at registration; unique, ignoring case. */
-  readonly username: string;
-  /** A bcrypt hash. */
-  readonly passwordHash: string;
-  readonly email: string | null;
-  readonly role: Role;
-  readonly isVerified: boolean;
-  readonly hasAiAccess: boolean;
-  readonly aiMessagesUsed: number;
-  /** Tokens with another version are invalid. */
-  readonly tokenVersion: number;
-  readonly createdAt: number;
-  /** Keyed digest of the address group from which it was registered; absent when unknown. */
-  readonly addressDigest?: string;
-}
-
-/** An account to be added. */
-export interface NewAccount {
-  readonly username: string;
-  readonly passwordHash: string;
-  readonly email: string | null;
-  readonly createdAt: number;
-  readonly addressDigest?: string;
-}
+export type { Account, NewAccount } from "./account.ts";
 
 /** Accounts. Comparisons of names and e-mail addresses ignore case. */
 export interface AccountStore {

@@ -1,6 +1,6 @@
 // Sign-in tokens.
 
-import type { Account } from "./store.ts";
+import type { Account } from "./account.ts";
 
 /** Claims of a valid token. */
 export interface TokenClaims {

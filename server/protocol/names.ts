@@ -58,9 +58,9 @@ export function claimOf(name: string): "companion" | "staff" | null {
 
 /** Whether a name looks like `word`, with each letter once or repeated. */
 function isStretched(name: string, word: string): boolean {
-  const [runs, wanted] = [runsOf(name), runsOf(word)];
-  return runs.length === wanted.length &&
-    wanted.every((run, n) => runs[n]![0] === run[0] && runs[n]!.length >= run.length);
+  const [runs, expected] = [runsOf(name), runsOf(word)];
+  return runs.length === expected.length &&
+    expected.every((run, n) => runs[n]![0] === run[0] && runs[n]!.length >= run.length);
 }
 
 /** The runs of equal letters in the folded form of a name. A `w` counts as two `v`. */

@@ -19,7 +19,7 @@ export interface Target extends Party {
 }
 
 /** Possible targets of an action: users with a lower role, these and the actor, all but the actor, or no user. */
-type Reach = "below" | "below_or_self" | "others" | "nobody";
+type Reach = "below" | "below_or_self" | "others" | "none";
 
 interface Rule {
   readonly minRole: Role;
@@ -40,18 +40,18 @@ export const RULES = {
   unmute: { minRole: "mod", reach: "below" },
   set_role: { minRole: "admin", reach: "below" },
   toggle_ai: { minRole: "admin", reach: "below_or_self" },
-  ban_address: { minRole: "admin", reach: "nobody" },
-  unban_address: { minRole: "admin", reach: "nobody" },
+  ban_address: { minRole: "admin", reach: "none" },
+  unban_address: { minRole: "admin", reach: "none" },
   resolve_report: { minRole: "mod", reach: "others" },
-  slow_mode: { minRole: "mod", reach: "nobody" },
-  guard: { minRole: "mod", reach: "nobody" },
+  slow_mode: { minRole: "mod", reach: "none" },
+  guard: { minRole: "mod", reach: "none" },
   /** The companion's model, and the state of its inference server. */
-  manage_companion: { minRole: "admin", reach: "nobody" },
-  list_people: { minRole: "mod", reach: "nobody", byPassword: true },
-  list_reports: { minRole: "mod", reach: "nobody", byPassword: true },
-  list_audit: { minRole: "admin", reach: "nobody" },
+  manage_companion: { minRole: "admin", reach: "none" },
+  list_people: { minRole: "mod", reach: "none", byPassword: true },
+  list_reports: { minRole: "mod", reach: "none", byPassword: true },
+  list_audit: { minRole: "admin", reach: "none" },
   /** E-mail addresses of accounts, network addresses of bans. */
-  see_addresses: { minRole: "admin", reach: "nobody" },
+  see_addresses: { minRole: "admin", reach: "none" },
 } as const satisfies Record<string, Rule>;
 
 /** An action that needs a role. */
@@ -77,7 +77,7 @@ export function mayOverrule({ role }: Pick<Party, "role">, madeBy: Role): boolea
 export function can(actor: Party, action: Action, target?: Target): boolean {
   const { reach }: Rule = RULES[action];
   if (!hasPower(actor, action)) return false;
-  if (reach === "nobody") return target === undefined;
+  if (reach === "none") return target === undefined;
   if (target === undefined || (reach !== "others" && isBot(target.username))) return false;
   if (target.becomes !== undefined && !outranks(actor.role, target.becomes)) return false;
   const isSelf = nameKey(actor.username) === nameKey(target.username);

@@ -194,8 +194,8 @@ async function rememberAddress(
   if (account === undefined) return;
   await within.insertInto("known_addresses").values({ user_id: id, digest, seen_at: at })
     .onConflict((row) => row.columns(["user_id", "digest"]).doUpdateSet({ seen_at: at })).execute();
-  const kept = within.selectFrom("known_addresses").select("digest").where("user_id", "=", id)
+  const newest = within.selectFrom("known_addresses").select("digest").where("user_id", "=", id)
     .orderBy("seen_at", "desc").orderBy("digest").limit(KEPT.addresses);
-  await within.deleteFrom("known_addresses").where("user_id", "=", id).where("digest", "not in", kept)
+  await within.deleteFrom("known_addresses").where("user_id", "=", id).where("digest", "not in", newest)
     .execute();
 }

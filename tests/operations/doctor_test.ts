@@ -52,7 +52,10 @@ Deno.test("with a server in the background and a model there, all is well", asyn
   match(said, /\nAll is well\.\n$/);
   deepEqual([...Deno.readDirSync(here.dataDir)].map(({ name }) => name).sort(), before);
   const missing = await examine(here, { ...env, VIOLET_MODEL: "other" });
-  match(missing.said, /^WARNING +Violet: .* does not have other: it has only llama3\.2:3b\.\n +→ ollama pull other/m);
+  match(
+    missing.said,
+    /^WARNING +Violet: .* does not have other: it has only llama3\.2:3b\.\n +→ ollama pull other/m,
+  );
   equal(missing.code, 0, "the server works without her");
 });
 
@@ -109,7 +112,10 @@ Deno.test("secrets that cannot be used are a problem, and the rest is still look
   Deno.writeTextFileSync(`${here.dataDir}/secret_key`, "", { mode: 0o600 });
   const { code, said } = await examine(here);
   equal(code, 1);
-  match(said, /^PROBLEM +files: \S+jwt_secret is not a valid secret: it takes at least 16 .*\.\n +→ Restore/m);
+  match(
+    said,
+    /^PROBLEM +files: \S+jwt_secret is not a valid secret: it takes at least 16 .*\.\n +→ Restore/m,
+  );
   match(said, /^PROBLEM +files: \S+secret_key is empty\.\n +→ Restore the old file/m);
   match(said, /^OK +port: /m);
   equal(

@@ -83,7 +83,11 @@ export function onSecret(name: string): Case[] {
       plant: (it) => plant(at(it), ""),
       line: /is empty\. Restore the old file, or remove this one/,
     },
-    { what: `${name} of spaces`, plant: (it) => plant(at(it), "   \n"), line: /is empty\. Restore the old file/ },
+    {
+      what: `${name} of spaces`,
+      plant: (it) => plant(at(it), "   \n"),
+      line: /is empty\. Restore the old file/,
+    },
     {
       what: `${name}, too short`,
       plant: (it) => plant(at(it), "short\n"),

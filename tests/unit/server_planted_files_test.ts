@@ -5,7 +5,7 @@ import { requireSafeData } from "../../server/adapters/process/data_folder.ts";
 import { becomeDaemon } from "../../server/adapters/process/daemon_process.ts";
 import { loadSecrets } from "../../server/adapters/process/stored_secrets.ts";
 import { lastLines, logFile, openLog, rotateLog } from "../../server/adapters/process/log_file.ts";
-import { readDaemonState, acquireDaemonLock } from "../../server/adapters/process/pid_file.ts";
+import { acquireDaemonLock, readDaemonState } from "../../server/adapters/process/pid_file.ts";
 import { UnsafeFile } from "../../server/adapters/process/private_files.ts";
 import { readConfiguration } from "../../server/config.ts";
 import { AS_ROOT, inventory, ON_LINUX, plant, STRANGER } from "../support/planted.ts";

@@ -16,9 +16,9 @@ import { FIRST_NUMBER, Peers } from "./redis_peers.ts";
  */
 const HELLO = "hello";
 /** End of a snapshot: this node has sent all of its state. */
-const SNAPSHOT_END = "told";
+const SNAPSHOT_END = "snapshot_end";
 /** This node is alive. */
-const HEARTBEAT = "beat";
+const HEARTBEAT = "heartbeat";
 /** This node leaves. */
 const BYE = "bye";
 

@@ -13,7 +13,7 @@ export type FrameOrder =
   /** It is the next one. */
   | { readonly kind: "next" }
   /** The node is unknown: it is older than this node, or it counted as down. */
-  | { readonly kind: "stranger" }
+  | { readonly kind: "unknown" }
   /** Frames before it did not arrive. `since`: when the last one arrived, by the wall clock. */
   | { readonly kind: "gap"; readonly since: number };
 
@@ -42,7 +42,7 @@ export class Peers {
   noteFrame(node: string, number: number): FrameOrder {
     const peer = this.#peers.get(node);
     this.#peers.set(node, { number, at: this.clock.now(), tick: this.clock.monotonic() });
-    if (peer === undefined) return { kind: number === FIRST_NUMBER ? "next" : "stranger" };
+    if (peer === undefined) return { kind: number === FIRST_NUMBER ? "next" : "unknown" };
     return number === peer.number + 1 ? { kind: "next" } : { kind: "gap", since: peer.at };
   }
 
