@@ -129,12 +129,9 @@ async function showAccess(store: Store, name: string): Promise<void> {
   const { id, username, hasAiAccess } = registered(await store.accounts.byName(name), name);
   printLines(`${username} ${hasAiAccess ? "may" : "may not"} write to Violet without limit.`);
   for (const { source, grantedAt, revokedAt } of await store.moderation.aiGrants(id)) {
+    const origin = source === "payment" ? "paid for" : "given by an administrator";
     const end = revokedAt === null ? "" : `, until ${isoTime(revokedAt)}`;
-    printLines(
-      `  ${source === "payment" ? "paid for" : "given by an administrator"}, since ${
-        isoTime(grantedAt)
-      }${end}`,
-    );
+    printLines(`  ${origin}, since ${isoTime(grantedAt)}${end}`);
   }
 }
 

@@ -101,10 +101,9 @@ async function waitUntilReady(daemon: StartedDaemon, { dataDir, host }: Settings
     if (!state.running || state.pid !== daemon.pid || state.port === null) continue;
     if (await askHealth(host, state.port) === "ok") return state.port;
   }
+  const waited = `${START_MS / 1000} seconds`;
   return exitWithError(
-    `SexyChat is not ready after ${
-      START_MS / 1000
-    } seconds; process ${daemon.pid} is still starting. Its log:`,
+    `SexyChat is not ready after ${waited}; process ${daemon.pid} is still starting. Its log:`,
     ...logLines(),
   );
 }
@@ -124,7 +123,7 @@ async function terminate(state: Running, { dataDir }: Settings): Promise<string>
   signal(pid, "SIGKILL");
   if (await isGone(dataDir, pid, KILL_MS)) {
     return `SexyChat did not stop within ${STOP_MS / 1000} s and was killed (process ${pid}). ` +
-      "All acknowledged messages are saved.";
+      "All acknowledged private messages are saved.";
   }
   return exitWithError(`SexyChat could not be stopped (process ${pid}).`);
 }

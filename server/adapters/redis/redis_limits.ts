@@ -112,9 +112,8 @@ class RedisLimits implements Limits {
   }
 
   #digestOf(key: string): string {
-    return `${this.prefix}limit:${
-      createHmac("sha256", this.secret).update(`limit\0${key}`).digest("base64url")
-    }`;
+    const digest = createHmac("sha256", this.secret).update(`limit\0${key}`).digest("base64url");
+    return `${this.prefix}limit:${digest}`;
   }
 }
 
