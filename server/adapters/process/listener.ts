@@ -1,5 +1,4 @@
-// // Listens with Deno.serve, and restarts it when it ends. Deno.serve ends when no descriptor is left for a new
-// connection.
+// Listens with Deno.serve, and restarts it when it ends, which it does when no descriptor is left for a connection.
 
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
