@@ -2,7 +2,7 @@
 
 import { CLOSE, Refusal } from "../protocol/errors.ts";
 import { passwordProblem } from "../protocol/password_rules.ts";
-import type { Account } from "../ports/account_store.ts";
+import type { Account } from "../ports/account.ts";
 import type { MemberHandler } from "../hub/commands.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
 import type { Place } from "../hub/limits/lane.ts";

@@ -1,6 +1,6 @@
-// Every refusal the server can give: error codes with their HTTP status, and close codes.
+// Error codes with their HTTP status, close codes, and the error class of expected refusals.
 
-/** Error codes of the wire, with the HTTP status that REST answers for each. */
+/** Error codes of the wire, with their HTTP status in REST. */
 export const ERROR_STATUS = {
   bad_json: 400,
   unknown_event: 400,
@@ -56,19 +56,21 @@ export type CloseCode = typeof CLOSE[keyof typeof CLOSE];
 
 const FINAL_CLOSES: ReadonlySet<number> = new Set([CLOSE.kicked, CLOSE.banned, CLOSE.sessionEnded]);
 
-/** True when a client should come back by itself after this close: all but kicked, banned and session ended. */
+/**
+ * Whether a client should reconnect by itself after this close code: after all but kicked, banned and session ended.
+ */
 export function shouldReconnect(code: number): boolean {
   return !FINAL_CLOSES.has(code);
 }
 
 /**
- * An expected refusal. It changes nothing, reaches the client as `error { code, msg, retry_after_ms?, reason? }`,
- * and is not a fault. Anything else that is thrown is one.
+ * An expected refusal. The request has changed nothing; the client gets `error { code, msg, retry_after_ms?, reason?
+ * }`. Any other thrown error is a fault.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
-  /** `reason` is the one a moderator gave, where the refusal is of somebody they sanctioned. */
+  /** `reason` is the moderator's reason, when a sanction causes the refusal. */
   constructor(
     readonly code: ErrorCode,
     msg: string,

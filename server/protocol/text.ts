@@ -1,9 +1,9 @@
-// What a message may say.
+// Rules for the text of a message.
 
 import { Refusal } from "./errors.ts";
 import { codePoints, MAX_MESSAGE_LENGTH } from "./protocol_limits.ts";
 
-/** A message without the space around it. Throws a `Refusal`: `empty`, or `too_long` over 500 code points. */
+/** The trimmed text of a message. Throws a `Refusal`: `empty`, or `too_long` for more than 500 code points. */
 export function messageText(raw: string): string {
   const text = raw.trim();
   if (text === "") throw new Refusal("empty", "Write something first.");
@@ -11,7 +11,7 @@ export function messageText(raw: string): string {
   return text;
 }
 
-/** The refusal of a message that is too long. */
+/** The refusal of a text that is too long. */
 export function tooLong(): Refusal {
   return new Refusal("too_long", `A message has at most ${MAX_MESSAGE_LENGTH} characters.`);
 }

@@ -3,7 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { isBot, nameKey } from "../../protocol/names.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { HistoryPage, Pause } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";

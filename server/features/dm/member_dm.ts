@@ -5,7 +5,7 @@ import { isUuid } from "../../protocol/ids.ts";
 import type { Room, ServerEvents } from "../../protocol/server_events.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Appended, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";

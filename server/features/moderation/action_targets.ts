@@ -6,7 +6,7 @@ import { isBot, isUsername, nameKey } from "../../protocol/names.ts";
 import type { Party } from "../../protocol/permissions.ts";
 import { outranks, type Role } from "../../protocol/roles.ts";
 import type { PresenceDetail } from "../../ports/bus.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { ModerationTransaction } from "../../ports/moderation_store.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { isGuest } from "../../hub/session.ts";

@@ -14,7 +14,7 @@ import {
 } from "../../protocol/permissions.ts";
 import { outranks, type Role } from "../../protocol/roles.ts";
 import type { RoomNews, ServerEvents } from "../../protocol/server_events.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { ModerationTransaction, Sanction } from "../../ports/moderation_store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import { systemMessageText } from "../../hub/notices/system_messages.ts";

@@ -12,9 +12,9 @@ import type {
   ListedUser,
 } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { PageRequest } from "../../ports/list_page.ts";
+import type { PageRequest } from "../../ports/moderation_store.ts";
 import type { LoggedAuditEntry, Report, Sanction } from "../../ports/moderation_store.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { viewer } from "./moderation_action.ts";

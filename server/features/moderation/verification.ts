@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Context } from "../context.ts";
 import type { ModerationAction } from "./moderation_action.ts";
 import type { ActionTarget } from "./action_targets.ts";

@@ -1,7 +1,7 @@
 // A mute goes over to the account that is made under it: of the guest who registers, or at an address that a mute holds.
 
 import type { Mute } from "../../ports/moderation_store.ts";
-import type { Account, NewAccount } from "../../ports/account_store.ts";
+import type { Account, NewAccount } from "../../ports/account.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 

@@ -5,7 +5,7 @@ import { CLOSE, Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Handler, Request } from "../../hub/commands.ts";
 import type { Entry } from "../../hub/hub.ts";
 import { type Person, principalOf, type Profile, type Session } from "../../hub/session.ts";

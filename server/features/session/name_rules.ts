@@ -3,7 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { claimOf, foldName, isUsername } from "../../protocol/names.ts";
-import type { AccountStore } from "../../ports/account_store.ts";
+import type { AccountStore } from "../../ports/store.ts";
 
 /** The name as given. Throws a `Refusal` `invalid_username` for what is no name. */
 export function validName(name: string | undefined): string {

@@ -2,7 +2,7 @@
 
 import { CLOSE } from "../../protocol/errors.ts";
 import type { Timer } from "../../ports/clock.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { type Person, principalOf } from "../../hub/session.ts";
 import type { Context } from "../context.ts";

@@ -4,7 +4,7 @@ import { EMAIL } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { FailureKey } from "../../ports/cluster_limits.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { type Source, sourceOf } from "../../hub/limits/source.ts";

@@ -29,7 +29,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/adapters/redis/redis_peers.ts #withoutSnapshot": "program",
   "server/adapters/redis/redis_name_registry.ts #claims": "sockets",
   "server/adapters/sqlite/sqlite_dialect.ts #waiting": "requests",
-  "server/adapters/sqlite/sqlite_dialect.ts kept": "program",
+  "server/adapters/sqlite/sqlite_dialect.ts statements": "program",
   "server/features/ignore_feature.ts #ignorers": "sockets",
   "server/features/ignore_feature.ts #lists": "sockets",
   "server/features/dm/group_commit.ts #waiting": "requests",
@@ -115,7 +115,7 @@ Deno.test("every map, set and list that lives on is known, with what bounds it",
 });
 
 /** Variables of closures that live as long as the program; other variables end with their function. */
-const LIVING_VARIABLES = /memory_name_registry\.ts principals|sqlite_dialect\.ts kept$/;
+const LIVING_VARIABLES = /memory_name_registry\.ts principals|sqlite_dialect\.ts statements$/;
 
 function filesUnder(folder: string): string[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
