@@ -6,7 +6,7 @@ import { isBot, nameKey } from "../protocol/names.ts";
 import type { BusMessage } from "../ports/bus.ts";
 import type { MemberHandler, MemberRequest } from "../hub/commands.ts";
 import { CAPS } from "../hub/limits/caps.ts";
-import { isGuest, type Person, principalOf } from "../hub/session.ts";
+import { accountIdOf, accountPrincipal, isGuest, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** When it is tried again to keep what the store could not take, milliseconds, and how often in all: for a minute. */
@@ -28,12 +28,12 @@ interface Target {
 
 /** Makes the ignore list. It is for registered people. */
 export function createIgnoreFeature(context: Context): IgnoreFeature {
-  const { hub, store, clock, bus } = context;
+  const { hub, presence, store, clock, bus } = context;
   const guests = new IgnoredGuests();
   hub.onEnter((_session, person) => {
     for (const target of guests.of(person)) hub.publisher.setIgnored(person.principal, target, true);
   });
-  hub.presence.onGone((principal) => guests.gone(principal));
+  presence.cluster.onGone((principal) => guests.gone(principal));
   // At once where it happens: this node learns that the guest is gone before the bus brings what has become of them.
   hub.onBecame(({ guest, account: { principal, profile } }) =>
     guests.became(guest.principal, { principal, username: profile.username })
@@ -42,7 +42,11 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
     if (message.kind === "ignore") guests.hear(message);
     else if (message.kind === "became") heardBecame(context, guests, message);
     else if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
-      for (const { by, ...guest } of guests.all((principal) => hub.principal(principal) !== undefined)) {
+      for (
+        const { by, ...guest } of guests.all((principal) =>
+          presence.local.byPrincipal(principal) !== undefined
+        )
+      ) {
         hub.publisher.setIgnored(by, guest, true);
       }
     }
@@ -87,11 +91,11 @@ function heardBecame(
   guests: IgnoredGuests,
   { node, from, to: principal, was, username }: BusMessage & { kind: "became" },
 ): void {
-  const { hub } = context;
+  const { hub, presence } = context;
   guests.became(from, { principal, username });
   const ignorers = guests.ignorersOf(principal);
   for (const by of ignorers) {
-    for (const { connection } of hub.principal(by)?.sessions ?? []) {
+    for (const { connection } of presence.local.byPrincipal(by)?.sessions ?? []) {
       if (nameKey(was) !== nameKey(username)) {
         connection.emit("ignore_status", { target: was, ignored: false });
       }
@@ -212,15 +216,15 @@ class IgnoredGuests {
   }
 }
 
-async function find({ hub, store }: Context, person: Person, name: string): Promise<Target> {
+async function find({ presence, store }: Context, person: Person, name: string): Promise<Target> {
   const key = nameKey(name);
   if (key === person.key) throw new Refusal("bad_request", "You cannot ignore yourself.");
   if (isBot(name)) throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`);
   const account = await store.accounts.byName(name);
   if (account !== undefined) {
-    return { principal: principalOf("", account.id), username: account.username, accountId: account.id };
+    return { principal: accountPrincipal(account.id), username: account.username, accountId: account.id };
   }
-  const guest = hub.presence.byName(key);
+  const guest = presence.cluster.byName(key);
   if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.");
   return { principal: guest.principal, username: guest.user.username, accountId: null };
 }
@@ -232,10 +236,4 @@ function ignoredAs(person: Person, name: string): Target | undefined {
     return { principal, username, accountId: accountIdOf(principal) };
   }
   return undefined;
-}
-
-/** The id of the account behind a principal; null for a guest. */
-function accountIdOf(principal: string): number | null {
-  const id = /^account:(\d+)$/.exec(principal)?.[1];
-  return id === undefined ? null : Number(id);
 }

@@ -23,7 +23,7 @@ export interface Lobby {
 
 /** Makes the lobby. */
 export function createLobby(context: Context): Lobby {
-  const { hub, clock, sanctions: control, bus, digests } = context;
+  const { hub, clock, sanctions, bus, digests } = context;
   const resends = new IdempotencyCache(clock);
   const slowMode = new SlowMode(context);
   // Whoever comes back may do so at another node.
@@ -41,8 +41,8 @@ export function createLobby(context: Context): Lobby {
       const sent = resends.find(person.key, requestId);
       if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
       if (isStaff(session.role)) return say(request, text);
-      admit(person.profile, control.room);
-      const taken = slowMode.take(request, control.room);
+      admit(person.profile, sanctions.room);
+      const taken = slowMode.take(request, sanctions.room);
       const sayNow = (): void => {
         takeOfNewcomers(person.profile, session);
         say(request, text);
@@ -107,11 +107,11 @@ class SlowMode {
     { slowModeSeconds }: RoomSettings,
   ): Promise<void> | undefined {
     if (slowModeSeconds === 0) return undefined;
-    const { tiers, hub } = this.context;
+    const { tiers, presence } = this.context;
     const isGuest = person.profile.userId === null;
     const who: Who = { principal: person.principal, ...(isGuest ? { source: session.source } : {}) };
     // What the other nodes counted matters where the person may have been there, and for guests of one address.
-    const others = isGuest || hub.presence.isOnOtherNodes(person, slowModeSeconds * 1_000)
+    const others = isGuest || presence.cluster.isOnOtherNodes(person, slowModeSeconds * 1_000)
       ? "asked"
       : "left_out";
     try {

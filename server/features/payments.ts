@@ -4,7 +4,7 @@ import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/protocol_limits.ts";
 import { addressGroup } from "../hub/addresses.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
-import { principalOf } from "../hub/session.ts";
+import { accountPrincipal } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** What a payment service says: somebody has paid. */
@@ -31,7 +31,7 @@ const PAYMENT_SERVICE = "payment service";
 
 /** Makes the feature. */
 export function createPaymentsFeature(context: Context): PaymentsFeature {
-  const { clock, sanctions: control, secrets, store, throttle } = context;
+  const { clock, notifier, secrets, store, throttle } = context;
   return {
     async paid({ secret, userId, address }) {
       const isRight = secrets.isPaymentSecret(secret);
@@ -50,10 +50,10 @@ export function createPaymentsFeature(context: Context): PaymentsFeature {
         }
         return { granted, hadAccess: account.hasAiAccess };
       });
-      if (granted) control.listsChanged("users", "audit");
+      if (granted) notifier.listsChanged("users", "audit");
       if (!granted || hadAccess) return;
       const msg = `Thank you! You can write to ${BOT_NAME} without limit now.`;
-      control.tell([principalOf("", userId)], "ai_unlock", { has_ai_access: true, msg });
+      notifier.tellUsers([accountPrincipal(userId)], "ai_unlock", { has_ai_access: true, msg });
     },
   };
 }

@@ -22,8 +22,8 @@ export interface DispatchOptions {
   readonly log: Log;
   readonly commands: Commands;
   readonly rates: EventRates;
-  /** As `Bus.heard`. */
-  readonly heard: () => Promise<boolean> | null;
+  /** As `Bus.flushed`. */
+  readonly flushed: () => Promise<boolean> | null;
   /** The refusal of somebody who is muted, else null. */
   readonly muteRefusal: (person: Person) => Refusal | null;
   /** Told of every refusal. */
@@ -140,7 +140,7 @@ class Reply {
     this.#done("ok");
     if (event === "ack" && this.id === undefined) return;
     const emit = (): void => this.session.connection.emit(event, data, this.id);
-    const before = event === "joined" ? null : this.options.heard();
+    const before = event === "joined" ? null : this.options.flushed();
     if (before === null) return void emit();
     return this.#onItsWay = before.then(emit);
   }

@@ -26,6 +26,17 @@ export function principalOf(sessionId: string, userId: number | null): string {
   return userId === null ? `guest:${sessionId}` : `account:${userId}`;
 }
 
+/** The principal of an account. */
+export function accountPrincipal(userId: number): string {
+  return principalOf("", userId);
+}
+
+/** The id of the account behind a principal; null for a guest. */
+export function accountIdOf(principal: string): number | null {
+  const id = /^account:(\d+)$/.exec(principal)?.[1];
+  return id === undefined ? null : Number(id);
+}
+
 /** Whether a principal is a guest. */
 export function isGuest(principal: string): boolean {
   return principal.startsWith("guest:");
@@ -40,8 +51,8 @@ export class Person {
   constructor(
     readonly principal: string,
     public profile: Profile,
-    /** Since when nothing was heard of this person at another node; as `Clock.monotonic`. */
-    public hereAloneSince: number,
+    /** Since when this user has been at no other node; as `Clock.monotonic`. */
+    public onlyHereSince: number,
   ) {}
 
   get key(): string {

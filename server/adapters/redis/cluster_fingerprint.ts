@@ -6,7 +6,7 @@ import { databaseOf } from "./redis_address.ts";
 import { shownAddress } from "../process/shown_address.ts";
 
 /** Of what nodes say to each other. Nodes of two versions would misunderstand each other. */
-const VERSION = "3";
+const VERSION = "4";
 
 /**
  * Beginning of every name that a house uses. Channels are the same in every database of a server, so the number is part of

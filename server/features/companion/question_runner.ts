@@ -26,15 +26,17 @@ export class QuestionRunner {
   readonly #shown = new SerialQueue();
 
   constructor(readonly context: Context, readonly companion: Companion) {
-    const { hub, sanctions: control } = context;
+    const { hub, presence, bus } = context;
     this.#places = new QueueStatus((principal, typing) =>
       hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing)
     );
     // Who asked over REST waits for the response, sockets or not.
-    hub.presence.onGone((principal) =>
+    presence.cluster.onGone((principal) =>
       this.#cancel((talk) => talk.principal === principal && talk.from !== null)
     );
-    control.onChange((change) => {
+    bus.subscribe((message) => {
+      if (message.kind !== "companion") return;
+      const { change } = message;
       if (change.type === "stop_answer") this.#stop(change.principal);
       if (change.type === "forget") companion.forgetRunning(change.userId);
     });
@@ -96,7 +98,7 @@ export class QuestionRunner {
 
   /** Forgets everything said with an account, and what it is just being answered, on whatever node. */
   async reset(userId: number): Promise<void> {
-    this.context.sanctions.publish({ type: "forget", userId });
+    this.context.bus.publish({ kind: "companion", change: { type: "forget", userId } });
     await this.companion.reset(userId);
   }
 

@@ -147,7 +147,7 @@ async function open(
   const account = await context.store.accounts.byName(data.target);
   const me = person.profile.userId;
   if (account !== undefined && me !== null) return await pairs.open(request, me, account);
-  const target = context.hub.presence.byName(key);
+  const target = context.presence.cluster.byName(key);
   if (target !== undefined) return await guests.open(request, target);
   if (account !== undefined) throw new Refusal("offline", `${account.username} is not here right now.`);
   throw new Refusal("not_found", "Nobody has this name.");

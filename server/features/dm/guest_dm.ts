@@ -22,10 +22,10 @@ export class GuestDm {
   readonly #resends: IdempotencyCache;
 
   constructor(readonly context: Context) {
-    const { hub: { presence }, bus, clock, limits } = context;
+    const { presence: { cluster }, bus, clock, limits } = context;
     this.#resends = new IdempotencyCache(clock, limits);
-    presence.onGone((principal) =>
-      this.#rooms.leave(principal, (other) => presence.principal(other) !== undefined)
+    cluster.onGone((principal) =>
+      this.#rooms.leave(principal, (other) => cluster.byPrincipal(other) !== undefined)
     );
     bus.subscribe((message) => this.#hear(message));
   }
@@ -95,14 +95,14 @@ export class GuestDm {
     room: GuestRoom,
     { receipt, text }: { readonly receipt: { id: string; ts: string }; readonly text: string },
   ): void | Promise<void> {
-    const { hub, bus } = this.context;
+    const { hub, presence, bus } = this.context;
     const peer = otherOf(room, person.principal);
     const message = { ...receipt, from: person.profile.username, room: room.room, text };
     if (!room.accepted) this.#tell({ type: "wait", message });
     const to = room.accepted ? [person.principal, peer] : [person.principal];
     hub.publisher.sendTo(person.principal, to, "pm_message", message);
     const acknowledge = (arrived: boolean): void => {
-      if (!arrived && hub.principal(peer) === undefined) {
+      if (!arrived && presence.local.byPrincipal(peer) === undefined) {
         this.#resends.forget(person.principal, requestId);
         throw cutOff();
       }
@@ -145,9 +145,9 @@ export class GuestDm {
   }
 
   #hear(message: BusMessage): void {
-    const { hub } = this.context;
+    const { hub, presence } = this.context;
     if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
-      const rooms = this.#rooms.ofGuests((principal) => hub.principal(principal) !== undefined);
+      const rooms = this.#rooms.ofGuests((principal) => presence.local.byPrincipal(principal) !== undefined);
       if (rooms.length > 0) this.#tell({ type: "rooms", rooms });
     }
     if (message.kind === "guest_room") this.#apply(message.change, message.node === hub.node);
@@ -155,11 +155,11 @@ export class GuestDm {
 
   /** `ours`: it was somebody at this node who did it. */
   #apply(change: GuestRoomChange, ours: boolean): void {
-    const { presence } = this.context.hub;
-    const isHere = (principal: string): boolean => presence.principal(principal) !== undefined;
+    const { cluster } = this.context.presence;
+    const isOnline = (principal: string): boolean => cluster.byPrincipal(principal) !== undefined;
     switch (change.type) {
       case "open":
-        if (isHere(change.inviter) && isHere(change.invited)) this.#rooms.open(change);
+        if (isOnline(change.inviter) && isOnline(change.invited)) this.#rooms.open(change);
         return;
       case "rooms":
         for (const room of change.rooms) this.#rooms.learn(room);
@@ -174,7 +174,7 @@ export class GuestDm {
   #letWait(message: ServerEvents["pm_message"]): void {
     const room = this.#rooms.named(message.room);
     if (room === undefined) return;
-    const hidden = this.context.hub.principal(room.invited)?.ignored.has(room.inviter) ?? false;
+    const hidden = this.context.presence.local.byPrincipal(room.invited)?.ignored.has(room.inviter) ?? false;
     room.waiting.push({ message, hidden });
   }
 
@@ -185,8 +185,8 @@ export class GuestDm {
     const waiting = room.waiting;
     room.waiting = [];
     if (!ours) return;
-    const { hub } = this.context;
-    const by = hub.presence.principal(room.invited)?.user.username;
+    const { hub, presence } = this.context;
+    const by = presence.cluster.byPrincipal(room.invited)?.user.username;
     if (by !== undefined) {
       hub.publisher.sendTo(room.invited, [room.invited, room.inviter], "pm_accepted", {
         room: room.room,
@@ -224,11 +224,11 @@ export class GuestDm {
 
   /** The other person of a room. Throws a `Refusal`: `offline`, and `unavailable` while their node cannot be reached. */
   #reachable(room: GuestRoom, person: Person): PresenceEntry {
-    const { hub, bus } = this.context;
+    const { presence, bus } = this.context;
     const principal = otherOf(room, person.principal);
-    const peer = hub.presence.principal(principal);
+    const peer = presence.cluster.byPrincipal(principal);
     if (peer === undefined) throw gone();
-    if (!bus.connected && hub.principal(principal) === undefined) throw cutOff();
+    if (!bus.connected && presence.local.byPrincipal(principal) === undefined) throw cutOff();
     return peer;
   }
 

@@ -2,13 +2,14 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import { isUuid } from "../../protocol/ids.ts";
+import { nameKey } from "../../protocol/names.ts";
 import type { Room, ServerEvents } from "../../protocol/server_events.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account, Appended, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
-import { type Person, principalOf, type Session } from "../../hub/session.ts";
+import { accountPrincipal, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { mayInvite } from "./invitation_guard.ts";
@@ -37,8 +38,8 @@ export class MemberDm {
     context.bus.subscribe((heard) => {
       if (heard.kind === "invite") return this.#tellInvited(heard);
       // Whoever comes back may do so at another node.
-      if (heard.kind !== "people" || heard.place === undefined) return;
-      const { requestId, id, ts } = heard.place;
+      if (heard.kind !== "people" || heard.position === undefined) return;
+      const { requestId, id, ts } = heard.position;
       this.#resends.keep(heard.from, requestId, { id, ts });
     });
   }
@@ -101,14 +102,14 @@ export class MemberDm {
       const to = reaches ? [person.principal, accountPrincipal(peer)] : [person.principal];
       const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
       const { id, after } = kept;
-      const place = {
+      const position = {
         conversation: data.room,
         id,
         after,
         requestId: message.requestId,
         ts: isoTime(kept.at),
       };
-      this.context.hub.publisher.sendTo(person.principal, to, "pm_message", event, { place });
+      this.context.hub.publisher.sendTo(person.principal, to, "pm_message", event, { position });
     } else this.#recall(person, peer, data.room, kept);
     const receipt = { id: kept.id, ts: isoTime(kept.at) };
     this.#resends.keep(person.principal, requestId, receipt);
@@ -188,14 +189,14 @@ export class MemberDm {
   }
 
   #tellInvited({ from, username, principal, room }: BusMessage & { kind: "invite" }): void {
-    const person = this.context.hub.principal(principal);
+    const person = this.context.presence.local.byPrincipal(principal);
     if (person === undefined || person.ignored.has(from)) return;
     const invite = { from: username, ...this.#roomOf(room, username) };
     for (const { connection } of person.sessions) connection.emit("pm_invite", invite);
   }
 
   #roomOf(room: string, peerName: string): Room {
-    const peer = this.context.hub.userList.get(peerName.toLowerCase());
+    const peer = this.context.presence.cluster.byName(nameKey(peerName))?.user;
     const room_key = this.context.digests.roomKey(room);
     return peer === undefined ? { room, room_key } : { room, room_key, peer };
   }
@@ -218,11 +219,6 @@ export class MemberDm {
       );
     }
   }
-}
-
-/** The principal of an account. */
-export function accountPrincipal(userId: number): string {
-  return principalOf("", userId);
 }
 
 /** The two of a pair, seen from one of them. Throws a `Refusal` for anybody else: `forbidden`, unless told otherwise. */

@@ -37,23 +37,23 @@ const MODEL_NAME = /^\w[\w.\-/:]{0,199}$/;
 
 /** Makes the handlers. */
 export function createCompanionAdminFeature(context: Context, parts: CompanionParts): CompanionAdminFeature {
-  const { clock, sanctions: control, store, hub } = context;
+  const { clock, notifier, bus, store, hub } = context;
   const { inference } = parts;
   const minRole = minRoleOf("manage_companion");
   const tellStatus = async (): Promise<void> =>
-    control.tellStaffHere(minRole, "admin_violet_status", await statusOf(context, parts, pull));
+    notifier.tellStaffHere(minRole, "admin_violet_status", await statusOf(context, parts, pull));
   const pull: ModelPull = new ModelPull({
     clock,
     inference,
-    tell: (state) => control.tellStaffHere(minRole, "admin_violet_pull", state),
+    tell: (state) => notifier.tellStaffHere(minRole, "admin_violet_pull", state),
     onEnd: () => void tellStatus(),
   });
   const trials = new Map<string, Cancellation>();
   hub.onLeave(({ principal }) => trials.get(principal)?.cancel());
   // Another node's machine may not have it; she goes on there with the model she has.
-  control.onChange((change) => {
-    if (change.type !== "companion_model") return;
-    installed(inference, change.model).then((model) => inference.useModel(model)).catch(() => {});
+  bus.subscribe((message) => {
+    if (message.kind !== "companion" || message.change.type !== "model") return;
+    installed(inference, message.change.model).then((model) => inference.useModel(model)).catch(() => {});
   });
   const ready = store.moderation.companionModel().then((model) => {
     if (model !== null) inference.useModel(model);
@@ -91,7 +91,7 @@ export function createCompanionAdminFeature(context: Context, parts: CompanionPa
         await act.log("choose_model", { detail: model });
       });
       inference.useModel(model);
-      control.publish({ type: "companion_model", model });
+      bus.publish({ kind: "companion", change: { type: "model", model } });
       void request.reply("admin_action_ok", { msg: `${BOT_NAME} speaks with ${model} now` });
       await tellStatus();
     },

@@ -44,7 +44,7 @@ export function createPanelLists(context: Context): PanelLists {
 }
 
 function createLists(context: Context): PanelLists {
-  const { store, hub, clock } = context;
+  const { store, presence, clock } = context;
   const { moderation } = store;
   return {
     async users(request) {
@@ -52,7 +52,7 @@ function createLists(context: Context): PanelLists {
       const { items, next } = await store.accounts.page(pageOf(request.data));
       const contacts = can(actor, "see_addresses");
       const users = items.map((account) =>
-        userOf(account, contacts, hub.userList.get(nameKey(account.username)) !== undefined)
+        userOf(account, contacts, presence.cluster.byName(nameKey(account.username)) !== undefined)
       );
       request.reply("admin_users", { users, ...nextOf(next) });
     },

@@ -11,8 +11,8 @@ export async function createUnderMutes(
   account: NewAccount,
   { address, guest }: { readonly address: string; readonly guest: Person | null },
 ): Promise<Account> {
-  const { store, sanctions: control, clock } = context;
-  const held = idsOf(control.mutesOfNewcomer(address, guest));
+  const { store, sanctions, clock } = context;
+  const held = idsOf(sanctions.mutesOfNewcomer(address, guest));
   if (held.length === 0) return await store.accounts.create(account);
   const { made, carried } = await store.moderation.transact(async (within) => {
     const made = await within.createAccount(account);
@@ -28,8 +28,8 @@ export async function carryMutesOf(
   account: Account,
   { address, guest }: { readonly address: string; readonly guest: Person },
 ): Promise<void> {
-  const { store, sanctions: control, clock } = context;
-  const held = control.mutesOfNewcomer(address, guest);
+  const { store, sanctions, clock } = context;
+  const held = sanctions.mutesOfNewcomer(address, guest);
   if (held.length === 0) return;
   const carried = await store.moderation.transact((within) =>
     within.carryMutes(account, idsOf(held), clock.now())
@@ -38,10 +38,10 @@ export async function carryMutesOf(
 }
 
 /** Resolves once this node knows of them: the account may say something in the next moment. */
-async function publish({ sanctions: control, bus }: Context, carried: readonly Mute[]): Promise<void> {
+async function publish({ notifier, bus }: Context, carried: readonly Mute[]): Promise<void> {
   if (carried.length === 0) return;
-  for (const mute of carried) control.publish({ type: "mute", mute });
-  control.listsChanged("mutes");
+  for (const mute of carried) notifier.publish({ type: "mute", mute });
+  notifier.listsChanged("mutes");
   await bus.flushed();
 }
 

@@ -90,7 +90,7 @@ export class Elevation {
   }
 
   async #log({ username, userId }: User, actorRole: Role, detail: string): Promise<void> {
-    const { store, clock, sanctions: control } = this.context;
+    const { store, clock, notifier } = this.context;
     await store.moderation.transact((within) =>
       within.log({
         at: clock.now(),
@@ -105,6 +105,6 @@ export class Elevation {
         detail,
       })
     );
-    control.listsChanged("audit");
+    notifier.listsChanged("audit");
   }
 }

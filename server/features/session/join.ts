@@ -48,14 +48,14 @@ export function createSessions(context: Context, signIn: SignIn): Sessions {
 
 async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">): Promise<void> {
   const { context, elevation } = ways;
-  const { hub, store, settings, sanctions: control } = context;
+  const { hub, store, settings, sanctions, enforcer } = context;
   if (!settings.guests) {
     throw new Refusal("registration_required", "This room is for members. Please register.");
   }
   const username = validName(data.username);
   const profile: Profile = { username, userId: null, role: "user", isVerified: false };
-  await control.ready;
-  const banned = control.banRefusal(profile, session.address);
+  await sanctions.ready;
+  const banned = sanctions.banRefusal(profile, session.address);
   if (banned !== null) throw banned;
   await context.tiers.take(
     "guest_joins",
@@ -69,17 +69,17 @@ async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">
   const entry: Entry = { ...entryOf(profile, new Map(), data, elevated), tokenVersion: null };
   const entered = await hub.enter(session, entry, () => void reply("joined", guestJoined(context, entry)));
   if (!entered) throw nameTaken();
-  control.recheck(session);
+  enforcer.dismissIfBanned(session);
 }
 
 /** Claims a name for a guest, before it is looked up, so that nobody can register it in between. */
 async function holdGuestName(
-  { names: presence, store }: Context,
+  { names, store }: Context,
   username: string,
   principal: string,
 ): Promise<void> {
   const key = nameKey(username);
-  const claimed = await presence.claim(key, principal);
+  const claimed = await names.claim(key, principal);
   try {
     // The same answer whether or not the member is here.
     if (await store.accounts.byName(username) !== undefined) {
@@ -87,7 +87,7 @@ async function holdGuestName(
     }
     if (!claimed) throw nameTaken();
   } catch (error) {
-    if (claimed) await presence.release(key, principal);
+    if (claimed) await names.release(key, principal);
     throw error;
   }
 }
@@ -114,7 +114,7 @@ async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void
     () => void reply("joined", accountJoined(context, entry, account, token)),
   );
   if (!entered) throw nameTaken();
-  if (guest !== null) await takeAlong(context, session, account, guest);
+  if (guest !== null) await carryOver(context, session, account, guest);
   await recheck(context, session, account);
 }
 
@@ -132,9 +132,11 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
   });
 }
 
-/** Takes in what was decided about a guest while they became the account. */
-async function takeAlong(context: Context, session: Session, account: Account, guest: Person): Promise<void> {
+/** Carries over to the account what was decided about the guest who became it. */
+async function carryOver(context: Context, session: Session, account: Account, guest: Person): Promise<void> {
   const { address } = session;
+  // Once `became` is back, this node knows each sanction that was published before it; those who publish later know of it.
+  await context.bus.flushed();
   await carryMutesOf(context, account, { address, guest });
   // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, which the account may not have.
   if (context.sanctions.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
@@ -142,18 +144,18 @@ async function takeAlong(context: Context, session: Session, account: Account, g
 
 /** Takes in what happened to the account while its session joined: a ban, another role, a new password, its end. */
 async function recheck(
-  { store, sanctions: control }: Context,
+  { store, enforcer, notifier }: Context,
   session: Session,
   account: Account,
 ): Promise<void> {
-  control.recheck(session);
+  enforcer.dismissIfBanned(session);
   const now = await store.accounts.byId(account.id);
   if (now?.tokenVersion !== account.tokenVersion) {
     return session.connection.close(CLOSE.sessionEnded, "session ended");
   }
   const { id: userId, role, isVerified } = now;
   if (role !== account.role || isVerified !== account.isVerified) {
-    control.publish({ type: "profile", userId, role, isVerified });
+    notifier.publish({ type: "profile", userId, role, isVerified });
   }
 }
 

@@ -4,7 +4,7 @@ import { CLOSE } from "../../protocol/errors.ts";
 import type { Timer } from "../../ports/clock.ts";
 import type { Account } from "../../ports/store.ts";
 import type { Hub } from "../../hub/hub.ts";
-import { type Person, principalOf } from "../../hub/session.ts";
+import { accountPrincipal, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
 /** When it is tried again, where the store could not be read, milliseconds. */
@@ -50,18 +50,18 @@ async function catchUp(context: Context, members: ReadonlyMap<number, Person>): 
 }
 
 async function refresh(
-  { hub, sanctions: control, store }: Context,
+  { hub, notifier, store }: Context,
   person: Person,
   account: Account,
 ): Promise<void> {
   const { id: userId, role, isVerified, hasAiAccess } = account;
   const { profile } = person;
   if (role !== profile.role || isVerified !== profile.isVerified) {
-    control.publish({ type: "profile", userId, role, isVerified });
+    notifier.publish({ type: "profile", userId, role, isVerified });
   }
-  control.tell([person.principal], "ai_unlock", { has_ai_access: hasAiAccess });
+  notifier.tellUsers([person.principal], "ai_unlock", { has_ai_access: hasAiAccess });
   const listed = await store.ignores.listOf(userId);
-  const now = new Map(listed.map(({ id, username }) => [principalOf("", id), username]));
+  const now = new Map(listed.map(({ id, username }) => [accountPrincipal(id), username]));
   for (const [principal, username] of now) {
     if (!person.ignored.has(principal)) {
       hub.publisher.setIgnored(person.principal, { principal, username }, true);

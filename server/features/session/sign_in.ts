@@ -9,7 +9,7 @@ import type { FailureKey } from "../../ports/cluster_limits.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { type Source, sourceOf } from "../../hub/limits/source.ts";
 import type { Subject } from "../../hub/moderation/sanction_index.ts";
-import { principalOf } from "../../hub/session.ts";
+import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
@@ -61,7 +61,7 @@ export function createSignIn(context: Context): SignIn {
     },
     async authenticate(token) {
       const account = await authenticate(context, token);
-      await context.tiers.take("account_requests", { principal: principalOf("", account.id) });
+      await context.tiers.take("account_requests", { principal: accountPrincipal(account.id) });
       return account;
     },
   };
@@ -71,9 +71,9 @@ async function register(
   context: Context,
   { username, password, email, address, principal }: Registration,
 ): Promise<SignedIn> {
-  const { store, settings, names: presence, passwords, clock, tiers, lanes } = context;
+  const { store, settings, names, presence, passwords, clock, tiers, lanes } = context;
   // Leaving while the account is made changes nothing about who made it.
-  const guest = principal === null ? null : context.hub.principal(principal) ?? null;
+  const guest = principal === null ? null : presence.local.byPrincipal(principal) ?? null;
   if (settings.registration === "closed") {
     throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
   }
@@ -88,7 +88,7 @@ async function register(
   // The name is held while the password is hashed, so that nobody slips in under it.
   const key = nameKey(name);
   const registering = principal ?? `registering:${clock.uuid()}`;
-  if (!await presence.claim(key, registering)) throw nameTaken();
+  if (!await names.claim(key, registering)) throw nameTaken();
   const source = sourceOf(address);
   try {
     await tiers.take(
@@ -113,7 +113,7 @@ async function register(
     return { account, token: await context.tokens.issue(account) };
   } finally {
     // A guest's own name stays with its session, which becomes the account next.
-    if (context.hub.person(key)?.principal !== registering) await presence.release(key, registering);
+    if (presence.local.byName(key)?.principal !== registering) await names.release(key, registering);
   }
 }
 
@@ -186,9 +186,9 @@ async function authenticate(
   return account;
 }
 
-async function refuseBanned({ sanctions: control }: Context, who: Subject, address?: string): Promise<void> {
-  await control.ready;
-  const refusal = control.banRefusal(who, address);
+async function refuseBanned({ sanctions }: Context, who: Subject, address?: string): Promise<void> {
+  await sanctions.ready;
+  const refusal = sanctions.banRefusal(who, address);
   if (refusal !== null) throw refusal;
 }
 

@@ -31,14 +31,14 @@ export class Publisher {
 
   /**
    * Sends an event of `from` to every socket of these users, on every node, but the session `except`, and not to those
-   * who ignore `from`. `place` says where a kept message stands.
+   * who ignore `from`. `position` is for a stored message.
    */
   sendTo<E extends ServerEventName>(
     from: string,
     to: readonly string[],
     event: E,
     data: ServerEvents[E],
-    more: { readonly except?: string; readonly place?: SequencePosition } = {},
+    more: { readonly except?: string; readonly position?: SequencePosition } = {},
   ): void {
     const envelope = encodeEnvelope(event, data);
     this.bus.publish({ ...more, kind: "people", principals: to, envelope, from });

@@ -1,6 +1,6 @@
-// Bans, mutes and the lobby's settings that hold, as changes make them, and whom a mute covers.
+// Bans, mutes and the lobby's settings in force, as changes make them, and which users a mute covers.
 
-import type { ControlChange } from "../../ports/bus.ts";
+import type { ModerationChange } from "../../ports/bus.ts";
 import type { Ban, Mute, RoomSettings } from "../../ports/moderation_store.ts";
 import { longest, SanctionIndex } from "./sanction_index.ts";
 import type { Person } from "../session.ts";
@@ -26,7 +26,7 @@ export class SanctionsInForce {
   }
 
   /** Keeps what a change means. Returns the mutes that it lifts. */
-  keep(change: ControlChange): Mute[] {
+  keep(change: ModerationChange): Mute[] {
     switch (change.type) {
       case "ban":
         this.bans.set(change.ban);
