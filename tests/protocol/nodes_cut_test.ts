@@ -25,7 +25,7 @@ interface Nodes extends AsyncDisposable {
 async function openNodes(): Promise<Nodes> {
   const channel = new SlowChannel();
   const store = await openMemoryStore({ shared: false });
-  const shared = { store, presence: createMemoryNameRegistry(), clock: new FakeClock() };
+  const shared = { store, names: createMemoryNameRegistry(), clock: new FakeClock() };
   const bus = channel.open();
   const here = await openRoom({ ...shared, bus });
   const there = await openRoom({ ...shared, bus: channel.open(), nodeId: "there" });

@@ -16,10 +16,14 @@ export class SlowChannel {
 
   /** Lets everything arrive that has been said, everywhere in the same order. */
   arrive(): void {
-    while (this.#waiting.length > 0) {
-      const { from, message } = this.#waiting.shift()!;
-      for (const end of this.#ends) if (end.connected) end.take(message, end === from);
-    }
+    while (this.#waiting.length > 0) this.arriveOne();
+  }
+
+  /** Lets the message arrive that was said first, everywhere. */
+  arriveOne(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    for (const end of this.#ends) if (end.connected) end.take(next.message, end === next.from);
   }
 }
 
