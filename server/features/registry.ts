@@ -11,7 +11,7 @@ import { readRoom } from "./dm/room_names.ts";
 import { createIgnoreFeature, type IgnoreFeature } from "./ignore_feature.ts";
 import { createLobby, type Lobby } from "./lobby_feature.ts";
 import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
-import type { CompanionParts } from "./moderation/companion_admin.ts";
+import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
 import { createSessions, type Sessions } from "./session/join.ts";

@@ -35,6 +35,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/features/dm/group_commit.ts #waiting": "requests",
   "server/features/dm/guest_rooms.ts #byName": "guest_rooms",
   "server/features/dm/guest_rooms.ts #byPrincipal": "guest_rooms",
+  "server/features/moderation/companion_trials.ts #running": "staff",
   "server/features/moderation/guest_watch.ts #became": "staff",
   "server/features/session/elevation.ts #known": "known_moderator_addresses",
   "server/features/companion/serial_queue.ts #last": "questions",

@@ -1,4 +1,4 @@
-// Fetching a model for the companion: one at a time, told as it goes, and to be stopped.
+// Fetching a model for the companion: one at a time, with progress, and it can be stopped.
 
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -9,10 +9,10 @@ import {
   type PullProgress,
 } from "../../ports/inference.ts";
 
-type Told = ServerEvents["admin_violet_pull"];
+type PullState = ServerEvents["admin_violet_pull"];
 
-/** Least time between two tellings of how far it is, milliseconds. */
-const TELL_EVERY_MS = 250;
+/** Least time between two reports of progress, milliseconds. */
+const REPORT_EVERY_MS = 250;
 
 const PROBLEMS: Readonly<Record<FailureKind, string>> = {
   unreachable: "Ollama cannot be reached. Is it running? Start it with: ollama serve",
@@ -24,25 +24,26 @@ const PROBLEMS: Readonly<Record<FailureKind, string>> = {
   refused: "Ollama refused it.",
 };
 
-/** What a pull works with, and whom it tells. */
+/** What a pull works with. */
 export interface ModelPullOptions {
   readonly clock: Clock;
   readonly inference: Inference;
-  readonly tell: (state: Told) => void;
-  /** It is over, in whatever way. */
+  /** Called with progress, and with the result. */
+  readonly tell: (state: PullState) => void;
+  /** Called after the result, whatever it is. */
   readonly onEnd: () => void;
 }
 
 /** The one model that is being fetched, if any. */
 export class ModelPull {
-  #state: Told | null = null;
+  #state: PullState | null = null;
   #stop: AbortController | null = null;
-  #toldAt = -Infinity;
+  #reportedAt = -Infinity;
 
   constructor(readonly options: ModelPullOptions) {}
 
-  /** How it stands, or how the last one ended; null before the first. */
-  get state(): Told | null {
+  /** Progress, or the result of the last pull; null before the first. */
+  get state(): PullState | null {
     return this.#state;
   }
 
@@ -51,20 +52,20 @@ export class ModelPull {
     return this.#stop !== null;
   }
 
-  /** Begins to fetch. Nobody waits for the end; it is told. Only while none is running. */
+  /** Begins to fetch. The result is reported, not awaited. Call it only while none is running. */
   start(model: string): void {
     this.#stop = new AbortController();
-    this.#toldAt = -Infinity;
+    this.#reportedAt = -Infinity;
     void this.#run(model, this.#stop.signal);
   }
 
-  /** Ends it. What was fetched stays with Ollama, and the next try goes on from there. */
+  /** Stops it. Ollama keeps what was fetched, and the next try goes on from there. */
   stop(): void {
     this.#stop?.abort();
   }
 
   async #run(model: string, signal: AbortSignal): Promise<void> {
-    this.#say({ model, state: "running", status: "starting" });
+    this.#report({ model, state: "running", status: "starting" });
     try {
       for await (const progress of this.options.inference.pull(model, signal)) this.#advance(model, progress);
       this.#finish(signal.aborted ? { model, state: "cancelled" } : { model, state: "done" });
@@ -77,18 +78,18 @@ export class ModelPull {
   #advance(model: string, { status, totalBytes, completedBytes = 0 }: PullProgress): void {
     const bytes = totalBytes === undefined ? {} : { total: totalBytes, completed: completedBytes };
     this.#state = { model, state: "running", status, ...bytes };
-    if (this.options.clock.monotonic() - this.#toldAt >= TELL_EVERY_MS) this.#say(this.#state);
+    if (this.options.clock.monotonic() - this.#reportedAt >= REPORT_EVERY_MS) this.#report(this.#state);
   }
 
-  #finish(state: Told): void {
+  #finish(state: PullState): void {
     this.#stop = null;
-    this.#say(state);
+    this.#report(state);
     this.options.onEnd();
   }
 
-  #say(state: Told): void {
+  #report(state: PullState): void {
     this.#state = state;
-    this.#toldAt = this.options.clock.monotonic();
+    this.#reportedAt = this.options.clock.monotonic();
     this.options.tell(state);
   }
 }

@@ -193,14 +193,14 @@ export const CAPS = {
     what: "Names whose people left in the last 15 minutes",
     max: 10_000,
     tier: "all",
-    where: "server/hub/moderation/recent_leavers.ts",
+    where: "server/hub/presence/recent_leavers.ts",
     beyond: "the oldest goes",
   },
   addresses_of_leaver: {
     what: "Addresses remembered of a person who left; as many as a ban takes in",
     max: 5,
     tier: "principal",
-    where: "server/hub/moderation/recent_leavers.ts",
+    where: "server/hub/presence/recent_leavers.ts",
     beyond: "the oldest goes",
   },
   noted_principals: {
