@@ -1,22 +1,22 @@
-// Tells when guests come and go so fast that a newcomer is worth showing only once it has stayed.
+// Detects that guests come and go too fast; then a new guest is shown only once it has stayed for a while.
 
 import type { Clock } from "../../ports/clock.ts";
 import { budget } from "../limits/bounds.ts";
 import { Buckets } from "../limits/buckets.ts";
 import { CAPS } from "../limits/caps.ts";
 
-/** A visit that ended sooner was a short one, milliseconds. */
+/** A visit that ends sooner is short, milliseconds. */
 const SHORT_VISIT_MS = 10_000;
-/** Short visits, each counted once for every person who sees it: twelve at once with 250 people, and one each 2.5 s after that. */
+/** Usual short visits, each counted once for every user who sees it: with 250 users twelve at once, then one each 2.5 s. */
 const USUAL = budget(3_000, 100);
-/** Fewest short visits that are usual, however many people see them: a page loaded twice, phones in a tunnel. */
+/** Short visits that are usual however many users see them: a page loaded twice, phones in a tunnel. */
 const FEWEST = 10;
-/** How long newcomers are held back after the last short visit too many, milliseconds. */
+/** How long new guests are held back after the last short visit too many, milliseconds. */
 const HOLD_BACK_MS = 10_000;
 
-/** Watches the visits of guests, at whatever node. */
+/** Counts the short visits of guests, at all nodes. */
 export class Churn {
-  /** When each guest of the last seconds came, by lower-case name, oldest first; as `Clock.monotonic`. */
+  /** Arrival of each guest of the last seconds, by lower-case name, the oldest first; as `Clock.monotonic`. */
   readonly #visits: Map<string, number> = new Map();
   readonly #short: Buckets;
   #highUntil = -Infinity;
@@ -46,14 +46,14 @@ export class Churn {
     this.#visits.set(key, now);
   }
 
-  /** A guest has gone. So many `people` would see each visit. */
-  went(key: string, people: number): void {
+  /** A guest has gone. `viewers` is the number of users who would see each visit. */
+  went(key: string, viewers: number): void {
     const at = this.#visits.get(key);
     if (at === undefined) return;
     this.#visits.delete(key);
     const now = this.clock.monotonic();
     if (now - at >= SHORT_VISIT_MS) return;
-    const share = Math.max(1, Math.min(people, USUAL.burst / FEWEST));
+    const share = Math.max(1, Math.min(viewers, USUAL.burst / FEWEST));
     const usual = budget(USUAL.burst / share, USUAL.perSecond / share);
     if (this.#short.wait("", usual) > 0) this.#highUntil = now + HOLD_BACK_MS;
     else this.#short.take("", usual);
