@@ -1,4 +1,4 @@
-// Access to the companion without limit, for those who paid for it.
+// Payments: they give an account unlimited access to the companion.
 
 import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/protocol_limits.ts";
@@ -7,26 +7,26 @@ import { failuresOf } from "../hub/limits/bounds.ts";
 import { accountPrincipal } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
-/** What a payment service says: somebody has paid. */
+/** The report of a payment service: an account has paid. */
 export interface Payment {
-  /** Proves that it is the payment service who says so. */
+  /** Proves that the payment service made the call. */
   readonly secret: string;
   readonly userId: number;
-  /** Where the call comes from, in canonical form. */
+  /** Address of the caller, in canonical form. */
   readonly address: string;
 }
 
-/** What payments do. */
+/** Handles payments. */
 export interface PaymentsFeature {
   /**
-   * Gives access to whoever paid, and tells them at once. Said again while access from a payment stands, it changes
-   * nothing. Throws a `Refusal`: `invalid_credentials`, `not_found`, or `rate_limited` after too many wrong secrets
-   * from the address.
+   * Gives access to the account, and tells its user at once. A repeated report changes nothing while access from a payment
+   * stands. Throws a `Refusal`: `invalid_credentials`, `not_found`, or `rate_limited` after too many wrong secrets from the
+   * address.
    */
   paid(payment: Payment): Promise<void>;
 }
 
-/** Who the log says it was. The space tells it from every name that a person can have. */
+/** The actor in the audit log. The space tells it from every username. */
 const PAYMENT_SERVICE = "payment service";
 
 /** Makes the feature. */

@@ -34,7 +34,7 @@ export function networksOf({ settings }: Context, { user, staff }: NameLookup): 
   return networks.filter((network) => !spared.has(network));
 }
 
-/** A range to ban, in its canonical form. Throws a `Refusal` `bad_request` for what is none, or is not to be banned. */
+/** A range to ban, in canonical form. Throws a `Refusal` `bad_request` for an invalid range, or one that must not be banned. */
 export function rangeOf(context: Context, cidr: string): string {
   const network = readRange(cidr.trim());
   const [base, bits] = parseNetwork(network);
@@ -56,7 +56,7 @@ export function refuseCovering(covered: readonly PresenceDetail[], role: Role): 
   }
 }
 
-/** A range without its address, for lines and logs that outlast the ban: `IPv4 /24`. */
+/** A range without its address, for lines and audit entries that outlast the ban: `IPv4 /24`. */
 export function sizeOf(network: string): string {
   const [base, bits] = parseNetwork(network);
   return `${base.kind() === "ipv4" ? "IPv4" : "IPv6"} /${bits}`;

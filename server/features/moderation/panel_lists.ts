@@ -1,4 +1,4 @@
-// The lists of the panel, as much of them as the one who asks may see.
+// The lists of the panel, with the columns that the viewer may see.
 
 import type { ClientEvents } from "../../protocol/client_events.ts";
 import { LIST_LIMIT } from "../../protocol/moderation_rules.ts";
@@ -29,7 +29,7 @@ export interface PanelLists {
   readonly audit: JoinedHandler<"admin_get_audit">;
 }
 
-/** Makes the handlers. Each reads in the lane of the panel, for a search looks at every row. */
+/** Makes the handlers. Each reads in the lane of the panel, because a search scans every row. */
 export function createPanelLists(context: Context): PanelLists {
   const lists = createLists(context);
   const inLane = <E extends ListEvent>(run: JoinedHandler<E>): JoinedHandler<E> => (request) =>

@@ -1,11 +1,11 @@
-// A mute goes over to the account that is made under it: of the guest who registers, or at an address that a mute holds.
+// Mutes carry over to an account that is made under them: by the muted guest, or at an address that a mute holds.
 
 import type { Mute } from "../../ports/moderation_store.ts";
 import type { Account, NewAccount } from "../../ports/store.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
-/** Makes an account. Mutes that hold the address, or the guest who registers, become its own in the same transaction. */
+/** Creates an account. Mutes on the address, or on the guest who registers, carry over to it in the same transaction. */
 export async function createUnderMutes(
   context: Context,
   account: NewAccount,
@@ -22,7 +22,7 @@ export async function createUnderMutes(
   return made;
 }
 
-/** Carries over what was decided about a guest while they became the account. */
+/** Carries over mutes that were made while the guest became the account. */
 export async function carryMutesOf(
   context: Context,
   account: Account,
@@ -37,7 +37,7 @@ export async function carryMutesOf(
   await publish(context, carried);
 }
 
-/** Resolves once this node knows of them: the account may say something in the next moment. */
+/** Resolves once the mutes are in force at this node: the account may send a message next. */
 async function publish({ notifier, bus }: Context, carried: readonly Mute[]): Promise<void> {
   if (carried.length === 0) return;
   for (const mute of carried) notifier.publish({ type: "mute", mute });

@@ -1,4 +1,4 @@
-// Joining the room: as a guest, as a new account, with a password, or with a token.
+// Joining: as a guest, as a new account, with a password, or with a token.
 
 import { type Cap, CAPS, type ClientEvents } from "../../protocol/client_events.ts";
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
@@ -18,21 +18,21 @@ import type { SignedIn, SignIn } from "./sign_in.ts";
 
 /** Greeting and joining. */
 export interface Sessions {
-  /** Says hello to a socket that has just opened. */
+  /** Sends `hello` to a new socket. */
   greet(session: Session): void;
   readonly join: Handler<"join">;
 }
 
 /** What joining works with. */
-interface Ways {
+interface JoinParts {
   readonly context: Context;
   readonly signIn: SignIn;
   readonly elevation: Elevation;
 }
 
-/** Makes the ways in. */
+/** Makes the handlers. */
 export function createSessions(context: Context, signIn: SignIn): Sessions {
-  const ways: Ways = { context, signIn, elevation: new Elevation(context) };
+  const parts: JoinParts = { context, signIn, elevation: new Elevation(context) };
   return {
     greet: (session) => session.connection.emit("hello", hello(context.settings)),
     join(request) {
@@ -41,13 +41,13 @@ export function createSessions(context: Context, signIn: SignIn): Sessions {
       if (session.state.kind !== "connecting" && !upgrade) {
         throw new Refusal("already_joined", "You are in the room already.");
       }
-      return data.mode === "guest" ? joinAsGuest(ways, request) : joinAsAccount(ways, request);
+      return data.mode === "guest" ? joinAsGuest(parts, request) : joinAsAccount(parts, request);
     },
   };
 }
 
-async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">): Promise<void> {
-  const { context, elevation } = ways;
+async function joinAsGuest(parts: JoinParts, { session, data, reply }: Request<"join">): Promise<void> {
+  const { context, elevation } = parts;
   const { hub, store, settings, sanctions, enforcer } = context;
   if (!settings.guests) {
     throw new Refusal("registration_required", "This room is for members. Please register.");
@@ -65,15 +65,15 @@ async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">
   const elevated = await elevation.check(session, data.mod_password, username);
   await refuseReserved(store.accounts, username);
   if (elevated !== null) await elevation.logUse(profile);
-  await holdGuestName(context, username, principalOf(session.id, null));
+  await claimGuestName(context, username, principalOf(session.id, null));
   const entry: Entry = { ...entryOf(profile, new Map(), data, elevated), tokenVersion: null };
   const entered = await hub.enter(session, entry, () => void reply("joined", guestJoined(context, entry)));
   if (!entered) throw nameTaken();
   enforcer.dismissIfBanned(session);
 }
 
-/** Claims a name for a guest, before it is looked up, so that nobody can register it in between. */
-async function holdGuestName(
+/** Claims a name for a guest, before it is looked up among accounts, so that no client registers it in between. */
+async function claimGuestName(
   { names, store }: Context,
   username: string,
   principal: string,
@@ -81,7 +81,7 @@ async function holdGuestName(
   const key = nameKey(username);
   const claimed = await names.claim(key, principal);
   try {
-    // The same answer whether or not the member is here.
+    // The same answer whether or not the member is online.
     if (await store.accounts.byName(username) !== undefined) {
       throw new Refusal("username_reserved", "This name belongs to a member. Log in, or choose another.");
     }
@@ -92,8 +92,8 @@ async function holdGuestName(
   }
 }
 
-async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void> {
-  const { context, signIn, elevation } = ways;
+async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promise<void> {
+  const { context, signIn, elevation } = parts;
   const { session, data, reply } = request;
   const guest = session.person;
   const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
@@ -138,11 +138,11 @@ async function carryOver(context: Context, session: Session, account: Account, g
   // Once `became` is back, this node knows each sanction that was published before it; those who publish later know of it.
   await context.bus.flushed();
   await carryMutesOf(context, account, { address, guest });
-  // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, which the account may not have.
+  // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, and the account may have another.
   if (context.sanctions.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
 }
 
-/** Takes in what happened to the account while its session joined: a ban, another role, a new password, its end. */
+/** Applies what happened to the account while its session joined: a ban, another role, a new password, its deletion. */
 async function recheck(
   { store, enforcer, notifier }: Context,
   session: Session,
