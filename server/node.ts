@@ -1,4 +1,4 @@
-// One node: hub, guards and features wired over the ports it is given. Knows nothing of HTTP or of Deno.
+// One node: hub, moderation, limits and features, wired over the ports. It does not know HTTP or Deno.
 
 import { CLOSE, type Refusal } from "./protocol/errors.ts";
 import { RATE_MESSAGES } from "./protocol/protocol_limits.ts";
@@ -46,7 +46,7 @@ export interface NodeOptions {
   readonly metrics: Metrics;
   readonly bus: Bus;
   readonly names: NameRegistry;
-  /** Counts over all nodes; this node's own alone when absent. */
+  /** Counters of all nodes; absent where there is one node. */
   readonly limits?: Limits;
   /** Name of this node among others, never used before; one is made when absent. */
   readonly nodeId?: string;
@@ -56,33 +56,35 @@ export interface NodeOptions {
   readonly digests: Digests;
   readonly inference: Inference;
   readonly vault: Vault;
-  /** The words that every conversation with the companion begins with. */
+  /** The beginning of every prompt for the companion. */
   readonly companionPrompt: string;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
-  /** Sockets there may be in all, so that descriptors are left for the rest; no bound when null or absent. */
+  /**
+   * Most sockets in all, so that descriptors are left for files and other connections; no bound when null or absent.
+   */
   readonly maxSockets?: number | null;
   /**
-   * Messages a person may send each five seconds; the contract's figure when absent. Budgets by address grow with it. For load
-   * measurements.
+   * Messages that a user may send in five seconds; the contract's figure when absent. Budgets by address grow with it.
+   * For load measurements.
    */
   readonly rateMessages?: number;
 }
 
-/** Requests that have waited for longer than this are ended where memory is short, milliseconds. */
+/** Requests that have waited for longer than this are ended when memory is short, milliseconds. */
 const SHED_REQUESTS_AFTER_MS = 100;
 
-/** The server's end of one socket. */
+/** One socket, as HTTP hands it to the node. */
 export interface Peer {
   /** Takes a text frame. */
   receive(frame: string): void;
-  /** Takes a binary frame of that many bytes, which is never right. */
+  /** Takes a binary frame of that many bytes, which violates the protocol. */
   receiveBinary(bytes: number): void;
   /** The socket is gone. */
   closed(): void;
 }
 
-/** Whether the node serves people. */
+/** Whether the node serves clients. */
 export type NodeStatus = "ok" | "draining";
 
 /** A running node. */
@@ -101,15 +103,15 @@ export interface Node {
   readonly payments: PaymentsFeature;
   readonly metricsAuth: MetricsAuth;
   readonly status: NodeStatus;
-  /** The status, with a look at the store. */
+  /** The status, after a check of the store. */
   health(): Promise<NodeStatus | "store unreachable">;
-  /** Resolves once the node knows all it has to know to let people in; rejects when it cannot. Joins wait for it. */
+  /** Resolves once everything is loaded that joins depend on; rejects when that fails. Joins wait for it. */
   readonly ready: Promise<void>;
   /** The refusal of an address that is banned, else null. */
   readonly addressRefusal: (address: string) => Refusal | null;
   /**
-   * Ends HTTP requests that have waited for their answer for a while, and closes their connections: the runtime keeps whatever a
-   * client sends in the meantime, without a limit. For the memory guard. Returns how many there were.
+   * Ends HTTP requests that have waited for their answer for a while, and closes their connections: the runtime buffers
+   * what their clients send meanwhile, without a limit. For the memory guard. Returns how many it ended.
    */
   shedRequests(): number;
   /** Number of sockets, joined or not. */
@@ -117,13 +119,13 @@ export interface Node {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * What the node looks after about once a second while it runs: what was done at the command line, and old reports. Does not
-   * run by itself. Never rejects.
+   * Applies changes of the command line, and lets old reports expire. Call it about once a second while the node runs.
+   * Never rejects.
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
   connect(socket: Socket, address: string): Peer;
-  /** Lets nobody in any more, tells everybody, and closes every socket with 1001. */
+  /** Lets no more clients in, tells those that are connected, and closes every socket with 1001. */
   drain(): void;
 }
 
@@ -219,7 +221,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
   };
 }
 
-/** What stands between a frame and its handler: rates, mutes, and notes of what was refused. */
+/** The guards between a frame and its handler: rates, mutes, and notes of refusals. */
 function createGuards(
   { clock, log, metrics, bus }: NodeOptions,
   { hub, presence, sanctions, refusalNotes }: Context,

@@ -107,7 +107,9 @@ function carryOver(
   if (node === hub.node) void storeCarried(context, guests, { principal, members, tries: MAX_TRIES });
 }
 
-/** Stores that members ignore an account that was a guest. While the store cannot be reached, tries again for a minute. */
+/**
+ * Stores that members ignore an account that was a guest. While the store cannot be reached, tries again for a minute.
+ */
 async function storeCarried(
   context: Context,
   guests: IgnoredGuests,
@@ -135,8 +137,8 @@ async function storeCarried(
 type Ignored = Pick<Target, "principal" | "username">;
 
 /**
- * Guests on ignore lists, for members who sign in again: nothing about a guest is stored. Also accounts that were guests when
- * they were ignored, for as long as they are online: the store may not have them yet.
+ * Guests on ignore lists, for members who sign in again: nothing about a guest is stored. Also accounts that were
+ * guests when they were ignored, for as long as they are online: the store may not have them yet.
  */
 class IgnoredGuests {
   /** Principal of the guest → principals of the users who ignore the guest. */

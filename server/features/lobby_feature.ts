@@ -52,8 +52,8 @@ export function createLobby(context: Context): Lobby {
   };
 
   /**
-   * Guests who have just joined share one budget of messages, so that the lobby stays readable. Guests who joined earlier do
-   * not draw on it, so that a flood of new guests does not silence them.
+   * Guests who have just joined share one budget of messages, so that the lobby stays readable. Guests who joined
+   * earlier do not draw on it, so that a flood of new guests does not silence them.
    */
   function takeNewcomer({ userId }: Profile, { state, source }: Session): void {
     if (userId !== null || state.kind !== "joined" || clock.monotonic() - state.since >= NEWCOMER_MS) return;
@@ -74,8 +74,8 @@ export function createLobby(context: Context): Lobby {
 }
 
 /**
- * The author that a message's id is bound to: the account, or a guest's name, because a guest who comes back has nothing else.
- * No name equals an account's principal: names have no colon.
+ * The author that a message's id is bound to: the account, or a guest's name, because a guest who comes back has
+ * nothing else. No name equals an account's principal: names have no colon.
  */
 function authorOf({ key, principal, profile }: Person): string {
   return profile.userId === null ? key : principal;

@@ -16,7 +16,9 @@ export interface MetricsClient {
 
 /** Admits clients to the metrics. */
 export interface MetricsAuth {
-  /** Rejects with a `Refusal`: `invalid_credentials`, or `rate_limited` after too many wrong tokens from the address. */
+  /**
+   * Rejects with a `Refusal`: `invalid_credentials`, or `rate_limited` after too many wrong tokens from the address.
+   */
   admit(client: MetricsClient): Promise<void>;
 }
 

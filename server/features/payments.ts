@@ -19,9 +19,9 @@ export interface Payment {
 /** Handles payments. */
 export interface PaymentsFeature {
   /**
-   * Gives access to the account, and tells its user at once. A repeated report changes nothing while access from a payment
-   * stands. Throws a `Refusal`: `invalid_credentials`, `not_found`, or `rate_limited` after too many wrong secrets from the
-   * address.
+   * Gives access to the account, and tells its user at once. A repeated report changes nothing while access from a
+   * payment stands. Throws a `Refusal`: `invalid_credentials`, `not_found`, or `rate_limited` after too many wrong
+   * secrets from the address.
    */
   paid(payment: Payment): Promise<void>;
 }

@@ -16,8 +16,9 @@ export interface Request<E extends ClientEventName> {
   /** The refusal of a muted user, where the row of the event says `decide`; else null. */
   readonly muted: Refusal | null;
   /**
-   * Sends the one reply; a second one is a fault. An `ack` is sent only for a request with an id. Except for `joined`, the
-   * reply follows the messages that this node has published before; it returns a promise where it has to wait for them.
+   * Sends the one reply; a second one is a fault. An `ack` is sent only for a request with an id. Except for `joined`,
+   * the reply follows the messages that this node has published before; it returns a promise where it has to wait for
+   * them.
    */
   reply<R extends ServerEventName>(event: R, data: ServerEvents[R]): Promise<void> | undefined;
 }
@@ -42,8 +43,8 @@ export type JoinedHandler<E extends ClientEventName> = (request: JoinedRequest<E
 export type MemberHandler<E extends ClientEventName> = (request: MemberRequest<E>) => void | Promise<void>;
 
 /**
- * What is done with a muted user's request. A dropped one is acknowledged and does nothing. With `decide` the handler refuses
- * what a mute covers, with {@link Request.muted}.
+ * What is done with a muted user's request. A dropped one is acknowledged and does nothing. With `decide` the handler
+ * refuses what a mute covers, with {@link Request.muted}.
  */
 export type MutedFate = "allow" | "refuse" | "drop" | "decide";
 

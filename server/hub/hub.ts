@@ -31,14 +31,14 @@ export interface HubOptions {
   readonly onDelivered: (count: number) => void;
 }
 
-/** As what a session joins. */
+/** The user as whom a session joins, and how. */
 export interface Entry {
   readonly profile: Profile;
-  /** Whom the user ignores: principal → name. */
+  /** The ignore list: principal → name. */
   readonly ignored: ReadonlyMap<string, string>;
   readonly caps: ReadonlySet<Cap>;
   readonly elevated: Role | null;
-  /** Of the account as it was read for the join; null for a guest. */
+  /** Token version of the account as it was read for the join; null for a guest. */
   readonly tokenVersion: number | null;
 }
 
@@ -64,6 +64,7 @@ export class Hub {
   readonly #leaveHandlers: ((person: Person) => void)[] = [];
   readonly #becameHandlers: ((became: Became) => void)[] = [];
   readonly #unsubscribe: () => void;
+
   constructor(readonly options: HubOptions) {
     const { node, clock, bus, names, onFrame, onDelivered, ...limits } = options;
     this.node = node;
@@ -85,14 +86,14 @@ export class Hub {
     this.#enterHandlers.push(handle);
   }
 
-  /** Calls `handle` for each user whose last socket here has gone. */
+  /** Calls `handle` for each user whose last socket here is gone. */
   onLeave(handle: (person: Person) => void): void {
     this.#leaveHandlers.push(handle);
   }
 
   /**
-   * Calls `handle` for each guest here that becomes an account, before any other part of the node learns of it. Every node,
-   * this one too, gets the bus message `became` for it, before anything that the account sends.
+   * Calls `handle` for each guest here that becomes an account, before any other part of the node learns of it. Every
+   * node, this one too, gets the bus message `became` for it, before anything that the account sends.
    */
   onBecame(handle: (became: Became) => void): void {
     this.#becameHandlers.push(handle);
@@ -140,8 +141,8 @@ export class Hub {
   }
 
   /**
-   * Delivers what was published before, unsubscribes from the bus, tells every socket of this node why, and closes it; also
-   * those that still open.
+   * Waits for messages that were published before, unsubscribes from the bus, tells every socket of this node why, and
+   * closes it; also sockets that open later.
    */
   closeAll(code: CloseCode, news: RoomNews): void {
     const close = (): void => {
@@ -154,7 +155,7 @@ export class Hub {
     else void flushed.then(close);
   }
 
-  /** Takes the name for its new principal; a guest that becomes an account keeps it all the while. */
+  /** Claims the name for its new principal. A guest that becomes an account hands it over in one step. */
   async #claim(key: string, session: Session, principal: string): Promise<boolean> {
     const { names } = this.options;
     const current = session.person;

@@ -19,8 +19,8 @@ export interface Profile {
 }
 
 /**
- * The identity behind a name: an account from any of its sockets, or a guest for as long as its session lasts. Names are
- * reused, principals are not.
+ * The identity behind a name: an account from any of its sockets, or a guest for as long as its session lasts. Names
+ * are reused, principals are not.
  */
 export function principalOf(sessionId: string, userId: number | null): string {
   return userId === null ? `guest:${sessionId}` : `account:${userId}`;

@@ -1,20 +1,23 @@
-// What nodes tell each other. One node alone hears itself, so one and many run the same path.
+// The messages between nodes, and the bus that carries them. A node gets its own messages too, so one node and many
+// take one path.
 
 import type { CloseCode } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { ServerEvents, User } from "../protocol/server_events.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
 
-/** A message between nodes. A change here takes another version of what nodes tell each other: two versions do not mix. */
+/**
+ * A message between nodes. A change here takes another version of what nodes tell each other: two versions do not mix.
+ */
 export type BusMessage =
   /**
-   * An envelope for every socket in the lobby. `from` is the author's principal, for users who ignore them. `sent` names
-   * the request, so that every node recognises a resend.
+   * An envelope for every socket in the lobby. `from` is the author's principal, for users who ignore them. `sent`
+   * names the request, so that every node recognises a resend.
    */
   | { kind: "lobby"; envelope: string; from?: string; sent?: SentMessage }
   /**
-   * An envelope for every socket of some users, by principal, but the session `except`, and not for users who ignore `from`.
-   * `position` is there for a stored message.
+   * An envelope for every socket of some users, by principal, but the session `except`, and not for users who ignore
+   * `from`. `position` is there for a stored message.
    */
   | {
     kind: "people";
@@ -27,8 +30,8 @@ export type BusMessage =
   /** An envelope for every socket with at least that role. */
   | { kind: "staff"; minRole: Role; envelope: string }
   /**
-   * Users of one node who came, changed or left, these by lower-case name. `whole`: no other user is at that node. `line` is
-   * what the lobby reads, unless the user is, or stays, at another node.
+   * Users of one node who came, changed or left, these by lower-case name. `whole`: no other user is at that node.
+   * `line` is what the lobby reads, unless the user is, or stays, at another node.
    */
   | {
     kind: "presence";
@@ -41,13 +44,15 @@ export type BusMessage =
   /** A question to all nodes. Each answers it once, under its id. */
   | { kind: "presence_query"; id: string; question: PresenceQuestion }
   | { kind: "presence_answer"; id: string; node: string; answer: PresenceAnswer }
-  /** A member invites another. Each node adds the key of their room itself, so that the key does not go over the bus. */
+  /**
+   * A member invites another. Each node adds the key of their room itself, so that the key does not go over the bus.
+   */
   | { kind: "invite"; from: string; username: string; principal: string; room: string }
   /** Sockets of one account that are closed. `except` is the session that stays. */
   | { kind: "end_sessions"; principal: string; except: string | null; code: CloseCode; reason: string }
   /**
-   * A guest session has become an account, in place: what is held against the principal `from` holds for `to` from here on.
-   * `was` is the guest's name, `username` the account's.
+   * A guest session has become an account, in place: sanctions and ignore lists of the principal `from` hold for `to`
+   * from here on. `was` is the guest's name, `username` the account's.
    */
   | { kind: "became"; node: string; from: string; to: string; was: string; username: string }
   /** A user ignores, or stops ignoring, another. */
@@ -58,7 +63,7 @@ export type BusMessage =
   | { kind: "moderation"; change: ModerationChange }
   /** What a node has to know of the companion at the others. */
   | { kind: "companion"; change: CompanionChange }
-  /** What becomes of the nodes themselves. Only the bus says so, and to its own node alone. */
+  /** An event of the cluster itself. Only the bus makes it, and for its own node alone. */
   | { kind: "nodes"; news: NodeEvent };
 
 /** How a lobby message was acknowledged, and to which request. `by` is the author's lower-case name. */
@@ -88,7 +93,7 @@ export interface PresenceEntry {
   readonly user: User;
 }
 
-/** What becomes of nodes. */
+/** Events of the cluster, as a node sees them. */
 export type NodeEvent =
   /** Another node has just come, or has missed something: publish the whole state of this one. */
   | { type: "snapshotRequested" }
@@ -97,15 +102,15 @@ export type NodeEvent =
   /** This node is cut off, and goes on by itself. `others`: there were any. */
   | { type: "partitioned"; others: boolean }
   /**
-   * Messages of other nodes since then (milliseconds since the Unix epoch) are lost here. `disconnected`: this node was cut
-   * off itself, and is back.
+   * Messages of other nodes since then (milliseconds since the Unix epoch) are lost here. `disconnected`: this node was
+   * cut off itself, and is back.
    */
   | { type: "gap"; since: number; disconnected: boolean };
 
-/** A private room with at least one guest, as far as it has come. */
+/** A private room with at least one guest, with its state. */
 export interface SharedGuestRoom {
   readonly room: string;
-  /** Principals of the two: who asked first, and who was asked. */
+  /** Principals of the two users. */
   readonly inviter: string;
   readonly invited: string;
   readonly accepted: boolean;
@@ -119,7 +124,7 @@ export type GuestRoomChange =
   | { type: "accept"; room: string }
   /** A message from before the invitation is accepted. */
   | { type: "wait"; message: ServerEvents["pm_message"] }
-  /** All rooms of the guests of that node, for one that knows none. */
+  /** All rooms of the guests of that node, for a new node. */
   | { type: "rooms"; rooms: readonly SharedGuestRoom[] };
 
 /** A user online at one node, as moderators' actions need it. `addresses` are those of their sockets there. */
@@ -136,8 +141,8 @@ export interface PresenceDetail {
 }
 
 /**
- * What one node asks all of them: who has a lower-case name, or had it in the last 15 minutes, and where online users of at
- * least the role `staffFrom` are; or who has a socket from a CIDR range.
+ * What one node asks all of them: who has a lower-case name, or had it in the last 15 minutes, and where online users
+ * of at least the role `staffFrom` are; or who has a socket from a CIDR range.
  */
 export type PresenceQuestion = { readonly key: string; readonly staffFrom?: Role } | {
   readonly network: string;
@@ -178,8 +183,8 @@ export type CompanionChange =
  *
  * Guarantees: all nodes see the messages of one bus in one order, each at most once. The sender's own handlers see a
  * message in its place in that order too, so not before `publish` returns where there are several nodes; `flushed` says
- * when. It does not guarantee arrival at other nodes: one that has missed something is told so (`gap`). While a node is
- * cut off, its own handlers alone see what it publishes, at once.
+ * when. It does not guarantee arrival at other nodes: a node that has missed messages gets the event `gap`. While a
+ * node is cut off, only its own handlers see what it publishes, at once.
  */
 export interface Bus {
   publish(message: BusMessage): void;

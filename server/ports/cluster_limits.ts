@@ -51,7 +51,9 @@ export interface FailureKey {
   readonly free: number;
 }
 
-/** After the free failures of a key within the window, each further try has to wait, twice as long as the one before. */
+/**
+ * After the free failures of a key within the window, each further try has to wait, twice as long as the one before.
+ */
 export const FAILURES = {
   windowMs: 10 * 60_000,
   firstWaitMs: 1_000,
@@ -61,8 +63,8 @@ export const FAILURES = {
 /**
  * Counters of all nodes. A single node does not use them.
  *
- * Guarantees: each call is atomic. None rejects: while the counters cannot be reached, everything is free, and each node
- * limits by its own counts. Keys are kept as digests, and no longer than they matter.
+ * Guarantees: each call is atomic. None rejects: while the counters cannot be reached, everything is free, and each
+ * node limits by its own counts. Keys are kept as digests, and no longer than they matter.
  */
 export interface Limits {
   /** Takes one. Resolves to 0, else to the milliseconds until one is free; a refused take does not count. */
@@ -74,19 +76,21 @@ export interface Limits {
   /** Gives one back to each budget. */
   giveBackSpent(spendings: readonly Spending[]): Promise<void>;
   /**
-   * Counts a try that may fail, for every key. Resolves to 0, else, counting nothing, to the milliseconds that one of the keys
-   * has to wait after too many failures.
+   * Counts a try that may fail, for every key. Resolves to 0, else, counting nothing, to the milliseconds that one of
+   * the keys has to wait after too many failures.
    */
   attempt(keys: readonly FailureKey[]): Promise<number>;
   /** Forgets the failures of these keys. */
   forgive(keys: readonly FailureKey[]): Promise<void>;
   /** Takes back one try of each key. */
   refund(keys: readonly FailureKey[]): Promise<void>;
-  /** Keeps `value` under a key for `ms` milliseconds, unless it has one. Resolves to the earlier value; null for none. */
+  /**
+   * Keeps `value` under a key for `ms` milliseconds, unless it has one. Resolves to the earlier value; null for none.
+   */
   claim(key: string, value: string, ms: number): Promise<string | null>;
   /**
-   * Takes one of `max` places under a key, until it is left or `ms` milliseconds are over. Resolves to the number of taken
-   * places; 0 when none was free.
+   * Takes one of `max` places under a key, until it is left or `ms` milliseconds are over. Resolves to the number of
+   * taken places; 0 when none was free.
    */
   enter(key: string, id: string, places: { readonly max: number; readonly ms: number }): Promise<number>;
   /** Leaves a place. */

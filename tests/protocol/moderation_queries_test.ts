@@ -1,5 +1,5 @@
-// What an action of a moderator asks the other nodes: all it has to know, with one message; and what becomes of a guest who
-// turns into an account while it asks.
+// What an action of a moderator asks the other nodes: all it has to know, with one message; and what becomes of a guest
+// who turns into an account while it asks.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";

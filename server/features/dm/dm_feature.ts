@@ -61,7 +61,7 @@ export function createDmFeature(context: Context, companion: CompanionRooms): Dm
     message(request) {
       const room = roomOf(request.data.room, "forbidden");
       if (room.kind === "companion") return companion.message(request);
-      return room.kind === "pair" ? members.say(request, room) : guests.say(request);
+      return room.kind === "pair" ? members.send(request, room) : guests.send(request);
     },
     read(request) {
       const room = roomOf(request.data.room, "forbidden");

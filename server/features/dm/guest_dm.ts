@@ -1,7 +1,7 @@
 // Private messages with a guest on either side: relayed to users who are online, not stored.
 //
-// The bus brings every change of a room to every node in one order, so all nodes have the same rooms, and the two users may be
-// at different nodes.
+// The bus brings every change of a room to every node in one order, so all nodes have the same rooms, and the two users
+// may be at different nodes.
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { MessageId, Room, ServerEvents } from "../../protocol/server_events.ts";
@@ -71,7 +71,7 @@ export class GuestDm {
   }
 
   /** Relays a message, or lets it wait for the invitation to be accepted. */
-  say(request: JoinedRequest<"pm_message">): void | Promise<void> {
+  send(request: JoinedRequest<"pm_message">): void | Promise<void> {
     const { person, data, id: requestId, reply } = request;
     const { clock, limits } = this.context;
     this.#member(data.room, person);
@@ -210,7 +210,9 @@ export class GuestDm {
     return room;
   }
 
-  /** The room, or `ended` where its guest has left. Throws a `Refusal` `forbidden` for a user who is not a member of it. */
+  /**
+   * The room, or `ended` where its guest has left. Throws a `Refusal` `forbidden` for a user who is not a member of it.
+   */
   #member(name: string, person: Person): GuestRoom | "ended" {
     const room = this.#rooms.find(name, person.principal);
     if (room === undefined) throw new Refusal("forbidden", "This is not your conversation.");

@@ -105,8 +105,8 @@ export class GuestRooms {
   }
 
   /**
-   * A principal is at no node any more. The rooms of a guest end, without a trace; those of a member stay for as long as their
-   * guests do. `isOnline` says whether a principal is at any node.
+   * A principal is at no node any more. The rooms of a guest end, without a trace; those of a member stay for as long
+   * as their guests do. `isOnline` says whether a principal is at any node.
    */
   leave(principal: string, isOnline: (principal: string) => boolean): void {
     const own = this.#byPrincipal.get(principal);

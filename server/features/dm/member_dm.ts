@@ -80,7 +80,7 @@ export class MemberDm {
   }
 
   /** Stores a message, then delivers it, then acknowledges it. */
-  async say({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
+  async send({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
     const { me, peer } = members(pair, person);
     const sealed = sealedOf(data);
     if (requestId !== undefined && !isUuid(requestId)) {
@@ -117,8 +117,8 @@ export class MemberDm {
   }
 
   /**
-   * A message was stored before, but is not among the receipts: its node was killed, or lost its database, at that moment.
-   * It may not have been delivered, so its users are told to read the conversation again.
+   * A message was stored before, but is not among the receipts: its node was killed, or lost its database, at that
+   * moment. It may not have been delivered, so its users are told to read the conversation again.
    */
   #recall(
     { principal }: Person,
@@ -167,8 +167,8 @@ export class MemberDm {
   }
 
   /**
-   * Sends open invitations and unread counts to a session that has just joined. Their number is up to other users, so they are
-   * read and sent in parts, and no more than a client can take at once.
+   * Sends open invitations and unread counts to a session that has just joined. Their number is up to other users, so
+   * they are read and sent in parts, and no more than a client can take at once.
    */
   async welcome(session: Session, me: number): Promise<void> {
     const { store: { conversations }, clock } = this.context;

@@ -32,7 +32,9 @@ export async function findNamed(
     : { username: guest.username, role: guest.role, userId: null, account };
 }
 
-/** As {@link findNamed}, and the guest `left` who left lately. Throws a `Refusal` `not_found` when no user has the name. */
+/**
+ * As {@link findNamed}, and the guest `left` who left lately. Throws a `Refusal` `not_found` when no user has the name.
+ */
 export async function named(
   within: ModerationTransaction,
   presence: Presence,
@@ -56,8 +58,8 @@ export async function nameNow(
 }
 
 /**
- * As {@link findNamed}; for a name that no user has at the moment, its last user: a guest who has left cannot be told from
- * one who never came. Throws a `Refusal` `bad_request` for what is no name.
+ * As {@link findNamed}; for a name that no user has at the moment, its last user: a guest who has left cannot be told
+ * from one who never came. Throws a `Refusal` `bad_request` for what is no name.
  */
 export async function anyUser(
   within: ModerationTransaction,

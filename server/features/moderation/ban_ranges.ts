@@ -21,8 +21,8 @@ const MIN_PREFIX = { ipv4: 8, ipv6: 16 } as const;
 const LOOPBACK = ["127.0.0.0/8", "::1"];
 
 /**
- * The networks that a sanction on the user of a lookup takes in: one for each address, an IPv6 one as its /64. Left out are
- * addresses of this machine and of trusted proxies, and networks where other users of the lookup's `staff` are.
+ * The networks that a sanction on the user of a lookup takes in: one for each address, an IPv6 one as its /64. Left out
+ * are addresses of this machine and of trusted proxies, and networks where other users of the lookup's `staff` are.
  */
 export function networksOf({ settings }: Context, { user, staff }: NameLookup): string[] {
   if (user === undefined) return [];
@@ -34,7 +34,10 @@ export function networksOf({ settings }: Context, { user, staff }: NameLookup): 
   return networks.filter((network) => !spared.has(network));
 }
 
-/** A range to ban, in canonical form. Throws a `Refusal` `bad_request` for an invalid range, or one that must not be banned. */
+/**
+ * A range to ban, in canonical form. Throws a `Refusal` `bad_request` for an invalid range, or one that must not be
+ * banned.
+ */
 export function rangeOf(context: Context, cidr: string): string {
   const network = readRange(cidr.trim());
   const [base, bits] = parseNetwork(network);

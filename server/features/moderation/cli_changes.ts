@@ -1,4 +1,5 @@
-// Changes that an operator makes at the command line while the server runs: read from the audit log, and carried out here.
+// Changes that an operator makes at the command line while the server runs: read from the audit log, and carried out
+// here.
 
 import { ROLES } from "../../protocol/roles.ts";
 import type { LoggedAuditEntry } from "../../ports/moderation_store.ts";

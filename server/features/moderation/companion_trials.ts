@@ -1,4 +1,5 @@
-// Trying the companion out: an administrator asks her outside of any conversation. Nothing of it is remembered or counted.
+// Trying the companion out: an administrator asks her outside of any conversation. Nothing of it is remembered or
+// counted.
 
 import type { JoinedRequest } from "../../hub/commands.ts";
 import { Cancellation } from "../../companion/cancellation.ts";

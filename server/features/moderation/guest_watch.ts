@@ -18,8 +18,9 @@ export class GuestWatch implements Disposable {
   }
 
   /**
-   * The account that a user has become before the sanction. Call it once the sanction is published: the bus has one order,
-   * so this node has seen every earlier `became`, and a guest who becomes an account later finds the sanction in force.
+   * The account that a user has become before the sanction. Call it once the sanction is published: the bus has one
+   * order, so this node has seen every earlier `became`, and a guest who becomes an account later finds the sanction in
+   * force.
    */
   async accountOf(user: PresenceDetail | undefined): Promise<number | undefined> {
     await this.bus.flushed();

@@ -61,8 +61,8 @@ export class ModerationAction {
   }
 
   /**
-   * Throws a `Refusal` `forbidden` unless the actor's power reaches that of the maker of each sanction. `action` is what
-   * would be done to them.
+   * Throws a `Refusal` `forbidden` unless the actor's power reaches that of the maker of each sanction. `action` is
+   * what would be done to them.
    */
   allowOver(sanctions: readonly Sanction[], action: Action, target?: ActedOn): void {
     if (sanctions.every(({ actorRole }) => mayOverrule(this.actor, actorRole))) return;

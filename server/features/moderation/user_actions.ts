@@ -105,8 +105,8 @@ function endOfBan({ actor, now }: ModerationAction, minutes: number | undefined)
 }
 
 /**
- * Makes a ban that replaces those on the name, with their networks, so that lifting it lifts all. A ban that was made with
- * more power than the actor's stays beside it. The new ban is refused where it would not last longer.
+ * Makes a ban that replaces those on the name, with their networks, so that lifting it lifts all. A ban that was made
+ * with more power than the actor's stays beside it. The new ban is refused where it would not last longer.
  */
 async function renewBan(
   action: ModerationAction,

@@ -5,7 +5,9 @@ import type { Account, NewAccount } from "../../ports/store.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
-/** Creates an account. Mutes on the address, or on the guest who registers, carry over to it in the same transaction. */
+/**
+ * Creates an account. Mutes on the address, or on the guest who registers, carry over to it in the same transaction.
+ */
 export async function createUnderMutes(
   context: Context,
   account: NewAccount,

@@ -12,7 +12,10 @@ import type { Source } from "../../hub/limits/source.ts";
 import type { Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
-/** Most wrong uses that are logged in {@link LOG_WINDOW_MS}, of all addresses together, so that no client can fill the log. */
+/**
+ * Most wrong uses that are logged in {@link LOG_WINDOW_MS}, of all addresses together, so that no client can fill the
+ * log.
+ */
 const LOGGED_FAILURES = 20;
 const LOG_WINDOW_MS = 60 * 60_000;
 
@@ -33,8 +36,8 @@ export class Elevation {
   }
 
   /**
-   * The role that `password` gives, null without one. Throws a `Refusal`: `invalid_credentials`, or `rate_limited` after
-   * too many wrong ones from the address.
+   * The role that `password` gives, null without one. Throws a `Refusal`: `invalid_credentials`, or `rate_limited`
+   * after too many wrong ones from the address.
    */
   async check(session: Session, password: string | undefined, username: string): Promise<Role | null> {
     if (password === undefined || password === "") return null;

@@ -135,10 +135,12 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
 /** Carries over to the account what was decided about the guest who became it. */
 async function carryOver(context: Context, session: Session, account: Account, guest: Person): Promise<void> {
   const { address } = session;
-  // Once `became` is back, this node knows each sanction that was published before it; those who publish later know of it.
+  // Once `became` is back, this node knows each sanction that was published before it; those who publish later know of
+  // it.
   await context.bus.flushed();
   await carryMutesOf(context, account, { address, guest });
-  // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, and the account may have another.
+  // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, and the account may have
+  // another.
   if (context.sanctions.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
 }
 

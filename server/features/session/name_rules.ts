@@ -14,8 +14,8 @@ export function validName(name: string | undefined): string {
 }
 
 /**
- * Throws a `Refusal` `username_reserved` for a name that claims to be the companion or staff, and for one that looks like the
- * name of a staff member. For new names only: a user who has such a name keeps it.
+ * Throws a `Refusal` `username_reserved` for a name that claims to be the companion or staff, and for one that looks
+ * like the name of a staff member. For new names only: a user who has such a name keeps it.
  */
 export async function refuseReserved(accounts: AccountStore, name: string): Promise<void> {
   const claim = claimOf(name);

@@ -12,8 +12,8 @@ export class Publisher {
   constructor(readonly bus: Bus, readonly clock: Clock) {}
 
   /**
-   * Sends an event to the whole lobby, on every node. `from` is the author's principal, for users who ignore them; `sent` lets
-   * every node recognise a resend.
+   * Sends an event to the whole lobby, on every node. `from` is the author's principal, for users who ignore them;
+   * `sent` lets every node recognise a resend.
    */
   publish<E extends ServerEventName>(
     event: E,
@@ -30,8 +30,8 @@ export class Publisher {
   }
 
   /**
-   * Sends an event of `from` to every socket of these users, on every node, but the session `except`, and not to users who
-   * ignore `from`. `position` is for a stored message.
+   * Sends an event of `from` to every socket of these users, on every node, but the session `except`, and not to users
+   * who ignore `from`. `position` is for a stored message.
    */
   sendTo<E extends ServerEventName>(
     from: string,

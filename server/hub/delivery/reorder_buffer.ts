@@ -6,7 +6,9 @@
 import type { BusMessage, SequencePosition } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 
-/** How long a message waits for its predecessor, milliseconds: its node may have been killed before it was published. */
+/**
+ * How long a message waits for its predecessor, milliseconds: its node may have been killed before it was published.
+ */
 const PATIENCE_MS = 250;
 /** Conversations whose newest message is remembered; beyond it those that have been quiet the longest go first. */
 const MAX_CONVERSATIONS = 10_000;

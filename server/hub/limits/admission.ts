@@ -36,7 +36,10 @@ export type Denial = "too_many_from_address" | "full";
 const MEGABYTE = 1024 * 1024;
 /** Descriptors kept free for files, Redis and HTTP after the process has run out of them. */
 const SPARE_DESCRIPTORS = 64;
-/** How long sockets are capped after a shortage of descriptors, milliseconds; it is reported each half second while it lasts. */
+/**
+ * How long sockets are capped after a shortage of descriptors, milliseconds; it is reported each half second while it
+ * lasts.
+ */
 const SHORTAGE_MS = 2_000;
 
 /** Counts sockets. */

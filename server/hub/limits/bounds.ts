@@ -1,7 +1,7 @@
 // The table of rates: how often clients may do something, at which tier, where it is enforced and what is beyond it.
 //
-// docs/security.md shows it, and a test compares the two. Amounts are in caps.ts; the rate of each event is in its row of
-// features/registry.ts.
+// docs/security.md shows it, and a test compares the two. Amounts are in caps.ts; the rate of each event is in its row
+// of features/registry.ts.
 
 import type { Budget, FailureKey } from "../../ports/cluster_limits.ts";
 
@@ -26,8 +26,9 @@ export interface TierBudgets {
 }
 
 /**
- * The part of the other nodes in a rate. `asked`: the answer of the cluster is awaited. `told`: the cluster counts too, and its
- * answer holds for the next request. `left_out`: the rate protects one process, and each node counts for itself.
+ * The part of the other nodes in a rate. `asked`: the answer of the cluster is awaited. `told`: the cluster counts too,
+ * and its answer holds for the next request. `left_out`: the rate protects one process, and each node counts for
+ * itself.
  */
 export type Others = "asked" | "told" | "left_out";
 
@@ -67,8 +68,8 @@ function site(burst: number, perSecond: number): FamilyBudgets {
 }
 
 /**
- * The rates. A burst by address lets all users behind it join, come back or write at once: as many as it may hold sockets, or
- * twice that. The rate after it is that of as many people in conversation, and far below that of a program.
+ * The rates. A burst by address lets all users behind it join, come back or write at once: as many as it may hold
+ * sockets, or twice that. The rate after it is that of as many people in conversation, and far below that of a program.
  */
 export const RATES = {
   http_requests: {
@@ -204,8 +205,8 @@ export const RATES = {
 } as const satisfies Record<string, RateRow>;
 
 /**
- * Failures within ten minutes that have no consequence, by kind. After them each further try waits, from 1 s doubling to 10
- * minutes. There is one moderator password, so guesses from ever new networks are slowed too.
+ * Failures within ten minutes that have no consequence, by kind. After them each further try waits, from 1 s doubling
+ * to 10 minutes. There is one moderator password, so guesses from ever new networks are slowed too.
  */
 export const FREE_FAILURES = {
   "sign-ins by name": 10,
@@ -226,8 +227,8 @@ export function failuresOf(kind: keyof typeof FREE_FAILURES, id: string): Failur
 }
 
 /**
- * The budgets of slow mode: one message in `seconds` for each user; for guests also as many for each address as it may hold
- * sockets, so that coming back under another name gains nothing.
+ * The budgets of slow mode: one message in `seconds` for each user; for guests also as many for each address as it may
+ * hold sockets, so that coming back under another name gains nothing.
  */
 export function slowModeBudgets(seconds: number): TierBudgets {
   const each = (count: number): Budget => budget(count, count / seconds);

@@ -13,8 +13,8 @@ const SWEEP_EVERY_WITHOUT_ROOM = 500;
 const ROUNDING_MS = 0.5;
 
 /**
- * One number for each key: the time at which its bucket is full again (the generic cell rate algorithm; ITU-T I.371). A key
- * without a number has a full bucket.
+ * One number for each key: the time at which its bucket is full again (the generic cell rate algorithm; ITU-T I.371). A
+ * key without a number has a full bucket.
  */
 export class Buckets {
   readonly #fullAt: Map<string, number> = new Map();

@@ -51,8 +51,8 @@ export class ClusterThrottle {
   }
 
   /**
-   * Counts a try whose outcome is known at once. Rejects with a `Refusal` `rate_limited` while the key has to wait, right or
-   * not. Right tries, however many at once, do not count against each other.
+   * Counts a try whose outcome is known at once. Rejects with a `Refusal` `rate_limited` while the key has to wait,
+   * right or not. Right tries, however many at once, do not count against each other.
    */
   async settle(key: FailureKey, isRight: boolean): Promise<void> {
     this.own.attempt(key);

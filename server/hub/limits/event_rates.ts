@@ -10,7 +10,10 @@ import type { Tiers, Who } from "./tiers.ts";
 
 /** How often an event may be sent. */
 export type EventRate =
-  /** It counts as a message: the contract's rate, and for guests the budgets of their address. A refused one does not count. */
+  /**
+   * It counts as a message: the contract's rate, and for guests the budgets of their address. A refused one does not
+   * count.
+   */
   | "message"
   /** It counts as an action of staff. All actions share one budget. */
   | "action"

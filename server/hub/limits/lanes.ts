@@ -82,8 +82,8 @@ export const JOBS = {
 } as const satisfies Record<string, JobRow>;
 
 /**
- * Transfers: work whose pace the client sets. One too many ends the oldest transfer of the network, then of the address, with
- * the most.
+ * Transfers: work whose pace the client sets. One too many ends the oldest transfer of the network, then of the
+ * address, with the most.
  */
 export const TRANSFERS = {
   requests: {
@@ -106,7 +106,9 @@ export const TRANSFERS = {
   },
 } as const satisfies Record<string, TransferRow>;
 
-/** The lanes of features and REST: jobs by their group, transfers by the tiers of `tiersOf` (answers also by account). */
+/**
+ * The lanes of features and REST: jobs by their group, transfers by the tiers of `tiersOf` (answers also by account).
+ */
 export type Lanes =
   & { readonly [name in keyof typeof JOBS]: Lane }
   & { readonly [name in keyof typeof TRANSFERS]: Transfers };

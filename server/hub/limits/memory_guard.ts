@@ -17,7 +17,9 @@ export interface MemoryGuardOptions {
   readonly heapBytes: () => number;
   /** Every socket whose connection is there. */
   readonly sockets: () => Iterable<GuardedSocket>;
-  /** Ends requests that have waited for a while: the runtime buffers what their clients send. Returns how many it ended. */
+  /**
+   * Ends requests that have waited for a while: the runtime buffers what their clients send. Returns how many it ended.
+   */
   readonly shedRequests: () => number;
   /** Called once, with the memory in megabytes, when it has stayed far above the limit for ten seconds. */
   readonly exhausted: (megabytes: number) => void;
@@ -25,13 +27,13 @@ export interface MemoryGuardOptions {
 
 const MEGABYTE = 1024 * 1024;
 /**
- * Time between two checks, milliseconds, while memory rises or is near the limit. At full speed 20 sockets bring 50 MB in
- * this time.
+ * Time between two checks, milliseconds, while memory rises or is near the limit. At full speed 20 sockets bring 50 MB
+ * in this time.
  */
 const CHECK_MS = 20;
 /**
- * Longest time between two checks, milliseconds. With 1,000 sockets each check costs 0.35 ms, two thirds of it for the turn
- * of the event loop: fifty a second would cost a fifteenth of what a busy lobby needs.
+ * Longest time between two checks, milliseconds. With 1,000 sockets each check costs 0.35 ms, two thirds of it for the
+ * turn of the event loop: fifty a second would cost a fifteenth of what a busy lobby needs.
  */
 const CALM_CHECK_MS = 200;
 /** Growth while sockets send at full speed, bytes each millisecond: it tells how soon the limit could be reached. */
@@ -60,7 +62,9 @@ const FAR_MS = 10_000;
 /** Time between two log lines, milliseconds. */
 const LOG_EVERY_MS = 10_000;
 
-/** Starts the guard, which checks five to fifty times a second. Cancelling it stops it, and logs what is not logged yet. */
+/**
+ * Starts the guard, which checks five to fifty times a second. Cancelling it stops it, and logs what is not logged yet.
+ */
 export function guardMemory(options: MemoryGuardOptions): Timer {
   const guard = new MemoryGuard(options);
   if (options.maxMemoryMb > 0) guard.check();

@@ -6,7 +6,9 @@ const READINGS = 4_096;
 const FIRST_READINGS = 4;
 /** A rise is no older than an age if twice that age shows less than this many times the increase. */
 const HARDLY_MORE = 1.25;
-/** Times over which the rate is taken, milliseconds. The smaller rate counts, so that one jump is not taken for a rise. */
+/**
+ * Times over which the rate is taken, milliseconds. The smaller rate counts, so that one jump is not taken for a rise.
+ */
 const RATE_MS = [10, 100];
 
 /** Readings of the memory. A busy event loop makes them late, so each has its time. */
@@ -28,8 +30,8 @@ export class MemoryHistory {
   }
 
   /**
-   * An estimate of when the present rise to `bytes` began: never later than it did, and at most about four times as long
-   * ago. The time of the first remembered reading, where the rise is older than that.
+   * An estimate of when the present rise to `bytes` began: never later than it did, and at most about four times as
+   * long ago. The time of the first remembered reading, where the rise is older than that.
    */
   riseAt(bytes: number): number {
     for (let back = FIRST_READINGS; back * 2 <= this.#known; back *= 2) {

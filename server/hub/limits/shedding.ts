@@ -18,21 +18,24 @@ export interface GuardedSocket {
 
 /**
  * A whole message within this time clears a socket, milliseconds: little of the next one can be in memory yet. Less is
- * enough when memory is very short. While the rise is young, it is this part of the rise's age, because the rise may have
- * begun right after that message.
+ * enough when memory is very short. While the rise is young, it is this part of the rise's age, because the rise may
+ * have begun right after that message.
  */
 const SILENCE = { usualMs: 300, hastyMs: 50, partOfRise: 1 / 4 } as const;
 /** Time in which an attacker connects and joins before the memory begins to rise, milliseconds. */
 const PREPARATION_MS = 2_000;
 /**
- * Sockets that are ended at once: at least so many; while the memory rises this part of all silent ones, or so many of one
- * group, as many as one /64 may have by default.
+ * Sockets that are ended at once: at least so many; while the memory rises this part of all silent ones, or so many of
+ * one group, as many as one /64 may have by default.
  */
 const SLICE = { part: 0.1, least: 8, group: 20, haste: 3 } as const;
 /** The size of a group with more than this part of the sockets is no evidence. */
 const TELLING_PART = 0.5;
 
-/** Ranks of suspicion: 0 is ended first. Each has a second rank after it, for sockets that have sent a message since the rise. */
+/**
+ * Ranks of suspicion: 0 is ended first. Each has a second rank after it, for sockets that have sent a message since the
+ * rise.
+ */
 const YOUNGER = 1;
 const OLDER = 3;
 
@@ -57,10 +60,10 @@ export interface Shedding {
 }
 
 /**
- * Chooses the sockets to end. Only an unfinished message fills the memory, so a socket that sends whole ones is no suspect.
- * The order: sockets that the server has closed, or that have not sent anything; sockets younger than the rise; the rest.
- * Among the younger, and among the rest, sockets without a message since the rise come first; then the largest group of
- * addresses; then the newest, and among the rest the newest and the oldest by turns.
+ * Chooses the sockets to end. Only an unfinished message fills the memory, so a socket that sends whole ones is no
+ * suspect. The order: sockets that the server has closed, or that have not sent anything; sockets younger than the
+ * rise; the rest. Among the younger, and among the rest, sockets without a message since the rise come first; then the
+ * largest group of addresses; then the newest, and among the rest the newest and the oldest by turns.
  */
 export function chooseSockets(sockets: Iterable<GuardedSocket>, suspicion: Suspicion): Shedding {
   const { now, riseAt } = suspicion;
@@ -103,8 +106,8 @@ function fromBothEnds(sockets: readonly GuardedSocket[]): GuardedSocket[] {
 }
 
 /**
- * The first sockets of the largest group, where it is larger than a household. A group with most of all sockets may be a
- * school, so its size is no evidence: then the group is the one that most of the first sockets belong to, or none.
+ * The first sockets of the largest group, where it is larger than a household. A group with most of all sockets may be
+ * a school, so its size is no evidence: then the group is the one that most of the first sockets belong to, or none.
  */
 function sliceOf(sockets: readonly GuardedSocket[], count: number, suspicion: Suspicion): Shedding {
   const { cleared, isRising } = suspicion;

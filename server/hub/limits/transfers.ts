@@ -1,4 +1,5 @@
-// Transfers whose pace the client sets, such as request bodies and large answers: bounded in weight and time, fair to networks.
+// Transfers whose pace the client sets, such as request bodies and large answers: bounded in weight and time, fair to
+// networks.
 
 import type { Clock, Timer } from "../../ports/clock.ts";
 
@@ -60,8 +61,8 @@ export class Transfers {
   }
 
   /**
-   * Begins a transfer. `tiers` are its groups, the widest first: a network, an address, an account. `onEnd` is called, at
-   * most once, when the transfer has to end before it is complete; its weight is free by then.
+   * Begins a transfer. `tiers` are its groups, the widest first: a network, an address, an account. `onEnd` is called,
+   * at most once, when the transfer has to end before it is complete; its weight is free by then.
    */
   begin(tiers: readonly string[], weight: number, onEnd: (why: TransferEnd) => void): Transfer {
     const entry: Entry = { begunAt: this.options.clock.monotonic(), tiers, onEnd, weight, timer: null };
@@ -104,7 +105,9 @@ export class Transfers {
     if (this.#entries.delete(entry)) this.#weight -= entry.weight;
   }
 
-  /** The oldest transfer of the heaviest group, tier by tier. Where groups are equal, the next tier decides, then age. */
+  /**
+   * The oldest transfer of the heaviest group, tier by tier. Where groups are equal, the next tier decides, then age.
+   */
   #oldestOfHeaviest(): Entry {
     let candidates = [...this.#entries];
     const depth = Math.max(...candidates.map(({ tiers }) => tiers.length));

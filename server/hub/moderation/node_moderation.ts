@@ -1,4 +1,5 @@
-// The moderation of one node, made from its ports: the cache of sanctions, what carries them out, and what tells others.
+// The moderation of one node, made from its ports: the cache of sanctions, what carries them out, and what tells
+// others.
 
 import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";

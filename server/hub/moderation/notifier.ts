@@ -21,7 +21,9 @@ const SEEN_WITH: Readonly<Record<PanelList, Action>> = {
 export class Notifier {
   constructor(readonly bus: Bus, readonly hub: Hub) {}
 
-  /** Tells every node what was decided; each carries it out for its own sockets. Call it once the decision is stored. */
+  /**
+   * Tells every node what was decided; each carries it out for its own sockets. Call it once the decision is stored.
+   */
   publish(change: ModerationChange): void {
     this.bus.publish({ kind: "moderation", change });
   }

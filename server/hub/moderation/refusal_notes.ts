@@ -60,8 +60,8 @@ export class RefusalNotes {
   }
 
   /**
-   * Notes a refusal, in a transaction of its own. Only of users with power, and at most once a minute for each principal.
-   * Never rejects.
+   * Notes a refusal, in a transaction of its own. Only of users with power, and at most once a minute for each
+   * principal. Never rejects.
    */
   async note(actor: RefusedActor, refused: RefusedAction): Promise<void> {
     if (!isStaff(actor.role) || !this.#mayNote(actor.principal)) return;

@@ -1,7 +1,7 @@
 // The cache of sanctions: who is banned, who is muted, how the lobby is set. It answers, and does nothing to sessions.
 //
-// It loads from the store before the first join, reloads after a gap, and follows the bus. A node gets its own messages too,
-// so one node and many take one path.
+// It loads from the store before the first join, reloads after a gap, and follows the bus. A node gets its own messages
+// too, so one node and many take one path.
 
 import type { Refusal } from "../../protocol/errors.ts";
 import type { Bus, ModerationChange } from "../../ports/bus.ts";
@@ -77,7 +77,10 @@ export class SanctionCache {
     return this.#inForce.muteOn(person, this.options.clock.now());
   }
 
-  /** Mutes that an account registered from that address takes over: those of the address, and of the guest who registers. */
+  /**
+   * Mutes that an account registered from that address takes over: those of the address, and of the guest who
+   * registers.
+   */
   mutesOfNewcomer(address: string, guest: Person | null): Mute[] {
     const now = this.options.clock.now();
     const { mutes } = this.#inForce;

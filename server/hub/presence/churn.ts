@@ -7,7 +7,9 @@ import { CAPS } from "../limits/caps.ts";
 
 /** A visit that ends sooner is short, milliseconds. */
 const SHORT_VISIT_MS = 10_000;
-/** Usual short visits, each counted once for every user who sees it: with 250 users twelve at once, then one each 2.5 s. */
+/**
+ * Usual short visits, each counted once for every user who sees it: with 250 users twelve at once, then one each 2.5 s.
+ */
 const USUAL = budget(3_000, 100);
 /** Short visits that are usual however many users see them: a page loaded twice, phones in a tunnel. */
 const FEWEST = 10;

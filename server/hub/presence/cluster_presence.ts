@@ -1,4 +1,5 @@
-// The users of all nodes, this one included: what the index knows at once, and what only the nodes themselves can answer.
+// The users of all nodes, this one included: what the index knows at once, and what only the nodes themselves can
+// answer.
 
 import { nameKey } from "../../protocol/names.ts";
 import type { Role } from "../../protocol/roles.ts";
@@ -57,8 +58,8 @@ export class ClusterPresence {
   }
 
   /**
-   * Asks every node, once, who has a name and at which addresses, and with `staffFrom` also where users of at least that
-   * role are. A node that does not answer in time is left out.
+   * Asks every node, once, who has a name and at which addresses, and with `staffFrom` also where users of at least
+   * that role are. A node that does not answer in time is left out.
    */
   async lookUp(name: string, staffFrom?: Role): Promise<NameLookup> {
     const key = nameKey(name);

@@ -1,5 +1,5 @@
-// Who is online, at this node and in the cluster. Every other module asks here; which principal owns a name is another fact,
-// and the name registry's.
+// Who is online, at this node and in the cluster. Every other module asks here; which principal owns a name is another
+// fact, and the name registry's.
 
 import type { RoomNews } from "../../protocol/server_events.ts";
 import type { Bus, BusMessage } from "../../ports/bus.ts";

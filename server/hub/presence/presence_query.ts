@@ -8,7 +8,7 @@ import type { Person } from "../session.ts";
 import type { LocalPresence } from "./local_presence.ts";
 import type { RecentLeavers } from "./recent_leavers.ts";
 
-/** How long a node may take to answer, milliseconds. One that takes longer is not waited for until it is heard of again. */
+/** Time for a node to answer, milliseconds. One that takes longer is left out until it publishes its users again. */
 const ANSWER_MS = 250;
 
 /** What queries work with. */
@@ -39,7 +39,7 @@ export class PresenceQuery {
     this.#nodes = new Set([options.node]);
   }
 
-  /** Asks all nodes, with one message. Resolves to what those say that answer in time, each user once. */
+  /** Asks all nodes, with one message. Resolves to the answers that arrive in time, each user once. */
   ask(question: PresenceQuestion): Promise<PresenceAnswer> {
     const { node: self, clock, bus } = this.options;
     const id = clock.uuid();

@@ -1,4 +1,5 @@
-// Keeps the nodes' views of who is online alike: publishes changes to the users of this node, and applies those of others.
+// Keeps the nodes' views of who is online alike: publishes changes to the users of this node, and applies those of
+// others.
 
 import { nameKey } from "../../protocol/names.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
@@ -80,7 +81,9 @@ export class PresenceSync {
     this.#arrivals.tell("joined", person.profile.username);
   }
 
-  /** A change of this node has come back over the bus: the lobby reads of it, unless the user is at another node too. */
+  /**
+   * A change of this node has come back over the bus: the lobby reads of it, unless the user is at another node too.
+   */
   #announceLine({ line }: PresenceMessage): void {
     if (line === undefined) return;
     const { said, username } = line;

@@ -50,9 +50,9 @@ export interface UserListOptions {
 }
 
 /**
- * The users who are online. Changes go out at most once each {@link ROSTER_INTERVAL_MS}; whole lists less often while they
- * cost more than their budget, for their bytes grow with the square of the number of users. While guests come and go too
- * fast, a new one is online, but hidden from others until it has stayed for some seconds.
+ * The users who are online. Changes go out at most once each {@link ROSTER_INTERVAL_MS}; whole lists less often while
+ * they cost more than their budget, for their bytes grow with the square of the number of users. While guests come and
+ * go too fast, a new one is online, but hidden from others until it has stayed for some seconds.
  */
 export class UserList {
   #online: Map<string, User> = new Map();
@@ -175,7 +175,10 @@ export class UserList {
     if (listWait > 0) this.#schedule(listWait);
   }
 
-  /** Milliseconds until the next whole list may go out. What one costs is known only after it: it may overdraw the budget. */
+  /**
+   * Milliseconds until the next whole list may go out. What one costs is known only after it: it may overdraw the
+   * budget.
+   */
   #waitForList(): number {
     const now = this.clock.monotonic();
     const earned = (now - this.#listBytesAt) * LIST_BYTES_PER_SECOND / 1_000;

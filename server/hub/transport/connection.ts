@@ -14,7 +14,9 @@ import { type FrameSink, SendBuffer } from "./send_buffer.ts";
 /** The part of a WebSocket that a connection uses. None of its members throws. */
 export interface Socket {
   send(frame: string): void;
-  /** Begins the closing handshake, after the frames that were sent. A client that does not answer keeps its connection. */
+  /**
+   * Begins the closing handshake, after the frames that were sent. A client that does not answer keeps its connection.
+   */
   close(code: CloseCode, reason: string): void;
   /** Ends the connection at once, without a handshake, and frees the memory of an unfinished message. */
   terminate(): void;
@@ -57,7 +59,10 @@ export class Connection implements FrameSink {
   #terminated = false;
   /** Terminates the connection where the client does not answer the close. */
   #grace: Timer | null = null;
-  /** Upper bound of the socket's backlog, bytes. Reading the real figure costs, so it is read only when this is too high. */
+  /**
+   * Upper bound of the socket's backlog, bytes. Reading the real figure costs, so it is read only when this is too
+   * high.
+   */
   #backlogAtMost = 0;
   /** Bytes that may wait: the limit, on top of a frame that is longer by itself, such as a very long user list. */
   #bound = MAX_BACKLOG_BYTES;

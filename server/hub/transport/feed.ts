@@ -1,7 +1,7 @@
 // An ordered log of encoded envelopes that many connections read at their own pace.
 //
-// Each follower has a cursor, so all get one order, however a delivery is split. A newcomer starts at the head, and gets
-// nothing older than its join. A frame is encoded once for all followers with the same cursor.
+// Each follower has a cursor, so all get one order, however a delivery is split. A newcomer starts at the head, and
+// gets nothing older than its join. A frame is encoded once for all followers with the same cursor.
 
 import { encodeBatch } from "../../protocol/frames.ts";
 

@@ -1,8 +1,8 @@
 // Decides when waiting envelopes are sent.
 //
 // A connection's own envelopes are sent at the end of the turn that made them. Feeds are sent at once when the node is
-// idle; under load they wait, so that fewer and fuller frames are sent: about 80 % of the cost of a delivery is the kernel's
-// send. A delivery to many followers is cut into slices, so that it never blocks the event loop for long.
+// idle; under load they wait, so that fewer and fuller frames are sent: about 80 % of the cost of a delivery is the
+// kernel's send. A delivery to many followers is cut into slices, so that it never blocks the event loop for long.
 
 import type { Clock } from "../../ports/clock.ts";
 import { Feed, type Follower } from "./feed.ts";
@@ -71,7 +71,9 @@ export class Flusher {
     if (this.#own.length > 0) this.clock.nextTurn(() => this.#flushOwn());
   }
 
-  /** Flushes up to `count` followers from number `from` on, fewer when time runs out. Returns the number after the last. */
+  /**
+   * Flushes up to `count` followers from number `from` on, fewer when time runs out. Returns the number after the last.
+   */
   #flushSome(followers: readonly Follower[], from: number, count: number): number {
     const began = this.clock.monotonic();
     const end = Math.min(followers.length, from + count);

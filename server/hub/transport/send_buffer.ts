@@ -3,7 +3,10 @@
 import { encodeBatch } from "../../protocol/frames.ts";
 import type { Feed, Follower } from "./feed.ts";
 
-/** Characters from which on an envelope has a frame of its own, so that a list for many newcomers is not copied for each. */
+/**
+ * Characters from which on an envelope has a frame of its own, so that a list for many newcomers is not copied for
+ * each.
+ */
 const LONG_ENVELOPE = 4096;
 /** Entries from which on a run of the feed has a frame of its own, for the same reason. */
 const LONG_RUN = 32;
