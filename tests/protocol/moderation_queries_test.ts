@@ -29,7 +29,7 @@ async function queriesOf(
 Deno.test("a ban, a kick, a mute and a ban of a range each ask the nodes once, however many addresses a user has", async () => {
   const bus = createMemoryBus();
   const heard: BusMessage[] = [];
-  await using room = await openRoom({ bus });
+  await using room = await openRoom({ bus, store: await openMemoryStore({ shared: false }) });
   bus.subscribe((message) => void heard.push(message));
   const mod = await joined(room, "mod", "192.0.2.250", "mod");
   const admin = await room.member("admin", "admin");
