@@ -41,7 +41,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   bus.subscribe((message) => {
     if (message.kind === "ignore") guests.apply(message);
     else if (message.kind === "became") carryOver(context, guests, message);
-    else if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
+    else if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
       for (
         const { by, ...guest } of guests.all((principal) =>
           presence.local.byPrincipal(principal) !== undefined

@@ -233,7 +233,7 @@ export class Hub {
     switch (message.kind) {
       case "lobby":
         return this.#lobby.append(message);
-      case "people":
+      case "users":
         return this.#delivery.deliver(message);
       case "staff":
         return this.#delivery.deliverToStaff(message);
@@ -243,7 +243,7 @@ export class Hub {
         return this.presence.handle(message);
       case "nodes":
         this.presence.handle(message);
-        return this.#lobby.reportNodeEvent(message.news);
+        return this.#lobby.reportNodeEvent(message.event);
       case "end_sessions":
         return this.#delivery.end(message);
       case "ignore":

@@ -20,7 +20,7 @@ export type BusMessage =
    * `from`. `position` is there for a stored message.
    */
   | {
-    kind: "people";
+    kind: "users";
     principals: readonly string[];
     envelope: string;
     from: string;
@@ -64,7 +64,7 @@ export type BusMessage =
   /** What a node has to know of the companion at the others. */
   | { kind: "companion"; change: CompanionChange }
   /** An event of the cluster itself. Only the bus makes it, and for its own node alone. */
-  | { kind: "nodes"; news: NodeEvent };
+  | { kind: "nodes"; event: NodeEvent };
 
 /** How a lobby message was acknowledged, and to which request. `by` is the author's lower-case name. */
 export interface SentMessage {

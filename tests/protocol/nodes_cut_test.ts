@@ -119,7 +119,7 @@ Deno.test("a node that is gone takes its people with it, without a line for each
   await nodes.here.pass(1_000);
   const { room } = (await ask(nodes, alice, "pm_open", { target: "bob" })).data;
   await ask(nodes, bob, "pm_accept", { room });
-  nodes.bus.news({ type: "nodeDown", node: "there" });
+  nodes.bus.report({ type: "nodeDown", node: "there" });
   await nodes.here.pass(1_000);
   deepEqual(alice.people.map(({ username }) => username).sort(), ["Violet", "alice"]);
   ok(!lines(alice).includes("bob left"));

@@ -52,7 +52,7 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     const order = new ReorderBuffer(new FakeClock(), () => {});
     for (let n = 0; n < CAPS.ordered_conversations.max + 1_000; n++) {
       const position = { conversation: `c${n}`, id: 1, after: null, requestId: "", ts: "" };
-      order.take({ kind: "people", principals: [], envelope: "", from: "", position });
+      order.take({ kind: "users", principals: [], envelope: "", from: "", position });
     }
     return order.size;
   },

@@ -8,7 +8,7 @@ import { testSeed } from "../support/seed.ts";
 
 function message(conversation: string, id: number, after: number | null): SequencedMessage {
   const position = { conversation, id, after, requestId: "", ts: "" };
-  return { kind: "people", principals: [], envelope: `${conversation}${id}`, from: "", position };
+  return { kind: "users", principals: [], envelope: `${conversation}${id}`, from: "", position };
 }
 
 function setUp(): { take: (...messages: SequencedMessage[]) => void; passed: string[]; clock: FakeClock } {

@@ -253,8 +253,8 @@ export class RedisBus implements Bus {
     });
   }
 
-  #tell(news: NodeEvent): void {
-    this.#deliver([{ kind: "nodes", news }]);
+  #tell(event: NodeEvent): void {
+    this.#deliver([{ kind: "nodes", event }]);
   }
 
   /** Own messages are seen, in their place. */

@@ -13,7 +13,7 @@ export function welcomeMembers(context: Context, members: MemberDm): void {
   const { hub, bus } = context;
   hub.onEnter((session) => void welcome(context, members, session));
   bus.subscribe(async (message) => {
-    if (message.kind !== "nodes" || message.news.type !== "gap") return;
+    if (message.kind !== "nodes" || message.event.type !== "gap") return;
     // Invitations may have been missed. One session after another: there may be thousands.
     for (const session of [...hub.sessions]) await welcome(context, members, session);
   });

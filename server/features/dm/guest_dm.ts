@@ -147,7 +147,7 @@ export class GuestDm {
 
   #handle(message: BusMessage): void {
     const { hub, presence } = this.context;
-    if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
+    if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
       const rooms = this.#rooms.ofGuests((principal) => presence.local.byPrincipal(principal) !== undefined);
       if (rooms.length > 0) this.#publish({ type: "rooms", rooms });
     }

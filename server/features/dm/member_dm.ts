@@ -38,7 +38,7 @@ export class MemberDm {
     context.bus.subscribe((message) => {
       if (message.kind === "invite") return this.#deliverInvitation(message);
       // A resend may arrive at another node.
-      if (message.kind !== "people" || message.position === undefined) return;
+      if (message.kind !== "users" || message.position === undefined) return;
       const { requestId, id, ts } = message.position;
       this.#resends.keep(message.from, requestId, { id, ts });
     });

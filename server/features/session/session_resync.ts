@@ -23,7 +23,7 @@ export function createSessionResync(context: Context): void {
     });
   };
   bus.subscribe((message) => {
-    if (message.kind === "nodes" && message.news.type === "gap") run();
+    if (message.kind === "nodes" && message.event.type === "gap") run();
   });
 }
 

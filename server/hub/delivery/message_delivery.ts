@@ -16,12 +16,12 @@ export class MessageDelivery {
   }
 
   /** Delivers an envelope to every socket of the users it is for; a stored message in the order of its conversation. */
-  deliver(message: BusMessage & { kind: "people" }): void {
+  deliver(message: BusMessage & { kind: "users" }): void {
     if (message.position === undefined) this.#push(message);
     else this.#reorderBuffer.take(message as SequencedMessage);
   }
 
-  #push({ principals, envelope, from, except }: BusMessage & { kind: "people" }): void {
+  #push({ principals, envelope, from, except }: BusMessage & { kind: "users" }): void {
     for (const principal of principals) {
       const person = this.local.byPrincipal(principal);
       if (person === undefined || person.ignored.has(from)) continue;

@@ -41,7 +41,7 @@ export class Publisher {
     more: { readonly except?: string; readonly position?: SequencePosition } = {},
   ): void {
     const envelope = encodeEnvelope(event, data);
-    this.bus.publish({ ...more, kind: "people", principals: to, envelope, from });
+    this.bus.publish({ ...more, kind: "users", principals: to, envelope, from });
   }
 
   /** Says news about the room to the whole lobby. */

@@ -14,7 +14,7 @@ const PATIENCE_MS = 250;
 const MAX_CONVERSATIONS = 10_000;
 
 /** A message for some users, with its position in their conversation. */
-export type SequencedMessage = BusMessage & { readonly kind: "people"; readonly position: SequencePosition };
+export type SequencedMessage = BusMessage & { readonly kind: "users"; readonly position: SequencePosition };
 
 /** Lets messages pass in the order of their conversations. */
 export class ReorderBuffer {

@@ -27,7 +27,7 @@ export class SanctionResync {
 
   constructor(readonly options: SanctionResyncOptions) {
     this.#unsubscribe = options.bus.subscribe((message) => {
-      if (message.kind === "nodes" && message.news.type === "gap") void this.#run();
+      if (message.kind === "nodes" && message.event.type === "gap") void this.#run();
     });
   }
 

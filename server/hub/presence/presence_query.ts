@@ -65,7 +65,7 @@ export class PresenceQuery {
         this.#nodes.add(message.node);
         return;
       case "nodes":
-        if (message.news.type === "nodeDown") this.#nodes.delete(message.news.node);
+        if (message.event.type === "nodeDown") this.#nodes.delete(message.event.node);
         return;
       case "presence_query":
         return bus.publish({

@@ -66,10 +66,10 @@ export class PresenceSync {
       return message.node === node ? this.#announceLine(message) : this.#apply(message);
     }
     if (message.kind !== "nodes") return;
-    const { news } = message;
-    if (news.type === "snapshotRequested") this.#publishSnapshot();
-    else if (news.type === "nodeDown") {
-      this.#apply({ kind: "presence", node: news.node, set: [], whole: true });
+    const { event } = message;
+    if (event.type === "snapshotRequested") this.#publishSnapshot();
+    else if (event.type === "nodeDown") {
+      this.#apply({ kind: "presence", node: event.node, set: [], whole: true });
     }
   }
 
