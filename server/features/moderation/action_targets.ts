@@ -4,11 +4,26 @@ import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { isBot, isUsername, nameKey } from "../../protocol/names.ts";
 import type { Party } from "../../protocol/permissions.ts";
-import { outranks, type Role } from "../../protocol/roles.ts";
+import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { PresenceDetail } from "../../ports/bus.ts";
 import type { Account } from "../../ports/store.ts";
 import type { ModerationTransaction } from "../../ports/moderation_store.ts";
+import type { JoinedRequest } from "../../hub/commands.ts";
+import type { NameLookup } from "../../hub/presence/cluster_presence.ts";
 import type { Presence } from "../../hub/presence/presence.ts";
+import type { Context } from "../context.ts";
+
+/**
+ * Asks the nodes, once, for everything that a sanction on a name needs: its user, and the staff whose networks are
+ * spared.
+ */
+export function lookUpTarget(
+  { presence }: Context,
+  { session: { role }, data }: JoinedRequest<"mod_ban" | "mod_kickban" | "mod_mute">,
+): Promise<NameLookup> {
+  // A session that has just lost its role is refused later, and does not get the addresses of all users meanwhile.
+  return presence.cluster.lookUp(data.target, isStaff(role) ? role : "mod");
+}
 
 /** A user to act on. */
 export interface ActionTarget extends Party {

@@ -8,7 +8,7 @@ import { minutesLeft } from "../../hub/moderation/sanction_messages.ts";
 import type { Context } from "../context.ts";
 import { endAfter, type ModerationAction, reasonOf, runAction, sanctionDetail } from "./moderation_action.ts";
 import { networksOf } from "./ban_ranges.ts";
-import { type ActionTarget, named, nameNow, sanctioned } from "./action_targets.ts";
+import { type ActionTarget, lookUpTarget, named, nameNow, sanctioned } from "./action_targets.ts";
 import { GuestWatch } from "./guest_watch.ts";
 
 /** Mutes a user, or lifts the mute, as `on` says; without `on` it toggles. */
@@ -17,7 +17,7 @@ export async function mute(context: Context, request: JoinedRequest<"mod_mute">)
   const { target: name, minutes, on } = request.data;
   const reason = reasonOf(request.data.reason);
   using watch = new GuestWatch(context.bus);
-  const lookup = await presence.cluster.lookUp(name, request.session.role);
+  const lookup = await lookUpTarget(context, request);
   const { user } = lookup;
   // A guest can take a new name at any time, and a member can come back as a guest, so the mute holds the address too.
   const networks = networksOf(context, lookup);

@@ -12,7 +12,7 @@ import type { Context } from "../context.ts";
 import { endAfter, type ModerationAction, reasonOf, runAction, sanctionDetail } from "./moderation_action.ts";
 import { mute } from "./mute_action.ts";
 import { networksOf } from "./ban_ranges.ts";
-import { type ActionTarget, anyUser, named, nameNow } from "./action_targets.ts";
+import { type ActionTarget, anyUser, lookUpTarget, named, nameNow } from "./action_targets.ts";
 import { GuestWatch } from "./guest_watch.ts";
 import { announceVerified, setVerified } from "./verification.ts";
 
@@ -66,7 +66,7 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
 
 async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kickban">): Promise<void> {
   using watch = new GuestWatch(context.bus);
-  const lookup = await context.presence.cluster.lookUp(request.data.target, request.session.role);
+  const lookup = await lookUpTarget(context, request);
   const { user } = lookup;
   const networks = networksOf(context, lookup);
   await banUser(context, request, user, networks);
