@@ -75,9 +75,9 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
       it === "ended"
     ).length;
   },
-  recent_visits() {
+  recent_arrivals() {
     const churn = new Churn(new FakeClock());
-    for (let n = 0; n < CAPS.recent_visits.max + 500; n++) churn.came(`g${n}`);
+    for (let n = 0; n < CAPS.recent_arrivals.max + 500; n++) churn.came(`g${n}`);
     return churn.size;
   },
   recent_leavers() {

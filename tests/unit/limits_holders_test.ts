@@ -68,7 +68,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/limits/tiers.ts #buckets": "program",
   "server/hub/limits/waiting_sockets.ts #networks": "sockets",
   "server/hub/limits/transfers.ts #entries": "requests",
-  "server/hub/presence/churn.ts #visits": "recent_visits",
+  "server/hub/presence/churn.ts #arrivedAt": "recent_arrivals",
   "server/hub/presence/user_list.ts #hidden": "sockets",
   "server/hub/presence/recent_leavers.ts #byKey": "recent_leavers",
   "server/hub/moderation/refusal_notes.ts #notedAt": "noted_principals",

@@ -182,7 +182,7 @@ export const CAPS = {
     where: "server/store/report_queries.ts",
     beyond: "the oldest is deleted",
   },
-  recent_visits: {
+  recent_arrivals: {
     what: "Recent arrivals of guests, to detect churn",
     max: 10_000,
     tier: "all",
