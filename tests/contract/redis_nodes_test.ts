@@ -76,7 +76,7 @@ if (hasRedis()) {
     await using second = await openNode(url);
     for (const [name, { house }] of Object.entries({ ada: first, bob: second })) {
       house.bus.subscribe((message) => {
-        if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
+        if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
           house.bus.publish(lobby(`${name} is here`));
         }
       });

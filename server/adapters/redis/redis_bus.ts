@@ -261,7 +261,7 @@ export class RedisBus implements Bus {
   }
 
   #notify(event: NodeEvent): void {
-    this.#deliver([{ kind: "nodes", news: event }]);
+    this.#deliver([{ kind: "nodes", event }]);
   }
 
   /** Handles own messages in their place in the order, and resolves the callers of `flushed`. */

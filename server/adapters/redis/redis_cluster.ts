@@ -70,7 +70,7 @@ class RedisCluster {
     this.limits = createRedisLimits(this.#link, this.#prefix, secrets.secretKey, options.limitsNow);
     this.#lastTick = clock.monotonic();
     this.bus.subscribe((message) => {
-      if (message.kind === "nodes" && message.news.type === "nodeDown") this.#sweepLater(message.news.node);
+      if (message.kind === "nodes" && message.event.type === "nodeDown") this.#sweepLater(message.event.node);
     });
   }
 

@@ -87,7 +87,10 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     },
     stop({ person, session, data }) {
       requireOwn(person, session, data.room);
-      context.sanctions.publish({ type: "stop_answer", principal: person.principal });
+      context.bus.publish({
+        kind: "companion",
+        change: { type: "stop_answer", principal: person.principal },
+      });
     },
     requireOwn,
     history: (account, page) => history(context, companion, account, page),

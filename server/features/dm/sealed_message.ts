@@ -1,4 +1,4 @@
-// What a private message may carry: text where a guest takes part, else something sealed.
+// The content of a private message: text where a guest takes part, else sealed.
 
 import type { ClientEvents } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";

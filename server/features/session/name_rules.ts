@@ -1,11 +1,11 @@
-// Which names somebody may take.
+// The names that users may take.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { claimOf, foldName, isUsername } from "../../protocol/names.ts";
 import type { AccountStore } from "../../ports/store.ts";
 
-/** The name as given. Throws a `Refusal` `invalid_username` for what is no name. */
+/** The name as given. Throws a `Refusal` `invalid_username` for an invalid one. */
 export function validName(name: string | undefined): string {
   if (name === undefined || !isUsername(name)) {
     throw new Refusal("invalid_username", "A name has 1 to 20 letters, digits, - or _.");
@@ -14,8 +14,8 @@ export function validName(name: string | undefined): string {
 }
 
 /**
- * Throws a `Refusal` `username_reserved` for what claims to be the companion or the staff, and for what looks like the name of
- * one of them. For newcomers: who has such a name keeps it.
+ * Throws a `Refusal` `username_reserved` for a name that claims to be the companion or staff, and for one that looks
+ * like the name of a staff member. For new names only: a user who has such a name keeps it.
  */
 export async function refuseReserved(accounts: AccountStore, name: string): Promise<void> {
   const claim = claimOf(name);

@@ -1,16 +1,16 @@
-// Who left this node lately, and from which addresses, so that leaving is no way around a moderator. Memory only.
+// Users who left this node lately, and their addresses, so that leaving is no way around a moderator. Memory only.
 
 import { nameKey } from "../../protocol/names.ts";
 import type { PresenceDetail } from "../../ports/bus.ts";
-import { CAPS } from "../limits/caps.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
+import { CAPS } from "../limits/caps.ts";
 
 /** How long a user who left is remembered, milliseconds: long enough for a moderator to read what was said. */
 const KEPT_MS = 15 * 60_000;
 /** Least time between two clearings, milliseconds. */
 const CLEAR_EVERY_MS = 10_000;
 
-/** A socket that ended, or a name that its person gave up. */
+/** A socket that ended, or a name that its user gave up. */
 export interface Leaver {
   readonly principal: string;
   readonly username: string;
@@ -25,7 +25,7 @@ interface Remembered extends Omit<Leaver, "address"> {
   readonly at: number;
 }
 
-/** People whose sockets here have ended, by lower-case name. */
+/** Users whose sockets here have ended, by lower-case name. */
 export class RecentLeavers {
   /** In the order in which they left. */
   readonly #byKey: Map<string, Remembered> = new Map();
@@ -55,7 +55,7 @@ export class RecentLeavers {
     this.#clearLater();
   }
 
-  /** Who had that lower-case name last, of those who left lately. */
+  /** Of the users who left lately, the last one of that lower-case name. */
   find(key: string): PresenceDetail | undefined {
     const found = this.#byKey.get(key);
     const leftMsAgo = this.clock.monotonic() - (found?.at ?? -Infinity);
