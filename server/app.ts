@@ -11,7 +11,7 @@ import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
 import { createAuthRoutes } from "./http/auth_routes.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
-import { errorResponse, refusalResponse } from "./http/json.ts";
+import { refusalResponse } from "./http/json.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
 import { pageHeaders } from "./http/page_headers.ts";
@@ -67,7 +67,9 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
     if (error instanceof Refusal) return refusalResponse(error);
     const fault = node.clock.uuid();
     node.log.error("request failed", { fault, cause: error.name });
-    return errorResponse("internal", `Something went wrong on our side (${fault}).`);
+    return refusalResponse(
+      new Refusal("internal", `Something went wrong on our side (${fault}).`, { fault }),
+    );
   });
   app.notFound(nothingHere);
 
@@ -136,7 +138,7 @@ async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): P
     throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
   }
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-    return errorResponse("bad_request", "This address is for WebSockets.", undefined, 426);
+    return refusalResponse(new Refusal("bad_request", "This address is for WebSockets."), 426);
   }
   if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings.corsOrigins)) {
     throw new Refusal("forbidden", "Pages of other sites may not connect.");
@@ -153,7 +155,9 @@ async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): P
     settled();
     throw ticket === "full"
       ? new Refusal("unavailable", "The room is full. Please come back in a moment.")
-      : new Refusal("rate_limited", "There are too many connections from your address.", TOO_MANY_RETRY_MS);
+      : new Refusal("rate_limited", "There are too many connections from your address.", {
+        retryAfterMs: TOO_MANY_RETRY_MS,
+      });
   }
   try {
     const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());

@@ -43,7 +43,7 @@ export function createAccountFeature(context: Context): AccountFeature {
 
     async deleteAccount({ person, userId, data, reply }) {
       if (!await isPasswordRight(context, userId, data.password)) {
-        throw new Refusal("invalid_credentials", "The password is not right.");
+        throw new Refusal("invalid_credentials", "The password is not right.", { field: "password" });
       }
       await store.accounts.remove(userId);
       reply("ack", {});

@@ -220,14 +220,18 @@ class IgnoredGuests {
 
 async function find({ presence, store }: Context, person: Person, name: string): Promise<Target> {
   const key = nameKey(name);
-  if (key === person.key) throw new Refusal("bad_request", "You cannot ignore yourself.");
-  if (isBot(name)) throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`);
+  if (key === person.key) {
+    throw new Refusal("bad_request", "You cannot ignore yourself.", { field: "target" });
+  }
+  if (isBot(name)) {
+    throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`, { field: "target" });
+  }
   const account = await store.accounts.byName(name);
   if (account !== undefined) {
     return { principal: accountPrincipal(account.id), username: account.username, accountId: account.id };
   }
   const guest = presence.cluster.byName(key);
-  if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.");
+  if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.", { field: "target" });
   return { principal: guest.principal, username: guest.user.username, accountId: null };
 }
 

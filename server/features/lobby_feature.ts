@@ -132,5 +132,5 @@ class SlowMode {
 function asSlowMode(error: unknown): never {
   if (!(error instanceof Refusal)) throw error;
   const msg = "Slow mode is on. Your next message has to wait a little.";
-  throw new Refusal("slow_mode", msg, error.retryAfterMs);
+  throw new Refusal("slow_mode", msg, { retryAfterMs: error.retryAfterMs });
 }

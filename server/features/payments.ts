@@ -39,7 +39,9 @@ export function createPaymentsFeature(context: Context): PaymentsFeature {
       if (!isRight) throw new Refusal("invalid_credentials", "The payment secret is not right.");
       const { granted, hadAccess } = await store.moderation.transact(async (within) => {
         const account = await within.account(userId);
-        if (account === undefined) throw new Refusal("not_found", "There is no account with this user_id.");
+        if (account === undefined) {
+          throw new Refusal("not_found", "There is no account with this user_id.", { field: "user_id" });
+        }
         const at = clock.now();
         const granted = await within.grantAi(userId, "payment", at);
         if (granted) {

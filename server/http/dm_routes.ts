@@ -30,7 +30,9 @@ export function createDmRoutes({ dm, signIn, lanes: { history, answers } }: DmRo
   routes.get("/history", async (c) => {
     const account = await signIn.authenticate(bearerToken(c.req.header("authorization")));
     const peer = c.req.query("with");
-    if (peer === undefined || peer === "") throw new Refusal("bad_request", "with is missing.");
+    if (peer === undefined || peer === "") {
+      throw new Refusal("bad_request", "with is missing.", { field: "with" });
+    }
     const before = wholeNumber("before", c.req.query("before"), Number.MAX_SAFE_INTEGER);
     const limit = wholeNumber("limit", c.req.query("limit"), MAX_LIMIT) ?? MAX_LIMIT;
     const page = { limit, pause: turn, ...(before === undefined ? {} : { before }) };
@@ -59,7 +61,7 @@ function wholeNumber(name: string, raw: string | undefined, max: number): number
   if (raw === undefined) return undefined;
   const value = /^\d{1,16}$/.test(raw) ? Number(raw) : NaN;
   if (!(value >= 1 && value <= max)) {
-    throw new Refusal("bad_request", `${name} takes a whole number from 1 to ${max}.`);
+    throw new Refusal("bad_request", `${name} takes a whole number from 1 to ${max}.`, { field: name });
   }
   return value;
 }

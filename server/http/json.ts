@@ -1,23 +1,21 @@
 // JSON of the API: error responses, and request bodies.
 
 import type { Context } from "hono";
-import { ERROR_STATUS, type ErrorCode, Refusal } from "../protocol/errors.ts";
+import { ERROR_STATUS, Refusal } from "../protocol/errors.ts";
 import type { AppEnv } from "./route_env.ts";
 
-/** An error response. `status` is that of the code by default. */
-export function errorResponse(
-  code: ErrorCode,
-  msg: string,
-  retryAfterMs?: number,
+/** The response to a thrown `Refusal`. `status` is that of its code by default. */
+export function refusalResponse(
+  { code, message: msg, details: { retryAfterMs, field, fault } }: Refusal,
   status: number = ERROR_STATUS[code],
 ): Response {
   const headers = retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) };
-  return Response.json({ error: { code, msg } }, { status, headers });
-}
-
-/** The response to a thrown `Refusal`. */
-export function refusalResponse({ code, message, retryAfterMs }: Refusal): Response {
-  return errorResponse(code, message, retryAfterMs);
+  const error = {
+    ...{ code, msg },
+    ...(field === undefined ? {} : { field }),
+    ...(fault === undefined ? {} : { fault }),
+  };
+  return Response.json({ error }, { status, headers });
 }
 
 /**
@@ -43,7 +41,7 @@ export async function readObject(c: Context<AppEnv>): Promise<Record<string, unk
 /** A string member of a body. Throws a `Refusal` `bad_request` when it is missing or not a string. */
 export function stringOf(body: Record<string, unknown>, name: string): string {
   const value = optionalStringOf(body, name);
-  if (value === undefined) throw new Refusal("bad_request", `${name} is missing.`);
+  if (value === undefined) throw new Refusal("bad_request", `${name} is missing.`, { field: name });
   return value;
 }
 
@@ -51,13 +49,15 @@ export function stringOf(body: Record<string, unknown>, name: string): string {
 export function idOf(body: Record<string, unknown>, name: string): number {
   const value = Object.hasOwn(body, name) ? body[name] : undefined;
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
-  throw new Refusal("bad_request", `${name} has to be a whole number from 1 on.`);
+  throw new Refusal("bad_request", `${name} has to be a whole number from 1 on.`, { field: name });
 }
 
 /** A string member of a body; undefined when missing or null. Throws a `Refusal` `bad_request` for another type. */
 export function optionalStringOf(body: Record<string, unknown>, name: string): string | undefined {
   const value = Object.hasOwn(body, name) ? body[name] : undefined;
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw new Refusal("bad_request", `${name} has to be a string.`);
+  if (typeof value !== "string") {
+    throw new Refusal("bad_request", `${name} has to be a string.`, { field: name });
+  }
   return value;
 }

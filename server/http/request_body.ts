@@ -26,7 +26,10 @@ const MAX_ABANDONED = 1_000;
 const RETRY_MS = 1_000;
 
 const REFUSALS: Readonly<Record<TransferEnd, () => Refusal>> = {
-  too_many: () => new Refusal("unavailable", "The server is busy. Please try again in a moment.", RETRY_MS),
+  too_many: () =>
+    new Refusal("unavailable", "The server is busy. Please try again in a moment.", {
+      retryAfterMs: RETRY_MS,
+    }),
   too_slow: () => new Refusal("bad_request", "The body of the request took longer than 5 seconds."),
 };
 

@@ -75,5 +75,7 @@ function bodyTooLong(): Refusal {
 }
 
 function busy(): Refusal {
-  return new Refusal("unavailable", "The server is busy. Please try again in a moment.", RETRY_MS);
+  return new Refusal("unavailable", "The server is busy. Please try again in a moment.", {
+    retryAfterMs: RETRY_MS,
+  });
 }

@@ -70,9 +70,9 @@ function call<E extends ClientEventName>(
   const parsed = CLIENT_EVENTS[event].safeParse(data);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? "data" : issue.path.join(".");
-    const msg = `${event}: ${where} is missing or of the wrong kind.`;
-    refuseProtocol(options, session, new Refusal("bad_request", msg), id);
+    const field = issue === undefined || issue.path.length === 0 ? undefined : issue.path.join(".");
+    const msg = `${event}: ${field ?? "data"} is missing or of the wrong kind.`;
+    refuseProtocol(options, session, new Refusal("bad_request", msg, { field }), id);
     return undefined;
   }
   const request: Request<E> = {
@@ -173,7 +173,7 @@ function fail(options: DispatchOptions, reply: Reply, event: ClientEventName, er
     cause: error instanceof Error ? error.name : typeof error,
     stack: error instanceof Error ? framesOf(error) : "",
   });
-  reply.refuse(new Refusal("internal", `Something went wrong on our side (${fault}).`));
+  reply.refuse(new Refusal("internal", `Something went wrong on our side (${fault}).`, { fault }));
 }
 
 /** The stack of an error, without its message, which may hold what a user wrote. */
@@ -188,12 +188,14 @@ function refuse(
   refusal: Refusal,
   id: string | undefined,
 ): void {
-  const { code, message: msg, retryAfterMs, reason } = refusal;
+  const { code, message: msg, details: { retryAfterMs, reason, field, fault } } = refusal;
   onRefused(code);
   const data = {
     ...{ code, msg },
     ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
     ...(reason === undefined ? {} : { reason }),
+    ...(field === undefined ? {} : { field }),
+    ...(fault === undefined ? {} : { fault }),
   };
   session.connection.emit("error", data, id);
 }

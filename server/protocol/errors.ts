@@ -63,20 +63,41 @@ export function shouldReconnect(code: number): boolean {
   return !FINAL_CLOSES.has(code);
 }
 
+/** Data of the event `error`. */
+export interface ErrorData {
+  code: ErrorCode;
+  /** In English, for people. */
+  msg: string;
+  retry_after_ms?: number;
+  /** A moderator's reason, with `banned` and `muted`. */
+  reason?: string;
+  /** Name of the offending field of the request, as on the wire; of a nested one its path, joined by dots. */
+  field?: string;
+  /** Id of a fault, with `internal`, by which it is found in the log. */
+  fault?: string;
+}
+
+/** What a refusal tells besides its code and text, as in {@link ErrorData}. */
+export interface RefusalDetails {
+  readonly retryAfterMs?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly field?: string | undefined;
+  readonly fault?: string | undefined;
+}
+
 /**
- * An expected refusal. The request has changed nothing; the client gets `error { code, msg, retry_after_ms?, reason?
- * }`. Any other thrown error is a fault.
+ * An expected refusal. It changes nothing, reaches the client as the event `error`, and is not a fault. Anything else
+ * that is thrown is one.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
-  /** `reason` is the moderator's reason, when a sanction causes the refusal. */
-  constructor(
-    readonly code: ErrorCode,
-    msg: string,
-    readonly retryAfterMs?: number,
-    readonly reason?: string,
-  ) {
+  constructor(readonly code: ErrorCode, msg: string, readonly details: RefusalDetails = {}) {
     super(msg);
+  }
+
+  /** When to try again, milliseconds from now; undefined where that is not known. */
+  get retryAfterMs(): number | undefined {
+    return this.details.retryAfterMs;
   }
 }

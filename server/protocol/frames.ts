@@ -50,10 +50,10 @@ export function decodeClientFrame(text: string): DecodedFrame {
   const { event, data, id } = value as Record<string, unknown>;
   if (id !== undefined && !isRequestId(id)) {
     const msg = `A request id is a string of 1 to ${MAX_REQUEST_ID_LENGTH} characters.`;
-    return { refusal: new Refusal("bad_request", msg), id: undefined };
+    return { refusal: new Refusal("bad_request", msg, { field: "id" }), id: undefined };
   }
   if (typeof event !== "string") {
-    return { refusal: new Refusal("bad_request", "The event name is missing."), id };
+    return { refusal: new Refusal("bad_request", "The event name is missing.", { field: "event" }), id };
   }
   return { envelope: id === undefined ? { event, data: data ?? {} } : { event, data: data ?? {}, id } };
 }

@@ -1,6 +1,6 @@
 // The data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
-import type { ErrorCode } from "./errors.ts";
+import type { ErrorData } from "./errors.ts";
 import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation_rules.ts";
 import type { Role } from "./roles.ts";
 
@@ -177,8 +177,8 @@ export interface ServerEvents {
     token?: string;
     ignored_list?: string[];
   };
-  /** A refusal: the request had no effect. `reason` is the moderator's, with `banned` and `muted`. */
-  error: { code: ErrorCode; msg: string; retry_after_ms?: number; reason?: string };
+  /** A refusal: the request had no effect. */
+  error: ErrorData;
   /** Reply to a request without its own reply event: a message's `id` and `ts`, a new `token`, or nothing. */
   ack: { id?: MessageId; ts?: string; token?: string };
   /** Reply to `pm_open` and `pm_accept`. */

@@ -89,9 +89,11 @@ async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount)
     return accountOf(row);
   } catch (error) {
     const taken = dialect.uniqueViolation(error);
-    if (taken === "users.username_key") throw new Refusal("username_taken", "This name is taken.");
+    if (taken === "users.username_key") {
+      throw new Refusal("username_taken", "This name is taken.", { field: "username" });
+    }
     if (taken === "users.email_key") {
-      throw new Refusal("email_taken", "This e-mail address belongs to another account.");
+      throw new Refusal("email_taken", "This e-mail address belongs to another account.", { field: "email" });
     }
     throw error;
   }

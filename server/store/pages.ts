@@ -29,5 +29,5 @@ export function idBefore(cursor: string | null): number {
 
 /** The refusal of an invalid cursor. */
 export function badCursor(): Refusal {
-  return new Refusal("bad_request", "cursor: give back what next said.");
+  return new Refusal("bad_request", "cursor: give back what next said.", { field: "cursor" });
 }

@@ -47,7 +47,9 @@ export async function addReport(
       if (found === undefined) return;
     }
     if (await openAbout(within, targetKey) >= KEPT.openReportsAboutOne) {
-      throw new Refusal("conflict", `Moderators have many open reports about ${target} already.`);
+      throw new Refusal("conflict", `Moderators have many open reports about ${target} already.`, {
+        field: "target",
+      });
     }
     await within.insertInto("reports").values({
       reporter_id: reporterId,

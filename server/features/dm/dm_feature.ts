@@ -90,14 +90,18 @@ async function open(
 ): Promise<void> {
   const { person, data } = request;
   const key = nameKey(data.target);
-  if (key === person.key) throw new Refusal("bad_request", "You cannot write to yourself.");
+  if (key === person.key) {
+    throw new Refusal("bad_request", "You cannot write to yourself.", { field: "target" });
+  }
   const account = await store.accounts.byName(data.target);
   const me = person.profile.userId;
   if (account !== undefined && me !== null) return await members.open(request, me, account);
   const target = presence.cluster.byName(key);
   if (target !== undefined) return await guests.open(request, target);
-  if (account !== undefined) throw new Refusal("offline", `${account.username} is not here right now.`);
-  throw new Refusal("not_found", "Nobody has this name.");
+  if (account !== undefined) {
+    throw new Refusal("offline", `${account.username} is not here right now.`, { field: "target" });
+  }
+  throw new Refusal("not_found", "Nobody has this name.", { field: "target" });
 }
 
 /** The companion needs no read marks and no typing: an own room is acknowledged, any other refused. */

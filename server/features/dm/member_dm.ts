@@ -85,7 +85,7 @@ export class MemberDm {
     const { me, peer } = members(pair, person);
     const sealed = sealedOf(data);
     if (requestId !== undefined && !isUuid(requestId)) {
-      throw new Refusal("bad_request", "The id of a private message is a UUID.");
+      throw new Refusal("bad_request", "The id of a private message is a UUID.", { field: "id" });
     }
     const sent = this.#resends.find(person.principal, requestId);
     if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
@@ -140,7 +140,7 @@ export class MemberDm {
   async read({ person, data }: JoinedRequest<"pm_read">, pair: Pair): Promise<void> {
     const { me, peer } = members(pair, person);
     if (typeof data.id !== "number") {
-      throw new Refusal("bad_request", "The id of a kept message is a number.");
+      throw new Refusal("bad_request", "The id of a kept message is a number.", { field: "id" });
     }
     const id = await this.context.store.conversations.markRead(me, peer, data.id);
     if (id === null) return;

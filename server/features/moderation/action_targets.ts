@@ -58,7 +58,7 @@ export async function named(
 ): Promise<ActionTarget> {
   const target = await findNamed(within, presence, name);
   if (target !== undefined) return target;
-  if (left === undefined) throw new Refusal("not_found", "Nobody has this name.");
+  if (left === undefined) throw new Refusal("not_found", "Nobody has this name.", { field: "target" });
   return { username: left.username, role: "user", userId: null, account: undefined };
 }
 
@@ -81,7 +81,7 @@ export async function anyUser(
   presence: Presence,
   name: string,
 ): Promise<ActionTarget> {
-  if (!isUsername(name)) throw new Refusal("bad_request", "target is not a name.");
+  if (!isUsername(name)) throw new Refusal("bad_request", "target is not a name.", { field: "target" });
   return await sanctioned(within, presence, { username: name, userId: null });
 }
 
@@ -92,7 +92,9 @@ export async function accountOf(
   id: number,
 ): Promise<ActionTarget & { readonly account: Account }> {
   const account = await within.account(id);
-  if (account === undefined) throw new Refusal("not_found", "There is no such account.");
+  if (account === undefined) {
+    throw new Refusal("not_found", "There is no such account.", { field: "user_id" });
+  }
   return targetOf(account, presence);
 }
 

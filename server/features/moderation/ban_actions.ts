@@ -33,7 +33,7 @@ async function unban(context: Context, request: JoinedRequest<"admin_unban">): P
   const news = await runAction(context, request, async (action) => {
     const ban = await action.within.ban(id);
     if (ban === undefined || endOf(ban) <= action.now) {
-      throw new Refusal("not_found", "There is no such ban.");
+      throw new Refusal("not_found", "There is no such ban.", { field: "ban_id" });
     }
     const news = await liftBan(context, action, ban);
     await action.within.removeBan(id);
@@ -66,7 +66,7 @@ async function unmute(context: Context, request: JoinedRequest<"admin_unmute">):
   const news = await runAction(context, request, async (action): Promise<RoomNews> => {
     const mute = await action.within.mute(id);
     if (mute === undefined || endOf(mute) <= action.now) {
-      throw new Refusal("not_found", "There is no such mute.");
+      throw new Refusal("not_found", "There is no such mute.", { field: "mute_id" });
     }
     const target = await sanctioned(action.within, presence, mute);
     action.allow("unmute", target);
@@ -95,7 +95,7 @@ async function banAddresses(context: Context, request: JoinedRequest<"admin_ban_
     action.allow("ban_address");
     refuseCovering(covered, action.actor.role);
     if (await action.within.isBanned(network, action.now)) {
-      throw new Refusal("conflict", "This range is banned already.");
+      throw new Refusal("conflict", "This range is banned already.", { field: "cidr" });
     }
     const ban = await action.within.addBan({
       reason,

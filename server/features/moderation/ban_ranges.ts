@@ -43,11 +43,15 @@ export function rangeOf(context: Context, cidr: string): string {
   const [base, bits] = parseNetwork(network);
   const least = MIN_PREFIX[base.kind()];
   if (bits < least) {
-    throw new Refusal("bad_request", `This range is too wide: it takes at least /${least}.`);
+    throw new Refusal("bad_request", `This range is too wide: it takes at least /${least}.`, {
+      field: "cidr",
+    });
   }
   const exempt = [...LOOPBACK, ...context.settings.trustedProxies].map(parseNetwork);
   if (exempt.some((other) => overlaps(parseNetwork(network), other))) {
-    throw new Refusal("bad_request", "This range holds addresses of this machine or of a trusted proxy.");
+    throw new Refusal("bad_request", "This range holds addresses of this machine or of a trusted proxy.", {
+      field: "cidr",
+    });
   }
   return network;
 }
@@ -76,6 +80,7 @@ function readRange(text: string): string {
     throw new Refusal(
       "bad_request",
       "This is no address or range. Write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48.",
+      { field: "cidr" },
     );
   }
 }

@@ -53,7 +53,9 @@ export async function statusOf(
 export function modelName(raw: string): string {
   const name = raw.trim();
   if (MODEL_NAME.test(name)) return name;
-  throw new Refusal("bad_request", "This is no name of a model. One looks like llama3.2:3b.");
+  throw new Refusal("bad_request", "This is no name of a model. One looks like llama3.2:3b.", {
+    field: "model",
+  });
 }
 
 /** The full name of an installed model. Throws a `Refusal`: `unavailable`, `not_found`. */
@@ -61,6 +63,8 @@ export async function installed(inference: Inference, name: string): Promise<str
   const status = await inference.status();
   if (!status.reachable) throw new Refusal("unavailable", "Ollama cannot be reached right now.");
   const found = status.models.find((model) => model.name === name || model.name === `${name}:latest`);
-  if (found === undefined) throw new Refusal("not_found", "Ollama does not have this model. Fetch it first.");
+  if (found === undefined) {
+    throw new Refusal("not_found", "Ollama does not have this model. Fetch it first.", { field: "model" });
+  }
   return found.name;
 }

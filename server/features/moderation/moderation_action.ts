@@ -163,7 +163,9 @@ export function done(news: RoomNews): ServerEvents["admin_action_ok"] {
 export function reasonOf(raw: string | undefined): string | null {
   const reason = raw?.trim() ?? "";
   if (codePoints(reason) > MAX_REASON_LENGTH) {
-    throw new Refusal("too_long", `A reason has at most ${MAX_REASON_LENGTH} characters.`);
+    throw new Refusal("too_long", `A reason has at most ${MAX_REASON_LENGTH} characters.`, {
+      field: "reason",
+    });
   }
   return reason === "" ? null : reason;
 }

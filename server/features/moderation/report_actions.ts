@@ -52,10 +52,14 @@ export function createReportActions(context: Context): ReportActions {
 function reportOf(
   { data, person }: JoinedRequest<"report">,
 ): { target: string; text: string | null; reason: string } {
-  if (!isUsername(data.target)) throw new Refusal("bad_request", "target is not a name.");
-  if (nameKey(data.target) === person.key) throw new Refusal("bad_request", "You cannot report yourself.");
+  if (!isUsername(data.target)) {
+    throw new Refusal("bad_request", "target is not a name.", { field: "target" });
+  }
+  if (nameKey(data.target) === person.key) {
+    throw new Refusal("bad_request", "You cannot report yourself.", { field: "target" });
+  }
   const reason = reasonOf(data.reason);
-  if (reason === null) throw new Refusal("empty", "Say in a few words what is wrong.");
+  if (reason === null) throw new Refusal("empty", "Say in a few words what is wrong.", { field: "reason" });
   const text = data.text?.trim() ?? "";
   if (codePoints(text) > MAX_MESSAGE_LENGTH) throw tooLong();
   return { target: data.target, text: text === "" ? null : text, reason };
@@ -72,7 +76,9 @@ async function resolve(context: Context, request: JoinedRequest<"admin_resolve_r
   const status = outcome === "resolve" ? "resolved" : "dismissed";
   await runAction(context, request, async (action) => {
     const report = await action.within.report(report_id);
-    if (report === undefined) throw new Refusal("not_found", "There is no such report.");
+    if (report === undefined) {
+      throw new Refusal("not_found", "There is no such report.", { field: "report_id" });
+    }
     const target = await sanctioned(action.within, context.presence, {
       username: report.target,
       userId: null,

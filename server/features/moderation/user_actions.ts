@@ -55,7 +55,7 @@ async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promi
     const target = await anyUser(action.within, presence, name);
     action.allow("kick", target);
     if (user === undefined || user.leftMsAgo !== undefined) {
-      throw new Refusal("offline", `${target.username} is not here.`);
+      throw new Refusal("offline", `${target.username} is not here.`, { field: "target" });
     }
     await action.log("kick", { target, reason });
     return { username: target.username, principal: user.principal };

@@ -46,7 +46,9 @@ export class Elevation {
     try {
       await throttle.attempt(byAddress, ...beyond);
       if (!secrets.isAdminPassword(password)) {
-        throw new Refusal("invalid_credentials", "The moderator password is not right.");
+        throw new Refusal("invalid_credentials", "The moderator password is not right.", {
+          field: "mod_password",
+        });
       }
     } catch (error) {
       await this.#logFailure(username, error);

@@ -83,7 +83,9 @@ async function claimGuestName(
   try {
     // The same answer whether or not the member is online.
     if (await store.accounts.byName(username) !== undefined) {
-      throw new Refusal("username_reserved", "This name belongs to a member. Log in, or choose another.");
+      throw new Refusal("username_reserved", "This name belongs to a member. Log in, or choose another.", {
+        field: "username",
+      });
     }
     if (!claimed) throw nameTaken();
   } catch (error) {
@@ -210,7 +212,9 @@ function accountJoined(
 }
 
 function nameTaken(): Refusal {
-  return new Refusal("username_taken", "Somebody here has this name. Please choose another.");
+  return new Refusal("username_taken", "Somebody here has this name. Please choose another.", {
+    field: "username",
+  });
 }
 
 function roleIn(profile: Profile, elevated: Role | null): Role {

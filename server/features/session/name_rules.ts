@@ -8,7 +8,9 @@ import type { AccountStore } from "../../ports/store.ts";
 /** The name as given. Throws a `Refusal` `invalid_username` for an invalid one. */
 export function validName(name: string | undefined): string {
   if (name === undefined || !isUsername(name)) {
-    throw new Refusal("invalid_username", "A name has 1 to 20 letters, digits, - or _.");
+    throw new Refusal("invalid_username", "A name has 1 to 20 letters, digits, - or _.", {
+      field: "username",
+    });
   }
   return name;
 }
@@ -20,12 +22,15 @@ export function validName(name: string | undefined): string {
 export async function refuseReserved(accounts: AccountStore, name: string): Promise<void> {
   const claim = claimOf(name);
   if (claim === "companion") {
-    throw new Refusal("username_reserved", `Only ${BOT_NAME} is called that. Please choose another name.`);
+    throw new Refusal("username_reserved", `Only ${BOT_NAME} is called that. Please choose another name.`, {
+      field: "username",
+    });
   }
   if (claim === "staff") {
     throw new Refusal(
       "username_reserved",
       "This name is reserved for the staff. Please choose another.",
+      { field: "username" },
     );
   }
   const fold = foldName(name);
@@ -34,6 +39,7 @@ export async function refuseReserved(accounts: AccountStore, name: string): Prom
     throw new Refusal(
       "username_reserved",
       "This looks like the name of a staff member. Please choose another.",
+      { field: "username" },
     );
   }
 }

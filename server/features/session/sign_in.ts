@@ -80,7 +80,7 @@ async function register(
   const name = validName(username);
   await refuseBanned(context, { username: name, userId: null }, address);
   const problem = passwordProblem(password ?? "");
-  if (problem !== null) throw new Refusal("weak_password", problem);
+  if (problem !== null) throw new Refusal("weak_password", problem, { field: "password" });
   const mail = validEmail(email);
   await refuseReserved(store.accounts, name);
   if (await store.accounts.byName(name) !== undefined) throw nameTaken();
@@ -138,7 +138,9 @@ async function logIn(context: Context, { username, password, address }: Login): 
     () => throttle.refund(byName, ...bySource),
   );
   if (account === undefined || !matches) {
-    throw new Refusal("invalid_credentials", "Name and password do not belong together.");
+    throw new Refusal("invalid_credentials", "Name and password do not belong together.", {
+      field: "password",
+    });
   }
   await throttle.forgive(byName);
   await throttle.refund(...bySource);
@@ -199,10 +201,14 @@ function remember({ store, digests, clock }: Context, account: Account, address:
 
 function validEmail(email: string | undefined): string | null {
   if (email === undefined || email === "") return null;
-  if (!EMAIL.safeParse(email).success) throw new Refusal("invalid_email", "This is not an e-mail address.");
+  if (!EMAIL.safeParse(email).success) {
+    throw new Refusal("invalid_email", "This is not an e-mail address.", { field: "email" });
+  }
   return email;
 }
 
 function nameTaken(): Refusal {
-  return new Refusal("username_taken", "Somebody has this name. Please choose another.");
+  return new Refusal("username_taken", "Somebody has this name. Please choose another.", {
+    field: "username",
+  });
 }

@@ -114,7 +114,7 @@ export class EventRates {
     const who: Who = { source: session.source };
     const giveBackOne = (): void => (isGuest ? messages.own : messages).giveBack(principal);
     const tooFast = (ms: number): Refusal =>
-      new Refusal("rate_limited", "You are writing too fast. Take a breath.", ms);
+      new Refusal("rate_limited", "You are writing too fast. Take a breath.", { retryAfterMs: ms });
     const refused = (error: unknown): never => {
       if (error instanceof Refusal) {
         giveBackOne();

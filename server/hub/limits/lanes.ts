@@ -127,7 +127,7 @@ export function createLanes(clock: Clock, onRefused: (lane: string, group: strin
       perGroup: row.atOnceEach ?? row.atOnce,
       maxWaiting: row.waiting,
       waitingPerGroup: row.waitingEach ?? row.waiting,
-      refusal: () => new Refusal(row.beyond, row.msg, row.retryMs),
+      refusal: () => new Refusal(row.beyond, row.msg, { retryAfterMs: row.retryMs }),
     });
   };
   const transfers = (name: keyof typeof TRANSFERS): Transfers => {

@@ -81,5 +81,7 @@ export class Throttle {
 
 /** The refusal of a try that comes too early. */
 export function tooManyTries(waitMs: number): Refusal {
-  return new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", Math.ceil(waitMs));
+  return new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", {
+    retryAfterMs: Math.ceil(waitMs),
+  });
 }

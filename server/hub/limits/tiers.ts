@@ -70,7 +70,7 @@ export class Tiers {
     const draws = this.#drawsOf(name, budgets, who);
     const refuse = ({ tier }: Draw, waitMs: number): never => {
       this.options.onLimited(name, tier, who.source);
-      throw new Refusal("rate_limited", msg, waitMs);
+      throw new Refusal("rate_limited", msg, { retryAfterMs: waitMs });
     };
     let longest: { draw: Draw; waitMs: number } | null = null;
     for (const draw of draws) {

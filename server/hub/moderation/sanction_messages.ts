@@ -63,22 +63,25 @@ export function addressBanNotice(ban: Sanction, now: number): ServerEvents["kick
 
 /** The refusal of a banned user. */
 export function bannedRefusal(ban: Sanction, now: number): Refusal {
-  return new Refusal("banned", banNotice(ban, now).msg, leftOf(ban, now), ban.reason ?? undefined);
+  return new Refusal("banned", banNotice(ban, now).msg, {
+    retryAfterMs: leftOf(ban, now),
+    reason: ban.reason ?? undefined,
+  });
 }
 
 /** The refusal of a banned address. */
 export function addressRefusal(ban: Sanction, now: number): Refusal {
-  return new Refusal("banned", addressBanNotice(ban, now).msg, leftOf(ban, now));
+  return new Refusal("banned", addressBanNotice(ban, now).msg, { retryAfterMs: leftOf(ban, now) });
 }
 
 /** The refusal of a muted user. */
 export function mutedRefusal(mute: Sanction, now: number): Refusal {
   const msg = `You are muted${lasting(mute, now)}.${because(mute)}`;
-  return new Refusal("muted", msg, leftOf(mute, now), mute.reason ?? undefined);
+  return new Refusal("muted", msg, { retryAfterMs: leftOf(mute, now), reason: mute.reason ?? undefined });
 }
 
 /** The notice for a joined session that is refused for a ban. */
-export function dismissalOf({ message, retryAfterMs, reason }: Refusal): ServerEvents["kicked"] {
+export function dismissalOf({ message, details: { retryAfterMs, reason } }: Refusal): ServerEvents["kicked"] {
   const minutes = retryAfterMs === undefined ? {} : { minutes: Math.ceil(retryAfterMs / MINUTE_MS) };
   return { msg: message, said: { key: "banned", ...minutes, ...given(reason ?? null) } };
 }
