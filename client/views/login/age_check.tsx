@@ -1,4 +1,4 @@
-// The age gate: asked once on a device, then remembered.
+// The age check. The device remembers the answer.
 
 import type { JSX, Ref } from "preact";
 import { useLogin } from "../shell/app_context.ts";
@@ -6,14 +6,14 @@ import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What an {@link AgeCheck} shows, and whom it tells. */
+/** What an {@link AgeCheck} shows, and whom it notifies. */
 export interface AgeCheckProps {
   readonly error: string | undefined;
   readonly onChange: () => void;
   readonly inputRef: Ref<HTMLInputElement>;
 }
 
-/** "I am 18 or older". */
+/** The checkbox "I am 18 or older". */
 export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Element {
   const { prefs } = useLogin().stores;
   const { join } = useI18n("login");

@@ -1,4 +1,4 @@
-// The entries of the palette: conversations, people, dialogs, actions, and looks. Only those that the user can choose now.
+// The entries of the palette that the user can choose now: conversations, people, dialogs, actions, themes, languages.
 
 import { can } from "../../../server/protocol/permissions.ts";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";

@@ -29,7 +29,7 @@ export interface Form<F extends string> {
   bind(field: F): Binding;
   /** Shows these errors in place of the present ones. The first field with an error gets the focus. */
   show(errors: Errors<F>): void;
-  /** Shows a refusal next to its field. `about` names the field that the text is about, if the code leaves that open. */
+  /** Shows a refusal next to its field. `about` names the field in the text, if the code leaves that open. */
   refuse(refused: Refused, field: F | undefined, about?: RefusedField): void;
   /** Removes the error of `field`. */
   clear(field: F | "form"): void;
