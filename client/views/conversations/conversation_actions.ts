@@ -1,4 +1,4 @@
-// What views can ask of conversations: opening and closing them, and the actions within one.
+// The actions that views have on conversations: opening and closing them, and those within one.
 
 import type { Refused } from "../../store/session/session_store.ts";
 

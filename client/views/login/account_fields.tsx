@@ -5,7 +5,7 @@ import { TextField, type TextFieldProps } from "../ui/text_field.tsx";
 import type { Binding } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What a field of an account needs: its {@link Binding}, and what differs from the field's own properties. */
+/** Props of the fields below: the {@link Binding}, and any that replace the field's own. */
 export type AccountFieldProps = Binding & Partial<TextFieldProps>;
 
 /** The name of an account. */

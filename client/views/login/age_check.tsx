@@ -6,7 +6,7 @@ import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What an {@link AgeCheck} shows, and whom it notifies. */
+/** Props of {@link AgeCheck}. */
 export interface AgeCheckProps {
   readonly error: string | undefined;
   readonly onChange: () => void;

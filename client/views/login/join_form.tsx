@@ -38,8 +38,8 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
 
   useEffect(() => {
     if (refused === null) return;
-    const place = placeOf(way, refused, form.values.modPassword);
-    form.refuse(refused, place, place === "modPassword" ? "moderator-password" : undefined);
+    const field = fieldOfRefusal(way, refused, form.values.modPassword);
+    form.refuse(refused, field, field === "modPassword" ? "moderator-password" : undefined);
   }, [refused]);
   useEffect(() => {
     username.value = form.values.username;
@@ -109,7 +109,7 @@ function credentialsOf(way: Way, values: Record<FieldName, string>): Credentials
 }
 
 /** The field that shows a refusal. Both passwords have one code; the text tells them apart. */
-function placeOf(way: Way, { code, msg }: Refused, modPassword: string): FieldName | undefined {
+function fieldOfRefusal(way: Way, { code, msg }: Refused, modPassword: string): FieldName | undefined {
   if (code !== "invalid_credentials") return fieldOf(code);
   const isModPassword = way === "guest" || modPassword !== "" && /moderator/i.test(msg);
   return isModPassword ? "modPassword" : "password";

@@ -1,4 +1,4 @@
-// What views can ask for before the join.
+// The actions that views have before the join.
 
 import type { Language } from "../../i18n/namespaces.ts";
 import type { Credentials } from "../../store/session/session_store.ts";

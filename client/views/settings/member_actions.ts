@@ -1,4 +1,4 @@
-// What views can ask of the user's own account.
+// The actions that views have on the user's own account.
 
 import type { Refused, Registration } from "../../store/session/session_store.ts";
 

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useId } from "../ui/use_id.ts";
 
-/** What a {@link SettingAction} shows, and what its button opens. */
+/** Props of {@link SettingAction}. */
 export interface SettingActionProps {
   readonly title: string;
   readonly hint: string;

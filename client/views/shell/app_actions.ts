@@ -1,4 +1,4 @@
-// Everything that views can ask for after the join, as one tree. Each noun declares its actions in its own folder.
+// All actions that views have after the join, as one tree. Each noun declares its actions in its own folder.
 
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { Refused } from "../../store/session/session_store.ts";

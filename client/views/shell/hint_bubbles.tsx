@@ -1,4 +1,4 @@
-// Hints for new users, one at a time, above the conversation they are about. A hint is dismissed or followed once.
+// Hints for new users, one at a time, above the conversation they are about. Each stays until dismissed or followed.
 
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";

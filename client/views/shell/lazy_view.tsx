@@ -8,7 +8,7 @@ import type { PageParts, View } from "./page_parts.ts";
 /** Where a lazy view is, and what happens if it cannot be loaded. */
 export interface LazyViewOptions<P> {
   readonly view: (parts: PageParts) => Promise<View<P>>;
-  /** Called if loading fails: closes what would have shown the view. */
+  /** Called if loading fails: closes the dialog or conversation of the view. */
   readonly close: (app: AppContextValue) => void;
 }
 

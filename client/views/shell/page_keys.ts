@@ -42,9 +42,9 @@ export function usePageKeys(): void {
         // The palette is still loading: keys typed meanwhile are meant for it, and must not reach the composer.
         if (isFor(event, "leave")) screen.dialog.value = null;
       } else {
-        const found = KEY_ACTIONS.find(([id]) => isFor(event, id));
-        if (found === undefined || isTaken(event, found[0], prefs.signKeys.value)) return;
-        found[1](app, event);
+        const shortcut = KEY_ACTIONS.find(([id]) => isFor(event, id));
+        if (shortcut === undefined || isTaken(event, shortcut[0], prefs.signKeys.value)) return;
+        shortcut[1](app, event);
       }
       event.preventDefault();
     };

@@ -8,7 +8,7 @@ import { GROUPS, type PaletteEntry } from "./palette_entries.ts";
 import { PaletteRow } from "./palette_row.tsx";
 import type { PaletteSearch } from "./use_palette_search.ts";
 
-/** What a {@link PaletteList} shows, and whom it notifies. */
+/** Props of {@link PaletteList}. */
 export interface PaletteListProps {
   readonly id: string;
   readonly name: string;

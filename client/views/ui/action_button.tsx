@@ -6,7 +6,7 @@ import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { Outcome } from "../moderation/moderation_actions.ts";
 
-/** What an {@link ActionButton} shows and runs. */
+/** Props of {@link ActionButton}. */
 export interface ActionButtonProps {
   readonly label: string;
   /** Id of the element that describes the target of the action. */

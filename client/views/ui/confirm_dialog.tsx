@@ -10,7 +10,7 @@ import { FieldError } from "./text_field.tsx";
 import type { Outcome } from "../moderation/moderation_actions.ts";
 import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link ConfirmDialog} asks and runs. */
+/** Props of {@link ConfirmDialog}. */
 export interface ConfirmDialogProps {
   readonly title: string;
   /** Label of the button that runs the action. */

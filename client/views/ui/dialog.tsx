@@ -9,7 +9,7 @@ import { ToastList } from "../shell/toast_list.tsx";
 import { useId } from "./use_id.ts";
 import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link Dialog} shows, and whom it notifies. */
+/** Props of {@link Dialog}. */
 export interface DialogProps {
   readonly title: string;
   /** Its class beside `dialog`. */

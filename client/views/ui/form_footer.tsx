@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { FieldError } from "./text_field.tsx";
 import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link FormFooter} shows. */
+/** Props of {@link FormFooter}. */
 export interface FormFooterProps {
   /** Label of the button that sends the form. */
   readonly label: string;

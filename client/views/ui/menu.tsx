@@ -26,7 +26,7 @@ export interface MenuPoint {
   readonly y: number;
 }
 
-/** What a {@link Menu} shows. */
+/** Props of {@link Menu}. */
 export interface MenuProps {
   /** Accessible name of the menu. */
   readonly name: string;
@@ -42,7 +42,7 @@ export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
   /** Whether a press began in the menu. The press that opened the menu may end on an item, which then must not run. */
   const pressed = useRef(false);
   useLayoutEffect(() => {
-    place(element.current!, at);
+    moveTo(element.current!, at);
     element.current!.querySelector("button")?.focus();
   }, [at]);
   usePressBeside(element, () => onClose(false));
@@ -91,7 +91,7 @@ export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
 }
 
 /** Puts the menu at a point, or as near to it as fits into the window. */
-function place(menu: HTMLElement, { x, y }: MenuPoint): void {
+function moveTo(menu: HTMLElement, { x, y }: MenuPoint): void {
   const { width, height } = menu.getBoundingClientRect();
   const right = document.documentElement.clientWidth - EDGE;
   const bottom = innerHeight - EDGE;

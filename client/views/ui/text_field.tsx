@@ -6,7 +6,7 @@ import { Icon } from "./icon.tsx";
 import { useId } from "./use_id.ts";
 import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link TextField} shows and reports. */
+/** Props of {@link TextField}. */
 export interface TextFieldProps {
   readonly label: string;
   readonly value: string;

@@ -83,8 +83,8 @@ export function useForm<F extends string>(
     show,
     clear,
     refuse: (refused, field, about): void => {
-      const place = refused.retryAt === undefined ? field ?? "form" : "form";
-      show({ [place]: refusalMessage(refused, about) } as Errors<F>);
+      const shownAt = refused.retryAt === undefined ? field ?? "form" : "form";
+      show({ [shownAt]: refusalMessage(refused, about) } as Errors<F>);
       retryAt.value = refused.retryAt ?? null;
     },
   };

@@ -5,7 +5,7 @@ import type { Refused } from "../../store/session/session_store.ts";
 import type { RefusedField } from "../../i18n/refusal_text.ts";
 import type { Errors, Form } from "./use_form.ts";
 
-/** What sending a form means. */
+/** How a form is checked and sent. */
 export interface Submission<F extends string> {
   /** Errors that can be found without the server. */
   readonly check: () => Errors<F>;
