@@ -12,6 +12,7 @@ import { FormFooter } from "../ui/form_footer.tsx";
 import {
   fieldOf,
   nameProblem,
+  REGISTRATION_FIELDS,
   registrationErrors,
   RegistrationFields,
   registrationOf,
@@ -19,7 +20,7 @@ import {
 import { type Errors, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-const FIELDS = ["username", "password", "email", "modPassword", "age"] as const;
+const FIELDS = [...REGISTRATION_FIELDS, "modPassword", "age"] as const;
 type FieldName = typeof FIELDS[number];
 
 /** How the user joins, and the name, which all ways of joining share. */
@@ -75,16 +76,11 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
           autocomplete="one-time-code"
         />
       )}
-      <AgeCheck
-        error={form.errors.age}
-        onChange={() => form.clear("age")}
-        inputRef={form.bind("age").inputRef}
-      />
+      <AgeCheck {...form.bind("age")} />
       <FormFooter
+        form={form}
         label={join.enter}
         busy={session.phase.value === "entering"}
-        error={form.errors.form}
-        retrySeconds={form.retrySeconds}
       />
     </form>
   );

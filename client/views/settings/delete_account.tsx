@@ -16,7 +16,7 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
   const t = useI18n("later").accountSettings;
   const form = useForm(["password"]);
   const asking = useSignal(false);
-  const refusedBefore = form.errors.password ?? form.errors.form;
+  const refusedBefore = form.errorOf("password") ?? form.errorOf("form");
 
   const deleteIt = async (): Promise<void> => {
     const refused = await actions.membership.deleteAccount(form.values.password);
@@ -38,10 +38,9 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
       <HiddenUsername username={props.username} />
       <OwnPasswordField form={form} focused={refusedBefore !== undefined} />
       <FormFooter
+        form={form}
         label={t.continue}
         danger
-        error={form.errors.form}
-        retrySeconds={form.retrySeconds}
         onCancel={props.onClose}
       />
     </form>

@@ -33,10 +33,9 @@ export function PasswordChange(props: { username: string; onClose: () => void })
       <PasswordField label={t.currentPassword} name="current-password" {...form.bind("old")} />
       <NewPasswordField label={t.newPassword} name="new-password" {...form.bind("new")} />
       <FormFooter
+        form={form}
         label={t.savePassword}
         busy={busy}
-        error={form.errors.form}
-        retrySeconds={form.retrySeconds}
         onCancel={props.onClose}
       />
     </form>

@@ -36,10 +36,9 @@ export function RegisterGuest({ username }: { username: string }): JSX.Element {
       <form class="setting-form" noValidate onSubmit={onSubmit}>
         <RegistrationFields form={form} />
         <FormFooter
+          form={form}
           label={t.createAccount}
           busy={busy}
-          error={form.errors.form}
-          retrySeconds={form.retrySeconds}
         />
       </form>
     </section>

@@ -2,26 +2,28 @@
 
 import type { JSX } from "preact";
 import { FieldError } from "./text_field.tsx";
+import type { Form } from "./use_form.ts";
 import { useI18n } from "./use_i18n.ts";
 
 /** Props of {@link FormFooter}. */
 export interface FormFooterProps {
+  readonly form: Pick<Form<never>, "errorOf" | "retrySeconds">;
   /** Label of the button that sends the form. */
   readonly label: string;
   readonly busy?: boolean;
   /** Whether that button leads to an action that cannot be undone. */
   readonly danger?: boolean;
-  readonly error: string | undefined;
-  /** Seconds until the server accepts another try. */
-  readonly retrySeconds: number;
   /** Leaves the form. Without it there is no `Cancel`. */
   readonly onCancel?: () => void;
 }
 
 /** The error, and below it the buttons. */
-export function FormFooter(props: FormFooterProps): JSX.Element {
-  const { label, busy = false, danger = false, error, retrySeconds, onCancel } = props;
+export function FormFooter(
+  { form, label, busy = false, danger = false, onCancel }: FormFooterProps,
+): JSX.Element {
   const { cancel, inTime } = useI18n("login");
+  const { retrySeconds } = form;
+  const error = form.errorOf("form");
   const button = (
     <button
       type="submit"

@@ -22,17 +22,15 @@ export interface Binding {
 /** A form, as its view uses it. */
 export interface Form<F extends string> {
   readonly values: Readonly<Record<F, string>>;
-  /** The errors as text in the chosen language. */
-  readonly errors: Partial<Record<F | "form", string>>;
   /** Seconds until the server accepts another try. */
   readonly retrySeconds: number;
+  /** The error of a field, or of the form as a whole, in the chosen language. */
+  errorOf(field: F | "form"): string | undefined;
   bind(field: F): Binding;
   /** Shows these errors in place of the present ones. The first field with an error gets the focus. */
   show(errors: Errors<F>): void;
   /** Shows a refusal next to its field. `about` names the field in the text, if the code leaves that open. */
   refuse(refused: Refused, field: F | undefined, about?: RefusedField): void;
-  /** Removes the error of `field`. */
-  clear(field: F | "form"): void;
 }
 
 /** A form with these fields, in the order of the page. */
@@ -55,33 +53,28 @@ export function useForm<F extends string>(
     const first = fields.find((field) => found[field] !== undefined);
     if (first !== undefined) inputs.current.get(first)?.focus();
   };
-  const clear = (field: F | "form"): void => {
-    errors.value = { ...errors.value, [field]: undefined };
+  const errorOf = (field: F | "form"): string | undefined => {
+    const isOver = field === "form" && retryAt.value !== null && retrySeconds === 0;
+    const message = isOver ? undefined : errors.value[field];
+    return message && i18n.format(message);
   };
-  const isRetryDue = retryAt.value !== null && retrySeconds === 0;
-  const shown = isRetryDue ? { ...errors.value, form: undefined } : errors.value;
-  const texts: Partial<Record<F | "form", string>> = {};
-  for (const [field, message] of Object.entries(shown) as [F | "form", MessageFormat | undefined][]) {
-    if (message !== undefined) texts[field] = i18n.format(message);
-  }
   return {
     values: values.value,
-    errors: texts,
     retrySeconds,
+    errorOf,
     bind: (field) => ({
       value: values.value[field],
       onInput: (value): void => {
         values.value = { ...values.value, [field]: value };
-        clear(field);
+        errors.value = { ...errors.value, [field]: undefined };
       },
-      error: texts[field],
+      error: errorOf(field),
       inputRef: (input): void => {
         if (input === null) inputs.current.delete(field);
         else inputs.current.set(field, input);
       },
     }),
     show,
-    clear,
     refuse: (refused, field, about): void => {
       const shownAt = refused.retryAt === undefined ? field ?? "form" : "form";
       show({ [shownAt]: refusalMessage(refused, about) } as Errors<F>);
