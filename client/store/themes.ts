@@ -1,4 +1,4 @@
-// The themes of the page, in the order in which they are offered. Their colours are in static/css/themes.css.
+// The themes of the page, in the order in which they are offered. Their colours are in static/css/themes/themes.css.
 
 /** Ids of the themes, the first being the default. */
 export const THEMES = [
