@@ -1,8 +1,9 @@
-// The tasks of who works on it that take several programs: dev, check and test. The rest of their arguments goes to the last one.
+// The development tasks that run several programs: dev, check and test. Further arguments go to the last program, or to
+// each of the tests.
 
 /**
- * A task: programs of Deno that run one after another until one fails, or all at once until one ends. The `tests` come after them, one after
- * another, whatever comes of each.
+ * A task: Deno commands that run in turn until one fails, or together until one ends. The `tests` run after them in
+ * turn, all of them, also when some fail.
  */
 interface Task {
   readonly help: string;
@@ -11,11 +12,11 @@ interface Task {
   readonly tests?: readonly (readonly string[])[];
 }
 
-/** Types are checked before. */
+/** Options of all tests. Types are checked before. */
 const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
-/** What can run beside other tests: it neither measures times nor works the machine to its limits. */
-const SIDE_BY_SIDE = ["tests/unit/", "tests/contract/", "tests/protocol/"];
-/** Of those, what measures times. */
+/** Tests that can run in parallel: they neither measure times nor load the whole machine. */
+const PARALLEL = ["tests/unit/", "tests/contract/", "tests/protocol/"];
+/** Tests of these folders that measure times. */
 const TIMED = ["tests/contract/sqlite_scale_test.ts", "tests/protocol/auth_timing_test.ts"];
 
 const TASKS: Readonly<Record<string, Task>> = {
@@ -32,27 +33,27 @@ Rebuilds the page and restarts the server when a file changes. Settings as for d
   check: {
     help: `Usage: deno task check
 
-Format, lint with the project's own import rules, and types. deno fmt puts the format right.`,
+Checks format, lint rules (the project's own included) and types. deno fmt corrects the format.`,
     how: "in turn",
     programs: [["fmt", "--check"], ["lint"], ["check"]],
   },
   test: {
     help: `Usage: deno task test [ARGUMENTS OF deno test]
 
-Builds the page, checks, and runs every test that can run on this machine. One file, or one folder:
+Builds the page, checks, and runs every test that can run on this machine. To run one file or folder:
 
   deno test -A --sanitize-ops --sanitize-resources tests/unit`,
     how: "in turn",
     programs: [["task", "build"], ["task", "check"]],
     tests: [
-      [...TEST, "--parallel", `--ignore=${TIMED}`, ...SIDE_BY_SIDE],
-      [...TEST, `--ignore=${SIDE_BY_SIDE}`, "tests/"],
+      [...TEST, "--parallel", `--ignore=${TIMED}`, ...PARALLEL],
+      [...TEST, `--ignore=${PARALLEL}`, "tests/"],
       [...TEST, ...TIMED],
     ],
   },
 };
 
-/** Least exit code of what a signal has ended. */
+/** Least exit code of a program that a signal ended. */
 const ENDED_BY_SIGNAL = 128;
 
 const [name = "", ...rest] = Deno.args;
@@ -64,7 +65,7 @@ if (rest.includes("--help") || rest.includes("-h")) {
 }
 Deno.exit(task.how === "in turn" ? await inTurn(task) : await together(task));
 
-/** Runs a task's programs and tests. The exit code of the first that failed, or 0. */
+/** Runs the programs and tests of a task in turn. Returns the exit code of the first that failed, or 0. */
 async function inTurn({ programs, tests = [] }: Task): Promise<number> {
   for (const [index, program] of programs.entries()) {
     const isLast = tests.length === 0 && index === programs.length - 1;
@@ -80,19 +81,19 @@ async function inTurn({ programs, tests = [] }: Task): Promise<number> {
   return failure;
 }
 
-/** Runs a program to its end. Its exit code. */
+/** Runs a program. Returns its exit code. */
 async function run(program: readonly string[]): Promise<number> {
   const child = start(program);
-  const stopPassing = passSignals([child]);
+  const stopForwarding = forwardSignals([child]);
   const { code } = await child.status;
-  stopPassing();
+  stopForwarding();
   return code;
 }
 
-/** Runs programs until one ends, and ends the others. The exit code of the first. */
+/** Runs programs together until one ends, then ends the others. Returns the exit code of the first. */
 async function together({ programs }: Task): Promise<number> {
   const children = programs.map(start);
-  passSignals(children);
+  forwardSignals(children);
   const { code } = await Promise.race(children.map((child) => child.status));
   for (const child of children) end(child, "SIGTERM");
   await Promise.all(children.map((child) => child.status));
@@ -103,12 +104,12 @@ function start(args: readonly string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), { args: [...args] }).spawn();
 }
 
-/** Passes on what asks this process to end. Returns the way to stop that. */
-function passSignals(children: readonly Deno.ChildProcess[]): () => void {
+/** Forwards SIGINT and SIGTERM to the children. Returns a function that stops the forwarding. */
+function forwardSignals(children: readonly Deno.ChildProcess[]): () => void {
   const handlers = (["SIGINT", "SIGTERM"] as const).map((name) => {
-    const pass = (): void => children.forEach((child) => end(child, name));
-    Deno.addSignalListener(name, pass);
-    return () => Deno.removeSignalListener(name, pass);
+    const forward = (): void => children.forEach((child) => end(child, name));
+    Deno.addSignalListener(name, forward);
+    return () => Deno.removeSignalListener(name, forward);
   });
   return () => handlers.forEach((remove) => remove());
 }

@@ -150,7 +150,7 @@ export function emojiTable(): string {
 
 /** Background colours of the themes, by id. */
 export async function themeColours(): Promise<Record<string, string>> {
-  const css = await Deno.readTextFile(new URL("static/css/themes.css", ROOT));
+  const css = await Deno.readTextFile(new URL("static/css/themes/themes.css", ROOT));
   const blocks = css.matchAll(/\[data-theme="([a-z-]+)"\] \{[^}]*?--bg: (#[0-9a-f]{6});/g);
   return Object.fromEntries(Array.from(blocks, ([, id, colour]) => [id, colour]));
 }

@@ -45,7 +45,7 @@ followAppearance(stores, root);
 login.restore();
 render(
   <LoginContext.Provider value={{ stores, actions: login, clock, newElementId: createElementIds() }}>
-    <Page room={screen} />
+    <Page chat={screen} />
   </LoginContext.Provider>,
   document.getElementById("app")!,
 );

@@ -1,4 +1,4 @@
-// The HTTP side of a node: security headers, the gate to the socket, health, and the files of the page.
+// The HTTP server of a node: security headers, WebSocket upgrades, health, the REST API, and the files of the page.
 
 import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
@@ -11,7 +11,7 @@ import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
 import { createAuthRoutes } from "./http/auth_routes.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
-import { refusal, refused } from "./http/json.ts";
+import { refusalResponse } from "./http/json.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
 import { pageHeaders } from "./http/page_headers.ts";
@@ -21,15 +21,15 @@ import { guardRequests } from "./http/request_guard.ts";
 import { attachSocket, type HardClose } from "./http/web_socket.ts";
 import type { Node } from "./node.ts";
 
-/** Seconds without a sign of life after which a socket is given up; a ping goes out at half of it. */
+/** Time without any frame after which a socket is closed, seconds. A ping is sent after half of it. */
 const IDLE_TIMEOUT_SECONDS = 30;
-/** One year, the longest that caches honour (RFC 9111 names no limit; a year is the convention). */
+/** Cached for one year, by convention the longest time (RFC 9111 has no limit). */
 const FOREVER = "public, max-age=31536000, immutable";
 
-/** When a client that has too many sockets should try again, milliseconds. */
+/** Time after which a client with too many sockets should try again, milliseconds. */
 const TOO_MANY_RETRY_MS = 30_000;
 
-/** What proxies say of a request that they pass on. */
+/** Headers that proxies add to a request. */
 const FORWARDING_HEADERS = [
   "x-forwarded-for",
   "x-forwarded-proto",
@@ -38,36 +38,38 @@ const FORWARDING_HEADERS = [
   "x-real-ip",
   "via",
 ];
-/** Names of this machine for itself. */
+/** Host names of the local machine. */
 const LOCAL_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** What the app is built from. */
+/** Options of the app. */
 export interface AppOptions {
   readonly node: Node;
   /** Folder of the built page. */
   readonly pageDir: string;
-  /** Ends a WebSocket's connection at once. Without it, `close()` is what there is. */
+  /** Closes the connection of a WebSocket at once; `close()` when absent. */
   readonly hardClose?: HardClose;
 }
 
-/** The app, as `Deno.serve` calls it. */
+/** The app: a handler for `Deno.serve`. */
 export interface App {
   readonly fetch: (request: Request, info: Deno.ServeHandlerInfo) => Promise<Response>;
 }
 
 /** Makes the app. */
 export function createApp({ node, pageDir, hardClose = (socket) => socket.close() }: AppOptions): App {
-  // Read at the first upgrade. Without it, Deno keeps a buffer for each socket that is as large as its largest frame.
+  // Deno reads this at the first upgrade. Without it, each socket keeps a buffer as large as its largest frame.
   Deno.env.set("DENO_USE_WRITEV", "1");
   const app = new Hono<Env>();
   const trusted = node.settings.trustedProxies.map(parseNetwork);
 
   app.onError((error) => {
     node.metrics.refused(error instanceof Refusal ? error.code : "internal", "http");
-    if (error instanceof Refusal) return refused(error);
+    if (error instanceof Refusal) return refusalResponse(error);
     const fault = node.clock.uuid();
     node.log.error("request failed", { fault, cause: error.name });
-    return refusal("internal", `Something went wrong on our side (${fault}).`);
+    return refusalResponse(
+      new Refusal("internal", `Something went wrong on our side (${fault}).`, { fault }),
+    );
   });
   app.notFound(nothingHere);
 
@@ -101,7 +103,7 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
   };
 }
 
-/** The REST API: JSON of a bounded size, open to the origins of the configuration. */
+/** The REST API: JSON of limited size, open to the configured origins. */
 function createApi(node: Node): Hono<Env> {
   const api = new Hono<Env>();
   api.use(cors({ origin: [...node.settings.corsOrigins], allowHeaders: ["Authorization", "Content-Type"] }));
@@ -123,20 +125,20 @@ function nothingHere(): never {
   throw new Refusal("not_found", "There is nothing here.");
 }
 
-/** The runtime shows the body of such a request to no program, and takes it in until its end. */
+/** Refuses GET and HEAD requests with a body. Deno hides such a body from the program, and reads it to its end. */
 function refuseGetWithBody({ req: { raw } }: HonoContext<Env>): void {
   if (["GET", "HEAD"].includes(raw.method) && declaresBody(raw)) {
     throw new Refusal("bad_request", `A ${raw.method} request has no body.`);
   }
 }
 
-/** Opens a socket for a client that may have one. Refusals are plain HTTP, before anything is upgraded. */
+/** Upgrades a request to a WebSocket. Refuses with a plain HTTP response before the upgrade. */
 async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): Promise<Response> {
   if (node.status !== "ok") {
     throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
   }
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-    return refusal("bad_request", "This address is for WebSockets.", undefined, 426);
+    return refusalResponse(new Refusal("bad_request", "This address is for WebSockets."), 426);
   }
   if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings.corsOrigins)) {
     throw new Refusal("forbidden", "Pages of other sites may not connect.");
@@ -153,7 +155,9 @@ async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): P
     settled();
     throw ticket === "full"
       ? new Refusal("unavailable", "The room is full. Please come back in a moment.")
-      : new Refusal("rate_limited", "There are too many connections from your address.", TOO_MANY_RETRY_MS);
+      : new Refusal("rate_limited", "There are too many connections from your address.", {
+        retryAfterMs: TOO_MANY_RETRY_MS,
+      });
   }
   try {
     const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
@@ -170,7 +174,7 @@ async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): P
   }
 }
 
-/** Where a request comes from. */
+/** The origin of a request. */
 function origin(
   request: Request,
   { remoteAddr, completed }: Deno.ServeHandlerInfo,
@@ -182,14 +186,14 @@ function origin(
   return { peer, address, source, tiers: tiersOf(source), completed };
 }
 
-/** Whether a request comes from this machine and was made here: a proxy on it would say for whom it asks, or for which site. */
+/** Whether a request was made on this machine. One from a local proxy has a forwarding header, or another host name. */
 function isLocal(c: HonoContext<Env>): boolean {
   const { hostname } = new URL(c.req.url);
   return isLoopback(c.env.peer) && LOCAL_HOSTS.test(hostname) &&
     !FORWARDING_HEADERS.some((name) => c.req.header(name) !== undefined);
 }
 
-/** No origin (not a browser), our own, or one of the list. */
+/** Whether an origin may open a socket: no origin (not a browser), the server's own, or a configured one. */
 function originAllowed(
   origin: string | undefined,
   host: string | undefined,
@@ -199,7 +203,7 @@ function originAllowed(
   return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
 }
 
-/** Tells browsers to stay with TLS, where a proxy of ours says that it is used. */
+/** Adds `Strict-Transport-Security` when a trusted proxy reports TLS. */
 function transportSecurity(
   trusted: readonly Network[],
 ): (c: HonoContext<Env>, next: () => Promise<void>) => Promise<void> {

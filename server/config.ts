@@ -1,4 +1,5 @@
-// Configuration: environment variable, then config.json, then default; one table of keys. Reads nothing itself.
+// The configuration: one table of keys. Each value comes from the environment, else from config.json, else from its
+// default. This file does no I/O; the caller passes the environment and the text of the file.
 
 import { database, isHost, isNetwork, isOrigin, ollama, redis } from "./config/address_settings.ts";
 import { readJsonObject } from "./config/json_object.ts";
@@ -21,7 +22,7 @@ import {
 import { LOG_LEVELS, type LogLevel } from "./ports/log.ts";
 import type { Settings } from "./ports/settings.ts";
 
-/** Secrets as configured; null where one is to be made and kept. */
+/** Secrets as configured; null for a secret that is generated and stored. */
 export interface ConfiguredSecrets {
   readonly SECRET_KEY: string | null;
   readonly JWT_SECRET: string | null;
@@ -29,23 +30,23 @@ export interface ConfiguredSecrets {
   readonly PAYMENT_SECRET: string | null;
 }
 
-/** Secrets that are not made where they are not configured. */
+/** Secrets that are optional. Without METRICS_TOKEN, /metrics is for this machine alone. */
 export interface OptionalSecrets {
   readonly METRICS_TOKEN: string | null;
 }
 
-/** What reading the configuration gave. With `problems`, one line for each bad key, the server must not start. */
+/** The configuration. `problems` has one line for each invalid key; with any, the server must not start. */
 export interface Configuration {
   readonly settings: Settings;
   readonly secrets: ConfiguredSecrets & OptionalSecrets;
   readonly problems: readonly string[];
-  /** Keys of the file that mean nothing here, as they may be shown. */
+  /** Unknown keys of the file, without secrets. */
   readonly unknown: readonly string[];
 }
 
-/** Sockets of one address: docs/adr/0024-socket-caps-per-address.md says why. */
+/** Most sockets of one address; see docs/adr/0024-socket-caps-per-address.md. */
 const SOCKETS_PER_ADDRESS: Settings["maxSocketsPerAddress"] = { ipv6: 20, ipv4: 400 };
-/** Longest contact, characters: an address, or a short sentence. */
+/** Longest contact, characters. */
 const MAX_CONTACT = 200;
 
 /** Fewest characters of each secret. */
@@ -63,15 +64,15 @@ const KEYS = {
   PAYMENT_SECRET: secret(LENGTHS.PAYMENT_SECRET),
   HOST: text("0.0.0.0", "an address to listen on", isHost),
   PORT: integer(5000, 0, 65535),
-  // The runtime parts a list of permissions at its commas.
+  // Deno separates the paths of a permission by commas.
   DATA_DIR: text(
     "instance",
     "a folder, without a comma in its path",
-    (it) => isPlainName(it) && !it.includes(","),
+    (path) => isPlainName(path) && !path.includes(","),
   ),
   DATABASE_URL: database(),
   REDIS_URL: optional(redis()),
-  /** The original's name for it. */
+  /** The name of REDIS_URL in the original system. */
   SOCKETIO_MESSAGE_QUEUE: optional(redis()),
   CORS_ORIGINS: list("origins such as https://chat.example, separated by commas", isOrigin),
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
@@ -98,7 +99,7 @@ const KEYS = {
   VIOLET_NUM_CTX: integer(4096, 1024, 1_048_576),
   VIOLET_NUM_PREDICT: integer(300, 16, 8192),
   VIOLET_PERSONA_FILE: optional(text("", "the path of a text file", isPlainName)),
-  METRICS_TOKEN: secret(KEY_LENGTH, "without it, figures are for this machine alone"),
+  METRICS_TOKEN: secret(KEY_LENGTH, "without it, /metrics is for this machine alone"),
   LOG_LEVEL: choice<LogLevel>("info", LOG_LEVELS),
 };
 
@@ -111,8 +112,8 @@ export const CONFIG_KEYS: readonly string[] = ["CONFIG_FILE", ...Object.keys(KEY
 /**
  * Merges and checks the configuration.
  *
- * `env` holds environment variables, an empty one counting as absent. `fileText` is the text of config.json, or null
- * without one.
+ * `env` holds the environment variables; an empty one counts as absent. `fileText` is the text of config.json; null
+ * without a file.
  */
 export function readConfiguration(
   env: Readonly<Record<string, string>>,
@@ -135,13 +136,16 @@ export function readConfiguration(
   };
 }
 
-/** What a kept secret must be, in words; null for one that is long enough and no example's. */
+/** What is required of a stored secret that is not valid; null for a valid one. */
 export function weakness(name: keyof ConfiguredSecrets, secret: string): string | null {
   const least = LENGTHS[name];
   return isStrong(secret, least) ? null : `at least ${least} characters that are not an example's`;
 }
 
-/** The path of the configuration file as a message may show it: in its place may stand the configuration itself. */
+/**
+ * The path of the configuration file for messages. Hidden unless it looks like a path: it may be the configuration
+ * itself.
+ */
 export function shownConfigFile(path: string): string {
   return isPlainName(path) ? path : "(a path that is not shown)";
 }
@@ -179,13 +183,13 @@ function readFile(fileText: string | null, path: string, problems: string[]): Re
   if (fileText === null) return {};
   const json = readJsonObject(fileText);
   if (json.kind === "object") return json.value;
-  const place = json.kind === "slip" ? ` JSON (line ${json.line}, column ${json.column})` : "";
-  const named = `CONFIG_FILE: ${JSON.stringify(shownConfigFile(path))}`;
-  problems.push(`${named} is not valid${place}; it takes a file that holds one JSON object.`);
+  const position = json.kind === "syntax_error" ? ` JSON (line ${json.line}, column ${json.column})` : "";
+  const name = `CONFIG_FILE: ${JSON.stringify(shownConfigFile(path))}`;
+  problems.push(`${name} is not valid${position}; it takes a file that holds one JSON object.`);
   return {};
 }
 
-/** Names that are no keys. What does not look like a key may be a secret that stands in the wrong place. */
+/** Unknown keys. A name that does not look like a key is replaced by its number: it may be a misplaced secret. */
 function unknownKeys(file: Record<string, unknown>): string[] {
   return Object.keys(file).flatMap((name, index) => {
     if (CONFIG_KEYS.includes(name) || name.startsWith("//")) return [];
@@ -193,7 +197,7 @@ function unknownKeys(file: Record<string, unknown>): string[] {
   });
 }
 
-/** A contact is shown to everybody: a user and a password have no place in it. */
+/** Whether a text can be the contact. The contact is public, so it must not hold a user and a password. */
 function isContact(text: string): boolean {
   return [...text].length <= MAX_CONTACT && !/:\/\/[^/]*@/.test(text);
 }

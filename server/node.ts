@@ -1,33 +1,27 @@
-// One node: hub, guards and features wired over the ports it is given. Knows nothing of HTTP or of Deno.
+// One node: hub, moderation, limits and features, wired over the ports. It does not know HTTP or Deno.
 
 import { CLOSE, type Refusal } from "./protocol/errors.ts";
 import { RATE_MESSAGES } from "./protocol/protocol_limits.ts";
 import { Admission } from "./hub/limits/admission.ts";
 import { EventRates } from "./hub/limits/event_rates.ts";
-import { createNodeLimits } from "./hub/limits/node_limits.ts";
+import { createNodeLimits, type NodeLimits } from "./hub/limits/node_limits.ts";
 import type { GuardedSocket } from "./hub/limits/shedding.ts";
 import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
-import { SanctionCache } from "./hub/moderation/sanction_cache.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
-import { Hub } from "./hub/hub.ts";
-import type { RefusedActor } from "./hub/moderation/refusal_notes.ts";
+import { Hub, type HubOptions } from "./hub/hub.ts";
+import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
+import { actorOf } from "./hub/moderation/refusal_notes.ts";
 import type { Session } from "./hub/session.ts";
 import { laneFigures, type Lanes } from "./hub/limits/lanes.ts";
 import type { Context } from "./features/context.ts";
-import { createLobby } from "./features/lobby_feature.ts";
-import { createModeration } from "./features/moderation/moderation_feature.ts";
-import { createDmFeature, type DmFeature } from "./features/dm/dm_feature.ts";
-import { createPaymentsFeature, type PaymentsFeature } from "./features/payments.ts";
-import { createCommands } from "./features/registry.ts";
-import { createAccountFeature } from "./features/account_feature.ts";
-import { createIgnoreFeature } from "./features/ignore_feature.ts";
-import { createSessionResync } from "./features/session/session_resync.ts";
-import { createSessions } from "./features/session/join.ts";
-import { createSignIn, type SignIn } from "./features/session/sign_in.ts";
-import { type CompanionFeature, createCompanionFeature } from "./features/companion/companion_feature.ts";
-import { createMetricsAuth, type MetricsAuth } from "./features/metrics_auth.ts";
+import type { DmFeature } from "./features/dm/dm_feature.ts";
+import type { PaymentsFeature } from "./features/payments.ts";
+import { createCommands, createFeatures, type Features } from "./features/registry.ts";
+import type { SignIn } from "./features/session/sign_in.ts";
+import type { CompanionFeature } from "./features/companion/companion_feature.ts";
+import type { MetricsAuth } from "./features/metrics_auth.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/cluster_limits.ts";
@@ -52,7 +46,7 @@ export interface NodeOptions {
   readonly metrics: Metrics;
   readonly bus: Bus;
   readonly names: NameRegistry;
-  /** Counts over all nodes; this node's own alone when absent. */
+  /** Counters of all nodes; absent where there is one node. */
   readonly limits?: Limits;
   /** Name of this node among others, never used before; one is made when absent. */
   readonly nodeId?: string;
@@ -62,33 +56,35 @@ export interface NodeOptions {
   readonly digests: Digests;
   readonly inference: Inference;
   readonly vault: Vault;
-  /** The words that every conversation with the companion begins with. */
+  /** The beginning of every prompt for the companion. */
   readonly companionPrompt: string;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
-  /** Sockets there may be in all, so that descriptors are left for the rest; no bound when null or absent. */
+  /**
+   * Most sockets in all, so that descriptors are left for files and other connections; no bound when null or absent.
+   */
   readonly maxSockets?: number | null;
   /**
-   * Messages a person may send each five seconds; the contract's figure when absent. Budgets by address grow with it. For load
-   * measurements.
+   * Messages that a user may send in five seconds; the contract's figure when absent. Budgets by address grow with it.
+   * For load measurements.
    */
   readonly rateMessages?: number;
 }
 
-/** Requests that have waited for longer than this are ended where memory is short, milliseconds. */
+/** Requests that have waited for longer than this are ended when memory is short, milliseconds. */
 const SHED_REQUESTS_AFTER_MS = 100;
 
-/** The server's end of one socket. */
+/** One socket, as HTTP hands it to the node. */
 export interface Peer {
   /** Takes a text frame. */
   receive(frame: string): void;
-  /** Takes a binary frame of that many bytes, which is never right. */
+  /** Takes a binary frame of that many bytes, which violates the protocol. */
   receiveBinary(bytes: number): void;
   /** The socket is gone. */
   closed(): void;
 }
 
-/** Whether the node serves people. */
+/** Whether the node serves clients. */
 export type NodeStatus = "ok" | "draining";
 
 /** A running node. */
@@ -107,15 +103,15 @@ export interface Node {
   readonly payments: PaymentsFeature;
   readonly metricsAuth: MetricsAuth;
   readonly status: NodeStatus;
-  /** The status, with a look at the store. */
+  /** The status, after a check of the store. */
   health(): Promise<NodeStatus | "store unreachable">;
-  /** Resolves once the node knows all it has to know to let people in; rejects when it cannot. Joins wait for it. */
+  /** Resolves once everything is loaded that joins depend on; rejects when that fails. Joins wait for it. */
   readonly ready: Promise<void>;
   /** The refusal of an address that is banned, else null. */
   readonly addressRefusal: (address: string) => Refusal | null;
   /**
-   * Ends HTTP requests that have waited for their answer for a while, and closes their connections: the runtime keeps whatever a
-   * client sends in the meantime, without a limit. For the memory guard. Returns how many there were.
+   * Ends HTTP requests that have waited for their answer for a while, and closes their connections: the runtime buffers
+   * what their clients send meanwhile, without a limit. For the memory guard. Returns how many it ended.
    */
   shedRequests(): number;
   /** Number of sockets, joined or not. */
@@ -123,124 +119,47 @@ export interface Node {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * What the node looks after about once a second while it runs: what was done at the command line, and old reports. Does not
-   * run by itself. Never rejects.
+   * Applies changes of the command line, and lets old reports expire. Call it about once a second while the node runs.
+   * Never rejects.
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
   connect(socket: Socket, address: string): Peer;
-  /** Lets nobody in any more, tells everybody, and closes every socket with 1001. */
+  /** Lets no more clients in, tells those that are connected, and closes every socket with 1001. */
   drain(): void;
 }
 
 /** Builds a node. */
 export function createNode(options: NodeOptions): Node {
   const { settings, clock, log, metrics } = options;
-  let status: NodeStatus = "ok";
-  const hub: Hub = new Hub({
-    node: options.nodeId ?? clock.uuid(),
-    clock,
-    bus: options.bus,
-    names: options.names,
-    maxFrameBytes: settings.maxFrameBytes,
-    joinTimeoutMs: settings.joinTimeoutMs,
-    onFrame: (session, frame) => dispatch(session, frame),
-    onDelivered: (count) => metrics.delivered(count),
-  });
-  const { bus, limits = null } = options;
+  const hub = createHub(options, (session, frame) => dispatch(session, frame));
   const joining = Promise.withResolvers<void>();
-  const control = new SanctionCache({
-    ...{ clock, log, bus, hub },
-    store: options.store.moderation,
-    joined: joining.promise,
+  const moderation = createNodeModeration({
+    ...options,
+    ...{ hub, store: options.store.moderation, joined: joining.promise },
   });
-  const socketsOfAddress = settings.maxSocketsPerAddress;
-  const rateMessages = options.rateMessages ?? RATE_MESSAGES;
-  const { tiers, lanes, throttle, messages, onLimited } = createNodeLimits({
-    ...{ clock, log, metrics, limits, socketsOfAddress, rateMessages },
-  });
-  const context: Context = { ...options, hub, sanctions: control, throttle, limits, tiers, lanes };
-  const signIn = createSignIn(context);
-  const sessions = createSessions(context, signIn);
-  createSessionResync(context);
+  const limits = createLimits(options);
+  const context = createContext(options, { hub, moderation, limits });
   const companion = new Companion(options);
-  const violet = createCompanionFeature(context, companion);
-  const moderation = createModeration(context, { companion, inference: options.inference });
-  const pm = createDmFeature(context, violet);
-  const ready = Promise.all([control.ready, moderation.companion.ready, moderation.commandLine.ready]).then(
-    () => {},
-  );
-  // Whoever waits for it is told; nobody has to.
-  ready.catch(() => {});
-  const commands = createCommands({
-    sessions,
-    lobby: createLobby(context),
-    account: createAccountFeature(context),
-    ignores: createIgnoreFeature(context),
-    moderation,
-    pm,
-    violet,
-  });
-  const rates = new EventRates({
-    ...{ tiers, messages },
-    isOnOtherNodes: (person, ms) => hub.presence.isOnOtherNodes(person, ms),
-    onActionRefused: (session, event) =>
-      control.noteRefused(actorOf(session), { action: event, why: "rate_limited" }),
-  });
-  hub.onBecame(({ guest, account }) => rates.transfer(guest.principal, account.principal));
-  const guards: DispatchOptions = {
-    ...{ clock, log, commands, rates },
-    heard: () => bus.flushed(),
-    muteRefusal: (person) => control.muteRefusal(person),
-    onRefused: (code) => metrics.refused(code, "socket"),
-    onForbidden: (session, event) =>
-      control.noteRefused(actorOf(session), { action: event, why: "forbidden" }),
-  };
+  const features = createFeatures(context, { companion, inference: options.inference });
+  const commands = createCommands(features);
+  const guards = createGuards(options, context, commands, limits);
   const dispatch = createDispatch(guards);
-  bus.join().then(joining.resolve, joining.reject);
-  const admission = new Admission({
-    ...{ clock, socketsOfAddress, onLimited },
-    maxPending: settings.maxPendingSockets,
-    maxSockets: options.maxSockets ?? null,
-    maxMemoryMb: settings.maxMemoryMb ?? 0,
-    pending: () => hub.sessions.waiting,
-    makeRoom: () => hub.sessions.makeRoom(),
-    residentBytes: options.residentBytes,
-  });
-  metrics.watch(() => ({
-    connections: hub.sessions.size,
-    people: hub.headcount,
-    questions: companion.load,
-    lanes: laneFigures(lanes),
-  }));
-
+  options.bus.join().then(joining.resolve, joining.reject);
+  const { tiers, lanes } = limits;
+  watchFigures(metrics, hub, companion, lanes);
+  let status: NodeStatus = "ok";
+  const { signIn, dm, payments, metricsAuth } = features;
   return {
-    settings,
-    clock,
-    log,
-    metrics,
-    admission,
-    tiers,
-    lanes,
-    ready,
-    addressRefusal: (address) => control.addressRefusal(address),
-    commands,
-    signIn,
-    dm: pm,
-    companion: violet,
-    payments: createPaymentsFeature(context),
-    metricsAuth: createMetricsAuth(context),
+    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, payments, metricsAuth },
+    companion: features.companion,
+    admission: createAdmission(options, hub, limits),
+    ready: readyOf(moderation, features),
+    addressRefusal: (address) => moderation.sanctions.addressRefusal(address),
     get status() {
       return status;
     },
-    async health() {
-      try {
-        await options.store.ping();
-        return status;
-      } catch {
-        return "store unreachable";
-      }
-    },
+    health: () => options.store.ping().then(() => status, () => "store unreachable" as const),
     shedRequests: () =>
       lanes.requests.endOlderThan(SHED_REQUESTS_AFTER_MS) +
       lanes.answers.endOlderThan(SHED_REQUESTS_AFTER_MS),
@@ -249,41 +168,124 @@ export function createNode(options: NodeOptions): Node {
     },
     guardedSockets: () => hub.sessions.guarded(),
     async poll() {
-      await moderation.commandLine.follow();
-      await control.sweepInTime().catch(() => {});
+      await features.moderation.commandLine.follow();
+      await moderation.sweep.runIfDue().catch(() => {});
     },
     connect(socket, address) {
       const session = hub.sessions.connect(socket, address);
       log.debug("socket opened", { session: session.id });
-      sessions.greet(session);
-      return {
-        receive: (frame) => session.connection.receive(frame),
-        receiveBinary(bytes) {
-          if (bytes > settings.maxFrameBytes) session.connection.close(CLOSE.tooBig, "frame too big");
-          else if (session.connection.isOpen) refuseBinary(guards, session);
-        },
-        closed() {
-          log.debug("socket closed", { session: session.id });
-          session.connection.closed();
-        },
-      };
+      features.sessions.greet(session);
+      return createPeer(options, session, guards);
     },
     drain() {
       status = "draining";
-      control.stop();
-      violet.close();
-      moderation.companion.close();
-      const close = (): void => hub.closeAll(CLOSE.goingAway, { key: "restarting" });
-      // What was said before is still delivered.
-      const heard = bus.flushed();
-      if (heard === null) close();
-      else void heard.then(close);
+      moderation.stop();
+      features.companion.close();
+      features.moderation.companion.close();
+      hub.closeAll(CLOSE.goingAway, { key: "restarting" });
     },
   };
 }
 
-/** Who a session acts as, for the audit log. */
-function actorOf({ person, role, capacity }: Session): RefusedActor {
-  const { principal, profile: { username, userId } } = person!;
-  return { principal, username, userId, role, capacity };
+/** Parts of a node that are made before its features. */
+interface Core {
+  readonly hub: Hub;
+  readonly moderation: NodeModeration;
+  readonly limits: NodeLimits;
+}
+
+function createHub(options: NodeOptions, onFrame: HubOptions["onFrame"]): Hub {
+  const { settings, clock, bus, names, metrics } = options;
+  return new Hub({
+    ...{ clock, bus, names, onFrame },
+    node: options.nodeId ?? clock.uuid(),
+    maxFrameBytes: settings.maxFrameBytes,
+    joinTimeoutMs: settings.joinTimeoutMs,
+    onDelivered: (count) => metrics.delivered(count),
+  });
+}
+
+function createLimits(options: NodeOptions): NodeLimits {
+  const { clock, log, metrics, settings, limits = null, rateMessages = RATE_MESSAGES } = options;
+  const socketsOfAddress = settings.maxSocketsPerAddress;
+  return createNodeLimits({ clock, log, metrics, limits, socketsOfAddress, rateMessages });
+}
+
+function createContext(options: NodeOptions, { hub, moderation, limits }: Core): Context {
+  const { sanctions, enforcer, notifier, refusalNotes } = moderation;
+  const { throttle, tiers, lanes } = limits;
+  return {
+    ...options,
+    ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
+    limits: options.limits ?? null,
+  };
+}
+
+/** The guards between a frame and its handler: rates, mutes, and notes of refusals. */
+function createGuards(
+  { clock, log, metrics, bus }: NodeOptions,
+  { hub, presence, sanctions, refusalNotes }: Context,
+  commands: Commands,
+  { tiers, messages }: NodeLimits,
+): DispatchOptions {
+  const rates = new EventRates({
+    ...{ tiers, messages },
+    isOnOtherNodes: (person, ms) => presence.cluster.isOnOtherNodes(person, ms),
+    onActionRefused: (session, event) =>
+      refusalNotes.note(actorOf(session), { action: event, why: "rate_limited" }),
+  });
+  hub.onBecame(({ guest, account }) => rates.transfer(guest.principal, account.principal));
+  return {
+    ...{ clock, log, commands, rates },
+    flushed: () => bus.flushed(),
+    muteRefusal: (person) => sanctions.muteRefusal(person),
+    onRefused: (code) => metrics.refused(code, "socket"),
+    onForbidden: (session, event) => refusalNotes.note(actorOf(session), { action: event, why: "forbidden" }),
+  };
+}
+
+function createAdmission(options: NodeOptions, hub: Hub, { onLimited }: NodeLimits): Admission {
+  const { clock, settings, maxSockets = null, residentBytes } = options;
+  return new Admission({
+    ...{ clock, maxSockets, residentBytes, onLimited },
+    socketsOfAddress: settings.maxSocketsPerAddress,
+    maxPending: settings.maxPendingSockets,
+    maxMemoryMb: settings.maxMemoryMb ?? 0,
+    pending: () => hub.sessions.waiting,
+    makeRoom: () => hub.sessions.makeRoom(),
+  });
+}
+
+/** Lets a collector read the gauges of this node. */
+function watchFigures(metrics: Metrics, hub: Hub, companion: Companion, lanes: Lanes): void {
+  metrics.watch(() => ({
+    connections: hub.sessions.size,
+    people: hub.presence.local.size,
+    questions: companion.load,
+    lanes: laneFigures(lanes),
+  }));
+}
+
+/** Resolves once everything is loaded that joins depend on. */
+function readyOf({ sanctions }: NodeModeration, { moderation }: Features): Promise<void> {
+  const ready = Promise.all([sanctions.ready, moderation.companion.ready, moderation.commandLine.ready]);
+  const loaded = ready.then(() => {});
+  // A failure is reported where it is awaited.
+  loaded.catch(() => {});
+  return loaded;
+}
+
+function createPeer({ settings, log }: NodeOptions, session: Session, guards: DispatchOptions): Peer {
+  const { id, connection } = session;
+  return {
+    receive: (frame) => connection.receive(frame),
+    receiveBinary(bytes) {
+      if (bytes > settings.maxFrameBytes) connection.close(CLOSE.tooBig, "frame too big");
+      else if (connection.isOpen) refuseBinary(guards, session);
+    },
+    closed() {
+      log.debug("socket closed", { session: id });
+      connection.closed();
+    },
+  };
 }

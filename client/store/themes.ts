@@ -1,4 +1,4 @@
-// The themes of the page, in the order of the settings. Their colours are in static/css/themes.css.
+// The themes of the page, in the order of the settings. Their colours are in static/css/themes/themes.css.
 
 /** Ids of the themes. The first is the default. */
 export const THEMES = [

@@ -1,4 +1,4 @@
-// Sealing of what is kept with AES-256-GCM.
+// The vault: seals stored texts with AES-256-GCM.
 
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { Buffer } from "node:buffer";
@@ -9,10 +9,10 @@ const KEY_BYTES = 32;
 /** The nonce and tag that NIST SP 800-38D recommends for GCM. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Says how the rest is written, so that another way can be told apart. */
+/** Version of the format: nonce, ciphertext and tag in base64. */
 const PREFIX = "v1.";
 
-/** Makes a vault whose key is derived from the secret key with HKDF-SHA256. The place is the associated data. */
+/** Makes a vault. Its key is derived from the secret key with HKDF-SHA256. The place is the associated data. */
 export function createAesVault(secretKey: string): Vault {
   const key = new Uint8Array(hkdfSync("sha256", secretKey, "", "vault", KEY_BYTES));
   return {

@@ -1,4 +1,4 @@
-// Joins the node to its cluster: through Redis, or in memory where there is one node only.
+// Opens the cluster that the configuration names: over Redis, or in memory for a single node.
 
 import type { Clock } from "../ports/clock.ts";
 import type { Cluster } from "../ports/cluster.ts";
@@ -8,7 +8,7 @@ import { createMemoryBus } from "./memory_bus.ts";
 import { createMemoryNameRegistry } from "./memory_name_registry.ts";
 import { openRedisCluster } from "./redis/redis_cluster.ts";
 
-/** What joining takes. */
+/** Which cluster to join, and with what. */
 export interface ClusterOptions {
   readonly settings: Pick<Settings, "redisUrl">;
   readonly secrets: Secrets;

@@ -7,7 +7,7 @@ import type { Secrets } from "../ports/settings.ts";
 /** Bytes of a UUID. */
 const UUID_BYTES = 16;
 
-/** Makes digests: room keys under the JWT secret, as the contract says, the rest under the secret key. */
+/** Makes digests. Room keys are made with the JWT secret, as the contract says; the rest with the secret key. */
 export function createHmacDigests(
   { jwtSecret, secretKey }: Pick<Secrets, "jwtSecret" | "secretKey">,
 ): Digests {
@@ -16,7 +16,7 @@ export function createHmacDigests(
     addressOf: (userId, address) =>
       createHmac("sha256", secretKey).update(`address\0${userId}\0${address}`).digest("base64url"),
     messageId: (author, requestId, text) =>
-      // JSON keeps the three apart, and texts that UTF-8 would make one: it escapes lone surrogates.
+      // JSON separates the three values. It also escapes lone surrogates, which UTF-8 would all encode alike.
       uuidOf(
         createHmac("sha256", secretKey).update(`message\0${JSON.stringify([author, requestId, text])}`)
           .digest(),
@@ -26,7 +26,7 @@ export function createHmacDigests(
   };
 }
 
-/** A UUID of version 8, whose other 122 bits are the maker's to choose (RFC 9562, section 5.8). */
+/** A UUID of version 8. The application chooses its other 122 bits (RFC 9562, section 5.8). */
 function uuidOf(digest: Uint8Array): string {
   const bytes = digest.slice(0, UUID_BYTES);
   bytes[6] = bytes[6]! & 0x0f | 0x80;

@@ -1,14 +1,17 @@
-// Tokens as JSON Web Tokens: HS256 and nothing else.
+// Tokens as JSON Web Tokens, with HS256 as the only algorithm.
 
 import { sign, verify } from "hono/jwt";
 import type { Clock } from "../ports/clock.ts";
 import type { Tokens } from "../ports/tokens.ts";
 
 const LIFETIME_SECONDS = 7 * 24 * 60 * 60;
-/** A longer token is not one of ours. */
+/** Longest token that is read, characters. This server issues shorter ones. */
 const MAX_LENGTH = 1024;
-/** Ours begin with `{"alg":"HS256","typ":"JWT"}` exactly, so with no `kid` or `jku`, and end with 32 bytes, unpadded. */
-const OURS = /^eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\.[\w-]+\.[\w-]{43}$/;
+/**
+ * Shape of the tokens that this server issues: the header `{"alg":"HS256","typ":"JWT"}`, so no `kid` or `jku`; a
+ * payload; and an unpadded signature of 32 bytes.
+ */
+const ISSUED_TOKEN = /^eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\.[\w-]+\.[\w-]{43}$/;
 
 /** Makes tokens signed with `secret`. */
 export function createJwtTokens(secret: string, clock: Clock): Tokens {
@@ -23,7 +26,7 @@ export function createJwtTokens(secret: string, clock: Clock): Tokens {
       );
     },
     async read(token) {
-      if (token.length > MAX_LENGTH || !OURS.test(token)) return null;
+      if (token.length > MAX_LENGTH || !ISSUED_TOKEN.test(token)) return null;
       try {
         // Expiry is checked below, against the node's clock.
         const payload = await verify(token, secret, { alg: "HS256", exp: false, iat: false });

@@ -1,29 +1,29 @@
-// Ports with a stopwatch around them.
+// Measures how long the store and the inference take, from outside of both.
 
 import type { Clock } from "../ports/clock.ts";
 import { type Inference, InferenceFailure } from "../ports/inference.ts";
 import type { Store } from "../ports/store.ts";
-import { layerStore, type StorePart } from "./store_layers.ts";
+import { type StorePart, wrapStore } from "./store_wrapper.ts";
 
-/** How an answer of the model ended: it came, it was not waited for, or why there is none. */
+/** How an answer of the model ended: complete, stopped by the user, or failed for a reason. */
 export type AnswerOutcome = "answered" | "stopped" | "fault" | InferenceFailure["kind"];
 
-/** A store that tells how long each use took, seconds, whether it succeeded or not. */
+/** A store that reports the duration of each call in seconds, of failed calls too. */
 export function measureStore(
   store: Store,
   clock: Clock,
   observe: (part: StorePart, seconds: number) => void,
 ): Store {
-  return layerStore(store, (part, use) => (...args) => {
-    const began = clock.monotonic();
-    const done = (): void => observe(part, (clock.monotonic() - began) / 1000);
-    const work = use(...args);
-    work.then(done, done);
-    return work;
+  return wrapStore(store, (part, method) => (...args) => {
+    const startedAt = clock.monotonic();
+    const done = (): void => observe(part, (clock.monotonic() - startedAt) / 1000);
+    const result = method(...args);
+    result.then(done, done);
+    return result;
   });
 }
 
-/** Inference that tells how long each answer took, seconds, and how it ended. */
+/** Inference that reports the duration of each answer in seconds, and how the answer ended. */
 export function measureInference(
   inference: Inference,
   clock: Clock,
@@ -35,7 +35,7 @@ export function measureInference(
     },
     useModel: (name) => inference.useModel(name),
     async *chat(turns, signal) {
-      const began = clock.monotonic();
+      const startedAt = clock.monotonic();
       let outcome: AnswerOutcome = "answered";
       try {
         yield* inference.chat(turns, signal);
@@ -43,7 +43,7 @@ export function measureInference(
         outcome = error instanceof InferenceFailure ? error.kind : "fault";
         throw error;
       } finally {
-        observe(signal.aborted ? "stopped" : outcome, (clock.monotonic() - began) / 1000);
+        observe(signal.aborted ? "stopped" : outcome, (clock.monotonic() - startedAt) / 1000);
       }
     },
     status: () => inference.status(),

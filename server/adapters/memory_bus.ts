@@ -1,8 +1,8 @@
-// The bus within one process: a message reaches the handlers of every node in it at once.
+// The bus of a single process: `publish` calls all handlers at once.
 
 import type { Bus, BusMessage } from "../ports/bus.ts";
 
-/** Makes a bus for the nodes of one process. */
+/** Makes a bus for one node, or for several nodes of one process in tests. */
 export function createMemoryBus(): Bus {
   const handlers = new Set<(message: BusMessage) => void>();
   return {

@@ -1,8 +1,8 @@
-// Claims on names, for a single node.
+// Claims on names, in the memory of a single node.
 
 import type { NameRegistry } from "../ports/name_registry.ts";
 
-/** Makes the presence of a single node. */
+/** Makes the name registry of a single node. */
 export function createMemoryNameRegistry(): NameRegistry {
   const principals = new Map<string, string>();
   return {

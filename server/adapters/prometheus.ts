@@ -13,25 +13,25 @@ const STORE_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2
 const INFERENCE_SECONDS = [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300];
 const LAG_SECONDS = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
-/** Metrics, and the means to measure what lies beyond the node. */
+/** Metrics, and wrappers that measure the ports around the node. */
 export interface PrometheusMetrics extends Metrics {
-  /** The same store, each use of which is timed. */
+  /** The same store, with each call timed. */
   aroundStore(store: Store): Store;
-  /** The same inference, each answer of which is timed. */
+  /** The same inference, with each answer timed. */
   aroundInference(inference: Inference): Inference;
-  /** Begins to measure by how much the event loop is late. */
+  /** Starts to measure the lag of the event loop. */
   watchEventLoop(): void;
 }
 
 const NOTHING: Figures = { connections: 0, people: 0, questions: { running: 0, waiting: 0 }, lanes: [] };
 
-/** Makes metrics that begin at zero. `clock` is what durations are measured with. */
+/** Makes metrics that begin at zero. Durations are measured with `clock`. */
 export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
   const registry = new Registry();
   let read: () => Figures = () => NOTHING;
   addGauges(registry, clock, () => read());
   addLaneGauges(registry, () => read());
-  const { deliveries, refusals, limited, laneRefusals, store, inference, lag } = addCounts(registry);
+  const { deliveries, refusals, limited, laneRefusals, store, inference, lag } = addRecorded(registry);
   return {
     delivered: (count) => deliveries.inc(count),
     refused: (code, over) => refusals.inc({ code, over }),
@@ -48,17 +48,17 @@ export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
   };
 }
 
-/** Figures that are asked for when somebody looks. */
+/** Gauges that are read on each scrape. */
 function addGauges(registry: Registry, clock: Clock, read: () => Figures): void {
   const startedAt = clock.now() / 1000;
   const gauges: readonly (readonly [name: string, help: string, value: () => number])[] = [
-    ["sexychat_connections", "Sockets that are open, joined or not", () => read().connections],
+    ["sexychat_connections", "Open sockets, joined or not", () => read().connections],
     ["sexychat_people", "People in the room with a socket at this node", () => read().people],
     ["sexychat_violet_running", "Questions to Violet being answered", () => read().questions.running],
-    ["sexychat_violet_waiting", "Questions to Violet in line", () => read().questions.waiting],
-    ["process_start_time_seconds", "When the server began, Unix time", () => startedAt],
+    ["sexychat_violet_waiting", "Questions to Violet waiting in the queue", () => read().questions.waiting],
+    ["process_start_time_seconds", "Start time of the server, Unix time", () => startedAt],
     ["process_resident_memory_bytes", "Resident memory", () => Deno.memoryUsage().rss],
-    ["process_heap_bytes", "Heap of the JavaScript engine in use", () => Deno.memoryUsage().heapUsed],
+    ["process_heap_bytes", "Used heap of the JavaScript engine", () => Deno.memoryUsage().heapUsed],
   ];
   for (const [name, help, value] of gauges) {
     new Gauge({
@@ -72,7 +72,7 @@ function addGauges(registry: Registry, clock: Clock, read: () => Figures): void 
   }
 }
 
-/** How the lanes stand when a collector asks. */
+/** Gauges of the lanes, read on each scrape. */
 function addLaneGauges(registry: Registry, read: () => Figures): void {
   for (const state of ["running", "waiting"] as const) {
     new Gauge({
@@ -87,8 +87,8 @@ function addLaneGauges(registry: Registry, read: () => Figures): void {
   }
 }
 
-/** Figures that are told as things happen. */
-function addCounts(registry: Registry) {
+/** Counters and histograms that the node updates as events occur. */
+function addRecorded(registry: Registry) {
   const registers = [registry];
   const histogram = <Label extends string>(
     name: string,
@@ -104,34 +104,34 @@ function addCounts(registry: Registry) {
     }),
     refusals: new Counter({
       name: "sexychat_refusals_total",
-      help: "Requests that were refused, by error code",
+      help: "Refused requests, by error code",
       labelNames: ["code", "over"],
       registers,
     }),
     limited: new Counter({
       name: "sexychat_limited_total",
-      help: "Requests and sockets that came too often, by rate and tier",
+      help: "Requests and sockets over a rate limit, by rate and tier",
       labelNames: ["rate", "tier"],
       registers,
     }),
     laneRefusals: new Counter({
       name: "sexychat_lane_refused_total",
-      help: "Requests for which a lane had no place, or which it ended to make room",
+      help: "Requests that a full lane refused, or ended to make room",
       labelNames: ["lane"],
       registers,
     }),
     store: histogram(
       "sexychat_store_seconds",
-      "What the store took, waiting for its turn included",
+      "Duration of calls to the store, including the wait for a connection",
       STORE_SECONDS,
       "part",
     ),
     inference: histogram(
       "sexychat_inference_seconds",
-      "What an answer of the model took, from the question to the last word",
+      "Duration of an answer of the model, from the question to the last word",
       INFERENCE_SECONDS,
       "outcome",
     ),
-    lag: histogram("sexychat_event_loop_lag_seconds", "By how much the event loop was late", LAG_SECONDS),
+    lag: histogram("sexychat_event_loop_lag_seconds", "Lag of the event loop", LAG_SECONDS),
   };
 }

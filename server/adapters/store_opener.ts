@@ -10,7 +10,7 @@ import { openSqliteStore } from "./sqlite/sqlite_store.ts";
 /** Which store to open. */
 export type StoreOptions = Pick<Settings, "databaseUrl" | "dataDir"> & { readonly log: Log };
 
-/** Opens the store and brings it up to date. Throws `StoreUnusable`. */
+/** Opens the store and runs pending migrations. Throws `StoreUnusable`. */
 export function openStore(options: StoreOptions): Promise<Store> {
   return isPostgresUrl(options.databaseUrl) ? openPostgresStore(options) : openSqliteStore(options);
 }

@@ -1,4 +1,4 @@
-// The machine's clock, timers and random source.
+// The system's clock, timers and random source.
 
 import type { Clock } from "../ports/clock.ts";
 

@@ -1,4 +1,4 @@
-// `deno task admin`: what an operator does to the database by hand.
+// `deno task admin`: commands that work on the database.
 
 import { parseArgs } from "node:util";
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
@@ -6,35 +6,35 @@ import { createConsoleLog } from "../adapters/process/console_log.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
 import { moveToPostgres } from "../adapters/postgres/postgres_import.ts";
 import { openStore } from "../adapters/store_opener.ts";
-import { firstLine } from "../adapters/sqlite/sqlite_files.ts";
-import { readInput, say, stopWith } from "../adapters/process/terminal.ts";
+import { firstLine } from "../adapters/redaction.ts";
+import { exitWithError, printLines, readInputLine } from "../adapters/process/terminal.ts";
 import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
-import type { Account } from "../ports/account_store.ts";
+import type { Account } from "../ports/account.ts";
 import type { Store } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 
 const HELP = `Usage: deno task admin COMMAND
 
-  role NAME ROLE   Give a registered person a role: ${ROLES.join(", ")}.
-                   This is how the first root is made. A running server puts it into effect within a second or two.
+  role NAME ROLE   Give an account a role: ${ROLES.join(", ")}.
+                   Use it to make the first root. A running server applies the role within two seconds.
 
-  access NAME      Show from where, and since when, somebody may write to Violet without limit.
+  access NAME      Show whether an account may write to Violet without limit, since when, and why.
 
-  audit --verify   Check that nobody has changed the log of what moderators did, and name the first row that does not
-                   fit. Note the last hash it prints: it shows later whether rows were taken off the end.
+  audit --verify   Check the audit log for changed or deleted rows, and name the first broken row.
+                   Keep the hash that it prints: it shows later whether rows were deleted at the end.
 
   migrate-to URL   Move this installation from its SQLite file into the empty PostgreSQL database at
-                   postgresql://user:password@host/name. Stop the server before. The file stays as it is.
-                   For - in place of URL, the address is read from standard input: what stands on a command line is
-                   shown by deno task, by ps, and by the history of the shell.
+                   postgresql://user:password@host/name. Stop the server first. The file stays unchanged.
+                   Give - in place of URL to read the address from standard input: deno task, ps and the
+                   history of the shell show the command line.
 
-  --help           Show this.`;
+  --help           Show this help.`;
 
 const { values, positionals } = options();
 if (values.help || positionals.length === 0) {
-  say(HELP);
+  printLines(HELP);
 } else if (positionals[0] === "role" && positionals.length === 3) {
   await withStore((store) => setRole(store, positionals[1]!, positionals[2]!));
 } else if (positionals[0] === "access" && positionals.length === 2) {
@@ -42,13 +42,13 @@ if (values.help || positionals.length === 0) {
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
   await withStore(verifyAudit);
 } else if (positionals[0] === "migrate-to" && positionals.length === 2) {
-  await moveTo(positionals[1] === "-" ? readInput() : positionals[1]!);
+  await moveTo(positionals[1] === "-" ? readInputLine() : positionals[1]!);
 } else {
-  // What was written is not repeated: it may be an address with a password.
-  stopWith("There is no such command, or its words are missing. See: deno task admin --help");
+  // Never repeats the command line: it may hold an address with a password.
+  exitWithError("Unknown command, or wrong arguments. See: deno task admin --help");
 }
 
-/** What stands on the command line. */
+/** The parsed command line. */
 interface CommandLine {
   values: { help?: boolean | undefined; verify?: boolean | undefined };
   positionals: string[];
@@ -62,13 +62,13 @@ function options(): CommandLine {
       allowPositionals: true,
     });
   } catch {
-    return stopWith("There is an unknown option. See: deno task admin --help");
+    return exitWithError("Unknown option. See: deno task admin --help");
   }
 }
 
 async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
-  if (problems.length > 0) stopWith(...problems);
+  if (problems.length > 0) exitWithError(...problems);
   try {
     const store = await openStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
     try {
@@ -77,34 +77,34 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
       await store.close();
     }
   } catch (error) {
-    stopWith(firstLine(error));
+    exitWithError(firstLine(error));
   }
 }
 
 async function moveTo(target: string): Promise<void> {
   const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
-  if (problems.length > 0) stopWith(...problems);
-  if (isPostgresUrl(databaseUrl)) stopWith("DATABASE_URL names a PostgreSQL database already.");
+  if (problems.length > 0) exitWithError(...problems);
+  if (isPostgresUrl(databaseUrl)) exitWithError("DATABASE_URL names a PostgreSQL database already.");
   if (readConfiguration({ DATABASE_URL: target }, null).problems.length > 0 || !isPostgresUrl(target)) {
-    stopWith("migrate-to takes an address such as postgresql://user:password@host/name.");
+    exitWithError("migrate-to takes an address such as postgresql://user:password@host/name.");
   }
   try {
     const moved = await moveToPostgres({ databaseUrl, dataDir, target, log: createConsoleLog("warn") });
     const width = Math.max(...moved.map(({ table }) => table.length));
-    for (const { table, rows } of moved) say(`${table.padEnd(width)} ${String(rows).padStart(9)}`);
-    say(
-      "All of it was read back, and is the same. Now set DATABASE_URL to that address, and start the server.",
+    for (const { table, rows } of moved) printLines(`${table.padEnd(width)} ${String(rows).padStart(9)}`);
+    printLines(
+      "All rows were read back, and match. Now set DATABASE_URL to that address, and start the server.",
     );
-    say(`Keep ${dataDir}: without its secrets nobody can read what was moved.`);
+    printLines(`Keep ${dataDir}: the moved data cannot be read without its secrets.`);
   } catch (error) {
-    stopWith(firstLine(error));
+    exitWithError(firstLine(error));
   }
 }
 
-async function setRole(store: Store, name: string, wanted: string): Promise<void> {
-  const role: Role | undefined = ROLES.find((known) => known === wanted.toLowerCase());
+async function setRole(store: Store, name: string, roleName: string): Promise<void> {
+  const role: Role | undefined = ROLES.find((known) => known === roleName.toLowerCase());
   if (role === undefined) {
-    throw new Refusal("bad_request", `${wanted} is no role. There are: ${ROLES.join(", ")}.`);
+    throw new Refusal("bad_request", `${roleName} is not a role. Roles: ${ROLES.join(", ")}.`);
   }
   const { username, before } = await store.moderation.transact(async (within) => {
     const account = registered(await within.accountNamed(name), name);
@@ -123,24 +123,21 @@ async function setRole(store: Store, name: string, wanted: string): Promise<void
     });
     return { username: account.username, before: account.role };
   });
-  say(`${username} is ${role} now. It was ${before}.`);
+  printLines(`${username} is now ${role}. The role before was ${before}.`);
 }
 
 async function showAccess(store: Store, name: string): Promise<void> {
   const { id, username, hasAiAccess } = registered(await store.accounts.byName(name), name);
-  say(`${username} ${hasAiAccess ? "may" : "may not"} write to Violet without limit.`);
+  printLines(`${username} ${hasAiAccess ? "may" : "may not"} write to Violet without limit.`);
   for (const { source, grantedAt, revokedAt } of await store.moderation.aiGrants(id)) {
+    const origin = source === "payment" ? "paid for" : "given by an administrator";
     const end = revokedAt === null ? "" : `, until ${isoTime(revokedAt)}`;
-    say(
-      `  ${source === "payment" ? "paid for" : "given by an administrator"}, since ${
-        isoTime(grantedAt)
-      }${end}`,
-    );
+    printLines(`  ${origin}, since ${isoTime(grantedAt)}${end}`);
   }
 }
 
 function registered(account: Account | undefined, name: string): Account {
-  if (account === undefined) throw new Refusal("not_found", `Nobody is registered as ${name}.`);
+  if (account === undefined) throw new Refusal("not_found", `There is no account named ${name}.`);
   return account;
 }
 
@@ -148,8 +145,9 @@ async function verifyAudit(store: Store): Promise<void> {
   const { rows, brokenAt, head } = await store.moderation.checkAuditLog();
   if (brokenAt !== null) {
     throw new Error(
-      `The log is broken at row ${brokenAt}: it was changed, or rows before it are gone. ${rows} rows before it are whole.`,
+      `The audit log is broken at row ${brokenAt}: the row was changed, or rows before it were deleted. ` +
+        `The first ${rows} rows are intact.`,
     );
   }
-  say(`The log is whole: ${rows} rows, the last hash is ${head}.`);
+  printLines(`The audit log is intact: ${rows} rows, the last hash is ${head}.`);
 }

@@ -1,65 +1,73 @@
-// `deno task backup`: a copy of everything that lasts, made while the server runs or not.
+// `deno task backup`: copies the database and the stored secrets, while the server runs or not.
 
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
 import { requireSafeData } from "../adapters/process/data_folder.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
-import { isThere } from "../adapters/process/private_files.ts";
-import { keptIn, saveSecrets, SEALING_SECRETS, secretsFileOf } from "../adapters/process/secrets_file.ts";
+import { pathExists } from "../adapters/process/private_files.ts";
+import {
+  backupSecretsPath,
+  readStoredSecrets,
+  SEALING_SECRETS,
+  writeBackupSecrets,
+} from "../adapters/process/backup_secrets.ts";
 import { copyDatabase } from "../adapters/sqlite/sqlite_backup.ts";
-import { firstLine, sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
-import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
-import { fileFrom, readCommandLine } from "./command_line.ts";
+import { firstLine } from "../adapters/redaction.ts";
+import { sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
+import { exitOnError, exitWithError, printLines } from "../adapters/process/terminal.ts";
+import { readCommandLine, resolvePath } from "./command_line.ts";
 
 const HELP = `Usage: deno task backup FILE
 
-Copies the database to FILE, as it is at one moment, while the server runs or not, and checks the copy. The secrets that
-are kept in DATA_DIR go to FILE.secrets: without them, private messages and what Violet remembers cannot be read. Whoever
-has both files can read everything. Neither may exist before.
+Copies a snapshot of the database to FILE, while the server runs or not, and checks the copy. Copies the secrets of
+DATA_DIR to FILE.secrets: without them, private messages and Violet's memory cannot be read. Both files together give
+access to everything. Neither file may exist already.
 
-  --help   Show this.
+  --help   Show this help.
 
-To go back: deno task restore FILE
+To restore the backup: deno task restore FILE
 
-A database in PostgreSQL is copied with pg_dump, and DATA_DIR by hand.`;
+For a database in PostgreSQL, use pg_dump, and copy DATA_DIR by hand.`;
 
-const { words: [named = ""] } = readCommandLine({ task: "backup", help: HELP, words: [1, 1] });
+const { positionals: [fileName = ""] } = readCommandLine({ task: "backup", help: HELP, positionals: [1, 1] });
 const { settings: { databaseUrl, dataDir }, secrets: configured, problems } = loadConfiguration();
-if (problems.length > 0) stopWith(...problems);
+if (problems.length > 0) exitWithError(...problems);
 if (isPostgresUrl(databaseUrl)) {
-  stopWith(
-    "There is no backup: DATABASE_URL names PostgreSQL. Copy it with pg_dump --format=custom, and DATA_DIR by hand",
+  exitWithError(
+    "No backup was made: DATABASE_URL names PostgreSQL. Use pg_dump --format=custom, and copy DATA_DIR by hand",
   );
 }
-const file = fileFrom(named);
-for (const path of [file, secretsFileOf(file)]) {
-  if (isThere(path)) stopWith(`There is no backup: ${path} is there already. Choose another name`);
+const file = resolvePath(fileName);
+for (const path of [file, backupSecretsPath(file)]) {
+  if (pathExists(path)) exitWithError(`No backup was made: ${path} exists already. Choose another name`);
 }
 
-const kept = await stopOn("There is no backup", () => {
+const secrets = await exitOnError("No backup was made", () => {
   requireSafeData({ dataDir, databaseUrl });
-  return keptIn(dataDir);
+  return readStoredSecrets(dataDir);
 });
-const { rows } = await stopOn(
-  "There is no backup",
+const { rows } = await exitOnError(
+  "No backup was made",
   () => copyDatabase(sqlitePath(databaseUrl, dataDir), file),
 );
-await stopOn("There is no backup", saveKeptSecrets);
-say(
+await exitOnError("No backup was made", saveSecrets);
+printLines(
   `${rows.get("users")} accounts and ${rows.get("messages")} private messages are in ${file}`,
-  `The secrets are in ${secretsFileOf(file)}. Keep the two together, where nobody else can read them.`,
+  `The secrets are in ${backupSecretsPath(file)}. Keep both files together, and private.`,
 );
 for (const name of SEALING_SECRETS) {
   if (configured[name] !== null) {
-    say(`${name} is in your configuration and not in the backup: keep a copy of that too.`);
-  } else if (kept[name] === undefined) say(`${name} is missing: it is neither configured nor in ${dataDir}.`);
+    printLines(`${name} is in your configuration and not in the backup: keep a copy of it too.`);
+  } else if (secrets[name] === undefined) {
+    printLines(`${name} is missing: it is neither configured nor in ${dataDir}.`);
+  }
 }
 
-/** Saves the secrets beside the database; when that fails, there is neither. */
-function saveKeptSecrets(): void {
+/** Saves the secrets beside the copy of the database. If that fails, deletes the copy. */
+function saveSecrets(): void {
   try {
-    saveSecrets(secretsFileOf(file), kept);
+    writeBackupSecrets(backupSecretsPath(file), secrets);
   } catch (error) {
     Deno.removeSync(file);
-    throw new Error(`${secretsFileOf(file)} cannot be written (${firstLine(error)})`);
+    throw new Error(`${backupSecretsPath(file)} cannot be written (${firstLine(error)})`);
   }
 }

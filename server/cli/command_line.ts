@@ -1,58 +1,61 @@
-// What stands behind the name of a task.
+// Parses the command line of a task.
 
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { say, stopWith } from "../adapters/process/terminal.ts";
+import { exitWithError, printLines } from "../adapters/process/terminal.ts";
 
-/** A task, and what it takes. */
+/** A task and its arguments. */
 export interface Usage {
   readonly task: string;
   /** Shown for `--help`. */
   readonly help: string;
-  /** Names of options that are either there or not, besides `help`. */
+  /** Names of boolean options, besides `help`. */
   readonly flags?: readonly string[];
-  /** How many words it takes, at least and at most; none when absent. */
-  readonly words?: readonly [number, number];
+  /** Least and most positional arguments; none when absent. */
+  readonly positionals?: readonly [number, number];
 }
 
-/** What somebody wrote. */
+/** A parsed command line. */
 export interface CommandLine {
   readonly flags: ReadonlySet<string>;
-  readonly words: readonly string[];
+  readonly positionals: readonly string[];
 }
 
-/** Reads the command line. Shows the help and ends with 0 when asked to; ends with 1 and one line for what it does not know. */
+/**
+ * Parses the command line. For `--help`, prints the help and exits with 0. For a wrong command line, prints one line
+ * and exits with 1.
+ */
 export function readCommandLine(
-  { task, help, flags = [], words: [least, most] = [0, 0] }: Usage,
+  { task, help, flags = [], positionals: [least, most] = [0, 0] }: Usage,
   args: readonly string[] = Deno.args,
 ): CommandLine {
   const see = `See: deno task ${task} --help`;
   const known = Object.fromEntries(["help", ...flags].map((name) => [name, { type: "boolean" as const }]));
-  const { help: short, ...long } = known;
+  const { help: helpOption, ...otherOptions } = known;
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { ...long, help: { ...short!, short: "h" } },
+      options: { ...otherOptions, help: { ...helpOption!, short: "h" } },
       allowPositionals: true,
     });
     if (values["help"] === true) {
-      say(help);
+      printLines(help);
       Deno.exit(0);
     }
     if (positionals.length >= least && positionals.length <= most) {
-      return { flags: new Set(Object.keys(values)), words: positionals };
+      return { flags: new Set(Object.keys(values)), positionals };
     }
-    // What was written is not repeated: it may be an address with a password.
-    return stopWith(
-      `${positionals.length < least ? "Something is missing" : "There are too many words"}. ${see}`,
+    // Never repeats the command line: it may hold an address with a password.
+    return exitWithError(
+      `${positionals.length < least ? "An argument is missing" : "There are too many arguments"}. ${see}`,
     );
   } catch {
-    return stopWith(`There is an unknown option. ${see}`);
+    return exitWithError(`Unknown option. ${see}`);
   }
 }
 
-/** A path as somebody wrote it, from the folder they are in: a task itself runs in the folder of the project. */
-export function fileFrom(written: string): string {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written)) stopWith("FILE takes the path of a file, not an address.");
-  return resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), written);
+/** The absolute path of FILE, relative to the user's folder. The task itself runs in the folder of the project. */
+export function resolvePath(path: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) exitWithError("FILE takes the path of a file, not an address.");
+  return resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), path);
 }

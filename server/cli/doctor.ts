@@ -1,9 +1,9 @@
-// `deno task doctor`: looks whether all is well, and says what to do where it is not. Changes nothing.
+// `deno task doctor`: checks the installation, and names a remedy for each problem. Changes nothing.
 
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
-import { firstLine } from "../adapters/sqlite/sqlite_files.ts";
-import { say } from "../adapters/process/terminal.ts";
-import { type Check, type Finding, type Grade, type Patient, problem } from "./checks/check.ts";
+import { firstLine } from "../adapters/redaction.ts";
+import { printLines } from "../adapters/process/terminal.ts";
+import { type Check, type CheckContext, type Finding, type Grade, problem } from "./checks/check.ts";
 import { companion } from "./checks/companion_check.ts";
 import { configuration } from "./checks/configuration_check.ts";
 import { database } from "./checks/database_check.ts";
@@ -16,40 +16,40 @@ import { readCommandLine } from "./command_line.ts";
 
 const HELP = `Usage: deno task doctor
 
-Looks at the configuration, files, disk, port, database, Redis, page, what the process may have, and Ollama. Changes nothing, and
-says what to do.
-Exit code 1 where something would stop a start.
+Checks the configuration, files, disk, port, database, Redis, page, descriptors, memory, sockets and Ollama, and names a
+remedy for each problem. Changes nothing.
+Exit code 1 if a problem would stop a start.
 
-  --help   Show this.`;
+  --help   Show this help.`;
 
-/** What is looked at once the configuration is right, in this order. */
+/** Checks that need a valid configuration, in order. */
 const CHECKS: readonly Check[] = [
   ...[files, disk, port, database, redis, page],
   ...[descriptors, memory, sockets],
   companion,
 ];
 
-const WORDS: Readonly<Record<Grade, string>> = { ok: "OK", warning: "WARNING", problem: "PROBLEM" };
+const LABELS: Readonly<Record<Grade, string>> = { ok: "OK", warning: "WARNING", problem: "PROBLEM" };
 
 readCommandLine({ task: "doctor", help: HELP });
-const found = loadConfiguration();
-const patient: Patient = {
-  configuration: found,
-  settings: found.settings,
+const loaded = loadConfiguration();
+const context: CheckContext = {
+  configuration: loaded,
+  settings: loaded.settings,
   configFile: Deno.env.get("CONFIG_FILE") || "config.json",
 };
 const findings = await examine(configuration);
-if (found.problems.length > 0) say("", "The rest is looked at once the configuration is right.");
+if (loaded.problems.length > 0) printLines("", "The rest is checked once the configuration is valid.");
 else for (const check of CHECKS) findings.push(...await examine(check));
-say("", summary(findings));
+printLines("", summary(findings));
 Deno.exit(findings.some(({ grade }) => grade === "problem") ? 1 : 0);
 
-/** Runs a check and shows what it found. A check that fails is a finding too. */
+/** Runs a check and prints its findings. A check that throws is a finding too. */
 async function examine(check: Check): Promise<Finding[]> {
   const findings = await attempt(check);
   for (const { grade, what, todo } of findings) {
-    say(
-      `${WORDS[grade].padEnd(8)} ${check.about}: ${what}${todo === undefined ? "" : `\n         → ${todo}`}`,
+    printLines(
+      `${LABELS[grade].padEnd(8)} ${check.about}: ${what}${todo === undefined ? "" : `\n         → ${todo}`}`,
     );
   }
   return findings;
@@ -57,10 +57,10 @@ async function examine(check: Check): Promise<Finding[]> {
 
 async function attempt(check: Check): Promise<Finding[]> {
   try {
-    return await check.run(patient);
+    return await check.run(context);
   } catch (error) {
     return [
-      problem(`It cannot be looked at (${firstLine(error)}).`, "Run this as the user that runs the server."),
+      problem(`The check failed (${firstLine(error)}).`, "Run this as the user that runs the server."),
     ];
   }
 }

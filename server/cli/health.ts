@@ -1,9 +1,9 @@
-// How a server on this machine is, asked over HTTP.
+// Asks a server on this machine for its health over HTTP.
 
 /** Longest wait for an answer, milliseconds. */
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
-/** `ok`, or in words why not. */
+/** `ok`, or the reason why the server is not ready. */
 export async function askHealth(host: string, port: number): Promise<string> {
   const name = host === "0.0.0.0"
     ? "127.0.0.1"
@@ -14,7 +14,7 @@ export async function askHealth(host: string, port: number): Promise<string> {
     : host;
   try {
     const response = await fetch(`http://${name}:${port}/health`, {
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const { status } = await response.json();
     return typeof status === "string" ? status : "it is another program";

@@ -1,67 +1,67 @@
-// `deno task restore`: a backup takes the place of what there is, which is put aside.
+// `deno task restore`: replaces the database and the stored secrets by those of a backup. Keeps the replaced files.
 
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
-import { secretPath } from "../adapters/process/kept_secrets.ts";
-import { lookForDaemon, pidFile } from "../adapters/process/pid_file.ts";
+import { secretPath } from "../adapters/process/stored_secrets.ts";
+import { pidFile, readDaemonState } from "../adapters/process/pid_file.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
-import { fileFault, folderFault, removeDraft } from "../adapters/process/private_files.ts";
+import { fileFault, folderFault, folderOf, removeDraft } from "../adapters/process/private_files.ts";
 import {
+  type BackupSecrets,
+  backupSecretsPath,
   draftFaults,
-  keepSecret,
-  readSavedSecrets,
-  type SavedSecrets,
+  readBackupSecrets,
   SEALING_SECRETS,
-  secretsFileOf,
-} from "../adapters/process/secrets_file.ts";
-import { copyDatabase, putOutOfUse } from "../adapters/sqlite/sqlite_backup.ts";
-import { folderOf, sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
+  storeSecret,
+} from "../adapters/process/backup_secrets.ts";
+import { copyDatabase, mergeWriteAheadLog } from "../adapters/sqlite/sqlite_backup.ts";
+import { sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
 import { isFile } from "../adapters/sqlite/sqlite_inspection.ts";
-import { say, stopOn, stopWith } from "../adapters/process/terminal.ts";
+import { exitOnError, exitWithError, printLines } from "../adapters/process/terminal.ts";
 import type { ConfiguredSecrets } from "../config.ts";
-import { fileFrom, readCommandLine } from "./command_line.ts";
+import { readCommandLine, resolvePath } from "./command_line.ts";
 
 const HELP = `Usage: deno task restore FILE
 
-Puts what deno task backup FILE made in the place of the database and the secrets in DATA_DIR. What was there is put
-aside, beside it. The server must not run.
+Replaces the database and the secrets in DATA_DIR by the backup that deno task backup FILE made. Renames the replaced
+files and keeps them in their folder. Stop the server first.
 
-  --without-secrets   Restore the database alone, with the secrets that are here. Private messages and what Violet
-                      remembers can only be read with the secrets they were written with.
-  --help              Show this.`;
+  --without-secrets   Restore the database alone, and keep the secrets in DATA_DIR. Private messages and Violet's memory
+                      can only be read with the secrets with which they were written.
+  --help              Show this help.`;
 
-const { flags, words: [named = ""] } = readCommandLine({
+const { flags, positionals: [fileName = ""] } = readCommandLine({
   task: "restore",
   help: HELP,
   flags: ["without-secrets"],
-  words: [1, 1],
+  positionals: [1, 1],
 });
 const { settings: { databaseUrl, dataDir }, secrets: configured, problems } = loadConfiguration();
-if (problems.length > 0) stopWith(...problems);
+if (problems.length > 0) exitWithError(...problems);
 if (isPostgresUrl(databaseUrl)) {
-  stopWith("Nothing was restored: DATABASE_URL names PostgreSQL. Restore it with pg_restore");
+  exitWithError("Nothing was restored: DATABASE_URL names PostgreSQL. Restore it with pg_restore");
 }
-const file = fileFrom(named);
+const file = resolvePath(fileName);
 const path = sqlitePath(databaseUrl, dataDir);
-const mark = `before-restore-${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`;
+const suffix = `before-restore-${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`;
 
-await stopOn("Nothing was restored", requireSafePlaces);
-const secrets = flags.has("without-secrets") ? null : await stopOn("Nothing was restored", secretsOfBackup);
-const { rows, pending } = await stopOn("Nothing was restored", putDatabase);
-await stopOn("The database was restored, but not its secrets", () => putSecrets(secrets));
-say(`Restored ${rows.get("users")} accounts and ${rows.get("messages")} private messages to ${path}.`);
-if (isFile(`${path}.${mark}`)) say(`What was there is now ${path}.${mark}`);
+await exitOnError("Nothing was restored", requireSafePlaces);
+const secrets = flags.has("without-secrets") ? null : await exitOnError("Nothing was restored", readSecrets);
+const { rows, pending } = await exitOnError("Nothing was restored", restoreDatabase);
+await exitOnError("The database was restored, but not its secrets", () => restoreSecrets(secrets));
+printLines(`Restored ${rows.get("users")} accounts and ${rows.get("messages")} private messages to ${path}.`);
+if (isFile(`${path}.${suffix}`)) printLines(`The replaced database is now ${path}.${suffix}`);
 if (pending.length > 0) {
-  say("It is of an older version; the next start brings it up to date, after making a copy.");
+  printLines("The backup is from an older version; the next start copies it and migrates it.");
 }
 for (const name of SEALING_SECRETS) {
   if (secrets !== null && secrets[name] === undefined && configured[name] === null) {
-    say(
-      `${name} was in the configuration of the backup: put it into yours, or what is sealed stays unreadable.`,
+    printLines(
+      `${name} was in the configuration of the backup: put it into yours, or sealed data stays unreadable.`,
     );
   }
 }
 
-/** Throws `UnsafeFile`, before anything is written: for the backup, for where it goes, and for what is made on the way. */
+/** Throws `UnsafeFile` for an untrusted backup, target or draft. Writes nothing. */
 function requireSafePlaces(): void {
   const faults = [
     fileFault(file, "data"),
@@ -73,53 +73,55 @@ function requireSafePlaces(): void {
   for (const fault of faults) if (fault !== null) throw fault;
 }
 
-/** The secrets beside the backup. Throws an `Error` when they are missing, or are not those of the configuration. */
-function secretsOfBackup(): SavedSecrets {
-  const saved = readSavedSecrets(secretsFileOf(file));
+/** The secrets beside the backup. Throws an `Error` when they are missing or differ from the configured ones. */
+function readSecrets(): BackupSecrets {
+  const saved = readBackupSecrets(backupSecretsPath(file));
   if (saved === null) {
     throw new Error(
-      `${secretsFileOf(file)} is not there. The database alone is restored with --without-secrets`,
+      `${backupSecretsPath(file)} does not exist. Use --without-secrets to restore the database alone`,
     );
   }
   for (const name of SEALING_SECRETS) {
     if (configured[name] === null || saved[name] === undefined || configured[name] === saved[name]) continue;
     throw new Error(
-      `${name} in your configuration is not that of the backup. Take it out, or use --without-secrets`,
+      `${name} in your configuration is not that of the backup. Remove it, or use --without-secrets`,
     );
   }
   return saved;
 }
 
-/** Copies the backup beside its place, looks it over, and only then moves what is there aside. */
-async function putDatabase(): ReturnType<typeof copyDatabase> {
-  if (lookForDaemon(dataDir).running) throw new Error("the server is running. First: deno task daemon stop");
+/** Copies the backup to a draft, checks it, and only then renames the old database and replaces it. */
+async function restoreDatabase(): ReturnType<typeof copyDatabase> {
+  if (readDaemonState(dataDir).running) {
+    throw new Error("the server is running. Run first: deno task daemon stop");
+  }
   Deno.mkdirSync(folderOf(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.restoring`;
   removeDraft(draft);
   const inspection = await copyDatabase(file, draft);
-  if (isFile(path) && !putOutOfUse(path)) {
+  if (isFile(path) && !mergeWriteAheadLog(path)) {
     Deno.removeSync(draft);
     throw new Error(`${path} is in use. Stop the server first`);
   }
   for (const end of ["-wal", "-shm", ""]) {
-    if (isFile(path + end)) Deno.renameSync(path + end, `${path}.${mark}${end}`);
+    if (isFile(path + end)) Deno.renameSync(path + end, `${path}.${suffix}${end}`);
   }
   Deno.renameSync(draft, path);
   giveToOwner(path, folderOf(path));
   return inspection;
 }
 
-/** Keeps the secrets that the configuration does not have. */
-function putSecrets(saved: SavedSecrets | null): void {
+/** Stores the secrets of the backup that are not configured. */
+function restoreSecrets(saved: BackupSecrets | null): void {
   Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   for (const [name, secret] of Object.entries(saved ?? {}) as [keyof ConfiguredSecrets, string][]) {
     if (configured[name] !== null) continue;
-    keepSecret(dataDir, name, secret, mark);
+    storeSecret(dataDir, name, secret, suffix);
     giveToOwner(secretPath(dataDir, name), dataDir);
   }
 }
 
-/** Gives a file to whoever owns the folder: root may restore what the server's own user is to read. */
+/** Gives a file to the owner of its folder: root may restore a backup for the server's own user. */
 function giveToOwner(path: string, folder: string): void {
   const { uid, gid } = Deno.statSync(folder);
   if (Deno.statSync(path).uid !== uid) Deno.chownSync(path, uid, gid);

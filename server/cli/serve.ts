@@ -1,10 +1,10 @@
-// What stands behind `deno task start`, `serve` and `debug`.
+// The command line of the server: `deno task start`, `serve` and `debug`.
 
 import { readCommandLine } from "./command_line.ts";
 
 const HELP = `Usage: deno task start    Build the page, then serve it until Ctrl+C or SIGTERM.
-       deno task serve    The same, with the page as it was built last.
-       deno task debug    As start, with everything in the log.
+       deno task serve    Serve the page as it was built last.
+       deno task debug    The same as start, with a detailed log.
 
 Settings are environment variables, or keys of config.json (see README.md):
 
@@ -12,7 +12,7 @@ Settings are environment variables, or keys of config.json (see README.md):
 
 In the background: deno task daemon --help`;
 
-/** Whether this process is to serve in the background, for `deno task daemon`. */
+/** Whether this process is the background server, which `deno task daemon` starts with `--daemon`. */
 export function servesInBackground(): boolean {
   return readCommandLine({ task: "start", help: HELP, flags: ["daemon"] }).flags.has("daemon");
 }

@@ -1,7 +1,7 @@
 // Which questions may be asked: the free messages of an account and of the address that it was registered from. Each
 // free message is reserved for one question only.
 
-import type { Account } from "../ports/account_store.ts";
+import type { Account } from "../ports/account.ts";
 import type { AddressTrial, Store } from "../ports/store.ts";
 import type { OpenQuestions } from "./open_questions.ts";
 import type { Question } from "./question.ts";

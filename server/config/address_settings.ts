@@ -1,12 +1,12 @@
-// Addresses in the configuration: of a database, of Redis, of Ollama, of other sites and networks.
+// Types of settings that are addresses: database, Redis, Ollama, origins and networks.
 
 import { parseNetwork } from "../hub/addresses.ts";
 import { isPlainName, type Key, text } from "./setting_types.ts";
 
-/** An address that may hold a secret. */
+/** Properties of a key whose value may hold a secret. */
 const HIDDEN = { shows: "nothing", wrong: wrongAddress } as const;
 
-/** Where the database is. */
+/** The address of the database. */
 export function database(): Key<string> {
   return {
     ...text(
@@ -18,29 +18,29 @@ export function database(): Key<string> {
   };
 }
 
-/** Where nodes meet. */
+/** The address of Redis. */
 export function redis(): Key<string> {
   const takes = "redis://user:password@host:6379/0, or rediss:// for TLS";
   return { ...text("", takes, isRedisUrl), ...HIDDEN };
 }
 
-/** Where Ollama is, without a slash at the end. It may hold a user and a password, for a proxy in front of it. */
+/** The address of Ollama, without a slash at the end. It may hold a user and a password for a proxy. */
 export function ollama(): Key<string> {
   const key = text("http://localhost:11434", "an address such as http://localhost:11434", isHttpUrl);
   return { ...key, ...HIDDEN, read: (raw) => key.read(raw)?.replace(/\/+$/, "") };
 }
 
-/** An address of this machine: digits, letters, dots, colons. */
+/** Whether a text can be an address of this machine: letters, digits, `.`, `:`, `%`, `_` and `-`. */
 export function isHost(text: string): boolean {
   return /^[\w.:%-]+$/.test(text);
 }
 
-/** An origin as browsers write it: no path, no user. */
+/** Whether a text is an origin as browsers write it, without a path or a user. */
 export function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 }
 
-/** An address, or a range in CIDR notation. */
+/** Whether a text is an IP address, or a range in CIDR notation. */
 export function isNetwork(text: string): boolean {
   try {
     parseNetwork(text);
@@ -50,24 +50,24 @@ export function isNetwork(text: string): boolean {
   }
 }
 
-/** Why an address is not valid, as far as that can be said without repeating any of it. */
+/** Why an address is not valid. Repeats nothing of the address. */
 function wrongAddress(raw: unknown): string {
-  if (typeof raw !== "string") return "its value, which is no text,";
+  if (typeof raw !== "string") return "its value, which is not a text,";
   const address = raw.trim();
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return "its value, which does not begin with a protocol,";
   if (!URL.canParse(address)) {
-    return "its value, which is no whole address (in a password, / is %2F, @ is %40),";
+    return "its value, which is not a complete address (in a password, write / as %2F and @ as %40),";
   }
   return "its value";
 }
 
-/** The rest is a path, and is shown as one: options and users have no place in it. */
+/** Whether an address names a SQLite file. Messages show the path, so it must not contain options or a user. */
 function isSqliteUrl(address: string): boolean {
   const file = /^sqlite:\/\/\/(.+)$/.exec(address)?.[1];
   return file !== undefined && isPlainName(file) && !/[?#]/.test(file);
 }
 
-/** One name after the host. With a slash in a password, its rest would be taken for the name, and shown. */
+/** Whether an address names a PostgreSQL database. `@` in the path means an unescaped slash in the password. */
 function isPostgresUrl(address: string): boolean {
   if (!/^postgres(ql)?:\/\//.test(address) || !URL.canParse(address)) return false;
   const { pathname } = new URL(address);
@@ -84,7 +84,7 @@ function isHttpUrl(address: string): boolean {
   return /^https?:$/.test(protocol) && search === "" && hash === "" && !pathname.includes("@");
 }
 
-/** Whether drivers can read user and password: a percent sign stands for itself only as %25. */
+/** Whether drivers can decode the user and the password. A literal percent sign must be written as %25. */
 function isDecodable(address: string): boolean {
   const { username, password } = new URL(address);
   try {

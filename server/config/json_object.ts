@@ -1,40 +1,40 @@
-// The text of config.json: its object, or the place where it stops being JSON. Nothing of the text is ever repeated.
+// Parses the text of config.json, or finds the position of its syntax error. Never repeats a part of the text.
 
-/** What a text holds. A slip has a line and a column, both counted from 1. */
+/** Result of parsing a text. The line and the column of a syntax error count from 1. */
 export type JsonText =
   | { readonly kind: "object"; readonly value: Record<string, unknown> }
   | { readonly kind: "other" }
-  | { readonly kind: "slip"; readonly line: number; readonly column: number };
+  | { readonly kind: "syntax_error"; readonly line: number; readonly column: number };
 
-/** Reads a text that should hold one JSON object. */
+/** Parses a text that should be one JSON object. */
 export function readJsonObject(text: string): JsonText {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    // The engine's own message quotes the text around the slip, which may be a secret.
-    const before = text.slice(0, slipOf(text)).split("\n");
-    return { kind: "slip", line: before.length, column: (before.at(-1) ?? "").length + 1 };
+    // The engine's own message quotes the text around the error, which may be a secret.
+    const before = text.slice(0, errorOffset(text)).split("\n");
+    return { kind: "syntax_error", line: before.length, column: (before.at(-1) ?? "").length + 1 };
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { kind: "other" };
   return { kind: "object", value: value as Record<string, unknown> };
 }
 
 const SPACE = /[ \t\n\r]*/y;
-/** Between the quotes: everything from the space on but the quote and the backslash. */
+/** Between the quotes: escapes, and all characters from U+0020 on except the quote and the backslash. */
 const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-/** A word ends here: `nullx` is a slip at its `x`. */
+/** End of a word: in `nullx`, the error is at the `x`. */
 const END = /(?![\w.+-])/y;
 
-/** Place of the first slip, in UTF-16 units. An unfinished string counts from its first quote. */
-function slipOf(text: string): number {
+/** Offset of the first syntax error, UTF-16 units. For an unterminated string, the offset of its first quote. */
+function errorOffset(text: string): number {
   const scanner = new Scanner(text);
   if (scanner.value()) scanner.skip(SPACE);
   return scanner.at;
 }
 
-/** Walks over JSON. Each step is false where the text is not right, and `at` then stands at the slip. */
+/** Scans JSON. A step returns false at a syntax error, and `at` is then the offset of the error. */
 class Scanner {
   at = 0;
 
@@ -47,7 +47,7 @@ class Scanner {
     return this.skip(STRING) || (this.skip(SCALAR) && this.skip(END));
   }
 
-  /** Steps over what matches here. */
+  /** Skips a match at the current offset. False without a match. */
   skip(pattern: RegExp): boolean {
     pattern.lastIndex = this.at;
     if (!pattern.test(this.text)) return false;

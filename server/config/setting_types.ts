@@ -1,55 +1,53 @@
-// Kinds of configuration keys: how a value is read, what it takes in words, and whether a message may repeat it.
+// Types of configuration keys: how a value is parsed, which values are valid, and whether a message may repeat them.
 
-/** A value as it came: text from the environment, anything from the file. */
+/** An unparsed value: text from the environment, any JSON value from the file. */
 export type Raw = unknown;
 
-/** One key: its default, what it takes in words, and how it is read. */
+/** One key: its default, a description of its valid values, and its parser. */
 export interface Key<T> {
   readonly fallback: T;
+  /** Valid values, as the end of the sentence "it takes …". */
   readonly takes: string;
-  /**
-   * Whether a message may repeat an invalid value. `nothing` for a secret, and for an address: it may hold a user, a
-   * password or a token.
-   */
+  /** Whether a message may repeat an invalid value. `nothing` for secrets and addresses, which may hold a password. */
   readonly shows: "value" | "nothing";
-  /** What is wrong with a value that is not shown. Repeats nothing of it. */
+  /** Describes an invalid value that is not shown, without repeating any of it. */
   wrong?(raw: Raw): string;
-  /** Undefined for a value that is not valid. */
+  /** Parses a value; undefined for an invalid one. */
   read(raw: Raw): T | undefined;
 }
 
-/** Fewest characters of a key that is made or configured. */
+/** Least length of a configured key, characters. */
 export const KEY_LENGTH = 16;
-/** Fewest characters of the moderator password. One secret for all moderators is the one worth guessing. */
+/** Least length of the moderator password, characters. */
 export const PASSWORD_LENGTH = 12;
 
 const PLACEHOLDER = /^(change[-_ ]?me|replace[-_ ]?me|your[-_ ]|placeholder|secret$|password$|admin$)/i;
-/** Characters that break a line, or that no terminal shows. */
+/** Characters that break a line, and control characters. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
-/** Protocol, host and port of a page: what is asked for where origins are. */
+/** Protocol, host and port: what a setting of origins takes. */
 const PLAIN_ORIGIN = /https?:\/\/[\w.*-]+(?::\d{1,5})?(?=[/,"])/gi;
-/** Longest value that is repeated, characters. */
+/** Longest value that a message repeats, characters. */
 const MAX_SHOWN = 60;
 
-/** Whether a secret has its length, and is no example's. */
+/** Whether a secret is long enough, and not a placeholder of an example. */
 export function isStrong(secret: string, minLength: number): boolean {
   return secret.trim().length >= minLength && !PLACEHOLDER.test(secret);
 }
 
-/** A secret. Without one, one is made and kept, unless `leftOut` says something else. */
+/** A secret. `whenAbsent` describes what happens without one. */
 export function secret(
   minLength: number,
-  leftOut = "leave it out to have one made and kept",
+  whenAbsent = "leave it out to have one generated and stored",
 ): Key<string | null> {
   return {
     fallback: null,
-    takes: `at least ${minLength} characters that are not an example's; ${leftOut}`,
+    takes: `at least ${minLength} characters that are not an example's; ${whenAbsent}`,
     shows: "nothing",
     read: (raw) => typeof raw === "string" && isStrong(raw, minLength) ? raw : undefined,
   };
 }
 
-/** Text of one line. `isValid` may ask for more. */
+/** A text of one line, which may have to satisfy `isValid`. */
 export function text(
   fallback: string,
   takes: string,
@@ -66,17 +64,17 @@ export function text(
   };
 }
 
-/** Whether a text can be a name or a path: neither an address nor JSON. */
+/** Whether a text can be a name or a path, and is neither an address nor JSON. */
 export function isPlainName(text: string): boolean {
   return !/:\/\/|[{}"]|:[^/]*@/.test(text) && !CONTROL.test(text);
 }
 
-/** A key that may be left out. */
+/** A key that may be absent: its default is null. */
 export function optional<T>(key: Key<T>): Key<T | null> {
   return { ...key, fallback: null };
 }
 
-/** A key whose value becomes something else. */
+/** A key whose value is converted by `map`. */
 export function mapped<T, U>(key: Key<T>, fallback: U, map: (value: T) => U): Key<U> {
   const read = (raw: Raw): U | undefined => {
     const value = key.read(raw);
@@ -85,7 +83,7 @@ export function mapped<T, U>(key: Key<T>, fallback: U, map: (value: T) => U): Ke
   return { ...key, fallback, read };
 }
 
-/** A whole number. */
+/** A whole number from `min` to `max`. */
 export function integer(fallback: number, min: number, max: number): Key<number> {
   return {
     fallback,
@@ -100,7 +98,7 @@ export function integer(fallback: number, min: number, max: number): Key<number>
   };
 }
 
-/** A switch. */
+/** A boolean; 1 and 0 are valid too. */
 export function boolean(fallback: boolean): Key<boolean> {
   return {
     fallback,
@@ -114,7 +112,7 @@ export function boolean(fallback: boolean): Key<boolean> {
   };
 }
 
-/** One of a few words. */
+/** One of several words. */
 export function choice<T extends string>(fallback: T, options: readonly T[]): Key<T> {
   return {
     fallback,
@@ -125,7 +123,7 @@ export function choice<T extends string>(fallback: T, options: readonly T[]): Ke
   };
 }
 
-/** Several, as an array or as text with commas. */
+/** A list, as an array or as text separated by commas. */
 export function list(takes: string, isItem: (item: string) => boolean): Key<readonly string[]> {
   return {
     fallback: [],
@@ -149,17 +147,17 @@ function itemsOf(raw: Raw): string[] | undefined {
   return items.map((item: string) => item.trim()).filter((item) => item !== "");
 }
 
-/** The line about a value that is not valid. It names the key, the value where that may be shown, and what it takes. */
+/** The message about an invalid value: the key, the value if it may be shown, and the valid values. */
 export function problemOf(name: string, raw: Raw, key: Key<unknown>): string {
-  const shown = key.shows === "value" && isPlain(raw) ? JSON.stringify(raw) : key.wrong?.(raw) ?? "its value";
+  const shown = key.shows === "value" && mayShow(raw) ? JSON.stringify(raw) : key.wrong?.(raw) ?? "its value";
   return `${name}: ${shown} is not valid; it takes ${key.takes}.`;
 }
 
 /**
- * Whether an invalid value can be shown. An object, an address with a user or options, and a long text may be a secret that
- * stands at the wrong key.
+ * Whether an invalid value may be shown. An object, an address with a user or options, and a long text may be a
+ * misplaced secret.
  */
-function isPlain(raw: Raw): boolean {
+function mayShow(raw: Raw): boolean {
   const items = Array.isArray(raw) ? raw : [raw];
   const json = JSON.stringify(raw);
   return items.every((item) => typeof item !== "object") && json.length <= MAX_SHOWN &&

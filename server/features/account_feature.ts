@@ -1,28 +1,28 @@
-// An account's own affairs: its password, its devices, its end.
+// What members do with their own account: change the password, sign out everywhere, delete it.
 
 import { CLOSE, Refusal } from "../protocol/errors.ts";
 import { passwordProblem } from "../protocol/password_rules.ts";
-import type { Account } from "../ports/account_store.ts";
+import type { Account } from "../ports/account.ts";
 import type { MemberHandler } from "../hub/commands.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
 import type { Place } from "../hub/limits/lane.ts";
 import { principalOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
-/** Handlers for what somebody does with their own account. */
+/** Handlers of a member's own account. */
 export interface AccountFeature {
   readonly changePassword: MemberHandler<"change_password">;
   readonly signOutEverywhere: MemberHandler<"sign_out_everywhere">;
   readonly deleteAccount: MemberHandler<"delete_account">;
 }
 
-/** Makes the account feature. All of it is for registered people. */
+/** Makes the handlers. All of them are for members. */
 export function createAccountFeature(context: Context): AccountFeature {
   const { hub, store, passwords, tokens, lanes } = context;
 
   return {
     async changePassword({ session, person, userId, data, reply }) {
-      if (!await provesPassword(context, userId, data.old_password)) {
+      if (!await isPasswordRight(context, userId, data.old_password)) {
         return reply("password_changed", { success: false, msg: "The old password is not right." });
       }
       const problem = passwordProblem(data.new_password);
@@ -42,8 +42,8 @@ export function createAccountFeature(context: Context): AccountFeature {
     },
 
     async deleteAccount({ person, userId, data, reply }) {
-      if (!await provesPassword(context, userId, data.password)) {
-        throw new Refusal("invalid_credentials", "The password is not right.");
+      if (!await isPasswordRight(context, userId, data.password)) {
+        throw new Refusal("invalid_credentials", "The password is not right.", { field: "password" });
       }
       await store.accounts.remove(userId);
       reply("ack", {});
@@ -52,8 +52,8 @@ export function createAccountFeature(context: Context): AccountFeature {
   };
 }
 
-/** Checks the password of somebody who is signed in. Failures are throttled by account. */
-async function provesPassword(
+/** Checks the password of a member who is signed in. Failures are throttled by account. */
+async function isPasswordRight(
   { store, passwords, throttle, lanes }: Context,
   userId: number,
   password: string,
@@ -73,7 +73,7 @@ async function provesPassword(
   return right;
 }
 
-/** A member who is signed in stands with the addresses that are known. */
+/** A member who is signed in has the rank of known addresses. */
 function laneOf(userId: number): Place {
   return { group: principalOf("", userId), rank: "first" };
 }

@@ -1,9 +1,13 @@
 // What every feature is given.
 
-import type { SanctionCache } from "../hub/moderation/sanction_cache.ts";
 import type { ClusterThrottle } from "../hub/limits/cluster_limits.ts";
 import type { Lanes } from "../hub/limits/lanes.ts";
 import type { Tiers } from "../hub/limits/tiers.ts";
+import type { Notifier } from "../hub/moderation/notifier.ts";
+import type { RefusalNotes } from "../hub/moderation/refusal_notes.ts";
+import type { SanctionCache } from "../hub/moderation/sanction_cache.ts";
+import type { SanctionEnforcer } from "../hub/moderation/sanction_enforcer.ts";
+import type { Presence } from "../hub/presence/presence.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -19,12 +23,22 @@ import type { Tokens } from "../ports/tokens.ts";
 /** The parts of the node that features use. */
 export interface Context {
   readonly hub: Hub;
+  /** Who is online, at this node and in the cluster. */
+  readonly presence: Presence;
+  /** Who is banned or muted, and the lobby's settings. */
   readonly sanctions: SanctionCache;
+  /** Carries out moderators' decisions at this node. */
+  readonly enforcer: SanctionEnforcer;
+  /** Tells other nodes, users and staff. */
+  readonly notifier: Notifier;
+  /** Notes in the audit log what staff were refused. */
+  readonly refusalNotes: RefusalNotes;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly store: Store;
+  /** Which principal owns which name. */
   readonly names: NameRegistry;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
@@ -33,7 +47,7 @@ export interface Context {
   readonly throttle: ClusterThrottle;
   /** How often clients may cause what costs others. */
   readonly tiers: Tiers;
-  /** What expensive work goes through. */
+  /** Queues for expensive work. */
   readonly lanes: Lanes;
   /** Counts over all nodes; null where there is one node only. */
   readonly limits: Limits | null;

@@ -1,4 +1,4 @@
-// Not hearing somebody: an account for good, a guest for as long as that guest stays.
+// Ignore lists: an account stays on the list, a guest for as long as the guest is online.
 
 import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/protocol_limits.ts";
@@ -6,12 +6,12 @@ import { isBot, nameKey } from "../protocol/names.ts";
 import type { BusMessage } from "../ports/bus.ts";
 import type { MemberHandler, MemberRequest } from "../hub/commands.ts";
 import { CAPS } from "../hub/limits/caps.ts";
-import { isGuest, type Person, principalOf } from "../hub/session.ts";
+import { accountIdOf, accountPrincipal, isGuest, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
-/** When it is tried again to keep what the store could not take, milliseconds, and how often in all: for a minute. */
-const KEEP_AGAIN_MS = 3_000;
-const KEEP_TRIES = 20;
+/** Time between two tries to store what the store could not take, milliseconds, and their number: for a minute. */
+const RETRY_MS = 3_000;
+const MAX_TRIES = 20;
 
 /** Handlers of the ignore list. */
 export interface IgnoreFeature {
@@ -19,35 +19,39 @@ export interface IgnoreFeature {
   readonly unignore: MemberHandler<"user_unignore">;
 }
 
-/** Somebody to ignore. `accountId` is null for a guest. */
+/** A user to ignore. `accountId` is null for a guest. */
 interface Target {
   readonly principal: string;
   readonly username: string;
   readonly accountId: number | null;
 }
 
-/** Makes the ignore list. It is for registered people. */
+/** Makes the handlers. Ignore lists are for members. */
 export function createIgnoreFeature(context: Context): IgnoreFeature {
-  const { hub, store, clock, bus } = context;
+  const { hub, presence, store, clock, bus } = context;
   const guests = new IgnoredGuests();
   hub.onEnter((_session, person) => {
     for (const target of guests.of(person)) hub.publisher.setIgnored(person.principal, target, true);
   });
-  hub.presence.onGone((principal) => guests.gone(principal));
-  // At once where it happens: this node learns that the guest is gone before the bus brings what has become of them.
+  presence.cluster.onGone((principal) => guests.gone(principal));
+  // At once at this node, which learns that the guest is gone before the bus brings `became`.
   hub.onBecame(({ guest, account: { principal, profile } }) =>
     guests.became(guest.principal, { principal, username: profile.username })
   );
   bus.subscribe((message) => {
-    if (message.kind === "ignore") guests.hear(message);
-    else if (message.kind === "became") heardBecame(context, guests, message);
-    else if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
-      for (const { by, ...guest } of guests.all((principal) => hub.principal(principal) !== undefined)) {
+    if (message.kind === "ignore") guests.apply(message);
+    else if (message.kind === "became") carryOver(context, guests, message);
+    else if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
+      for (
+        const { by, ...guest } of guests.all((principal) =>
+          presence.local.byPrincipal(principal) !== undefined
+        )
+      ) {
         hub.publisher.setIgnored(by, guest, true);
       }
     }
   });
-  const told = (
+  const confirm = (
     { person, session, reply }: MemberRequest<"user_ignore" | "user_unignore">,
     { username: target }: Target,
     ignored: boolean,
@@ -68,7 +72,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
       }
       if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
       hub.publisher.setIgnored(person.principal, target, true);
-      told(request, target, true);
+      confirm(request, target, true);
     },
 
     async unignore(request) {
@@ -76,35 +80,37 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
       const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
       if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
       hub.publisher.setIgnored(person.principal, target, false);
-      told(request, target, false);
+      confirm(request, target, false);
     },
   };
 }
 
-/** A guest has become an account: members who ignored the guest ignore the account, and their lists name it. */
-function heardBecame(
+/** A guest has become an account: users who ignored the guest ignore the account, and their lists name it. */
+function carryOver(
   context: Context,
   guests: IgnoredGuests,
   { node, from, to: principal, was, username }: BusMessage & { kind: "became" },
 ): void {
-  const { hub } = context;
+  const { hub, presence } = context;
   guests.became(from, { principal, username });
   const ignorers = guests.ignorersOf(principal);
   for (const by of ignorers) {
-    for (const { connection } of hub.principal(by)?.sessions ?? []) {
+    for (const { connection } of presence.local.byPrincipal(by)?.sessions ?? []) {
       if (nameKey(was) !== nameKey(username)) {
         connection.emit("ignore_status", { target: was, ignored: false });
       }
       connection.emit("ignore_status", { target: username, ignored: true });
     }
   }
-  // What guests ignore lasts as long as they do.
+  // The lists of guests are not stored.
   const members = ignorers.filter((by) => accountIdOf(by) !== null);
-  if (node === hub.node) void keepCarried(context, guests, { principal, members, tries: KEEP_TRIES });
+  if (node === hub.node) void storeCarried(context, guests, { principal, members, tries: MAX_TRIES });
 }
 
-/** Stores that members ignore an account that was a guest. While the store is away, tries again for a minute. */
-async function keepCarried(
+/**
+ * Stores that members ignore an account that was a guest. While the store cannot be reached, tries again for a minute.
+ */
+async function storeCarried(
   context: Context,
   guests: IgnoredGuests,
   { principal, members, tries }: { principal: string; members: readonly string[]; tries: number },
@@ -119,11 +125,11 @@ async function keepCarried(
       if (guests.isDropped(principal, by)) await ignores.remove(ignorerId, ignoredId);
     }
   } catch (error) {
-    log.warn("who ignores a guest that registered cannot be kept yet", {
+    log.warn("ignore lists with a guest that registered cannot be stored yet", {
       cause: error instanceof Error ? error.name : "",
     });
     const again = { principal, members, tries: tries - 1 };
-    if (tries > 1) clock.after(KEEP_AGAIN_MS, () => void keepCarried(context, guests, again));
+    if (tries > 1) clock.after(RETRY_MS, () => void storeCarried(context, guests, again));
   }
 }
 
@@ -131,17 +137,17 @@ async function keepCarried(
 type Ignored = Pick<Target, "principal" | "username">;
 
 /**
- * Guests on ignore lists, for members who come again: nothing about a guest is stored. Also accounts that were guests when
- * they were ignored, for as long as they stay: the store may not have them yet.
+ * Guests on ignore lists, for members who sign in again: nothing about a guest is stored. Also accounts that were
+ * guests when they were ignored, for as long as they are online: the store may not have them yet.
  */
 class IgnoredGuests {
-  /** Holder of the guest → principals of those who ignore them. */
+  /** Principal of the guest → principals of the users who ignore the guest. */
   readonly #ignorers: Map<string, { readonly username: string; readonly by: Set<string> }> = new Map();
-  /** The same the other way round: principal → principals on its list. */
+  /** The reverse: principal → principals on its list. */
   readonly #lists: Map<string, Set<string>> = new Map();
 
-  /** Takes in what somebody decided, at whatever node. */
-  hear({ principal: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
+  /** Applies a change at any node. */
+  apply({ principal: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
     const known = this.#ignorers.get(target);
     if (!ignored) {
       known?.by.delete(by);
@@ -155,7 +161,7 @@ class IgnoredGuests {
     }
   }
 
-  /** Guests, and accounts that were guests, on this person's list. */
+  /** Guests, and accounts that were guests, on this user's list. */
   of(person: Person): Ignored[] {
     return [...this.#lists.get(person.principal) ?? []].map((principal) => ({
       principal,
@@ -173,7 +179,7 @@ class IgnoredGuests {
     return this.#ignorers.get(principal)?.by.has(by) === false;
   }
 
-  /** Who ignores whom, of those whose principal `isOurs`. */
+  /** Every ignored guest whose principal `isOurs`, with the user who ignores them. */
   *all(isOurs: (principal: string) => boolean): Iterable<Ignored & { readonly by: string }> {
     for (const [principal, { username, by }] of this.#ignorers) {
       if (!isOurs(principal)) continue;
@@ -193,7 +199,7 @@ class IgnoredGuests {
     }
   }
 
-  /** A guest who leaves never comes again, whatever becomes of the name; an account that leaves is in the store. */
+  /** A guest who leaves never comes back as the same principal; an account that leaves is in the store. */
   gone(principal: string): void {
     for (const by of this.#ignorers.get(principal)?.by ?? []) this.#unlist(by, principal);
     this.#ignorers.delete(principal);
@@ -212,30 +218,28 @@ class IgnoredGuests {
   }
 }
 
-async function find({ hub, store }: Context, person: Person, name: string): Promise<Target> {
+async function find({ presence, store }: Context, person: Person, name: string): Promise<Target> {
   const key = nameKey(name);
-  if (key === person.key) throw new Refusal("bad_request", "You cannot ignore yourself.");
-  if (isBot(name)) throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`);
+  if (key === person.key) {
+    throw new Refusal("bad_request", "You cannot ignore yourself.", { field: "target" });
+  }
+  if (isBot(name)) {
+    throw new Refusal("bad_request", `${BOT_NAME} only speaks when spoken to.`, { field: "target" });
+  }
   const account = await store.accounts.byName(name);
   if (account !== undefined) {
-    return { principal: principalOf("", account.id), username: account.username, accountId: account.id };
+    return { principal: accountPrincipal(account.id), username: account.username, accountId: account.id };
   }
-  const guest = hub.presence.byName(key);
-  if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.");
+  const guest = presence.cluster.byName(key);
+  if (guest === undefined) throw new Refusal("not_found", "Nobody has this name.", { field: "target" });
   return { principal: guest.principal, username: guest.user.username, accountId: null };
 }
 
-/** Somebody on the list already, who may have left or lost their account since. */
+/** A user on the list already, who may have left or deleted their account since. */
 function ignoredAs(person: Person, name: string): Target | undefined {
   for (const [principal, username] of person.ignored) {
     if (nameKey(username) !== nameKey(name)) continue;
     return { principal, username, accountId: accountIdOf(principal) };
   }
   return undefined;
-}
-
-/** The id of the account behind a principal; null for a guest. */
-function accountIdOf(principal: string): number | null {
-  const id = /^account:(\d+)$/.exec(principal)?.[1];
-  return id === undefined ? null : Number(id);
 }

@@ -1,4 +1,4 @@
-// The public room: what is said there reaches everybody and is kept nowhere.
+// The lobby: messages go to all users who are online, and are not stored.
 
 import { isUuid } from "../protocol/ids.ts";
 import { Refusal } from "../protocol/errors.ts";
@@ -13,7 +13,7 @@ import { IdempotencyCache } from "../hub/limits/idempotency_cache.ts";
 import { type Person, type Profile, type Session, userOf } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
-/** How long a guest is a newcomer, milliseconds: strangers who flood under ever new names stay for less. */
+/** How long a guest is a newcomer, milliseconds: floods of guests under ever new names stay for less. */
 const NEWCOMER_MS = 10_000;
 
 /** Handlers of the lobby. */
@@ -23,10 +23,10 @@ export interface Lobby {
 
 /** Makes the lobby. */
 export function createLobby(context: Context): Lobby {
-  const { hub, clock, sanctions: control, bus, digests } = context;
+  const { hub, clock, sanctions, bus, digests } = context;
   const resends = new IdempotencyCache(clock);
   const slowMode = new SlowMode(context);
-  // Whoever comes back may do so at another node.
+  // A resend may arrive at another node.
   bus.subscribe((message) => {
     if (message.kind === "lobby" && message.sent !== undefined) {
       const { by, requestId, id, ts } = message.sent;
@@ -41,10 +41,10 @@ export function createLobby(context: Context): Lobby {
       const sent = resends.find(person.key, requestId);
       if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
       if (isStaff(session.role)) return say(request, text);
-      admit(person.profile, control.room);
-      const taken = slowMode.take(request, control.room);
+      requireOpen(person.profile, sanctions.room);
+      const taken = slowMode.take(request, sanctions.room);
       const sayNow = (): void => {
-        takeOfNewcomers(person.profile, session);
+        takeNewcomer(person.profile, session);
         say(request, text);
       };
       return taken === undefined ? sayNow() : taken.then(sayNow);
@@ -52,10 +52,10 @@ export function createLobby(context: Context): Lobby {
   };
 
   /**
-   * Guests who have just joined share one budget of messages: a lobby with more of them could not be read. Guests who joined
-   * earlier do not draw on it, so that a flood of new guests does not silence those who talk.
+   * Guests who have just joined share one budget of messages, so that the lobby stays readable. Guests who joined
+   * earlier do not draw on it, so that a flood of new guests does not silence them.
    */
-  function takeOfNewcomers({ userId }: Profile, { state, source }: Session): void {
+  function takeNewcomer({ userId }: Profile, { state, source }: Session): void {
     if (userId !== null || state.kind !== "joined" || clock.monotonic() - state.since >= NEWCOMER_MS) return;
     const msg = "Very many guests are writing at the moment. Please wait a few seconds, or register.";
     void context.tiers.take("newcomer_messages", { source }, msg);
@@ -74,15 +74,15 @@ export function createLobby(context: Context): Lobby {
 }
 
 /**
- * Who a message's id is bound to: the account, or a guest's name, for a guest who comes back has nothing else. No name is
- * like an account's principal: names have no colon.
+ * The author that a message's id is bound to: the account, or a guest's name, because a guest who comes back has
+ * nothing else. No name equals an account's principal: names have no colon.
  */
 function authorOf({ key, principal, profile }: Person): string {
   return profile.userId === null ? key : principal;
 }
 
-/** Refuses whoever the lobby is not open to at the moment. They may read on. */
-function admit({ userId, isVerified }: Profile, { guard }: RoomSettings): void {
+/** Refuses users who may not write in the lobby at the moment. They still read it. */
+function requireOpen({ userId, isVerified }: Profile, { guard }: RoomSettings): void {
   if (guard === "registered" && userId === null) {
     throw new Refusal(
       "registration_required",
@@ -97,7 +97,7 @@ function admit({ userId, isVerified }: Profile, { guard }: RoomSettings): void {
   }
 }
 
-/** Slow mode: one message each so many seconds, for each person. */
+/** Slow mode: one message in so many seconds for each user. */
 class SlowMode {
   constructor(readonly context: Context) {}
 
@@ -107,11 +107,11 @@ class SlowMode {
     { slowModeSeconds }: RoomSettings,
   ): Promise<void> | undefined {
     if (slowModeSeconds === 0) return undefined;
-    const { tiers, hub } = this.context;
+    const { tiers, presence } = this.context;
     const isGuest = person.profile.userId === null;
     const who: Who = { principal: person.principal, ...(isGuest ? { source: session.source } : {}) };
-    // What the other nodes counted matters where the person may have been there, and for guests of one address.
-    const others = isGuest || hub.presence.isOnOtherNodes(person, slowModeSeconds * 1_000)
+    // The counts of other nodes matter where the user may have been there, and for guests of one address.
+    const others = isGuest || presence.cluster.isOnOtherNodes(person, slowModeSeconds * 1_000)
       ? "asked"
       : "left_out";
     try {
@@ -122,15 +122,15 @@ class SlowMode {
         "",
         others,
       )
-        ?.catch(slowly);
+        ?.catch(asSlowMode);
     } catch (error) {
-      return slowly(error);
+      return asSlowMode(error);
     }
   }
 }
 
-function slowly(error: unknown): never {
+function asSlowMode(error: unknown): never {
   if (!(error instanceof Refusal)) throw error;
   const msg = "Slow mode is on. Your next message has to wait a little.";
-  throw new Refusal("slow_mode", msg, error.retryAfterMs);
+  throw new Refusal("slow_mode", msg, { retryAfterMs: error.retryAfterMs });
 }

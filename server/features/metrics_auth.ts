@@ -1,23 +1,25 @@
-// Who may look at the figures of the node: this machine, and whoever has the token.
+// Access to metrics: from this machine, or with the token.
 
 import { Refusal } from "../protocol/errors.ts";
 import { addressGroup } from "../hub/addresses.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
 import type { Context } from "./context.ts";
 
-/** Somebody who asks for the figures. */
+/** A client that asks for metrics. */
 export interface MetricsClient {
   readonly token: string | undefined;
   /** In canonical form. */
   readonly address: string;
-  /** Whether they ask from this machine itself, and not through a proxy on it. */
+  /** Whether the request comes from this machine itself, and not through a proxy on it. */
   readonly isLocal: boolean;
 }
 
-/** The door to the figures. */
+/** Admits clients to the metrics. */
 export interface MetricsAuth {
-  /** Rejects with a `Refusal`: `invalid_credentials`, or `rate_limited` after too many wrong tokens from the address. */
-  admit(watcher: MetricsClient): Promise<void>;
+  /**
+   * Rejects with a `Refusal`: `invalid_credentials`, or `rate_limited` after too many wrong tokens from the address.
+   */
+  admit(client: MetricsClient): Promise<void>;
 }
 
 /** Makes the feature. */

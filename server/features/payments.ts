@@ -1,37 +1,37 @@
-// Access to the companion without limit, for those who paid for it.
+// Payments: they give an account unlimited access to the companion.
 
 import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/protocol_limits.ts";
 import { addressGroup } from "../hub/addresses.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
-import { principalOf } from "../hub/session.ts";
+import { accountPrincipal } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
-/** What a payment service says: somebody has paid. */
+/** The report of a payment service: an account has paid. */
 export interface Payment {
-  /** Proves that it is the payment service who says so. */
+  /** Proves that the payment service made the call. */
   readonly secret: string;
   readonly userId: number;
-  /** Where the call comes from, in canonical form. */
+  /** Address of the caller, in canonical form. */
   readonly address: string;
 }
 
-/** What payments do. */
+/** Handles payments. */
 export interface PaymentsFeature {
   /**
-   * Gives access to whoever paid, and tells them at once. Said again while access from a payment stands, it changes
-   * nothing. Throws a `Refusal`: `invalid_credentials`, `not_found`, or `rate_limited` after too many wrong secrets
-   * from the address.
+   * Gives access to the account, and tells its user at once. A repeated report changes nothing while access from a
+   * payment stands. Throws a `Refusal`: `invalid_credentials`, `not_found`, or `rate_limited` after too many wrong
+   * secrets from the address.
    */
   paid(payment: Payment): Promise<void>;
 }
 
-/** Who the log says it was. The space tells it from every name that a person can have. */
+/** The actor in the audit log. The space tells it from every username. */
 const PAYMENT_SERVICE = "payment service";
 
 /** Makes the feature. */
 export function createPaymentsFeature(context: Context): PaymentsFeature {
-  const { clock, sanctions: control, secrets, store, throttle } = context;
+  const { clock, notifier, secrets, store, throttle } = context;
   return {
     async paid({ secret, userId, address }) {
       const isRight = secrets.isPaymentSecret(secret);
@@ -39,7 +39,9 @@ export function createPaymentsFeature(context: Context): PaymentsFeature {
       if (!isRight) throw new Refusal("invalid_credentials", "The payment secret is not right.");
       const { granted, hadAccess } = await store.moderation.transact(async (within) => {
         const account = await within.account(userId);
-        if (account === undefined) throw new Refusal("not_found", "There is no account with this user_id.");
+        if (account === undefined) {
+          throw new Refusal("not_found", "There is no account with this user_id.", { field: "user_id" });
+        }
         const at = clock.now();
         const granted = await within.grantAi(userId, "payment", at);
         if (granted) {
@@ -50,10 +52,10 @@ export function createPaymentsFeature(context: Context): PaymentsFeature {
         }
         return { granted, hadAccess: account.hasAiAccess };
       });
-      if (granted) control.listsChanged("users", "audit");
+      if (granted) notifier.listsChanged("users", "audit");
       if (!granted || hadAccess) return;
       const msg = `Thank you! You can write to ${BOT_NAME} without limit now.`;
-      control.tell([principalOf("", userId)], "ai_unlock", { has_ai_access: true, msg });
+      notifier.tellUsers([accountPrincipal(userId)], "ai_unlock", { has_ai_access: true, msg });
     },
   };
 }

@@ -1,43 +1,70 @@
-// The table of events: what each needs, and who handles it.
+// The features of a node, and the table of events: what each event needs, and which feature handles it.
 
 import { minRoleOf } from "../protocol/permissions.ts";
 import type { Commands, MutedFate } from "../hub/commands.ts";
 import { budget, perMinute } from "../hub/limits/bounds.ts";
-import type { AccountFeature } from "./account_feature.ts";
-import type { IgnoreFeature } from "./ignore_feature.ts";
-import type { Lobby } from "./lobby_feature.ts";
-import type { ModerationFeature } from "./moderation/moderation_feature.ts";
-import type { DmFeature } from "./dm/dm_feature.ts";
+import { type AccountFeature, createAccountFeature } from "./account_feature.ts";
+import { type CompanionFeature, createCompanionFeature } from "./companion/companion_feature.ts";
+import type { Context } from "./context.ts";
+import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";
 import { readRoom } from "./dm/room_names.ts";
-import type { Sessions } from "./session/join.ts";
-import type { CompanionFeature } from "./companion/companion_feature.ts";
+import { createIgnoreFeature, type IgnoreFeature } from "./ignore_feature.ts";
+import { createLobby, type Lobby } from "./lobby_feature.ts";
+import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
+import type { CompanionParts } from "./moderation/companion_models.ts";
+import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
+import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
+import { createSessions, type Sessions } from "./session/join.ts";
+import { createSessionResync } from "./session/session_resync.ts";
+import { createSignIn, type SignIn } from "./session/sign_in.ts";
 
-/** The features whose handlers the table names. */
+/** The features of a node. */
 export interface Features {
+  readonly signIn: SignIn;
   readonly sessions: Sessions;
   readonly lobby: Lobby;
   readonly account: AccountFeature;
   readonly ignores: IgnoreFeature;
-  readonly pm: DmFeature;
-  readonly violet: CompanionFeature;
+  readonly dm: DmFeature;
+  readonly companion: CompanionFeature;
   readonly moderation: ModerationFeature;
+  readonly payments: PaymentsFeature;
+  readonly metricsAuth: MetricsAuth;
+}
+
+/** Makes the features. A session that joins is greeted by them in this order. */
+export function createFeatures(context: Context, parts: CompanionParts): Features {
+  const signIn = createSignIn(context);
+  const sessions = createSessions(context, signIn);
+  createSessionResync(context);
+  const companion = createCompanionFeature(context, parts.companion);
+  const moderation = createModeration(context, parts);
+  const dm = createDmFeature(context, companion);
+  return {
+    ...{ signIn, sessions, companion, moderation, dm },
+    lobby: createLobby(context),
+    account: createAccountFeature(context),
+    ignores: createIgnoreFeature(context),
+    payments: createPaymentsFeature(context),
+    metricsAuth: createMetricsAuth(context),
+  };
 }
 
 /** Every client → server event with its guards and handler. */
 export function createCommands(features: Features): Commands {
-  const { sessions, lobby, account, ignores, pm, violet } = features;
+  const { sessions, lobby, account, ignores, dm, companion } = features;
   const [who, whenMuted] = ["joined", "allow"] as const;
   const member = { who: "member", whenMuted } as const;
   return {
     join: { who: "anyone", whenMuted, rate: perMinute(20), run: sessions.join },
     message: { who, rate: "message", whenMuted: "refuse", run: lobby.message },
-    pm_open: { who, rate: perMinute(60), whenMuted: "decide", run: pm.open },
-    pm_accept: { who, whenMuted, rate: perMinute(60), run: pm.accept },
-    pm_message: { who, rate: "message", whenMuted: towardsPeople, run: pm.message },
-    pm_read: { who, whenMuted, rate: budget(60, 6), run: pm.read },
-    pm_typing: { who, rate: { ...budget(30, 3), beyond: "drop" }, whenMuted: "drop", run: pm.typing },
-    violet_reset: { ...member, rate: perMinute(6), run: violet.reset },
-    violet_stop: { who, whenMuted, rate: perMinute(60), run: violet.stop },
+    pm_open: { who, rate: perMinute(60), whenMuted: "decide", run: dm.open },
+    pm_accept: { who, whenMuted, rate: perMinute(60), run: dm.accept },
+    pm_message: { who, rate: "message", whenMuted: towardsUsers, run: dm.message },
+    pm_read: { who, whenMuted, rate: budget(60, 6), run: dm.read },
+    pm_typing: { who, rate: { ...budget(30, 3), beyond: "drop" }, whenMuted: "drop", run: dm.typing },
+    violet_reset: { ...member, rate: perMinute(6), run: companion.reset },
+    violet_stop: { who, whenMuted, rate: perMinute(60), run: companion.stop },
     change_password: { ...member, rate: perMinute(20), run: account.changePassword },
     sign_out_everywhere: { ...member, rate: perMinute(6), run: account.signOutEverywhere },
     delete_account: { ...member, rate: perMinute(20), run: account.deleteAccount },
@@ -48,30 +75,30 @@ export function createCommands(features: Features): Commands {
   };
 }
 
-/** What takes power. The roles here turn people away early; who may act on whom is decided where it is done. */
+/** Actions of staff. The roles here refuse early; the transaction of the action decides on whom the actor may act. */
 function staffCommands({ people, accounts, bans, room, reports, companion }: ModerationFeature) {
-  const act = { who: "joined", rate: "action", whenMuted: "allow" } as const;
+  const action = { who: "joined", rate: "action", whenMuted: "allow" } as const;
   return {
-    mod_kick: { ...act, minRole: minRoleOf("kick"), run: people.kick },
-    mod_ban: { ...act, minRole: minRoleOf("ban"), run: people.ban },
-    mod_kickban: { ...act, minRole: minRoleOf("ban"), run: people.kickban },
-    mod_mute: { ...act, minRole: minRoleOf("mute"), run: people.mute },
-    mod_verify: { ...act, minRole: minRoleOf("verify"), run: people.verify },
-    admin_set_role: { ...act, minRole: minRoleOf("set_role"), run: accounts.setRole },
-    admin_verify_user: { ...act, minRole: minRoleOf("verify"), run: accounts.verify },
-    admin_toggle_ai: { ...act, minRole: minRoleOf("toggle_ai"), run: accounts.toggleAi },
-    admin_unban: { ...act, minRole: minRoleOf("unban"), run: bans.unban },
-    admin_unmute: { ...act, minRole: minRoleOf("unmute"), run: bans.unmute },
-    admin_ban_ip: { ...act, minRole: minRoleOf("ban_address"), run: bans.banAddresses },
-    admin_slow_mode: { ...act, minRole: minRoleOf("slow_mode"), run: room.slowMode },
-    admin_guard: { ...act, minRole: minRoleOf("guard"), run: room.guard },
-    admin_resolve_report: { ...act, minRole: minRoleOf("resolve_report"), run: reports.resolve },
-    admin_violet_pull: { ...act, minRole: minRoleOf("manage_companion"), run: companion.pull },
-    admin_violet_model: { ...act, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },
+    mod_kick: { ...action, minRole: minRoleOf("kick"), run: people.kick },
+    mod_ban: { ...action, minRole: minRoleOf("ban"), run: people.ban },
+    mod_kickban: { ...action, minRole: minRoleOf("ban"), run: people.kickban },
+    mod_mute: { ...action, minRole: minRoleOf("mute"), run: people.mute },
+    mod_verify: { ...action, minRole: minRoleOf("verify"), run: people.verify },
+    admin_set_role: { ...action, minRole: minRoleOf("set_role"), run: accounts.setRole },
+    admin_verify_user: { ...action, minRole: minRoleOf("verify"), run: accounts.verify },
+    admin_toggle_ai: { ...action, minRole: minRoleOf("toggle_ai"), run: accounts.toggleAi },
+    admin_unban: { ...action, minRole: minRoleOf("unban"), run: bans.unban },
+    admin_unmute: { ...action, minRole: minRoleOf("unmute"), run: bans.unmute },
+    admin_ban_ip: { ...action, minRole: minRoleOf("ban_address"), run: bans.banAddresses },
+    admin_slow_mode: { ...action, minRole: minRoleOf("slow_mode"), run: room.slowMode },
+    admin_guard: { ...action, minRole: minRoleOf("guard"), run: room.guard },
+    admin_resolve_report: { ...action, minRole: minRoleOf("resolve_report"), run: reports.resolve },
+    admin_violet_pull: { ...action, minRole: minRoleOf("manage_companion"), run: companion.pull },
+    admin_violet_model: { ...action, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },
   } satisfies Partial<Commands>;
 }
 
-/** What the panel shows, and reports. */
+/** Lists of the panel, and reports. */
 function panelCommands({ reports, lists, companion }: ModerationFeature) {
   const show = { who: "joined", rate: budget(60, 4), whenMuted: "allow" } as const;
   const manage = { ...show, minRole: minRoleOf("manage_companion") };
@@ -88,8 +115,8 @@ function panelCommands({ reports, lists, companion }: ModerationFeature) {
   } satisfies Partial<Commands>;
 }
 
-/** A mute covers what is said to people; the companion still listens. */
-function towardsPeople({ room }: { readonly room: string }): MutedFate {
+/** A mute covers messages to users; the companion still listens. */
+function towardsUsers({ room }: { readonly room: string }): MutedFate {
   const kind = readRoom(room)?.kind;
   return kind === "pair" || kind === "guest" ? "refuse" : "allow";
 }

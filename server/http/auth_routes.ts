@@ -5,8 +5,8 @@ import type { SignedIn, SignIn } from "../features/session/sign_in.ts";
 import type { AppEnv } from "./route_env.ts";
 import { optionalStringOf, readObject, stringOf } from "./json.ts";
 
-/** What the page gets for an account. */
-interface Signed {
+/** The response: a token, and the account. */
+interface SignedInBody {
   token: string;
   user: { id: number; username: string; has_ai_access: boolean; ai_messages_used: number };
 }
@@ -24,7 +24,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       address: c.env.address,
       principal: null,
     };
-    return c.json(signed(await signIn.register(registration)), 201);
+    return c.json(bodyOf(await signIn.register(registration)), 201);
   });
 
   routes.post("/login", async (c) => {
@@ -34,13 +34,13 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       password: stringOf(body, "password"),
       address: c.env.address,
     };
-    return c.json(signed(await signIn.login(login)));
+    return c.json(bodyOf(await signIn.login(login)));
   });
 
   return routes;
 }
 
-function signed({ account, token }: SignedIn): Signed {
+function bodyOf({ account, token }: SignedIn): SignedInBody {
   const { id, username, hasAiAccess, aiMessagesUsed } = account;
   return { token, user: { id, username, has_ai_access: hasAiAccess, ai_messages_used: aiMessagesUsed } };
 }

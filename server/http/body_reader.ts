@@ -1,11 +1,11 @@
-// Reads a stream piece by piece into one small buffer, and knows whether a read is under way.
+// Reads a stream in chunks into one small buffer, and tracks a pending read.
 
-/** A piece of a stream; undefined at its end. It is valid until the next one is read. */
-export type Piece = Uint8Array | undefined;
+/** A chunk of a stream; undefined at the end of the stream. Valid until the next read. */
+export type Chunk = Uint8Array | undefined;
 
-/** A reader of a stream that can be stopped between two reads. A read that is under way cannot be taken back. */
+/** A reader of a stream that can be stopped between two reads. A pending read cannot be cancelled. */
 export class BodyReader {
-  readonly #read: (bytes: number) => Promise<Piece>;
+  readonly #read: (bytes: number) => Promise<Chunk>;
   readonly #cancel: () => Promise<void>;
   #last: Promise<unknown> = Promise.resolve();
   #isStopped = false;
@@ -16,42 +16,42 @@ export class BodyReader {
     this.#cancel = cancel;
   }
 
-  /** Reads about `bytes` bytes at most. Rejects after `stop`. */
-  next(bytes: number): Promise<Piece> {
+  /** Reads the next chunk, of about `bytes` bytes at most. Rejects after `stop`. */
+  next(bytes: number): Promise<Chunk> {
     if (this.#isStopped) return Promise.reject(new Error("The reader was stopped"));
-    const piece = this.#read(bytes);
-    this.#last = piece.catch(() => {});
-    return piece;
+    const chunk = this.#read(bytes);
+    this.#last = chunk.catch(() => {});
+    return chunk;
   }
 
-  /** Nothing more is read. */
+  /** Prevents further reads. */
   stop(): void {
     this.#isStopped = true;
   }
 
-  /** Gives the stream up once no read is under way. Resolves then. */
+  /** Stops, and cancels the stream once no read is pending. Resolves then. */
   async close(): Promise<void> {
     this.stop();
     await this.#last;
     this.abandon();
   }
 
-  /** Gives the stream up, whether or not a read is under way. */
+  /** Stops, and cancels the stream at once, even while a read is pending. */
   abandon(): void {
     this.stop();
     this.#cancel().catch(() => {});
   }
 }
 
-/** Reads with a buffer of our own where the stream can: the runtime's own takes 64 KiB for each read, however little comes. */
+/** Reads into one reused buffer if the stream supports it. Otherwise the runtime allocates 64 KiB for each read. */
 function openReader(stream: ReadableStream<Uint8Array<ArrayBuffer>>): {
-  readonly read: (bytes: number) => Promise<Piece>;
+  readonly read: (bytes: number) => Promise<Chunk>;
   readonly cancel: () => Promise<void>;
 } {
   try {
     const reader = stream.getReader({ mode: "byob" });
     let buffer = new ArrayBuffer(0);
-    const read = async (bytes: number): Promise<Piece> => {
+    const read = async (bytes: number): Promise<Chunk> => {
       if (buffer.byteLength !== bytes) buffer = new ArrayBuffer(bytes);
       const { value, done } = await reader.read(new Uint8Array(buffer));
       if (value === undefined || done) return undefined;

@@ -1,17 +1,20 @@
-// A conversation as an answer: one JSON object, made and written in parts, with other work in between.
+// The response with a conversation: one JSON object, encoded and written in parts, with other work in between.
 
 import type { Context } from "hono";
 import type { Transfers } from "../hub/limits/transfers.ts";
 import type { AppEnv } from "./route_env.ts";
 
-/** Length of a part, characters: a page of 50 of the longest messages, 1 ms of making it. */
+/** Length of a part, characters: 50 of the longest messages, which take 1 ms to encode. */
 const PART_LENGTH = 280 * 1024;
-/** Answers up to this length are handed to the runtime as a whole, bytes: it may keep them for as long as a client likes. */
+/**
+ * Longest response that is passed to the runtime as a whole, bytes. The runtime keeps it until the client has read
+ * it.
+ */
 const SMALL_BYTES = 64 * 1024;
 
 type Part = Uint8Array<ArrayBuffer>;
 
-/** Makes the JSON of `history`, whose last member is `messages`, in parts. `turn` is awaited before each. */
+/** Encodes `history` as JSON in parts, with `messages` as its last member. Awaits `turn` before each part. */
 export async function encodeHistory(
   history: { readonly messages: readonly object[] },
   turn: () => Promise<void>,
@@ -32,8 +35,8 @@ export async function encodeHistory(
 }
 
 /**
- * Answers with the parts, one after the other, as fast as the client takes them. A client that is too slow, or has to make room for
- * others, is left with an answer that is shorter than its `Content-Length`.
+ * Responds with the parts, as fast as the client reads them. When the client is too slow, or the server needs its
+ * room for others, the response ends early: shorter than its `Content-Length`.
  */
 export function answerInParts(
   c: Context<AppEnv>,
@@ -48,23 +51,25 @@ export function answerInParts(
   };
   const [first] = parts;
   if (first !== undefined && bytes <= SMALL_BYTES) return c.body(first, 200, headers);
-  // The answer to HEAD has no body that could be read.
+  // The response to HEAD has no body.
   if (c.req.raw.method === "HEAD") return c.body(null, 200, headers);
-  const release = (): void => parts.forEach(free);
+  const release = (): void => parts.forEach(releaseMemory);
   c.env.completed?.then(release, release);
   return c.body(write([...parts], answers, tiers), 200, headers);
 }
 
-/** Gives memory back at once: it is outside of the heap, and a server with little to do collects no garbage for minutes. */
-function free({ buffer }: Part): void {
+/**
+ * Frees the memory of a part at once. It is outside of the heap, and an idle server collects no garbage for minutes.
+ */
+function releaseMemory({ buffer }: Part): void {
   buffer.transfer(0);
 }
 
 function write(parts: Part[], answers: Transfers, tiers: readonly string[]): ReadableStream<Part> {
-  let open: ReadableStreamDefaultController<Part>;
+  let streamController: ReadableStreamDefaultController<Part>;
   const body = new ReadableStream<Part>({
     start(controller) {
-      open = controller;
+      streamController = controller;
     },
     pull(controller) {
       const part = parts.shift();
@@ -80,7 +85,7 @@ function write(parts: Part[], answers: Transfers, tiers: readonly string[]): Rea
   }, { highWaterMark: 0 });
   const transfer = answers.begin(tiers, bytesOf(parts), () => {
     parts.length = 0;
-    open.close();
+    streamController.close();
   });
   return body;
 }

@@ -1,28 +1,26 @@
-// JSON in and out of the API: one shape of errors, one way to read a body.
+// JSON of the API: error responses, and request bodies.
 
 import type { Context } from "hono";
-import { ERROR_STATUS, type ErrorCode, Refusal } from "../protocol/errors.ts";
+import { ERROR_STATUS, Refusal } from "../protocol/errors.ts";
 import type { AppEnv } from "./route_env.ts";
 
-/** A refusal as a response, with the status of its code. */
-export function refusal(
-  code: ErrorCode,
-  msg: string,
-  retryAfterMs?: number,
+/** The response to a thrown `Refusal`. `status` is that of its code by default. */
+export function refusalResponse(
+  { code, message: msg, details: { retryAfterMs, field, fault } }: Refusal,
   status: number = ERROR_STATUS[code],
 ): Response {
   const headers = retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) };
-  return Response.json({ error: { code, msg } }, { status, headers });
-}
-
-/** A thrown `Refusal` as a response. */
-export function refused({ code, message, retryAfterMs }: Refusal): Response {
-  return refusal(code, message, retryAfterMs);
+  const error = {
+    ...{ code, msg },
+    ...(field === undefined ? {} : { field }),
+    ...(fault === undefined ? {} : { fault }),
+  };
+  return Response.json({ error }, { status, headers });
 }
 
 /**
- * Reads a JSON object from a request. Throws a `Refusal`: `unsupported_media`, `bad_json`, `bad_request`, and what reading the
- * body throws.
+ * Reads a JSON object from a request. Throws a `Refusal`: `unsupported_media`, `bad_json`, `bad_request`, and those
+ * of `RequestBody.text`.
  */
 export async function readObject(c: Context<AppEnv>): Promise<Record<string, unknown>> {
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
@@ -40,24 +38,26 @@ export async function readObject(c: Context<AppEnv>): Promise<Record<string, unk
   return value as Record<string, unknown>;
 }
 
-/** A string of a body. Throws a `Refusal` `bad_request` when it is missing or something else. */
+/** A string member of a body. Throws a `Refusal` `bad_request` when it is missing or not a string. */
 export function stringOf(body: Record<string, unknown>, name: string): string {
   const value = optionalStringOf(body, name);
-  if (value === undefined) throw new Refusal("bad_request", `${name} is missing.`);
+  if (value === undefined) throw new Refusal("bad_request", `${name} is missing.`, { field: name });
   return value;
 }
 
-/** An id of a body. Throws a `Refusal` `bad_request` when it is missing or something else. */
+/** An id member of a body. Throws a `Refusal` `bad_request` when it is missing or not a positive whole number. */
 export function idOf(body: Record<string, unknown>, name: string): number {
   const value = Object.hasOwn(body, name) ? body[name] : undefined;
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
-  throw new Refusal("bad_request", `${name} has to be a whole number from 1 on.`);
+  throw new Refusal("bad_request", `${name} has to be a whole number from 1 on.`, { field: name });
 }
 
-/** A string of a body, or undefined. Throws a `Refusal` `bad_request` when it is something else. */
+/** A string member of a body; undefined when missing or null. Throws a `Refusal` `bad_request` for another type. */
 export function optionalStringOf(body: Record<string, unknown>, name: string): string | undefined {
   const value = Object.hasOwn(body, name) ? body[name] : undefined;
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw new Refusal("bad_request", `${name} has to be a string.`);
+  if (typeof value !== "string") {
+    throw new Refusal("bad_request", `${name} has to be a string.`, { field: name });
+  }
   return value;
 }

@@ -7,10 +7,10 @@ import { Refusal } from "../protocol/errors.ts";
 import { bearerToken } from "./bearer.ts";
 import { securityTxt } from "./security_txt.ts";
 
-/** Where a request comes from. */
+/** Origin of a request, for access to /metrics. */
 export type Origin = Pick<MetricsClient, "address" | "isLocal">;
 
-/** Makes the routes. `originOf` says where a request comes from. */
+/** Makes the routes. `originOf` returns the origin of a request. */
 export function createOpsRoutes<E extends Env>(node: Node, originOf: (c: Context<E>) => Origin): Hono<E> {
   const routes = new Hono<E>();
 

@@ -1,10 +1,10 @@
-// Headers of every answer: what the page may do, and what nobody may keep.
+// Security and cache headers of every response.
 
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
-/** What browsers can do for a page, and this one does not ask for. Passkeys are not in it: they come with accounts. */
-const NOT_USED = [
+/** Browser features that the page does not use. Passkeys are not listed: accounts are to get them. */
+const UNUSED_FEATURES = [
   "accelerometer",
   "browsing-topics",
   "camera",
@@ -38,17 +38,18 @@ const NOT_USED = [
   "xr-spatial-tracking",
 ];
 const PERMISSIONS_POLICY = [
-  ...NOT_USED.map((feature) => `${feature}=()`),
+  ...UNUSED_FEATURES.map((feature) => `${feature}=()`),
   "publickey-credentials-create=(self)",
   "publickey-credentials-get=(self)",
 ].join(", ");
 
-/** The status of an upgraded socket, whose headers cannot be changed. */
+/** Status of a WebSocket upgrade. The headers of such a response cannot be changed. */
 const SWITCHING_PROTOCOLS = 101;
 
 /**
- * Makes the middleware: nothing of another host, no framing, no referrer, no device. What does not say for how long it may be
- * kept may not be kept at all: answers of the API hold tokens, keys and what people wrote.
+ * Makes the middleware. The page loads nothing from other hosts, cannot be framed, sends no referrer, and uses no
+ * device. Responses without a `Cache-Control` of their own are not cached, because those of the API contain tokens,
+ * keys and messages.
  */
 export function pageHeaders(): MiddlewareHandler {
   const self = ["'self'"];

@@ -6,12 +6,12 @@ import type { AppEnv } from "./route_env.ts";
 import { idOf, readObject, stringOf } from "./json.ts";
 
 /** Makes the routes, relative to `/api/payment`. */
-export function createPaymentRoutes(premium: PaymentsFeature): Hono<AppEnv> {
+export function createPaymentRoutes(payments: PaymentsFeature): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
 
   routes.post("/success", async (c) => {
     const body = await readObject(c);
-    await premium.paid({
+    await payments.paid({
       secret: stringOf(body, "secret"),
       userId: idOf(body, "user_id"),
       address: c.env.address,

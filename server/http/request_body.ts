@@ -1,50 +1,50 @@
-// The body of one request: read once, bounded in bytes, in time and in pieces, and never left to the runtime half read.
+// The body of one request: read once, with limits of bytes, time and chunks, and never left half read to the runtime.
 //
-// What the runtime does with a body, and why this has to wait for a read that is under way, is in docs/adr/0026-unread-bodies.md.
+// docs/adr/0026-unread-bodies.md explains what the runtime does with an unread body, and why a pending read is awaited.
 
 import { Refusal } from "../protocol/errors.ts";
 import type { TransferEnd, Transfers } from "../hub/limits/transfers.ts";
 import type { Clock } from "../ports/clock.ts";
 import { BodyReader } from "./body_reader.ts";
 
-/** Largest body of a request, bytes. */
+/** Largest request body, bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
-/**
- * Bytes read at a time. With each read the runtime takes in as much again of what the client sends, and keeps it, so a small
- * piece of the body must not let it take in a large one.
- */
+/** Bytes read at a time. With each read the runtime buffers as much again from the client, so reads are small. */
 const READ_BYTES = 1024;
-/** Reads of one body: eight times as many as the largest one takes. */
+/** Most reads of one body: eight times as many as the largest body needs. */
 const MAX_READS = 512;
-/** As much of an unwanted body is taken in, so that the client comes to read the answer. */
+/** Limits for reading the rest of an unwanted body. The rest is read so that the client gets to read the response. */
 const REST = { bytes: 1024 * 1024, readBytes: 4 * 1024, reads: 1024 } as const;
-/** How long a client whose body was given up is waited for, so that its connection can be closed, milliseconds. */
+/** How long a pending read of an aborted body is awaited, so that the connection can be closed, milliseconds. */
 const SETTLE_MS = 500;
 /**
- * Bodies in the life of the process that are answered while a read of them is under way. Each takes 10 KB for good; the clients of
- * further ones are answered once they send something.
+ * Most bodies that are answered during a pending read, in the life of the process. Each leaks 10 KB. Beyond that,
+ * clients get the response once they send something.
  */
 const MAX_ABANDONED = 1_000;
-/** When a client whose body was given up may try again, milliseconds. */
+/** Time after which the client of an ended request may try again, milliseconds. */
 const RETRY_MS = 1_000;
 
 const REFUSALS: Readonly<Record<TransferEnd, () => Refusal>> = {
-  too_many: () => new Refusal("unavailable", "The server is busy. Please try again in a moment.", RETRY_MS),
+  too_many: () =>
+    new Refusal("unavailable", "The server is busy. Please try again in a moment.", {
+      retryAfterMs: RETRY_MS,
+    }),
   too_slow: () => new Refusal("bad_request", "The body of the request took longer than 5 seconds."),
 };
 
-/** What bodies share. */
+/** State that all request bodies share. */
 export class RequestBodies {
   #abandonedLeft = MAX_ABANDONED;
 
   constructor(readonly transfers: Transfers, readonly clock: Clock) {}
 
-  /** The body of a request. `tiers` are whom it shares limits with, the widest first. */
+  /** The body of a request. `tiers` are the groups with which it shares limits, the widest first. */
   of(request: Request, tiers: readonly string[]): RequestBody {
     return new RequestBody(request, tiers, this);
   }
 
-  /** Whether one more body may be answered while a read of it is under way. */
+  /** Whether one more body may be answered during a pending read. Counts it. */
   mayAbandon(): boolean {
     if (this.#abandonedLeft === 0) return false;
     this.#abandonedLeft--;
@@ -55,32 +55,32 @@ export class RequestBodies {
 /** The body of one request. */
 export class RequestBody {
   #reader: BodyReader | null = null;
-  #state: "unread" | "complete" | "given up" | "abandoned";
+  #state: "unread" | "complete" | "aborted" | "abandoned";
   #end: ((refusal: Refusal) => void) | null = null;
 
   constructor(readonly request: Request, readonly tiers: readonly string[], readonly bodies: RequestBodies) {
     this.#state = declaresBody(request) ? "unread" : "complete";
   }
 
-  /** Whether the answer may be given to the runtime as it is: nothing of the body is left, or a read of it is under way. */
+  /** Whether the response may be passed to the runtime as it is: the body was read completely, or abandoned. */
   get isDone(): boolean {
     return this.#state === "complete" || this.#state === "abandoned";
   }
 
-  /** Throws a `Refusal` `too_large` for a body that says so itself, before any of it is read. */
+  /** Throws a `Refusal` `too_large` when the `Content-Length` is too large. Reads nothing. */
   refuseLarge(): void {
     if (Number(this.request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   }
 
-  /** Ends the reading, where the body is being read. Returns whether it is; `text` rejects then. */
+  /** Ends a running `text`, which then rejects. Returns whether it was running. */
   end(): boolean {
     this.#end?.(REFUSALS.too_many());
     return this.#end !== null;
   }
 
   /**
-   * Reads the whole body as text. Throws a `Refusal`: `too_large`; `bad_request` for one that is slow, ends early or comes in
-   * crumbs; `unavailable` where it had to make room for another.
+   * Reads the whole body as text. Throws a `Refusal`: `too_large`; `bad_request` for a body that is too slow, ends
+   * early or has too many chunks; `unavailable` when it had to make room for another.
    */
   async text(): Promise<string> {
     this.refuseLarge();
@@ -98,8 +98,8 @@ export class RequestBody {
     } catch (error) {
       transfer.leave();
       const refusal = error instanceof Refusal ? error : endedEarly();
-      // The rest of one that is too large is taken in with the answer.
-      if (refusal.code !== "too_large") await this.#giveUp(reader);
+      // The rest of a body that is too large is discarded while the response is sent.
+      if (refusal.code !== "too_large") await this.#abort(reader);
       throw refusal;
     } finally {
       transfer.leave();
@@ -108,8 +108,8 @@ export class RequestBody {
   }
 
   /**
-   * Takes in what is left of the body and forgets it. Resolves to false, and not before a read has settled, when that was too much,
-   * took too long, or would have made another one end.
+   * Reads the rest of the body and discards it. Resolves to false, after any pending read, when the rest was too long
+   * or too slow, or when all transfers are in use.
    */
   async discard(): Promise<boolean> {
     if (this.#state === "complete") return true;
@@ -134,7 +134,7 @@ export class RequestBody {
     }
   }
 
-  /** The runtime throws where the client has gone meanwhile. */
+  /** The stream of the body; null also when the client has disconnected, because then the runtime throws. */
   #stream(): Request["body"] {
     try {
       return this.request.body;
@@ -143,22 +143,22 @@ export class RequestBody {
     }
   }
 
-  async #giveUp(reader: BodyReader): Promise<void> {
+  async #abort(reader: BodyReader): Promise<void> {
     const { clock } = this.bodies;
-    this.#state = "given up";
+    this.#state = "aborted";
     reader.stop();
-    const waited = Promise.withResolvers<"waited">();
-    const timer = clock.after(SETTLE_MS, () => waited.resolve("waited"));
-    const first = await Promise.race([reader.close(), waited.promise]);
+    const timeout = Promise.withResolvers<"timeout">();
+    const timer = clock.after(SETTLE_MS, () => timeout.resolve("timeout"));
+    const first = await Promise.race([reader.close(), timeout.promise]);
     timer.cancel();
-    if (first !== "waited") return;
+    if (first !== "timeout") return;
     if (!this.bodies.mayAbandon()) return await reader.close();
     reader.abandon();
     this.#state = "abandoned";
   }
 }
 
-/** Whether a request says that it has a body. One over HTTP/2 need not; there the runtime ends what is left of it. */
+/** Whether the headers of a request declare a body. A body over HTTP/2 may be undeclared; the runtime ends its rest. */
 export function declaresBody({ headers }: Request): boolean {
   return headers.has("transfer-encoding") || !["0", null].includes(headers.get("content-length"));
 }
@@ -167,11 +167,11 @@ async function readText(reader: BodyReader): Promise<string> {
   const decoder = new TextDecoder();
   let [text, bytes] = ["", 0];
   for (let reads = 0; reads < MAX_READS; reads++) {
-    const piece = await reader.next(READ_BYTES);
-    if (piece === undefined) return text + decoder.decode();
-    bytes += piece.length;
+    const chunk = await reader.next(READ_BYTES);
+    if (chunk === undefined) return text + decoder.decode();
+    bytes += chunk.length;
     if (bytes > MAX_BODY_BYTES) throw tooLarge();
-    text += decoder.decode(piece, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
   }
   throw new Refusal("bad_request", "The body of the request came in too many pieces.");
 }
@@ -179,9 +179,9 @@ async function readText(reader: BodyReader): Promise<string> {
 async function readRest(reader: BodyReader): Promise<void> {
   let bytes = 0;
   for (let reads = 0; reads < REST.reads && bytes <= REST.bytes; reads++) {
-    const piece = await reader.next(REST.readBytes);
-    if (piece === undefined) return;
-    bytes += piece.length;
+    const chunk = await reader.next(REST.readBytes);
+    if (chunk === undefined) return;
+    bytes += chunk.length;
   }
   throw tooLarge();
 }

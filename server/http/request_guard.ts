@@ -1,26 +1,26 @@
-// All requests on their way in and out: bounded in number, each answered, and none left with an unread body.
+// Wraps the handling of all requests: limits their number, answers each, and leaves no body unread.
 
 import { Refusal } from "../protocol/errors.ts";
 import type { Transfers } from "../hub/limits/transfers.ts";
 import type { AppEnv, RequestOrigin } from "./route_env.ts";
-import { refused } from "./json.ts";
+import { refusalResponse } from "./json.ts";
 import type { RequestBodies } from "./request_body.ts";
 
-/** When a client whose request was ended may try again, milliseconds. */
+/** Time after which the client of an ended request may try again, milliseconds. */
 const RETRY_MS = 1_000;
 const LINE_BREAK = new TextEncoder().encode("\n");
 
-/** What is around the handling of requests. `Info` is what the runtime tells of a connection. */
-export interface RequestsOptions<Info> {
+/** Options of the guard. `Info` is the runtime's information about a connection. */
+export interface GuardOptions<Info> {
   readonly handle: (request: Request, env: AppEnv["Bindings"]) => Response | Promise<Response>;
   readonly originOf: (request: Request, info: Info) => RequestOrigin;
   readonly requests: Transfers;
   readonly bodies: RequestBodies;
 }
 
-/** Makes the function that takes every request. */
+/** Makes the handler of all requests. */
 export function guardRequests<Info>(
-  { handle, originOf, requests, bodies }: RequestsOptions<Info>,
+  { handle, originOf, requests, bodies }: GuardOptions<Info>,
 ): (request: Request, info: Info) => Promise<Response> {
   return async (request, info) => {
     const origin = originOf(request, info);
@@ -28,27 +28,30 @@ export function guardRequests<Info>(
     const ended = Promise.withResolvers<never>();
     ended.promise.catch(() => {});
     let isEnded = false;
-    const place = requests.begin(origin.tiers, 1, () => {
+    const slot = requests.begin(origin.tiers, 1, () => {
       if (body.end()) return;
       isEnded = true;
       ended.reject(busy());
     });
     try {
       const response = await handle(request, { ...origin, body, ended: ended.promise });
-      if (isEnded) return await endWith(response, () => Promise.resolve(false));
-      return body.isDone ? response : await endWith(response, () => body.discard());
+      if (isEnded) return await holdLastByte(response, () => Promise.resolve(false));
+      return body.isDone ? response : await holdLastByte(response, () => body.discard());
     } finally {
-      place.leave();
+      slot.leave();
     }
   };
 }
 
 /**
- * An answer whose last byte, a line break, goes out when `mayEnd` resolves to true. Otherwise the answer stays one byte short of its
- * length, and the runtime ends the connection. After a whole answer it would go on taking in what the client sends.
+ * Adds a line break as the last byte of a response, and sends it only when `mayEnd` resolves to true. Otherwise the
+ * response stays one byte short of its length, and the runtime closes the connection. After a complete response, the
+ * runtime would go on reading the request body.
  */
-async function endWith(response: Response, mayEnd: () => Promise<boolean>): Promise<Response> {
-  if (response.body === null) return await mayEnd() ? response : await endWith(refused(tooMuch()), mayEnd);
+async function holdLastByte(response: Response, mayEnd: () => Promise<boolean>): Promise<Response> {
+  if (response.body === null) {
+    return await mayEnd() ? response : await holdLastByte(refusalResponse(bodyTooLong()), mayEnd);
+  }
   const { status, headers } = response;
   const bytes = new Uint8Array(await response.arrayBuffer());
   let isWritten = false;
@@ -62,15 +65,17 @@ async function endWith(response: Response, mayEnd: () => Promise<boolean>): Prom
       controller.close();
     },
   }, { highWaterMark: 0 });
-  const ending = new Response(body, { status, headers });
-  ending.headers.set("Content-Length", String(bytes.length + LINE_BREAK.length));
-  return ending;
+  const result = new Response(body, { status, headers });
+  result.headers.set("Content-Length", String(bytes.length + LINE_BREAK.length));
+  return result;
 }
 
-function tooMuch(): Refusal {
+function bodyTooLong(): Refusal {
   return new Refusal("bad_request", "This request has too much of a body.");
 }
 
 function busy(): Refusal {
-  return new Refusal("unavailable", "The server is busy. Please try again in a moment.", RETRY_MS);
+  return new Refusal("unavailable", "The server is busy. Please try again in a moment.", {
+    retryAfterMs: RETRY_MS,
+  });
 }

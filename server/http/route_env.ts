@@ -1,19 +1,19 @@
-// What the routes know of a request before they run.
+// The environment of the routes: the origin and the body of a request.
 
 import type { Source } from "../hub/limits/source.ts";
 import type { RequestBody } from "./request_body.ts";
 
-/** Where a request comes from. */
+/** Origin of a request. */
 export interface RequestOrigin {
-  /** Address of the other end of the connection: the client's, or its proxy's. */
+  /** Address of the connection's other end: the client, or its proxy. */
   readonly peer: string;
   /** The client's address, in canonical form. */
   readonly address: string;
-  /** Whom the client shares limits with. */
+  /** Address groups with which the client shares rates. */
   readonly source: Source;
-  /** Whom its transfers share their room with, the widest first. */
+  /** Groups with which the client shares the limits of transfers, the widest first. */
   readonly tiers: readonly string[];
-  /** Settles when the answer has been written, or cannot be. Absent where there is no network. */
+  /** Settles when the response was written, or failed. Absent in tests without a network. */
   readonly completed?: Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export interface RequestOrigin {
 export interface AppEnv {
   Bindings: RequestOrigin & {
     readonly body: RequestBody;
-    /** Rejects with the refusal of a request that has to end before it is answered. */
+    /** Rejects with a refusal when the request has to end before its response. Never resolves. */
     readonly ended: Promise<never>;
   };
 }

@@ -1,10 +1,10 @@
-// /.well-known/security.txt (RFC 9116): whom to tell about a hole.
+// The text of /.well-known/security.txt (RFC 9116): the contact for security reports.
 
-/** For how long what it says holds, milliseconds. The RFC recommends less than a year. */
+/** Validity of the text, milliseconds. The RFC recommends less than a year. */
 const VALID_MS = 90 * 24 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The text for a contact, at a time in milliseconds since the epoch; null for a contact that is no address. */
+/** The text for a contact at `now`, milliseconds since the Unix epoch; null when the contact is not an address. */
 export function securityTxt(contact: string | null, now: number): string | null {
   const uri = contact === null ? null : contactUri(contact);
   if (uri === null) return null;
@@ -12,7 +12,9 @@ export function securityTxt(contact: string | null, now: number): string | null 
   return `Contact: ${uri}\nExpires: ${expires.toISOString()}\n`;
 }
 
-/** A contact as a URI: an e-mail address, `https:`, `mailto:` or `tel:`. The RFC does not take `http:`. */
+/**
+ * The URI of a contact: an e-mail address, `https:`, `mailto:` or `tel:`; else null. The RFC does not allow `http:`.
+ */
 function contactUri(contact: string): string | null {
   if (/^[^\s@:/?#]+@[^\s@:/?#]+$/.test(contact)) return `mailto:${encodeURI(contact)}`;
   if (!/^(https:\/\/|mailto:|tel:)\S+$/i.test(contact) || !URL.canParse(contact)) return null;

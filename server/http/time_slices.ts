@@ -1,13 +1,13 @@
-// Lets expensive work go on a part at a time, so that everything else has at least half of the time.
+// Time slices for expensive work, so that all other work has at least half of the time.
 
-/** Parts of expensive work, one after the other, over all requests. */
+/** Runs slices of expensive work one at a time, over all requests. */
 export class TimeSlices {
   readonly #waiting: (() => void)[] = [];
   #isRunning = false;
-  /** When the next part may begin, at the earliest. */
+  /** Earliest start of the next slice. */
   #restsUntil = 0;
 
-  /** Resolves when the next part may be done. It is to take a few milliseconds at most, without waiting for anything. */
+  /** Resolves when the caller may run its next slice: at most a few milliseconds of work without an await. */
   turn(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
@@ -23,13 +23,13 @@ export class TimeSlices {
     else setImmediate(() => this.#next());
   }
 
-  /** Begins a part, and rests after it for as long as it took. */
+  /** Starts a slice, and rests after it for as long as it took. */
   #next(): void {
-    const begunAt = performance.now();
+    const startedAt = performance.now();
     this.#waiting.shift()?.();
     setImmediate(() => {
       const endedAt = performance.now();
-      this.#restsUntil = endedAt + (endedAt - begunAt);
+      this.#restsUntil = endedAt + (endedAt - startedAt);
       if (this.#waiting.length > 0) this.#schedule();
       else this.#isRunning = false;
     });

@@ -1,29 +1,35 @@
-// Connects a WebSocket of the runtime to a session of the node.
+// Attaches a WebSocket of the runtime to a session of the node.
 
 import type { CloseCode } from "../protocol/errors.ts";
 import type { Socket } from "../hub/transport/connection.ts";
 import type { Ticket } from "../hub/limits/admission.ts";
 import type { Node } from "../node.ts";
 
-/** Ends a WebSocket's connection at once. */
+/** Closes the connection of a WebSocket at once, without waiting for the client. */
 export type HardClose = (socket: WebSocket) => void;
 
-/** How long a handshake may take, milliseconds; it takes a few. */
+/** Longest handshake, milliseconds. It usually takes a few. */
 const HANDSHAKE_MS = 5_000;
 
-/** What a WebSocket is attached with. */
+/** Options of an attached WebSocket. */
 export interface Attachment {
   readonly node: Node;
   readonly hardClose: HardClose;
-  /** The client's, in canonical form. */
+  /** Address of the client, in canonical form. */
   readonly address: string;
-  /** Given back when the socket is gone. */
+  /** Released when the socket is closed. */
   readonly ticket: Ticket;
-  /** Called once the handshake is over. Not called where the client broke it off and Deno keeps its descriptor. */
+  /**
+   * Called at the end of the handshake. Not called when the client broke it off, because Deno then keeps the
+   * descriptor.
+   */
   readonly settled: () => void;
 }
 
-/** Connects a WebSocket's events to a session. Nothing that happens in them may reach the event loop as an exception. */
+/**
+ * Attaches a WebSocket to a session. Catches all exceptions of its event handlers, so that none reaches the event
+ * loop.
+ */
 export function attachSocket(
   socket: WebSocket,
   { node, hardClose, address, ticket, settled }: Attachment,
@@ -35,20 +41,20 @@ export function attachSocket(
       node.log.error("socket handler failed", { cause: error instanceof Error ? error.name : typeof error });
     }
   };
-  // A client that resets its connection before the answer is written leaves a socket that neither opens nor closes.
-  const late = node.clock.after(HANDSHAKE_MS, () => ticket.release());
+  // A client that resets its connection before the response is written leaves a socket that neither opens nor closes.
+  const timeout = node.clock.after(HANDSHAKE_MS, () => ticket.release());
   const settle = (): void => {
-    late.cancel();
+    timeout.cancel();
     settled();
   };
   socket.onopen = () =>
     guarded(() => {
       settle();
-      const peer = node.connect(new QuietSocket(socket, hardClose), address);
+      const peer = node.connect(new SafeSocket(socket, hardClose), address);
       socket.onmessage = ({ data }) =>
         guarded(() => {
           if (typeof data === "string") peer.receive(data);
-          // A message that was complete when its connection was ended comes without its bytes.
+          // After a hard close, Deno can deliver a complete message without its data.
           else if (data !== null) peer.receiveBinary(byteLength(data));
         });
       socket.onclose = () =>
@@ -59,15 +65,15 @@ export function attachSocket(
     });
   socket.onerror = (event) => {
     event.preventDefault();
-    // A handshake that came to nothing has no close.
+    // A failed handshake fires no close event.
     if (socket.readyState !== WebSocket.CONNECTING) return;
     ticket.release();
     settle();
   };
 }
 
-/** A WebSocket whose methods never throw. A class, not closures: each delivery goes through it. */
-class QuietSocket implements Socket {
+/** A WebSocket whose methods never throw. A class and not closures, because every delivery goes through it. */
+class SafeSocket implements Socket {
   constructor(readonly socket: WebSocket, readonly hardClose: HardClose) {}
 
   send(frame: string): void {
@@ -75,7 +81,7 @@ class QuietSocket implements Socket {
   }
 
   close(code: CloseCode, reason: string): void {
-    // Closed while a message is handled, the runtime drops the code as soon as another message follows.
+    // The runtime loses the close code when a message is being handled and another one follows.
     setTimeout(() => {
       if (this.socket.readyState === WebSocket.OPEN) this.socket.close(code, reason);
     }, 0);

@@ -1,4 +1,4 @@
-// Network addresses: which one a client has, and which count as one client.
+// Network addresses: the address of a client, and which addresses count as one client.
 
 import ipaddr from "ipaddr.js";
 
@@ -9,7 +9,7 @@ export type Network = [Address, number];
 
 /** Bits of an IPv6 address that one customer of a network gets as a whole (RFC 6177 names /64 as the least). */
 const IPV6_GROUP_BITS = 64;
-/** Bits that one site shares at most: an end site gets a /48 (RFC 6177); routers on the internet pass on nothing below an IPv4 /24. */
+/** Prefix of one site: an end site gets a /48 (RFC 6177); the smallest IPv4 network routed on the internet is a /24. */
 const IPV6_SITE_BITS = 48;
 const IPV4_SITE_BITS = 24;
 
@@ -74,13 +74,13 @@ export function clientAddress(
   return client;
 }
 
-/** What counts as one client for limits: an IPv4 address, or the /64 network of an IPv6 address. */
+/** What limits count as one client: an IPv4 address, or the /64 network of an IPv6 address. */
 export function addressGroup(address: string): string {
   const parsed = ipaddr.process(address);
   return parsed.kind() === "ipv4" ? parsed.toString() : networkOf(parsed, IPV6_GROUP_BITS);
 }
 
-/** What counts as one site for limits: the /24 network of an IPv4 address, or the /48 of an IPv6 address. */
+/** What limits count as one site: the /24 network of an IPv4 address, or the /48 of an IPv6 address. */
 export function networkGroup(address: string): string {
   const parsed = ipaddr.process(address);
   return networkOf(parsed, parsed.kind() === "ipv4" ? IPV4_SITE_BITS : IPV6_SITE_BITS);
@@ -91,7 +91,7 @@ function networkOf(address: Address, bits: number): string {
   return `${parser.networkAddressFromCIDR(`${address.toString()}/${bits}`)}/${bits}`;
 }
 
-/** Leaves out the short and the octal forms of IPv4, which not every reader reads alike. */
+/** Excludes the short and octal forms of IPv4, which parsers read differently. */
 function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 }

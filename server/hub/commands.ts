@@ -1,4 +1,4 @@
-// The table of events as dispatch reads it: what must hold before a request reaches its handler.
+// Types of the table of events: what must hold before a request reaches its handler.
 
 import type { ClientEventName, ClientEvents } from "../protocol/client_events.ts";
 import type { Refusal } from "../protocol/errors.ts";
@@ -7,17 +7,18 @@ import type { ServerEventName, ServerEvents } from "../protocol/server_events.ts
 import type { EventRate } from "./limits/event_rates.ts";
 import type { Person, Session } from "./session.ts";
 
-/** A validated request, and the way to answer it. */
+/** A validated request, with its reply function. */
 export interface Request<E extends ClientEventName> {
   readonly session: Session;
   readonly data: ClientEvents[E];
-  /** The client's id of this request, where it gave one. */
+  /** The client's id of this request, where it has one. */
   readonly id: string | undefined;
-  /** The refusal that a muted person gets; null for others, and where the row of the event leaves nothing to decide. */
+  /** The refusal of a muted user, where the row of the event says `decide`; else null. */
   readonly muted: Refusal | null;
   /**
-   * Sends the one reply. An `ack` goes only to a request with an id. A second reply is a fault. It goes out behind what this
-   * node has said to all nodes before, but for `joined`, with which a session begins; where that takes a moment, resolves then.
+   * Sends the one reply; a second one is a fault. An `ack` is sent only for a request with an id. Except for `joined`,
+   * the reply follows the messages that this node has published before; it returns a promise where it has to wait for
+   * them.
    */
   reply<R extends ServerEventName>(event: R, data: ServerEvents[R]): Promise<void> | undefined;
 }
@@ -35,15 +36,15 @@ export interface MemberRequest<E extends ClientEventName> extends JoinedRequest<
 /** Handles one event. Refuses by throwing a `Refusal`; a request that it does not reply to gets an empty `ack`. */
 export type Handler<E extends ClientEventName> = (request: Request<E>) => void | Promise<void>;
 
-/** A handler for clients that have joined. */
+/** A handler of requests by clients that have joined. */
 export type JoinedHandler<E extends ClientEventName> = (request: JoinedRequest<E>) => void | Promise<void>;
 
-/** A handler for members. */
+/** A handler of requests by members. */
 export type MemberHandler<E extends ClientEventName> = (request: MemberRequest<E>) => void | Promise<void>;
 
 /**
- * What becomes of a muted person's request. A dropped one is acknowledged and does nothing. With `decide` its handler refuses what
- * a mute covers, with {@link Request.muted}.
+ * What is done with a muted user's request. A dropped one is acknowledged and does nothing. With `decide` the handler
+ * refuses what a mute covers, with {@link Request.muted}.
  */
 export type MutedFate = "allow" | "refuse" | "drop" | "decide";
 
@@ -51,7 +52,7 @@ export type MutedFate = "allow" | "refuse" | "drop" | "decide";
 interface Guards<E extends ClientEventName> {
   /** How often it may be sent. */
   readonly rate: EventRate;
-  /** What becomes of it when the person is muted. */
+  /** What is done with it when the user is muted. */
   readonly whenMuted: MutedFate | ((data: ClientEvents[E]) => MutedFate);
   /** Least role that may use it; `user` when absent. */
   readonly minRole?: Role;

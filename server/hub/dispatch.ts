@@ -1,4 +1,4 @@
-// The one way from a client's frame to a feature: every guard, in order, and the only catch for socket events.
+// Takes a client's frame to its handler: every guard, in order, and the only catch for socket events.
 
 import {
   CLIENT_EVENTS,
@@ -16,19 +16,19 @@ import type { Command, Commands, MutedFate, Request } from "./commands.ts";
 import type { EventRates } from "./limits/event_rates.ts";
 import type { Person, Session } from "./session.ts";
 
-/** What dispatch needs. */
+/** What dispatch works with. */
 export interface DispatchOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly commands: Commands;
   readonly rates: EventRates;
-  /** As `Bus.heard`. */
-  readonly heard: () => Promise<boolean> | null;
-  /** The refusal of somebody who is muted, else null. */
+  /** As `Bus.flushed`. */
+  readonly flushed: () => Promise<boolean> | null;
+  /** The refusal of a user who is muted, else null. */
   readonly muteRefusal: (person: Person) => Refusal | null;
-  /** Told of every refusal. */
+  /** Called at every refusal. */
   readonly onRefused: (code: ErrorCode) => void;
-  /** Told of an action by a user who has not the role for it. */
+  /** Called for an action by a user without the role for it. */
   readonly onForbidden: (session: Session, event: ClientEventName) => void;
 }
 
@@ -70,9 +70,9 @@ function call<E extends ClientEventName>(
   const parsed = CLIENT_EVENTS[event].safeParse(data);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? "data" : issue.path.join(".");
-    const msg = `${event}: ${where} is missing or of the wrong kind.`;
-    refuseProtocol(options, session, new Refusal("bad_request", msg), id);
+    const field = issue === undefined || issue.path.length === 0 ? undefined : issue.path.join(".");
+    const msg = `${event}: ${field ?? "data"} is missing or of the wrong kind.`;
+    refuseProtocol(options, session, new Refusal("bad_request", msg, { field }), id);
     return undefined;
   }
   const request: Request<E> = {
@@ -126,7 +126,7 @@ function fateOf<E extends ClientEventName>({ whenMuted }: Command<E>, data: Clie
 /** The one reply of a request. */
 class Reply {
   #sent = false;
-  #onItsWay: Promise<void> | undefined;
+  #delayed: Promise<void> | undefined;
 
   constructor(
     readonly options: DispatchOptions,
@@ -140,18 +140,18 @@ class Reply {
     this.#done("ok");
     if (event === "ack" && this.id === undefined) return;
     const emit = (): void => this.session.connection.emit(event, data, this.id);
-    const before = event === "joined" ? null : this.options.heard();
+    const before = event === "joined" ? null : this.options.flushed();
     if (before === null) return void emit();
-    return this.#onItsWay = before.then(emit);
+    return this.#delayed = before.then(emit);
   }
 
-  /** Replies where nothing has yet. The next request is handled once the reply is out. */
+  /** Sends an `ack` where no reply was sent. Resolves once the reply is out: the next request waits for that. */
   finish(): Promise<void> | undefined {
     if (!this.#sent) void this.send("ack", {});
-    return this.#onItsWay;
+    return this.#delayed;
   }
 
-  /** Sends a refusal as the reply. Nothing goes out where a reply has gone already. */
+  /** Sends a refusal as the reply, unless there was one already. */
   refuse(refusal: Refusal): void {
     if (this.#sent) return;
     this.#done(refusal.code);
@@ -173,10 +173,10 @@ function fail(options: DispatchOptions, reply: Reply, event: ClientEventName, er
     cause: error instanceof Error ? error.name : typeof error,
     stack: error instanceof Error ? framesOf(error) : "",
   });
-  reply.refuse(new Refusal("internal", `Something went wrong on our side (${fault}).`));
+  reply.refuse(new Refusal("internal", `Something went wrong on our side (${fault}).`, { fault }));
 }
 
-/** Where an error came from, without its message, which may hold what somebody wrote. */
+/** The stack of an error, without its message, which may hold what a user wrote. */
 function framesOf(error: Error): string {
   return (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ")).slice(0, 6).join(" |")
     .trim();
@@ -188,17 +188,19 @@ function refuse(
   refusal: Refusal,
   id: string | undefined,
 ): void {
-  const { code, message: msg, retryAfterMs, reason } = refusal;
+  const { code, message: msg, details: { retryAfterMs, reason, field, fault } } = refusal;
   onRefused(code);
   const data = {
     ...{ code, msg },
     ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
     ...(reason === undefined ? {} : { reason }),
+    ...(field === undefined ? {} : { field }),
+    ...(fault === undefined ? {} : { fault }),
   };
   session.connection.emit("error", data, id);
 }
 
-/** Refuses what is not the protocol at all. Too much of it ends the connection. */
+/** Refuses what violates the protocol. Too many violations end the connection. */
 function refuseProtocol(
   options: DispatchOptions,
   session: Session,

@@ -1,4 +1,4 @@
-// The users of this node: which sessions are theirs, what they hear, and what other nodes are told of them.
+// The sessions of this node and their users: they join, become accounts, receive, and leave.
 
 import type { Cap } from "../protocol/client_events.ts";
 import { CLOSE, type CloseCode } from "../protocol/errors.ts";
@@ -13,8 +13,7 @@ import { Flusher } from "./transport/flusher.ts";
 import { SessionSet } from "./transport/session_set.ts";
 import { Publisher } from "./delivery/publisher.ts";
 import { LobbyFeeds } from "./delivery/lobby_feeds.ts";
-import { PresenceSync } from "./presence/presence_sync.ts";
-import type { UserList } from "./presence/user_list.ts";
+import { Presence } from "./presence/presence.ts";
 import { Person, principalOf, type Profile, type Session, type SessionState } from "./session.ts";
 
 /** What the hub is built from. */
@@ -28,48 +27,44 @@ export interface HubOptions {
   readonly joinTimeoutMs: number;
   /** Handles one frame of a session, in order. Never rejects. */
   readonly onFrame: (session: Session, frame: string) => void | Promise<void>;
-  /** Told how many events have gone out to sockets, once for many of them. */
+  /** Called with the number of events that have gone out to sockets, once for many of them. */
   readonly onDelivered: (count: number) => void;
 }
 
-/** How somebody joins. */
+/** The user as whom a session joins, and how. */
 export interface Entry {
   readonly profile: Profile;
-  /** Whom this person ignores: principal → name. */
+  /** The ignore list: principal → name. */
   readonly ignored: ReadonlyMap<string, string>;
   readonly caps: ReadonlySet<Cap>;
   readonly elevated: Role | null;
-  /** Of the account as it was read to join; null for a guest. */
+  /** Token version of the account as it was read for the join; null for a guest. */
   readonly tokenVersion: number | null;
 }
 
 /** A guest session that has become an account, in place. */
 export interface Became {
   readonly session: Session;
-  /** Who it was. */
   readonly guest: Person;
-  /** Who it is. */
   readonly account: Person;
 }
 
-/** Owner of the users of this node, and of what they hear. */
+/** Owner of the sessions of this node. */
 export class Hub {
   readonly node: string;
-  /** What this node says to all nodes. */
+  /** Sends to clients of all nodes. */
   readonly publisher: Publisher;
   /** Every session, joined or not. */
   readonly sessions: SessionSet;
-  /** Who is online, at this node and at others. */
-  readonly presence: PresenceSync;
+  /** Who is online. */
+  readonly presence: Presence;
   readonly #lobby: LobbyFeeds;
   readonly #delivery: MessageDelivery;
-  readonly #people: Map<string, Person> = new Map();
-  readonly #principals: Map<string, Person> = new Map();
   readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
   readonly #leaveHandlers: ((person: Person) => void)[] = [];
-  readonly #sessionEndHandlers: ((session: Session, person: Person) => void)[] = [];
   readonly #becameHandlers: ((became: Became) => void)[] = [];
   readonly #unsubscribe: () => void;
+
   constructor(readonly options: HubOptions) {
     const { node, clock, bus, names, onFrame, onDelivered, ...limits } = options;
     this.node = node;
@@ -79,60 +74,34 @@ export class Hub {
     this.sessions = new SessionSet({ ...limits, clock, flusher, onFrame, onEnd });
     this.#lobby = new LobbyFeeds(clock, flusher);
     const { feeds } = this.#lobby;
-    const people = this.#people;
-    this.#delivery = new MessageDelivery(clock, this.#principals);
-    const say = (said: RoomNews): void => this.publisher.say(said);
-    this.presence = new PresenceSync({ node, clock, bus, feeds, people, say });
-    this.#unsubscribe = bus.subscribe((message) => this.#hear(message));
-    names.onLost((key, principal) => this.#lose(key, principal));
+    const say = (news: RoomNews): void => this.publisher.say(news);
+    this.presence = new Presence({ node, clock, bus, feeds, say });
+    this.#delivery = new MessageDelivery(clock, this.presence.local);
+    this.#unsubscribe = bus.subscribe((message) => this.#handle(message));
+    names.onLost((key, principal) => this.#loseName(key, principal));
   }
 
-  /** What everybody sees of who is online. */
-  get userList(): UserList {
-    return this.presence.userList;
-  }
-
-  /** How many people have a socket here. */
-  get headcount(): number {
-    return this.#people.size;
-  }
-
-  /** The person of that lower-case name, if one of their sockets is here. */
-  person(key: string): Person | undefined {
-    return this.#people.get(key);
-  }
-
-  /** The person of that principal, if one of their sockets is here. */
-  principal(principal: string): Person | undefined {
-    return this.#principals.get(principal);
-  }
-
-  /** Calls `handle` for each session that has become somebody, once it receives the lobby. */
+  /** Calls `handle` for each session that has joined, or become an account, once it receives the lobby. */
   onEnter(handle: (session: Session, person: Person) => void): void {
     this.#enterHandlers.push(handle);
   }
 
-  /** Calls `handle` for each person whose last socket here has gone. */
+  /** Calls `handle` for each user whose last socket here is gone. */
   onLeave(handle: (person: Person) => void): void {
     this.#leaveHandlers.push(handle);
   }
 
-  /** Calls `handle` for each socket here that ends, with the person whose it was. */
-  onSessionEnd(handle: (session: Session, person: Person) => void): void {
-    this.#sessionEndHandlers.push(handle);
-  }
-
   /**
-   * Calls `handle` for each guest here that becomes an account, before any other part of the node learns of it. Every node,
-   * this one too, hears it as the bus message `became`, before anything that the account says.
+   * Calls `handle` for each guest here that becomes an account, before any other part of the node learns of it. Every
+   * node, this one too, gets the bus message `became` for it, before anything that the account sends.
    */
   onBecame(handle: (became: Became) => void): void {
     this.#becameHandlers.push(handle);
   }
 
   /**
-   * Makes a session somebody: a connecting one joins, a guest becomes the account. Resolves to false, changing nothing,
-   * when somebody else holds the name.
+   * Lets a session in: a connecting one joins, a guest becomes the account. Resolves to false, changing nothing, when
+   * another principal has the name.
    *
    * `welcome` runs in the turn in which the session begins to receive the lobby, before it receives anything of it. It
    * does not run for a session that has ended meanwhile.
@@ -142,7 +111,9 @@ export class Hub {
     const principal = principalOf(session.id, entry.profile.userId);
     if (!await this.#claim(key, session, principal)) return false;
     if (!session.connection.isOpen) {
-      if (this.#people.get(key)?.principal !== principal) await this.options.names.release(key, principal);
+      if (this.presence.local.byName(key)?.principal !== principal) {
+        await this.options.names.release(key, principal);
+      }
       return true;
     }
     this.sessions.leaveWaiting(session);
@@ -159,23 +130,32 @@ export class Hub {
     return true;
   }
 
-  /** Tells every node what is now true of a person. */
-  announce(person: Person): void {
-    this.presence.announce(person);
-  }
-
   /** Says news to the lobby at this node alone. */
   sayHere(news: RoomNews): void {
     this.#lobby.sayHere(news);
   }
 
-  /** Tells every socket of this node why, then closes it; also those that still open. Stops hearing the bus. */
-  closeAll(code: CloseCode, news: RoomNews): void {
-    this.#unsubscribe();
-    this.sessions.endAll({ code, news });
+  /** Sends an envelope to every socket with at least that role at this node alone. */
+  sendToStaffHere(minRole: Role, envelope: string): void {
+    this.#delivery.deliverToStaff({ kind: "staff", minRole, envelope });
   }
 
-  /** Takes the name for its new principal; a guest that becomes an account keeps it all the while. */
+  /**
+   * Waits for messages that were published before, unsubscribes from the bus, tells every socket of this node why, and
+   * closes it; also sockets that open later.
+   */
+  closeAll(code: CloseCode, news: RoomNews): void {
+    const close = (): void => {
+      this.#unsubscribe();
+      this.presence.stop();
+      this.sessions.endAll({ code, news });
+    };
+    const flushed = this.options.bus.flushed();
+    if (flushed === null) close();
+    else void flushed.then(close);
+  }
+
+  /** Claims the name for its new principal. A guest that becomes an account hands it over in one step. */
   async #claim(key: string, session: Session, principal: string): Promise<boolean> {
     const { names } = this.options;
     const current = session.person;
@@ -187,15 +167,14 @@ export class Hub {
 
   #become(session: Session, key: string, principal: string, entry: Entry): Person {
     session.person?.sessions.delete(session);
-    const known = this.#people.get(key);
+    const known = this.presence.local.byName(key);
     const person = known?.principal === principal
       ? known
       : new Person(principal, entry.profile, this.options.clock.monotonic());
     person.profile = entry.profile;
     for (const [ignored, username] of entry.ignored) person.ignored.set(ignored, username);
     person.sessions.add(session);
-    this.#people.set(key, person);
-    this.#principals.set(principal, person);
+    this.presence.add(person);
     const since = session.state.kind === "joined" ? session.state.since : this.options.clock.monotonic();
     session.state = { kind: "joined", person, caps: entry.caps, since };
     session.elevated = entry.elevated;
@@ -205,16 +184,17 @@ export class Hub {
   }
 
   #followLobby(session: Session, key: string, caps: ReadonlySet<Cap>): void {
-    const { sendBuffer: outbox } = session.connection;
-    if (outbox.following) return;
+    const { sendBuffer } = session.connection;
+    if (sendBuffer.following) return;
     const deltas = caps.has("presence");
-    outbox.batch = caps.has("batch");
-    outbox.follow(deltas ? this.#lobby.feeds.deltas : this.#lobby.feeds.lists);
-    this.presence.userList.sendListTo({ outbox, deltas, key });
+    sendBuffer.batch = caps.has("batch");
+    sendBuffer.follow(deltas ? this.#lobby.feeds.deltas : this.#lobby.feeds.lists);
+    this.presence.sendListTo({ sendBuffer, deltas, key });
   }
 
   #tellBecame(became: Became): void {
-    const { guest, account } = became;
+    const { session, guest, account } = became;
+    this.presence.noteBecame(session, guest, account);
     for (const handle of this.#becameHandlers) handle(became);
     this.options.bus.publish({
       ...{ kind: "became", node: this.node, from: guest.principal, to: account.principal },
@@ -226,48 +206,52 @@ export class Hub {
   #leaveName(guest: Person, newKey: string): void {
     if (guest.key === newKey) return this.#retire(guest);
     this.#forget(guest, false);
-    const to = this.#people.get(newKey)!.profile.username;
+    const to = this.presence.local.byName(newKey)!.profile.username;
     this.publisher.say({ key: "renamed", name: guest.profile.username, to });
   }
 
   #retire(person: Person): void {
-    this.#principals.delete(person.principal);
+    this.presence.remove(person);
     for (const handle of this.#leaveHandlers) handle(person);
   }
 
   #forget(person: Person, left: boolean): void {
-    this.#people.delete(person.key);
     this.#retire(person);
     void this.options.names.release(person.key, person.principal);
-    this.presence.remove(person, left);
+    this.presence.withdraw(person, left);
   }
 
-  /** Somebody else took a name while this node was cut off: two cannot have it. */
-  #lose(key: string, principal: string): void {
-    const person = this.#people.get(key);
+  /** Another principal took a name while this node was cut off: two cannot have it. */
+  #loseName(key: string, principal: string): void {
+    const person = this.presence.local.byName(key);
     if (person?.principal !== principal) return;
     const ending = { code: CLOSE.goingAway, news: { key: "name_lost" } } as const;
     for (const session of [...person.sessions]) this.sessions.endOne(session, ending);
   }
 
-  #hear(message: BusMessage): void {
+  #handle(message: BusMessage): void {
     switch (message.kind) {
       case "lobby":
         return this.#lobby.append(message);
-      case "people":
+      case "users":
         return this.#delivery.deliver(message);
-      case "roster":
+      case "staff":
+        return this.#delivery.deliverToStaff(message);
+      case "presence":
+      case "presence_query":
+      case "presence_answer":
         return this.presence.handle(message);
       case "nodes":
         this.presence.handle(message);
-        return this.#lobby.reportNodeEvent(message.news);
+        return this.#lobby.reportNodeEvent(message.event);
       case "end_sessions":
         return this.#delivery.end(message);
       case "ignore":
         return this.#delivery.ignore(message);
       case "became":
         return this.#delivery.became(message);
-      case "control":
+      case "moderation":
+      case "companion":
       case "guest_room":
       case "invite":
         return;
@@ -279,9 +263,9 @@ export class Hub {
   #ended(session: Session, state: SessionState): void {
     if (state.kind !== "joined") return;
     const { person } = state;
-    for (const handle of this.#sessionEndHandlers) handle(session, person);
+    this.presence.noteSessionEnd(session, person);
     person.sessions.delete(session);
-    if (person.sessions.size > 0) return this.announce(person);
+    if (person.sessions.size > 0) return this.presence.announce(person);
     this.#forget(person, true);
   }
 }

@@ -1,4 +1,4 @@
-// One socket's standing with the node: connecting, joined as somebody, or closing.
+// Sessions and users: a session is one socket, connecting, joined or closing; a user has one or more sessions.
 
 import type { Cap } from "../protocol/client_events.ts";
 import type { Capacity } from "../protocol/moderation_rules.ts";
@@ -9,7 +9,7 @@ import type { Timer } from "../ports/clock.ts";
 import type { Connection } from "./transport/connection.ts";
 import { type Source, sourceOf } from "./limits/source.ts";
 
-/** Who somebody is. Replaced as a whole when it changes. */
+/** Name, account and role of a user. Replaced as a whole when it changes. */
 export interface Profile {
   readonly username: string;
   /** The account's id; null for a guest. */
@@ -19,11 +19,22 @@ export interface Profile {
 }
 
 /**
- * The one identity behind a name: an account from any of its sockets, a guest for as long as its session lasts. Names
- * come back, principals never do.
+ * The identity behind a name: an account from any of its sockets, or a guest for as long as its session lasts. Names
+ * are reused, principals are not.
  */
 export function principalOf(sessionId: string, userId: number | null): string {
   return userId === null ? `guest:${sessionId}` : `account:${userId}`;
+}
+
+/** The principal of an account. */
+export function accountPrincipal(userId: number): string {
+  return principalOf("", userId);
+}
+
+/** The id of the account behind a principal; null for a guest. */
+export function accountIdOf(principal: string): number | null {
+  const id = /^account:(\d+)$/.exec(principal)?.[1];
+  return id === undefined ? null : Number(id);
 }
 
 /** Whether a principal is a guest. */
@@ -31,24 +42,24 @@ export function isGuest(principal: string): boolean {
   return principal.startsWith("guest:");
 }
 
-/** Somebody online at this node, with every socket of theirs. */
+/** A user online at this node, with all sessions here. */
 export class Person {
   readonly sessions: Set<Session> = new Set();
-  /** Whom this person does not hear: principal → name. */
+  /** The ignore list: principal → name. */
   readonly ignored: Map<string, string> = new Map();
 
   constructor(
     readonly principal: string,
     public profile: Profile,
-    /** Since when nothing was heard of this person at another node; as `Clock.monotonic`. */
-    public hereAloneSince: number,
+    /** Since when this user has been at no other node; as `Clock.monotonic`. */
+    public onlyHereSince: number,
   ) {}
 
   get key(): string {
     return nameKey(this.profile.username);
   }
 
-  /** What everybody sees: the strongest role among this person's sessions. */
+  /** The user as clients see them: with the strongest role among the sessions. */
   get user(): User {
     let role = this.profile.role;
     for (const session of this.sessions) if (outranks(session.role, role)) role = session.role;
@@ -56,7 +67,7 @@ export class Person {
   }
 }
 
-/** The wire's view of a profile in a role. */
+/** A profile with a role, as on the wire. */
 export function userOf(profile: Profile, role: Role): User {
   return {
     username: profile.username,
@@ -67,23 +78,23 @@ export function userOf(profile: Profile, role: Role): User {
   };
 }
 
-/** Where a session stands. */
+/** The state of a session. */
 export type SessionState =
   | { readonly kind: "connecting"; readonly deadline: Timer }
   | {
     readonly kind: "joined";
     readonly person: Person;
     readonly caps: ReadonlySet<Cap>;
-    /** Since when, as `Clock.monotonic`. */
+    /** Time of the join, as `Clock.monotonic`. */
     readonly since: number;
   }
   | { readonly kind: "closing" };
 
-/** A socket and who is behind it. Only the hub changes its state. */
+/** A socket and its user. Only the hub changes its state. */
 export class Session {
   /** A role given to this session alone, by the moderator password. */
   elevated: Role | null = null;
-  /** The account's token version that this session came in with; null for a guest. */
+  /** The account's token version at the join; null for a guest. */
   tokenVersion: number | null = null;
 
   /** The address at every tier that limits count by. */
@@ -91,7 +102,7 @@ export class Session {
 
   constructor(
     readonly id: string,
-    /** Normalised address of the client. */
+    /** Address of the client, in canonical form. */
     readonly address: string,
     readonly connection: Connection,
     public state: SessionState,
@@ -99,7 +110,7 @@ export class Session {
     this.source = sourceOf(address);
   }
 
-  /** The person behind a joined session, else null. */
+  /** The user of a joined session, else null. */
   get person(): Person | null {
     return this.state.kind === "joined" ? this.state.person : null;
   }
@@ -110,7 +121,7 @@ export class Session {
     return this.elevated !== null && outranks(this.elevated, role) ? this.elevated : role;
   }
 
-  /** Where that role comes from: the person's own account, or the moderator password, which gives less power. */
+  /** The source of that role: the user's account, or the moderator password, which gives less power. */
   get capacity(): Capacity & ("account" | "moderator password") {
     const own = this.person?.profile.role ?? "user";
     return this.elevated !== null && outranks(this.elevated, own) ? "moderator password" : "account";

@@ -1,108 +1,120 @@
-// What nodes tell each other. One node alone hears itself, so one and many run the same path.
+// The messages between nodes, and the bus that carries them. A node gets its own messages too, so one node and many
+// take one path.
 
 import type { CloseCode } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { ServerEvents, User } from "../protocol/server_events.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
 
-/** A message between nodes. */
+/**
+ * A message between nodes. A change here takes another version of what nodes tell each other: two versions do not mix.
+ */
 export type BusMessage =
   /**
-   * Something everybody in the lobby gets. `from` is the author's principal, for those who ignore them. `sent` says whose
-   * message it is, so that every node knows it again when it is sent once more.
+   * An envelope for every socket in the lobby. `from` is the author's principal, for users who ignore them. `sent`
+   * names the request, so that every node recognises a resend.
    */
   | { kind: "lobby"; envelope: string; from?: string; sent?: SentMessage }
   /**
-   * Something for every socket of some people, by principal, but the session `except`, and not for those who ignore `from`.
-   * `place` says where it stands in their conversation.
+   * An envelope for every socket of some users, by principal, but the session `except`, and not for users who ignore
+   * `from`. `position` is there for a stored message.
    */
   | {
-    kind: "people";
+    kind: "users";
     principals: readonly string[];
     envelope: string;
     from: string;
     except?: string;
-    place?: SequencePosition;
+    position?: SequencePosition;
   }
+  /** An envelope for every socket with at least that role. */
+  | { kind: "staff"; minRole: Role; envelope: string }
   /**
-   * People of one node who came, changed or left, these by lower-case name. `whole`: there is nobody else at that node.
-   * `line` says what the lobby reads of it, unless they are, or stay, at another node.
+   * Users of one node who came, changed or left, these by lower-case name. `whole`: no other user is at that node.
+   * `line` is what the lobby reads, unless the user is, or stays, at another node.
    */
   | {
-    kind: "roster";
+    kind: "presence";
     node: string;
     set?: readonly PresenceEntry[];
     gone?: readonly string[];
     whole?: boolean;
     line?: { said: "joined" | "left"; username: string };
   }
-  /** A member invites another. Each node adds the key of their room itself: it is not for whoever else hears the bus. */
+  /** A question to all nodes. Each answers it once, under its id. */
+  | { kind: "presence_query"; id: string; question: PresenceQuestion }
+  | { kind: "presence_answer"; id: string; node: string; answer: PresenceAnswer }
+  /**
+   * A member invites another. Each node adds the key of their room itself, so that the key does not go over the bus.
+   */
   | { kind: "invite"; from: string; username: string; principal: string; room: string }
-  /** Sockets of one account that have to go. `except` is the session that stays. */
+  /** Sockets of one account that are closed. `except` is the session that stays. */
   | { kind: "end_sessions"; principal: string; except: string | null; code: CloseCode; reason: string }
   /**
-   * A guest session has become an account, in place: what is held against the principal `from` holds for `to` from here on.
-   * `was` is the guest's name, `username` the account's.
+   * A guest session has become an account, in place: sanctions and ignore lists of the principal `from` hold for `to`
+   * from here on. `was` is the guest's name, `username` the account's.
    */
   | { kind: "became"; node: string; from: string; to: string; was: string; username: string }
-  /** Somebody ignores, or stops ignoring, somebody else. */
+  /** A user ignores, or stops ignoring, another. */
   | { kind: "ignore"; principal: string; target: string; username: string; ignored: boolean }
-  /** What happens in private rooms with a guest, which no store keeps. */
+  /** What happens in private rooms with a guest, which are not stored. */
   | { kind: "guest_room"; node: string; change: GuestRoomChange }
-  /** What moderators decided, and what they have to know of each other. */
-  | { kind: "control"; change: ControlChange }
-  /** What becomes of the nodes themselves. Only the bus says so, and to its own node alone. */
-  | { kind: "nodes"; news: NodeEvent };
+  /** What moderators decided. Published once it is stored. */
+  | { kind: "moderation"; change: ModerationChange }
+  /** What a node has to know of the companion at the others. */
+  | { kind: "companion"; change: CompanionChange }
+  /** An event of the cluster itself. Only the bus makes it, and for its own node alone. */
+  | { kind: "nodes"; event: NodeEvent };
 
-/** A lobby message as its author's node answered it: whose request it was. `by` is the author's lower-case name. */
+/** How a lobby message was acknowledged, and to which request. `by` is the author's lower-case name. */
 export interface SentMessage {
   readonly by: string;
-  /** Known to the author and to nodes, and sent to nobody else. */
+  /** Known to the author and to nodes alone. */
   readonly requestId: string;
   /** Of the message. */
   readonly id: string;
   readonly ts: string;
 }
 
-/** Where a kept message stands: its id, and that of the message before it in the conversation; null for none. */
+/** Where a stored message stands: its id, and that of the message before it in the conversation; null for none. */
 export interface SequencePosition {
   readonly conversation: string;
   readonly id: number;
   readonly after: number | null;
-  /** What its sender was answered to which request, so that every node knows it again when it is sent once more. */
+  /** The request and the time in its acknowledgement, so that every node recognises a resend. */
   readonly requestId: string;
   readonly ts: string;
 }
 
-/** Somebody at one node. */
+/** A user at one node. */
 export interface PresenceEntry {
   readonly principal: string;
-  /** As everybody sees them, with the strongest role among their sockets there. */
+  /** As clients see them, with the strongest role among their sockets there. */
   readonly user: User;
 }
 
-/** What becomes of nodes. */
+/** Events of the cluster, as a node sees them. */
 export type NodeEvent =
-  /** Another node has just come, or has missed something: say all that is true here. */
+  /** Another node has just come, or has missed something: publish the whole state of this one. */
   | { type: "snapshotRequested" }
-  /** A node has left, or has not been heard of for too long. What was true there is over. */
+  /** A node has left, or has been silent for too long. Its users are gone. */
   | { type: "nodeDown"; node: string }
-  /** This node hears nobody any more, and goes on by itself. `others`: there were any. */
+  /** This node is cut off, and goes on by itself. `others`: there were any. */
   | { type: "partitioned"; others: boolean }
   /**
-   * What others said since then (milliseconds since the Unix epoch) did not all arrive here, and is not going to. `cut`: this
-   * node was cut off itself, and hears them again.
+   * Messages of other nodes since then (milliseconds since the Unix epoch) are lost here. `disconnected`: this node was
+   * cut off itself, and is back.
    */
   | { type: "gap"; since: number; disconnected: boolean };
 
-/** A private room with at least one guest, as far as it has come. */
+/** A private room with at least one guest, with its state. */
 export interface SharedGuestRoom {
   readonly room: string;
-  /** Principals of the two: who asked first, and who was asked. */
+  /** Principals of the two users. */
   readonly inviter: string;
   readonly invited: string;
   readonly accepted: boolean;
-  /** What was said before the invitation was accepted. */
+  /** Messages from before the invitation was accepted. */
   readonly waiting: readonly ServerEvents["pm_message"][];
 }
 
@@ -110,61 +122,69 @@ export interface SharedGuestRoom {
 export type GuestRoomChange =
   | { type: "open"; room: string; inviter: string; invited: string }
   | { type: "accept"; room: string }
-  /** Something is said before the invitation is accepted. */
+  /** A message from before the invitation is accepted. */
   | { type: "wait"; message: ServerEvents["pm_message"] }
-  /** All rooms of the guests of that node, for one that knows none. */
+  /** All rooms of the guests of that node, for a new node. */
   | { type: "rooms"; rooms: readonly SharedGuestRoom[] };
 
-/** Somebody online at one node. `addresses` are those of their sockets there. */
+/** A user online at one node, as moderators' actions need it. `addresses` are those of their sockets there. */
 export interface PresenceDetail {
   readonly principal: string;
   readonly username: string;
   /** The strongest among their sockets. */
   readonly role: Role;
   readonly addresses: readonly string[];
-  /** There when they are not here any more, at no node: how long ago their last socket ended, milliseconds. */
+  /** There for a user who has left every node: how long ago their last socket ended, milliseconds. */
   readonly leftMsAgo?: number;
   /** The account that a guest became, under another name. */
   readonly becameId?: number;
 }
 
 /**
- * Whom a node is asked about: the user of a lower-case name, also one who left in the last 15 minutes; or all users in a CIDR
- * range.
+ * What one node asks all of them: who has a lower-case name, or had it in the last 15 minutes, and where online users
+ * of at least the role `staffFrom` are; or who has a socket from a CIDR range.
  */
-export type PresenceQuestion = { readonly key: string } | { readonly network: string };
+export type PresenceQuestion = { readonly key: string; readonly staffFrom?: Role } | {
+  readonly network: string;
+};
 
-/** A message of kind `control`. */
-export type ControlChange =
-  /** From now on these may not come in, or not speak, and who is covered goes at once. */
+/** What one node answers, or all together. */
+export interface PresenceAnswer {
+  /** Users of the name, or in the range. */
+  readonly named: readonly PresenceDetail[];
+  /** Users of at least the role that was asked for; none where no role was. */
+  readonly staff: readonly PresenceDetail[];
+}
+
+/** A message of kind `moderation`. */
+export type ModerationChange =
+  /** From now on these may not come in, or not speak; sockets that a ban covers are closed. */
   | { type: "ban"; ban: Ban }
   | { type: "mute"; mute: Mute }
   /** These sanctions have been lifted. */
   | { type: "unban" | "unmute"; ids: readonly number[] }
   | { type: "room"; room: RoomSettings }
-  /** A person has to go, but may come back. */
+  /** A user has to go, but may come back. */
   | { type: "kick"; principal: string; reason: string | null }
   /** An account has another role, or is verified, or no longer. */
-  | { type: "profile"; userId: number; role: Role; isVerified: boolean }
-  /** The answer that is being made for a person, on whatever node, is to end. */
+  | { type: "profile"; userId: number; role: Role; isVerified: boolean };
+
+/** A message of kind `companion`. */
+export type CompanionChange =
+  /** The answer that is being made for a user, on whatever node, is to end. */
   | { type: "stop_answer"; principal: string }
-  /** What the companion is just answering an account is not to be remembered. */
+  /** The companion does not remember what she is just answering an account. */
   | { type: "forget"; userId: number }
   /** The companion speaks with another model, where a node has it. */
-  | { type: "companion_model"; model: string }
-  /** Something for everybody with at least that role. */
-  | { type: "staff"; minRole: Role; envelope: string }
-  /** Every node answers a question under its id. */
-  | { type: "ask"; id: string; question: PresenceQuestion }
-  | { type: "answer"; id: string; node: string; present: readonly PresenceDetail[] };
+  | { type: "model"; model: string };
 
 /**
  * Carries messages to every node, the sender included.
  *
  * Guarantees: all nodes see the messages of one bus in one order, each at most once. The sender's own handlers see a
- * message in its place in that order too, so not before `publish` returns where there are several nodes; `heard` says
- * when. It does not guarantee arrival at other nodes: one that has missed something is told so (`missed`). While a node is
- * cut off, its own handlers alone see what it publishes, at once.
+ * message in its place in that order too, so not before `publish` returns where there are several nodes; `flushed` says
+ * when. It does not guarantee arrival at other nodes: a node that has missed messages gets the event `gap`. While a
+ * node is cut off, only its own handlers see what it publishes, at once.
  */
 export interface Bus {
   publish(message: BusMessage): void;
@@ -175,7 +195,7 @@ export interface Bus {
   flushed(): Promise<boolean> | null;
   /** False while this node is cut off from the others. */
   readonly connected: boolean;
-  /** Begins to hear the others. Resolves once what they said about themselves has been seen. */
+  /** Connects to the others. Resolves once their first state has been seen. */
   join(): Promise<void>;
   /** Calls `handle` for every message from now on. Returns the way to stop it. */
   subscribe(handle: (message: BusMessage) => void): () => void;

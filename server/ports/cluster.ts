@@ -1,15 +1,16 @@
-// The ports that connect a node to the other nodes of its cluster.
+// The ports that connect this node with the other nodes of a cluster.
 
 import type { Bus } from "./bus.ts";
 import type { Limits } from "./cluster_limits.ts";
 import type { NameRegistry } from "./name_registry.ts";
 
-/** What a node shares with the other nodes; on a single node, what stands in for it. */
+/** This node's membership of a cluster. A single node is a cluster of one. */
 export interface Cluster {
   readonly bus: Bus;
   readonly names: NameRegistry;
+  /** Absent for a single node, which counts by itself. */
   readonly limits?: Limits;
-  /** This node's name among the others. */
+  /** Name of this node among the others; absent for a single node. */
   readonly nodeId?: string;
   /** Leaves the cluster in good order. */
   close(): Promise<void>;

@@ -1,18 +1,18 @@
-// What people may do only so often, counted over all nodes together.
+// Counters of limits over all nodes together.
 
-/** How many rows the store keeps of what one member, or two, make. */
+/** Most rows that the store keeps, for one member, for two, or in all. */
 export const KEPT = {
   messagesOfPair: 500,
-  /** Messages that wait for an invitation to be accepted. */
+  /** Messages before an invitation is accepted. */
   waitingOfPair: 50,
-  /** Invitations to members that wait for an answer. */
+  /** Unanswered invitations to members. */
   invitationsSent: 200,
   ignores: 1_000,
   /** Digests of addresses that a member signed in from. */
   addresses: 20,
   /** Open reports about one name: more of them tell a moderator nothing new. */
   openReportsAboutOne: 50,
-  /** Open reports in all, and expired ones: what moderators can look through, and what a search reads at most. */
+  /** Open reports in all, and expired ones: as many as moderators can read through, and a search may scan. */
   openReports: 10_000,
   expiredReports: 10_000,
   /** Turns that the companion remembers, questions and answers alike. */
@@ -25,7 +25,7 @@ export interface Rate {
   readonly windowMs: number;
 }
 
-/** An amount that refills: `burst` at once, then `perSecond`. */
+/** A budget that refills: `burst` at once, then `perSecond`. */
 export interface Budget {
   readonly burst: number;
   readonly perSecond: number;
@@ -37,13 +37,13 @@ export interface Spending {
   readonly budget: Budget;
 }
 
-/** A budget that is used up: which of those that were asked for, and the milliseconds until there is one again. */
+/** A budget that is used up: its index among those that were asked for, and the milliseconds until it has one again. */
 export interface Exhausted {
   readonly index: number;
   readonly waitMs: number;
 }
 
-/** What failures are counted by: a kind, such as the name or the address of a sign-in, and one of it. */
+/** What failures are counted by: a kind, such as the name or the address of a sign-in, and an id of that kind. */
 export interface FailureKey {
   readonly kind: string;
   readonly id: string;
@@ -51,7 +51,9 @@ export interface FailureKey {
   readonly free: number;
 }
 
-/** After the free failures of a key within the window, each next try has to wait, twice as long as the one before. */
+/**
+ * After the free failures of a key within the window, each further try has to wait, twice as long as the one before.
+ */
 export const FAILURES = {
   windowMs: 10 * 60_000,
   firstWaitMs: 1_000,
@@ -59,13 +61,13 @@ export const FAILURES = {
 } as const;
 
 /**
- * Counts of all nodes. A single node has none of this, and counts by itself.
+ * Counters of all nodes. A single node does not use them.
  *
- * Guarantees: each call is one step, whatever other nodes do. None rejects: while the others cannot be asked, everything is
- * free, and each node's own counts are what holds. Keys are kept as digests, and no longer than they matter.
+ * Guarantees: each call is atomic. None rejects: while the counters cannot be reached, everything is free, and each
+ * node limits by its own counts. Keys are kept as digests, and no longer than they matter.
  */
 export interface Limits {
-  /** Takes one. Resolves to 0 when it was free, else to the milliseconds until the next is; a refused take does not count. */
+  /** Takes one. Resolves to 0, else to the milliseconds until one is free; a refused take does not count. */
   take(key: string, rate: Rate): Promise<number>;
   /** Gives the newest take back. */
   giveBack(key: string): Promise<void>;
@@ -74,23 +76,25 @@ export interface Limits {
   /** Gives one back to each budget. */
   giveBackSpent(spendings: readonly Spending[]): Promise<void>;
   /**
-   * Counts a try that may fail, for every key. Resolves to 0, else, counting nothing, to the milliseconds that one of them
-   * has to wait after too many failures.
+   * Counts a try that may fail, for every key. Resolves to 0, else, counting nothing, to the milliseconds that one of
+   * the keys has to wait after too many failures.
    */
   attempt(keys: readonly FailureKey[]): Promise<number>;
   /** Forgets the failures of these keys. */
   forgive(keys: readonly FailureKey[]): Promise<void>;
   /** Takes back one try of each key. */
   refund(keys: readonly FailureKey[]): Promise<void>;
-  /** Keeps `value` for a key for `ms` milliseconds, unless it has one. Resolves to what it had; null for nothing. */
+  /**
+   * Keeps `value` under a key for `ms` milliseconds, unless it has one. Resolves to the earlier value; null for none.
+   */
   claim(key: string, value: string, ms: number): Promise<string | null>;
   /**
-   * Takes one of `max` places under a key, until it is left or `ms` milliseconds are over. Resolves to how many are taken with
-   * it; 0 when all were.
+   * Takes one of `max` places under a key, until it is left or `ms` milliseconds are over. Resolves to the number of
+   * taken places; 0 when none was free.
    */
   enter(key: string, id: string, places: { readonly max: number; readonly ms: number }): Promise<number>;
   /** Leaves a place. */
   leave(key: string, id: string): Promise<void>;
-  /** Forgets what was claimed. */
+  /** Deletes a value that was claimed. */
   forget(key: string): Promise<void>;
 }

@@ -1,15 +1,15 @@
-// Structured log lines. What a person wrote, a key, a token or a full address never goes in.
+// The log. Entries never contain texts of users, keys, tokens or full addresses.
 
-/** Severity, least first. */
+/** Severity of an entry. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** All levels, least severe first. */
 export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
-/** Facts beside a log line: counts, codes, durations with their unit in the name. */
+/** Fields of an entry: counts, codes, durations with their unit in the name. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Writes one line per call. Never throws. */
+/** Writes one line for each call. Never throws. */
 export interface Log {
   debug(msg: string, fields?: LogFields): void;
   info(msg: string, fields?: LogFields): void;

@@ -1,37 +1,37 @@
-// What is counted while the node runs, for whoever watches over it. Never anything about a person.
+// Figures of a running node, for monitoring. Never anything about a user.
 
 import type { ErrorCode } from "../protocol/errors.ts";
 
-/** How a lane for expensive work stands. */
+/** The load of a lane for expensive work. */
 export interface LaneFigures {
   readonly name: string;
   readonly running: number;
   readonly waiting: number;
 }
 
-/** How the node stands, now. */
+/** Gauges of the node, now. */
 export interface Figures {
   /** Sockets, joined or not. */
   readonly connections: number;
-  /** People who are in the room with a socket here. */
+  /** Users who are online with a socket here. */
   readonly people: number;
-  /** Questions to the companion being answered, and in line. */
+  /** Questions to the companion that are being answered, and in the queue. */
   readonly questions: { readonly running: number; readonly waiting: number };
   readonly lanes: readonly LaneFigures[];
 }
 
-/** Takes what happens. None of it throws, and all of it is cheap; still nothing is called for each recipient. */
+/** Counts events. No method throws, and all are cheap; still none is called for each recipient. */
 export interface Metrics {
-  /** Events were handed to sockets: many at a time, after they were. */
+  /** Events were handed to sockets; called once for many of them. */
   delivered(count: number): void;
   /** A request was refused. */
   refused(code: ErrorCode, over: "socket" | "http"): void;
-  /** Something came too often: by which rate, at which tier. */
+  /** A request was beyond a rate, at a tier. */
   limited(rate: string, tier: string): void;
-  /** A lane had no place for a request, or ended one to make room. */
+  /** A lane refused a job, or ended one to make room. */
   laneRefused(lane: string): void;
-  /** From now on `read` says how the node stands, whenever somebody asks. */
+  /** Reads the gauges with `read` on each scrape from now on. */
   watch(read: () => Figures): void;
-  /** Everything as text for a collector, with its media type. */
+  /** All figures as text for a collector, with the media type. */
   exposition(): Promise<{ readonly text: string; readonly type: string }>;
 }

@@ -1,40 +1,39 @@
-// What moderators decide, as it lasts: bans, mutes, reports, the room's settings, and the log of all that.
+// The moderation part of the store: bans, mutes, reports, settings, and the audit log.
 //
-// Times are milliseconds since the Unix epoch. `expiresAt` is null for what lasts until it is lifted.
+// Times are milliseconds since the Unix epoch. `expiresAt` is null for a sanction without an end.
 
 import type { Capacity, Guard, ReportStatus } from "../protocol/moderation_rules.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { Account, NewAccount } from "./account_store.ts";
-import type { Page, PageRequest } from "./list_page.ts";
+import type { Account, NewAccount } from "./account.ts";
 
-/** What bans and mutes share. */
+/** The common part of bans and mutes. */
 export interface Sanction {
   readonly id: number;
-  /** As written when it was made; empty for a ban on addresses alone. */
+  /** The name as the moderator wrote it; empty for a ban on addresses alone. */
   readonly username: string;
-  /** Null for a guest, for addresses alone, and once the account is gone: the name still stands. */
+  /** Null for a guest, for a ban on addresses alone, and for a deleted account, whose name stays sanctioned. */
   readonly userId: number | null;
-  /** Addresses and CIDR ranges that it holds too, in canonical form. */
+  /** Addresses and CIDR ranges that it also covers, in canonical form. */
   readonly networks: readonly string[];
   readonly reason: string | null;
   readonly createdAt: number;
   readonly expiresAt: number | null;
-  /** Account that decided; null for a guest with the moderator password, and once that account is gone. */
+  /** Account of the moderator; null for a guest with the moderator password, and for a deleted account. */
   readonly actorId: number | null;
-  /** The role with which it was made. Lifting, shortening or replacing it takes at least that. */
+  /** The moderator's role at that time. Lifting, shortening or replacing the sanction needs at least this role. */
   readonly actorRole: Role;
 }
 
-/** Somebody, or a range of addresses, that may not come in. */
+/** A user, or a range of addresses, that may not join. */
 export type Ban = Sanction;
 
-/** A user who may not speak. The addresses that a mute holds cover guests alone. */
+/** A user who may not post. The addresses of a mute apply to guests only. */
 export type Mute = Sanction;
 
-/** A sanction that is to be made. */
+/** A sanction to be added. */
 export type NewSanction = Omit<Sanction, "id">;
 
-/** A complaint. It holds what the reporter sent, and nothing else of the room. */
+/** A report to the moderators. It contains only what the reporter sent. */
 export interface Report {
   readonly id: number;
   readonly reporter: string;
@@ -43,36 +42,36 @@ export interface Report {
   readonly reason: string;
   readonly createdAt: number;
   readonly status: ReportStatus;
-  /** Who closed it; null while it is open, and for one that expired. */
+  /** Name of the moderator who closed it; null for an open or expired report. */
   readonly closedBy: string | null;
   readonly closedAt: number | null;
 }
 
-/** A report that is to be made. */
+/** A report to be added. */
 export interface NewReport extends Pick<Report, "reporter" | "target" | "text" | "reason" | "createdAt"> {
   /** Null for a guest. */
   readonly reporterId: number | null;
 }
 
-/** How the lobby is set. */
+/** Settings of the lobby. */
 export interface RoomSettings {
-  /** Least time between two messages of one person, seconds; 0 for none. */
+  /** Least time between two messages of one user, seconds; 0 for none. */
   readonly slowModeSeconds: number;
   readonly guard: Guard;
 }
 
-/** Where access to the companion without limit comes from. */
+/** Source of unlimited access to the companion. */
 export type AiGrantSource = "admin" | "payment";
 
-/** Access to the companion without limit, as it was given. */
+/** A grant of unlimited access to the companion. */
 export interface AiGrant {
   readonly source: AiGrantSource;
   readonly grantedAt: number;
-  /** Null while it stands. */
+  /** Null while the grant is active. */
   readonly revokedAt: number | null;
 }
 
-/** One action of a moderator, to be logged. It never holds a network address. */
+/** An action of a moderator, to be logged. It never contains a network address. */
 export interface AuditEntry {
   readonly at: number;
   readonly actorId: number | null;
@@ -84,7 +83,7 @@ export interface AuditEntry {
   readonly target: string | null;
   /** In the moderator's words. */
   readonly reason: string | null;
-  /** In the program's words: for how long, from which role to which. */
+  /** Details in the program's words, such as a duration, or the old and the new role. */
   readonly detail: string | null;
 }
 
@@ -95,45 +94,62 @@ export interface LoggedAuditEntry extends AuditEntry {
   readonly hash: string;
 }
 
-/** What a check of the log found. */
+/** Result of a check of the audit log. */
 export interface AuditCheck {
+  /** Number of intact rows. */
   readonly rows: number;
-  /** Id of the first row that is not as it was written, or follows one that is gone; null when there is none. */
+  /** Id of the first row that was changed, or that follows a deleted row; null for an intact log. */
   readonly brokenAt: number | null;
-  /** Hash of the newest row: noted elsewhere, it shows whether rows at the end were taken away. */
+  /** Hash of the last intact row. Noted elsewhere, it shows later whether rows at the end were deleted. */
   readonly head: string;
 }
 
-/** What can be read and changed in one act. Accounts read here stay as they are until its end. */
+/** Request for a page of a list. */
+export interface PageRequest {
+  /** Part of a name, in any case; empty for all. */
+  readonly query: string;
+  /** `next` of the previous page; null for the first page. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+/** A page of a list. `next` is the cursor of the next page; null at the end. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** Reads and changes within one moderation transaction. Accounts that it reads are locked until its end. */
 export interface ModerationTransaction {
   account(id: number): Promise<Account | undefined>;
   accountNamed(username: string): Promise<Account | undefined>;
-  /** As `AccountStore.create`, as a part of this. */
+  /** As `AccountStore.create`, within this transaction. */
   createAccount(account: NewAccount): Promise<Account>;
-  /** Refuses (`conflict`) to take the last root away. */
+  /** Refuses (`conflict`) to demote the last root. */
   setRole(id: number, role: Role): Promise<void>;
   setVerified(id: number, isVerified: boolean): Promise<void>;
-  /** Gives access to the companion without limit. False, changing nothing, while access from that source stands. */
+  /** Grants unlimited access to the companion. False, without a change, while a grant of that source is active. */
   grantAi(id: number, source: AiGrantSource, at: number): Promise<boolean>;
-  /** Takes that access away, wherever it came from. */
+  /** Revokes all active grants of an account. */
   revokeAi(id: number, at: number): Promise<void>;
 
   ban(id: number): Promise<Ban | undefined>;
-  /** Bans in force at `now` on that name, not those on an address alone. */
+  /** Bans in force at `now` on a name. Bans on addresses alone are left out. */
   bansOn(username: string, now: number): Promise<Ban[]>;
-  /** Whether exactly that range, in its canonical form, is banned for itself at `now`. */
+  /** Whether a ban on exactly this range alone, in canonical form, is in force at `now`. */
   isBanned(network: string, now: number): Promise<boolean>;
   addBan(ban: NewSanction): Promise<Ban>;
   removeBan(id: number): Promise<void>;
 
   mute(id: number): Promise<Mute | undefined>;
-  /** Mutes in force at `now` on that name. */
+  /** Mutes in force at `now` on a name. */
   mutesOn(username: string, now: number): Promise<Mute[]>;
   addMute(mute: NewSanction): Promise<Mute>;
   removeMute(id: number): Promise<void>;
   /**
-   * Makes mutes of the account's own out of those of `ids` that are in force at `now`: the same end, reason and maker, no
-   * addresses. One that adds nothing to what is on the account already is left out. Resolves to what was made.
+   * Copies a guest's mutes to the account that the guest has become: those of `ids` in force at `now`, with the same
+   * end, reason and moderator, but without addresses. Leaves out a mute that the account's other mutes already cover.
+   * Resolves to the added mutes.
    */
   carryMutes(
     account: Pick<Account, "id" | "username">,
@@ -146,56 +162,56 @@ export interface ModerationTransaction {
 
   room(): Promise<RoomSettings>;
   setRoom(room: RoomSettings): Promise<void>;
-  /** Chooses the model that the companion speaks with. */
+  /** Chooses the companion's model. */
   setCompanionModel(model: string): Promise<void>;
 
-  /** Logs an entry, behind all others. */
+  /** Appends an entry to the audit log. */
   log(entry: AuditEntry): Promise<void>;
 }
 
-/** Times by which rows go, as {@link ModerationStore.sweep} takes them. */
+/** Time limits of {@link ModerationStore.sweep}. */
 export interface SweepTimes {
   readonly now: number;
-  /** Reports that were closed before that are deleted. */
+  /** Reports closed before this time are deleted. */
   readonly closedBefore: number;
-  /** Open reports that were made before that expire. */
+  /** Open reports made before this time expire. */
   readonly madeBefore: number;
 }
 
-/** Moderation, kept. */
+/** Moderation data. */
 export interface ModerationStore {
   /**
-   * Runs one act of moderation. No other runs at the same time, on any node. What it throws undoes all of it, and is
-   * thrown on.
+   * Runs a moderation transaction. No other one runs at the same time, on any node. An error of `run` rolls
+   * everything back, and is rethrown.
    */
-  transact<T>(act: (within: ModerationTransaction) => Promise<T>): Promise<T>;
-  /** Everything that holds at `now`. */
+  transact<T>(run: (within: ModerationTransaction) => Promise<T>): Promise<T>;
+  /** All sanctions in force at `now`, and the settings of the lobby. */
   inForce(now: number): Promise<{ bans: Ban[]; mutes: Mute[]; room: RoomSettings }>;
-  /** The model that was chosen for the companion; null when none was. */
+  /** The chosen model of the companion; null when none was chosen. */
   companionModel(): Promise<string | null>;
-  /** Access to the companion without limit that an account has or had, oldest first. */
+  /** All grants of unlimited access to the companion that an account has or had, oldest first. */
   aiGrants(userId: number): Promise<AiGrant[]>;
-  /** Newest first. Looks for the query in addresses too where `byAddress`. */
+  /** Bans in force at `now`, newest first. With `byAddress`, the query is searched in addresses too. */
   bans(page: PageRequest & { readonly now: number; readonly byAddress: boolean }): Promise<Page<Ban>>;
   /** As {@link bans}. */
   mutes(page: PageRequest & { readonly now: number; readonly byAddress: boolean }): Promise<Page<Mute>>;
-  /** Newest first. Open ones, or those that were closed or expired. The query is looked for in both names. */
+  /** Open reports, or closed and expired ones, newest first. The query is searched in both names. */
   reports(page: PageRequest & { readonly open: boolean }): Promise<Page<Report>>;
   /**
-   * Keeps a report. Refuses (`conflict`) where 50 about that name are open. Of more than 10,000 open ones the oldest expire,
-   * and of more than 10,000 expired ones the oldest are deleted.
+   * Adds a report. Refuses (`conflict`) when 50 reports about the same name are open. Beyond 10,000 open reports the
+   * oldest expire; beyond 10,000 expired ones the oldest are deleted.
    */
   addReport(report: NewReport): Promise<void>;
-  /** How many reports wait. Looks at 10,000 entries of an index at most. */
+  /** Number of open reports. Reads at most 10,000 entries of an index. */
   openReports(): Promise<number>;
-  /** Newest first. The query is looked for in both names. */
+  /** The audit log, newest entry first. The query is searched in both names. */
   auditEntries(page: PageRequest): Promise<Page<LoggedAuditEntry>>;
-  /** Reads the whole log and checks the chain of its hashes. */
+  /** Checks the hash chain of the whole audit log. */
   checkAuditLog(): Promise<AuditCheck>;
-  /** Id of the newest row of the log; 0 for none. */
+  /** Id of the newest entry of the audit log; 0 for an empty log. */
   newestEntry(): Promise<number>;
-  /** At most `limit` rows of the log after that id, oldest first. */
+  /** At most `limit` entries of the audit log after an id, oldest first. */
   entriesAfter(id: number, limit: number): Promise<LoggedAuditEntry[]>;
-  /** Deletes bans and mutes that have ended, closes old reports, and deletes older ones. */
+  /** Deletes expired bans and mutes, expires old open reports, and deletes reports that were closed long ago. */
   sweep(times: SweepTimes): Promise<void>;
 }

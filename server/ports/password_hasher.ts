@@ -1,9 +1,12 @@
-// Hashing of passwords.
+// Password hashing.
 
-/** Hashes and checks passwords. Each call keeps a core busy: callers run them in the lane `passwords`, which bounds how many. */
+/**
+ * Hashes and checks passwords. Each call keeps a core busy, so callers run them in the lane `passwords`, which limits
+ * their number.
+ */
 export interface Passwords {
-  /** Resolves to a hash. */
+  /** Resolves to a hash of the password. */
   hash(password: string): Promise<string>;
-  /** Whether `password` is the one behind `hash`. With null, for a name that no account has, it takes as long and is false. */
+  /** Whether `hash` is a hash of `password`. For null, which stands for an unknown name, false after the same time. */
   verify(password: string, hash: string | null): Promise<boolean>;
 }

@@ -1,45 +1,48 @@
-// What an operator can choose, as validated values.
+// The settings and secrets of the server, as validated values.
 
 import type { LogLevel } from "./log.ts";
 
-/** Settings after environment, file and defaults have been merged and checked. */
+/** Settings, merged from environment, file and defaults, and validated. */
 export interface Settings {
   readonly host: string;
   readonly port: number;
-  /** Folder of the database, kept secrets, PID file and log. */
+  /** Folder of the database, the generated secrets, the PID file and the log. */
   readonly dataDir: string;
   readonly databaseUrl: string;
-  /** Where the nodes of this house meet; null where there is one only. */
+  /** Address of the cluster's Redis; null for a single node. */
   readonly redisUrl: string | null;
-  /** Origins other than our own that may open a socket or call the API. */
+  /** Other origins than the server's own that may open a socket or call the API. */
   readonly corsOrigins: readonly string[];
-  /** Networks, in CIDR notation, whose `X-Forwarded-For` is believed. */
+  /** Networks, in CIDR notation, whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies: readonly string[];
   readonly registration: "open" | "closed";
   readonly guests: boolean;
-  /** How the public reaches who runs this: an e-mail address, a URL or other text of one line; null for nobody. */
+  /** Public contact of the operator: an e-mail address, a URL or another text of one line; null for none. */
   readonly contact: string | null;
-  /** Sockets of one IPv6 /64 network, and of one IPv4 address. */
+  /** Most sockets of one IPv6 /64 network, and of one IPv4 address. */
   readonly maxSocketsPerAddress: { readonly ipv6: number; readonly ipv4: number };
   readonly maxPendingSockets: number;
   readonly joinTimeoutMs: number;
   readonly maxFrameBytes: number;
-  /** Resident memory above which new sockets are refused and silent ones ended; 0 for no limit, null for half of what there is. */
+  /**
+   * Resident memory in megabytes above which the server sheds load; 0 for no limit, null for half of the available
+   * memory.
+   */
   readonly maxMemoryMb: number | null;
   /** Free messages to the companion for each account. */
   readonly aiFreeLimit: number;
-  /** Where Ollama is, without a slash at the end. */
+  /** Address of Ollama, without a slash at the end. */
   readonly ollamaUrl: string;
   readonly violetModel: string;
-  /** Questions answered at once. */
+  /** Most questions answered at the same time. */
   readonly violetConcurrency: number;
-  /** Questions that may wait for their turn. */
+  /** Most questions waiting in the queue. */
   readonly violetQueue: number;
-  /** Tokens of prompt and answer together. */
+  /** Most tokens of prompt and answer together. */
   readonly violetNumCtx: number;
-  /** Tokens of an answer. */
+  /** Most tokens of an answer. */
   readonly violetNumPredict: number;
-  /** Path of a text that says who the companion is; null for the one that is built in. */
+  /** Path of the companion's persona; null for the built-in one. */
   readonly violetPersonaFile: string | null;
   readonly logLevel: LogLevel;
 }
@@ -49,12 +52,12 @@ export interface Secrets {
   readonly secretKey: string;
   /** Signs tokens and derives room keys. */
   readonly jwtSecret: string;
-  /** Shown once, in the terminal, where it was made at this start. */
+  /** The moderator password. A generated one is shown once, in the terminal. */
   readonly adminPassword: string;
   /** Compares in constant time. */
   isAdminPassword(candidate: string): boolean;
   /** Compares in constant time. */
   isPaymentSecret(candidate: string): boolean;
-  /** Compares in constant time; nothing is it where there is none. */
+  /** Compares in constant time. False for every candidate without a configured token. */
   isMetricsToken(candidate: string): boolean;
 }

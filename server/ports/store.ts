@@ -1,104 +1,140 @@
-// What must last. Every method is atomic: it happens as a whole, durably, or not at all.
+// The store: all persistent data. Every method is atomic and durable: it happens as a whole or not at all.
 //
-// Times are milliseconds since the Unix epoch; ids are positive and never used twice, even after a deletion. Expected
-// conflicts are thrown as `Refusal`s with a code of the contract; anything else that is thrown is a fault.
+// Times are milliseconds since the Unix epoch. Ids are positive and never used twice, even after a deletion. Expected
+// conflicts are thrown as `Refusal`s with a code of the contract; any other error is a fault.
 
-import type { AccountStore } from "./account_store.ts";
-import type { ModerationStore } from "./moderation_store.ts";
+import type { Role } from "../protocol/roles.ts";
+import type { Account, NewAccount } from "./account.ts";
+import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 
-/** Who does not want to hear whom. */
+export type { Account, NewAccount } from "./account.ts";
+
+/** Accounts. Comparisons of names and e-mail addresses ignore case. */
+export interface AccountStore {
+  /** Throws a `Refusal` `username_taken` or `email_taken`. */
+  create(account: NewAccount): Promise<Account>;
+  byId(id: number): Promise<Account | undefined>;
+  byName(username: string): Promise<Account | undefined>;
+  /** Sets the hash and raises the token version. Resolves to the changed account; undefined without one. */
+  setPassword(id: number, passwordHash: string): Promise<Account | undefined>;
+  /** Raises the token version. Resolves to the changed account; undefined without one. */
+  revokeTokens(id: number): Promise<Account | undefined>;
+  /** Resolves to the changed account; undefined without one. Refuses (`conflict`) to demote the last root. */
+  setRole(id: number, role: Role): Promise<Account | undefined>;
+  /**
+   * Deletes an account and its data. Bans and mutes stay for its name until they end. False without an account.
+   * Refuses (`conflict`) to delete the last root.
+   */
+  remove(id: number): Promise<boolean>;
+  /** Accounts sorted by name. Throws a `Refusal` `bad_request` for an invalid cursor. */
+  page(request: PageRequest): Promise<Page<Account>>;
+  /** Names of all accounts with the role `mod` or above. */
+  staffNames(): Promise<string[]>;
+  /**
+   * Stores the keyed digest of an address from which an account signed in. Keeps the newest 20. Does nothing without
+   * an account.
+   */
+  rememberAddress(id: number, digest: string, at: number): Promise<void>;
+  /** Whether the account has signed in from this address before. */
+  knowsAddress(id: number, digest: string): Promise<boolean>;
+}
+
+/** Ignored accounts. */
 export interface IgnoreStore {
-  /** Does nothing when it stands already, or when one of the two is gone. Refuses (`conflict`) one more than `KEPT.ignores`. */
+  /**
+   * Does nothing when it exists already, or when one of the accounts is deleted. Refuses (`conflict`) more than
+   * `KEPT.ignores`.
+   */
   add(ignorerId: number, ignoredId: number, at: number): Promise<void>;
-  /** Does nothing when there is none. */
+  /** Does nothing when it does not exist. */
   remove(ignorerId: number, ignoredId: number): Promise<void>;
-  /** Accounts that `ignorerId` ignores, by name. */
+  /** Accounts that `ignorerId` ignores, sorted by name. */
   listOf(ignorerId: number): Promise<{ id: number; username: string }[]>;
 }
 
-/** How far two registered people have come with talking in private. */
+/** State of a private conversation between two accounts. */
 export interface Conversation {
-  /** Who asked first. */
+  /** Id of the account that invited first. */
   readonly invitedBy: number;
-  /** The invitation is not shown: who it is for ignored the inviter when it was made. */
+  /** The invitation is hidden, because the invited account ignored the inviter at that time. */
   readonly inviteHidden: boolean;
   readonly accepted: boolean;
 }
 
-/** What became of inviting somebody. */
+/** Result of an invitation. */
 export interface Invited extends Conversation {
-  /** Inviting has accepted what the other had asked for. */
+  /** The invitation has accepted an earlier invitation by the other account. */
   readonly acceptedNow: boolean;
-  /** What the other had written by then, oldest first. */
+  /** Messages of the other account that waited for the acceptance, oldest first. */
   readonly waiting: StoredMessage[];
 }
 
-/** A conversation in somebody's list. */
+/** A conversation in an account's list. */
 export interface ListedConversation {
   readonly peerId: number;
   readonly username: string;
-  /** When the newest message that may be seen was written. */
+  /** Time of the newest visible message. */
   readonly at: number;
 }
 
-/** What an account has not read of another. */
+/** Number of unread messages of a conversation. */
 export interface UnreadConversation {
   readonly peerId: number;
   readonly username: string;
   readonly count: number;
 }
 
-/** Awaited between the parts of a long read, so that other work is done meanwhile. */
+/** A callback that a long read awaits between its parts, so that other work can run. */
 export type Pause = () => Promise<void>;
 
-/** Conversations between two accounts. Accepting lasts; only the end of an account ends it. */
+/** Conversations between two accounts. An accepted conversation stays accepted until one of the accounts is deleted. */
 export interface ConversationStore {
   get(a: number, b: number): Promise<Conversation | undefined>;
   /**
-   * Opens the conversation. Inviting who invited oneself before accepts, whether or not one saw that invitation. A
-   * repeated invitation is hidden or not by whether `to` ignores `from` now. Refuses (`not_found`) an account that is gone, and
-   * (`rate_limited`) a member of whom `KEPT.invitationsSent` invitations wait for an answer.
+   * Opens a conversation. Accepts it when `to` has invited `from` before, even by a hidden invitation. A repeated
+   * invitation is hidden if `to` ignores `from` now. Refuses (`not_found`) a deleted account, and (`rate_limited`) a
+   * member with `KEPT.invitationsSent` open invitations.
    */
   invite(from: number, to: number, at: number): Promise<Invited>;
   /**
-   * Accepts a visible invitation from `inviter`. Resolves to the messages that waited for it, oldest first; undefined,
-   * changing nothing, when there is none.
+   * Accepts a visible invitation from `inviter`. Resolves to the waiting messages, oldest first; undefined, without a
+   * change, when there is no such invitation.
    */
   accept(by: number, inviter: number, at: number): Promise<StoredMessage[] | undefined>;
   /**
-   * Who waits for an answer of this account, oldest invitation first, at most `limit`; hidden ones, and those of accounts ignored
-   * since, left out.
+   * Open invitations to an account, oldest first, at most `limit`. Leaves out hidden invitations, and those from
+   * accounts that it ignores now.
    */
   invitations(id: number, limit?: number): Promise<{ inviterId: number; username: string }[]>;
   /**
-   * Raises what `reader` has read of `peer`, up to the newest message of theirs that `reader` may see and whose id is not above
-   * `upTo`. Resolves to its id; null when nothing rose.
+   * Moves the read mark of `reader` to the newest visible message of `peer` with an id of at most `upTo`. Resolves to
+   * that id; null when the mark did not rise.
    */
   markRead(reader: number, peer: number, upTo: number): Promise<number | null>;
-  /** The newest message of `reader` that `peer` has read; 0 for none. */
+  /** Id of the newest message of `reader` that `peer` has read; 0 for none. */
   readByPeer(reader: number, peer: number): Promise<number>;
-  /** Accepted conversations of an account in which something was written, the latest first; not those with people it ignores. */
+  /** Accepted conversations with a message, the latest first. Leaves out accounts that `id` ignores. */
   list(id: number, limit: number, pause?: Pause): Promise<ListedConversation[]>;
   /**
-   * Messages that `id` has not read, by who sent them; only accepted conversations, and no account with none. With a `limit`, of those
-   * accepted last.
+   * Numbers of unread messages by sender, in accepted conversations; senders without any are left out. With a
+   * `limit`, only the conversations accepted last.
    */
   unread(id: number, limit?: number, pause?: Pause): Promise<UnreadConversation[]>;
 }
 
-/** A sealed private message to be kept. */
+/** A sealed private message to be stored. */
 export interface NewMessage {
   readonly senderId: number;
   readonly recipientId: number;
   readonly ciphertext: string;
   readonly nonce: string;
   readonly scheme: string | null;
-  /** A UUID for it, unique for each sender, by which a resend is recognised. */
+  /** A UUID, unique for each sender, that identifies a resend. */
   readonly requestId: string;
   readonly at: number;
 }
 
-/** A sealed private message that is kept. */
+/** A stored, sealed private message. */
 export interface StoredMessage {
   readonly id: number;
   readonly senderId: number;
@@ -108,72 +144,75 @@ export interface StoredMessage {
   readonly at: number;
 }
 
-/** What became of one message of a batch. */
+/** Outcome of one message of a batch. */
 export type Appended =
   | {
     readonly kind: "stored";
     readonly id: number;
     readonly at: number;
-    /** The recipient ignores the sender, and never sees it. */
+    /** The recipient ignores the sender, and never sees the message. */
     readonly hidden: boolean;
-    /** False while it waits for the invitation to be accepted. */
+    /** False while the message waits for the invitation to be accepted. */
     readonly accepted: boolean;
-    /** It was stored before, under the same request id; nothing is to be delivered again. */
+    /** A resend: the message was stored before under the same request id. It must not be delivered again. */
     readonly again: boolean;
-    /** Id of the message before it in the conversation; null for none, and for one that was stored before. */
+    /** Id of the previous message of the conversation; null for the first message, and for a resend. */
     readonly after: number | null;
   }
-  /** No conversation, one that the sender has not accepted, or 50 messages wait already. */
+  /** There is no conversation, the sender has not accepted it, or 50 messages already wait for its acceptance. */
   | { readonly kind: "not_invited" };
 
-/** A page of a conversation. */
+/** Request for a page of a conversation. */
 export interface HistoryPage {
-  /** Id that all messages of the page are below; the newest page when absent. */
+  /** All messages of the page have ids below this one; absent for the newest page. */
   readonly before?: number;
   readonly limit: number;
   readonly pause?: Pause;
 }
 
-/** Private messages between accounts, the newest 500 of each two. */
+/** Private messages between accounts: the newest 500 of each pair. */
 export interface MessageStore {
-  /** Keeps a batch in one transaction. Resolves to what became of each, in order. Also trims to the newest 500. */
+  /**
+   * Stores a batch in one transaction, and deletes all but the newest 500 messages of each pair. Resolves to the
+   * outcome of each message, in order.
+   */
   append(batch: readonly NewMessage[]): Promise<Appended[]>;
   /**
-   * The newest `limit` messages between two accounts with an id below `before`, oldest first, as `owner` may see them:
-   * nothing hidden from `owner`, and nothing of the peer's before `owner` accepted. All of it as it stood at one moment, also
-   * where it is read in parts.
+   * The newest `limit` messages between two accounts with ids below `before`, oldest first, as `owner` may see them:
+   * without messages hidden from `owner`, and without the peer's messages before `owner` accepted. A consistent
+   * snapshot, also when it is read in parts.
    */
   history(owner: number, peer: number, page: HistoryPage): Promise<StoredMessage[]>;
 }
 
-/** Something said between a person and the companion. */
+/** A stored turn of the conversation between an account and the companion. */
 export interface RememberedTurn {
   readonly id: number;
   readonly role: "user" | "assistant";
-  /** Sealed; the store knows no key. */
+  /** Sealed; the store has no key. */
   readonly text: string;
   readonly at: number;
-  /** There for an answer that its asker ended before the model did. */
+  /** Present for an answer that the user stopped. */
   readonly isCut?: true;
 }
 
-/** Something said that is to be remembered. */
+/** A turn to be stored. */
 export interface NewTurn {
   readonly role: RememberedTurn["role"];
   readonly at: number;
-  /** Gives the sealed text, once the row has an id. Must not throw. */
+  /** Returns the sealed text for the row's id. Must not throw. */
   seal(id: number): string;
-  /** It is an answer that its asker ended before the model did; false when absent. */
+  /** The turn is an answer that the user stopped; false when absent. */
   readonly isCut?: boolean;
 }
 
-/** What an account has used of its free messages. */
+/** An account's use of its free messages. */
 export interface CompanionQuota {
   readonly aiMessagesUsed: number;
   readonly hasAiAccess: boolean;
 }
 
-/** What all accounts that were registered from one address may use of their free messages on one day. */
+/** Free messages of one day for all accounts that were registered from one address. */
 export interface AddressTrial {
   /** As `Account.addressDigest`. */
   readonly digest: string;
@@ -182,14 +221,15 @@ export interface AddressTrial {
   readonly limit: number;
 }
 
-/** The companion's memory of each account, the newest 20 turns, and the free messages. */
+/** The companion's memory of each account, its newest 20 turns, and the free messages. */
 export interface CompanionStore {
-  /** What is remembered, oldest first. */
+  /** All stored turns of an account, oldest first. */
   history(userId: number): Promise<RememberedTurn[]>;
   /**
-   * Completes an answer: takes a free message of the account and of its address, unless the account has access without
-   * limit, and remembers the turns. Resolves to the quota after it, and the ids of the turns; undefined, changing nothing,
-   * when either has no free message left. Undefined too for an account that is gone, whose address is counted all the same.
+   * Completes an answer: takes a free message of the account and of its address, unless the account has unlimited
+   * access, and stores the turns. Resolves to the new quota and the ids of the turns. Undefined, without a change,
+   * when the account or the address has no free message left. Undefined also for a deleted account; the address is
+   * then still counted.
    */
   complete(
     userId: number,
@@ -199,15 +239,15 @@ export interface CompanionStore {
       readonly address?: AddressTrial | null;
     },
   ): Promise<(CompanionQuota & { readonly ids: readonly number[] }) | undefined>;
-  /** Remembers turns that are not counted. Resolves to their ids; to none when the account is gone. */
+  /** Stores turns without counting a free message. Resolves to their ids; to an empty list for a deleted account. */
   remember(userId: number, turns: readonly NewTurn[]): Promise<readonly number[]>;
-  /** Free messages that the accounts registered from an address used on a day. Days before yesterday are forgotten. */
+  /** Free messages that all accounts registered from an address used on a day. Days before yesterday are deleted. */
   usedFrom(address: Pick<AddressTrial, "digest" | "day">): Promise<number>;
-  /** Forgets everything said with this account. */
+  /** Deletes all stored turns of an account. */
   reset(userId: number): Promise<void>;
 }
 
-/** Everything that lasts, one part a noun. */
+/** All persistent data, by noun. */
 export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;

@@ -1,8 +1,8 @@
-// Tokens that keep somebody signed in.
+// Sign-in tokens.
 
-import type { Account } from "./account_store.ts";
+import type { Account } from "./account.ts";
 
-/** What a valid token says. */
+/** Claims of a valid token. */
 export interface TokenClaims {
   readonly userId: number;
   readonly username: string;
@@ -10,10 +10,10 @@ export interface TokenClaims {
   readonly version: number;
 }
 
-/** Issues and reads tokens. Whether the account still exists and has that version is the caller's to check. */
+/** Issues and reads tokens. The caller checks whether the account still exists and has the same token version. */
 export interface Tokens {
-  /** A token for the account as it is now, valid for seven days. */
+  /** Issues a token for an account, valid for seven days. */
   issue(account: Pick<Account, "id" | "username" | "tokenVersion">): Promise<string>;
-  /** The claims of a token that is ours, complete and not expired; else null. */
+  /** The claims of a token; null unless this server issued it, and it is complete and not expired. */
   read(token: string): Promise<TokenClaims | null>;
 }

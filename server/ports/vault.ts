@@ -1,9 +1,9 @@
-// Sealing of what is kept, so that a stolen database shows nothing.
+// Sealing of stored texts, so that a stolen database does not reveal them.
 
 /** Seals texts under a key of this installation. */
 export interface Vault {
-  /** Seals `text` for one place, such as a table, owner and row. Two seals of one text differ. */
+  /** Seals `text` for one place, such as a table, an owner and a row. Two seals of the same text differ. */
   seal(text: string, place: string): string;
-  /** The text; undefined for what was sealed for another place, under another key, or was changed. */
+  /** The text; undefined if it was sealed for another place or with another key, or was changed. */
   open(sealed: string, place: string): string | undefined;
 }

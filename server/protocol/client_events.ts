@@ -1,31 +1,37 @@
-// What a client may send: the shape of each client → server event.
+// The data of each client → server event, as schemas.
 //
-// A schema checks shape only. What a value means (a name that is taken, a text that is too long) is the feature's.
+// A schema checks only the shape. The features check the meaning, such as a name that is taken or a text that is too
+// long.
 
 import { z } from "zod";
 import { GUARDS, MAX_LIST_LIMIT, MAX_SANCTION_MINUTES, MAX_SLOW_MODE_SECONDS } from "./moderation_rules.ts";
 import { ROLES } from "./roles.ts";
 
-/** Abilities a client announces in `join`: presence deltas, several envelopes a frame, replies as they are made. */
+/**
+ * Capabilities that a client announces in `join`: changes of the user list, several envelopes in a frame, streamed
+ * answers.
+ */
 export const CAPS = ["presence", "batch", "stream"] as const;
 
-/** One announced ability. */
+/** A capability of a client. */
 export type Cap = typeof CAPS[number];
 
 const id = z.number().int().positive();
 const reason = z.string().optional();
-/** How long a sanction lasts; without it, until it is lifted. */
+/** Duration of a sanction, minutes; absent for one that lasts until it is lifted. */
 const minutes = z.number().int().positive().max(MAX_SANCTION_MINUTES).optional();
-/** What a toggle shall lead to; without it, to the opposite of what is. */
+/** New state of a toggle; absent to invert the current one. */
 const on = z.boolean().optional();
-/** Which part of a list: names that hold `query`, from `next` of the answer before. */
+/**
+ * Request for a page of a list: names that contain `query`, after the `cursor`, which is `next` of the previous page.
+ */
 const list = z.object({
   query: z.string().max(64).optional(),
   cursor: z.string().max(64).optional(),
   limit: z.number().int().positive().max(MAX_LIST_LIMIT).optional(),
 });
 
-/** Client → server events and the shape of their data. Unknown keys are ignored. */
+/** Schemas of the client → server events. Unknown keys are ignored. */
 export const CLIENT_EVENTS = {
   join: z.object({
     mode: z.enum(["guest", "login", "register", "restore"]),
@@ -92,7 +98,7 @@ export type ClientEventName = keyof typeof CLIENT_EVENTS;
 /** Data of each client → server event, as validated. */
 export type ClientEvents = { [E in ClientEventName]: z.infer<typeof CLIENT_EVENTS[E]> };
 
-/** True for a name the server knows. Inherited names such as `constructor` are not. */
+/** Whether a name is a client → server event. False for inherited names such as `constructor`. */
 export function isClientEvent(name: string): name is ClientEventName {
   return Object.hasOwn(CLIENT_EVENTS, name);
 }

@@ -1,6 +1,6 @@
-// Every refusal the server can give: error codes with their HTTP status, and close codes.
+// Error codes with their HTTP status, close codes, and the error class of expected refusals.
 
-/** Error codes of the wire, with the HTTP status that REST answers for each. */
+/** Error codes of the wire, with their HTTP status in REST. */
 export const ERROR_STATUS = {
   bad_json: 400,
   unknown_event: 400,
@@ -56,25 +56,48 @@ export type CloseCode = typeof CLOSE[keyof typeof CLOSE];
 
 const FINAL_CLOSES: ReadonlySet<number> = new Set([CLOSE.kicked, CLOSE.banned, CLOSE.sessionEnded]);
 
-/** True when a client should come back by itself after this close: all but kicked, banned and session ended. */
+/**
+ * Whether a client should reconnect by itself after this close code: after all but kicked, banned and session ended.
+ */
 export function shouldReconnect(code: number): boolean {
   return !FINAL_CLOSES.has(code);
 }
 
+/** Data of the event `error`. */
+export interface ErrorData {
+  code: ErrorCode;
+  /** In English, for people. */
+  msg: string;
+  retry_after_ms?: number;
+  /** A moderator's reason, with `banned` and `muted`. */
+  reason?: string;
+  /** Name of the offending field of the request, as on the wire; of a nested one its path, joined by dots. */
+  field?: string;
+  /** Id of a fault, with `internal`, by which it is found in the log. */
+  fault?: string;
+}
+
+/** What a refusal tells besides its code and text, as in {@link ErrorData}. */
+export interface RefusalDetails {
+  readonly retryAfterMs?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly field?: string | undefined;
+  readonly fault?: string | undefined;
+}
+
 /**
- * An expected refusal. It changes nothing, reaches the client as `error { code, msg, retry_after_ms?, reason? }`,
- * and is not a fault. Anything else that is thrown is one.
+ * An expected refusal. It changes nothing, reaches the client as the event `error`, and is not a fault. Anything else
+ * that is thrown is one.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
-  /** `reason` is the one a moderator gave, where the refusal is of somebody they sanctioned. */
-  constructor(
-    readonly code: ErrorCode,
-    msg: string,
-    readonly retryAfterMs?: number,
-    readonly reason?: string,
-  ) {
+  constructor(readonly code: ErrorCode, msg: string, readonly details: RefusalDetails = {}) {
     super(msg);
+  }
+
+  /** When to try again, milliseconds from now; undefined where that is not known. */
+  get retryAfterMs(): number | undefined {
+    return this.details.retryAfterMs;
   }
 }

@@ -1,17 +1,17 @@
-// The envelope: how an event is written into a text frame and read out of one.
+// Envelopes: encoding and decoding of events in text frames.
 
 import { MAX_REQUEST_ID_LENGTH } from "./protocol_limits.ts";
 import { Refusal } from "./errors.ts";
 import type { ServerEnvelope, ServerEventName, ServerEvents } from "./server_events.ts";
 
-/** A client → server envelope whose outer shape has been checked. `data` has not. */
+/** A client → server envelope. Its outer shape was checked, its `data` was not. */
 export interface ClientEnvelope {
   event: string;
   data: unknown;
   id?: string;
 }
 
-/** Writes one server → client envelope. `re` is the `id` of the request it answers. */
+/** Encodes a server → client envelope. `re` is the `id` of the request that it answers. */
 export function encodeEnvelope<E extends ServerEventName>(
   event: E,
   data: ServerEvents[E],
@@ -20,17 +20,20 @@ export function encodeEnvelope<E extends ServerEventName>(
   return JSON.stringify(re === undefined ? { event, data } : { event, data, re });
 }
 
-/** Joins encoded envelopes into one frame: a bare envelope when there is one, else a JSON array in order. */
+/** Joins encoded envelopes into one frame: a single envelope as it is, several as a JSON array in order. */
 export function encodeBatch(envelopes: readonly string[]): string {
   return envelopes.length === 1 ? envelopes[0]! : `[${envelopes.join(",")}]`;
 }
 
-/** What reading a client's frame gave: an envelope, or why it is none (with the `id` to answer, where one was readable). */
+/** A decoded frame of a client: an envelope; or a refusal, with the request `id` if it could be read. */
 export type DecodedFrame =
   | { envelope: ClientEnvelope }
   | { refusal: Refusal; id: string | undefined };
 
-/** Reads a client's frame. Refused with `bad_json` if it is not JSON, with `bad_request` if it is not an envelope. */
+/**
+ * Decodes a client's frame. The refusal is `bad_json` for a frame that is not JSON, `bad_request` for one without an
+ * envelope.
+ */
 export function decodeClientFrame(text: string): DecodedFrame {
   let value: unknown;
   try {
@@ -47,15 +50,15 @@ export function decodeClientFrame(text: string): DecodedFrame {
   const { event, data, id } = value as Record<string, unknown>;
   if (id !== undefined && !isRequestId(id)) {
     const msg = `A request id is a string of 1 to ${MAX_REQUEST_ID_LENGTH} characters.`;
-    return { refusal: new Refusal("bad_request", msg), id: undefined };
+    return { refusal: new Refusal("bad_request", msg, { field: "id" }), id: undefined };
   }
   if (typeof event !== "string") {
-    return { refusal: new Refusal("bad_request", "The event name is missing."), id };
+    return { refusal: new Refusal("bad_request", "The event name is missing.", { field: "event" }), id };
   }
   return { envelope: id === undefined ? { event, data: data ?? {} } : { event, data: data ?? {}, id } };
 }
 
-/** Reads a server's frame, batched or not. Throws a `SyntaxError` for what is not JSON. */
+/** Decodes a server's frame, batched or not. Throws a `SyntaxError` for a frame that is not JSON. */
 export function decodeServerFrame(text: string): ServerEnvelope[] {
   const value: unknown = JSON.parse(text);
   return (Array.isArray(value) ? value : [value]) as ServerEnvelope[];

@@ -1,9 +1,9 @@
-// The words and limits of moderation that server and page share.
+// Types and limits of moderation that the server and the page share.
 
-/** Who may write in the lobby, least strict first. Staff always may. */
+/** Levels of the lobby's guard, least strict first. Staff may always write. */
 export const GUARDS = ["open", "registered", "verified"] as const;
 
-/** Who may write in the lobby: everybody, people with an account, or verified people. */
+/** Who may write in the lobby: all users, users with an account, or verified users. */
 export type Guard = typeof GUARDS[number];
 
 /** Longest reason of a sanction or report, code points. */
@@ -12,21 +12,24 @@ export const MAX_REASON_LENGTH = 200;
 /** Longest timed ban or mute, minutes: ten years. */
 export const MAX_SANCTION_MINUTES = 5_256_000;
 
-/** Longest ban by a moderator by password only, and how long one lasts without `minutes`: a day. */
+/** Longest ban by a moderator by password only, minutes, and the default without `minutes`: a day. */
 export const PASSWORD_BAN_MINUTES = 1_440;
 
 /** Longest pause that slow mode asks for, seconds. */
 export const MAX_SLOW_MODE_SECONDS = 3_600;
 
-/** Rows of a list when no limit is given, and at most. */
+/** Default and largest number of rows of a page of a list. */
 export const LIST_LIMIT = 50;
 export const MAX_LIST_LIMIT = 200;
 
-/** Lists of the panel that can change under a moderator's eyes. */
+/** Lists of the moderation panel whose changes are announced. */
 export type PanelList = "users" | "bans" | "mutes" | "reports" | "audit";
 
-/** How a report stands. `expired`: no moderator closed it in its time, or too many newer ones came. */
+/** Status of a report. `expired`: no moderator closed it in time, or there were too many newer reports. */
 export type ReportStatus = "open" | "resolved" | "dismissed" | "expired";
 
-/** In what capacity somebody acted: with their account's role, with a password or secret of the house, or at the command line. */
+/**
+ * Capacity of an actor: an account's role, the moderator password, the command line, or the secret of the payment
+ * webhook.
+ */
 export type Capacity = "account" | "moderator password" | "command line" | "payment webhook";

@@ -1,18 +1,19 @@
-// What a password may be. bcrypt reads at most 72 bytes and stops at a zero byte, so neither is let through.
+// Rules for passwords. bcrypt reads at most 72 bytes and stops at a zero byte, so longer passwords and zero bytes are
+// invalid.
 
-/** Fewest bytes of UTF-8 in a password. */
+/** Shortest password, bytes of UTF-8. */
 export const MIN_PASSWORD_BYTES = 6;
-/** Most bytes of UTF-8 in a password. */
+/** Longest password, bytes of UTF-8. */
 export const MAX_PASSWORD_BYTES = 72;
 
 const encoder = new TextEncoder();
 
-/** True for a password that can be hashed as a whole. */
+/** Whether bcrypt can hash the whole password. */
 export function isHashable(password: string): boolean {
   return encoder.encode(password).length <= MAX_PASSWORD_BYTES && !password.includes("\0");
 }
 
-/** What is wrong with a new password: too short, too long, or a zero byte in it. Null when nothing is. */
+/** Why a new password is invalid: too short, too long, or with a zero byte; null for a valid one. */
 export function passwordFault(password: string): "short" | "long" | "zero" | null {
   const bytes = encoder.encode(password).length;
   if (bytes < MIN_PASSWORD_BYTES) return "short";
@@ -20,7 +21,7 @@ export function passwordFault(password: string): "short" | "long" | "zero" | nul
   return isHashable(password) ? null : "zero";
 }
 
-/** The same in words for its owner, or null. */
+/** The message about an invalid password; null for a valid one. */
 export function passwordProblem(password: string): string | null {
   const fault = passwordFault(password);
   if (fault === "short") return `A password has at least ${MIN_PASSWORD_BYTES} characters.`;

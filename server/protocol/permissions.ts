@@ -1,60 +1,60 @@
-// Who may do what to whom: the one rule. Pure, and the same for the server's guards and the page's menus.
+// Permissions: who may do which action to whom. The server's checks and the page's menus use the same rules.
 
 import type { Capacity } from "./moderation_rules.ts";
 import { isBot, nameKey } from "./names.ts";
 import { hasRole, outranks, type Role } from "./roles.ts";
 
-/** Somebody who acts, or is acted on. A name is one person at any time. */
+/** The actor or the target of an action. At any time, a name belongs to one user. */
 export interface Party {
   readonly username: string;
   readonly role: Role;
-  /** Where the role comes from; the account when absent. */
+  /** Source of the role; the account when absent. */
   readonly capacity?: Capacity;
 }
 
-/** Somebody who is acted on. */
+/** The target of an action. */
 export interface Target extends Party {
-  /** The role that `set_role` would give; left out to ask whether any may be given. */
+  /** The new role for `set_role`; absent to ask whether the actor may set any role. */
   readonly becomes?: Role;
 }
 
-/** What an action may be done to: people below, people below and oneself, anybody but oneself, or nobody at all. */
-type Reach = "below" | "below_or_self" | "others" | "nobody";
+/** Possible targets of an action: users with a lower role, these and the actor, all but the actor, or no user. */
+type Reach = "below" | "below_or_self" | "others" | "none";
 
 interface Rule {
   readonly minRole: Role;
   readonly reach: Reach;
-  /** Also for a moderator by password only, whose account (or guest session) has no such role. */
+  /** Also allowed by the moderator password alone, without a role of the account. */
   readonly byPassword?: true;
 }
 
-/** Every action that takes power, with the least role that has it. */
+/** All actions that need a role, with the least role. */
 export const RULES = {
   kick: { minRole: "mod", reach: "below", byPassword: true },
-  /** A moderator by password only bans for a day at most: `PASSWORD_BAN_MINUTES`. */
+  /** By the moderator password alone, for at most `PASSWORD_BAN_MINUTES`. */
   ban: { minRole: "mod", reach: "below", byPassword: true },
-  /** Also lifting one by its name, where it was made with no more power: see {@link mayOverrule}. */
+  /** Includes lifting a mute by name, if it was not made with a higher role: see {@link mayOverrule}. */
   mute: { minRole: "mod", reach: "below", byPassword: true },
   verify: { minRole: "mod", reach: "below" },
   unban: { minRole: "mod", reach: "below" },
   unmute: { minRole: "mod", reach: "below" },
   set_role: { minRole: "admin", reach: "below" },
   toggle_ai: { minRole: "admin", reach: "below_or_self" },
-  ban_address: { minRole: "admin", reach: "nobody" },
-  unban_address: { minRole: "admin", reach: "nobody" },
+  ban_address: { minRole: "admin", reach: "none" },
+  unban_address: { minRole: "admin", reach: "none" },
   resolve_report: { minRole: "mod", reach: "others" },
-  slow_mode: { minRole: "mod", reach: "nobody" },
-  guard: { minRole: "mod", reach: "nobody" },
-  /** The companion's machine and model. */
-  manage_companion: { minRole: "admin", reach: "nobody" },
-  list_people: { minRole: "mod", reach: "nobody", byPassword: true },
-  list_reports: { minRole: "mod", reach: "nobody", byPassword: true },
-  list_audit: { minRole: "admin", reach: "nobody" },
+  slow_mode: { minRole: "mod", reach: "none" },
+  guard: { minRole: "mod", reach: "none" },
+  /** The companion's model, and the state of its inference server. */
+  manage_companion: { minRole: "admin", reach: "none" },
+  list_people: { minRole: "mod", reach: "none", byPassword: true },
+  list_reports: { minRole: "mod", reach: "none", byPassword: true },
+  list_audit: { minRole: "admin", reach: "none" },
   /** E-mail addresses of accounts, network addresses of bans. */
-  see_addresses: { minRole: "admin", reach: "nobody" },
+  see_addresses: { minRole: "admin", reach: "none" },
 } as const satisfies Record<string, Rule>;
 
-/** An action that takes power. */
+/** An action that needs a role. */
 export type Action = keyof typeof RULES;
 
 /** The least role that may do `action`. */
@@ -62,22 +62,22 @@ export function minRoleOf(action: Action): Role {
   return RULES[action].minRole;
 }
 
-/** Whether `actor` has the power for `action`. To whom is another question. */
+/** Whether an actor has the role for an action, whatever its target. */
 export function hasPower({ role, capacity }: Omit<Party, "username">, action: Action): boolean {
   const { minRole, byPassword }: Rule = RULES[action];
   return hasRole(role, minRole) && (capacity !== "moderator password" || byPassword === true);
 }
 
-/** Whether `actor` may lift, shorten or replace a sanction that was made with the power of `madeBy`. */
+/** Whether an actor may lift, shorten or replace a sanction that was made with the role `madeBy`. */
 export function mayOverrule({ role }: Pick<Party, "role">, madeBy: Role): boolean {
   return !outranks(madeBy, role);
 }
 
-/** Whether `actor` may do `action`, to `target` where it is done to somebody. */
+/** Whether an actor may do an action, to `target` if the action has one. */
 export function can(actor: Party, action: Action, target?: Target): boolean {
   const { reach }: Rule = RULES[action];
   if (!hasPower(actor, action)) return false;
-  if (reach === "nobody") return target === undefined;
+  if (reach === "none") return target === undefined;
   if (target === undefined || (reach !== "others" && isBot(target.username))) return false;
   if (target.becomes !== undefined && !outranks(actor.role, target.becomes)) return false;
   const isSelf = nameKey(actor.username) === nameKey(target.username);

@@ -1,6 +1,6 @@
-// The four roles and what "more powerful" means.
+// The four roles and their order.
 
-/** A person's role, weakest first in power: `user` 0, `mod` 1, `admin` 2, `root` 3. Guests are `user`. */
+/** A user's role. Power: `user` 0, `mod` 1, `admin` 2, `root` 3. Guests are `user`. */
 export type Role = "root" | "admin" | "mod" | "user";
 
 /** All roles, most powerful first. */
@@ -13,17 +13,17 @@ export function power(role: Role): number {
   return POWER[role];
 }
 
-/** True when `actor` stands strictly above `target`. Equals never act on each other. */
+/** Whether `actor` is strictly higher than `target`. */
 export function outranks(actor: Role, target: Role): boolean {
   return POWER[actor] > POWER[target];
 }
 
-/** True when `role` is at least `min`. */
+/** Whether `role` is at least `min`. */
 export function hasRole(role: Role, min: Role): boolean {
   return POWER[role] >= POWER[min];
 }
 
-/** The wire's `is_admin`: moderators and above. */
+/** Whether a role is `mod` or above: `is_admin` on the wire. */
 export function isStaff(role: Role): boolean {
   return POWER[role] >= POWER.mod;
 }

@@ -1,10 +1,10 @@
-// What the server may send: the data of each server → client event. Times are ISO 8601 UTC with milliseconds.
+// The data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
-import type { ErrorCode } from "./errors.ts";
+import type { ErrorData } from "./errors.ts";
 import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation_rules.ts";
 import type { Role } from "./roles.ts";
 
-/** A person as everybody sees them. */
+/** A user's public profile. */
 export interface User {
   username: string;
   /** `mod` and above. */
@@ -14,7 +14,7 @@ export interface User {
   role: Role;
 }
 
-/** Limits that a client can enforce before the server does. */
+/** Limits that a client can check before it sends. */
 export interface Limits {
   /** Unicode code points. */
   max_msg_len: number;
@@ -24,18 +24,18 @@ export interface Limits {
   max_frame_bytes: number;
 }
 
-/** Id of a message: a whole number where it is kept, else a UUID. */
+/** Id of a message: a whole number for a stored message, otherwise a UUID. */
 export type MessageId = number | string;
 
-/** A private room, and the base64 key of 32 bytes that seals what is said in it. */
+/** A private room, and the key of 32 bytes, in base64, that seals its messages. */
 export interface Room {
   room: string;
   room_key: string;
-  /** The other person as they are now; absent while offline. */
+  /** Current profile of the other user; absent while offline. */
   peer?: User;
 }
 
-/** An account, as moderators see it. `email` is null below `admin`. */
+/** An account for moderators. `email` is null for roles below `admin`. */
 export interface ListedUser {
   id: number;
   username: string;
@@ -47,7 +47,7 @@ export interface ListedUser {
   online: boolean;
 }
 
-/** A ban in force. `username` is empty for a ban on addresses alone; `ip` is for `admin` and above. */
+/** A ban in force. `username` is empty for a ban on addresses alone; `ip` is only for `admin` and above. */
 export interface ListedBan {
   id: number;
   username: string;
@@ -55,11 +55,11 @@ export interface ListedBan {
   reason?: string;
   created_at: string;
   expires_at?: string;
-  /** The role with which it was made. Lifting it takes at least that. */
+  /** Role of the moderator at that time. Lifting the sanction needs at least this role. */
   actor_role: Role;
 }
 
-/** A mute in force. `ip`, the addresses that a guest's mute holds, is for `admin` and above. */
+/** A mute in force. `ip`, the addresses of a muted guest, is only for `admin` and above. */
 export interface ListedMute {
   id: number;
   username: string;
@@ -98,25 +98,25 @@ export interface ListedAuditEntry {
   hash: string;
 }
 
-/** A model that the companion's machine has. `size` in bytes; `loaded`: whether it is in memory now. */
+/** An installed model. `size` is in bytes; `loaded` says whether it is in memory now. */
 export interface ListedModel {
   name: string;
   size: number;
   loaded: boolean;
 }
 
-/** Fetching a model. `status` and the bytes are there while it runs, `msg` when it failed. */
+/** A model download. `status`, `total` and `completed` (bytes) are present while it runs, `msg` when it failed. */
 export interface ModelPullState {
   model: string;
   state: "running" | "done" | "failed" | "cancelled";
-  /** In the machine's words. */
+  /** Status text of the inference server. */
   status?: string;
   total?: number;
   completed?: number;
   msg?: string;
 }
 
-/** News about the room, for clients that say it in a language of their own. Without `minutes`, until it is lifted. */
+/** A lobby notice as data, for other languages. Without `minutes`, a sanction lasts until it is lifted. */
 export type RoomNews =
   | {
     key:
@@ -131,21 +131,21 @@ export type RoomNews =
       | "ai_revoked";
     name: string;
   }
-  /** So many came and so many left, where a line for each would be too much. Either may be 0. */
+  /** Numbers of users who joined and left, in place of one line for each. Either may be 0. */
   | { key: "came_and_went"; joined: number; left: number }
   | { key: "renamed"; name: string; to: string }
   | { key: "banned" | "muted"; name: string; minutes?: number }
   | { key: "role"; name: string; role: Role }
   | { key: "addresses_banned"; minutes?: number }
   | { key: "addresses_unbanned" | "restarting" }
-  /** This node hears no others for now; hears them again, having missed something; has missed something. */
+  /** This node: lost the other nodes; found them again, with a gap; has a gap in their messages. */
   | { key: "cut_off" | "rejoined" | "missed" }
-  /** Somebody else took this person's name meanwhile. */
+  /** Another user took this user's name while the nodes were disconnected. */
   | { key: "name_lost" }
   | { key: "slow_mode"; seconds: number }
   | { key: "guard"; level: Guard };
 
-/** Why somebody has to go, for clients that say it in a language of their own. Without `minutes`, until it is lifted. */
+/** The reason of `kicked` as data, for other languages. Without `minutes`, a ban lasts until it is lifted. */
 export type Dismissal =
   | { key: "kicked"; reason?: string }
   | { key: "banned"; minutes?: number; reason?: string }
@@ -167,7 +167,7 @@ export interface ServerEvents {
     username: string;
     is_admin: boolean;
     role: Role;
-    /** Where the role comes from, when it is not the account's own: such a moderator may do less. */
+    /** Source of the role when it is not the account's own. Such a moderator has fewer permissions. */
     capacity?: Capacity;
     is_registered: boolean;
     has_ai_access: boolean;
@@ -177,20 +177,17 @@ export interface ServerEvents {
     token?: string;
     ignored_list?: string[];
   };
-  /** A refusal: what was asked for did not happen. `reason` is a moderator's, with `banned` and `muted`. */
-  error: { code: ErrorCode; msg: string; retry_after_ms?: number; reason?: string };
-  /**
-   * Reply to a request with an `id` that has no reply event of its own: `id` and `ts` of a message, `token` for
-   * `sign_out_everywhere`, else nothing.
-   */
+  /** A refusal: the request had no effect. */
+  error: ErrorData;
+  /** Reply to a request without its own reply event: a message's `id` and `ts`, a new `token`, or nothing. */
   ack: { id?: MessageId; ts?: string; token?: string };
   /** Reply to `pm_open` and `pm_accept`. */
   pm_ready: Room & { with: string };
-  /** Somebody asks to talk in private. */
+  /** An invitation to a private conversation. */
   pm_invite: Room & { from: string };
-  /** An invitation was accepted, for every socket of both people. */
+  /** An invitation was accepted; to every socket of both users. */
   pm_accepted: { room: string; by: string };
-  /** A private message, to every socket of both people. `text` where a guest takes part, else `ciphertext` and `nonce`. */
+  /** A private message; to every socket of both users. `text` with a guest, otherwise `ciphertext` and `nonce`. */
   pm_message: {
     id: MessageId;
     from: string;
@@ -200,52 +197,52 @@ export interface ServerEvents {
     ciphertext?: string;
     nonce?: string;
     scheme?: string;
-    /** With an answer of the companion that was counted: free messages used, this one included. */
+    /** Free messages used, with an answer of the companion that counted as one. */
     ai_messages_used?: number;
   };
-  /** The companion is with somebody, or no longer. `position` is the place in her line, 0 while she answers. */
+  /** State of the user's question. `position` is its place in the queue, 0 while the companion answers. */
   violet_typing: { busy: boolean; room?: string; position?: number };
-  /** A piece of a reply while it is made, number `seq` from 0, sealed with the key of the question `re_id`. */
+  /** A part of a streamed answer, numbered by `seq` from 0, sealed with the key of the question `re_id`. */
   violet_delta: { room: string; re_id: MessageId; seq: number; ciphertext: string; nonce: string };
-  /** The companion has forgotten everything said with this person, who asked for it at another socket. */
+  /** The companion's memory of this user was deleted, at the request of another socket of the user. */
   violet_forgot: { room: string };
-  /** The companion does not answer: no free message is left. */
+  /** The companion does not answer, because no free message is left. */
   ai_response: { error: "ai_limit_reached"; room: string };
-  /** Somebody has read a room up to a message. */
+  /** A user has read a room up to a message. */
   pm_read: { room: string; by: string; id: MessageId };
-  /** Somebody began or stopped typing. */
+  /** A user started or stopped typing. */
   pm_typing: { room: string; from: string; busy: boolean };
-  /** What waits unread, after joining. */
+  /** Unread messages by room; after joining. */
   pm_unread: { rooms: { with: string; room: string; count: number }[] };
-  /** Reply to `change_password`, with a new token when it succeeded. */
+  /** Reply to `change_password`, with a new token on success. */
   password_changed: { success: boolean; msg?: string; token?: string };
-  /** Reply to `user_ignore` and `user_unignore`; the person's other sockets get it too. */
+  /** Reply to `user_ignore` and `user_unignore`; also to the user's other sockets. */
   ignore_status: { target: string; ignored: boolean };
-  /** A person's own role has changed, or where it comes from, as in `joined`. */
+  /** The user's own role or its source has changed; see `joined`. */
   role_updated: { role: Role; capacity?: Capacity };
-  /** Whether somebody may write to the companion without limit. */
+  /** Whether the user has unlimited access to the companion. */
   ai_unlock: { has_ai_access: boolean; msg?: string };
-  /** Whether somebody is muted themselves; on joining only when they are. */
+  /** Whether the user is muted; after joining only if so. */
   mute_updated: { muted: boolean; reason?: string; expires_at?: string };
-  /** How the lobby is set; after joining and on change. */
+  /** Settings of the lobby; after joining and on change. */
   room_state: { slow_mode_seconds: number; guard: Guard };
-  /** Reports that wait, for moderators; after joining and on change. */
+  /** Number of open reports, for moderators; after joining and on change. */
   reports_open: { open: number };
-  /** A list of the panel has changed, for those who may see it. */
+  /** A list of the moderation panel has changed; for users who may see it. */
   admin_changed: { what: PanelList };
-  /** Replies to `admin_get_…`. `next` is the `cursor` of the next part; absent at the end. */
+  /** Replies to `admin_get_…`. `next` is the `cursor` of the next page; absent at the end. */
   admin_users: { users: ListedUser[]; next?: string };
   admin_bans: { bans: ListedBan[]; next?: string };
   admin_mutes: { mutes: ListedMute[]; next?: string };
   admin_reports: { reports: ListedReport[]; open: number; next?: string };
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
-  /** Reply to a change made in the panel. `said` where the lobby reads the same. */
+  /** Reply to a change made in the panel. `said` is present when the lobby gets the same notice. */
   admin_action_ok: { msg: string; said?: RoomNews };
-  /** Reply to `admin_ban_ip` with `preview`: the range in its canonical form, and how many people online it covers. */
+  /** Reply to `admin_ban_ip` with `preview`: the canonical range, and the number of online users in it. */
   admin_ban_preview: { cidr: string; people: number };
   /**
-   * How the companion's machine stands: reply to `admin_violet_status`, and to admins when it has changed. `ready`: the
-   * model in use is there. `failure`: why it cannot be reached. `pull`: the model being fetched, or the last one.
+   * State of the companion's inference server; a reply, and to admins on change. `ready`: the model in use is
+   * installed. `failure`: why the server cannot be reached. `pull`: the current or the last model download.
    */
   admin_violet_status: {
     reachable: boolean;
@@ -259,9 +256,9 @@ export interface ServerEvents {
     concurrency: number;
     pull?: ModelPullState;
   };
-  /** How far fetching a model is, for admins. */
+  /** Progress of a model download, for admins. */
   admin_violet_pull: ModelPullState;
-  /** What the companion says to `admin_violet_try`. `answered`: it is the model's, not a line in its place. */
+  /** Reply to `admin_violet_try`. `answered`: the text is the model's, and not a canned reply. */
   admin_violet_said: { text: string; answered: boolean; took_ms: number };
   /** The last event before a close with 4001 or 4003. */
   kicked: { msg: string; said?: Dismissal };
@@ -276,24 +273,23 @@ export interface ServerEvents {
     role: Role;
     ts: string;
   };
-  /** A line about the room itself: joins, parts, moderation, shutdown. `said` is what `msg` says. */
+  /** A notice in the lobby: joins, parts, moderation, shutdown. `said` is the same notice as `msg`, as data. */
   system: { msg: string; ts: string; said?: RoomNews };
   /**
-   * What was meant for this person since then may not have arrived, though the socket stayed open: private messages have to
-   * be fetched anew, those of `room` or, without it, all. Then a `system` line marks the gap in the lobby, and `pm_invite` and
-   * `pm_unread` follow, as after joining.
+   * Events since then may be lost, although the socket stayed open. The client fetches private messages again, of
+   * `room` or of all. Then come a `system` notice, which marks the gap in the lobby, `pm_invite` and `pm_unread`.
    */
   resync: { since: string; room?: string };
-  /** Everybody online: Violet first, then by role, then by name. */
+  /** All online users: Violet first, then by role, then by name. */
   nicklist: { users: User[] };
-  /** What changed since the last `nicklist` or `presence`, for clients with that cap. */
+  /** Changes since the last `nicklist` or `presence`, for clients with the capability `presence`. */
   presence: { join?: User[]; part?: string[]; update?: User[] };
 }
 
 /** Name of a server → client event. */
 export type ServerEventName = keyof ServerEvents;
 
-/** One server → client envelope, discriminated by `event`. */
+/** A server → client envelope, discriminated by `event`. */
 export type ServerEnvelope = {
   [E in ServerEventName]: { event: E; data: ServerEvents[E]; re?: string };
 }[ServerEventName];

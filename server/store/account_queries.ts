@@ -2,13 +2,13 @@
 
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { KEPT } from "../ports/cluster_limits.ts";
-import type { Page, PageRequest } from "../ports/list_page.ts";
+import type { Page, PageRequest } from "../ports/moderation_store.ts";
 import type { ModerationTransaction } from "../ports/moderation_store.ts";
-import type { Account, AccountStore, NewAccount } from "../ports/account_store.ts";
+import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { isUsername, nameKey } from "../protocol/names.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
-import { type Dialect, isId, orOnceMore, takeTurn } from "./dialect.ts";
+import { acquireLock, type Dialect, isId, retryOnDeadlock } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
 import type { Tables, UsersTable } from "./schema.ts";
 
@@ -32,7 +32,7 @@ export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountSto
       ),
     setRole: (id, role) => db.transaction().execute((within) => setRole(within, dialect, id, role)),
     remove: (id) =>
-      orOnceMore(dialect, () => db.transaction().execute((within) => remove(within, dialect, id))),
+      retryOnDeadlock(dialect, () => db.transaction().execute((within) => remove(within, dialect, id))),
     page: (request) => page(db, request),
     async staffNames() {
       const rows = await db.selectFrom("users").select("username").where("role", "in", ROLES.filter(isStaff))
@@ -63,7 +63,7 @@ function accountOf(row: Selectable<UsersTable>): Account {
     username: row.username,
     passwordHash: row.password_hash,
     email: row.email,
-    // A role that was written by hand and means nothing gives no power.
+    // An unknown role, written by hand, gives no power.
     role: ROLES.find((role) => role === row.role) ?? "user",
     isVerified: row.is_verified !== 0,
     hasAiAccess: row.has_ai_access !== 0,
@@ -89,24 +89,26 @@ async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount)
     return accountOf(row);
   } catch (error) {
     const taken = dialect.uniqueViolation(error);
-    if (taken === "users.username_key") throw new Refusal("username_taken", "This name is taken.");
+    if (taken === "users.username_key") {
+      throw new Refusal("username_taken", "This name is taken.", { field: "username" });
+    }
     if (taken === "users.email_key") {
-      throw new Refusal("email_taken", "This e-mail address belongs to another account.");
+      throw new Refusal("email_taken", "This e-mail address belongs to another account.", { field: "email" });
     }
     throw error;
   }
 }
 
-/** The part of an act of moderation that is about accounts; what it reads stays as it is until the end of the act. */
+/** The part of a moderation transaction that is about accounts. It locks the accounts that it reads. */
 export function accountsWithin(
   within: Transaction<Tables>,
   dialect: Dialect,
 ): Pick<ModerationTransaction, "account" | "accountNamed" | "createAccount" | "setVerified"> {
-  const held = () => users(within).$if(dialect.engine === "postgres", (query) => query.forUpdate());
+  const locked = () => users(within).$if(dialect.engine === "postgres", (query) => query.forUpdate());
   return {
-    account: async (id) => found(await held().where("id", "=", id).executeTakeFirst()),
+    account: async (id) => found(await locked().where("id", "=", id).executeTakeFirst()),
     accountNamed: async (username) =>
-      found(await held().where("username_key", "=", nameKey(username)).executeTakeFirst()),
+      found(await locked().where("username_key", "=", nameKey(username)).executeTakeFirst()),
     createAccount: (account) => create(within, dialect, account),
     async setVerified(id, isVerified) {
       await within.updateTable("users").set({ is_verified: isVerified ? 1 : 0 }).where("id", "=", id)
@@ -115,38 +117,40 @@ export function accountsWithin(
   };
 }
 
-/** Ids are picked by name alone, so that a search reads no rows but the index and those that it shows. */
+/** Selects the ids by name first, so that a search reads only the index and the rows of its page. */
 async function page(db: Kysely<Tables>, { query, cursor, limit }: PageRequest): Promise<Page<Account>> {
   if (cursor !== null && !isUsername(cursor)) throw badCursor();
-  const picked = db.selectFrom("users").select("id")
+  const ids = db.selectFrom("users").select("id")
     .$if(query !== "", (users) => users.where((row) => containing(row.ref("username_key"), nameKey(query))))
     .where("username_key", ">", nameKey(cursor ?? ""))
     .orderBy("username_key").limit(limit + 1);
-  const rows = await users(db).where("id", "in", picked).orderBy("username_key").execute();
+  const rows = await users(db).where("id", "in", ids).orderBy("username_key").execute();
   return pageOf(rows.map(accountOf), limit, (account) => nameKey(account.username));
 }
 
-/** Sets a role. Resolves to the changed account; undefined when there is none. Refuses to take the last root away. */
+/**
+ * Sets a role. Resolves to the changed account; undefined without one. Refuses (`conflict`) to demote the last root.
+ */
 export async function setRole(
   within: Transaction<Tables>,
   dialect: Dialect,
   id: number,
   role: Role,
 ): Promise<Account | undefined> {
-  if (role !== "root") await keepRoot(within, dialect, id);
+  if (role !== "root") await refuseLastRoot(within, dialect, id);
   return found(
     await within.updateTable("users").set({ role }).where("id", "=", id).returningAll().executeTakeFirst(),
   );
 }
 
 async function remove(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<boolean> {
-  // As in acts of moderation, which change the same rows.
-  await takeTurn(within, dialect.engine, "moderate");
-  if (dialect.engine === "postgres") await holdConversations(within, id);
+  // The same lock as moderation transactions, which change the same rows.
+  await acquireLock(within, dialect.engine, "moderate");
+  if (dialect.engine === "postgres") await lockConversations(within, id);
   const account = await within.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst();
   if (account === undefined) return false;
-  await keepRoot(within, dialect, id);
-  // A ban or mute is the house's: it stands for the name until it ends, or leaving would be a way around it.
+  await refuseLastRoot(within, dialect, id);
+  // Bans and mutes stay for the name until they end. Otherwise, deleting the account would lift them.
   for (const table of ["bans", "mutes"] as const) {
     await within.updateTable(table).set({ user_id: null }).where("user_id", "=", id).execute();
   }
@@ -155,22 +159,25 @@ async function remove(within: Transaction<Tables>, dialect: Dialect, id: number)
   return numDeletedRows > 0n;
 }
 
-/** Every pair that an account has written to or heard from. */
+/** Keys of all conversations of an account. */
 function pairsOf(within: Transaction<Tables>, id: number) {
-  const of = (side: "low_id" | "high_id") =>
+  const onSide = (side: "low_id" | "high_id") =>
     within.selectFrom("conversations").select("pair_key").where(side, "=", id);
-  return of("low_id").unionAll(of("high_id"));
+  return onSide("low_id").unionAll(onSide("high_id"));
 }
 
-/** Locks the conversations of an account before the account itself, as who writes in them does. */
-async function holdConversations(within: Transaction<Tables>, id: number): Promise<void> {
+/**
+ * Locks the conversations of an account before the account itself, in the same order as transactions that write
+ * messages.
+ */
+async function lockConversations(within: Transaction<Tables>, id: number): Promise<void> {
   await within.selectFrom("conversations").select("pair_key")
     .where((row) => row.or([row("low_id", "=", id), row("high_id", "=", id)]))
     .orderBy("pair_key").forUpdate().execute();
 }
 
-/** Refuses when `id` is the only root. Where transactions run side by side, locks every root until the end of this one. */
-async function keepRoot(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<void> {
+/** Refuses (`conflict`) when `id` is the only root. On PostgreSQL, locks all roots until the end of the transaction. */
+async function refuseLastRoot(within: Transaction<Tables>, dialect: Dialect, id: number): Promise<void> {
   const roots = await within.selectFrom("users").select("id").where("role", "=", "root").orderBy("id")
     .$if(dialect.engine === "postgres", (query) => query.forUpdate()).execute();
   if (roots.length === 1 && roots[0]?.id === id) {
@@ -190,8 +197,8 @@ async function rememberAddress(
   if (account === undefined) return;
   await within.insertInto("known_addresses").values({ user_id: id, digest, seen_at: at })
     .onConflict((row) => row.columns(["user_id", "digest"]).doUpdateSet({ seen_at: at })).execute();
-  const kept = within.selectFrom("known_addresses").select("digest").where("user_id", "=", id)
+  const newest = within.selectFrom("known_addresses").select("digest").where("user_id", "=", id)
     .orderBy("seen_at", "desc").orderBy("digest").limit(KEPT.addresses);
-  await within.deleteFrom("known_addresses").where("user_id", "=", id).where("digest", "not in", kept)
+  await within.deleteFrom("known_addresses").where("user_id", "=", id).where("digest", "not in", newest)
     .execute();
 }

@@ -1,10 +1,11 @@
-// Queries on access to the companion without limit. `users.has_ai_access` says whether a grant stands; the rows say why.
+// Queries on unlimited access to the companion. `users.has_ai_access` is 1 while a grant is active; `ai_grants` has the
+// grants.
 
 import type { Kysely, Transaction } from "kysely";
 import type { AiGrant, AiGrantSource, ModerationTransaction } from "../ports/moderation_store.ts";
 import type { Tables } from "./schema.ts";
 
-/** The part of a transaction that is about access to the companion. */
+/** The part of a moderation transaction that is about access to the companion. */
 export function aiGrantsWithin(
   within: Transaction<Tables>,
 ): Pick<ModerationTransaction, "grantAi" | "revokeAi"> {
@@ -13,9 +14,9 @@ export function aiGrantsWithin(
   };
   return {
     async grantAi(id, source, at) {
-      const standing = await within.selectFrom("ai_grants").select("id").where("user_id", "=", id)
+      const active = await within.selectFrom("ai_grants").select("id").where("user_id", "=", id)
         .where("source", "=", source).where("revoked_at", "is", null).executeTakeFirst();
-      if (standing !== undefined) return false;
+      if (active !== undefined) return false;
       await within.insertInto("ai_grants").values({ user_id: id, source, granted_at: at }).execute();
       await setFlag(id, 1);
       return true;
@@ -28,7 +29,7 @@ export function aiGrantsWithin(
   };
 }
 
-/** Every grant an account ever had, oldest first. */
+/** All grants of an account, active or revoked, oldest first. */
 export async function aiGrantsOf(db: Kysely<Tables>, userId: number): Promise<AiGrant[]> {
   const rows = await db.selectFrom("ai_grants").selectAll().where("user_id", "=", userId).orderBy("id")
     .execute();

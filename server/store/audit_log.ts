@@ -1,9 +1,10 @@
-// Queries on the log of what moderators do, and the chain of hashes that shows when a row of it was changed.
+// Queries on the audit log of moderation, and its chain of hashes, which shows changed rows.
 //
-// Whoever can write the database can also write a whole new chain. The hash of the newest row, noted elsewhere, shows that.
+// An attacker who can write to the database can also write a new chain. The hash of the last row, noted elsewhere,
+// reveals that.
 
 import type { Kysely, Selectable } from "kysely";
-import type { Page, PageRequest } from "../ports/list_page.ts";
+import type { Page, PageRequest } from "../ports/moderation_store.ts";
 import type { AuditCheck, AuditEntry, LoggedAuditEntry } from "../ports/moderation_store.ts";
 import type { Capacity } from "../protocol/moderation_rules.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
@@ -11,14 +12,14 @@ import type { Dialect } from "./dialect.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
 import type { AuditLogTable, Tables } from "./schema.ts";
 
-/** What the first row follows. */
-const BEGINNING = "0".repeat(64);
-/** Rows that a check holds at a time. */
-const CHECKED_AT_ONCE = 1_000;
+/** The hash before the first row. */
+const FIRST_HASH = "0".repeat(64);
+/** Rows that a check reads at a time. */
+const BATCH_ROWS = 1_000;
 
 type Row = Selectable<AuditLogTable>;
 
-/** Logs an entry behind all others. Only one transaction at a time may do so. */
+/** Appends an entry. Only one transaction at a time may do so; the caller holds the lock `moderate`. */
 export async function appendAuditEntry(
   within: Kysely<Tables>,
   dialect: Dialect,
@@ -39,7 +40,7 @@ export async function appendAuditEntry(
     reason: entry.reason,
     detail: entry.detail,
   };
-  const hash = hashOf(dialect, last?.hash ?? BEGINNING, row);
+  const hash = hashOf(dialect, last?.hash ?? FIRST_HASH, row);
   await within.insertInto("audit_log").values({ ...row, hash }).execute();
 }
 
@@ -62,13 +63,13 @@ export async function pageOfAuditEntries(
   return pageOf(rows.map(entryOf), limit, (entry) => String(entry.id));
 }
 
-/** Id of the newest row; 0 for none. */
+/** Id of the newest row; 0 for an empty log. */
 export async function newestEntry(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom("audit_log").select("id").orderBy("id", "desc").limit(1).executeTakeFirst();
   return row?.id ?? 0;
 }
 
-/** Rows after an id, oldest first. */
+/** At most `limit` rows after an id, oldest first. */
 export async function entriesAfter(
   db: Kysely<Tables>,
   id: number,
@@ -79,19 +80,19 @@ export async function entriesAfter(
   return rows.map(entryOf);
 }
 
-/** Reads the whole log, oldest first, until a row does not fit the one before. */
+/** Checks the chain of hashes, oldest row first, up to the first broken row. */
 export async function checkAuditLog(db: Kysely<Tables>, dialect: Dialect): Promise<AuditCheck> {
-  let [rows, head] = [0, BEGINNING];
+  let [rows, head] = [0, FIRST_HASH];
   for (;;) {
     const batch = await db.selectFrom("audit_log").selectAll().where("id", ">", rows).orderBy("id")
-      .limit(CHECKED_AT_ONCE).execute();
+      .limit(BATCH_ROWS).execute();
     for (const { hash, ...row } of batch) {
       if (row.id !== rows + 1 || hash !== hashOf(dialect, head, row)) {
         return { rows, brokenAt: row.id, head };
       }
       [rows, head] = [row.id, hash];
     }
-    if (batch.length < CHECKED_AT_ONCE) return { rows, brokenAt: null, head };
+    if (batch.length < BATCH_ROWS) return { rows, brokenAt: null, head };
   }
 }
 

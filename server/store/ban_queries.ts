@@ -1,69 +1,38 @@
 // Queries on bans.
 
 import type { Kysely } from "kysely";
-import type { Page, PageRequest } from "../ports/list_page.ts";
-import type { Ban, ModerationTransaction } from "../ports/moderation_store.ts";
+import type { ModerationTransaction } from "../ports/moderation_store.ts";
 import { nameKey } from "../protocol/names.ts";
-import { containing, idBefore, pageOf } from "./pages.ts";
-import { rowOf, sanctionOf } from "./sanction_rows.ts";
+import {
+  addSanction,
+  findSanction,
+  removeSanction,
+  sanctionOf,
+  sanctionsInForce,
+} from "./sanction_queries.ts";
 import type { Tables } from "./schema.ts";
 
-/** The part of a transaction that is about bans. */
+/** The part of a moderation transaction that is about bans. */
 export type BanTransaction = Pick<
   ModerationTransaction,
   "ban" | "bansOn" | "isBanned" | "addBan" | "removeBan"
 >;
 
-/** Makes the part of a transaction that is about bans. */
+/** Makes the part of a moderation transaction that is about bans. */
 export function bansWithin(db: Kysely<Tables>): BanTransaction {
   return {
-    async ban(id) {
-      const row = await db.selectFrom("bans").selectAll().where("id", "=", id).executeTakeFirst();
-      return row === undefined ? undefined : sanctionOf(row);
-    },
+    ban: (id) => findSanction(db, "bans", id),
     async bansOn(username, now) {
-      const rows = await inForce(db, now).where("username_key", "=", nameKey(username))
+      const rows = await sanctionsInForce(db, "bans", now).where("username_key", "=", nameKey(username))
         .where("username_key", "!=", "").orderBy("id").execute();
       return rows.map(sanctionOf);
     },
     async isBanned(network, now) {
-      const row = await inForce(db, now).where("username_key", "=", "").where("ip", "=", network)
-        .executeTakeFirst();
+      const row = await sanctionsInForce(db, "bans", now).where("username_key", "=", "")
+        .where("ip", "=", network).executeTakeFirst();
       return row !== undefined;
     },
-    async addBan(ban) {
-      return sanctionOf(
-        await db.insertInto("bans").values(rowOf(ban)).returningAll().executeTakeFirstOrThrow(),
-      );
-    },
-    async removeBan(id) {
-      await db.deleteFrom("bans").where("id", "=", id).execute();
-    },
+    addBan: (ban) => addSanction(db, "bans", ban),
+    removeBan: (id) => removeSanction(db, "bans", id),
   };
-}
-
-/** Every ban that is in force at `now`. */
-export async function bansInForce(db: Kysely<Tables>, now: number): Promise<Ban[]> {
-  return (await inForce(db, now).orderBy("id").execute()).map(sanctionOf);
-}
-
-/** One page of the bans in force, newest first. */
-export async function pageOfBans(
-  db: Kysely<Tables>,
-  { query, cursor, limit, now, byAddress }: PageRequest & { now: number; byAddress: boolean },
-): Promise<Page<Ban>> {
-  const rows = await inForce(db, now)
-    .$if(query !== "", (bans) =>
-      bans.where((row) => {
-        const named = containing(row.ref("username_key"), nameKey(query));
-        return byAddress ? row.or([named, containing(row.ref("ip"), query.toLowerCase())]) : named;
-      }))
-    .where("id", "<", idBefore(cursor))
-    .orderBy("id", "desc").limit(limit + 1).execute();
-  return pageOf(rows.map(sanctionOf), limit, (ban) => String(ban.id));
-}
-
-function inForce(db: Kysely<Tables>, now: number) {
-  return db.selectFrom("bans").selectAll()
-    .where((row) => row.or([row("expires_at", "is", null), row("expires_at", ">", now)]));
 }

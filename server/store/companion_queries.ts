@@ -1,4 +1,4 @@
-// Queries on what the companion remembers of each account, and on free messages.
+// Queries on the companion's memory of each account, and on free messages.
 
 import type { Kysely, Transaction } from "kysely";
 import { KEPT } from "../ports/cluster_limits.ts";
@@ -9,20 +9,20 @@ import type {
   NewTurn,
   RememberedTurn,
 } from "../ports/store.ts";
-import { type Dialect, orOnceMore } from "./dialect.ts";
+import { type Dialect, retryOnDeadlock } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the companion's memory. */
 export function createCompanions(db: Kysely<Tables>, dialect: Dialect): CompanionStore {
-  // Answers that come at once delete the same days that are over, and may wait for each other.
+  // Simultaneous answers delete the same rows of past days, which can end in a deadlock.
   const transact = <T>(run: (within: Transaction<Tables>) => Promise<T>): Promise<T> =>
-    orOnceMore(dialect, () => db.transaction().execute(run));
+    retryOnDeadlock(dialect, () => db.transaction().execute(run));
   return {
     history: (userId) => history(db, userId),
     complete: (userId, answer) => transact((within) => complete(within, dialect, userId, answer)),
     remember: (userId, turns) =>
       transact(async (within) => {
-        const account = await holdAccount(within, dialect, userId);
+        const account = await lockAccount(within, dialect, userId);
         return account === undefined ? [] : await remember(within, userId, turns);
       }),
     usedFrom: (address) => usedFrom(db, address),
@@ -42,14 +42,14 @@ async function history(db: Kysely<Tables>, userId: number): Promise<RememberedTu
   }));
 }
 
-/** The account is held from the look at what is left to the end, so that answers that come at once take a message each. */
+/** Locks the account before it reads the free messages, so that each of several simultaneous answers takes one. */
 async function complete(
   within: Transaction<Tables>,
   dialect: Dialect,
   userId: number,
   { turns, freeLimit, address = null }: Parameters<CompanionStore["complete"]>[1],
 ): Promise<(CompanionQuota & { readonly ids: readonly number[] }) | undefined> {
-  const account = await holdAccount(within, dialect, userId);
+  const account = await lockAccount(within, dialect, userId);
   if (account === undefined) {
     if (address !== null) await takeFrom(within, address);
     return undefined;
@@ -65,13 +65,15 @@ async function complete(
   return { aiMessagesUsed, hasAiAccess, ids: await remember(within, userId, turns) };
 }
 
-/** What an account has used; it stays as it is until the end of the transaction. */
-function holdAccount(within: Transaction<Tables>, { engine }: Dialect, userId: number) {
+/** Reads an account's usage, and locks the account until the end of the transaction. */
+function lockAccount(within: Transaction<Tables>, { engine }: Dialect, userId: number) {
   return within.selectFrom("users").select(["ai_messages_used", "has_ai_access"]).where("id", "=", userId)
     .$if(engine === "postgres", (query) => query.forNoKeyUpdate()).executeTakeFirst();
 }
 
-/** Takes a free message of an address. False when none is left. One statement looks and takes. */
+/**
+ * Takes a free message of an address. False when none is left. One statement checks and takes, so no lock is needed.
+ */
 async function takeFrom(
   within: Transaction<Tables>,
   { digest, day, limit }: AddressTrial,
@@ -97,7 +99,7 @@ async function usedFrom(
   return row?.used ?? 0;
 }
 
-/** Keeps turns, and the newest only. Resolves to their ids. */
+/** Adds turns, and deletes all but the newest. Resolves to the ids of the added turns. */
 async function remember(
   within: Transaction<Tables>,
   userId: number,
@@ -109,7 +111,7 @@ async function remember(
   return ids;
 }
 
-/** The text is sealed for its row, so the row comes first. */
+/** Adds a turn. Its text is sealed with the row's id, so the row is inserted first. */
 async function insert(
   within: Transaction<Tables>,
   userId: number,
@@ -124,8 +126,8 @@ async function insert(
 
 /** Deletes all but the newest turns of an account. */
 async function trim(within: Transaction<Tables>, userId: number): Promise<void> {
-  const newestToGo = within.selectFrom("violet_history").select("id").where("user_id", "=", userId)
+  const newestToDelete = within.selectFrom("violet_history").select("id").where("user_id", "=", userId)
     .orderBy("id", "desc").limit(1).offset(KEPT.turns);
-  await within.deleteFrom("violet_history").where("user_id", "=", userId).where("id", "<=", newestToGo)
+  await within.deleteFrom("violet_history").where("user_id", "=", userId).where("id", "<=", newestToDelete)
     .execute();
 }

@@ -1,41 +1,40 @@
-// Queries on all conversations of an account: who invited it, what it has not read, whom it talked with last.
+// Queries on all conversations of an account: open invitations, unread messages, latest conversations.
 //
-// How many there are, and how many messages each query looks at, is up to the account and those who write to it. So conversations are
-// read a few at a time.
+// Clients determine the number of conversations and of messages in them. So conversations are read a few at a time.
 
 import type { Kysely } from "kysely";
 import type { ListedConversation, UnreadConversation } from "../ports/store.ts";
 import type { Tables } from "./schema.ts";
 
-/** Conversations read at a time: up to 500 messages are looked at in each, half a millisecond of SQLite. */
+/** Conversations read at a time. Each has up to 500 messages, half a millisecond of SQLite. */
 const SLICE = 20;
 
-interface Reading {
+interface ReadOptions {
   readonly limit: number | undefined;
   readonly pause: (() => Promise<void>) | undefined;
 }
 
-/** Whose invitation waits for an answer, oldest first. One from an account that is ignored since stays out of sight while that lasts. */
+/** Visible open invitations to an account, oldest first. Leaves out accounts that it ignores now. */
 export function invitations(
   db: Kysely<Tables>,
   id: number,
   limit: number | undefined,
 ): Promise<{ inviterId: number; username: string }[]> {
-  return db.selectFrom("conversations as talk").innerJoin("users", "users.id", "talk.invited_by")
+  return db.selectFrom("conversations").innerJoin("users", "users.id", "conversations.invited_by")
     .select(["users.id as inviterId", "users.username"])
-    .where((row) => row.or([row("talk.low_id", "=", id), row("talk.high_id", "=", id)]))
-    .where("talk.invited_by", "!=", id)
-    .where("talk.accepted_at", "is", null).where("talk.invite_hidden", "=", 0)
-    .where("talk.invited_by", "not in", ignoredBy(db, id))
-    .orderBy("talk.invited_at").orderBy("talk.pair_key")
+    .where((row) => row.or([row("conversations.low_id", "=", id), row("conversations.high_id", "=", id)]))
+    .where("conversations.invited_by", "!=", id)
+    .where("conversations.accepted_at", "is", null).where("conversations.invite_hidden", "=", 0)
+    .where("conversations.invited_by", "not in", ignoredBy(db, id))
+    .orderBy("conversations.invited_at").orderBy("conversations.pair_key")
     .$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
 }
 
-/** Accepted conversations in which there is something to see, the latest first; not those with accounts that are ignored. */
+/** Accepted conversations with a visible message, the latest first. Leaves out ignored accounts. */
 export async function list(
   db: Kysely<Tables>,
   id: number,
-  { limit, pause }: Reading,
+  { limit, pause }: ReadOptions,
 ): Promise<ListedConversation[]> {
   const rows = await inSlices(await acceptedKeys(db, id), pause, (keys) => newest(db, id, keys));
   return rows.flatMap(({ peerId, username, at }) => at === null ? [] : [{ peerId, username, at }])
@@ -47,27 +46,31 @@ function newest(
   id: number,
   keys: readonly string[],
 ): Promise<{ peerId: number; username: string; at: number | null }[]> {
-  return db.selectFrom("conversations as talk")
+  return db.selectFrom("conversations")
     .innerJoin("users", (join) =>
       join.on((row) => {
-        const isLow = row.case().when("talk.low_id", "=", id).then(row.ref("talk.high_id"));
-        return row("users.id", "=", isLow.else(row.ref("talk.low_id")).end());
+        const isLow = row.case().when("conversations.low_id", "=", id).then(row.ref("conversations.high_id"));
+        return row("users.id", "=", isLow.else(row.ref("conversations.low_id")).end());
       }))
     .select(({ selectFrom }) => [
       ...["users.id as peerId", "users.username"] as const,
-      selectFrom("messages").select("messages.created_at").whereRef("pair_key", "=", "talk.pair_key")
+      selectFrom("messages").select("messages.created_at").whereRef(
+        "messages.pair_key",
+        "=",
+        "conversations.pair_key",
+      )
         .where((row) => row.or([row("sender_id", "=", id), row("hidden", "=", 0)]))
         .orderBy("messages.id", "desc").limit(1).as("at"),
     ])
-    .where("talk.pair_key", "in", keys).where("users.id", "not in", ignoredBy(db, id))
+    .where("conversations.pair_key", "in", keys).where("users.id", "not in", ignoredBy(db, id))
     .execute();
 }
 
-/** How many messages of each account are not read, by name. With a `limit`, only so many accounts, the newest acquaintances. */
+/** Numbers of unread messages by sender, sorted by name. With a `limit`, only for the conversations accepted last. */
 export async function unread(
   db: Kysely<Tables>,
   id: number,
-  { limit, pause }: Reading,
+  { limit, pause }: ReadOptions,
 ): Promise<UnreadConversation[]> {
   const found = await inSlices(await acceptedKeys(db, id), pause, (keys) => countUnread(db, id, keys), limit);
   return found.toSorted((a, b) => a.key < b.key ? -1 : 1)
@@ -79,18 +82,20 @@ function countUnread(
   id: number,
   keys: readonly string[],
 ): Promise<(Omit<UnreadConversation, "count"> & { key: string; count: string | number | bigint })[]> {
-  return db.selectFrom("conversations as talk")
-    .innerJoin("messages", "messages.pair_key", "talk.pair_key")
+  return db.selectFrom("conversations")
+    .innerJoin("messages", "messages.pair_key", "conversations.pair_key")
     .innerJoin("users", "users.id", "messages.sender_id")
     .select((row) => [
       ...["users.id as peerId", "users.username", "users.username_key as key"] as const,
       row.fn.count("messages.id").as("count"),
     ])
-    .where("talk.pair_key", "in", keys)
+    .where("conversations.pair_key", "in", keys)
     .where("messages.hidden", "=", 0).where("messages.recipient_id", "=", id)
     .where((row) => {
-      const side = row.case().when("talk.low_id", "=", id).then(row.ref("talk.low_read_id"));
-      return row("messages.id", ">", side.else(row.ref("talk.high_read_id")).end());
+      const side = row.case().when("conversations.low_id", "=", id).then(
+        row.ref("conversations.low_read_id"),
+      );
+      return row("messages.id", ">", side.else(row.ref("conversations.high_read_id")).end());
     })
     .groupBy(["users.id", "users.username", "users.username_key"]).execute();
 }
@@ -118,7 +123,7 @@ async function inSlices<T>(
   return rows.slice(0, enough);
 }
 
-/** Ids of those whom an account ignores. */
+/** Ids of the accounts that an account ignores. */
 function ignoredBy(db: Kysely<Tables>, id: number) {
   return db.selectFrom("user_ignores").select("ignored_id").where("ignorer_id", "=", id);
 }

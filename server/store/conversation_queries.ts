@@ -1,4 +1,4 @@
-// Queries on invitations to private talk, and on how far each side has read.
+// Queries on invitations to private conversations, and on read marks.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Conversation, ConversationStore, Invited, StoredMessage } from "../ports/store.ts";
@@ -36,8 +36,10 @@ function find(db: Kysely<Tables>, a: number, b: number): Promise<Row | undefined
     .executeTakeFirst();
 }
 
-/** The conversation, which nobody else changes or writes in until the end of this transaction. */
-function hold(
+/**
+ * Reads and locks a conversation, so that no other transaction changes it or adds messages until the end of this one.
+ */
+function findLocked(
   within: Transaction<Tables>,
   { engine }: Dialect,
   a: number,
@@ -62,14 +64,14 @@ async function invite(
   to: number,
   at: number,
 ): Promise<Invited> {
-  const row = await hold(within, dialect, from, to);
-  // Where both ask in the same instant, one of the two comes too late to open the conversation, and finds it.
+  const row = await findLocked(within, dialect, from, to);
+  // When both invite at the same time, one of the inserts fails, and that transaction finds the other's conversation.
   if (row === undefined) {
     return await open(within, dialect, from, to, at) ?? await invite(within, dialect, from, to, at);
   }
   if (row.accepted_at !== null) return { ...conversationOf(row), acceptedNow: false, waiting: [] };
   if (row.invited_by === to) {
-    const waiting = await settle(within, row, at);
+    const waiting = await markAccepted(within, row, at);
     return { ...conversationOf(row), accepted: true, acceptedNow: true, waiting };
   }
   const hidden = await ignores(within, to, from);
@@ -78,7 +80,7 @@ async function invite(
   return { ...conversationOf({ ...row, invite_hidden: hidden }), acceptedNow: false, waiting: [] };
 }
 
-/** Opens a conversation; undefined when there is one meanwhile. */
+/** Opens a conversation; undefined when another transaction has opened it meanwhile. */
 async function open(
   within: Transaction<Tables>,
   { engine }: Dialect,
@@ -86,10 +88,10 @@ async function open(
   to: number,
   at: number,
 ): Promise<Invited | undefined> {
-  const people = await within.selectFrom("users").select("id").where("id", "in", [from, to])
+  const accounts = await within.selectFrom("users").select("id").where("id", "in", [from, to])
     .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
-  if (people.length < 2) throw new Refusal("not_found", "This account is gone.");
-  await refuseTooMany(within, from);
+  if (accounts.length < 2) throw new Refusal("not_found", "This account is gone.");
+  await refuseTooManyInvitations(within, from);
   const { key, low, high } = pairOf(from, to);
   const row = await within.insertInto("conversations").values({
     pair_key: key,
@@ -98,12 +100,12 @@ async function open(
     invited_by: from,
     invited_at: at,
     invite_hidden: await ignores(within, to, from),
-  }).onConflict((talk) => talk.column("pair_key").doNothing()).returningAll().executeTakeFirst();
+  }).onConflict((conflict) => conflict.column("pair_key").doNothing()).returningAll().executeTakeFirst();
   return row === undefined ? undefined : { ...conversationOf(row), acceptedNow: false, waiting: [] };
 }
 
-/** Refuses a member whose invitations to others wait in great number. */
-async function refuseTooMany(within: Transaction<Tables>, inviter: number): Promise<void> {
+/** Refuses (`rate_limited`) a member with too many open invitations. */
+async function refuseTooManyInvitations(within: Transaction<Tables>, inviter: number): Promise<void> {
   const { count } = await within.selectFrom("conversations").select((row) => row.fn.countAll().as("count"))
     .where((row) => row.or([row("low_id", "=", inviter), row("high_id", "=", inviter)]))
     .where("invited_by", "=", inviter).where("accepted_at", "is", null).executeTakeFirstOrThrow();
@@ -122,14 +124,14 @@ async function accept(
   inviter: number,
   at: number,
 ): Promise<StoredMessage[] | undefined> {
-  const row = await hold(within, dialect, by, inviter);
+  const row = await findLocked(within, dialect, by, inviter);
   if (row === undefined || row.accepted_at !== null) return undefined;
   if (row.invited_by !== inviter || row.invite_hidden !== 0) return undefined;
-  return await settle(within, row, at);
+  return await markAccepted(within, row, at);
 }
 
-/** Marks a conversation accepted. Resolves to what waited for it and may be seen, oldest first. */
-async function settle(within: Transaction<Tables>, row: Row, at: number): Promise<StoredMessage[]> {
+/** Marks a conversation as accepted. Resolves to its visible waiting messages, oldest first. */
+async function markAccepted(within: Transaction<Tables>, row: Row, at: number): Promise<StoredMessage[]> {
   await within.updateTable("conversations").set({ accepted_at: at }).where("pair_key", "=", row.pair_key)
     .execute();
   return await within.selectFrom("messages").select(STORED_MESSAGE).where("pair_key", "=", row.pair_key)
@@ -155,7 +157,7 @@ async function markRead(
   return numUpdatedRows > 0n ? message.id : null;
 }
 
-/** What each side has read is kept by side; of somebody else's side, it is what they have read of ours. */
+/** The id up to which `peer` has read, from the peer's side of the row; 0 without a conversation. */
 async function readByPeer(db: Kysely<Tables>, reader: number, peer: number): Promise<number> {
   const row = await find(db, reader, peer);
   if (row === undefined) return 0;

@@ -1,7 +1,7 @@
-// What differs from database to database, so that queries and migrations are written once.
+// Differences between the databases, so that queries and migrations are written once.
 //
-// SQLite runs one transaction at a time. PostgreSQL runs them side by side, so those that read before they write lock what
-// they read; where several rows are locked, always in the same order.
+// SQLite runs one transaction at a time. PostgreSQL runs transactions concurrently, so a transaction that reads before
+// it writes locks the rows that it reads. Several rows are always locked in the same order.
 
 import { type ColumnDefinitionBuilder, type RawBuilder, sql, type Transaction } from "kysely";
 import type { Tables } from "./schema.ts";
@@ -9,31 +9,30 @@ import type { Tables } from "./schema.ts";
 /** A kind of database. */
 export type Engine = "sqlite" | "postgres";
 
-/** What an adapter tells the queries about its database. */
+/** The functions of a database that an adapter provides. */
 export interface Dialect {
   readonly engine: Engine;
   /**
-   * The columns, as `table.column` and joined with ", ", whose uniqueness an error of the driver is about. Undefined
-   * for any other error.
+   * The columns of a violated unique constraint, as `table.column`, joined with ", "; undefined for any other error.
    */
   uniqueViolation(error: unknown): string | undefined;
-  /** Whether the database undid a transaction because it and another waited for each other. */
+  /** Whether the database rolled a transaction back to end a deadlock. */
   isDeadlock(error: unknown): boolean;
-  /** SHA-256 of a text's UTF-8, hexadecimal; at once, for a transaction must not wait for it. */
+  /** SHA-256 of a text's UTF-8, hexadecimal. Synchronous, so that a transaction does not wait for it. */
   sha256(text: string): string;
 }
 
-/** Type of a column that holds an id or a time: 64 bits. */
+/** Type of a column for ids and times: 64 bits. */
 export function wideInteger(engine: Engine): "integer" | "bigint" {
   return engine === "sqlite" ? "integer" : "bigint";
 }
 
-/** Type of a text that is sorted by its characters' codes, whatever the language of the database. */
+/** Type of a text column that is sorted by code point, whatever the locale of the database. */
 export function sortedText(engine: Engine): "text" | RawBuilder<unknown> {
   return engine === "sqlite" ? "text" : sql`text collate "C"`;
 }
 
-/** Makes a column the primary key, filled by the database with numbers that it never gives out twice. */
+/** Makes a column the primary key. The database generates its values and never uses one twice. */
 export function asId(engine: Engine): (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder {
   return (column) =>
     engine === "sqlite"
@@ -41,25 +40,25 @@ export function asId(engine: Engine): (column: ColumnDefinitionBuilder) => Colum
       : column.primaryKey().generatedByDefaultAsIdentity();
 }
 
-/** Whether a number can be an id. PostgreSQL does not even look for another. */
+/** Whether a number can be an id. PostgreSQL fails with an error when it looks for another number. */
 export function isId(id: number): boolean {
   return Number.isSafeInteger(id) && id > 0;
 }
 
-/** What only one transaction may do at a time, on all nodes, with the number of its lock in PostgreSQL. */
-const ONE_AT_A_TIME = { migrate: 6_006_005, moderate: 6_006_006 };
+/** Locks of the whole cluster by name, with their numbers in PostgreSQL. */
+const LOCKS = { migrate: 6_006_005, moderate: 6_006_006 };
 
-/** Waits until no other transaction does the same, and keeps others from it until the end of this one. */
-export async function takeTurn(
+/** Takes a lock until the end of the transaction; waits while another transaction holds it. SQLite needs no lock. */
+export async function acquireLock(
   within: Transaction<Tables>,
   engine: Engine,
-  toDo: keyof typeof ONE_AT_A_TIME,
+  lock: keyof typeof LOCKS,
 ): Promise<void> {
-  if (engine === "postgres") await sql`select pg_advisory_xact_lock(${ONE_AT_A_TIME[toDo]})`.execute(within);
+  if (engine === "postgres") await sql`select pg_advisory_xact_lock(${LOCKS[lock]})`.execute(within);
 }
 
-/** Runs a transaction, and once more when it was undone to end a deadlock. */
-export async function orOnceMore<T>({ isDeadlock }: Dialect, run: () => Promise<T>): Promise<T> {
+/** Runs a transaction, and a second time when it was rolled back to end a deadlock. */
+export async function retryOnDeadlock<T>({ isDeadlock }: Dialect, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {

@@ -1,4 +1,4 @@
-// Queries on who does not want to hear whom.
+// Queries on ignored accounts.
 
 import type { Kysely, Transaction } from "kysely";
 import type { IgnoreStore } from "../ports/store.ts";
@@ -30,9 +30,9 @@ async function add(
   ignoredId: number,
   at: number,
 ): Promise<void> {
-  const people = await within.selectFrom("users").select("id").where("id", "in", [ignorerId, ignoredId])
+  const accounts = await within.selectFrom("users").select("id").where("id", "in", [ignorerId, ignoredId])
     .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
-  if (people.length < 2) return;
+  if (accounts.length < 2) return;
   const listed = within.selectFrom("user_ignores").where("ignorer_id", "=", ignorerId);
   const { count } = await listed.select((row) => row.fn.countAll().as("count")).executeTakeFirstOrThrow();
   const known = await listed.select("id").where("ignored_id", "=", ignoredId).executeTakeFirst();

@@ -1,33 +1,36 @@
-// The newest 500 messages of each pair: older ones go in the transaction that brings newer ones.
+// Keeps the newest 500 messages of each pair of accounts. The transaction that adds messages deletes the oldest ones.
 
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 import { KEPT } from "../ports/cluster_limits.ts";
 import type { Tables } from "./schema.ts";
 
-/** Pairs whose number of messages is remembered; beyond it those that have been quiet the longest go first. */
+/** Most pairs in the cache of counts. Beyond that, the least recently written pair is dropped. */
 const MAX_PAIRS = 10_000;
 
-/** What a pair holds. `newest` is the id of the newest message. */
-interface Holding {
+/** Number of messages of a pair, and the id of its newest message. */
+interface PairCount {
   readonly count: number;
   readonly newest: number;
 }
 
-/** What a batch brings to one pair. `before` is the id of the newest message that was there, null for none. */
-export interface Brought extends Holding {
+/**
+ * Messages of a batch for one pair. `before` is the id of the pair's newest message before the batch; null without
+ * one.
+ */
+export interface PairAddition extends PairCount {
   readonly before: number | null;
 }
 
-/** What pairs hold after a batch, by pair key. */
-export type Holdings = ReadonlyMap<string, Holding>;
+/** Counts by pair key. */
+export type PairCounts = ReadonlyMap<string, PairCount>;
 
 /**
- * Keeps pairs at their newest messages. Counting the messages of a pair costs more than keeping one, so the number is
- * remembered, and believed as long as the newest message is still the one it was counted with. Nodes that write to one
- * pair in the same instant may keep a message too many, never one too few.
+ * Limits each pair to its newest messages. Counting the messages of a pair costs more than adding one, so counts are
+ * cached. A cached count is valid while the newest message is the one it was counted with. Nodes that write to one
+ * pair at the same time may keep a message too many, but never one too few.
  */
 export class MessageCap {
-  readonly #known: Map<string, Holding> = new Map();
+  readonly #known: Map<string, PairCount> = new Map();
   readonly #deleteOldest: CompiledQuery;
 
   constructor(db: Kysely<Tables>) {
@@ -35,31 +38,33 @@ export class MessageCap {
     this.#deleteOldest = db.deleteFrom("messages").where("id", "in", oldest).compile();
   }
 
-  /** Deletes what is too old after a batch. Resolves to what is to be remembered once all of it is committed. */
-  async trim(within: Transaction<Tables>, brought: ReadonlyMap<string, Brought>): Promise<Holdings> {
-    const uncounted = [...brought].filter(([pair, { before }]) => this.#countOf(pair, before) === undefined);
-    const counts = await countAll(within, uncounted.map(([pair]) => pair));
-    const holdings = new Map<string, Holding>();
-    for (const [pair, { count, newest, before }] of brought) {
+  /** Deletes the oldest messages after a batch was added. Resolves to the counts for `remember` after the commit. */
+  async trim(within: Transaction<Tables>, additions: ReadonlyMap<string, PairAddition>): Promise<PairCounts> {
+    const uncounted = [...additions].filter(([pair, { before }]) =>
+      this.#countOf(pair, before) === undefined
+    );
+    const counts = await countMessages(within, uncounted.map(([pair]) => pair));
+    const result = new Map<string, PairCount>();
+    for (const [pair, { count, newest, before }] of additions) {
       const known = this.#countOf(pair, before);
-      const held = known === undefined ? counts.get(pair) ?? 0 : known + count;
-      const over = held - KEPT.messagesOfPair;
-      if (over > 0) await within.executeQuery({ ...this.#deleteOldest, parameters: [pair, over] });
-      holdings.set(pair, { count: Math.min(held, KEPT.messagesOfPair), newest });
+      const total = known === undefined ? counts.get(pair) ?? 0 : known + count;
+      const excess = total - KEPT.messagesOfPair;
+      if (excess > 0) await within.executeQuery({ ...this.#deleteOldest, parameters: [pair, excess] });
+      result.set(pair, { count: Math.min(total, KEPT.messagesOfPair), newest });
     }
-    return holdings;
+    return result;
   }
 
-  /** Remembers what has been committed. */
-  remember(holdings: Holdings): void {
-    for (const [pair, holding] of holdings) {
+  /** Caches counts after their transaction was committed. */
+  remember(counts: PairCounts): void {
+    for (const [pair, count] of counts) {
       this.#known.delete(pair);
-      this.#known.set(pair, holding);
+      this.#known.set(pair, count);
       if (this.#known.size > MAX_PAIRS) this.#known.delete(this.#known.keys().next().value ?? pair);
     }
   }
 
-  /** How many messages a pair holds whose newest is `newest`; undefined when that has to be counted. */
+  /** The cached number of messages of a pair with this newest message; undefined when it has to be counted. */
   #countOf(pair: string, newest: number | null): number | undefined {
     if (newest === null) return 0;
     const known = this.#known.get(pair);
@@ -67,7 +72,11 @@ export class MessageCap {
   }
 }
 
-async function countAll(within: Transaction<Tables>, pairs: readonly string[]): Promise<Map<string, number>> {
+/** Counts the messages of pairs; pairs without messages are left out. */
+export async function countMessages(
+  within: Transaction<Tables>,
+  pairs: readonly string[],
+): Promise<Map<string, number>> {
   if (pairs.length === 0) return new Map();
   const rows = await within.selectFrom("messages")
     .select((row) => ["pair_key", row.fn.countAll().as("count")])

@@ -3,13 +3,13 @@
 import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import { KEPT } from "../ports/cluster_limits.ts";
 import type { Appended, HistoryPage, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
-import { type Dialect, orOnceMore } from "./dialect.ts";
-import { type Brought, type Holdings, MessageCap } from "./message_cap.ts";
+import { type Dialect, retryOnDeadlock } from "./dialect.ts";
+import { countMessages, MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";
 import { pairOf } from "./pairs.ts";
 import type { MessagesTable, Tables } from "./schema.ts";
 
-/** Messages read at a time: 256 KiB of the longest, 1 to 2 ms of SQLite. */
-const PART = 50;
+/** Messages read at a time: at most 256 KiB, 1 to 2 ms of SQLite. */
+const BATCH = 50;
 
 /** Makes the store of private messages. */
 export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageStore {
@@ -17,23 +17,26 @@ export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageSto
   const cap = new MessageCap(db);
   return {
     async append(batch) {
-      const { outcomes, holdings } = await orOnceMore(
+      const { outcomes, counts } = await retryOnDeadlock(
         dialect,
         () =>
           db.transaction().execute(async (within) => {
-            if (dialect.engine === "postgres") await holdConversations(within, batch);
+            if (dialect.engine === "postgres") await lockConversations(within, batch);
             return await append(within, { inserts, cap }, batch);
           }),
       );
-      cap.remember(holdings);
+      cap.remember(counts);
       return outcomes;
     },
     history: (owner, peer, page) => history(db, owner, peer, page),
   };
 }
 
-/** Lets nobody else write in these conversations, accept or end them, so that ids are in order in each of them. */
-async function holdConversations(
+/**
+ * Locks the conversations of a batch, so that no other transaction writes to them, accepts or deletes them. This
+ * keeps the ids of each conversation in order.
+ */
+async function lockConversations(
   within: Transaction<Tables>,
   batch: readonly NewMessage[],
 ): Promise<void> {
@@ -42,7 +45,7 @@ async function holdConversations(
     .execute();
 }
 
-/** What is selected of a message to make one of the port. */
+/** Columns of a message, named as in `StoredMessage`. */
 export const STORED_MESSAGE = [
   "id",
   "sender_id as senderId",
@@ -52,76 +55,76 @@ export const STORED_MESSAGE = [
   "created_at as at",
 ] as const;
 
-/** What the pairs of a batch may do. */
-interface Standing {
-  /** Id of the newest message of each pair that has any. */
+/** State of the conversations of a batch. */
+interface BatchState {
+  /** Id of the newest message of each pair with messages. */
   readonly newest: ReadonlyMap<string, number>;
   readonly accepted: ReadonlySet<string>;
-  /** Pending conversations: who invited, and how many messages wait by now. */
+  /** Pending conversations: the inviter, and the number of waiting messages. */
   readonly pending: ReadonlyMap<string, { readonly invitedBy: number; waiting: number }>;
-  /** Who ignores whom, as `ignorer:ignored`. */
+  /** Ignored senders, as `ignorer:ignored`. */
   readonly ignores: ReadonlySet<string>;
 }
 
-/** A message as it was kept. */
-interface Kept {
+/** A stored message, as far as the sender's receipt needs it. */
+interface StoredRow {
   readonly id: number;
   readonly at: number;
   readonly hidden: number;
 }
 
-/** Few statements for a batch, however large: what each statement costs by itself is most of the work. */
+/** Stores a batch with few statements, whatever its size: most of the cost is per statement. */
 async function append(
   within: Transaction<Tables>,
   { inserts, cap }: { inserts: Inserts; cap: MessageCap },
   batch: readonly NewMessage[],
-): Promise<{ outcomes: Appended[]; holdings: Holdings }> {
-  const standing = await standingOf(within, batch);
-  const asked = new Map<string, NewMessage>();
+): Promise<{ outcomes: Appended[]; counts: PairCounts }> {
+  const state = await readState(within, batch);
+  const allowed = new Map<string, NewMessage>();
   for (const message of batch) {
     const key = requestKey(message);
-    if (!asked.has(key) && mayWrite(message, standing)) asked.set(key, message);
+    if (!allowed.has(key) && mayWrite(message, state)) allowed.set(key, message);
   }
-  const kept = await insert(within, inserts, [...asked.values()], standing.ignores);
-  const holdings = await cap.trim(within, broughtBy(asked, kept, standing.newest));
+  const inserted = await insert(within, inserts, [...allowed.values()], state.ignores);
+  const counts = await cap.trim(within, additionsOf(allowed, inserted, state.newest));
 
   const outcomes: Appended[] = [];
-  const newest = new Map(standing.newest);
+  const newest = new Map(state.newest);
   for (const message of batch) {
     const key = requestKey(message);
-    const row = kept.get(key);
-    kept.delete(key);
-    const before = row === undefined ? await findSent(within, message) : undefined;
-    const found = row ?? before;
-    if (found === undefined) outcomes.push({ kind: "not_invited" });
+    const row = inserted.get(key);
+    inserted.delete(key);
+    const resent = row === undefined ? await findSent(within, message) : undefined;
+    const stored = row ?? resent;
+    if (stored === undefined) outcomes.push({ kind: "not_invited" });
     else {
-      const accepted = standing.accepted.has(pairKeyOf(message));
-      const { id, at, hidden } = found;
+      const accepted = state.accepted.has(pairKeyOf(message));
+      const { id, at, hidden } = stored;
       const again = row === undefined;
       const after = again ? null : newest.get(pairKeyOf(message)) ?? null;
       if (!again) newest.set(pairKeyOf(message), id);
       outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again, after });
     }
   }
-  return { outcomes, holdings };
+  return { outcomes, counts };
 }
 
-/** What the messages that were kept bring to each pair. */
-function broughtBy(
-  asked: ReadonlyMap<string, NewMessage>,
-  kept: ReadonlyMap<string, Kept>,
+/** The inserted messages by pair. */
+function additionsOf(
+  messages: ReadonlyMap<string, NewMessage>,
+  inserted: ReadonlyMap<string, StoredRow>,
   newest: ReadonlyMap<string, number>,
-): Map<string, Brought> {
-  const brought = new Map<string, Brought>();
-  for (const [key, { id }] of kept) {
-    const pair = pairKeyOf(asked.get(key)!);
-    const so = brought.get(pair) ?? { count: 0, newest: 0, before: newest.get(pair) ?? null };
-    brought.set(pair, { ...so, count: so.count + 1, newest: Math.max(so.newest, id) });
+): Map<string, PairAddition> {
+  const additions = new Map<string, PairAddition>();
+  for (const [key, { id }] of inserted) {
+    const pair = pairKeyOf(messages.get(key)!);
+    const addition = additions.get(pair) ?? { count: 0, newest: 0, before: newest.get(pair) ?? null };
+    additions.set(pair, { ...addition, count: addition.count + 1, newest: Math.max(addition.newest, id) });
   }
-  return brought;
+  return additions;
 }
 
-async function standingOf(within: Transaction<Tables>, batch: readonly NewMessage[]): Promise<Standing> {
+async function readState(within: Transaction<Tables>, batch: readonly NewMessage[]): Promise<BatchState> {
   const rows = await within.selectFrom("conversations")
     .select(({ selectFrom }) => [
       ...["pair_key", "invited_by", "accepted_at"] as const,
@@ -130,13 +133,13 @@ async function standingOf(within: Transaction<Tables>, batch: readonly NewMessag
     ])
     .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).execute();
   const open = rows.filter((row) => row.accepted_at === null);
-  const counts = await countWaiting(within, open.map((row) => row.pair_key));
+  const counts = await countMessages(within, open.map((row) => row.pair_key));
   const ignores = await within.selectFrom("user_ignores").select(["ignorer_id", "ignored_id"])
     .where("ignorer_id", "in", [...new Set(batch.map((message) => message.recipientId))])
     .where("ignored_id", "in", [...new Set(batch.map((message) => message.senderId))]).execute();
-  const held = rows.filter((row) => row.newest !== null);
+  const withMessages = rows.filter((row) => row.newest !== null);
   return {
-    newest: new Map(held.map((row) => [row.pair_key, Number(row.newest)])),
+    newest: new Map(withMessages.map((row) => [row.pair_key, Number(row.newest)])),
     accepted: new Set(rows.filter((row) => row.accepted_at !== null).map((row) => row.pair_key)),
     pending: new Map(
       open.map((
@@ -147,20 +150,8 @@ async function standingOf(within: Transaction<Tables>, batch: readonly NewMessag
   };
 }
 
-async function countWaiting(
-  within: Transaction<Tables>,
-  pairs: readonly string[],
-): Promise<Map<string, number>> {
-  if (pairs.length === 0) return new Map();
-  const rows = await within.selectFrom("messages").select((
-    row,
-  ) => ["pair_key", row.fn.countAll().as("count")])
-    .where("pair_key", "in", pairs).groupBy("pair_key").execute();
-  return new Map(rows.map((row) => [row.pair_key ?? "", Number(row.count)]));
-}
-
-/** Whether the sender may write now. A message that will wait is counted. */
-function mayWrite(message: NewMessage, { accepted, pending }: Standing): boolean {
+/** Whether the sender may write now. Counts a message that will wait for the invitation to be accepted. */
+function mayWrite(message: NewMessage, { accepted, pending }: BatchState): boolean {
   const pair = pairKeyOf(message);
   if (accepted.has(pair)) return true;
   const open = pending.get(pair);
@@ -171,16 +162,16 @@ function mayWrite(message: NewMessage, { accepted, pending }: Standing): boolean
   return true;
 }
 
-/** A row that an insert answers with: it was not there before. */
-type Inserted = Kept & { readonly senderId: number; readonly requestId: string };
+/** A row that an insert returns, because the message is new. */
+type Inserted = StoredRow & { readonly senderId: number; readonly requestId: string };
 
-/** Statements that insert a number of messages, each compiled once: compiling costs as much as inserting. */
+/** Insert statements by number of messages. Each is compiled once, because compiling costs as much as inserting. */
 class Inserts {
   readonly #compiled: Map<number, CompiledQuery<Inserted>> = new Map();
 
   constructor(readonly db: Kysely<Tables>) {}
 
-  /** The statement for these rows, whose columns are in the order of {@link COLUMNS}. */
+  /** The statement for these rows. Their columns are in the order of {@link COLUMNS}. */
   of(rows: readonly (readonly unknown[])[]): CompiledQuery<Inserted> {
     let compiled = this.#compiled.get(rows.length);
     if (compiled === undefined) {
@@ -213,13 +204,13 @@ const COLUMNS = [
   "created_at",
 ] as const satisfies readonly (keyof MessagesTable)[];
 
-/** Keeps what was not kept before. What it leaves out of the answer was. */
+/** Inserts the new messages. Resolves to their rows by request key; resent messages are left out. */
 async function insert(
   within: Transaction<Tables>,
   inserts: Inserts,
   messages: readonly NewMessage[],
   ignores: ReadonlySet<string>,
-): Promise<Map<string, Kept>> {
+): Promise<Map<string, StoredRow>> {
   if (messages.length === 0) return new Map();
   const { rows } = await within.executeQuery(inserts.of(messages.map((message) => [
     message.senderId,
@@ -238,7 +229,7 @@ async function insert(
 function findSent(
   within: Transaction<Tables>,
   { senderId, requestId }: NewMessage,
-): Promise<Kept | undefined> {
+): Promise<StoredRow | undefined> {
   return within.selectFrom("messages").select(["id", "created_at as at", "hidden"])
     .where("sender_id", "=", senderId).where("request_id", "=", requestId).executeTakeFirst();
 }
@@ -251,7 +242,7 @@ function requestKey({ senderId, requestId }: Pick<NewMessage, "senderId" | "requ
   return `${senderId}:${requestId}`;
 }
 
-/** What an account may see of a conversation: nothing hidden from it, and nothing of the peer's before it accepted. */
+/** The messages that an account may see: none that are hidden from it, and none of the peer's before it accepted. */
 function visible(db: Kysely<Tables>, owner: number, peer: number, before: number | undefined) {
   const { key } = pairOf(owner, peer);
   const pending = db.selectFrom("conversations").select("pair_key").where("pair_key", "=", key)
@@ -271,17 +262,17 @@ async function history(
   { before, limit, pause }: HistoryPage,
 ): Promise<StoredMessage[]> {
   const newest = visible(db, owner, peer, before).limit(limit);
-  if (limit <= PART) return (await newest.select(STORED_MESSAGE).execute()).reverse();
+  if (limit <= BATCH) return (await newest.select(STORED_MESSAGE).execute()).reverse();
   const read = new Map<number, StoredMessage>();
   for (;;) {
     const ids = (await newest.select("id").execute()).map(({ id }) => id).reverse();
     const missing = ids.filter((id) => !read.has(id));
-    // Messages never change: what all has been read is the conversation as it stood a moment ago.
+    // Messages never change, so once all listed messages are read, they are the conversation at the time of the list.
     if (missing.length === 0) return ids.map((id) => read.get(id)!);
-    for (let at = 0; at < missing.length; at += PART) {
-      const part = db.selectFrom("messages").select(STORED_MESSAGE)
-        .where("id", "in", missing.slice(at, at + PART));
-      for (const message of await part.execute()) read.set(message.id, message);
+    for (let at = 0; at < missing.length; at += BATCH) {
+      const batch = db.selectFrom("messages").select(STORED_MESSAGE)
+        .where("id", "in", missing.slice(at, at + BATCH));
+      for (const message of await batch.execute()) read.set(message.id, message);
       await pause?.();
     }
   }

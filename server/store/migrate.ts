@@ -1,25 +1,25 @@
-// Brings a database to the present schema, as a whole or not at all.
+// Runs the pending migrations of a database in one transaction.
 
 import type { Kysely, Transaction } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type MigrationResultSet, Migrator } from "kysely/migration";
 import type { Migrations } from "./migrations/all.ts";
 import type { Tables } from "./schema.ts";
 
-/** What a database has, held against what this program knows. */
+/** Migrations of a database compared with those of this program. */
 export interface MigrationPlan {
-  /** True for a database without any table. */
+  /** Whether the database has no tables. */
   readonly fresh: boolean;
-  /** True for a database with tables, none of which keeps migrations. */
+  /** Whether the database has tables, but no table of migrations: it belongs to another program. */
   readonly foreign: boolean;
-  /** Migrations still to be run, in order. */
+  /** Migrations that have not run yet, in order. */
   readonly pending: readonly string[];
-  /** Migrations that were run by a newer program. */
+  /** Migrations that a newer version of this program has run. */
   readonly unknown: readonly string[];
 }
 
 type KeptMigrations = Record<typeof DEFAULT_MIGRATION_TABLE, { name: string }>;
 
-/** Looks at a database, or at one schema of it, and changes nothing. */
+/** Compares the migrations of a database, or of one schema in it. Changes nothing. */
 export async function planMigrations(
   db: Kysely<Tables>,
   migrations: Migrations,
@@ -27,29 +27,29 @@ export async function planMigrations(
 ): Promise<MigrationPlan> {
   const found = await db.introspection.getTables({ withInternalKyselyTables: true });
   const tables = found.filter((table) => schema === undefined || table.schema === schema);
-  const isKept = tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE);
-  const rows = isKept
+  const hasMigrationTable = tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE);
+  const rows = hasMigrationTable
     ? await db.$extendTables<KeptMigrations>().selectFrom(DEFAULT_MIGRATION_TABLE).select("name").execute()
     : [];
-  const done = rows.map((row) => row.name);
+  const applied = rows.map((row) => row.name);
   const known = Object.keys(migrations).sort();
   return {
     fresh: tables.length === 0,
-    foreign: tables.length > 0 && !isKept,
-    pending: known.filter((name) => !done.includes(name)),
-    unknown: done.filter((name) => !known.includes(name)),
+    foreign: tables.length > 0 && !hasMigrationTable,
+    pending: known.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !known.includes(name)),
   };
 }
 
 /**
- * Runs what is pending, in one transaction. Throws an error that names the migration and its reason, and then the
- * database is as it was.
+ * Runs the pending migrations in one transaction. If one fails, throws an error with its name and reason, and leaves
+ * the database unchanged.
  */
 export async function runMigrations(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
   await db.transaction().execute((transaction) => migrateWithin(transaction, migrations));
 }
 
-/** Runs what is pending in a transaction of the caller's. Throws as {@link runMigrations} does. */
+/** Runs the pending migrations in the caller's transaction. Throws as {@link runMigrations} does. */
 export async function migrateWithin(within: Transaction<Tables>, migrations: Migrations): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve({ ...migrations }) };
   const outcome = await new Migrator({ db: within, provider }).migrateToLatest();

@@ -1,4 +1,4 @@
-// Acts of moderation, each one transaction, and the lists that moderators look at.
+// Moderation transactions, and the lists of the moderation panel.
 
 import type { Kysely, Transaction } from "kysely";
 import type { ModerationStore, ModerationTransaction } from "../ports/moderation_store.ts";
@@ -11,31 +11,32 @@ import {
   newestEntry,
   pageOfAuditEntries,
 } from "./audit_log.ts";
-import { bansInForce, bansWithin, pageOfBans } from "./ban_queries.ts";
-import { type Dialect, takeTurn } from "./dialect.ts";
-import { mutesInForce, mutesWithin, pageOfMutes } from "./mute_queries.ts";
+import { bansWithin } from "./ban_queries.ts";
+import { acquireLock, type Dialect } from "./dialect.ts";
+import { mutesWithin } from "./mute_queries.ts";
 import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
+import { allInForce, pageOfSanctions } from "./sanction_queries.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the store of moderation. */
 export function createModeration(db: Kysely<Tables>, dialect: Dialect): ModerationStore {
   return {
-    transact: (act) =>
+    transact: (run) =>
       db.transaction().execute(async (within) => {
-        await takeTurn(within, dialect.engine, "moderate");
-        return await act(transactionOf(within, dialect));
+        await acquireLock(within, dialect.engine, "moderate");
+        return await run(transactionOf(within, dialect));
       }),
     inForce: (now) =>
       db.transaction().execute(async (within) => ({
-        bans: await bansInForce(within, now),
-        mutes: await mutesInForce(within, now),
+        bans: await allInForce(within, "bans", now),
+        mutes: await allInForce(within, "mutes", now),
         room: await readRoom(within),
       })),
     companionModel: () => readCompanionModel(db),
     aiGrants: (userId) => aiGrantsOf(db, userId),
-    bans: (page) => pageOfBans(db, page),
-    mutes: (page) => pageOfMutes(db, page),
+    bans: (page) => pageOfSanctions(db, "bans", page),
+    mutes: (page) => pageOfSanctions(db, "mutes", page),
     reports: (page) => pageOfReports(db, page),
     addReport: (report) => addReport(db, dialect, report),
     openReports: () => openReports(db),
@@ -45,7 +46,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
     entriesAfter: (id, limit) => entriesAfter(db, id, limit),
     sweep: (times) =>
       db.transaction().execute(async (within) => {
-        await takeTurn(within, dialect.engine, "moderate");
+        await acquireLock(within, dialect.engine, "moderate");
         for (const table of ["bans", "mutes"] as const) {
           await within.deleteFrom(table).where("expires_at", "<=", times.now).execute();
         }

@@ -1,45 +1,40 @@
 // Queries on mutes.
 
 import type { Kysely } from "kysely";
-import type { Page, PageRequest } from "../ports/list_page.ts";
-import type { ModerationTransaction, Mute, NewSanction } from "../ports/moderation_store.ts";
-import type { Account } from "../ports/account_store.ts";
+import type { ModerationTransaction, Mute } from "../ports/moderation_store.ts";
+import type { Account } from "../ports/store.ts";
 import { nameKey } from "../protocol/names.ts";
 import { outranks } from "../protocol/roles.ts";
-import { containing, idBefore, pageOf } from "./pages.ts";
-import { rowOf, sanctionOf } from "./sanction_rows.ts";
+import {
+  addSanction,
+  findSanction,
+  removeSanction,
+  sanctionOf,
+  sanctionsInForce,
+} from "./sanction_queries.ts";
 import type { Tables } from "./schema.ts";
 
-/** The part of a transaction that is about mutes. */
+/** The part of a moderation transaction that is about mutes. */
 export type MuteTransaction = Pick<
   ModerationTransaction,
   "mute" | "mutesOn" | "addMute" | "removeMute" | "carryMutes"
 >;
 
-/** Makes the part of a transaction that is about mutes. */
+/** Makes the part of a moderation transaction that is about mutes. */
 export function mutesWithin(db: Kysely<Tables>): MuteTransaction {
   return {
-    async mute(id) {
-      const row = await db.selectFrom("mutes").selectAll().where("id", "=", id).executeTakeFirst();
-      return row === undefined ? undefined : sanctionOf(row);
-    },
-    async mutesOn(username, now) {
-      const rows = await inForce(db, now).where("username_key", "=", nameKey(username)).orderBy("id")
-        .execute();
-      return rows.map(sanctionOf);
-    },
-    addMute: (mute) => addMute(db, mute),
-    async removeMute(id) {
-      await db.deleteFrom("mutes").where("id", "=", id).execute();
-    },
+    mute: (id) => findSanction(db, "mutes", id),
+    mutesOn: (username, now) => mutesOn(db, username, now),
+    addMute: (mute) => addSanction(db, "mutes", mute),
+    removeMute: (id) => removeSanction(db, "mutes", id),
     carryMutes: (account, ids, now) => carryMutes(db, account, ids, now),
   };
 }
 
-async function addMute(db: Kysely<Tables>, mute: NewSanction): Promise<Mute> {
-  return sanctionOf(
-    await db.insertInto("mutes").values(rowOf(mute)).returningAll().executeTakeFirstOrThrow(),
-  );
+async function mutesOn(db: Kysely<Tables>, username: string, now: number): Promise<Mute[]> {
+  const rows = await sanctionsInForce(db, "mutes", now).where("username_key", "=", nameKey(username))
+    .orderBy("id").execute();
+  return rows.map(sanctionOf);
 }
 
 async function carryMutes(
@@ -49,18 +44,17 @@ async function carryMutes(
   now: number,
 ): Promise<Mute[]> {
   if (ids.length === 0) return [];
-  const held = await inForce(db, now).where("id", "in", ids).orderBy("id").execute();
-  const standing = await inForce(db, now).where("username_key", "=", nameKey(username)).execute();
-  const covering = standing.map(sanctionOf);
-  const carried: Mute[] = [];
-  // The strongest first, so that one that adds nothing to another is not carried.
-  for (const mute of held.map(sanctionOf).sort(strongestFirst)) {
-    if (covering.some((one) => isAsStrong(one, mute))) continue;
-    const made = await addMute(db, { ...mute, username, userId, networks: [], createdAt: now });
-    covering.push(made);
-    carried.push(made);
+  const guestMutes = await sanctionsInForce(db, "mutes", now).where("id", "in", ids).orderBy("id").execute();
+  const covering = await mutesOn(db, username, now);
+  const added: Mute[] = [];
+  // The strongest first, so that a weaker mute, which adds nothing, is left out.
+  for (const mute of guestMutes.map(sanctionOf).sort(strongestFirst)) {
+    if (covering.some((other) => isAsStrong(other, mute))) continue;
+    const copy = await addSanction(db, "mutes", { ...mute, username, userId, networks: [], createdAt: now });
+    covering.push(copy);
+    added.push(copy);
   }
-  return carried;
+  return added;
 }
 
 function strongestFirst(a: Mute, b: Mute): number {
@@ -68,37 +62,11 @@ function strongestFirst(a: Mute, b: Mute): number {
   return endOf(b) - endOf(a);
 }
 
-/** Whether a mute lasts as long as another, and is as hard to lift. */
+/** Whether a mute lasts at least as long as another, and needs at least the same role to lift. */
 function isAsStrong(one: Mute, other: Mute): boolean {
   return endOf(one) >= endOf(other) && !outranks(other.actorRole, one.actorRole);
 }
 
 function endOf({ expiresAt }: Mute): number {
   return expiresAt ?? Number.MAX_SAFE_INTEGER;
-}
-
-/** Every mute that is in force at `now`. */
-export async function mutesInForce(db: Kysely<Tables>, now: number): Promise<Mute[]> {
-  return (await inForce(db, now).orderBy("id").execute()).map(sanctionOf);
-}
-
-/** One page of the mutes in force, newest first. */
-export async function pageOfMutes(
-  db: Kysely<Tables>,
-  { query, cursor, limit, now, byAddress }: PageRequest & { now: number; byAddress: boolean },
-): Promise<Page<Mute>> {
-  const rows = await inForce(db, now)
-    .$if(query !== "", (mutes) =>
-      mutes.where((row) => {
-        const named = containing(row.ref("username_key"), nameKey(query));
-        return byAddress ? row.or([named, containing(row.ref("ip"), query.toLowerCase())]) : named;
-      }))
-    .where("id", "<", idBefore(cursor))
-    .orderBy("id", "desc").limit(limit + 1).execute();
-  return pageOf(rows.map(sanctionOf), limit, (mute) => String(mute.id));
-}
-
-function inForce(db: Kysely<Tables>, now: number) {
-  return db.selectFrom("mutes").selectAll()
-    .where((row) => row.or([row("expires_at", "is", null), row("expires_at", ">", now)]));
 }

@@ -1,4 +1,4 @@
-// Two accounts as one key, the same for both, and which side of it each is on.
+// Keys of pairs of accounts, the same for both sides.
 
 /** Two accounts, the lower id first. */
 export interface Pair {

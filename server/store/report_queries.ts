@@ -1,22 +1,22 @@
 // Queries on reports.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
-import type { Page, PageRequest } from "../ports/list_page.ts";
+import type { Page, PageRequest } from "../ports/moderation_store.ts";
 import type { ModerationTransaction, NewReport, Report, SweepTimes } from "../ports/moderation_store.ts";
 import { KEPT } from "../ports/cluster_limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import type { ReportStatus } from "../protocol/moderation_rules.ts";
 import { nameKey } from "../protocol/names.ts";
-import { type Dialect, takeTurn } from "./dialect.ts";
+import { acquireLock, type Dialect } from "./dialect.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
 import type { ReportsTable, Tables } from "./schema.ts";
 
 const CLOSED: readonly ReportStatus[] = ["resolved", "dismissed", "expired"];
 
-/** The part of a transaction that is about reports. */
+/** The part of a moderation transaction that is about reports. */
 export type ReportTransaction = Pick<ModerationTransaction, "report" | "closeReport">;
 
-/** Makes the part of a transaction that is about reports. */
+/** Makes the part of a moderation transaction that is about reports. */
 export function reportsWithin(db: Kysely<Tables>): ReportTransaction {
   return {
     async report(id) {
@@ -30,7 +30,7 @@ export function reportsWithin(db: Kysely<Tables>): ReportTransaction {
   };
 }
 
-/** Keeps a report. One of an account that has gone meanwhile is dropped. */
+/** Stores a report. Does nothing when the reporter's account was deleted meanwhile. */
 export async function addReport(
   db: Kysely<Tables>,
   { engine }: Dialect,
@@ -39,15 +39,17 @@ export async function addReport(
   const { reporterId, reporter, target, text, reason, createdAt } = report;
   const targetKey = nameKey(target);
   await db.transaction().execute(async (within) => {
-    // One after another, so that many at once do not pass the bounds together.
-    await takeTurn(within, engine, "moderate");
+    // The lock makes concurrent reports wait, so that together they do not exceed the limits.
+    await acquireLock(within, engine, "moderate");
     if (reporterId !== null) {
       const found = await within.selectFrom("users").select("id").where("id", "=", reporterId)
         .$if(engine === "postgres", (query) => query.forKeyShare()).executeTakeFirst();
       if (found === undefined) return;
     }
     if (await openAbout(within, targetKey) >= KEPT.openReportsAboutOne) {
-      throw new Refusal("conflict", `Moderators have many open reports about ${target} already.`);
+      throw new Refusal("conflict", `Moderators have many open reports about ${target} already.`, {
+        field: "target",
+      });
     }
     await within.insertInto("reports").values({
       reporter_id: reporterId,
@@ -64,14 +66,14 @@ async function openAbout(db: Kysely<Tables>, targetKey: string): Promise<number>
   return Number(row.count);
 }
 
-/** How many reports wait. */
+/** Number of open reports. */
 export async function openReports(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom("reports").select((row) => row.fn.countAll().as("count"))
     .where("status", "=", "open").executeTakeFirstOrThrow();
   return Number(row.count);
 }
 
-/** Lets old open reports expire, and deletes what was closed long ago. */
+/** Expires old open reports, and deletes reports that were closed long ago. */
 export async function sweepReports(
   within: Transaction<Tables>,
   { now, closedBefore, madeBefore }: SweepTimes,
@@ -83,18 +85,19 @@ export async function sweepReports(
     .where("closed_at", "<", closedBefore).execute();
 }
 
-/** Lets the oldest open reports expire, and deletes the oldest expired ones, of those beyond what is kept. */
+/** Enforces the limits of stored reports: expires the oldest open ones, and deletes the oldest expired ones. */
 async function expireBeyond(within: Kysely<Tables>, now: number): Promise<void> {
-  const newestTooMany = await nthNewest(within, "open", KEPT.openReports);
-  if (newestTooMany === undefined) return;
+  const newestToExpire = await nthNewest(within, "open", KEPT.openReports);
+  if (newestToExpire === undefined) return;
   await within.updateTable("reports").set({ status: "expired", closed_at: now })
-    .where("status", "=", "open").where("id", "<=", newestTooMany).execute();
-  const newestToGo = await nthNewest(within, "expired", KEPT.expiredReports);
-  if (newestToGo === undefined) return;
-  await within.deleteFrom("reports").where("status", "=", "expired").where("id", "<=", newestToGo).execute();
+    .where("status", "=", "open").where("id", "<=", newestToExpire).execute();
+  const newestToDelete = await nthNewest(within, "expired", KEPT.expiredReports);
+  if (newestToDelete === undefined) return;
+  await within.deleteFrom("reports").where("status", "=", "expired").where("id", "<=", newestToDelete)
+    .execute();
 }
 
-/** Id of the newest report of that status behind `count` newer ones. */
+/** Id of the report of a status that has exactly `count` newer ones; undefined without one. */
 async function nthNewest(
   within: Kysely<Tables>,
   status: ReportStatus,
@@ -105,14 +108,14 @@ async function nthNewest(
   return row?.id;
 }
 
-/** One page of the open, or of the closed reports, newest first. */
+/** One page of the open or of the closed reports, newest first. */
 export async function pageOfReports(
   db: Kysely<Tables>,
   { query, cursor, limit, open }: PageRequest & { open: boolean },
 ): Promise<Page<Report>> {
   const page = { query: query.toLowerCase(), before: idBefore(cursor), limit: limit + 1 };
   const statuses = open ? ["open"] as const : CLOSED;
-  // Of each status by itself, so that the index gives them in order and reads no further than the page.
+  // One query for each status: the index returns its rows in order and is read no further than the page.
   const ids = (await Promise.all(statuses.map((status) => newestOf(db, status, page)))).flat();
   if (ids.length === 0) return { items: [], next: null };
   const rows = await db.selectFrom("reports").selectAll().where("id", "in", ids)
@@ -120,7 +123,7 @@ export async function pageOfReports(
   return pageOf(rows.map(reportOf), limit, (report) => String(report.id));
 }
 
-/** Ids of the newest reports of one status. What it reads is in the index, names and all. */
+/** Ids of the newest reports of one status. The index covers this query, names included. */
 async function newestOf(
   db: Kysely<Tables>,
   status: ReportStatus,

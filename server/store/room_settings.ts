@@ -1,4 +1,4 @@
-// Queries on how the lobby is set, and which model the companion speaks with.
+// Queries on the settings of the lobby, and on the companion's model.
 
 import type { Kysely } from "kysely";
 import type { RoomSettings } from "../ports/moderation_store.ts";
@@ -9,7 +9,7 @@ const SLOW_MODE = "slow_mode_seconds";
 const GUARD = "guard";
 const COMPANION_MODEL = "companion_model";
 
-/** How the lobby is set; open and without a pause where nothing was ever set. */
+/** The settings of the lobby. By default it is open and without slow mode. */
 export async function readRoom(db: Kysely<Tables>): Promise<RoomSettings> {
   const rows = await db.selectFrom("room_settings").selectAll().execute();
   const values = new Map(rows.map(({ name, value }) => [name, value]));
@@ -17,7 +17,7 @@ export async function readRoom(db: Kysely<Tables>): Promise<RoomSettings> {
   return { slowModeSeconds: Number(values.get(SLOW_MODE) ?? 0) || 0, guard: guard ?? "open" };
 }
 
-/** Sets the lobby. */
+/** Changes the settings of the lobby. */
 export async function writeRoom(db: Kysely<Tables>, room: RoomSettings): Promise<void> {
   await write(db, [
     { name: SLOW_MODE, value: String(room.slowModeSeconds) },
@@ -25,7 +25,7 @@ export async function writeRoom(db: Kysely<Tables>, room: RoomSettings): Promise
   ]);
 }
 
-/** The model that was chosen for the companion; null where none ever was. */
+/** The chosen model of the companion; null when none was chosen. */
 export async function readCompanionModel(db: Kysely<Tables>): Promise<string | null> {
   const row = await db.selectFrom("room_settings").select("value").where("name", "=", COMPANION_MODEL)
     .executeTakeFirst();

@@ -1,10 +1,10 @@
-// The shape of every table, as Kysely types. Flags are 0 or 1, times milliseconds since the Unix epoch.
+// All tables as Kysely types. Flags are 0 or 1, times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
 
-/** Registered people. */
+/** Accounts. */
 export interface UsersTable {
-  /** Never used twice: rooms of private messages are made from it. */
+  /** Never used twice: the names of private rooms contain it. */
   id: Generated<number>;
   username: string;
   /** `username` in lower case; unique. */
@@ -23,25 +23,25 @@ export interface UsersTable {
   address_digest: string | null;
 }
 
-/** Private messages between two registered people, sealed by their clients. */
+/** Private messages between two accounts, sealed by their clients. */
 export interface MessagesTable {
   id: Generated<number>;
   sender_id: number;
   recipient_id: number;
   ciphertext: string;
   nonce: string;
-  /** How it is sealed; null for the room's key. */
+  /** How the message is sealed; null for the room's key. */
   scheme: string | null;
-  /** The sender's own id of the request, by which a resend is recognised; unique for one sender. */
+  /** The sender's request id, which identifies a resend; unique for each sender. */
   request_id: string | null;
   /** Both ids, `low:high`. */
   pair_key: string | null;
-  /** 1 when the recipient ignored the sender as it was sent, and so never sees it. */
+  /** 1 when the recipient ignored the sender at the time, so that the recipient never sees the message. */
   hidden: Generated<number>;
   created_at: number;
 }
 
-/** Who may not come in. */
+/** Bans, by name or address. */
 export interface BansTable {
   id: Generated<number>;
   /** Empty for a ban on addresses alone. */
@@ -52,19 +52,19 @@ export interface BansTable {
   reason: string | null;
   user_id: number | null;
   expires_at: number | null;
-  /** Account that banned; null for a guest with the moderator password, and once that account is gone. */
+  /** Account of the moderator; null for a guest with the moderator password, and for a deleted account. */
   actor_id: number | null;
-  /** The role with which it was made. */
+  /** The moderator's role at that time. */
   actor_role: Generated<string>;
   created_at: number;
 }
 
-/** Who may not speak. */
+/** Mutes, by name or address. */
 export interface MutesTable {
   id: Generated<number>;
   username: string;
   username_key: string;
-  /** Addresses that a guest's mute holds, as in `bans`. */
+  /** Addresses of a muted guest, as in `bans`. */
   ip: Generated<string | null>;
   reason: string | null;
   user_id: number | null;
@@ -75,7 +75,7 @@ export interface MutesTable {
   created_at: number;
 }
 
-/** Who does not want to hear whom. */
+/** Ignored accounts. */
 export interface UserIgnoresTable {
   id: Generated<number>;
   ignorer_id: number;
@@ -83,34 +83,34 @@ export interface UserIgnoresTable {
   created_at: number;
 }
 
-/** The companion's memory of one person. */
+/** The companion's memory of each account. */
 export interface VioletHistoryTable {
   id: Generated<number>;
   user_id: number;
   role: string;
   text: string;
   created_at: number;
-  /** 1 for an answer that its asker ended before the model did. */
+  /** 1 for an answer that the user stopped. */
   is_cut: Generated<number>;
 }
 
-/** Free messages that accounts registered from one address have used, today and yesterday. */
+/** Free messages used today and yesterday by all accounts that were registered from one address. */
 export interface AddressTrialsTable {
   /** Days since the Unix epoch, UTC. */
   day: number;
-  /** As `users.address_digest`. Not a reference: the count outlasts the account. */
+  /** As `users.address_digest`. Not a foreign key: the count outlives the account. */
   digest: string;
   used: number;
 }
 
-/** Addresses, as keyed digests, from which an account signed in. */
+/** Addresses from which an account signed in, as keyed digests. */
 export interface KnownAddressesTable {
   user_id: number;
   digest: string;
   seen_at: number;
 }
 
-/** Invitations between two registered people, and how far each has read. */
+/** Conversations between two accounts: the invitation, and how far each side has read. */
 export interface ConversationsTable {
   /** As in `messages`. */
   pair_key: string;
@@ -118,16 +118,16 @@ export interface ConversationsTable {
   high_id: number;
   invited_by: number;
   invited_at: number;
-  /** 1 while the invitation is kept from the one it is for, who ignored the inviter. */
+  /** 1 while the invitation is hidden from the invited account, because it ignored the inviter. */
   invite_hidden: Generated<number>;
   /** Null while the invitation is pending. */
   accepted_at: number | null;
-  /** Message up to which the person with the lower id has read; 0 for none. */
+  /** Message up to which the account with the lower id has read; 0 for none. */
   low_read_id: Generated<number>;
   high_read_id: Generated<number>;
 }
 
-/** Complaints. */
+/** Reports to moderators. */
 export interface ReportsTable {
   id: Generated<number>;
   /** Null for a guest. */
@@ -147,18 +147,18 @@ export interface ReportsTable {
   closed_at: number | null;
 }
 
-/** How the lobby is set, where it is not as it is at first. */
+/** Settings that differ from their defaults: of the lobby, and the companion's model. */
 export interface RoomSettingsTable {
   name: string;
   value: string;
 }
 
-/** What moderators did. The database refuses to change or delete a row. */
+/** The audit log of moderation. The database refuses to change or delete a row. */
 export interface AuditLogTable {
   /** Counted from 1, without gaps. */
   id: number;
   at: number;
-  /** Not a reference: the row outlasts the account. */
+  /** Not a foreign key: the row outlives the account. */
   actor_id: number | null;
   actor: string;
   actor_role: string;
@@ -168,20 +168,20 @@ export interface AuditLogTable {
   target: string | null;
   reason: string | null;
   detail: string | null;
-  /** SHA-256 of the hash before and this row's fields, hexadecimal. */
+  /** SHA-256 of the previous row's hash and this row's fields, hexadecimal. */
   hash: string;
 }
 
-/** Access to the companion without limit, as it was given. `users.has_ai_access` is 1 while one of an account's stands. */
+/** Grants of unlimited access to the companion. `users.has_ai_access` is 1 while a grant of the account is active. */
 export interface AiGrantsTable {
   id: Generated<number>;
   user_id: number;
   /** `admin` or `payment`. */
   source: string;
-  /** What the source calls it, such as a provider's number of a payment; null where it has no name for it. Unique for a source. */
+  /** Id of the grant at its source, such as a payment provider's number; null without one. Unique for each source. */
   reference: Generated<string | null>;
   granted_at: number;
-  /** Null while it stands. */
+  /** Null while the grant is active. */
   revoked_at: Generated<number | null>;
 }
 

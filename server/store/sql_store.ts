@@ -1,4 +1,4 @@
-// The store over any SQL database that the queries can speak to.
+// The store over an SQL database with a Kysely dialect.
 
 import { type Kysely, sql } from "kysely";
 import type { Store } from "../ports/store.ts";
@@ -11,7 +11,7 @@ import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
 import type { Tables } from "./schema.ts";
 
-/** Makes the store over a database whose migrations have been run. Closing the store closes the database. */
+/** Makes the store over a database without pending migrations. Closing the store closes the database. */
 export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
   let closing: Promise<void> | undefined;
   return {
@@ -31,7 +31,7 @@ export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
   };
 }
 
-/** Lets what already runs come to its end first. A database that cannot be reached any more is no reason not to close. */
+/** Waits for running queries, then closes the database. Ignores a database that cannot be reached any more. */
 async function close(db: Kysely<Tables>): Promise<void> {
   await db.connection().execute(() => Promise.resolve()).catch(() => {});
   await db.destroy();

@@ -1,6 +1,6 @@
 // What the contract tests need of a storage, and the people they fill it with.
 
-import type { Account } from "../../server/ports/account_store.ts";
+import type { Account } from "../../server/ports/account.ts";
 import type { Store } from "../../server/ports/store.ts";
 
 /** A store of one test. Disposing of it closes the store and deletes what it kept. */

@@ -28,10 +28,10 @@ if (hasPostgres()) {
     const { code, stdout, stderr } = await admin(folder.path, {}, "migrate-to", target);
     assert.equal(code, 0);
     // So it does here, to be quick.
-    assert.match(stderr, /^[^\n]*the database answers before what it keeps is on its disk[^\n]*\n$/);
+    assert.match(stderr, /^[^\n]*the database confirms writes before they are on disk[^\n]*\n$/);
     assert.match(stdout, /^users +2$/m);
     assert.match(stdout, /^messages +3$/m);
-    assert.match(stdout, /All of it was read back, and is the same/);
+    assert.match(stdout, /All rows were read back, and match/);
     assert.ok(!stdout.includes(":secret"));
     assert.deepEqual(Deno.readFileSync(`${folder.path}/sexchat.db`), before, "the file stays as it was");
 
@@ -85,7 +85,7 @@ if (hasPostgres()) {
     using folder = dataFolder();
     const target = await server.createDatabase();
     const nothing = await admin(folder.path, {}, "migrate-to", target);
-    assert.match(nothing.stderr, /sexchat\.db is not there: there is nothing to move\n$/);
+    assert.match(nothing.stderr, /sexchat\.db does not exist: there is nothing to move\n$/);
     await fill(folder.path);
     // A row that PostgreSQL refuses, in a table that is moved after others.
     lookInto(folder.path, (database) => database.exec("update violet_history set created_at = 'yesterday'"));
@@ -102,9 +102,9 @@ if (hasPostgres()) {
     await register(store, "Ada");
     await store.close();
     const made = await admin(folder.path, { DATABASE_URL }, "role", "ada", "root");
-    assert.deepEqual([made.code, made.stdout], [0, "Ada is root now. It was user.\n"]);
+    assert.deepEqual([made.code, made.stdout], [0, "Ada is now root. The role before was user.\n"]);
     const whole = await admin(folder.path, { DATABASE_URL }, "audit", "--verify");
-    assert.match(whole.stdout, /^The log is whole: 1 rows/);
+    assert.match(whole.stdout, /^The audit log is intact: 1 rows/);
     const already = await admin(folder.path, { DATABASE_URL }, "migrate-to", DATABASE_URL);
     assert.match(already.stderr, /^DATABASE_URL names a PostgreSQL database already/);
 

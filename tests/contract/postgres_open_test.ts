@@ -1,8 +1,8 @@
-// Opening a PostgreSQL database: why it cannot be, nodes that start together, and what a lost server does to a running node.
+// StartupFacts a PostgreSQL database: why it cannot be, nodes that start together, and what a lost server does to a running node.
 
 import assert from "node:assert/strict";
 import { sql } from "kysely";
-import { SharedConnections } from "../../server/adapters/postgres/postgres_pool.ts";
+import { ConnectionPool } from "../../server/adapters/postgres/postgres_pool.ts";
 import { allMigrations, type Migrations } from "../../server/store/migrations/all.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "../support/postgres.ts";
 import { openAt } from "../support/postgres_databases.ts";
@@ -39,11 +39,11 @@ if (hasPostgres()) {
     const cases: [string, string | RegExp][] = [
       [
         elsewhere((address) => address.password = "wrong"),
-        `${shown} does not let us in: user, password or pg_hba.conf are not right`,
+        `${shown} refuses the login: check the user, the password and pg_hba.conf`,
       ],
       [
         elsewhere((address) => address.pathname = "/nowhere"),
-        /\/nowhere does not exist; make it with createdb/,
+        /\/nowhere does not exist; create it with createdb/,
       ],
       [elsewhere((address) => address.port = "1"), /:1\/test_\d+ cannot be reached: nothing listens there$/],
       [elsewhere((address) => address.hostname = "no-such-host.invalid"), /there is no such host$/],
@@ -82,7 +82,7 @@ if (hasPostgres()) {
     const url = (await server.createDatabase()).replace(/test_\d+$/, "latin");
     await assert.rejects(openAt(url), {
       name: "StoreUnusable",
-      message: /is in LATIN1; make one with createdb/,
+      message: /has the encoding LATIN1; create one with createdb/,
     });
   });
 
@@ -150,7 +150,7 @@ if (hasPostgres()) {
     for (const username of kept) assert.ok(await store.accounts.byName(username), username);
     await store.close();
     const faults = log.lines.filter((line) => line.startsWith("the database"));
-    assert.match(faults.join("\n"), /the database cannot be used .*\nthe database can be used again/);
+    assert.match(faults.join("\n"), /the database is unavailable .*\nthe database is available again/);
     assert.ok(!log.lines.join("").includes("secret"));
   });
 
@@ -174,8 +174,8 @@ if (hasPostgres()) {
     assert.equal((await Promise.all(people)).length, 40);
     await closed;
     await assert.rejects(store.accounts.byName("Ada"));
-    const connections = new SharedConnections(url, keepingLog());
-    await connections.unused();
+    const connections = new ConnectionPool(url, keepingLog());
+    await connections.whenIdle();
     await connections.end();
   });
 }

@@ -24,7 +24,7 @@ export async function openNode(redisUrl: string, secrets = TEST_SECRETS): Promis
   const [seen, news]: [string[], NodeEvent[]] = [[], []];
   house.bus.subscribe((message) => {
     if (message.kind === "lobby") seen.push(message.envelope);
-    if (message.kind === "nodes") news.push(message.news);
+    if (message.kind === "nodes") news.push(message.event);
   });
   await house.bus.join();
   return {

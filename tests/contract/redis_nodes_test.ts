@@ -76,7 +76,7 @@ if (hasRedis()) {
     await using second = await openNode(url);
     for (const [name, { house }] of Object.entries({ ada: first, bob: second })) {
       house.bus.subscribe((message) => {
-        if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
+        if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
           house.bus.publish(lobby(`${name} is here`));
         }
       });
@@ -199,14 +199,14 @@ if (hasRedis()) {
       "0",
     );
     await assert.rejects(openNode(other), {
-      message: `The nodes at ${other} are of another version; stop all of them before this one is started`,
+      message: `The nodes at ${other} run another version; stop all of them before you start this one`,
     });
     await assert.rejects(openNode("redis://somebody:s3cret@127.0.0.1:1/0"), {
       name: "RedisUnusable",
       message: "redis://127.0.0.1:1/0 cannot be reached: nothing listens there",
     });
     await assert.rejects(openNode(url.replace("//", "//somebody:s3cret@")), (error: Error) => {
-      assert.match(error.message, /does not let us in: user or password are not right$/);
+      assert.match(error.message, /refuses the login: the user or the password is wrong$/);
       return !error.message.includes("s3cret");
     });
   });
@@ -252,7 +252,7 @@ if (hasRedis()) {
     );
     assert.deepEqual(first.log.lines, [
       "cut off from the other nodes: Redis does not answer {}",
-      "joined with the other nodes again {}",
+      "reconnected to the other nodes {}",
     ]);
   });
 

@@ -62,7 +62,7 @@ Deno.test("deno task admin audit --verify names the first broken row and fails",
   using folder = testFolder();
   await fill(folder.path);
   const whole = await verify(folder.path);
-  assert.match(whole.text, /^The log is whole: 12 rows, the last hash is [0-9a-f]{64}\.\n$/);
+  assert.match(whole.text, /^The audit log is intact: 12 rows, the last hash is [0-9a-f]{64}\.\n$/);
   assert.equal(whole.code, 0);
   lookInto(folder.path, (database) => tamper(database, "update audit_log set action = 'x' where id = 5"));
   const broken = await verify(folder.path);

@@ -4,7 +4,7 @@
 // many people, several at once, and prints each name when it has been acknowledged.
 
 import { openSqliteStore } from "../../server/adapters/sqlite/sqlite_store.ts";
-import { StoreUnusable } from "../../server/store/unusable.ts";
+import { StoreUnusable } from "../../server/store/store_unusable.ts";
 import { keepingLog } from "./sqlite_log.ts";
 
 /** People registered at once. */

@@ -132,7 +132,7 @@ Deno.test("a failed migration leaves the database as it was, and names the copy 
     await assert.rejects(openIn(folder.path, { migrations: FAILING }), {
       name: "StoreUnusable",
       message: `${folder.path}/sexchat.db could not be migrated (0002_additions: The second half failed); ` +
-        `it is as it was, and a copy of it is ${folder.path}/${COPY}`,
+        `it is unchanged, and there is a copy at ${folder.path}/${COPY}`,
     });
     assert.deepEqual(lookInto(folder.path, contents), before);
     assert.deepEqual(names(folder.path), ["sexchat.db", COPY]);
@@ -159,7 +159,7 @@ Deno.test("nothing is migrated when the copy cannot be made", async () => {
   Deno.mkdirSync(`${folder.path}/${COPY}`);
   await assert.rejects(openIn(folder.path), {
     name: "StoreUnusable",
-    message: /was not migrated, for the copy/,
+    message: /was not migrated: the copy/,
   });
   assert.deepEqual(lookInto(folder.path, contents), before);
 });

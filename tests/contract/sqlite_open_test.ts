@@ -117,7 +117,7 @@ Deno.test("a damaged database is named, and found out on demand", async () => {
   Deno.writeFileSync(path, bytes.with(39, 7));
   assert.match((await inspectDatabase(path)).damage.join(), /freelist/i);
   Deno.writeFileSync(path, bytes.fill(0xff, 100));
-  const message = `${path} is damaged; put a copy of it in its place`;
+  const message = `${path} is damaged; restore a backup`;
   await assert.rejects(inspectDatabase(path), { name: "StoreUnusable", message });
   await refused(folder.path, message);
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { NetworkIndex } from "../../server/hub/moderation/network_index.ts";
-import type { PageRequest } from "../../server/ports/list_page.ts";
+import type { PageRequest } from "../../server/ports/moderation_store.ts";
 import { lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
 
 const ACCOUNTS = 100_000;

@@ -143,8 +143,10 @@ Deno.test({ name: "what is loaded later never shows without its style", ignore }
   await using app = await startApp();
   await using browser = await startBrowser();
   const page = await browser.page();
-  // Sheets of what comes later arrive late; what they style has to wait for them.
-  await page.route(/\/assets\/(room|dialogs|talks)-.*\.css$/, async (route) => {
+  // The sheets of later parts arrive late; the views that they style have to wait for them.
+  const delayed = new Set<string>();
+  await page.route(/\/assets\/(app|later)-.*\.css$/, async (route) => {
+    delayed.add(/(app|later)-/.exec(route.request().url())![1]!);
     await new Promise((resolve) => setTimeout(resolve, 400));
     await route.continue();
   });
@@ -166,4 +168,5 @@ Deno.test({ name: "what is loaded later never shows without its style", ignore }
   await page.getByRole("tab", { name: "Violet" }).click();
   await page.getByRole("tabpanel", { name: "Violet" }).waitFor();
   assert.deepEqual(await page.evaluate("bare"), []);
+  assert.deepEqual([...delayed].sort(), ["app", "later"]);
 });

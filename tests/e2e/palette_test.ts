@@ -116,7 +116,7 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     const slow = await browser.page();
     let arrives = (): void => {};
     const arrival = new Promise<void>((resolve) => arrives = resolve);
-    await slow.route(/\/palette-.*\.js$/, async (route) => {
+    await slow.route(/\/later-.*\.js$/, async (route) => {
       await arrival;
       await route.continue();
     });

@@ -66,7 +66,7 @@ Deno.test("restore puts aside what was there, and leaves everything alone when i
   const database = `${here.dataDir}/sexchat.db`;
   await here.task("daemon", ["start"]);
   equal((await here.task("backup", [file])).code, 0);
-  await refused(["restore", [file]], /the server is running\. First: deno task daemon stop/);
+  await refused(["restore", [file]], /the server is running\. Run first: deno task daemon stop/);
   await here.task("daemon", ["stop"]);
 
   {
@@ -74,10 +74,10 @@ Deno.test("restore puts aside what was there, and leaves everything alone when i
     other.exec("SELECT 1 FROM users");
     await refused(["restore", [file]], /is in use\. Stop the server first/);
   }
-  await refused(["backup", [file]], /is there already/);
+  await refused(["backup", [file]], /exists already/);
   await refused(["backup", [`${elsewhere.path}/no/folder.db`]], /cannot be written/);
-  await refused(["restore", [`${elsewhere.path}/none.db`]], /none\.db\.secrets is not there/);
-  await refused(["restore", [`${elsewhere.path}/none.db`, "--without-secrets"]], /none\.db is not there/);
+  await refused(["restore", [`${elsewhere.path}/none.db`]], /none\.db\.secrets does not exist/);
+  await refused(["restore", [`${elsewhere.path}/none.db`, "--without-secrets"]], /none\.db does not exist/);
   await refused(["restore", [file]], /JWT_SECRET in your configuration is not that of the backup/, {
     JWT_SECRET: "another secret, quite long",
   });
@@ -106,7 +106,7 @@ Deno.test("restore puts aside what was there, and leaves everything alone when i
   Deno.writeTextFileSync(`${here.dataDir}/jwt_secret`, "what came in between\n");
   const { code, stdout } = await here.task("restore", [file]);
   equal(code, 0);
-  const aside = /What was there is now (\S+)/.exec(stdout)![1]!;
+  const aside = /The replaced database is now (\S+)/.exec(stdout)![1]!;
   deepEqual(integrity(aside), "ok");
   equal(Deno.readTextFileSync(`${here.dataDir}/jwt_secret`), secret);
   const mark = aside.slice(database.length);

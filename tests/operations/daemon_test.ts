@@ -47,7 +47,7 @@ Deno.test("start waits until people can come in, status tells, a second start te
   const told = await here.realTask("daemon", ["status"]);
   deepEqual([told.code, told.stdout], [0, `SexyChat is running ${running}\n`]);
   const again = await here.task("daemon", ["start"]);
-  deepEqual([again.code, again.stdout], [0, `SexyChat runs already ${running}\n`]);
+  deepEqual([again.code, again.stdout], [0, `SexyChat is already running ${running}\n`]);
   equal(here.pid, pid);
   const stopped = await here.realTask("daemon", ["stop"]);
   match(stopped.stdout, new RegExp(`^SexyChat has stopped \\(process ${pid}, after \\d\\.\\d s\\)\\.\n$`));
@@ -82,7 +82,7 @@ Deno.test("after kill -9, status says that it is gone, and start starts it again
   equal(here.pid, pid, "the PID file is still there");
   const [code, line] = await status(here);
   equal(code, 3);
-  equal(line, `SexyChat is not running; process ${pid} ended without being stopped, see the log.`);
+  equal(line, `SexyChat is not running; process ${pid} ended unexpectedly, see the log.`);
   equal((await here.task("daemon", ["start"])).code, 0);
   notEqual(here.pid, pid);
   equal((await status(here))[0], 0);
@@ -110,7 +110,7 @@ Deno.test("a foreign process that has the old id is never signalled, whatever th
     equal((await status(here))[0], 4, "that it runs is known from the lock");
     const { code, stderr } = await here.task("daemon", ["stop"]);
     equal(code, 1);
-    match(stderr, /somebody has changed .*sexychat\.pid/);
+    match(stderr, /sexychat\.pid was changed/);
     ok(isAlive(pid) && isAlive(other.pid));
     Deno.writeTextFileSync(path, kept);
   }

@@ -54,7 +54,7 @@ Deno.test(
     await Promise.all(said.map(({ all }) => all));
     const lines = said[1].text.trimEnd().split("\n");
     equal(lines.length, 1, said[1].text);
-    match(lines[0]!, /error nobody can come in: listening again until they can; see ulimit -n reason=/);
+    match(lines[0]!, /error cannot accept connections, retrying; see ulimit -n reason=/);
   },
 );
 

@@ -24,10 +24,10 @@ Deno.test("before the first start there is nothing wrong but what is not there, 
   await using here = installation();
   const { code, stdout } = await here.realTask("doctor");
   equal(code, 0);
-  match(stdout, /^OK +configuration: Every key is right\.$/m);
-  match(stdout, new RegExp(`^OK +files: ${here.dataDir} will be made\\.$`, "m"));
+  match(stdout, /^OK +configuration: All keys are valid\.$/m);
+  match(stdout, new RegExp(`^OK +files: ${here.dataDir} will be created\\.$`, "m"));
   match(stdout, new RegExp(`^OK +port: ${here.port} on 127.0.0.1 is free\\.$`, "m"));
-  match(stdout, /^OK +database: \S+\/sexchat\.db will be made\.$/m);
+  match(stdout, /^OK +database: \S+\/sexchat\.db will be created\.$/m);
   match(stdout, /^OK +disk: \d+ MiB are free/m);
   ok(!exists(here.dataDir), "it has not made the folder");
 });
@@ -47,12 +47,15 @@ Deno.test("with a server in the background and a model there, all is well", asyn
       "m",
     ),
   );
-  match(said, /^OK +database: \S+ is whole: 0 accounts, 0 private messages\.$/m);
+  match(said, /^OK +database: \S+ is intact: 0 accounts, 0 private messages\.$/m);
   match(said, /^OK +Violet: Ollama \S+ at \S+ has llama3\.2:3b\.$/m);
   match(said, /\nAll is well\.\n$/);
   deepEqual([...Deno.readDirSync(here.dataDir)].map(({ name }) => name).sort(), before);
   const missing = await examine(here, { ...env, VIOLET_MODEL: "other" });
-  match(missing.said, /^WARNING +Violet: .* has not other, but only llama3\.2:3b\.\n +→ ollama pull other/m);
+  match(
+    missing.said,
+    /^WARNING +Violet: .* does not have other: it has only llama3\.2:3b\.\n +→ ollama pull other/m,
+  );
   equal(missing.code, 0, "the server works without her");
 });
 
@@ -78,13 +81,13 @@ Deno.test("keys that mean nothing, and a configuration with secrets that others 
   Deno.writeTextFileSync(`${here.dataDir}/sexychat.log`, "", { mode: 0o644 });
   const { code, said } = await examine(here, { CONFIG_FILE: config });
   equal(code, 0);
-  match(said, /^WARNING +configuration: PROT in \S+ means nothing here\./m);
+  match(said, /^WARNING +configuration: PROT in \S+ is not a known key\./m);
   match(
     said,
-    /^WARNING +configuration: \S+config\.json holds secrets that others .*\n +→ chmod 600 \S+config\.json$/m,
+    /^WARNING +configuration: \S+config\.json holds secrets that other users .*\n +→ chmod 600 \S+config\.json$/m,
   );
-  match(said, /^WARNING +files: Others on this machine can read \S+data\.\n +→ chmod 700/m);
-  match(said, /^WARNING +files: Others on this machine can read \S+sexychat\.log\.\n +→ chmod 600/m);
+  match(said, /^WARNING +files: Other users of this machine can read \S+data\.\n +→ chmod 700/m);
+  match(said, /^WARNING +files: Other users of this machine can read \S+sexychat\.log\.\n +→ chmod 600/m);
   ok(!said.includes("moderators of the test"));
   for (
     const text of [
@@ -93,12 +96,12 @@ Deno.test("keys that mean nothing, and a configuration with secrets that others 
     ]
   ) {
     Deno.writeTextFileSync(config, text);
-    match((await examine(here, { CONFIG_FILE: config })).said, /config\.json holds secrets that others/);
+    match((await examine(here, { CONFIG_FILE: config })).said, /config\.json holds secrets that other users/);
   }
   Deno.chmodSync(config, 0o666);
   match(
     (await examine(here, { CONFIG_FILE: config })).said,
-    /^WARNING +configuration: Others .* can change \S+config\.json\./m,
+    /^WARNING +configuration: Other users .* can change \S+config\.json\./m,
   );
 });
 
@@ -109,8 +112,11 @@ Deno.test("secrets that cannot be used are a problem, and the rest is still look
   Deno.writeTextFileSync(`${here.dataDir}/secret_key`, "", { mode: 0o600 });
   const { code, said } = await examine(here);
   equal(code, 1);
-  match(said, /^PROBLEM +files: \S+jwt_secret is no secret: it takes at least 16 .*\.\n +→ Put back/m);
-  match(said, /^PROBLEM +files: \S+secret_key is empty\.\n +→ Put back what was there/m);
+  match(
+    said,
+    /^PROBLEM +files: \S+jwt_secret is not a valid secret: it takes at least 16 .*\.\n +→ Restore/m,
+  );
+  match(said, /^PROBLEM +files: \S+secret_key is empty\.\n +→ Restore the old file/m);
   match(said, /^OK +port: /m);
   equal(
     (await examine(here, { JWT_SECRET: "q".repeat(16), SECRET_KEY: "q".repeat(16) })).code,
@@ -129,10 +135,10 @@ Deno.test("a port that another program has is a problem; one that a SexyChat has
   equal(code, 1);
   match(
     said,
-    new RegExp(`^PROBLEM +port: ${here.port} on 127.0.0.1 is taken by another program\\.\n +→ Stop it`, "m"),
+    new RegExp(`^PROBLEM +port: ${here.port} on 127.0.0.1 is in use by another program\\.\n +→ Stop it`, "m"),
   );
   const ours = answer('{"status":"ok"}');
-  match((await examine(here)).said, /^OK +port: A SexyChat is open at/m);
+  match((await examine(here)).said, /^OK +port: A SexyChat server runs at/m);
   await ours.shutdown();
 });
 
@@ -197,7 +203,7 @@ Deno.test("a folder that is none is a problem", async () => {
   Deno.writeTextFileSync(here.dataDir, "");
   const { code, said } = await examine(here);
   equal(code, 1);
-  match(said, new RegExp(`^PROBLEM +files: ${here.dataDir} is not a folder\\.\n +→ Take it away`, "m"));
+  match(said, new RegExp(`^PROBLEM +files: ${here.dataDir} is not a folder\\.\n +→ Remove it`, "m"));
 });
 
 Deno.test("the doctor says what descriptors are enough for, which memory limit is in force, and that sockets can be ended", async () => {
@@ -205,11 +211,11 @@ Deno.test("the doctor says what descriptors are enough for, which memory limit i
   const { code, stdout } = await here.realTask("doctor");
   equal(code, 0);
   match(stdout, /^OK +descriptors: A process started from here may open /m);
-  match(stdout, /^OK +sockets: A socket can be ended whatever its client does\.$/m);
+  match(stdout, /^OK +sockets: The server can close the socket of a client that does not answer\.$/m);
   const limited = await examine(here, { MAX_MEMORY_MB: "300" });
   match(
     limited.said,
-    /^OK +memory: Above 300 MB, as configured, sockets with unfinished messages are ended\.$/m,
+    /^OK +memory: Above 300 MB, as configured, sockets with unfinished messages are closed\.$/m,
   );
   const small = await examine(here, { MAX_MEMORY_MB: "100" });
   match(small.said, /^WARNING +memory: Above 100 MB, .*\n +→ .* set MAX_MEMORY_MB to 200 or more\.$/m);

@@ -50,7 +50,7 @@ Deno.test("a wrong configuration, a taken port, a database that is none: one lin
   oneLine(await runToEnd(folder.path, {}, '{ "GUESTS": { "yes": 1 } }'), /^GUESTS: .* true or false/);
   oneLine(
     await runToEnd(folder.path, { HOST: "127.0.0.1", PORT: `${port}` }),
-    new RegExp(`^PORT ${port} on 127\\.0\\.0\\.1 cannot be listened on: `),
+    new RegExp(`^PORT ${port} on 127\\.0\\.0\\.1 cannot be used: `),
   );
   deepEqual(files(data), before);
 
@@ -145,7 +145,7 @@ Deno.test(
     equal(code, 0);
     match(
       stderr,
-      /^\S+ error nothing can be stored reason="the disk is full"\n$/,
+      /^\S+ error database access failed reason="the disk is full"\n$/,
       "said once, and nothing of a person",
     );
 

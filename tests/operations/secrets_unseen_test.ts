@@ -71,7 +71,7 @@ Deno.test("row 19: start, with addresses that lead nowhere, with broken ones, an
         "{}",
         /^Redis cannot be used: redis:\/\/127\.0\.0\.1:1\/0 cannot be reached/,
       ],
-      [BROKEN, "{}", /^DATABASE_URL: its value, which is no whole address .* it takes sqlite:/m],
+      [BROKEN, "{}", /^DATABASE_URL: its value, which is not a complete address .* it takes sqlite:/m],
       [{}, JSON.stringify(BROKEN), /^REDIS_URL: its value, which .* it takes redis:/m],
       [
         {},
@@ -175,8 +175,8 @@ if (hasPostgres() && hasRedis()) {
       REDIS_URL: `redis://:${password}@127.0.0.1:${redis.port}/0`,
     });
     const wrong = await run(here, addresses(`${CANARY}x`), [["doctor"]]);
-    match(wrong, /postgresql:\/\/127\.0\.0\.1:\d+\/chat does not let us in/);
-    match(wrong, /redis:\/\/127\.0\.0\.1:\d+\/0 does not let us in/);
+    match(wrong, /postgresql:\/\/127\.0\.0\.1:\d+\/chat refuses the login/);
+    match(wrong, /redis:\/\/127\.0\.0\.1:\d+\/0 refuses the login/);
     const right = await run(here, addresses(CANARY), [["admin", "role", "alice", "root"], ["doctor"]]);
     match(right, /^OK +Redis: redis:\/\/127\.0\.0\.1:\d+\/0 answers/m);
     ok(right.includes(`postgresql://127.0.0.1:${postgres.port}/chat is up to date`), right);

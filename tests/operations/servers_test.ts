@@ -18,9 +18,9 @@ Deno.test(
     deepEqual([before.code, before.stderr], [0, ""]);
     match(
       before.stdout,
-      /^OK +database: postgresql:\/\/127\.0\.0\.1:\d+\/\S+ is empty, and will be filled\.$/m,
+      /^OK +database: postgresql:\/\/127\.0\.0\.1:\d+\/\S+ is empty; the next start creates the tables\.$/m,
     );
-    match(before.stdout, /^OK +Redis: redis:\/\/127\.0\.0\.1:\d+\/0 answers; 0 nodes are joined there\.$/m);
+    match(before.stdout, /^OK +Redis: redis:\/\/127\.0\.0\.1:\d+\/0 answers; 0 nodes are connected\.$/m);
     ok(!before.stdout.includes("secret"), "no password is shown");
     deepEqual(await tables(postgres, DATABASE_URL), []);
     equal(await redis.command("DBSIZE"), ":0\r\n");
@@ -29,7 +29,7 @@ Deno.test(
     await postgres.run("INSERT INTO room_settings VALUES ('companion_model', 'a-chosen-one')", DATABASE_URL);
     const running = await here.task("doctor");
     match(running.stdout, /^OK +database: \S+ is up to date: 0 accounts, 0 private messages\.$/m);
-    match(running.stdout, /^OK +Redis: \S+ answers; 1 node is joined there\.$/m);
+    match(running.stdout, /^OK +Redis: \S+ answers; 1 node is connected\.$/m);
     const foreign = await here.task("doctor", [], { JWT_SECRET: "another secret of this test, long enough" });
     equal(foreign.code, 1);
     match(

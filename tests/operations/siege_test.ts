@@ -56,7 +56,7 @@ for (const [what, words] of Object.entries(WORDS)) {
       server.signal("SIGTERM");
       const { code, stderr } = await server.ended();
       equal(code, 0);
-      match(stderr, /^\S+ error nobody can come in: listening again until they can; see ulimit -n .*\n$/);
+      match(stderr, /^\S+ error cannot accept connections, retrying; see ulimit -n .*\n$/);
     },
   );
 }

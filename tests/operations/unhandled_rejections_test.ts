@@ -20,6 +20,6 @@ Deno.test("a rejection that nobody waits for is one line in the log a minute, by
   }).output();
   const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   deepEqual([code, text(stdout)], [0, "alive\n"], text(stderr));
-  match(text(stderr), /^\S+ error a promise was rejected that nobody waited for cause=TypeError times=1\n$/);
+  match(text(stderr), /^\S+ error unhandled promise rejection cause=TypeError times=1\n$/);
   equal(text(stderr).includes("secret"), false);
 });

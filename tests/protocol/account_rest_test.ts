@@ -27,32 +27,34 @@ Deno.test("POST /api/auth/login: 200, the same shape", async () => {
   deepEqual(Object.keys(answer.json), ["token", "user"]);
 });
 
-Deno.test("errors are { error: { code, msg } }, with the status of the code", async () => {
+Deno.test("errors are { error: { code, msg, field? } }, with the status of the code", async () => {
   await using room = await openRoom();
   await authenticate(room, "register", { ...ALICE, email: "a@example.org" });
-  const cases: [unknown, number, string][] = [
-    [{ ...ALICE, username: "a b" }, 400, "invalid_username"],
-    [{ ...ALICE, username: "Violet" }, 409, "username_reserved"],
-    [ALICE, 409, "username_taken"],
-    [{ ...ALICE, username: "bob", password: "x" }, 400, "weak_password"],
-    [{ ...ALICE, username: "bob", email: "x" }, 400, "invalid_email"],
-    [{ ...ALICE, username: "bob", email: "A@example.org" }, 409, "email_taken"],
-    [{ username: "bob" }, 400, "bad_request"],
-    [{ password: PASSWORD }, 400, "bad_request"],
-    [{ ...ALICE, username: ["bob"] }, 400, "bad_request"],
-    [{ ...ALICE, username: "bob", email: 5 }, 400, "bad_request"],
+  const cases: [unknown, number, string, string?][] = [
+    [{ ...ALICE, username: "a b" }, 400, "invalid_username", "username"],
+    [{ ...ALICE, username: "Violet" }, 409, "username_reserved", "username"],
+    [ALICE, 409, "username_taken", "username"],
+    [{ ...ALICE, username: "bob", password: "x" }, 400, "weak_password", "password"],
+    [{ ...ALICE, username: "bob", email: "x" }, 400, "invalid_email", "email"],
+    [{ ...ALICE, username: "bob", email: "A@example.org" }, 409, "email_taken", "email"],
+    [{ username: "bob" }, 400, "bad_request", "password"],
+    [{ password: PASSWORD }, 400, "bad_request", "username"],
+    [{ ...ALICE, username: ["bob"] }, 400, "bad_request", "username"],
+    [{ ...ALICE, username: "bob", email: 5 }, 400, "bad_request", "email"],
     [[ALICE], 400, "bad_request"],
     ["alice", 400, "bad_request"],
     [null, 400, "bad_request"],
   ];
-  for (const [json, status, code] of cases) {
+  for (const [json, status, code, field] of cases) {
     const answer = await authenticate(room, "register", json);
     deepEqual([answer.status, answer.code], [status, code], JSON.stringify(json));
-    deepEqual([Object.keys(answer.json), Object.keys(answer.json.error)], [["error"], ["code", "msg"]]);
+    const keys = field === undefined ? ["code", "msg"] : ["code", "msg", "field"];
+    deepEqual([Object.keys(answer.json), Object.keys(answer.json.error)], [["error"], keys]);
+    equal(answer.json.error.field, field);
     match(answer.json.error.msg, /^\w.{8,}\.$/);
   }
   const wrong = await authenticate(room, "login", { ...ALICE, password: "wrong" });
-  deepEqual([wrong.status, wrong.code], [401, "invalid_credentials"]);
+  deepEqual([wrong.status, wrong.code, wrong.json.error.field], [401, "invalid_credentials", "password"]);
 });
 
 Deno.test("an unknown name and a wrong password read the same, over the socket and over REST", async () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { FailureKind } from "../../server/ports/inference.ts";
-import type { Account } from "../../server/ports/account_store.ts";
+import type { Account } from "../../server/ports/account.ts";
 import { Admirer, type House, house, member, rest, until } from "../support/companion_client.ts";
 import { FakeInference } from "../support/fake_inference.ts";
 import { openMemoryStore } from "../support/memory_store.ts";

@@ -56,7 +56,7 @@ const GOLDEN = {
   pm_unread: '{"event":"pm_unread","data":{"rooms":[]}}',
   nicklist:
     '{"event":"nicklist","data":{"users":[{"username":"Violet","is_admin":false,"is_registered":true,"is_verified":true,"role":"user"},{"username":"Ruth","is_admin":true,"is_registered":true,"is_verified":false,"role":"root"},{"username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"},{"username":"Dave","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"}]}}',
-  error: '{"event":"error","data":{"code":"empty","msg":"Write something first."},"re":"r2"}',
+  error: '{"event":"error","data":{"code":"empty","msg":"Write something first.","field":"text"},"re":"r2"}',
   message:
     '{"event":"message","data":{"id":"{uuid}","ts":"2025-06-01T12:00:01.000Z","username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user","text":"Good evening 🌹"}}',
   ack: '{"event":"ack","data":{"id":"{uuid}","ts":"2025-06-01T12:00:01.000Z"},"re":"r3"}',

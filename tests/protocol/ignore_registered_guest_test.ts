@@ -119,7 +119,7 @@ Deno.test("where the store is away for a moment, the ignoring is kept as soon as
 Deno.test("at another node too, while the ignorer is there, and whatever is under way between the nodes", async () => {
   const channel = new SlowChannel();
   await using store = await disposable(openMemoryStore({ shared: false }));
-  const shared = { store, presence: createMemoryNameRegistry(), clock: new FakeClock() };
+  const shared = { store, names: createMemoryNameRegistry(), clock: new FakeClock() };
   const here = await openRoom({ ...shared, bus: channel.open() });
   const there = await openRoom({ ...shared, bus: channel.open(), nodeId: "there" });
   const settle = async (): Promise<void> => {

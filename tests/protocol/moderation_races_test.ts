@@ -158,7 +158,7 @@ Deno.test("a role that changes while somebody joins is theirs when they are in",
 });
 
 Deno.test("an act reaches the sockets of its target on every node", async () => {
-  const shared = { bus: createMemoryBus(), presence: createMemoryNameRegistry(), clock: new FakeClock() };
+  const shared = { bus: createMemoryBus(), names: createMemoryNameRegistry(), clock: new FakeClock() };
   const store = await openMemoryStore({ shared: false });
   const [here, there] = [await openRoom({ ...shared, store }), await openRoom({ ...shared, store })];
   const settle = async () => {

@@ -25,7 +25,7 @@ interface Nodes extends AsyncDisposable {
 async function openNodes(): Promise<Nodes> {
   const channel = new SlowChannel();
   const store = await openMemoryStore({ shared: false });
-  const shared = { store, presence: createMemoryNameRegistry(), clock: new FakeClock() };
+  const shared = { store, names: createMemoryNameRegistry(), clock: new FakeClock() };
   const bus = channel.open();
   const here = await openRoom({ ...shared, bus });
   const there = await openRoom({ ...shared, bus: channel.open(), nodeId: "there" });
@@ -119,7 +119,7 @@ Deno.test("a node that is gone takes its people with it, without a line for each
   await nodes.here.pass(1_000);
   const { room } = (await ask(nodes, alice, "pm_open", { target: "bob" })).data;
   await ask(nodes, bob, "pm_accept", { room });
-  nodes.bus.news({ type: "nodeDown", node: "there" });
+  nodes.bus.report({ type: "nodeDown", node: "there" });
   await nodes.here.pass(1_000);
   deepEqual(alice.people.map(({ username }) => username).sort(), ["Violet", "alice"]);
   ok(!lines(alice).includes("bob left"));

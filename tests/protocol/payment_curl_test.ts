@@ -65,7 +65,7 @@ Deno.test("curl pays: right secret, replay, wrong secret, unknown person, and 1,
     /^alice may write to Violet without limit\.\n {2}paid for, since \d{4}-\d\d-\d\dT[\d:.]+Z\n$/,
   );
   const nobody = await runTask("admin", ["access", "bob"], { DATA_DIR: `${folder.path}/data` });
-  deepEqual([nobody.code, nobody.stderr], [1, "Nobody is registered as bob.\n"]);
+  deepEqual([nobody.code, nobody.stderr], [1, "There is no account named bob.\n"]);
 });
 
 async function comeIn(url: string): Promise<WireClient> {

@@ -23,7 +23,7 @@ function pay(
 }
 
 Deno.test("200 { status: ok, has_ai_access: true }, and ai_unlock on every socket of the person, on every node", async () => {
-  const shared = { bus: createMemoryBus(), presence: createMemoryNameRegistry(), clock: new FakeClock() };
+  const shared = { bus: createMemoryBus(), names: createMemoryNameRegistry(), clock: new FakeClock() };
   await using here = await openRoom({ ...shared, store: await openMemoryStore({ shared: false }) });
   await using there = await openRoom({ ...shared, store: here.store });
   const other = await here.member("bob");

@@ -105,7 +105,9 @@ Deno.test("a handler that throws gives internal, and process and connection go o
       equal(reply.data["code"], "internal");
       match(String(reply.data["msg"]), /^Something went wrong/);
       ok(!JSON.stringify(reply).includes("secret"));
-      ok(room.log.lines.some((line) => line.startsWith("handler failed")));
+      const fault = String(reply.data["fault"]);
+      match(fault, /^[0-9a-f-]{36}$/);
+      ok(room.log.lines.some((line) => line.startsWith("handler failed") && line.includes(fault)));
       ok(!room.log.lines.some((line) => line.includes("secret")), "nothing a person wrote reaches the log");
       Object.assign(room.node.commands, { message: original });
       equal((await alice.request("message", { text: "on" })).event, "ack");

@@ -68,7 +68,7 @@ export function onSecret(name: string): Case[] {
         Deno.removeSync(at(it));
         Deno.mkdirSync(at(it), { mode: 0o700 });
       },
-      line: /is a folder\. Take it away\.$/,
+      line: /is a folder\. Remove it\.$/,
     },
     {
       what: `${name} as a pipe`,
@@ -76,28 +76,32 @@ export function onSecret(name: string): Case[] {
         Deno.removeSync(at(it));
         makePipe(at(it));
       },
-      line: /is no ordinary file\. Take it away\.$/,
+      line: /is not a regular file\. Remove it\.$/,
     },
     {
       what: `${name}, empty`,
       plant: (it) => plant(at(it), ""),
-      line: /is empty\. Put back what was there, or remove the file/,
+      line: /is empty\. Restore the old file, or remove this one/,
     },
-    { what: `${name} of spaces`, plant: (it) => plant(at(it), "   \n"), line: /is empty\. Put back/ },
+    {
+      what: `${name} of spaces`,
+      plant: (it) => plant(at(it), "   \n"),
+      line: /is empty\. Restore the old file/,
+    },
     {
       what: `${name}, too short`,
       plant: (it) => plant(at(it), "short\n"),
-      line: /is no secret: it takes at least 1[26] characters/,
+      line: /is not a valid secret: it takes at least 1[26] characters/,
     },
     {
       what: `${name} of an example`,
       plant: (it) => plant(at(it), "change-me-to-something-long\n"),
-      line: /is no secret: it takes/,
+      line: /is not a valid secret: it takes/,
     },
     {
       what: `${name}, endless`,
       plant: (it) => plant(at(it), "x".repeat(100_000)),
-      line: /is not a file that this program made/,
+      line: /is not a file of this program/,
     },
   ];
 }
@@ -147,9 +151,9 @@ export function onData(name: string): Case[] {
     {
       what: `${name} that all may write`,
       plant: (it) => plant(`${it}/${name}`, "", { mode: 0o602 }),
-      line: /may write \S+\. Look it over, then run: chmod 600 \S+$/,
+      line: /may write \S+\. Check its content, then run: chmod 600 \S+$/,
     },
-    { what: `${name} as a pipe`, plant: (it) => makePipe(`${it}/${name}`), line: /is no ordinary file/ },
+    { what: `${name} as a pipe`, plant: (it) => makePipe(`${it}/${name}`), line: /is not a regular file/ },
   ];
 }
 

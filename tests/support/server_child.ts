@@ -6,7 +6,7 @@ import { createAesVault } from "../../server/adapters/aes_vault.ts";
 import { createBcryptPasswords } from "../../server/adapters/bcrypt_passwords.ts";
 import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
 import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
-import { keepSecrets } from "../../server/adapters/process/kept_secrets.ts";
+import { loadSecrets } from "../../server/adapters/process/stored_secrets.ts";
 import { hardClose } from "../../server/adapters/process/hard_close.ts";
 import { listen } from "../../server/adapters/process/listener.ts";
 import { openCluster } from "../../server/adapters/cluster_opener.ts";
@@ -45,7 +45,7 @@ async function serve(
   const servers = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
   const configuration = readConfiguration({ DATA_DIR: dataDir, ...caps, ...servers, ...proxies }, null);
   const { settings } = configuration;
-  const { secrets } = keepSecrets(dataDir, configuration.secrets);
+  const { secrets } = loadSecrets(dataDir, configuration.secrets);
   const log = stderrLog();
   const clock = createSystemClock();
   const node = createNode({

@@ -16,10 +16,14 @@ export class SlowChannel {
 
   /** Lets everything arrive that has been said, everywhere in the same order. */
   arrive(): void {
-    while (this.#waiting.length > 0) {
-      const { from, message } = this.#waiting.shift()!;
-      for (const end of this.#ends) if (end.connected) end.take(message, end === from);
-    }
+    while (this.#waiting.length > 0) this.arriveOne();
+  }
+
+  /** Lets the message arrive that was said first, everywhere. */
+  arriveOne(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    for (const end of this.#ends) if (end.connected) end.take(next.message, end === next.from);
   }
 }
 
@@ -63,17 +67,17 @@ export class SlowBus implements Bus {
   /** The node is cut off, and hears of it. */
   cut(): void {
     this.connected = false;
-    this.news({ type: "partitioned", others: true });
+    this.report({ type: "partitioned", others: true });
   }
 
   /** The node is back, and hears of that. */
   back(since: number): void {
     this.connected = true;
-    this.news({ type: "gap", since, disconnected: true });
+    this.report({ type: "gap", since, disconnected: true });
   }
 
-  /** What becomes of nodes. */
-  news(news: NodeEvent): void {
-    this.take({ kind: "nodes", news }, false);
+  /** The node learns of an event of the cluster. */
+  report(event: NodeEvent): void {
+    this.take({ kind: "nodes", event }, false);
   }
 }

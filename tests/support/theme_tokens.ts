@@ -8,7 +8,7 @@ export type Colour = readonly [red: number, green: number, blue: number, alpha: 
 /** Colours by the names of their tokens, without the dashes. */
 export type Tokens = ReadonlyMap<string, Colour>;
 
-const css = await Deno.readTextFile(new URL("../../static/css/themes.css", import.meta.url));
+const css = await Deno.readTextFile(new URL("../../static/css/themes/themes.css", import.meta.url));
 
 /** Ids that have a block of their own in the sheet. */
 export function themesInSheet(): string[] {

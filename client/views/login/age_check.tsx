@@ -1,20 +1,14 @@
-// The age gate: asked once on a device, then remembered.
+// The age check. The device remembers the answer.
 
-import type { JSX, Ref } from "preact";
+import type { JSX } from "preact";
 import { useLogin } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
+import type { Binding } from "../ui/use_form.ts";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What an {@link AgeCheck} shows, and whom it tells. */
-export interface AgeCheckProps {
-  readonly error: string | undefined;
-  readonly onChange: () => void;
-  readonly inputRef: Ref<HTMLInputElement>;
-}
-
-/** "I am 18 or older". */
-export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Element {
+/** The checkbox "I am 18 or older". Its value is a preference; the form has its error. */
+export function AgeCheck({ error, onInput, inputRef }: Omit<Binding, "value">): JSX.Element {
   const { prefs } = useLogin().stores;
   const { join } = useI18n("login");
   const id = useId();
@@ -27,7 +21,7 @@ export function AgeCheck({ error, onChange, inputRef }: AgeCheckProps): JSX.Elem
           checked={prefs.ofAge.value}
           onChange={(event) => {
             prefs.setOfAge(event.currentTarget.checked);
-            onChange();
+            onInput("");
           }}
           required
           aria-invalid={error !== undefined}

@@ -1,4 +1,4 @@
-// The form of somebody who comes in: as a guest, as a member, or as a new member.
+// The form of the join screen: for guests, members, and new members.
 
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -6,28 +6,30 @@ import { useEffect } from "preact/hooks";
 import type { Credentials, Refused, Way } from "../../store/session/session_store.ts";
 import { AgeCheck } from "./age_check.tsx";
 import { useLogin } from "../shell/app_context.ts";
+import { PasswordField, UsernameField } from "./account_fields.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { FormFooter } from "../ui/form_footer.tsx";
 import {
   fieldOf,
   nameProblem,
+  REGISTRATION_FIELDS,
   registrationErrors,
   RegistrationFields,
   registrationOf,
 } from "./registration_fields.tsx";
-import { type Errors, type Form, useForm } from "../ui/use_form.ts";
+import { type Errors, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-const FIELDS = ["username", "password", "email", "modPassword", "age"] as const;
+const FIELDS = [...REGISTRATION_FIELDS, "modPassword", "age"] as const;
 type FieldName = typeof FIELDS[number];
 
-/** What a {@link JoinForm} is for, and the name that all ways in share. */
+/** How the user joins, and the name, which all ways of joining share. */
 export interface JoinFormProps {
   readonly way: Way;
   readonly username: Signal<string>;
 }
 
-/** Who one is, age, and the button. */
+/** The fields of the chosen way, the age check, and the button. */
 export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
   const { stores, actions } = useLogin();
   const { prefs, session } = stores;
@@ -37,8 +39,8 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
 
   useEffect(() => {
     if (refused === null) return;
-    const place = placeOf(way, refused, form.values.modPassword);
-    form.refuse(refused, place, place === "modPassword" ? "moderator-password" : undefined);
+    const field = fieldOfRefusal(way, refused, form.values.modPassword);
+    form.refuse(refused, field, field === "modPassword" ? "moderator-password" : undefined);
   }, [refused]);
   useEffect(() => {
     username.value = form.values.username;
@@ -46,71 +48,41 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (session.phase.value === "entering" || form.rest > 0) return;
-    const found = check(way, form.values, prefs.ofAge.value);
-    form.show(found);
-    if (Object.keys(found).length === 0) actions.enter(credentialsOf(way, form.values));
+    if (session.phase.value === "entering" || form.retrySeconds > 0) return;
+    const errors = check(way, form.values, prefs.ofAge.value);
+    form.show(errors);
+    if (Object.keys(errors).length === 0) actions.enter(credentialsOf(way, form.values));
   };
 
   return (
     <form class="join-form" noValidate onSubmit={submit}>
       {way === "guest" && (
-        <TextField
-          label={fields.username}
-          {...form.bind("username")}
-          hint={fields.nameHint}
+        // A guest's name belongs to no account: the field has no name for password managers.
+        <UsernameField
+          name={undefined}
           autocomplete="nickname"
-          maxLength={20}
-          required
+          hint={fields.nameHint}
+          {...form.bind("username")}
         />
       )}
-      {way === "login" && <LoginFields form={form} />}
+      {way === "login" && <UsernameField {...form.bind("username")} />}
+      {way === "login" && <PasswordField {...form.bind("password")} />}
       {way === "register" ? <RegistrationFields form={form} /> : (
         <TextField
           label={join.modPassword}
           type="password"
           {...form.bind("modPassword")}
-          // Not the password of this name: managers leave one-time codes alone, and neither fill nor keep it.
+          // Password managers neither fill nor store one-time codes: this is not the password of the account.
           autocomplete="one-time-code"
         />
       )}
-      <AgeCheck
-        error={form.errors.age}
-        onChange={() => form.clear("age")}
-        inputRef={form.bind("age").inputRef}
-      />
+      <AgeCheck {...form.bind("age")} />
       <FormFooter
+        form={form}
         label={join.enter}
         busy={session.phase.value === "entering"}
-        error={form.errors.form}
-        rest={form.rest}
       />
     </form>
-  );
-}
-
-function LoginFields({ form }: { form: Form<FieldName> }): JSX.Element {
-  const { fields } = useI18n("login");
-  return (
-    <>
-      <TextField
-        label={fields.username}
-        name="username"
-        {...form.bind("username")}
-        autocomplete="username"
-        maxLength={20}
-        required
-      />
-      <TextField
-        label={fields.password}
-        name="password"
-        type="password"
-        {...form.bind("password")}
-        autocomplete="current-password"
-        reveals
-        required
-      />
-    </>
   );
 }
 
@@ -128,12 +100,12 @@ function check(way: Way, values: Record<FieldName, string>, ofAge: boolean): Err
 function credentialsOf(way: Way, values: Record<FieldName, string>): Credentials {
   if (way === "register") return { mode: "register", ...registrationOf(values) };
   const { password, modPassword } = values;
-  const who = { username: values.username.trim(), ...(modPassword === "" ? {} : { modPassword }) };
-  return way === "login" ? { mode: "login", password, ...who } : { mode: "guest", ...who };
+  const user = { username: values.username.trim(), ...(modPassword === "" ? {} : { modPassword }) };
+  return way === "login" ? { mode: "login", password, ...user } : { mode: "guest", ...user };
 }
 
-/** Where a refusal is shown. Both passwords have one code; the words tell them apart. */
-function placeOf(way: Way, { code, msg }: Refused, modPassword: string): FieldName | undefined {
+/** The field that shows a refusal. Both passwords have one code; the text tells them apart. */
+function fieldOfRefusal(way: Way, { code, msg }: Refused, modPassword: string): FieldName | undefined {
   if (code !== "invalid_credentials") return fieldOf(code);
   const isModPassword = way === "guest" || modPassword !== "" && /moderator/i.test(msg);
   return isModPassword ? "modPassword" : "password";

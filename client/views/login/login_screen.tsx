@@ -1,4 +1,4 @@
-// The way in: brand, why one is outside, the ways in, and the form of the one that is chosen.
+// The join screen: brand, the reason of the last disconnect, the ways to join, and the form of the chosen way.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -16,11 +16,11 @@ const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenJoinMo
   { id: "register", tagline: "registerLine", isOpen: ({ registration }) => registration },
 ];
 
-/** What a person sees who is not in. */
+/** The screen before the join. */
 export function LoginScreen(): JSX.Element {
   const { connection, prefs, session, i18n } = useLogin().stores;
   const { join } = useI18n("login");
-  const farewell = session.disconnectMessage.value;
+  const reason = session.disconnectMessage.value;
   const username = useSignal(prefs.username.value);
   const open = WAYS.filter(({ isOpen }) => isOpen(connection.ways.value));
   const way = open.find(({ id }) => id === session.way.value) ?? open[0]!;
@@ -31,7 +31,7 @@ export function LoginScreen(): JSX.Element {
           <Brand />
           <p class="join-tagline">{join[way.tagline]}</p>
         </header>
-        {farewell !== null && <p class="join-farewell" role="alert">{i18n.format(farewell)}</p>}
+        {reason !== null && <p class="join-farewell" role="alert">{i18n.format(reason)}</p>}
         {open.length > 1 && (
           <div class="segments" role="radiogroup" aria-label={join.ways}>
             {open.map(({ id }) => (

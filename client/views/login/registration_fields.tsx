@@ -1,4 +1,4 @@
-// What a new account is made of: the fields, and what can be wrong with them.
+// The fields of a new account, and the checks that need no server.
 
 import type { JSX } from "preact";
 import { USERNAME_PATTERN } from "../../../server/protocol/protocol_limits.ts";
@@ -9,6 +9,7 @@ import {
 } from "../../../server/protocol/password_rules.ts";
 import type { Refused, Registration } from "../../store/session/session_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { NewPasswordField, UsernameField } from "./account_fields.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import type { Errors, Form } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -33,25 +34,8 @@ export function RegistrationFields({ form }: { form: Form<RegistrationField> }):
   const { fields } = useI18n("login");
   return (
     <>
-      <TextField
-        label={fields.username}
-        name="username"
-        {...form.bind("username")}
-        hint={fields.nameHint}
-        autocomplete="username"
-        maxLength={20}
-        required
-      />
-      <TextField
-        label={fields.password}
-        name="password"
-        type="password"
-        {...form.bind("password")}
-        hint={fields.passwordHint}
-        autocomplete="new-password"
-        reveals
-        required
-      />
+      <UsernameField hint={fields.nameHint} {...form.bind("username")} />
+      <NewPasswordField {...form.bind("password")} />
       <TextField
         label={fields.email}
         name="email"
@@ -64,7 +48,7 @@ export function RegistrationFields({ form }: { form: Form<RegistrationField> }):
   );
 }
 
-/** What the values would register. */
+/** The registration that the values describe. */
 export function registrationOf(
   { username, password, email }: Record<RegistrationField, string>,
 ): Registration {
@@ -72,20 +56,20 @@ export function registrationOf(
   return { username: username.trim(), password, ...(address === "" ? {} : { email: address }) };
 }
 
-/** What can be seen to be wrong without asking the server. */
+/** The errors of a registration that can be found without the server. */
 export function registrationErrors({ username, password }: Registration): Errors<RegistrationField> {
   const name = nameProblem(username);
-  const secret = newPasswordProblem(password);
-  return { ...(name === null ? {} : { username: name }), ...(secret === null ? {} : { password: secret }) };
+  const rule = newPasswordProblem(password);
+  return { ...(name === null ? {} : { username: name }), ...(rule === null ? {} : { password: rule }) };
 }
 
-/** What is wrong with a name, or null. */
+/** Why a user name is not valid, or null. */
 export function nameProblem(username: string): MessageFormat | null {
   if (username === "") return (t) => t("login").fields.nameMissing;
   return USERNAME_PATTERN.test(username) ? null : (t) => t("login").fields.nameRule;
 }
 
-/** What is wrong with a new password, or null. */
+/** Why a new password is not valid, or null. */
 export function newPasswordProblem(password: string): MessageFormat | null {
   const fault = passwordFault(password);
   if (fault === null) return null;
@@ -96,7 +80,7 @@ export function newPasswordProblem(password: string): MessageFormat | null {
   };
 }
 
-/** The field that a refusal concerns, if one. */
+/** The field that a refusal concerns, if any. */
 export function fieldOf(code: Refused["code"]): RegistrationField | undefined {
   return FIELD_OF[code];
 }

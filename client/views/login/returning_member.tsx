@@ -1,4 +1,4 @@
-// A member of this device comes back: a moment of calm in place of the join screen.
+// The screen of a member whose session is being restored, in place of the join screen.
 
 import type { JSX } from "preact";
 import { bearerOf } from "../../store/session/token_store.ts";
@@ -7,7 +7,7 @@ import { Kiss } from "../shell/brand.tsx";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What a member sees until the server has let them in. */
+/** The screen until the server accepts the token. */
 export function ReturningMember(): JSX.Element {
   const { connection, session } = useLogin().stores;
   const credentials = session.credentials.value;
@@ -28,16 +28,16 @@ export function ReturningMember(): JSX.Element {
 function Unreachable(): JSX.Element {
   const { stores, actions } = useLogin();
   const { offline, retryAt } = stores.connection;
-  const left = useCountdown(retryAt.value);
+  const seconds = useCountdown(retryAt.value);
   const t = useI18n("login");
   return (
     <>
       <p role="status">
         {offline.value ? t.offline : t.unreachable}
-        <span aria-hidden="true">{left > 0 && t.returning.tryingIn(left)}</span>
+        <span aria-hidden="true">{seconds > 0 && t.returning.tryingIn(seconds)}</span>
       </p>
       <div class="returning-buttons">
-        <button type="button" class="button" disabled={left === 0} onClick={() => actions.hurry()}>
+        <button type="button" class="button" disabled={seconds === 0} onClick={() => actions.hurry()}>
           {t.tryNow}
         </button>
         <button type="button" class="button" onClick={() => actions.goToLogin()}>

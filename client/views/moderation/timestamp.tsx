@@ -6,11 +6,11 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** Day, hour and minute of `ts` (ISO 8601), as this person likes them. */
 export function Timestamp({ ts }: { ts: string }): JSX.Element {
-  const { moment, full } = useFormats();
+  const { dayAndTime, full } = useFormats();
   const date = new Date(ts);
   return (
     <time class="moment" dateTime={ts} title={full.format(date)}>
-      {moment.format(date)}
+      {dayAndTime.format(date)}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-// The settings tab `Account`: a member's name, devices and ignored people; for guests, the way to become a member.
+// The settings tab `Account`: a member's account, devices and ignored users; a guest's registration.
 
 import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
@@ -13,7 +13,7 @@ import { SettingAction } from "./setting_action.tsx";
 import { SignOutEverywhere } from "./sign_out_everywhere.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What concerns who one is here. */
+/** The panel of the tab. */
 export function AccountSettings(): JSX.Element {
   const { connection, session } = useApp().stores;
   const t = useI18n("later").accountSettings;

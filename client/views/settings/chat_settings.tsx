@@ -1,4 +1,4 @@
-// The settings tab `Chat`: theme, size of the text, how times are written, what Enter does, sounds.
+// The settings tab `Chat`: theme, language, text size, time format, the Enter key, sounds.
 
 import type { ComponentChildren, JSX } from "preact";
 import { FONT_SIZE, type TimeFormat } from "../../store/prefs.ts";
@@ -12,7 +12,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 const TIME_FORMATS: readonly TimeFormat[] = ["12", "24"];
 
-/** What concerns reading and writing. Each change holds at once. */
+/** The panel of the tab. Each change takes effect at once. */
 export function ChatSettings(): JSX.Element {
   const { stores, actions } = useLogin();
   const { prefs } = stores;
@@ -77,7 +77,7 @@ function Group(props: { name: string; className: string; children: ComponentChil
   );
 }
 
-/** A theme with a small picture of itself, painted in its own tokens. */
+/** A theme with a small picture of itself, in its own colours. */
 function ThemeChoice({ id, name }: { id: ThemeId; name: string }): JSX.Element {
   const { prefs } = useApp().stores;
   return (

@@ -1,4 +1,4 @@
-// The settings tab `Violet`: whether there is a limit, what is left of it, and her memory.
+// The settings tab `Violet`: the free messages that are left, and the companion's memory.
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
@@ -9,7 +9,7 @@ import { ForgetQuestion } from "../conversations/forget_dialog.tsx";
 import { SettingAction } from "./setting_action.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What concerns talking with Violet. */
+/** The panel of the tab. */
 export function CompanionSettings(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").companionSettings;

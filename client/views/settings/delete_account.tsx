@@ -1,63 +1,54 @@
-// Asks for the password, and once more; then the account is gone.
+// Deleting the account: the password first, then a last question.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { PasswordField } from "../login/account_fields.tsx";
 import { useApp } from "../shell/app_context.ts";
-import { FieldError, TextField } from "../ui/text_field.tsx";
+import { FormFooter } from "../ui/form_footer.tsx";
 import { type Form, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
+import { HiddenUsername } from "./hidden_username.tsx";
 
-/** First the password, then the last question. */
+/** The form, or the question once the password is typed. */
 export function DeleteAccount(props: { username: string; onClose: () => void }): JSX.Element {
   const { actions } = useApp();
-  const { cancel, inTime } = useI18n("login");
   const t = useI18n("later").accountSettings;
   const form = useForm(["password"]);
   const asking = useSignal(false);
-  const refusedBefore = form.errors.password ?? form.errors.form;
+  const refusedBefore = form.errorOf("password") ?? form.errorOf("form");
 
-  const run = async (): Promise<void> => {
+  const deleteIt = async (): Promise<void> => {
     const refused = await actions.membership.deleteAccount(form.values.password);
     if (refused === null) return;
     asking.value = false;
-    form.refuse(
-      refused,
-      refused.code === "invalid_credentials" ? "password" : undefined,
-      "own-password",
-    );
+    form.refuse(refused, refused.code === "invalid_credentials" ? "password" : undefined, "own-password");
+  };
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (form.values.password === "") form.show({ password: (t) => t("login").fields.passwordMissing });
+    else if (form.retrySeconds === 0) asking.value = true;
   };
 
   if (asking.value) {
-    return <LastQuestion username={props.username} onYes={run} onNo={props.onClose} />;
+    return <LastQuestion username={props.username} onYes={deleteIt} onNo={props.onClose} />;
   }
   return (
-    <form
-      class="setting-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (form.values.password === "") {
-          form.show({ password: (t) => t("login").fields.passwordMissing });
-        } else if (form.rest === 0) asking.value = true;
-      }}
-    >
-      <input type="text" name="username" autocomplete="username" value={props.username} hidden readOnly />
-      <PasswordField form={form} focused={refusedBefore !== undefined} />
-      {form.errors.form !== undefined && <FieldError text={form.errors.form} />}
-      <div class="form-buttons">
-        <button type="submit" class="button button-danger" disabled={form.rest > 0}>
-          {t.continue}
-          {form.rest > 0 && <span class="form-rest" aria-hidden="true">{inTime(form.rest)}</span>}
-        </button>
-        <button type="button" class="button" onClick={props.onClose}>{cancel}</button>
-      </div>
+    <form class="setting-form" noValidate onSubmit={onSubmit}>
+      <HiddenUsername username={props.username} />
+      <OwnPasswordField form={form} focused={refusedBefore !== undefined} />
+      <FormFooter
+        form={form}
+        label={t.continue}
+        danger
+        onCancel={props.onClose}
+      />
     </form>
   );
 }
 
-/** `focused`: the form is back because the password was refused. */
-function PasswordField({ form, focused }: { form: Form<"password">; focused: boolean }): JSX.Element {
+/** `focused`: the form is shown again because the password was refused. */
+function OwnPasswordField({ form, focused }: { form: Form<"password">; focused: boolean }): JSX.Element {
   const { yourPassword } = useI18n("later").accountSettings;
   const { inputRef, ...binding } = form.bind("password");
   const input = useRef<HTMLInputElement | null>(null);
@@ -65,18 +56,13 @@ function PasswordField({ form, focused }: { form: Form<"password">; focused: boo
     if (focused) input.current?.focus();
   }, [focused]);
   return (
-    <TextField
+    <PasswordField
       label={yourPassword}
-      name="password"
-      type="password"
       {...binding}
       inputRef={(element) => {
         input.current = element;
         inputRef(element);
       }}
-      autocomplete="current-password"
-      reveals
-      required
     />
   );
 }

@@ -1,74 +1,51 @@
 // The form that changes a member's password.
 
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useApp } from "../shell/app_context.ts";
-import { TextField } from "../ui/text_field.tsx";
-import { FormFooter } from "../ui/form_footer.tsx";
+import { NewPasswordField, PasswordField } from "../login/account_fields.tsx";
 import { newPasswordProblem } from "../login/registration_fields.tsx";
+import { useApp } from "../shell/app_context.ts";
+import { FormFooter } from "../ui/form_footer.tsx";
 import { type Errors, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
+import { useSubmit } from "../ui/use_submit.ts";
+import { HiddenUsername } from "./hidden_username.tsx";
+
+type FieldName = "old" | "new";
 
 /** Old password, new password. */
 export function PasswordChange(props: { username: string; onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
-  const { passwordHint } = useI18n("login").fields;
   const t = useI18n("later").accountSettings;
-  const form = useForm(["old", "new"]);
-  const busy = useSignal(false);
-
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy.value || form.rest > 0) return;
-    const values = form.values;
-    const problem = newPasswordProblem(values.new);
-    const found: Errors<"old" | "new"> = {
-      ...(values.old === "" ? { old: (t) => t("later").accountSettings.currentMissing } : {}),
-      ...(problem === null ? {} : { new: problem }),
-    };
-    form.show(found);
-    if (Object.keys(found).length > 0) return;
-    busy.value = true;
-    const refused = await actions.membership.changePassword(values.old, values.new);
-    busy.value = false;
-    if (refused !== null) {
-      const field = refused.code === "invalid_credentials" ? "old" : undefined;
-      return form.refuse(refused, field, "own-password");
-    }
-    stores.toasts.show((t) => t("later").accountSettings.passwordChanged);
-    props.onClose();
-  };
-
+  const form = useForm<FieldName>(["old", "new"]);
+  const { busy, onSubmit } = useSubmit(form, {
+    check: () => check(form.values),
+    send: () => actions.membership.changePassword(form.values.old, form.values.new),
+    fieldOf: ({ code }) => code === "invalid_credentials" ? "old" : undefined,
+    about: "own-password",
+    onDone: () => {
+      stores.toasts.show((t) => t("later").accountSettings.passwordChanged);
+      props.onClose();
+    },
+  });
   return (
-    <form class="setting-form" noValidate onSubmit={submit}>
-      {/* For password managers: whose password this is. */}
-      <input type="text" name="username" autocomplete="username" value={props.username} hidden readOnly />
-      <TextField
-        label={t.currentPassword}
-        name="current-password"
-        type="password"
-        {...form.bind("old")}
-        autocomplete="current-password"
-        reveals
-        required
-      />
-      <TextField
-        label={t.newPassword}
-        name="new-password"
-        type="password"
-        {...form.bind("new")}
-        hint={passwordHint}
-        autocomplete="new-password"
-        reveals
-        required
-      />
+    <form class="setting-form" noValidate onSubmit={onSubmit}>
+      <HiddenUsername username={props.username} />
+      <PasswordField label={t.currentPassword} name="current-password" {...form.bind("old")} />
+      <NewPasswordField label={t.newPassword} name="new-password" {...form.bind("new")} />
       <FormFooter
+        form={form}
         label={t.savePassword}
-        busy={busy.value}
-        error={form.errors.form}
-        rest={form.rest}
+        busy={busy}
         onCancel={props.onClose}
       />
     </form>
   );
+}
+
+function check(values: Readonly<Record<FieldName, string>>): Errors<FieldName> {
+  const problem = newPasswordProblem(values.new);
+  return {
+    ...(values.old === "" ? { old: (t) => t("later").accountSettings.currentMissing } : {}),
+    ...(problem === null ? {} : { new: problem }),
+  };
 }

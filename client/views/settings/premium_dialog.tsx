@@ -1,4 +1,4 @@
-// The dialog "Go premium": what happens once the free messages are used up.
+// The dialog "Go premium", which opens when the free messages are used up.
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
@@ -9,7 +9,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { PremiumOffer } from "./premium_offer.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Violet's own words first, then the offer. */
+/** A line from Violet if no free messages are left, then the offer. */
 export function PremiumDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").premium;

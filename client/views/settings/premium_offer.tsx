@@ -1,11 +1,11 @@
-// What premium is: four features, a price, and whether it can be had.
+// The premium offer: its features, the price, and whether the user has it.
 
 import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The same in the dialog and in the settings. */
+/** The offer, for the dialog and the settings. */
 export function PremiumOffer(): JSX.Element {
   const { session } = useApp().stores;
   const premium = useI18n("later").premium;

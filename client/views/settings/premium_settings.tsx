@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { PremiumOffer } from "./premium_offer.tsx";
 
-/** The same offer as in the dialog. */
+/** The panel of the tab. */
 export function PremiumSettings(): JSX.Element {
   return (
     <div class="settings-body">

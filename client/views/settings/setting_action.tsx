@@ -1,29 +1,29 @@
-// Something that can be done with an account: a line with a button, which opens what it takes to do it.
+// A setting with an action: a line with a button, which opens the form for the action.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useId } from "../ui/use_id.ts";
 
-/** What a {@link SettingAction} says, and what its button opens. */
+/** Props of {@link SettingAction}. */
 export interface SettingActionProps {
   readonly title: string;
   readonly hint: string;
   readonly label: string;
   readonly danger?: boolean;
-  /** Draws what is opened. `close` closes it. */
+  /** Draws the form. `close` closes it. */
   readonly children: (close: () => void) => JSX.Element;
 }
 
-/** Opened, the focus is on the first thing to do; closed, it is back on the button. */
+/** The setting. Open, the focus is on the first field or button of the form; closed again, on the button. */
 export function SettingAction({ title, hint, label, danger, children }: SettingActionProps): JSX.Element {
   const open = useSignal(false);
   const wasOpen = useRef(false);
   const button = useRef<HTMLButtonElement>(null);
-  const place = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLDivElement>(null);
   const titleId = useId();
   useEffect(() => {
-    if (open.value) place.current?.querySelector<HTMLElement>("input:not([hidden]), button")?.focus();
+    if (open.value) form.current?.querySelector<HTMLElement>("input:not([hidden]), button")?.focus();
     else if (wasOpen.current) button.current?.focus();
     wasOpen.current = open.value;
   }, [open.value]);
@@ -45,7 +45,7 @@ export function SettingAction({ title, hint, label, danger, children }: SettingA
           </button>
         )}
       </div>
-      {open.value && <div class="setting-open" ref={place}>{children(() => open.value = false)}</div>}
+      {open.value && <div class="setting-open" ref={form}>{children(() => open.value = false)}</div>}
     </section>
   );
 }

@@ -19,7 +19,7 @@ const TABS: readonly { id: SettingsTab; Panel: () => JSX.Element }[] = [
   { id: "premium", Panel: PremiumSettings },
 ];
 
-/** How the page looks and behaves for this person, and the person's account. */
+/** The dialog. */
 export function SettingsDialog(): JSX.Element {
   const { screen } = useApp().stores;
   const t = useI18n("later").settings;

@@ -1,4 +1,4 @@
-// Asks once, then logs a member out everywhere else.
+// The question before all other sessions of a member end.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -8,7 +8,7 @@ import { useApp } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The question, and the two answers. */
+/** The question and its two answers. */
 export function SignOutEverywhere({ onClose }: { onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
   const { cancel } = useI18n("login");

@@ -1,8 +1,8 @@
-// The name of the place and its mark.
+// The name of the site and its mark.
 
 import type { JSX } from "preact";
 
-/** Brand as the page's main heading. */
+/** The brand, as the main heading of the page. */
 export function Brand(): JSX.Element {
   return (
     <h1 class="brand">
@@ -12,7 +12,7 @@ export function Brand(): JSX.Element {
   );
 }
 
-/** The kiss. The style sheet draws it over the character, so that it looks alike everywhere. */
+/** The mark. The style sheet draws it in place of the character, so it looks alike on all systems. */
 export function Kiss(): JSX.Element {
   return <span class="kiss" aria-hidden="true">💋</span>;
 }

@@ -1,11 +1,11 @@
-// Says that the connection is lost, what happens to what is written meanwhile, and when the next attempt is.
+// The banner of a lost connection: what happens to messages written meanwhile, and the time of the next attempt.
 
 import type { JSX } from "preact";
 import { useApp } from "./app_context.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** A line over the messages while there is no connection. */
+/** A line above the messages while there is no connection. */
 export function ConnectionBanner(): JSX.Element {
   const { connection } = useApp().stores;
   return (
@@ -18,18 +18,18 @@ export function ConnectionBanner(): JSX.Element {
 function Lost(): JSX.Element {
   const { stores, actions } = useApp();
   const { offline, retryAt } = stores.connection;
-  const left = useCountdown(retryAt.value);
-  const { offline: offlineWords, short, tryNow } = useI18n("login");
+  const seconds = useCountdown(retryAt.value);
+  const { offline: offlineText, short, tryNow } = useI18n("login");
   const { lost, meanwhile } = useI18n("app").connection;
-  const waiting = retryAt.value !== null && left > 0;
+  const isWaiting = retryAt.value !== null && seconds > 0;
   return (
     <div class="banner">
       <span class="spinner" aria-hidden="true" />
       <p class="banner-words">
-        <strong>{offline.value ? offlineWords : lost}</strong> <span>{meanwhile}</span>
+        <strong>{offline.value ? offlineText : lost}</strong> <span>{meanwhile}</span>
       </p>
-      {waiting && <span class="banner-countdown" aria-hidden="true">{short(left)}</span>}
-      <button type="button" class="button button-small" disabled={!waiting} onClick={() => actions.hurry()}>
+      {isWaiting && <span class="banner-countdown" aria-hidden="true">{short(seconds)}</span>}
+      <button type="button" class="button button-small" disabled={!isWaiting} onClick={() => actions.hurry()}>
         {tryNow}
       </button>
     </div>

@@ -1,4 +1,4 @@
-// The bar over the chat: brand and buttons.
+// The header of the chat: brand and buttons.
 
 import type { JSX } from "preact";
 import { isStaff } from "../../../server/protocol/roles.ts";
@@ -7,14 +7,13 @@ import { Brand } from "./brand.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Brand, the panel for moderators, settings, people where there is no room for them, and the way out. */
+/** Brand; buttons for people (in a narrow window), the admin panel (for staff), settings, and logging out. */
 export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element {
   const { stores, actions } = useApp();
   const { screen, people, moderation, session, companionAdmin } = stores;
-  const waiting = moderation.reportsOpen.value;
-  const isMute = companionAdmin.needsCare.value;
+  const reports = moderation.reportsOpen.value;
+  const companionFails = companionAdmin.needsCare.value;
   const t = useI18n("app");
-  const waitingWords = waiting > 0 ? t.openReports(waiting) : undefined;
   return (
     <header class="header">
       <Brand />
@@ -32,12 +31,12 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
           <HeaderButton
             icon="shield"
             name={t.adminPanel}
-            description={waitingWords ?? (isMute ? t.violetMute : undefined)}
+            description={reports > 0 ? t.openReports(reports) : companionFails ? t.violetMute : undefined}
             onClick={() => screen.dialog.value = "admin"}
           >
-            {(waiting > 0 || isMute) && (
+            {(reports > 0 || companionFails) && (
               <span class="count-badge" aria-hidden="true">
-                {waiting > 99 ? "99+" : waiting > 0 ? waiting : "!"}
+                {reports > 99 ? "99+" : reports > 0 ? reports : "!"}
               </span>
             )}
           </HeaderButton>
@@ -52,7 +51,7 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
 interface HeaderButtonProps {
   readonly icon: IconName;
   readonly name: string;
-  /** Said after the name. */
+  /** Read by screen readers after the name. */
   readonly description?: string | undefined;
   readonly onClick: () => void;
   readonly children?: JSX.Element | false;

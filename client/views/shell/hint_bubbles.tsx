@@ -1,4 +1,4 @@
-// One short hint at a time for whoever is new, over the conversation it is about. Each is gone for good once it was read, or done.
+// Hints for new users, one at a time, above the conversation they are about. Each stays until dismissed or followed.
 
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
@@ -7,40 +7,43 @@ import type { Stores } from "../../store/stores.ts";
 import { inView } from "../../store/conversations/tab_order.ts";
 import { COMPANION_KEY, quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp } from "./app_context.ts";
-import { useKeysInWords } from "./keycaps.tsx";
+import { useKeyText } from "./keycaps.tsx";
 import { useMedia } from "../ui/use_media.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Whether the moment for each hint is now, and whether what it is about has been done. */
-const MOMENTS: Readonly<
-  Record<HintId, { isNow: (stores: Stores) => boolean; isDone: (stores: Stores) => boolean }>
-> = {
+/** When a hint is due, and when the user has followed it. */
+interface HintRule {
+  readonly isDue: (stores: Stores) => boolean;
+  readonly isDone: (stores: Stores) => boolean;
+}
+
+const HINT_RULES: Readonly<Record<HintId, HintRule>> = {
   people: {
-    isNow: (stores) => inView(stores) === null && stores.people.count.value > 1,
+    isDue: (stores) => inView(stores) === null && stores.people.count.value > 1,
     isDone: ({ dms }) => dms.list.value.length > 0,
   },
-  violet: {
-    isNow: (stores) => inView(stores) === COMPANION_KEY,
+  "violet": {
+    isDue: (stores) => inView(stores) === COMPANION_KEY,
     isDone: ({ companion }) => companion.log.received.value > 1,
   },
   palette: {
-    // Once there is somewhere to go.
-    isNow: ({ dms }) => dms.list.value.length > 0,
+    // When there is a second conversation to go to.
+    isDue: ({ dms }) => dms.list.value.length > 0,
     isDone: ({ screen }) => screen.dialog.value === "palette",
   },
 };
-const IDS = Object.keys(MOMENTS) as HintId[];
+const IDS = Object.keys(HINT_RULES) as HintId[];
 
-/** The hint whose moment it is, if any. Nothing while something more important stands in its place. */
+/** The hint that is due, if any. The notices of a lost connection and of invitations come first. */
 export function HintBubbles(): JSX.Element {
   const { stores } = useApp();
   const { connection, hints, dms } = stores;
   const hasKeys = useMedia("(hover: hover)");
   const known = hints.known.value;
   const isOpen = (id: HintId): boolean => !known.has(id) && (id !== "palette" || hasKeys);
-  useSignalEffect(() => IDS.filter((id) => MOMENTS[id].isDone(stores)).forEach(hints.learn));
+  useSignalEffect(() => IDS.filter((id) => HINT_RULES[id].isDone(stores)).forEach(hints.learn));
   const isBusy = connection.state.value !== "online" || dms.invitations.value.length > 0;
-  const id = isBusy ? undefined : IDS.find((one) => isOpen(one) && MOMENTS[one].isNow(stores));
+  const id = isBusy ? undefined : IDS.find((one) => isOpen(one) && HINT_RULES[one].isDue(stores));
   return (
     <div role="status">{id !== undefined && <Hint key={id} id={id} onDismiss={() => hints.learn(id)} />}</div>
   );
@@ -51,7 +54,7 @@ function Hint({ id, onDismiss }: { id: HintId; onDismiss: () => void }): JSX.Ele
   return (
     <p class="hint">
       <span class="hint-title">{title}</span>
-      <HintWords id={id} />
+      <HintText id={id} />
       <button type="button" class="link-button hint-dismiss" onClick={onDismiss}>
         {dismiss}
       </button>
@@ -59,13 +62,13 @@ function Hint({ id, onDismiss }: { id: HintId; onDismiss: () => void }): JSX.Ele
   );
 }
 
-function HintWords({ id }: { id: HintId }): JSX.Element {
+function HintText({ id }: { id: HintId }): JSX.Element {
   const { prefs, session } = useApp().stores;
   const t = useI18n("later").hints;
-  const keys = useKeysInWords();
+  const keys = useKeyText();
   const isTouch = useMedia("(hover: none)");
   const me = session.me.value;
-  const said = id === "people"
+  const text = id === "people"
     ? isTouch ? t.peopleTouch : t.people
     : id === "palette"
     ? (prefs.signKeys.value ? t.palette : t.palettePlain)(keys("palette"))
@@ -74,5 +77,5 @@ function HintWords({ id }: { id: HintId }): JSX.Element {
     : me.has_ai_access
     ? t.violetMember
     : t.violetFree(quotaOf(me).limit);
-  return <span class="hint-words">{said}</span>;
+  return <span class="hint-words">{text}</span>;
 }

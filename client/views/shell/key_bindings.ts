@@ -1,14 +1,14 @@
-// The keys of the page: one table. Whatever listens to a key asks it, and the keyboard map is drawn from it.
+// The keyboard shortcuts of the page, in one table. All key handlers ask it, and the keyboard map is drawn from it.
 //
-// None of them is a key of browsers, systems or screen readers: letters and digits alone are a reader's, Alt and a digit change
-// the tab of a browser on Linux and write a character on a Mac, and Alt and a letter do so there too.
+// No shortcut belongs to a browser, a system or a screen reader. Screen readers use single letters and digits. Alt with
+// a digit changes the tab of browsers on Linux. On a Mac, Alt with a digit or a letter types a character.
 
-/** A system, as far as keyboards differ. */
+/** A system whose keyboard differs from the others. */
 export type System = "mac" | "linux" | "other";
 
 /**
- * Keys that do one thing. `Mod` is Command on a Mac and Control elsewhere; the last part is what `KeyboardEvent.key` says, `1…9`
- * for each of these digits.
+ * The shortcuts for one action. `Mod` is Command on a Mac and Control elsewhere. The last part is the value of
+ * `KeyboardEvent.key`; `1…9` stands for each of these digits.
  */
 type Chords = readonly string[];
 
@@ -42,55 +42,55 @@ const TABLE = {
   leave: ["Escape"],
 } as const satisfies Readonly<Record<string, Chords | Readonly<Record<System, Chords>>>>;
 
-/** What a key is for. */
+/** The action of a shortcut. */
 export type KeyId = keyof typeof TABLE;
 
-/** All there is. */
+/** All actions. */
 export const KEY_IDS: readonly KeyId[] = Object.keys(TABLE) as KeyId[];
 
-/** The system that this page runs on. */
+/** The system on which the page runs. */
 export const SYSTEM: System = /Mac|iP(hone|ad|od)/.test(navigator.platform)
   ? "mac"
   : /Linux|CrOS/.test(navigator.platform)
   ? "linux"
   : "other";
 
-/** The keys for `id` on a system. */
+/** The shortcuts for `id` on a system. */
 export function chordsOf(id: KeyId, system: System = SYSTEM): Chords {
   const row: Chords | Readonly<Record<System, Chords>> = TABLE[id];
   return "mac" in row ? row[system] : row;
 }
 
-/** What of a key press says which it is. */
+/** The fields of a key press that identify the shortcut. */
 export type Press = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
-/** Whether `event` is a key for `id`: with what it names held down, and nothing else. */
+/** Whether `event` is a shortcut for `id`: exactly its modifiers are held. */
 export function isFor(event: Press, id: KeyId, system: System = SYSTEM): boolean {
   return chordsOf(id, system).some((chord) => isChord(event, chord, system));
 }
 
 function isChord(event: Press, chord: string, system: System): boolean {
-  const held = chord.split("+");
-  const key = held.pop()!;
-  const has = (name: string): boolean => held.includes(name);
+  const modifiers = chord.split("+");
+  const key = modifiers.pop()!;
+  const has = (name: string): boolean => modifiers.includes(name);
   const isMac = system === "mac";
   return event.ctrlKey === (has("Ctrl") || has("Mod") && !isMac) && event.metaKey === (has("Mod") && isMac) &&
     event.altKey === has("Alt") && (event.shiftKey === has("Shift") || isSign(key)) && isKey(event, key);
 }
 
-/** Whether Shift only helps to write it, on some keyboards. */
+/** Whether some keyboards need Shift to type the key. */
 function isSign(key: string): boolean {
   return key === "?" || key === "/";
 }
 
 function isKey({ key, code }: Press, wanted: string): boolean {
   if (wanted === "1…9") return /^Digit[1-9]$/.test(code);
-  // What a key says is of its layout: where letters are not Latin, its place counts.
+  // `key` depends on the layout. If that has no Latin letters, the position of the key counts.
   if (/^[a-z]$/.test(wanted) && !/^[a-z]$/i.test(key)) return code.toLowerCase() === `key${wanted}`;
   return key === wanted || key.toLowerCase() === wanted;
 }
 
-/** The keys for `id`, as `aria-keyshortcuts` writes them. */
+/** The shortcuts for `id` as a value of `aria-keyshortcuts`. */
 export function shortcutsOf(id: KeyId): string {
   const mod = SYSTEM === "mac" ? "Meta" : "Control";
   return chordsOf(id).map((chord) =>
@@ -98,7 +98,7 @@ export function shortcutsOf(id: KeyId): string {
   ).join(" ");
 }
 
-/** Where `event` leads from place `at` of `count` in a row, which wraps around; undefined for any other key. */
+/** The index that `event` leads to from index `at` of `count`, wrapping around; undefined for any other key. */
 export function stepAlong(
   event: Press,
   way: "across" | "down" | "both",

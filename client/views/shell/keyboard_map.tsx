@@ -1,4 +1,4 @@
-// The dialog "Keyboard map": every key of the page, from the table that whatever listens to keys asks too.
+// The dialog "Keyboard map": all shortcuts of the page, from the table that the key handlers use.
 
 import type { JSX } from "preact";
 import { useApp } from "./app_context.ts";
@@ -8,10 +8,10 @@ import type { KeyId } from "./key_bindings.ts";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Keys that stand in one row, which is called after what the first of them does. */
+/** Shortcuts in one row, which has the description of the first. */
 type Row = readonly KeyId[];
 
-/** What the map shows. What writing takes depends on a preference, and so does whether a sign alone is a key. */
+/** The rows of the map. Two preferences matter: whether Enter sends, and whether `?` alone opens the map. */
 export function keyRows(enterSends: boolean, signKeys: boolean): Readonly<Record<Group, readonly Row[]>> {
   return {
     page: [
@@ -34,10 +34,10 @@ export function keyRows(enterSends: boolean, signKeys: boolean): Readonly<Record
   };
 }
 
-/** A part of the map. */
+/** A section of the map. */
 export type Group = "page" | "writing" | "moving" | "dialogs";
 
-/** The map. */
+/** The map, and the preference for `?`. */
 export function KeyboardMap(): JSX.Element {
   const { prefs, screen } = useApp().stores;
   const t = useI18n("later").keys;

@@ -1,13 +1,13 @@
-// Keys as they are drawn: each in a box, named as on this person's keyboard.
+// Drawn keys: each in a box, named as on the user's keyboard.
 
 import type { JSX } from "preact";
 import { chordsOf, type KeyId, SYSTEM } from "./key_bindings.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What a Mac writes on its keys. */
+/** The symbols on the keys of a Mac. */
 const MAC: Readonly<Record<string, string>> = { Mod: "⌘", Ctrl: "⌃", Alt: "⌥", Shift: "⇧", Enter: "↩" };
 
-/** The keys for each of `of`: all of them, or the first. */
+/** The keys for each of `of`: all shortcuts, or the first of each. */
 export function Keycaps({ of, all = false }: { of: readonly KeyId[]; all?: boolean }): JSX.Element {
   const { or } = useI18n("later").keys;
   const nameOf = useKeyNames();
@@ -26,8 +26,8 @@ export function Keycaps({ of, all = false }: { of: readonly KeyId[]; all?: boole
   );
 }
 
-/** How keys are named in running text: `Ctrl+K`. */
-export function useKeysInWords(): (of: KeyId) => string {
+/** Names keys in running text, such as `Ctrl+K`. */
+export function useKeyText(): (of: KeyId) => string {
   const nameOf = useKeyNames();
   return (of) => chordsOf(of)[0]!.split("+").map(nameOf).join(SYSTEM === "mac" ? "" : "+");
 }

@@ -1,10 +1,10 @@
-// The other languages, for somebody who reads none of this one.
+// Buttons that change the language, on the join screen.
 
 import type { JSX } from "preact";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
 import { useLogin } from "./app_context.ts";
 
-/** A button for each language but the one that is shown, named in that language itself. */
+/** A button for each language but the present one, labelled in its own language. */
 export function OtherLanguages(): JSX.Element {
   const { stores, actions } = useLogin();
   const others = LANGUAGES.filter(({ id }) => id !== stores.i18n.language.value);

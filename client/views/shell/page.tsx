@@ -1,4 +1,4 @@
-// The page: the join screen or the room, and the notices over either.
+// The page: the join screen or the chat, with the toasts over it.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -7,21 +7,21 @@ import { LoginScreen } from "../login/login_screen.tsx";
 import { ReturningMember } from "../login/returning_member.tsx";
 import { ToastList } from "./toast_list.tsx";
 
-/** What is seen in the room. */
+/** The screen after the join. */
 export type Screen = () => JSX.Element;
 
-/** The whole page. Nobody is in before the room is there. */
-export function Page({ room }: { room: ReadonlySignal<Screen | null> }): JSX.Element {
+/** The whole page. `chat` is null until the part `app` is loaded; before that no user can have joined. */
+export function Page({ chat }: { chat: ReadonlySignal<Screen | null> }): JSX.Element {
   const { screen, session: { phase, returning } } = useLogin().stores;
-  const Room = room.value;
+  const Chat = chat.value;
   return (
     <>
-      {phase.value === "in" && Room !== null
-        ? <Room />
+      {phase.value === "in" && Chat !== null
+        ? <Chat />
         : returning.value
         ? <ReturningMember />
         : <LoginScreen />}
-      {/* A dialog has them itself: what is outside of it is out of reach. */}
+      {/* An open dialog has its own: elements outside of a modal dialog cannot be reached. */}
       {screen.layers.value === 0 && <ToastList />}
     </>
   );

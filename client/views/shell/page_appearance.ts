@@ -1,9 +1,9 @@
-// Carries preferences over to the document: theme, language, size of the text, colour of the browser's own bar.
+// Applies preferences to the document: theme, language, text size, colour of the browser's bar.
 
 import { effect } from "@preact/signals";
 import type { LoginStores } from "../../store/session/login_stores.ts";
 
-/** Keeps `root` in step with what was chosen. */
+/** Keeps `root` in step with the preferences. */
 export function followAppearance({ prefs, i18n }: LoginStores, root: HTMLElement): void {
   effect(() => {
     root.dataset.theme = prefs.theme.value;

@@ -1,4 +1,4 @@
-// What the keys of the page do wherever the focus is, while nothing is open over it.
+// The shortcuts that work wherever the focus is, while no dialog is open.
 
 import { useEffect } from "preact/hooks";
 import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
@@ -7,16 +7,16 @@ import { type AppContextValue, useApp } from "./app_context.ts";
 import { focusComposer, focusPeople, focusTab, goToLatest } from "../ui/focus.ts";
 import { isFor, type KeyId } from "./key_bindings.ts";
 
-/** What it does. */
+/** The effect of a shortcut. */
 type KeyAction = (app: AppContextValue, event: KeyboardEvent) => void;
 
-/** Each key, and what it does. */
+/** The shortcuts and their effects. */
 export const PAGE_KEYS = {
   palette: ({ stores }) => stores.screen.dialog.value = "palette",
   map: ({ stores }) => stores.screen.dialog.value = "keys",
   mapAlone: ({ stores }) => stores.screen.dialog.value = "keys",
-  previous: (app) => walk(app, -1),
-  next: (app) => walk(app, 1),
+  previous: (app) => step(app, -1),
+  next: (app) => step(app, 1),
   nth: (app, { code }) => show(app, Number(code.slice(-1)) - 1),
   write: () => focusComposer(),
   people: ({ stores }) => {
@@ -28,7 +28,7 @@ export const PAGE_KEYS = {
 
 const KEY_ACTIONS = Object.entries(PAGE_KEYS) as [keyof typeof PAGE_KEYS, KeyAction][];
 
-/** Listens to the keys of the page. */
+/** Handles the shortcuts of the page. */
 export function usePageKeys(): void {
   const app = useApp();
   useEffect(() => {
@@ -39,12 +39,12 @@ export function usePageKeys(): void {
       if (isPalette && isFor(event, "palette")) screen.dialog.value = null;
       else if (isOpen) return;
       else if (isPalette) {
-        // It is still being loaded: what is typed meanwhile is meant for it, and must not be sent to anybody.
+        // The palette is still loading: keys typed meanwhile are meant for it, and must not reach the composer.
         if (isFor(event, "leave")) screen.dialog.value = null;
       } else {
-        const found = KEY_ACTIONS.find(([id]) => isFor(event, id));
-        if (found === undefined || isTaken(event, found[0], prefs.signKeys.value)) return;
-        found[1](app, event);
+        const shortcut = KEY_ACTIONS.find(([id]) => isFor(event, id));
+        if (shortcut === undefined || isTaken(event, shortcut[0], prefs.signKeys.value)) return;
+        shortcut[1](app, event);
       }
       event.preventDefault();
     };
@@ -53,28 +53,28 @@ export function usePageKeys(): void {
   }, []);
 }
 
-/** Whether what has the focus wants the key for itself: text, and a search that Escape empties. */
+/** Whether the focused element needs the key itself: fields need `?`, and a search field is emptied by Escape. */
 function isTaken({ target }: KeyboardEvent, id: KeyId, signKeys: boolean): boolean {
   const field = target instanceof HTMLElement && target.matches("input, textarea, select") ? target : null;
   if (id === "mapAlone") return field !== null || !signKeys;
   return id === "write" && field instanceof HTMLInputElement && field.value !== "";
 }
 
-function walk(app: AppContextValue, step: 1 | -1): void {
+function step(app: AppContextValue, by: 1 | -1): void {
   const order = tabOrder(app.stores);
-  show(app, (order.indexOf(inView(app.stores)) + order.length + step) % order.length);
+  show(app, (order.indexOf(inView(app.stores)) + order.length + by) % order.length);
 }
 
-/** Brings the conversation at a place into view, and the focus to where one writes in it, or to its tab if it was on one. */
-function show({ actions, stores }: AppContextValue, place: number): void {
-  const key = tabOrder(stores)[place];
+/** Brings the conversation at an index into view. The focus moves to its composer, or from a tab to its tab. */
+function show({ actions, stores }: AppContextValue, index: number): void {
+  const key = tabOrder(stores)[index];
   if (key === undefined) return;
-  if (document.activeElement?.getAttribute("role") === "tab") focusTab(place);
+  if (document.activeElement?.getAttribute("role") === "tab") focusTab(index);
   else focusComposer();
   actions.conversations.show(key);
 }
 
-/** Takes the conversation in view off the page. The lobby and the companion's stay. */
+/** Closes the conversation in view. The lobby and the companion's conversation stay. */
 export function closeInView(app: AppContextValue): void {
   const [order, key] = [tabOrder(app.stores), inView(app.stores)];
   if (key === null || key === COMPANION_KEY) return;

@@ -1,34 +1,34 @@
-// Calls for a person's attention: the count in the page's title, and a soft tone while the page is out of sight.
+// Notifications: the count of unread messages in the title of the page, and a sound while the page is hidden.
 
 import { effect } from "@preact/signals";
 import type { Stores } from "../../store/stores.ts";
 import { playSound, prepareSound } from "./sound.ts";
 
-/** Least time between two tones, milliseconds: many messages at once are one. */
-const REST_MS = 1_500;
+/** Least time between two sounds, milliseconds: many messages at once make one. */
+const SOUND_INTERVAL_MS = 1_500;
 
-/** Keeps the document's title and the tone in step with what waits. */
+/** Keeps the title in step with the unread messages, and plays the sound for new ones. */
 export function followNotifications({ notifications, dms, prefs, session, companion }: Stores): void {
   const title = document.title;
-  const look = (): void => {
+  const updateVisible = (): void => {
     notifications.visible.value = document.visibilityState === "visible";
   };
-  look();
-  document.addEventListener("visibilitychange", look);
+  updateVisible();
+  document.addEventListener("visibilitychange", updateVisible);
   effect(() => {
-    const waiting = session.phase.value === "in"
+    const unread = session.phase.value === "in"
       ? dms.unread.value + companion.unread.value + notifications.mentions.value
       : 0;
-    document.title = waiting === 0 ? title : `(${waiting > 99 ? "99+" : waiting}) SexyChat`;
+    document.title = unread === 0 ? title : `(${unread > 99 ? "99+" : unread}) SexyChat`;
   });
   for (const touch of ["pointerup", "keydown"]) {
     addEventListener(touch, () => prefs.sounds.peek() && prepareSound());
   }
-  let last = { calls: notifications.count.peek(), at: -REST_MS };
+  let last = { count: notifications.count.peek(), at: -SOUND_INTERVAL_MS };
   effect(() => {
-    const calls = notifications.count.value;
-    const isDue = calls > last.calls && performance.now() - last.at >= REST_MS;
-    last = { calls, at: isDue ? performance.now() : last.at };
+    const count = notifications.count.value;
+    const isDue = count > last.count && performance.now() - last.at >= SOUND_INTERVAL_MS;
+    last = { count, at: isDue ? performance.now() : last.at };
     if (isDue && prefs.sounds.peek()) playSound();
   });
 }

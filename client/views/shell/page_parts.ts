@@ -1,4 +1,4 @@
-// Views that are not in the first parts of the page: which part each is in.
+// The views of the parts `later` and `staff`, which load on demand.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
@@ -7,7 +7,7 @@ import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 /** A view. */
 export type View<P = Record<never, never>> = (props: P) => JSX.Element | null;
 
-/** Views beside the lobby, which every user may need. */
+/** Views of the part `later`: conversations, dialogs and suggestions, for all users. */
 export interface LaterViews {
   readonly CommandsDialog: View;
   readonly CompanionPanel: View;
@@ -22,12 +22,12 @@ export interface LaterViews {
   readonly Suggestions: View<SuggestionsProps>;
 }
 
-/** Views for staff. */
+/** Views of the part `staff`. */
 export interface StaffViews {
   readonly AdminDialog: View;
 }
 
-/** Loads a part of the page: its script, its sheet and its messages. Rejects when one of them cannot be loaded. */
+/** Loads a part: its script, its style sheet and its namespace. Rejects if one of them cannot be loaded. */
 export interface PageParts {
   later(): Promise<LaterViews>;
   staff(): Promise<StaffViews>;

@@ -1,4 +1,4 @@
-// What the palette offers: conversations, people, places of the page, actions, and looks. Only what this person can do now.
+// The entries of the palette that the user can choose now: conversations, people, dialogs, actions, themes, languages.
 
 import { can } from "../../../server/protocol/permissions.ts";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
@@ -10,7 +10,8 @@ import { type ThemeId, THEMES } from "../../store/themes.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
-import type { AppContextValue, LoginActions } from "./app_context.ts";
+import type { LoginActions } from "../login/login_actions.ts";
+import type { AppContextValue } from "./app_context.ts";
 import { playSound } from "./sound.ts";
 import { offerComposer } from "../ui/focus.ts";
 import type { IconName } from "../ui/icon.tsx";
@@ -19,53 +20,55 @@ import { closeInView, PAGE_KEYS } from "./page_keys.ts";
 import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
 import { canTalkTo } from "../people/person_menu_items.ts";
 
-/** Groups, in their order. */
+/** The groups, in the order of the list. */
 export const GROUPS = ["conversations", "people", "places", "actions", "looks"] as const;
 
-/** An icon that no other part of the page has. */
-export type LinesName = "keys" | "sound" | "heart";
+/** An icon that only the palette has. */
+export type PaletteIconName = "keys" | "sound" | "heart";
 
-/** What an entry is drawn with. */
-export type Mark =
+/** The picture of an entry: an icon, the avatar of a person, or the colours of a theme. */
+export type EntryMark =
   | { readonly icon: IconName }
-  | { readonly lines: LinesName }
+  | { readonly paletteIcon: PaletteIconName }
   | { readonly person: string }
   | { readonly theme: ThemeId };
 
-/** One thing to go to or to do. */
+/** A destination or an action. */
 export interface PaletteEntry {
   readonly group: typeof GROUPS[number];
   readonly label: string;
-  readonly mark: Mark;
-  /** Stands behind the label. */
+  readonly mark: EntryMark;
+  /** Text behind the label. */
   readonly note?: string;
-  /** Other words by which it is found. */
+  /** More search terms. */
   readonly more?: string;
-  /** The key that does the same. */
+  /** The keyboard shortcut for the same. */
   readonly keys?: KeyId;
-  /** Called once the palette is closed. */
+  /** Called when the palette has closed. */
   readonly run: () => void;
 }
 
-/** What makes entries of one group. */
-type Source = (
+/** Makes entries of one group. */
+type EntrySource = (
   app: AppContextValue,
-  t: PaletteWords,
+  t: PaletteNamespaces,
   setLanguage: LoginActions["setLanguage"],
 ) => readonly PaletteEntry[];
 
-/** The words of the palette. `staff` is there for who may see the panel, once it is loaded. */
-export interface PaletteWords extends Pick<Namespaces, "app" | "later"> {
+/** The namespaces that entries need. `staff` is null for users who may not open the panel, and until it is loaded. */
+export interface PaletteNamespaces extends Pick<Namespaces, "app" | "later"> {
   readonly staff: Namespaces["staff"] | null;
 }
 
-/** Everything there is for this person now. */
-export function paletteEntries(...given: Parameters<Source>): PaletteEntry[] {
-  return [conversations, people, places, panel, actionEntries, looks].flatMap((source) => source(...given));
+/** All entries for the user at this time. */
+export function paletteEntries(...args: Parameters<EntrySource>): PaletteEntry[] {
+  return [conversations, people, dialogs, panelTabs, actionEntries, looks].flatMap((source) =>
+    source(...args)
+  );
 }
 
-const conversations: Source = ({ actions, stores }, t) => {
-  const entry = (label: string, mark: Mark, key: string | null, unread: number): PaletteEntry => ({
+const conversations: EntrySource = ({ actions, stores }, t) => {
+  const entry = (label: string, mark: EntryMark, key: string | null, unread: number): PaletteEntry => ({
     group: "conversations",
     label,
     mark,
@@ -84,11 +87,11 @@ const conversations: Source = ({ actions, stores }, t) => {
   ];
 };
 
-const people: Source = (app, t) => {
+const people: EntrySource = (app, t) => {
   const { dms, people } = app.stores;
-  const talking = new Set([BOT_NAME, ...dms.list.value.map(({ name }) => name.value)].map(nameKey));
+  const withTab = new Set([BOT_NAME, ...dms.list.value.map(({ name }) => name.value)].map(nameKey));
   return people.list.value
-    .filter(({ username }) => canTalkTo(app, username) && !talking.has(nameKey(username)))
+    .filter(({ username }) => canTalkTo(app, username) && !withTab.has(nameKey(username)))
     .map(({ username, role, is_registered }) => ({
       group: "people",
       label: username,
@@ -101,10 +104,10 @@ const people: Source = (app, t) => {
     }));
 };
 
-const places: Source = (app, t) => {
+const dialogs: EntrySource = (app, t) => {
   const { screen, session } = app.stores;
   const { accountSettings, chatSettings, companionSettings, premium, settings } = t.later;
-  const place = (mark: Mark, label: string, run: () => void, more = ""): PaletteEntry => ({
+  const dialog = (mark: EntryMark, label: string, run: () => void, more = ""): PaletteEntry => ({
     group: "places",
     label,
     mark,
@@ -112,7 +115,7 @@ const places: Source = (app, t) => {
     run,
   });
   const tab = (id: SettingsTab, more: readonly string[]): PaletteEntry =>
-    place({ icon: "gear" }, t.later.palette.place(settings.title, settings[id]), () => {
+    dialog({ icon: "gear" }, t.later.palette.place(settings.title, settings[id]), () => {
       screen.settingsTab.value = id;
       screen.dialog.value = "settings";
     }, more.join(" "));
@@ -135,19 +138,19 @@ const places: Source = (app, t) => {
     tab("companion", [companionSettings.memory, companionSettings.free]),
     tab("premium", [t.later.palette.more.premium]),
     {
-      ...place({ icon: "people" }, t.app.people, () => PAGE_KEYS.people(app), t.later.palette.more.people),
+      ...dialog({ icon: "people" }, t.app.people, () => PAGE_KEYS.people(app), t.later.palette.more.people),
       keys: "people",
     },
     ...(me?.is_registered === true && !me.has_ai_access
       ? [
-        place({ lines: "heart" }, premium.title, () =>
+        dialog({ paletteIcon: "heart" }, premium.title, () =>
           screen.dialog.value = "premium", t.later.palette.more.premium),
       ]
       : []),
   ];
 };
 
-const panel: Source = ({ stores }, t) => {
+const panelTabs: EntrySource = ({ stores }, t) => {
   const { staff } = t;
   const me = stores.session.me.value;
   if (me === null || staff === null) return [];
@@ -163,10 +166,10 @@ const panel: Source = ({ stores }, t) => {
   }));
 };
 
-const actionEntries: Source = (app, t) => {
+const actionEntries: EntrySource = (app, t) => {
   const { actions, stores } = app;
   const { connection, dms, prefs, screen, session } = stores;
-  const action = (mark: Mark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
+  const action = (mark: EntryMark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
     [{ group: "actions", label, mark, run, ...rest }] as const;
   const me = session.me.value;
   const conversation = dms.list.value.find(({ key }) => key === inView(stores));
@@ -187,14 +190,14 @@ const actionEntries: Source = (app, t) => {
       ? action({ icon: "forget" }, t.later.companion.forget, () => screen.dialog.value = "forget")
       : [],
     ...action(
-      prefs.sounds.value ? { icon: "muted" } : { lines: "sound" },
+      prefs.sounds.value ? { icon: "muted" } : { paletteIcon: "sound" },
       prefs.sounds.value ? palette.soundsOff : palette.soundsOn,
       () => {
         prefs.setSounds(!prefs.sounds.value);
         if (prefs.sounds.value) playSound();
       },
     ),
-    ...action({ lines: "keys" }, keys.title, () => screen.dialog.value = "keys", {
+    ...action({ paletteIcon: "keys" }, keys.title, () => screen.dialog.value = "keys", {
       more: palette.more.map,
       keys: "map",
     }),
@@ -202,22 +205,22 @@ const actionEntries: Source = (app, t) => {
   ];
 };
 
-const looks: Source = ({ stores }, t, setLanguage) => {
+const looks: EntrySource = ({ stores }, t, setLanguage) => {
   const { prefs, i18n } = stores;
-  const now = (is: boolean): { note?: string } => is ? { note: t.later.palette.inUse } : {};
+  const inUse = (is: boolean): { note?: string } => is ? { note: t.later.palette.inUse } : {};
   return [
     ...THEMES.map((theme): PaletteEntry => ({
       group: "looks",
       label: t.later.palette.theme(t.later.chatSettings.themes[theme]),
       mark: { theme },
-      ...now(prefs.theme.value === theme),
+      ...inUse(prefs.theme.value === theme),
       run: () => prefs.setTheme(theme),
     })),
     ...LANGUAGES.map(({ id, name }): PaletteEntry => ({
       group: "looks",
       label: t.later.palette.language(name),
       mark: { icon: "globe" },
-      ...now(i18n.language.value === id),
+      ...inUse(i18n.language.value === id),
       run: () => setLanguage(id),
     })),
   ];

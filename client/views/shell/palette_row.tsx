@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact";
 import { Avatar } from "../people/avatar.tsx";
-import { Icon, Lines } from "../ui/icon.tsx";
+import { Icon, IconPath } from "../ui/icon.tsx";
 import { Keycaps } from "./keycaps.tsx";
-import type { LinesName, Mark, PaletteEntry } from "./palette_entries.ts";
+import type { EntryMark, PaletteEntry, PaletteIconName } from "./palette_entries.ts";
 
-/** Icons of the palette alone, drawn for a box of 24 by 24. */
-const LINES: Readonly<Record<LinesName, string>> = {
+/** Icons that only the palette has, as paths in a box of 24 by 24. */
+const PATHS: Readonly<Record<PaletteIconName, string>> = {
   keys:
     "M4.5 6h15A1.5 1.5 0 0 1 21 7.5v9a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 16.5v-9A1.5 1.5 0 0 1 4.5 6" +
     "M7 10h.01M10.3 10h.01M13.7 10h.01M17 10h.01M7.5 14h9",
@@ -15,18 +15,18 @@ const LINES: Readonly<Record<LinesName, string>> = {
   heart: "M12 20s-7.5-4.6-7.5-10.2A4.3 4.3 0 0 1 12 7.2a4.3 4.3 0 0 1 7.5 2.6C19.5 15.4 12 20 12 20",
 };
 
-/** What a {@link PaletteRow} shows, and whom it tells. */
+/** Props of {@link PaletteRow}. */
 export interface PaletteRowProps {
   readonly id: string;
   readonly entry: PaletteEntry;
   readonly selected: boolean;
-  /** Name of its group, where that is not said above it. */
+  /** Name of its group, if no heading above it shows that. */
   readonly group: string | undefined;
   readonly onPoint: () => void;
   readonly onChoose: () => void;
 }
 
-/** Mark, label, and what there is to say about it. The focus stays in the field. */
+/** Mark, label and note. The focus stays in the search field. */
 export function PaletteRow({ id, entry, selected, group, onPoint, onChoose }: PaletteRowProps): JSX.Element {
   const { label, mark, note, keys } = entry;
   return (
@@ -39,7 +39,7 @@ export function PaletteRow({ id, entry, selected, group, onPoint, onChoose }: Pa
       onMouseDown={(event) => event.preventDefault()}
       onClick={onChoose}
     >
-      <Drawn mark={mark} />
+      <RowMark mark={mark} />
       <span class="palette-label">{label}</span>
       {note !== undefined && <span class="palette-note">{note}</span>}
       {keys !== undefined && <Keycaps of={[keys]} />}
@@ -48,9 +48,9 @@ export function PaletteRow({ id, entry, selected, group, onPoint, onChoose }: Pa
   );
 }
 
-function Drawn({ mark }: { mark: Mark }): JSX.Element {
+function RowMark({ mark }: { mark: EntryMark }): JSX.Element {
   if ("person" in mark) return <Avatar name={mark.person} />;
   if ("icon" in mark) return <Icon name={mark.icon} />;
-  if ("lines" in mark) return <Lines d={LINES[mark.lines]} />;
+  if ("paletteIcon" in mark) return <IconPath d={PATHS[mark.paletteIcon]} />;
   return <span class="palette-theme" data-theme={mark.theme} aria-hidden="true" />;
 }

@@ -1,4 +1,4 @@
-// The way to the palette for whoever uses no keys.
+// The button that opens the palette.
 
 import type { JSX } from "preact";
 import { useApp } from "./app_context.ts";
@@ -6,7 +6,7 @@ import { Icon } from "../ui/icon.tsx";
 import { chordsOf, shortcutsOf, SYSTEM } from "./key_bindings.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** A button that looks like the field it opens; where room is scarce, its icon alone. */
+/** A button that looks like a search field; in a narrow window the icon alone. */
 export function SearchButton(): JSX.Element {
   const { screen } = useApp().stores;
   const { find } = useI18n("app");

@@ -1,19 +1,19 @@
-// Style sheets that are not needed at first: a link to each, which is there for good once it is loaded.
+// Loading the style sheets of later parts. A sheet stays once it is loaded.
 
-/** A sheet of `static/css/sheets/` beside the one that every visit begins with. */
+/** A sheet of `static/css/sheets/`, without `login`, which the template links. */
 export type SheetName = "app" | "later" | "staff";
 
-/** Address of each sheet, as JSON. Written into the bundle by client/bundle.ts. */
+/** The addresses of the sheets, as JSON. client/bundle.ts writes them into the bundle. */
 declare const SHEETS: string;
 
 const links = new Map<SheetName, Promise<void>>();
 
-/** Loads a sheet once. Rejects when it cannot be loaded; the next time it is tried again. */
+/** Loads a sheet, once. Rejects if it cannot be loaded; the next call tries again. */
 export function loadSheet(name: SheetName): Promise<void> {
-  const known = links.get(name) ?? link(addressOf(name));
-  links.set(name, known);
-  known.catch(() => links.delete(name));
-  return known;
+  const loading = links.get(name) ?? link(addressOf(name));
+  links.set(name, loading);
+  loading.catch(() => links.delete(name));
+  return loading;
 }
 
 function addressOf(name: SheetName): string {

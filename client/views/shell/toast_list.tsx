@@ -1,11 +1,11 @@
-// Short notices in a corner of the page.
+// Toasts: short notices at the bottom of the page.
 
 import type { JSX } from "preact";
 import { useLogin } from "./app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The notices on screen. */
+/** The toasts on screen. */
 export function ToastList(): JSX.Element {
   const { toasts } = useLogin().stores;
   const { dismiss } = useI18n("login");

@@ -1,4 +1,4 @@
-// A button that does something at once. A refusal is said in a notice.
+// A button that runs an action at once. A refusal is shown in a toast.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -6,15 +6,15 @@ import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { Outcome } from "../moderation/moderation_actions.ts";
 
-/** What a {@link ActionButton} says and does. */
+/** Props of {@link ActionButton}. */
 export interface ActionButtonProps {
   readonly label: string;
-  /** Id of the element that says to whom. */
+  /** Id of the element that describes the target of the action. */
   readonly about: string;
   readonly run: () => Outcome;
 }
 
-/** Does one thing, once at a time. */
+/** The button. The action runs once at a time. */
 export function ActionButton({ label, about, run }: ActionButtonProps): JSX.Element {
   const { toasts } = useApp().stores;
   const busy = useSignal(false);

@@ -1,4 +1,4 @@
-// A small dialog that asks before something is done, and stays open with the reason when it is refused.
+// A dialog that confirms an action. It stays open with the reason if the server refuses the action.
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
@@ -10,19 +10,19 @@ import { FieldError } from "./text_field.tsx";
 import type { Outcome } from "../moderation/moderation_actions.ts";
 import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link ConfirmDialog} asks, and what an answer does. */
+/** Props of {@link ConfirmDialog}. */
 export interface ConfirmDialogProps {
   readonly title: string;
-  /** What the button that does it says. */
+  /** Label of the button that runs the action. */
   readonly label: string;
-  /** Whether it hurts somebody. */
+  /** Whether the action harms a user. */
   readonly danger: boolean;
-  /** Does it. Null for an answer that is not complete yet. */
+  /** Runs the action. Null while the fields are not complete. */
   readonly run: () => Outcome | null;
   readonly children: ComponentChildren;
 }
 
-/** Asks once. Escape, `Cancel` and a click beside it do nothing. */
+/** The dialog. Escape, `Cancel` and a click beside it close it without the action. */
 export function ConfirmDialog({ title, label, danger, run, children }: ConfirmDialogProps): JSX.Element {
   const { moderation, i18n } = useApp().stores;
   const { cancel } = useI18n("login");

@@ -1,4 +1,4 @@
-// A modal dialog: focus stays inside, Escape and a click beside it close it, focus returns where it was.
+// A modal dialog. The focus stays inside, and returns when Escape or a click beside the dialog closes it.
 
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -9,10 +9,10 @@ import { ToastList } from "../shell/toast_list.tsx";
 import { useId } from "./use_id.ts";
 import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link Dialog} shows, and whom it tells. */
+/** Props of {@link Dialog}. */
 export interface DialogProps {
   readonly title: string;
-  /** Class beside `dialog`. */
+  /** Its class beside `dialog`. */
   readonly variant: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
@@ -25,7 +25,7 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
   const titleId = useId();
   const { layers } = useApp().stores.screen;
   const [layer, setLayer] = useState(0);
-  // At once: whoever opens it by a key may type on in it.
+  // A layout effect, so that keys typed right after the shortcut that opened the dialog reach its field.
   useLayoutEffect(() => {
     const dialog = element.current!;
     const before = document.activeElement;
@@ -60,7 +60,7 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
         </div>
         {children}
       </div>
-      {/* Only in the uppermost dialog: what is outside of it is out of reach. */}
+      {/* Only in the topmost dialog: elements outside of it cannot be reached. */}
       {layer === layers.value && <ToastList />}
     </dialog>
   );
@@ -69,7 +69,7 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
 const FOCUSABLE =
   "button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select, a[href], [tabindex='0']";
 
-/** Keeps Tab inside: without it the browser's own bar comes after the last element. */
+/** Keeps Tab inside the dialog: the browser would go on to its own toolbar after the last element. */
 function wrapFocus(event: KeyboardEvent, dialog: HTMLElement): void {
   if (!isFor(event, "tab")) return;
   const all = [...dialog.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((one) => one.tabIndex >= 0);
@@ -80,7 +80,7 @@ function wrapFocus(event: KeyboardEvent, dialog: HTMLElement): void {
   to?.focus();
 }
 
-/** Radio buttons of one group are one stop. */
+/** Whether the focus is in the radio group of `edge`: a group is one tab stop. */
 function sameRadioGroup(edge: HTMLElement | undefined): boolean {
   const active = document.activeElement;
   return edge instanceof HTMLInputElement && active instanceof HTMLInputElement && edge.type === "radio" &&

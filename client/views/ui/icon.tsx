@@ -1,4 +1,4 @@
-// The line icons of the page, drawn for a box of 24 by 24.
+// The line icons of the page, as paths in a box of 24 by 24.
 
 import type { JSX } from "preact";
 
@@ -41,11 +41,11 @@ export type IconName = keyof typeof PATHS;
 
 /** A decorative icon in the colour of the text around it. */
 export function Icon({ name }: { name: IconName }): JSX.Element {
-  return <Lines d={PATHS[name]} />;
+  return <IconPath d={PATHS[name]} />;
 }
 
-/** The same, of a path that is not among those of every page. */
-export function Lines({ d }: { d: string }): JSX.Element {
+/** The same for a path that this file does not have. */
+export function IconPath({ d }: { d: string }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
       <path d={d} />

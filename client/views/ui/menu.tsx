@@ -1,48 +1,48 @@
-// A menu over the page: opened at a point, walked by arrow keys, gone on Escape or a click beside it.
+// A menu over the page. It opens at a point; arrow keys move in it; Escape or a press beside it closes it.
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isFor } from "../shell/key_bindings.ts";
 import { moveFocus } from "./move_focus.ts";
 
-/** Space kept to the edges of the window, CSS pixels. */
+/** Least distance to the edges of the window, CSS pixels. */
 const EDGE = 8;
-/** What, beside a menu, closes it. */
-const PRESSES = ["pointerdown", "wheel", "touchmove", "resize"];
+/** Events beside a menu that close it. */
+const CLOSING_EVENTS = ["pointerdown", "wheel", "touchmove", "resize"];
 
 /** One row of a menu. */
 export interface MenuItem {
   readonly label: string;
   readonly run: () => void;
-  /** Drawn as something not to be done lightly. */
+  /** Whether the action harms a user; drawn in another colour. */
   readonly danger?: boolean;
-  /** Whether a line stands before it. */
+  /** Whether a line separates it from the item before. */
   readonly apart?: boolean;
 }
 
-/** Where a menu opens, CSS pixels in the window. */
+/** The point at which a menu opens, CSS pixels in the window. */
 export interface MenuPoint {
   readonly x: number;
   readonly y: number;
 }
 
-/** What a {@link Menu} shows. */
+/** Props of {@link Menu}. */
 export interface MenuProps {
-  /** What the menu is called. */
+  /** Accessible name of the menu. */
   readonly name: string;
   readonly at: MenuPoint;
   readonly items: readonly MenuItem[];
-  /** `byKey`: whether it was closed by the keyboard or a choice, so that the focus goes back. */
+  /** `byKey`: whether a key or a choice closed the menu; the focus then goes back. */
   readonly onClose: (byKey: boolean) => void;
 }
 
-/** The menu. The focus is on its first row. */
+/** The menu, with the focus on its first item. */
 export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
-  /** Whether a press began in the menu: the one that opened it may end on a row, which it did not mean. */
+  /** Whether a press began in the menu. The press that opened the menu may end on an item, which then must not run. */
   const pressed = useRef(false);
   useLayoutEffect(() => {
-    place(element.current!, at);
+    moveTo(element.current!, at);
     element.current!.querySelector("button")?.focus();
   }, [at]);
   usePressBeside(element, () => onClose(false));
@@ -63,7 +63,7 @@ export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
       ref={element}
       onKeyDown={onKeyDown}
       onPointerDown={() => pressed.current = true}
-      // The focus stays on a row.
+      // The focus stays on an item.
       onMouseDown={(event) => event.preventDefault()}
       onContextMenu={(event) => event.preventDefault()}
     >
@@ -75,7 +75,7 @@ export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
           class={`menu-item${danger === true ? " danger" : ""}${apart === true ? " apart" : ""}`}
           tabIndex={-1}
           onClick={(event) => {
-            // Not also a click on what the menu belongs to.
+            // The element that the menu belongs to does not get the click.
             event.stopPropagation();
             const isKey = event.detail === 0;
             if (!isKey && !pressed.current) return;
@@ -90,8 +90,8 @@ export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
   );
 }
 
-/** Puts the menu at `at`, or as near as it fits into the window. */
-function place(menu: HTMLElement, { x, y }: MenuPoint): void {
+/** Puts the menu at a point, or as near to it as fits into the window. */
+function moveTo(menu: HTMLElement, { x, y }: MenuPoint): void {
   const { width, height } = menu.getBoundingClientRect();
   const right = document.documentElement.clientWidth - EDGE;
   const bottom = innerHeight - EDGE;
@@ -99,15 +99,15 @@ function place(menu: HTMLElement, { x, y }: MenuPoint): void {
   menu.style.top = `${Math.max(EDGE, y + height > bottom ? Math.min(y, bottom) - height : y)}px`;
 }
 
-/** Calls `run` when something beside the element is pressed or scrolled by hand, or the window changes. */
+/** Calls `run` on a press or a manual scroll beside the element, and when the window is resized. */
 function usePressBeside(element: { readonly current: HTMLElement | null }, run: () => void): void {
   useEffect(() => {
     const beside = ({ target }: Event): void => {
       if (!(target instanceof Node && element.current?.contains(target))) run();
     };
-    for (const name of PRESSES) addEventListener(name, beside, true);
+    for (const name of CLOSING_EVENTS) addEventListener(name, beside, true);
     return () => {
-      for (const name of PRESSES) removeEventListener(name, beside, true);
+      for (const name of CLOSING_EVENTS) removeEventListener(name, beside, true);
     };
   });
 }

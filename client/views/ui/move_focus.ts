@@ -1,8 +1,8 @@
-// Walking along elements by arrow keys, Home and End.
+// Moving the focus along elements by arrow keys, Home and End.
 
 import { isFor, stepAlong } from "../shell/key_bindings.ts";
 
-/** Moves the focus among `elements`, one of which has it, when `event` is a key that does so. Returns whether it was. */
+/** Moves the focus among `elements`, one of which has it, if `event` is a key for that. Returns whether it is. */
 export function moveFocus(event: KeyboardEvent, elements: Iterable<HTMLElement>): boolean {
   return moveFrom(document.activeElement, event, "down", elements);
 }
@@ -22,21 +22,21 @@ function moveFrom(
   return true;
 }
 
-/** What can be done with a message: its author, its links, answering it. */
-const DOINGS = "button.name, a.link, button.reply";
+/** The controls of a message: its author's name, its links, the reply button. */
+const MESSAGE_CONTROLS = "button.name, a.link, button.reply";
 
 /**
- * Moves the focus among the messages of `log`, to the first thing that can be done with one (up, down, Home, End), or among all that
- * can be done with one (left, right). Returns whether it was.
+ * Moves the focus to the first control of another message of `log` (up, down, Home, End), or along the controls of one
+ * message (left, right). Returns whether `event` is a key for that.
  */
 export function moveAmongMessages(event: KeyboardEvent, log: HTMLElement): boolean {
   const focused = document.activeElement;
-  const message = focused?.matches(DOINGS) === true ? focused.closest("article") : null;
+  const message = focused?.matches(MESSAGE_CONTROLS) === true ? focused.closest("article") : null;
   if (message === null) return false;
   if (isFor(event, "left") || isFor(event, "right")) {
-    return moveFrom(focused, event, "across", message.querySelectorAll<HTMLElement>(DOINGS));
+    return moveFrom(focused, event, "across", message.querySelectorAll<HTMLElement>(MESSAGE_CONTROLS));
   }
-  const first = (one: Element): HTMLElement | null => one.querySelector<HTMLElement>(DOINGS);
+  const first = (one: Element): HTMLElement | null => one.querySelector<HTMLElement>(MESSAGE_CONTROLS);
   const all = [...log.querySelectorAll("article")].flatMap((one) => first(one) ?? []);
   return moveFrom(first(message), event, "down", all);
 }

@@ -1,4 +1,4 @@
-// A labelled text field, with what helps and what is wrong next to it.
+// A labelled text field with its hint or error.
 
 import { useSignal } from "@preact/signals";
 import type { JSX, Ref } from "preact";
@@ -6,7 +6,7 @@ import { Icon } from "./icon.tsx";
 import { useId } from "./use_id.ts";
 import { useI18n } from "./use_i18n.ts";
 
-/** What a {@link TextField} shows and takes. */
+/** Props of {@link TextField}. */
 export interface TextFieldProps {
   readonly label: string;
   readonly value: string;
@@ -15,11 +15,11 @@ export interface TextFieldProps {
   readonly hint?: string | undefined;
   readonly type?: "text" | "password" | "email";
   /** By which password managers know the field. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly autocomplete: string;
   readonly maxLength?: number;
   readonly required?: boolean;
-  /** Whether what is typed into a password field can be looked at. */
+  /** Whether a password field has a button that shows the password. */
   readonly reveals?: boolean;
   readonly inputRef?: Ref<HTMLInputElement>;
 }
@@ -41,7 +41,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
           class={reveals ? "with-button" : undefined}
           type={shownType}
           name={props.name}
-          // A password field has no role of its own; people and tests look for a text box.
+          // A password field has no role of its own; assistive technology and tests look for a text box.
           role={shownType === "password" ? "textbox" : undefined}
           value={props.value}
           onInput={(event) => props.onInput(event.currentTarget.value)}
@@ -77,7 +77,7 @@ function RevealButton({ revealed, onClick }: { revealed: boolean; onClick: () =>
   );
 }
 
-/** What is wrong, said next to the field it concerns. */
+/** An error next to the field it concerns. */
 export function FieldError({ id, text }: { id?: string | undefined; text: string }): JSX.Element {
   return <p class="field-error" id={id} role="alert">{text}</p>;
 }

@@ -1,21 +1,21 @@
-// Where a PostgreSQL database is, how that is shown without its secrets, and what goes wrong on the way to it.
+// Addresses of PostgreSQL databases: how they are shown without secrets, and error messages about them.
 
-import { StoreUnusable } from "../../store/unusable.ts";
-import { codeOf, shownAddress, shownPath, withoutAddresses } from "../process/shown_address.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
+import { errorCode, redactAddress, redactAddressesIn, redactPath } from "../redaction.ts";
 
 /** True for the address of a PostgreSQL database. */
 export function isPostgresUrl(databaseUrl: string): boolean {
   return /^postgres(ql)?:\/\//.test(databaseUrl);
 }
 
-/** A database's address as people may see it: host, port and name. A socket stands in place of the host. */
-export function shownPostgres(databaseUrl: string): string {
+/** The address of a database without its secrets: host, or path of the socket, port and name. */
+export function redactPostgresUrl(databaseUrl: string): string {
   const { hostname, pathname, searchParams } = new URL(databaseUrl);
-  if (hostname !== "") return shownAddress(databaseUrl).replace(/^postgres:/, "postgresql:");
-  return `postgresql://${shownPath(searchParams.get("host") ?? "localhost")}${shownPath(pathname)}`;
+  if (hostname !== "") return redactAddress(databaseUrl).replace(/^postgres:/, "postgresql:");
+  return `postgresql://${redactPath(searchParams.get("host") ?? "localhost")}${redactPath(pathname)}`;
 }
 
-/** Paths that connecting takes: folders of sockets, to read and write in, and files of certificates, to read. */
+/** Paths that a connection needs: folders of Unix sockets, read and written, and certificate files, read. */
 export function connectionPaths(
   databaseUrl: string,
 ): { readonly folders: string[]; readonly files: string[] } {
@@ -27,27 +27,24 @@ export function connectionPaths(
   };
 }
 
-/** Codes of PostgreSQL (appendix A of its manual), and of the runtime, in words. `%` is the database's address. */
-const MEANINGS: readonly (readonly [codes: readonly string[], words: string])[] = [
-  [["28P01", "28000"], "% does not let us in: user, password or pg_hba.conf are not right"],
-  [["3D000"], "% does not exist; make it with createdb, owned by the user of the address"],
-  [["42501"], "% may not be written by this user; make the user its owner"],
-  [["53300"], "% has no connection left for us; raise max_connections or stop another program"],
-  [["57P03"], "% is not ready yet: it is starting or stopping"],
-  [["25006"], "% can only be read; is it a standby?"],
+/** Messages for codes of PostgreSQL (appendix A of its manual) and of the runtime. `%` is the database's address. */
+const MESSAGES: readonly (readonly [codes: readonly string[], message: string])[] = [
+  [["28P01", "28000"], "% refuses the login: check the user, the password and pg_hba.conf"],
+  [["3D000"], "% does not exist; create it with createdb, owned by the user in the address"],
+  [["42501"], "% denies this user write access; make the user its owner"],
+  [["53300"], "% has no free connection; raise max_connections or stop another program"],
+  [["57P03"], "% is not ready: it is starting or stopping"],
+  [["25006"], "% is read-only; is it a standby?"],
   [["ECONNREFUSED"], "% cannot be reached: nothing listens there"],
   [["ENOTFOUND", "EAI_AGAIN"], "% cannot be reached: there is no such host"],
   [["ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"], "% cannot be reached: it does not answer"],
-  [["no_password"], "% does not let us in: the address has no password"],
-  [["no_tls"], "% does not take TLS; take sslmode out of the address"],
-  [["bad_certificate"], "% has a certificate that is not trusted; name its authority with sslrootcert"],
+  [["no_password"], "% refuses the login: the address has no password"],
+  [["no_tls"], "% does not support TLS; remove sslmode from the address"],
+  [["bad_certificate"], "% has an untrusted certificate; name its authority with sslrootcert"],
 ];
 
-/**
- * Names for what the driver says without a code. Its own words are not passed on: they repeat what the server sent, and
- * may repeat the address.
- */
-const NAMES: readonly (readonly [RegExp, string])[] = [
+/** Codes for errors of the driver that have none. The driver's messages are never shown: they may hold the address. */
+const CODES: readonly (readonly [RegExp, string])[] = [
   [/timeout/i, "ETIMEDOUT"],
   [/^SASL: .* password must be/, "no_password"],
   [/^SASL: /, "SASL"],
@@ -56,25 +53,25 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^Connection terminated/, "ECONNRESET"],
 ];
 
-/** Says in one line why a database cannot be used. */
+/** An error that says in one line why a database cannot be used. */
 export function unusablePostgres(databaseUrl: string, error: unknown): StoreUnusable {
   if (error instanceof StoreUnusable) return error;
-  const address = shownPostgres(databaseUrl);
+  const address = redactPostgresUrl(databaseUrl);
   const code = reasonOf(error);
-  const known = MEANINGS.find(([codes]) => codes.includes(code))?.[1];
-  const words = known?.replace("%", () => address) ?? `${address} cannot be used (${code})`;
-  return new StoreUnusable(words, { cause: error });
+  const known = MESSAGES.find(([codes]) => codes.includes(code))?.[1];
+  const message = known?.replace("%", () => address) ?? `${address} cannot be used (${code})`;
+  return new StoreUnusable(message, { cause: error });
 }
 
-/** Beginning of an error of a migration: our own words, and what the server says about its statement. */
-const OF_MIGRATION = /^\d{4}_\w+: .*/;
+/** First line of a migration's error: name of the migration, and the server's message about its statement. */
+const MIGRATION_ERROR = /^\d{4}_\w+: .*/;
 
-/** A short name for what went wrong: a code, or a migration and its reason. Never the driver's own words. */
+/** A short reason: an error code, or the error of a migration. Never another message of the driver. */
 export function reasonOf(error: unknown): string {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code !== undefined) return code;
   if (!(error instanceof Error)) return "unknown";
-  const migration = OF_MIGRATION.exec(error.message)?.[0];
-  if (migration !== undefined) return withoutAddresses(migration);
-  return NAMES.find(([words]) => words.test(error.message))?.[1] ?? error.name;
+  const migration = MIGRATION_ERROR.exec(error.message)?.[0];
+  if (migration !== undefined) return redactAddressesIn(migration);
+  return CODES.find(([pattern]) => pattern.test(error.message))?.[1] ?? error.name;
 }

@@ -1,20 +1,20 @@
-// Moves an installation from its SQLite file into an empty PostgreSQL database, and reads everything back to compare.
+// Moves an installation from its SQLite file into an empty PostgreSQL database, then reads all rows back and compares.
 
 import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { sql, type Transaction } from "kysely";
 import type { Log } from "../../ports/log.ts";
-import { takeTurn } from "../../store/dialect.ts";
+import { acquireLock } from "../../store/dialect.ts";
 import type { Tables } from "../../store/schema.ts";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { bringUpToDate, onOneConnection } from "./postgres_store.ts";
-import { shownPostgres, unusablePostgres } from "./postgres_address.ts";
+import { redactPostgresUrl, unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
 import { openSqliteStore } from "../sqlite/sqlite_store.ts";
 import { openDatabase, unusable } from "../sqlite/sqlite_connection.ts";
 import { sqlitePath } from "../sqlite/sqlite_files.ts";
 
-/** From where to where. */
+/** Source and target of a move. */
 export interface MoveOptions {
   /** The SQLite database, as in the configuration. */
   readonly databaseUrl: string;
@@ -33,11 +33,11 @@ export interface MovedTable {
 type Row = Record<string, unknown>;
 
 /** Rows written, or read back, at a time. */
-const AT_ONCE = 500;
+const BATCH_ROWS = 500;
 
 /**
- * Moves every table, with its ids, in one transaction. Meanwhile nobody writes to the SQLite database, which stays as it
- * is. Throws `StoreUnusable`: for a database that cannot be opened, and for a target that is not empty.
+ * Moves every table, with its ids, in one transaction. A lock keeps writers away from the SQLite database, which stays
+ * unchanged. Throws `StoreUnusable` for a database that cannot be opened, and for a target that is not empty.
  */
 export async function moveToPostgres(options: MoveOptions): Promise<MovedTable[]> {
   const { target, log } = options;
@@ -46,10 +46,10 @@ export async function moveToPostgres(options: MoveOptions): Promise<MovedTable[]
   await bringUpToDate({ databaseUrl: target, log });
   const source = openDatabase(path);
   try {
-    holdStill(source, path);
+    lockSource(source, path);
     return await onOneConnection(target, (db) =>
       db.transaction().execute(async (within) => {
-        await takeTurn(within, POSTGRES.engine, "migrate");
+        await acquireLock(within, POSTGRES.engine, "migrate");
         const tables = tablesOf(source);
         for (const table of tables) await requireEmpty(within, table, target);
         const moved: MovedTable[] = [];
@@ -68,13 +68,13 @@ async function bringSourceUpToDate(path: string, options: MoveOptions): Promise<
     if (!Deno.statSync(path).isFile) throw new StoreUnusable(`${path} is not a file`);
   } catch (error) {
     if (error instanceof StoreUnusable) throw error;
-    throw new StoreUnusable(`${path} is not there: there is nothing to move`);
+    throw new StoreUnusable(`${path} does not exist: there is nothing to move`);
   }
   await (await openSqliteStore(options)).close();
 }
 
 /** Takes the write lock until the database is closed. */
-function holdStill(source: DatabaseSync, path: string): void {
+function lockSource(source: DatabaseSync, path: string): void {
   try {
     source.exec("begin immediate");
   } catch (error) {
@@ -82,7 +82,7 @@ function holdStill(source: DatabaseSync, path: string): void {
   }
 }
 
-/** Names of our tables in the order in which they were made: each refers only to itself and earlier ones. */
+/** Names of the program's tables in the order of their creation: each refers only to itself and earlier ones. */
 function tablesOf(source: DatabaseSync): string[] {
   const rows = source.prepare("select name from sqlite_master where type = 'table' order by rowid").all();
   return rows.map(({ name }) => String(name)).filter((name) => !/^(sqlite|kysely)_/.test(name));
@@ -91,7 +91,7 @@ function tablesOf(source: DatabaseSync): string[] {
 async function requireEmpty(within: Transaction<Tables>, table: string, target: string): Promise<void> {
   const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(within);
   if (rows.length === 0) return;
-  throw new StoreUnusable(`${shownPostgres(target)} is not empty: there are rows in ${table}`);
+  throw new StoreUnusable(`${redactPostgresUrl(target)} is not empty: there are rows in ${table}`);
 }
 
 async function moveTable(
@@ -100,34 +100,34 @@ async function moveTable(
   table: string,
 ): Promise<MovedTable> {
   const written = new Checksum();
-  let waiting: Row[] = [];
+  let batch: Row[] = [];
   const write = async (): Promise<void> => {
-    if (waiting.length > 0) await within.insertInto(table as never).values(waiting as never).execute();
-    waiting = [];
+    if (batch.length > 0) await within.insertInto(table as never).values(batch as never).execute();
+    batch = [];
   };
   for (const raw of source.prepare(`select * from "${table}"`).iterate()) {
-    const row = storable(raw as Row);
+    const row = withoutNul(raw as Row);
     written.add(row);
-    waiting.push(row);
-    if (waiting.length === AT_ONCE) await write();
+    batch.push(row);
+    if (batch.length === BATCH_ROWS) await write();
   }
   await write();
-  await goOnCounting(source, within, table);
+  await continueIds(source, within, table);
   const read = await checksumOf(within, table);
   if (!read.equals(written)) {
-    throw new StoreUnusable(`${table} is not the same after it was moved; nothing was kept of it`);
+    throw new StoreUnusable(`${table} differs after the move; nothing was moved`);
   }
   return { table, rows: written.rows };
 }
 
-/** Lets new ids begin after every one that was ever given out, whether or not its row is still there. */
-async function goOnCounting(
+/** Makes new ids continue after the highest id ever used, also when its row was deleted. */
+async function continueIds(
   source: DatabaseSync,
   within: Transaction<Tables>,
   table: string,
 ): Promise<void> {
-  const counted = source.prepare("select seq from sqlite_sequence where name = ?").get(table);
-  const last = Number(counted?.["seq"] ?? 0);
+  const sequence = source.prepare("select seq from sqlite_sequence where name = ?").get(table);
+  const last = Number(sequence?.["seq"] ?? 0);
   if (last === 0) return;
   await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(within);
 }
@@ -136,16 +136,16 @@ async function checksumOf(within: Transaction<Tables>, table: string): Promise<C
   const checksum = new Checksum();
   await sql`declare moved no scroll cursor for select * from ${sql.table(table)}`.execute(within);
   for (;;) {
-    const { rows } = await sql<Row>`fetch ${sql.lit(AT_ONCE)} from moved`.execute(within);
+    const { rows } = await sql<Row>`fetch ${sql.lit(BATCH_ROWS)} from moved`.execute(within);
     for (const row of rows) checksum.add(row);
-    if (rows.length < AT_ONCE) break;
+    if (rows.length < BATCH_ROWS) break;
   }
   await sql`close moved`.execute(within);
   return checksum;
 }
 
-/** PostgreSQL's texts hold every character but U+0000. */
-function storable(row: Row): Row {
+/** Replaces U+0000, the one character that PostgreSQL does not store. */
+function withoutNul(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [
       column,
@@ -154,7 +154,7 @@ function storable(row: Row): Row {
   );
 }
 
-/** Number and contents of rows, whatever their order: the sum of the rows' SHA-256. */
+/** A checksum of rows that does not depend on their order: their number, and the sum of their SHA-256. */
 class Checksum {
   rows = 0;
   #sum = 0n;

@@ -1,4 +1,4 @@
-// A look into a PostgreSQL database that changes nothing in it.
+// Inspects a PostgreSQL database without changing it.
 
 import { type Kysely, sql } from "kysely";
 import { type MigrationPlan, planMigrations } from "../../store/migrate.ts";
@@ -8,45 +8,45 @@ import type { Tables } from "../../store/schema.ts";
 import { onOneConnection } from "./postgres_store.ts";
 import { unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
-import { currentSchema, keepsPromises, postgresUnfitness } from "./postgres_fitness.ts";
+import { currentSchema, isDurable, postgresIncompatibility } from "./postgres_compatibility.ts";
 
-/** What was found. */
+/** Result of an inspection. */
 export interface PostgresInspection extends MigrationPlan {
-  /** Why it cannot serve this program; null when it can. */
-  readonly unfitness: string | null;
-  /** Whether the server answers only once what it was given is on its disk. */
-  readonly promises: boolean;
-  /** Rows; 0 while there are no tables. */
+  /** Why this program cannot use the database; null when it can. */
+  readonly incompatibility: string | null;
+  /** Whether the server confirms a commit only once it is on disk. */
+  readonly isDurable: boolean;
+  /** Numbers of rows; 0 while there are no tables. */
   readonly accounts: number;
   readonly messages: number;
 }
 
-/** Looks into a database. Throws `StoreUnusable` when it cannot be reached or read. */
+/** Inspects a database. Throws `StoreUnusable` when it cannot be reached or read. */
 export function inspectPostgres(databaseUrl: string): Promise<PostgresInspection> {
-  return lookInto(databaseUrl, async (db) => {
+  return readOnly(databaseUrl, async (db) => {
     const plan = await planMigrations(db, allMigrations(POSTGRES.engine), await currentSchema(db));
-    const unfitness = await postgresUnfitness(db, databaseUrl, plan);
-    const isOurs = !plan.fresh && unfitness === null;
+    const incompatibility = await postgresIncompatibility(db, databaseUrl, plan);
+    const isOurs = !plan.fresh && incompatibility === null;
     return {
       ...plan,
-      unfitness,
-      promises: await keepsPromises(db),
+      incompatibility,
+      isDurable: await isDurable(db),
       accounts: isOurs ? await count(db, "users") : 0,
       messages: isOurs ? await count(db, "messages") : 0,
     };
   });
 }
 
-/** The model that was chosen for the companion in a database; null when none was, or none can be read. */
+/** The companion's model as stored in a database; null without one, and when the database cannot be read. */
 export async function chosenModelAt(databaseUrl: string): Promise<string | null> {
-  return await lookInto(databaseUrl, readCompanionModel).catch(() => null);
+  return await readOnly(databaseUrl, readCompanionModel).catch(() => null);
 }
 
-async function lookInto<T>(databaseUrl: string, look: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+async function readOnly<T>(databaseUrl: string, read: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
   try {
     return await onOneConnection(
       databaseUrl,
-      (db) => db.transaction().setAccessMode("read only").execute(look),
+      (db) => db.transaction().setAccessMode("read only").execute(read),
     );
   } catch (error) {
     throw unusablePostgres(databaseUrl, error);

@@ -1,4 +1,4 @@
-// Connections to PostgreSQL: a few, shared, given up when they fail, and opened anew by whoever needs one next.
+// The connection pool of PostgreSQL. Failed connections are closed; the next query opens a new one.
 
 import pg from "pg";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
@@ -6,24 +6,24 @@ import type { Log } from "../../ports/log.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { reasonOf } from "./postgres_address.ts";
 
-/** Connections of one node. A server has 100 by default, for all nodes and everybody else. */
+/** Connections of one node. A PostgreSQL server allows 100 by default, for all its clients. */
 const MAX_CONNECTIONS = 10;
 /** Longest wait for a connection, milliseconds. */
 const CONNECT_MS = 5_000;
-/** Longest a statement may take at the server, and then until its answer is here, milliseconds. */
+/** Longest time for a statement at the server, and for its answer to arrive, milliseconds. */
 const STATEMENT_MS = 10_000;
 const ANSWER_MS = 12_000;
-/** How long an unused connection is kept, milliseconds. */
+/** How long an idle connection stays open, milliseconds. */
 const IDLE_MS = 60_000;
 
-/** The type of 64-bit integers (its number in `pg_type`). Ours are ids, times and counts, all of which a number holds. */
+/** The type of 64-bit integers (its number in `pg_type`). Ids, times and counts all fit into a JavaScript number. */
 const INT8 = 20;
 const TYPES = {
   getTypeParser: (type: number, format?: "text" | "binary") =>
     type === INT8 ? Number : pg.types.getTypeParser(type, format as "text"),
 };
 
-/** How each connection is opened. */
+/** Options of each connection. */
 export function connectionOptions(databaseUrl: string): pg.PoolConfig {
   return {
     connectionString: databaseUrl,
@@ -35,16 +35,15 @@ export function connectionOptions(databaseUrl: string): pg.PoolConfig {
 }
 
 /**
- * Connections of a running node. While the database cannot be reached, whoever needs it is refused with `unavailable`,
- * and the log says so once.
+ * The pool of a running node. While the database is away, queries are refused with `unavailable`; it is logged once.
  */
-export class SharedConnections implements PostgresPool {
+export class ConnectionPool implements PostgresPool {
   readonly #pool: pg.Pool;
   readonly #log: Log;
-  /** Connections that are in use or on their way to somebody. */
-  #taken = 0;
-  #whenUnused: (() => void) | null = null;
-  #lost = false;
+  /** Connections that are in use or being opened. */
+  #inUse = 0;
+  #onIdle: (() => void) | null = null;
+  #isUnavailable = false;
 
   constructor(databaseUrl: string, log: Log) {
     this.#log = log;
@@ -55,7 +54,7 @@ export class SharedConnections implements PostgresPool {
       statement_timeout: STATEMENT_MS,
       query_timeout: ANSWER_MS,
     });
-    // An unheard error event would end the process. Whoever uses the connection hears of it by their query.
+    // Without a listener an error event would end the process. The pending query fails with the same error.
     this.#pool.on("error", () => {});
     this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
@@ -65,60 +64,61 @@ export class SharedConnections implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    this.#taken++;
+    this.#inUse++;
     try {
-      return this.#shared(await this.#pool.connect());
+      return this.#wrap(await this.#pool.connect());
     } catch (error) {
-      this.#give();
-      throw this.#failed(error);
+      this.#release();
+      throw this.#noteFailure(error);
     }
   }
 
-  /** Resolves once nobody uses a connection or waits for one. */
-  async unused(): Promise<void> {
-    if (this.#taken > 0) await new Promise<void>((resolve) => this.#whenUnused = resolve);
+  /** Resolves once no connection is in use or being opened. */
+  async whenIdle(): Promise<void> {
+    if (this.#inUse > 0) await new Promise<void>((resolve) => this.#onIdle = resolve);
   }
 
   async end(): Promise<void> {
     await this.#pool.end();
   }
 
-  #shared(client: pg.PoolClient): PostgresPoolClient {
+  /** Adds error handling to a connection. A connection that failed is closed on release. */
+  #wrap(client: pg.PoolClient): PostgresPoolClient {
     let broken = false;
     const query = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
       try {
-        const result = await client.query(text, values.map(storable));
-        this.#reached();
+        const result = await client.query(text, values.map(withoutNul));
+        this.#noteSuccess();
         return result;
       } catch (error) {
-        if (isOfStatement(error)) throw error;
+        if (isStatementError(error)) throw error;
         broken = true;
-        throw this.#failed(error);
+        throw this.#noteFailure(error);
       }
     };
     return {
-      // The type also names cursors, which nobody here uses.
+      // The type includes cursors, which this program does not use.
       query: query as never,
       release: (destroy = false) => {
         client.release(destroy || broken);
-        this.#give();
+        this.#release();
       },
     };
   }
 
-  #give(): void {
-    this.#taken--;
-    if (this.#taken === 0) this.#whenUnused?.();
+  #release(): void {
+    this.#inUse--;
+    if (this.#inUse === 0) this.#onIdle?.();
   }
 
-  #reached(): void {
-    if (this.#lost) this.#log.info("the database can be used again");
-    this.#lost = false;
+  #noteSuccess(): void {
+    if (this.#isUnavailable) this.#log.info("the database is available again");
+    this.#isUnavailable = false;
   }
 
-  #failed(error: unknown): Refusal {
-    if (!this.#lost) this.#log.error("the database cannot be used", { reason: reasonOf(error) });
-    this.#lost = true;
+  #noteFailure(error: unknown): Refusal {
+    if (!this.#isUnavailable) this.#log.error("the database is unavailable", { reason: reasonOf(error) });
+    this.#isUnavailable = true;
     return new Refusal(
       "unavailable",
       "The room cannot reach its memory right now. Please try again in a moment.",
@@ -126,19 +126,19 @@ export class SharedConnections implements PostgresPool {
   }
 }
 
-/** Classes of errors (two characters) that are about connection, resources, an operator or the system. */
-const NOT_OF_STATEMENT = ["08", "53", "57", "58"];
-/** A server that became a standby takes no writes. */
+/** Classes of errors (first two characters) about the connection, resources, an operator or the system. */
+const SERVER_ERROR_CLASSES = ["08", "53", "57", "58"];
+/** Code of a write to a read-only server, such as one that became a standby. */
 const READ_ONLY = "25006";
 
-/** Whether an error is about what was asked, and the connection is as good as before. */
-function isOfStatement(error: unknown): boolean {
+/** Whether an error is about the statement, so that the connection is still usable. */
+function isStatementError(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false;
   const { code = "" } = error;
-  return !NOT_OF_STATEMENT.includes(code.slice(0, 2)) && code !== READ_ONLY;
+  return !SERVER_ERROR_CLASSES.includes(code.slice(0, 2)) && code !== READ_ONLY;
 }
 
-/** PostgreSQL's texts hold every character but U+0000. */
-function storable(value: unknown): unknown {
+/** Replaces U+0000, the one character that PostgreSQL does not store. */
+function withoutNul(value: unknown): unknown {
   return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
 }

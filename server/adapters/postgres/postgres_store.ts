@@ -1,4 +1,4 @@
-// The store in a PostgreSQL database: brings its schema up to date, one node at a time, and says in one line why it cannot.
+// The store in a PostgreSQL database. Opening it runs pending migrations, one node at a time.
 
 import pg from "pg";
 import {
@@ -11,72 +11,68 @@ import {
 } from "kysely";
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
-import { takeTurn } from "../../store/dialect.ts";
+import { acquireLock } from "../../store/dialect.ts";
 import { migrateWithin, planMigrations } from "../../store/migrate.ts";
 import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
 import { createStore } from "../../store/sql_store.ts";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
-import { currentSchema, keepsPromises, postgresUnfitness } from "./postgres_fitness.ts";
-import { connectionOptions, SharedConnections } from "./postgres_pool.ts";
+import { currentSchema, isDurable, postgresIncompatibility } from "./postgres_compatibility.ts";
+import { connectionOptions, ConnectionPool } from "./postgres_pool.ts";
 
 /** Which database to open. */
 export interface PostgresOptions {
   /** `postgresql://user:password@host:port/name`. */
   readonly databaseUrl: string;
   readonly log: Log;
-  /** Migrations to run in place of the program's own. For tests. */
+  /** Other migrations than the program's own. For tests. */
   readonly migrations?: Migrations;
 }
 
-/** Opens the store and brings its tables up to date. Throws `StoreUnusable`. */
+/** Opens the store and runs pending migrations. Throws `StoreUnusable`. */
 export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
   await bringUpToDate(options);
   return storeOver(options.databaseUrl, options.log);
 }
 
-/** The store of a database that is up to date. */
+/** The store of a database without pending migrations. */
 export function storeOver(databaseUrl: string, log: Log): Store {
-  const dialect = new SharedDialect(new SharedConnections(databaseUrl, log));
+  const dialect = new PooledDialect(new ConnectionPool(databaseUrl, log));
   return createStore(new Kysely<Tables>({ dialect }), POSTGRES);
 }
 
-/**
- * Runs work on one connection without limits of time. Errors of the driver come out as they are. Closes it in the end.
- */
+/** Runs `work` on one connection without time limits, then closes the connection. Passes the driver's errors on. */
 export async function onOneConnection<T>(
   databaseUrl: string,
   work: (db: Kysely<Tables>) => Promise<T>,
 ): Promise<T> {
   const pool = new pg.Pool({ ...connectionOptions(databaseUrl), max: 1 });
-  // An unheard error event would end the process; the query under way fails with the same error.
+  // Without a listener an error event would end the process. The pending query fails with the same error.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
-  await using db = new Kysely<Tables>({ dialect: new LockingDialect({ pool }) });
+  await using db = new Kysely<Tables>({ dialect: new UnlockedDialect({ pool }) });
   return await work(db);
 }
 
-/** Brings the tables of a database up to date. Throws `StoreUnusable`. */
+/** Runs the pending migrations of a database. Throws `StoreUnusable`. */
 export async function bringUpToDate(
   { databaseUrl, log, migrations = allMigrations(POSTGRES.engine) }: PostgresOptions,
 ): Promise<void> {
   try {
-    const { pending, promises } = await onOneConnection(
+    const { pending, durable } = await onOneConnection(
       databaseUrl,
       (db) =>
         db.transaction().execute(async (within) => {
-          await takeTurn(within, POSTGRES.engine, "migrate");
+          await acquireLock(within, POSTGRES.engine, "migrate");
           const pending = await migrate(within, databaseUrl, migrations);
-          return { pending, promises: await keepsPromises(within) };
+          return { pending, durable: await isDurable(within) };
         }),
     );
     if (pending.length > 0) log.info("migrated the database", { migrations: pending.join(",") });
-    if (!promises) {
-      log.warn(
-        "the database answers before what it keeps is on its disk: fsync or synchronous_commit is off",
-      );
+    if (!durable) {
+      log.warn("the database confirms writes before they are on disk: fsync or synchronous_commit is off");
     }
   } catch (error) {
     throw unusablePostgres(databaseUrl, error);
@@ -89,43 +85,46 @@ async function migrate(
   migrations: Migrations,
 ): Promise<readonly string[]> {
   const plan = await planMigrations(within, migrations, await currentSchema(within));
-  const reason = await postgresUnfitness(within, databaseUrl, plan);
+  const reason = await postgresIncompatibility(within, databaseUrl, plan);
   if (reason !== null) throw new StoreUnusable(reason);
   if (plan.pending.length > 0) await migrateWithin(within, migrations);
   return plan.pending;
 }
 
-/** The dialect of a running node. */
-class SharedDialect extends PostgresDialect {
-  constructor(readonly connections: SharedConnections) {
+/** Kysely's dialect over the pool of a running node. */
+class PooledDialect extends PostgresDialect {
+  constructor(readonly connections: ConnectionPool) {
     super({ pool: connections });
   }
 
   override createDriver(): Driver {
-    return new PatientDriver(this.connections);
+    return new DrainingDriver(this.connections);
   }
 }
 
-/** Lets what was asked for before come to its end, where Kysely's own would take the connections away from it. */
-class PatientDriver extends PostgresDriver {
-  constructor(readonly connections: SharedConnections) {
+/** Waits for running queries before it closes the pool. Kysely's own driver closes their connections. */
+class DrainingDriver extends PostgresDriver {
+  constructor(readonly connections: ConnectionPool) {
     super({ pool: connections });
   }
 
   override async destroy(): Promise<void> {
-    await this.connections.unused();
+    await this.connections.whenIdle();
     await super.destroy();
   }
 }
 
-/** Leaves locking to the transaction that migrates: a lock of the session cannot be let go of in a transaction that failed. */
-class LockingDialect extends PostgresDialect {
+/**
+ * Takes no migration lock, because the migrating transaction holds one already. Kysely's own is a session lock, which
+ * cannot be released in a failed transaction.
+ */
+class UnlockedDialect extends PostgresDialect {
   override createAdapter(): PostgresAdapter {
-    return new LockedAdapter();
+    return new UnlockedAdapter();
   }
 }
 
-class LockedAdapter extends PostgresAdapter {
+class UnlockedAdapter extends PostgresAdapter {
   override acquireMigrationLock(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,22 +1,22 @@
-// Log lines on standard output and error, one line each: time, level, message, fields.
+// The log on standard output and standard error, one line an entry: time, level, message, fields.
 
 import { type Log, LOG_LEVELS, type LogFields, type LogLevel } from "../../ports/log.ts";
-import { withoutAddresses } from "./shown_address.ts";
+import { redactAddressesIn } from "../redaction.ts";
 
-/** Makes a log that writes lines of at least `level`; warnings and errors go to standard error. */
+/** Makes a log that writes entries of at least `level`. Warnings and errors go to standard error. */
 export function createConsoleLog(level: LogLevel): Log {
   const least = LOG_LEVELS.indexOf(level);
   const write = (lineLevel: LogLevel, msg: string, fields: LogFields = {}): void => {
     if (LOG_LEVELS.indexOf(lineLevel) < least) return;
-    const facts = Object.entries(fields).map(([name, value]) => ` ${name}=${quoted(value)}`).join("");
+    const suffix = Object.entries(fields).map(([name, value]) => ` ${name}=${format(value)}`).join("");
     const line = new TextEncoder().encode(
-      `${new Date().toISOString()} ${lineLevel.padEnd(5)} ${msg}${facts}\n`,
+      `${new Date().toISOString()} ${lineLevel.padEnd(5)} ${msg}${suffix}\n`,
     );
     const out = lineLevel === "warn" || lineLevel === "error" ? Deno.stderr : Deno.stdout;
     try {
       out.writeSync(line);
     } catch {
-      // A log that cannot be written must not stop the room.
+      // A failing log must not stop the server.
     }
   };
   return {
@@ -27,7 +27,7 @@ export function createConsoleLog(level: LogLevel): Log {
   };
 }
 
-function quoted(value: LogFields[string]): string {
-  const text = withoutAddresses(String(value));
+function format(value: LogFields[string]): string {
+  const text = redactAddressesIn(String(value));
   return /^[\w.:/@+-]+$/.test(text) ? text : JSON.stringify(text);
 }

@@ -1,27 +1,27 @@
-// The server in the background: how it is started, and what it does differently.
+// The background server: starts it as a detached process, and sets up the process itself.
 
 import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import type { Settings } from "../../ports/settings.ts";
-import { keepLogSmall, logFile, openLog, putAside } from "./log_file.ts";
-import { type DaemonPlace, takeDaemonPlace } from "./pid_file.ts";
+import { logFile, openLog, rotateLog, rotateLogRegularly } from "./log_file.ts";
+import { acquireDaemonLock, type DaemonLock } from "./pid_file.ts";
 import { serverArguments } from "./server_command.ts";
 
-/** A server that was started just now. */
+/** A background server that has just been started. */
 export interface StartedDaemon {
   readonly pid: number;
-  /** Bytes of the log that are older than this start. */
-  readonly logFrom: number;
-  /** Whether it has ended again. */
+  /** Size of the log before this start, bytes. */
+  readonly logOffset: number;
+  /** Whether the process has ended already. */
   readonly ended: boolean;
 }
 
-/** Starts the server away from this terminal, so that it outlives both, with its output at the end of the log. */
+/** Starts the server as a process that outlives this one and its terminal. Its output is appended to the log. */
 export function startDaemon(settings: Settings): StartedDaemon {
   const path = logFile(settings.dataDir);
-  putAside(path);
+  rotateLog(path);
   const log = openLog(path);
-  const logFrom = Deno.statSync(path).size;
+  const logOffset = Deno.statSync(path).size;
   const child = spawn(Deno.execPath(), serverArguments(settings, "--daemon"), {
     detached: true,
     stdio: ["ignore", log, log],
@@ -32,7 +32,7 @@ export function startDaemon(settings: Settings): StartedDaemon {
   child.unref();
   return {
     pid: child.pid ?? 0,
-    logFrom,
+    logOffset,
     get ended() {
       return ended;
     },
@@ -40,12 +40,12 @@ export function startDaemon(settings: Settings): StartedDaemon {
 }
 
 /**
- * Makes this process the server in the background, until it ends in order. Throws an `Error` when another process is.
- * One that crashes leaves its id behind.
+ * Makes this process the background server of a data folder. A normal exit removes the PID file; a crash leaves it.
+ * Throws an `Error` when another process is the background server.
  */
-export async function becomeDaemon(dataDir: string): Promise<DaemonPlace> {
-  const place = await takeDaemonPlace(dataDir);
-  globalThis.addEventListener("unload", () => place.leave());
-  keepLogSmall(logFile(dataDir));
-  return place;
+export async function becomeDaemon(dataDir: string): Promise<DaemonLock> {
+  const lock = await acquireDaemonLock(dataDir);
+  globalThis.addEventListener("unload", () => lock.release());
+  rotateLogRegularly(logFile(dataDir));
+  return lock;
 }

@@ -1,19 +1,19 @@
-// What an installation keeps: which of its files others may have put there, changed or read.
+// Checks the files of an installation: other users must not have created, changed or read them.
 
 import { type ConfiguredSecrets } from "../../config.ts";
 import type { Settings } from "../../ports/settings.ts";
-import { KEPT_NAMES, keptSecret, secretPath } from "./kept_secrets.ts";
+import { readStoredSecret, secretPath, STORED_SECRET_NAMES } from "./stored_secrets.ts";
 import { logFile } from "./log_file.ts";
 import { pidFile } from "./pid_file.ts";
 import { isPostgresUrl } from "../postgres/postgres_address.ts";
 import { fileFault, folderFault, UnsafeFile } from "./private_files.ts";
 import { databaseFaults, sqlitePath } from "../sqlite/sqlite_files.ts";
 
-type Places = Pick<Settings, "dataDir" | "databaseUrl">;
+type DataPaths = Pick<Settings, "dataDir" | "databaseUrl">;
 
-/** What cannot be trusted, in the order in which a start would come to it. */
-export function dataFaults({ dataDir, databaseUrl }: Places): UnsafeFile[] {
-  const secrets = KEPT_NAMES.map((name) => secretPath(dataDir, name));
+/** All files and folders that cannot be trusted, in the order in which a start uses them. */
+export function dataFaults({ dataDir, databaseUrl }: DataPaths): UnsafeFile[] {
+  const secrets = STORED_SECRET_NAMES.map((name) => secretPath(dataDir, name));
   const database = isPostgresUrl(databaseUrl) ? [] : databaseFaults(sqlitePath(databaseUrl, dataDir));
   const faults = [
     folderFault(dataDir),
@@ -24,17 +24,17 @@ export function dataFaults({ dataDir, databaseUrl }: Places): UnsafeFile[] {
   return faults.filter(({ path }, index) => faults.findIndex((other) => other.path === path) === index);
 }
 
-/** Throws the first `UnsafeFile`, before anything is written. */
-export function requireSafeData(places: Places): void {
-  const [fault] = dataFaults(places);
+/** Throws an `UnsafeFile` for the first file that cannot be trusted. Writes nothing. */
+export function requireSafeData(paths: DataPaths): void {
+  const [fault] = dataFaults(paths);
   if (fault !== undefined) throw fault;
 }
 
-/** Secrets that are kept, and not configured, and cannot be used: empty ones, short ones. */
+/** Stored secrets that are in use and not valid: empty or too short. A configured secret replaces a stored one. */
 export function secretFaults(dataDir: string, configured: ConfiguredSecrets): UnsafeFile[] {
-  return KEPT_NAMES.filter((name) => configured[name] === null).flatMap((name) => {
+  return STORED_SECRET_NAMES.filter((name) => configured[name] === null).flatMap((name) => {
     try {
-      keptSecret(dataDir, name);
+      readStoredSecret(dataDir, name);
       return [];
     } catch (error) {
       if (error instanceof UnsafeFile) return [error];

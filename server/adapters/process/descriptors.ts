@@ -1,42 +1,42 @@
-// How many files and connections the system lets this process have open at once.
+// File descriptors: how many files and connections the system lets this process open at once.
 
-/** Descriptors that are counted at most: more than these are enough for a listener's own bounds. */
-const COUNTED_AT_MOST = 4_096;
+/** Most descriptors that are counted. With more, the server's other limits apply first. */
+const MAX_COUNTED = 4_096;
 
-/** Descriptors that are for the database, files, other servers, and connections that are no sockets, at least. */
+/** Least number of descriptors for the database, files, other servers, and HTTP requests. */
 const RESERVED = 64;
-/** Part of the descriptors that is left for connections that are no sockets. */
+/** Share of the descriptors for HTTP requests. */
 const HTTP_SHARE = 1 / 4;
 
-/** A file that this process may read in any case. */
-const PROBE = import.meta.filename ?? "deno.json";
+/** A file that this process can always read. */
+const PROBE_FILE = import.meta.filename ?? "deno.json";
 
-/** What a full table of descriptors throws: `EMFILE` for the process, `ENFILE` for the machine. */
-const TABLE_IS_FULL = /os error (23|24)\)/;
+/** Errors for a lack of descriptors: `EMFILE` for the process, `ENFILE` for the machine. */
+const SHORTAGE = /os error (23|24)\)/;
 
-/** Whether an error says that no more descriptors can be had. */
+/** Whether an error reports a lack of descriptors. */
 export function isDescriptorShortage(error: unknown): boolean {
-  return error instanceof Error && TABLE_IS_FULL.test(error.message);
+  return error instanceof Error && SHORTAGE.test(error.message);
 }
 
-/** Whether a descriptor can be had now. True where that cannot be told. */
+/** Whether a descriptor is free now. True when that is unknown. */
 export function hasFreeDescriptor(): boolean {
   return openSome(1) === 1;
 }
 
 /**
- * Descriptors that this process may still open: opened one after the other, and all closed again. Deno tells no limit, and
- * `/proc` is refused to it. Null when there are {@link COUNTED_AT_MOST} or more.
+ * Counts the descriptors that this process can still open, by opening files and closing them again. Deno reports no
+ * limit, and this process may not read `/proc`. Null when there are {@link MAX_COUNTED} or more.
  */
 export function countFreeDescriptors(): number | null {
-  const free = openSome(COUNTED_AT_MOST);
-  return free === COUNTED_AT_MOST ? null : free;
+  const free = openSome(MAX_COUNTED);
+  return free === MAX_COUNTED ? null : free;
 }
 
 function openSome(count: number): number {
   const files: Deno.FsFile[] = [];
   try {
-    while (files.length < count) files.push(Deno.openSync(PROBE));
+    while (files.length < count) files.push(Deno.openSync(PROBE_FILE));
   } catch (error) {
     if (!isDescriptorShortage(error)) return count;
   } finally {
@@ -45,7 +45,7 @@ function openSome(count: number): number {
   return files.length;
 }
 
-/** Sockets there may be where this process may still open so many descriptors. Null, which is very many, is for no bound. */
+/** Most sockets for a number of free descriptors, at least 1. Null, for very many descriptors, is no limit. */
 export function socketsWithin(free: number | null): number | null {
   return free === null ? null : Math.max(1, Math.floor(free * (1 - HTTP_SHARE)) - RESERVED);
 }

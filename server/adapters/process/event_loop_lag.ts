@@ -1,15 +1,15 @@
-// By how much the event loop is late: a timer that looks at the clock.
+// Measures the lag of the event loop: how late a timer runs.
 
 import type { Clock } from "../../ports/clock.ts";
 
-/** Time between two looks, milliseconds. */
-const LOOK_EVERY_MS = 200;
+/** Time between two measurements, milliseconds. */
+const INTERVAL_MS = 200;
 
-/** Tells `observe` again and again, in seconds, by how much a timer ran late. */
+/** Measures the lag for as long as the process runs. Calls `observe` with each measurement, seconds. */
 export function measureEventLoop(clock: Clock, observe: (seconds: number) => void): void {
-  const due = clock.monotonic() + LOOK_EVERY_MS;
-  clock.after(LOOK_EVERY_MS, () => {
-    observe(Math.max(0, clock.monotonic() - due) / 1000);
+  const dueAt = clock.monotonic() + INTERVAL_MS;
+  clock.after(INTERVAL_MS, () => {
+    observe(Math.max(0, clock.monotonic() - dueAt) / 1000);
     measureEventLoop(clock, observe);
   });
 }

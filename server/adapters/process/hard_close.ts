@@ -1,18 +1,18 @@
-// Ends a WebSocket's connection at once, through an internal interface of Deno, and says whether that works.
+// Closes a WebSocket's connection at once through an internal API of Deno, and tests whether that works.
 
-/** The part of Deno's internals that is used. The version of Deno is pinned; a test fails where this has changed. */
+/** The internal API of Deno. The version of Deno is pinned, and a test fails when this API changes. */
 interface Internals {
   readonly core?: { readonly tryClose?: (resource: number) => void };
 }
 
-/** What the property of a WebSocket is called that names its connection. */
+/** Name of a WebSocket's property that holds the resource id of its connection. */
 const RESOURCE_PROPERTY = "[[rid]]";
-/** Longest wait for the trial, milliseconds. It takes two or three. */
-const TRIAL_MS = 1_000;
+/** Longest time for the test, milliseconds. It usually takes two or three. */
+const TEST_MS = 1_000;
 
 /**
- * Ends the connection of a WebSocket at once: its buffers are freed, `onclose` fires. `close()` alone does not while the peer says nothing: Deno waits for its answer, and goes on keeping what it
- * sends. Where the internal interface is not there, `close()` is what is left.
+ * Closes the connection of a WebSocket at once: frees its buffers and fires `onclose`. After a mere `close()`, Deno
+ * waits for the client's answer and buffers what it sends. Falls back to `close()` without the internal API.
  */
 export function hardClose(socket: WebSocket): void {
   const resource = resourceOf(socket);
@@ -21,21 +21,21 @@ export function hardClose(socket: WebSocket): void {
   close(resource);
 }
 
-/** Whether {@link hardClose} works, tried with a socket of this process to itself. Never rejects. */
+/** Tests {@link hardClose} with a socket of this process to itself. Never rejects. */
 export async function tryHardClose(): Promise<boolean> {
   const closed = Promise.withResolvers<boolean>();
-  const late = setTimeout(() => closed.resolve(false), TRIAL_MS);
+  const timeout = setTimeout(() => closed.resolve(false), TEST_MS);
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const { socket, response } = Deno.upgradeWebSocket(request);
     socket.onopen = () => hardClose(socket);
     return response;
   });
   const client = new WebSocket(`ws://127.0.0.1:${server.addr.port}`);
-  // A close of the protocol is 1000 or 1005; 0 and 1006 say that the connection went away without one.
+  // A closing handshake gives 1000 or 1005. 0 and 1006 mean that the connection ended without one.
   client.onclose = ({ code, wasClean }) => closed.resolve(!wasClean && code !== 1005);
   client.onerror = (event) => event.preventDefault();
   const works = await closed.promise;
-  clearTimeout(late);
+  clearTimeout(timeout);
   client.close();
   await server.shutdown().catch(() => {});
   return works;
@@ -46,7 +46,7 @@ function internals(): Internals | undefined {
   return deno.internal === undefined ? undefined : deno[deno.internal];
 }
 
-/** The number of the connection among Deno's resources; null while it opens, and where Deno keeps it elsewhere. */
+/** The connection's resource id in Deno; null while the socket opens, and without such a property. */
 function resourceOf(socket: WebSocket): number | null {
   const key = Object.getOwnPropertySymbols(socket).find(({ description }) =>
     description === RESOURCE_PROPERTY

@@ -1,33 +1,35 @@
-// The end of the process: in order, and in bounded time.
+// Shutdown of the process: graceful, and in bounded time.
 
-/** Longest time for a graceful stop, milliseconds; the contract gives it 10 seconds. */
+/** Longest time for a graceful stop, milliseconds. The contract allows 10 seconds. */
 const STOP_MS = 5_000;
-/** How often a condition is looked at again, milliseconds. */
-const LOOK_MS = 10;
+/** Time between two checks of a condition, milliseconds. */
+const POLL_MS = 10;
 
-/** Ends the process. `reason` is for the log. */
-export type End = (reason: string, exitCode: number) => void;
+/** Shuts the process down. `reason` is for the log. */
+export type Shutdown = (reason: string, exitCode: number) => void;
 
 /**
- * Has `stop` called once, before the process ends: on the first SIGINT or SIGTERM, with exit code 0, and when what this returns
- * is called. The process ends when `stop` is done or takes too long.
+ * Shuts the process down on the first SIGINT or SIGTERM, with exit code 0, or when the returned function is called.
+ * Calls `stop` once, and exits when `stop` is done or takes too long.
  */
-export function endInOrder(stop: (reason: string) => Promise<void>): End {
-  let ending = false;
-  const end: End = (reason, exitCode) => {
-    if (ending) return;
-    ending = true;
+export function handleShutdown(stop: (reason: string) => Promise<void>): Shutdown {
+  let isStopping = false;
+  const shutDown: Shutdown = (reason, exitCode) => {
+    if (isStopping) return;
+    isStopping = true;
     setTimeout(() => Deno.exit(exitCode), STOP_MS);
     stop(reason).then(() => Deno.exit(exitCode), () => Deno.exit(1));
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => end(signal, 0));
-  return end;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => shutDown(signal, 0));
+  }
+  return shutDown;
 }
 
-/** Resolves once `holds` is true, or after so many milliseconds. */
-export async function until(holds: () => boolean, atMostMs: number): Promise<void> {
-  const deadline = performance.now() + atMostMs;
-  while (!holds() && performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+/** Resolves once `condition` is true, or after `timeoutMs` milliseconds. */
+export async function waitUntil(condition: () => boolean, timeoutMs: number): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!condition() && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

@@ -1,36 +1,36 @@
-// Listens with Deno.serve, and listens again where that ends: it does when the process has no descriptor left for a newcomer.
+// Listens with Deno.serve, and restarts it when it ends, which it does when no descriptor is left for a connection.
 
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { hasFreeDescriptor } from "./descriptors.ts";
 
-/** Pause before it is listened on again, milliseconds. */
-const PAUSE_MS = 500;
+/** Wait before the server listens again, milliseconds. */
+const RETRY_MS = 500;
 /** Longest time for a shutdown, milliseconds. */
 const SHUTDOWN_MS = 3_000;
-/** Time between two lines in the log, milliseconds. */
-const SAY_AGAIN_MS = 60_000;
+/** Least time between two log lines, milliseconds. */
+const LOG_INTERVAL_MS = 60_000;
 
-/** What a listener is made of. */
+/** Options of a listener. */
 export interface ListenerOptions {
   readonly hostname: string;
-  /** 0 takes a free one. */
+  /** 0 stands for any free port. */
   readonly port: number;
   readonly fetch: Deno.ServeHandler<Deno.NetAddr>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called when newcomers could not be let in, which is for want of descriptors; and each half second while they cannot. */
+  /** Called when a lack of descriptors has stopped the listener, and after each failed attempt to listen again. */
   readonly onShortage?: () => void;
 }
 
-/** What listens. */
+/** A running listener. */
 export interface Listener {
   readonly port: number;
-  /** Lets nobody in any more. Resolves when the requests under way are answered, three seconds later at the latest. */
+  /** Stops listening. Resolves when all pending requests are answered, after three seconds at the latest. */
   shutdown(): Promise<void>;
 }
 
-/** Begins to listen. Throws when the address cannot be listened on. */
+/** Starts to listen. Throws when the address cannot be used. */
 export function listen(options: ListenerOptions): Listener {
   return new ServeListener(options);
 }
@@ -39,7 +39,7 @@ class ServeListener implements Listener {
   readonly port: number;
   #server: Deno.HttpServer<Deno.NetAddr> | null;
   #isOpen = true;
-  #saidAt = -Infinity;
+  #loggedAt = -Infinity;
 
   constructor(readonly options: ListenerOptions) {
     this.#server = this.#serve(options.port);
@@ -48,46 +48,46 @@ class ServeListener implements Listener {
 
   async shutdown(): Promise<void> {
     this.#isOpen = false;
-    // Deno waits for ever for a handshake that its client broke off.
-    const late = Promise.withResolvers<void>();
-    const timer = this.options.clock.after(SHUTDOWN_MS, late.resolve);
-    await Promise.race([this.#server?.shutdown(), late.promise]);
+    // Deno waits for ever for a handshake that the client has abandoned.
+    const timeout = Promise.withResolvers<void>();
+    const timer = this.options.clock.after(SHUTDOWN_MS, timeout.resolve);
+    await Promise.race([this.#server?.shutdown(), timeout.promise]);
     timer.cancel();
   }
 
   #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
     const { hostname, fetch } = this.options;
     const server = Deno.serve({ hostname, port, onListen: () => {} }, fetch);
-    const again = (error: unknown): void => {
-      if (this.#isOpen && this.#server === server) this.#pause(error);
+    const restart = (error: unknown): void => {
+      if (this.#isOpen && this.#server === server) this.#retryLater(error);
     };
-    server.finished.then(() => again(null), again);
+    server.finished.then(() => restart(null), restart);
     return server;
   }
 
-  /** The sockets of the server that ended stay open, so it is not shut down. */
-  #pause(error: unknown): void {
+  /** Does not shut the ended server down, because its sockets stay open. */
+  #retryLater(error: unknown): void {
     this.#server = null;
-    this.#say(error);
+    this.#logShortage(error);
     this.options.onShortage?.();
-    this.options.clock.after(PAUSE_MS, () => this.#reopen());
+    this.options.clock.after(RETRY_MS, () => this.#retry());
   }
 
-  #reopen(): void {
+  #retry(): void {
     if (!this.#isOpen) return;
-    if (!hasFreeDescriptor()) return this.#pause(null);
+    if (!hasFreeDescriptor()) return this.#retryLater(null);
     try {
       this.#server = this.#serve(this.port);
     } catch (error) {
-      this.#pause(error);
+      this.#retryLater(error);
     }
   }
 
-  #say(error: unknown): void {
+  #logShortage(error: unknown): void {
     const now = this.options.clock.monotonic();
-    if (now - this.#saidAt < SAY_AGAIN_MS) return;
-    this.#saidAt = now;
+    if (now - this.#loggedAt < LOG_INTERVAL_MS) return;
+    this.#loggedAt = now;
     const reason = error instanceof Error ? error.message : "unknown";
-    this.options.log.error("nobody can come in: listening again until they can; see ulimit -n", { reason });
+    this.options.log.error("cannot accept connections, retrying; see ulimit -n", { reason });
   }
 }

@@ -1,15 +1,21 @@
-// The log of the server in the background: one file that the process writes to, kept small.
+// The log file of the background server, and its rotation.
 
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
-import { createPrivate, openOrCreate, openPrivate, PRIVATE, UnsafeFile } from "./private_files.ts";
-import { keepPrivate } from "../sqlite/sqlite_files.ts";
+import {
+  createPrivate,
+  openOrCreate,
+  openPrivate,
+  PRIVATE,
+  restrictToOwner,
+  UnsafeFile,
+} from "./private_files.ts";
 
-/** Bytes of the file from which on what is in it is put aside. */
+/** Size above which the log is rotated, bytes. */
 const MAX_BYTES = 5 * 1024 * 1024;
-/** Older parts that are kept: `sexychat.log.1` is the newest. */
-const KEPT_PARTS = 4;
-/** Time between two looks at the size, milliseconds. */
-const LOOK_EVERY_MS = 5_000;
+/** Rotated files that are kept; `sexychat.log.1` is the newest. */
+const ROTATED_FILES = 4;
+/** Time between two checks of the size, milliseconds. */
+const CHECK_INTERVAL_MS = 5_000;
 
 /** Path of the log. */
 export function logFile(dataDir: string): string {
@@ -17,48 +23,50 @@ export function logFile(dataDir: string): string {
 }
 
 /**
- * Opens the log for appending, made where it is missing. Returns a descriptor of `node:fs`, which another process can have as
- * its output. Throws `UnsafeFile`, and follows no link.
+ * Opens the log for appending; creates it if missing. Returns a descriptor of `node:fs`, which a child process can
+ * use as its output. Follows no link. Throws `UnsafeFile`.
  */
 export function openLog(path: string): number {
   using file = openOrCreate(path, "data");
-  keepPrivate(path);
+  restrictToOwner(path);
   const { O_WRONLY, O_APPEND, O_NOFOLLOW } = constants;
   const descriptor = openSync(path, O_WRONLY | O_APPEND | (O_NOFOLLOW ?? 0), PRIVATE);
   if (fstatSync(descriptor).ino === file.statSync().ino) return descriptor;
   closeSync(descriptor);
-  throw new UnsafeFile(path, `Another program keeps changing ${path}.`, "Look who may write there.");
+  throw new UnsafeFile(path, `Another program keeps changing ${path}.`, "Check who can write there.");
 }
 
-/** Looks after the size of the log as long as this process lives. */
-export function keepLogSmall(path: string): void {
-  putAside(path);
-  Deno.unrefTimer(setInterval(() => putAside(path), LOOK_EVERY_MS));
+/** Rotates the log whenever it is too large, for as long as this process runs. */
+export function rotateLogRegularly(path: string): void {
+  rotateLog(path);
+  Deno.unrefTimer(setInterval(() => rotateLog(path), CHECK_INTERVAL_MS));
 }
 
 /**
- * Puts what is in the log aside when it is more than `maxBytes`. The file stays the same one, emptied, for the process has
- * it open as its output; it is opened for appending. Where there is no room for a copy, what is in it is given up.
+ * Rotates the log when it has more than `maxBytes`: copies it and truncates it. The server keeps the same file open
+ * as its output. Without room for a copy, the content is lost.
  */
-export function putAside(path: string, maxBytes: number = MAX_BYTES): void {
+export function rotateLog(path: string, maxBytes: number = MAX_BYTES): void {
   try {
     using file = openPrivate(path, "data", { read: true, write: true });
     if (file === null || file.statSync().size <= maxBytes) return;
-    for (let part = KEPT_PARTS; part > 1; part--) move(`${path}.${part - 1}`, `${path}.${part}`);
-    copy(path, `${path}.1`);
+    for (let number = ROTATED_FILES; number > 1; number--) {
+      renameIfExists(`${path}.${number - 1}`, `${path}.${number}`);
+    }
+    copyPrivate(path, `${path}.1`);
     file.truncateSync(0);
   } catch {
-    // A log that cannot be looked after must not stop the room.
+    // A failing rotation must not stop the server.
   }
 }
 
-/** The last lines of the log from byte `from` on, at most `count`. */
-export function lastLines(path: string, from: number, count: number): string[] {
+/** The last lines of the log after byte `offset`, at most `count`. Reads all of the log when it has become shorter. */
+export function lastLines(path: string, offset: number, count: number): string[] {
   try {
     using file = openPrivate(path, "data", { read: true });
     if (file === null) return [];
     const { size } = file.statSync();
-    const bytes = new Uint8Array(Math.max(0, size - (from <= size ? from : 0)));
+    const bytes = new Uint8Array(Math.max(0, size - (offset <= size ? offset : 0)));
     file.seekSync(size - bytes.length, Deno.SeekMode.Start);
     const length = file.readSync(bytes) ?? 0;
     const text = new TextDecoder().decode(bytes.subarray(0, length));
@@ -68,7 +76,7 @@ export function lastLines(path: string, from: number, count: number): string[] {
   }
 }
 
-function move(from: string, to: string): void {
+function renameIfExists(from: string, to: string): void {
   try {
     Deno.renameSync(from, to);
   } catch (error) {
@@ -76,7 +84,8 @@ function move(from: string, to: string): void {
   }
 }
 
-function copy(from: string, to: string): void {
+/** Copies a file. Without room for the copy, there is none. */
+function copyPrivate(from: string, to: string): void {
   try {
     createPrivate(to).close();
     Deno.copyFileSync(from, to);

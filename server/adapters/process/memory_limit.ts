@@ -1,4 +1,4 @@
-// How much memory the server may use: as configured, or half of what there is.
+// The memory limit of the server: as configured, or half of the available memory.
 
 import { constrainedMemory } from "node:process";
 
@@ -11,15 +11,15 @@ export interface MemoryLimit {
   readonly source: "configured" | "container" | "machine" | "unknown";
 }
 
-/** What the system says of its memory, bytes. */
+/** Memory of the system, bytes. */
 export interface SystemMemory {
-  /** What the container may have; very large, or 0, where there is no limit. */
+  /** Limit of the container; very large, or 0, without a limit. */
   readonly constrained: number;
-  /** What the machine has. */
+  /** Memory of the machine. */
   readonly total: number;
 }
 
-/** Reads it. Needs `--allow-sys=systemMemoryInfo`; null without it. */
+/** Reads the memory of the system. Null without the permission `--allow-sys=systemMemoryInfo`. */
 export function readSystemMemory(): SystemMemory | null {
   try {
     return { constrained: constrainedMemory(), total: Deno.systemMemoryInfo().total };
@@ -29,9 +29,9 @@ export function readSystemMemory(): SystemMemory | null {
 }
 
 /**
- * The limit of `MAX_MEMORY_MB`: megabytes as configured (0 is none), or for null half of the smaller of the container's limit and the
- * machine's memory. Half, because what fills the memory fills a good part of the rest before it is noticed, and a process over the
- * container's limit is killed.
+ * The memory limit. `configuredMb` is `MAX_MEMORY_MB`: megabytes, 0 for no limit, or null for half of the container's
+ * limit or of the machine's memory, whichever is smaller. Half leaves room for memory that is allocated before the
+ * guard reacts; a process above the container's limit is killed.
  */
 export function memoryLimit(configuredMb: number | null, read = readSystemMemory): MemoryLimit {
   if (configuredMb !== null) return { megabytes: configuredMb, source: "configured" };

@@ -1,14 +1,15 @@
-// What the server must be able to read or write, for its permissions.
+// Paths that the server reads and writes, for Deno's permissions.
 
 import type { Settings } from "../../ports/settings.ts";
 import { loadConfiguration } from "./configuration_source.ts";
 import { connectionPaths, isPostgresUrl } from "../postgres/postgres_address.ts";
-import { folderOf, sqlitePath } from "../sqlite/sqlite_files.ts";
+import { sqlitePath } from "../sqlite/sqlite_files.ts";
+import { folderOf } from "./private_files.ts";
 
-/** What the loader of native packages looks at, to tell one C library from another. */
-const LOADER_LOOKS_AT = "/etc/alpine-release";
+/** The loader of native packages checks for this file to detect the C library. */
+const LIBC_PROBE = "/etc/alpine-release";
 
-/** Paths that the server reads or writes with these settings. */
+/** Paths that the server needs to read or to write with these settings. */
 export function permittedPaths(
   settings: Pick<Settings, "dataDir" | "databaseUrl" | "violetPersonaFile">,
   access: "read" | "write",
@@ -19,7 +20,7 @@ export function permittedPaths(
     : { folders: [folderOf(sqlitePath(databaseUrl, dataDir))], files: [] };
   const written = [dataDir, ...folders];
   const named = [Deno.env.get("CONFIG_FILE") || "config.json", violetPersonaFile, ...files];
-  const paths = access === "read" ? [".", LOADER_LOOKS_AT, ...written, ...named] : written;
+  const paths = access === "read" ? [".", LIBC_PROBE, ...written, ...named] : written;
   return [...new Set(paths)].filter((path) => path !== null);
 }
 

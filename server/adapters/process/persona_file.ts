@@ -1,6 +1,6 @@
-// The text of the persona file.
+// Reads the persona file.
 
-/** Reads a text file; null stands for none. Throws an `Error` with a line for the person who starts the program. */
+/** Reads the persona file; null without a path. Throws an `Error` with one line for the operator. */
 export function readPersonaFile(path: string | null): string | null {
   if (path === null) return null;
   try {

@@ -1,39 +1,38 @@
-// Which process serves a data folder in the background: a file that says so, and a lock on it that proves it.
+// The PID file of the background server, and the lock on it that proves that the server runs.
 //
-// The kernel takes the lock away with the process, however that ends. So a number that is left in the file after a crash,
-// and belongs to another program by now, is never believed.
+// The kernel releases the lock when the process ends, in whatever way. So the process id that a crash leaves in the
+// file is never trusted, even when another program has the same id by now.
 
 import { createHash } from "node:crypto";
-import { openOrCreate, openPrivate } from "./private_files.ts";
-import { keepPrivate } from "../sqlite/sqlite_files.ts";
+import { openOrCreate, openPrivate, restrictToOwner } from "./private_files.ts";
 
-/** How often taking the lock is tried, and the time in between, milliseconds: whoever looks at it holds it for a moment. */
+/** Attempts to take the lock, and the wait between them, milliseconds. Readers of the state hold it for a moment. */
 const TRIES = 20;
-const BETWEEN_TRIES_MS = 50;
-/** More than what is written into it, bytes: two numbers and a digest. */
+const RETRY_MS = 50;
+/** Most bytes read from the file. Its content, two numbers and a digest, is shorter. */
 const MAX_BYTES = 256;
 
-/** Who serves in the background. */
+/** State of the background server. */
 export type DaemonState =
   | {
     readonly running: false;
-    /** Id of a process that ended without a word; null when the last one left in order, or there was none. */
-    readonly left: number | null;
+    /** Id of a process that crashed; null when the last server stopped normally, and when there was none. */
+    readonly crashedPid: number | null;
   }
   | {
     readonly running: true;
-    /** Null when the file does not say what its process wrote into it. */
+    /** Null when the content of the file was changed. */
     readonly pid: number | null;
-    /** Null until it listens. */
+    /** Null until the server listens. */
     readonly port: number | null;
   };
 
-/** The place of the process that serves in the background, taken. */
-export interface DaemonPlace {
-  /** Writes down where it listens. */
+/** The lock of the process that is the background server. */
+export interface DaemonLock {
+  /** Writes the port of the server into the file. */
   announce(port: number): void;
-  /** Gives the place up. */
-  leave(): void;
+  /** Removes the file and releases the lock. */
+  release(): void;
 }
 
 /** Path of the file. */
@@ -41,31 +40,31 @@ export function pidFile(dataDir: string): string {
   return `${dataDir}/sexychat.pid`;
 }
 
-/** Looks who serves a data folder in the background. Changes nothing. Throws `UnsafeFile` for a file of another user. */
-export function lookForDaemon(dataDir: string): DaemonState {
+/** Reads the state of the background server of a data folder. Changes nothing. Throws `UnsafeFile`. */
+export function readDaemonState(dataDir: string): DaemonState {
   using file = openPrivate(pidFile(dataDir), "data", { read: true });
-  if (file === null) return { running: false, left: null };
-  const said = parse(read(file));
-  if (file.tryLockSync(false)) return { running: false, left: said?.pid ?? null };
-  return { running: true, pid: said?.pid ?? null, port: said?.port || null };
+  if (file === null) return { running: false, crashedPid: null };
+  const content = parse(read(file));
+  if (file.tryLockSync(false)) return { running: false, crashedPid: content?.pid ?? null };
+  return { running: true, pid: content?.pid ?? null, port: content?.port || null };
 }
 
-/** Takes the place for this process. Throws an `Error` when another has it, `UnsafeFile` for a file of another user. */
-export async function takeDaemonPlace(dataDir: string): Promise<DaemonPlace> {
+/** Takes the lock for this process. Throws an `Error` when another process holds it, and `UnsafeFile`. */
+export async function acquireDaemonLock(dataDir: string): Promise<DaemonLock> {
   const path = pidFile(dataDir);
   for (let tries = 0; tries < TRIES; tries++) {
     const file = openOrCreate(path, "data");
     if (file.tryLockSync(true) && isAt(file, path)) {
-      keepPrivate(path);
-      return placeIn(file, path);
+      restrictToOwner(path);
+      return lockOver(file, path);
     }
     file.close();
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
-  throw new Error("another process serves it in the background already");
+  throw new Error("another background server uses it");
 }
 
-function placeIn(file: Deno.FsFile, path: string): DaemonPlace {
+function lockOver(file: Deno.FsFile, path: string): DaemonLock {
   const write = (port: number): void => {
     const bytes = new TextEncoder().encode(format(Deno.pid, port));
     file.seekSync(0, Deno.SeekMode.Start);
@@ -75,14 +74,14 @@ function placeIn(file: Deno.FsFile, path: string): DaemonPlace {
   write(0);
   return {
     announce: write,
-    leave() {
+    release() {
       if (isAt(file, path)) Deno.removeSync(path);
       file.close();
     },
   };
 }
 
-/** Whether an open file is still the one at `path`: the process before may have removed it meanwhile. */
+/** Whether an open file is still the one at `path`. The previous server may have removed it meanwhile. */
 function isAt(file: Deno.FsFile, path: string): boolean {
   try {
     return file.statSync().ino === Deno.statSync(path).ino;
@@ -91,13 +90,15 @@ function isAt(file: Deno.FsFile, path: string): boolean {
   }
 }
 
-/** What stands in the file. A longer text is not ours. */
+/** The content of the file, at most {@link MAX_BYTES}. */
 function read(file: Deno.FsFile): string {
   const bytes = new Uint8Array(MAX_BYTES);
   return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
 }
 
-/** The process id comes first, as in any such file. The digest tells what we wrote from what somebody else did. */
+/**
+ * The content for a process. The process id comes first, as in every PID file. The digest detects changes by others.
+ */
 function format(pid: number, port: number): string {
   return `${pid}\n${port}\n${digest(pid, port)}\n`;
 }

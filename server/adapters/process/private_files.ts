@@ -1,9 +1,9 @@
-// Files and folders that only this user may have put there: checked before use, and opened without following links.
+// Private files: checked for owner and mode before use, and opened without following links.
 //
-// `Deno.open` has no O_NOFOLLOW. So this looks at a path, opens it, and compares what it opened with what it saw. A new
-// file is made with O_EXCL, which follows nothing.
+// `Deno.open` has no O_NOFOLLOW. So a file is checked by its path, opened, and compared with the checked one. New files
+// are created with O_EXCL, which follows no link.
 
-/** A file or a folder that cannot be trusted. The message is one line that says what to do. */
+/** A file or a folder that cannot be trusted. The message is one line: the problem (`what`) and the remedy (`todo`). */
 export class UnsafeFile extends Error {
   override readonly name = "UnsafeFile";
 
@@ -13,8 +13,8 @@ export class UnsafeFile extends Error {
 }
 
 /**
- * What a file holds. A `secret` that other users could read counts as known, and is refused. Refusing `data` for that
- * would gain nothing: the caller takes it away from them. What other users could write is refused in both.
+ * The content of a file. A `secret` that other users can read counts as leaked and is refused. `data` that they can
+ * read is not: the caller fixes its mode. A file that other users can write is refused in both cases.
  */
 export type Contents = "secret" | "data";
 
@@ -22,43 +22,43 @@ export type Contents = "secret" | "data";
 export const PRIVATE = 0o600;
 const BY_OTHERS = 0o077;
 const WRITABLE_BY_ALL = 0o002;
-/** Longest text that is read, bytes: secrets of a backup take a few hundred. */
+/** Longest text that is read, bytes. The secrets of a backup take a few hundred. */
 const MAX_BYTES = 64 * 1024;
 
 /** How a file is opened. */
 export type Access = { readonly read?: true; readonly write?: true };
 
-/** How often a file is opened anew that was replaced meanwhile: a server that starts replaces the PID file of the last one. */
+/** Attempts to open a file that is being replaced. A starting server replaces the PID file of the previous one. */
 const TRIES = 5;
 
-/** What is wrong with a folder; null for one that is ours, and for none. A link of ours to a folder is followed. */
+/** Why a folder cannot be trusted; null for a trusted or missing folder. Follows a trusted link to a folder. */
 export function folderFault(path: string): UnsafeFile | null {
-  const entry = lookAt(path);
+  const entry = lstat(path);
   if (entry === null) return null;
   const folder = entry.isSymlink ? Deno.statSync(path) : entry;
   if (!folder.isDirectory) return null;
   for (const { uid } of [entry, folder]) {
-    if (isOurs(uid, null)) continue;
+    if (isTrustedOwner(uid, null)) continue;
     const todo = `Give it to this user (chown ${Deno.uid()} ${path}), or set DATA_DIR to another folder.`;
     return new UnsafeFile(path, `${path} belongs to another user (uid ${uid}).`, todo);
   }
-  // The owner chose the group. What its members plant belongs to them, and is refused for that.
+  // A folder may be writable by its group: files that its members create have another owner, and are refused for that.
   if (((folder.mode ?? 0) & WRITABLE_BY_ALL) === 0) return null;
   return new UnsafeFile(path, `Every user of this machine may write to ${path}.`, `Run: chmod 700 ${path}`);
 }
 
-/** What is wrong with a file in a folder; null for one that is ours, and for none. */
+/** Why a file cannot be trusted; null for a trusted or missing file. */
 export function fileFault(path: string, contents: Contents): UnsafeFile | null {
-  const entry = lookAt(path);
+  const entry = lstat(path);
   return entry === null ? null : faultOf(path, entry, contents);
 }
 
-/** Reads a file that is ours; null where there is none. Throws `UnsafeFile`. */
+/** Reads a trusted file; null when it is missing. Throws `UnsafeFile`. */
 export function readPrivate(path: string, contents: Contents): string | null {
   using file = openPrivate(path, contents, { read: true });
   if (file === null) return null;
   if (file.statSync().size > MAX_BYTES) {
-    throw new UnsafeFile(path, `${path} is not a file that this program made.`, "Take it away.");
+    throw new UnsafeFile(path, `${path} is not a file of this program.`, "Remove it.");
   }
   const bytes = new Uint8Array(MAX_BYTES);
   let length = 0;
@@ -70,10 +70,10 @@ export function readPrivate(path: string, contents: Contents): string | null {
   return new TextDecoder().decode(bytes.subarray(0, length));
 }
 
-/** Opens a file that is ours; null where there is none. Makes and empties nothing. Throws `UnsafeFile`. */
+/** Opens a trusted file; null when it is missing. Neither creates nor truncates it. Throws `UnsafeFile`. */
 export function openPrivate(path: string, contents: Contents, how: Access): Deno.FsFile | null {
   for (let tries = 0; tries < TRIES; tries++) {
-    const entry = lookAt(path);
+    const entry = lstat(path);
     if (entry === null) return null;
     const fault = faultOf(path, entry, contents);
     if (fault !== null) throw fault;
@@ -82,10 +82,10 @@ export function openPrivate(path: string, contents: Contents, how: Access): Deno
     if (opened?.dev === entry.dev && opened.ino === entry.ino) return file;
     file?.close();
   }
-  throw new UnsafeFile(path, `Another program keeps changing ${path}.`, "Look who may write there.");
+  throw new UnsafeFile(path, `Another program keeps changing ${path}.`, "Check who can write there.");
 }
 
-/** Null where the file has just gone. */
+/** Null when the file has just been removed. */
 function openAt(path: string, how: Access): Deno.FsFile | null {
   try {
     return Deno.openSync(path, how);
@@ -100,12 +100,12 @@ function openAt(path: string, how: Access): Deno.FsFile | null {
   }
 }
 
-/** Makes a file that only its owner may read. Throws `Deno.errors.AlreadyExists` where there is anything. */
+/** Creates a file that only its owner may read. Throws `Deno.errors.AlreadyExists`. */
 export function createPrivate(path: string): Deno.FsFile {
   return Deno.openSync(path, { read: true, write: true, createNew: true, mode: PRIVATE });
 }
 
-/** Opens a file that is ours to read and write, made where there is none. Throws `UnsafeFile`. */
+/** Opens a trusted file for reading and writing, or creates it. Throws `UnsafeFile`. */
 export function openOrCreate(path: string, contents: Contents): Deno.FsFile {
   for (;;) {
     const file = openPrivate(path, contents, { read: true, write: true });
@@ -113,13 +113,13 @@ export function openOrCreate(path: string, contents: Contents): Deno.FsFile {
     try {
       return createPrivate(path);
     } catch (error) {
-      // Another process was quicker: its file is looked at like any other.
+      // Another process has just created it. The next attempt checks that file.
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     }
   }
 }
 
-/** Writes a text to a new file, down to the disk. Replaces what a failed attempt left. Throws `UnsafeFile`. */
+/** Writes a text to a new file, and syncs it to disk. Replaces the file of a failed attempt. Throws `UnsafeFile`. */
 export function writePrivate(path: string, text: string): void {
   removeDraft(path);
   using file = createPrivate(path);
@@ -127,20 +127,31 @@ export function writePrivate(path: string, text: string): void {
   file.syncSync();
 }
 
-/** Removes the half-made file of an earlier attempt, where there is one. Throws `UnsafeFile` for anything else. */
+/** Removes the file of an earlier, failed attempt, if there is one. Throws `UnsafeFile` for an untrusted file. */
 export function removeDraft(path: string): void {
   const fault = fileFault(path, "secret");
   if (fault !== null) throw fault;
-  if (lookAt(path) !== null) Deno.removeSync(path);
+  if (lstat(path) !== null) Deno.removeSync(path);
 }
 
-/** Whether this is a path of anything; a link counts. */
-export function isThere(path: string): boolean {
-  return lookAt(path) !== null;
+/** Makes a file readable and writable by its owner alone. True for a missing file; false when that fails. */
+export function restrictToOwner(path: string): boolean {
+  try {
+    const { mode } = Deno.statSync(path);
+    if (mode !== null && (mode & BY_OTHERS) !== 0) Deno.chmodSync(path, PRIVATE);
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
 }
 
-/** What stands at a path itself; null for nothing. */
-function lookAt(path: string): Deno.FileInfo | null {
+/** Whether anything exists at a path, a broken link included. */
+export function pathExists(path: string): boolean {
+  return lstat(path) !== null;
+}
+
+/** Information about a path, without following a link; null when it does not exist. */
+function lstat(path: string): Deno.FileInfo | null {
   try {
     return Deno.lstatSync(path);
   } catch (error) {
@@ -158,31 +169,31 @@ function faultOf(path: string, entry: Deno.FileInfo, contents: Contents): Unsafe
     );
   }
   if (!entry.isFile) {
-    const what = `${path} is ${entry.isDirectory ? "a folder" : "no ordinary file"}.`;
-    return new UnsafeFile(path, what, "Take it away.");
+    const what = `${path} is ${entry.isDirectory ? "a folder" : "not a regular file"}.`;
+    return new UnsafeFile(path, what, "Remove it.");
   }
-  if (!isOurs(entry.uid, path)) {
+  if (!isTrustedOwner(entry.uid, path)) {
     const todo = `If you put it there: chown ${Deno.uid()} ${path}; if not, remove it.`;
     return new UnsafeFile(path, `${path} belongs to another user (uid ${entry.uid}).`, todo);
   }
   const mode = entry.mode ?? 0;
   if ((mode & (contents === "secret" ? BY_OTHERS : WRITABLE_BY_ALL)) === 0) return null;
   const can = (mode & 0o022) !== 0 ? "write" : "read";
-  const doubt = contents === "secret"
-    ? "If they may have used that, remove it; else run"
-    : "Look it over, then run";
+  const advice = contents === "secret"
+    ? "If they may have used it, remove it; otherwise run"
+    : "Check its content, then run";
   return new UnsafeFile(
     path,
     `Other users of this machine may ${can} ${path}.`,
-    `${doubt}: chmod 600 ${path}`,
+    `${advice}: chmod 600 ${path}`,
   );
 }
 
 /**
- * Whether an owner is trusted: this user, and root. Root also works in the folders of other users, and trusts the folder's
- * owner with the files in it. `path` is null for a folder.
+ * Whether an owner is trusted. This user and root are. When this user is root, the owner of a file's folder is
+ * trusted too, and every owner of a folder: root also works for other users. `path` is null for a folder.
  */
-function isOurs(owner: number | null, path: string | null): boolean {
+function isTrustedOwner(owner: number | null, path: string | null): boolean {
   const user = Deno.uid();
   // Windows has neither.
   if (user === null || owner === null || owner === user || owner === 0) return true;
@@ -190,7 +201,7 @@ function isOurs(owner: number | null, path: string | null): boolean {
   return path === null || Deno.statSync(folderOf(path)).uid === owner;
 }
 
-/** The folder a file lies in. */
+/** The folder of a file. */
 export function folderOf(path: string): string {
   const end = path.lastIndexOf("/");
   return end < 0 ? "." : path.slice(0, end) || "/";

@@ -1,9 +1,11 @@
-// How the server is run: the flags of `deno task serve`, for whoever starts it as another process.
+// The command line of the server: the flags of `deno task serve`, to start it as a child process.
 
 import type { Settings } from "../../ports/settings.ts";
 import { permittedPaths } from "./permitted_paths.ts";
 
-/** Arguments for Deno's executable that run the server, in this folder, with the narrowest permissions its settings allow. */
+/**
+ * Arguments of Deno that run the server from this folder with the narrowest permissions. `own` are the server's own.
+ */
 export function serverArguments(settings: Settings, ...own: readonly string[]): string[] {
   return [
     "run",

@@ -1,59 +1,59 @@
-// The words of a start: who comes first is shown around, who comes again gets a line.
+// The message of a start: several lines with the next steps at the first start, one line later.
 
 import type { Settings } from "../../ports/settings.ts";
-import type { KeptSecrets } from "./kept_secrets.ts";
-import { say } from "./terminal.ts";
+import type { LoadedSecrets } from "./stored_secrets.ts";
+import { printLines } from "./terminal.ts";
 
-/** What there is to say of a start. */
-export interface Opening {
+/** The facts in the message of a start. */
+export interface StartupFacts {
   readonly settings: Pick<Settings, "host" | "dataDir" | "violetModel">;
   readonly port: number;
-  /** Other addresses of this machine, in its networks. */
-  readonly otherHosts: readonly string[];
-  /** Whether nothing was kept before this start. */
+  /** Addresses of this machine in its networks. */
+  readonly networkHosts: readonly string[];
+  /** Whether this start has generated a secret, as the first start does. */
   readonly isFirst: boolean;
-  /** The moderator password where it is new, else null. */
+  /** The moderator password when it was generated; otherwise null. */
   readonly adminPassword: string | null;
 }
 
-/** Other addresses of this machine that are named at most. */
-const MAX_OTHERS = 3;
+/** Most network addresses in the message. */
+const MAX_NETWORK_HOSTS = 3;
 
-/** Greets whoever started the server, and shows them the moderator password if it is new. */
+/** Prints the message of a start, with the moderator password when it was generated. */
 export function printStartupMessage(
-  { made, shown }: Pick<KeptSecrets, "made" | "shown">,
+  { generated, notePasswordShown }: Pick<LoadedSecrets, "generated" | "notePasswordShown">,
   settings: Settings,
   port: number,
   adminPassword: string,
 ): void {
-  const lines = openingLines({
+  const lines = startupLines({
     settings: { ...settings, dataDir: Deno.realPathSync(settings.dataDir) },
     port,
-    otherHosts: hostsInNetwork(),
-    isFirst: made.size > 0,
-    adminPassword: made.has("ADMIN_PASSWORD") ? adminPassword : null,
+    networkHosts: findNetworkHosts(),
+    isFirst: generated.size > 0,
+    adminPassword: generated.has("ADMIN_PASSWORD") ? adminPassword : null,
   });
-  shown();
-  say(...lines);
+  notePasswordShown();
+  printLines(...lines);
 }
 
-/** The address of a server for whoever sits at its machine. */
-export function addressHere(host: string, port: number): string {
-  return addressAt(listensEverywhere(host) ? "localhost" : host, port);
+/** The URL of a server for users of its machine. */
+export function localUrl(host: string, port: number): string {
+  return urlOf(listensEverywhere(host) ? "localhost" : host, port);
 }
 
 /** The lines of a start. */
-export function openingLines(opening: Opening): string[] {
-  const { settings: { host, dataDir, violetModel }, port, otherHosts, isFirst, adminPassword } = opening;
-  const line = `SexyChat is open at ${addressHere(host, port)}`;
+export function startupLines(facts: StartupFacts): string[] {
+  const { settings: { host, dataDir, violetModel }, port, networkHosts, isFirst, adminPassword } = facts;
+  const line = `SexyChat is open at ${localUrl(host, port)}`;
   if (!isFirst) return [line];
-  const others = listensEverywhere(host) ? otherHosts.slice(0, MAX_OTHERS) : [];
+  const reachable = listensEverywhere(host) ? networkHosts.slice(0, MAX_NETWORK_HOSTS) : [];
   return [
     line,
-    ...others.map((other) => `  and for others in your network at ${addressAt(other, port)}`),
+    ...reachable.map((address) => `  and for others in your network at ${urlOf(address, port)}`),
     "",
     ...(adminPassword === null ? [] : [`Moderator password, shown this once: ${adminPassword}`]),
-    `Everything is kept in ${dataDir}`,
+    `All data is stored in ${dataDir}`,
     "",
     "Next:",
     "  1. Register in the page, then make yourself root:  deno task admin role NAME root",
@@ -66,12 +66,12 @@ function listensEverywhere(host: string): boolean {
   return host === "0.0.0.0" || host === "::";
 }
 
-function addressAt(host: string, port: number): string {
+function urlOf(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-/** IPv4 addresses of this machine in its networks; none where we may not ask. */
-function hostsInNetwork(): string[] {
+/** IPv4 addresses of this machine in its networks; none without the permission to read them. */
+function findNetworkHosts(): string[] {
   try {
     return Deno.networkInterfaces()
       .filter(({ family, address }) => family === "IPv4" && !address.startsWith("127."))

@@ -1,26 +1,26 @@
-// Words for the person who started the program.
+// Input and output of the terminal, and exits with an error message.
 
 import { UnsafeFile } from "./private_files.ts";
-import { firstLine } from "../sqlite/sqlite_files.ts";
+import { firstLine } from "../redaction.ts";
 
 const encoder = new TextEncoder();
-/** Longest line that is read, bytes. */
+/** Longest input line, bytes. */
 const MAX_LINE_BYTES = 4096;
 const LINE_END = 0x0a;
 
 /** Writes lines to standard output. */
-export function say(...lines: string[]): void {
+export function printLines(...lines: string[]): void {
   Deno.stdout.writeSync(encoder.encode(`${lines.join("\n")}\n`));
 }
 
 /** Writes lines to standard error and ends the process with code 1. */
-export function stopWith(...lines: string[]): never {
+export function exitWithError(...lines: string[]): never {
   for (const line of lines) Deno.stderr.writeSync(encoder.encode(`${line}\n`));
   Deno.exit(1);
 }
 
-/** The first line of standard input, without the space around it. */
-export function readInput(): string {
+/** Reads the first line of standard input, trimmed. */
+export function readInputLine(): string {
   const bytes = new Uint8Array(MAX_LINE_BYTES);
   let length = 0;
   for (;;) {
@@ -33,14 +33,14 @@ export function readInput(): string {
 }
 
 /**
- * The result of `attempt`. When that throws, ends the process with code 1 and one line: what cannot be done, and why; of a file
- * that cannot be trusted, what to do about it.
+ * The result of `attempt`. If that throws, ends the process with code 1 and one line: `failure` and the reason. For
+ * an `UnsafeFile`, the line is its message, which names the remedy.
  */
-export async function stopOn<T>(what: string, attempt: () => T | Promise<T>): Promise<T> {
+export async function exitOnError<T>(failure: string, attempt: () => T | Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
-    if (error instanceof UnsafeFile) return stopWith(error.message);
-    return stopWith(`${what}: ${firstLine(error)}`);
+    if (error instanceof UnsafeFile) return exitWithError(error.message);
+    return exitWithError(`${failure}: ${firstLine(error)}`);
   }
 }

@@ -1,27 +1,27 @@
-// What the runtime reports to nobody: a promise that was rejected with nobody waiting for it.
+// Logs unhandled promise rejections, which would otherwise end the process.
 
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 
-/** Time between two lines in the log, milliseconds. */
-const SAY_AGAIN_MS = 60_000;
+/** Least time between two log lines, milliseconds. */
+const LOG_INTERVAL_MS = 60_000;
 
 /**
- * Keeps the process alive, with a line in the log, at most one a minute. Deno's own code rejects such promises on errors of the network,
- * which a stranger can bring about; nothing is half done by it. An exception that nobody catches still ends the process: there
- * something of ours stopped in the middle.
+ * Keeps the process alive after an unhandled rejection, and logs it at most once a minute. Deno's own code rejects
+ * promises on network errors, which any client can cause; they leave no work half done. An uncaught exception still
+ * ends the process, because it interrupts the program's own code.
  */
 export function surviveUnhandledRejections(clock: Clock, log: Log): void {
-  let unsaid = 0;
-  let saidAt = -Infinity;
+  let times = 0;
+  let loggedAt = -Infinity;
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
-    unsaid++;
+    times++;
     const now = clock.monotonic();
-    if (now - saidAt < SAY_AGAIN_MS) return;
+    if (now - loggedAt < LOG_INTERVAL_MS) return;
     const cause = event.reason instanceof Error ? event.reason.name : typeof event.reason;
-    log.error("a promise was rejected that nobody waited for", { cause, times: unsaid });
-    unsaid = 0;
-    saidAt = now;
+    log.error("unhandled promise rejection", { cause, times });
+    times = 0;
+    loggedAt = now;
   });
 }

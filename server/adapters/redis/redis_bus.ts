@@ -1,7 +1,8 @@
-// The bus between nodes: one channel of Redis, whose order is everybody's. Nothing that is said there is kept.
+// The bus between nodes: one Redis channel, whose order is the same for all nodes. Redis keeps none of its messages.
 //
-// A frame is `node number what`: who says it, the how-manieth frame of that node it is, and either JSON of an array of
-// messages or one of the words below. A node sees its own messages when they come back, like everybody else.
+// A frame is `node number content`: the sending node, the number of the frame among those of that node, and either a
+// JSON array of messages or one of the control words below. A node handles its own messages when the channel returns
+// them.
 
 import type { Bus, BusMessage, NodeEvent } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
@@ -9,75 +10,78 @@ import type { Log } from "../../ports/log.ts";
 import type { RedisLink } from "./redis_link.ts";
 import { FIRST_NUMBER, Peers } from "./redis_peers.ts";
 
-/** I am new here, or back: say all that is true at your place. A number behind it: since when others missed me. */
+/**
+ * This node is new or has reconnected, and asks every node for a snapshot of its state. An optional number says since
+ * when the others have missed messages of this node, milliseconds since the Unix epoch.
+ */
 const HELLO = "hello";
-/** I have said all that is true at my place. */
-const TOLD = "told";
-/** I live. */
-const BEAT = "beat";
-/** I leave. */
+/** End of a snapshot: this node has sent all of its state. */
+const SNAPSHOT_END = "snapshot_end";
+/** This node is alive. */
+const HEARTBEAT = "heartbeat";
+/** This node leaves. */
 const BYE = "bye";
 
-/** Own frames that have not come back for so long mean that the connection stalls, milliseconds. */
+/** The connection counts as stalled when no own frame has come back for this long, milliseconds. */
 const STALL_MS = 4_000;
-/** How long a node that comes in waits for what the others say of themselves, milliseconds. */
+/** How long a joining node waits for the snapshots of the others, milliseconds. */
 const SNAPSHOT_MS = 1_500;
-/** Least time between two questions to all, milliseconds. */
-const ASK_EVERY_MS = 1_000;
-/** Taken off the time of the last sign of life, for clocks that differ, milliseconds. */
-const MARGIN_MS = 5_000;
+/** Least time between two requests for snapshots, milliseconds. */
+const REQUEST_INTERVAL_MS = 1_000;
+/** Subtracted from the start of a gap, because the clocks of the nodes differ, milliseconds. */
+const CLOCK_MARGIN_MS = 5_000;
 
-/** What the bus of one node is made from. */
+/** What the bus of one node needs. */
 export interface RedisBusOptions {
   readonly link: RedisLink;
   /** Name of this node. */
   readonly node: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** The nodes that live, this one included. */
+  /** The live nodes, this one included. */
   readonly alive: () => Promise<readonly string[]>;
 }
 
-/** A frame of ours that has not come back. */
-interface Sent {
+/** An own frame that has not come back yet. */
+interface SentFrame {
   readonly number: number;
   readonly messages: readonly BusMessage[];
 }
 
-/** Somebody who waits until so many messages have been seen. */
-interface Waiting {
+/** A caller of `flushed` that waits until this many messages have been handled here. */
+interface FlushWaiter {
   readonly upTo: number;
-  readonly resolve: (around: boolean) => void;
+  readonly resolve: (delivered: boolean) => void;
 }
 
-/** One node's end of the bus. */
+/** The bus as one node sees it. */
 export class RedisBus implements Bus {
-  #linked = false;
+  #connected = false;
   #joined = false;
   readonly #handlers: Set<(message: BusMessage) => void> = new Set();
   readonly #peers: Peers;
   #number = FIRST_NUMBER;
-  /** Not sent yet: what is said in one turn goes in one frame. */
+  /** Messages not sent yet. All messages of one turn of the event loop go in one frame. */
   #queue: BusMessage[] = [];
-  #sent: Sent[] = [];
+  #sent: SentFrame[] = [];
   #published = 0;
-  #seen = 0;
-  #waiting: Waiting[] = [];
-  /** When a frame of ours came back last, by the wall clock and by the monotonic one. */
-  #heardAt = 0;
-  #heardTick = 0;
-  /** Since when others have missed what was said here; null when they have not. */
-  #unheardSince: number | null = null;
-  #askedTick = -Infinity;
-  #asking: Timer | null = null;
-  #answering = false;
+  #handled = 0;
+  #waiting: FlushWaiter[] = [];
+  /** When an own frame last came back, by the wall clock and by the monotonic clock. */
+  #lastEchoAt = 0;
+  #lastEchoTick = 0;
+  /** Since when other nodes have missed messages of this node; null when they have not. */
+  #undeliveredSince: number | null = null;
+  #requestedTick = -Infinity;
+  #requestTimer: Timer | null = null;
+  #isSnapshotScheduled = false;
 
   constructor(readonly options: RedisBusOptions) {
     this.#peers = new Peers(options.clock);
   }
 
   get connected(): boolean {
-    return this.#linked;
+    return this.#connected;
   }
 
   subscribe(handle: (message: BusMessage) => void): () => void {
@@ -87,17 +91,17 @@ export class RedisBus implements Bus {
 
   publish(message: BusMessage): void {
     this.#published++;
-    if (this.#linked) {
+    if (this.#connected) {
       this.#queue.push(message);
       if (this.#queue.length === 1) this.options.clock.nextTurn(() => this.#flush());
       return;
     }
-    if (this.#peers.known) this.#unheardSince ??= this.options.clock.now();
-    this.#see([message]);
+    if (this.#peers.any) this.#undeliveredSince ??= this.options.clock.now();
+    this.#handleOwn([message]);
   }
 
   flushed(): Promise<boolean> | null {
-    if (this.#seen === this.#published) return null;
+    if (this.#handled === this.#published) return null;
     return new Promise((resolve) => this.#waiting.push({ upTo: this.#published, resolve }));
   }
 
@@ -106,82 +110,85 @@ export class RedisBus implements Bus {
     const others = (await alive()).filter((other) => other !== node);
     this.#joined = true;
     if (!link.isUp) return;
-    const told = new Promise<void>((resolve) => {
+    const snapshots = new Promise<void>((resolve) => {
       const late = clock.after(SNAPSHOT_MS, resolve);
       this.#peers.whenSnapshotsSent(others, () => {
         late.cancel();
         resolve();
       });
     });
-    this.#linkUp();
-    await told;
+    this.#connect();
+    await snapshots;
   }
 
-  /** There is a connection again. What was said elsewhere meanwhile was missed. Resolves to false where nothing changes. */
-  async up(): Promise<boolean> {
+  /** Handles a new connection. This node has missed messages of the others. Resolves to false when nothing changes. */
+  async reconnect(): Promise<boolean> {
     if (!this.#joined) return false;
     const others = (await this.options.alive()).filter((other) => other !== this.options.node);
-    if (this.#linked || !this.options.link.isUp) return false;
-    const since = this.#heardAt;
-    const missed = this.#peers.known || others.length > 0;
-    this.#linkUp();
-    if (missed) this.#tell({ type: "gap", since: since - MARGIN_MS, disconnected: true });
+    if (this.#connected || !this.options.link.isUp) return false;
+    const since = this.#lastEchoAt;
+    const hasMissed = this.#peers.any || others.length > 0;
+    this.#connect();
+    if (hasMissed) this.#notify({ type: "gap", since: since - CLOCK_MARGIN_MS, disconnected: true });
     return true;
   }
 
-  /** The connection is gone: what did not come back is seen here all the same, once. False where nothing changes. */
-  cut(): boolean {
-    if (!this.#linked) return false;
-    this.#linked = false;
-    this.#asking?.cancel();
-    this.#asking = null;
-    const unsure = [...this.#sent.flatMap(({ messages }) => messages), ...this.#queue];
-    if (unsure.length > 0 && this.#peers.known) this.#unheardSince ??= this.#heardAt;
+  /**
+   * Handles the loss of the connection: messages that did not come back are handled here, once. False when nothing
+   * changes.
+   */
+  disconnect(): boolean {
+    if (!this.#connected) return false;
+    this.#connected = false;
+    this.#requestTimer?.cancel();
+    this.#requestTimer = null;
+    const unconfirmed = [...this.#sent.flatMap(({ messages }) => messages), ...this.#queue];
+    if (unconfirmed.length > 0 && this.#peers.any) this.#undeliveredSince ??= this.#lastEchoAt;
     this.#sent = [];
     this.#queue = [];
-    this.#see(unsure, false);
-    this.#tell({ type: "partitioned", others: this.#peers.known });
+    this.#handleOwn(unconfirmed, false);
+    this.#notify({ type: "partitioned", others: this.#peers.any });
     return true;
   }
 
-  /** Says that this node lives, and forgets who has not for too long. False when this node hears not even itself. */
+  /** Sends a heartbeat and removes silent nodes. False when the connection stalls: even own frames do not come back. */
   heartbeat(): boolean {
-    for (const node of this.#peers.takeDead()) this.#tell({ type: "nodeDown", node });
-    if (!this.#linked) return true;
-    if (this.options.clock.monotonic() - this.#heardTick > STALL_MS) return false;
-    this.#send(BEAT);
+    for (const node of this.#peers.removeSilent()) this.#notify({ type: "nodeDown", node });
+    if (!this.#connected) return true;
+    if (this.options.clock.monotonic() - this.#lastEchoTick > STALL_MS) return false;
+    this.#send(HEARTBEAT);
     return true;
   }
 
-  /** Takes what came through the channel. */
+  /** Handles a frame of the channel. */
   receive(frame: string): void {
     const [node, number] = frame.split(" ", 2) as [string, string];
-    const what = frame.slice(node.length + number.length + 2);
-    if (node === this.options.node) this.#hearOwn(Number(number));
-    else this.#hearOther(node, Number(number), what);
+    const content = frame.slice(node.length + number.length + 2);
+    if (node === this.options.node) this.#receiveOwn(Number(number));
+    else this.#receiveFromPeer(node, Number(number), content);
   }
 
-  /** Sends what waits, says goodbye, and hears nobody any more. */
+  /** Sends the queue and a goodbye, and stops receiving. */
   leave(): void {
-    this.#asking?.cancel();
-    if (!this.#linked) return;
+    this.#requestTimer?.cancel();
+    if (!this.#connected) return;
     this.#flush();
     this.#send(BYE);
-    this.#linked = false;
+    this.#connected = false;
     this.#joined = false;
-    this.#see(this.#sent.splice(0).flatMap(({ messages }) => messages), false);
+    this.#handleOwn(this.#sent.splice(0).flatMap(({ messages }) => messages), false);
   }
 
-  #linkUp(): void {
+  #connect(): void {
     const { clock } = this.options;
-    this.#linked = true;
-    this.#heardAt = clock.now();
-    this.#heardTick = clock.monotonic();
-    const unheard = this.#unheardSince;
-    this.#unheardSince = null;
-    this.#askedTick = this.#heardTick;
-    this.#send(unheard === null ? HELLO : `${HELLO} ${unheard - MARGIN_MS}`);
-    this.#tell({ type: "snapshotRequested" });
+    this.#connected = true;
+    this.#lastEchoAt = clock.now();
+    this.#lastEchoTick = clock.monotonic();
+    const undelivered = this.#undeliveredSince;
+    this.#undeliveredSince = null;
+    this.#requestedTick = this.#lastEchoTick;
+    this.#send(undelivered === null ? HELLO : `${HELLO} ${undelivered - CLOCK_MARGIN_MS}`);
+    this.#notify({ type: "snapshotRequested" });
   }
 
   #flush(): void {
@@ -192,77 +199,77 @@ export class RedisBus implements Bus {
     this.#send(JSON.stringify(messages));
   }
 
-  #send(what: string): void {
+  #send(content: string): void {
     const { link, node } = this.options;
-    // A connection that is lost is heard of otherwise.
-    link.command("PUBLISH", link.channel, `${node} ${this.#number++} ${what}`).catch(() => {});
+    // The link reports a lost connection by itself.
+    link.command("PUBLISH", link.channel, `${node} ${this.#number++} ${content}`).catch(() => {});
   }
 
-  #hearOwn(number: number): void {
-    this.#heardAt = this.options.clock.now();
-    this.#heardTick = this.options.clock.monotonic();
+  #receiveOwn(number: number): void {
+    this.#lastEchoAt = this.options.clock.now();
+    this.#lastEchoTick = this.options.clock.monotonic();
     const [next] = this.#sent;
-    // A word, or a frame from before a cut, which was taken as lost.
+    // A control word, or a frame from before a disconnection, which was handled then.
     if (next === undefined || next.number !== number) return;
     this.#sent.shift();
-    this.#see(next.messages);
+    this.#handleOwn(next.messages);
   }
 
-  #hearOther(node: string, number: number, what: string): void {
-    if (!this.#linked) return;
-    const before = this.#peers.noteFrame(node, number);
-    const [word, since] = what.split(" ", 2);
+  #receiveFromPeer(node: string, number: number, content: string): void {
+    if (!this.#connected) return;
+    const order = this.#peers.noteFrame(node, number);
+    const [word, since] = content.split(" ", 2);
     if (word === BYE) {
       this.#peers.forget(node);
-      return this.#tell({ type: "nodeDown", node });
+      return this.#notify({ type: "nodeDown", node });
     }
     if (word === HELLO) {
-      if (since !== undefined) this.#tell({ type: "gap", since: Number(since), disconnected: false });
-      return this.#answerSoon();
+      if (since !== undefined) this.#notify({ type: "gap", since: Number(since), disconnected: false });
+      return this.#sendSnapshotSoon();
     }
-    if (before.kind !== "next") this.#ask();
-    if (before.kind === "gap") {
-      this.#tell({ type: "gap", since: before.since - MARGIN_MS, disconnected: false });
+    if (order.kind !== "next") this.#requestSnapshots();
+    if (order.kind === "gap") {
+      this.#notify({ type: "gap", since: order.since - CLOCK_MARGIN_MS, disconnected: false });
     }
-    if (word === TOLD) this.#peers.snapshotSent(node);
-    else if (word !== BEAT) this.#deliver(JSON.parse(what) as BusMessage[]);
+    if (word === SNAPSHOT_END) this.#peers.snapshotSent(node);
+    else if (word !== HEARTBEAT) this.#deliver(JSON.parse(content) as BusMessage[]);
   }
 
-  /** Asks the others what is true at their places, unless they have just been asked: then in a moment. */
-  #ask(): void {
+  /** Asks the other nodes for snapshots, at most once per interval. */
+  #requestSnapshots(): void {
     const { clock } = this.options;
-    const wait = this.#askedTick + ASK_EVERY_MS - clock.monotonic();
-    if (this.#asking !== null) return;
-    this.#asking = clock.after(Math.max(wait, 0), () => {
-      this.#asking = null;
-      this.#askedTick = clock.monotonic();
-      if (this.#linked) this.#send(HELLO);
+    const wait = this.#requestedTick + REQUEST_INTERVAL_MS - clock.monotonic();
+    if (this.#requestTimer !== null) return;
+    this.#requestTimer = clock.after(Math.max(wait, 0), () => {
+      this.#requestTimer = null;
+      this.#requestedTick = clock.monotonic();
+      if (this.#connected) this.#send(HELLO);
     });
   }
 
-  /** Tells what is true here, once for all who ask in one moment. */
-  #answerSoon(): void {
-    if (this.#answering) return;
-    this.#answering = true;
+  /** Sends the snapshot of this node, once for all requests of one turn. */
+  #sendSnapshotSoon(): void {
+    if (this.#isSnapshotScheduled) return;
+    this.#isSnapshotScheduled = true;
     this.options.clock.nextTurn(() => {
-      this.#answering = false;
-      if (!this.#linked) return;
-      this.#tell({ type: "snapshotRequested" });
+      this.#isSnapshotScheduled = false;
+      if (!this.#connected) return;
+      this.#notify({ type: "snapshotRequested" });
       this.#flush();
-      this.#send(TOLD);
+      this.#send(SNAPSHOT_END);
     });
   }
 
-  #tell(news: NodeEvent): void {
-    this.#deliver([{ kind: "nodes", news }]);
+  #notify(event: NodeEvent): void {
+    this.#deliver([{ kind: "nodes", event }]);
   }
 
-  /** Own messages are seen, in their place. */
-  #see(messages: readonly BusMessage[], around = true): void {
+  /** Handles own messages in their place in the order, and resolves the callers of `flushed`. */
+  #handleOwn(messages: readonly BusMessage[], delivered = true): void {
     this.#deliver(messages);
-    this.#seen += messages.length;
-    while (this.#waiting.length > 0 && this.#waiting[0]!.upTo <= this.#seen) {
-      this.#waiting.shift()!.resolve(around);
+    this.#handled += messages.length;
+    while (this.#waiting.length > 0 && this.#waiting[0]!.upTo <= this.#handled) {
+      this.#waiting.shift()!.resolve(delivered);
     }
   }
 
@@ -273,7 +280,7 @@ export class RedisBus implements Bus {
           handle(message);
         } catch (error) {
           const cause = error instanceof Error ? error.name : typeof error;
-          this.options.log.error("a message between nodes failed", { kind: message.kind, cause });
+          this.options.log.error("the handler of a bus message failed", { kind: message.kind, cause });
         }
       }
     }

@@ -1,4 +1,4 @@
-// Joins this node with the others through Redis: bus, names and limits over one connection, and the beat that shows it lives.
+// Connects this node with the others through Redis: bus, names, limits and heartbeat over one connection.
 
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Cluster } from "../../ports/cluster.ts";
@@ -11,16 +11,16 @@ import { createRedisLimits } from "./redis_limits.ts";
 import { RedisLink } from "./redis_link.ts";
 import { RedisNameRegistry } from "./redis_name_registry.ts";
 import { AGREE, ALIVE } from "./redis_scripts.ts";
-import { disagreement, fingerprintKeyOf, fingerprintOf, prefixOf } from "./cluster_fingerprint.ts";
+import { fingerprintKeyOf, fingerprintMismatch, fingerprintOf, prefixOf } from "./cluster_fingerprint.ts";
 
-/** Time between two beats, milliseconds. */
-const BEAT_MS = 1_000;
-/** A node that has not run for so long may have been given up by the others, milliseconds. */
-const ASLEEP_MS = 5_000;
-/** How long after a node is gone its claims are looked at, milliseconds: its lease has run out by then. */
+/** Time between two heartbeats, milliseconds. */
+const HEARTBEAT_MS = 1_000;
+/** A process that was suspended for this long may count as down at the other nodes, milliseconds. */
+const SUSPENDED_MS = 5_000;
+/** Time from the end of a node to the removal of its claims, milliseconds. Its lease has expired by then. */
 const SWEEP_AFTER_MS = 3_000;
-/** How long the nodes' agreement outlasts the last of them, milliseconds. */
-const AGREEMENT_MS = 30_000;
+/** How long the fingerprint outlives the last node, milliseconds. */
+const FINGERPRINT_MS = 30_000;
 
 /** What a node needs to join. */
 export interface RedisClusterOptions {
@@ -29,21 +29,21 @@ export interface RedisClusterOptions {
   readonly secrets: Pick<Secrets, "secretKey" | "jwtSecret">;
   readonly clock: Clock;
   readonly log: Log;
-  /** The time that limits count by; Redis's own when absent. For tests. */
+  /** The time that limits use, milliseconds; Redis's own when absent. For tests. */
   readonly limitsNow?: () => number;
 }
 
-/** Connects. Throws `RedisUnusable`, also where nodes with other secrets are there. */
+/** Connects. Throws `RedisUnusable`, also when the nodes there have other secrets or another version. */
 export async function openRedisCluster(options: RedisClusterOptions): Promise<Cluster> {
-  const house = new RedisCluster(options);
+  const cluster = new RedisCluster(options);
   try {
-    await house.open();
+    await cluster.open();
   } catch (error) {
-    await house.close();
+    await cluster.close();
     throw unusableRedis(options.redisUrl, error);
   }
-  const { nodeId, bus, names, limits } = house;
-  return { nodeId, bus, names, limits, close: () => house.close() };
+  const { nodeId, bus, names, limits } = cluster;
+  return { nodeId, bus, names, limits, close: () => cluster.close() };
 }
 
 class RedisCluster {
@@ -52,7 +52,6 @@ class RedisCluster {
   readonly names: RedisNameRegistry;
   readonly limits: Limits;
   readonly #prefix: string;
-  /** Key of what all nodes must have alike. */
   readonly #fingerprintKey: string;
   readonly #link: RedisLink;
   #heartbeat: Timer | null = null;
@@ -71,24 +70,26 @@ class RedisCluster {
     this.limits = createRedisLimits(this.#link, this.#prefix, secrets.secretKey, options.limitsNow);
     this.#lastTick = clock.monotonic();
     this.bus.subscribe((message) => {
-      if (message.kind === "nodes" && message.news.type === "nodeDown") this.#sweepLater(message.news.node);
+      if (message.kind === "nodes" && message.event.type === "nodeDown") this.#sweepLater(message.event.node);
     });
   }
 
   async open(): Promise<void> {
     await this.#link.open({
       up: async () => {
-        await this.#enter().catch((error: unknown) => {
-          // At the start, whoever opens it says so.
+        await this.#register().catch((error: unknown) => {
+          // During the start, the caller of `open` reports the error.
           if (error instanceof RedisUnusable && this.#heartbeat !== null) {
             this.options.log.error("Redis cannot be used", { reason: error.message });
           }
           throw error;
         });
-        if (await this.bus.up()) this.options.log.info("joined with the other nodes again");
+        if (await this.bus.reconnect()) this.options.log.info("reconnected to the other nodes");
       },
       down: () => {
-        if (this.bus.cut()) this.options.log.warn("cut off from the other nodes: Redis does not answer");
+        if (this.bus.disconnect()) {
+          this.options.log.warn("cut off from the other nodes: Redis does not answer");
+        }
       },
       receive: (frame) => this.bus.receive(frame),
     });
@@ -103,12 +104,12 @@ class RedisCluster {
     this.#link.close();
   }
 
-  /** What comes before this node is heard: it agrees with the others, and makes its claims good. */
-  async #enter(): Promise<void> {
+  /** Compares fingerprints, registers the node and renews its claims, before the node uses the bus. */
+  async #register(): Promise<void> {
     const { redisUrl, secrets } = this.options;
-    const terms = fingerprintOf(secrets);
-    const agreed = String(await this.#link.run(AGREE, [this.#fingerprintKey], terms, String(AGREEMENT_MS)));
-    const reason = disagreement(redisUrl, agreed, terms);
+    const own = fingerprintOf(secrets);
+    const agreed = String(await this.#link.run(AGREE, [this.#fingerprintKey], own, String(FINGERPRINT_MS)));
+    const reason = fingerprintMismatch(redisUrl, agreed, own);
     if (reason !== null) throw new RedisUnusable(reason);
     await this.#link.command("SADD", `${this.#prefix}nodes`, this.nodeId);
     await this.names.renew();
@@ -124,12 +125,12 @@ class RedisCluster {
   #tick(): void {
     const { clock } = this.options;
     const now = clock.monotonic();
-    const slept = now - this.#lastTick > ASLEEP_MS;
+    const wasSuspended = now - this.#lastTick > SUSPENDED_MS;
     this.#lastTick = now;
     this.names.heartbeat().catch(() => {});
-    this.#link.command("PEXPIRE", this.#fingerprintKey, String(AGREEMENT_MS)).catch(() => {});
-    if (!this.bus.heartbeat() || slept) this.#link.drop();
-    this.#heartbeat = clock.after(BEAT_MS, () => this.#tick());
+    this.#link.command("PEXPIRE", this.#fingerprintKey, String(FINGERPRINT_MS)).catch(() => {});
+    if (!this.bus.heartbeat() || wasSuspended) this.#link.drop();
+    this.#heartbeat = clock.after(HEARTBEAT_MS, () => this.#tick());
   }
 
   #sweepLater(node: string): void {

@@ -1,13 +1,21 @@
-// Counts of all nodes, in Redis. While it is away everything is free here, and each node's own counts are what holds.
+// The limits of the whole cluster, counted in Redis. While Redis is away nothing is limited here; each node's own
+// counts hold.
 
 import { createHmac } from "node:crypto";
-import { type FailureKey, FAILURES, type Limits, type Spending } from "../../ports/cluster_limits.ts";
+import {
+  type Exhausted,
+  type FailureKey,
+  FAILURES,
+  type Limits,
+  type Rate,
+  type Spending,
+} from "../../ports/cluster_limits.ts";
 import type { RedisLink, Script } from "./redis_link.ts";
 import { ATTEMPT, ENTER, GIVE_BACK, KEEP, REFUND, SPEND, TAKE } from "./redis_scripts.ts";
 
 /**
- * Makes the counts. Keys hold names and addresses, and are kept as digests under `secret`. `now` is the time to count by,
- * Redis's own when it gives 0; another in tests.
+ * Makes the limits. Keys hold names and addresses, so Redis gets their digests under `secret`. `now` is the time in
+ * milliseconds; 0 stands for Redis's own time. Tests use another one.
  */
 export function createRedisLimits(
   link: RedisLink,
@@ -15,69 +23,105 @@ export function createRedisLimits(
   secret: string,
   now: () => number = () => 0,
 ): Limits {
-  const keyOf = (key: string): string =>
-    `${prefix}limit:${createHmac("sha256", secret).update(`limit\0${key}`).digest("base64url")}`;
-  const count = async (script: Script, keys: readonly string[], ...args: number[]): Promise<number> => {
+  return new RedisLimits(link, prefix, secret, now);
+}
+
+class RedisLimits implements Limits {
+  constructor(
+    readonly link: RedisLink,
+    readonly prefix: string,
+    readonly secret: string,
+    readonly now: () => number,
+  ) {}
+
+  take(key: string, { max, windowMs }: Rate): Promise<number> {
+    return this.#count(TAKE, [key], max, windowMs);
+  }
+
+  async giveBack(key: string): Promise<void> {
+    await this.link.command("LPOP", this.#digestOf(key)).catch(() => {});
+  }
+
+  async spend(spendings: readonly Spending[]): Promise<Exhausted | null> {
     try {
-      return Number(await link.run(script, keys.map(keyOf), ...args.map(String), String(now())));
+      const keys = spendings.map(({ key }) => this.#digestOf(key));
+      const args = [...budgetArguments(spendings), this.now()].map(String);
+      const [index, waitMs] = await this.link.run(SPEND, keys, ...args) as [number, number];
+      return waitMs > 0 ? { index: index - 1, waitMs } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async giveBackSpent(spendings: readonly Spending[]): Promise<void> {
+    await this.#count(GIVE_BACK, spendings.map(({ key }) => key), ...budgetArguments(spendings));
+  }
+
+  attempt(keys: readonly FailureKey[]): Promise<number> {
+    const { windowMs, firstWaitMs, longestWaitMs } = FAILURES;
+    const free = keys.map((key) => key.free);
+    return this.#count(ATTEMPT, keys.map(failureKey), windowMs, firstWaitMs, longestWaitMs, ...free);
+  }
+
+  forgive(keys: readonly FailureKey[]): Promise<void> {
+    return this.#delete(keys.map(failureKey));
+  }
+
+  async refund(keys: readonly FailureKey[]): Promise<void> {
+    await this.#count(REFUND, keys.map(failureKey));
+  }
+
+  async claim(key: string, value: string, ms: number): Promise<string | null> {
+    try {
+      const before = await this.link.run(KEEP, [this.#digestOf(key)], value, String(ms));
+      return typeof before === "string" ? before : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async enter(key: string, id: string, { max, ms }: { max: number; ms: number }): Promise<number> {
+    try {
+      const args = [id, String(max), String(ms), String(this.now())];
+      return Number(await this.link.run(ENTER, [this.#digestOf(key)], ...args));
+    } catch {
+      return 1;
+    }
+  }
+
+  async leave(key: string, id: string): Promise<void> {
+    await this.link.command("ZREM", this.#digestOf(key), id).catch(() => {});
+  }
+
+  forget(key: string): Promise<void> {
+    return this.#delete([key]);
+  }
+
+  /** Runs a script that returns a number; 0 when Redis does not answer. */
+  async #count(script: Script, keys: readonly string[], ...args: number[]): Promise<number> {
+    try {
+      const digests = keys.map((key) => this.#digestOf(key));
+      return Number(await this.link.run(script, digests, ...args.map(String), String(this.now())));
     } catch {
       return 0;
     }
-  };
-  const textOf = ({ kind, id }: FailureKey): string => `${kind} ${id}`;
-  /** What the scripts read of each budget: milliseconds that one takes to come back, and how many there are at once. */
-  const amounts = (spendings: readonly Spending[]): number[] =>
-    spendings.flatMap(({ budget: { burst, perSecond } }) => [1_000 / perSecond, burst]);
-  const forget = async (keys: readonly string[]): Promise<void> => {
-    await link.command("DEL", ...keys.map(keyOf)).catch(() => {});
-  };
-  return {
-    take: (key, { max, windowMs }) => count(TAKE, [key], max, windowMs),
-    async giveBack(key) {
-      await link.command("LPOP", keyOf(key)).catch(() => {});
-    },
-    async spend(spendings) {
-      try {
-        const given = [...amounts(spendings), now()].map(String);
-        const answer = await link.run(SPEND, spendings.map(({ key }) => keyOf(key)), ...given);
-        const [index, waitMs] = answer as [number, number];
-        return waitMs > 0 ? { index: index - 1, waitMs } : null;
-      } catch {
-        return null;
-      }
-    },
-    async giveBackSpent(spendings) {
-      await count(GIVE_BACK, spendings.map(({ key }) => key), ...amounts(spendings));
-    },
-    attempt: (keys) =>
-      count(
-        ATTEMPT,
-        keys.map(textOf),
-        ...[FAILURES.windowMs, FAILURES.firstWaitMs, FAILURES.longestWaitMs, ...keys.map(({ free }) => free)],
-      ),
-    forgive: (keys) => forget(keys.map(textOf)),
-    async refund(keys) {
-      await count(REFUND, keys.map(textOf));
-    },
-    async claim(key, value, ms) {
-      try {
-        const before = await link.run(KEEP, [keyOf(key)], value, String(ms));
-        return typeof before === "string" ? before : null;
-      } catch {
-        return null;
-      }
-    },
-    async enter(key, id, { max, ms }) {
-      try {
-        const given = [id, String(max), String(ms), String(now())];
-        return Number(await link.run(ENTER, [keyOf(key)], ...given));
-      } catch {
-        return 1;
-      }
-    },
-    async leave(key, id) {
-      await link.command("ZREM", keyOf(key), id).catch(() => {});
-    },
-    forget: (key) => forget([key]),
-  };
+  }
+
+  async #delete(keys: readonly string[]): Promise<void> {
+    await this.link.command("DEL", ...keys.map((key) => this.#digestOf(key))).catch(() => {});
+  }
+
+  #digestOf(key: string): string {
+    const digest = createHmac("sha256", this.secret).update(`limit\0${key}`).digest("base64url");
+    return `${this.prefix}limit:${digest}`;
+  }
+}
+
+/** The arguments of a script for each budget: milliseconds until one is refilled, and the burst. */
+function budgetArguments(spendings: readonly Spending[]): number[] {
+  return spendings.flatMap(({ budget: { burst, perSecond } }) => [1_000 / perSecond, burst]);
+}
+
+function failureKey({ kind, id }: FailureKey): string {
+  return `${kind} ${id}`;
 }

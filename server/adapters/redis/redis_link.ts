@@ -1,4 +1,4 @@
-// One connection to Redis at a time, made anew whenever it is lost, and never a command kept for later.
+// One connection to Redis, reopened whenever it is lost. Commands are never queued while it is down.
 
 import { createHash } from "node:crypto";
 import { createClient } from "@redis/client";
@@ -6,39 +6,39 @@ import type { Clock, Timer } from "../../ports/clock.ts";
 
 /** Longest wait for a connection, milliseconds. */
 const CONNECT_MS = 3_000;
-/** Waits between attempts, milliseconds: the first, and the longest of those that follow, each twice the one before. */
+/** First and longest wait between two attempts to connect, milliseconds. Each wait is twice the one before. */
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 1_000;
 
-type Client = ReturnType<typeof connection>;
+type Client = ReturnType<typeof createConnection>;
 
-/** Who is told of a link. */
+/** Callbacks of a link. */
 export interface LinkListener {
-  /** There is a connection, which hears the channel. When it rejects, the connection is given up. */
+  /** The connection is open and subscribed to the channel. A rejection closes it again. */
   up(): Promise<void>;
-  /** The connection is gone. */
+  /** The connection is lost. */
   down(): void;
-  /** A message of the channel. */
+  /** A message has arrived on the channel. */
   receive(text: string): void;
 }
 
-/** A script that Redis runs in one step. */
+/** A Lua script, which Redis runs atomically. */
 export interface Script {
   readonly text: string;
   readonly sha: string;
 }
 
-/** Makes a script of its text. */
+/** Makes a script from its text. */
 export function scriptOf(text: string): Script {
   return { text, sha: createHash("sha1").update(text).digest("hex") };
 }
 
-/** What a command is refused with while there is no connection. */
-export class LinkDown extends Error {
-  override readonly name = "LinkDown";
+/** Thrown by commands while there is no connection. */
+export class NotConnected extends Error {
+  override readonly name = "NotConnected";
 }
 
-/** The way to Redis, and back through one channel. */
+/** The connection to Redis: commands and scripts, and one channel to receive from. */
 export class RedisLink {
   #client: Client | null = null;
   #retry: Timer | null = null;
@@ -59,10 +59,10 @@ export class RedisLink {
     await this.#connect();
   }
 
-  /** Runs a command. Rejects when there is no connection, or it is lost meanwhile. */
+  /** Runs a command. Rejects without a connection, and when the connection is lost before the reply. */
   command(...args: string[]): Promise<unknown> {
     const client = this.#client;
-    return client === null ? Promise.reject(new LinkDown()) : client.sendCommand(args);
+    return client === null ? Promise.reject(new NotConnected()) : client.sendCommand(args);
   }
 
   /** Runs a script over keys. Rejects as `command` does. */
@@ -76,9 +76,9 @@ export class RedisLink {
     }
   }
 
-  /** Gives up a connection that does not answer, and tries to make another. */
+  /** Closes a connection that does not answer, and opens a new one. */
   drop(): void {
-    if (this.#client !== null) this.#lost(this.#client);
+    if (this.#client !== null) this.#handleLoss(this.#client);
   }
 
   /** Ends the connection for good. */
@@ -91,9 +91,9 @@ export class RedisLink {
   }
 
   async #connect(): Promise<void> {
-    const client = connection(this.redisUrl);
-    client.on("error", () => this.#lost(client));
-    client.on("end", () => this.#lost(client));
+    const client = createConnection(this.redisUrl);
+    client.on("error", () => this.#handleLoss(client));
+    client.on("end", () => this.#handleLoss(client));
     try {
       await client.connect();
       await client.subscribe(this.channel, (text: string) => {
@@ -115,34 +115,34 @@ export class RedisLink {
     }
   }
 
-  #lost(client: Client): void {
+  #handleLoss(client: Client): void {
     if (this.#client !== client) return;
     this.#client = null;
     end(client);
     this.#listener?.down();
-    this.#tryAgain();
+    this.#scheduleRetry();
   }
 
-  #tryAgain(): void {
+  #scheduleRetry(): void {
     if (this.#closed) return;
     const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#retries++, LONGEST_RETRY_MS);
     this.#retry = this.clock.after(wait, () => {
       this.#connect().catch(() => {
-        if (this.#client === null) this.#tryAgain();
+        if (this.#client === null) this.#scheduleRetry();
       });
     });
   }
 }
 
-/** A connection that has still to be opened, and is not made again when it is lost. */
+/** A connection that is not open yet. The driver does not reopen it by itself. */
 // deno-lint-ignore explicit-module-boundary-types -- the driver's type takes half a page
-export function connection(url: string) {
+export function createConnection(url: string) {
   return createClient({
     url,
-    // What could not be said at once is not said later: it would come out of its time.
+    // A queued command would run later than its caller expects.
     disableOfflineQueue: true,
     socket: { reconnectStrategy: false, connectTimeout: CONNECT_MS },
-    // A timer for each command costs more than the command; a connection that stalls is noticed by the beat.
+    // A timer for each command costs more than the command. The heartbeat notices a stalled connection.
     commandOptions: { timeout: 0 },
     maintNotifications: "disabled",
   });

@@ -1,30 +1,31 @@
-// The other nodes, as far as they are heard of: how far each has come, and which are silent for too long.
+// The other nodes as this node sees them: the last frame of each, and which have been silent for too long.
 
 import type { Clock } from "../../ports/clock.ts";
 
 /** Number of a node's first frame. */
 export const FIRST_NUMBER = 1;
 
-/** How long a node may be silent before it counts as gone, milliseconds. It beats every second. */
-const DEAD_MS = 7_000;
+/** A node that is silent for this long counts as down, milliseconds. Nodes send a heartbeat every second. */
+const DOWN_AFTER_MS = 7_000;
 
-/** How a frame stands to what was heard before. */
+/** How a frame relates to the previous frame of its node. */
 export type FrameOrder =
   /** It is the next one. */
   | { readonly kind: "next" }
-  /** Nothing is known of that node: it was here before this one, or was thought gone. */
-  | { readonly kind: "stranger" }
-  /** Some before it did not arrive. `since`: when the last one did, by the wall clock. */
+  /** The node is unknown: it is older than this node, or it counted as down. */
+  | { readonly kind: "unknown" }
+  /** Frames before it did not arrive. `since`: when the last one arrived, by the wall clock. */
   | { readonly kind: "gap"; readonly since: number };
 
 interface Peer {
+  /** Number of its last frame. */
   readonly number: number;
-  /** When it was heard last, by the wall clock and by the monotonic one. */
+  /** When that frame arrived, by the wall clock and by the monotonic clock. */
   readonly at: number;
   readonly tick: number;
 }
 
-/** Keeps account of the other nodes. */
+/** Keeps track of the other nodes. */
 export class Peers {
   readonly #peers: Map<string, Peer> = new Map();
   #withoutSnapshot: Set<string> = new Set();
@@ -32,17 +33,17 @@ export class Peers {
 
   constructor(readonly clock: Clock) {}
 
-  /** Whether there are any. */
-  get known(): boolean {
+  /** Whether another node is known. */
+  get any(): boolean {
     return this.#peers.size > 0;
   }
 
-  /** A frame of a node has come. */
+  /** Notes a frame of a node. */
   noteFrame(node: string, number: number): FrameOrder {
-    const other = this.#peers.get(node);
+    const peer = this.#peers.get(node);
     this.#peers.set(node, { number, at: this.clock.now(), tick: this.clock.monotonic() });
-    if (other === undefined) return { kind: number === FIRST_NUMBER ? "next" : "stranger" };
-    return number === other.number + 1 ? { kind: "next" } : { kind: "gap", since: other.at };
+    if (peer === undefined) return { kind: number === FIRST_NUMBER ? "next" : "unknown" };
+    return number === peer.number + 1 ? { kind: "next" } : { kind: "gap", since: peer.at };
   }
 
   /** Forgets a node. */
@@ -51,22 +52,24 @@ export class Peers {
     this.snapshotSent(node);
   }
 
-  /** Forgets those that have been silent for too long. Returns their names. */
-  takeDead(): string[] {
+  /** Forgets the nodes that have been silent for too long. Returns their names. */
+  removeSilent(): string[] {
     const now = this.clock.monotonic();
-    const dead = [...this.#peers].filter(([, { tick }]) => now - tick > DEAD_MS).map(([node]) => node);
-    for (const node of dead) this.forget(node);
-    return dead;
+    const silent = [...this.#peers].filter(([, { tick }]) => now - tick > DOWN_AFTER_MS).map(([node]) =>
+      node
+    );
+    for (const node of silent) this.forget(node);
+    return silent;
   }
 
-  /** Calls `done` once all of these have told what is true at their places. */
+  /** Calls `done` once all these nodes have sent their snapshots, or are gone. */
   whenSnapshotsSent(nodes: readonly string[], done: () => void): void {
     this.#withoutSnapshot = new Set(nodes);
     this.#whenSnapshotsSent = done;
     if (this.#withoutSnapshot.size === 0) done();
   }
 
-  /** A node has told. */
+  /** Notes that a node has sent its snapshot. */
   snapshotSent(node: string): void {
     if (this.#withoutSnapshot.delete(node) && this.#withoutSnapshot.size === 0) this.#whenSnapshotsSent?.();
   }

@@ -1,8 +1,11 @@
-// What Redis does in one step, in Lua.
+// Lua scripts, which Redis runs atomically.
 
 import { type Script, scriptOf } from "./redis_link.ts";
 
-/** The time, milliseconds: the last argument, or the server's own, which is the same for all nodes, where that is 0. */
+/**
+ * The time, milliseconds: the last argument. Where that is 0, the time of the server, which is the same for all
+ * nodes.
+ */
 const NOW = `
 local now = tonumber(ARGV[#ARGV])
 if now == 0 then
@@ -12,8 +15,8 @@ end
 `;
 
 /**
- * Claims a name. Keys: the name, the node's set of names. Arguments: principal, node, prefix of the nodes' leases. A name is a
- * hash: `principal`, and a field for each node that claims it. Claims of nodes without a lease are void.
+ * Claims a name. Keys: the name, the node's set of names. Arguments: principal, node, prefix of the nodes' leases. A
+ * name is a hash: `principal`, and a field for each node that claims it. Claims of nodes without a lease are void.
  */
 export const CLAIM: Script = scriptOf(`
 local principal = redis.call('HGET', KEYS[1], 'principal')
@@ -27,13 +30,13 @@ redis.call('HSET', KEYS[1], 'principal', ARGV[1], ARGV[2], '1')
 redis.call('SADD', KEYS[2], KEYS[1])
 return 1`);
 
-/** Hands a name on. Keys: the name. Arguments: from whom, to whom. */
+/** Transfers a name. Keys: the name. Arguments: the old principal, the new one. */
 export const TRANSFER: Script = scriptOf(`
 if redis.call('HGET', KEYS[1], 'principal') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'principal', ARGV[2])
 return 1`);
 
-/** Gives up a claim. Keys: the name, the node's set of names. Arguments: principal, node. */
+/** Releases a claim. Keys: the name, the node's set of names. Arguments: principal, node. */
 export const RELEASE: Script = scriptOf(`
 if redis.call('HGET', KEYS[1], 'principal') ~= ARGV[1] then return 0 end
 redis.call('HDEL', KEYS[1], ARGV[2])
@@ -41,7 +44,7 @@ redis.call('SREM', KEYS[2], KEYS[1])
 if redis.call('HLEN', KEYS[1]) == 1 then redis.call('DEL', KEYS[1]) end
 return 1`);
 
-/** Forgets the claims of a node that has no lease any more. Keys: its lease, its set of names. Arguments: the node. */
+/** Removes the claims of a node without a lease. Keys: its lease, its set of names. Arguments: the node. */
 export const SWEEP: Script = scriptOf(`
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 for _, name in ipairs(redis.call('SMEMBERS', KEYS[2])) do
@@ -51,7 +54,10 @@ end
 redis.call('DEL', KEYS[2])
 return 1`);
 
-/** Takes one of a sliding window. Arguments: how many, milliseconds. The newest times are kept, newest first. */
+/**
+ * Takes one of a sliding window. Arguments: its size, its length in milliseconds. A key holds the times, newest
+ * first.
+ */
 export const TAKE: Script = scriptOf(`${NOW}
 local max, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 local oldest = tonumber(redis.call('LINDEX', KEYS[1], max - 1) or 0)
@@ -62,9 +68,9 @@ redis.call('PEXPIRE', KEYS[1], window)
 return 0`);
 
 /**
- * Takes one of each budget, or none, as `hub/limits/buckets.ts` does. Arguments, for each key: milliseconds that one takes to come
- * back, and how many there are at once. A key holds the time at which it is full again. Answers with the place of the key that
- * has to wait longest, and how long.
+ * Takes one from each budget, or from none, as `hub/limits/buckets.ts` does. Arguments, for each key: milliseconds
+ * until one is refilled, and the burst. A key holds the time at which its budget is full again. Returns the index of
+ * the key with the longest wait, from 1, and the wait in milliseconds; 0 and 0 when all were taken.
  */
 export const SPEND: Script = scriptOf(`${NOW}
 local fullAt, index, wait = {}, 0, 0
@@ -80,7 +86,7 @@ for i, key in ipairs(KEYS) do
 end
 return { 0, 0 }`);
 
-/** Gives one back to each budget. Arguments as for {@link SPEND}. */
+/** Returns one to each budget. Arguments as for {@link SPEND}. */
 export const GIVE_BACK: Script = scriptOf(`${NOW}
 for i, key in ipairs(KEYS) do
   local fullAt = tonumber(redis.call('GET', key) or 0) - tonumber(ARGV[2 * i - 1])
@@ -89,8 +95,9 @@ end
 return 0`);
 
 /**
- * Counts a try for every key, as `hub/limits/throttle.ts` does. Arguments: window, first and longest wait, and for each key how many
- * failures are free. A key holds JSON: times of failures, level of the wait, until when, and when last.
+ * Counts an attempt for every key, as `hub/limits/throttle.ts` does. Arguments: window, first and longest wait, and for
+ * each key its number of free failures. A key holds JSON: `times` of failures, `level` of the wait, `blocked` until,
+ * and `last`.
  */
 export const ATTEMPT: Script = scriptOf(`${NOW}
 local window, first, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -122,7 +129,7 @@ for i, key in ipairs(KEYS) do
 end
 return 0`);
 
-/** Takes back one try of each key. */
+/** Takes back one attempt of each key. */
 export const REFUND: Script = scriptOf(`${NOW}
 for _, key in ipairs(KEYS) do
   local raw = redis.call('GET', key)
@@ -136,14 +143,17 @@ for _, key in ipairs(KEYS) do
 end
 return 0`);
 
-/** Keeps a value unless there is one. Arguments: the value, milliseconds. Answers with what there was. */
+/** Stores a value unless the key has one. Arguments: the value, milliseconds. Returns the existing value, or false. */
 export const KEEP: Script = scriptOf(`
 local before = redis.call('GET', KEYS[1])
 if before then return before end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return false`);
 
-/** Takes one of several places, which run out. Arguments: whose, how many, milliseconds. Answers with how many are taken. */
+/**
+ * Takes one of several slots, which expire. Arguments: id, number of slots, milliseconds. Returns the number taken; 0
+ * if full.
+ */
 export const ENTER: Script = scriptOf(`${NOW}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
@@ -151,7 +161,10 @@ redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return redis.call('ZCARD', KEYS[1])`);
 
-/** The nodes that have a lease. Keys: the set of nodes. Arguments: prefix of leases. Takes the others out of the set. */
+/**
+ * Returns the nodes with a lease. Keys: the set of nodes. Arguments: prefix of leases. Removes the others from the
+ * set.
+ */
 export const ALIVE: Script = scriptOf(`
 local alive = {}
 for _, node in ipairs(redis.call('SMEMBERS', KEYS[1])) do
@@ -160,7 +173,10 @@ for _, node in ipairs(redis.call('SMEMBERS', KEYS[1])) do
 end
 return alive`);
 
-/** Keeps what all nodes must have alike, unless there is one. Arguments: the value, milliseconds. Answers with what there is. */
+/**
+ * Stores the fingerprint unless another one stands. Arguments: the fingerprint, milliseconds. Returns the one that
+ * stands.
+ */
 export const AGREE: Script = scriptOf(`
 local before = redis.call('GET', KEYS[1])
 if before and before ~= ARGV[1] then return before end

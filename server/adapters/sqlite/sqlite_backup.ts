@@ -1,32 +1,32 @@
-// Copies of a whole SQLite database, while it is in use or not: consistent, checked, and their owner's alone.
+// Backups of a SQLite database, in use or not: consistent, checked, and readable by their owner alone.
 
 import { backup, DatabaseSync } from "node:sqlite";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { createPrivate } from "../process/private_files.ts";
 import { openDatabase, unusable } from "./sqlite_connection.ts";
-import { firstLine } from "./sqlite_files.ts";
-import { countRows, inspectDatabase, type Inspection, isFile, unfitness } from "./sqlite_inspection.ts";
+import { firstLine } from "../redaction.ts";
+import { countRows, incompatibility, inspectDatabase, type Inspection, isFile } from "./sqlite_inspection.ts";
 
-/** Pages that are copied at a time: all, so that nobody who writes meanwhile makes the copy begin again. */
+/** Pages copied at a time: all, because a write in between would make the copy start again. */
 const ALL_PAGES = 2 ** 31 - 1;
 
 /**
- * Copies the database of this program at `source`, as it is at one moment, to the new file `copy`, and reads the copy once.
- * Whoever uses the database meanwhile, in this process or another, is not held up. Throws `StoreUnusable`, leaving no
- * copy behind, also for what is damaged or not this program's.
+ * Copies a snapshot of the database at `source` to the new file `copy`, and inspects the copy. Other users of the
+ * database are not blocked. Throws `StoreUnusable` and leaves no copy, also when the database is damaged or not this
+ * program's.
  */
 export async function copyDatabase(source: string, copy: string): Promise<Inspection> {
-  if (!isFile(source)) throw new StoreUnusable(`${source} is not there`);
+  if (!isFile(source)) throw new StoreUnusable(`${source} does not exist`);
   try {
     createPrivate(copy).close();
   } catch (error) {
     throw new StoreUnusable(`${copy} cannot be written (${firstLine(error)})`);
   }
   try {
-    const rows = await copyAtOneMoment(source, copy);
-    makeOneFile(copy);
+    const rows = await copySnapshot(source, copy);
+    removeWriteAheadLog(copy);
     const inspection = await inspectDatabase(copy);
-    const reason = unfitness(source, inspection);
+    const reason = incompatibility(source, inspection);
     if (reason !== null) throw new StoreUnusable(reason);
     for (const [table, count] of rows) {
       if (inspection.rows.get(table) !== count) {
@@ -40,10 +40,11 @@ export async function copyDatabase(source: string, copy: string): Promise<Inspec
   }
 }
 
-async function copyAtOneMoment(source: string, copy: string): Promise<Map<string, number>> {
+/** Copies a snapshot. Returns its numbers of rows by table. */
+async function copySnapshot(source: string, copy: string): Promise<Map<string, number>> {
   try {
     using database = new DatabaseSync(source);
-    // The transaction holds the moment still: what is counted is what is copied.
+    // Inside one transaction, the counted rows are the copied rows.
     database.exec("BEGIN");
     const rows = countRows(database);
     await backup(database, copy, { rate: ALL_PAGES });
@@ -54,8 +55,8 @@ async function copyAtOneMoment(source: string, copy: string): Promise<Map<string
   }
 }
 
-/** Does without a log beside the file, which the next start of the server begins anew. */
-function makeOneFile(copy: string): void {
+/** Removes the write-ahead log beside a copy. The next start of the server creates a new one. */
+function removeWriteAheadLog(copy: string): void {
   try {
     using database = openDatabase(copy);
     database.exec("PRAGMA journal_mode = DELETE");
@@ -65,10 +66,10 @@ function makeOneFile(copy: string): void {
 }
 
 /**
- * Folds the log of a database into it, so that it is one file. False when somebody uses it: only who is alone with a
- * database can do that. A file that is no database, or a damaged one, is in nobody's use.
+ * Merges the write-ahead log into the database, so that the database is one file. False while the database is in use.
+ * True also for a damaged database and for another kind of file, which are not in use.
  */
-export function putOutOfUse(path: string): boolean {
+export function mergeWriteAheadLog(path: string): boolean {
   try {
     using database = openDatabase(path);
     database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");

@@ -1,22 +1,23 @@
-// One open SQLite file: how it is set up, and what its errors mean to a person.
+// Connections to a SQLite file: their settings, and messages for their errors.
 
 import { DatabaseSync } from "node:sqlite";
-import { StoreUnusable } from "../../store/unusable.ts";
-import { firstLine } from "./sqlite_files.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
+import { firstLine } from "../redaction.ts";
 
-/** How long a write waits for another process that is writing, milliseconds. */
+/** How long a write waits for the lock of another process, milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 /**
- * Pages of 4 KiB in the write-ahead log from which on they are moved to the database. A batch of private messages touches
- * a thousand pages, most of them again and again: at SQLite's own 1,000 each commit would move them, at this one in eight.
+ * Size of the write-ahead log at which a checkpoint runs, pages of 4 KiB. A batch of private messages touches a
+ * thousand pages, most of them repeatedly. With SQLite's default of 1,000, every commit would run a checkpoint; with
+ * this, one in eight does.
  */
-const MOVED_AT_PAGES = 8_000;
-/** Memory for pages, KiB: what a busy hour writes to. */
+const CHECKPOINT_PAGES = 8_000;
+/** Page cache, KiB: the pages that a busy hour writes. */
 const CACHE_KIB = 32 * 1024;
 
 /**
- * Opens a database so that what is committed survives a loss of power, and that what is deleted is overwritten. Does not
- * change it. Throws `StoreUnusable`.
+ * Opens a database. Commits survive a power failure, and deleted content is overwritten. Opening changes nothing.
+ * Throws `StoreUnusable`.
  */
 export function openDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -24,7 +25,7 @@ export function openDatabase(path: string): DatabaseSync {
     database = new DatabaseSync(path);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON`);
     database.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
-    database.exec(`PRAGMA wal_autocheckpoint = ${MOVED_AT_PAGES}; PRAGMA cache_size = -${CACHE_KIB}`);
+    database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIB}`);
     return database;
   } catch (error) {
     database?.close();
@@ -32,17 +33,20 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
-/** Turns the write-ahead log on, which the file keeps: not before it is known to be ours. Throws `StoreUnusable`. */
+/**
+ * Turns on the write-ahead log. This changes the file, so check first that it is this program's. Throws
+ * `StoreUnusable`.
+ */
 export function useWriteAheadLog(database: DatabaseSync, path: string): void {
   const row = database.prepare("PRAGMA journal_mode = WAL").get();
   if (row?.["journal_mode"] === "wal") return;
-  throw new StoreUnusable(`${path} cannot have a write-ahead log; is it on a network drive?`);
+  throw new StoreUnusable(`${path} does not support a write-ahead log; is it on a network drive?`);
 }
 
-/** What SQLite's own words, which the driver passes on, mean to the person who starts the program. */
+/** Messages of SQLite with their meanings for the operator. */
 const MEANINGS: readonly (readonly [string, string])[] = [
   ["file is not a database", "is not a SQLite database"],
-  ["database disk image is malformed", "is damaged; put a copy of it in its place"],
+  ["database disk image is malformed", "is damaged; restore a backup"],
   ["database is locked", "is in use by another program"],
   ["attempt to write a readonly database", "cannot be written, or its folder cannot"],
   ["unable to open database file", "cannot be opened, or its folder cannot be written"],
@@ -50,10 +54,11 @@ const MEANINGS: readonly (readonly [string, string])[] = [
   ["disk I/O error", "cannot be read or written: the disk reports an error"],
 ];
 
-/** Says in one line why a database cannot be used. */
+/** An error that says in one line why a database cannot be used. */
 export function unusable(path: string, error: unknown): StoreUnusable {
   if (error instanceof StoreUnusable) return error;
   const reason = firstLine(error);
-  const meaning = MEANINGS.find(([words]) => reason.startsWith(words))?.[1] ?? `cannot be opened (${reason})`;
+  const meaning = MEANINGS.find(([message]) => reason.startsWith(message))?.[1] ??
+    `cannot be opened (${reason})`;
   return new StoreUnusable(`${path} ${meaning}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-// The driver built into the runtime, `node:sqlite`, as Kysely speaks to it.
+// Kysely's dialect for `node:sqlite`, the SQLite driver of the runtime.
 
 import { createHash } from "node:crypto";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
@@ -15,13 +15,13 @@ import {
 } from "kysely";
 import type { Dialect } from "../../store/dialect.ts";
 
-/** Prepared statements kept for each database; the program has far fewer queries. */
-const KEPT_STATEMENTS = 256;
+/** Prepared statements cached for each database. The program has far fewer queries. */
+const MAX_STATEMENTS = 256;
 
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY. */
 const UNIQUE_CODES: readonly unknown[] = [2067, 1555];
 
-/** What SQLite tells the queries. */
+/** The dialect of SQLite for the queries: errors and hashing. */
 export const SQLITE: Dialect = {
   engine: "sqlite",
   uniqueViolation(error) {
@@ -33,7 +33,7 @@ export const SQLITE: Dialect = {
   sha256: (text) => createHash("sha256").update(text).digest("hex"),
 };
 
-/** Kysely's dialect over an open database, which it closes in the end. */
+/** Kysely's dialect over an open database. Destroying the dialect closes the database. */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #database: DatabaseSync;
 
@@ -43,29 +43,32 @@ export class NodeSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new TurnTakingDriver(this.#database);
+    return new SerialDriver(this.#database);
   }
 
   override createAdapter(): DialectAdapter {
-    return new TurnTakingAdapter();
+    return new SerialAdapter();
   }
 }
 
-class TurnTakingAdapter extends SqliteAdapter {
-  /** SQLite undoes changes of the schema with the rest of a transaction, which Kysely does not count on. */
+class SerialAdapter extends SqliteAdapter {
+  /** SQLite rolls back changes of the schema with the rest of a transaction. Kysely assumes otherwise. */
   override get supportsTransactionalDdl(): true {
     return true;
   }
 
-  /** Kysely's own lock for a single connection wakes everybody who waits at each release. The driver below does not. */
+  /**
+   * Turns off Kysely's lock for a single connection, which wakes all waiters at each release. The driver below
+   * queues.
+   */
   override get supportsMultipleConnections(): true {
     return true;
   }
 }
 
-/** Gives its one connection to one caller after another, in the order in which they asked. */
-class TurnTakingDriver extends SqliteDriver {
-  #taken = false;
+/** Gives its one connection to one caller at a time, first come, first served. */
+class SerialDriver extends SqliteDriver {
+  #isBusy = false;
   readonly #waiting: (() => void)[] = [];
 
   constructor(readonly database: DatabaseSync) {
@@ -73,40 +76,40 @@ class TurnTakingDriver extends SqliteDriver {
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#taken = true;
+    if (this.#isBusy) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#isBusy = true;
     return await super.acquireConnection();
   }
 
-  /** Hands the connection on without letting go of it, so that nobody who asks just now comes first. */
+  /** Passes the connection to the next waiter without freeing it, so that a new caller cannot overtake. */
   override releaseConnection(): Promise<void> {
     const next = this.#waiting.shift();
-    if (next === undefined) this.#taken = false;
+    if (next === undefined) this.#isBusy = false;
     else next();
     return Promise.resolve();
   }
 
-  /** Takes the write lock at once: one that is taken after a read fails when another process wrote in between. */
+  /** Takes the write lock at once. Taken after a read, it would fail when another process had written in between. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
   }
 
-  /** On a full disk SQLite has rolled back by itself; trying again would hide the reason. */
+  /** On a full disk SQLite rolls back by itself. A second rollback would fail and hide the reason. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 
 function adapt(database: DatabaseSync): SqliteDatabase {
-  const kept = new Map<string, SqliteStatement>();
+  const statements = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = kept.get(sql) ?? adaptStatement(database, sql);
-      // Re-entering moves it to the end: the first one is the one longest unused.
-      kept.delete(sql);
-      kept.set(sql, statement);
-      if (kept.size > KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? sql);
+      const statement = statements.get(sql) ?? adaptStatement(database, sql);
+      // Moves it to the end, so that the first statement is the least recently used one.
+      statements.delete(sql);
+      statements.set(sql, statement);
+      if (statements.size > MAX_STATEMENTS) statements.delete(statements.keys().next().value ?? sql);
       return statement;
     },
   };
@@ -116,15 +119,15 @@ function adaptStatement(database: DatabaseSync, sql: string): SqliteStatement {
   const statement: StatementSync = database.prepare(sql);
   return {
     reader: statement.columns().length > 0,
-    // The driver's rows have no prototype, which makes them unequal to any other object.
+    // The driver's rows have no prototype, so they do not compare as equal to other objects.
     all: (parameters) => statement.all(...bindable(parameters)).map((row) => ({ ...row })),
     run: (parameters) => statement.run(...bindable(parameters)),
-    // A statement of its own, for it stays open while the rows are read.
+    // Not the cached statement: this one stays open while the rows are read.
     iterate: (parameters) => database.prepare(sql).iterate(...bindable(parameters)),
   };
 }
 
-/** Refuses what the driver would take for named parameters, and store as NULL: any object, a Date for one. */
+/** Refuses objects, such as a Date: the driver would read them as named parameters and store NULL. */
 function bindable(parameters: readonly unknown[]): SQLInputValue[] {
   for (const parameter of parameters) {
     if (typeof parameter === "object" && parameter !== null && !(parameter instanceof Uint8Array)) {

@@ -1,37 +1,39 @@
-// What becomes of a request when the disk, and not the request, is at fault.
+// Translates failures of the disk into refusals.
 
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
 import { Refusal } from "../../protocol/errors.ts";
-import { layerStore } from "../store_layers.ts";
+import { wrapStore } from "../store_wrapper.ts";
 
-/** Primary result codes of SQLite (its low byte) that the machine is to blame for. */
+/** Primary result codes of SQLite (the low byte) that are failures of the machine. */
 const FAILURES: ReadonlyMap<number, string> = new Map([
-  [5, "another program holds the database"],
+  [5, "another program locks the database"],
   [8, "the database cannot be written"],
   [10, "the disk reports an error"],
   [13, "the disk is full"],
   [14, "a file of the database cannot be opened"],
 ]);
-/** Least time between two lines about it in the log, milliseconds: a full disk fails every request. */
-const QUIET_MS = 60_000;
+/** Least time between two log lines about it, milliseconds: a full disk fails every request. */
+const LOG_INTERVAL_MS = 60_000;
 
-/** A store whose uses are refused with `unavailable` when the disk is full or fails, which the log says in plain words. */
+/** The same store. A call that fails because the disk is full or broken is refused with `unavailable`, and logged. */
 export function refuseOnFailure(store: Store, log: Log): Store {
-  let quietUntil = -Infinity;
-  const translated = (error: unknown): unknown => {
+  let nextLogAt = -Infinity;
+  const translate = (error: unknown): unknown => {
     const reason = failureOf(error);
     if (reason === undefined) return error;
     const now = performance.now();
-    if (now >= quietUntil) log.error("nothing can be stored", { reason });
-    quietUntil = now >= quietUntil ? now + QUIET_MS : quietUntil;
+    if (now >= nextLogAt) {
+      log.error("database access failed", { reason });
+      nextLogAt = now + LOG_INTERVAL_MS;
+    }
     return new Refusal("unavailable", "This cannot be saved right now. Please try again in a moment.");
   };
-  return layerStore(store, (_part, use) => async (...args) => {
+  return wrapStore(store, (_part, method) => async (...args) => {
     try {
-      return await use(...args);
+      return await method(...args);
     } catch (error) {
-      throw translated(error);
+      throw translate(error);
     }
   });
 }

@@ -1,41 +1,43 @@
-// Where a SQLite database lies, and who may read it.
+// Paths of a SQLite database, and checks of who may read and write its files.
 
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import {
   createPrivate,
   fileFault,
   folderFault,
   folderOf,
-  PRIVATE,
   type UnsafeFile,
 } from "../process/private_files.ts";
-import { withoutAddresses } from "../process/shown_address.ts";
+import { firstLine } from "../redaction.ts";
 
-export { folderOf } from "../process/private_files.ts";
+/**
+ * Suffixes of the files beside a database. SQLite reads them, so a file planted by another user would change the
+ * database.
+ */
+const SIDE_FILES = ["-wal", "-shm", "-journal"];
 
-/** Files that SQLite keeps beside a database. What another user plants there becomes part of it. */
-const BESIDE = ["-wal", "-shm", "-journal"];
-
-/** Path of the database that `databaseUrl` names: `sqlite:///name.db` lies in `dataDir`, `sqlite:////path` anywhere. */
+/** Path of the database: `sqlite:///name.db` is a file in `dataDir`, `sqlite:////path/to/name.db` an absolute path. */
 export function sqlitePath(databaseUrl: string, dataDir: string): string {
-  const named = databaseUrl.replace(/^sqlite:\/\/\//, "");
-  return named.startsWith("/") ? named : `${dataDir}/${named}`;
+  const path = databaseUrl.replace(/^sqlite:\/\/\//, "");
+  return path.startsWith("/") ? path : `${dataDir}/${path}`;
 }
 
-/** Folders of what an installation keeps: of its secrets, and of its database where that is a file. */
+/** Folders of an installation's data: `dataDir`, and the folder of the database if that is a file. */
 export function dataFolders(databaseUrl: string, dataDir: string): string[] {
-  const ofFile = databaseUrl.startsWith("sqlite:") ? [folderOf(sqlitePath(databaseUrl, dataDir))] : [];
-  return [...new Set([dataDir, ...ofFile])];
+  const databaseFolder = databaseUrl.startsWith("sqlite:")
+    ? [folderOf(sqlitePath(databaseUrl, dataDir))]
+    : [];
+  return [...new Set([dataDir, ...databaseFolder])];
 }
 
-/** What cannot be trusted about a database: its folder, its file, or one that SQLite keeps beside it. */
+/** Untrusted files of a database: its folder, its file, and the files beside it. */
 export function databaseFaults(path: string): UnsafeFile[] {
-  const files = [path, ...BESIDE.map((end) => path + end)].map((file) => fileFault(file, "data"));
+  const files = [path, ...SIDE_FILES.map((suffix) => path + suffix)].map((file) => fileFault(file, "data"));
   return [folderFault(folderOf(path)), ...files].filter((fault) => fault !== null);
 }
 
-/** Makes an empty file that only its owner may read, unless there is one that can be trusted. Throws `StoreUnusable`. */
-export function makePrivate(path: string): void {
+/** Creates an empty file that only its owner may read, unless a trusted file exists. Throws `StoreUnusable`. */
+export function createDatabaseFile(path: string): void {
   const folder = folderOf(path);
   try {
     if (!Deno.statSync(folder).isDirectory) throw new StoreUnusable(`${folder} is not a folder`);
@@ -43,7 +45,7 @@ export function makePrivate(path: string): void {
     const [fault] = databaseFaults(path);
     if (fault !== undefined) throw new StoreUnusable(fault.message);
     if (exists) return;
-    // An existing file is never opened here: closing it would drop the locks SQLite holds on it in this process.
+    // An existing file is never opened here: closing it would drop the locks that SQLite holds in this process.
     createPrivate(path).close();
   } catch (error) {
     if (error instanceof StoreUnusable) throw error;
@@ -51,22 +53,6 @@ export function makePrivate(path: string): void {
     if (error instanceof Deno.errors.AlreadyExists) return;
     throw new StoreUnusable(`The folder ${folder} cannot be written (${firstLine(error)})`);
   }
-}
-
-/** Takes a file, where there is one, away from everybody but its owner. False when that cannot be done. */
-export function keepPrivate(path: string): boolean {
-  try {
-    const { mode } = Deno.statSync(path);
-    if (mode !== null && (mode & 0o077) !== 0) Deno.chmodSync(path, PRIVATE);
-    return true;
-  } catch (error) {
-    return error instanceof Deno.errors.NotFound;
-  }
-}
-
-/** The first line of what an error says, without addresses that may hold a secret. */
-export function firstLine(error: unknown): string {
-  return withoutAddresses(String(error instanceof Error ? error.message : error).split("\n")[0] ?? "");
 }
 
 function isFile(path: string): boolean {

@@ -1,4 +1,4 @@
-// A look into a SQLite database that changes nothing in it.
+// Inspects a SQLite database without changing it.
 
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
@@ -6,46 +6,48 @@ import { type MigrationPlan, planMigrations } from "../../store/migrate.ts";
 import { allMigrations } from "../../store/migrations/all.ts";
 import { readCompanionModel } from "../../store/room_settings.ts";
 import type { Tables } from "../../store/schema.ts";
-import { StoreUnusable } from "../../store/unusable.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
 import { unusable } from "./sqlite_connection.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
 import { databaseFaults } from "./sqlite_files.ts";
 
-/** What was found. */
+/** Result of an inspection. */
 export interface Inspection extends MigrationPlan {
-  /** What is damaged, one line each. */
+  /** Damage, one line each. */
   readonly damage: readonly string[];
-  /** Rows by table. */
+  /** Numbers of rows by table. */
   readonly rows: ReadonlyMap<string, number>;
 }
 
-/** Looks into the database at `path`. Throws `StoreUnusable` when there is none, or none that can be read. */
+/** Inspects the database at `path`. Throws `StoreUnusable` when it does not exist or cannot be read. */
 export function inspectDatabase(path: string): Promise<Inspection> {
-  return lookInto(path, async (db, database) => {
+  return readOnly(path, async (db, database) => {
     const plan = await planMigrations(db, allMigrations(SQLITE.engine));
     return { ...plan, damage: damageOf(database), rows: countRows(database) };
   });
 }
 
-/** The model that was chosen for the companion in the database at `path`; null when none was, or none can be read. */
+/**
+ * The companion's model as stored in the database at `path`; null without one, and when the database cannot be read.
+ */
 export async function chosenModel(path: string): Promise<string | null> {
-  return await lookInto(path, readCompanionModel).catch(() => null);
+  return await readOnly(path, readCompanionModel).catch(() => null);
 }
 
-async function lookInto<T>(
+async function readOnly<T>(
   path: string,
-  look: (db: Kysely<Tables>, database: DatabaseSync) => Promise<T>,
+  read: (db: Kysely<Tables>, database: DatabaseSync) => Promise<T>,
 ): Promise<T> {
   try {
-    if (!isFile(path)) throw new StoreUnusable(`${path} is not there`);
+    if (!isFile(path)) throw new StoreUnusable(`${path} does not exist`);
     const [fault] = databaseFaults(path);
     if (fault !== undefined) throw new StoreUnusable(fault.message);
-    // Not read-only: then the files that SQLite needs beside a database in use would be left there.
+    // `query_only` and not a read-only connection: that one would leave the files beside the database behind.
     const database = new DatabaseSync(path);
     database.exec("PRAGMA query_only = ON");
     const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
     try {
-      return await look(db, database);
+      return await read(db, database);
     } finally {
       await db.destroy();
     }
@@ -54,8 +56,11 @@ async function lookInto<T>(
   }
 }
 
-/** Why a database that was looked into cannot serve this program; null when it can. */
-export function unfitness(path: string, { fresh, foreign, unknown, damage }: Inspection): string | null {
+/** Why this program cannot use an inspected database; null when it can. */
+export function incompatibility(
+  path: string,
+  { fresh, foreign, unknown, damage }: Inspection,
+): string | null {
   if (fresh || foreign) return `${path} is not a database of this program`;
   if (unknown.length > 0) {
     return `${path} was made by a newer version of this program (it knows ${unknown.join(", ")})`;
@@ -63,7 +68,7 @@ export function unfitness(path: string, { fresh, foreign, unknown, damage }: Ins
   return damage.length > 0 ? `${path} is damaged: ${damage[0]}` : null;
 }
 
-/** What SQLite itself finds damaged, one line each. */
+/** Damage that SQLite's own check finds, one line each. */
 function damageOf(database: DatabaseSync): string[] {
   const lines = database.prepare("PRAGMA quick_check").all().flatMap((row) =>
     String(row["quick_check"]).split("\n")
@@ -71,7 +76,7 @@ function damageOf(database: DatabaseSync): string[] {
   return lines.filter((line) => line !== "ok" && !line.startsWith("***"));
 }
 
-/** Rows of every table that is not SQLite's own. */
+/** Numbers of rows of every table that is not SQLite's own. */
 export function countRows(database: DatabaseSync): Map<string, number> {
   const tables = database.prepare(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name",

@@ -1,4 +1,4 @@
-// The store in one SQLite file: opens it, brings its schema up to date, and says in one line why it cannot.
+// The store in one SQLite file. Opening it runs pending migrations.
 
 import { backup, type DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
@@ -8,31 +8,32 @@ import { planMigrations, runMigrations } from "../../store/migrate.ts";
 import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
 import { createStore } from "../../store/sql_store.ts";
-import { StoreUnusable } from "../../store/unusable.ts";
-import { createPrivate, removeDraft } from "../process/private_files.ts";
+import { StoreUnusable } from "../../store/store_unusable.ts";
+import { createPrivate, removeDraft, restrictToOwner } from "../process/private_files.ts";
+import { firstLine } from "../redaction.ts";
 import { openDatabase, unusable, useWriteAheadLog } from "./sqlite_connection.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
 import { refuseOnFailure } from "./sqlite_failures.ts";
-import { firstLine, keepPrivate, makePrivate, sqlitePath } from "./sqlite_files.ts";
+import { createDatabaseFile, sqlitePath } from "./sqlite_files.ts";
 
 /** Which database to open. */
 export interface SqliteOptions {
-  /** `sqlite:///name.db`, which lies in `dataDir`, or `sqlite:////path/to/name.db`. */
+  /** `sqlite:///name.db`, a file in `dataDir`, or `sqlite:////path/to/name.db`. */
   readonly databaseUrl: string;
   readonly dataDir: string;
   readonly log: Log;
-  /** Migrations to run in place of the program's own. For tests. */
+  /** Other migrations than the program's own. For tests. */
   readonly migrations?: Migrations;
 }
 
 /**
- * Opens the store, making the file (not its folder) where it is missing. A database of an older program is copied to
- * `<file>.before-<migration>` and then migrated. Throws `StoreUnusable`.
+ * Opens the store. Creates a missing file, but not its folder. A database of an older version is copied to
+ * `FILE.before-MIGRATION` and then migrated. Throws `StoreUnusable`.
  */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const { databaseUrl, dataDir, log, migrations = allMigrations(SQLITE.engine) } = options;
   const path = sqlitePath(databaseUrl, dataDir);
-  makePrivate(path);
+  createDatabaseFile(path);
   const database = openDatabase(path);
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
   try {
@@ -62,26 +63,33 @@ async function bringUpToDate(
   }
   useWriteAheadLog(database, path);
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
-    if (!keepPrivate(file)) log.warn("other people on this machine may read the database", { file });
+    if (!restrictToOwner(file)) log.warn("other users of this machine can read the database", { file });
   }
   const [next] = plan.pending;
   if (next === undefined) return;
-  const copy = plan.fresh ? null : await copyBefore(database, path, next);
+  const copy = plan.fresh ? null : await copyBeforeMigration(database, path, next);
   if (copy !== null) log.info("copied the database before migrating it", { copy });
   try {
     await runMigrations(db, migrations);
   } catch (error) {
     if (copy === null) throw error;
     throw new StoreUnusable(
-      `${path} could not be migrated (${firstLine(error)}); it is as it was, and a copy of it is ${copy}`,
+      `${path} could not be migrated (${firstLine(error)}); it is unchanged, and there is a copy at ${copy}`,
     );
   }
-  const said = plan.fresh ? log.debug : log.info;
-  said("migrated the database", { migrations: plan.pending.join(",") });
+  const report = plan.fresh ? log.debug : log.info;
+  report("migrated the database", { migrations: plan.pending.join(",") });
 }
 
-/** Overwrites a copy of the same state that an earlier, failed attempt made. */
-async function copyBefore(database: DatabaseSync, path: string, migration: string): Promise<string> {
+/**
+ * Copies a database before `migration` runs. Replaces the copy of an earlier, failed attempt. Returns the copy's
+ * path.
+ */
+async function copyBeforeMigration(
+  database: DatabaseSync,
+  path: string,
+  migration: string,
+): Promise<string> {
   const copy = `${path}.before-${migration}`;
   const draft = `${copy}.new`;
   try {
@@ -91,6 +99,6 @@ async function copyBefore(database: DatabaseSync, path: string, migration: strin
     Deno.renameSync(draft, copy);
     return copy;
   } catch (error) {
-    throw new StoreUnusable(`${path} was not migrated, for the copy ${copy} failed (${firstLine(error)})`);
+    throw new StoreUnusable(`${path} was not migrated: the copy ${copy} failed (${firstLine(error)})`);
   }
 }

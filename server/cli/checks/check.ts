@@ -1,46 +1,46 @@
-// What a check of the doctor is, and what it finds.
+// Types of the doctor: a check and its findings.
 
 import type { Configuration } from "../../config.ts";
 import type { Settings } from "../../ports/settings.ts";
 
-/** How bad something is. A problem would stop a start, or soon stop the server. */
+/** Severity of a finding. A problem prevents a start, or will soon stop the server. */
 export type Grade = "ok" | "warning" | "problem";
 
-/** One line of the doctor. */
+/** One result of a check. */
 export interface Finding {
   readonly grade: Grade;
-  /** What is the case. One sentence. */
+  /** The observation, one sentence. */
   readonly what: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly todo?: string;
 }
 
-/** What is looked at. */
-export interface Patient {
+/** What a check inspects. */
+export interface CheckContext {
   readonly configuration: Configuration;
   readonly settings: Settings;
   /** Path of the configuration file, which may be missing. */
   readonly configFile: string;
 }
 
-/** One thing that the doctor looks at. It changes nothing. */
+/** One check of the doctor. It changes nothing. */
 export interface Check {
-  /** One word for what it is about. */
+  /** Its subject, one word. */
   readonly about: string;
-  run(patient: Patient): Finding[] | Promise<Finding[]>;
+  run(context: CheckContext): Finding[] | Promise<Finding[]>;
 }
 
-/** All is well. */
+/** A finding without a problem. */
 export function ok(what: string): Finding {
   return { grade: "ok", what };
 }
 
-/** The server works, but not as well as it could. */
+/** A finding for a server that works, but not as well as it could. */
 export function warning(what: string, todo: string): Finding {
   return { grade: "warning", what, todo };
 }
 
-/** The server does not start, or will stop. */
+/** A finding that prevents a start, or will soon stop the server. */
 export function problem(what: string, todo: string): Finding {
   return { grade: "problem", what, todo };
 }

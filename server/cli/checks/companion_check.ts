@@ -1,36 +1,34 @@
-// Whether Violet has a machine to think with, and a model.
+// Checks whether Ollama can be reached and has the companion's model.
 
 import { createOllama } from "../../adapters/ollama/ollama.ts";
 import { isPostgresUrl } from "../../adapters/postgres/postgres_address.ts";
 import { chosenModelAt } from "../../adapters/postgres/postgres_inspection.ts";
-import { shownAddress } from "../../adapters/process/shown_address.ts";
+import { redactAddress } from "../../adapters/redaction.ts";
 import { sqlitePath } from "../../adapters/sqlite/sqlite_files.ts";
 import { chosenModel } from "../../adapters/sqlite/sqlite_inspection.ts";
 import type { Check } from "./check.ts";
 import { ok, warning } from "./check.ts";
 
-/** Looks at Ollama. */
+/** Checks Ollama. */
 export const companion: Check = {
   about: "Violet",
   async run({ settings }) {
     const { ollamaUrl, databaseUrl, dataDir } = settings;
     const ollama = createOllama(settings);
-    const shown = shownAddress(ollamaUrl);
+    const shown = redactAddress(ollamaUrl);
     const chosen = isPostgresUrl(databaseUrl)
       ? await chosenModelAt(databaseUrl)
       : await chosenModel(sqlitePath(databaseUrl, dataDir));
     if (chosen !== null) ollama.useModel(chosen);
     const status = await ollama.status();
     if (!status.reachable) {
-      const todo = "Start Ollama there, or set OLLAMA_URL. Until then Violet is out, and all else works.";
+      const todo = "Start Ollama there, or set OLLAMA_URL. Everything but Violet works without it.";
       return [warning(`Ollama cannot be reached at ${shown} (${status.failure}).`, todo)];
     }
     const { model, version, ready, models } = status;
     if (ready) return [ok(`Ollama ${version} at ${shown} has ${model}.`)];
-    const others = models.length === 0
-      ? "no model at all"
-      : `only ${models.map(({ name }) => name).join(", ")}`;
+    const installed = models.length === 0 ? "no model" : `only ${models.map(({ name }) => name).join(", ")}`;
     const todo = `ollama pull ${model}, or choose another in the panel's tab Violet.`;
-    return [warning(`Ollama ${version} at ${shown} has not ${model}, but ${others}.`, todo)];
+    return [warning(`Ollama ${version} at ${shown} does not have ${model}: it has ${installed}.`, todo)];
   },
 };

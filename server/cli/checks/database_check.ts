@@ -1,4 +1,4 @@
-// Whether the database can be opened, is whole, and is of this version.
+// Checks whether the database can be opened, is intact, and is of this version.
 
 import { isPostgresUrl } from "../../adapters/postgres/postgres_address.ts";
 import type { Check } from "./check.ts";
@@ -6,7 +6,7 @@ import { problem } from "./check.ts";
 import { examinePostgres } from "./postgres_check.ts";
 import { examineSqlite } from "./sqlite_check.ts";
 
-/** Looks into the database. */
+/** Checks the database. */
 export const database: Check = {
   about: "database",
   async run({ settings: { databaseUrl, dataDir } }) {
@@ -15,7 +15,7 @@ export const database: Check = {
       return await examinePostgres(databaseUrl);
     } catch (error) {
       return [
-        problem(`${(error as Error).message}.`, "Mend that there, or set DATABASE_URL to another one."),
+        problem(`${(error as Error).message}.`, "Correct that, or set DATABASE_URL to another database."),
       ];
     }
   },

@@ -1,31 +1,31 @@
-// Whether there is room for what is kept.
+// Checks the free disk space for the data.
 
 import { statfsSync } from "node:fs";
 import { dataFolders } from "../../adapters/sqlite/sqlite_files.ts";
 import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
-import { nearestThere } from "./file_modes.ts";
+import { nearestExisting } from "./file_modes.ts";
 
 const MEBIBYTE = 1024 * 1024;
-/** Less than this is no room to work with. */
+/** With less free space than this, the server cannot work. */
 const LEAST_MIB = 64;
-/** Less than this is soon full: a migration copies the database first. */
+/** With less free space than this, the disk may soon be full: a migration copies the database first. */
 const ENOUGH_MIB = 1024;
 
-/** Looks at the room on the disks. */
+/** Checks the free disk space. */
 export const disk: Check = {
   about: "disk",
   run({ settings: { dataDir, databaseUrl } }) {
-    const folders = dataFolders(databaseUrl, dataDir).map(nearestThere);
-    return [...new Set(folders)].map(room);
+    const folders = dataFolders(databaseUrl, dataDir).map(nearestExisting);
+    return [...new Set(folders)].map(freeSpace);
   },
 };
 
-function room(folder: string): Finding {
+function freeSpace(folder: string): Finding {
   const { bavail, bsize } = statfsSync(folder);
   const freeMib = Math.floor(bavail * bsize / MEBIBYTE);
   const what = `${freeMib} MiB are free for ${folder}.`;
   if (freeMib >= ENOUGH_MIB) return ok(what);
-  const todo = "Make room: without it nothing can be kept, and private messages are refused.";
+  const todo = "Free some space: on a full disk nothing can be saved, and private messages are refused.";
   return freeMib < LEAST_MIB ? problem(what, todo) : warning(what, todo);
 }

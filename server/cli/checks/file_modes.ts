@@ -1,14 +1,14 @@
-// Who may do what with a file.
+// Helpers of the checks: modes and existence of files.
 
 import { accessSync, constants } from "node:fs";
 
-/** Whether somebody else than the owner may read it. False where there is nothing, or where modes mean nothing. */
+/** Whether other users than the owner may read a file. False for a missing file, and on systems without modes. */
 export function readableByOthers(path: string): boolean {
   const mode = stat(path)?.mode ?? null;
   return mode !== null && (mode & 0o077) !== 0;
 }
 
-/** Whether we may write it: a file, or into a folder. */
+/** Whether this process may write to a file or folder. */
 export function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
@@ -18,7 +18,7 @@ export function isWritable(path: string): boolean {
   }
 }
 
-/** What there is at a path; undefined where there is nothing, or where we may not look. */
+/** Information about a path; undefined when it does not exist or cannot be read. */
 export function stat(path: string): Deno.FileInfo | undefined {
   try {
     return Deno.statSync(path);
@@ -27,12 +27,12 @@ export function stat(path: string): Deno.FileInfo | undefined {
   }
 }
 
-/** A path itself where there is something, else the nearest one above it where there is. */
-export function nearestThere(path: string): string {
-  for (let there = path;;) {
-    if (stat(there) !== undefined) return there;
-    const end = there.lastIndexOf("/");
+/** A path if it exists; otherwise its nearest existing parent. */
+export function nearestExisting(path: string): string {
+  for (let current = path;;) {
+    if (stat(current) !== undefined) return current;
+    const end = current.lastIndexOf("/");
     if (end <= 0) return end === 0 ? "/" : ".";
-    there = there.slice(0, end);
+    current = current.slice(0, end);
   }
 }

@@ -1,51 +1,51 @@
-// Whether the server can listen where it is to, or does so already.
+// Checks whether the server can listen on its port, or listens there already.
 
-import { lookForDaemon } from "../../adapters/process/pid_file.ts";
-import { addressHere } from "../../adapters/process/startup_message.ts";
+import { readDaemonState } from "../../adapters/process/pid_file.ts";
+import { localUrl } from "../../adapters/process/startup_message.ts";
 import type { Settings } from "../../ports/settings.ts";
 import { askHealth } from "../health.ts";
 import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
 
-/** What `/health` answers from a server of ours. */
-const OURS = ["ok", "draining", "store unreachable"];
+/** Answers of `/health` that identify a SexyChat server. */
+const HEALTH_ANSWERS = ["ok", "draining", "store unreachable"];
 
-/** Looks at the port. */
+/** Checks the port. */
 export const port: Check = {
   about: "port",
   async run({ settings }) {
-    const daemon = lookForDaemon(settings.dataDir);
+    const daemon = readDaemonState(settings.dataDir);
     if (daemon.running && daemon.port !== null) {
       const health = await askHealth(settings.host, daemon.port);
-      const where = `${addressHere(settings.host, daemon.port)} (process ${daemon.pid})`;
+      const where = `${localUrl(settings.host, daemon.port)} (process ${daemon.pid})`;
       if (health === "ok") return [ok(`The server runs in the background at ${where}.`)];
       return [
         warning(
-          `The server in the background at ${where} lets nobody in: ${health}.`,
+          `The background server at ${where} is not ready: ${health}.`,
           "See its log, sexychat.log.",
         ),
       ];
     }
-    return [await listenable(settings)];
+    return [await checkPort(settings)];
   },
 };
 
-async function listenable({ host, port }: Settings): Promise<Finding> {
+async function checkPort({ host, port }: Settings): Promise<Finding> {
   try {
     Deno.listen({ hostname: host, port }).close();
     return ok(`${port} on ${host} is free.`);
   } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) return await taken(host, port);
+    if (error instanceof Deno.errors.AddrInUse) return await checkPortInUse(host, port);
     const todo = port < 1024
-      ? "Ports below 1024 are for root: set PORT."
+      ? "Ports below 1024 need root: set PORT to a higher one."
       : "Set HOST to an address of this machine.";
-    return problem(`${port} on ${host} cannot be listened on.`, todo);
+    return problem(`${port} on ${host} cannot be used.`, todo);
   }
 }
 
-async function taken(host: string, port: number): Promise<Finding> {
-  if (OURS.includes(await askHealth(host, port))) {
-    return ok(`A SexyChat is open at ${addressHere(host, port)}.`);
+async function checkPortInUse(host: string, port: number): Promise<Finding> {
+  if (HEALTH_ANSWERS.includes(await askHealth(host, port))) {
+    return ok(`A SexyChat server runs at ${localUrl(host, port)}.`);
   }
-  return problem(`${port} on ${host} is taken by another program.`, "Stop it, or set PORT.");
+  return problem(`${port} on ${host} is in use by another program.`, "Stop it, or set PORT.");
 }

@@ -1,26 +1,30 @@
-// Whether a database in PostgreSQL can be used.
+// Checks a database in PostgreSQL.
 
-import { shownPostgres } from "../../adapters/postgres/postgres_address.ts";
+import { redactPostgresUrl } from "../../adapters/postgres/postgres_address.ts";
 import { inspectPostgres } from "../../adapters/postgres/postgres_inspection.ts";
 import { type Finding, ok, problem, warning } from "./check.ts";
 
-/** Looks into it. Throws `StoreUnusable` when it cannot be reached or read. */
+/** Inspects the database. Throws `StoreUnusable` when it cannot be reached or read. */
 export async function examinePostgres(databaseUrl: string): Promise<Finding[]> {
-  const address = shownPostgres(databaseUrl);
-  const { fresh, pending, unfitness, promises, accounts, messages } = await inspectPostgres(databaseUrl);
-  if (unfitness !== null) return [problem(`${unfitness}.`, "Set DATABASE_URL to another database.")];
+  const address = redactPostgresUrl(databaseUrl);
+  const { fresh, pending, incompatibility, isDurable, accounts, messages } = await inspectPostgres(
+    databaseUrl,
+  );
+  if (incompatibility !== null) {
+    return [problem(`${incompatibility}.`, "Set DATABASE_URL to another database.")];
+  }
   const size = `${accounts} accounts, ${messages} private messages`;
   const findings = fresh
-    ? [ok(`${address} is empty, and will be filled.`)]
+    ? [ok(`${address} is empty; the next start creates the tables.`)]
     : pending.length === 0
     ? [ok(`${address} is up to date: ${size}.`)]
     : [warning(
-      `${address} is of an older version (${size}). The next start brings it up to date.`,
+      `${address} is from an older version (${size}). The next start migrates it.`,
       "Stop all nodes, and make a backup first: pg_dump --format=custom",
     )];
-  if (!promises) {
+  if (!isDurable) {
     const todo = "Turn fsync and synchronous_commit on there.";
-    findings.push(warning("PostgreSQL answers before what it keeps is on its disk.", todo));
+    findings.push(warning("PostgreSQL confirms writes before they are on disk.", todo));
   }
   return findings;
 }

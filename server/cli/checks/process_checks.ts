@@ -1,16 +1,16 @@
-// Whether the process may have what it needs under attack: descriptors, memory, and a way to end a socket.
+// Checks what a server needs under attack: descriptors, memory, and closing the socket of a silent client.
 
 import { countFreeDescriptors, socketsWithin } from "../../adapters/process/descriptors.ts";
 import { tryHardClose } from "../../adapters/process/hard_close.ts";
 import { memoryLimit } from "../../adapters/process/memory_limit.ts";
 import { type Check, ok, warning } from "./check.ts";
 
-/** Fewer sockets than this are soon taken. */
+/** Fewer sockets than this are soon used up. */
 const FEW_SOCKETS = 500;
-/** Less than this is too little, megabytes: an idle server takes about 110. */
+/** Least sensible memory limit, megabytes: an idle server uses about 110. */
 const LEAST_MB = 200;
 
-/** Looks at how many files and connections a process may open that is started from here. */
+/** Checks how many files and connections a process started from here may open. */
 export const descriptors: Check = {
   about: "descriptors",
   run() {
@@ -26,7 +26,7 @@ export const descriptors: Check = {
   },
 };
 
-/** Looks at the limit of the memory that is in force. */
+/** Checks the memory limit in force. */
 export const memory: Check = {
   about: "memory",
   run({ settings }) {
@@ -37,24 +37,26 @@ export const memory: Check = {
     if (megabytes === 0) return [ok("MAX_MEMORY_MB is 0: there is no limit.")];
     const from = {
       configured: "as configured",
-      container: "half of what the container may have",
+      container: "half of the container's memory",
       machine: "half of the machine's memory",
     };
-    const what = `Above ${megabytes} MB, ${from[source]}, sockets with unfinished messages are ended.`;
+    const what = `Above ${megabytes} MB, ${from[source]}, sockets with unfinished messages are closed.`;
     if (megabytes >= LEAST_MB) return [ok(what)];
-    return [warning(what, `An idle server takes about 110 MB: set MAX_MEMORY_MB to ${LEAST_MB} or more.`)];
+    return [warning(what, `An idle server uses about 110 MB: set MAX_MEMORY_MB to ${LEAST_MB} or more.`)];
   },
 };
 
-/** Looks whether a socket can be ended whose client does not answer. */
+/** Checks whether the server can close the socket of a client that does not answer. */
 export const sockets: Check = {
   about: "sockets",
   async run() {
-    if (await tryHardClose()) return [ok("A socket can be ended whatever its client does.")];
+    if (await tryHardClose()) {
+      return [ok("The server can close the socket of a client that does not answer.")];
+    }
     return [
       warning(
-        "This Deno cannot end the connection of a client that does not answer.",
-        "Use the version of Deno that README.md names.",
+        "This version of Deno cannot close the socket of a client that does not answer.",
+        "Use the version of Deno in README.md.",
       ),
     ];
   },

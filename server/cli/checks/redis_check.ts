@@ -1,23 +1,24 @@
-// Whether this node can join the others.
+// Checks whether this node can join the other nodes through Redis.
 
 import { countNodes } from "../../adapters/redis/redis_inspection.ts";
-import { keptIn } from "../../adapters/process/secrets_file.ts";
-import { shownAddress } from "../../adapters/process/shown_address.ts";
+import { readStoredSecrets } from "../../adapters/process/backup_secrets.ts";
+import { redactAddress } from "../../adapters/redaction.ts";
 import type { ConfiguredSecrets } from "../../config.ts";
 import { type Check, ok, problem } from "./check.ts";
 
-/** Looks at Redis, where there is to be one. */
+/** Checks Redis, if it is configured. */
 export const redis: Check = {
   about: "Redis",
   async run({ configuration: { secrets: configured }, settings: { redisUrl, dataDir } }) {
-    if (redisUrl === null) return [ok("None is needed: REDIS_URL is not set, and this node is by itself.")];
+    if (redisUrl === null) return [ok("Not used: REDIS_URL is not set, so this is a single node.")];
     try {
-      const nodes = await countNodes(redisUrl, secretsOf({ ...keptIn(dataDir), ...given(configured) }));
-      const others = nodes === 1 ? "1 node is" : `${nodes} nodes are`;
-      return [ok(`${shownAddress(redisUrl)} answers; ${others} joined there.`)];
+      const secrets = secretsOf({ ...readStoredSecrets(dataDir), ...onlySet(configured) });
+      const nodes = await countNodes(redisUrl, secrets);
+      const connected = nodes === 1 ? "1 node is" : `${nodes} nodes are`;
+      return [ok(`${redactAddress(redisUrl)} answers; ${connected} connected.`)];
     } catch (error) {
       return [
-        problem(`${(error as Error).message}.`, "Mend that there, or take REDIS_URL out for a single node."),
+        problem(`${(error as Error).message}.`, "Correct that, or remove REDIS_URL to run a single node."),
       ];
     }
   },
@@ -29,7 +30,7 @@ function secretsOf(
   return jwtSecret === undefined || secretKey === undefined ? null : { jwtSecret, secretKey };
 }
 
-/** What is configured. */
-function given(configured: ConfiguredSecrets): Partial<Record<keyof ConfiguredSecrets, string>> {
+/** The secrets that are configured. */
+function onlySet(configured: ConfiguredSecrets): Partial<Record<keyof ConfiguredSecrets, string>> {
   return Object.fromEntries(Object.entries(configured).filter(([, secret]) => secret !== null));
 }

@@ -1,25 +1,24 @@
-// Whether a database in SQLite can be used.
+// Checks a database in SQLite.
 
 import { databaseFaults, sqlitePath } from "../../adapters/sqlite/sqlite_files.ts";
-import { inspectDatabase, isFile, unfitness } from "../../adapters/sqlite/sqlite_inspection.ts";
+import { incompatibility, inspectDatabase, isFile } from "../../adapters/sqlite/sqlite_inspection.ts";
 import { type Finding, ok, problem, warning } from "./check.ts";
 
-/** Looks into it. */
+/** Inspects the database. */
 export async function examineSqlite(databaseUrl: string, dataDir: string): Promise<Finding[]> {
   const path = sqlitePath(databaseUrl, dataDir);
-  // The check of files has said why.
+  // The check of the files reports these faults.
   if (databaseFaults(path).length > 0) return [];
-  if (!isFile(path)) return [ok(`${path} will be made.`)];
+  if (!isFile(path)) return [ok(`${path} will be created.`)];
   try {
     const inspection = await inspectDatabase(path);
-    if (inspection.fresh) return [ok(`${path} is empty, and will be filled.`)];
-    const reason = unfitness(path, inspection);
+    if (inspection.fresh) return [ok(`${path} is empty; the next start creates the tables.`)];
+    const reason = incompatibility(path, inspection);
     if (reason !== null) return [problem(`${reason}.`, remedy(inspection.unknown.length > 0))];
     const { rows, pending } = inspection;
     const size = `${rows.get("users")} accounts, ${rows.get("messages")} private messages`;
-    if (pending.length === 0) return [ok(`${path} is whole: ${size}.`)];
-    const what =
-      `${path} is of an older version (${size}). The next start brings it up to date, after making a copy.`;
+    if (pending.length === 0) return [ok(`${path} is intact: ${size}.`)];
+    const what = `${path} is from an older version (${size}). The next start copies it and migrates it.`;
     return [warning(what, "Make a backup first: deno task backup FILE")];
   } catch (error) {
     return [problem(`${(error as Error).message}.`, remedy(false))];
@@ -27,6 +26,6 @@ export async function examineSqlite(databaseUrl: string, dataDir: string): Promi
 }
 
 function remedy(isNewer: boolean): string {
-  if (isNewer) return "Use the newer version, or go back to a backup: deno task restore FILE";
-  return "Go back to a backup (deno task restore FILE), or set DATABASE_URL to another place.";
+  if (isNewer) return "Use the newer version, or restore a backup: deno task restore FILE";
+  return "Restore a backup (deno task restore FILE), or set DATABASE_URL to another database.";
 }

@@ -5,7 +5,7 @@ import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { seal, type Sealed } from "../../protocol/sealed.ts";
 import { messageText } from "../../protocol/text.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { JoinedHandler, JoinedRequest, MemberHandler } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { type Person, principalOf, type Session, userOf } from "../../hub/session.ts";
@@ -87,7 +87,10 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     },
     stop({ person, session, data }) {
       requireOwn(person, session, data.room);
-      context.sanctions.publish({ type: "stop_answer", principal: person.principal });
+      context.bus.publish({
+        kind: "companion",
+        change: { type: "stop_answer", principal: person.principal },
+      });
     },
     requireOwn,
     history: (account, page) => history(context, companion, account, page),

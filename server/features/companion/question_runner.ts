@@ -32,20 +32,22 @@ export class QuestionRunner {
   readonly #delivery: DeliveryParts;
 
   constructor(readonly context: Context, readonly companion: Companion) {
-    const { hub, sanctions } = context;
+    const { hub, presence, bus } = context;
     this.#questions = companion.questions;
     const status = new QueueStatus(
       this.#questions,
       (principal, typing) => hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing),
     );
     this.#delivery = { context, status, order: new SerialQueue() };
-    hub.presence.onGone((principal) => {
+    presence.cluster.onGone((principal) => {
       for (const question of [...this.#questions.of(principal)]) {
         // A caller over REST waits for the response, with or without sockets.
         if (question.delivery.via === "socket") question.cancel();
       }
     });
-    sanctions.onChange((change) => {
+    bus.subscribe((message) => {
+      if (message.kind !== "companion") return;
+      const { change } = message;
       if (change.type === "stop_answer") this.#stop(change.principal);
       if (change.type === "forget") companion.forgetOpen(change.userId);
     });
@@ -118,7 +120,7 @@ export class QuestionRunner {
 
   /** Forgets everything said with an account, and its open questions at every node. */
   async reset(userId: number): Promise<void> {
-    this.context.sanctions.publish({ type: "forget", userId });
+    this.context.bus.publish({ kind: "companion", change: { type: "forget", userId } });
     await this.companion.reset(userId);
   }
 

@@ -31,17 +31,21 @@ export async function openQuestion(question: SealedQuestion): Promise<OpenedQues
     throw new Refusal(
       "bad_request",
       "Messages to Violet are sealed: send ciphertext, nonce and transit_key.",
+      { field: "ciphertext" },
     );
   }
-  if (ciphertext.length > MAX_CIPHERTEXT_LENGTH) throw tooLong();
+  if (ciphertext.length > MAX_CIPHERTEXT_LENGTH) throw tooLong("ciphertext");
   const transitKey = await readKey(transit_key);
-  if (transitKey === undefined) throw new Refusal("bad_request", "transit_key is base64 of 32 bytes.");
+  if (transitKey === undefined) {
+    throw new Refusal("bad_request", "transit_key is base64 of 32 bytes.", { field: "transit_key" });
+  }
   const sealed = { ciphertext, nonce };
   const text = await unseal(transitKey, sealed);
   if (text === undefined) {
     throw new Refusal(
       "bad_request",
       "This does not open: AES-GCM with a nonce of 12 bytes, under transit_key.",
+      { field: "ciphertext" },
     );
   }
   return { text: messageText(text), sealed, transitKey };

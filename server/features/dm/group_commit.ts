@@ -1,4 +1,4 @@
-// Group commit: the messages of one turn are kept in one transaction, and each sender hears of it after.
+// Group commit: the messages of one turn are stored in one transaction, and each sender is answered after it.
 
 import type { Clock } from "../../ports/clock.ts";
 import type { Appended, MessageStore, NewMessage } from "../../ports/store.ts";
@@ -12,14 +12,14 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Collects messages and keeps them in batches, one batch at a time. */
+/** Collects messages and stores them in batches, one batch at a time. */
 export class GroupCommit {
   #waiting: Waiting[] = [];
   #running = false;
 
   constructor(readonly clock: Clock, readonly messages: MessageStore) {}
 
-  /** Resolves once the message is durably kept; rejects when its batch could not be. */
+  /** Resolves once the message is durably stored; rejects when its batch could not be. */
   append(message: NewMessage): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ message, resolve, reject });

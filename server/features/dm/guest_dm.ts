@@ -1,6 +1,7 @@
-// Private talk with a guest on either side: relayed to who is here, kept nowhere.
+// Private messages with a guest on either side: relayed to users who are online, not stored.
 //
-// Every node hears of every room in one order, so that all know the same rooms, and the two may be at different nodes.
+// The bus brings every change of a room to every node in one order, so all nodes have the same rooms, and the two users
+// may be at different nodes.
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { MessageId, Room, ServerEvents } from "../../protocol/server_events.ts";
@@ -16,21 +17,21 @@ import { mayInvite } from "./invitation_guard.ts";
 import { guestRoom } from "./room_names.ts";
 import { plainOf } from "./sealed_message.ts";
 
-/** What people do in rooms with a guest. */
+/** Handles requests in rooms with a guest. */
 export class GuestDm {
   readonly #rooms = new GuestRooms();
   readonly #resends: IdempotencyCache;
 
   constructor(readonly context: Context) {
-    const { hub: { presence }, bus, clock, limits } = context;
+    const { presence: { cluster }, bus, clock, limits } = context;
     this.#resends = new IdempotencyCache(clock, limits);
-    presence.onGone((principal) =>
-      this.#rooms.leave(principal, (other) => presence.principal(other) !== undefined)
+    cluster.onGone((principal) =>
+      this.#rooms.leave(principal, (other) => cluster.byPrincipal(other) !== undefined)
     );
-    bus.subscribe((message) => this.#hear(message));
+    bus.subscribe((message) => this.#handle(message));
   }
 
-  /** Opens a room with somebody who is here: invites, or accepts when the other has invited already. */
+  /** Opens a room with a user who is online: invites, or accepts when the other has invited already. */
   async open(request: JoinedRequest<"pm_open">, target: PresenceEntry): Promise<void> {
     const { clock, bus } = this.context;
     const { principal: inviter } = request.person;
@@ -41,7 +42,7 @@ export class GuestDm {
     if (this.#rooms.ofPair(inviter, invited) === undefined) {
       const why = this.#rooms.whyFull(inviter, invited);
       if (why !== null) throw full(why);
-      this.#tell({ type: "open", room: guestRoom(clock.uuid()), inviter, invited });
+      this.#publish({ type: "open", room: guestRoom(clock.uuid()), inviter, invited });
     }
     await bus.flushed();
     this.#opened(request, target);
@@ -52,12 +53,12 @@ export class GuestDm {
     if (room === undefined) throw gone();
     void reply("pm_ready", { with: target.user.username, ...this.#wire(room, target.user) });
     if (room.accepted) return;
-    if (room.invited === person.principal) return this.#tell({ type: "accept", room: room.room });
+    if (room.invited === person.principal) return this.#publish({ type: "accept", room: room.room });
     const invite = { from: person.profile.username, ...this.#wire(room, person.user) };
     this.context.hub.publisher.sendTo(person.principal, [target.principal], "pm_invite", invite);
   }
 
-  /** Accepts an invitation. What was written meanwhile arrives after the reply. */
+  /** Accepts an invitation. Waiting messages follow the reply. */
   accept({ person, data, reply }: JoinedRequest<"pm_accept">): void {
     const room = this.#rooms.find(data.room, person.principal);
     if (room === "ended") throw gone();
@@ -66,11 +67,11 @@ export class GuestDm {
     }
     const { user } = this.#reachable(room, person);
     void reply("pm_ready", { with: user.username, ...this.#wire(room, user) });
-    this.#tell({ type: "accept", room: room.room });
+    this.#publish({ type: "accept", room: room.room });
   }
 
   /** Relays a message, or lets it wait for the invitation to be accepted. */
-  say(request: JoinedRequest<"pm_message">): void | Promise<void> {
+  send(request: JoinedRequest<"pm_message">): void | Promise<void> {
     const { person, data, id: requestId, reply } = request;
     const { clock, limits } = this.context;
     this.#member(data.room, person);
@@ -79,7 +80,7 @@ export class GuestDm {
     if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
     const room = this.#writable(data.room, person);
     const receipt = { id: clock.uuid(), ts: isoTime(clock.now()) };
-    // A guest comes back as somebody else; a member may come back at another node, and send it again there.
+    // A guest comes back as another principal; a member may resend at another node.
     if (limits === null || isGuest(person.principal)) {
       return this.#relayMessage(request, room, { receipt, text });
     }
@@ -95,35 +96,35 @@ export class GuestDm {
     room: GuestRoom,
     { receipt, text }: { readonly receipt: { id: string; ts: string }; readonly text: string },
   ): void | Promise<void> {
-    const { hub, bus } = this.context;
+    const { hub, presence, bus } = this.context;
     const peer = otherOf(room, person.principal);
     const message = { ...receipt, from: person.profile.username, room: room.room, text };
-    if (!room.accepted) this.#tell({ type: "wait", message });
+    if (!room.accepted) this.#publish({ type: "wait", message });
     const to = room.accepted ? [person.principal, peer] : [person.principal];
     hub.publisher.sendTo(person.principal, to, "pm_message", message);
     const acknowledge = (arrived: boolean): void => {
-      if (!arrived && hub.principal(peer) === undefined) {
+      if (!arrived && presence.local.byPrincipal(peer) === undefined) {
         this.#resends.forget(person.principal, requestId);
         throw cutOff();
       }
       this.#resends.keep(person.principal, requestId, receipt);
       void reply("ack", receipt);
     };
-    const heard = bus.flushed();
-    return heard === null ? acknowledge(true) : heard.then(acknowledge);
+    const flushed = bus.flushed();
+    return flushed === null ? acknowledge(true) : flushed.then(acknowledge);
   }
 
-  /** Throws a `Refusal` `forbidden` for somebody who is not of the room. */
+  /** Throws a `Refusal` `forbidden` for a user who is not a member of the room. */
   requireMember(person: Person, room: string): void {
     this.#member(room, person);
   }
 
-  /** Relays a read mark, once both talk. */
+  /** Relays a read mark, once the invitation is accepted. */
   read({ person, data }: JoinedRequest<"pm_read">): void {
     this.#relay(person, data.room, "pm_read", { by: person.profile.username, id: data.id as MessageId });
   }
 
-  /** Relays that somebody is typing, once both talk. */
+  /** Relays a typing notice, once the invitation is accepted. */
   typing({ person, data }: JoinedRequest<"pm_typing">): void {
     this.#relay(person, data.room, "pm_typing", { from: person.profile.username, busy: data.busy });
   }
@@ -140,26 +141,26 @@ export class GuestDm {
     this.context.hub.publisher.sendTo(person.principal, [otherOf(room, person.principal)], event, relayed);
   }
 
-  #tell(change: GuestRoomChange): void {
+  #publish(change: GuestRoomChange): void {
     this.context.bus.publish({ kind: "guest_room", node: this.context.hub.node, change });
   }
 
-  #hear(message: BusMessage): void {
-    const { hub } = this.context;
-    if (message.kind === "nodes" && message.news.type === "snapshotRequested") {
-      const rooms = this.#rooms.ofGuests((principal) => hub.principal(principal) !== undefined);
-      if (rooms.length > 0) this.#tell({ type: "rooms", rooms });
+  #handle(message: BusMessage): void {
+    const { hub, presence } = this.context;
+    if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
+      const rooms = this.#rooms.ofGuests((principal) => presence.local.byPrincipal(principal) !== undefined);
+      if (rooms.length > 0) this.#publish({ type: "rooms", rooms });
     }
     if (message.kind === "guest_room") this.#apply(message.change, message.node === hub.node);
   }
 
-  /** `ours`: it was somebody at this node who did it. */
-  #apply(change: GuestRoomChange, ours: boolean): void {
-    const { presence } = this.context.hub;
-    const isHere = (principal: string): boolean => presence.principal(principal) !== undefined;
+  /** `isOurs`: a user of this node made the change. */
+  #apply(change: GuestRoomChange, isOurs: boolean): void {
+    const { cluster } = this.context.presence;
+    const isOnline = (principal: string): boolean => cluster.byPrincipal(principal) !== undefined;
     switch (change.type) {
       case "open":
-        if (isHere(change.inviter) && isHere(change.invited)) this.#rooms.open(change);
+        if (isOnline(change.inviter) && isOnline(change.invited)) this.#rooms.open(change);
         return;
       case "rooms":
         for (const room of change.rooms) this.#rooms.learn(room);
@@ -167,26 +168,26 @@ export class GuestDm {
       case "wait":
         return this.#letWait(change.message);
       case "accept":
-        return this.#accepted(change.room, ours);
+        return this.#accepted(change.room, isOurs);
     }
   }
 
   #letWait(message: ServerEvents["pm_message"]): void {
     const room = this.#rooms.named(message.room);
     if (room === undefined) return;
-    const hidden = this.context.hub.principal(room.invited)?.ignored.has(room.inviter) ?? false;
+    const hidden = this.context.presence.local.byPrincipal(room.invited)?.ignored.has(room.inviter) ?? false;
     room.waiting.push({ message, hidden });
   }
 
-  #accepted(name: string, ours: boolean): void {
+  #accepted(name: string, isOurs: boolean): void {
     const room = this.#rooms.named(name);
     if (room === undefined || room.accepted) return;
     room.accepted = true;
     const waiting = room.waiting;
     room.waiting = [];
-    if (!ours) return;
-    const { hub } = this.context;
-    const by = hub.presence.principal(room.invited)?.user.username;
+    if (!isOurs) return;
+    const { hub, presence } = this.context;
+    const by = presence.cluster.byPrincipal(room.invited)?.user.username;
     if (by !== undefined) {
       hub.publisher.sendTo(room.invited, [room.invited, room.inviter], "pm_accepted", {
         room: room.room,
@@ -198,7 +199,7 @@ export class GuestDm {
     }
   }
 
-  /** The room, in which this person may write now. Throws a `Refusal`. */
+  /** The room, where this user may write now. Throws a `Refusal`. */
   #writable(name: string, person: Person): GuestRoom {
     const room = this.#member(name, person);
     if (room === "ended") throw gone();
@@ -209,7 +210,9 @@ export class GuestDm {
     return room;
   }
 
-  /** The room, or `ended` where its guest has left. Throws a `Refusal` `forbidden` for a person who is not of it. */
+  /**
+   * The room, or `ended` where its guest has left. Throws a `Refusal` `forbidden` for a user who is not a member of it.
+   */
   #member(name: string, person: Person): GuestRoom | "ended" {
     const room = this.#rooms.find(name, person.principal);
     if (room === undefined) throw new Refusal("forbidden", "This is not your conversation.");
@@ -222,13 +225,13 @@ export class GuestDm {
       this.#rooms.waitingOf(inviter) >= CAPS.waiting_messages.max;
   }
 
-  /** The other person of a room. Throws a `Refusal`: `offline`, and `unavailable` while their node cannot be reached. */
+  /** The other user of a room. Throws a `Refusal`: `offline`, or `unavailable` while their node cannot be reached. */
   #reachable(room: GuestRoom, person: Person): PresenceEntry {
-    const { hub, bus } = this.context;
+    const { presence, bus } = this.context;
     const principal = otherOf(room, person.principal);
-    const peer = hub.presence.principal(principal);
+    const peer = presence.cluster.byPrincipal(principal);
     if (peer === undefined) throw gone();
-    if (!bus.connected && hub.principal(principal) === undefined) throw cutOff();
+    if (!bus.connected && presence.local.byPrincipal(principal) === undefined) throw cutOff();
     return peer;
   }
 

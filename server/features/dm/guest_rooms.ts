@@ -1,11 +1,11 @@
-// Private rooms with a guest in them: relayed, kept nowhere, gone with the guest. Every node knows all of them.
+// Private rooms with a guest: in memory only, the same at every node, and gone with the guest.
 
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { SharedGuestRoom } from "../../ports/bus.ts";
 import { CAPS } from "../../hub/limits/caps.ts";
 import { isGuest } from "../../hub/session.ts";
 
-/** A message that waits. A hidden one is never delivered: who was asked ignored the inviter when it was written. */
+/** A message that waits. A hidden one is never delivered: the invited user ignored the inviter when it was written. */
 export interface WaitingMessage {
   readonly message: ServerEvents["pm_message"];
   readonly hidden: boolean;
@@ -14,43 +14,43 @@ export interface WaitingMessage {
 /** A room with at least one guest. */
 export interface GuestRoom {
   readonly room: string;
-  /** Principals of the two: who asked first, and who was asked. */
+  /** Principals of the two users. */
   readonly inviter: string;
   readonly invited: string;
   accepted: boolean;
-  /** What was said before the invitation was accepted. */
+  /** Messages from before the invitation was accepted. */
   waiting: WaitingMessage[];
 }
 
-/** What is known of one principal. */
-interface Own {
+/** The rooms of one principal. */
+interface OwnRooms {
   /** Rooms by the other principal. */
   readonly rooms: Map<string, GuestRoom>;
-  /** Names of the latest rooms whose guest has left: what is sent there is answered with `offline`, not `forbidden`. */
+  /** Names of the latest rooms whose guest has left: requests there get `offline`, not `forbidden`. */
   readonly ended: Set<string>;
 }
 
 /** The rooms with guests. */
 export class GuestRooms {
   readonly #byName: Map<string, GuestRoom> = new Map();
-  readonly #byPrincipal: Map<string, Own> = new Map();
+  readonly #byPrincipal: Map<string, OwnRooms> = new Map();
 
-  /** Rooms that are open. */
+  /** Number of open rooms. */
   get size(): number {
     return this.#byName.size;
   }
 
-  /** Principals of which something is known. */
+  /** Number of principals with rooms. */
   get principals(): number {
     return this.#byPrincipal.size;
   }
 
-  /** The room of two people. */
+  /** The room of two principals. */
   ofPair(a: string, b: string): GuestRoom | undefined {
     return this.#byPrincipal.get(a)?.rooms.get(b);
   }
 
-  /** Whether no room can be made: as many as may be, or as many that wait for an answer as the one may ask or the other be asked. */
+  /** The cap that forbids one more room: of all rooms, or of unanswered invitations sent or received; null for none. */
   whyFull(inviter: string, invited: string): "all" | "inviter" | "invited" | null {
     if (this.#byName.size >= CAPS.guest_rooms.max) return "all";
     const waits = (principal: string, as: "inviter" | "invited"): number =>
@@ -60,7 +60,7 @@ export class GuestRooms {
     return waits(invited, "invited") >= CAPS.invitations_received.max ? "invited" : null;
   }
 
-  /** Messages of a principal that wait, in all rooms. */
+  /** Number of waiting messages of a principal, in all rooms. */
   waitingOf(inviter: string): number {
     let count = 0;
     for (const room of this.#byPrincipal.get(inviter)?.rooms.values() ?? []) {
@@ -69,7 +69,7 @@ export class GuestRooms {
     return count;
   }
 
-  /** Makes a room, unless the two have one, or there are too many. */
+  /** Adds a room, unless the two have one, or there are too many. */
   open({ room, inviter, invited }: Pick<GuestRoom, "room" | "inviter" | "invited">): void {
     this.#add({ room, inviter, invited, accepted: false, waiting: [] });
   }
@@ -79,14 +79,14 @@ export class GuestRooms {
     return this.#byName.get(room);
   }
 
-  /** The room of that name, if `principal` is of it; `ended` for one whose guest has left. */
+  /** The room of that name, if `principal` is a member; `ended` for one whose guest has left. */
   find(room: string, principal: string): GuestRoom | "ended" | undefined {
     const found = this.#byName.get(room);
     if (found !== undefined) return isMember(found, principal) ? found : undefined;
     return this.#byPrincipal.get(principal)?.ended.has(room) ? "ended" : undefined;
   }
 
-  /** The rooms of guests whose principal `isOurs`, for a node that knows none. */
+  /** The rooms of guests whose principal `isOurs`, for a new node. */
   ofGuests(isOurs: (principal: string) => boolean): SharedGuestRoom[] {
     const theirs = [...this.#byName.values()].filter(({ inviter, invited }) =>
       [inviter, invited].some((principal) => isGuest(principal) && isOurs(principal))
@@ -97,7 +97,7 @@ export class GuestRooms {
     });
   }
 
-  /** Takes in a room that other nodes know. */
+  /** Adds a room of another node's guest, with its state. */
   learn({ room, inviter, invited, accepted, waiting }: SharedGuestRoom): void {
     if (this.#byName.has(room)) return;
     const kept = waiting.map((message) => ({ message, hidden: false }));
@@ -105,25 +105,25 @@ export class GuestRooms {
   }
 
   /**
-   * A principal is at no node any more. A guest's rooms end, and keep nothing; a member's stay for as long as their guests do.
-   * `isHere` tells of a principal whether it is at some node.
+   * A principal is at no node any more. The rooms of a guest end, without a trace; those of a member stay for as long
+   * as their guests do. `isOnline` says whether a principal is at any node.
    */
-  leave(principal: string, isHere: (principal: string) => boolean): void {
+  leave(principal: string, isOnline: (principal: string) => boolean): void {
     const own = this.#byPrincipal.get(principal);
     if (own === undefined) return;
     own.ended.clear();
-    if (isGuest(principal)) { for (const room of own.rooms.values()) this.#end(room, principal, isHere); }
+    if (isGuest(principal)) { for (const room of own.rooms.values()) this.#end(room, principal, isOnline); }
     this.#forgetIfEmpty(principal, own);
   }
 
-  #end(room: GuestRoom, left: string, isHere: (principal: string) => boolean): void {
+  #end(room: GuestRoom, left: string, isOnline: (principal: string) => boolean): void {
     const other = otherOf(room, left);
     this.#byName.delete(room.room);
     this.#byPrincipal.get(left)?.rooms.delete(other);
     const theirs = this.#byPrincipal.get(other);
     if (theirs === undefined) return;
     theirs.rooms.delete(left);
-    if (!isHere(other)) return this.#forgetIfEmpty(other, theirs);
+    if (!isOnline(other)) return this.#forgetIfEmpty(other, theirs);
     theirs.ended.add(room.room);
     if (theirs.ended.size > CAPS.ended_rooms.max) {
       theirs.ended.delete(theirs.ended.values().next().value ?? "");
@@ -138,13 +138,13 @@ export class GuestRooms {
     this.#ownOf(invited).rooms.set(inviter, room);
   }
 
-  #ownOf(principal: string): Own {
+  #ownOf(principal: string): OwnRooms {
     let own = this.#byPrincipal.get(principal);
     if (own === undefined) this.#byPrincipal.set(principal, own = { rooms: new Map(), ended: new Set() });
     return own;
   }
 
-  #forgetIfEmpty(principal: string, { rooms, ended }: Own): void {
+  #forgetIfEmpty(principal: string, { rooms, ended }: OwnRooms): void {
     if (rooms.size + ended.size === 0) this.#byPrincipal.delete(principal);
   }
 }

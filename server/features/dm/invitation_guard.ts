@@ -1,9 +1,9 @@
-// What must hold before a person is invited to a conversation: it puts a notice on another person's screen.
+// Guards invitations to conversations, because each shows a notice to another user.
 
 import type { JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 
-/** Rejects with the refusal of a request that would invite: of a muted person, and of an address that invites very many. */
+/** Rejects with the refusal of a muted user, or of an address with too many invitations. */
 export async function mayInvite(
   { tiers }: Context,
   { muted, session: { source } }: JoinedRequest<"pm_open">,

@@ -1,46 +1,47 @@
-// Private talk of two accounts: sealed, kept, delivered once.
+// Private messages of two accounts: sealed, stored, delivered once.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { isUuid } from "../../protocol/ids.ts";
+import { nameKey } from "../../protocol/names.ts";
 import type { Room, ServerEvents } from "../../protocol/server_events.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Appended, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
-import { type Person, principalOf, type Session } from "../../hub/session.ts";
+import { accountPrincipal, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { mayInvite } from "./invitation_guard.ts";
 import { pairRoom, peerOf, type RoomName } from "./room_names.ts";
 import { sealedOf } from "./sealed_message.ts";
 
-/** Invitations that a session is told of when it joins, the oldest ones: 100 KB. Others come up as those are answered. */
+/** Most invitations for a session that joins, the oldest ones: 100 KB. Further ones follow as these are answered. */
 const MAX_INVITATIONS = 500;
-/** Accounts that a session is told of when it joins, because of messages that it has not read. */
+/** Most accounts with unread messages for a session that joins. */
 const MAX_UNREAD = 500;
-/** Invitations that are told in one turn of the event loop. */
-const TOLD_AT_ONCE = 50;
+/** Invitations that are sent in one turn of the event loop. */
+const SENT_AT_ONCE = 50;
 
 /** A room of two accounts. */
 type Pair = RoomName & { kind: "pair" };
 
-/** What two accounts do in private. The person of each request is one of the two, or is refused. */
+/** Handles requests in rooms of two accounts. The user of each request is one of the two, or is refused. */
 export class MemberDm {
   readonly #committer: GroupCommit;
-  /** The store knows a message again as long as it is kept; this knows it also when newer ones have pushed it out. */
+  /** The store recognises a resend while it has the message; this also after newer messages have replaced it. */
   readonly #resends: IdempotencyCache;
 
   constructor(readonly context: Context) {
     this.#committer = new GroupCommit(context.clock, context.store.messages);
     this.#resends = new IdempotencyCache(context.clock);
-    context.bus.subscribe((heard) => {
-      if (heard.kind === "invite") return this.#tellInvited(heard);
-      // Whoever comes back may do so at another node.
-      if (heard.kind !== "people" || heard.place === undefined) return;
-      const { requestId, id, ts } = heard.place;
-      this.#resends.keep(heard.from, requestId, { id, ts });
+    context.bus.subscribe((message) => {
+      if (message.kind === "invite") return this.#deliverInvitation(message);
+      // A resend may arrive at another node.
+      if (message.kind !== "users" || message.position === undefined) return;
+      const { requestId, id, ts } = message.position;
+      this.#resends.keep(message.from, requestId, { id, ts });
     });
   }
 
@@ -67,7 +68,7 @@ export class MemberDm {
     });
   }
 
-  /** Accepts an invitation. What was written meanwhile arrives after the reply. */
+  /** Accepts an invitation. Waiting messages follow the reply. */
   async accept({ person, data, reply }: JoinedRequest<"pm_accept">, pair: Pair): Promise<void> {
     const { store, clock } = this.context;
     const { me, peer } = members(pair, person, notInvited);
@@ -79,12 +80,12 @@ export class MemberDm {
     this.#tellAccepted(person, data.room, inviter.id);
   }
 
-  /** Keeps a message, then delivers it, then acknowledges it. */
-  async say({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
+  /** Stores a message, then delivers it, then acknowledges it. */
+  async send({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
     const { me, peer } = members(pair, person);
     const sealed = sealedOf(data);
     if (requestId !== undefined && !isUuid(requestId)) {
-      throw new Refusal("bad_request", "The id of a private message is a UUID.");
+      throw new Refusal("bad_request", "The id of a private message is a UUID.", { field: "id" });
     }
     const sent = this.#resends.find(person.principal, requestId);
     if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
@@ -102,14 +103,14 @@ export class MemberDm {
       const to = reaches ? [person.principal, accountPrincipal(peer)] : [person.principal];
       const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
       const { id, after } = kept;
-      const place = {
+      const position = {
         conversation: data.room,
         id,
         after,
         requestId: message.requestId,
         ts: isoTime(kept.at),
       };
-      this.context.hub.publisher.sendTo(person.principal, to, "pm_message", event, { place });
+      this.context.hub.publisher.sendTo(person.principal, to, "pm_message", event, { position });
     } else this.#recall(person, peer, data.room, kept);
     const receipt = { id: kept.id, ts: isoTime(kept.at) };
     this.#resends.keep(person.principal, requestId, receipt);
@@ -117,8 +118,8 @@ export class MemberDm {
   }
 
   /**
-   * A message was kept before, and nobody here remembers answering: its node was killed, or lost its database, at the very
-   * moment. Whether it was delivered is not known, so those whom it is for are told to look.
+   * A message was stored before, but is not among the receipts: its node was killed, or lost its database, at that
+   * moment. It may not have been delivered, so its users are told to read the conversation again.
    */
   #recall(
     { principal }: Person,
@@ -135,11 +136,11 @@ export class MemberDm {
     return account === undefined ? new Refusal("forbidden", "This account is gone.") : notInvited();
   }
 
-  /** Marks what the peer wrote as read, and lets the peer know. */
+  /** Marks messages of the peer as read, and tells the peer. */
   async read({ person, data }: JoinedRequest<"pm_read">, pair: Pair): Promise<void> {
     const { me, peer } = members(pair, person);
     if (typeof data.id !== "number") {
-      throw new Refusal("bad_request", "The id of a kept message is a number.");
+      throw new Refusal("bad_request", "The id of a kept message is a number.", { field: "id" });
     }
     const id = await this.context.store.conversations.markRead(me, peer, data.id);
     if (id === null) return;
@@ -152,12 +153,12 @@ export class MemberDm {
     );
   }
 
-  /** Throws a `Refusal` `forbidden` for somebody who is not of the pair. */
+  /** Throws a `Refusal` `forbidden` for a user who is not one of the pair. */
   requireMember(person: Person, pair: Pair): void {
     members(pair, person);
   }
 
-  /** Relays that somebody is typing, once both talk. */
+  /** Relays a typing notice, once the invitation is accepted. */
   async typing({ person, data }: JoinedRequest<"pm_typing">, pair: Pair): Promise<void> {
     const { me, peer } = members(pair, person);
     const conversation = await this.context.store.conversations.get(me, peer);
@@ -167,8 +168,8 @@ export class MemberDm {
   }
 
   /**
-   * Tells a session that has just joined who waits for an answer, and what is unread. How much that is, others decide, so it is read
-   * and told in parts, and no more than a client can take at once.
+   * Sends open invitations and unread counts to a session that has just joined. Their number is up to other users, so
+   * they are read and sent in parts, and no more than a client can take at once.
    */
   async welcome(session: Session, me: number): Promise<void> {
     const { store: { conversations }, clock } = this.context;
@@ -176,7 +177,7 @@ export class MemberDm {
     const invitations = await conversations.invitations(me, MAX_INVITATIONS);
     const unread = await conversations.unread(me, MAX_UNREAD, pause);
     for (const [index, { inviterId, username }] of invitations.entries()) {
-      if (index > 0 && index % TOLD_AT_ONCE === 0) await pause();
+      if (index > 0 && index % SENT_AT_ONCE === 0) await pause();
       const room = pairRoom(me, inviterId);
       session.connection.emit("pm_invite", { from: username, ...this.#roomOf(room, username) });
     }
@@ -188,15 +189,15 @@ export class MemberDm {
     session.connection.emit("pm_unread", { rooms });
   }
 
-  #tellInvited({ from, username, principal, room }: BusMessage & { kind: "invite" }): void {
-    const person = this.context.hub.principal(principal);
+  #deliverInvitation({ from, username, principal, room }: BusMessage & { kind: "invite" }): void {
+    const person = this.context.presence.local.byPrincipal(principal);
     if (person === undefined || person.ignored.has(from)) return;
     const invite = { from: username, ...this.#roomOf(room, username) };
     for (const { connection } of person.sessions) connection.emit("pm_invite", invite);
   }
 
   #roomOf(room: string, peerName: string): Room {
-    const peer = this.context.hub.userList.get(peerName.toLowerCase());
+    const peer = this.context.presence.cluster.byName(nameKey(peerName))?.user;
     const room_key = this.context.digests.roomKey(room);
     return peer === undefined ? { room, room_key } : { room, room_key, peer };
   }
@@ -221,12 +222,7 @@ export class MemberDm {
   }
 }
 
-/** The principal of an account. */
-export function accountPrincipal(userId: number): string {
-  return principalOf("", userId);
-}
-
-/** The two of a pair, seen from one of them. Throws a `Refusal` for anybody else: `forbidden`, unless told otherwise. */
+/** The two accounts of a pair, seen from one of them. Throws `refusal` for any other user. */
 function members(pair: Pair, person: Person, refusal = notYours): { me: number; peer: number } {
   const me = person.profile.userId;
   const peer = me === null ? null : peerOf(pair, me);

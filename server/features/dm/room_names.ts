@@ -1,13 +1,13 @@
-// Names of private rooms. To everybody else they are opaque.
+// Names of private rooms. Clients take them as opaque.
 
-/** What a room's name says. */
+/** What a room's name tells. */
 export type RoomName =
   /** Two accounts, by id. It never changes. */
   | { readonly kind: "pair"; readonly low: number; readonly high: number }
   /** At least one guest. It ends with the guest. */
   | { readonly kind: "guest" }
-  /** Somebody and the companion. */
-  | { readonly kind: "violet" };
+  /** A user and the companion. */
+  | { readonly kind: "companion" };
 
 /** The room of two accounts, the same for both. */
 export function pairRoom(a: number, b: number): string {
@@ -26,11 +26,11 @@ export function readRoom(room: string): RoomName | null {
     const [low, high] = [Number(pair[1]), Number(pair[2])];
     return low < high ? { kind: "pair", low, high } : null;
   }
-  if (/^violet-[0-9a-f-]{1,36}$/.test(room)) return { kind: "violet" };
+  if (/^violet-[0-9a-f-]{1,36}$/.test(room)) return { kind: "companion" };
   return /^guest-[0-9a-f-]{36}$/.test(room) ? { kind: "guest" } : null;
 }
 
-/** The other account of a pair's room; null for somebody who is not of the pair. */
+/** The other account of a pair's room; null for an account that is not of the pair. */
 export function peerOf(room: { low: number; high: number }, userId: number): number | null {
   if (userId === room.low) return room.high;
   return userId === room.high ? room.low : null;

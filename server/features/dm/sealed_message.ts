@@ -1,4 +1,4 @@
-// What a private message may carry: text where a guest takes part, else something sealed.
+// The content of a private message: text where a guest takes part, else sealed.
 
 import type { ClientEvents } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
@@ -22,14 +22,21 @@ export function sealedOf({ text, ciphertext, nonce, scheme }: ClientEvents["pm_m
     throw new Refusal(
       "bad_request",
       "Messages between members are sealed: send ciphertext and nonce, no text.",
+      { field: "ciphertext" },
     );
   }
-  if (ciphertext.length > MAX_CIPHERTEXT_LENGTH) throw tooLong();
+  if (ciphertext.length > MAX_CIPHERTEXT_LENGTH) throw tooLong("ciphertext");
   if (!looksSealed({ ciphertext, nonce })) {
-    throw new Refusal("bad_request", "ciphertext and nonce are base64, of AES-GCM with a nonce of 12 bytes.");
+    throw new Refusal(
+      "bad_request",
+      "ciphertext and nonce are base64, of AES-GCM with a nonce of 12 bytes.",
+      { field: "ciphertext" },
+    );
   }
   if (scheme !== undefined && (scheme === "" || scheme.length > MAX_SCHEME_LENGTH)) {
-    throw new Refusal("bad_request", `scheme is a word of at most ${MAX_SCHEME_LENGTH} characters.`);
+    throw new Refusal("bad_request", `scheme is a word of at most ${MAX_SCHEME_LENGTH} characters.`, {
+      field: "scheme",
+    });
   }
   return { ciphertext, nonce, scheme: scheme ?? null };
 }
@@ -37,7 +44,7 @@ export function sealedOf({ text, ciphertext, nonce, scheme }: ClientEvents["pm_m
 /** The plain text of a request, trimmed. Throws a `Refusal`: `bad_request` without one, `empty`, `too_long`. */
 export function plainOf({ text, ciphertext }: ClientEvents["pm_message"]): string {
   if (text === undefined || ciphertext !== undefined) {
-    throw new Refusal("bad_request", "With a guest, messages are plain: send text.");
+    throw new Refusal("bad_request", "With a guest, messages are plain: send text.", { field: "text" });
   }
   return messageText(text);
 }

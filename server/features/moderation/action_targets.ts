@@ -1,108 +1,116 @@
-// Whom an act is about: somebody with an account, or a guest who is here.
+// The user whom an action is about: an account, or a guest who is online or left lately.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { isBot, isUsername, nameKey } from "../../protocol/names.ts";
 import type { Party } from "../../protocol/permissions.ts";
-import { outranks, type Role } from "../../protocol/roles.ts";
+import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { PresenceDetail } from "../../ports/bus.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { ModerationTransaction } from "../../ports/moderation_store.ts";
-import type { Hub } from "../../hub/hub.ts";
-import { isGuest } from "../../hub/session.ts";
+import type { JoinedRequest } from "../../hub/commands.ts";
+import type { NameLookup } from "../../hub/presence/cluster_presence.ts";
+import type { Presence } from "../../hub/presence/presence.ts";
 import type { Context } from "../context.ts";
 
-/** Somebody to act on. */
+/**
+ * Asks the nodes, once, for everything that a sanction on a name needs: its user, and the staff whose networks are
+ * spared.
+ */
+export function lookUpTarget(
+  { presence }: Context,
+  { session: { role }, data }: JoinedRequest<"mod_ban" | "mod_kickban" | "mod_mute">,
+): Promise<NameLookup> {
+  // A session that has just lost its role is refused later, and does not get the addresses of all users meanwhile.
+  return presence.cluster.lookUp(data.target, isStaff(role) ? role : "mod");
+}
+
+/** A user to act on. */
 export interface ActionTarget extends Party {
   /** Null for a guest. */
   readonly userId: number | null;
   readonly account: Account | undefined;
 }
 
-/** The person of that name, with the stronger of the roles in the store and in the room. Undefined for nobody. */
+/** The user of that name, with the stronger of the roles in the store and online. Undefined where no user has it. */
 export async function findNamed(
   within: ModerationTransaction,
-  hub: Hub,
+  presence: Presence,
   name: string,
 ): Promise<ActionTarget | undefined> {
   if (isBot(name)) return { username: BOT_NAME, role: "user", userId: null, account: undefined };
   const account = await within.accountNamed(name);
-  if (account !== undefined) return whomOf(account, hub);
-  const guest = hub.userList.get(nameKey(name));
+  if (account !== undefined) return targetOf(account, presence);
+  const guest = presence.cluster.byName(nameKey(name))?.user;
   return guest === undefined
     ? undefined
     : { username: guest.username, role: guest.role, userId: null, account };
 }
 
-/** As {@link findNamed}, and a guest who left lately. Throws a `Refusal` `not_found` when no user has the name. */
+/**
+ * As {@link findNamed}, and the guest `left` who left lately. Throws a `Refusal` `not_found` when no user has the name.
+ */
 export async function named(
   within: ModerationTransaction,
-  hub: Hub,
+  presence: Presence,
   name: string,
-  present?: PresenceDetail,
+  left?: PresenceDetail,
 ): Promise<ActionTarget> {
-  const whom = await findNamed(within, hub, name);
-  if (whom !== undefined) return whom;
-  if (present === undefined) throw new Refusal("not_found", "Nobody has this name.");
-  return { username: present.username, role: "user", userId: null, account: undefined };
+  const target = await findNamed(within, presence, name);
+  if (target !== undefined) return target;
+  if (left === undefined) throw new Refusal("not_found", "Nobody has this name.", { field: "target" });
+  return { username: left.username, role: "user", userId: null, account: undefined };
 }
 
 /** The name to act on: that of the account, where a guest of this name has lately become one under another. */
 export async function nameNow(
   within: ModerationTransaction,
   name: string,
-  present: PresenceDetail | undefined,
+  user: PresenceDetail | undefined,
 ): Promise<string> {
-  const account = present?.becameId === undefined ? undefined : await within.account(present.becameId);
+  const account = user?.becameId === undefined ? undefined : await within.account(user.becameId);
   return account?.username ?? name;
 }
 
 /**
- * The account that the guest who was asked about `before` has become under another name since. Asked once the sanction is
- * published: a guest who becomes one after that takes the sanction along.
+ * As {@link findNamed}; for a name that no user has at the moment, its last user: a guest who has left cannot be told
+ * from one who never came. Throws a `Refusal` `bad_request` for what is no name.
  */
-export async function becameSince(
-  { sanctions: control }: Context,
+export async function anyUser(
+  within: ModerationTransaction,
+  presence: Presence,
   name: string,
-  before: PresenceDetail | undefined,
-): Promise<PresenceDetail | undefined> {
-  if (before === undefined || before.leftMsAgo !== undefined || !isGuest(before.principal)) return undefined;
-  const now = await control.presenceQuery.named(name);
-  return now?.principal === before.principal && now.becameId !== undefined ? now : undefined;
-}
-
-/**
- * As {@link findNamed}; for a name that nobody has at the moment, whoever had it: a guest who has left cannot be told from one
- * who never came. Throws a `Refusal` `bad_request` for what is no name.
- */
-export async function anyUser(within: ModerationTransaction, hub: Hub, name: string): Promise<ActionTarget> {
-  if (!isUsername(name)) throw new Refusal("bad_request", "target is not a name.");
-  return await sanctioned(within, hub, { username: name, userId: null });
+): Promise<ActionTarget> {
+  if (!isUsername(name)) throw new Refusal("bad_request", "target is not a name.", { field: "target" });
+  return await sanctioned(within, presence, { username: name, userId: null });
 }
 
 /** The account of that id. Throws a `Refusal` `not_found`. */
 export async function accountOf(
   within: ModerationTransaction,
-  hub: Hub,
+  presence: Presence,
   id: number,
 ): Promise<ActionTarget & { readonly account: Account }> {
   const account = await within.account(id);
-  if (account === undefined) throw new Refusal("not_found", "There is no such account.");
-  return whomOf(account, hub);
+  if (account === undefined) {
+    throw new Refusal("not_found", "There is no such account.", { field: "user_id" });
+  }
+  return targetOf(account, presence);
 }
 
-/** Whom a sanction that stands already is about: the name on it, as powerful as that account is now. */
+/** The target of a sanction that stands already: the name on it, with the role that its account has now. */
 export async function sanctioned(
   within: ModerationTransaction,
-  hub: Hub,
+  presence: Presence,
   { username, userId }: { username: string; userId: number | null },
 ): Promise<ActionTarget> {
-  return await findNamed(within, hub, username) ?? { username, role: "user", userId, account: undefined };
+  return await findNamed(within, presence, username) ??
+    { username, role: "user", userId, account: undefined };
 }
 
-function whomOf(account: Account, hub: Hub): ActionTarget & { readonly account: Account } {
+function targetOf(account: Account, presence: Presence): ActionTarget & { readonly account: Account } {
   const { id: userId, username } = account;
-  // The moderator password can make somebody stronger in the room than their account is.
-  const here: Role = hub.userList.get(nameKey(username))?.role ?? "user";
-  return { username, userId, role: outranks(here, account.role) ? here : account.role, account };
+  // The moderator password can give a session more power than its account has.
+  const online: Role = presence.cluster.byName(nameKey(username))?.user.role ?? "user";
+  return { username, userId, role: outranks(online, account.role) ? online : account.role, account };
 }

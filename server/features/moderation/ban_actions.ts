@@ -18,7 +18,7 @@ export interface BanActions {
   readonly banAddresses: JoinedHandler<"admin_ban_ip">;
 }
 
-/** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
+/** Makes the handlers. Each answers with `admin_action_ok` once the change is stored. */
 export function createBanActions(context: Context): BanActions {
   return {
     unban: (request) => unban(context, request),
@@ -28,88 +28,91 @@ export function createBanActions(context: Context): BanActions {
 }
 
 async function unban(context: Context, request: JoinedRequest<"admin_unban">): Promise<void> {
-  const { hub, sanctions: control } = context;
+  const { hub, notifier } = context;
   const id = request.data.ban_id;
-  const news = await runAction(context, request, async (act) => {
-    const ban = await act.within.ban(id);
-    if (ban === undefined || endOf(ban) <= act.now) throw new Refusal("not_found", "There is no such ban.");
-    const news = await liftBan(context, act, ban);
-    await act.within.removeBan(id);
+  const news = await runAction(context, request, async (action) => {
+    const ban = await action.within.ban(id);
+    if (ban === undefined || endOf(ban) <= action.now) {
+      throw new Refusal("not_found", "There is no such ban.", { field: "ban_id" });
+    }
+    const news = await liftBan(context, action, ban);
+    await action.within.removeBan(id);
     return news;
   });
-  control.publish({ type: "unban", ids: [id] });
+  notifier.publish({ type: "unban", ids: [id] });
   hub.publisher.say(news);
-  control.listsChanged("bans");
+  notifier.listsChanged("bans");
   request.reply("admin_action_ok", done(news));
 }
 
-/** Logs that a ban is lifted. Resolves to what the lobby reads. */
-async function liftBan({ hub }: Context, act: ModerationAction, ban: Ban): Promise<RoomNews> {
+/** Checks that the actor may lift a ban, and logs it. Resolves to what the lobby reads. */
+async function liftBan({ presence }: Context, action: ModerationAction, ban: Ban): Promise<RoomNews> {
   if (ban.username === "") {
-    act.allow("unban_address");
-    act.allowOver([ban], "unban_address");
-    await act.log("unban_address", { detail: `ban ${ban.id}, ${ban.networks.map(sizeOf).join(", ")}` });
+    action.allow("unban_address");
+    action.allowOver([ban], "unban_address");
+    await action.log("unban_address", { detail: `ban ${ban.id}, ${ban.networks.map(sizeOf).join(", ")}` });
     return { key: "addresses_unbanned" };
   }
-  const whom = await sanctioned(act.within, hub, ban);
-  act.allow("unban", whom);
-  act.allowOver([ban], "unban", whom);
-  await act.log("unban", { target: whom });
-  return { key: "unbanned", name: whom.username };
+  const target = await sanctioned(action.within, presence, ban);
+  action.allow("unban", target);
+  action.allowOver([ban], "unban", target);
+  await action.log("unban", { target });
+  return { key: "unbanned", name: target.username };
 }
 
 async function unmute(context: Context, request: JoinedRequest<"admin_unmute">): Promise<void> {
-  const { hub, sanctions: control } = context;
+  const { hub, presence, notifier } = context;
   const id = request.data.mute_id;
-  const news = await runAction(context, request, async (act): Promise<RoomNews> => {
-    const mute = await act.within.mute(id);
-    if (mute === undefined || endOf(mute) <= act.now) {
-      throw new Refusal("not_found", "There is no such mute.");
+  const news = await runAction(context, request, async (action): Promise<RoomNews> => {
+    const mute = await action.within.mute(id);
+    if (mute === undefined || endOf(mute) <= action.now) {
+      throw new Refusal("not_found", "There is no such mute.", { field: "mute_id" });
     }
-    const whom = await sanctioned(act.within, hub, mute);
-    act.allow("unmute", whom);
-    act.allowOver([mute], "unmute", whom);
-    await act.within.removeMute(id);
-    await act.log("unmute", { target: whom });
-    return { key: "unmuted", name: whom.username };
+    const target = await sanctioned(action.within, presence, mute);
+    action.allow("unmute", target);
+    action.allowOver([mute], "unmute", target);
+    await action.within.removeMute(id);
+    await action.log("unmute", { target });
+    return { key: "unmuted", name: target.username };
   });
-  control.publish({ type: "unmute", ids: [id] });
+  notifier.publish({ type: "unmute", ids: [id] });
   hub.publisher.say(news);
-  control.listsChanged("mutes");
+  notifier.listsChanged("mutes");
   request.reply("admin_action_ok", done(news));
 }
 
 async function banAddresses(context: Context, request: JoinedRequest<"admin_ban_ip">): Promise<void> {
-  const { hub, sanctions: control } = context;
+  const { hub, presence, notifier } = context;
   const { cidr, minutes, preview } = request.data;
   const reason = reasonOf(request.data.reason);
   const network = rangeOf(context, cidr);
-  const covered = await control.presenceQuery.ask({ network });
+  const covered = await presence.cluster.inNetwork(network);
   if (preview) {
     await viewer(context, request, "ban_address");
     return request.reply("admin_ban_preview", { cidr: network, people: covered.length });
   }
-  const ban = await runAction(context, request, async (act) => {
-    act.allow("ban_address");
-    refuseCovering(covered, act.actor.role);
-    if (await act.within.isBanned(network, act.now)) {
-      throw new Refusal("conflict", "This range is banned already.");
+  const ban = await runAction(context, request, async (action) => {
+    action.allow("ban_address");
+    refuseCovering(covered, action.actor.role);
+    if (await action.within.isBanned(network, action.now)) {
+      throw new Refusal("conflict", "This range is banned already.", { field: "cidr" });
     }
-    const terms = { reason, createdAt: act.now, expiresAt: endAfter(minutes, act.now) };
-    const ban = await act.within.addBan({
-      ...terms,
+    const ban = await action.within.addBan({
+      reason,
+      createdAt: action.now,
+      expiresAt: endAfter(minutes, action.now),
       username: "",
       userId: null,
       networks: [network],
-      actorId: act.actor.userId,
-      actorRole: act.actor.role,
+      actorId: action.actor.userId,
+      actorRole: action.actor.role,
     });
-    const detail = `ban ${ban.id}, ${sizeOf(network)}${lasting(ban, act.now)}`;
-    await act.log("ban_address", { reason, detail });
+    const detail = `ban ${ban.id}, ${sizeOf(network)}${lasting(ban, action.now)}`;
+    await action.log("ban_address", { reason, detail });
     return ban;
   });
   hub.publisher.say({ key: "addresses_banned", ...minutesLeft(ban, ban.createdAt) });
-  control.publish({ type: "ban", ban });
-  control.listsChanged("bans");
+  notifier.publish({ type: "ban", ban });
+  notifier.listsChanged("bans");
   request.reply("admin_action_ok", { msg: `${network} was banned${lasting(ban, ban.createdAt)}` });
 }

@@ -1,4 +1,4 @@
-// Which network addresses a ban may take in.
+// Which networks a sanction may take in.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { hasRole, type Role } from "../../protocol/roles.ts";
@@ -11,58 +11,66 @@ import {
   overlaps,
   parseNetwork,
 } from "../../hub/addresses.ts";
+import type { NameLookup } from "../../hub/presence/cluster_presence.ts";
 import type { Context } from "../context.ts";
 
-/** Most networks taken from one person's sockets. */
+/** Most networks taken from one user's sockets. */
 const MAX_NETWORKS = 5;
 /** Shortest prefixes of a range that may be banned. */
 const MIN_PREFIX = { ipv4: 8, ipv6: 16 } as const;
 const LOOPBACK = ["127.0.0.0/8", "::1"];
 
 /**
- * The networks that a ban of `target` takes in: one for each address, an IPv6 one as its /64. Left out are addresses of
- * this machine and of trusted proxies, and networks that somebody of at least `role` is in, the moderator included.
+ * The networks that a sanction on the user of a lookup takes in: one for each address, an IPv6 one as its /64. Left out
+ * are addresses of this machine and of trusted proxies, and networks where other users of the lookup's `staff` are.
  */
-export async function networksOf(context: Context, target: PresenceDetail, role: Role): Promise<string[]> {
-  const trusted = context.settings.trustedProxies.map(parseNetwork);
-  const own = target.addresses.filter((address) => !isLoopback(address) && !isWithin(address, trusted));
-  const networks = [...new Set(own.map(addressGroup))].map(canonicalNetwork).slice(0, MAX_NETWORKS);
-  const kept: string[] = [];
-  for (const network of networks) {
-    const others = (await context.sanctions.presenceQuery.ask({ network })).filter((one) =>
-      one.principal !== target.principal
-    );
-    if (!others.some((other) => hasRole(other.role, role))) kept.push(network);
-  }
-  return kept;
+export function networksOf({ settings }: Context, { user, staff }: NameLookup): string[] {
+  if (user === undefined) return [];
+  const trusted = settings.trustedProxies.map(parseNetwork);
+  const own = user.addresses.filter((address) => !isLoopback(address) && !isWithin(address, trusted));
+  const networks = [...new Set(own.map(networkOf))].slice(0, MAX_NETWORKS);
+  const others = staff.filter(({ principal }) => principal !== user.principal);
+  const spared = new Set(others.flatMap(({ addresses }) => addresses.map(networkOf)));
+  return networks.filter((network) => !spared.has(network));
 }
 
-/** A range to ban, in its canonical form. Throws a `Refusal` `bad_request` for what is none, or is not to be banned. */
+/**
+ * A range to ban, in canonical form. Throws a `Refusal` `bad_request` for an invalid range, or one that must not be
+ * banned.
+ */
 export function rangeOf(context: Context, cidr: string): string {
   const network = readRange(cidr.trim());
   const [base, bits] = parseNetwork(network);
   const least = MIN_PREFIX[base.kind()];
   if (bits < least) {
-    throw new Refusal("bad_request", `This range is too wide: it takes at least /${least}.`);
+    throw new Refusal("bad_request", `This range is too wide: it takes at least /${least}.`, {
+      field: "cidr",
+    });
   }
   const exempt = [...LOOPBACK, ...context.settings.trustedProxies].map(parseNetwork);
   if (exempt.some((other) => overlaps(parseNetwork(network), other))) {
-    throw new Refusal("bad_request", "This range holds addresses of this machine or of a trusted proxy.");
+    throw new Refusal("bad_request", "This range holds addresses of this machine or of a trusted proxy.", {
+      field: "cidr",
+    });
   }
   return network;
 }
 
-/** Throws a `Refusal` `forbidden` when a range covers somebody of at least `role`. */
+/** Throws a `Refusal` `forbidden` when a range covers a user of at least `role`. */
 export function refuseCovering(covered: readonly PresenceDetail[], role: Role): void {
-  if (covered.some((person) => hasRole(person.role, role))) {
+  if (covered.some((user) => hasRole(user.role, role))) {
     throw new Refusal("forbidden", "This range covers you, or somebody with as much power as you.");
   }
 }
 
-/** A range without its address, for lines and logs that outlast the ban: `IPv4 /24`. */
+/** A range without its address, for lines and audit entries that outlast the ban: `IPv4 /24`. */
 export function sizeOf(network: string): string {
   const [base, bits] = parseNetwork(network);
   return `${base.kind() === "ipv4" ? "IPv4" : "IPv6"} /${bits}`;
+}
+
+function networkOf(address: string): string {
+  return canonicalNetwork(addressGroup(address));
 }
 
 function readRange(text: string): string {
@@ -72,6 +80,7 @@ function readRange(text: string): string {
     throw new Refusal(
       "bad_request",
       "This is no address or range. Write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48.",
+      { field: "cidr" },
     );
   }
 }

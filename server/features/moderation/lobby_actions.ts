@@ -1,4 +1,4 @@
-// How the lobby is set: how often somebody may write there, and who may.
+// The settings of the lobby: how often a user may write there, and who may.
 
 import type { RoomSettings } from "../../ports/moderation_store.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
@@ -13,7 +13,7 @@ export interface LobbyActions {
   readonly guard: JoinedHandler<"admin_guard">;
 }
 
-/** Makes the handlers. Each answers with `admin_action_ok` once the change is kept. */
+/** Makes the handlers. Each answers with `admin_action_ok` once the change is stored. */
 export function createLobbyActions(context: Context): LobbyActions {
   return {
     slowMode: (request) => {
@@ -42,14 +42,14 @@ async function set(
   request: JoinedRequest<ClientEventName>,
   to: { action: "slow_mode" | "guard"; change: Partial<RoomSettings>; detail: string; news: RoomNews },
 ): Promise<void> {
-  const room = await runAction(context, request, async (act) => {
-    act.allow(to.action);
-    const room = { ...await act.within.room(), ...to.change };
-    await act.within.setRoom(room);
-    await act.log(to.action, { detail: to.detail });
+  const room = await runAction(context, request, async (action) => {
+    action.allow(to.action);
+    const room = { ...await action.within.room(), ...to.change };
+    await action.within.setRoom(room);
+    await action.log(to.action, { detail: to.detail });
     return room;
   });
-  context.sanctions.publish({ type: "room", room });
+  context.notifier.publish({ type: "room", room });
   context.hub.publisher.say(to.news);
   request.reply("admin_action_ok", done(to.news));
 }

@@ -1,4 +1,4 @@
-// One act of moderation: who acts is read anew in the transaction that acts, may it or not, and it is logged there too.
+// One action of moderation: one transaction reads the actor anew, checks their power, acts and logs.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { codePoints } from "../../protocol/protocol_limits.ts";
@@ -14,7 +14,7 @@ import {
 } from "../../protocol/permissions.ts";
 import { outranks, type Role } from "../../protocol/roles.ts";
 import type { RoomNews, ServerEvents } from "../../protocol/server_events.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { ModerationTransaction, Sanction } from "../../ports/moderation_store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import { systemMessageText } from "../../hub/notices/system_messages.ts";
@@ -22,7 +22,7 @@ import { lasting } from "../../hub/moderation/sanction_messages.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
 import type { Context } from "../context.ts";
 
-/** Who acts. `userId` is null for a guest with the moderator password. */
+/** The user who acts. `userId` is null for a guest with the moderator password. */
 export interface Actor extends Party {
   readonly principal: string;
   readonly userId: number | null;
@@ -44,32 +44,32 @@ class Forbidden extends Refusal {
   }
 }
 
-/** What is logged of an act beside who and when. */
+/** What is logged of an action beside actor and time. */
 interface Entry {
   readonly target?: { readonly username: string; readonly userId: number | null };
   readonly reason?: string | null;
   readonly detail?: string;
 }
 
-/** An act in progress. */
+/** An action in progress. */
 export class ModerationAction {
   constructor(readonly within: ModerationTransaction, readonly actor: Actor, readonly now: number) {}
 
-  /** Throws a `Refusal` `forbidden` unless the actor may do this, to `target` where it is done to somebody. */
+  /** Throws a `Refusal` `forbidden` unless the actor may do this, to `target` where it has one. */
   allow(action: Action, target?: ActedOn): void {
     if (!can(this.actor, action, target)) throw forbidden(this.actor, action, target);
   }
 
   /**
-   * Throws a `Refusal` `forbidden` unless the actor's power reaches that of who made each of these. `action` is what would be
-   * done to them.
+   * Throws a `Refusal` `forbidden` unless the actor's power reaches that of the maker of each sanction. `action` is
+   * what would be done to them.
    */
   allowOver(sanctions: readonly Sanction[], action: Action, target?: ActedOn): void {
     if (sanctions.every(({ actorRole }) => mayOverrule(this.actor, actorRole))) return;
     throw new Forbidden("This was decided with more power than yours.", this.actor, action, target);
   }
 
-  /** Logs the act. */
+  /** Logs the action. */
   log(action: string, { target, reason, detail }: Entry): Promise<void> {
     const { userId, username, role, capacity } = this.actor;
     return this.within.log({
@@ -87,11 +87,11 @@ export class ModerationAction {
   }
 }
 
-/** Runs an act for whoever asks for it, in one transaction. What it throws undoes it. */
+/** Runs an action for the user who asks for it, in one transaction. What it throws undoes it. */
 export async function runAction<T>(
   context: Context,
   request: JoinedRequest<ClientEventName>,
-  act: (act: ModerationAction) => Promise<T>,
+  run: (action: ModerationAction) => Promise<T>,
 ): Promise<T> {
   const done = await noted(context, () =>
     context.store.moderation.transact(async (within) => {
@@ -99,20 +99,20 @@ export async function runAction<T>(
       const actor = await actorOf(request, (id) => within.account(id));
       const [ban] = await within.bansOn(actor.username, now);
       if (ban !== undefined) throw new Refusal("banned", "You are banned.");
-      return await act(new ModerationAction(within, actor, now));
+      return await run(new ModerationAction(within, actor, now));
     }));
-  context.sanctions.listsChanged("audit");
+  context.notifier.listsChanged("audit");
   return done;
 }
 
-/** Runs something, and notes what it refuses to staff, outside of what that undoes. */
-async function noted<T>({ sanctions: control }: Context, run: () => Promise<T>): Promise<T> {
+/** Runs something, and notes what it refuses to staff, outside of the transaction that is undone. */
+async function noted<T>({ refusalNotes }: Context, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
     if (error instanceof Forbidden) {
       const { actor, action, target } = error;
-      await control.noteRefused(actor, {
+      await refusalNotes.note(actor, {
         action,
         why: "forbidden",
         ...(target === undefined ? {} : { target }),
@@ -122,7 +122,7 @@ async function noted<T>({ sanctions: control }: Context, run: () => Promise<T>):
   }
 }
 
-/** Whoever only looks, with the role that they have now. Throws a `Refusal` `forbidden` when they may not. */
+/** A user who only reads, with the role that they have now. Throws a `Refusal` `forbidden` when they may not. */
 export function viewer(
   context: Context,
   request: JoinedRequest<ClientEventName>,
@@ -135,14 +135,14 @@ export function viewer(
   });
 }
 
-/** Whoever asks, with the role that they have now, whatever this node believes. Throws a `Refusal` `forbidden`. */
+/** The user who asks, with the role that they have in the store now. Throws a `Refusal` `forbidden`. */
 export async function actorOf(
   { session, person }: JoinedRequest<ClientEventName>,
   read: (id: number) => Promise<Account | undefined>,
 ): Promise<Actor> {
   const { username, userId } = person.profile;
   const account = userId === null ? undefined : await read(userId);
-  // Somebody who was sent away meanwhile acts no more, nor does somebody whose account is gone.
+  // A user who was dismissed meanwhile acts no more, nor does one whose account is gone.
   if (session.person !== person || (userId !== null && account === undefined)) {
     throw new Refusal("forbidden", "You are not in the room any more.");
   }
@@ -154,7 +154,7 @@ export async function actorOf(
     : { ...who, role: own, capacity: "account" };
 }
 
-/** The answer to a change of which the lobby reads. */
+/** The answer to a change that the lobby reads of. */
 export function done(news: RoomNews): ServerEvents["admin_action_ok"] {
   return { msg: systemMessageText(news), said: news };
 }
@@ -163,7 +163,9 @@ export function done(news: RoomNews): ServerEvents["admin_action_ok"] {
 export function reasonOf(raw: string | undefined): string | null {
   const reason = raw?.trim() ?? "";
   if (codePoints(reason) > MAX_REASON_LENGTH) {
-    throw new Refusal("too_long", `A reason has at most ${MAX_REASON_LENGTH} characters.`);
+    throw new Refusal("too_long", `A reason has at most ${MAX_REASON_LENGTH} characters.`, {
+      field: "reason",
+    });
   }
   return reason === "" ? null : reason;
 }

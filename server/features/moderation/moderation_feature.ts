@@ -1,20 +1,17 @@
-// Moderation as a whole: everything that takes power, and reports.
+// Moderation as a whole: every action of staff, lists of the panel, and reports.
 
 import type { Context } from "../context.ts";
 import { type AccountActions, createAccountActions } from "./account_actions.ts";
 import { type BanActions, createBanActions } from "./ban_actions.ts";
 import { type CliChanges, createCliChanges } from "./cli_changes.ts";
-import {
-  type CompanionAdminFeature,
-  type CompanionParts,
-  createCompanionAdminFeature,
-} from "./companion_admin.ts";
+import { type CompanionAdminFeature, createCompanionAdminFeature } from "./companion_admin.ts";
+import type { CompanionParts } from "./companion_models.ts";
 import { createPanelLists, type PanelLists } from "./panel_lists.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
 import { createReportActions, type ReportActions } from "./report_actions.ts";
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 
-/** Handlers of moderation, by what they are about. */
+/** Handlers of moderation, by their subject. */
 export interface ModerationFeature {
   readonly people: UserActions;
   readonly accounts: AccountActions;

@@ -1,4 +1,4 @@
-// The lists of the panel, as much of them as the one who asks may see.
+// The lists of the panel, with the columns that the viewer may see.
 
 import type { ClientEvents } from "../../protocol/client_events.ts";
 import { LIST_LIMIT } from "../../protocol/moderation_rules.ts";
@@ -12,9 +12,9 @@ import type {
   ListedUser,
 } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { PageRequest } from "../../ports/list_page.ts";
+import type { PageRequest } from "../../ports/moderation_store.ts";
 import type { LoggedAuditEntry, Report, Sanction } from "../../ports/moderation_store.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { viewer } from "./moderation_action.ts";
@@ -30,7 +30,7 @@ export interface PanelLists {
   readonly audit: JoinedHandler<"admin_get_audit">;
 }
 
-/** Makes the handlers. Each reads in the lane of the panel, for a search looks at every row. */
+/** Makes the handlers. Each reads in the lane of the panel, because a search scans every row. */
 export function createPanelLists(context: Context): PanelLists {
   const lists = createLists(context);
   const inLane = <E extends ListEvent>(run: JoinedHandler<E>): JoinedHandler<E> => (request) =>
@@ -45,7 +45,7 @@ export function createPanelLists(context: Context): PanelLists {
 }
 
 function createLists(context: Context): PanelLists {
-  const { store, hub, clock } = context;
+  const { store, presence, clock } = context;
   const { moderation } = store;
   return {
     async users(request) {
@@ -53,7 +53,7 @@ function createLists(context: Context): PanelLists {
       const { items, next } = await store.accounts.page(pageOf(request.data));
       const contacts = can(actor, "see_addresses");
       const users = items.map((account) =>
-        userOf(account, contacts, hub.userList.get(nameKey(account.username)) !== undefined)
+        userOf(account, contacts, presence.cluster.byName(nameKey(account.username)) !== undefined)
       );
       request.reply("admin_users", { users, ...nextOf(next) });
     },

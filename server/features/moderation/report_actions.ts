@@ -1,4 +1,4 @@
-// Complaints: anybody in the room makes them, moderators close them.
+// Reports: any user who is online makes them, moderators close them.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { codePoints, MAX_MESSAGE_LENGTH } from "../../protocol/protocol_limits.ts";
@@ -17,7 +17,7 @@ export interface ReportActions {
   readonly resolve: JoinedHandler<"admin_resolve_report">;
 }
 
-/** Makes the handlers, and tells moderators who join how many reports wait. */
+/** Makes the handlers, and tells moderators who join how many reports are open. */
 export function createReportActions(context: Context): ReportActions {
   const { hub, store, log, clock, tiers } = context;
   hub.onEnter((session) => {
@@ -30,14 +30,14 @@ export function createReportActions(context: Context): ReportActions {
   });
   return {
     async report(request) {
-      const complaint = complaintOf(request);
+      const report = reportOf(request);
       const { person, session } = request;
       const who = { principal: person.principal, source: session.source };
       await tiers.take("reports", who, "That is many reports. Please wait a while.");
       const { username, userId } = person.profile;
       await store.moderation.addReport({
-        ...complaint,
-        target: await writtenName(context, complaint.target),
+        ...report,
+        target: await writtenName(context, report.target),
         reporterId: userId,
         reporter: username,
         createdAt: clock.now(),
@@ -49,33 +49,41 @@ export function createReportActions(context: Context): ReportActions {
 }
 
 /** What was sent, checked. Throws a `Refusal`: `bad_request`, `empty`, `too_long`. */
-function complaintOf(
+function reportOf(
   { data, person }: JoinedRequest<"report">,
 ): { target: string; text: string | null; reason: string } {
-  if (!isUsername(data.target)) throw new Refusal("bad_request", "target is not a name.");
-  if (nameKey(data.target) === person.key) throw new Refusal("bad_request", "You cannot report yourself.");
+  if (!isUsername(data.target)) {
+    throw new Refusal("bad_request", "target is not a name.", { field: "target" });
+  }
+  if (nameKey(data.target) === person.key) {
+    throw new Refusal("bad_request", "You cannot report yourself.", { field: "target" });
+  }
   const reason = reasonOf(data.reason);
-  if (reason === null) throw new Refusal("empty", "Say in a few words what is wrong.");
+  if (reason === null) throw new Refusal("empty", "Say in a few words what is wrong.", { field: "reason" });
   const text = data.text?.trim() ?? "";
   if (codePoints(text) > MAX_MESSAGE_LENGTH) throw tooLong();
   return { target: data.target, text: text === "" ? null : text, reason };
 }
 
-/** The name as its owner writes it, where there is one. A guest may have left before the report. */
-async function writtenName({ store, hub }: Context, name: string): Promise<string> {
+/** The name as its user writes it, where the name has one. A guest may have left before the report. */
+async function writtenName({ store, presence }: Context, name: string): Promise<string> {
   const account = await store.accounts.byName(name);
-  return account?.username ?? hub.userList.get(nameKey(name))?.username ?? name;
+  return account?.username ?? presence.cluster.byName(nameKey(name))?.user.username ?? name;
 }
 
 async function resolve(context: Context, request: JoinedRequest<"admin_resolve_report">): Promise<void> {
-  const { hub } = context;
-  const { report_id, action } = request.data;
-  const status = action === "resolve" ? "resolved" : "dismissed";
-  await runAction(context, request, async (act) => {
-    const report = await act.within.report(report_id);
-    if (report === undefined) throw new Refusal("not_found", "There is no such report.");
-    const whom = await sanctioned(act.within, hub, { username: report.target, userId: null });
-    act.allow("resolve_report", whom);
+  const { report_id, action: outcome } = request.data;
+  const status = outcome === "resolve" ? "resolved" : "dismissed";
+  await runAction(context, request, async (action) => {
+    const report = await action.within.report(report_id);
+    if (report === undefined) {
+      throw new Refusal("not_found", "There is no such report.", { field: "report_id" });
+    }
+    const target = await sanctioned(action.within, context.presence, {
+      username: report.target,
+      userId: null,
+    });
+    action.allow("resolve_report", target);
     if (report.status !== "open") {
       throw new Refusal(
         "conflict",
@@ -84,16 +92,16 @@ async function resolve(context: Context, request: JoinedRequest<"admin_resolve_r
           : `${report.closedBy} has closed this report already.`,
       );
     }
-    await act.within.closeReport(report_id, { status, by: act.actor.username, at: act.now });
-    await act.log(`${action}_report`, { target: whom, detail: `report ${report_id}` });
+    await action.within.closeReport(report_id, { status, by: action.actor.username, at: action.now });
+    await action.log(`${outcome}_report`, { target, detail: `report ${report_id}` });
   });
   request.reply("admin_action_ok", { msg: `The report was ${status}` });
   await tellStaff(context);
 }
 
-async function tellStaff({ store, sanctions: control }: Context): Promise<void> {
-  control.tellStaff(minRoleOf("list_reports"), "reports_open", {
+async function tellStaff({ store, notifier }: Context): Promise<void> {
+  notifier.tellStaff(minRoleOf("list_reports"), "reports_open", {
     open: await store.moderation.openReports(),
   });
-  control.listsChanged("reports");
+  notifier.listsChanged("reports");
 }

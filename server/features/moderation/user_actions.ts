@@ -1,4 +1,4 @@
-// What moderators do to people in the room: kick, ban, verify. Muting has a file of its own.
+// Actions of moderators on users: kick, ban, verify. Muting has a file of its own.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { PASSWORD_BAN_MINUTES } from "../../protocol/moderation_rules.ts";
@@ -12,7 +12,8 @@ import type { Context } from "../context.ts";
 import { endAfter, type ModerationAction, reasonOf, runAction, sanctionDetail } from "./moderation_action.ts";
 import { mute } from "./mute_action.ts";
 import { networksOf } from "./ban_ranges.ts";
-import { type ActionTarget, anyUser, becameSince, named, nameNow } from "./action_targets.ts";
+import { type ActionTarget, anyUser, lookUpTarget, named, nameNow } from "./action_targets.ts";
+import { GuestWatch } from "./guest_watch.ts";
 import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of the `mod_…` events. */
@@ -24,7 +25,7 @@ export interface UserActions {
   readonly verify: JoinedHandler<"mod_verify">;
 }
 
-/** Makes the handlers. Each answers with an `ack` once the act is kept. */
+/** Makes the handlers. Each answers with an `ack` once the change is stored. */
 export function createUserActions(context: Context): UserActions {
   return {
     kick: (request) => kick(context, request),
@@ -35,9 +36,9 @@ export function createUserActions(context: Context): UserActions {
       const outcome = await runAction(
         context,
         request,
-        async (act) => {
-          const whom = await named(act.within, context.hub, request.data.target);
-          return await setVerified(act, whom, request.data.on);
+        async (action) => {
+          const target = await named(action.within, context.presence, request.data.target);
+          return await setVerified(action, target, request.data.on);
         },
       );
       announceVerified(context, outcome);
@@ -46,74 +47,78 @@ export function createUserActions(context: Context): UserActions {
 }
 
 async function kick(context: Context, request: JoinedRequest<"mod_kick">): Promise<void> {
-  const { hub, sanctions: control } = context;
-  const { target } = request.data;
+  const { hub, presence, notifier } = context;
+  const { target: name } = request.data;
   const reason = reasonOf(request.data.reason);
-  const present = await control.presenceQuery.named(target);
-  const { username, principal } = await runAction(context, request, async (act) => {
-    const whom = await anyUser(act.within, hub, target);
-    act.allow("kick", whom);
-    if (present === undefined || present.leftMsAgo !== undefined) {
-      throw new Refusal("offline", `${whom.username} is not here.`);
+  const { user } = await presence.cluster.lookUp(name);
+  const { username, principal } = await runAction(context, request, async (action) => {
+    const target = await anyUser(action.within, presence, name);
+    action.allow("kick", target);
+    if (user === undefined || user.leftMsAgo !== undefined) {
+      throw new Refusal("offline", `${target.username} is not here.`, { field: "target" });
     }
-    await act.log("kick", { target: whom, reason });
-    return { username: whom.username, principal: present.principal };
+    await action.log("kick", { target, reason });
+    return { username: target.username, principal: user.principal };
   });
   hub.publisher.say({ key: "kicked", name: username });
-  control.publish({ type: "kick", principal, reason });
+  notifier.publish({ type: "kick", principal, reason });
 }
 
 async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kickban">): Promise<void> {
-  const { target } = request.data;
-  const present = await context.sanctions.presenceQuery.named(target);
-  await banAs(context, request, present);
-  const account = await becameSince(context, target, present);
-  if (account !== undefined) await banAs(context, request, account);
+  using watch = new GuestWatch(context.bus);
+  const lookup = await lookUpTarget(context, request);
+  const { user } = lookup;
+  const networks = networksOf(context, lookup);
+  await banUser(context, request, user, networks);
+  const becameId = await watch.accountOf(user);
+  // The account may be gone: a guest who registers under a ban keeps none.
+  if (becameId === undefined || await context.store.accounts.byId(becameId) === undefined) return;
+  await banUser(context, request, { ...user!, becameId }, networks);
 }
 
-async function banAs(
+async function banUser(
   context: Context,
   request: JoinedRequest<"mod_ban" | "mod_kickban">,
-  present: PresenceDetail | undefined,
+  user: PresenceDetail | undefined,
+  networks: readonly string[],
 ): Promise<void> {
-  const { hub, sanctions: control } = context;
-  const { target, minutes } = request.data;
+  const { hub, presence, notifier } = context;
+  const { target: name, minutes } = request.data;
   const reason = reasonOf(request.data.reason);
-  const networks = present === undefined ? [] : await networksOf(context, present, request.session.role);
-  const { ban, replaced } = await runAction(context, request, async (act) => {
-    const whom = await anyUser(act.within, hub, await nameNow(act.within, target, present));
-    act.allow("ban", whom);
-    const made = await renewBan(act, whom, { reason, expiresAt: endOfBan(act, minutes), networks });
-    await act.log("ban", { target: whom, reason, detail: sanctionDetail(made.ban) });
+  const { ban, replaced } = await runAction(context, request, async (action) => {
+    const target = await anyUser(action.within, presence, await nameNow(action.within, name, user));
+    action.allow("ban", target);
+    const made = await renewBan(action, target, { reason, expiresAt: endOfBan(action, minutes), networks });
+    await action.log("ban", { target, reason, detail: sanctionDetail(made.ban) });
     return made;
   });
   hub.publisher.say({ key: "banned", name: ban.username, ...minutesLeft(ban, ban.createdAt) });
-  control.publish({ type: "ban", ban });
-  if (replaced.length > 0) control.publish({ type: "unban", ids: replaced });
-  control.listsChanged("bans");
+  notifier.publish({ type: "ban", ban });
+  if (replaced.length > 0) notifier.publish({ type: "unban", ids: replaced });
+  notifier.listsChanged("bans");
 }
 
-/** When a ban of so many minutes ends. Who is a moderator by password only bans for a day at most. */
+/** When a ban of so many minutes ends. A moderator by password only bans for a day at most. */
 function endOfBan({ actor, now }: ModerationAction, minutes: number | undefined): number | null {
   if (actor.capacity !== "moderator password") return endAfter(minutes, now);
   return endAfter(Math.min(minutes ?? PASSWORD_BAN_MINUTES, PASSWORD_BAN_MINUTES), now);
 }
 
 /**
- * Makes a ban in place of those that stand on the name, so that lifting it lifts all. It keeps their networks. One that was
- * made with more power than the actor's stays beside it. The new ban is refused where it would not last longer.
+ * Makes a ban that replaces those on the name, with their networks, so that lifting it lifts all. A ban that was made
+ * with more power than the actor's stays beside it. The new ban is refused where it would not last longer.
  */
 async function renewBan(
-  act: ModerationAction,
-  whom: ActionTarget,
+  action: ModerationAction,
+  target: ActionTarget,
   terms: { reason: string | null; expiresAt: number | null; networks: readonly string[] },
 ): Promise<{ ban: Ban; replaced: number[] }> {
-  const { within, actor, now } = act;
-  const { username, userId } = whom;
+  const { within, actor, now } = action;
+  const { username, userId } = target;
   const standing = await within.bansOn(username, now);
   const lastsLonger = (one: Ban): boolean => endOf(one) > endOf(terms);
-  act.allowOver(standing.filter((one) => endOf(one) >= endOf(terms)), "ban", whom);
-  if (standing.some(lastsLonger)) act.allow("unban", whom);
+  action.allowOver(standing.filter((one) => endOf(one) >= endOf(terms)), "ban", target);
+  if (standing.some(lastsLonger)) action.allow("unban", target);
   const replaced = standing.filter(({ actorRole }) => mayOverrule(actor, actorRole));
   for (const { id } of replaced) await within.removeBan(id);
   const networks = [...new Set([...terms.networks, ...replaced.flatMap((old) => old.networks)])];

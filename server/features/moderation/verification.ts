@@ -1,43 +1,49 @@
-// The mark of trust that an account has or has not.
+// Verifying accounts: the mark of trust that an account has or has not.
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Context } from "../context.ts";
 import type { ModerationAction } from "./moderation_action.ts";
 import type { ActionTarget } from "./action_targets.ts";
 
-/** What came of an act that may find everything as it should be. */
+/** The result of an action that may find nothing to change. */
 export interface Outcome {
-  /** As it is now. */
+  /** With the change. */
   readonly account: Account;
   readonly changed: boolean;
 }
 
-/** Gives the mark, or takes it, as `on` says; without `on`, whichever it was not. Throws a `Refusal`. */
-export async function setVerified(act: ModerationAction, whom: ActionTarget, on?: boolean): Promise<Outcome> {
-  act.allow("verify", whom);
-  const { account } = whom;
+/** Gives the mark, or takes it, as `on` says; without `on` it toggles. Throws a `Refusal`. */
+export async function setVerified(
+  action: ModerationAction,
+  target: ActionTarget,
+  on?: boolean,
+): Promise<Outcome> {
+  action.allow("verify", target);
+  const { account } = target;
   if (account === undefined) {
-    throw new Refusal("registration_required", "Only somebody with an account can be verified.");
+    throw new Refusal("registration_required", "Only somebody with an account can be verified.", {
+      field: "target",
+    });
   }
   const isVerified = on ?? !account.isVerified;
   if (isVerified === account.isVerified) return { account, changed: false };
-  await act.within.setVerified(account.id, isVerified);
-  await act.log(isVerified ? "verify" : "unverify", { target: whom });
+  await action.within.setVerified(account.id, isVerified);
+  await action.log(isVerified ? "verify" : "unverify", { target });
   return { account: { ...account, isVerified }, changed: true };
 }
 
-/** Makes a change seen. Returns what the lobby reads of one. */
+/** Tells everybody of a change. Returns what the lobby reads. */
 export function announceVerified(
-  { hub, sanctions: control }: Context,
+  { hub, notifier }: Context,
   { account, changed }: Outcome,
 ): RoomNews {
   const { id: userId, username, role, isVerified } = account;
   const news: RoomNews = { key: isVerified ? "verified" : "unverified", name: username };
   if (!changed) return news;
-  control.publish({ type: "profile", userId, role, isVerified });
+  notifier.publish({ type: "profile", userId, role, isVerified });
   hub.publisher.say(news);
-  control.listsChanged("users");
+  notifier.listsChanged("users");
   return news;
 }

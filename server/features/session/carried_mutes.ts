@@ -1,18 +1,20 @@
-// A mute goes over to the account that is made under it: of the guest who registers, or at an address that a mute holds.
+// Mutes carry over to an account that is made under them: by the muted guest, or at an address that a mute holds.
 
 import type { Mute } from "../../ports/moderation_store.ts";
-import type { Account, NewAccount } from "../../ports/account_store.ts";
+import type { Account, NewAccount } from "../../ports/account.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
-/** Makes an account. Mutes that hold the address, or the guest who registers, become its own in the same transaction. */
+/**
+ * Creates an account. Mutes on the address, or on the guest who registers, carry over to it in the same transaction.
+ */
 export async function createUnderMutes(
   context: Context,
   account: NewAccount,
   { address, guest }: { readonly address: string; readonly guest: Person | null },
 ): Promise<Account> {
-  const { store, sanctions: control, clock } = context;
-  const held = idsOf(control.mutesOfNewcomer(address, guest));
+  const { store, sanctions, clock } = context;
+  const held = idsOf(sanctions.mutesOfNewcomer(address, guest));
   if (held.length === 0) return await store.accounts.create(account);
   const { made, carried } = await store.moderation.transact(async (within) => {
     const made = await within.createAccount(account);
@@ -22,14 +24,14 @@ export async function createUnderMutes(
   return made;
 }
 
-/** Carries over what was decided about a guest while they became the account. */
+/** Carries over mutes that were made while the guest became the account. */
 export async function carryMutesOf(
   context: Context,
   account: Account,
   { address, guest }: { readonly address: string; readonly guest: Person },
 ): Promise<void> {
-  const { store, sanctions: control, clock } = context;
-  const held = control.mutesOfNewcomer(address, guest);
+  const { store, sanctions, clock } = context;
+  const held = sanctions.mutesOfNewcomer(address, guest);
   if (held.length === 0) return;
   const carried = await store.moderation.transact((within) =>
     within.carryMutes(account, idsOf(held), clock.now())
@@ -37,11 +39,11 @@ export async function carryMutesOf(
   await publish(context, carried);
 }
 
-/** Resolves once this node knows of them: the account may say something in the next moment. */
-async function publish({ sanctions: control, bus }: Context, carried: readonly Mute[]): Promise<void> {
+/** Resolves once the mutes are in force at this node: the account may send a message next. */
+async function publish({ notifier, bus }: Context, carried: readonly Mute[]): Promise<void> {
   if (carried.length === 0) return;
-  for (const mute of carried) control.publish({ type: "mute", mute });
-  control.listsChanged("mutes");
+  for (const mute of carried) notifier.publish({ type: "mute", mute });
+  notifier.listsChanged("mutes");
   await bus.flushed();
 }
 

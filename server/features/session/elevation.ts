@@ -1,4 +1,4 @@
-// The shared moderator password: it gives one session the role `mod`. Right and wrong uses are logged, wrong ones are slowed.
+// The shared moderator password, which gives one session the role `mod`. Uses are logged, and wrong ones are throttled.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { isUsername } from "../../protocol/names.ts";
@@ -12,11 +12,14 @@ import type { Source } from "../../hub/limits/source.ts";
 import type { Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
-/** Wrong uses that are logged in {@link LOG_WINDOW_MS}, from all addresses together, so that no client can fill the log. */
+/**
+ * Most wrong uses that are logged in {@link LOG_WINDOW_MS}, of all addresses together, so that no client can fill the
+ * log.
+ */
 const LOGGED_FAILURES = 20;
 const LOG_WINDOW_MS = 60 * 60_000;
 
-/** Who uses the password. `userId` is null for a guest, and while it is not known. */
+/** The user of the password. `userId` is null for a guest, and while the account is not known. */
 interface User {
   readonly username: string;
   readonly userId: number | null;
@@ -33,8 +36,8 @@ export class Elevation {
   }
 
   /**
-   * The role that `password` gives, null without one. Throws a `Refusal`: `invalid_credentials`, or `rate_limited` after
-   * too many wrong ones from the address.
+   * The role that `password` gives, null without one. Throws a `Refusal`: `invalid_credentials`, or `rate_limited`
+   * after too many wrong ones from the address.
    */
   async check(session: Session, password: string | undefined, username: string): Promise<Role | null> {
     if (password === undefined || password === "") return null;
@@ -43,7 +46,9 @@ export class Elevation {
     try {
       await throttle.attempt(byAddress, ...beyond);
       if (!secrets.isAdminPassword(password)) {
-        throw new Refusal("invalid_credentials", "The moderator password is not right.");
+        throw new Refusal("invalid_credentials", "The moderator password is not right.", {
+          field: "mod_password",
+        });
       }
     } catch (error) {
       await this.#logFailure(username, error);
@@ -55,14 +60,14 @@ export class Elevation {
     return "mod";
   }
 
-  /** Logs that the password was used rightly. To be called before the session has the role. */
+  /** Logs a right use. Call it before the session has the role. */
   async logUse(user: User): Promise<void> {
     await this.#log(user, "mod", "right");
   }
 
   #failureKeys({ address, network }: Source): [FailureKey, ...FailureKey[]] {
     const byAddress = failuresOf("the moderator password by address", address);
-    // Guesses made elsewhere do not hold up an address that used it rightly.
+    // Guesses from other addresses do not delay an address that used the right password before.
     if (this.#known.has(address)) return [byAddress];
     return [
       byAddress,
@@ -90,7 +95,7 @@ export class Elevation {
   }
 
   async #log({ username, userId }: User, actorRole: Role, detail: string): Promise<void> {
-    const { store, clock, sanctions: control } = this.context;
+    const { store, clock, notifier } = this.context;
     await store.moderation.transact((within) =>
       within.log({
         at: clock.now(),
@@ -105,6 +110,6 @@ export class Elevation {
         detail,
       })
     );
-    control.listsChanged("audit");
+    notifier.listsChanged("audit");
   }
 }

@@ -1,4 +1,4 @@
-// The greeting of a socket that has just opened.
+// The greeting of a new socket.
 
 import { CAPS } from "../../protocol/client_events.ts";
 import {
@@ -11,7 +11,7 @@ import {
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Settings } from "../../ports/settings.ts";
 
-/** What a client should know before it joins. */
+/** What a client has to know before it joins. */
 export function hello(settings: Settings): ServerEvents["hello"] {
   return {
     protocol: PROTOCOL_VERSION,

@@ -1,11 +1,11 @@
-// Joining the room: as a guest, as a new account, with a password, or with a token.
+// Joining: as a guest, as a new account, with a password, or with a token.
 
 import { type Cap, CAPS, type ClientEvents } from "../../protocol/client_events.ts";
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Handler, Request } from "../../hub/commands.ts";
 import type { Entry } from "../../hub/hub.ts";
 import { type Person, principalOf, type Profile, type Session } from "../../hub/session.ts";
@@ -18,21 +18,21 @@ import type { SignedIn, SignIn } from "./sign_in.ts";
 
 /** Greeting and joining. */
 export interface Sessions {
-  /** Says hello to a socket that has just opened. */
+  /** Sends `hello` to a new socket. */
   greet(session: Session): void;
   readonly join: Handler<"join">;
 }
 
 /** What joining works with. */
-interface Ways {
+interface JoinParts {
   readonly context: Context;
   readonly signIn: SignIn;
   readonly elevation: Elevation;
 }
 
-/** Makes the ways in. */
+/** Makes the handlers. */
 export function createSessions(context: Context, signIn: SignIn): Sessions {
-  const ways: Ways = { context, signIn, elevation: new Elevation(context) };
+  const parts: JoinParts = { context, signIn, elevation: new Elevation(context) };
   return {
     greet: (session) => session.connection.emit("hello", hello(context.settings)),
     join(request) {
@@ -41,21 +41,21 @@ export function createSessions(context: Context, signIn: SignIn): Sessions {
       if (session.state.kind !== "connecting" && !upgrade) {
         throw new Refusal("already_joined", "You are in the room already.");
       }
-      return data.mode === "guest" ? joinAsGuest(ways, request) : joinAsAccount(ways, request);
+      return data.mode === "guest" ? joinAsGuest(parts, request) : joinAsAccount(parts, request);
     },
   };
 }
 
-async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">): Promise<void> {
-  const { context, elevation } = ways;
-  const { hub, store, settings, sanctions: control } = context;
+async function joinAsGuest(parts: JoinParts, { session, data, reply }: Request<"join">): Promise<void> {
+  const { context, elevation } = parts;
+  const { hub, store, settings, sanctions, enforcer } = context;
   if (!settings.guests) {
     throw new Refusal("registration_required", "This room is for members. Please register.");
   }
   const username = validName(data.username);
   const profile: Profile = { username, userId: null, role: "user", isVerified: false };
-  await control.ready;
-  const banned = control.banRefusal(profile, session.address);
+  await sanctions.ready;
+  const banned = sanctions.banRefusal(profile, session.address);
   if (banned !== null) throw banned;
   await context.tiers.take(
     "guest_joins",
@@ -65,35 +65,37 @@ async function joinAsGuest(ways: Ways, { session, data, reply }: Request<"join">
   const elevated = await elevation.check(session, data.mod_password, username);
   await refuseReserved(store.accounts, username);
   if (elevated !== null) await elevation.logUse(profile);
-  await holdGuestName(context, username, principalOf(session.id, null));
+  await claimGuestName(context, username, principalOf(session.id, null));
   const entry: Entry = { ...entryOf(profile, new Map(), data, elevated), tokenVersion: null };
   const entered = await hub.enter(session, entry, () => void reply("joined", guestJoined(context, entry)));
   if (!entered) throw nameTaken();
-  control.recheck(session);
+  enforcer.dismissIfBanned(session);
 }
 
-/** Claims a name for a guest, before it is looked up, so that nobody can register it in between. */
-async function holdGuestName(
-  { names: presence, store }: Context,
+/** Claims a name for a guest, before it is looked up among accounts, so that no client registers it in between. */
+async function claimGuestName(
+  { names, store }: Context,
   username: string,
   principal: string,
 ): Promise<void> {
   const key = nameKey(username);
-  const claimed = await presence.claim(key, principal);
+  const claimed = await names.claim(key, principal);
   try {
-    // The same answer whether or not the member is here.
+    // The same answer whether or not the member is online.
     if (await store.accounts.byName(username) !== undefined) {
-      throw new Refusal("username_reserved", "This name belongs to a member. Log in, or choose another.");
+      throw new Refusal("username_reserved", "This name belongs to a member. Log in, or choose another.", {
+        field: "username",
+      });
     }
     if (!claimed) throw nameTaken();
   } catch (error) {
-    if (claimed) await presence.release(key, principal);
+    if (claimed) await names.release(key, principal);
     throw error;
   }
 }
 
-async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void> {
-  const { context, signIn, elevation } = ways;
+async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promise<void> {
+  const { context, signIn, elevation } = parts;
   const { session, data, reply } = request;
   const guest = session.person;
   const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
@@ -114,7 +116,7 @@ async function joinAsAccount(ways: Ways, request: Request<"join">): Promise<void
     () => void reply("joined", accountJoined(context, entry, account, token)),
   );
   if (!entered) throw nameTaken();
-  if (guest !== null) await takeAlong(context, session, account, guest);
+  if (guest !== null) await carryOver(context, session, account, guest);
   await recheck(context, session, account);
 }
 
@@ -132,28 +134,32 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
   });
 }
 
-/** Takes in what was decided about a guest while they became the account. */
-async function takeAlong(context: Context, session: Session, account: Account, guest: Person): Promise<void> {
+/** Carries over to the account what was decided about the guest who became it. */
+async function carryOver(context: Context, session: Session, account: Account, guest: Person): Promise<void> {
   const { address } = session;
+  // Once `became` is back, this node knows each sanction that was published before it; those who publish later know of
+  // it.
+  await context.bus.flushed();
   await carryMutesOf(context, account, { address, guest });
-  // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, which the account may not have.
+  // A guest who was banned meanwhile keeps no account: the ban is on the guest's name, and the account may have
+  // another.
   if (context.sanctions.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
 }
 
-/** Takes in what happened to the account while its session joined: a ban, another role, a new password, its end. */
+/** Applies what happened to the account while its session joined: a ban, another role, a new password, its deletion. */
 async function recheck(
-  { store, sanctions: control }: Context,
+  { store, enforcer, notifier }: Context,
   session: Session,
   account: Account,
 ): Promise<void> {
-  control.recheck(session);
+  enforcer.dismissIfBanned(session);
   const now = await store.accounts.byId(account.id);
   if (now?.tokenVersion !== account.tokenVersion) {
     return session.connection.close(CLOSE.sessionEnded, "session ended");
   }
   const { id: userId, role, isVerified } = now;
   if (role !== account.role || isVerified !== account.isVerified) {
-    control.publish({ type: "profile", userId, role, isVerified });
+    notifier.publish({ type: "profile", userId, role, isVerified });
   }
 }
 
@@ -206,7 +212,9 @@ function accountJoined(
 }
 
 function nameTaken(): Refusal {
-  return new Refusal("username_taken", "Somebody here has this name. Please choose another.");
+  return new Refusal("username_taken", "Somebody here has this name. Please choose another.", {
+    field: "username",
+  });
 }
 
 function roleIn(profile: Profile, elevated: Role | null): Role {

@@ -1,31 +1,36 @@
-// Which names somebody may take.
+// The names that users may take.
 
 import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { claimOf, foldName, isUsername } from "../../protocol/names.ts";
-import type { AccountStore } from "../../ports/account_store.ts";
+import type { AccountStore } from "../../ports/store.ts";
 
-/** The name as given. Throws a `Refusal` `invalid_username` for what is no name. */
+/** The name as given. Throws a `Refusal` `invalid_username` for an invalid one. */
 export function validName(name: string | undefined): string {
   if (name === undefined || !isUsername(name)) {
-    throw new Refusal("invalid_username", "A name has 1 to 20 letters, digits, - or _.");
+    throw new Refusal("invalid_username", "A name has 1 to 20 letters, digits, - or _.", {
+      field: "username",
+    });
   }
   return name;
 }
 
 /**
- * Throws a `Refusal` `username_reserved` for what claims to be the companion or the staff, and for what looks like the name of
- * one of them. For newcomers: who has such a name keeps it.
+ * Throws a `Refusal` `username_reserved` for a name that claims to be the companion or staff, and for one that looks
+ * like the name of a staff member. For new names only: a user who has such a name keeps it.
  */
 export async function refuseReserved(accounts: AccountStore, name: string): Promise<void> {
   const claim = claimOf(name);
   if (claim === "companion") {
-    throw new Refusal("username_reserved", `Only ${BOT_NAME} is called that. Please choose another name.`);
+    throw new Refusal("username_reserved", `Only ${BOT_NAME} is called that. Please choose another name.`, {
+      field: "username",
+    });
   }
   if (claim === "staff") {
     throw new Refusal(
       "username_reserved",
       "This name is reserved for the staff. Please choose another.",
+      { field: "username" },
     );
   }
   const fold = foldName(name);
@@ -34,6 +39,7 @@ export async function refuseReserved(accounts: AccountStore, name: string): Prom
     throw new Refusal(
       "username_reserved",
       "This looks like the name of a staff member. Please choose another.",
+      { field: "username" },
     );
   }
 }

@@ -1,29 +1,29 @@
-// What became of the accounts of those who are here while this node heard nobody: roles, passwords, ignores, unlocks.
+// Reads the accounts of online members again after a gap: roles, tokens, ignore lists, access to the companion.
 
 import { CLOSE } from "../../protocol/errors.ts";
 import type { Timer } from "../../ports/clock.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Hub } from "../../hub/hub.ts";
-import { type Person, principalOf } from "../../hub/session.ts";
+import { accountPrincipal, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 
-/** When it is tried again, where the store could not be read, milliseconds. */
-const AGAIN_MS = 2_000;
+/** Time until the next try where the store could not be read, milliseconds. */
+const RETRY_MS = 2_000;
 
-/** Looks at the accounts again whenever this node has missed something, as soon as the store can be read. */
+/** Resyncs whenever this node has missed messages, as soon as the store can be read. */
 export function createSessionResync(context: Context): void {
   const { bus, hub, log, clock } = context;
-  let again: Timer | null = null;
+  let retry: Timer | null = null;
   const run = (): void => {
-    again?.cancel();
-    again = null;
-    catchUp(context, membersOf(hub)).catch((error: unknown) => {
+    retry?.cancel();
+    retry = null;
+    resync(context, membersOf(hub)).catch((error: unknown) => {
       log.warn("accounts cannot be read again yet", { cause: error instanceof Error ? error.name : "" });
-      again ??= clock.after(AGAIN_MS, run);
+      retry ??= clock.after(RETRY_MS, run);
     });
   };
   bus.subscribe((message) => {
-    if (message.kind === "nodes" && message.news.type === "gap") run();
+    if (message.kind === "nodes" && message.event.type === "gap") run();
   });
 }
 
@@ -36,7 +36,7 @@ function membersOf(hub: Hub): Map<number, Person> {
   return members;
 }
 
-async function catchUp(context: Context, members: ReadonlyMap<number, Person>): Promise<void> {
+async function resync(context: Context, members: ReadonlyMap<number, Person>): Promise<void> {
   const { store } = context;
   for (const [userId, person] of members) {
     const account = await store.accounts.byId(userId);
@@ -50,25 +50,25 @@ async function catchUp(context: Context, members: ReadonlyMap<number, Person>): 
 }
 
 async function refresh(
-  { hub, sanctions: control, store }: Context,
+  { hub, notifier, store }: Context,
   person: Person,
   account: Account,
 ): Promise<void> {
   const { id: userId, role, isVerified, hasAiAccess } = account;
   const { profile } = person;
   if (role !== profile.role || isVerified !== profile.isVerified) {
-    control.publish({ type: "profile", userId, role, isVerified });
+    notifier.publish({ type: "profile", userId, role, isVerified });
   }
-  control.tell([person.principal], "ai_unlock", { has_ai_access: hasAiAccess });
+  notifier.tellUsers([person.principal], "ai_unlock", { has_ai_access: hasAiAccess });
   const listed = await store.ignores.listOf(userId);
-  const now = new Map(listed.map(({ id, username }) => [principalOf("", id), username]));
+  const now = new Map(listed.map(({ id, username }) => [accountPrincipal(id), username]));
   for (const [principal, username] of now) {
     if (!person.ignored.has(principal)) {
       hub.publisher.setIgnored(person.principal, { principal, username }, true);
     }
   }
   for (const [principal, username] of [...person.ignored]) {
-    // Guests on the list are in no store.
+    // Guests on the list are not stored.
     if (principal.startsWith("account:") && !now.has(principal)) {
       hub.publisher.setIgnored(person.principal, { principal, username }, false);
     }

@@ -1,30 +1,30 @@
-// Becoming an account: registering, signing in with a password, and with a token. Sockets and REST use the same.
+// Registering, and signing in with a password or a token. Sockets and REST share it.
 
 import { EMAIL } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
-import type { Account } from "../../ports/account_store.ts";
+import type { Account } from "../../ports/account.ts";
 import type { FailureKey } from "../../ports/cluster_limits.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { type Source, sourceOf } from "../../hub/limits/source.ts";
 import type { Subject } from "../../hub/moderation/sanction_index.ts";
-import { principalOf } from "../../hub/session.ts";
+import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
 
-/** What somebody gives to register. */
+/** The data of a registration. */
 export interface Registration {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly email: string | undefined;
   readonly address: string;
-  /** Who may hold the name while the account is made: the guest who registers, or nobody. */
+  /** The guest who registers and may own the name already; null for none. */
   readonly principal: string | null;
 }
 
-/** What somebody gives to sign in. */
+/** The data of a sign-in. */
 export interface Login {
   readonly username: string | undefined;
   readonly password: string | undefined;
@@ -37,7 +37,7 @@ export interface SignedIn {
   readonly token: string;
 }
 
-/** The ways to become an account. Each throws a `Refusal`, `banned` for somebody who may not come in. */
+/** Signs users in. Each method throws a `Refusal`, `banned` for a banned user. */
 export interface SignIn {
   register(registration: Registration): Promise<SignedIn>;
   login(login: Login): Promise<SignedIn>;
@@ -47,10 +47,10 @@ export interface SignIn {
   authenticate(token: string | undefined): Promise<Account>;
 }
 
-/** Characters of a name that failures are counted by; no name of an account is longer. */
+/** Characters of a name that failures are counted by; no username is longer. */
 const LONGEST_KEY = 64;
 
-/** Makes the ways to become an account. */
+/** Makes the feature. */
 export function createSignIn(context: Context): SignIn {
   return {
     register: (registration) => register(context, registration),
@@ -61,7 +61,7 @@ export function createSignIn(context: Context): SignIn {
     },
     async authenticate(token) {
       const account = await authenticate(context, token);
-      await context.tiers.take("account_requests", { principal: principalOf("", account.id) });
+      await context.tiers.take("account_requests", { principal: accountPrincipal(account.id) });
       return account;
     },
   };
@@ -71,24 +71,24 @@ async function register(
   context: Context,
   { username, password, email, address, principal }: Registration,
 ): Promise<SignedIn> {
-  const { store, settings, names: presence, passwords, clock, tiers, lanes } = context;
-  // Leaving while the account is made changes nothing about who made it.
-  const guest = principal === null ? null : context.hub.principal(principal) ?? null;
+  const { store, settings, names, presence, passwords, clock, tiers, lanes } = context;
+  // Read before the first await: a guest who leaves meanwhile is still the one who registers.
+  const guest = principal === null ? null : presence.local.byPrincipal(principal) ?? null;
   if (settings.registration === "closed") {
     throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
   }
   const name = validName(username);
   await refuseBanned(context, { username: name, userId: null }, address);
   const problem = passwordProblem(password ?? "");
-  if (problem !== null) throw new Refusal("weak_password", problem);
+  if (problem !== null) throw new Refusal("weak_password", problem, { field: "password" });
   const mail = validEmail(email);
   await refuseReserved(store.accounts, name);
   if (await store.accounts.byName(name) !== undefined) throw nameTaken();
 
-  // The name is held while the password is hashed, so that nobody slips in under it.
+  // The name is claimed while the password is hashed, so that no other client takes it.
   const key = nameKey(name);
   const registering = principal ?? `registering:${clock.uuid()}`;
-  if (!await presence.claim(key, registering)) throw nameTaken();
+  if (!await names.claim(key, registering)) throw nameTaken();
   const source = sourceOf(address);
   try {
     await tiers.take(
@@ -96,11 +96,11 @@ async function register(
       { source },
       "Many accounts were made where you are. Please try again later.",
     );
-    const passwordHash = await tried(
+    const passwordHash = await refunding(
       () => lanes.passwords.run({ group: source.network }, () => passwords.hash(password!)),
       () => tiers.giveBack("registrations", { source }),
     );
-    // Hashing takes a while, and longer where others wait: who was banned meanwhile makes no account.
+    // Hashing and waiting for the lane take time: a user who was banned meanwhile gets no account.
     await refuseBanned(context, { username: name, userId: null }, address);
     if (guest !== null) await refuseBanned(context, guest.profile);
     const addressDigest = context.digests.addressGroupOf(source.address);
@@ -112,8 +112,8 @@ async function register(
     await remember(context, account, address);
     return { account, token: await context.tokens.issue(account) };
   } finally {
-    // A guest's own name stays with its session, which becomes the account next.
-    if (context.hub.person(key)?.principal !== registering) await presence.release(key, registering);
+    // The name of a guest stays claimed by its session, which becomes the account next.
+    if (presence.local.byName(key)?.principal !== registering) await names.release(key, registering);
   }
 }
 
@@ -127,27 +127,29 @@ async function logIn(context: Context, { username, password, address }: Login): 
   if (!known) {
     await tiers.take("sign_ins", { source }, "Many people sign in where you are. Please wait a moment.");
   }
-  const [byName, ...byPlace] = failureKeys(name, source, known);
-  await throttle.attempt(byName, ...byPlace);
-  const matches = await tried(
+  const [byName, ...bySource] = failureKeys(name, source, known);
+  await throttle.attempt(byName, ...bySource);
+  const matches = await refunding(
     () =>
       lanes.passwords.run(
         { group: source.network, rank: known ? "first" : "second" },
         () => passwords.verify(password ?? "", account?.passwordHash ?? null),
       ),
-    () => throttle.refund(byName, ...byPlace),
+    () => throttle.refund(byName, ...bySource),
   );
   if (account === undefined || !matches) {
-    throw new Refusal("invalid_credentials", "Name and password do not belong together.");
+    throw new Refusal("invalid_credentials", "Name and password do not belong together.", {
+      field: "password",
+    });
   }
   await throttle.forgive(byName);
-  await throttle.refund(...byPlace);
+  await throttle.refund(...bySource);
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   await remember(context, account, address);
   return { account, token: await context.tokens.issue(account) };
 }
 
-/** What a failed sign-in counts against. Failures made elsewhere do not hold up an address that signed in to this account before. */
+/** The keys of a failed sign-in. Failures from other addresses do not delay an address that the account knows. */
 function failureKeys(name: string, source: Source, known: boolean): [FailureKey, ...FailureKey[]] {
   const id = nameKey(name).slice(0, LONGEST_KEY);
   const { address, network } = source;
@@ -161,8 +163,8 @@ function failureKeys(name: string, source: Source, known: boolean): [FailureKey,
   return [failuresOf("sign-ins by name", id), byAddress, failuresOf("sign-ins by network", network)];
 }
 
-/** Does what may find no place. What was counted for it is given back then: it was never tried. */
-async function tried<T>(work: () => Promise<T>, giveBack: () => void | Promise<void>): Promise<T> {
+/** Runs work that may get no place in its lane. Then it was not tried, and what was counted for it is given back. */
+async function refunding<T>(work: () => Promise<T>, giveBack: () => void | Promise<void>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -186,9 +188,9 @@ async function authenticate(
   return account;
 }
 
-async function refuseBanned({ sanctions: control }: Context, who: Subject, address?: string): Promise<void> {
-  await control.ready;
-  const refusal = control.banRefusal(who, address);
+async function refuseBanned({ sanctions }: Context, who: Subject, address?: string): Promise<void> {
+  await sanctions.ready;
+  const refusal = sanctions.banRefusal(who, address);
   if (refusal !== null) throw refusal;
 }
 
@@ -199,10 +201,14 @@ function remember({ store, digests, clock }: Context, account: Account, address:
 
 function validEmail(email: string | undefined): string | null {
   if (email === undefined || email === "") return null;
-  if (!EMAIL.safeParse(email).success) throw new Refusal("invalid_email", "This is not an e-mail address.");
+  if (!EMAIL.safeParse(email).success) {
+    throw new Refusal("invalid_email", "This is not an e-mail address.", { field: "email" });
+  }
   return email;
 }
 
 function nameTaken(): Refusal {
-  return new Refusal("username_taken", "Somebody has this name. Please choose another.");
+  return new Refusal("username_taken", "Somebody has this name. Please choose another.", {
+    field: "username",
+  });
 }

@@ -1,4 +1,4 @@
-// The lobby as the sockets of this node hear it: what is said to everybody, and what is said to everybody here alone.
+// The lobby feeds of this node: messages to all nodes, and notices for the sockets of this node alone.
 
 import { encodeEnvelope } from "../../protocol/frames.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
@@ -9,7 +9,7 @@ import type { Flusher } from "../transport/flusher.ts";
 import { systemMessageText } from "../notices/system_messages.ts";
 import type { UserListFeeds } from "../presence/user_list.ts";
 
-/** The two feeds of the lobby: they carry the same, but for who comes and goes. */
+/** The two feeds of the lobby. They differ only in how they carry the user list. */
 export class LobbyFeeds {
   readonly feeds: UserListFeeds;
 
@@ -17,23 +17,23 @@ export class LobbyFeeds {
     this.feeds = { deltas: flusher.createFeed(), lists: flusher.createFeed() };
   }
 
-  /** Lets everybody here hear something. */
-  append(said: FeedEntry): void {
-    this.feeds.deltas.append(said);
-    this.feeds.lists.append(said);
+  /** Appends an envelope to both feeds. */
+  append(entry: FeedEntry): void {
+    this.feeds.deltas.append(entry);
+    this.feeds.lists.append(entry);
   }
 
-  /** Says to everybody here, and to nobody else, what has become of the nodes. */
-  reportNodeEvent(news: NodeEvent): void {
-    if (news.type === "partitioned" && news.others) this.sayHere({ key: "cut_off" });
-    if (news.type !== "gap") return;
-    this.sayHere({ key: news.disconnected ? "rejoined" : "missed" });
-    this.append({ envelope: encodeEnvelope("resync", { since: isoTime(news.since) }) });
+  /** Tells the lobby at this node alone that it was cut off, or has missed messages. */
+  reportNodeEvent(event: NodeEvent): void {
+    if (event.type === "partitioned" && event.others) this.sayHere({ key: "cut_off" });
+    if (event.type !== "gap") return;
+    this.sayHere({ key: event.disconnected ? "rejoined" : "missed" });
+    this.append({ envelope: encodeEnvelope("resync", { since: isoTime(event.since) }) });
   }
 
   /** Says news to the lobby at this node alone. */
-  sayHere(said: RoomNews): void {
+  sayHere(news: RoomNews): void {
     const ts = isoTime(this.clock.now());
-    this.append({ envelope: encodeEnvelope("system", { msg: systemMessageText(said), ts, said }) });
+    this.append({ envelope: encodeEnvelope("system", { msg: systemMessageText(news), ts, said: news }) });
   }
 }

@@ -1,27 +1,29 @@
-// What the bus brings for some people, as far as they have sockets here.
+// Delivers what the bus brings for some users to their sockets at this node.
 
 import type { BusMessage } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { hasRole } from "../../protocol/roles.ts";
 import { ReorderBuffer, type SequencedMessage } from "./reorder_buffer.ts";
+import type { LocalPresence } from "../presence/local_presence.ts";
 import type { Person } from "../session.ts";
 
-/** Reaches the people of this node. */
+/** Reaches the users of this node. */
 export class MessageDelivery {
   readonly #reorderBuffer: ReorderBuffer;
 
-  constructor(clock: Clock, readonly principals: ReadonlyMap<string, Person>) {
+  constructor(clock: Clock, readonly local: LocalPresence) {
     this.#reorderBuffer = new ReorderBuffer(clock, (message) => this.#push(message));
   }
 
-  /** Delivers an envelope to every socket of the people it is for; a kept message in its place. */
-  deliver(message: BusMessage & { kind: "people" }): void {
-    if (message.place === undefined) this.#push(message);
+  /** Delivers an envelope to every socket of the users it is for; a stored message in the order of its conversation. */
+  deliver(message: BusMessage & { kind: "users" }): void {
+    if (message.position === undefined) this.#push(message);
     else this.#reorderBuffer.take(message as SequencedMessage);
   }
 
-  #push({ principals, envelope, from, except }: BusMessage & { kind: "people" }): void {
+  #push({ principals, envelope, from, except }: BusMessage & { kind: "users" }): void {
     for (const principal of principals) {
-      const person = this.principals.get(principal);
+      const person = this.local.byPrincipal(principal);
       if (person === undefined || person.ignored.has(from)) continue;
       for (const session of person.sessions) {
         if (session.id !== except) session.connection.sendBuffer.push(envelope);
@@ -29,16 +31,25 @@ export class MessageDelivery {
     }
   }
 
+  /** Delivers an envelope to every socket with at least that role. */
+  deliverToStaff({ minRole, envelope }: BusMessage & { kind: "staff" }): void {
+    for (const { sessions } of this.local) {
+      for (const { role, connection } of sessions) {
+        if (hasRole(role, minRole)) connection.sendBuffer.push(envelope);
+      }
+    }
+  }
+
   /** Closes the sockets of an account. */
   end({ principal, except, code, reason }: BusMessage & { kind: "end_sessions" }): void {
-    for (const session of [...this.principals.get(principal)?.sessions ?? []]) {
+    for (const session of [...this.local.byPrincipal(principal)?.sessions ?? []]) {
       if (session.id !== except) session.connection.close(code, reason);
     }
   }
 
-  /** Makes somebody hear, or not hear, somebody else. */
+  /** Puts a user on the ignore list of another, or takes them off it. */
   ignore({ principal, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
-    const person = this.principals.get(principal);
+    const person = this.local.byPrincipal(principal);
     if (person === undefined) return;
     if (ignored) person.ignored.set(target, username);
     else person.ignored.delete(target);
@@ -47,7 +58,7 @@ export class MessageDelivery {
 
   /** Users who ignored the guest ignore the account. */
   became({ from, to, username }: BusMessage & { kind: "became" }): void {
-    for (const person of this.principals.values()) {
+    for (const person of this.local) {
       if (!person.ignored.delete(from)) continue;
       person.ignored.set(to, username);
       applyIgnored(person);
@@ -55,7 +66,7 @@ export class MessageDelivery {
   }
 }
 
-/** Lets every socket of a person know whom it is not to hear. */
+/** Gives every socket of a user the ignore list. */
 export function applyIgnored(person: Person): void {
   const ignored = person.ignored.size > 0 ? person.ignored : null;
   for (const session of person.sessions) session.connection.sendBuffer.ignored = ignored;

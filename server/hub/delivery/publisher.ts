@@ -1,4 +1,4 @@
-// What this node says to all nodes: to the lobby, to some users, and about sessions.
+// Publishes events for clients of all nodes: for the lobby, for some users, and about sessions.
 
 import type { CloseCode } from "../../protocol/errors.ts";
 import { encodeEnvelope } from "../../protocol/frames.ts";
@@ -7,13 +7,13 @@ import type { Bus, SentMessage, SequencePosition } from "../../ports/bus.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import { systemMessageText } from "../notices/system_messages.ts";
 
-/** Publishes on the bus. Every node, this one too, delivers to its own sockets what it hears there. */
+/** Publishes on the bus. Every node, this one too, delivers what the bus brings to its own sockets. */
 export class Publisher {
   constructor(readonly bus: Bus, readonly clock: Clock) {}
 
   /**
-   * Sends an event to the whole lobby, on every node. `from` is the author's principal, for those who ignore them; `sent`
-   * lets every node know a message again.
+   * Sends an event to the whole lobby, on every node. `from` is the author's principal, for users who ignore them;
+   * `sent` lets every node recognise a resend.
    */
   publish<E extends ServerEventName>(
     event: E,
@@ -30,18 +30,18 @@ export class Publisher {
   }
 
   /**
-   * Sends an event of `from` to every socket of these users, on every node, but the session `except`, and not to those
-   * who ignore `from`. `place` says where a kept message stands.
+   * Sends an event of `from` to every socket of these users, on every node, but the session `except`, and not to users
+   * who ignore `from`. `position` is for a stored message.
    */
   sendTo<E extends ServerEventName>(
     from: string,
     to: readonly string[],
     event: E,
     data: ServerEvents[E],
-    more: { readonly except?: string; readonly place?: SequencePosition } = {},
+    more: { readonly except?: string; readonly position?: SequencePosition } = {},
   ): void {
     const envelope = encodeEnvelope(event, data);
-    this.bus.publish({ ...more, kind: "people", principals: to, envelope, from });
+    this.bus.publish({ ...more, kind: "users", principals: to, envelope, from });
   }
 
   /** Says news about the room to the whole lobby. */
@@ -54,7 +54,7 @@ export class Publisher {
     this.bus.publish({ kind: "end_sessions", principal, except, code, reason });
   }
 
-  /** Makes a user hear, or not hear, another user, on every node. */
+  /** Puts another user on the ignore list of a user, or takes them off it, on every node. */
   setIgnored(principal: string, target: { principal: string; username: string }, ignored: boolean): void {
     this.bus.publish({
       kind: "ignore",

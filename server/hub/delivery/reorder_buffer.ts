@@ -1,24 +1,26 @@
-// Kept messages of one conversation that two nodes say: delivered in the order of their ids, though they may come in another.
+// Delivers the stored messages of a conversation in the order of their ids, in whatever order two nodes publish them.
 //
-// Ids rise in the order in which messages were kept. Two nodes that keep one each in the same moment tell the others of it
-// in either order, so the later one waits a moment for the earlier one.
+// Ids rise in the order in which messages were stored. Two nodes that store one each in the same moment publish them in
+// either order, so the later message waits a moment for its predecessor.
 
 import type { BusMessage, SequencePosition } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 
-/** How long a message waits for the one before it, milliseconds: that may have been kept by a node that was killed then. */
+/**
+ * How long a message waits for its predecessor, milliseconds: its node may have been killed before it was published.
+ */
 const PATIENCE_MS = 250;
 /** Conversations whose newest message is remembered; beyond it those that have been quiet the longest go first. */
 const MAX_CONVERSATIONS = 10_000;
 
-/** A message for some people, with its place in their conversation. */
-export type SequencedMessage = BusMessage & { readonly kind: "people"; readonly place: SequencePosition };
+/** A message for some users, with its position in their conversation. */
+export type SequencedMessage = BusMessage & { readonly kind: "users"; readonly position: SequencePosition };
 
 /** Lets messages pass in the order of their conversations. */
 export class ReorderBuffer {
-  /** Id of the message of each conversation that passed last. */
+  /** Id of the last message of each conversation that passed. */
   readonly #passed: Map<string, number> = new Map();
-  /** What waits, by conversation. */
+  /** Waiting messages, by conversation. */
   readonly #held: Map<string, { readonly messages: SequencedMessage[]; readonly timer: Timer }> = new Map();
 
   constructor(readonly clock: Clock, readonly deliver: (message: SequencedMessage) => void) {}
@@ -28,9 +30,9 @@ export class ReorderBuffer {
     return this.#passed.size;
   }
 
-  /** Takes a message: it passes now, or once the one before it has, or is not to be expected any more. */
+  /** Takes a message: it passes at once, or after its predecessor, or when that is overdue. */
   take(message: SequencedMessage): void {
-    const { conversation } = message.place;
+    const { conversation } = message.position;
     if (this.#mayPass(message)) {
       this.#pass(message);
       return this.#passHeld(conversation);
@@ -41,13 +43,13 @@ export class ReorderBuffer {
     this.#held.set(conversation, { messages: [message], timer });
   }
 
-  #mayPass({ place: { conversation, after } }: SequencedMessage): boolean {
+  #mayPass({ position: { conversation, after } }: SequencedMessage): boolean {
     const passed = this.#passed.get(conversation);
     return after === null || passed === undefined || after <= passed;
   }
 
   #pass(message: SequencedMessage): void {
-    const { conversation, id } = message.place;
+    const { conversation, id } = message.position;
     const passed = Math.max(this.#passed.get(conversation) ?? 0, id);
     this.#passed.delete(conversation);
     this.#passed.set(conversation, passed);
@@ -60,7 +62,7 @@ export class ReorderBuffer {
   #passHeld(conversation: string): void {
     const held = this.#held.get(conversation);
     if (held === undefined) return;
-    held.messages.sort((a, b) => a.place.id - b.place.id);
+    held.messages.sort((a, b) => a.position.id - b.position.id);
     while (held.messages.length > 0 && this.#mayPass(held.messages[0]!)) this.#pass(held.messages.shift()!);
     if (held.messages.length > 0) return;
     held.timer.cancel();
@@ -70,6 +72,6 @@ export class ReorderBuffer {
   #giveUp(conversation: string): void {
     const messages = this.#held.get(conversation)?.messages ?? [];
     this.#held.delete(conversation);
-    for (const message of messages.sort((a, b) => a.place.id - b.place.id)) this.#pass(message);
+    for (const message of messages.sort((a, b) => a.position.id - b.position.id)) this.#pass(message);
   }
 }

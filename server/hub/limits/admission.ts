@@ -1,4 +1,4 @@
-// Which sockets are let in at all: caps by address, by network, by sockets that have not joined, by memory and by descriptors.
+// Decides which sockets are let in: caps by address, network, sockets that have not joined, memory and descriptors.
 
 import type { Clock } from "../../ports/clock.ts";
 import { SOCKETS_OF_ADDRESS, SOCKETS_OF_NETWORK, type Tier } from "./bounds.ts";
@@ -16,15 +16,15 @@ export interface AdmissionOptions {
   readonly maxMemoryMb: number;
   /** Sockets that have not joined yet, now. */
   readonly pending: () => number;
-  /** Closes the socket that has waited longest of the network with most. */
+  /** Closes the oldest socket that has not joined, of the network with the most. */
   readonly makeRoom: () => void;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
-  /** Told of each socket that is not let in, and of each that gives way. */
+  /** Called for each socket that is not let in, and for each that is closed for another. */
   readonly onLimited: (name: string, tier: Tier, source: Source) => void;
 }
 
-/** What a socket that was let in holds, until it is really gone. */
+/** The place of a socket that was let in, until its connection is gone. */
 export interface Ticket {
   /** Gives the place back. A second call does nothing. */
   release(): void;
@@ -34,9 +34,12 @@ export interface Ticket {
 export type Denial = "too_many_from_address" | "full";
 
 const MEGABYTE = 1024 * 1024;
-/** Descriptors kept free for files, Redis and HTTP once the process has run out of them. */
+/** Descriptors kept free for files, Redis and HTTP after the process has run out of them. */
 const SPARE_DESCRIPTORS = 64;
-/** How long sockets are capped after the process had no descriptor left, milliseconds; it is told each half second while it has none. */
+/**
+ * How long sockets are capped after a shortage of descriptors, milliseconds; it is reported each half second while it
+ * lasts.
+ */
 const SHORTAGE_MS = 2_000;
 
 /** Counts sockets. */
@@ -49,14 +52,14 @@ export class Admission {
 
   constructor(readonly options: AdmissionOptions) {}
 
-  /** Sockets let in that are not really gone yet. */
+  /** Sockets that were let in and whose connections are not gone yet. */
   get held(): number {
     return this.#held;
   }
 
   /**
-   * The process has no descriptor left: for a while no more sockets are held than now, less a reserve. Where there are few sockets,
-   * other connections took the descriptors, and who gets one may come in.
+   * The process has no descriptor left: for a while the number of sockets is capped at the present one, less a reserve.
+   * Where there are few sockets, other connections took the descriptors, and there is no cap.
    */
   shortage(): void {
     this.#cap = this.#held > SPARE_DESCRIPTORS ? this.#held - SPARE_DESCRIPTORS : Infinity;

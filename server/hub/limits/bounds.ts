@@ -1,11 +1,11 @@
-// The one table of rates: what clients may cause how often, at which tier, where it is enforced and what comes beyond it.
+// The table of rates: how often clients may do something, at which tier, where it is enforced and what is beyond it.
 //
-// docs/security.md shows it, and a test holds the two against each other. What is not a rate stands in caps.ts; how often a
-// member or guest may send each event stands in its row of features/registry.ts.
+// docs/security.md shows it, and a test compares the two. Amounts are in caps.ts; the rate of each event is in its row
+// of features/registry.ts.
 
 import type { Budget, FailureKey } from "../../ports/cluster_limits.ts";
 
-/** Whose use is counted together, smallest first. */
+/** The groups whose use is counted together, the smallest first. */
 export const TIERS = ["socket", "principal", "address", "network", "all"] as const;
 
 /** One of the tiers. An address is an IPv4 address or an IPv6 /64, a network an IPv4 /24 or an IPv6 /48. */
@@ -26,21 +26,22 @@ export interface TierBudgets {
 }
 
 /**
- * What the other nodes have to do with a rate: their answer is waited for; they count it too, and their answer holds for what comes
- * next; or nothing, for it protects one process.
+ * The part of the other nodes in a rate. `asked`: the answer of the cluster is awaited. `told`: the cluster counts too,
+ * and its answer holds for the next request. `left_out`: the rate protects one process, and each node counts for
+ * itself.
  */
 export type Others = "asked" | "told" | "left_out";
 
 /** One row of the table. */
 export interface RateRow {
-  /** What is counted. */
+  /** What is counted, as docs/security.md says it. */
   readonly what: string;
   readonly tiers: TierBudgets;
-  /** What the other nodes have to do with it; `asked` when absent. */
+  /** The part of the other nodes; `asked` when absent. */
   readonly others?: Others;
-  /** The file that asks. */
+  /** The file that enforces it. */
   readonly where: string;
-  /** What the client gets beyond it. */
+  /** The answer beyond it. */
   readonly beyond: string;
 }
 
@@ -49,26 +50,26 @@ export const SOCKETS_OF_ADDRESS = { ipv6: 20, ipv4: 400 } as const;
 /** Sockets of one network, by default: four full IPv4 addresses. */
 export const SOCKETS_OF_NETWORK = 1_600;
 
-/** A budget of so many at once, and so many a second after that. */
+/** A budget of `burst` at once, then `perSecond`. */
 export function budget(burst: number, perSecond: number): Budget {
   return { burst, perSecond };
 }
 
-/** A budget of so many a minute. */
+/** A budget of `count` a minute, and as many at once. */
 export function perMinute(count: number): Budget {
   return { burst: count, perSecond: count / 60 };
 }
 
 const HOUR_S = 3_600;
 
-/** The same for both families: a site is a site. */
+/** The same budget for a site of either family. */
 function site(burst: number, perSecond: number): FamilyBudgets {
   return { ipv6: budget(burst, perSecond), ipv4: budget(burst, perSecond) };
 }
 
 /**
- * The rates. Bursts by address let everybody behind it come, come back or speak at once: as many as it may hold sockets, or
- * twice that. What follows is what that many people do who talk as people do, and far below what a program does.
+ * The rates. A burst by address lets all users behind it join, come back or write at once: as many as it may hold
+ * sockets, or twice that. The rate after it is that of as many people in conversation, and far below that of a program.
  */
 export const RATES = {
   http_requests: {
@@ -106,7 +107,7 @@ export const RATES = {
     beyond: "429 `rate_limited`",
   },
   broken_handshakes: {
-    what: "Handshakes that are broken off: each keeps a descriptor for ever (Deno 2.9.6)",
+    what: "Broken handshakes: each leaks a descriptor (Deno 2.9.6)",
     others: "left_out",
     tiers: {
       address: { ipv6: budget(20, 4 / HOUR_S), ipv4: budget(400, 20 / HOUR_S) },
@@ -116,7 +117,7 @@ export const RATES = {
     beyond: "429 `rate_limited`",
   },
   guest_joins: {
-    what: "Guests who join",
+    what: "Joins of guests",
     tiers: {
       address: { ipv6: budget(40, 0.5), ipv4: budget(400, 4) },
       network: site(1_600, 8),
@@ -126,7 +127,7 @@ export const RATES = {
     beyond: "`rate_limited`",
   },
   member_joins: {
-    what: "Sockets that join as one member",
+    what: "Joins of one member's sockets",
     tiers: { principal: budget(40, 0.5) },
     where: "server/features/session/join.ts",
     beyond: "`rate_limited`",
@@ -143,7 +144,7 @@ export const RATES = {
     beyond: "`rate_limited`",
   },
   newcomer_messages: {
-    what: "Messages in the lobby of guests who came less than 10 seconds ago",
+    what: "Lobby messages of guests in their first 10 seconds",
     others: "told",
     tiers: { all: budget(1_000, 40) },
     where: "server/features/lobby_feature.ts",
@@ -160,7 +161,7 @@ export const RATES = {
     beyond: "`rate_limited`",
   },
   sign_ins: {
-    what: "Passwords tried at addresses that the account does not know",
+    what: "Password attempts from addresses that the account does not know",
     tiers: {
       address: { ipv6: budget(40, 0.2), ipv4: budget(400, 2) },
       network: site(800, 4),
@@ -193,19 +194,19 @@ export const RATES = {
     what: "Actions of a moderator",
     tiers: { principal: perMinute(30) },
     where: "server/hub/limits/event_rates.ts",
-    beyond: "`rate_limited`, and a row in the audit log",
+    beyond: "`rate_limited`, and an audit entry",
   },
   admin_actions: {
     what: "Actions of an administrator or root",
     tiers: { principal: perMinute(120) },
     where: "server/hub/limits/event_rates.ts",
-    beyond: "`rate_limited`, and a row in the audit log",
+    beyond: "`rate_limited`, and an audit entry",
   },
 } as const satisfies Record<string, RateRow>;
 
 /**
- * Failures within ten minutes that have no consequence, by what they are counted by. After them each further try waits, from 1 s
- * doubling to 10 minutes. There is one moderator password, so guesses from ever new networks are slowed too.
+ * Failures within ten minutes that have no consequence, by kind. After them each further try waits, from 1 s doubling
+ * to 10 minutes. There is one moderator password, so guesses from ever new networks are slowed too.
  */
 export const FREE_FAILURES = {
   "sign-ins by name": 10,
@@ -220,13 +221,13 @@ export const FREE_FAILURES = {
   "the metrics token by address": 10,
 } as const;
 
-/** What failures are counted by, for one name, address or network. */
+/** The key of failures of one kind, for one name, address or network. */
 export function failuresOf(kind: keyof typeof FREE_FAILURES, id: string): FailureKey {
   return { kind, id, free: FREE_FAILURES[kind] };
 }
 
 /**
- * The budgets of slow mode: one message each so many seconds of a person, and for guests of one address as many as the address may
+ * The budgets of slow mode: one message in `seconds` for each user; for guests also as many for each address as it may
  * hold sockets, so that coming back under another name gains nothing.
  */
 export function slowModeBudgets(seconds: number): TierBudgets {

@@ -1,20 +1,20 @@
-// Budgets that refill: so much at once, then so much a second, for each key.
+// Budgets that refill, for each key: a burst at once, then a rate.
 
 import type { Clock } from "../../ports/clock.ts";
 import type { Budget } from "../../ports/cluster_limits.ts";
 
-/** Keys kept in one set of buckets; beyond it full buckets go first, then those that were made first. */
+/** Most keys in one set of buckets; beyond it full buckets are evicted first, then the oldest. */
 export const MAX_BUCKETS = 50_000;
-/** Takes between two sweeps for buckets that are full again; fewer while there is no room. */
+/** Takes between two sweeps for full buckets; fewer while there is no room. */
 const SWEEP_EVERY = 5_000;
 const SWEEP_EVERY_WITHOUT_ROOM = 500;
 
-/** What sums of fractions may be off by, milliseconds. */
+/** Rounding error of sums of fractions, milliseconds. */
 const ROUNDING_MS = 0.5;
 
 /**
- * One number for each key: when its bucket is full again (the generic cell rate algorithm; ITU-T I.371). A key without a
- * number has a full bucket.
+ * One number for each key: the time at which its bucket is full again (the generic cell rate algorithm; ITU-T I.371). A
+ * key without a number has a full bucket.
  */
 export class Buckets {
   readonly #fullAt: Map<string, number> = new Map();
@@ -27,7 +27,7 @@ export class Buckets {
     return this.#fullAt.size;
   }
 
-  /** Milliseconds until one can be taken; 0 for now. Takes nothing. */
+  /** Milliseconds until one can be taken; 0 if one can be taken now. Takes nothing. */
   wait(key: string, { burst, perSecond }: Budget): number {
     const fullAt = this.#fullAt.get(key);
     if (fullAt === undefined) return 0;
@@ -36,7 +36,7 @@ export class Buckets {
     return Math.max(0, Math.ceil(Math.max(fullAt, now) + everyMs - burst * everyMs - now - ROUNDING_MS));
   }
 
-  /** Takes one, whether or not there is one: ask {@link wait} before. */
+  /** Takes one, even from an empty bucket: call {@link wait} before. */
   take(key: string, { perSecond }: Budget): void {
     const now = this.clock.monotonic();
     if (++this.#sinceSweep >= SWEEP_EVERY) this.#sweep(now);
@@ -51,13 +51,13 @@ export class Buckets {
     if (fullAt !== undefined) this.#fullAt.set(key, fullAt - 1_000 / perSecond);
   }
 
-  /** Nothing is left under a key, and the next one comes in so many milliseconds: others have spent it. */
+  /** Empties the bucket of a key, with the next one in `waitMs` milliseconds: other nodes have spent it. */
   exhaust(key: string, { burst, perSecond }: Budget, waitMs: number): void {
     const fullAt = this.clock.monotonic() + waitMs + (burst - 1) * 1_000 / perSecond;
     this.#fullAt.set(key, Math.max(fullAt, this.#fullAt.get(key) ?? fullAt));
   }
 
-  /** Lets another key go on with what is left under this one, where that is less. */
+  /** Moves a bucket to another key, which has the emptier of the two then. */
   transfer(from: string, to: string): void {
     const fullAt = this.#fullAt.get(from);
     if (fullAt === undefined) return;

@@ -1,6 +1,6 @@
-// The one table of amounts: how many of each thing that clients make is kept, whose it is, and what becomes of one more.
+// The table of amounts: how many of each thing that clients make are kept, for whom, and what is done with one more.
 //
-// Rates stand in bounds.ts. docs/security.md shows both, and a test fills each of these beyond its bound.
+// Rates are in bounds.ts. docs/security.md shows both, and a test fills each amount beyond its bound.
 
 import { KEPT } from "../../ports/cluster_limits.ts";
 import { MAX_BACKLOG_BYTES } from "../../protocol/protocol_limits.ts";
@@ -8,42 +8,42 @@ import type { Tier } from "./bounds.ts";
 
 /** One row of the table. */
 export interface CapRow {
-  /** What is kept. */
+  /** What is kept, as docs/security.md says it. */
   readonly what: string;
   readonly max: number;
-  /** Whose they are. */
+  /** The group that the amount is for. */
   readonly tier: Tier;
   /** The file that holds them. */
   readonly where: string;
-  /** What becomes of one more. */
+  /** What is done with one more. */
   readonly beyond: string;
 }
 
 /** The amounts. */
 export const CAPS = {
   unsent_bytes: {
-    what: "Bytes that wait unsent for a socket, beside one longer frame",
+    what: "Unsent bytes of a socket, on top of one longer frame",
     max: MAX_BACKLOG_BYTES,
     tier: "socket",
     where: "server/hub/transport/connection.ts",
     beyond: "closed with 4009",
   },
   unhandled_bytes: {
-    what: "Characters of requests that wait to be handled",
+    what: "Characters of requests that are not handled yet",
     max: MAX_BACKLOG_BYTES,
     tier: "socket",
     where: "server/hub/transport/connection.ts",
     beyond: "closed with 4002",
   },
   guest_invitations: {
-    what: "Rooms with a guest that wait for an answer",
+    what: "Unanswered invitations sent, in rooms with a guest",
     max: 50,
     tier: "principal",
     where: "server/features/dm/guest_dm.ts",
     beyond: "`rate_limited`",
   },
   invitations_received: {
-    what: "Rooms with a guest that wait for this person's answer",
+    what: "Unanswered invitations received, in rooms with a guest",
     max: 100,
     tier: "principal",
     where: "server/features/dm/guest_dm.ts",
@@ -57,11 +57,11 @@ export const CAPS = {
     beyond: "`unavailable`",
   },
   ended_rooms: {
-    what: "Names of rooms whose guest has left",
+    what: "Remembered names of rooms whose guest has left",
     max: 20,
     tier: "principal",
     where: "server/features/dm/guest_rooms.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is evicted",
   },
   waiting_of_room: {
     what: "Messages that wait for an invitation to be accepted",
@@ -71,84 +71,84 @@ export const CAPS = {
     beyond: "`not_invited`",
   },
   waiting_messages: {
-    what: "Messages that wait in all rooms with guests",
+    what: "Messages that wait in all rooms with a guest together",
     max: 200,
     tier: "principal",
     where: "server/features/dm/guest_dm.ts",
     beyond: "`not_invited`",
   },
   receipts: {
-    what: "Receipts of messages, by which a resend is recognised, of each kind of conversation",
+    what: "Receipts that recognise resends, for each kind of conversation",
     max: 40_000,
     tier: "all",
     where: "server/hub/limits/idempotency_cache.ts",
-    beyond: "the older half goes",
+    beyond: "the older half is evicted",
   },
   windows: {
     what: "Keys of a sliding window",
     max: 50_000,
     tier: "all",
     where: "server/hub/limits/rate_limit.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is evicted",
   },
   buckets: {
     what: "Keys of a rate at a tier",
     max: 50_000,
     tier: "all",
     where: "server/hub/limits/buckets.ts",
-    beyond: "full ones go, then the oldest",
+    beyond: "full ones are evicted, then the oldest",
   },
   failures: {
-    what: "Keys of one kind of failures",
+    what: "Keys of one kind of failure",
     max: 50_000,
     tier: "all",
     where: "server/hub/limits/throttle.ts",
-    beyond: "the quietest goes",
+    beyond: "the least recently used is evicted",
   },
   reported_kinds: {
-    what: "Kinds of refusals that the owner's line tells apart",
+    what: "Kinds of refusals that the operator's log line counts apart",
     max: 1_000,
     tier: "all",
     where: "server/hub/limits/limit_report.ts",
     beyond: "counted together",
   },
   known_moderator_addresses: {
-    what: "Addresses that used the moderator password rightly",
+    what: "Addresses that used the right moderator password",
     max: 1_000,
     tier: "all",
     where: "server/features/session/elevation.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is evicted",
   },
   ordered_conversations: {
-    what: "Conversations whose newest message is remembered, for their order",
+    what: "Conversations in the reorder buffer",
     max: 10_000,
     tier: "all",
     where: "server/hub/delivery/reorder_buffer.ts",
-    beyond: "the quietest goes",
+    beyond: "the least recently used is evicted",
   },
   counted_pairs: {
-    what: "Conversations whose number of messages is remembered",
+    what: "Conversations with a cached number of messages",
     max: 10_000,
     tier: "all",
     where: "server/store/message_cap.ts",
-    beyond: "the quietest goes",
+    beyond: "the least recently used is evicted",
   },
   messages_of_pair: {
-    what: "Private messages kept of two members",
+    what: "Stored private messages of two members",
     max: KEPT.messagesOfPair,
     tier: "principal",
     where: "server/store/message_cap.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is deleted",
   },
   invitations_sent: {
-    what: "Invitations of a member to members that wait for an answer",
+    what: "Unanswered invitations of a member to members",
     max: KEPT.invitationsSent,
     tier: "principal",
     where: "server/store/conversation_queries.ts",
     beyond: "`rate_limited`",
   },
   ignores: {
-    what: "People that a member ignores",
+    what: "Users on the ignore list of a member",
     max: KEPT.ignores,
     tier: "principal",
     where: "server/store/ignore_queries.ts",
@@ -159,7 +159,7 @@ export const CAPS = {
     max: KEPT.addresses,
     tier: "principal",
     where: "server/store/account_queries.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is deleted",
   },
   open_reports_about_one: {
     what: "Open reports about one name",
@@ -180,38 +180,38 @@ export const CAPS = {
     max: KEPT.expiredReports,
     tier: "all",
     where: "server/store/report_queries.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is deleted",
   },
-  recent_visits: {
-    what: "Guests whose coming is remembered, to know short visits",
+  recent_arrivals: {
+    what: "Recent arrivals of guests, to detect churn",
     max: 10_000,
     tier: "all",
     where: "server/hub/presence/churn.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is evicted",
   },
   recent_leavers: {
-    what: "Names whose people left in the last 15 minutes",
+    what: "Names of users who left in the last 15 minutes",
     max: 10_000,
     tier: "all",
-    where: "server/hub/moderation/recent_leavers.ts",
-    beyond: "the oldest goes",
+    where: "server/hub/presence/recent_leavers.ts",
+    beyond: "the oldest is evicted",
   },
   addresses_of_leaver: {
-    what: "Addresses remembered of a person who left; as many as a ban takes in",
+    what: "Remembered addresses of a user who left; as many as a ban takes in",
     max: 5,
     tier: "principal",
-    where: "server/hub/moderation/recent_leavers.ts",
-    beyond: "the oldest goes",
+    where: "server/hub/presence/recent_leavers.ts",
+    beyond: "the oldest is evicted",
   },
   noted_principals: {
     what: "Principals whose last refused action is remembered",
     max: 10_000,
     tier: "all",
     where: "server/hub/moderation/refusal_notes.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is evicted",
   },
   refusal_notes: {
-    what: "Rows of the audit log about refused actions, in ten minutes",
+    what: "Audit entries about refused actions, in ten minutes",
     max: 60,
     tier: "all",
     where: "server/hub/moderation/refusal_notes.ts",
@@ -222,14 +222,14 @@ export const CAPS = {
     max: 2,
     tier: "principal",
     where: "server/companion/free_messages.ts",
-    beyond: "a busy line, not counted",
+    beyond: "a busy reply, not counted",
   },
   companion_turns: {
-    what: "Turns that the companion remembers of a member",
+    what: "Conversation turns that the companion remembers of a member",
     max: KEPT.turns,
     tier: "principal",
     where: "server/store/companion_queries.ts",
-    beyond: "the oldest goes",
+    beyond: "the oldest is deleted",
   },
 } as const satisfies Record<string, CapRow>;
 

@@ -1,17 +1,17 @@
-// Limits that hold over all nodes: this node's own counts, and those of all where a client may have been elsewhere.
+// Limits over all nodes: this node's own counts first, and the cluster's where a client may have been at another node.
 
 import type { Refusal } from "../../protocol/errors.ts";
 import type { FailureKey, Limits } from "../../ports/cluster_limits.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import { type Throttle, tooManyTries } from "./throttle.ts";
 
-/** A rate over all nodes. Only where a principal is on other nodes too is it worth waiting for what those counted. */
+/** A rate over all nodes. The answer of the cluster is awaited only for a principal that is at other nodes too. */
 export class ClusterRateLimit {
   constructor(readonly name: string, readonly own: RateLimit, readonly limits: Limits | null) {}
 
   /**
-   * Takes one, as `RateLimit.take` does. `isOnOtherNodes`: the principal may have been at another node within the window. At
-   * once for everything else.
+   * Takes one, as `RateLimit.take` does. With `isOnOtherNodes`, the principal may have been at another node within the
+   * window, and the answer of the cluster is awaited.
    */
   take(key: string, isOnOtherNodes: boolean): number | Promise<number> {
     const wait = this.own.take(key);
@@ -21,7 +21,7 @@ export class ClusterRateLimit {
     return isOnOtherNodes ? this.#settle(key, everywhere) : 0;
   }
 
-  /** Gives the newest take back: what it was for did not happen. */
+  /** Gives the newest take back, for an action that did not happen. */
   giveBack(key: string): void {
     this.own.giveBack(key);
     void this.limits?.giveBack(`${this.name} ${key}`);
@@ -34,9 +34,9 @@ export class ClusterRateLimit {
   }
 }
 
-/** Failed tries, on this node and on all. */
+/** Failed tries, at this node and at all. */
 export class ClusterThrottle {
-  /** Tries whose outcome is known at once take turns by key. A key stays as long as one of its tries is under way. */
+  /** Tries whose outcome is known at once take turns by key. A key stays as long as one of its tries is pending. */
   readonly #turns: Map<string, Promise<unknown>> = new Map();
 
   constructor(readonly own: Throttle, readonly limits: Limits | null) {}
@@ -51,8 +51,8 @@ export class ClusterThrottle {
   }
 
   /**
-   * Counts a try of which it is known at once whether it is right. Rejects with a `Refusal` `rate_limited` while the key
-   * has to wait, right or not. Right ones, however many at once, do not count against each other.
+   * Counts a try whose outcome is known at once. Rejects with a `Refusal` `rate_limited` while the key has to wait,
+   * right or not. Right tries, however many at once, do not count against each other.
    */
   async settle(key: FailureKey, isRight: boolean): Promise<void> {
     this.own.attempt(key);
@@ -77,14 +77,14 @@ export class ClusterThrottle {
     await this.limits?.forgive(keys);
   }
 
-  /** Takes back one try of each key: it succeeded, or was never made, but what failed before it still counts. */
+  /** Takes back one try of each key: it succeeded, or was not made. Earlier failures still count. */
   async refund(...keys: FailureKey[]): Promise<void> {
     this.own.refund(...keys);
     await this.limits?.refund(keys);
   }
 }
 
-/** Throws a `Refusal` with that code where a client has to wait. Waits for the answer only where it is not there yet. */
+/** Throws, or rejects with, `refusal` where a client has to wait. Stays synchronous where `wait` is a number. */
 export function orRefuse(
   wait: number | Promise<number>,
   refusal: (waitMs: number) => Refusal,

@@ -1,4 +1,4 @@
-// How often a client may send each event: counts before the handler runs, and gives back what came to nothing.
+// How often a client may send each event: counts before the handler runs, and gives back what was refused.
 
 import type { Budget } from "../../ports/cluster_limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
@@ -10,13 +10,16 @@ import type { Tiers, Who } from "./tiers.ts";
 
 /** How often an event may be sent. */
 export type EventRate =
-  /** It counts as a message: the contract's rate, and for guests the budgets of their address. One that is refused is none. */
+  /**
+   * It counts as a message: the contract's rate, and for guests the budgets of their address. A refused one does not
+   * count.
+   */
   | "message"
-  /** It counts as an action of staff, whichever it is. */
+  /** It counts as an action of staff. All actions share one budget. */
   | "action"
-  /** So many at once and so many a second, of one principal; before joining, of one socket. */
+  /** A budget of its own for each principal; before joining, for each socket. */
   | (Budget & {
-    /** What becomes of one more: it is refused, or acknowledged and dropped; refused when absent. */
+    /** One more is refused, or acknowledged and dropped; refused when absent. */
     readonly beyond?: "refuse" | "drop";
   });
 
@@ -25,9 +28,9 @@ export interface EventRatesOptions {
   readonly tiers: Tiers;
   /** The contract's rate of messages. */
   readonly messages: ClusterRateLimit;
-  /** Whether a person may have sent something from another node within the last `ms` milliseconds. */
+  /** Whether a user may have sent something from another node within the last `ms` milliseconds. */
   readonly isOnOtherNodes: (person: Person, ms: number) => boolean;
-  /** Told of an action that came too often. */
+  /** Called for an action that came too often. */
   readonly onActionRefused: (session: Session, event: string) => void;
 }
 
@@ -39,8 +42,8 @@ export class EventRates {
   constructor(readonly options: EventRatesOptions) {}
 
   /**
-   * Runs `handle` if the event's rate allows it. Throws, or rejects with, a `Refusal` `rate_limited` otherwise; does nothing
-   * where the row says so.
+   * Runs `handle` if the event's rate allows it. Otherwise throws, or rejects with, a `Refusal` `rate_limited`, or does
+   * nothing where the rate says `drop`.
    */
   around(
     event: string,
@@ -56,7 +59,7 @@ export class EventRates {
     return counted === undefined ? handle() : counted.then(handle);
   }
 
-  /** A guest has become an account: what the guest has used up counts on. */
+  /** A guest has become an account: what the guest has used up counts for the account. */
   transfer(from: string, to: string): void {
     this.options.tiers.transfer(from, to);
     this.options.messages.own.transfer(from, to);
@@ -69,7 +72,7 @@ export class EventRates {
     person: Person | null,
   ): Promise<void> | "drop" | undefined {
     const principal = person?.principal ?? session.id;
-    const others = person !== null && this.#isElsewhere(person) ? "asked" : "left_out";
+    const others = person !== null && this.#isOnOtherNodes(person) ? "asked" : "left_out";
     const msg = "That was too often. Please wait a moment.";
     try {
       return this.options.tiers.takeOf(event, { principal: budget }, { principal }, msg, others);
@@ -81,7 +84,7 @@ export class EventRates {
 
   #takeAction(session: Session, person: Person, event: string): Promise<void> | undefined {
     const name = hasRole(session.role, "admin") ? "admin_actions" : "mod_actions";
-    const others = this.#isElsewhere(person) ? "asked" : "left_out";
+    const others = this.#isOnOtherNodes(person) ? "asked" : "left_out";
     const msg = "That was many actions in a minute. Please wait a moment.";
     const who: Who = { principal: person.principal };
     const refused = (error: unknown): never => {
@@ -95,7 +98,7 @@ export class EventRates {
     }
   }
 
-  #isElsewhere(person: Person): boolean {
+  #isOnOtherNodes(person: Person): boolean {
     return this.options.isOnOtherNodes(person, LOOK_BACK_MS);
   }
 
@@ -111,7 +114,7 @@ export class EventRates {
     const who: Who = { source: session.source };
     const giveBackOne = (): void => (isGuest ? messages.own : messages).giveBack(principal);
     const tooFast = (ms: number): Refusal =>
-      new Refusal("rate_limited", "You are writing too fast. Take a breath.", ms);
+      new Refusal("rate_limited", "You are writing too fast. Take a breath.", { retryAfterMs: ms });
     const refused = (error: unknown): never => {
       if (error instanceof Refusal) {
         giveBackOne();
@@ -127,8 +130,8 @@ export class EventRates {
       }
     };
     if (!isGuest) {
-      const isElsewhere = this.options.isOnOtherNodes(person, messages.own.windowMs);
-      const counted = orRefuse(messages.take(principal, isElsewhere), tooFast);
+      const isOnOtherNodes = this.options.isOnOtherNodes(person, messages.own.windowMs);
+      const counted = orRefuse(messages.take(principal, isOnOtherNodes), tooFast);
       return counted === undefined ? handled() : counted.then(handled);
     }
     orRefuse(messages.own.take(principal), tooFast);

@@ -1,4 +1,4 @@
-// Recognises a message that is sent again with the same request id, so that it is delivered once.
+// Recognises resends: a message that is sent again with the same request id is delivered once.
 
 import { isUuid } from "../../protocol/ids.ts";
 import { RESEND_WINDOW_MS } from "../../protocol/protocol_limits.ts";
@@ -6,10 +6,10 @@ import type { MessageId } from "../../protocol/server_events.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Limits } from "../../ports/cluster_limits.ts";
 
-/** Receipts of one generation. There are two: at least as many receipts are remembered, and at most twice as many. */
+/** Receipts of one generation. There are two, so between one and two times as many receipts are remembered. */
 const GENERATION = 20_000;
 
-/** What the first sending was answered with. */
+/** The acknowledgement of the first sending. */
 export interface Receipt {
   readonly id: MessageId;
   readonly ts: string;
@@ -18,9 +18,9 @@ export interface Receipt {
 type Receipts = Map<string, Receipt & { readonly at: number }>;
 
 /**
- * Receipts of the last ten minutes, by person and request id. Only ids that are UUIDs are remembered: others repeat.
+ * Receipts of the last ten minutes, by sender and request id. Only ids that are UUIDs are remembered: others repeat.
  *
- * They are forgotten by generations: taking the oldest out of a map one by one costs more the more have been taken out.
+ * They are evicted by generations: deleting the oldest entries of a map one by one becomes slower with each deletion.
  */
 export class IdempotencyCache {
   #young: Receipts = new Map();
@@ -36,10 +36,10 @@ export class IdempotencyCache {
     return this.#young.size + this.#old.size;
   }
 
-  /** The receipt of this person's message with this request id, if it was sent before. */
-  find(person: string, requestId: string | undefined): Receipt | undefined {
+  /** The receipt of this sender's message with this request id, if it was sent before. */
+  find(sender: string, requestId: string | undefined): Receipt | undefined {
     if (requestId === undefined) return undefined;
-    const key = keyOf(person, requestId);
+    const key = keyOf(sender, requestId);
     const receipt = this.#young.get(key) ?? this.#old.get(key);
     return receipt !== undefined && this.clock.monotonic() - receipt.at < RESEND_WINDOW_MS
       ? receipt
@@ -47,7 +47,7 @@ export class IdempotencyCache {
   }
 
   /** Remembers a receipt. */
-  keep(person: string, requestId: string | undefined, { id, ts }: Receipt): void {
+  keep(sender: string, requestId: string | undefined, { id, ts }: Receipt): void {
     if (!isUuid(requestId)) return;
     const now = this.clock.monotonic();
     if (this.#young.size >= GENERATION || now - this.#since >= RESEND_WINDOW_MS) {
@@ -55,34 +55,34 @@ export class IdempotencyCache {
       this.#young = new Map();
       this.#since = now;
     }
-    this.#young.set(keyOf(person, requestId), { id, ts, at: now });
+    this.#young.set(keyOf(sender, requestId), { id, ts, at: now });
   }
 
-  /** Remembers a receipt unless there is one already, here or on another node. Resolves to that one. */
-  async claim(person: string, requestId: string | undefined, receipt: Receipt): Promise<Receipt | undefined> {
-    const known = this.find(person, requestId);
+  /** Remembers a receipt unless there is one already, here or at another node. Resolves to that one. */
+  async claim(sender: string, requestId: string | undefined, receipt: Receipt): Promise<Receipt | undefined> {
+    const known = this.find(sender, requestId);
     if (known !== undefined || !isUuid(requestId)) return known;
-    this.keep(person, requestId, receipt);
+    this.keep(sender, requestId, receipt);
     if (this.limits === null) return undefined;
     const { id, ts } = receipt;
-    const key = `receipt ${keyOf(person, requestId)}`;
+    const key = `receipt ${keyOf(sender, requestId)}`;
     const first = await this.limits.claim(key, JSON.stringify({ id, ts }), RESEND_WINDOW_MS);
     if (first === null) return undefined;
     const elsewhere = JSON.parse(first) as Receipt;
-    this.keep(person, requestId, elsewhere);
+    this.keep(sender, requestId, elsewhere);
     return elsewhere;
   }
 
-  /** Forgets a receipt: what came of the message is gone, and sending it again is sending it anew. */
-  forget(person: string, requestId: string | undefined): void {
+  /** Forgets a receipt, so that a resend counts as a new message. */
+  forget(sender: string, requestId: string | undefined): void {
     if (requestId === undefined) return;
-    const key = keyOf(person, requestId);
+    const key = keyOf(sender, requestId);
     this.#young.delete(key);
     this.#old.delete(key);
     void this.limits?.forget(`receipt ${key}`);
   }
 }
 
-function keyOf(person: string, requestId: string): string {
-  return `${person} ${requestId.toLowerCase()}`;
+function keyOf(sender: string, requestId: string): string {
+  return `${sender} ${requestId.toLowerCase()}`;
 }

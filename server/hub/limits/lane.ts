@@ -1,19 +1,19 @@
-// A lane for expensive work: a bounded number at once, a bounded number waiting, and fair turns for every network.
+// A queue for expensive work: bounded concurrency, bounded length, and fair turns for each group.
 
 import type { Refusal } from "../../protocol/errors.ts";
 
 /** Jobs of the first rank that start in a row while one of the second rank waits. */
 const FIRST_RANK_TURNS = 3;
 
-/** How wide a lane is. */
+/** The bounds of a lane. */
 export interface LaneOptions {
-  /** What it is called in metrics and in the owner's line. */
+  /** Its name in metrics and in the operator's log line. */
   readonly name: string;
   /** Jobs that run at once. */
   readonly concurrency: number;
   /** Jobs of each rank that wait. */
   readonly maxWaiting: number;
-  /** Jobs of one group that run at once; as many as there is room for when absent. */
+  /** Jobs of one group that run at once; `concurrency` when absent. */
   readonly perGroup?: number;
   /** Jobs of one group that wait, of each rank; `maxWaiting` when absent. */
   readonly waitingPerGroup?: number;
@@ -23,9 +23,9 @@ export interface LaneOptions {
   readonly onRefused?: (group: string) => void;
 }
 
-/** Where a job stands. */
+/** Where a job stands in the queue. */
 export interface Place {
-  /** Jobs of one group take turns with those of others: a network, or an account. */
+  /** Groups take turns: a network, or an account. */
   readonly group: string;
   /** Jobs of the first rank start before those of the second; `second` when absent. */
   readonly rank?: "first" | "second";
@@ -37,7 +37,7 @@ interface Job {
   readonly reject: (refusal: Refusal) => void;
 }
 
-/** Jobs of one rank that wait, by group. Groups are in the order of their turns. */
+/** The waiting jobs of one rank, by group. Groups are in the order of their turns. */
 class Waiting {
   readonly #groups: Map<string, Job[]> = new Map();
   #size = 0;
@@ -85,7 +85,7 @@ class Waiting {
   }
 }
 
-/** Runs jobs, at most so many at once. When too many wait, the newest job of the largest group is refused. */
+/** Runs jobs, at most `concurrency` at once. When too many wait, the newest job of the largest group is refused. */
 export class Lane {
   readonly #waiting = { first: new Waiting(), second: new Waiting() };
   readonly #running: Map<string, number> = new Map();

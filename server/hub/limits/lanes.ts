@@ -1,4 +1,4 @@
-// The lanes of a node: what is expensive, and how much of it there may be at once.
+// The lanes of a node: which work is expensive, and how much of it may run at once.
 //
 // docs/security.md shows the two tables.
 
@@ -11,7 +11,7 @@ import { Transfers } from "./transfers.ts";
 /** One row of the table of jobs. */
 export interface JobRow {
   readonly what: string;
-  /** Who take turns. */
+  /** By which groups jobs take turns. */
   readonly group: "account" | "network" | "guest or member";
   /** Jobs that run at once, in all and for one group. */
   readonly atOnce: number;
@@ -19,7 +19,7 @@ export interface JobRow {
   /** Jobs that wait, in all and for one group; of each rank, where there are ranks. */
   readonly waiting: number;
   readonly waitingEach?: number;
-  /** What a client gets that finds no place, and when it may try again, milliseconds. */
+  /** The refusal of a job that gets no place; `retryMs`: when the client may try again, milliseconds. */
   readonly beyond: "rate_limited" | "unavailable";
   readonly msg: string;
   readonly retryMs: number;
@@ -28,26 +28,26 @@ export interface JobRow {
 /** One row of the table of transfers. */
 export interface TransferRow {
   readonly what: string;
-  /** What they weigh together at most. */
+  /** Largest weight of all together. */
   readonly max: number;
   readonly unit: "requests" | "bytes";
-  /** Longest time for one, or since its last progress, milliseconds. */
+  /** Longest time of one transfer, or since its last progress, milliseconds. */
   readonly limitMs: number;
 }
 
-/** Jobs: what a node does by itself, and how fast is up to its machine. */
+/** Jobs: work whose pace the node sets. */
 export const JOBS = {
   passwords: {
-    what: "Passwords hashed or checked; addresses that the account knows come first",
+    what: "Hashing and checking passwords; addresses that the account knows come first",
     group: "network",
-    atOnce: 2, // More would make the event loop late.
+    atOnce: 2, // More would delay the event loop.
     waiting: 500, // The last of as many networks waits about a minute.
     beyond: "unavailable",
     msg: "Too many people are signing in. Please try again in a moment.",
     retryMs: 15_000,
   },
   history: {
-    what: "Conversations read over REST, or the list of them",
+    what: "Reading a conversation, or the list of them, over REST",
     group: "account",
     atOnce: 4, // Each is at most 2.8 MB, 500 messages of 5,480 characters.
     atOnceEach: 1,
@@ -58,12 +58,12 @@ export const JOBS = {
     retryMs: 1_000,
   },
   welcome: {
-    what: "Members who join, and are told what waits for them",
+    what: "Invitations and unread messages for members who join",
     group: "account",
     atOnce: 2,
     atOnceEach: 1,
-    waiting: 5_000, // All who come back after a restart.
-    waitingEach: 4, // Further sockets of one account are told some seconds later.
+    waiting: 5_000, // All members who come back after a restart.
+    waitingEach: 4, // Further sockets of one account are welcomed some seconds later.
     beyond: "unavailable",
     msg: "What waits for you is told in a moment.",
     retryMs: 1_000,
@@ -81,53 +81,58 @@ export const JOBS = {
   },
 } as const satisfies Record<string, JobRow>;
 
-/** Transfers: how fast they are is up to the client. One too many ends the oldest of the network, then the address, with most. */
+/**
+ * Transfers: work whose pace the client sets. One too many ends the oldest transfer of the network, then of the
+ * address, with the most.
+ */
 export const TRANSFERS = {
   requests: {
-    what: "HTTP requests that are being answered",
-    max: 1_000, // Those that wait for a password or for the companion with them.
+    what: "HTTP requests in progress",
+    max: 1_000, // Those that wait for a password or for the companion included.
     unit: "requests",
-    limitMs: 20 * 60_000, // A full line before the companion.
+    limitMs: 20 * 60_000, // The time of a full queue before the companion.
   },
   bodies: {
-    what: "Request bodies that are being read, each of at most 64 KiB",
+    what: "Request bodies in progress, each of at most 64 KiB",
     max: 100,
     unit: "requests",
     limitMs: 5_000, // 64 KiB at 105 kbit/s.
   },
   answers: {
-    what: "Conversations that wait to be read by their clients",
+    what: "Conversations that clients have not received yet",
     max: 64 * 1024 * 1024, // 24 of the largest.
     unit: "bytes",
     limitMs: 15_000, // For each part of 280 KiB: 150 kbit/s.
   },
 } as const satisfies Record<string, TransferRow>;
 
-/** The lanes that features and REST go through: jobs by their group, transfers by the tiers of `tiersOf` (answers, by account too). */
+/**
+ * The lanes of features and REST: jobs by their group, transfers by the tiers of `tiersOf` (answers also by account).
+ */
 export type Lanes =
   & { readonly [name in keyof typeof JOBS]: Lane }
   & { readonly [name in keyof typeof TRANSFERS]: Transfers };
 
-/** Makes the lanes. `onRefused` is told of each refusal: which lane, and which group. */
+/** Makes the lanes. `onRefused` is called at each refusal with the lane and the group. */
 export function createLanes(clock: Clock, onRefused: (lane: string, group: string) => void): Lanes {
-  const told = (name: string): { name: string; onRefused: (group: string) => void } => ({
+  const reporting = (name: string): { name: string; onRefused: (group: string) => void } => ({
     name,
     onRefused: (group) => onRefused(name, group),
   });
   const lane = (name: keyof typeof JOBS): Lane => {
     const row: JobRow = JOBS[name];
     return new Lane({
-      ...told(name),
+      ...reporting(name),
       concurrency: row.atOnce,
       perGroup: row.atOnceEach ?? row.atOnce,
       maxWaiting: row.waiting,
       waitingPerGroup: row.waitingEach ?? row.waiting,
-      refusal: () => new Refusal(row.beyond, row.msg, row.retryMs),
+      refusal: () => new Refusal(row.beyond, row.msg, { retryAfterMs: row.retryMs }),
     });
   };
   const transfers = (name: keyof typeof TRANSFERS): Transfers => {
     const { max, limitMs } = TRANSFERS[name];
-    return new Transfers({ ...told(name), clock, maxWeight: max, limitMs });
+    return new Transfers({ ...reporting(name), clock, maxWeight: max, limitMs });
   };
   return {
     passwords: lane("passwords"),
@@ -140,7 +145,7 @@ export function createLanes(clock: Clock, onRefused: (lane: string, group: strin
   };
 }
 
-/** How each lane stands, for metrics. */
+/** The load of each lane, for metrics. */
 export function laneFigures(lanes: Lanes): LaneFigures[] {
   return Object.values<Lane | Transfers>({ ...lanes }).map(({ name, running, waiting }) => ({
     name,

@@ -1,18 +1,18 @@
-// Tells the owner, once a minute while it happens, who is being limited: by which rate, at which tier, how often.
+// Logs for the operator, once a minute while clients are limited: by which rate, at which tier, how often.
 
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { coarse, type Source } from "./source.ts";
 
-/** Time that one line is about, milliseconds. */
+/** Period of one log line, milliseconds. */
 const PERIOD_MS = 60_000;
-/** Kinds that one line names: the most frequent ones. */
+/** Kinds of refusals in one line: the most frequent ones. */
 const NAMED = 5;
-/** Kinds that are told apart within a period; what is more is counted together. */
+/** Kinds that are counted apart within a period; more of them are counted together. */
 const MAX_KINDS = 1_000;
 const OTHERS = "others";
 
-/** Counts what is refused. */
+/** Counts refusals. */
 export class LimitReport {
   #counts: Map<string, number> = new Map();
   #scheduled = false;

@@ -1,21 +1,23 @@
-// What the memory was in the last minutes, to tell since when it has been rising, and how fast.
+// Readings of the memory in the last minutes: since when it has been rising, and how fast.
 
-/** Readings that are remembered: with fifty a second, 82 seconds. */
+/** Readings that are remembered: 82 seconds at fifty a second. */
 const READINGS = 4_096;
-/** The shortest age that is considered, in readings. */
+/** The shortest age of a rise that is considered, in readings. */
 const FIRST_READINGS = 4;
-/** A rise has begun after an age when twice that age has seen hardly more of it. */
+/** A rise is no older than an age if twice that age shows less than this many times the increase. */
 const HARDLY_MORE = 1.25;
-/** Times over which the rate is taken, milliseconds: the smaller counts, so that a leap is not taken for a rise. */
+/**
+ * Times over which the rate is taken, milliseconds. The smaller rate counts, so that one jump is not taken for a rise.
+ */
 const RATE_MS = [10, 100];
 
-/** Readings of the memory. A busy event loop takes them late, so each has its time. */
+/** Readings of the memory. A busy event loop makes them late, so each has its time. */
 export class MemoryHistory {
   readonly #bytes: Float64Array = new Float64Array(READINGS);
   readonly #times: Float64Array = new Float64Array(READINGS);
   #count = 0;
 
-  /** Keeps a reading; `at` is its time, as `Clock.monotonic`. */
+  /** Adds a reading; `at` is its time, as `Clock.monotonic`. */
   add(bytes: number, at: number): void {
     const index = this.#count++ % READINGS;
     this.#bytes[index] = bytes;
@@ -28,8 +30,8 @@ export class MemoryHistory {
   }
 
   /**
-   * When the present rise to `bytes` began: not later than it really did, and at most about four times as long ago. The time of the
-   * first reading that is remembered, where it began before that.
+   * An estimate of when the present rise to `bytes` began: never later than it did, and at most about four times as
+   * long ago. The time of the first remembered reading, where the rise is older than that.
    */
   riseAt(bytes: number): number {
     for (let back = FIRST_READINGS; back * 2 <= this.#known; back *= 2) {
@@ -47,7 +49,7 @@ export class MemoryHistory {
     return ms > 0 ? (this.#reading(0) - this.#reading(back)) / ms : 0;
   }
 
-  /** How many readings back there is one. */
+  /** How many readings there are before the latest one. */
   get #known(): number {
     return Math.max(0, Math.min(this.#count, READINGS) - 1);
   }

@@ -1,4 +1,4 @@
-// The limits of one node, made from its ports: what counts, what queues, and who is told of a refusal.
+// The limits of one node, made from its ports: counters, lanes, and reports of refusals.
 
 import { RATE_MESSAGES, RATE_WINDOW_MS } from "../../protocol/protocol_limits.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -33,7 +33,7 @@ export interface NodeLimits {
   readonly throttle: ClusterThrottle;
   /** The contract's rate of messages. */
   readonly messages: ClusterRateLimit;
-  /** Counts a refusal for the metrics and for the operator's line. */
+  /** Counts a refusal for metrics and for the operator's log line. */
   readonly onLimited: (rate: string, tier: Tier, source?: Source) => void;
 }
 
@@ -43,7 +43,7 @@ export function createNodeLimits(options: NodeLimitsOptions): NodeLimits {
   const report = new LimitReport(clock, log);
   const onLimited = (rate: string, tier: Tier, source?: Source): void => {
     metrics.limited(rate, tier);
-    // Slow mode is what a moderator wants; all else is worth a line.
+    // Slow mode is wanted by a moderator; every other refusal is worth a log line.
     if (!(rate.startsWith("slow_mode") && tier === "principal")) report.note(`${rate} by ${tier}`, source);
   };
   const factor = rateMessages / RATE_MESSAGES;

@@ -1,10 +1,10 @@
-// How often somebody may do something: a sliding window for each key.
+// Rate limit with a sliding window for each key.
 
 import type { Clock } from "../../ports/clock.ts";
 
-/** Keys kept; beyond it those that came first go first. */
+/** Most keys; beyond it the oldest are evicted. */
 export const MAX_WINDOWS = 50_000;
-/** Takes between two sweeps for windows that have run out. */
+/** Takes between two sweeps for expired windows. */
 const SWEEP_EVERY = 1_000;
 
 /** At most `max` takes in any `windowMs` milliseconds, for each key. */
@@ -19,12 +19,12 @@ export class RateLimit {
     readonly maxKeys: number = MAX_WINDOWS,
   ) {}
 
-  /** Keys that are kept. */
+  /** Number of keys. */
   get size(): number {
     return this.#takes.size;
   }
 
-  /** Takes one. 0 when it was free, else the milliseconds until the next is; a refused take does not count. */
+  /** Takes one. Returns 0, else the milliseconds until one is free; a refused take does not count. */
   take(key: string): number {
     const now = this.clock.monotonic();
     if (++this.#sinceSweep >= SWEEP_EVERY) this.#sweep(now);
@@ -40,12 +40,12 @@ export class RateLimit {
     return 0;
   }
 
-  /** Gives the newest take back: what it was for did not happen. */
+  /** Gives the newest take back, for an action that did not happen. */
   giveBack(key: string): void {
     this.#takes.get(key)?.pop();
   }
 
-  /** Lets another key go on with what was taken under this one. */
+  /** Moves the takes of a key to another. */
   transfer(from: string, to: string): void {
     const takes = this.#takes.get(from);
     if (takes === undefined) return;

@@ -1,4 +1,4 @@
-// Which sockets go first when unfinished messages fill the memory.
+// Chooses the sockets that are ended when unfinished messages fill the memory.
 
 import { addressGroup } from "../addresses.ts";
 
@@ -17,49 +17,53 @@ export interface GuardedSocket {
 }
 
 /**
- * A whole message within this time clears a socket, milliseconds: little of another one is in the memory yet. In haste less does; and where
- * the rise is young, this part of its age, for it may have begun right after that message.
+ * A whole message within this time clears a socket, milliseconds: little of the next one can be in memory yet. Less is
+ * enough when memory is very short. While the rise is young, it is this part of the rise's age, because the rise may
+ * have begun right after that message.
  */
 const SILENCE = { usualMs: 300, hastyMs: 50, partOfRise: 1 / 4 } as const;
 /** Time in which an attacker connects and joins before the memory begins to rise, milliseconds. */
 const PREPARATION_MS = 2_000;
 /**
- * Sockets that go at once: at least so many, and while the memory rises this part of all that are silent, or so many of one group: as
- * many as one /64 may have by default.
+ * Sockets that are ended at once: at least so many; while the memory rises this part of all silent ones, or so many of
+ * one group, as many as one /64 may have by default.
  */
 const SLICE = { part: 0.1, least: 8, group: 20, haste: 3 } as const;
-/** A group with more than this part of the sockets tells nothing by its size. */
+/** The size of a group with more than this part of the sockets is no evidence. */
 const TELLING_PART = 0.5;
 
-/** Ranks of suspicion: 0 goes first. In each two, those that have spoken since the rise come second. */
+/**
+ * Ranks of suspicion: 0 is ended first. Each has a second rank after it, for sockets that have sent a message since the
+ * rise.
+ */
 const YOUNGER = 1;
 const OLDER = 3;
 
-/** What is known when sockets are chosen. */
+/** The evidence that sockets are chosen by. */
 export interface Suspicion {
   readonly now: number;
-  /** When the memory began to rise: between the real time, and up to four times as long ago. */
+  /** An estimate of when the memory began to rise: never later than it did, and at most four times as long ago. */
   readonly riseAt: number;
-  /** Groups of addresses of which sockets went in vain. */
+  /** Groups of addresses whose sockets were ended without effect. */
   readonly cleared: ReadonlySet<string>;
   /** Whether the memory is rising now. */
   readonly isRising: boolean;
-  /** Whether there is so much that more of the younger go at once. */
+  /** Whether memory is so short that more of the younger sockets are ended at once. */
   readonly isHasty: boolean;
 }
 
-/** The sockets that go now: the first that there are of these. */
+/** The sockets to end now. */
 export interface Shedding {
   readonly sockets: readonly GuardedSocket[];
-  /** The group that they were chosen by; null for none. */
+  /** The group of addresses that they were chosen by; null for none. */
   readonly group: string | null;
 }
 
 /**
- * Chooses. A message that fills the memory is unfinished, so a socket that brings whole ones is no suspect. In this order: those that
- * the server has closed, and those that have not said anything yet; those younger than the rise; the others. Of the younger and of the
- * others those without a message since the rise go first; of these the group of addresses with the most, and then the newest, of the
- * others the newest and the oldest.
+ * Chooses the sockets to end. Only an unfinished message fills the memory, so a socket that sends whole ones is no
+ * suspect. The order: sockets that the server has closed, or that have not sent anything; sockets younger than the
+ * rise; the rest. Among the younger, and among the rest, sockets without a message since the rise come first; then the
+ * largest group of addresses; then the newest, and among the rest the newest and the oldest by turns.
  */
 export function chooseSockets(sockets: Iterable<GuardedSocket>, suspicion: Suspicion): Shedding {
   const { now, riseAt } = suspicion;
@@ -76,7 +80,7 @@ export function chooseSockets(sockets: Iterable<GuardedSocket>, suspicion: Suspi
     ranks[rankOf(socket, riseAt)]!.push(socket);
   }
   const first = ranks.findIndex((some, rank) => rank > 0 && some.length > 0);
-  // A few that cost nobody anything are not waited for where there is no time.
+  // Where memory is very short, a few sockets of rank 0 are not enough for one step.
   const isEnough = ranks[0]!.length >= SLICE.least || !suspicion.isHasty || first >= OLDER;
   if (first < 0 || (ranks[0]!.length > 0 && isEnough)) return { sockets: ranks[0]!, group: null };
   const suspects = ranks[first]!.sort((one, other) => other.connectedAt - one.connectedAt);
@@ -102,8 +106,8 @@ function fromBothEnds(sockets: readonly GuardedSocket[]): GuardedSocket[] {
 }
 
 /**
- * The first of the group with the most, where that is more than a household. A group that holds most of all sockets tells nothing by
- * that, for it may be a school: then it is the one that most of the first are of, or none.
+ * The first sockets of the largest group, where it is larger than a household. A group with most of all sockets may be
+ * a school, so its size is no evidence: then the group is the one that most of the first sockets belong to, or none.
  */
 function sliceOf(sockets: readonly GuardedSocket[], count: number, suspicion: Suspicion): Shedding {
   const { cleared, isRising } = suspicion;
@@ -129,7 +133,7 @@ function groupsOf(
   return groups;
 }
 
-/** The largest group of more than one, and how many it has. */
+/** The largest group of more than one socket, and its size. */
 function largestOf(groups: ReadonlyMap<string, readonly GuardedSocket[]>): [string | null, number] {
   let largest: [string | null, number] = [null, 1];
   for (const [group, { length }] of groups) if (length > largest[1]) largest = [group, length];

@@ -1,8 +1,8 @@
-// Where a client comes from, at the tiers that limits count by.
+// A client's address and network, at the tiers that limits count by.
 
 import { addressGroup, networkGroup } from "../addresses.ts";
 
-/** A client's place in the network. Made once for each socket or request. */
+/** Where a client connects from. Made once for each socket or request. */
 export interface Source {
   readonly family: "ipv4" | "ipv6";
   /** The IPv4 address, or the IPv6 /64: one household, one phone, one server. */
@@ -11,7 +11,7 @@ export interface Source {
   readonly network: string;
 }
 
-/** The place of a client's address, which is in canonical form. */
+/** The source of a client's address, which is in canonical form. */
 export function sourceOf(address: string): Source {
   return {
     family: address.includes(":") ? "ipv6" : "ipv4",
@@ -20,12 +20,12 @@ export function sourceOf(address: string): Source {
   };
 }
 
-/** Whom transfers of a client share their room with, the widest first. */
+/** The groups that transfers of a client are counted in, the widest first. */
 export function tiersOf({ network, address }: Source): string[] {
   return [network, address];
 }
 
-/** A source as the owner may read it in the log: an IPv4 /16 or an IPv6 /32, never a full address. */
+/** A source as it may stand in the log: an IPv4 /16 or an IPv6 /32, never a full address. */
 export function coarse({ family, address }: Source): string {
   if (family === "ipv4") return `${address.split(".").slice(0, 2).join(".")}.*.*`;
   return `${address.split(":").slice(0, 2).map((part) => part || "0").join(":")}::/32`;

@@ -1,28 +1,28 @@
-// Slows down guessing: after some failures for a key, each next try has to wait longer. Never a lock.
+// Slows down guessing: after some failures of a key, each further try has to wait longer. It never locks a key out.
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type FailureKey, FAILURES } from "../../ports/cluster_limits.ts";
 
-/** Keys kept of each kind; beyond it those that have been quiet the longest go first. */
+/** Most keys of each kind; beyond it the least recently used are evicted. */
 export const MAX_KEYS = 50_000;
 
 interface Failures {
   /** Times of the latest failures, oldest first. */
   times: number[];
-  /** How often the wait has been raised. */
+  /** How often the wait has doubled. */
   level: number;
   blockedUntil: number;
 }
 
-/** Failures by key. A try counts as a failure until it is forgiven, so that tries at the same time cannot slip through. */
+/** Failures by key. A try counts as a failure until it is forgiven, so that simultaneous tries are all counted. */
 export class Throttle {
   /** By kind, so that a flood of keys of one kind cannot push out those of another. Kinds come from the program. */
   readonly #kinds: Map<string, Map<string, Failures>> = new Map();
 
   constructor(readonly clock: Clock, readonly maxKeys: number = MAX_KEYS) {}
 
-  /** Keys that are kept, of all kinds. */
+  /** Number of keys of all kinds. */
   get size(): number {
     return [...this.#kinds.values()].reduce((sum, { size }) => sum + size, 0);
   }
@@ -40,7 +40,7 @@ export class Throttle {
     for (const { kind, id } of keys) this.#kinds.get(kind)?.delete(id);
   }
 
-  /** Takes back one try of each key: it succeeded, or was never made, but what failed before it still counts. */
+  /** Takes back one try of each key: it succeeded, or was not made. Earlier failures still count. */
   refund(...keys: FailureKey[]): void {
     for (const key of keys) {
       const failures = this.#find(key);
@@ -81,5 +81,7 @@ export class Throttle {
 
 /** The refusal of a try that comes too early. */
 export function tooManyTries(waitMs: number): Refusal {
-  return new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", Math.ceil(waitMs));
+  return new Refusal("rate_limited", "Too many failed tries. Please wait a moment.", {
+    retryAfterMs: Math.ceil(waitMs),
+  });
 }

@@ -1,4 +1,4 @@
-// Enforces the rates by tier: the one place that counts by principal, address, network and over all, on this node and on all nodes.
+// Enforces the rates by tier: counts by principal, address, network and in all, at this node and at all nodes.
 
 import type { Clock } from "../../ports/clock.ts";
 import type { Budget, Limits, Spending } from "../../ports/cluster_limits.ts";
@@ -15,13 +15,13 @@ import {
 import { Buckets } from "./buckets.ts";
 import type { Source } from "./source.ts";
 
-/** Who does something. Tiers of what is absent do not count. */
+/** Whose use is counted. A tier does not count where its member is absent. */
 export interface Who {
   readonly source?: Source;
   readonly principal?: string;
 }
 
-/** Sockets that an address may hold, as configured. Larger ones make all budgets by address larger by as much. */
+/** Sockets that an address may hold, as configured. All budgets by address grow with them. */
 export type SocketsOfAddress = Readonly<Record<Source["family"], number>>;
 
 /** What the tiers work with. */
@@ -30,9 +30,9 @@ export interface TiersOptions {
   /** Counts over all nodes; null where there is one. */
   readonly limits: Limits | null;
   readonly socketsOfAddress: SocketsOfAddress;
-  /** How many times larger all budgets by address are; 1 but for load measurements. */
+  /** Factor of all budgets by address; 1 except in load measurements. */
   readonly factor: number;
-  /** Told of each refusal. */
+  /** Called at each refusal. */
   readonly onLimited: (name: string, tier: Tier, source: Source | undefined) => void;
 }
 
@@ -43,14 +43,17 @@ interface Draw extends Spending {
   readonly local: string;
 }
 
-/** The rates, counted. */
+/** Counts the rates. */
 export class Tiers {
   /** Buckets by the name of the rate and the tier. Names come from the program, never from clients. */
   readonly #buckets: Map<string, Buckets> = new Map();
 
   constructor(readonly options: TiersOptions) {}
 
-  /** Takes one of a rate of the table. Throws, or rejects with, the refusal when a tier has none left; then it takes nothing. */
+  /**
+   * Takes one of a rate of the table. Throws, or rejects with, the refusal when a tier has none left; then it takes
+   * nothing.
+   */
   take(name: RateName, who: Who, msg?: string): Promise<void> | undefined {
     const { tiers, others }: RateRow = RATES[name];
     return this.takeOf(name, tiers, who, msg, others);
@@ -67,7 +70,7 @@ export class Tiers {
     const draws = this.#drawsOf(name, budgets, who);
     const refuse = ({ tier }: Draw, waitMs: number): never => {
       this.options.onLimited(name, tier, who.source);
-      throw new Refusal("rate_limited", msg, waitMs);
+      throw new Refusal("rate_limited", msg, { retryAfterMs: waitMs });
     };
     let longest: { draw: Draw; waitMs: number } | null = null;
     for (const draw of draws) {
@@ -94,7 +97,7 @@ export class Tiers {
     return undefined;
   }
 
-  /** Gives one of a rate back: what it was taken for did not happen. */
+  /** Gives one of a rate back, for an action that did not happen. */
   giveBack(name: RateName, who: Who): void {
     const { tiers, others }: RateRow = RATES[name];
     this.giveBackOf(name, tiers, who, others);
@@ -107,7 +110,7 @@ export class Tiers {
     if (others !== "left_out") void this.options.limits?.giveBackSpent(draws);
   }
 
-  /** Lets a principal go on with what another has left: a guest has become an account. */
+  /** Moves the counts of a principal to another: a guest has become an account. */
   transfer(from: string, to: string): void {
     for (const [name, buckets] of this.#buckets) if (name.endsWith(" principal")) buckets.transfer(from, to);
   }
@@ -141,8 +144,8 @@ export class Tiers {
   }
 
   #scaled({ burst, perSecond }: Budget, family: Source["family"]): Budget {
-    const { socketsOfAddress, factor: lifted } = this.options;
-    const factor = lifted * Math.max(1, socketsOfAddress[family] / SOCKETS_OF_ADDRESS[family]);
-    return { burst: burst * factor, perSecond: perSecond * factor };
+    const { socketsOfAddress, factor } = this.options;
+    const scale = factor * Math.max(1, socketsOfAddress[family] / SOCKETS_OF_ADDRESS[family]);
+    return { burst: burst * scale, perSecond: perSecond * scale };
   }
 }

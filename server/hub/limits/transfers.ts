@@ -1,28 +1,29 @@
-// Transfers whose pace the client sets: request bodies, and large answers. Bounded in number and in time, fair to every network.
+// Transfers whose pace the client sets, such as request bodies and large answers: bounded in weight and time, fair to
+// networks.
 
 import type { Clock, Timer } from "../../ports/clock.ts";
 
-/** How many transfers there may be. */
+/** The bounds of transfers. */
 export interface TransferOptions {
-  /** What they are called in metrics and in the owner's line. */
+  /** Their name in metrics and in the operator's log line. */
   readonly name: string;
   readonly clock: Clock;
-  /** What all transfers weigh together at most. Beyond it the oldest of the heaviest group end. */
+  /** Largest weight of all transfers together. Beyond it the oldest of the heaviest group are ended. */
   readonly maxWeight: number;
   /** Longest time since the beginning, or since the last progress, milliseconds. */
   readonly limitMs: number;
-  /** Called for each transfer that was ended, with its first tier. */
+  /** Called for each ended transfer, with its first tier. */
   readonly onRefused?: (group: string) => void;
 }
 
-/** Why a transfer was ended before the client was done. */
+/** Why a transfer was ended before it was complete. */
 export type TransferEnd = "too_many" | "too_slow";
 
-/** A transfer that is under way. */
+/** A transfer in progress. */
 export interface Transfer {
-  /** The client did its part: the time begins anew, and so much is left. */
+  /** The client made progress: the time starts again, and `weight` is left. */
   progress(weight: number): void;
-  /** It is over, however it went. A second call does nothing. */
+  /** The transfer is over, complete or not. A second call does nothing. */
   leave(): void;
 }
 
@@ -35,11 +36,11 @@ interface Entry {
   timer: Timer | null;
 }
 
-/** The transfers of one kind that are under way. */
+/** The transfers of one kind in progress. */
 export class Transfers {
   /** Oldest first. */
   readonly #entries: Set<Entry> = new Set();
-  /** None ever waits: a transfer begins at once, and another one ends. */
+  /** Transfers never wait: one too many ends another. */
   readonly waiting = 0;
   #weight = 0;
 
@@ -49,19 +50,19 @@ export class Transfers {
     return this.options.name;
   }
 
-  /** Transfers under way. */
+  /** Transfers in progress. */
   get running(): number {
     return this.#entries.size;
   }
 
-  /** Whether one more would make another one end. */
+  /** Whether one more would end another. */
   get isFull(): boolean {
     return this.#weight >= this.options.maxWeight;
   }
 
   /**
-   * Begins a transfer. `tiers` are the groups it belongs to, the widest first: a network, an address, an account. `onEnd` is
-   * called, at most once, when it has to end before the client is done; its room is free by then.
+   * Begins a transfer. `tiers` are its groups, the widest first: a network, an address, an account. `onEnd` is called,
+   * at most once, when the transfer has to end before it is complete; its weight is free by then.
    */
   begin(tiers: readonly string[], weight: number, onEnd: (why: TransferEnd) => void): Transfer {
     const entry: Entry = { begunAt: this.options.clock.monotonic(), tiers, onEnd, weight, timer: null };
@@ -80,7 +81,7 @@ export class Transfers {
     };
   }
 
-  /** Ends what was begun more than `ms` milliseconds ago. Returns how many those were. */
+  /** Ends transfers that began more than `ms` milliseconds ago. Returns how many it ended. */
   endOlderThan(ms: number): number {
     const now = this.options.clock.monotonic();
     const old = [...this.#entries].filter(({ begunAt }) => now - begunAt > ms);
@@ -104,7 +105,9 @@ export class Transfers {
     if (this.#entries.delete(entry)) this.#weight -= entry.weight;
   }
 
-  /** The oldest transfer of the heaviest group, tier by tier. Where groups are equal, the next tier decides, then age. */
+  /**
+   * The oldest transfer of the heaviest group, tier by tier. Where groups are equal, the next tier decides, then age.
+   */
   #oldestOfHeaviest(): Entry {
     let candidates = [...this.#entries];
     const depth = Math.max(...candidates.map(({ tiers }) => tiers.length));

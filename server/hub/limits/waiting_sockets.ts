@@ -1,13 +1,13 @@
-// Sockets that have not joined yet, by network: when there are too many, the largest network gives way.
+// Sockets that have not joined yet, by network: when there are too many, one of the largest network is closed.
 
 import type { Source } from "./source.ts";
 
-/** A socket that waits. */
+/** A socket that has not joined. */
 export interface WaitingSocket {
   readonly source: Source;
 }
 
-/** The sockets that wait, oldest first in each network. */
+/** Sockets that have not joined, the oldest first in each network. */
 export class WaitingSockets<S extends WaitingSocket> {
   readonly #networks: Map<string, Set<S>> = new Map();
   #size = 0;
@@ -26,7 +26,7 @@ export class WaitingSockets<S extends WaitingSocket> {
     this.#size++;
   }
 
-  /** Takes a socket out that has joined or is gone. A second call does nothing. */
+  /** Removes a socket that has joined or is gone. A second call does nothing. */
   delete(socket: S): void {
     const { network } = socket.source;
     const sockets = this.#networks.get(network);
@@ -35,7 +35,7 @@ export class WaitingSockets<S extends WaitingSocket> {
     this.#size--;
   }
 
-  /** The socket that has waited longest of the network with most; of networks alike, the one that came first. */
+  /** The oldest socket of the network with the most; of equal networks, the first. */
   oldestOfLargest(): S | undefined {
     let largest: Set<S> | undefined;
     for (const sockets of this.#networks.values()) {

@@ -1,20 +1,20 @@
-// Finds the ranges that an address lies in, however many there are: one look for each length of prefix in use.
+// Finds the ranges that hold an address: one lookup for each prefix length in use, however many ranges there are.
 
 import { parseNetwork } from "../addresses.ts";
 
-/** Ranges of one family with one length of prefix: their leading bits → ids. */
+/** Ranges of one family with one prefix length: leading bits → ids. */
 interface Level {
-  /** Bits of an address that are not of the prefix. */
+  /** Number of address bits after the prefix. */
   readonly rest: bigint;
   readonly ids: Map<bigint, Set<number>>;
 }
 
 /** Ranges, in CIDR notation, each with an id. */
 export class NetworkIndex {
-  /** `length of an address in bytes`/`length of the prefix` → level. */
+  /** `bytes of an address`/`bits of the prefix` → level. */
   #levels: Map<string, Level> = new Map();
 
-  /** Adds a range. Throws an `Error` for what is none. */
+  /** Adds a range. Throws an `Error` for an invalid one. */
   add(network: string, id: number): void {
     const { bytes, bits, value } = read(network);
     const name = `${bytes}/${bits}`;
@@ -29,7 +29,7 @@ export class NetworkIndex {
     else ids.add(id);
   }
 
-  /** Takes a range of that id out, if it is there. */
+  /** Removes a range of that id, if it is there. */
   remove(network: string, id: number): void {
     const { bytes, bits, value } = read(network);
     const name = `${bytes}/${bits}`;
@@ -42,7 +42,7 @@ export class NetworkIndex {
     if (level.ids.size === 0) this.#levels.delete(name);
   }
 
-  /** Ids of every range that `address` lies in. */
+  /** Ids of all ranges that hold `address`. */
   covering(address: string): number[] {
     if (this.#levels.size === 0) return [];
     const { bytes, value } = read(address);

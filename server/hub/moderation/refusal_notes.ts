@@ -1,18 +1,19 @@
-// Notes in the audit log of what moderators were refused: attempts are seen, and cannot fill the log.
+// Audit entries about actions that staff were refused: attempts are seen, and cannot fill the log.
 
 import type { Capacity } from "../../protocol/moderation_rules.ts";
 import { isStaff, type Role } from "../../protocol/roles.ts";
-import { CAPS } from "../limits/caps.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ModerationStore } from "../../ports/moderation_store.ts";
+import { CAPS } from "../limits/caps.ts";
+import type { Session } from "../session.ts";
 
 /** Least time between two notes about one principal, milliseconds. */
 const EACH_MS = 60_000;
-/** Notes in this time are bounded in all: a guest with the password is a new principal at each join. */
+/** In this time all notes together are bounded: a guest with the moderator password is a new principal at each join. */
 const ALL_WINDOW_MS = 10 * 60_000;
 
-/** Who was refused. */
+/** The user who was refused. */
 export interface RefusedActor {
   /** `account:7`, `guest:…`. */
   readonly principal: string;
@@ -35,8 +36,14 @@ export interface RefusalNotesOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly store: Pick<ModerationStore, "transact">;
-  /** Told of each row that was written. */
+  /** Called after each note. */
   readonly onNoted: () => void;
+}
+
+/** The actor as which a joined session stands in the audit log. */
+export function actorOf({ person, role, capacity }: Session): RefusedActor {
+  const { principal, profile: { username, userId } } = person!;
+  return { principal, username, userId, role, capacity };
 }
 
 /** Writes the notes. */
@@ -53,8 +60,8 @@ export class RefusalNotes {
   }
 
   /**
-   * Notes a refusal, in a transaction of its own. Only of users with power, and at most once a minute for each principal.
-   * Never rejects.
+   * Notes a refusal, in a transaction of its own. Only of users with power, and at most once a minute for each
+   * principal. Never rejects.
    */
   async note(actor: RefusedActor, refused: RefusedAction): Promise<void> {
     if (!isStaff(actor.role) || !this.#mayNote(actor.principal)) return;

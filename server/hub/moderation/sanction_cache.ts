@@ -1,85 +1,58 @@
-// What moderators have decided, as this node knows it: who is banned, who is muted, how the lobby is set.
+// The cache of sanctions: who is banned, who is muted, how the lobby is set. It answers, and does nothing to sessions.
 //
-// Filled from the store at the start, kept fresh by the bus. One node hears itself, so one and many take one path.
+// It loads from the store before the first join, reloads after a gap, and follows the bus. A node gets its own messages
+// too, so one node and many take one path.
 
-import { CLOSE, Refusal } from "../../protocol/errors.ts";
-import { encodeEnvelope } from "../../protocol/frames.ts";
-import type { PanelList } from "../../protocol/moderation_rules.ts";
-import { type Action, minRoleOf } from "../../protocol/permissions.ts";
-import type { Role } from "../../protocol/roles.ts";
-import type { ServerEventName, ServerEvents } from "../../protocol/server_events.ts";
-import type { Bus, BusMessage, ControlChange } from "../../ports/bus.ts";
+import type { Refusal } from "../../protocol/errors.ts";
+import type { Bus, ModerationChange } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
-import type { Log } from "../../ports/log.ts";
-import type { ModerationStore, Mute, RoomSettings } from "../../ports/moderation_store.ts";
-import { Resync } from "../delivery/resync.ts";
-import { PresenceQuery } from "../presence/presence_query.ts";
-import { dismiss, SanctionEnforcer } from "./sanction_enforcer.ts";
-import type { Hub } from "../hub.ts";
-import { SanctionsInForce } from "./sanctions_in_force.ts";
-import { RefusalNotes, type RefusedAction, type RefusedActor } from "./refusal_notes.ts";
-import { addressRefusal, bannedRefusal, dismissalOf, mutedRefusal } from "./sanction_messages.ts";
+import type { Ban, ModerationStore, Mute, RoomSettings } from "../../ports/moderation_store.ts";
+import type { Person } from "../session.ts";
 import { longest, type Subject } from "./sanction_index.ts";
-import type { Person, Session } from "../session.ts";
+import { addressRefusal, bannedRefusal, mutedRefusal } from "./sanction_messages.ts";
+import { SanctionsInForce } from "./sanctions_in_force.ts";
 
-/** How long a closed report is kept, and how long one stays open, milliseconds: 90 days and 30 days. */
-const KEPT_REPORT_MS = 90 * 86_400_000;
-const OPEN_REPORT_MS = 30 * 86_400_000;
-/** Time between two looks for rows that are to go, milliseconds: an hour. */
-const SWEEP_EVERY_MS = 3_600_000;
 /** Longest wait for a timer; one of more than 2^31 ms would overflow and run at once. */
 const LONGEST_TIMER_MS = 86_400_000;
 
-const SEEN_WITH: Readonly<Record<PanelList, Action>> = {
-  users: "list_people",
-  bans: "list_people",
-  mutes: "list_people",
-  reports: "list_reports",
-  audit: "list_audit",
-};
-
-/** What control works with. */
+/** What the cache works with. */
 export interface SanctionCacheOptions {
   readonly clock: Clock;
-  readonly log: Log;
   readonly bus: Bus;
-  readonly hub: Hub;
-  readonly store: ModerationStore;
-  /** Resolves once this node hears the others: what is decided before is in the store by then. */
+  readonly store: Pick<ModerationStore, "inForce">;
+  /** Resolves once this node receives from the others: what was decided before is in the store by then. */
   readonly joined: Promise<void>;
 }
 
-/** Owner of this node's knowledge of bans, mutes and the lobby's settings. */
+/** Sanctions that have ended by themselves. */
+export interface EndedSanctions {
+  readonly bans: readonly Ban[];
+  readonly mutes: readonly Mute[];
+}
+
+/** Owner of what this node knows of bans, mutes and the lobby's settings. */
 export class SanctionCache {
-  /** Resolves once everything that holds is known; rejects when it could not be read. Nobody joins before. */
+  /** Resolves once the cache is loaded; rejects when the store could not be read. No client joins before. */
   readonly ready: Promise<void>;
-  readonly presenceQuery: PresenceQuery;
-  readonly #enforcer: SanctionEnforcer;
-  readonly #resync: Resync;
-  readonly #unsubscribe: () => void;
   readonly #inForce: SanctionsInForce = new SanctionsInForce();
-  readonly #refusals: RefusalNotes;
-  /** What the bus brought while the store was read; null when it is not. */
-  #meanwhile: ControlChange[] | null = null;
-  readonly #changeHandlers: ((change: ControlChange) => void)[] = [];
+  readonly #changeHandlers: ((change: ModerationChange, lifted: readonly Mute[]) => void)[] = [];
+  readonly #endHandlers: ((ended: EndedSanctions) => void)[] = [];
+  readonly #unsubscribe: () => void;
+  /** Changes that the bus brought while the store is being read; null at other times. */
+  #meanwhile: ModerationChange[] | null = null;
   #timer: Timer | null = null;
-  #sweptAt = -Infinity;
   #stopped = false;
 
   constructor(readonly options: SanctionCacheOptions) {
-    const { clock, log, bus, hub, store } = options;
-    this.#enforcer = new SanctionEnforcer(hub);
-    this.#resync = new Resync(this, this.#enforcer);
-    this.presenceQuery = new PresenceQuery(clock, bus, hub);
-    this.#unsubscribe = bus.subscribe((message) => this.#handle(message));
-    hub.onEnter((session, person) => this.#enforcer.greet(session, this.room, this.muteOn(person)));
-    this.#refusals = new RefusalNotes({ clock, log, store, onNoted: () => this.listsChanged("audit") });
-    this.ready = this.#start();
-    // Whoever waits for it is told; nobody has to.
+    this.#unsubscribe = options.bus.subscribe((message) => {
+      if (message.kind === "moderation") this.#keep(message.change);
+    });
+    this.ready = options.joined.then(() => this.load());
+    // A failure is reported where `ready` is awaited.
     this.ready.catch(() => {});
   }
 
-  /** How the lobby is set. */
+  /** The lobby's settings. */
   get room(): RoomSettings {
     return this.#inForce.room;
   }
@@ -91,7 +64,7 @@ export class SanctionCache {
     return ban === undefined ? null : addressRefusal(ban, now);
   }
 
-  /** The refusal of somebody who is banned, by name, by account or (where given) by address; else null. */
+  /** The refusal of a user who is banned, by name, by account or (where given) by address; else null. */
   banRefusal(who: Subject, address?: string): Refusal | null {
     const now = this.options.clock.now();
     const ban = this.#inForce.bans.on(who, now);
@@ -99,12 +72,15 @@ export class SanctionCache {
     return address === undefined ? null : this.addressRefusal(address);
   }
 
-  /** The mute that is on somebody now. */
+  /** The mute that is on a user now. */
   muteOn(person: Person): Mute | undefined {
     return this.#inForce.muteOn(person, this.options.clock.now());
   }
 
-  /** Mutes that an account registered from that address takes over: those of the address, and of the guest who registers. */
+  /**
+   * Mutes that an account registered from that address takes over: those of the address, and of the guest who
+   * registers.
+   */
   mutesOfNewcomer(address: string, guest: Person | null): Mute[] {
     const now = this.options.clock.now();
     const { mutes } = this.#inForce;
@@ -112,70 +88,25 @@ export class SanctionCache {
     return [...new Set(all)];
   }
 
-  /** The refusal of somebody who is muted, else null. */
+  /** The refusal of a user who is muted, else null. */
   muteRefusal(person: Person): Refusal | null {
     const mute = this.muteOn(person);
     return mute === undefined ? null : mutedRefusal(mute, this.options.clock.now());
   }
 
-  /** Sends a session away again for a ban that was made while it joined. */
-  recheck(session: Session): void {
-    const { person, address } = session;
-    const refusal = person === null ? null : this.banRefusal(person.profile, address);
-    if (refusal !== null) dismiss(session, dismissalOf(refusal), CLOSE.banned);
-  }
-
-  /** Tells every node what was decided. To be called once it is kept. */
-  publish(change: ControlChange): void {
-    this.options.bus.publish({ kind: "control", change });
-  }
-
-  /** Sends an event of the house to every socket of these people, on every node. Nobody ignores the house. */
-  tell<E extends ServerEventName>(principals: readonly string[], event: E, data: ServerEvents[E]): void {
-    this.options.bus.publish({ kind: "people", principals, envelope: encodeEnvelope(event, data), from: "" });
-  }
-
-  /** Sends an event to everybody of at least that role, on every node. */
-  tellStaff<E extends ServerEventName>(minRole: Role, event: E, data: ServerEvents[E]): void {
-    this.publish({ type: "staff", minRole, envelope: encodeEnvelope(event, data) });
-  }
-
-  /** Says, on every node, that lists of the panel have changed, to those who may see them. */
-  listsChanged(...lists: readonly PanelList[]): void {
-    for (const what of lists) this.tellStaff(minRoleOf(SEEN_WITH[what]), "admin_changed", { what });
-  }
-
-  /**
-   * Notes in the audit log what a moderator was refused, at most once a minute for each principal. Never rejects. Call it
-   * outside of the transaction that was undone.
-   */
-  noteRefused(actor: RefusedActor, refused: RefusedAction): Promise<void> {
-    return this.#refusals.note(actor, refused);
-  }
-
-  /** Puts another role, or mark of trust, of an account into effect at this node alone. */
-  changeProfileHere(userId: number, changed: { role: Role; isVerified: boolean }): void {
-    this.#enforcer.changeProfile(userId, changed);
-  }
-
-  /** Says, at this node alone, that lists of the panel have changed, to those who may see them. */
-  listsChangedHere(...lists: readonly PanelList[]): void {
-    for (const what of lists) this.tellStaffHere(minRoleOf(SEEN_WITH[what]), "admin_changed", { what });
-  }
-
-  /** Calls `handle` with each change that the bus brings. */
-  onChange(handle: (change: ControlChange) => void): void {
+  /** Calls `handle` with each change once it is kept, and with the mutes that it lifted. */
+  onChange(handle: (change: ModerationChange, lifted: readonly Mute[]) => void): void {
     this.#changeHandlers.push(handle);
   }
 
-  /** Sends an event to everybody of at least that role at this node. */
-  tellStaffHere<E extends ServerEventName>(minRole: Role, event: E, data: ServerEvents[E]): void {
-    this.#enforcer.tellStaff(minRole, encodeEnvelope(event, data));
+  /** Calls `handle` when time has run out for sanctions. */
+  onEnd(handle: (ended: EndedSanctions) => void): void {
+    this.#endHandlers.push(handle);
   }
 
   /** Reads everything again, without missing what the bus brings meanwhile. */
   async load(): Promise<void> {
-    const meanwhile: ControlChange[] = [];
+    const meanwhile: ModerationChange[] = [];
     this.#meanwhile = meanwhile;
     const { bans, mutes, room } = await this.options.store.inForce(this.options.clock.now());
     this.#meanwhile = null;
@@ -184,72 +115,19 @@ export class SanctionCache {
     this.#schedule();
   }
 
-  /** Stops hearing the bus, and stops its timer. */
+  /** Unsubscribes from the bus, and stops its timer. */
   stop(): void {
     this.#stopped = true;
-    this.#resync.stop();
-    this.presenceQuery.stop();
     this.#unsubscribe();
     this.#timer?.cancel();
     this.#timer = null;
   }
 
-  async #start(): Promise<void> {
-    await this.options.joined;
-    await this.#sweep();
-    await this.load();
-  }
-
-  /** Lets old reports expire or go, once an hour. Rejects where the store cannot be reached. */
-  async sweepInTime(): Promise<void> {
-    if (this.options.clock.monotonic() - this.#sweptAt >= SWEEP_EVERY_MS) await this.#sweep();
-  }
-
-  async #sweep(): Promise<void> {
-    const { clock, store } = this.options;
-    const now = clock.now();
-    this.#sweptAt = clock.monotonic();
-    await store.sweep({ now, closedBefore: now - KEPT_REPORT_MS, madeBefore: now - OPEN_REPORT_MS });
-  }
-
-  #handle(message: BusMessage): void {
-    this.presenceQuery.handle(message);
-    if (message.kind === "nodes" && message.news.type === "gap") {
-      void this.#resync.run();
-    }
-    if (message.kind !== "control") return;
-    const { change } = message;
+  #keep(change: ModerationChange): void {
     this.#meanwhile?.push(change);
     const lifted = this.#inForce.keep(change);
-    this.#apply(change);
-    this.#tellMuted(lifted);
-    for (const handle of this.#changeHandlers) handle(change);
-  }
-
-  /** Puts a change into effect on this node's sessions. */
-  #apply(change: ControlChange): void {
-    switch (change.type) {
-      case "ban":
-        this.#schedule();
-        return this.#enforcer.expel(change.ban, this.options.clock.now());
-      case "mute":
-        this.#schedule();
-        return this.#tellMuted([change.mute]);
-      case "room":
-        return this.#enforcer.tellRoom(this.room);
-      case "kick":
-        return this.#enforcer.kick(change.principal, change.reason);
-      case "profile":
-        return this.#enforcer.changeProfile(change.userId, change);
-      case "staff":
-        return this.#enforcer.tellStaff(change.minRole, change.envelope);
-    }
-  }
-
-  #tellMuted(mutes: readonly Mute[]): void {
-    for (const person of this.#enforcer.mutedPeople(mutes)) {
-      this.#enforcer.tellMuted(person, this.muteOn(person));
-    }
+    if (change.type === "ban" || change.type === "mute") this.#schedule();
+    for (const handle of this.#changeHandlers) handle(change, lifted);
   }
 
   #schedule(): void {
@@ -261,21 +139,11 @@ export class SanctionCache {
     this.#timer = this.options.clock.after(Math.min(wait, LONGEST_TIMER_MS), () => this.#end());
   }
 
-  /** Takes out what has ended and had no effect any more. Every node does so by its own clock. */
+  /** Takes out the sanctions that have ended, and had no effect any more. Every node does so by its own clock. */
   #end(): void {
-    const now = this.options.clock.now();
-    const { bans, mutes } = this.#inForce.end(now);
-    this.#tellMuted(mutes);
+    const ended = this.#inForce.end(this.options.clock.now());
     this.#schedule();
-    if (bans.length + mutes.length === 0) return;
-    const changed: PanelList[] = [
-      ...bans.length > 0 ? ["bans"] as const : [],
-      ...mutes.length > 0 ? ["mutes"] as const : [],
-    ];
-    this.#sweep().then(() => this.listsChangedHere(...changed)).catch((error: unknown) =>
-      this.options.log.error("ended sanctions could not be deleted", {
-        cause: error instanceof Error ? error.name : "",
-      })
-    );
+    if (ended.bans.length + ended.mutes.length === 0) return;
+    for (const handle of this.#endHandlers) handle(ended);
   }
 }

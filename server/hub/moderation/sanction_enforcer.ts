@@ -1,23 +1,85 @@
-// What a moderator's decision does to the sessions of this node.
+// Carries out moderators' decisions on the sessions of this node.
 
 import { CLOSE } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
-import { hasRole, type Role } from "../../protocol/roles.ts";
+import type { Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
-import { isoTime } from "../../ports/clock.ts";
+import type { ModerationChange } from "../../ports/bus.ts";
+import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Ban, Mute, RoomSettings } from "../../ports/moderation_store.ts";
 import { isWithin, parseNetwork } from "../addresses.ts";
 import type { Hub } from "../hub.ts";
+import { accountPrincipal, type Person, type Session } from "../session.ts";
 import { NetworkIndex } from "./network_index.ts";
-import { addressBanNotice, banNotice, kickNotice } from "./sanction_messages.ts";
-import { type Person, principalOf, type Session } from "../session.ts";
+import type { SanctionCache } from "./sanction_cache.ts";
+import { addressBanNotice, banNotice, dismissalOf, kickNotice } from "./sanction_messages.ts";
 
-/** Reaches into the sessions of one hub. */
+/** Closes sessions, and tells them of mutes, roles and the lobby's settings. It follows the cache. */
 export class SanctionEnforcer {
-  constructor(readonly hub: Hub) {}
+  constructor(readonly clock: Clock, readonly hub: Hub, readonly sanctions: SanctionCache) {
+    sanctions.onChange((change, lifted) => {
+      this.#carryOut(change);
+      this.#tellMuted(lifted);
+    });
+    sanctions.onEnd(({ mutes }) => this.#tellMuted(mutes));
+    hub.onEnter((session, person) => this.#greet(session, person));
+  }
 
-  /** Sends everybody away whom a ban covers: the person, and whoever is at its addresses. */
-  expel(ban: Ban, now: number): void {
+  /** Dismisses a session that a ban covers: one that was made while it joined, or that this node has missed. */
+  dismissIfBanned(session: Session): void {
+    const { person, address } = session;
+    const refusal = person === null ? null : this.sanctions.banRefusal(person.profile, address);
+    if (refusal !== null) dismiss(session, dismissalOf(refusal), CLOSE.banned);
+  }
+
+  /** Tells every socket of a user whether they are muted. */
+  tellMute(person: Person): void {
+    const state = muteState(this.sanctions.muteOn(person));
+    for (const { connection } of person.sessions) connection.emit("mute_updated", state);
+  }
+
+  /** Tells every joined session the lobby's settings. */
+  tellRoom(): void {
+    const state = roomState(this.sanctions.room);
+    for (const { person, connection } of this.hub.sessions) {
+      if (person !== null) connection.emit("room_state", state);
+    }
+  }
+
+  /** Gives an account another role, or takes or gives its mark of trust, at this node alone. */
+  changeProfile(userId: number, { role, isVerified }: { role: Role; isVerified: boolean }): void {
+    const { presence } = this.hub;
+    const person = presence.local.byPrincipal(accountPrincipal(userId));
+    if (person === undefined) return;
+    const before = new Map([...person.sessions].map((session) => [session, roleState(session)]));
+    person.profile = { ...person.profile, role, isVerified };
+    for (const [session, was] of before) {
+      const now = roleState(session);
+      if (now.role !== was.role || now.capacity !== was.capacity) {
+        session.connection.emit("role_updated", now);
+      }
+    }
+    presence.announce(person);
+  }
+
+  #carryOut(change: ModerationChange): void {
+    switch (change.type) {
+      case "ban":
+        return this.#expel(change.ban);
+      case "mute":
+        return this.#tellMuted([change.mute]);
+      case "room":
+        return this.tellRoom();
+      case "kick":
+        return this.#kick(change.principal, change.reason);
+      case "profile":
+        return this.changeProfile(change.userId, change);
+    }
+  }
+
+  /** Dismisses every session that a ban covers: those of the user, and those at its addresses. */
+  #expel(ban: Ban): void {
+    const now = this.clock.now();
     const networks = ban.networks.map(parseNetwork);
     for (const session of [...this.hub.sessions]) {
       const { person, address } = session;
@@ -28,22 +90,28 @@ export class SanctionEnforcer {
     }
   }
 
-  /** Sends a person away, who may come back. */
-  kick(principal: string, reason: string | null): void {
+  /** Dismisses a user, who may come back. */
+  #kick(principal: string, reason: string | null): void {
     const notice = kickNotice(reason);
-    for (const session of [...this.hub.principal(principal)?.sessions ?? []]) {
+    for (const session of [...this.hub.presence.local.byPrincipal(principal)?.sessions ?? []]) {
       dismiss(session, notice, CLOSE.kicked);
     }
   }
 
-  /** People here whom these mutes are about: by name or account, and guests at the addresses that they hold. */
-  mutedPeople(mutes: readonly Mute[]): Set<Person> {
+  /** Tells users whom these mutes cover, or covered, whether they are muted now. */
+  #tellMuted(mutes: readonly Mute[]): void {
+    for (const person of this.#coveredBy(mutes)) this.tellMute(person);
+  }
+
+  /** Users of this node whom mutes cover: by name or account, and guests at the addresses of a mute. */
+  #coveredBy(mutes: readonly Mute[]): Set<Person> {
+    const { local } = this.hub.presence;
     const people = new Set<Person>();
     const held = new NetworkIndex();
     for (const { id, username, userId, networks } of mutes) {
       const person = userId === null
-        ? this.hub.person(nameKey(username))
-        : this.hub.principal(principalOf("", userId));
+        ? local.byName(nameKey(username))
+        : local.byPrincipal(accountPrincipal(userId));
       if (person !== undefined) people.add(person);
       for (const network of networks) held.add(network, id);
     }
@@ -54,50 +122,16 @@ export class SanctionEnforcer {
     return people;
   }
 
-  /** Tells a person whether they are muted. */
-  tellMuted(person: Person, mute: Mute | undefined): void {
-    for (const { connection } of person.sessions) connection.emit("mute_updated", muteState(mute));
-  }
-
-  /** Tells everybody how the lobby is set. */
-  tellRoom(room: RoomSettings): void {
-    for (const { person, connection } of this.hub.sessions) {
-      if (person !== null) connection.emit("room_state", roomState(room));
-    }
-  }
-
   /** Greets a session that has just joined. */
-  greet(session: Session, room: RoomSettings, mute: Mute | undefined): void {
-    session.connection.emit("room_state", roomState(room));
-    if (mute !== undefined) session.connection.emit("mute_updated", muteState(mute));
-  }
-
-  /** Gives a person another role, or takes their mark of trust, or gives it. */
-  changeProfile(userId: number, changed: { role: Role; isVerified: boolean }): void {
-    const person = this.hub.principal(principalOf("", userId));
-    if (person === undefined) return;
-    const { role, isVerified } = changed;
-    const before = new Map([...person.sessions].map((session) => [session, roleState(session)]));
-    person.profile = { ...person.profile, role, isVerified };
-    for (const [session, was] of before) {
-      const now = roleState(session);
-      if (now.role !== was.role || now.capacity !== was.capacity) {
-        session.connection.emit("role_updated", now);
-      }
-    }
-    this.hub.announce(person);
-  }
-
-  /** Sends an envelope to everybody of at least that role. */
-  tellStaff(minRole: Role, envelope: string): void {
-    for (const { person, role, connection } of this.hub.sessions) {
-      if (person !== null && hasRole(role, minRole)) connection.sendBuffer.push(envelope);
-    }
+  #greet({ connection }: Session, person: Person): void {
+    connection.emit("room_state", roomState(this.sanctions.room));
+    const mute = this.sanctions.muteOn(person);
+    if (mute !== undefined) connection.emit("mute_updated", muteState(mute));
   }
 }
 
 /** Tells a session why, and closes it. */
-export function dismiss(
+function dismiss(
   { connection }: Session,
   notice: ServerEvents["kicked"],
   code: typeof CLOSE.kicked | typeof CLOSE.banned,
@@ -115,8 +149,8 @@ function roomState({ slowModeSeconds, guard }: RoomSettings): ServerEvents["room
   return { slow_mode_seconds: slowModeSeconds, guard };
 }
 
-/** The role of a session, as its client is told. */
-export function roleState({ role, capacity }: Session): ServerEvents["role_updated"] {
+/** The role of a session, as its client is told it. */
+function roleState({ role, capacity }: Session): ServerEvents["role_updated"] {
   return { role, ...(capacity === "account" ? {} : { capacity }) };
 }
 

@@ -1,10 +1,10 @@
-// Bans, or mutes, as a node holds them: found by name, by account and by address, in force until they end.
+// An index of bans or mutes by name, by account and by address.
 
 import { nameKey } from "../../protocol/names.ts";
 import type { Sanction } from "../../ports/moderation_store.ts";
 import { NetworkIndex } from "./network_index.ts";
 
-/** Whom a sanction may be about. `userId` is null for a guest. */
+/** A user whom a sanction may be on. `userId` is null for a guest. */
 export interface Subject {
   readonly username: string;
   readonly userId: number | null;
@@ -16,7 +16,7 @@ export class SanctionIndex<T extends Sanction> {
   #bySubject: Map<string, Set<number>> = new Map();
   #networks: NetworkIndex = new NetworkIndex();
 
-  /** Ids of all, those that have ended included. */
+  /** Ids of all sanctions, ended ones included. */
   get ids(): number[] {
     return [...this.#byId.keys()];
   }
@@ -33,7 +33,7 @@ export class SanctionIndex<T extends Sanction> {
     for (const network of sanction.networks) this.#networks.add(network, sanction.id);
   }
 
-  /** Takes a sanction out. Returns what it was. */
+  /** Removes a sanction. Returns it. */
   delete(id: number): T | undefined {
     const sanction = this.#byId.get(id);
     if (sanction === undefined) return undefined;
@@ -47,7 +47,7 @@ export class SanctionIndex<T extends Sanction> {
     return sanction;
   }
 
-  /** The sanction on a name or account that lasts longest, of those in force at `now`. */
+  /** The longest sanction on a name or account, of those in force at `now`. */
   on(who: Subject, now: number): T | undefined {
     return longest(this.allOn(who, now));
   }
@@ -58,7 +58,7 @@ export class SanctionIndex<T extends Sanction> {
     return this.#inForce(subjectsOf(who).flatMap((subject) => [...this.#bySubject.get(subject) ?? []]), now);
   }
 
-  /** Every sanction that holds an address and is in force at `now`. Some ten microseconds, however many there are. */
+  /** Every sanction on an address that is in force at `now`. Takes some ten microseconds, however many there are. */
   holding(address: string, now: number): T[] {
     return this.#inForce(this.#networks.covering(address), now);
   }
@@ -70,12 +70,12 @@ export class SanctionIndex<T extends Sanction> {
     });
   }
 
-  /** Ids of those that have ended by `now`. */
+  /** Ids of the sanctions that have ended by `now`. */
   ended(now: number): number[] {
     return [...this.#byId.values()].filter((sanction) => endOf(sanction) <= now).map(({ id }) => id);
   }
 
-  /** When the next one ends; Infinity when none does. */
+  /** End of the next one to end; Infinity when none ends. */
   nextEnd(): number {
     let next = Infinity;
     for (const sanction of this.#byId.values()) next = Math.min(next, endOf(sanction));
@@ -83,14 +83,14 @@ export class SanctionIndex<T extends Sanction> {
   }
 }
 
-/** The one that lasts longest; undefined for none. */
+/** The longest sanction; undefined for none. */
 export function longest<T extends Sanction>(sanctions: readonly T[]): T | undefined {
   let found: T | undefined;
   for (const one of sanctions) if (found === undefined || endOf(one) > endOf(found)) found = one;
   return found;
 }
 
-/** When a sanction ends, milliseconds since the Unix epoch; Infinity when it does not. */
+/** End of a sanction, milliseconds since the Unix epoch; Infinity when it lasts until lifted. */
 export function endOf({ expiresAt }: Pick<Sanction, "expiresAt">): number {
   return expiresAt ?? Infinity;
 }

@@ -1,4 +1,4 @@
-// What people read about a ban or a mute of their own.
+// The texts that users read about their own ban, mute or kick.
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
@@ -37,7 +37,7 @@ export function minutesLeft({ expiresAt }: Pick<Sanction, "expiresAt">, now: num
   return expiresAt === null ? {} : { minutes: Math.max(Math.ceil((expiresAt - now) / MINUTE_MS), 1) };
 }
 
-/** What somebody is told who is sent out, and may come back. */
+/** The notice of a kick. */
 export function kickNotice(reason: string | null): ServerEvents["kicked"] {
   return {
     msg: `You were sent out of the room.${because({ reason })}`,
@@ -45,7 +45,7 @@ export function kickNotice(reason: string | null): ServerEvents["kicked"] {
   };
 }
 
-/** What somebody who is banned by name is told. */
+/** The notice of a ban by name. */
 export function banNotice(ban: Sanction, now: number): ServerEvents["kicked"] {
   return {
     msg: `You are banned${lasting(ban, now)}.${because(ban)}`,
@@ -53,7 +53,7 @@ export function banNotice(ban: Sanction, now: number): ServerEvents["kicked"] {
   };
 }
 
-/** What somebody at a banned address is told. The reason was meant for somebody else. */
+/** The notice of a ban by address. Without the reason, which was meant for another user. */
 export function addressBanNotice(ban: Sanction, now: number): ServerEvents["kicked"] {
   return {
     msg: `Your network address is banned${lasting(ban, now)}.`,
@@ -61,24 +61,27 @@ export function addressBanNotice(ban: Sanction, now: number): ServerEvents["kick
   };
 }
 
-/** The refusal of somebody who is banned. */
+/** The refusal of a banned user. */
 export function bannedRefusal(ban: Sanction, now: number): Refusal {
-  return new Refusal("banned", banNotice(ban, now).msg, leftOf(ban, now), ban.reason ?? undefined);
+  return new Refusal("banned", banNotice(ban, now).msg, {
+    retryAfterMs: leftOf(ban, now),
+    reason: ban.reason ?? undefined,
+  });
 }
 
-/** The refusal of an address that is banned. */
+/** The refusal of a banned address. */
 export function addressRefusal(ban: Sanction, now: number): Refusal {
-  return new Refusal("banned", addressBanNotice(ban, now).msg, leftOf(ban, now));
+  return new Refusal("banned", addressBanNotice(ban, now).msg, { retryAfterMs: leftOf(ban, now) });
 }
 
-/** The refusal of somebody who is muted. */
+/** The refusal of a muted user. */
 export function mutedRefusal(mute: Sanction, now: number): Refusal {
   const msg = `You are muted${lasting(mute, now)}.${because(mute)}`;
-  return new Refusal("muted", msg, leftOf(mute, now), mute.reason ?? undefined);
+  return new Refusal("muted", msg, { retryAfterMs: leftOf(mute, now), reason: mute.reason ?? undefined });
 }
 
-/** What somebody is told who is in already when they are refused for a ban. */
-export function dismissalOf({ message, retryAfterMs, reason }: Refusal): ServerEvents["kicked"] {
+/** The notice for a joined session that is refused for a ban. */
+export function dismissalOf({ message, details: { retryAfterMs, reason } }: Refusal): ServerEvents["kicked"] {
   const minutes = retryAfterMs === undefined ? {} : { minutes: Math.ceil(retryAfterMs / MINUTE_MS) };
   return { msg: message, said: { key: "banned", ...minutes, ...given(reason ?? null) } };
 }

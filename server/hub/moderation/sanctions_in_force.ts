@@ -1,32 +1,32 @@
-// Bans, mutes and the lobby's settings that hold, as changes make them, and whom a mute covers.
+// Bans, mutes and the lobby's settings in force, as changes make them, and which users a mute covers.
 
-import type { ControlChange } from "../../ports/bus.ts";
+import type { ModerationChange } from "../../ports/bus.ts";
 import type { Ban, Mute, RoomSettings } from "../../ports/moderation_store.ts";
 import { longest, SanctionIndex } from "./sanction_index.ts";
 import type { Person } from "../session.ts";
 
-/** Decisions of moderators that have not ended. Knows no sessions. */
+/** Bans and mutes in force, and the lobby's settings. */
 export class SanctionsInForce {
   readonly bans: SanctionIndex<Ban> = new SanctionIndex();
   readonly mutes: SanctionIndex<Mute> = new SanctionIndex();
   room: RoomSettings = { slowModeSeconds: 0, guard: "open" };
 
-  /** When the next ban or mute ends; Infinity when none does. */
+  /** End of the next ban or mute to end; Infinity when none ends. */
   get nextEnd(): number {
     return Math.min(this.bans.nextEnd(), this.mutes.nextEnd());
   }
 
-  /** The mute on a person that lasts longest: on name or account, and on a guest by address. */
+  /** The longest mute on a user: on name or account, and on a guest also by address. */
   muteOn({ profile, sessions }: Person, now: number): Mute | undefined {
     const own = this.mutes.allOn(profile, now);
-    // Who had an account before is muted by it alone.
+    // A member is not muted by address.
     if (profile.userId !== null) return longest(own);
     const held = [...sessions].flatMap(({ address }) => this.mutes.holding(address, now));
     return longest([...own, ...held]);
   }
 
-  /** Keeps what a change means. Returns the mutes that it lifts. */
-  keep(change: ControlChange): Mute[] {
+  /** Applies a change. Returns the mutes that it lifts. */
+  keep(change: ModerationChange): Mute[] {
     switch (change.type) {
       case "ban":
         this.bans.set(change.ban);
@@ -47,7 +47,7 @@ export class SanctionsInForce {
     }
   }
 
-  /** Exactly this holds. */
+  /** Replaces everything. */
   replace(all: { bans: readonly Ban[]; mutes: readonly Mute[]; room: RoomSettings }): void {
     for (const id of this.bans.ids) this.bans.delete(id);
     for (const id of this.mutes.ids) this.mutes.delete(id);
@@ -56,7 +56,7 @@ export class SanctionsInForce {
     this.room = all.room;
   }
 
-  /** Takes out what has ended by `now`, and had no effect any more. Returns it. */
+  /** Removes what has ended by `now`, and returns it. */
   end(now: number): { bans: Ban[]; mutes: Mute[] } {
     return {
       bans: this.bans.ended(now).flatMap((id) => this.bans.delete(id) ?? []),

@@ -1,4 +1,4 @@
-// Lines about the room in English, for clients that show them as they come.
+// The English text of system messages, for clients that show them as they come.
 
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import type { Guard } from "../../protocol/moderation_rules.ts";
@@ -19,7 +19,7 @@ const GUARD_LINES: Readonly<Record<Guard, string>> = {
   verified: "Only verified people may write here for now",
 };
 
-/** What the lobby reads. */
+/** The text of a system message. */
 export function systemMessageText(news: RoomNews): string {
   switch (news.key) {
     case "joined":

@@ -1,4 +1,4 @@
-// Who is online at which node, and what that makes of each person: one entry, as strong as the strongest of them.
+// Which user is at which nodes, and what that makes of each: one entry, with the strongest role of all nodes.
 
 import type { PresenceEntry } from "../../ports/bus.ts";
 import { nameKey } from "../../protocol/names.ts";
@@ -11,50 +11,51 @@ interface PresenceLocation {
   readonly entry: PresenceEntry;
 }
 
-/** What is told of changes. */
+/** Called at changes. */
 export interface PresenceIndexListener {
-  /** A user is on the list now, or has changed. */
+  /** A user has come, or has changed. */
   userChanged(user: User): void;
-  /** The name is nobody's any more. */
+  /** No user has the name any more. */
   nameFreed(key: string): void;
   /** The principal is at no node any more. */
   principalGone(principal: string): void;
 }
 
-/** Everybody online, by lower-case name and by principal. */
+/** The users of all nodes, by lower-case name and by principal. */
 export class PresenceIndex {
   readonly #locations: Map<string, readonly PresenceLocation[]> = new Map();
+  /** Lower-case name of each principal. */
   readonly #keys: Map<string, string> = new Map();
 
   constructor(readonly listener: PresenceIndexListener) {}
 
-  /** Who has that lower-case name. */
+  /** The user of that lower-case name, as at their strongest node. */
   byName(key: string): PresenceEntry | undefined {
-    const places = this.#locations.get(key);
-    if (places === undefined) return undefined;
-    return places.reduce((best, place) =>
-      outranks(place.entry.user.role, best.entry.user.role) ? place : best
+    const locations = this.#locations.get(key);
+    if (locations === undefined) return undefined;
+    return locations.reduce((best, location) =>
+      outranks(location.entry.user.role, best.entry.user.role) ? location : best
     )
       .entry;
   }
 
-  /** Who that principal is. */
+  /** The user of that principal. */
   byPrincipal(principal: string): PresenceEntry | undefined {
     const key = this.#keys.get(principal);
     return key === undefined
       ? undefined
-      : this.#locations.get(key)?.find(({ entry: here }) => here.principal === principal)?.entry;
+      : this.#locations.get(key)?.find(({ entry }) => entry.principal === principal)?.entry;
   }
 
-  /** Whether the user of that lower-case name is at a node other than this one. */
+  /** Whether the user of that lower-case name is at a node other than `node`. */
   isOnOtherNodes(key: string, node: string): boolean {
-    return this.#locations.get(key)?.some((place) => place.node !== node) ?? false;
+    return this.#locations.get(key)?.some((location) => location.node !== node) ?? false;
   }
 
   /** A user is at a node, or has changed there. */
-  set(node: string, here: PresenceEntry): void {
-    const key = nameKey(here.user.username);
-    this.#change(key, [...this.#onOtherNodes(key, node), { node, entry: here }]);
+  set(node: string, entry: PresenceEntry): void {
+    const key = nameKey(entry.user.username);
+    this.#change(key, [...this.#onOtherNodes(key, node), { node, entry }]);
   }
 
   /** A user has left a node. */
@@ -62,26 +63,26 @@ export class PresenceIndex {
     if (this.#locations.has(key)) this.#change(key, this.#onOtherNodes(key, node));
   }
 
-  /** Exactly these are at a node. */
+  /** Exactly these users are at a node. */
   replace(node: string, all: readonly PresenceEntry[]): void {
     const keys = new Set(all.map(({ user }) => nameKey(user.username)));
-    for (const [key, places] of [...this.#locations]) {
-      if (!keys.has(key) && places.some((place) => place.node === node)) this.remove(node, key);
+    for (const [key, locations] of [...this.#locations]) {
+      if (!keys.has(key) && locations.some((location) => location.node === node)) this.remove(node, key);
     }
-    for (const here of all) this.set(node, here);
+    for (const entry of all) this.set(node, entry);
   }
 
   #onOtherNodes(key: string, node: string): PresenceLocation[] {
-    return this.#locations.get(key)?.filter((place) => place.node !== node) ?? [];
+    return this.#locations.get(key)?.filter((location) => location.node !== node) ?? [];
   }
 
-  #change(key: string, places: readonly PresenceLocation[]): void {
+  #change(key: string, locations: readonly PresenceLocation[]): void {
     const before = this.#locations.get(key) ?? [];
-    if (places.length === 0) this.#locations.delete(key);
-    else this.#locations.set(key, places);
-    for (const { entry: here } of places) this.#keys.set(here.principal, key);
-    const left = new Set(before.map(({ entry: here }) => here.principal));
-    for (const { entry: here } of places) left.delete(here.principal);
+    if (locations.length === 0) this.#locations.delete(key);
+    else this.#locations.set(key, locations);
+    for (const { entry } of locations) this.#keys.set(entry.principal, key);
+    const left = new Set(before.map(({ entry }) => entry.principal));
+    for (const { entry } of locations) left.delete(entry.principal);
     const now = this.byName(key);
     if (now === undefined) this.listener.nameFreed(key);
     else this.listener.userChanged(now.user);

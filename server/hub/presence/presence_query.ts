@@ -1,21 +1,32 @@
-// Asks every node who is online there: who has, or lately had, a name, or who is in a network.
+// Asks every node who is online there: who has, or lately had, a name, where staff are, or who is in a network.
 
-import { nameKey } from "../../protocol/names.ts";
-import { outranks, type Role } from "../../protocol/roles.ts";
-import type { Bus, BusMessage, PresenceDetail, PresenceQuestion } from "../../ports/bus.ts";
+import { hasRole, outranks, type Role } from "../../protocol/roles.ts";
+import type { Bus, BusMessage, PresenceAnswer, PresenceDetail, PresenceQuestion } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import { isWithin, parseNetwork } from "../addresses.ts";
-import type { Hub } from "../hub.ts";
-import { RecentLeavers } from "../moderation/recent_leavers.ts";
 import type { Person } from "../session.ts";
+import type { LocalPresence } from "./local_presence.ts";
+import type { RecentLeavers } from "./recent_leavers.ts";
 
-/** How long a node may take to answer, milliseconds. One that does not is not waited for again before it is heard of. */
+/** Time for a node to answer, milliseconds. One that takes longer is left out until it publishes its users again. */
 const ANSWER_MS = 250;
 
+/** What queries work with. */
+export interface PresenceQueryOptions {
+  /** Name of this node. */
+  readonly node: string;
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly local: LocalPresence;
+  readonly recentLeavers: RecentLeavers;
+}
+
+/** A question that not every node has answered yet. */
 interface PendingQuery {
   readonly missing: Set<string>;
-  readonly found: Map<string, PresenceDetail>;
-  readonly resolve: (found: PresenceDetail[]) => void;
+  readonly named: Map<string, PresenceDetail>;
+  readonly staff: Map<string, PresenceDetail>;
+  readonly resolve: (answer: PresenceAnswer) => void;
   deadline?: Timer;
 }
 
@@ -23,102 +34,97 @@ interface PendingQuery {
 export class PresenceQuery {
   #nodes: Set<string>;
   #pending: Map<string, PendingQuery> = new Map();
-  readonly #recentLeavers: RecentLeavers;
 
-  constructor(readonly clock: Clock, readonly bus: Bus, readonly hub: Hub) {
-    this.#nodes = new Set([hub.node]);
-    const leavers = this.#recentLeavers = new RecentLeavers(clock);
-    hub.onSessionEnd(({ address }, { principal, profile: { username } }) =>
-      leavers.note({ principal, username, address })
-    );
-    hub.onBecame(({ session: { address }, guest, account }) => {
-      if (guest.key === account.key) return;
-      const { principal, profile: { username } } = guest;
-      leavers.note({ principal, username, address, becameId: account.profile.userId! });
-    });
+  constructor(readonly options: PresenceQueryOptions) {
+    this.#nodes = new Set([options.node]);
   }
 
-  /** Forgets who left. */
-  stop(): void {
-    this.#recentLeavers.stop();
-  }
-
-  /** Whom a moderator means by a name: who has it, else who had it last and left lately. */
-  async named(name: string): Promise<PresenceDetail | undefined> {
-    const found = await this.ask({ key: nameKey(name) });
-    return found.toSorted((a, b) => (a.leftMsAgo ?? -1) - (b.leftMsAgo ?? -1))[0];
-  }
-
-  /** Everybody whom a question is about, over all nodes that answer. */
-  ask(question: PresenceQuestion): Promise<PresenceDetail[]> {
-    const id = this.clock.uuid();
+  /** Asks all nodes, with one message. Resolves to the answers that arrive in time, each user once. */
+  ask(question: PresenceQuestion): Promise<PresenceAnswer> {
+    const { node: self, clock, bus } = this.options;
+    const id = clock.uuid();
     return new Promise((resolve) => {
-      const asked: PendingQuery = { missing: new Set(this.#nodes), found: new Map(), resolve };
-      this.#pending.set(id, asked);
-      this.bus.publish({ kind: "control", change: { type: "ask", id, question } });
+      const query: PendingQuery = {
+        ...{ missing: new Set(this.#nodes), named: new Map(), staff: new Map(), resolve },
+      };
+      this.#pending.set(id, query);
+      bus.publish({ kind: "presence_query", id, question });
       if (!this.#pending.has(id)) return;
-      asked.deadline = this.clock.after(ANSWER_MS, () => {
-        for (const node of asked.missing) if (node !== this.hub.node) this.#nodes.delete(node);
-        this.#settle(id, asked);
+      query.deadline = clock.after(ANSWER_MS, () => {
+        for (const node of query.missing) if (node !== self) this.#nodes.delete(node);
+        this.#settle(id, query);
       });
     });
   }
 
   /** Takes what the bus brings; all of it may be shown here. */
   handle(message: BusMessage): void {
-    if (message.kind === "roster") this.#nodes.add(message.node);
-    if (message.kind === "nodes" && message.news.type === "nodeDown") this.#nodes.delete(message.news.node);
-    if (message.kind !== "control") return;
-    const { change } = message;
-    if (change.type === "ask") {
-      const present = this.#answer(change.question);
-      this.bus.publish({
-        kind: "control",
-        change: { type: "answer", id: change.id, node: this.hub.node, present },
-      });
-    } else if (change.type === "answer") this.#collect(change);
+    const { node, bus } = this.options;
+    switch (message.kind) {
+      case "presence":
+        this.#nodes.add(message.node);
+        return;
+      case "nodes":
+        if (message.event.type === "nodeDown") this.#nodes.delete(message.event.node);
+        return;
+      case "presence_query":
+        return bus.publish({
+          ...{ kind: "presence_answer", id: message.id, node, answer: this.#answer(message.question) },
+        });
+      case "presence_answer":
+        return this.#collect(message);
+    }
   }
 
-  #collect({ id, node, present }: { id: string; node: string; present: readonly PresenceDetail[] }): void {
-    const asked = this.#pending.get(id);
-    if (asked === undefined) return;
-    for (const one of present) asked.found.set(one.principal, merged(asked.found.get(one.principal), one));
-    asked.missing.delete(node);
-    if (asked.missing.size === 0) this.#settle(id, asked);
+  #collect({ id, node, answer }: BusMessage & { kind: "presence_answer" }): void {
+    const query = this.#pending.get(id);
+    if (query === undefined) return;
+    addTo(query.named, answer.named);
+    addTo(query.staff, answer.staff);
+    query.missing.delete(node);
+    if (query.missing.size === 0) this.#settle(id, query);
   }
 
-  #settle(id: string, { found, resolve, deadline }: PendingQuery): void {
+  #settle(id: string, { named, staff, resolve, deadline }: PendingQuery): void {
     deadline?.cancel();
     this.#pending.delete(id);
-    resolve([...found.values()]);
+    resolve({ named: [...named.values()], staff: [...staff.values()] });
   }
 
-  #answer(question: PresenceQuestion): PresenceDetail[] {
-    if ("key" in question) {
-      const person = this.hub.person(question.key);
-      const present = person === undefined ? this.#recentLeavers.find(question.key) : presentOf(person);
-      return present === undefined ? [] : [present];
-    }
-    const network = [parseNetwork(question.network)];
-    const people = new Set<Person>();
-    for (const { person, address } of this.hub.sessions) {
-      if (person !== null && !people.has(person) && isWithin(address, network)) people.add(person);
-    }
-    return [...people].map(presentOf);
+  #answer(question: PresenceQuestion): PresenceAnswer {
+    if ("network" in question) return { named: this.#inNetwork(question.network), staff: [] };
+    const { key, staffFrom } = question;
+    const person = this.options.local.byName(key);
+    const detail = person === undefined ? this.options.recentLeavers.find(key) : detailOf(person);
+    return {
+      named: detail === undefined ? [] : [detail],
+      staff: staffFrom === undefined ? [] : this.#staff(staffFrom),
+    };
+  }
+
+  #inNetwork(cidr: string): PresenceDetail[] {
+    const network = [parseNetwork(cidr)];
+    const isThere = ({ sessions }: Person): boolean =>
+      [...sessions].some(({ address }) => isWithin(address, network));
+    return [...this.options.local].filter(isThere).map(detailOf);
+  }
+
+  #staff(least: Role): PresenceDetail[] {
+    const hasPower = ({ sessions }: Person): boolean =>
+      [...sessions].some(({ role }) => hasRole(role, least));
+    return [...this.options.local].filter(hasPower).map(detailOf);
   }
 }
 
-function presentOf(person: Person): PresenceDetail {
-  const addresses = [...new Set([...person.sessions].map(({ address }) => address))];
-  return {
-    principal: person.principal,
-    username: person.profile.username,
-    role: person.user.role,
-    addresses,
-  };
+function detailOf({ principal, profile: { username }, user: { role }, sessions }: Person): PresenceDetail {
+  return { principal, username, role, addresses: [...new Set([...sessions].map(({ address }) => address))] };
 }
 
-/** One person at two nodes. Who is at one of them has not left, and is where they are now. */
+function addTo(found: Map<string, PresenceDetail>, details: readonly PresenceDetail[]): void {
+  for (const detail of details) found.set(detail.principal, merged(found.get(detail.principal), detail));
+}
+
+/** One user at two nodes. A user who is at one of them has not left, and is where they are now. */
 function merged(known: PresenceDetail | undefined, more: PresenceDetail): PresenceDetail {
   if (known === undefined) return more;
   const [one, other] = (known.leftMsAgo ?? -1) <= (more.leftMsAgo ?? -1) ? [known, more] : [more, known];

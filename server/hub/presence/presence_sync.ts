@@ -1,89 +1,60 @@
-// Who is online in the cluster: tells the other nodes of the users here, and keeps what they tell of theirs.
+// Keeps the nodes' views of who is online alike: publishes changes to the users of this node, and applies those of
+// others.
 
 import { nameKey } from "../../protocol/names.ts";
-import type { RoomNews, User } from "../../protocol/server_events.ts";
+import type { RoomNews } from "../../protocol/server_events.ts";
 import type { Bus, BusMessage, PresenceEntry } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { Arrivals } from "../notices/arrivals.ts";
-import { PresenceIndex } from "./presence_index.ts";
-import { UserList, type UserListFeeds } from "./user_list.ts";
 import type { Person } from "../session.ts";
+import type { LocalPresence } from "./local_presence.ts";
+import type { PresenceIndex } from "./presence_index.ts";
+import type { UserList } from "./user_list.ts";
 
 /** What presence between nodes works with. */
 export interface PresenceSyncOptions {
   readonly node: string;
   readonly clock: Clock;
   readonly bus: Bus;
-  readonly feeds: UserListFeeds;
-  /** The people of this node by lower-case name. */
-  readonly people: ReadonlyMap<string, Person>;
+  readonly local: LocalPresence;
+  readonly index: PresenceIndex;
+  readonly userList: UserList;
   /** Says news to the whole lobby. */
   readonly say: (news: RoomNews) => void;
 }
 
-/** A message of kind `roster`. */
-type PresenceMessage = BusMessage & { kind: "roster" };
+/** A message of kind `presence`. */
+type PresenceMessage = BusMessage & { kind: "presence" };
 
-/** The people of all nodes. */
+/** Publishes and applies changes of presence. */
 export class PresenceSync {
-  /** What everybody sees of it. */
-  readonly userList: UserList;
-  readonly #index: PresenceIndex;
   readonly #arrivals: Arrivals;
-  readonly #goneHandlers: ((byPrincipal: string) => void)[] = [];
 
   constructor(readonly options: PresenceSyncOptions) {
-    this.userList = new UserList({ ...options, revealed: (key) => this.#announceRevealed(key) });
     this.#arrivals = new Arrivals(options.clock, options.say);
-    this.#index = new PresenceIndex({
-      userChanged: (user: User) => this.userList.set(user),
-      nameFreed: (key) => this.userList.remove(key),
-      principalGone: (principal) => this.#goneHandlers.forEach((handle) => handle(principal)),
-    });
   }
 
-  /** Who has that lower-case name, at whatever node. */
-  byName(key: string): PresenceEntry | undefined {
-    return this.#index.byName(key);
-  }
-
-  /** Who that principal is, at whatever node. */
-  principal(principal: string): PresenceEntry | undefined {
-    return this.#index.byPrincipal(principal);
-  }
-
-  /** Calls `handle` with each principal that is at no node any more. */
-  onGone(handle: (principal: string) => void): void {
-    this.#goneHandlers.push(handle);
-  }
-
-  /** Whether a person of this node is at another as well, or was within the last `ms` milliseconds. */
-  isOnOtherNodes(person: Person, ms: number): boolean {
-    const { node, clock } = this.options;
-    return clock.monotonic() - person.hereAloneSince < ms || this.#index.isOnOtherNodes(person.key, node);
-  }
-
-  /** Tells every node what is now true of a person here. `joined`: they have just come. */
-  announce(person: Person, joined = false): void {
-    const { node, bus } = this.options;
-    const here = entryOf(person);
-    const { username } = here.user;
-    // At once, so that nobody comes in to a list that they are not on; the bus brings it back in its place.
-    this.#index.set(node, here);
+  /** Tells every node what is now true of a user of this node. `joined`: they have just come. */
+  announce(person: Person, joined: boolean): void {
+    const { node, bus, index } = this.options;
+    const entry = entryOf(person);
+    const { username } = entry.user;
+    // At once, so that a newcomer is on the list that they get; the bus brings it back in its order.
+    index.set(node, entry);
     bus.publish({
-      ...{ kind: "roster", node, set: [here] },
+      ...{ kind: "presence", node, set: [entry] },
       ...(joined ? { line: { said: "joined", username } } : {}),
     });
   }
 
-  /** Tells every node that a name is not here any more. `left`: nor is the person. */
-  remove(person: Person, left: boolean): void {
-    const { node, bus } = this.options;
+  /** Tells every node that a name is not at this node any more. `left`: nor is the user. */
+  withdraw(person: Person, left: boolean): void {
+    const { node, bus, index, userList } = this.options;
     const { username } = person.profile;
-    const seen = !this.userList.isHidden(person.key);
-    this.#index.remove(node, person.key);
+    const seen = !userList.isHidden(person.key);
+    index.remove(node, person.key);
     bus.publish({
-      ...{ kind: "roster", node, gone: [person.key] },
+      ...{ kind: "presence", node, gone: [person.key] },
       ...(left && seen ? { line: { said: "left", username } } : {}),
     });
   }
@@ -91,52 +62,56 @@ export class PresenceSync {
   /** Takes what the bus brings; all of it may be shown here. */
   handle(message: BusMessage): void {
     const { node } = this.options;
-    if (message.kind === "roster") {
+    if (message.kind === "presence") {
       return message.node === node ? this.#announceLine(message) : this.#apply(message);
     }
     if (message.kind !== "nodes") return;
-    const { news } = message;
-    if (news.type === "snapshotRequested") this.#publishSnapshot();
-    else if (news.type === "nodeDown") {
-      this.#apply({ kind: "roster", node: news.node, set: [], whole: true });
+    const { event } = message;
+    if (event.type === "snapshotRequested") this.#publishSnapshot();
+    else if (event.type === "nodeDown") {
+      this.#apply({ kind: "presence", node: event.node, set: [], whole: true });
     }
   }
 
-  /** What was said here has come back, in its place: the lobby hears of it, unless the person is at another node too. */
+  /** A user who was hidden has stayed: the lobby reads of it, from the node where the user is. */
+  announceRevealed(key: string): void {
+    const { node, local, index } = this.options;
+    const person = local.byName(key);
+    if (person === undefined || index.isOnOtherNodes(key, node)) return;
+    this.#arrivals.tell("joined", person.profile.username);
+  }
+
+  /**
+   * A change of this node has come back over the bus: the lobby reads of it, unless the user is at another node too.
+   */
   #announceLine({ line }: PresenceMessage): void {
     if (line === undefined) return;
     const { said, username } = line;
     const key = nameKey(username);
-    if (this.#index.isOnOtherNodes(key, this.options.node) || this.userList.isHidden(key)) return;
+    const { node, index, userList } = this.options;
+    if (index.isOnOtherNodes(key, node) || userList.isHidden(key)) return;
     this.#arrivals.tell(said, username);
   }
 
-  /** A person who was hidden has stayed: the lobby hears of it where the person is. */
-  #announceRevealed(key: string): void {
-    const { node, people } = this.options;
-    const person = people.get(key);
-    if (person === undefined || this.#index.isOnOtherNodes(key, node)) return;
-    this.#arrivals.tell("joined", person.profile.username);
-  }
-
   #apply({ node, set = [], gone = [], whole = false }: PresenceMessage): void {
+    const { index, local } = this.options;
     if (whole) {
-      this.#index.replace(node, set);
-      return this.#noteOtherNodes(this.options.people.values());
+      index.replace(node, set);
+      return this.#noteOtherNodes(local);
     }
-    for (const here of set) this.#index.set(node, here);
-    for (const key of gone) this.#index.remove(node, key);
-    this.#noteOtherNodes(gone.flatMap((key) => this.options.people.get(key) ?? []));
+    for (const entry of set) index.set(node, entry);
+    for (const key of gone) index.remove(node, key);
+    this.#noteOtherNodes(gone.flatMap((key) => local.byName(key) ?? []));
   }
 
-  /** Remembers when people here were last at another node too. */
+  /** Remembers when users of this node were last at another node too. */
   #noteOtherNodes(people: Iterable<Person>): void {
-    for (const person of people) person.hereAloneSince = this.options.clock.monotonic();
+    for (const person of people) person.onlyHereSince = this.options.clock.monotonic();
   }
 
   #publishSnapshot(): void {
-    const { node, bus, people } = this.options;
-    bus.publish({ kind: "roster", node, set: [...people.values()].map(entryOf), whole: true });
+    const { node, bus, local } = this.options;
+    bus.publish({ kind: "presence", node, set: [...local].map(entryOf), whole: true });
   }
 }
 

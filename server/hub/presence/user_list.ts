@@ -1,4 +1,4 @@
-// Who is online, on this node and the others, and telling everybody about changes, coalesced.
+// The user list as clients get it: whole, or as changes, several of which go out together.
 
 import { encodeEnvelope } from "../../protocol/frames.ts";
 import { BOT_NAME, ROSTER_INTERVAL_MS } from "../../protocol/protocol_limits.ts";
@@ -27,41 +27,41 @@ const BOT: User = {
   role: "user",
 };
 
-/** The feeds that carry the roster: as changes, for clients with the cap `presence`, and as whole lists. */
+/** The feeds that carry the user list: as changes, for clients with the cap `presence`, and as whole lists. */
 export interface UserListFeeds {
   readonly deltas: Feed;
   readonly lists: Feed;
 }
 
 /** A connection that has not had a list yet. */
-interface Newcomer {
-  readonly outbox: SendBuffer;
+export interface Newcomer {
+  readonly sendBuffer: SendBuffer;
   readonly deltas: boolean;
-  /** Lower-case name of the person it belongs to. */
+  /** Lower-case name of its user. */
   readonly key: string;
 }
 
-/** What the roster works with. */
+/** What the user list works with. */
 export interface UserListOptions {
   readonly clock: Clock;
   readonly feeds: UserListFeeds;
-  /** Called with the lower-case name of each person who was hidden, and is seen from now on. */
+  /** Called with the lower-case name of each user who was hidden, and is seen from now on. */
   readonly revealed: (key: string) => void;
 }
 
 /**
- * Everybody online. Changes go out at most once each {@link ROSTER_INTERVAL_MS}; whole lists less often while they cost
- * more than their budget, for each of them grows with the number of people twice: as long as there are many, and to as many.
- * While guests come and go too fast, a new one is online, but hidden from others until it has stayed for some seconds.
+ * The users who are online. Changes go out at most once each {@link ROSTER_INTERVAL_MS}; whole lists less often while
+ * they cost more than their budget, for their bytes grow with the square of the number of users. While guests come and
+ * go too fast, a new one is online, but hidden from others until it has stayed for some seconds.
  */
 export class UserList {
   #online: Map<string, User> = new Map();
-  /** What followers of the deltas know of each key that has changed since; null for a user they did not see. */
+  /** The last sent state of each key that has changed since; null for a user who was not on the list. */
   #sent: Map<string, User | null> = new Map();
-  /** Whether followers of the lists have not had the latest one. */
+  /** Whether followers of whole lists have not had the latest one. */
   #listIsOld = false;
   #newcomers: Newcomer[] = [];
-  /** Who is hidden, oldest first, and until when; as `Clock.monotonic`. */
+  /** Hidden users, the oldest first, and until when; as `Clock.monotonic`. */
   readonly #hidden: Map<string, number> = new Map();
   readonly #churn: Churn;
   #scheduled = false;
@@ -75,16 +75,6 @@ export class UserList {
   constructor(readonly options: UserListOptions) {
     this.clock = options.clock;
     this.#churn = new Churn(this.clock);
-  }
-
-  /** Number of people online, the companion not counted. */
-  get size(): number {
-    return this.#online.size;
-  }
-
-  /** The entry for a lower-case name, if that person is online. */
-  get(key: string): User | undefined {
-    return this.#online.get(key);
   }
 
   /** Adds a user, or replaces what is known of them. */
@@ -105,7 +95,7 @@ export class UserList {
     else this.#change(key, null);
   }
 
-  /** Whether somebody is online, but not seen by others yet. */
+  /** Whether a user is online, but not seen by others yet. */
   isHidden(key: string): boolean {
     return this.#hidden.has(key);
   }
@@ -116,8 +106,8 @@ export class UserList {
     this.#schedule(0);
   }
 
-  /** Everybody who is seen, in the order of the contract: the companion, then by role, then by name. */
-  snapshot(): User[] {
+  /** All users who are seen, in the order of the contract: the companion, then by role, then by name. */
+  #snapshot(): User[] {
     const seen = this.#hidden.size === 0
       ? [...this.#online.values()]
       : [...this.#online].flatMap(([key, user]) => this.#hidden.has(key) ? [] : [user]);
@@ -129,7 +119,7 @@ export class UserList {
     if (this.#hidden.size === 1) this.clock.after(HIDDEN_MS, () => this.#revealDue());
   }
 
-  /** Shows those who have stayed. The oldest is due first. */
+  /** Shows the users who have stayed long enough. The oldest is due first. */
   #revealDue(): void {
     const now = this.clock.monotonic();
     for (const [key, until] of this.#hidden) {
@@ -172,20 +162,23 @@ export class UserList {
     this.#listIsOld ||= changes !== null && lists.followers.size > 0;
     const listWait = this.#listIsOld ? this.#waitForList() : 0;
     const sendsLists = this.#listIsOld && listWait === 0;
-    const users = newcomers.length > 0 || sendsLists ? this.snapshot() : [];
+    const users = newcomers.length > 0 || sendsLists ? this.#snapshot() : [];
     const list = encodeEnvelope("nicklist", { users });
     const entry = changes === null ? null : deltas.append({ envelope: encodeEnvelope("presence", changes) });
     if (sendsLists) this.#appendList(list);
-    for (const { outbox, deltas: hasDeltas, key } of newcomers) {
+    for (const { sendBuffer, deltas: hasDeltas, key } of newcomers) {
       const own = this.#hidden.has(key) ? this.#online.get(key) : undefined;
       const ownList = own === undefined ? list : encodeEnvelope("nicklist", { users: withOwn(users, own) });
-      if (hasDeltas && entry !== null) outbox.pushInstead(entry, ownList);
-      else if (!sendsLists || hasDeltas || own !== undefined) outbox.push(ownList);
+      if (hasDeltas && entry !== null) sendBuffer.pushInstead(entry, ownList);
+      else if (!sendsLists || hasDeltas || own !== undefined) sendBuffer.push(ownList);
     }
     if (listWait > 0) this.#schedule(listWait);
   }
 
-  /** Milliseconds until the next whole list may go out. What one costs is known only after it: it may overdraw the budget. */
+  /**
+   * Milliseconds until the next whole list may go out. What one costs is known only after it: it may overdraw the
+   * budget.
+   */
   #waitForList(): number {
     const now = this.clock.monotonic();
     const earned = (now - this.#listBytesAt) * LIST_BYTES_PER_SECOND / 1_000;
@@ -222,7 +215,7 @@ export class UserList {
   }
 }
 
-/** A changed person is an update; one whose name is written differently now left and came. */
+/** A changed user is an update; one whose name is written differently now left and came. */
 function recordChange(before: User, now: User, to: { join: User[]; part: string[]; update: User[] }): void {
   if (sameUser(before, now)) return;
   if (before.username === now.username) to.update.push(now);
@@ -232,7 +225,7 @@ function recordChange(before: User, now: User, to: { join: User[]; part: string[
   }
 }
 
-/** The list with one more on it: those who are hidden see themselves. */
+/** The list with a hidden user on it: hidden users see themselves. */
 function withOwn(users: readonly User[], own: User): User[] {
   const after = users.findIndex((user) => user !== BOT && byRoleThenName(own, user) < 0);
   return users.toSpliced(after === -1 ? users.length : after, 0, own);

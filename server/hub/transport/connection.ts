@@ -1,4 +1,4 @@
-// One socket: frames in, strictly in order; envelopes out, bounded; and its end.
+// One socket: handles frames strictly in order, sends envelopes within a bound, and closes.
 
 import { CLOSE, type CloseCode } from "../../protocol/errors.ts";
 import { encodeEnvelope } from "../../protocol/frames.ts";
@@ -9,15 +9,16 @@ import {
 } from "../../protocol/protocol_limits.ts";
 import type { ServerEventName, ServerEvents } from "../../protocol/server_events.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
-import type { FrameSink } from "./send_buffer.ts";
-import { SendBuffer } from "./send_buffer.ts";
+import { type FrameSink, SendBuffer } from "./send_buffer.ts";
 
 /** The part of a WebSocket that a connection uses. None of its members throws. */
 export interface Socket {
   send(frame: string): void;
-  /** Begins the end: what was sent arrives, then the code. A client that does not answer keeps its connection. */
+  /**
+   * Begins the closing handshake, after the frames that were sent. A client that does not answer keeps its connection.
+   */
   close(code: CloseCode, reason: string): void;
-  /** Ends the connection at once, without a word, and frees what was received of an unfinished message. */
+  /** Ends the connection at once, without a handshake, and frees the memory of an unfinished message. */
   terminate(): void;
   /** Bytes accepted by `send` that the network has not taken yet. */
   readonly bufferedAmount: number;
@@ -28,20 +29,20 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   /** Bytes of the largest frame that is read. */
   readonly maxFrameBytes: number;
-  /** Called when an outbox has something to send at the end of this turn. */
-  readonly onOwn: (outbox: SendBuffer) => void;
-  /** Handles one text frame. What it returns is waited for before the next frame is handled. */
+  /** Called when a send buffer has own envelopes to send at the end of this turn. */
+  readonly onOwn: (sendBuffer: SendBuffer) => void;
+  /** Handles one text frame. The next frame waits for the promise that it returns. */
   readonly onFrame: (frame: string) => void | Promise<void>;
-  /** Called once, at the end of the connection, whoever ended it. */
+  /** Called once, when client or server ends the connection. */
   readonly onEnd: () => void;
-  /** Called once, when the socket is gone: at the end, or later where the client does not answer the server's close. */
+  /** Called once, when the socket is gone: at the end, or later where the client does not answer the close. */
   readonly onGone?: () => void;
 }
 
-/** Time for the client to answer a close, milliseconds. Until then Deno goes on taking in what it sends. */
+/** Time for the client to answer a close, milliseconds. Until then Deno goes on receiving from it. */
 const CLOSE_GRACE_MS = 2_000;
 
-/** Bytes of UTF-8 that one UTF-16 unit takes at most. */
+/** Most bytes of UTF-8 for one UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
 const encoder = new TextEncoder();
@@ -49,18 +50,21 @@ const encoder = new TextEncoder();
 /** A live socket and its queues. */
 export class Connection implements FrameSink {
   readonly sendBuffer: SendBuffer;
-  /** When it connected; as `Clock.monotonic`. */
+  /** Time of the connection, as `Clock.monotonic`. */
   readonly connectedAt: number;
-  /** When its last whole message came; when it connected, before there was one. */
+  /** Time of the last whole message; of the connection, before there is one. */
   lastMessageAt: number;
   #open = true;
   #gone = false;
   #terminated = false;
-  /** Ends the connection where the client does not answer the close. */
+  /** Terminates the connection where the client does not answer the close. */
   #grace: Timer | null = null;
-  /** What can wait in the socket at most. Asking it costs, so it is asked only when this could be too much. */
+  /**
+   * Upper bound of the socket's backlog, bytes. Reading the real figure costs, so it is read only when this is too
+   * high.
+   */
   #backlogAtMost = 0;
-  /** Bytes that may wait: the limit, on top of a frame that is longer by itself, such as a list of very many people. */
+  /** Bytes that may wait: the limit, on top of a frame that is longer by itself, such as a very long user list. */
   #bound = MAX_BACKLOG_BYTES;
   #handling = false;
   #waiting: string[] = [];
@@ -78,7 +82,7 @@ export class Connection implements FrameSink {
     return this.#open;
   }
 
-  /** True once its end at once was asked for. Its memory is free a few milliseconds later. */
+  /** True once it was terminated. Its memory is free a few milliseconds later. */
   get isTerminated(): boolean {
     return this.#terminated;
   }
@@ -93,16 +97,16 @@ export class Connection implements FrameSink {
     if (this.#open) this.sendBuffer.push(encodeEnvelope(event, data, re));
   }
 
-  /** Hands a frame to the socket, and ends the connection when too much waits there. */
+  /** Hands a frame to the socket, and ends the connection when its backlog is too large. */
   send(frame: string): void {
     if (!this.#open) return;
     this.socket.send(frame);
     this.#backlogAtMost += frame.length * MAX_BYTES_PER_UNIT;
     if (frame.length > MAX_BACKLOG_BYTES) this.#bound = MAX_BACKLOG_BYTES + frame.length;
-    if (this.#backlogAtMost > MAX_BACKLOG_BYTES) this.#lookAtBacklog();
+    if (this.#backlogAtMost > MAX_BACKLOG_BYTES) this.#checkBacklog();
   }
 
-  /** Takes a frame from the socket. A frame that comes while another is handled waits for its turn. */
+  /** Takes a frame from the socket. A frame that arrives while another is handled waits for its turn. */
   receive(frame: string): void {
     if (!this.#open) return;
     this.lastMessageAt = this.options.clock.monotonic();
@@ -115,7 +119,7 @@ export class Connection implements FrameSink {
     this.#waiting.push(frame);
   }
 
-  /** Counts a frame that broke the protocol. Too many in a short time end the connection. */
+  /** Counts a frame that violates the protocol. Too many in a short time end the connection. */
   countProtocolError(): void {
     const now = this.options.clock.monotonic();
     const recent = this.#protocolErrors.filter((at) => now - at < PROTOCOL_ERROR_WINDOW_MS);
@@ -124,14 +128,14 @@ export class Connection implements FrameSink {
     if (recent.length > MAX_PROTOCOL_ERRORS) this.close(CLOSE.protocolErrors, "too many protocol errors");
   }
 
-  /** Sends what waits, then closes. */
+  /** Sends what is queued, then closes. */
   close(code: CloseCode, reason: string): void {
     if (!this.#open) return;
     this.sendBuffer.flush();
     this.#finish(code, reason);
   }
 
-  /** Ends the connection at once: nothing more is sent, and nothing more is taken in. */
+  /** Ends the connection at once: nothing more is sent or received. */
   terminate(): void {
     if (this.#terminated || this.#gone) return;
     this.#terminated = true;
@@ -149,7 +153,7 @@ export class Connection implements FrameSink {
     this.options.onGone?.();
   }
 
-  #lookAtBacklog(): void {
+  #checkBacklog(): void {
     this.#backlogAtMost = this.socket.bufferedAmount;
     if (this.#backlogAtMost > this.#bound) this.#finish(CLOSE.tooSlow, "too slow");
   }

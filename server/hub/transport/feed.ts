@@ -1,7 +1,7 @@
 // An ordered log of encoded envelopes that many connections read at their own pace.
 //
-// Each follower keeps a cursor, so one order holds for everybody however a delivery is split, and a newcomer, whose
-// cursor starts at the head, gets nothing older than its join. What one cursor needs is encoded once for all who share it.
+// Each follower has a cursor, so all get one order, however a delivery is split. A newcomer starts at the head, and
+// gets nothing older than its join. A frame is encoded once for all followers with the same cursor.
 
 import { encodeBatch } from "../../protocol/frames.ts";
 
@@ -13,7 +13,7 @@ export interface FeedEntry {
 
 /** A reader of a feed. */
 export interface Follower {
-  /** Sends what the follower has not had yet and moves its cursor to the head. */
+  /** Sends the entries from the cursor to the head, and moves the cursor there. */
   flush(): void;
 }
 
@@ -27,17 +27,17 @@ export class Feed {
 
   constructor(readonly onNews: () => void) {}
 
-  /** Number the next entry will get. */
+  /** Number of the next entry. */
   get head(): number {
     return this.#first + this.#entries.length;
   }
 
-  /** Number of entries that some follower may not have had yet. */
+  /** Number of entries that some follower may not have got yet. */
   get size(): number {
     return this.#entries.length;
   }
 
-  /** Adds an entry and says that there is news. Returns its number. */
+  /** Adds an entry, and calls `onNews`. Returns its number. */
   append(entry: FeedEntry): number {
     if (this.followers.size === 0) {
       this.#first = this.head + 1;
@@ -56,7 +56,7 @@ export class Feed {
     return this.#entries.slice(Math.max(from - this.#first, 0), to - this.#first);
   }
 
-  /** The same entries as one frame, built once for all who ask for them. */
+  /** The same entries as one frame, which is encoded once for all followers that need it. */
   frameSince(from: number, to: number = this.head): string {
     let frames = this.#frames.get(from);
     if (frames === undefined) this.#frames.set(from, frames = new Map());
@@ -68,7 +68,7 @@ export class Feed {
     return frame;
   }
 
-  /** Forgets the entries before number `upTo`, which every follower has had. Returns how many they were. */
+  /** Drops the entries before number `upTo`, which every follower has got. Returns how many. */
   trim(upTo: number): number {
     const count = Math.min(upTo - this.#first, this.#entries.length);
     if (count <= 0) return 0;

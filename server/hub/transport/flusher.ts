@@ -1,64 +1,64 @@
 // Decides when waiting envelopes are sent.
 //
-// A connection's own envelopes go at the end of the turn that made them. Feeds go at once when the node is idle;
-// under load they wait, so that fewer and fuller frames are sent: about 80 % of the cost of a delivery is the
-// kernel's send. A delivery to many is cut into slices, so that it never holds the event loop for long.
+// A connection's own envelopes are sent at the end of the turn that made them. Feeds are sent at once when the node is
+// idle; under load they wait, so that fewer and fuller frames are sent: about 80 % of the cost of a delivery is the
+// kernel's send. A delivery to many followers is cut into slices, so that it never blocks the event loop for long.
 
 import type { Clock } from "../../ports/clock.ts";
 import { Feed, type Follower } from "./feed.ts";
 import type { SendBuffer } from "./send_buffer.ts";
 
-/** A feed delivery rests this many times as long as it took, before the next one begins. */
-const REST_FACTOR = 3;
-/** Longest rest between two feed deliveries, milliseconds. */
-const MAX_REST_MS = 50;
-/** Rests shorter than this, milliseconds, are not worth a timer. */
-const MIN_REST_MS = 1;
-/** What a slice of a delivery is meant to take, milliseconds, the kernel's part included. */
+/** The pause after a feed delivery is this many times as long as the delivery took. */
+const PAUSE_FACTOR = 3;
+/** Longest pause between two feed deliveries, milliseconds. */
+const MAX_PAUSE_MS = 50;
+/** Pauses shorter than this, milliseconds, are not worth a timer. */
+const MIN_PAUSE_MS = 1;
+/** Intended time of a slice, milliseconds, the kernel's part included. */
 const SLICE_MS = 8;
-/** The most of it that may go into handing frames over, which is most of the cost only when they are large. */
+/** Longest time of a slice for handing frames over, milliseconds: most of the cost only when frames are large. */
 const HANDING_MS = 4;
 /** Fewest followers of a slice, unless their frames are large. */
 const MIN_SLICE = 64;
-/** Most outboxes flushed in one turn for what is their own. */
+/** Most send buffers whose own envelopes are flushed in one turn. */
 const OWN_SLICE = 512;
-/** Followers served between two looks at the clock. */
+/** Followers served between two readings of the clock. */
 const LOOK_EVERY = 16;
-/** Weight of the latest slice in what a follower is believed to cost. */
+/** Weight of the latest slice in the estimated cost of a follower. */
 const LATEST_WEIGHT = 0.25;
 
-/** One delivery in progress: whom it goes to, how many have been served, and how far each feed was when it began. */
+/** One delivery in progress: its followers, how many have been served, and the head of each feed when it began. */
 interface Delivery {
   readonly followers: readonly Follower[];
   readonly heads: ReadonlyMap<Feed, number>;
-  /** Whether it carries more than one envelope, which is when waiting for yet more is worth it. */
+  /** Whether it carries more than one envelope: then a pause that collects more is worth it. */
   readonly full: boolean;
   served: number;
   spentMs: number;
 }
 
-/** Sends what outboxes and feeds hold, at the right time. */
+/** Flushes send buffers and feeds. */
 export class Flusher {
   #own: SendBuffer[] = [];
   #feeds: Feed[] = [];
   #scheduled = false;
-  #restUntil = -Infinity;
-  /** What serving one follower takes, milliseconds. */
+  #pauseUntil = -Infinity;
+  /** Estimated cost of one follower, milliseconds. */
   #followerMs = SLICE_MS / MIN_SLICE;
 
-  /** `onDelivered` is told how many envelopes have gone out, once for many of them. */
+  /** `onDelivered` is called with the number of envelopes that have gone out, once for many of them. */
   constructor(readonly clock: Clock, readonly onDelivered: (count: number) => void = () => {}) {}
 
-  /** Makes a feed whose news this flusher delivers. */
+  /** Makes a feed that this flusher delivers. */
   createFeed(): Feed {
     const feed = new Feed(() => this.#schedule());
     this.#feeds.push(feed);
     return feed;
   }
 
-  /** Flushes `outbox` at the end of this turn, or in one of the next when there are many. */
-  markOwn(outbox: SendBuffer): void {
-    this.#own.push(outbox);
+  /** Flushes a send buffer at the end of this turn, or in one of the next when there are many. */
+  markOwn(sendBuffer: SendBuffer): void {
+    this.#own.push(sendBuffer);
     if (this.#own.length === 1) this.clock.nextTurn(() => this.#flushOwn());
   }
 
@@ -71,7 +71,9 @@ export class Flusher {
     if (this.#own.length > 0) this.clock.nextTurn(() => this.#flushOwn());
   }
 
-  /** Flushes up to `count` followers from number `from` on, fewer when time runs out. Returns where it stopped. */
+  /**
+   * Flushes up to `count` followers from number `from` on, fewer when time runs out. Returns the number after the last.
+   */
   #flushSome(followers: readonly Follower[], from: number, count: number): number {
     const began = this.clock.monotonic();
     const end = Math.min(followers.length, from + count);
@@ -87,9 +89,9 @@ export class Flusher {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const rest = this.#restUntil - this.clock.monotonic();
-    if (rest < MIN_REST_MS) this.clock.nextTurn(() => this.#begin());
-    else this.clock.after(rest, () => this.#begin());
+    const pause = this.#pauseUntil - this.clock.monotonic();
+    if (pause < MIN_PAUSE_MS) this.clock.nextTurn(() => this.#begin());
+    else this.clock.after(pause, () => this.#begin());
   }
 
   #begin(): void {
@@ -102,7 +104,7 @@ export class Flusher {
     });
   }
 
-  /** Serves a slice, and goes on in the next turn: the sockets write in between, so only then is known what it took. */
+  /** Serves a slice, and goes on in the next turn: the sockets write in between, so only then its cost is known. */
   #serve(delivery: Delivery): void {
     const { followers, served } = delivery;
     const began = this.clock.monotonic();
@@ -120,8 +122,8 @@ export class Flusher {
 
   #end({ heads, full, spentMs }: Delivery): void {
     this.#scheduled = false;
-    this.#restUntil = full
-      ? this.clock.monotonic() + Math.min(spentMs * REST_FACTOR, MAX_REST_MS)
+    this.#pauseUntil = full
+      ? this.clock.monotonic() + Math.min(spentMs * PAUSE_FACTOR, MAX_PAUSE_MS)
       : -Infinity;
     let count = 0;
     for (const [feed, head] of heads) count += feed.trim(head) * feed.followers.size;

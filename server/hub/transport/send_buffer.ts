@@ -1,14 +1,17 @@
-// What one connection is to receive: envelopes of its own, merged in order with the feed it follows.
+// The outgoing envelopes of one connection: its own, merged in order with those of the feed that it follows.
 
 import { encodeBatch } from "../../protocol/frames.ts";
 import type { Feed, Follower } from "./feed.ts";
 
-/** Characters from which on an envelope has a frame to itself: a list that many newcomers share is not copied for each. */
+/**
+ * Characters from which on an envelope has a frame of its own, so that a list for many newcomers is not copied for
+ * each.
+ */
 const LONG_ENVELOPE = 4096;
-/** Entries from which on a run of the feed has a frame to itself, for the same reason. */
+/** Entries from which on a run of the feed has a frame of its own, for the same reason. */
 const LONG_RUN = 32;
 
-/** Where frames go. */
+/** Takes frames. */
 export interface FrameSink {
   send(frame: string): void;
 }
@@ -20,22 +23,22 @@ interface OwnEnvelope {
   readonly instead: boolean;
 }
 
-/** Outgoing envelopes of one connection, in the order they came about. */
+/** Outgoing envelopes of one connection, in the order in which they were made. */
 export class SendBuffer implements Follower {
   /** Whether several envelopes may share a frame. */
   batch = false;
-  /** Holders whose feed entries this connection does not get; null for nobody. */
+  /** Principals whose feed entries this connection does not get; null for none. */
   ignored: ReadonlyMap<string, string> | null = null;
-  /** Null while there is none, so that a delivery to many need not look at one more object for each. */
+  /** Null while there is none, so that a delivery to many does not read one more object for each. */
   #own: OwnEnvelope[] | null = null;
   #feed: Feed | null = null;
-  /** Envelopes of its own since somebody asked. */
-  #taken = 0;
+  /** Own envelopes since the last {@link takeOwnCount}. */
+  #ownCount = 0;
   #cursor = 0;
 
-  constructor(readonly sink: FrameSink, readonly onOwn: (outbox: SendBuffer) => void) {}
+  constructor(readonly sink: FrameSink, readonly onOwn: (sendBuffer: SendBuffer) => void) {}
 
-  /** Queues an envelope for the end of this turn, after what the feed holds by now. */
+  /** Queues an envelope for the end of this turn, after the present entries of the feed. */
   push(envelope: string): void {
     this.#add({ envelope, at: this.#feed?.head ?? 0, instead: false });
   }
@@ -58,20 +61,20 @@ export class SendBuffer implements Follower {
     return this.#feed !== null;
   }
 
-  /** Stops following. What was not sent of the feed is not sent. */
+  /** Stops following. Entries that are not sent yet are not sent. */
   unfollow(): void {
     this.#feed?.followers.delete(this);
     this.#feed = null;
   }
 
-  /** How many envelopes of its own this connection was given since the last time this was asked. */
+  /** Number of own envelopes since the last call. */
   takeOwnCount(): number {
-    const count = this.#taken;
-    this.#taken = 0;
+    const count = this.#ownCount;
+    this.#ownCount = 0;
     return count;
   }
 
-  /** Sends everything that waits. */
+  /** Sends everything that is queued. */
   flush(): void {
     const feed = this.#feed;
     const behind = feed !== null && this.#cursor < feed.head;
@@ -116,7 +119,7 @@ export class SendBuffer implements Follower {
     for (const envelope of envelopes) this.sink.send(envelope);
   }
 
-  /** Whether the feed holds something for this connection that it is not to get. */
+  /** Whether the feed has an entry of an ignored author for this connection. */
   #ignoresSome(feed: Feed): boolean {
     const { ignored } = this;
     return ignored !== null &&
@@ -124,13 +127,13 @@ export class SendBuffer implements Follower {
   }
 
   #add(own: OwnEnvelope): void {
-    this.#taken++;
+    this.#ownCount++;
     if (this.#own !== null) return void this.#own.push(own);
     this.#own = [own];
     this.onOwn(this);
   }
 
-  /** Own envelopes and those of the feed in the order they came about. Moves the cursor to the head. */
+  /** Own envelopes and those of the feed in the order in which they were made. Moves the cursor to the head. */
   #takeMerged(own: readonly OwnEnvelope[]): string[] {
     const feed = this.#feed;
     const entries = feed === null ? [] : feed.since(this.#cursor);

@@ -1,4 +1,4 @@
-// Every session of this node, from the opening of its socket until the socket is gone.
+// The sessions of this node, from the opening of a socket until it is gone.
 
 import { CLOSE, type CloseCode } from "../../protocol/errors.ts";
 import type { RoomNews } from "../../protocol/server_events.ts";
@@ -19,7 +19,7 @@ export interface SessionSetOptions {
   readonly joinTimeoutMs: number;
   /** Handles one frame of a session, in order. Never rejects. */
   readonly onFrame: (session: Session, frame: string) => void | Promise<void>;
-  /** Told of each session that ends, once, with the state that it was in. */
+  /** Called once for each session that ends, with the state that it was in. */
   readonly onEnd: (session: Session, before: SessionState) => void;
 }
 
@@ -33,19 +33,19 @@ export interface Ending {
 export class SessionSet {
   readonly #sessions: Set<Session> = new Set();
   readonly #waiting: WaitingSockets<Session> = new WaitingSockets();
-  /** Sessions that have ended, and whose sockets are not gone yet. */
+  /** Sessions that have ended, but whose sockets are not gone yet. */
   readonly #closing: Set<Session> = new Set();
-  /** Why every socket is closed, once the node goes away. */
+  /** Why every socket is closed, once the node drains. */
   #ending: Ending | null = null;
 
   constructor(readonly options: SessionSetOptions) {}
 
-  /** How many there are. */
+  /** Number of sessions. */
   get size(): number {
     return this.#sessions.size;
   }
 
-  /** How many have not joined yet. */
+  /** Number of sessions that have not joined yet. */
   get waiting(): number {
     return this.#waiting.size;
   }
@@ -60,7 +60,7 @@ export class SessionSet {
     const connection: Connection = new Connection(socket, {
       clock,
       maxFrameBytes,
-      onOwn: (outbox) => flusher.markOwn(outbox),
+      onOwn: (sendBuffer) => flusher.markOwn(sendBuffer),
       onFrame: (frame: string) => onFrame(session, frame),
       onEnd: () => this.#end(session),
       onGone: () => void this.#closing.delete(session),
@@ -73,19 +73,19 @@ export class SessionSet {
     return session;
   }
 
-  /** A session joins: it does not wait any more. */
+  /** A session joins: it is not among those that wait any more, and its deadline is cancelled. */
   leaveWaiting(session: Session): void {
     if (session.state.kind !== "connecting") return;
     session.state.deadline.cancel();
     this.#waiting.delete(session);
   }
 
-  /** Closes the socket that has waited longest to join, of the network with most that wait. */
+  /** Closes the oldest socket that has not joined, of the network with the most. */
   makeRoom(): void {
     this.#waiting.oldestOfLargest()?.connection.close(CLOSE.joinTimeout, "made room for others");
   }
 
-  /** Every socket whose connection is there and may stay, as the memory guard sees it. */
+  /** Every socket whose connection is not terminated, as the memory guard sees it. */
   *guarded(): Generator<GuardedSocket> {
     for (const session of this.#closing) {
       if (!session.connection.isTerminated) yield guarded(session, "closing");
@@ -102,7 +102,7 @@ export class SessionSet {
     connection.close(code, msg);
   }
 
-  /** Ends every session so; also those that still open. */
+  /** Ends every session, and each that opens later. */
   endAll(ending: Ending): void {
     this.#ending = ending;
     for (const session of [...this.#sessions]) this.endOne(session, ending);

@@ -1,4 +1,4 @@
-// Migration 0001: the six tables of the original.
+// Migration 0001: the six tables of the original system.
 
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
@@ -40,8 +40,8 @@ async function createMessages(db: Schema, engine: Engine): Promise<void> {
   await db.schema.createTable("messages")
     .addColumn("id", wide, asId(engine))
     .addColumn("sender_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
-    // No reference, which would want an index of its own: a quarter of what keeping a message costs. Messages are found by
-    // their pair, and the deletion of an account takes them along by hand.
+    // Not a foreign key: that would need its own index, a quarter of the cost of storing a message. Messages are found
+    // by their pair, and the deletion of an account deletes them explicitly.
     .addColumn("recipient_id", wide, (column) => column.notNull())
     .addColumn("ciphertext", "text", (column) => column.notNull())
     .addColumn("nonce", "text", (column) => column.notNull())

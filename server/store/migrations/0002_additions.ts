@@ -1,4 +1,5 @@
-// Migration 0002: what this program keeps beyond the original, as new tables and as columns that may be left out.
+// Migration 0002: the additions to the original system, as new tables, and as columns that are nullable or have
+// defaults.
 
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
@@ -6,7 +7,7 @@ import { type Engine, wideInteger } from "../dialect.ts";
 
 type Schema = Kysely<unknown>;
 
-/** Adds token versions, resends, pairs, expiring bans and mutes, known addresses and conversations. */
+/** Adds token versions, request ids, pairs, expiry of bans and mutes, known addresses and conversations. */
 export function additions(engine: Engine): Migration {
   return {
     async up(db: Schema): Promise<void> {
@@ -20,7 +21,7 @@ export function additions(engine: Engine): Migration {
   };
 }
 
-// SQLite takes one new column in each statement.
+// SQLite adds only one column in each statement.
 async function extendMessages(db: Schema): Promise<void> {
   for (const column of ["scheme", "request_id", "pair_key"]) {
     await db.schema.alterTable("messages").addColumn(column, "text").execute();
@@ -29,7 +30,7 @@ async function extendMessages(db: Schema): Promise<void> {
     .addColumn("hidden", "integer", (column) => column.notNull().defaultTo(0)).execute();
   await sql`update messages set pair_key = case when sender_id < recipient_id
     then sender_id || ':' || recipient_id else recipient_id || ':' || sender_id end`.execute(db);
-  // The sender comes first, for the deletion of an account, which looks for messages by their sender.
+  // The sender comes first: the deletion of an account finds messages by their sender.
   await db.schema.createIndex("messages_request").on("messages").columns(["sender_id", "request_id"]).unique()
     .execute();
   await db.schema.createIndex("messages_pair").on("messages").columns(["pair_key", "id"]).execute();
@@ -63,7 +64,7 @@ async function createConversations(db: Schema, engine: Engine): Promise<void> {
     .addColumn("pair_key", "text", (column) => column.notNull().primaryKey())
     .addColumn("low_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
     .addColumn("high_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
-    // One of the two.
+    // Either `low_id` or `high_id`.
     .addColumn("invited_by", wide, (column) => column.notNull())
     .addColumn("invited_at", wide, (column) => column.notNull())
     .addColumn("invite_hidden", "integer", (column) => column.notNull().defaultTo(0))

@@ -1,4 +1,4 @@
-// Migration 0003: reports, the room's settings, and the log of what moderators do, which can only grow.
+// Migration 0003: reports, the lobby's settings, and the append-only audit log of moderation.
 
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
@@ -6,7 +6,7 @@ import { asId, type Engine, wideInteger } from "../dialect.ts";
 
 type Schema = Kysely<unknown>;
 
-/** Adds reports, room_settings and audit_log, and finds bans and mutes by when they end. */
+/** Adds reports, room_settings and audit_log, and indexes on the expiry of bans and mutes. */
 export function moderation(engine: Engine): Migration {
   return {
     async up(db: Schema): Promise<void> {
@@ -16,7 +16,7 @@ export function moderation(engine: Engine): Migration {
       await createReports(db, engine);
       await createRoomSettings(db);
       await createAuditLog(db, engine);
-      await keepAuditLog(db, engine);
+      await protectAuditLog(db, engine);
     },
   };
 }
@@ -46,7 +46,7 @@ async function createRoomSettings(db: Schema): Promise<void> {
     .execute();
 }
 
-// Ids are counted by the program, without gaps, and accounts are not referenced: a row never changes.
+// The program counts the ids, without gaps. Accounts are not foreign keys, because a row never changes.
 async function createAuditLog(db: Schema, engine: Engine): Promise<void> {
   const wide = wideInteger(engine);
   await db.schema.createTable("audit_log")
@@ -65,7 +65,7 @@ async function createAuditLog(db: Schema, engine: Engine): Promise<void> {
     .execute();
 }
 
-async function keepAuditLog(db: Schema, engine: Engine): Promise<void> {
+async function protectAuditLog(db: Schema, engine: Engine): Promise<void> {
   if (engine === "sqlite") {
     for (const change of ["update", "delete"]) {
       await sql.raw(

@@ -1,4 +1,4 @@
-// Migration 0004: where access to the companion without limit comes from, and since when.
+// Migration 0004: grants of unlimited access to the companion, with their sources and times.
 
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
@@ -6,7 +6,7 @@ import { asId, type Engine, wideInteger } from "../dialect.ts";
 
 type Schema = Kysely<unknown>;
 
-/** Adds ai_grants, with a row for everybody who has access already: until now only administrators gave it. */
+/** Adds ai_grants, with a row for each account that has access. Before, only administrators granted it. */
 export function aiGrants(engine: Engine): Migration {
   return {
     async up(db: Schema): Promise<void> {

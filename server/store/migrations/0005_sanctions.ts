@@ -1,4 +1,4 @@
-// Migration 0005: with whose power a sanction was made, the addresses that a mute holds, and names by which reports are found.
+// Migration 0005: the role behind each sanction, addresses of mutes, and keys for searching reports.
 
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
@@ -16,7 +16,10 @@ export function sanctions(): Migration {
   };
 }
 
-/** A row has the present role of its maker; else the role in the newest matching audit entry; else `mod`. */
+/**
+ * Sets the role to the current role of the moderator; else to the role in the latest matching audit entry; else to
+ * `mod`.
+ */
 async function addActorRole(db: Schema): Promise<void> {
   for (const [table, action] of [["bans", "ban"], ["mutes", "mute"]] as const) {
     await db.schema.alterTable(table)
@@ -29,7 +32,7 @@ async function addActorRole(db: Schema): Promise<void> {
         order by a.id desc limit 1),
       'mod')`.execute(db);
   }
-  // A ban on addresses alone has no name: the log calls it by its id.
+  // A ban on addresses alone has no name. The audit log names it by its id.
   await sql`update bans set actor_role = coalesce(
     (select role from users where users.id = bans.actor_id and ${STAFF("role")}),
     (select a.actor_role from audit_log a
@@ -46,7 +49,7 @@ async function indexReports(db: Schema): Promise<void> {
       .addColumn(`${side}_key`, "text", (column) => column.notNull().defaultTo("")).execute();
     await sql`update reports set ${sql.ref(`${side}_key`)} = lower(${sql.ref(side)})`.execute(db);
   }
-  // The old index is the beginning of the new one, which answers a search by itself.
+  // The new index starts with the columns of the old one, and covers a search by name.
   await db.schema.dropIndex("reports_status").execute();
   await db.schema.createIndex("reports_list").on("reports")
     .columns(["status", "id", "target_key", "reporter_key"]).execute();

@@ -1,4 +1,4 @@
-// Migration 0006: free messages by the address of registration and the day, and which answers were cut.
+// Migration 0006: free messages by address of registration and day, and a flag for stopped answers.
 
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
@@ -6,7 +6,7 @@ import { type Engine, wideInteger } from "../dialect.ts";
 
 type Schema = Kysely<unknown>;
 
-/** Adds address_trials, users.address_digest and violet_history.is_cut. No address is known of accounts that are there. */
+/** Adds address_trials, users.address_digest and violet_history.is_cut. Existing accounts have no known address. */
 export function trials(engine: Engine): Migration {
   return {
     async up(db: Schema): Promise<void> {
@@ -14,7 +14,7 @@ export function trials(engine: Engine): Migration {
       await db.schema.alterTable("users").addColumn("address_digest", "text").execute();
       await db.schema.alterTable("violet_history")
         .addColumn("is_cut", "integer", (column) => column.notNull().defaultTo(0)).execute();
-      // The day comes first: days that are over are found by it.
+      // The day comes first: rows of past days are found by it.
       await db.schema.createTable("address_trials")
         .addColumn("day", wide, (column) => column.notNull())
         .addColumn("digest", "text", (column) => column.notNull())

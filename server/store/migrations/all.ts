@@ -1,4 +1,4 @@
-// Every migration, in the order in which they run.
+// All migrations, in the order in which they run.
 
 import type { Migration } from "kysely/migration";
 import type { Engine } from "../dialect.ts";
@@ -9,10 +9,10 @@ import { aiGrants } from "./0004_ai_grants.ts";
 import { sanctions } from "./0005_sanctions.ts";
 import { trials } from "./0006_trials.ts";
 
-/** Migrations by name. Names sort in the order in which they run, and one that was released never changes. */
+/** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
 
-/** All migrations of this program, written for one kind of database. */
+/** All migrations of this program for one kind of database. */
 export function allMigrations(engine: Engine): Migrations {
   return {
     "0001_original": original(engine),

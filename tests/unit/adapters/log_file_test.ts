@@ -1,7 +1,7 @@
 // The log of the server in the background stays small, private and whole.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { lastLines, putAside } from "../../../server/adapters/process/log_file.ts";
+import { lastLines, rotateLog } from "../../../server/adapters/process/log_file.ts";
 
 function inFolder(test: (path: string) => void): void {
   const folder = Deno.makeTempDirSync({ prefix: "sexychat-log-" });
@@ -20,12 +20,12 @@ Deno.test("a log that has grown is put aside, and its writer goes on in the same
   inFolder((path) => {
     using log = Deno.openSync(path, { append: true, create: true, mode: 0o600 });
     append(log, "first\n".repeat(20));
-    putAside(path, 100);
+    rotateLog(path, 100);
     append(log, "second\n");
     equal(Deno.readTextFileSync(path), "second\n");
     equal(Deno.readTextFileSync(`${path}.1`), "first\n".repeat(20));
     equal(Deno.statSync(`${path}.1`).mode! & 0o777, 0o600);
-    putAside(path, 100);
+    rotateLog(path, 100);
     equal(Deno.readTextFileSync(path), "second\n", "a small one stays");
   });
 });
@@ -35,7 +35,7 @@ Deno.test("four older parts are kept, the newest first, and no more", () => {
     using log = Deno.openSync(path, { append: true, create: true, mode: 0o600 });
     for (let part = 1; part <= 7; part++) {
       append(log, `part ${part}`);
-      putAside(path, 0);
+      rotateLog(path, 0);
     }
     const folder = path.slice(0, path.lastIndexOf("/"));
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
@@ -48,10 +48,10 @@ Deno.test("four older parts are kept, the newest first, and no more", () => {
 
 Deno.test("a log that is not there, or cannot be copied, stops no start", () => {
   inFolder((path) => {
-    putAside(path, 0);
+    rotateLog(path, 0);
     Deno.writeTextFileSync(path, "words");
     Deno.mkdirSync(`${path}.1/full`, { recursive: true });
-    putAside(path, 0);
+    rotateLog(path, 0);
     ok(Deno.readTextFileSync(path).length >= 0);
   });
 });

@@ -3,9 +3,9 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { requireSafeData } from "../../../server/adapters/process/data_folder.ts";
 import { becomeDaemon } from "../../../server/adapters/process/daemon_process.ts";
-import { keepSecrets } from "../../../server/adapters/process/kept_secrets.ts";
-import { lastLines, logFile, openLog, putAside } from "../../../server/adapters/process/log_file.ts";
-import { lookForDaemon, takeDaemonPlace } from "../../../server/adapters/process/pid_file.ts";
+import { loadSecrets } from "../../../server/adapters/process/stored_secrets.ts";
+import { lastLines, logFile, openLog, rotateLog } from "../../../server/adapters/process/log_file.ts";
+import { acquireDaemonLock, readDaemonState } from "../../../server/adapters/process/pid_file.ts";
 import { UnsafeFile } from "../../../server/adapters/process/private_files.ts";
 import { readConfiguration } from "../../../server/config.ts";
 import { AS_ROOT, inventory, ON_LINUX, plant, STRANGER } from "../../support/planted.ts";
@@ -46,8 +46,8 @@ Deno.test(
       using folder = used();
       Deno.chmodSync(folder.path, mode);
       const before = inventory(folder.path);
-      const { secrets, made } = keep(folder.path);
-      deepEqual([secrets.jwtSecret, made.size], [SECRET.trim(), 0]);
+      const { secrets, generated } = keep(folder.path);
+      deepEqual([secrets.jwtSecret, generated.size], [SECRET.trim(), 0]);
       requireSafeData({ dataDir: folder.path, databaseUrl: DATABASE_URL });
       deepEqual(inventory(folder.path), before);
     }
@@ -73,7 +73,7 @@ Deno.test(
         STRANGER,
       );
     }
-    deepEqual(keep(folder.path).made.size, 0);
+    deepEqual(keep(folder.path).generated.size, 0);
   },
 );
 
@@ -120,8 +120,8 @@ Deno.test(
     for (const name of ["sexychat.pid", "sexychat.log"]) Deno.symlinkSync(keepFile, `${folder.path}/${name}`);
     const before = inventory(folder.path);
     const attempts: (() => unknown)[] = [
-      () => lookForDaemon(folder.path),
-      () => takeDaemonPlace(folder.path),
+      () => readDaemonState(folder.path),
+      () => acquireDaemonLock(folder.path),
       () => becomeDaemon(folder.path),
       () => openLog(logFile(folder.path)),
     ];
@@ -129,7 +129,7 @@ Deno.test(
       const error = await Promise.resolve().then(attempt).then(() => null, (reason: unknown) => reason);
       ok(error instanceof UnsafeFile, String(error));
     }
-    putAside(logFile(folder.path), 0);
+    rotateLog(logFile(folder.path), 0);
     deepEqual(lastLines(logFile(folder.path), 0, 9), []);
     deepEqual(inventory(folder.path), before);
   },
@@ -139,15 +139,15 @@ Deno.test("row 20: a half-made secret of a start that failed is made anew", ON_L
   using folder = used();
   Deno.removeSync(`${folder.path}/jwt_secret`);
   plant(`${folder.path}/jwt_secret.new`, "half");
-  const { secrets, made } = keep(folder.path);
-  deepEqual([...made], ["JWT_SECRET"]);
+  const { secrets, generated } = keep(folder.path);
+  deepEqual([...generated], ["JWT_SECRET"]);
   equal(Deno.readTextFileSync(`${folder.path}/jwt_secret`), `${secrets.jwtSecret}\n`);
   equal(Deno.statSync(`${folder.path}/jwt_secret`).mode! & 0o777, 0o600);
   ok(!Object.keys(inventory(folder.path)).includes("jwt_secret.new"));
 });
 
-function keep(dataDir: string): ReturnType<typeof keepSecrets> {
-  return keepSecrets(dataDir, readConfiguration({}, null).secrets);
+function keep(dataDir: string): ReturnType<typeof loadSecrets> {
+  return loadSecrets(dataDir, readConfiguration({}, null).secrets);
 }
 
 /** The line with which a start refuses a folder. */

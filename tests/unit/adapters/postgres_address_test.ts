@@ -4,10 +4,10 @@ import { deepEqual, equal } from "node:assert/strict";
 import {
   connectionPaths,
   isPostgresUrl,
-  shownPostgres,
+  redactPostgresUrl,
   unusablePostgres,
 } from "../../../server/adapters/postgres/postgres_address.ts";
-import { StoreUnusable } from "../../../server/store/unusable.ts";
+import { StoreUnusable } from "../../../server/store/store_unusable.ts";
 
 Deno.test("an address is shown without user, password and options", () => {
   const shown: Record<string, string> = {
@@ -17,7 +17,7 @@ Deno.test("an address is shown without user, password and options", () => {
     "postgresql:///house?host=chat:s3cret@db&password=s3cret": "postgresql:///…/house",
     "postgresql://db.example/house%40s3cret": "postgresql://db.example/…",
   };
-  for (const [url, expected] of Object.entries(shown)) equal(shownPostgres(url), expected);
+  for (const [url, expected] of Object.entries(shown)) equal(redactPostgresUrl(url), expected);
 });
 
 Deno.test("both names of the protocol are PostgreSQL's, and nothing else is", () => {

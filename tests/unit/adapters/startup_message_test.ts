@@ -1,18 +1,22 @@
 // What a start says: everything once, then a line.
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { addressHere, type Opening, openingLines } from "../../../server/adapters/process/startup_message.ts";
+import {
+  localUrl,
+  type StartupFacts,
+  startupLines,
+} from "../../../server/adapters/process/startup_message.ts";
 
-const FIRST: Opening = {
+const FIRST: StartupFacts = {
   settings: { host: "0.0.0.0", dataDir: "/srv/chat", violetModel: "llama3.2:3b" },
   port: 5000,
-  otherHosts: ["192.168.1.7", "10.0.0.2", "10.0.0.3", "10.0.0.4"],
+  networkHosts: ["192.168.1.7", "10.0.0.2", "10.0.0.3", "10.0.0.4"],
   isFirst: true,
   adminPassword: "the-password",
 };
 
 Deno.test("the first start: addresses, the moderator password, where things are, what comes next, and nothing else", () => {
-  const lines = openingLines(FIRST);
+  const lines = startupLines(FIRST);
   deepEqual(lines.slice(0, 8), [
     "SexyChat is open at http://localhost:5000",
     "  and for others in your network at http://192.168.1.7:5000",
@@ -20,7 +24,7 @@ Deno.test("the first start: addresses, the moderator password, where things are,
     "  and for others in your network at http://10.0.0.3:5000",
     "",
     "Moderator password, shown this once: the-password",
-    "Everything is kept in /srv/chat",
+    "All data is stored in /srv/chat",
     "",
   ]);
   match(
@@ -30,18 +34,18 @@ Deno.test("the first start: addresses, the moderator password, where things are,
 });
 
 Deno.test("a later start is a line", () => {
-  deepEqual(openingLines({ ...FIRST, isFirst: false, adminPassword: null }), [
+  deepEqual(startupLines({ ...FIRST, isFirst: false, adminPassword: null }), [
     "SexyChat is open at http://localhost:5000",
   ]);
 });
 
 Deno.test("a password that was configured is not shown", () => {
-  ok(!openingLines({ ...FIRST, adminPassword: null }).some((line) => line.includes("password")));
+  ok(!startupLines({ ...FIRST, adminPassword: null }).some((line) => line.includes("password")));
 });
 
 Deno.test("a server that listens at one address is open there alone", () => {
-  const at = (host: string) => openingLines({ ...FIRST, settings: { ...FIRST.settings, host } }).slice(0, 2);
+  const at = (host: string) => startupLines({ ...FIRST, settings: { ...FIRST.settings, host } }).slice(0, 2);
   deepEqual(at("127.0.0.1"), ["SexyChat is open at http://127.0.0.1:5000", ""]);
   deepEqual(at("::1"), ["SexyChat is open at http://[::1]:5000", ""]);
-  equal(addressHere("::", 80), "http://localhost:80");
+  equal(localUrl("::", 80), "http://localhost:80");
 });

@@ -2,10 +2,9 @@
 
 import { equal, match, ok } from "node:assert/strict";
 import { createOllama } from "../../../server/adapters/ollama/ollama.ts";
-import { shownPostgres, unusablePostgres } from "../../../server/adapters/postgres/postgres_address.ts";
+import { redactPostgresUrl, unusablePostgres } from "../../../server/adapters/postgres/postgres_address.ts";
 import { unusableRedis } from "../../../server/adapters/redis/redis_address.ts";
-import { shownAddress } from "../../../server/adapters/process/shown_address.ts";
-import { firstLine } from "../../../server/adapters/sqlite/sqlite_files.ts";
+import { firstLine, redactAddress } from "../../../server/adapters/redaction.ts";
 import { CONFIG_KEYS, readConfiguration } from "../../../server/config.ts";
 import { assertUnseen, CANARY, leakyAddresses } from "../../support/canary.ts";
 
@@ -64,15 +63,15 @@ Deno.test("row 19: a JSON slip in config.json is reported by line and column, wi
 });
 
 Deno.test("row 19: an address that is right is shown by protocol, host, port and path alone", () => {
-  equal(shownAddress(`http://ada:${CANARY}@ollama.example:80/base`), "http://ollama.example/base");
-  equal(shownAddress("http://localhost:11434"), "http://localhost:11434");
-  equal(shownAddress(`rediss://ada:${CANARY}@[::1]:6380/2`), "rediss://[::1]:6380/2");
+  equal(redactAddress(`http://ada:${CANARY}@ollama.example:80/base`), "http://ollama.example/base");
+  equal(redactAddress("http://localhost:11434"), "http://localhost:11434");
+  equal(redactAddress(`rediss://ada:${CANARY}@[::1]:6380/2`), "rediss://[::1]:6380/2");
   for (const address of SCHEMES.flatMap((scheme) => leakyAddresses(scheme))) {
     // A name that only a person can tell from a password: the address leads to a host or a database of that name.
     if (/^\w+:\/\/(ada:12\/)?Qx/.test(address)) continue;
-    assertUnseen(shownAddress(address), address);
+    assertUnseen(redactAddress(address), address);
     if (readConfiguration({ DATABASE_URL: address }, null).problems.length > 0) continue;
-    if (address.startsWith("postgresql")) assertUnseen(shownPostgres(address), address);
+    if (address.startsWith("postgresql")) assertUnseen(redactPostgresUrl(address), address);
   }
 });
 

@@ -29,12 +29,14 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/adapters/redis/redis_peers.ts #withoutSnapshot": "program",
   "server/adapters/redis/redis_name_registry.ts #claims": "sockets",
   "server/adapters/sqlite/sqlite_dialect.ts #waiting": "requests",
-  "server/adapters/sqlite/sqlite_dialect.ts kept": "program",
+  "server/adapters/sqlite/sqlite_dialect.ts statements": "program",
   "server/features/ignore_feature.ts #ignorers": "sockets",
   "server/features/ignore_feature.ts #lists": "sockets",
   "server/features/dm/group_commit.ts #waiting": "requests",
   "server/features/dm/guest_rooms.ts #byName": "guest_rooms",
   "server/features/dm/guest_rooms.ts #byPrincipal": "guest_rooms",
+  "server/features/moderation/companion_trials.ts #running": "staff",
+  "server/features/moderation/guest_watch.ts #became": "staff",
   "server/features/session/elevation.ts #known": "known_moderator_addresses",
   "server/features/companion/serial_queue.ts #last": "questions",
   "server/features/companion/queue_status.ts #sent": "questions",
@@ -47,8 +49,6 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/transport/flusher.ts #feeds": "program",
   "server/hub/transport/flusher.ts #own": "sockets",
   "server/hub/transport/session_set.ts #closing": "sockets",
-  "server/hub/hub.ts #principals": "sockets",
-  "server/hub/hub.ts #people": "sockets",
   "server/hub/transport/session_set.ts #sessions": "sockets",
   "server/hub/delivery/reorder_buffer.ts #held": "requests",
   "server/hub/delivery/reorder_buffer.ts #passed": "ordered_conversations",
@@ -67,12 +67,14 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/limits/tiers.ts #buckets": "program",
   "server/hub/limits/waiting_sockets.ts #networks": "sockets",
   "server/hub/limits/transfers.ts #entries": "requests",
-  "server/hub/presence/churn.ts #visits": "recent_visits",
+  "server/hub/presence/churn.ts #arrivedAt": "recent_arrivals",
   "server/hub/presence/user_list.ts #hidden": "sockets",
-  "server/hub/moderation/recent_leavers.ts #byKey": "recent_leavers",
+  "server/hub/presence/recent_leavers.ts #byKey": "recent_leavers",
   "server/hub/moderation/refusal_notes.ts #notedAt": "noted_principals",
   "server/hub/moderation/refusal_notes.ts #recent": "refusal_notes",
   "server/hub/moderation/network_index.ts #levels": "staff",
+  "server/hub/presence/local_presence.ts #byName": "sockets",
+  "server/hub/presence/local_presence.ts #byPrincipal": "sockets",
   "server/hub/presence/presence_index.ts #keys": "sockets",
   "server/hub/presence/presence_index.ts #locations": "sockets",
   "server/hub/presence/user_list.ts #newcomers": "sockets",
@@ -115,7 +117,7 @@ Deno.test("every map, set and list that lives on is known, with what bounds it",
 });
 
 /** Variables of closures that live as long as the program; other variables end with their function. */
-const LIVING_VARIABLES = /memory_name_registry\.ts principals|sqlite_dialect\.ts kept$/;
+const LIVING_VARIABLES = /memory_name_registry\.ts principals|sqlite_dialect\.ts statements$/;
 
 function filesUnder(folder: string): string[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>

@@ -11,7 +11,7 @@ import { sourceOf } from "../../../server/hub/limits/source.ts";
 import { Throttle } from "../../../server/hub/limits/throttle.ts";
 import { GuestRooms } from "../../../server/features/dm/guest_rooms.ts";
 import { Churn } from "../../../server/hub/presence/churn.ts";
-import { RecentLeavers } from "../../../server/hub/moderation/recent_leavers.ts";
+import { RecentLeavers } from "../../../server/hub/presence/recent_leavers.ts";
 import { RefusalNotes } from "../../../server/hub/moderation/refusal_notes.ts";
 import { KEPT } from "../../../server/ports/cluster_limits.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
@@ -51,8 +51,8 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
   ordered_conversations() {
     const order = new ReorderBuffer(new FakeClock(), () => {});
     for (let n = 0; n < CAPS.ordered_conversations.max + 1_000; n++) {
-      const place = { conversation: `c${n}`, id: 1, after: null, requestId: "", ts: "" };
-      order.take({ kind: "people", principals: [], envelope: "", from: "", place });
+      const position = { conversation: `c${n}`, id: 1, after: null, requestId: "", ts: "" };
+      order.take({ kind: "users", principals: [], envelope: "", from: "", position });
     }
     return order.size;
   },
@@ -75,9 +75,9 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
       it === "ended"
     ).length;
   },
-  recent_visits() {
+  recent_arrivals() {
     const churn = new Churn(new FakeClock());
-    for (let n = 0; n < CAPS.recent_visits.max + 500; n++) churn.came(`g${n}`);
+    for (let n = 0; n < CAPS.recent_arrivals.max + 500; n++) churn.came(`g${n}`);
     return churn.size;
   },
   recent_leavers() {

@@ -1,7 +1,7 @@
 // Who left lately is remembered for a quarter of an hour, within bounds, and with one timer.
 
 import assert from "node:assert/strict";
-import { RecentLeavers } from "../../../server/hub/moderation/recent_leavers.ts";
+import { RecentLeavers } from "../../../server/hub/presence/recent_leavers.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 
 const QUARTER = 15 * 60_000;

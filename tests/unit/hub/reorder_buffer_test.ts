@@ -7,8 +7,8 @@ import { FakeClock } from "../../support/fake_clock.ts";
 import { testSeed } from "../../support/seed.ts";
 
 function message(conversation: string, id: number, after: number | null): SequencedMessage {
-  const place = { conversation, id, after, requestId: "", ts: "" };
-  return { kind: "people", principals: [], envelope: `${conversation}${id}`, from: "", place };
+  const position = { conversation, id, after, requestId: "", ts: "" };
+  return { kind: "users", principals: [], envelope: `${conversation}${id}`, from: "", position };
 }
 
 function setUp(): { take: (...messages: SequencedMessage[]) => void; passed: string[]; clock: FakeClock } {
@@ -45,7 +45,7 @@ Deno.test("in whatever order neighbours come, they pass in the order of their id
       const { take, passed } = setUp();
       const all = swaps.map((_, n) => message("a", n + 1, n === 0 ? null : n));
       // The first one is known, as it is wherever somebody follows the conversation.
-      const rest = all.slice(1).sort((a, b) => swaps[a.place.id - 1]! - swaps[b.place.id - 1]!);
+      const rest = all.slice(1).sort((a, b) => swaps[a.position.id - 1]! - swaps[b.position.id - 1]!);
       take(all[0]!, ...rest);
       deepEqual(passed, all.map(({ envelope }) => envelope));
     }),

@@ -146,7 +146,7 @@ Deno.test("a finding says where to begin and what to do", () => {
 
 Deno.test("the project is read whole: code, styles and documents, but nothing that is built", async () => {
   const tree = await readTree();
-  for (const path of ["main.ts", "client/main.tsx", "docs/architecture.md", "static/css/tokens.css"]) {
+  for (const path of ["main.ts", "client/main.tsx", "docs/architecture.md", "static/css/themes/tokens.css"]) {
     assert.ok(tree.has(path), path);
   }
   assert.ok(![...tree.keys()].some((path) => path.startsWith("static/build/")));

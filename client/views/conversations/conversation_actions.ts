@@ -1,0 +1,47 @@
+// The actions that views have on conversations: opening and closing them, and those within one.
+
+import type { Refused } from "../../store/session/session_store.ts";
+
+/** Which conversation is in view. A conversation beside the lobby loads the part `later` first, if necessary. */
+export interface ConversationActions {
+  /** Brings a conversation that has a tab into view; null is the lobby. */
+  show(key: string | null): void;
+  /** Brings the conversation with `name` into view, and invites that user if there is none yet. */
+  open(name: string): void;
+  /** Accepts the invitation to a conversation. */
+  accept(key: string): void;
+  /** Declines the invitation to a conversation. */
+  decline(key: string): void;
+  /** Removes a conversation from the page; the server keeps it. */
+  close(key: string): void;
+}
+
+/** Actions in a private conversation, which is named by its key. */
+export interface DmConversationActions {
+  /** Sends a message. False when nothing was sent or queued. */
+  say(key: string, text: string): boolean;
+  /** Reports that the user types (`busy`), or no longer does. */
+  typing(key: string, busy: boolean): void;
+  /** Marks the conversation as read: its end is in view. */
+  seen(key: string): void;
+  /** Fetches the page of history before the oldest loaded message. */
+  fetchOlder(key: string): void;
+  /** Fetches the messages that were sent while the connection was lost. */
+  fetchMissed(key: string): void;
+}
+
+/** Actions in the conversation with the companion. */
+export interface CompanionConversationActions {
+  /** Sends a question. False when nothing was sent or queued. */
+  say(text: string): boolean;
+  /** Sends an unanswered question again. */
+  askAgain(messageId: string): void;
+  /** Stops the answer that is being generated. */
+  stop(): void;
+  /** Deletes the companion's memory of this user. Resolves to the refusal, or null. */
+  forget(): Promise<Refused | null>;
+  /** Marks the conversation as read: its end is in view. */
+  seen(): void;
+  /** Fetches the remembered conversation, where that has failed before. */
+  fetchMemory(): void;
+}

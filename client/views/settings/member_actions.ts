@@ -1,0 +1,14 @@
+// The actions that views have on the user's own account.
+
+import type { Refused, Registration } from "../../store/session/session_store.ts";
+
+/** Actions on the own account. Those that can be refused resolve to the refusal, or null. */
+export interface MemberActions {
+  /** Makes an account for the guest of this session, who stays in the lobby. */
+  register(registration: Registration): Promise<Refused | null>;
+  changePassword(oldPassword: string, newPassword: string): Promise<Refused | null>;
+  /** Ends all other sessions of this account. */
+  signOutEverywhere(): Promise<Refused | null>;
+  deleteAccount(password: string): Promise<Refused | null>;
+  setIgnored(username: string, ignored: boolean): Promise<void>;
+}

@@ -1,0 +1,50 @@
+// All actions that views have after the join, as one tree. Each noun declares its actions in its own folder.
+
+import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import type { CommandResult, Place } from "../../text/command_table.ts";
+import type {
+  CompanionConversationActions,
+  ConversationActions,
+  DmConversationActions,
+} from "../conversations/conversation_actions.ts";
+import type { ModerationActions, StaffActions } from "../moderation/moderation_actions.ts";
+import type { MemberActions } from "../settings/member_actions.ts";
+
+/** The tree. Its own members concern the lobby and the connection. */
+export interface AppActions {
+  /** Logs out. */
+  leave(): void;
+  /** Sends a message to the lobby. False when nothing was sent or queued. */
+  say(text: string): boolean;
+  /** Sends a failed message again. */
+  retry(requestId: string): void;
+  /** Removes a failed message. */
+  discard(requestId: string): void;
+  /** Reconnects now. */
+  hurry(): void;
+  /** Sends a request that needs nothing but its answer. Resolves to the refusal, or null. Never rejects. */
+  request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null>;
+  readonly membership: MemberActions;
+  readonly conversations: ConversationActions;
+  readonly later: LazyActions<LaterActions>;
+  readonly staff: LazyActions<StaffActions>;
+}
+
+/** Actions that load when they are first needed. */
+export interface LazyActions<T> {
+  /** Null before they are loaded. */
+  readonly loaded: T | null;
+  load(): Promise<T>;
+}
+
+/** Actions of the part `later`. */
+export interface LaterActions {
+  readonly conversations: {
+    readonly dm: DmConversationActions;
+    readonly companion: CompanionConversationActions;
+  };
+  readonly moderation: ModerationActions;
+  /** Slash commands. */
+  readonly commands: { run(line: string, place: Place): Promise<CommandResult> };
+}

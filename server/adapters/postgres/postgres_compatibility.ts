@@ -1,0 +1,37 @@
+// Checks whether this program can use a PostgreSQL database.
+
+import { type Kysely, sql } from "kysely";
+import type { MigrationPlan } from "../../store/migrate.ts";
+import type { Tables } from "../../store/schema.ts";
+import { redactPostgresUrl } from "./postgres_address.ts";
+
+/** Why this program cannot use a database with this migration plan; null when it can. */
+export async function postgresIncompatibility(
+  db: Kysely<Tables>,
+  databaseUrl: string,
+  { foreign, unknown }: MigrationPlan,
+): Promise<string | null> {
+  const address = redactPostgresUrl(databaseUrl);
+  const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`
+    .execute(db);
+  const encoding = rows[0]?.encoding;
+  if (encoding !== "UTF8") {
+    return `${address} has the encoding ${encoding}; create one with createdb --encoding=UTF8 --template=template0`;
+  }
+  if (foreign) return `${address} is a database of another program`;
+  if (unknown.length === 0) return null;
+  return `${address} was made by a newer version of this program (it knows ${unknown.join(", ")})`;
+}
+
+/** The schema that holds the tables. */
+export async function currentSchema(db: Kysely<Tables>): Promise<string> {
+  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
+  return rows[0]?.schema ?? "public";
+}
+
+/** Whether the server confirms a commit only once it is on disk. */
+export async function isDurable(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ fsync: string; commits: string }>`
+    select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commits`.execute(db);
+  return rows[0]?.fsync === "on" && rows[0].commits !== "off";
+}

@@ -1,0 +1,31 @@
+// Accounts as the store returns them. A file of its own, because both parts of the store refer to it.
+
+import type { Role } from "../protocol/roles.ts";
+
+/** A registered user. */
+export interface Account {
+  readonly id: number;
+  /** As written at registration; unique, ignoring case. */
+  readonly username: string;
+  /** A bcrypt hash. */
+  readonly passwordHash: string;
+  readonly email: string | null;
+  readonly role: Role;
+  readonly isVerified: boolean;
+  readonly hasAiAccess: boolean;
+  readonly aiMessagesUsed: number;
+  /** Tokens with another version are invalid. */
+  readonly tokenVersion: number;
+  readonly createdAt: number;
+  /** Keyed digest of the address group from which it was registered; absent when unknown. */
+  readonly addressDigest?: string;
+}
+
+/** An account to be added. */
+export interface NewAccount {
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly email: string | null;
+  readonly createdAt: number;
+  readonly addressDigest?: string;
+}
