@@ -23,7 +23,7 @@ export function CompanionPanel(): JSX.Element {
     <div class="room-inner violet" role="tabpanel" id={COMPANION_PANEL_ID} aria-labelledby={COMPANION_TAB_ID}>
       <CompanionHead />
       <MessageList
-        talk={log}
+        log={log}
         empty={empty}
         top={<CompanionTop empty={empty} />}
         below={({ data, unanswered }) =>

@@ -21,7 +21,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
     <div class="room-inner" role="tabpanel" id={dmPanelId(key)} aria-labelledby={dmTabId(key)}>
       <DmHead conversation={conversation} />
       <MessageList
-        talk={conversation}
+        log={conversation}
         empty={empty}
         top={<DmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
