@@ -1,4 +1,4 @@
-// Violet's conversation: her head, what was said, how she stands, and the composer.
+// The companion's conversation: head, messages, status, and composer.
 
 import type { JSX } from "preact";
 import { useApp, useConversations } from "../shell/app_context.ts";
