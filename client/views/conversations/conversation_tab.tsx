@@ -20,7 +20,7 @@ export interface ConversationTabProps {
   readonly onClose?: () => void;
 }
 
-/** A tab. Its cross is for the mouse. For the keyboard there are Delete, and a button in the head of the conversation. */
+/** A tab. Its cross is for the mouse. The keyboard has Delete, and a button in the head of the conversation. */
 export function ConversationTab(props: ConversationTabProps): JSX.Element {
   const { name, unread, selected, ids, onSelect, onClose } = props;
   const t = useI18n("app").conversations;

@@ -6,7 +6,7 @@ import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";
-import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
+import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Name, status, the line about who can read the messages, and the button that closes the conversation. */
@@ -24,7 +24,7 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
         <h2>
           <span class={`name name-${nameColour(name)}`}>{name}</span>
           {person !== undefined && <RoleBadge role={person.role} />}
-          {person?.is_verified === true && <VerifiedMark />}
+          {person?.is_verified === true && <VerifiedBadge />}
         </h2>
         <Status conversation={conversation} isHere={person !== undefined} />
       </div>

@@ -7,7 +7,10 @@ import { Icon } from "../ui/icon.tsx";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The rules in a quiet line, with the countdown of slow mode. Nothing without rules, or where {@link PostingRestrictionNotice} says more. */
+/**
+ * The rules in a quiet line, with the countdown of slow mode. Nothing without rules, or where
+ * {@link PostingRestrictionNotice} says more.
+ */
 export function LobbyRules(): JSX.Element | null {
   const { stores } = useApp();
   const { postingRules } = stores;

@@ -1,4 +1,4 @@
-// The notes over the text field: a problem, the pause until sending goes on, the activity of the other side, and the characters left.
+// The notes over the text field: a problem, the pause in sending, the activity of the other side, the characters left.
 
 import type { JSX } from "preact";
 import type { MessageFormat } from "../../i18n/namespaces.ts";

@@ -14,7 +14,7 @@ import { isLink, MessageText } from "./message_text.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import type { PersonHandlers } from "../people/person_menu.tsx";
 import { QuotedMessage } from "./quoted_message.tsx";
-import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
+import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Messages of one author within this time, milliseconds, are grouped under one name. */
@@ -171,7 +171,7 @@ export function Byline({ name, role, verified, on, isStop = false }: BylineProps
     <p class="byline">
       <Name name={name} on={on} isStop={isStop} />
       <RoleBadge role={role} />
-      {verified && <VerifiedMark />}
+      {verified && <VerifiedBadge />}
     </p>
   );
 }

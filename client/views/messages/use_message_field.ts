@@ -15,7 +15,7 @@ export type MessageFieldHandlers = Required<
   Pick<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, "onInput" | "onBlur" | "onKeyDown">
 >;
 
-/** Fits the field to its text, gives it the focus when it appears, and returns its listeners. An open list takes keys first. */
+/** Fits the field to its text, focuses it when it appears, and returns its listeners. An open list takes keys first. */
 export function useMessageField(
   { log: { draft, answering }, onTyping }: ComposerProps,
   field: RefObject<HTMLTextAreaElement>,

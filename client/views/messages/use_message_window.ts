@@ -1,5 +1,5 @@
-// A long list in a scrolling box: draws only the rows in view. A view at the end stays at the end; any other view keeps its
-// place.
+// A long list in a scrolling box: only the rows in view are drawn. A view at the end stays at the end; any other view
+// keeps its place.
 
 import type { RefObject } from "preact";
 import { useLayoutEffect, useReducer, useRef } from "preact/hooks";

@@ -13,7 +13,7 @@ import { nameColour } from "../people/name_colour.ts";
 import { PanelList } from "./panel_list.tsx";
 import { type PersonMenu, usePersonMenu } from "../people/person_menu.tsx";
 import { RowMenuButton } from "./row_menu_button.tsx";
-import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
+import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Accounts by name. */
@@ -51,7 +51,7 @@ function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): 
         <p class="panel-name" id={`account-${id}`}>
           <span class={`name-${nameColour(username)}`}>{username}</span>
           <RoleBadge role={role} />
-          {is_verified && <VerifiedMark />}
+          {is_verified && <VerifiedBadge />}
           {isMuted && <span class="chip">{t.muted}</span>}
         </p>
         <p class="panel-hint">
