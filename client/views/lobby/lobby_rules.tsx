@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
+import { openAccountSettings } from "../settings/open_account_settings.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useCountdown } from "../ui/use_countdown.ts";
@@ -65,17 +66,10 @@ export function PostingRestrictionNotice(): JSX.Element {
 }
 
 function RegisterButton(): JSX.Element {
-  const { screen } = useApp().stores;
+  const app = useApp();
   const { register } = useI18n("login").join;
   return (
-    <button
-      type="button"
-      class="button button-small"
-      onClick={() => {
-        screen.settingsTab.value = "account";
-        screen.dialog.value = "settings";
-      }}
-    >
+    <button type="button" class="button button-small" onClick={() => openAccountSettings(app)}>
       {register}
     </button>
   );

@@ -37,7 +37,7 @@ export function isLink(part: Part): part is Part & { readonly kind: "link" } {
   return part.kind === "link";
 }
 
-/** A link. It opens in a new tab, without a referrer. The tooltip of an address in another script is its encoded form. */
+/** A link, opened in a new tab without a referrer. The tooltip of an address in another script is its encoded form. */
 function Link(
   { part: { text, href }, isStop }: { part: Part & { kind: "link" }; isStop: boolean },
 ): JSX.Element {

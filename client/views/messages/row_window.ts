@@ -1,4 +1,4 @@
-// Decides which rows of a long list to draw, and where each row is. The height of a row is an estimate until it is drawn.
+// Decides which rows of a long list to draw, and where each row is. Until a row is drawn, its height is an estimate.
 
 /** Height assumed for a row that was never drawn, CSS pixels. */
 const ESTIMATED_ROW = 56;

@@ -1,6 +1,6 @@
 // Suggestions, as a list over the text field. The focus stays in the field, which names the chosen suggestion.
 //
-// The field stays a text box: it has several lines, which a combobox must not have. A status line says how long the list is.
+// The field stays a text box: it has several lines, which a combobox must not have. A status line announces the list.
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";

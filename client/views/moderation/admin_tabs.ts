@@ -1,5 +1,5 @@
-// The tabs of the admin panel. A new tab needs a row here and in panel_permissions.ts, its id in `PanelTab`, and its name in
-// the catalogue.
+// The tabs of the admin panel. A new tab needs a row here and in panel_permissions.ts, its id in `PanelTab`, and its name
+// in the catalogue.
 
 import type { JSX } from "preact";
 import type { PanelTab } from "../../store/moderation/moderation_store.ts";

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import { openAccountSettings } from "../settings/open_account_settings.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { RoleBadge } from "./role_badge.tsx";
@@ -10,14 +11,11 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** The own name and role, and for guests a button to register. */
 export function OwnProfile(): JSX.Element | null {
-  const { connection, screen, session } = useApp().stores;
+  const app = useApp();
+  const { connection, session } = app.stores;
   const t = useI18n("app");
   const me = session.me.value;
   if (me === null) return null;
-  const openAccount = (): void => {
-    screen.settingsTab.value = "account";
-    screen.dialog.value = "settings";
-  };
   return (
     <div class="me">
       <div class="me-line">
@@ -29,7 +27,11 @@ export function OwnProfile(): JSX.Element | null {
         <RoleBadge role={me.role} />
       </div>
       {!me.is_registered && connection.ways.value.registration && (
-        <button type="button" class="button button-small me-keep" onClick={openAccount}>
+        <button
+          type="button"
+          class="button button-small me-keep"
+          onClick={() => openAccountSettings(app)}
+        >
           {t.keepName}
         </button>
       )}

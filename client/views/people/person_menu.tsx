@@ -38,7 +38,7 @@ export interface PersonHandlers {
 export interface PersonMenu {
   /** Render it beside the list, so that a dialog around the list contains the menu too. */
   readonly menu: JSX.Element | null;
-  /** Listeners that open the menu on `name`; `byClick`: also on a plain click. `text`: the message that the menu is on. */
+  /** Listeners that open the menu on `name`; `byClick`: on a plain click too. `text`: the message that the menu is on. */
   readonly on: (name: string, byClick?: boolean, text?: string) => PersonHandlers;
   /** As {@link PersonMenu.on}, for the text of a message. Only a mouse opens it there: a long press selects text. */
   readonly onText: (name: string, text: string) => Pick<PersonHandlers, "onContextMenu">;

@@ -6,7 +6,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 const EMOJI: Readonly<Record<Exclude<Role, "user">, string>> = { root: "👑", admin: "⚔️", mod: "🛡️" };
 
-/** The badge of a role; none for `user`. The style sheet draws over the character, so that it looks the same everywhere. */
+/** The badge of a role; none for `user`. The style sheet draws over the character: it looks the same everywhere. */
 export function RoleBadge({ role }: { role: Role }): JSX.Element | null {
   const { roles } = useI18n("app");
   if (role === "user") return null;
