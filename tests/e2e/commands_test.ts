@@ -5,7 +5,7 @@ import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, tabOf } from "../support/member.ts";
-import { enterAsStaff, roomSays } from "../support/staff.ts";
+import { enterAsStaff, openPersonMenu, roomSays } from "../support/staff.ts";
 import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
@@ -21,6 +21,20 @@ async function fails(page: Page, line: string, why: string): Promise<void> {
   assert.equal(await fieldOf(page).inputValue(), line);
   await fieldOf(page).fill("");
   await page.getByRole("alert").filter({ hasText: why }).waitFor({ state: "detached" });
+}
+
+/**
+ * Waits until a moderator's page knows that `name` is muted. The page fetches the list of mutes after it has changed, which
+ * can take longer than the system message about the mute.
+ */
+async function untilMuteIsKnown(page: Page, name: string): Promise<void> {
+  await until(`${name} is known to be muted`, async () => {
+    const menu = await openPersonMenu(page, name);
+    const isKnown = await menu.getByRole("menuitem", { name: "Unmute", exact: true }).count() === 1;
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+    return isKnown;
+  });
 }
 
 Deno.test({ name: "commands of everybody, and what is wrong with one", ignore }, async (t) => {
@@ -96,6 +110,8 @@ Deno.test({
     assert.equal(await dialog.getByRole("textbox", { name: "Reason (optional)" }).inputValue(), "too loud");
     await dialog.getByRole("button", { name: "Mute" }).click();
     await roomSays(bob, "bob was muted for 1 hour and 30 minutes");
+    await dialog.waitFor({ state: "detached" });
+    await untilMuteIsKnown(rosa, "bob");
     await fails(rosa, "/mute bob", "bob is muted already.");
     await say(rosa, "/unmute bob");
     await roomSays(bob, "bob may speak again");
