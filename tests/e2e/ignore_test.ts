@@ -8,7 +8,7 @@ import { enter, hasBrowser, register, say, startBrowser, until } from "../suppor
 const ignore = !hasBrowser();
 
 Deno.test(
-  { name: "who is ignored is not heard, now and before, until that is undone", ignore },
+  { name: "the messages of an ignored user are hidden, old and new, until that is undone", ignore },
   async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
@@ -58,7 +58,7 @@ Deno.test(
       await until("it is back", async () => (await texts(alice)).join() === before.join());
     });
 
-    await t.step("guests have no list, nobody has a menu on themselves", async () => {
+    await t.step("guests have no list, and no user has a menu on themselves", async () => {
       await person(carl, "bob").click({ button: "right" });
       const offered = await items(carl);
       assert.ok(offered.includes("Private message") && !offered.includes("Ignore"));
@@ -104,14 +104,14 @@ Deno.test({ name: "the menu is walked by keyboard, and gives the focus back", ig
     });
   }
 
-  await t.step("a press beside it closes it", async () => {
+  await t.step("a press outside of it closes it", async () => {
     await inList.click({ button: "right" });
     await alice.getByRole("menu").waitFor();
     await alice.getByRole("heading", { name: "Lobby" }).click();
     await alice.getByRole("menu").waitFor({ state: "detached" });
   });
 
-  await t.step("what vanished with its line leaves the focus in the log", async () => {
+  await t.step("when the focused name vanishes with its line, the log has the focus", async () => {
     await inLobby.focus();
     await alice.keyboard.press("Shift+F10");
     await alice.keyboard.press("ArrowDown");
