@@ -22,7 +22,7 @@ export interface Quote {
 export interface MessageParts {
   readonly quote: Quote | null;
   /** The message without the quote and without `/me`. */
-  readonly said: readonly Part[];
+  readonly content: readonly Part[];
   /** Whether the message is an action of its author: `/me waves`. */
   readonly isAction: boolean;
 }
@@ -75,7 +75,7 @@ export function messageParts(text: string): MessageParts {
     quote: quotes.length === 0
       ? null
       : quoteIn(quotes.map((line) => line.replace(QUOTE_MARK, "")).join("\n")),
-    said: parts(isAction ? rest.replace(ACTION, "") : rest),
+    content: parts(isAction ? rest.replace(ACTION, "") : rest),
     isAction,
   };
 }
@@ -96,11 +96,11 @@ export function parts(text: string): Part[] {
 }
 
 /** Whether a message mentions `me`, or replies to a message of theirs. Mentions inside a quote do not count. */
-export function calls({ quote, said }: MessageParts, me: string): boolean {
+export function calls({ quote, content }: MessageParts, me: string): boolean {
   if (me === "") return false;
   const key = nameKey(me);
   return nameKey(quote?.author ?? "") === key ||
-    said.some((part) => part.kind === "name" && part.key === key);
+    content.some((part) => part.kind === "name" && part.key === key);
 }
 
 /** Like {@link calls}, but fast for texts that mention no user. */
@@ -126,14 +126,14 @@ export function withQuote(to: Answered | null, answer: string, maxLength: number
 
 /** The line that quotes a message before a reply, with at most `longest` characters of its text. */
 export function quoteOf({ name, text }: Answered, longest: number): string {
-  const { said, isAction } = messageParts(text);
-  const words = [...said.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
+  const { content, isAction } = messageParts(text);
+  const words = [...content.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
   const cut = words.length > longest ? `${words.slice(0, longest - 1).join("").trimEnd()}…` : words.join("");
   return `> ${isAction ? `* ${name} ` : `${name}: `}${cut}\n`;
 }
 
 function plain(text: string): MessageParts {
-  return { quote: null, said: [{ kind: "words", text }], isAction: false };
+  return { quote: null, content: [{ kind: "words", text }], isAction: false };
 }
 
 function quoteIn(text: string): Quote {

@@ -2,9 +2,9 @@
 
 import type { Locator, Page } from "playwright-core";
 import { say, until } from "../support/browser.ts";
-import { openPm, tabOf } from "../support/member.ts";
+import { openDm, tabOf } from "../support/member.ts";
 import { openPanel } from "../support/staff.ts";
-import { hers, untilDone, visitViolet } from "../support/companion_page.ts";
+import { companionMessages, openCompanion, untilAnswered } from "../support/companion_page.ts";
 import { type Evening, FRIEND } from "./evening.ts";
 
 /** What the panel has, in its order. */
@@ -181,12 +181,12 @@ export async function furnish(page: Page, evening: Evening): Promise<void> {
     await page.getByRole("article").filter({ hasText: text }).last().waitFor();
   };
   await evening.talk(own);
-  await openPm(page, FRIEND);
+  await openDm(page, FRIEND);
   await evening.whisper(own);
-  await visitViolet(page);
+  await openCompanion(page);
   await say(page, evening.question);
-  await hers(page).first().waitFor();
-  await untilDone(page);
+  await companionMessages(page).first().waitFor();
+  await untilAnswered(page);
   await showTab(page, "Lobby");
 }
 
