@@ -49,7 +49,7 @@ export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
   });
   followNotifications(stores);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") chat.hurry();
+    if (document.visibilityState === "visible") chat.reconnectNow();
   });
   addEventListener("beforeunload", (event) => {
     if (chat.unsent > 0) event.preventDefault();

@@ -3,7 +3,7 @@
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials, Refused } from "../store/session/session_store.ts";
-import { atOnce, type Stores } from "../store/stores.ts";
+import { batchUpdates, type Stores } from "../store/stores.ts";
 import { refusalCause, refusalMessage } from "../i18n/refusal_text.ts";
 import { Outbox } from "./connection/outbox.ts";
 import { PendingRequests } from "./connection/requests.ts";
@@ -77,7 +77,7 @@ export class Chat {
     });
     const membership = this.membership = this.#createMembership();
     this.later = new LazyModule(
-      async () => this.newLater(await options.loadLater()),
+      async () => this.createLater(await options.loadLater()),
       (later) => this.#laterLoaded(later),
     );
     this.staff = new LazyModule(
@@ -96,9 +96,9 @@ export class Chat {
   }
 
   /** Creates the modules of the part `later`. */
-  newLater(Later: new (options: LaterModulesOptions) => LaterModules): LaterModules {
+  createLater(Modules: new (options: LaterModulesOptions) => LaterModules): LaterModules {
     const { membership, options } = this;
-    return new Later({ ...options, membership, requests: this.#requests, sender: this.#sender });
+    return new Modules({ ...options, membership, requests: this.#requests, sender: this.#sender });
   }
 
   /** Number of messages that the server has not acknowledged. */
@@ -120,7 +120,7 @@ export class Chat {
 
   /** Ends the session and shows the join screen. The device still remembers the member. */
   goToLogin(): void {
-    atOnce(() => this.#session.leave());
+    batchUpdates(() => this.#session.leave());
   }
 
   /** Sends a request and resolves to its refusal, or null when it succeeded. Never rejects. */
@@ -129,7 +129,7 @@ export class Chat {
   }
 
   /** Sends `text` to the lobby. Returns false when the text is invalid, writing is restricted, or the queue is full. */
-  say(text: string): boolean {
+  send(text: string): boolean {
     return this.#sender.send(this.#lobby, text);
   }
 
@@ -144,15 +144,15 @@ export class Chat {
   }
 
   /** Reconnects now, if the socket waits for its next attempt. */
-  hurry(): void {
-    this.#socket.hurry();
+  reconnectNow(): void {
+    this.#socket.reconnectNow();
   }
 
   /** The browser went offline, or came back online. */
   setOffline(offline: boolean): void {
     this.options.stores.connection.setOffline(offline);
     if (offline) this.#socket.drop();
-    else this.#socket.hurry();
+    else this.#socket.reconnectNow();
   }
 
   #createSocket(): Socket {
@@ -163,10 +163,10 @@ export class Chat {
       clock,
       random,
       onOpen: () => this.#session.join(),
-      onEnvelopes: (envelopes) => atOnce(() => envelopes.forEach((one) => this.#router.receive(one))),
+      onEnvelopes: (envelopes) => batchUpdates(() => envelopes.forEach((one) => this.#router.receive(one))),
       onAttempt: () => this.#session.connecting(),
-      onLost: (retryAt) => atOnce(() => this.#session.lost(retryAt)),
-      onEnd: (code) => atOnce(() => this.#session.ended(code)),
+      onLost: (retryAt) => batchUpdates(() => this.#session.lost(retryAt)),
+      onEnd: (code) => batchUpdates(() => this.#session.ended(code)),
     });
   }
 
@@ -176,7 +176,7 @@ export class Chat {
       clock,
       requests: this.#requests,
       limits: () => connection.limits.value,
-      heldUntil: ({ event }) => event === "message" ? postingRules.restUntil.value ?? 0 : 0,
+      heldUntil: ({ event }) => event === "message" ? postingRules.slowModeUntil.value ?? 0 : 0,
       onCooldown: (until) => connection.setCooldown(until),
       onInFlight: (id) => connection.setInFlight(id),
       onSlowMode: (ms) => postingRules.holdBack(ms),
@@ -216,7 +216,7 @@ export class Chat {
 
   #laterLoaded({ conversations }: LaterModules): void {
     const { people, session } = this.options.stores;
-    atOnce(() => {
+    batchUpdates(() => {
       this.#router.register("conversations", conversations.owner);
       // Guests may have left while the module was loading: their conversations end.
       if (session.phase.value === "in") conversations.dm.sync.onUserList(people.list.value);

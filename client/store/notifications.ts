@@ -13,7 +13,7 @@ export interface NotificationStore {
   /** A lobby message mentions the user. */
   mentioned(): void;
   /** The newest lobby messages are visible. */
-  sawLobby(): void;
+  lobbySeen(): void;
   /** Notifies the user, unless the page is visible. */
   notify(): void;
 }
@@ -35,7 +35,7 @@ export function createNotificationStore(): NotificationStore {
       mentions.value++;
       notify();
     },
-    sawLobby(): void {
+    lobbySeen(): void {
       mentions.value = 0;
     },
   };

@@ -3,7 +3,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ThemeId, THEMES } from "./themes.ts";
 import { type Language, LANGUAGES } from "../i18n/namespaces.ts";
-import type { Way } from "./session/session_store.ts";
+import type { JoinMode } from "./session/session_store.ts";
 
 /** Format of times: 12 or 24 hours. */
 export type TimeFormat = "12" | "24";
@@ -34,7 +34,7 @@ export interface PrefsStore {
   /** Name of the last session. */
   readonly username: ReadonlySignal<string>;
   /** Join mode of the last session: `login` for members. */
-  readonly way: ReadonlySignal<Way>;
+  readonly joinMode: ReadonlySignal<JoinMode>;
   /** Whether the user has confirmed to be of age. */
   readonly ofAge: ReadonlySignal<boolean>;
   setTheme(theme: ThemeId): void;
@@ -45,7 +45,7 @@ export interface PrefsStore {
   setSignKeys(on: boolean): void;
   setLanguage(language: Language): void;
   setUsername(name: string): void;
-  setWay(way: Way): void;
+  setJoinMode(mode: JoinMode): void;
   setOfAge(on: boolean): void;
 }
 
@@ -72,7 +72,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
   const [signKeys, setSignKeys] = stored<boolean>("sc_signKeys", (text) => text !== "false");
   const [language, setLanguage] = stored<Language | null>("sc_language", readLanguage);
   const [username, setUsername] = stored("sc_username", (text) => text ?? "");
-  const [way, setWay] = stored<Way>("sc_way", (text) => text === "login" ? text : "guest");
+  const [joinMode, setJoinMode] = stored<JoinMode>("sc_way", (text) => text === "login" ? text : "guest");
   const [ofAge, setOfAge] = stored<boolean>("sc_ofAge", (text) => text === "true");
   return {
     theme,
@@ -83,7 +83,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     signKeys,
     language,
     username,
-    way,
+    joinMode,
     ofAge,
     setTheme,
     setFontSize: (pixels): void => setFontSize(clampFontSize(pixels)),
@@ -93,7 +93,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     setSignKeys,
     setLanguage,
     setUsername,
-    setWay,
+    setJoinMode,
     setOfAge,
   };
 }

@@ -30,7 +30,7 @@ export interface Stores extends LoginStores {
 }
 
 /** Runs `change` as one update: views see all its changes together. Returns its result. */
-export function atOnce<T>(change: () => T): T {
+export function batchUpdates<T>(change: () => T): T {
   return batch(change);
 }
 

@@ -11,12 +11,12 @@ import {
 import { isUsername } from "../../server/protocol/names.ts";
 import type { MessageFormat, Namespaces } from "../i18n/namespaces.ts";
 import {
-  type Argument,
+  type ArgumentKind,
   type Command,
   type CommandAuthor,
+  type CommandScope,
   findCommand,
   mayUse,
-  type Place,
 } from "./command_table.ts";
 
 /** The arguments of a command. */
@@ -43,28 +43,32 @@ const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
 const RESET = /^\/reset$/i;
 
 /** Parses a line with a slash, which `me` wrote in `place`. */
-export function readCommandLine(line: string, me: CommandAuthor, place: Place): CommandLine {
+export function readCommandLine(line: string, me: CommandAuthor, scope: CommandScope): CommandLine {
   const trimmed = line.trim();
-  if (trimmed.startsWith("//")) return asText(trimmed.slice(1), place);
+  if (trimmed.startsWith("//")) return asText(trimmed.slice(1), scope);
   const [, name = "", rest = ""] = /^\/(\S*)\s*([^]*)$/.exec(trimmed) ?? [];
   const command = findCommand(name);
   if (command === undefined) return problem(({ unknown }) => unknown(name));
   if (!mayUse(command, me)) {
-    return problem(({ forMembers, forStaff }) => (command.who === "members" ? forMembers : forStaff)(name));
+    return problem(({ forMembers, forStaff }) =>
+      (command.access === "members" ? forMembers : forStaff)(name)
+    );
   }
-  if (command.only !== undefined && command.only !== place) return problem(({ onlyViolet }) => onlyViolet);
+  if (command.onlyIn !== undefined && command.onlyIn !== scope) {
+    return problem(({ companionOnly }) => companionOnly);
+  }
   const args = readArguments(command, rest);
   return typeof args === "function" ? { kind: "problem", problem: args } : { kind: "command", command, args };
 }
 
 /** The syntax of a command: `/kick NAME [reason]`. */
-export function usageOf({ name, takes, needs }: Command, { takes: words }: LaterMessages): string {
-  const parts = takes.map((argument, index) => index < needs ? words[argument] : `[${words[argument]}]`);
+export function usageOf({ name, args, required }: Command, { takes: words }: LaterMessages): string {
+  const parts = args.map((argument, index) => index < required ? words[argument] : `[${words[argument]}]`);
   return [`/${name}`, ...parts].join(" ");
 }
 
-function asText(text: string, place: Place): CommandLine {
-  const forgets = place === "violet" && RESET.test(text);
+function asText(text: string, scope: CommandScope): CommandLine {
+  const forgets = scope === "violet" && RESET.test(text);
   return forgets ? problem(({ resetAsText }) => resetAsText) : { kind: "text", text };
 }
 
@@ -72,8 +76,8 @@ function asText(text: string, place: Place): CommandLine {
 function readArguments(command: Command, line: string): CommandArguments | MessageFormat {
   let args: CommandArguments = { text: "" };
   let rest = line.trim();
-  for (const [index, argument] of command.takes.entries()) {
-    if (rest === "") return index < command.needs ? usageProblem(command, ({ missing }) => missing) : args;
+  for (const [index, argument] of command.args.entries()) {
+    if (rest === "") return index < command.required ? usageProblem(command, ({ missing }) => missing) : args;
     const read = READERS[argument](rest);
     if (typeof read === "function") return read;
     args = { ...args, ...read.given };
@@ -92,7 +96,7 @@ type Reader = (text: string) => ReadArgument | MessageFormat;
 /** The rest of the line. */
 const readRest: Reader = (text) => ({ given: { text }, rest: "" });
 
-const READERS: Readonly<Record<Argument, Reader>> = {
+const READERS: Readonly<Record<ArgumentKind, Reader>> = {
   text: readRest,
   action: readRest,
   name: (text) => {

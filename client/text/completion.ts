@@ -8,9 +8,9 @@ import {
   type Command,
   type CommandAuthor,
   COMMANDS,
+  type CommandScope,
   findCommand,
   mayUse,
-  type Place,
 } from "./command_table.ts";
 import { type Emoji, findEmoji, type FoundEmoji } from "./emoji_search.ts";
 
@@ -36,7 +36,7 @@ export interface Completion {
 /** What suggestions are based on. */
 export interface CompletionContext {
   readonly me: CommandAuthor;
-  readonly place: Place;
+  readonly scope: CommandScope;
   /** Online users, in display order. */
   readonly people: readonly User[];
   /** Names of ignored users. */
@@ -71,7 +71,7 @@ export function wantsEmoji(text: string, caret: number): boolean {
 export function insertionOf(suggestion: Suggestion): string {
   switch (suggestion.kind) {
     case "commands":
-      return `/${suggestion.command.name}${suggestion.command.takes.length > 0 ? " " : ""}`;
+      return `/${suggestion.command.name}${suggestion.command.args.length > 0 ? " " : ""}`;
     case "people":
       return `${suggestion.name} `;
     case "emoji":
@@ -87,12 +87,12 @@ interface Candidates {
   readonly suggestions: readonly Suggestion[];
 }
 
-function commandAt(before: string, { me, place }: CompletionContext): Candidates | null {
+function commandAt(before: string, { me, scope }: CompletionContext): Candidates | null {
   const [query, name] = /^\/([a-z]*)$/i.exec(before) ?? [];
   if (query === undefined || name === undefined) return null;
   const offered = COMMANDS.filter((command) =>
     command.name.startsWith(name.toLowerCase()) && mayUse(command, me) &&
-    (command.only === undefined || command.only === place)
+    (command.onlyIn === undefined || command.onlyIn === scope)
   );
   return { query, suggestions: offered.map((command) => ({ kind: "commands", command })) };
 }
@@ -101,17 +101,17 @@ function argumentAt(before: string, context: CompletionContext): Candidates | nu
   const [, name = "", query] = /^\/([a-z]+) +(@?[\w-]*)$/i.exec(before) ?? [];
   const command = findCommand(name);
   if (query === undefined || command === undefined || !mayUse(command, context.me)) return null;
-  if (command.takes[0] === "level") {
+  if (command.args[0] === "level") {
     const levels = GUARDS.filter((level) => level.startsWith(query.toLowerCase()));
     return { query, suggestions: levels.map((level) => ({ kind: "levels", level })) };
   }
-  if (command.takes[0] !== "name") return null;
+  if (command.args[0] !== "name") return null;
   return { query, suggestions: peopleLike(query.replace("@", ""), targetsOf(command, context)) };
 }
 
 /** Names of the users that a command can target. */
 function targetsOf(
-  { name, who }: Command,
+  { name, access }: Command,
   { me, people, ignored, muted }: CompletionContext,
 ): readonly string[] {
   const others = people.filter(({ username }) => nameKey(username) !== nameKey(me.username));
@@ -127,7 +127,7 @@ function targetsOf(
   };
   if (name === "unignore") return ignored;
   return others
-    .filter((user) => who === "anybody" || who === "members" || can(me, who, user))
+    .filter((user) => access === "anybody" || access === "members" || can(me, access, user))
     .filter(wanted[name] ?? (() => true))
     .map(({ username }) => username);
 }
@@ -144,10 +144,10 @@ function emojiQuery(before: string): string | null {
   return query !== undefined && query.length > MIN_EMOJI_LETTERS ? query : null;
 }
 
-function personAt(before: string, { me, people, ignored, place }: CompletionContext): Candidates | null {
+function personAt(before: string, { me, people, ignored, scope }: CompletionContext): Candidates | null {
   const query = /(?<![\w@/.-])@([\w-]*)$/.exec(before)?.[1];
   // The companion knows no other users, so mentions in her conversation mean nothing.
-  if (query === undefined || place === "violet") return null;
+  if (query === undefined || scope === "violet") return null;
   const unheard = new Set([me.username, ...ignored].map(nameKey));
   const others = people.map(({ username }) => username)
     .filter((name) => !isBot(name) && !unheard.has(nameKey(name)));

@@ -6,12 +6,12 @@ const POINTS = { whole: 100, start: 80, wordStart: 60, inside: 30, scattered: 10
 const SCATTERED_FROM = 2;
 
 /** Text in the form that is compared: lower case, without accents. */
-export function plain(text: string): string {
+export function normalize(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
 
 /**
- * Points of `name` for `query`, both in the form of {@link plain}; 0 if a word of the query does not match. `more`: further
+ * Points of `name` for `query`, both in the form of {@link normalize}; 0 if a word of the query does not match. `more`: further
  * search terms, which count less.
  */
 export function fuzzyScore(query: string, name: string, more = ""): number {

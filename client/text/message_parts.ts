@@ -15,7 +15,7 @@ export type Part =
 export interface Quote {
   /** Its author, if the quote names one. */
   readonly author: string | null;
-  readonly words: string;
+  readonly text: string;
 }
 
 /** A parsed message. */
@@ -28,7 +28,7 @@ export interface MessageParts {
 }
 
 /** A message that gets a reply. */
-export interface Answered {
+export interface ReplyTarget {
   readonly name: string;
   readonly text: string;
 }
@@ -96,16 +96,16 @@ export function parts(text: string): Part[] {
 }
 
 /** Whether a message mentions `me`, or replies to a message of theirs. Mentions inside a quote do not count. */
-export function calls({ quote, content }: MessageParts, me: string): boolean {
+export function mentions({ quote, content }: MessageParts, me: string): boolean {
   if (me === "") return false;
   const key = nameKey(me);
   return nameKey(quote?.author ?? "") === key ||
     content.some((part) => part.kind === "name" && part.key === key);
 }
 
-/** Like {@link calls}, but fast for texts that mention no user. */
-export function textCalls(text: string, me: string): boolean {
-  return (text.includes("@") || text.startsWith(">")) && calls(messageParts(text), me);
+/** Like {@link mentions}, but fast for texts that mention no user. */
+export function textMentions(text: string, me: string): boolean {
+  return (text.includes("@") || text.startsWith(">")) && mentions(messageParts(text), me);
 }
 
 /** Whether a line is a slash command. `/me waves` is not: it is sent as it stands. */
@@ -115,7 +115,7 @@ export function isCommandLine(text: string): boolean {
 }
 
 /** `answer` with a quote of `to` before it, at most `maxLength` characters. A long answer shortens the quote. */
-export function withQuote(to: Answered | null, answer: string, maxLength: number): string {
+export function withQuote(to: ReplyTarget | null, answer: string, maxLength: number): string {
   if (to === null) return answer;
   const apart = answer.startsWith(">") ? "\n" : "";
   const { longest, shortest } = QUOTE_LENGTH;
@@ -125,7 +125,7 @@ export function withQuote(to: Answered | null, answer: string, maxLength: number
 }
 
 /** The line that quotes a message before a reply, with at most `longest` characters of its text. */
-export function quoteOf({ name, text }: Answered, longest: number): string {
+export function quoteOf({ name, text }: ReplyTarget, longest: number): string {
   const { content, isAction } = messageParts(text);
   const words = [...content.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
   const cut = words.length > longest ? `${words.slice(0, longest - 1).join("").trimEnd()}…` : words.join("");
@@ -138,8 +138,8 @@ function plain(text: string): MessageParts {
 
 function quoteIn(text: string): Quote {
   const author = AUTHOR.exec(text)?.[1];
-  if (author !== undefined) return { author, words: text.slice(author.length + 2) };
-  return { author: DOER.exec(text)?.[1] ?? null, words: text };
+  if (author !== undefined) return { author, text: text.slice(author.length + 2) };
+  return { author: DOER.exec(text)?.[1] ?? null, text: text };
 }
 
 function nameOf(match: string): Part {

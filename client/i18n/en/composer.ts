@@ -66,7 +66,7 @@ export function composer({ number, plural }: LanguageTools) {
         }”, so nothing was sent. /help shows those there are; begin with // to say it as it stands.`,
       forMembers: (name: string) => `/${name} is for people with an account.`,
       forStaff: (name: string) => `/${name} is for moderators.`,
-      onlyViolet: "/reset makes Violet forget your conversation. Write it there.",
+      companionOnly: "/reset makes Violet forget your conversation. Write it there.",
       resetAsText: "Violet takes “/reset” for the wish to forget, so it cannot be said to her.",
       missing: (usage: string) => `Something is missing: ${usage}`,
       tooMuch: (usage: string) => `That is more than it takes: ${usage}`,
@@ -91,7 +91,7 @@ export function composer({ number, plural }: LanguageTools) {
       notVerified: (name: string) => `${name} is not verified.`,
       notIgnored: (name: string) => `You do not ignore ${name}.`,
       ignoredAlready: (name: string) => `You ignore ${name} already.`,
-      noIgnoringViolet: "Violet only speaks when spoken to.",
+      companionNotIgnorable: "Violet only speaks when spoken to.",
     },
   };
 }

@@ -82,13 +82,13 @@ export function guide({ plural }: LanguageTools) {
       peopleTouch: "Tap a name to talk to somebody in private.",
       palette: (keys: string) => `${keys} finds people, conversations and settings. Press ? to see all keys.`,
       palettePlain: (keys: string) => `${keys} finds people, conversations and settings.`,
-      violetFree: (count: number) =>
+      companionFree: (count: number) =>
         plural(count, {
           one: "Violet is an AI, here for you alone. Your first message is free.",
           other: "Violet is an AI, here for you alone. Your first # messages are free.",
         }),
-      violetMember: "Violet is an AI, here for you alone. You can write to her without limit.",
-      violetGuest: "Violet is an AI who talks with members. An account is free.",
+      companionMember: "Violet is an AI, here for you alone. You can write to her without limit.",
+      companionGuest: "Violet is an AI who talks with members. An account is free.",
     },
   };
 }

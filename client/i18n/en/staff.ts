@@ -20,7 +20,7 @@ export function staff({ plural, number, span }: LanguageTools) {
     },
     list: {
       nothing: "Nothing by that name.",
-      moment: "One moment…",
+      loading: "One moment…",
       more: "Show more",
       about: (name: string) => `More about ${name}`,
       until: <T>(time: T): (T | string)[] => ["until ", time],

@@ -62,7 +62,7 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
         }», y no se ha enviado nada. /help muestra las que hay; empieza con // para decirlo tal cual.`,
       forMembers: (name) => `/${name} es para quien tiene una cuenta.`,
       forStaff: (name) => `/${name} es para la moderación.`,
-      onlyViolet: "/reset hace que Violet olvide vuestra conversación. Escríbelo allí.",
+      companionOnly: "/reset hace que Violet olvide vuestra conversación. Escríbelo allí.",
       resetAsText: "Violet entiende «/reset» como el deseo de olvidar, así que no se le puede decir.",
       missing: (usage) => `Falta algo: ${usage}`,
       tooMuch: (usage) => `Es más de lo que admite: ${usage}`,
@@ -86,7 +86,7 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
       notVerified: (name) => `${name} no tiene la cuenta verificada.`,
       notIgnored: (name) => `No ignoras a ${name}.`,
       ignoredAlready: (name) => `Ya ignoras a ${name}.`,
-      noIgnoringViolet: "Violet solo habla cuando se le habla.",
+      companionNotIgnorable: "Violet solo habla cuando se le habla.",
     },
   };
 }

@@ -91,13 +91,13 @@ export function guide({ plural }: LanguageTools): ReturnType<typeof english> {
       palette: (keys) =>
         `${keys} encuentra gente, conversaciones y ajustes. Pulsa ? para ver todas las teclas.`,
       palettePlain: (keys) => `${keys} encuentra gente, conversaciones y ajustes.`,
-      violetFree: (count) =>
+      companionFree: (count) =>
         plural(count, {
           one: "Violet es una IA, y está aquí solo para ti. Tu primer mensaje es gratis.",
           other: "Violet es una IA, y está aquí solo para ti. Tus primeros # mensajes son gratis.",
         }),
-      violetMember: "Violet es una IA, y está aquí solo para ti. Puedes escribirle sin límite.",
-      violetGuest: "Violet es una IA que habla con miembros. Crear una cuenta es gratis.",
+      companionMember: "Violet es una IA, y está aquí solo para ti. Puedes escribirle sin límite.",
+      companionGuest: "Violet es una IA que habla con miembros. Crear una cuenta es gratis.",
     },
   };
 }

@@ -19,7 +19,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
     },
     list: {
       nothing: "Nada con ese nombre.",
-      moment: "Un momento…",
+      loading: "Un momento…",
       more: "Mostrar más",
       about: (name) => `Más sobre ${name}`,
       until: (time) => ["hasta el ", time],

@@ -3,7 +3,7 @@
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { readCommandLine } from "../../text/command_parser.ts";
-import type { CommandName, CommandResult, Place } from "../../text/command_table.ts";
+import type { CommandName, CommandResult, CommandScope } from "../../text/command_table.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { type CommandHandler, problem, resultOf } from "./command_result.ts";
 import type { ConversationModules } from "../conversations/conversation_modules.ts";
@@ -28,12 +28,12 @@ export class CommandHandlers {
   constructor(readonly options: CommandHandlersOptions) {
     const { screen } = options.stores;
     this.#handlers = {
-      me: ({ text }) => ({ say: `/me ${text}` }),
+      me: ({ text }) => ({ send: `/me ${text}` }),
       msg: ({ name, text }) => isBot(name) ? this.#askCompanion(text) : this.#message(name, text),
       ignore: ({ name }) => this.#ignore(name, true),
       unignore: ({ name }) => this.#ignore(name, false),
       // The server handles the text `/reset` in the companion's room.
-      reset: () => ({ say: "/reset" }),
+      reset: () => ({ send: "/reset" }),
       help: () => {
         screen.dialog.value = "commands";
         return null;
@@ -43,13 +43,13 @@ export class CommandHandlers {
   }
 
   /** Runs a line that begins with a slash. */
-  async run(line: string, place: Place): Promise<CommandResult> {
+  async run(line: string, scope: CommandScope): Promise<CommandResult> {
     const { connection, session } = this.options.stores;
     const me = session.me.value;
     if (me === null) return null;
-    const read = readCommandLine(line, me, place);
+    const read = readCommandLine(line, me, scope);
     if (read.kind === "problem") return { problem: read.problem };
-    if (read.kind === "text") return { say: read.text };
+    if (read.kind === "text") return { send: read.text };
     const { command: { name: command }, args: { name = "", ...rest } } = read;
     if (nameKey(name) === nameKey(me.username)) return problem(({ yourself }) => yourself(command));
     const isReachable = connection.state.value === "online" || OFFLINE_COMMANDS.has(command);
@@ -61,7 +61,7 @@ export class CommandHandlers {
   #askCompanion(text: string): CommandResult {
     const { companion } = this.options.conversations;
     companion.show();
-    return text === "" || companion.say(text) ? null : TOO_MANY;
+    return text === "" || companion.send(text) ? null : TOO_MANY;
   }
 
   async #message(name: string, text: string): Promise<CommandResult> {
@@ -70,7 +70,7 @@ export class CommandHandlers {
     if (refused !== null) return resultOf(refused);
     const key = nameKey(name);
     dm.show(key);
-    return text === "" || dm.say(key, text) ? null : TOO_MANY;
+    return text === "" || dm.send(key, text) ? null : TOO_MANY;
   }
 
   /** Opens a conversation with `name`, unless it is open. Resolves to the server's refusal, or null. */
@@ -89,7 +89,7 @@ export class CommandHandlers {
 
   async #ignore(name: string, ignored: boolean): Promise<CommandResult> {
     const { membership, stores } = this.options;
-    if (isBot(name)) return problem(({ noIgnoringViolet }) => noIgnoringViolet);
+    if (isBot(name)) return problem(({ companionNotIgnorable }) => companionNotIgnorable);
     if (stores.ignores.has(name) === ignored) {
       return problem(({ ignoredAlready, notIgnored }) => (ignored ? ignoredAlready : notIgnored)(name));
     }

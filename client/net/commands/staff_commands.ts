@@ -49,7 +49,7 @@ export class StaffCommands {
     const isForPresent = kind === "kick" || kind === "kickban";
     if (isForPresent && people.find(target) === undefined) return problem(({ notHere }) => notHere(target));
     if (kind === "mute" && this.#isMuted(target)) return problem(({ mutedAlready }) => mutedAlready(target));
-    moderation.question.value = { kind, target, terms };
+    moderation.dialog.value = { kind, target, terms };
     return null;
   }
 
@@ -70,7 +70,7 @@ export class StaffCommands {
     const { moderation, people } = this.options.stores;
     if (this.#isOutOfReach("verify", target)) return OUT_OF_REACH(target);
     if (people.find(target)?.is_verified === false) return problem(({ notVerified }) => notVerified(target));
-    moderation.question.value = { kind: "unverify", target };
+    moderation.dialog.value = { kind: "unverify", target };
     return null;
   }
 

@@ -2,7 +2,7 @@
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { atOnce } from "../../store/stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { PendingRequests } from "../connection/requests.ts";
@@ -26,7 +26,7 @@ export class CompanionActions {
   /** Shows the conversation. */
   show(): void {
     const { screen } = this.options.stores;
-    atOnce(() => {
+    batchUpdates(() => {
       if (screen.dialog.value === "people") screen.dialog.value = null;
       screen.conversation.value = COMPANION_KEY;
     });
@@ -34,15 +34,15 @@ export class CompanionActions {
   }
 
   /** Sends a question. Returns false when the text is invalid or the queue is full. */
-  say(text: string): boolean {
+  send(text: string): boolean {
     return this.options.sender.send(this.sync.target, text);
   }
 
   /** Sends the unanswered question `messageId` again. */
   askAgain(messageId: string): void {
-    atOnce(() => {
+    batchUpdates(() => {
       const text = this.options.stores.companion.log.takeUnanswered(messageId);
-      if (text !== undefined) this.say(text);
+      if (text !== undefined) this.send(text);
     });
   }
 
@@ -57,7 +57,7 @@ export class CompanionActions {
     const { requests, stores, clock } = this.options;
     const answer = await requests.ask("violet_reset", {});
     if ("refused" in answer) return answer.refused;
-    atOnce(() => {
+    batchUpdates(() => {
       this.sync.forgotten();
       const text: MessageFormat = (t) => t("later").companion.forgotten;
       stores.companion.log.note("notice", text, new Date(clock.now()).toISOString());

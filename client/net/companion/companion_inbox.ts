@@ -4,7 +4,7 @@ import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { CompanionMessage } from "../../store/companion/companion_conversation.ts";
 import type { FetchHistory } from "../dm/dm_history.ts";
 import { isResetCommand } from "./companion_target.ts";
@@ -132,7 +132,7 @@ export class CompanionInbox {
   #enqueue(generation: number, load: () => Promise<() => unknown>): void {
     this.#opening = this.#opening.then(async () => {
       const finish = await load();
-      if (generation === this.#generation) atOnce(finish);
+      if (generation === this.#generation) batchUpdates(finish);
     });
   }
 }

@@ -3,7 +3,7 @@
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import type { ConversationKind } from "../conversations/conversation_kind.ts";
 import type { MessageSender } from "../conversations/message_sender.ts";
@@ -103,7 +103,7 @@ export class CompanionSync implements ConversationKind {
   lost(): void {
     const { sender, stores: { companion, session } } = this.options;
     this.#keys.lost();
-    atOnce(() => {
+    batchUpdates(() => {
       companion.position.value = null;
       companion.log.connectionLost();
     });

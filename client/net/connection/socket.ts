@@ -57,7 +57,7 @@ export interface Socket {
   /** Closes the connection and schedules a new one, no earlier than in `atLeastMs` milliseconds. */
   drop(atLeastMs?: number): void;
   /** Reconnects now, if the socket waits for its next attempt. */
-  hurry(): void;
+  reconnectNow(): void;
   /** The client joined on this connection: its loss may reset the backoff. */
   joined(): void;
 }
@@ -105,7 +105,7 @@ class ReconnectingSocket implements Socket {
     this.#lost(ABNORMAL_CLOSE, atLeastMs);
   }
 
-  hurry(): void {
+  reconnectNow(): void {
     if (this.#isBackingOff) this.#connect();
   }
 

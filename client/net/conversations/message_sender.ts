@@ -5,7 +5,7 @@ import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PendingMessage } from "../../store/conversations/pending_messages.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import type { Outbox } from "../connection/outbox.ts";
@@ -84,7 +84,7 @@ export class MessageSender {
   retry(requestId: string): void {
     const target = this.#targets.get(requestId);
     if (target === undefined || this.#isFull || !target.accepts()) return;
-    atOnce(() => {
+    batchUpdates(() => {
       const failed = target.log.take(requestId);
       if (failed === undefined) return;
       this.#targets.delete(requestId);
@@ -160,7 +160,7 @@ export class MessageSender {
       return false;
     }
     target.onSend?.();
-    atOnce(() => {
+    batchUpdates(() => {
       this.#targets.set(requestId, target);
       target.log.add(requestId, trimmed, new Date(clock.now()).toISOString(), inDoubt);
       this.#send(target, requestId);

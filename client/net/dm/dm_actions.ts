@@ -3,7 +3,7 @@
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import { atOnce } from "../../store/stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import { TypingNotice } from "../conversations/typing_notice.ts";
 import { DmSync, type DmSyncOptions } from "./dm_sync.ts";
 
@@ -26,7 +26,7 @@ export class DmActions {
   open(name: string): void {
     const { dms, screen, session } = this.options.stores;
     if (nameKey(name) === nameKey(session.me.value?.username ?? "")) return;
-    atOnce(() => {
+    batchUpdates(() => {
       const conversation = dms.open(name);
       screen.dialog.value = null;
       if (conversation.state.value === "invited") return this.accept(conversation.key);
@@ -39,7 +39,7 @@ export class DmActions {
   /** Shows a conversation that has a tab; null: the lobby. */
   show(key: string | null): void {
     const conversation = key === null ? undefined : this.#find(key);
-    atOnce(() => {
+    batchUpdates(() => {
       this.options.stores.screen.conversation.value = conversation?.key ?? null;
       if (conversation !== undefined) this.sync.ensureReady(conversation);
     });
@@ -55,7 +55,7 @@ export class DmActions {
 
   /** Hides an invitation without an answer. */
   decline(key: string): void {
-    atOnce(() => {
+    batchUpdates(() => {
       const { dms, screen } = this.options.stores;
       dms.decline(key);
       if (screen.conversation.value === key) screen.conversation.value = null;
@@ -69,11 +69,11 @@ export class DmActions {
     this.typing(key, false);
     this.#typing.get(conversation)?.reset();
     this.#typing.delete(conversation);
-    atOnce(() => this.sync.close(conversation));
+    batchUpdates(() => this.sync.close(conversation));
   }
 
   /** Sends `text`. Returns false when it is invalid, the conversation has ended, or the queue is full. */
-  say(key: string, text: string): boolean {
+  send(key: string, text: string): boolean {
     const conversation = this.#find(key);
     return conversation !== undefined && this.options.sender.send(this.sync.targetOf(conversation), text);
   }

@@ -2,7 +2,7 @@
 
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation, OpenedMessage } from "../../store/dm/dm_conversation.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { RestReader } from "../connection/rest_reader.ts";
 
 /** Messages of one page. */
@@ -114,7 +114,7 @@ export class DmHistory {
     const run = async (): Promise<void> => {
       const { dms } = this.options.stores;
       const finish = await load();
-      if (dms.find(conversation.key) === conversation) atOnce(finish);
+      if (dms.find(conversation.key) === conversation) batchUpdates(finish);
     };
     const last = (this.#tails.get(conversation) ?? Promise.resolve()).then(run).finally(() => {
       if (this.#tails.get(conversation) === last) this.#tails.delete(conversation);

@@ -4,7 +4,7 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 
 type Message = ServerEvents["pm_message"];
 
@@ -59,7 +59,7 @@ export class DmInbox {
         !conversation.has(message.id, message.from)
       );
       const texts = await opener.open(await opener.key(key), unknown.map(({ message }) => message));
-      atOnce(() =>
+      batchUpdates(() =>
         unknown.forEach(({ conversation, message }, index) => this.#show(conversation, message, texts[index]))
       );
     }

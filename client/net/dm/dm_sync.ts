@@ -4,7 +4,7 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import type { ConversationKind } from "../conversations/conversation_kind.ts";
@@ -200,7 +200,7 @@ export class DmSync implements ConversationKind {
     if (credentials?.mode !== "restore") return;
     const names = await fetchConversations(credentials.token).catch(() => []);
     if (stores.session.credentials.value !== credentials) return;
-    atOnce(() => {
+    batchUpdates(() => {
       for (const name of names.slice(0, MAX_INITIAL_CONVERSATIONS)) stores.dms.open(name).markAnswered();
       if (names.length > 0) this.saveOpenConversations();
     });

@@ -4,7 +4,7 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { ownAuthor, type Stores } from "../../store/stores.ts";
 import { systemMessageText } from "../../i18n/system_message_text.ts";
-import { textCalls } from "../../text/message_parts.ts";
+import { textMentions } from "../../text/message_parts.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { Owner } from "../router.ts";
 
@@ -33,5 +33,5 @@ function receiveMessage(
   const me = session.me.value?.username;
   const isNew = lobby.receive(data, me);
   if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.messageSent(data.role);
-  if (isNew && textCalls(data.text, me ?? "") && !ignores.has(data.username)) notifications.mentioned();
+  if (isNew && textMentions(data.text, me ?? "") && !ignores.has(data.username)) notifications.mentioned();
 }

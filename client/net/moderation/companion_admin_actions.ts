@@ -16,7 +16,7 @@ export class CompanionAdmin {
   constructor(readonly options: CompanionAdminOptions) {}
 
   /** Fetches the inference status, if the user may see it. */
-  watch(): void {
+  fetchStatus(): void {
     const { companionAdmin, session } = this.options.stores;
     const me = session.me.value;
     if (me !== null && can(me, "manage_companion")) {
@@ -25,7 +25,7 @@ export class CompanionAdmin {
   }
 
   /** Chooses the companion's model. */
-  async choose(model: string): Promise<Refused | null> {
+  async chooseModel(model: string): Promise<Refused | null> {
     const refused = await this.options.requests.request("admin_violet_model", { model });
     if (refused === null) this.options.stores.toasts.show((t) => t("staff").companion.nowSpeaks(model));
     return refused;
@@ -34,9 +34,9 @@ export class CompanionAdmin {
   /** Sends a test question: it is neither remembered nor counted. */
   async tryOut(question: string): Promise<Refused | null> {
     const { companionAdmin } = this.options.stores;
-    companionAdmin.trial.value = { question: question.trim(), said: null };
+    companionAdmin.tryout.value = { question: question.trim(), answer: null };
     const refused = await this.options.requests.request("admin_violet_try", { text: question });
-    if (refused !== null) companionAdmin.trial.value = null;
+    if (refused !== null) companionAdmin.tryout.value = null;
     return refused;
   }
 }

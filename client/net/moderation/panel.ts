@@ -3,7 +3,7 @@
 import { MAX_LIST_LIMIT, type PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PanelListStore, PanelRow } from "../../store/moderation/panel_list_store.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { Answer, PendingRequests, ServerReply } from "../connection/requests.ts";
 
 /** Delay between the last key and the search, milliseconds. */
@@ -54,7 +54,7 @@ export class Panel {
   /** Shows the open or the closed reports. */
   showReports(closed: boolean): void {
     const { moderation } = this.options.stores;
-    atOnce(() => {
+    batchUpdates(() => {
       moderation.closedReports.value = closed;
       moderation.lists.reports.reset();
     });

@@ -17,7 +17,7 @@ export class StaffModules {
 
   /** Fetches everything that a moderator's page shows by itself. */
   refresh(): void {
-    this.companion.watch();
+    this.companion.fetchStatus();
     void this.panel.fetchMutes();
     void this.panel.fetchReportCount();
     this.panel.refresh();

@@ -14,7 +14,7 @@ const RETRY_MS = 5_000;
 export interface PendingApp {
   enter(credentials: Credentials): void;
   goToLogin(): void;
-  hurry(): void;
+  reconnectNow(): void;
   setOffline(offline: boolean): void;
 }
 
@@ -62,10 +62,10 @@ export class Login {
   }
 
   /** Reconnects now, if the page waits for its next attempt. */
-  hurry(): void {
+  reconnectNow(): void {
     const { app, stores } = this.options;
     const credentials = stores.session.credentials.value;
-    if (app.loaded !== null) return app.loaded.hurry();
+    if (app.loaded !== null) return app.loaded.reconnectNow();
     if (stores.connection.state.value !== "lost" || credentials === null) return;
     this.#cancelRetry();
     stores.connection.setState("joining");
@@ -77,7 +77,7 @@ export class Login {
     const { app, stores } = this.options;
     if (app.loaded !== null) return app.loaded.setOffline(offline);
     stores.connection.setOffline(offline);
-    if (!offline) this.hurry();
+    if (!offline) this.reconnectNow();
   }
 
   /** Changes the language of the page, and remembers it on this device. */
@@ -95,6 +95,6 @@ export class Login {
       return stores.session.refuse(UNREACHABLE);
     }
     stores.connection.setState("lost", clock.now() + RETRY_MS);
-    this.#cancelRetry = clock.after(RETRY_MS, () => this.hurry());
+    this.#cancelRetry = clock.after(RETRY_MS, () => this.reconnectNow());
   }
 }

@@ -1,6 +1,6 @@
 // The user's account: registration, password, deletion, ignore list, and the token that all tabs of a browser share.
 
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused, Registration } from "../../store/session/session_store.ts";
 import { bearerOf } from "../../store/session/token_store.ts";
@@ -45,7 +45,7 @@ export class Membership {
     const { session, prefs, token, ignores } = this.options.stores;
     const me = session.me.value!;
     prefs.setUsername(me.username);
-    prefs.setWay(session.way.value);
+    prefs.setJoinMode(session.joinMode.value);
     ignores.setMembers(me.ignored_list ?? []);
     if (me.token === undefined) return;
     token.keep(me.token);
@@ -106,11 +106,11 @@ export class Membership {
     const { requests, stores } = this.options;
     const answer = await requests.ask("delete_account", { password });
     if ("refused" in answer) return answer.refused;
-    atOnce(() => {
+    batchUpdates(() => {
       this.#leave(DELETED);
       stores.prefs.setUsername("");
-      stores.prefs.setWay("guest");
-      stores.session.way.value = "guest";
+      stores.prefs.setJoinMode("guest");
+      stores.session.joinMode.value = "guest";
     });
     return null;
   }
@@ -128,8 +128,8 @@ export class Membership {
     const { event, data } = answer.reply;
     const name = event === "ignore_status" ? data.target : username;
     this.options.stores.toasts.show((t) => {
-      const { nowIgnored, nowHeard } = t("app").person;
-      return (ignored ? nowIgnored : nowHeard)(name);
+      const { nowIgnored, noLongerIgnored } = t("app").person;
+      return (ignored ? nowIgnored : noLongerIgnored)(name);
     });
     return null;
   }
@@ -138,7 +138,7 @@ export class Membership {
     const { ignores, lobby } = this.options.stores;
     const answer = await this.#requestIgnore(guest, true);
     if ("refused" in answer && answer.refused.code === "not_found") {
-      atOnce(() => {
+      batchUpdates(() => {
         lobby.forget(guest);
         ignores.guestLeft(guest);
       });
@@ -171,10 +171,10 @@ export class Membership {
   #leave(reason: MessageFormat): void {
     const { prefs, session } = this.options.stores;
     const name = session.me.value?.username ?? bearerOf(this.#token ?? "")?.username;
-    atOnce(() => {
+    batchUpdates(() => {
       if (name !== undefined) prefs.setUsername(name);
-      prefs.setWay("login");
-      session.way.value = "login";
+      prefs.setJoinMode("login");
+      session.joinMode.value = "login";
       this.forget();
       this.options.onLeave(reason);
     });

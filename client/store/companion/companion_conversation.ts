@@ -48,8 +48,8 @@ export class CompanionConversation extends MessageLog {
       const question = this.#question(String(questionId));
       // The answer is complete already, or the conversation was cleared meanwhile.
       if (question === undefined || !this.#openQuestions.includes(String(questionId))) return;
-      this.all.push({ ...answerLineOf({ id: key, text, ts: question.data.ts }), key, making: true });
-    } else if (answer.making === true) {
+      this.all.push({ ...answerLineOf({ id: key, text, ts: question.data.ts }), key, isStreaming: true });
+    } else if (answer.isStreaming === true) {
       this.all[index] = { ...answer, data: { ...answer.data, text: answer.data.text + text } };
     }
     this.publish();
@@ -89,7 +89,7 @@ export class CompanionConversation extends MessageLog {
 
   /** The connection is lost: removes incomplete answers. */
   connectionLost(): void {
-    this.all = this.all.filter((line) => line.kind !== "message" || line.making !== true);
+    this.all = this.all.filter((line) => line.kind !== "message" || line.isStreaming !== true);
     this.#inDoubt = [...this.#openQuestions];
     this.publish();
   }

@@ -26,7 +26,7 @@ export interface CompanionView {
   /** Position in the queue: 0 while the answer is being generated, null without a question. */
   readonly position: ReadonlySignal<number | null>;
   /** Whether an answer is being streamed. */
-  readonly isSpeaking: ReadonlySignal<boolean>;
+  readonly isAnswering: ReadonlySignal<boolean>;
   /** Number of unread answers. */
   readonly unread: ReadonlySignal<number>;
   /** Whether the remembered turns are loaded. */
@@ -51,13 +51,13 @@ export function createCompanionStore(): CompanionStore {
   const position = signal<number | null>(null);
   const unread = signal(0);
   const history = signal<HistoryState>("none");
-  const isSpeaking = computed(() => log.lines.value.all.findLast(isBeingMade) !== undefined);
+  const isAnswering = computed(() => log.lines.value.all.findLast(isStreamed) !== undefined);
   return {
     log,
     position,
     unread,
     history,
-    isSpeaking,
+    isAnswering,
     typingChanged({ busy, position: queuePosition = 0 }): void {
       position.value = busy ? queuePosition : null;
     },
@@ -78,6 +78,6 @@ export function quotaOf(
   return { unlimited, used, limit, left: Math.max(0, limit - used) };
 }
 
-function isBeingMade(line: { readonly kind: string } | MessageLine): boolean {
-  return "making" in line && line.making === true;
+function isStreamed(line: { readonly kind: string } | MessageLine): boolean {
+  return "isStreaming" in line && line.isStreaming === true;
 }

@@ -34,9 +34,9 @@ export interface ConnectionStore {
   /** Whether the browser is offline. */
   readonly offline: ReadonlySignal<boolean>;
   /** Until when the rate limit holds messages back, epoch milliseconds; null: it does not. */
-  readonly restUntil: ReadonlySignal<number | null>;
+  readonly cooldownUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
-  readonly ways: ReadonlySignal<OpenJoinModes>;
+  readonly joinModes: ReadonlySignal<OpenJoinModes>;
   setState(state: ConnectionState, retryAt?: number): void;
   setOffline(offline: boolean): void;
   setCooldown(until: number | null): void;
@@ -51,21 +51,21 @@ export function createConnectionStore(): ConnectionStore {
   const state: Signal<ConnectionState> = signal<ConnectionState>("idle");
   const retryAt = signal<number | null>(null);
   const offline = signal(false);
-  const restUntil = signal<number | null>(null);
+  const cooldownUntil = signal<number | null>(null);
   const limits = signal<SendLimits>({
     maxLength: MAX_MESSAGE_LENGTH,
     rateMessages: RATE_MESSAGES,
     rateWindowMs: RATE_WINDOW_MS,
   });
   let inFlight: string | null = null;
-  const ways = signal<OpenJoinModes>({ guests: true, registration: true });
+  const joinModes = signal<OpenJoinModes>({ guests: true, registration: true });
   return {
     state,
     retryAt,
     offline,
-    restUntil,
+    cooldownUntil,
     limits,
-    ways,
+    joinModes,
     setState(next, at): void {
       state.value = next;
       retryAt.value = at ?? null;
@@ -74,7 +74,7 @@ export function createConnectionStore(): ConnectionStore {
       offline.value = value;
     },
     setCooldown(until): void {
-      restUntil.value = until;
+      cooldownUntil.value = until;
     },
     isInFlight: (id) => id === inFlight,
     setInFlight(id): void {
@@ -86,7 +86,7 @@ export function createConnectionStore(): ConnectionStore {
         rateMessages: hello.limits.rate_messages,
         rateWindowMs: hello.limits.rate_window_ms,
       };
-      ways.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
+      joinModes.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
     },
   };
 }

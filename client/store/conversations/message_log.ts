@@ -4,7 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import type { Answered } from "../../text/message_parts.ts";
+import type { ReplyTarget } from "../../text/message_parts.ts";
 import { type PendingMessage, PendingMessages } from "./pending_messages.ts";
 
 export type { PendingMessage } from "./pending_messages.ts";
@@ -29,7 +29,7 @@ export interface MessageLine {
   /** The message could not be opened: it has no text. */
   readonly unreadable?: boolean;
   /** The message is an answer that is being streamed. */
-  readonly making?: boolean;
+  readonly isStreaming?: boolean;
   /** The message is a question that the companion did not answer. */
   readonly unanswered?: Unanswered;
 }
@@ -71,7 +71,7 @@ export interface MessageLogView {
   readonly received: ReadonlySignal<number>;
   readonly draft: Signal<string>;
   /** The message that the next one replies to. */
-  readonly answering: Signal<Answered | null>;
+  readonly replyTarget: Signal<ReplyTarget | null>;
 }
 
 /** The log of a conversation. An own message is shown at once, as pending, until the server's message replaces it. */
@@ -80,7 +80,7 @@ export class MessageLog implements MessageLogView {
   readonly pending: Signal<readonly PendingMessage[]>;
   readonly received: Signal<number> = signal(0);
   readonly draft: Signal<string> = signal("");
-  readonly answering: Signal<Answered | null> = signal<Answered | null>(null);
+  readonly replyTarget: Signal<ReplyTarget | null> = signal<ReplyTarget | null>(null);
   protected all: Line[] = [];
   protected readonly sending: PendingMessages;
   /** The {@link messageKey}s of `all`. */
@@ -124,7 +124,7 @@ export class MessageLog implements MessageLogView {
     this.sending.reset();
     this.received.value = 0;
     this.draft.value = "";
-    this.answering.value = null;
+    this.replyTarget.value = null;
     this.publish();
   }
 

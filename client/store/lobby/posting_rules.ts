@@ -34,7 +34,7 @@ export interface PostingRulesStore {
   readonly settings: ReadonlySignal<LobbySettings>;
   readonly mute: ReadonlySignal<OwnMute | null>;
   /** Until when slow mode holds the user's next lobby message back, epoch milliseconds; null: it does not. */
-  readonly restUntil: ReadonlySignal<number | null>;
+  readonly slowModeUntil: ReadonlySignal<number | null>;
   /** Why the user may not write now; null if they may. */
   restrictionOf(user: Poster): PostingRestriction | null;
   /** The client joined. The server sends the current rules next. */
@@ -51,11 +51,11 @@ export interface PostingRulesStore {
 export function createPostingRulesStore(clock: Clock): PostingRulesStore {
   const settings = signal<LobbySettings>({ slowModeSeconds: 0, guard: "open" });
   const mute = signal<OwnMute | null>(null);
-  const restUntil = signal<number | null>(null);
+  const slowModeUntil = signal<number | null>(null);
   let cancelTimer = (): void => {};
   const setSlowModeUntil = (until: number | null): void => {
     cancelTimer();
-    restUntil.value = until;
+    slowModeUntil.value = until;
     cancelTimer = until === null
       ? (): void => {}
       : clock.after(until - clock.now(), () => setSlowModeUntil(null));
@@ -63,7 +63,7 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
   return {
     settings,
     mute,
-    restUntil,
+    slowModeUntil,
     restrictionOf({ role, isRegistered, isVerified }): PostingRestriction | null {
       const { guard } = settings.value;
       const until = mute.value?.until ?? Infinity;

@@ -7,9 +7,9 @@ import type { ModelPullState, ServerEvents } from "../../../server/protocol/serv
 export type InferenceState = ServerEvents["admin_violet_status"];
 
 /** One tryout: the question, and the answer once it has arrived. */
-export interface Trial {
+export interface Tryout {
   readonly question: string;
-  readonly said: ServerEvents["admin_violet_said"] | null;
+  readonly answer: ServerEvents["admin_violet_said"] | null;
 }
 
 /** Administration of the companion, for views and the connection. */
@@ -18,9 +18,9 @@ export interface CompanionAdminStore {
   readonly status: ReadonlySignal<InferenceState | null>;
   /** The model pull in progress, or the last one. */
   readonly pull: ReadonlySignal<ModelPullState | null>;
-  readonly trial: Signal<Trial | null>;
+  readonly tryout: Signal<Tryout | null>;
   /** Whether the companion cannot answer until an admin acts. */
-  readonly needsCare: ReadonlySignal<boolean>;
+  readonly needsSetup: ReadonlySignal<boolean>;
   setStatus(status: InferenceState): void;
   setPull(pull: ModelPullState): void;
   answered(data: ServerEvents["admin_violet_said"]): void;
@@ -32,12 +32,12 @@ export interface CompanionAdminStore {
 export function createCompanionAdminStore(): CompanionAdminStore {
   const status = signal<InferenceState | null>(null);
   const pull = signal<ModelPullState | null>(null);
-  const trial = signal<Trial | null>(null);
+  const tryout = signal<Tryout | null>(null);
   return {
     status,
     pull,
-    trial,
-    needsCare: computed(() => status.value !== null && !status.value.ready),
+    tryout,
+    needsSetup: computed(() => status.value !== null && !status.value.ready),
     setStatus: (next) =>
       batch(() => {
         status.value = next;
@@ -47,13 +47,13 @@ export function createCompanionAdminStore(): CompanionAdminStore {
       pull.value = next;
     },
     answered(data): void {
-      if (trial.value !== null) trial.value = { ...trial.value, said: data };
+      if (tryout.value !== null) tryout.value = { ...tryout.value, answer: data };
     },
     reset: () =>
       batch(() => {
         status.value = null;
         pull.value = null;
-        trial.value = null;
+        tryout.value = null;
       }),
   };
 }

@@ -45,7 +45,7 @@ export interface AddressCoverage {
 export type SanctionKind = "kick" | "ban" | "kickban" | "mute";
 
 /** A moderation dialog, which confirms an action or takes its details. */
-export type Question =
+export type ModerationDialog =
   | { readonly kind: "unverify"; readonly target: string }
   /** `terms`: initial values. */
   | { readonly kind: SanctionKind; readonly target: string; readonly terms?: SanctionTerms }
@@ -56,7 +56,7 @@ export type Question =
 /** State of the moderation UI, for views and the connection. */
 export interface ModerationUiStore {
   readonly tab: Signal<PanelTab>;
-  readonly question: Signal<Question | null>;
+  readonly dialog: Signal<ModerationDialog | null>;
   readonly lists: PanelLists;
   /** Whether the closed reports are shown instead of the open ones. */
   readonly closedReports: Signal<boolean>;
@@ -75,7 +75,7 @@ export interface ModerationUiStore {
 /** Creates an empty store. */
 export function createModerationUiStore(): ModerationUiStore {
   const tab = signal<PanelTab>("users");
-  const question = signal<Question | null>(null);
+  const dialog = signal<ModerationDialog | null>(null);
   const closedReports = signal(false);
   const reportsOpen = signal(0);
   const muted = signal<ReadonlyMap<string, ListedMute>>(new Map());
@@ -91,7 +91,7 @@ export function createModerationUiStore(): ModerationUiStore {
   };
   return {
     tab,
-    question,
+    dialog,
     lists,
     closedReports,
     reportsOpen,
@@ -106,7 +106,7 @@ export function createModerationUiStore(): ModerationUiStore {
     reset: () =>
       batch(() => {
         tab.value = "users";
-        if (question.value?.kind !== "report") question.value = null;
+        if (dialog.value?.kind !== "report") dialog.value = null;
         closedReports.value = false;
         reportsOpen.value = 0;
         muted.value = new Map();

@@ -36,7 +36,7 @@ export function createLoginStores({ clock, storage, i18n, timeFormat }: StoresOp
     connection: createConnectionStore(),
     prefs,
     screen: createScreenStore(),
-    session: createSessionStore(prefs.way.value),
+    session: createSessionStore(prefs.joinMode.value),
     toasts: createToastStore(clock, i18n),
     token: createTokenStore(storage),
     i18n,

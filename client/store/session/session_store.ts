@@ -7,7 +7,7 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { RefusalCause } from "../../i18n/refusal.ts";
 
 /** A mode of the join screen. */
-export type Way = "guest" | "login" | "register";
+export type JoinMode = "guest" | "login" | "register";
 
 /** The data of a new account. */
 export interface Registration {
@@ -40,7 +40,7 @@ export interface SessionStore {
   readonly phase: ReadonlySignal<Phase>;
   readonly me: ReadonlySignal<ServerEvents["joined"] | null>;
   /** The mode of the join screen. */
-  readonly way: Signal<Way>;
+  readonly joinMode: Signal<JoinMode>;
   /** Why the last join failed. */
   readonly refused: ReadonlySignal<Refused | null>;
   /** Why the session ended, if the user did not end it. */
@@ -58,30 +58,30 @@ export interface SessionStore {
   aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void;
   refuse(refused: Refused): void;
   /** The user chose another join mode: clears the messages about the last join. */
-  choose(way: Way): void;
+  chooseJoinMode(joinMode: JoinMode): void;
   /** Keeps the reason of a kick, to show it when the connection closes. */
   kicked(message: MessageFormat): void;
   /** Ends the session. `reason` is shown, unless the server gave one with a kick. */
   leave(reason?: MessageFormat): void;
 }
 
-/** Creates a store on the join screen. `way`: the join mode of the last session. */
-export function createSessionStore(way: Way = "guest"): SessionStore {
-  return new SignalSessionStore(way);
+/** Creates a store on the join screen. `joinMode`: the join mode of the last session. */
+export function createSessionStore(joinMode: JoinMode = "guest"): SessionStore {
+  return new SignalSessionStore(joinMode);
 }
 
 class SignalSessionStore implements SessionStore {
   readonly phase: Signal<Phase> = signal<Phase>("out");
   readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
-  readonly way: Signal<Way>;
+  readonly joinMode: Signal<JoinMode>;
   readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
   readonly disconnectMessage: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
   readonly returning: Signal<boolean> = signal(false);
   #kickMessage: MessageFormat | null = null;
 
-  constructor(way: Way) {
-    this.way = signal(way);
+  constructor(joinMode: JoinMode) {
+    this.joinMode = signal(joinMode);
   }
 
   enter(given: Credentials): void {
@@ -97,7 +97,7 @@ class SignalSessionStore implements SessionStore {
     this.me.value = data;
     this.phase.value = "in";
     this.returning.value = false;
-    this.way.value = data.is_registered ? "login" : "guest";
+    this.joinMode.value = data.is_registered ? "login" : "guest";
     if (data.token !== undefined) this.renew(data.token);
   }
 
@@ -126,8 +126,8 @@ class SignalSessionStore implements SessionStore {
     this.refused.value = why;
   }
 
-  choose(way: Way): void {
-    this.way.value = way;
+  chooseJoinMode(joinMode: JoinMode): void {
+    this.joinMode.value = joinMode;
     this.refused.value = null;
     this.disconnectMessage.value = null;
   }

@@ -17,7 +17,7 @@ export type MessageFieldHandlers = Required<
 
 /** Fits the field to its text, focuses it when it appears, and returns its listeners. An open list takes keys first. */
 export function useMessageField(
-  { log: { draft, answering }, onTyping }: ComposerProps,
+  { log: { draft, replyTarget }, onTyping }: ComposerProps,
   field: RefObject<HTMLTextAreaElement>,
   { problem, send }: Sending,
   openList: ReadonlySignal<OpenSuggestions | null>,
@@ -37,9 +37,9 @@ export function useMessageField(
     onBlur: () => onTyping?.(false),
     onKeyDown: (event) => {
       if (event.isComposing || openList.value?.onKey(event) === true) return;
-      if (isFor(event, "dropAnswer") && answering.value !== null) {
+      if (isFor(event, "dropAnswer") && replyTarget.value !== null) {
         event.preventDefault();
-        answering.value = null;
+        replyTarget.value = null;
       }
       if (!isFor(event, prefs.enterSend.value ? "send" : "sendHeld")) return;
       event.preventDefault();

@@ -44,7 +44,7 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
   const button = useRef<HTMLButtonElement>(null);
   const waiting = tab.waiting?.(stores) ?? 0;
   const t = useI18n("staff");
-  const { violetMute } = useI18n("app");
+  const { companionUnavailable } = useI18n("app");
   const alert = tab.alert?.(stores) === true;
   useEffect(() => {
     if (selected) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -59,7 +59,7 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
       tabIndex={selected ? 0 : -1}
       aria-selected={selected}
       aria-controls={selected ? panelId(tab.id) : undefined}
-      aria-description={alert ? violetMute : waiting > 0 ? t.open(waiting) : undefined}
+      aria-description={alert ? companionUnavailable : waiting > 0 ? t.open(waiting) : undefined}
       onClick={() => stores.moderation.tab.value = tab.id}
     >
       {t.tabs[tab.id]}

@@ -36,7 +36,7 @@ export const ADMIN_TABS: readonly AdminTab[] = [
   {
     id: "companion",
     Panel: CompanionTab,
-    alert: ({ companionAdmin }) => companionAdmin.needsCare.value,
+    alert: ({ companionAdmin }) => companionAdmin.needsSetup.value,
   },
   { id: "audit", Panel: AuditTab },
 ];

@@ -22,8 +22,8 @@ export interface PanelActions {
 /** The actions of an admin on the companion and its inference. */
 export interface CompanionActions {
   /** Fetches the state. */
-  watch(): void;
-  choose(model: string): Outcome;
+  fetchStatus(): void;
+  chooseModel(model: string): Outcome;
   tryOut(question: string): Outcome;
 }
 

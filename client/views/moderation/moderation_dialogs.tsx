@@ -15,7 +15,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** The dialog of the open question, if any. */
 export function ModerationDialogs(): JSX.Element | null {
-  const question = useApp().stores.moderation.question.value;
+  const question = useApp().stores.moderation.dialog.value;
   if (question === null) return null;
   switch (question.kind) {
     case "report":

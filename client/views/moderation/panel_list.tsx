@@ -79,7 +79,7 @@ interface ListStateProps<L extends ListName> {
 function ListState<L extends ListName>({ list, empty, onRetry }: ListStateProps<L>): JSX.Element {
   const { i18n } = useApp().stores;
   const { tryAgain } = useI18n("login");
-  const { moment, nothing } = useI18n("staff").list;
+  const { loading, nothing } = useI18n("staff").list;
   const problem = list.problem.value;
   const state = list.state.value;
   const emptyText = list.query.value.trim() === "" ? empty : nothing;
@@ -94,7 +94,7 @@ function ListState<L extends ListName>({ list, empty, onRetry }: ListStateProps<
       {state === "ready" && list.rows.value.length === 0 && <p class="panel-said">{emptyText}</p>}
       {(state === "loading" || state === "new") && (
         <p class="panel-said">
-          <span class="spinner" aria-hidden="true" /> {moment}
+          <span class="spinner" aria-hidden="true" /> {loading}
         </p>
       )}
     </div>

@@ -180,7 +180,7 @@ const actionEntries: EntrySource = (app, t) => {
       : action({ icon: "close" }, t.later.dm.close(conversation.name.value), () => closeInView(app), {
         keys: "close",
       }),
-    ...me?.is_registered === false && connection.ways.value.registration
+    ...me?.is_registered === false && connection.joinModes.value.registration
       ? action({ icon: "check" }, t.app.keepName, () => {
         screen.settingsTab.value = "account";
         screen.dialog.value = "settings";

@@ -70,7 +70,7 @@ export const LATER_PARTS = {
 
 /** Loads a chat's later part at once. */
 export function loadLater(chat: Chat): ConversationModules {
-  return chat.later.take(chat.newLater(LaterModules)).conversations;
+  return chat.later.take(chat.createLater(LaterModules)).conversations;
 }
 
 /** The way in to a chat that is loaded. */

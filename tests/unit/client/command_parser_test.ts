@@ -6,9 +6,9 @@ import { type CommandLine, readCommandLine, usageOf } from "../../../client/text
 import {
   type CommandAuthor,
   COMMANDS,
+  type CommandScope,
   findCommand,
   mayUse,
-  type Place,
 } from "../../../client/text/command_table.ts";
 import { testSeed } from "../../support/seed.ts";
 import { ENGLISH, english } from "./fakes.ts";
@@ -18,7 +18,7 @@ const MEMBER: CommandAuthor = { ...GUEST, is_registered: true };
 const MOD: CommandAuthor = { ...MEMBER, role: "mod" };
 
 /** A line in short: the command and what it was given, the text, or what is wrong. */
-function read(line: string, me: CommandAuthor = MOD, place: Place = "lobby"): unknown {
+function read(line: string, me: CommandAuthor = MOD, place: CommandScope = "lobby"): unknown {
   const found: CommandLine = readCommandLine(line, me, place);
   if (found.kind === "text") return found.text;
   if (found.kind === "problem") return english(found.problem);

@@ -16,7 +16,7 @@ function shown(talk: CompanionConversation): string[] {
   return talk.lines.value.all.map((line) =>
     line.kind !== "message"
       ? `(${line.text})`
-      : `${line.data.username}: ${line.data.text}${line.making === true ? "…" : ""}${
+      : `${line.data.username}: ${line.data.text}${line.isStreaming === true ? "…" : ""}${
         line.unanswered === undefined ? "" : ` [${line.unanswered}]`
       }`
   );

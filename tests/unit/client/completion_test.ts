@@ -15,7 +15,7 @@ import { guest } from "./fakes.ts";
 const EMOJI = readEmojiTable(emojiTable());
 const KNOWN: CompletionContext = {
   me: { username: "alice", role: "user", is_registered: true },
-  place: "lobby",
+  scope: "lobby",
   people: [
     guest("Violet", { is_verified: true }),
     guest("rosa", { role: "mod", is_registered: true }),
@@ -50,7 +50,7 @@ function taken(text: string, known: Partial<CompletionContext> = {}): string {
 
 Deno.test("a slash at the beginning suggests what this person may use here", () => {
   assert.deepEqual(at("/"), ["/me", "/msg", "/ignore", "/unignore", "/help"]);
-  assert.deepEqual(at("/", { place: "violet" }).includes("/reset"), true);
+  assert.deepEqual(at("/", { scope: "violet" }).includes("/reset"), true);
   assert.deepEqual(at("/un"), ["/unignore"]);
   assert.deepEqual(at("/un", MOD), ["/unignore", "/unmute", "/unverify"]);
   assert.deepEqual(at("/help"), ["/help"], "and what it does stays in view");
@@ -67,7 +67,7 @@ Deno.test("@ suggests users who are online and not ignored, those whose name beg
   for (const text of ["me@bo", "@@bo", "@bob", "@bobx", "https://a.b/@bo"]) {
     assert.deepEqual(at(text), [], text);
   }
-  assert.deepEqual(at("@bo", { place: "violet" }), [], "she knows nobody");
+  assert.deepEqual(at("@bo", { scope: "violet" }), [], "she knows nobody");
 });
 
 Deno.test("a command suggests those on whom it can be used", () => {

@@ -33,7 +33,7 @@ Deno.test("with a guest, messages are plain, in the order they come, and never d
   const { conversations, network } = setup;
   assert.equal(bobOf(setup).sealed.value, false);
   assert.equal(bobOf(setup).state.value, "open");
-  conversations.dm.say("bob", "hello");
+  conversations.dm.send("bob", "hello");
   const { id, data } = sentMessages(network.last)[0]!;
   assert.deepEqual(data, { room: ROOM, text: "hello" });
   const echo = { id: "u2", from: "alice", room: ROOM, ts: TS, text: "hello" };
@@ -59,13 +59,13 @@ Deno.test("a guest who leaves ends it: nothing more can be written, and it says 
   network.last.emit("presence", { part: ["bob"] });
   assert.equal(bobOf(setup).state.value, "ended");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)"]);
-  assert.equal(conversations.dm.say("bob", "wait"), false);
+  assert.equal(conversations.dm.send("bob", "wait"), false);
 });
 
 Deno.test("a guest whom the server no longer finds has left, and what was sent is marked", () => {
   const setup = talking();
   const { conversations, network } = setup;
-  conversations.dm.say("bob", "wait");
+  conversations.dm.send("bob", "wait");
   network.last.emit("error", { code: "offline", msg: "They are gone." }, sentMessages(network.last)[0]!.id);
   assert.equal(bobOf(setup).state.value, "ended");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "wait (failed)"]);
@@ -75,7 +75,7 @@ Deno.test("a guest whom the server no longer finds has left, and what was sent i
 Deno.test("a lost connection ends a guest's conversations, and nothing of them goes to who has the name next", () => {
   const setup = talking();
   const { chat, conversations, network, clock } = setup;
-  conversations.dm.say("bob", "for bob alone");
+  conversations.dm.send("bob", "for bob alone");
   network.last.drop();
   assert.equal(bobOf(setup).state.value, "ended");
   clock.pass(1000);
@@ -96,7 +96,7 @@ Deno.test("inviting again begins a new conversation under what was said, and say
   ready(setup, "guest-2");
   assert.equal(bobOf(setup).state.value, "waiting");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "(notice)"]);
-  conversations.dm.say("bob", "are you the same?");
+  conversations.dm.send("bob", "are you the same?");
   assert.deepEqual(sentMessages(network.last)[0]!.data, { room: "guest-2", text: "are you the same?" });
 });
 

@@ -161,12 +161,12 @@ Deno.test("what cannot be fetched is said, and fetched when asked for", async ()
 Deno.test("a message in doubt goes out again under its id and in the same seal, and is shown once", async () => {
   const setup = await talking();
   const { chat, conversations, network } = setup;
-  conversations.dm.say("bob", "m1");
+  conversations.dm.send("bob", "m1");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
   await keep(setup, "alice", 1, "m1");
   lose(setup);
-  conversations.dm.say("bob", "m2");
+  conversations.dm.send("bob", "m2");
   memberIn(network.last);
   await until("both pages agree", () => numbers(setup).length === 3);
   assert.deepEqual(sentMessages(network.last)[0], first);

@@ -139,7 +139,7 @@ Deno.test("out of sight, private messages, invitations, and mentions in the lobb
   network.last.emit("message", message("l5", "Dave", "@alice!"));
   assert.equal(calls(), 4);
   assert.equal(stores.notifications.mentions.value, 2);
-  stores.notifications.sawLobby();
+  stores.notifications.lobbySeen();
   assert.equal(stores.notifications.mentions.value, 0);
 });
 

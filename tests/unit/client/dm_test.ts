@@ -92,8 +92,8 @@ Deno.test("Not now takes the notice away until it is made anew, not until the ne
 Deno.test("what is sent is sealed, each time under another nonce, with a UUID for its id", async () => {
   const setup = await talking();
   const { conversations, network } = setup;
-  conversations.dm.say("bob", "  hello  ");
-  conversations.dm.say("bob", "hello");
+  conversations.dm.send("bob", "  hello  ");
+  conversations.dm.send("bob", "hello");
   assert.deepEqual(linesOf(setup.bob), ["hello (sending)", "hello (sending)"]);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
@@ -110,7 +110,7 @@ for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as
   Deno.test(`a message of ours is shown once: ${order}`, async () => {
     const setup = await talking();
     const { conversations, network } = setup;
-    conversations.dm.say("bob", "hi");
+    conversations.dm.send("bob", "hi");
     await until("it is sent", () => sentMessages(network.last).length === 1);
     const { id, data } = sentMessages(network.last)[0]!;
     const { ciphertext, nonce } = data as { ciphertext: string; nonce: string };
@@ -162,8 +162,8 @@ Deno.test("what is written before the room is known is sent once it is, in order
   const setup = memberInside();
   const { chat, conversations, network } = setup;
   chat.conversations.open("bob");
-  conversations.dm.say("bob", "one");
-  conversations.dm.say("bob", "two");
+  conversations.dm.send("bob", "one");
+  conversations.dm.send("bob", "two");
   assert.equal(chat.unsent, 2);
   answerOpen(setup);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
@@ -178,7 +178,7 @@ Deno.test("what is written before the room is known is sent once it is, in order
 Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it away", async () => {
   const setup = await talking();
   const { chat, conversations, network, bob } = setup;
-  conversations.dm.say("bob", "hm");
+  conversations.dm.send("bob", "hm");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!.id;
   network.last.emit("error", { code: "muted", msg: "You are muted." }, first);
@@ -208,10 +208,10 @@ Deno.test("lobby and private messages share one queue", async () => {
   const setup = await talking();
   const { chat, conversations, network, stores } = setup;
   network.last.drop();
-  for (let i = 0; i < MAX_UNSENT - 1; i++) assert.equal(chat.say(`m${i}`), true);
-  assert.equal(conversations.dm.say("bob", "the last one"), true);
+  for (let i = 0; i < MAX_UNSENT - 1; i++) assert.equal(chat.send(`m${i}`), true);
+  assert.equal(conversations.dm.send("bob", "the last one"), true);
   assert.equal(chat.unsent, MAX_UNSENT);
-  assert.equal(conversations.dm.say("bob", "one too many"), false);
+  assert.equal(conversations.dm.send("bob", "one too many"), false);
   await quiet();
   assert.equal(chat.unsent, MAX_UNSENT);
   assert.equal(stores.toasts.list.value.length, 1);

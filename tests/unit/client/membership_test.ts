@@ -22,7 +22,7 @@ Deno.test("who logs in is remembered by a token, and no password is kept", () =>
   assert.equal(kept.get(TOKEN), fakeToken("1"));
   assert.deepEqual(stores.session.credentials.value, { mode: "restore", token: fakeToken("1") });
   assert.ok(![...kept.values()].includes("secret"));
-  assert.equal(stores.prefs.way.value, "login");
+  assert.equal(stores.prefs.joinMode.value, "login");
 });
 
 Deno.test("a remembered member comes back without being asked, and never sees the login", () => {
@@ -66,7 +66,7 @@ Deno.test("a token that no longer holds leads to Log in, with the name and a kin
   network.last.emit("error", { code: "session_expired", msg: "Expired." }, network.last.last.id);
   clock.pass(TOKEN_WAIT_MS);
   assert.equal(stores.session.phase.value, "out");
-  assert.equal(stores.session.way.value, "login");
+  assert.equal(stores.session.joinMode.value, "login");
   assert.match(english(stores.session.disconnectMessage.value), /signed out/);
   assert.equal(stores.prefs.username.value, "name-1");
   assert.equal(kept.has(TOKEN), false);
@@ -95,7 +95,7 @@ Deno.test("close 4004 signs out, once no other tab has brought a new token", () 
   assert.equal(stores.session.phase.value, "in");
   clock.pass(TOKEN_WAIT_MS);
   assert.equal(stores.session.phase.value, "out");
-  assert.equal(stores.session.way.value, "login");
+  assert.equal(stores.session.joinMode.value, "login");
   assert.match(english(stores.session.disconnectMessage.value), /^You were signed out/);
   assert.deepEqual(shown(stores), []);
   assert.equal(kept.has(TOKEN), false);

@@ -9,7 +9,7 @@ import {
   parts,
   partsOf,
   quoteOf,
-  textCalls,
+  textMentions,
   withQuote,
 } from "../../../client/text/message_parts.ts";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
@@ -91,10 +91,10 @@ Deno.test("names are addressed with @, as words of their own", () => {
 
 Deno.test("a reply quotes in its first lines, and says whose words they are; what is nothing but quoted stays as it is", () => {
   const { quote, content } = messageParts("> alice: hello\n> there\n\nhello to you");
-  assert.deepEqual([quote, shown(content)], [{ author: "alice", words: "hello\nthere" }, ["hello to you"]]);
+  assert.deepEqual([quote, shown(content)], [{ author: "alice", text: "hello\nthere" }, ["hello to you"]]);
   assert.deepEqual(messageParts("> a line of a book\nI like it").quote, {
     author: null,
-    words: "a line of a book",
+    text: "a line of a book",
   });
   assert.deepEqual(messageParts("> only this"), {
     quote: null,
@@ -134,7 +134,7 @@ Deno.test("a quote is one line, says who, and is cut where it is long; what was 
 Deno.test("an answer reads back as what it answers and what it says, and its quote gives way to it", () => {
   const to = { name: "alice", text: "w".repeat(300) };
   const short = withQuote(to, "yes", 500);
-  assert.deepEqual(messageParts(short).quote, { author: "alice", words: `${"w".repeat(119)}…` });
+  assert.deepEqual(messageParts(short).quote, { author: "alice", text: `${"w".repeat(119)}…` });
   assert.deepEqual(shown(messageParts(short).content), ["yes"]);
   assert.equal(codePoints(withQuote(to, "x".repeat(420), 500)), 500);
   assert.equal(codePoints(withQuote(to, "x".repeat(467), 500)), 501, "but no shorter than 24 characters");
@@ -145,7 +145,7 @@ Deno.test("an answer reads back as what it answers and what it says, and its quo
 
 Deno.test("a message calls those it names with @, and the author it answers; what it quotes of others calls no one", () => {
   for (const text of ["hi @Alice", "@alice: you?", "> ALICE: hello\nhello", "> * alice waves\nhello"]) {
-    assert.equal(textCalls(text, "alice"), true, text);
+    assert.equal(textMentions(text, "alice"), true, text);
   }
   for (
     const text of [
@@ -157,8 +157,8 @@ Deno.test("a message calls those it names with @, and the author it answers; wha
       "> about alice: hm\nhello",
       "",
     ]
-  ) assert.equal(textCalls(text, "alice"), false, text);
-  assert.equal(textCalls("> : hi\nhello", ""), false, "whoever is nobody is not called");
+  ) assert.equal(textMentions(text, "alice"), false, text);
+  assert.equal(textMentions("> : hi\nhello", ""), false, "whoever is nobody is not called");
 });
 
 Deno.test("what the companion says is text alone; anybody else's is taken apart once", () => {
@@ -178,7 +178,7 @@ Deno.test("a hostile text is taken apart at once", () => {
   for (const one of [")", "@", "https://a.b/(", "> ", ":", "https://"]) {
     const text = one.repeat(16_000 / one.length);
     messageParts(text);
-    textCalls(text, "alice");
+    textMentions(text, "alice");
   }
   messageParts(`https://example.org/${")".repeat(16_000)}`);
   assert.ok(performance.now() - began < 500, `${performance.now() - began} ms`);

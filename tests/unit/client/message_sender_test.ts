@@ -49,7 +49,7 @@ Deno.test("a message that cannot be sealed fails alone: the next ones go out, in
 Deno.test("a closed conversation leaves no message behind that waits for its room", () => {
   const { chat, conversations } = memberInside();
   chat.conversations.open("bob");
-  conversations.dm.say("bob", "are you there?");
+  conversations.dm.send("bob", "are you there?");
   assert.equal(chat.unsent, 1);
   conversations.dm.close("bob");
   assert.equal(chat.unsent, 0);
@@ -65,7 +65,7 @@ Deno.test("a guest's question that is written while the connection is lost goes 
   conversations.companion.show();
   ready("violet-1");
   network.last.drop();
-  conversations.companion.say("still there?");
+  conversations.companion.send("still there?");
   letIn(nextAttempt(setup));
   assert.deepEqual(sentMessages(network.last), []);
   ready("violet-2");

@@ -133,13 +133,13 @@ Deno.test("a connection that lasted begins a new series of attempts, one that br
 
 Deno.test("hurrying tries at once, but never opens a second connection", () => {
   const { socket, clock, network } = setUp();
-  socket.hurry();
+  socket.reconnectNow();
   assert.equal(network.sockets.length, 0, "nothing is wanted yet");
   socket.open();
-  socket.hurry();
+  socket.reconnectNow();
   assert.equal(network.sockets.length, 1);
   network.last.drop();
-  socket.hurry();
+  socket.reconnectNow();
   assert.equal(network.sockets.length, 2);
   clock.pass(5000);
   assert.equal(network.sockets.length, 2, "the timer was taken back");
