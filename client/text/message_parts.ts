@@ -5,11 +5,11 @@ import { isBot, nameKey } from "../../server/protocol/names.ts";
 
 /** A part of a message. */
 export type Part =
-  | { readonly kind: "words"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string }
   /** `href`: an `https:` address without credentials; `text`: as it was written. */
   | { readonly kind: "link"; readonly text: string; readonly href: string }
   /** A mention, `@name`. `key`: the name key. */
-  | { readonly kind: "name"; readonly text: string; readonly key: string };
+  | { readonly kind: "mention"; readonly text: string; readonly key: string };
 
 /** The message that a reply quotes. */
 export interface Quote {
@@ -87,11 +87,11 @@ export function parts(text: string): Part[] {
   for (const { 0: match, index } of text.matchAll(SPECIAL)) {
     const part = match.startsWith("@") ? nameOf(match) : linkOf(match);
     if (part === null) continue;
-    if (index > done) found.push({ kind: "words", text: text.slice(done, index) });
+    if (index > done) found.push({ kind: "text", text: text.slice(done, index) });
     found.push(part);
     done = index + part.text.length;
   }
-  if (done < text.length) found.push({ kind: "words", text: text.slice(done) });
+  if (done < text.length) found.push({ kind: "text", text: text.slice(done) });
   return found;
 }
 
@@ -100,7 +100,7 @@ export function mentions({ quote, content }: MessageParts, me: string): boolean 
   if (me === "") return false;
   const key = nameKey(me);
   return nameKey(quote?.author ?? "") === key ||
-    content.some((part) => part.kind === "name" && part.key === key);
+    content.some((part) => part.kind === "mention" && part.key === key);
 }
 
 /** Like {@link mentions}, but fast for texts that mention no user. */
@@ -133,7 +133,7 @@ export function quoteOf({ name, text }: ReplyTarget, longest: number): string {
 }
 
 function plain(text: string): MessageParts {
-  return { quote: null, content: [{ kind: "words", text }], isAction: false };
+  return { quote: null, content: [{ kind: "text", text }], isAction: false };
 }
 
 function quoteIn(text: string): Quote {
@@ -143,7 +143,7 @@ function quoteIn(text: string): Quote {
 }
 
 function nameOf(match: string): Part {
-  return { kind: "name", text: match, key: nameKey(match.slice(1)) };
+  return { kind: "mention", text: match, key: nameKey(match.slice(1)) };
 }
 
 function linkOf(match: string): Part | null {

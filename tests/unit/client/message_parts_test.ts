@@ -18,7 +18,7 @@ import { testSeed } from "../../support/seed.ts";
 /** Links as `href`, names in brackets, words as they are. */
 function shown(found: readonly Part[]): string[] {
   return found.map((part) =>
-    part.kind === "link" ? `<${part.href}>` : part.kind === "name" ? `[${part.key}]` : part.text
+    part.kind === "link" ? `<${part.href}>` : part.kind === "mention" ? `[${part.key}]` : part.text
   );
 }
 
@@ -85,7 +85,7 @@ Deno.test("a link stops at quotes, angle brackets, and what is not seen", () => 
 Deno.test("names are addressed with @, as words of their own", () => {
   assert.deepEqual(shown(parts("hi @Alice, and @bob-2!")), ["hi ", "[alice]", ", and ", "[bob-2]", "!"]);
   for (const text of ["me@example.org", "@", "@@alice", "a@b", `@${"x".repeat(21)}`, "/@alice"]) {
-    assert.deepEqual(parts(text).filter((part) => part.kind === "name"), [], text);
+    assert.deepEqual(parts(text).filter((part) => part.kind === "mention"), [], text);
   }
 });
 
@@ -98,7 +98,7 @@ Deno.test("a reply quotes in its first lines, and says whose words they are; wha
   });
   assert.deepEqual(messageParts("> only this"), {
     quote: null,
-    content: [{ kind: "words", text: "> only this" }],
+    content: [{ kind: "text", text: "> only this" }],
     isAction: false,
   });
   assert.equal(messageParts("1 > 0\n> no").quote, null);
@@ -107,7 +107,7 @@ Deno.test("a reply quotes in its first lines, and says whose words they are; wha
 Deno.test("/me describes an action, also in a reply; alone or inside a text it does not", () => {
   assert.deepEqual(messageParts("/me waves at @bob"), {
     quote: null,
-    content: [{ kind: "words", text: "waves at " }, { kind: "name", text: "@bob", key: "bob" }],
+    content: [{ kind: "text", text: "waves at " }, { kind: "mention", text: "@bob", key: "bob" }],
     isAction: true,
   });
   assert.equal(messageParts("> bob: hi\n/me waves").isAction, true);
@@ -165,7 +165,7 @@ Deno.test("what the companion says is text alone; anybody else's is taken apart 
   const hers = { username: "Violet", text: "> a: b\n/me at https://example.org @bob" };
   assert.deepEqual(partsOf(hers), {
     quote: null,
-    content: [{ kind: "words", text: hers.text }],
+    content: [{ kind: "text", text: hers.text }],
     isAction: false,
   });
   const his = { username: "bob", text: "https://example.org" };
