@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { newId, pause } from "./net/connection/browser.ts";
 import { Chat } from "./net/chat.ts";
-import { restConversations, restHistory } from "./net/dm/dm_history.ts";
+import { restConversations, restHistory } from "./net/dm/history_api.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
 import type { LoginStores, StoresOptions } from "./store/session/login_stores.ts";
 import { createStores } from "./store/stores.ts";

@@ -10,7 +10,7 @@ import { PendingRequests } from "./connection/requests.ts";
 import { createSocket, type Socket, type WebSocketLike } from "./connection/socket.ts";
 import { Conversations } from "./conversations/conversations.ts";
 import { MessageSender } from "./conversations/message_sender.ts";
-import type { FetchConversations, FetchHistory } from "./dm/dm_history.ts";
+import type { FetchConversations, FetchHistory } from "./dm/history_api.ts";
 import type { LaterModules, LaterModulesOptions } from "./later_modules.ts";
 import { LazyModule } from "./lazy_module.ts";
 import { lobbyEvents } from "./lobby/lobby_events.ts";

@@ -6,7 +6,7 @@ import type { MessageId, ServerEvents } from "../../../server/protocol/server_ev
 import type { Opener } from "../../crypto/opener.ts";
 import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { CompanionMessage } from "../../store/companion/companion_conversation.ts";
-import type { FetchHistory } from "../dm/dm_history.ts";
+import type { FetchHistory } from "../dm/history_api.ts";
 import { isResetCommand } from "./companion_target.ts";
 import type { OpenedAnswer, QuestionKeys } from "./question_keys.ts";
 

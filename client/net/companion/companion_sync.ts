@@ -8,7 +8,7 @@ import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import type { ConversationKind } from "../conversations/conversation_kind.ts";
 import type { MessageSender } from "../conversations/message_sender.ts";
 import type { RoomRequests } from "../conversations/room_requests.ts";
-import type { FetchHistory } from "../dm/dm_history.ts";
+import type { FetchHistory } from "../dm/history_api.ts";
 import { CompanionInbox } from "./companion_inbox.ts";
 import { CompanionTarget } from "./companion_target.ts";
 import { QuestionKeys } from "./question_keys.ts";

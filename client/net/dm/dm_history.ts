@@ -1,62 +1,14 @@
-// The stored history of private conversations, fetched in pages over REST.
+// The stored history of private conversations, fetched in pages.
 
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation, OpenedMessage } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates, type Stores } from "../../store/stores.ts";
-import type { RestReader } from "../connection/rest_reader.ts";
+import type { FetchHistory } from "./history_api.ts";
 
 /** Messages of one page. */
 export const PAGE_SIZE = 50;
 /** Messages that the server stores for each pair of members (`messagesOfPair` of its `KEPT`). */
 const STORED_MESSAGES = 500;
-
-/** A page of history as the server sends it, oldest message first. */
-export interface HistoryPage {
-  /** Base64. */
-  readonly room_key: string;
-  /** Id of the newest own message that the other user has read. */
-  readonly read_id?: number;
-  readonly messages: readonly {
-    readonly id: number;
-    readonly from_me: boolean;
-    readonly ciphertext: string;
-    readonly nonce: string;
-    readonly ts: string;
-    readonly scheme?: string;
-  }[];
-}
-
-/** Which page to fetch: the newest, or the one before message `before`. `token`: of the member. */
-export interface PageRequest {
-  readonly with: string;
-  readonly before?: number;
-  readonly limit: number;
-  readonly token: string;
-}
-
-/** Fetches a page. Rejects when that fails. */
-export type FetchHistory = (request: PageRequest) => Promise<HistoryPage>;
-
-/** Fetches history over REST. */
-export function restHistory(reader: RestReader): FetchHistory {
-  return async ({ with: name, before, limit, token }) => {
-    const query = new URLSearchParams({ with: name, limit: String(limit) });
-    if (before !== undefined) query.set("before", String(before));
-    return await reader.get<HistoryPage>(`/api/pm/history?${query}`, token);
-  };
-}
-
-/** Fetches the names that the member of `token` has conversations with, the latest first. Rejects when that fails. */
-export type FetchConversations = (token: string) => Promise<string[]>;
-
-/** Fetches the list of conversations over REST. */
-export function restConversations(reader: RestReader): FetchConversations {
-  return async (token) => {
-    type Listed = { readonly conversations: readonly { readonly with: string }[] };
-    const { conversations } = await reader.get<Listed>("/api/pm/conversations", token);
-    return conversations.map(({ with: name }) => name);
-  };
-}
 
 /** What the history needs. */
 export interface DmHistoryOptions {

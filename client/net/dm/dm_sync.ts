@@ -10,9 +10,10 @@ import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import type { ConversationKind } from "../conversations/conversation_kind.ts";
 import type { MessageSender } from "../conversations/message_sender.ts";
 import type { OnOpenFailed, RoomRequests } from "../conversations/room_requests.ts";
-import { DmHistory, type FetchConversations, type FetchHistory } from "./dm_history.ts";
+import { DmHistory } from "./dm_history.ts";
 import { DmInbox } from "./dm_inbox.ts";
 import { DmTarget } from "./dm_target.ts";
+import type { FetchConversations, FetchHistory } from "./history_api.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Chat } from "../../../client/net/chat.ts";
-import type { HistoryPage, PageRequest } from "../../../client/net/dm/dm_history.ts";
+import type { HistoryPage, PageRequest } from "../../../client/net/dm/history_api.ts";
 import type { Request } from "../../../client/net/connection/socket.ts";
 import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
 import { isBot } from "../../../server/protocol/names.ts";
