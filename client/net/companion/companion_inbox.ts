@@ -6,6 +6,7 @@ import type { MessageId, ServerEvents } from "../../../server/protocol/server_ev
 import type { Opener } from "../../crypto/opener.ts";
 import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { CompanionMessage } from "../../store/companion/companion_conversation.ts";
+import { SerialTasks } from "../serial_tasks.ts";
 import type { FetchHistory } from "../dm/history_api.ts";
 import { isResetCommand } from "./companion_target.ts";
 import type { OpenedAnswer, QuestionKeys } from "./question_keys.ts";
@@ -25,8 +26,7 @@ export interface CompanionInboxOptions {
 
 /** Opens answers, and questions that the user asked in another tab. */
 export class CompanionInbox {
-  /** The tail of the queue of messages that are being opened. */
-  #opening: Promise<void> = Promise.resolve();
+  readonly #opening: SerialTasks = new SerialTasks();
   /** Increases when the conversation is cleared: messages of an earlier generation are not shown. */
   #generation = 0;
 
@@ -130,7 +130,7 @@ export class CompanionInbox {
 
   /** Runs `load` after the pending ones, then the function that it returns, unless the conversation was cleared meanwhile. */
   #enqueue(generation: number, load: () => Promise<() => unknown>): void {
-    this.#opening = this.#opening.then(async () => {
+    void this.#opening.run(async () => {
       const finish = await load();
       if (generation === this.#generation) batchUpdates(finish);
     });

@@ -1,6 +1,7 @@
 // REST reads, one after another: the server handles one read per member at a time.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
+import { SerialTasks } from "../serial_tasks.ts";
 
 /** Longest wait for an answer, milliseconds. */
 const TIMEOUT_MS = 20_000;
@@ -11,16 +12,13 @@ const MAX_RETRY_SECONDS = 10;
 
 /** Reads with a member's token. */
 export class RestReader {
-  /** The latest read; it never rejects. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #reads: SerialTasks = new SerialTasks();
 
   constructor(readonly fetcher: typeof fetch, readonly clock: Clock) {}
 
   /** Reads JSON. Rejects after a network error, a refusal, or too many tries. */
   get<T>(path: string, token: string): Promise<T> {
-    const read = this.#last.then(() => this.#read<T>(path, token));
-    this.#last = read.catch(() => {});
-    return read;
+    return this.#reads.run(() => this.#read<T>(path, token));
   }
 
   async #read<T>(path: string, token: string): Promise<T> {

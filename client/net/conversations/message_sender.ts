@@ -10,6 +10,7 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { ServerReply } from "../connection/requests.ts";
+import { SerialTasks } from "../serial_tasks.ts";
 
 /** Messages that the server has not acknowledged, at most. Beyond it, no message is accepted. */
 export const MAX_UNSENT = 50;
@@ -63,8 +64,8 @@ export class MessageSender {
   readonly #targets: Map<string, SendTarget> = new Map();
   /** Ids of the requests that wait until the room of their target is open. */
   readonly #awaitingRoom: Map<SendTarget, string[]> = new Map();
-  /** The tail of the queue of messages that are being sealed. */
-  #sealing: Promise<void> = Promise.resolve();
+  /** Messages leave in the order they were sent, though sealing takes time. */
+  readonly #sealing: SerialTasks = new SerialTasks();
   #sealingCount = 0;
 
   constructor(readonly options: MessageSenderOptions) {}
@@ -178,7 +179,7 @@ export class MessageSender {
       this.#sealingCount++;
       // A failed sealing fails its own message only: the queue goes on.
       const sealed = message.catch(() => undefined);
-      this.#sealing = this.#sealing.then(async () => this.#sealed(target, requestId, await sealed));
+      void this.#sealing.run(async () => this.#sealed(target, requestId, await sealed));
     } else this.#push(target, requestId, message);
   }
 

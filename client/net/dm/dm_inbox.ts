@@ -5,6 +5,7 @@ import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates, type Stores } from "../../store/stores.ts";
+import { SerialTasks } from "../serial_tasks.ts";
 
 type Message = ServerEvents["pm_message"];
 
@@ -18,8 +19,7 @@ export interface DmInboxOptions {
 export class DmInbox {
   /** Messages that wait for the key of their room. */
   #locked: WeakMap<DmConversation, Message[]> = new WeakMap();
-  /** The tail of the queue of batches that are being opened. */
-  #opening: Promise<void> = Promise.resolve();
+  readonly #opening: SerialTasks = new SerialTasks();
   #queue: { conversation: DmConversation; message: Message; key: string }[] = [];
 
   constructor(readonly options: DmInboxOptions) {}
@@ -32,7 +32,7 @@ export class DmInbox {
       this.#show(conversation, message, message.text);
     } else {
       this.#queue.push({ conversation, message, key });
-      if (this.#queue.length === 1) this.#opening = this.#opening.then(() => this.#openAll());
+      if (this.#queue.length === 1) void this.#opening.run(() => this.#openAll());
     }
   }
 
