@@ -40,9 +40,10 @@ export class CompanionActions {
 
   /** Sends the unanswered question `messageId` again. */
   askAgain(messageId: string): void {
+    const { log } = this.options.stores.companion;
     batchUpdates(() => {
-      const text = this.options.stores.companion.log.takeUnanswered(messageId);
-      if (text !== undefined) this.send(text);
+      const text = log.unansweredText(messageId);
+      if (text !== undefined && this.send(text)) log.takeUnanswered(messageId);
     });
   }
 

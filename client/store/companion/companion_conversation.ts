@@ -94,7 +94,13 @@ export class CompanionConversation extends MessageLog {
     this.publish();
   }
 
-  /** Removes an unanswered question, to ask it again. Returns its text. */
+  /** Text of the unanswered question `id`; undefined if there is none. */
+  unansweredText(id: string): string | undefined {
+    const line = this.#question(id);
+    return line?.unanswered === undefined ? undefined : line.data.text;
+  }
+
+  /** Removes an unanswered question, because it is asked again. Returns its text. */
   takeUnanswered(id: string): string | undefined {
     const line = this.#question(id);
     if (line?.unanswered === undefined) return undefined;

@@ -1,13 +1,17 @@
 // Messages on their way out: sealed in order, kept for a room that is not open yet, and dropped with their conversation.
 
 import assert from "node:assert/strict";
-import { MessageSender, type OutgoingMessage } from "../../../client/net/conversations/message_sender.ts";
+import {
+  MAX_UNSENT,
+  MessageSender,
+  type OutgoingMessage,
+} from "../../../client/net/conversations/message_sender.ts";
 import { Outbox } from "../../../client/net/connection/outbox.ts";
 import { PendingRequests } from "../../../client/net/connection/requests.ts";
 import type { Request } from "../../../client/net/connection/socket.ts";
 import { MessageLog } from "../../../client/store/conversations/message_log.ts";
 import { inside, letIn, nextAttempt } from "./chat_setup.ts";
-import { memberIn, memberInside, quiet, sealedBy, sentMessages, talking, until } from "./dm_setup.ts";
+import { memberIn, memberInside, quiet, sealedBy, sentMessages, talking, TS, until } from "./dm_setup.ts";
 import { FakeClock, fakeStores, guest } from "./fakes.ts";
 
 const KEY = btoa("k".repeat(32));
@@ -85,4 +89,16 @@ Deno.test("a read mark that may have been lost with its connection is sent again
   memberIn(nextAttempt(setup));
   conversations.dm.seen("bob");
   assert.equal(marks(), 1);
+});
+
+Deno.test("an unanswered question that cannot be asked again, because too much waits, stays", () => {
+  const { chat, conversations, network, stores } = inside();
+  const { log } = stores.companion;
+  log.asked({ id: "q1", text: "who are you?", ts: TS }, "alice");
+  log.quotaExceeded();
+  network.last.drop();
+  for (let i = 0; i < MAX_UNSENT; i++) chat.send(`m${i}`);
+  conversations.companion.askAgain("q1");
+  assert.equal(log.unansweredText("q1"), "who are you?");
+  assert.equal(log.pending.value.length, 0);
 });
