@@ -5,7 +5,7 @@ import { gemoji } from "gemoji";
 
 const ROOT = new URL("../", import.meta.url);
 const OUT = "static/build";
-/** Where sheets begin; each is one that can be loaded by itself. */
+/** Folder of the entry points of style sheets: each becomes one file. */
 const SHEETS = "static/css/sheets";
 const LOGIN = "client/main.tsx";
 const APP = "client/app.tsx";

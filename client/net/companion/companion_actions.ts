@@ -6,10 +6,11 @@ import { batchUpdates } from "../../store/stores.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { PendingRequests } from "../connection/requests.ts";
-import { CompanionSync, type CompanionSyncOptions } from "./companion_sync.ts";
+import type { ConversationSyncOptions } from "../conversations/conversation_kind.ts";
+import { CompanionSync } from "./companion_sync.ts";
 
 /** What the actions need. */
-export interface CompanionActionsOptions extends CompanionSyncOptions {
+export interface CompanionActionsOptions extends ConversationSyncOptions {
   readonly clock: Clock;
   readonly requests: PendingRequests;
 }

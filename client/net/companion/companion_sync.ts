@@ -3,25 +3,12 @@
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
-import type { ConversationKind } from "../conversations/conversation_kind.ts";
-import type { MessageSender } from "../conversations/message_sender.ts";
-import type { RoomRequests } from "../conversations/room_requests.ts";
-import type { FetchHistory } from "../dm/history_api.ts";
+import type { ConversationKind, ConversationSyncOptions } from "../conversations/conversation_kind.ts";
 import { CompanionInbox } from "./companion_inbox.ts";
 import { CompanionTarget } from "./companion_target.ts";
 import { QuestionKeys } from "./question_keys.ts";
-
-/** What the synchronisation needs. */
-export interface CompanionSyncOptions {
-  readonly stores: Stores;
-  readonly sender: MessageSender;
-  readonly rooms: RoomRequests;
-  readonly fetchHistory: FetchHistory;
-  /** Yields to the event loop. */
-  readonly pause: () => Promise<void>;
-}
 
 /** Keeps the companion's conversation in sync with the server. */
 export class CompanionSync implements ConversationKind {
@@ -35,7 +22,7 @@ export class CompanionSync implements ConversationKind {
   readonly #inbox: CompanionInbox;
   readonly #keys: QuestionKeys = new QuestionKeys();
 
-  constructor(readonly options: CompanionSyncOptions) {
+  constructor(readonly options: ConversationSyncOptions) {
     const { stores, fetchHistory, pause } = options;
     const opener = createOpener(pause);
     const roomKey = (): string => this.#roomKey;

@@ -1,6 +1,20 @@
-// The interface that both kinds of conversations share: with people, and with the companion.
+// What both kinds of conversations share: those with people, and the one with the companion.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { Stores } from "../../store/stores.ts";
+import type { FetchHistory } from "../dm/history_api.ts";
+import type { MessageSender } from "./message_sender.ts";
+import type { RoomRequests } from "./room_requests.ts";
+
+/** What each kind of conversations needs. */
+export interface ConversationSyncOptions {
+  readonly stores: Stores;
+  readonly sender: MessageSender;
+  readonly rooms: RoomRequests;
+  readonly fetchHistory: FetchHistory;
+  /** Yields to the event loop. */
+  readonly pause: () => Promise<void>;
+}
 
 /** Keeps one kind of conversations in sync with the server. */
 export interface ConversationKind {

@@ -4,16 +4,15 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
-import type { ConversationKind } from "../conversations/conversation_kind.ts";
-import type { MessageSender } from "../conversations/message_sender.ts";
-import type { OnOpenFailed, RoomRequests } from "../conversations/room_requests.ts";
-import { DmHistory } from "./dm_history.ts";
+import type { ConversationKind, ConversationSyncOptions } from "../conversations/conversation_kind.ts";
+import type { OnOpenFailed } from "../conversations/room_requests.ts";
+import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
 import { DmTarget } from "./dm_target.ts";
-import type { FetchConversations, FetchHistory } from "./history_api.ts";
+import type { FetchConversations } from "./history_api.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
@@ -21,19 +20,13 @@ const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
 const MAX_INITIAL_CONVERSATIONS = 12;
 
 /** What the synchronisation needs. */
-export interface DmSyncOptions {
-  readonly stores: Stores;
-  readonly sender: MessageSender;
-  readonly rooms: RoomRequests;
-  readonly fetchHistory: FetchHistory;
+export interface DmSyncOptions extends ConversationSyncOptions {
   readonly fetchConversations: FetchConversations;
-  /** Yields to the event loop. */
-  readonly pause: () => Promise<void>;
 }
 
 /** Keeps private conversations in sync with the server. */
 export class DmSync implements ConversationKind {
-  readonly history: DmHistory;
+  readonly history: DmHistoryLoader;
   readonly #inbox: DmInbox;
   readonly #targets: WeakMap<DmConversation, DmTarget> = new WeakMap();
   readonly #newTarget: (conversation: DmConversation) => DmTarget;
@@ -46,7 +39,7 @@ export class DmSync implements ConversationKind {
   constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
     const { stores, pause, fetchHistory } = options;
     const opener = createOpener(pause);
-    this.history = new DmHistory({ stores, opener, fetchHistory });
+    this.history = new DmHistoryLoader({ stores, opener, fetchHistory });
     this.#inbox = new DmInbox({ stores, opener });
     this.#newTarget = (conversation) =>
       new DmTarget(conversation, {

@@ -1,7 +1,7 @@
 // What is kept on the server: pages, what was missed, and what this device remembers.
 
 import assert from "node:assert/strict";
-import { PAGE_SIZE } from "../../../client/net/dm/dm_history.ts";
+import { PAGE_SIZE } from "../../../client/net/dm/dm_history_loader.ts";
 import {
   answerOpen,
   BOB,

@@ -11,18 +11,18 @@ export const PAGE_SIZE = 50;
 const STORED_MESSAGES = 500;
 
 /** What the history needs. */
-export interface DmHistoryOptions {
+export interface DmHistoryLoaderOptions {
   readonly stores: Stores;
   readonly opener: Opener;
   readonly fetchHistory: FetchHistory;
 }
 
 /** Fetches stored messages and merges them into their conversations. */
-export class DmHistory {
+export class DmHistoryLoader {
   /** The latest fetch of each conversation that has one pending: they run one after another. */
   readonly #tails: Map<DmConversation, Promise<void>> = new Map();
 
-  constructor(readonly options: DmHistoryOptions) {}
+  constructor(readonly options: DmHistoryLoaderOptions) {}
 
   /** Fetches the newest page; after a lost connection, all messages since then. */
   fetchNewest(conversation: DmConversation): Promise<void> {
