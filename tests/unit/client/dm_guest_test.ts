@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { guest } from "./fakes.ts";
 import { inside, letIn, type Setup } from "./chat_setup.ts";
-import { linesOf, openedNames, type PmSetup, sentMessages, TS } from "./dm_setup.ts";
+import { type DmSetup, linesOf, openedNames, sentMessages, TS } from "./dm_setup.ts";
 import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
 
 const ROOM = "guest-1";
@@ -19,7 +19,7 @@ function ready({ network }: Setup, room = ROOM): void {
 }
 
 /** A guest's page in which the guest bob conversations back. */
-function talking(): Setup {
+function openConversation(): Setup {
   const setup = inside();
   setup.network.last.emit("presence", { join: [guest("bob")] });
   setup.chat.conversations.open("bob");
@@ -29,7 +29,7 @@ function talking(): Setup {
 }
 
 Deno.test("with a guest, messages are plain, in the order they come, and never doubled", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { conversations, network } = setup;
   assert.equal(bobOf(setup).sealed.value, false);
   assert.equal(bobOf(setup).state.value, "open");
@@ -54,7 +54,7 @@ Deno.test("it waits for an answer, and a sign of life is one", () => {
 });
 
 Deno.test("a guest who leaves ends it: nothing more can be written, and it says why", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { conversations, network } = setup;
   network.last.emit("presence", { part: ["bob"] });
   assert.equal(bobOf(setup).state.value, "ended");
@@ -63,7 +63,7 @@ Deno.test("a guest who leaves ends it: nothing more can be written, and it says 
 });
 
 Deno.test("a guest whom the server no longer finds has left, and what was sent is marked", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { conversations, network } = setup;
   conversations.dm.send("bob", "wait");
   network.last.emit("error", { code: "offline", msg: "They are gone." }, sentMessages(network.last)[0]!.id);
@@ -73,7 +73,7 @@ Deno.test("a guest whom the server no longer finds has left, and what was sent i
 });
 
 Deno.test("a lost connection ends a guest's conversations, and nothing of them goes to who has the name next", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { chat, conversations, network, clock } = setup;
   conversations.dm.send("bob", "for bob alone");
   network.last.drop();
@@ -82,13 +82,13 @@ Deno.test("a lost connection ends a guest's conversations, and nothing of them g
   letIn(network.last);
   network.last.emit("presence", { join: [guest("bob")] });
   assert.deepEqual(sentMessages(network.last), []);
-  assert.deepEqual(openedNames(setup as PmSetup), []);
+  assert.deepEqual(openedNames(setup as DmSetup), []);
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "for bob alone (failed)"]);
   assert.equal(chat.unsent, 0);
 });
 
 Deno.test("inviting again begins a new conversation under what was said, and says so", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { chat, conversations, network } = setup;
   network.last.emit("presence", { part: ["bob"] });
   network.last.emit("presence", { join: [guest("bob")] });
@@ -110,7 +110,7 @@ Deno.test("an invitation goes with the guest who made it", () => {
 });
 
 Deno.test("a guest who becomes a member leaves a guest's conversations behind", () => {
-  const setup = talking();
+  const setup = openConversation();
   const me = { ...setup.stores.session.me.value!, is_registered: true, token: "token" };
   setup.network.last.emit("joined", me);
   assert.equal(bobOf(setup).state.value, "ended");

@@ -8,12 +8,12 @@ import {
   BOB,
   linesOf,
   memberInside,
+  openConversation,
   openedNames,
   quiet,
   ROOM,
   sealedBy,
   sentMessages,
-  talking,
   textOf,
   TS,
   until,
@@ -90,7 +90,7 @@ Deno.test("Not now takes the notice away until it is made anew, not until the ne
 });
 
 Deno.test("what is sent is sealed, each time under another nonce, with a UUID for its id", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { conversations, network } = setup;
   conversations.dm.send("bob", "  hello  ");
   conversations.dm.send("bob", "hello");
@@ -108,7 +108,7 @@ Deno.test("what is sent is sealed, each time under another nonce, with a UUID fo
 
 for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as const) {
   Deno.test(`a message of ours is shown once: ${order}`, async () => {
-    const setup = await talking();
+    const setup = await openConversation();
     const { conversations, network } = setup;
     conversations.dm.send("bob", "hi");
     await until("it is sent", () => sentMessages(network.last).length === 1);
@@ -130,7 +130,7 @@ for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as
 }
 
 Deno.test("many messages are shown in their order, those in between that cannot be opened as such", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const messages = await Promise.all(
     Array.from({ length: 60 }, (_, index) => sealedBy(setup, "bob", index + 1, `number ${index + 1}`)),
   );
@@ -176,7 +176,7 @@ Deno.test("what is written before the room is known is sent once it is, in order
 });
 
 Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it away", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { chat, conversations, network, bob } = setup;
   conversations.dm.send("bob", "hm");
   await until("it is sent", () => sentMessages(network.last).length === 1);
@@ -205,7 +205,7 @@ Deno.test("who cannot be opened is said, and leaves no empty tab", () => {
 });
 
 Deno.test("lobby and private messages share one queue", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { chat, conversations, network, stores } = setup;
   network.last.drop();
   for (let i = 0; i < MAX_UNSENT - 1; i++) assert.equal(chat.send(`m${i}`), true);
@@ -218,7 +218,7 @@ Deno.test("lobby and private messages share one queue", async () => {
 });
 
 Deno.test("closing leads to the neighbour, and a new message brings the tab back, unread", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { chat, conversations, stores, network } = setup;
   chat.conversations.open("carol");
   answerOpen(setup, { with: "carol", room: "pm-1-3", peer: guest("carol", { is_registered: true }) });

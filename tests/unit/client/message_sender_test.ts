@@ -11,7 +11,16 @@ import { PendingRequests } from "../../../client/net/connection/requests.ts";
 import type { Request } from "../../../client/net/connection/socket.ts";
 import { MessageLog } from "../../../client/store/conversations/message_log.ts";
 import { inside, letIn, nextAttempt } from "./chat_setup.ts";
-import { memberIn, memberInside, quiet, sealedBy, sentMessages, talking, TS, until } from "./dm_setup.ts";
+import {
+  memberIn,
+  memberInside,
+  openConversation,
+  quiet,
+  sealedBy,
+  sentMessages,
+  TS,
+  until,
+} from "./dm_setup.ts";
 import { FakeClock, fakeStores, guest } from "./fakes.ts";
 
 const KEY = btoa("k".repeat(32));
@@ -77,7 +86,7 @@ Deno.test("a guest's question that is written while the connection is lost goes 
 });
 
 Deno.test("a read mark that may have been lost with its connection is sent again", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { conversations, network } = setup;
   const marks = (): number => network.last.requests.filter(({ event }) => event === "pm_read").length;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hi"));
