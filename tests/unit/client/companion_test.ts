@@ -116,6 +116,19 @@ Deno.test("each question has a key of its own, used up by the whole answer", asy
   assert.equal(await keys.openAnswer(whole), undefined);
 });
 
+Deno.test("keys of questions that get no answer do not pile up: the oldest of a hundred goes", async () => {
+  const keys = new QuestionKeys();
+  const sealed = [];
+  for (let index = 0; index <= 100; index++) {
+    sealed.push((await keys.seal(`r${index}`, "/reset"))!);
+    keys.acknowledged(`r${index}`, `q${index}`);
+  }
+  const answer = async (index: number) =>
+    await keys.openAnswer(await seal((await readKey(sealed[index]!.transit_key))!, "whole"));
+  assert.equal(await answer(0), undefined);
+  assert.deepEqual(await answer(1), { text: "whole", questionId: "q1" });
+});
+
 Deno.test("the position in her queue, and the messages left, are said in plain words", () => {
   const { inLine, left } = ENGLISH.later.companion;
   assert.equal(inLine(1), "Violet is with somebody else. You are next.");
