@@ -1,4 +1,4 @@
-// What a member does with the account: becoming one, password, devices, the end of it, and the role that changes meanwhile.
+// The account of a member: registration, password, devices, deletion, and changes of the role.
 
 import assert from "node:assert/strict";
 import { createSessionStore } from "../../../client/store/session/session_store.ts";

@@ -1,4 +1,4 @@
-// The parts of the page: what is loaded first brings nothing of what comes later, and names no messages that are not there.
+// The parts of the page: none contains code or messages of a later part.
 
 import assert from "node:assert/strict";
 

@@ -1,4 +1,4 @@
-// A person's way through the chat: coming in, talking, leaving.
+// A session of the chat: join, send, leave.
 
 import assert from "node:assert/strict";
 import { MAX_UNSENT } from "../../../client/net/conversations/message_sender.ts";

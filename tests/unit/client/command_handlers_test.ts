@@ -1,4 +1,4 @@
-// What slash commands do: what is said, asked, or sent; and that nothing of it is sent to the lobby.
+// Handlers of slash commands: what they send, request and show; no command line reaches the lobby.
 
 import assert from "node:assert/strict";
 import type { CommandResult, CommandScope } from "../../../client/text/command_table.ts";

@@ -1,4 +1,4 @@
-// What a line that begins with a slash means, and what is said where it means nothing.
+// The parser of the command line: commands, texts, problems.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";

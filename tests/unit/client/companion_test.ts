@@ -1,4 +1,4 @@
-// Violet's conversation in the page: pieces, wholes, what stays unanswered, and what she remembers.
+// The companion's conversation in the page: deltas, answers, unanswered questions, memory.
 
 import assert from "node:assert/strict";
 import { quotaOf } from "../../../client/store/companion/companion_store.ts";

@@ -1,4 +1,4 @@
-// What is suggested to whoever writes, and what becomes of the text when it is taken.
+// Completion in the message field: suggestions, and the text after one is taken.
 
 import assert from "node:assert/strict";
 import { emojiTable } from "../../../client/bundle.ts";

@@ -1,4 +1,4 @@
-// Conversations beside the lobby are loaded once somebody is in; what comes for them before that is not lost.
+// Conversations load after the join; events that arrive before are queued.
 
 import assert from "node:assert/strict";
 import { joinedMember } from "./member_setup.ts";

@@ -1,4 +1,4 @@
-// Private conversations with guests: plain, kept nowhere, and over when one of them leaves.
+// Private conversations with guests: plain, not stored, and ended when a guest leaves.
 
 import assert from "node:assert/strict";
 import { guest } from "./fakes.ts";

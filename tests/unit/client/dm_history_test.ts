@@ -1,4 +1,4 @@
-// What is kept on the server: pages, what was missed, and what this device remembers.
+// Stored messages: pages, missed messages, and the conversations that a device remembers.
 
 import assert from "node:assert/strict";
 import { PAGE_SIZE } from "../../../client/net/dm/dm_history_loader.ts";

@@ -1,4 +1,4 @@
-// What is known of private conversations: unread, read, typing, and what calls for attention.
+// The store of private conversations: unread counts, read marks, typing, notifications.
 
 import assert from "node:assert/strict";
 import { DmConversation, type OpenedMessage } from "../../../client/store/dm/dm_conversation.ts";

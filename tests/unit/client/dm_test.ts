@@ -1,4 +1,4 @@
-// Private conversations of a member: inviting, answering, sealing, order, and nothing doubled.
+// Private conversations of a member: invitations, sealing, order, no duplicates.
 
 import assert from "node:assert/strict";
 import { MAX_UNSENT } from "../../../client/net/conversations/message_sender.ts";
