@@ -2,7 +2,7 @@
 
 import type { Clock } from "../ports/clock.ts";
 import { type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
-import type { Limits } from "../ports/cluster_limits.ts";
+import type { Limits } from "../ports/limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Settings } from "../ports/settings.ts";
 import type { RememberedTurn, Store } from "../ports/store.ts";

@@ -1,7 +1,7 @@
 // The open questions of this node, and how many are open at all nodes.
 
 import type { Clock } from "../ports/clock.ts";
-import type { Limits } from "../ports/cluster_limits.ts";
+import type { Limits } from "../ports/limits.ts";
 import type { Question } from "./question.ts";
 
 /** Places under one key, far more than one account or address can take. */

@@ -3,7 +3,7 @@
 // docs/security.md shows it, and a test compares the two. Amounts are in caps.ts; the rate of each event is in its row
 // of features/registry.ts.
 
-import type { Budget, FailureKey } from "../../ports/cluster_limits.ts";
+import type { Budget, FailureKey } from "../../ports/limits.ts";
 
 /** The groups whose use is counted together, the smallest first. */
 export const TIERS = ["socket", "principal", "address", "network", "all"] as const;

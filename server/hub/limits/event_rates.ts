@@ -1,6 +1,6 @@
 // How often a client may send each event: counts before the handler runs, and gives back what was refused.
 
-import type { Budget } from "../../ports/cluster_limits.ts";
+import type { Budget } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { hasRole } from "../../protocol/roles.ts";
 import type { Person, Session } from "../session.ts";

@@ -1,7 +1,7 @@
 // Enforces the rates by tier: counts by principal, address, network and in all, at this node and at all nodes.
 
 import type { Clock } from "../../ports/clock.ts";
-import type { Budget, Limits, Spending } from "../../ports/cluster_limits.ts";
+import type { Budget, Limits, Spending } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import {
   type Others,
