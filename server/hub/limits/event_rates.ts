@@ -72,7 +72,7 @@ export class EventRates {
     person: Person | null,
   ): Promise<void> | "drop" | undefined {
     const principal = person?.principal ?? session.id;
-    const others = person !== null && this.#isOnOtherNodes(person) ? "asked" : "left_out";
+    const others = person !== null && this.#isOnOtherNodes(person) ? "awaited" : "left_out";
     const msg = "That was too often. Please wait a moment.";
     try {
       return this.options.tiers.takeOf(event, { principal: budget }, { principal }, msg, others);
@@ -84,7 +84,7 @@ export class EventRates {
 
   #takeAction(session: Session, person: Person, event: string): Promise<void> | undefined {
     const name = hasRole(session.role, "admin") ? "admin_actions" : "mod_actions";
-    const others = this.#isOnOtherNodes(person) ? "asked" : "left_out";
+    const others = this.#isOnOtherNodes(person) ? "awaited" : "left_out";
     const msg = "That was many actions in a minute. Please wait a moment.";
     const who: Who = { principal: person.principal };
     const refused = (error: unknown): never => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { ERROR_STATUS } from "../../../server/protocol/errors.ts";
-import type { RoomNews } from "../../../server/protocol/server_events.ts";
+import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 import { systemMessageText } from "../../../server/hub/notices/system_messages.ts";
 import type { Language, Messages, NamespaceName, Namespaces } from "../../../client/i18n/namespaces.ts";
 import { LANGUAGES } from "../../../client/i18n/namespaces.ts";
@@ -141,7 +141,7 @@ Deno.test("spans and sizes are written as the language writes them", () => {
 });
 
 Deno.test("news about the room is in English what the server writes, and in Spanish Spanish", () => {
-  const all: readonly RoomNews[] = [
+  const all: readonly SystemMessage[] = [
     { key: "joined", name: "anna" },
     { key: "left", name: "anna" },
     { key: "came_and_went", joined: 12, left: 8 },
@@ -185,7 +185,7 @@ Deno.test("how many came and went is said in the form of the number, in both lan
 });
 
 Deno.test("news that is not known here, or has no parts, is shown as it came", () => {
-  const said = { key: "renovated", name: "the bar" } as unknown as RoomNews;
+  const said = { key: "renovated", name: "the bar" } as unknown as SystemMessage;
   assert.equal(translated({ msg: "The bar was renovated", said })(inSpanish), "The bar was renovated");
   assert.equal(translated({ msg: "The bar is closing." })(inSpanish), "The bar is closing.");
 });
