@@ -6,12 +6,12 @@ import { ForgetDialog } from "./views/conversations/forget_dialog.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
+import { Palette } from "./views/palette/palette.tsx";
 import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
 import { HintBubbles } from "./views/shell/hint_bubbles.tsx";
 import { KeyboardMap } from "./views/shell/keyboard_map.tsx";
 import type { LaterViews } from "./views/shell/page_parts.ts";
-import { Palette } from "./views/shell/palette.tsx";
 
 export { LaterModules } from "./net/later_modules.ts";
 

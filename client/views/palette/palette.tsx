@@ -3,11 +3,11 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { isStaff } from "../../../server/protocol/roles.ts";
-import { useApp, useLogin } from "./app_context.ts";
+import { useApp, useLogin } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { isFor } from "./key_bindings.ts";
-import { Keycaps } from "./keycaps.tsx";
+import { isFor } from "../shell/key_bindings.ts";
+import { Keycaps } from "../shell/keycaps.tsx";
 import { paletteEntries, type PaletteEntry } from "./palette_entries.ts";
 import { optionId, PaletteList } from "./palette_list.tsx";
 import { useId } from "../ui/use_id.ts";
