@@ -6,7 +6,7 @@ import { ForgetDialog } from "./views/conversations/forget_dialog.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
-import { Palette } from "./views/palette/palette.tsx";
+import { PaletteDialog } from "./views/palette/palette_dialog.tsx";
 import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
 import { HintBubbles } from "./views/shell/hint_bubbles.tsx";
@@ -18,5 +18,5 @@ export { LaterModules } from "./net/later_modules.ts";
 /** The views of the part. */
 export const views: LaterViews = {
   ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, KeyboardMap },
-  ...{ ModerationDialogs, Palette, PremiumDialog, SettingsDialog, Suggestions },
+  ...{ ModerationDialogs, PaletteDialog, PremiumDialog, SettingsDialog, Suggestions },
 };

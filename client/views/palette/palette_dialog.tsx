@@ -1,4 +1,4 @@
-// The palette: a search over people, conversations, settings and actions. It stores nothing.
+// The dialog "Go to or do…", the palette: a search over people, conversations, settings and actions. It stores nothing.
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -15,7 +15,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 import { type PaletteSearch, usePaletteSearch } from "./use_palette_search.ts";
 
 /** The palette, with the focus in its field. */
-export function Palette(): JSX.Element {
+export function PaletteDialog(): JSX.Element {
   const { screen } = useApp().stores;
   const { find } = useI18n("app");
   const { palette: t } = useI18n("later");
