@@ -87,6 +87,7 @@ Deno.test({
       times.push(await working(debuggee) - before);
     }
     times.sort((a, b) => a - b);
+    // The few slowest may include garbage collections.
     const slow = times.at(-6)!;
     assert.ok(slow < STEP_MS, `nine of ten steps took up to ${slow} ms`);
     assert.ok(await page.getByRole("article").count() < 80);
