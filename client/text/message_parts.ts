@@ -3,7 +3,7 @@
 import { codePoints } from "../../server/protocol/protocol_limits.ts";
 import { isBot, nameKey } from "../../server/protocol/names.ts";
 
-/** A piece of what is said. */
+/** A piece of a message's text. */
 export type Part =
   | { readonly kind: "words"; readonly text: string }
   /** `href` is `https:` and names its host without a trick; `text` is what was written. */
@@ -21,8 +21,8 @@ export interface Quote {
 /** A message, taken apart. */
 export interface MessageParts {
   readonly quote: Quote | null;
-  /** What it says, or does. */
-  readonly said: readonly Part[];
+  /** The text without the quote and without `/me`. */
+  readonly content: readonly Part[];
   /** Whether it tells what its author does: `/me waves`. */
   readonly isAction: boolean;
 }
@@ -75,7 +75,7 @@ export function messageParts(text: string): MessageParts {
     quote: quotes.length === 0
       ? null
       : quoteIn(quotes.map((line) => line.replace(QUOTE_MARK, "")).join("\n")),
-    said: parts(isAction ? rest.replace(ACTION, "") : rest),
+    content: parts(isAction ? rest.replace(ACTION, "") : rest),
     isAction,
   };
 }
@@ -96,11 +96,11 @@ export function parts(text: string): Part[] {
 }
 
 /** Whether a message calls `me`: names them with `@`, or answers something of theirs. What it quotes of others does not. */
-export function calls({ quote, said }: MessageParts, me: string): boolean {
+export function calls({ quote, content }: MessageParts, me: string): boolean {
   if (me === "") return false;
   const key = nameKey(me);
   return nameKey(quote?.author ?? "") === key ||
-    said.some((part) => part.kind === "name" && part.key === key);
+    content.some((part) => part.kind === "name" && part.key === key);
 }
 
 /** As {@link calls}, for a text of which that is hardly ever so. */
@@ -126,14 +126,14 @@ export function withQuote(to: Answered | null, answer: string, maxLength: number
 
 /** The mark of a message that answers another, to be written before the answer: one line, at most `longest` characters of what was said. */
 export function quoteOf({ name, text }: Answered, longest: number): string {
-  const { said, isAction } = messageParts(text);
-  const words = [...said.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
+  const { content, isAction } = messageParts(text);
+  const words = [...content.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
   const cut = words.length > longest ? `${words.slice(0, longest - 1).join("").trimEnd()}…` : words.join("");
   return `> ${isAction ? `* ${name} ` : `${name}: `}${cut}\n`;
 }
 
 function plain(text: string): MessageParts {
-  return { quote: null, said: [{ kind: "words", text }], isAction: false };
+  return { quote: null, content: [{ kind: "words", text }], isAction: false };
 }
 
 function quoteIn(text: string): Quote {

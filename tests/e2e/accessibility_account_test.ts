@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { comeInBy, enter, hasBrowser, PASSWORD, say, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, PASSWORD, say, signInBy, startBrowser } from "../support/browser.ts";
 import { violationsInThemes } from "../support/themes.ts";
 
 const ignore = !hasBrowser();
@@ -32,11 +32,11 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
 
       await step("log in, refused", async () => {
         await page.goto(app.url);
-        await comeInBy(page, "Log in", "nobody", "wrong password");
+        await signInBy(page, "Log in", "nobody", "wrong password");
         await page.getByRole("alert").waitFor();
       });
       await step("register, refused", async () => {
-        await comeInBy(page, "Register", "not a name", "short");
+        await signInBy(page, "Register", "not a name", "short");
         await page.getByRole("alert").nth(1).waitFor();
       });
       await step("a guest's account", async () => {
@@ -70,7 +70,7 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
         });
         await page.getByRole("menu").waitFor();
       });
-      await step("somebody ignored", async () => {
+      await step("an ignored user", async () => {
         await page.getByRole("menuitem", { name: "Ignore", exact: true }).click();
         await page.getByRole("status").filter({ hasText: "no longer hear" }).waitFor();
         await page.getByRole("button", { name: "Settings" }).click();

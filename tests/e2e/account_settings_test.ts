@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { comeInBy, enter, hasBrowser, PASSWORD, register, say, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, PASSWORD, register, say, signInBy, startBrowser } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 const NEW_PASSWORD = "battery staple";
@@ -58,7 +58,7 @@ Deno.test({ name: "a changed password signs out other browsers, not other tabs",
   // A tab behind another draws once a second, and each click waits for that.
   await page.bringToFront();
   await elsewhere.goto(app.url);
-  await comeInBy(elsewhere, "Log in", "alice", PASSWORD);
+  await signInBy(elsewhere, "Log in", "alice", PASSWORD);
   await elsewhere.getByRole("textbox", { name: "Message" }).waitFor();
   const dialog = await openAccount(page);
 
@@ -81,7 +81,7 @@ Deno.test({ name: "a changed password signs out other browsers, not other tabs",
     await elsewhere.getByRole("alert").filter({ hasText: "You were signed out" }).waitFor();
     assert.equal(await elsewhere.getByRole("radio", { name: "Log in" }).isChecked(), true);
     assert.equal(await elsewhere.getByRole("textbox", { name: "Username" }).inputValue(), "alice");
-    await comeInBy(elsewhere, "Log in", "alice", NEW_PASSWORD);
+    await signInBy(elsewhere, "Log in", "alice", NEW_PASSWORD);
     await elsewhere.getByRole("textbox", { name: "Message" }).waitFor();
   });
 
@@ -123,7 +123,7 @@ Deno.test({ name: "a deleted account is gone, after a password and one more ques
   await page.getByRole("alert").filter({ hasText: "Your account is gone" }).waitFor();
   await page.reload();
   await page.getByRole("button", { name: "Enter" }).waitFor();
-  await comeInBy(page, "Log in", "alice", PASSWORD);
+  await signInBy(page, "Log in", "alice", PASSWORD);
   await page.getByRole("alert").waitFor();
   await enter(page, app.url, "alice");
 });

@@ -1,23 +1,23 @@
-// Members: registering, coming back, being one person in many windows, and leaving for good.
+// Members: registering, returning, using several tabs, and logging out.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { comeInBy, hasBrowser, PASSWORD, register, say, startBrowser } from "../support/browser.ts";
+import { hasBrowser, PASSWORD, register, say, signInBy, startBrowser } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
-Deno.test({ name: "who registers is in after a reload, without seeing the door", ignore }, async (t) => {
+Deno.test({ name: "a member is in after a reload, without seeing the login screen", ignore }, async (t) => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const page = await browser.page();
   await register(page, app.url, "alice");
 
   await t.step("a reload", async () => {
-    await watchForDoor(page);
+    await watchForLogin(page);
     await page.reload();
     await page.getByRole("textbox", { name: "Message" }).waitFor();
-    assert.equal(await sawDoor(page), false);
+    assert.equal(await sawLogin(page), false);
   });
 
   await t.step("a second tab is the same person", async () => {
@@ -31,20 +31,20 @@ Deno.test({ name: "who registers is in after a reload, without seeing the door",
 
   await t.step("a server that is away for a while is waited for", async () => {
     await app.stop();
-    // The page itself would not load either; only the connection is lost for it.
+    // The page would not load either; here only its connection is lost.
     await app.start();
     await page.getByText("Connection lost").waitFor({ state: "detached" });
     await say(page, "still here");
     await page.getByRole("article").filter({ hasText: "still here" }).waitFor();
   });
 
-  await t.step("logging out in one tab logs out the others, and nobody comes in by itself", async () => {
+  await t.step("logging out in one tab logs out the others, and none enters again by itself", async () => {
     const second = await page.context().newPage();
     await second.goto(app.url);
     await second.getByRole("button", { name: "Log out" }).click();
     await second.getByRole("radio", { name: "Log in" }).waitFor();
     await page.getByRole("alert").filter({ hasText: "another tab" }).waitFor();
-    // A tab behind another draws once a second, and each click waits for that.
+    // A tab in the background draws once a second, and each click waits for that.
     await second.close();
     assert.equal(await page.getByRole("radio", { name: "Log in" }).isChecked(), true);
     assert.equal(await page.evaluate(() => localStorage.getItem("sc_token")), null);
@@ -54,7 +54,7 @@ Deno.test({ name: "who registers is in after a reload, without seeing the door",
   });
 
   await t.step("a wrong password is said at its field, and the right one lets in", async () => {
-    await comeInBy(page, "Log in", "alice", "not the password");
+    await signInBy(page, "Log in", "alice", "not the password");
     await page.getByRole("alert").waitFor();
     const password = page.getByRole("textbox", { name: "Password", exact: true });
     assert.equal(await password.getAttribute("aria-invalid"), "true");
@@ -75,13 +75,13 @@ Deno.test({ name: "what cannot be registered is said next to its field", ignore 
   await page.goto(app.url);
 
   await t.step("a short password", async () => {
-    await comeInBy(page, "Register", "bob", "12345");
+    await signInBy(page, "Register", "bob", "12345");
     await page.getByRole("alert").filter({ hasText: "6 characters" }).waitFor();
   });
 
   await t.step("no e-mail address", async () => {
     await page.getByRole("textbox", { name: "Email (optional)" }).fill("not an address");
-    await comeInBy(page, "Register", "bob", PASSWORD);
+    await signInBy(page, "Register", "bob", PASSWORD);
     await page.getByRole("alert").filter({ hasText: "e-mail" }).waitFor();
     const email = page.getByRole("textbox", { name: "Email (optional)" });
     assert.equal(await email.getAttribute("aria-invalid"), "true");
@@ -89,7 +89,7 @@ Deno.test({ name: "what cannot be registered is said next to its field", ignore 
   });
 
   await t.step("a name that is taken", async () => {
-    await comeInBy(page, "Register", "Alice", PASSWORD);
+    await signInBy(page, "Register", "Alice", PASSWORD);
     await page.getByRole("alert").waitFor();
     const username = page.getByRole("textbox", { name: "Username" });
     assert.equal(await username.getAttribute("aria-invalid"), "true");
@@ -108,7 +108,7 @@ Deno.test({ name: "too many wrong passwords are counted down", ignore }, async (
   await using browser = await startBrowser();
   const page = await browser.page();
   await page.goto(app.url);
-  await comeInBy(page, "Log in", "nobody", "wrong password");
+  await signInBy(page, "Log in", "nobody", "wrong password");
   const button = page.getByRole("button", { name: "Enter" });
   for (let tries = 0; tries < 15 && await button.isEnabled(); tries++) {
     await page.getByRole("alert").waitFor();
@@ -135,15 +135,15 @@ Deno.test({ name: "ways in that the server closed are not offered", ignore }, as
   assert.equal(await page.getByRole("radio").count(), 0, "one way is no choice");
 });
 
-/** From the next load on, notices whether the join screen was ever drawn. */
-async function watchForDoor(page: Page): Promise<void> {
+/** From the next load on, records whether the login screen was ever drawn. */
+async function watchForLogin(page: Page): Promise<void> {
   await page.addInitScript(() => {
     new MutationObserver(() => {
-      if (document.querySelector(".join-form") !== null) document.documentElement.dataset.sawDoor = "";
+      if (document.querySelector(".join-form") !== null) document.documentElement.dataset.sawLogin = "";
     }).observe(document, { childList: true, subtree: true });
   });
 }
 
-async function sawDoor(page: Page): Promise<boolean> {
-  return await page.evaluate(() => "sawDoor" in document.documentElement.dataset);
+async function sawLogin(page: Page): Promise<boolean> {
+  return await page.evaluate(() => "sawLogin" in document.documentElement.dataset);
 }

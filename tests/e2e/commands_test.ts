@@ -1,12 +1,18 @@
-// Slash commands: what they do in each conversation, what is said where they cannot, and that nobody else reads them.
+// Slash commands: their effects in each conversation, their errors, and that they are not sent as messages.
 
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, tabOf } from "../support/member.ts";
-import { enterAsStaff, roomSays } from "../support/staff.ts";
-import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
+import { enterAsStaff, openPersonMenu, seesSystemMessage } from "../support/staff.ts";
+import {
+  companionMessages,
+  enterWithRole,
+  openCompanion,
+  startWithCompanion,
+  untilAnswered,
+} from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
 
@@ -14,7 +20,7 @@ function fieldOf(page: Page): Locator {
   return page.getByRole("textbox", { name: "Message" });
 }
 
-/** Sends a command, and waits for what is said about it beside the field, in which it stays. */
+/** Sends a command, and waits for the error beside the field, in which the command stays. */
 async function fails(page: Page, line: string, why: string): Promise<void> {
   await say(page, line);
   await page.getByRole("alert").filter({ hasText: why }).waitFor();
@@ -23,14 +29,28 @@ async function fails(page: Page, line: string, why: string): Promise<void> {
   await page.getByRole("alert").filter({ hasText: why }).waitFor({ state: "detached" });
 }
 
-Deno.test({ name: "commands of everybody, and what is wrong with one", ignore }, async (t) => {
+/**
+ * Waits until a moderator's page knows that `name` is muted. The page fetches the list of mutes after it has changed, which
+ * can take longer than the system message about the mute.
+ */
+async function untilMuteIsKnown(page: Page, name: string): Promise<void> {
+  await until(`${name} is known to be muted`, async () => {
+    const menu = await openPersonMenu(page, name);
+    const isKnown = await menu.getByRole("menuitem", { name: "Unmute", exact: true }).count() === 1;
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+    return isKnown;
+  });
+}
+
+Deno.test({ name: "commands of every user, and their errors", ignore }, async (t) => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const [alice, bob] = [await browser.page(), await browser.page()];
   await enterAsMember(alice, app.url, "alice");
   await enter(bob, app.url, "bob");
 
-  await t.step("what is none is not sent, and says so; two slashes send it as it stands", async () => {
+  await t.step("an unknown command is not sent, and says so; two slashes send it as text", async () => {
     await fails(alice, "/dance with me", "There is no command “/dance”, so nothing was sent.");
     await fails(alice, "/ignore", "Something is missing: /ignore NAME");
     await fails(alice, "/ignore nobody_at_all", "Nobody has this name.");
@@ -79,7 +99,7 @@ Deno.test({ name: "commands of everybody, and what is wrong with one", ignore },
 });
 
 Deno.test({
-  name: "commands of moderators ask where they hurt, and say what the menu would not offer",
+  name: "commands of moderators ask before a sanction, and refuse what the menu would not offer",
   ignore,
 }, async (t) => {
   await using app = await startApp();
@@ -95,22 +115,24 @@ Deno.test({
     assert.equal(await dialog.getByRole("radio", { name: "1 hour and 30 minutes" }).isChecked(), true);
     assert.equal(await dialog.getByRole("textbox", { name: "Reason (optional)" }).inputValue(), "too loud");
     await dialog.getByRole("button", { name: "Mute" }).click();
-    await roomSays(bob, "bob was muted for 1 hour and 30 minutes");
+    await seesSystemMessage(bob, "bob was muted for 1 hour and 30 minutes");
+    await dialog.waitFor({ state: "detached" });
+    await untilMuteIsKnown(rosa, "bob");
     await fails(rosa, "/mute bob", "bob is muted already.");
     await say(rosa, "/unmute bob");
-    await roomSays(bob, "bob may speak again");
+    await seesSystemMessage(bob, "bob may speak again");
   });
 
   await t.step("/slow, /guard and /verify are done at once", async () => {
     await say(rosa, "/slow 30");
-    await roomSays(bob, "Slow mode is on: one message every 30 seconds");
+    await seesSystemMessage(bob, "Slow mode is on: one message every 30 seconds");
     await say(rosa, "/slow 0");
-    await roomSays(bob, "Slow mode is off");
+    await seesSystemMessage(bob, "Slow mode is off");
     await fails(rosa, "/guard everybody", "Who may write is one of: open, registered, verified.");
     await say(rosa, "/guard registered");
-    await roomSays(bob, "Only registered people may write here for now");
+    await seesSystemMessage(bob, "Only registered people may write here for now");
     await say(rosa, "/verify bob");
-    await roomSays(bob, "bob is verified now");
+    await seesSystemMessage(bob, "bob is verified now");
   });
 
   await t.step("/kick sends away, after the question", async () => {
@@ -123,23 +145,23 @@ Deno.test({
 });
 
 Deno.test(
-  { name: "with Violet, /reset makes her forget, and commands are not asked of her", ignore },
+  { name: "with Violet, /reset makes her forget, and commands are not sent to her", ignore },
   async () => {
-    await using club = await openClub();
+    await using setup = await startWithCompanion();
     await using browser = await startBrowser();
     const page = await browser.page();
-    await comeInAs(page, club, "alice");
-    await visitViolet(page);
+    await enterWithRole(page, setup, "alice");
+    await openCompanion(page);
     await say(page, "/me sits down");
     await page.getByRole("article").filter({ hasText: "* alice sits down" }).waitFor();
-    await hers(page).first().waitFor();
-    await untilDone(page);
-    const sent = club.double.chats.at(-1)!.body["messages"] as { content: string }[];
+    await companionMessages(page).first().waitFor();
+    await untilAnswered(page);
+    const sent = setup.double.chats.at(-1)!.body["messages"] as { content: string }[];
     assert.equal(sent.at(-1)!.content, "/me sits down");
     await fails(page, "/dance", "There is no command “/dance”");
     await fails(page, "//reset", "Violet takes “/reset” for the wish to forget");
     assert.equal(await page.getByRole("button", { name: /^Reply/ }).count(), 0);
-    assert.equal(club.double.chats.length, 1);
+    assert.equal(setup.double.chats.length, 1);
     await say(page, "/reset");
     await until("only her line is left", async () => await page.getByRole("article").count() === 1);
   },

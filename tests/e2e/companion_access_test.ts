@@ -1,4 +1,4 @@
-// Violet's conversation and dialogs for everybody: no axe violation in any theme, narrow windows, no mouse.
+// Accessibility of the companion's conversation and dialogs: axe in every theme, narrow windows, keyboard.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
@@ -6,7 +6,13 @@ import { violations } from "../support/axe.ts";
 import { hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { chats } from "../support/ollama_moods.ts";
 import { violationsInThemes } from "../support/themes.ts";
-import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
+import {
+  companionMessages,
+  enterWithRole,
+  openCompanion,
+  startWithCompanion,
+  untilAnswered,
+} from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
 
@@ -14,7 +20,11 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
   const look = viewport.width > 1000 ? violationsInThemes : violations;
   const name = `axe finds nothing with Violet at ${viewport.width}, and nothing scrolls sideways`;
   Deno.test({ name, ignore }, async (t) => {
-    await using club = await openClub({ models: [], stepMs: 200, env: { AI_FREE_LIMIT: "1" } });
+    await using setup = await startWithCompanion({
+      models: [],
+      stepMs: 200,
+      env: { AI_FREE_LIMIT: "1" },
+    });
     await using browser = await startBrowser();
     const page = await browser.page({ viewport });
     const panel = page.getByRole("dialog", { name: "Admin panel" });
@@ -25,8 +35,8 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
         assert.deepEqual(await tooWide(page), []);
       });
     await step("her welcome", async () => {
-      await comeInAs(page, club, "boss", "admin");
-      await visitViolet(page);
+      await enterWithRole(page, setup, "boss", "admin");
+      await openCompanion(page);
       await page.getByText("Good evening, boss").waitFor();
     });
     await step("a machine without a model", async () => {
@@ -47,14 +57,14 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
     await step("an answer being made", async () => {
       await page.keyboard.press("Escape");
       await panel.waitFor({ state: "detached" });
-      club.double.mood = chats(300);
+      setup.double.mood = chats(300);
       await say(page, "w".repeat(200));
-      await hers(page).first().waitFor();
+      await companionMessages(page).first().waitFor();
       await page.getByRole("button", { name: "Stop" }).waitFor();
     });
     await step("the paywall", async () => {
       await page.getByRole("button", { name: "Stop" }).click();
-      await untilDone(page);
+      await untilAnswered(page);
       await say(page, "One more");
       await page.getByRole("dialog", { name: "Go premium" }).waitFor();
     });
@@ -79,22 +89,22 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
 }
 
 Deno.test({ name: "Violet needs no mouse", ignore }, async () => {
-  await using club = await openClub();
-  club.double.mood = chats(200);
+  await using setup = await startWithCompanion();
+  setup.double.mood = chats(200);
   await using browser = await startBrowser();
   const page = await browser.page();
-  await comeInAs(page, club, "alice");
+  await enterWithRole(page, setup, "alice");
   await page.getByRole("tab", { name: "Lobby" }).focus();
   await page.keyboard.press("ArrowRight");
   await page.getByRole("tab", { name: "Violet", selected: true }).waitFor();
   await page.getByRole("textbox", { name: "Message" }).focus();
   await page.keyboard.type("By hand");
   await page.keyboard.press("Enter");
-  await hers(page).first().waitFor();
+  await companionMessages(page).first().waitFor();
   await page.keyboard.press("Shift+Tab");
   assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), "Stop");
   await page.keyboard.press("Enter");
-  await untilDone(page);
+  await untilAnswered(page);
   await page.getByRole("button", { name: "Forget our conversation" }).focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Forget our conversation?" });
@@ -108,7 +118,7 @@ Deno.test({ name: "Violet needs no mouse", ignore }, async () => {
   );
 });
 
-/** What is wider than its place. */
+/** Elements that are wider than their container. */
 async function tooWide(page: Page): Promise<string[]> {
   return await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll("dialog, .log, .panel-scroll")]

@@ -2,17 +2,22 @@
 
 import assert from "node:assert/strict";
 import { hasBrowser, say, startBrowser } from "../support/browser.ts";
-import { comeInAs, hers, openClub, visitViolet } from "../support/companion_page.ts";
+import {
+  companionMessages,
+  enterWithRole,
+  openCompanion,
+  startWithCompanion,
+} from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
 
 Deno.test(
   { name: "an admin whose Ollama has no model is led to it, and gives Violet her voice", ignore },
   async (t) => {
-    await using club = await openClub({ models: ["other:1b"], stepMs: 120 });
+    await using setup = await startWithCompanion({ models: ["other:1b"], stepMs: 120 });
     await using browser = await startBrowser();
     const page = await browser.page();
-    await comeInAs(page, club, "boss", "admin");
+    await enterWithRole(page, setup, "boss", "admin");
     const panel = page.getByRole("dialog", { name: "Admin panel" });
     const tab = panel.getByRole("tab", { name: /^Violet/ });
     const open = async (): Promise<void> => {
@@ -36,7 +41,7 @@ Deno.test(
       await panel.getByText(/of 2\.0 GB/).waitFor();
       await panel.getByRole("button", { name: "Stop fetching" }).click();
       await panel.getByText("Stopped. What was fetched is kept").waitFor();
-      assert.equal(club.double.models.has("llama3.2:latest"), false);
+      assert.equal(setup.double.models.has("llama3.2:latest"), false);
     });
 
     await t.step("it goes on while the dialog is closed, and ends with a model that is there", async () => {
@@ -56,15 +61,15 @@ Deno.test(
       await panel.getByRole("listitem").filter({ hasText: "other:1b" }).getByRole("button", { name: "Use" })
         .click();
       await panel.getByRole("listitem").filter({ hasText: "other:1b" }).getByText("In use").waitFor();
-      await club.app.stop();
-      await club.app.start();
+      await setup.app.stop();
+      await setup.app.start();
       await page.reload();
       await page.getByRole("textbox", { name: "Message" }).waitFor();
       await open();
       await panel.getByRole("listitem").filter({ hasText: "other:1b" }).getByText("In use").waitFor();
     });
 
-    await t.step("the persona is tried by keyboard, and nobody's memory or messages change", async () => {
+    await t.step("the persona is tried by keyboard, and no memory or message count changes", async () => {
       await panel.getByRole("textbox", { name: "Question" }).focus();
       await page.keyboard.type("Who are you?");
       await page.keyboard.press("Enter");
@@ -72,16 +77,16 @@ Deno.test(
       await panel.getByText(/Answered in \d/).waitFor();
       await page.keyboard.press("Escape");
       await panel.waitFor({ state: "detached" });
-      await visitViolet(page);
+      await openCompanion(page);
       await page.getByText("3 free messages left").waitFor();
-      assert.equal(await hers(page).count(), 0);
+      assert.equal(await companionMessages(page).count(), 0);
       await say(page, "And now for real");
-      await hers(page).first().waitFor();
-      assert.equal(club.double.chats.at(-1)!.body["model"], "other:1b");
+      await companionMessages(page).first().waitFor();
+      assert.equal(setup.double.chats.at(-1)!.body["model"], "other:1b");
     });
 
     await t.step("with Ollama off, it says how to start it", async () => {
-      await club.turnOff();
+      await setup.turnOff();
       await open();
       await panel.getByText("Violet is away").waitFor();
       await panel.getByText("ollama serve", { exact: true }).waitFor();

@@ -3,15 +3,21 @@
 import assert from "node:assert/strict";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { chats, says } from "../support/ollama_moods.ts";
-import { comeInAs, hers, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
+import {
+  companionMessages,
+  enterWithRole,
+  openCompanion,
+  startWithCompanion,
+  untilAnswered,
+} from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
 
 Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore }, async (t) => {
-  await using club = await openClub({ env: { AI_FREE_LIMIT: "50" } });
+  await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "50" } });
   await using browser = await startBrowser();
   const page = await browser.page();
-  await comeInAs(page, club, "alice");
+  await enterWithRole(page, setup, "alice");
 
   await t.step("a click on her in the list opens the conversation", async () => {
     await page.getByRole("list", { name: "People" }).getByRole("button", { name: /Violet/ }).click();
@@ -21,76 +27,76 @@ Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore
 
   await t.step("words appear as they are made", async () => {
     await say(page, "Good evening");
-    const answer = hers(page).first();
+    const answer = companionMessages(page).first();
     await answer.filter({ hasText: "Mmm" }).waitFor();
     assert.equal(await answer.getAttribute("aria-busy"), "true", "the answer is still being made");
     const early = await answer.locator(".text").innerText();
-    await untilDone(page);
+    await untilAnswered(page);
     const whole = await answer.locator(".text").innerText();
     assert.ok(whole.length > early.length && whole.startsWith(early), `"${early}" grows to "${whole}"`);
     assert.equal(whole, 'Mmm, "Good evening"? Tell me more, darling. The night is young and I am all ears.');
-    assert.equal(await hers(page).count(), 1, "the whole answer takes the place of its pieces");
+    assert.equal(await companionMessages(page).count(), 1, "the whole answer takes the place of its pieces");
     await page.getByText("49 free messages left").waitFor();
   });
 
   await t.step("Stop ends an answer, and keeps what was made of it", async () => {
-    club.double.mood = chats(250);
+    setup.double.mood = chats(250);
     await say(page, "Tell me a story");
-    await hers(page).nth(1).filter({ hasText: "Tell me a" }).waitFor();
+    await companionMessages(page).nth(1).filter({ hasText: "Tell me a" }).waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
-    await untilDone(page);
-    const text = await hers(page).nth(1).locator(".text").innerText();
+    await untilAnswered(page);
+    const text = await companionMessages(page).nth(1).locator(".text").innerText();
     assert.ok(text.startsWith("Mmm") && !text.endsWith("ears."), text);
-    club.double.mood = chats(5);
+    setup.double.mood = chats(5);
   });
 
   await t.step("links and HTML stay text", async () => {
-    club.double.mood = says("<b>bold</b> ", "https://example.org");
+    setup.double.mood = says("<b>bold</b> ", "https://example.org");
     await say(page, "Show me something");
-    await hers(page).nth(2).getByText("<b>bold</b> https://example.org").waitFor();
+    await companionMessages(page).nth(2).getByText("<b>bold</b> https://example.org").waitFor();
     assert.equal(await page.getByRole("log").locator("a, b").count(), 0);
-    await untilDone(page);
-    club.double.mood = chats(5);
+    await untilAnswered(page);
+    setup.double.mood = chats(5);
   });
 
   await t.step("another tab of the same person shows question and answer", async () => {
     const other = await page.context().newPage();
-    await other.goto(club.app.url);
-    await visitViolet(other);
-    await hers(other).nth(2).waitFor();
+    await other.goto(setup.app.url);
+    await openCompanion(other);
+    await companionMessages(other).nth(2).waitFor();
     await say(page, "Are we alone?");
-    await hers(other).nth(3).filter({ hasText: "Are we alone?" }).waitFor();
+    await companionMessages(other).nth(3).filter({ hasText: "Are we alone?" }).waitFor();
     await other.getByRole("article").filter({ hasText: /^\s*aliceAre we alone\?/ }).waitFor();
     await other.close();
   });
 
   await t.step("after a reload she remembers", async () => {
-    await untilDone(page);
+    await untilAnswered(page);
     await page.reload();
-    await visitViolet(page);
+    await openCompanion(page);
     await until("everything is there again", async () => await page.getByRole("article").count() === 8);
-    await hers(page).last().filter({ hasText: "Are we alone?" }).waitFor();
+    await companionMessages(page).last().filter({ hasText: "Are we alone?" }).waitFor();
     await say(page, "Go on");
-    await hers(page).nth(4).waitFor();
-    const sent = club.double.chats.at(-1)!.body["messages"] as { content: string }[];
+    await companionMessages(page).nth(4).waitFor();
+    const sent = setup.double.chats.at(-1)!.body["messages"] as { content: string }[];
     assert.ok(sent.some(({ content }) => content === "Are we alone?"), "the model was told what was said");
   });
 
   await t.step("/reset makes her forget", async () => {
-    await untilDone(page);
+    await untilAnswered(page);
     await say(page, "/reset");
     await until("only her line is left", async () => await page.getByRole("article").count() === 1);
     await page.reload();
-    await visitViolet(page);
+    await openCompanion(page);
     await page.getByText("Good evening, alice").waitFor();
     await say(page, "Do you know me?");
-    await hers(page).first().waitFor();
-    const sent = club.double.chats.at(-1)!.body["messages"] as { content: string }[];
+    await companionMessages(page).first().waitFor();
+    const sent = setup.double.chats.at(-1)!.body["messages"] as { content: string }[];
     assert.equal(sent.length, 2, "the persona and the question");
   });
 
   await t.step("and so does the button, which asks once", async () => {
-    await untilDone(page);
+    await untilAnswered(page);
     await page.getByRole("button", { name: "Forget our conversation" }).click();
     const dialog = page.getByRole("dialog", { name: "Forget our conversation?" });
     await dialog.getByRole("button", { name: "Keep it" }).click();
@@ -103,39 +109,39 @@ Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore
   });
 });
 
-Deno.test({ name: "who waits is told their place in her line", ignore }, async () => {
-  await using club = await openClub();
+Deno.test({ name: "a user who waits sees their position in the queue", ignore }, async () => {
+  await using setup = await startWithCompanion();
   await using browser = await startBrowser();
   const pages = [];
   for (const name of ["ada", "bea", "cleo"]) {
     const page = await browser.page();
-    await comeInAs(page, club, name);
-    await visitViolet(page);
+    await enterWithRole(page, setup, name);
+    await openCompanion(page);
     pages.push(page);
   }
   const [ada, bea, cleo] = pages as [typeof pages[0], typeof pages[0], typeof pages[0]];
-  club.double.mood = chats(150);
+  setup.double.mood = chats(150);
   await say(ada!, "First");
-  await hers(ada!).first().waitFor();
+  await companionMessages(ada!).first().waitFor();
   await say(bea!, "Second");
   await bea!.getByText("Violet is with somebody else. You are next.").waitFor();
   await say(cleo!, "Third");
   await cleo!.getByText("Violet is with somebody else. You are 2nd in line.").waitFor();
   await ada!.getByRole("button", { name: "Stop" }).click();
   await cleo!.getByText("You are next.").waitFor();
-  await hers(bea!).first().waitFor();
+  await companionMessages(bea!).first().waitFor();
 });
 
 Deno.test(
   { name: "the fourth message opens the paywall, and an admin unlocks it at once", ignore },
   async (t) => {
-    await using club = await openClub();
-    club.double.mood = chats(2);
+    await using setup = await startWithCompanion();
+    setup.double.mood = chats(2);
     await using browser = await startBrowser();
     const [page, office] = [await browser.page(), await browser.page()];
-    await comeInAs(page, club, "alice");
-    await comeInAs(office, club, "boss", "admin");
-    await visitViolet(page);
+    await enterWithRole(page, setup, "alice");
+    await enterWithRole(office, setup, "boss", "admin");
+    await openCompanion(page);
     const paywall = page.getByRole("dialog", { name: "Go premium" });
 
     await t.step("three are free, and counted live", async () => {
@@ -145,7 +151,7 @@ Deno.test(
       }
     });
 
-    await t.step("the fourth is not answered, and says so kindly", async () => {
+    await t.step("the fourth is not answered, and says so", async () => {
       await say(page, "One more");
       await paywall.getByText("$10").waitFor();
       await paywall.getByText("Coming soon").waitFor();
@@ -182,49 +188,49 @@ Deno.test(
       await paywall.waitFor({ state: "detached" });
       await page.getByRole("status").filter({ hasText: "without limit now" }).waitFor();
       await page.getByRole("button", { name: "Ask again" }).click();
-      await hers(page).nth(3).filter({ hasText: "One more" }).waitFor();
+      await companionMessages(page).nth(3).filter({ hasText: "One more" }).waitFor();
     });
   },
 );
 
-Deno.test({ name: "a lost connection leaves no question in the dark", ignore }, async () => {
-  await using club = await openClub();
-  club.double.mood = chats(400);
+Deno.test({ name: "a lost connection leaves no question without a note", ignore }, async () => {
+  await using setup = await startWithCompanion();
+  setup.double.mood = chats(400);
   await using browser = await startBrowser();
   const page = await browser.page();
-  await comeInAs(page, club, "alice");
-  await visitViolet(page);
+  await enterWithRole(page, setup, "alice");
+  await openCompanion(page);
   await say(page, "Are you there?");
-  await hers(page).first().waitFor();
+  await companionMessages(page).first().waitFor();
   await page.context().setOffline(true);
   await page.getByText("You are offline").waitFor();
   await say(page, "Written in the dark");
-  club.double.mood = chats(5);
+  setup.double.mood = chats(5);
   await page.context().setOffline(false);
-  await hers(page).filter({ hasText: "Written in the dark" }).waitFor();
+  await companionMessages(page).filter({ hasText: "Written in the dark" }).waitFor();
   await page.getByRole("button", { name: "Ask again" }).click();
-  await hers(page).filter({ hasText: "Are you there?" }).waitFor();
+  await companionMessages(page).filter({ hasText: "Are you there?" }).waitFor();
   await page.getByRole("button", { name: "Ask again" }).waitFor({ state: "detached" });
 });
 
 Deno.test(
-  { name: "when Ollama is off she has a line for it, and a guest gets a greeting", ignore },
+  { name: "when Ollama is off she has a canned reply, and a guest gets a greeting", ignore },
   async () => {
-    await using club = await openClub();
+    await using setup = await startWithCompanion();
     await using browser = await startBrowser();
     const page = await browser.page();
-    await comeInAs(page, club, "alice");
-    await visitViolet(page);
-    await club.turnOff();
+    await enterWithRole(page, setup, "alice");
+    await openCompanion(page);
+    await setup.turnOff();
     await say(page, "Hello?");
-    await hers(page).first().waitFor();
+    await companionMessages(page).first().waitFor();
     await page.getByText("3 free messages left").waitFor();
 
     const guest = await browser.page();
-    await enter(guest, club.app.url, "stranger");
-    await visitViolet(guest);
+    await enter(guest, setup.app.url, "stranger");
+    await openCompanion(guest);
     await say(guest, "Hello!");
-    await hers(guest).filter({ hasText: /regist|account/i }).waitFor();
+    await companionMessages(guest).filter({ hasText: /regist|account/i }).waitFor();
     assert.equal(await guest.getByRole("button", { name: "Forget our conversation" }).count(), 0);
   },
 );

@@ -20,7 +20,7 @@ async function wide(page: Page): Promise<string[]> {
 }
 
 Deno.test(
-  { name: "axe finds nothing while one writes, in any theme, nor in a small window", ignore },
+  { name: "axe finds nothing in the composer, in any theme, nor in a small window", ignore },
   async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
@@ -42,7 +42,7 @@ Deno.test(
       await say(page, "> bob: hello\nand to you, @bob");
       await page.getByRole("article").filter({ hasText: "and to you" }).waitFor();
 
-      await t.step(`${size}: an answer, and the list of commands`, async () => {
+      await t.step(`${size}: a reply, and the list of commands`, async () => {
         await page.getByRole("button", { name: "Reply to bob" }).last().click();
         await field.pressSequentially("/");
         await page.getByRole("listbox", { name: "Commands" }).waitFor();
@@ -62,7 +62,7 @@ Deno.test(
           assert.deepEqual(await violations(page), []);
         }
       });
-      await t.step(`${size}: what is wrong with a command`, async () => {
+      await t.step(`${size}: a problem with a command`, async () => {
         await say(page, "/dance with somebody");
         await page.getByRole("alert").filter({ hasText: "There is no command" }).waitFor();
         assert.deepEqual(await wide(page), []);
@@ -79,7 +79,7 @@ Deno.test(
   },
 );
 
-Deno.test({ name: "a finger answers a message, and takes a suggestion", ignore }, async () => {
+Deno.test({ name: "by touch: a reply, and a suggestion", ignore }, async () => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const bob = await browser.page();

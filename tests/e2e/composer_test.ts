@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, meet } from "../support/member.ts";
+import { enterAsMember, openAcceptedDm } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -26,14 +26,14 @@ async function chosen(page: Page): Promise<string | null> {
   });
 }
 
-Deno.test({ name: "links, names, actions, answers and calls in the lobby", ignore }, async (t) => {
+Deno.test({ name: "links, names, actions, replies and mentions in the lobby", ignore }, async (t) => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const [alice, bob] = [await browser.page(), await browser.page()];
   await enter(alice, app.url, "alice");
   await enter(bob, app.url, "bob");
 
-  await t.step("a link is https, opens apart, and tells nobody where it was followed", async () => {
+  await t.step("a link is https, opens in a new tab, and sends no referrer", async () => {
     await say(bob, "see https://example.org/a?b=c, not http://example.org or javascript:alert(1)");
     const link = message(alice, "see https").getByRole("link");
     await link.waitFor();
@@ -49,14 +49,14 @@ Deno.test({ name: "links, names, actions, answers and calls in the lobby", ignor
     assert.equal(await link.innerText(), "https://example.org/a?b=c");
   });
 
-  await t.step("/me tells what somebody does, and is text on the way", async () => {
+  await t.step("/me describes an action, and is plain text on the wire", async () => {
     await say(bob, "/me waves");
     await message(alice, "* bob waves").waitFor();
     assert.equal(await message(alice, "/me").count(), 0);
     await message(bob, "* bob waves").waitFor();
   });
 
-  await t.step("whoever is called is told so by more than a colour; the others are not", async () => {
+  await t.step("a mention is marked by more than a colour, for the mentioned user alone", async () => {
     await say(bob, "hello @Alice and @nobody");
     await message(alice, "hello @Alice").getByRole("img", { name: "Calls you" }).waitFor();
     assert.equal(await message(alice, "hello @Alice").locator("strong").innerText(), "@Alice");
@@ -65,7 +65,7 @@ Deno.test({ name: "links, names, actions, answers and calls in the lobby", ignor
     assert.equal(await message(alice, "who says").getByRole("img", { name: "Calls you" }).count(), 0);
   });
 
-  await t.step("a message is answered with its words above the answer", async () => {
+  await t.step("a reply has the text of the message above it", async () => {
     const first = message(bob, "who says");
     await first.hover();
     await first.getByRole("button", { name: "Reply to alice" }).click();
@@ -79,7 +79,7 @@ Deno.test({ name: "links, names, actions, answers and calls in the lobby", ignor
     assert.equal(await bob.getByText("Reply to alice:").count(), 0);
   });
 
-  await t.step("an answer is taken back by Escape, and by its button", async () => {
+  await t.step("a reply is cancelled by Escape, and by its button", async () => {
     await message(bob, "who says").getByRole("button", { name: "Reply to alice" }).click();
     await bob.keyboard.press("Escape");
     await bob.getByText("Reply to alice:").waitFor({ state: "detached" });
@@ -89,7 +89,7 @@ Deno.test({ name: "links, names, actions, answers and calls in the lobby", ignor
     assert.equal(await fieldOf(bob).evaluate((field) => field === document.activeElement), true);
   });
 
-  await t.step("by keyboard: up to a message, along what can be done with it, and answered", async () => {
+  await t.step("by keyboard: up to a message, along its controls, and to the reply", async () => {
     await bob.getByRole("log").focus();
     await bob.keyboard.press("Tab");
     await bob.keyboard.press("ArrowUp");
@@ -129,7 +129,7 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
   const clear = async (): Promise<void> => await field.fill("");
   await alice.getByRole("list", { name: "People" }).getByText("bonnie").waitFor();
 
-  await t.step("people: nothing is chosen until somebody chooses, and Tab takes", async () => {
+  await t.step("people: nothing is chosen at first, and Tab takes", async () => {
     await field.pressSequentially("hi @bo");
     await list("People").waitFor();
     assert.deepEqual(await list("People").getByRole("option").allInnerTexts(), ["bob", "bonnie"]);
@@ -200,7 +200,7 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
     await clear();
   });
 
-  await t.step("commands, each with what it does; of those of others nothing", async () => {
+  await t.step("commands, each with its effect; none that this user may not use", async () => {
     await field.pressSequentially("/");
     const options = list("Commands").getByRole("option");
     await options.first().waitFor();
@@ -218,7 +218,7 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
 });
 
 Deno.test({
-  name: "in private, answers and actions as in the lobby; commands tell nobody that one types",
+  name: "in private, replies and actions as in the lobby; a command sends no typing notice",
   ignore,
 }, async () => {
   await using app = await startApp();
@@ -226,7 +226,7 @@ Deno.test({
   const [alice, bob] = [await browser.page(), await browser.page()];
   await enterAsMember(alice, app.url, "alice");
   await enterAsMember(bob, app.url, "bob");
-  await meet(alice, "alice", bob, "bob");
+  await openAcceptedDm(alice, "alice", bob, "bob");
   await say(alice, "a secret: https://example.org");
   await message(bob, "a secret").getByRole("link").waitFor();
   await message(bob, "a secret").hover();

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, meet, openPm, tabOf } from "../support/member.ts";
+import { enterAsMember, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 import { violationsInThemes } from "../support/themes.ts";
 
 const ignore = !hasBrowser();
@@ -31,10 +31,10 @@ for (const viewport of [WIDE, NARROW]) {
       });
 
     await check("waiting for an answer", async () => {
-      await openPm(page, "bob-has-20-letters-2");
+      await openDm(page, "bob-has-20-letters-2");
       await page.getByText("Has not answered yet").waitFor();
     });
-    await check("talking", async () => {
+    await check("a conversation", async () => {
       await bob.getByRole("button", { name: "Accept" }).click();
       await say(page, "w".repeat(300));
       await bob.getByRole("article").waitFor();
@@ -47,7 +47,7 @@ for (const viewport of [WIDE, NARROW]) {
       });
     });
     await check("an invitation over it", async () => {
-      await openPm(gina, "a-name-of-20-letters");
+      await openDm(gina, "a-name-of-20-letters");
       await page.getByText("gina wants to talk privately").waitFor();
     });
     await check("with a guest, and something unread", async () => {
@@ -81,7 +81,7 @@ Deno.test(
     await enterAsMember(carol, app.url, "carol");
 
     await t.step("a person is invited, and one can write at once", async () => {
-      // Of the people, one is a stop of Tab; arrows lead to the others.
+      // Tab stops at one person; arrow keys lead to the others.
       await tabTo(alice, /^(Violet|bob|carol)$/, ".person");
       for (let step = 0; step < 4 && await focusedName(alice) !== "bob"; step++) {
         await alice.keyboard.press("ArrowDown");
@@ -101,7 +101,7 @@ Deno.test(
     });
 
     await t.step("arrows, Home and End lead along the tabs, and the focus stays on them", async () => {
-      await meet(carol, "carol", alice, "alice");
+      await openAcceptedDm(carol, "carol", alice, "alice");
       await tabOf(alice, "carol").focus();
       const selected = (): Promise<string> => alice.locator("[role=tab][aria-selected=true]").innerText();
       for (
@@ -145,16 +145,16 @@ Deno.test(
     const [alice, bob] = [await browser.page(), await browser.page()];
     await enterAsMember(alice, app.url, "alice");
     await enterAsMember(bob, app.url, "bob");
-    await openPm(alice, "bob");
+    await openDm(alice, "bob");
     await alice.locator(".tab-close").click();
     await tabOf(alice, "bob").waitFor({ state: "detached" });
-    await openPm(alice, "bob");
+    await openDm(alice, "bob");
     await tabOf(alice, "bob").click({ button: "middle" });
     await tabOf(alice, "bob").waitFor({ state: "detached" });
   },
 );
 
-/** Presses Tab until an element with such a name, that fits the selector, has the focus. */
+/** Presses Tab until an element with this name that matches the selector has the focus. */
 async function tabTo(page: Page, name: RegExp, selector = "*"): Promise<void> {
   const fits = (): Promise<boolean> => page.evaluate((one) => document.activeElement!.matches(one), selector);
   for (let presses = 0; presses < 40; presses++) {

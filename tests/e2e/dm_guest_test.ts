@@ -1,13 +1,13 @@
-// Guests talk in private: plain, kept nowhere, and over when they leave.
+// Private conversations of guests: in plain text, not stored, and ended when the guest leaves.
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, meet, openPm, saidIn, tabOf } from "../support/member.ts";
+import { enterAsMember, messagesIn, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
-Deno.test({ name: "a guest and a member talk, and it ends with the guest", ignore }, async (t) => {
+Deno.test({ name: "a conversation of a guest and a member ends with the guest", ignore }, async (t) => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const [gina, bob] = [await browser.page(), await browser.page()];
@@ -15,7 +15,7 @@ Deno.test({ name: "a guest and a member talk, and it ends with the guest", ignor
   await enterAsMember(bob, app.url, "bob");
 
   await t.step("what is written before the answer is there with it", async () => {
-    await openPm(gina, "bob");
+    await openDm(gina, "bob");
     await say(gina, "psst");
     await bob.getByRole("button", { name: "Accept" }).click();
     await bob.getByRole("article").filter({ hasText: "psst" }).waitFor();
@@ -23,7 +23,7 @@ Deno.test({ name: "a guest and a member talk, and it ends with the guest", ignor
     await gina.getByRole("article").filter({ hasText: "yes?" }).waitFor();
   });
 
-  await t.step("both are told that it is plain and not kept", async () => {
+  await t.step("both see that it is plain and not kept", async () => {
     for (const page of [gina, bob]) {
       await page.getByText("Not stored. Passes through this server in plain text").waitFor();
       assert.equal(await page.getByText("Sealed on the way").count(), 0);
@@ -31,7 +31,7 @@ Deno.test({ name: "a guest and a member talk, and it ends with the guest", ignor
   });
 
   await t.step(
-    "when the guest leaves it is over, and who comes next under the name is somebody else",
+    "when the guest leaves it is over, and the next user of the name is another person",
     async () => {
       await gina.getByRole("button", { name: "Log out" }).click();
       await bob.getByText("This conversation has ended.", { exact: true }).waitFor();
@@ -42,20 +42,20 @@ Deno.test({ name: "a guest and a member talk, and it ends with the guest", ignor
       await bob.getByText("A new conversation begins here").waitFor();
       await other.getByRole("button", { name: "Accept" }).click();
       await tabOf(other, "bob").waitFor();
-      assert.deepEqual(await saidIn(other), []);
+      assert.deepEqual(await messagesIn(other), []);
       await say(bob, "who are you?");
       await other.getByRole("article").filter({ hasText: "who are you?" }).waitFor();
     },
   );
 });
 
-Deno.test({ name: "a guest who loses the connection is told that it is over", ignore }, async () => {
+Deno.test({ name: "a guest who loses the connection sees that it is over", ignore }, async () => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const [gina, hugo] = [await browser.page(), await browser.page()];
   await enter(gina, app.url, "gina");
   await enter(hugo, app.url, "hugo");
-  await meet(gina, "gina", hugo, "hugo");
+  await openAcceptedDm(gina, "gina", hugo, "hugo");
   await say(gina, "hello");
   await hugo.getByRole("article").filter({ hasText: "hello" }).waitFor();
   await gina.context().setOffline(true);

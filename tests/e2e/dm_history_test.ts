@@ -1,15 +1,15 @@
-// A long private conversation: older messages come a page at a time, and the reader stays where they are.
+// A long private conversation: older messages load a page at a time, and the view keeps its place.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { newKey, readKey, seal } from "../../server/protocol/sealed.ts";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, openPm } from "../support/member.ts";
+import { enterAsMember, openDm } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 const KEPT = 130;
-/** Longest that typing may be held up while a page is opened, on a slow machine, milliseconds. */
+/** Longest delay of typing while a page of messages is opened, on a slow machine, milliseconds. */
 const SLOW_MS = 500;
 
 Deno.test({ name: "older messages come on the way up, and do not move what is read", ignore }, async (t) => {
@@ -19,7 +19,7 @@ Deno.test({ name: "older messages come on the way up, and do not move what is re
   await enterAsMember(bob, app.url, "bob");
   await enterAsMember(alice, app.url, "alice");
   const history = await keepHistory(alice);
-  await openPm(alice, "bob");
+  await openDm(alice, "bob");
   const log = alice.getByRole("log", { name: "Messages" });
 
   await t.step("the newest page is there, at its end", async () => {
@@ -45,7 +45,7 @@ Deno.test({ name: "older messages come on the way up, and do not move what is re
     await log.evaluate((box) => box.scrollTop = 0);
     await alice.getByText("Earlier messages could not be loaded.").waitFor();
     await alice.getByRole("button", { name: "Try again" }).click();
-    // What arrives keeps the reader's place, so the way up may take more than one step.
+    // The view keeps its place as messages arrive, so the way up may take more than one step.
     await until("the oldest message is in view", async () => {
       await log.evaluate((box) => box.scrollTop = 0);
       return await alice.getByText("number 1 ", { exact: false }).first().isVisible();
@@ -65,7 +65,7 @@ Deno.test({ name: "older messages come on the way up, and do not move what is re
 
   await t.step("opening a page of messages does not hold up typing", async () => {
     await alice.reload();
-    await openPm(alice, "bob");
+    await openDm(alice, "bob");
     const slowest = await alice.evaluate(async () => {
       let [slowest, last] = [0, performance.now()];
       const began = last;
@@ -81,7 +81,7 @@ Deno.test({ name: "older messages come on the way up, and do not move what is re
 });
 
 interface FakeHistory {
-  /** The `before` of each request. */
+  /** The parameter `before` of each request. */
   readonly asked: (string | null)[];
   failNext(): void;
   /** Answers wait from now on until they are released. */
@@ -89,7 +89,7 @@ interface FakeHistory {
   release(): void;
 }
 
-/** Answers in the server's place with a long conversation, sealed under a key of its own. */
+/** Answers instead of the server, with a long conversation that is sealed with a key of its own. */
 async function keepHistory(page: Page): Promise<FakeHistory> {
   const room_key = newKey();
   const key = (await readKey(room_key))!;

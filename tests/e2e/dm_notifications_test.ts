@@ -1,15 +1,18 @@
-// What calls for attention while the page is out of sight: the count in its title, and a tone.
+// Notifications while the page is not visible: the count in its title, and a sound.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, meet, tabOf } from "../support/member.ts";
+import { enterAsMember, openAcceptedDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
 Deno.test(
-  { name: "out of sight, what waits is counted in the title, and heard if one wants to", ignore },
+  {
+    name: "out of sight, unread messages are counted in the title, and sound where the setting is on",
+    ignore,
+  },
   async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
@@ -25,25 +28,25 @@ Deno.test(
       alice.evaluate(() => (window as unknown as { tones: number[] }).tones.length);
     await enterAsMember(alice, app.url, "alice");
     await enterAsMember(bob, app.url, "bob");
-    await meet(alice, "alice", bob, "bob");
+    await openAcceptedDm(alice, "alice", bob, "bob");
     assert.equal(await alice.title(), "SexyChat 💋");
 
-    await t.step("a switch in the settings, off at first, and heard when it goes on", async () => {
+    await t.step("a switch in the settings, off at first; turned on, it plays the sound", async () => {
       await alice.getByRole("button", { name: "Settings" }).click();
       await alice.getByRole("tab", { name: "Chat" }).click();
       const sounds = alice.getByRole("checkbox", { name: "Notification sounds" });
       assert.equal(await sounds.isChecked(), false);
       await sounds.check();
-      await until("it is heard", async () => await tones() === 2);
+      await until("the sound has played", async () => await tones() === 2);
       assert.equal(await alice.evaluate(() => localStorage.getItem("sc_sounds")), "true");
       await alice.keyboard.press("Escape");
     });
 
-    await t.step("out of sight, messages and who calls one in the lobby count", async () => {
+    await t.step("out of sight, messages and mentions in the lobby count", async () => {
       await setVisible(alice, false);
       await say(bob, "are you there?");
       await until("it is counted", async () => await alice.title() === "(1) SexyChat");
-      await until("it is heard", async () => await tones() === 4);
+      await until("the sound has played", async () => await tones() === 4);
       await tabOf(bob, "Lobby").click();
       await say(bob, "has anybody seen @Alice?");
       await until("it is counted", async () => await alice.title() === "(2) SexyChat");
@@ -58,7 +61,7 @@ Deno.test(
   },
 );
 
-/** Pretends that the page's window is in view or not. */
+/** Pretends that the page's window is visible or not. */
 async function setVisible(page: Page, visible: boolean): Promise<void> {
   await page.evaluate((state) => {
     Object.defineProperty(document, "visibilityState", { value: state, configurable: true });

@@ -1,10 +1,10 @@
-// Members talk in private: sealed, kept, delivered once, readable tomorrow.
+// Private conversations of members: sealed, stored, delivered once, readable later.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, meet, openPm, saidIn, tabOf } from "../support/member.ts";
+import { enterAsMember, messagesIn, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 const CANARY = "canary-5e1f";
@@ -26,7 +26,7 @@ Deno.test({
     const all = Array.from({ length: 25 }, (_, index) => `${CANARY} number ${index + 1}`);
 
     await t.step("one invites, the other is asked, both see who can read it", async () => {
-      await openPm(alice, "bob");
+      await openDm(alice, "bob");
       await alice.getByText("Has not answered yet").waitFor();
       const notice = bob.getByText("alice wants to talk privately");
       await notice.waitFor();
@@ -43,10 +43,11 @@ Deno.test({
         await say(index % 2 === 0 ? alice : bob, text);
         await until(
           `both have ${text}`,
-          async () => (await saidIn(alice)).length === index + 1 && (await saidIn(bob)).length === index + 1,
+          async () =>
+            (await messagesIn(alice)).length === index + 1 && (await messagesIn(bob)).length === index + 1,
         );
       }
-      for (const page of [alice, bob]) assert.deepEqual(await saidIn(page), all.slice(0, 20));
+      for (const page of [alice, bob]) assert.deepEqual(await messagesIn(page), all.slice(0, 20));
       await until("nothing is pending", async () => await bob.getByLabel("Sending").count() === 0);
       await bob.getByText("Read", { exact: true }).waitFor();
     });
@@ -57,17 +58,17 @@ Deno.test({
       await bob.getByText("Offline. What you write waits for them.").waitFor({ timeout: 60_000 });
       for (const text of all.slice(20)) await say(bob, text);
       await until("all are sent", async () => await bob.getByLabel("Sending").count() === 0);
-      assert.deepEqual(await saidIn(alice), all.slice(0, 20));
+      assert.deepEqual(await messagesIn(alice), all.slice(0, 20));
       await alice.context().setOffline(false);
-      await until("all are here", async () => (await saidIn(alice)).length === 25);
-      assert.deepEqual(await saidIn(alice), all);
+      await until("all are here", async () => (await messagesIn(alice)).length === 25);
+      assert.deepEqual(await messagesIn(alice), all);
     });
 
     await t.step("after a reload the tab is there, with all twenty-five in order", async () => {
       await alice.reload();
       await tabOf(alice, "bob").click();
-      await until("all are here", async () => (await saidIn(alice)).length === 25);
-      assert.deepEqual(await saidIn(alice), all);
+      await until("all are here", async () => (await messagesIn(alice)).length === 25);
+      assert.deepEqual(await messagesIn(alice), all);
       assert.equal(await alice.getByText("could not be opened").count(), 0);
     });
 
@@ -102,7 +103,7 @@ Deno.test(
     const [alice, bob] = [await browser.page(), await browser.page()];
     await enterAsMember(alice, app.url, "alice");
     await enterAsMember(bob, app.url, "bob");
-    await meet(alice, "alice", bob, "bob");
+    await openAcceptedDm(alice, "alice", bob, "bob");
     await say(alice, "before");
     await bob.getByRole("article").filter({ hasText: "before" }).waitFor();
     await app.kill();
@@ -115,8 +116,8 @@ Deno.test(
     await say(alice, "after");
     const expected = ["before", "meanwhile one", "meanwhile two", "after"];
     for (const page of [alice, bob]) {
-      await until("all are here", async () => (await saidIn(page)).length >= 4);
-      assert.deepEqual(await saidIn(page), expected);
+      await until("all are here", async () => (await messagesIn(page)).length >= 4);
+      assert.deepEqual(await messagesIn(page), expected);
     }
   },
 );
@@ -131,16 +132,16 @@ Deno.test(
     await enterAsMember(bob, app.url, "bob");
 
     await t.step("Not now takes the notice away, and the other goes on waiting", async () => {
-      await openPm(alice, "bob");
+      await openDm(alice, "bob");
       await bob.getByRole("button", { name: "Not now" }).click();
       await bob.getByText("alice wants to talk privately").waitFor({ state: "detached" });
       assert.equal(await tabOf(bob, "alice").count(), 0);
       await alice.getByText("Has not answered yet").waitFor();
     });
 
-    await t.step("whoever declined can begin themselves", async () => {
+    await t.step("the user who declined can invite", async () => {
       await say(alice, "for later");
-      await openPm(bob, "alice");
+      await openDm(bob, "alice");
       await bob.getByRole("article").filter({ hasText: "for later" }).waitFor();
       await alice.getByText("Online", { exact: true }).waitFor();
     });
@@ -163,13 +164,13 @@ Deno.test(
   },
 );
 
-Deno.test({ name: "somebody who is away is invited, and asked when they come", ignore }, async () => {
+Deno.test({ name: "an offline user is invited, and asked when they come", ignore }, async () => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const [alice, bob] = [await browser.page(), await browser.page()];
   await enterAsMember(bob, app.url, "bob");
   await enterAsMember(alice, app.url, "alice");
-  await openPm(alice, "bob");
+  await openDm(alice, "bob");
   await bob.close();
   await say(alice, "sleep well");
   await until("it is sent", async () => await alice.getByLabel("Sending").count() === 0);
@@ -180,10 +181,10 @@ Deno.test({ name: "somebody who is away is invited, and asked when they come", i
   await morning.getByText("alice wants to talk privately").waitFor();
   await morning.getByRole("button", { name: "Accept" }).click();
   await morning.getByRole("article").filter({ hasText: "sleep well" }).waitFor();
-  assert.deepEqual(await saidIn(morning), ["sleep well"]);
+  assert.deepEqual(await messagesIn(morning), ["sleep well"]);
 });
 
-/** Looks for the words in every file of the database. */
+/** Searches every file of the database for the texts. */
 async function assertSealed(dataDir: string): Promise<void> {
   let all = "";
   for (const { name } of [...Deno.readDirSync(dataDir)].filter(({ name }) => name.startsWith("sexchat.db"))) {

@@ -1,15 +1,15 @@
-// A client that knows only the original wire format, and WebCrypto: it reads what the page sends, and the page reads it.
+// A client with only the original wire format and WebCrypto reads the messages of the page, and the page reads its messages.
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, openPm, registerMember, saidIn, tabOf } from "../support/member.ts";
+import { enterAsMember, messagesIn, openDm, registerMember, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
 type Data = Record<string, string>;
 
-/** A WebSocket as the original's page used it: events with data, no ids, no caps. */
+/** A WebSocket as the original page used it: events with data, without ids and caps. */
 class OriginalClient {
   readonly #events: { event: string; data: Data }[] = [];
   #wake: () => void = () => {};
@@ -31,7 +31,7 @@ class OriginalClient {
     this.socket.send(JSON.stringify({ event, data }));
   }
 
-  /** The next event of that name that fits. */
+  /** The next event of this name that matches. */
   async next(event: string, fits: (data: Data) => boolean = () => true): Promise<Data> {
     for (;;) {
       const index = this.#events.findIndex((one) => one.event === event && fits(one.data));
@@ -65,7 +65,7 @@ Deno.test({ name: "the original's sealed messages are read here, and ours there"
   let room = "";
   let key: CryptoKey | undefined;
   await t.step("the page invites; the key is 32 bytes in base64", async () => {
-    await openPm(page, "olga");
+    await openDm(page, "olga");
     const invite = await client.next("pm_invite", ({ from }) => from === "alice");
     assert.equal(bytesOf(invite.room_key!).length, 32);
     client.send("pm_accept", { room: invite.room! });
@@ -109,8 +109,8 @@ Deno.test({ name: "the original's sealed messages are read here, and ours there"
     await page.getByRole("article").filter({ hasText: "an answer from elsewhere ❤️" }).waitFor();
     await page.reload();
     await tabOf(page, "olga").click();
-    await until("all is here", async () => (await saidIn(page)).length === 4);
-    assert.equal((await saidIn(page)).at(-1), "an answer from elsewhere ❤️");
+    await until("all is here", async () => (await messagesIn(page)).length === 4);
+    assert.equal((await messagesIn(page)).at(-1), "an answer from elsewhere ❤️");
   });
 
   await t.step("what was changed on the way is shown as what it is", async () => {

@@ -90,26 +90,26 @@ Deno.test({ name: "a member who comes back on slow 4G is greeted within a second
 });
 
 Deno.test(
-  { name: "a first visit loads no other language, and at the door nothing that is for later", ignore },
+  { name: "a first visit loads no other language, and the login screen nothing that is for later", ignore },
   async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
     const page = await browser.page({ locale: "es-MX" });
     const loads = watchLoads(page);
-    await t.step("the door in Spanish, without English", async () => {
+    await t.step("the login screen in Spanish, without English", async () => {
       await page.goto(app.url);
       await page.getByRole("button", { name: "Entrar", exact: true }).waitFor();
       assert.equal(await page.locator("html").getAttribute("lang"), "es");
       assert.deepEqual(await foundIn(loads, ["How to come in", "Cómo entrar"]), ["Cómo entrar"]);
     });
-    await t.step("then the room behind it, but neither settings nor the panel", async () => {
+    await t.step("then the app, but neither settings nor the panel", async () => {
       await page.waitForLoadState("networkidle");
       const ofRoom = "Di algo bonito…";
       assert.deepEqual(await foundIn(loads, [ofRoom, "settings-body", "violet-welcome", "panel-rows"]), [
         ofRoom,
       ]);
     });
-    await t.step("and in the room what anybody may open, but not the panel", async () => {
+    await t.step("and in the app what every user may open, but not the panel", async () => {
       await page.getByRole("textbox", { name: "Nombre de usuario" }).fill("ana");
       await page.getByRole("checkbox").check();
       await page.getByRole("button", { name: "Entrar", exact: true }).click();

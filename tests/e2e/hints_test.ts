@@ -1,9 +1,9 @@
-// Hints for newcomers: one at a time, at its moment, over nothing, and never again once it was read or done.
+// Hints for new users: one at a time, covering nothing, and never again once they were read or followed.
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, startBrowser } from "../support/browser.ts";
-import { enterAsMember, openPm, tabOf } from "../support/member.ts";
+import { enterAsMember, openDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -16,12 +16,12 @@ Deno.test(
     const hint = page.locator(".hint");
     await enterAsMember(page, app.url, "alice");
 
-    await t.step("alone, there is nobody to click on, and the list says so kindly", async () => {
+    await t.step("alone, there is no name to click on, and the list says so", async () => {
       await page.getByText("Nobody else is here yet").waitFor();
       assert.equal(await hint.count(), 0);
     });
 
-    await t.step("with somebody here: how to talk in private, said to whoever listens", async () => {
+    await t.step("with another user here: the hint about private conversations, spoken too", async () => {
       await enter(await browser.page(), app.url, "bob");
       await page.getByRole("status").getByText("Click a name to talk to somebody in private.").waitFor();
       await page.getByText("Nobody else is here yet").waitFor({ state: "detached" });
@@ -38,7 +38,7 @@ Deno.test(
     });
 
     await t.step("what was done needs no hint; then there is somewhere to go, and a key for it", async () => {
-      await openPm(page, "bob");
+      await openDm(page, "bob");
       await hint.getByText("Ctrl+K finds people").waitFor();
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox").waitFor();

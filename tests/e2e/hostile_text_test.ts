@@ -1,29 +1,34 @@
-// What people, a model or the device's own storage say stays text: nothing of it runs, loads, or makes an element.
+// Text of users, of a model and of the device's storage stays text: it runs nothing, loads nothing, and makes no element.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
 import { says } from "../support/ollama_moods.ts";
-import { comeInAs, openClub, untilDone, visitViolet } from "../support/companion_page.ts";
+import {
+  enterWithRole,
+  openCompanion,
+  startWithCompanion,
+  untilAnswered,
+} from "../support/companion_page.ts";
 import { WireClient } from "../support/wire_client.ts";
 
 const ignore = !hasBrowser();
-/** Messages that somebody may send at once. */
+/** Messages that a user may send at once. */
 const AT_ONCE = 6;
-/** Everything that the page remembers on a device. */
+/** Every key that the page stores on a device. */
 const KEYS = [
   ...["sc_theme", "sc_fontSize", "sc_timeFormat", "sc_enterSend", "sc_sounds", "sc_language"],
   ...["sc_username", "sc_way", "sc_ofAge", "sc_token", "sc_conversations"],
 ];
-/** Visits with another of the texts under each key: each text comes twice. */
+/** Page loads, each with other texts under the keys: every text comes twice. */
 const ROUNDS = 10;
-/** High enough for every message to be drawn. */
+/** High enough that every message is drawn. */
 const TALL = { width: 1280, height: 6_000 };
 
-/** What a page was seen to do. */
+/** Observations of a page. */
 interface Watched {
-  /** Whether something ran that is not ours, or was stopped by the browser. */
+  /** Whether a foreign script ran, or the browser blocked one. */
   readonly ran: () => Promise<string[]>;
   /** Requests to other hosts. */
   readonly foreign: string[];
@@ -39,7 +44,7 @@ async function watch(page: Page, url: string): Promise<Watched> {
   await page.addInitScript(() => {
     const ran: string[] = [];
     Object.assign(globalThis, { ran, alert: (what: unknown) => ran.push(`alert ${what}`) });
-    // What the page's policy had to stop was made of something that should have stayed text.
+    // A blocked script or resource was made from something that should have stayed text.
     document.addEventListener(
       "securitypolicyviolation",
       ({ blockedURI }) => ran.push(`blocked ${blockedURI}`),
@@ -51,13 +56,13 @@ async function watch(page: Page, url: string): Promise<Watched> {
   };
 }
 
-/** What our own views are made of. Neither `src` nor anything that begins with `on` is among it. */
+/** Elements and attributes of the own views. Neither `src` nor any attribute that begins with `on` is among them. */
 const OUR_ELEMENTS =
   /^(a|article|aside|b|blockquote|button|div|fieldset|footer|form|h[123]|header|input|kbd|label|legend|li|main|nav|p|path|section|span|strong|svg|textarea|time|ul)$/;
 const OUR_ATTRIBUTES =
   /^((aria|data)-[a-z]+|autocapitalize|autocomplete|class|d|datetime|dir|enterkeyhint|for|href|id|lang|maxlength|name|novalidate|placeholder|rel|required|role|rows|spellcheck|style|tabindex|target|title|type|value|viewBox|checked|disabled|hidden)$/;
 
-/** Elements and attributes that are not ours. */
+/** Elements and attributes that are not of the own views. */
 async function foreignParts(page: Page): Promise<string[]> {
   const all = await page.evaluate(() =>
     [...document.querySelectorAll("#app, #app *, body > :not(#app, noscript, script)")].map((one) => ({
@@ -71,7 +76,7 @@ async function foreignParts(page: Page): Promise<string[]> {
   return all.filter((one) => !isOurs(one)).map(({ markup }) => markup);
 }
 
-/** Texts of the messages, with what they quote before them, as they were written. */
+/** Texts of the messages as they were written, with their quotes before them. */
 async function said(page: Page): Promise<string[]> {
   return await page.evaluate(() =>
     [...document.querySelectorAll("article")].map((one) => one.querySelector(".bubble")!.textContent!)
@@ -79,7 +84,7 @@ async function said(page: Page): Promise<string[]> {
 }
 
 async function assertHarmless(page: Page, { ran, foreign }: Watched): Promise<void> {
-  // What may load or run does so within a moment.
+  // A script or a resource that can load does so within this time.
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
   assert.deepEqual(await ran(), []);
   assert.deepEqual(foreign, []);
@@ -95,12 +100,12 @@ async function assertHarmless(page: Page, { ran, foreign }: Watched): Promise<vo
 
 Deno.test({ name: "fifty hostile texts stay text, wherever they come from", ignore }, async (t) => {
   assert.equal(new Set(HOSTILE_TEXTS).size, 50);
-  await using club = await openClub();
+  await using setup = await startWithCompanion();
   await using browser = await startBrowser();
-  const { url } = club.app;
+  const { url } = setup.app;
   const page = await browser.page({ viewport: TALL });
   const watched = await watch(page, url);
-  await comeInAs(page, club, "alice");
+  await enterWithRole(page, setup, "alice");
   const guests: WireClient[] = [];
   const guest = async (): Promise<WireClient> => {
     const one = await WireClient.guest(url, `guest${guests.length}`);
@@ -137,13 +142,13 @@ Deno.test({ name: "fifty hostile texts stay text, wherever they come from", igno
   });
 
   await t.step("as Violet's answer, in which nothing is a link", async () => {
-    await visitViolet(page);
-    // Two answers, as there is a longest one.
+    await openCompanion(page);
+    // Two answers, because the length of one is limited.
     for (const [index, texts] of [HOSTILE_TEXTS.slice(0, 25), HOSTILE_TEXTS.slice(25)].entries()) {
-      club.double.mood = says(...texts.map((text) => `${text}\n`));
+      setup.double.mood = says(...texts.map((text) => `${text}\n`));
       await say(page, "Tell me everything");
       await until("she has answered", async () => await page.getByRole("article").count() === 2 * index + 2);
-      await untilDone(page);
+      await untilAnswered(page);
       await assertHarmless(page, watched);
       assert.equal(await page.locator("a").count(), 0);
       const answer = visible((await said(page)).at(-1)!);
@@ -153,7 +158,7 @@ Deno.test({ name: "fifty hostile texts stay text, wherever they come from", igno
   await Promise.all(guests.map((one) => one.close()));
 
   await t.step("as names", async () => {
-    // Several sockets, as each may try 20 times a minute.
+    // Several sockets, because each may try 20 times a minute.
     for (let index = 0; index < HOSTILE_TEXTS.length; index += 20) {
       const socket = await WireClient.open(url);
       for (const username of HOSTILE_TEXTS.slice(index, index + 20)) {
@@ -162,20 +167,20 @@ Deno.test({ name: "fifty hostile texts stay text, wherever they come from", igno
       }
       await socket.close();
     }
-    const door = await browser.page();
-    const seen = await watch(door, url);
-    await door.goto(url);
-    const field = door.getByRole("textbox", { name: "Username" });
+    const login = await browser.page();
+    const seen = await watch(login, url);
+    await login.goto(url);
+    const field = login.getByRole("textbox", { name: "Username" });
     for (const username of HOSTILE_TEXTS) {
       await field.fill(username);
       await field.press("Enter");
     }
-    await door.getByRole("alert").first().waitFor();
-    await assertHarmless(door, seen);
-    assert.equal(await door.getByRole("textbox", { name: "Message" }).count(), 0);
+    await login.getByRole("alert").first().waitFor();
+    await assertHarmless(login, seen);
+    assert.equal(await login.getByRole("textbox", { name: "Message" }).count(), 0);
   });
 
-  await t.step("as what the device remembers, at the door and in the room", async () => {
+  await t.step("as what the device has stored, on the login screen and in the lobby", async () => {
     const device = await browser.page();
     const seen = await watch(device, url);
     await device.goto(url);
@@ -184,7 +189,7 @@ Deno.test({ name: "fifty hostile texts stay text, wherever they come from", igno
         return [key, HOSTILE_TEXTS[(round * KEYS.length + index) % HOSTILE_TEXTS.length]!] as const;
       });
       await device.evaluate((all) => all.forEach(([key, text]) => localStorage.setItem(key, text)), kept);
-      // Tokens that are none are answered the slower, the more there were.
+      // The server answers invalid tokens more slowly, the more there were.
       if (round > 0) await device.evaluate(() => localStorage.removeItem("sc_token"));
       await device.reload();
       await device.getByRole("button", { name: "Enter" }).waitFor();
@@ -200,7 +205,7 @@ Deno.test({ name: "fifty hostile texts stay text, wherever they come from", igno
   });
 });
 
-/** A text without what is not seen, which the server takes out of her answers. */
+/** A text without invisible characters, which the server removes from the answers of the companion. */
 function visible(text: string): string {
   return text.replaceAll(/\p{Cf}/gu, "");
 }

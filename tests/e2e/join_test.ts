@@ -6,7 +6,7 @@ import { enter, hasBrowser, startBrowser } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
-Deno.test({ name: "nobody comes in without being of age and having a proper name", ignore }, async (t) => {
+Deno.test({ name: "entering takes the age check and a valid name", ignore }, async (t) => {
   await using app = await startApp();
   await using browser = await startBrowser();
   const page = await browser.page();
@@ -23,7 +23,7 @@ Deno.test({ name: "nobody comes in without being of age and having a proper name
     assert.equal(await username.getAttribute("aria-invalid"), "true");
   });
 
-  await t.step("a name with a space is refused, and mending it takes the error away", async () => {
+  await t.step("a name with a space is refused, and correcting it removes the error", async () => {
     await age.check();
     await username.fill("not a name");
     await button.click();
@@ -56,7 +56,7 @@ Deno.test({ name: "nobody comes in without being of age and having a proper name
     assert.equal(await age.isChecked(), true);
   });
 
-  await t.step("logging out leads back to the door", async () => {
+  await t.step("logging out leads back to the login screen", async () => {
     await button.click();
     await page.getByRole("button", { name: "Log out" }).click();
     await button.waitFor();

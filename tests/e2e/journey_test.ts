@@ -1,13 +1,13 @@
-// A whole evening by keyboard alone: in, the lobby, somebody in private, the settings, somebody sanctioned, and out.
+// A whole session by keyboard alone: login, lobby, a private conversation, settings, a sanction, and logout.
 
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { MOD_PASSWORD, startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { roomSays } from "../support/staff.ts";
+import { seesSystemMessage } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
-/** More presses of a key than any screen has stops. */
+/** More presses of Tab than any screen has stops. */
 const MANY = 40;
 
 Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async (t) => {
@@ -48,7 +48,7 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
     await page.getByText("Click a name").waitFor({ state: "detached" });
   });
 
-  await t.step("with somebody in private, from the list of people", async () => {
+  await t.step("in a private conversation, from the list of people", async () => {
     await page.keyboard.press("Alt+p");
     await keys.arrowTo("bobguest");
     await page.keyboard.press("Enter");
@@ -76,7 +76,7 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
     await keys.lands("Message", "the focus is back where one writes");
   });
 
-  await t.step("somebody is muted, from their name in the lobby", async () => {
+  await t.step("a user is muted, from their name in the lobby", async () => {
     await page.keyboard.press("Alt+ArrowUp");
     await page.keyboard.press("Alt+ArrowUp");
     await page.getByRole("tab", { name: /^Lobby/, selected: true }).waitFor();
@@ -95,7 +95,7 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
     await page.keyboard.press("Enter");
     await question.waitFor({ state: "detached" });
     await keys.lands("trollo", "the focus is back on the name");
-    await roomSays(page, "trollo was muted");
+    await seesSystemMessage(page, "trollo was muted");
     await trollo.getByText("Reason: “too loud”.").waitFor();
   });
 
@@ -116,11 +116,11 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
     await keys.tabTo("Log out");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Enter" }).waitFor();
-    await roomSays(trollo, "mona left");
+    await seesSystemMessage(trollo, "mona left");
   });
 });
 
-/** What hands do, and what they expect: that the focus is where it should be, and can be seen there. */
+/** Presses keys, and checks that the focus is where it belongs and is visible there. */
 function keyboardOf(page: Page) {
   const lands = async (name: string, why = name): Promise<void> => {
     await until(why, async () => await focusedName(page) === name);
@@ -148,7 +148,7 @@ function keyboardOf(page: Page) {
   };
 }
 
-/** What the focused element is called: by its label, or by its words. */
+/** The name of the focused element: its label, or its text. */
 async function focusedName(page: Page): Promise<string> {
   return await page.evaluate(() => {
     const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> };
@@ -157,7 +157,7 @@ async function focusedName(page: Page): Promise<string> {
   });
 }
 
-/** Whether something is drawn around what has the focus, on it, beside it, or on the box it is in. */
+/** Whether a focus indicator is drawn: on the focused element, beside it, or on the box around it. */
 async function isFocusSeen(page: Page): Promise<boolean> {
   return await page.evaluate(() => {
     const element = document.activeElement!;

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
-import { doTo, enterAsStaff } from "../support/staff.ts";
+import { enterAsStaff, runMenuAction } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
 
@@ -26,7 +26,7 @@ async function assertFits(page: Page, where: string): Promise<void> {
 }
 
 Deno.test(
-  { name: "the browser's language is spoken, and another is a click away at the door", ignore },
+  { name: "the page has the browser's language, and another is a click away on the login screen", ignore },
   async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
@@ -67,7 +67,7 @@ Deno.test(
     const settings = page.getByRole("dialog", { name: /^(Settings|Ajustes)$/ });
     const log = page.getByRole("log");
 
-    await t.step("lines about the room are in the language of whoever reads them", async () => {
+    await t.step("system messages are in the language of the reader", async () => {
       await say(page, "hola");
       await log.getByText("marlene joined").first().waitFor();
       await page.getByRole("button", { name: "Settings" }).click();
@@ -81,7 +81,7 @@ Deno.test(
       await mod.getByRole("log").getByText("ana joined").first().or(mod.getByText("hola")).first().waitFor();
     });
     await t.step("so are sanctions, with their length and reason", async () => {
-      await doTo(mod, "ana", "Mute", { reason: "gritos", length: "10 minutes" });
+      await runMenuAction(mod, "ana", "Mute", { reason: "gritos", length: "10 minutes" });
       await log.getByText("Se ha silenciado a ana durante 10 minutos").waitFor();
       await mod.getByRole("log").getByText("ana was muted for 10 minutes").waitFor();
       await page.getByText("Motivo: «gritos».").waitFor();
@@ -90,7 +90,7 @@ Deno.test(
       await page.getByRole("status").filter({ hasText: "No se ha enviado" }).first().waitFor();
     });
     await t.step("and why one has to go", async () => {
-      await doTo(mod, "ana", "Kick", { reason: "ya está bien" });
+      await runMenuAction(mod, "ana", "Kick", { reason: "ya está bien" });
       await page.getByRole("alert").filter({
         hasText: "Se te ha hecho salir de la sala. Motivo: ya está bien",
       })

@@ -1,4 +1,4 @@
-// People talk in the lobby.
+// Messages in the lobby, and the list of people.
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
@@ -47,11 +47,11 @@ Deno.test({ name: "two people see each other and what they say, as text", ignore
   await t.step(
     "a client that knows the original's events and nothing else is understood, and understands",
     async () => {
-      const heard: { event: string; data: Record<string, unknown> }[] = [];
+      const received: { event: string; data: Record<string, unknown> }[] = [];
       const socket = new WebSocket(`${app.url.replace("http", "ws")}/ws`);
       const closed = new Promise((resolve) => socket.onclose = resolve);
-      // It takes one envelope a frame, by name, and sends neither ids nor caps.
-      socket.onmessage = ({ data }) => void heard.push(JSON.parse(data));
+      // It takes one envelope a frame, by event name, and sends neither ids nor caps.
+      socket.onmessage = ({ data }) => void received.push(JSON.parse(data));
       await new Promise((resolve) => socket.onopen = resolve);
       const send = (event: string, data: unknown): void => socket.send(JSON.stringify({ event, data }));
       send("join", { mode: "guest", username: "carl" });
@@ -59,7 +59,7 @@ Deno.test({ name: "two people see each other and what they say, as text", ignore
       const knows = (event: string, holds: (data: Record<string, unknown>) => boolean): Promise<void> =>
         until(
           `it has ${event}`,
-          () => Promise.resolve(heard.some((one) => one.event === event && holds(one.data))),
+          () => Promise.resolve(received.some((each) => each.event === event && holds(each.data))),
         );
       await knows("joined", ({ username }) => username === "carl");
       await knows(

@@ -6,7 +6,7 @@ import { type AppProcess, startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, type TestBrowser } from "../support/browser.ts";
 import { registerMember } from "../support/member.ts";
 import { violationsInThemes } from "../support/themes.ts";
-import { doTo, enterAsStaff, openPanel, panelOf, rowOf } from "../support/staff.ts";
+import { enterAsStaff, openPanel, panelOf, rowOf, runMenuAction } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
 const TABS = ["Users", "Bans", "Mutes", "Reports", "Room", "Audit"];
@@ -24,8 +24,8 @@ async function busyRoom(app: AppProcess, browser: TestBrowser): Promise<{ root: 
   await guest.getByRole("textbox", { name: "What is wrong?" }).fill("x".repeat(180));
   await guest.getByRole("dialog").getByRole("button", { name: "Report" }).click();
   await guest.getByRole("dialog").waitFor({ state: "detached" });
-  await doTo(root, "trollo", "Mute", { reason: "y".repeat(200) });
-  await doTo(root, "trollo", "Ban", { reason: "very rude indeed" });
+  await runMenuAction(root, "trollo", "Mute", { reason: "y".repeat(200) });
+  await runMenuAction(root, "trollo", "Ban", { reason: "very rude indeed" });
   return { root, guest };
 }
 
@@ -124,7 +124,7 @@ Deno.test({ name: "menu, question and panel by keyboard alone", ignore }, async 
   const press = (...keys: string[]): Promise<void> =>
     keys.reduce((before, key) => before.then(() => root.keyboard.press(key)), Promise.resolve());
 
-  await t.step("mute somebody from the list of people", async () => {
+  await t.step("mute a user from the list of people", async () => {
     await root.getByRole("list", { name: "People" }).getByRole("button").filter({ hasText: "carla" }).focus();
     await press("Shift+F10");
     const menu = root.getByRole("menu", { name: "carla" });

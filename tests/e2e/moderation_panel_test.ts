@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { MOD_PASSWORD, startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, registerMember } from "../support/member.ts";
-import { doTo, enterAsStaff, openPanel, openPersonMenu, rowOf } from "../support/staff.ts";
+import { enterAsStaff, openPanel, openPersonMenu, rowOf, runMenuAction } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
 
@@ -20,7 +20,7 @@ Deno.test({ name: "what one moderator does the other's panel shows", ignore }, a
   await t.step("a mute appears and goes, and the focus stays in the list", async () => {
     await openPanel(adam, "Mutes");
     await adam.getByText("Nobody is muted").waitFor();
-    await doTo(mona, "carla", "Mute");
+    await runMenuAction(mona, "carla", "Mute");
     await rowOf(adam, "Mutes", "carla").waitFor();
     await adam.getByRole("searchbox", { name: "Find a mute" }).fill("carl");
     await rowOf(adam, "Mutes", "carla").getByRole("button", { name: "Unmute" }).focus();
@@ -60,7 +60,7 @@ Deno.test({ name: "what one moderator does the other's panel shows", ignore }, a
     await atAdam.getByText("resolved by adam").waitFor();
   });
 
-  await t.step("an account changes under the other's eyes", async () => {
+  await t.step("an account changes in the other's panel", async () => {
     await openPanel(mona, "Users");
     await openPanel(adam, "Users");
     await rowOf(mona, "Accounts", "carla").getByRole("button", { name: "Verify" }).click();
@@ -78,7 +78,7 @@ Deno.test({ name: "what one moderator does the other's panel shows", ignore }, a
     await dot.waitFor({ state: "detached" });
   });
 
-  await t.step("a range of addresses is banned when it is known whom it covers", async () => {
+  await t.step("a range of addresses is banned after its coverage is shown", async () => {
     await openPanel(adam, "Bans");
     await adam.getByRole("button", { name: "Ban addresses" }).click();
     const dialog = adam.getByRole("dialog", { name: "Ban addresses" });
@@ -138,7 +138,7 @@ Deno.test({ name: "slow mode and the guard are set in the panel and seen by all"
     assert.equal(await alice.getByRole("alert").count(), 0);
   });
 
-  await t.step("a guest is told why they cannot write, and led to registering", async () => {
+  await t.step("a guest sees why they cannot write, and how to register", async () => {
     await mona.getByRole("radio", { name: /^Members/ }).check();
     await mona.getByRole("button", { name: "Apply" }).last().click();
     await alice.getByText(/^Only members write here/).waitFor();
@@ -177,7 +177,7 @@ Deno.test(
     });
 
     await t.step("the panel has its lists, lifts a mute, and sets nothing", async () => {
-      await doTo(mona, "bob", "Mute");
+      await runMenuAction(mona, "bob", "Mute");
       const panel = await openPanel(mona, "Mutes");
       assert.deepEqual(await panel.getByRole("tab").allTextContents(), ["Users", "Bans", "Mutes", "Reports"]);
       await rowOf(mona, "Mutes", "bob").getByRole("button", { name: "Unmute" }).click();

@@ -1,10 +1,10 @@
-// The keys of the page: each does what the map says, none takes a letter from somebody who writes.
+// The keys of the page: each does what the map says, and none takes a letter from a user who types.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, meet, tabOf } from "../support/member.ts";
+import { enterAsMember, openAcceptedDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -15,7 +15,7 @@ Deno.test({ name: "keys go through the page, and the map shows them", ignore }, 
   await enterAsMember(page, app.url, "alice");
   await enterAsMember(bob, app.url, "bob");
   await enter(carla, app.url, "carla");
-  await meet(page, "alice", bob, "bob");
+  await openAcceptedDm(page, "alice", bob, "bob");
   await tabOf(page, "Lobby").click();
   const map = page.getByRole("dialog", { name: "Keyboard map" });
   const inView = (name: string): Promise<void> =>
@@ -69,7 +69,7 @@ Deno.test({ name: "keys go through the page, and the map shows them", ignore }, 
     await jump.waitFor({ state: "detached" });
   });
 
-  await t.step("the map: by its key, or by a sign where nobody writes", async () => {
+  await t.step("the map: by its key, or by a sign outside of text fields", async () => {
     await page.keyboard.type("really?");
     assert.equal(await page.getByRole("textbox", { name: "Message" }).inputValue(), "really?");
     assert.equal(await map.count(), 0);
@@ -112,7 +112,7 @@ Deno.test({ name: "keys go through the page, and the map shows them", ignore }, 
   });
 });
 
-/** What the focused element is called: by its label, or by its words. */
+/** The name of the focused element: its label, or its text. */
 async function focusedName(page: Page): Promise<string> {
   return await page.evaluate(() =>
     document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent?.trim() ?? ""

@@ -1,4 +1,4 @@
-// The palette: people, places and actions by a few letters, by key, by mouse and by touch, for whoever listens too.
+// The palette: people, places and actions by a few letters, by key, mouse, touch and screen reader.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
@@ -28,7 +28,7 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     assert.equal(await focusedLabel(page), "Message", "the focus is back");
   });
 
-  await t.step("what is chosen is named to whoever listens, and arrows walk around", async () => {
+  await t.step("the chosen option is announced, and arrows wrap around", async () => {
     await page.keyboard.press("Control+k");
     await until("the first is chosen", async () => await chosen(page) === "Lobby");
     await page.keyboard.press("ArrowDown");
@@ -112,7 +112,7 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     await page.keyboard.press("Escape");
   });
 
-  await t.step("what is typed while it is still being loaded is sent to nobody", async () => {
+  await t.step("what is typed while the palette loads is not sent", async () => {
     const slow = await browser.page();
     let arrives = (): void => {};
     const arrival = new Promise<void>((resolve) => arrives = resolve);
@@ -173,7 +173,7 @@ function partsOf(page: Page) {
   };
 }
 
-/** Words of the option that the field says is chosen. */
+/** The text of the option that the field refers to as chosen. */
 async function chosen(page: Page): Promise<string> {
   return await page.evaluate(() => {
     const id = document.activeElement?.getAttribute("aria-activedescendant") ?? "";

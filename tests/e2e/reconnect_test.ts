@@ -1,4 +1,4 @@
-// The connection goes and comes back; nothing is lost or doubled.
+// The connection is lost and restored; no message is lost or doubled.
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
@@ -54,11 +54,11 @@ Deno.test(
     await say(alice, "from the tunnel");
     await alice.context().setOffline(false);
     await alice.getByText("You are offline").waitFor({ state: "detached" });
-    const heard = bob.getByRole("article").filter({ hasText: "from the tunnel" });
-    await heard.waitFor();
+    const message = bob.getByRole("article").filter({ hasText: "from the tunnel" });
+    await message.waitFor();
     await say(alice, "out of it");
     await bob.getByRole("article").filter({ hasText: "out of it" }).waitFor();
-    assert.equal(await heard.count(), 1);
+    assert.equal(await message.count(), 1);
   },
 );
 
@@ -100,7 +100,7 @@ async function countOf(page: Page, text: string): Promise<number> {
   return await page.getByRole("article").getByText(text, { exact: true }).count();
 }
 
-/** Counts, whenever something is about to be drawn, how many messages say `text`. */
+/** Counts, before each frame is drawn, how many messages say `text`. */
 async function watchCopies(page: Page, text: string): Promise<void> {
   await page.evaluate((wanted) => {
     const watched = window as unknown as { mostCopies: number };

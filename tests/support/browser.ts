@@ -1,10 +1,10 @@
-// A real browser for tests, and what they do with it again and again.
+// A real browser for tests, and the steps that many tests share.
 
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
-/** The first of these that is there. The shell, without windows, starts sooner and draws with less work. */
+/** The first of these that is installed is used. The shell, without windows, starts sooner and draws with less work. */
 const CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"] as const;
-/** Motion is drawn by the processor here, and would take it from the server. */
+/** Without motion: the processor would draw it, and the server needs that time. */
 const CALM = { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" } as const;
 const ARGUMENTS = [
   "--no-sandbox",
@@ -15,13 +15,13 @@ const ARGUMENTS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-/** Longest wait for anything a test looks for, milliseconds. */
+/** Longest wait of a test, milliseconds. */
 const PATIENCE_MS = 15_000;
 
-/** Password of everybody who registers in a browser. */
+/** Password of every account that is registered in a browser. */
 export const PASSWORD = "correct horse";
 
-/** True where there is a Chromium. Says so where there is none, and throws where there must be one (CI). */
+/** Whether there is a Chromium. Prints a note where there is none; in CI, which needs one, throws. */
 export function hasBrowser(): boolean {
   if (findChromium() !== undefined) return true;
   const missing = `There is neither ${CHROMIUMS.join(" nor ")}; the browser tests need one`;
@@ -44,9 +44,9 @@ function launchOptions(): { readonly executablePath: string; readonly args: stri
   return { executablePath: findChromium() ?? CHROMIUMS[0], args: ARGUMENTS };
 }
 
-/** Opens and forgets pages of one browser. */
+/** Opens pages in one browser. */
 export interface TestBrowser extends AsyncDisposable {
-  /** A page in a profile of its own. It asks for little motion, unless `options` say otherwise. */
+  /** A page in a profile of its own. It prefers reduced motion, unless `options` say otherwise. */
   page(options?: BrowserContextOptions): Promise<Page>;
 }
 
@@ -65,7 +65,7 @@ export async function startBrowser(): Promise<TestBrowser> {
   };
 }
 
-/** A page in a browser with a profile on disk, as people have: the others are in windows that forget. */
+/** A page in a browser with a profile on disk, as users have. The other pages are in private windows. */
 export interface LastingPage extends AsyncDisposable {
   readonly page: Page;
 }
@@ -87,7 +87,7 @@ export async function startLastingPage(): Promise<LastingPage> {
   };
 }
 
-/** Comes in as a guest and waits for the lobby. */
+/** Enters as a guest and waits for the lobby. */
 export async function enter(page: Page, url: string, name: string): Promise<void> {
   await page.goto(url);
   await page.getByRole("textbox", { name: "Username" }).fill(name);
@@ -99,18 +99,18 @@ export async function enter(page: Page, url: string, name: string): Promise<void
 /** Registers with {@link PASSWORD} and waits for the lobby. */
 export async function register(page: Page, url: string, name: string): Promise<void> {
   await page.goto(url);
-  await comeInBy(page, "Register", name, PASSWORD);
+  await signInBy(page, "Register", name, PASSWORD);
   await page.getByRole("textbox", { name: "Message" }).waitFor();
 }
 
-/** Fills in one of the ways in that take a password, and asks to enter. */
-export async function comeInBy(
+/** Fills in the login form for a way that takes a password, and submits it. */
+export async function signInBy(
   page: Page,
   way: "Log in" | "Register",
   name: string,
   password: string,
 ): Promise<void> {
-  // Drawn by the label around it, which takes the clicks.
+  // The label around the button is drawn, and takes the clicks.
   await page.getByRole("radio", { name: way }).check({ force: true });
   await page.getByRole("textbox", { name: "Username" }).fill(name);
   await page.getByRole("textbox", { name: "Password", exact: true }).fill(password);
@@ -118,13 +118,13 @@ export async function comeInBy(
   await page.getByRole("button", { name: "Enter" }).click();
 }
 
-/** Says something in the conversation that is open. */
+/** Sends a message in the conversation in view. */
 export async function say(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-/** Waits until `probe` holds, and fails with `what` when it does not in time. */
+/** Waits until `probe` holds. Fails with `what` when it does not in time. */
 export async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await probe())) {

@@ -1,4 +1,4 @@
-// Violet in the browser: a server whose Ollama is a double, members, and her conversation.
+// The companion in the browser: a server whose Ollama is a test double, members, and her conversation.
 
 import type { Locator, Page } from "playwright-core";
 import type { Role } from "../../server/protocol/roles.ts";
@@ -7,21 +7,21 @@ import { registerMember } from "./member.ts";
 import { type OllamaDouble, startOllamaDouble } from "./ollama_double.ts";
 import { chats } from "./ollama_moods.ts";
 
-/** Time between two words of the double, milliseconds: quick, but to be seen. */
+/** Time between two words of the double, milliseconds: quick, but visible. */
 const WORD_MS = 60;
 
-/** A server and the double behind Violet. */
-export interface Club extends AsyncDisposable {
+/** A server, and the Ollama double behind the companion. */
+export interface CompanionSetup extends AsyncDisposable {
   readonly app: AppProcess;
   readonly double: OllamaDouble;
-  /** Ollama ends, and does not come back. */
+  /** Stops the double for good. */
   turnOff(): Promise<void>;
 }
 
-/** Opens a club. `models` are those that the double has; the server wants `llama3.2:latest`. */
-export async function openClub(
+/** Starts both. `models` are the models of the double; the server is configured for `llama3.2:latest`. */
+export async function startWithCompanion(
   options: { models?: readonly string[]; stepMs?: number; env?: Record<string, string> } = {},
-): Promise<Club> {
+): Promise<CompanionSetup> {
   const { models = ["llama3.2:latest"], stepMs = 0, env = {} } = options;
   const double = startOllamaDouble({ models, stepMs, mood: chats(WORD_MS) });
   let isOpen = true;
@@ -41,8 +41,13 @@ export async function openClub(
   };
 }
 
-/** Comes in as a new member, with a role given at the command line. */
-export async function comeInAs(page: Page, { app }: Club, name: string, role: Role = "user"): Promise<void> {
+/** Enters as a new member, with a role that the `admin` command has set. */
+export async function enterWithRole(
+  page: Page,
+  { app }: CompanionSetup,
+  name: string,
+  role: Role = "user",
+): Promise<void> {
   const token = await registerMember(app.url, name);
   if (role !== "user") await app.setRole(name, role);
   await page.goto(app.url);
@@ -54,19 +59,19 @@ export async function comeInAs(page: Page, { app }: Club, name: string, role: Ro
   await page.getByRole("textbox", { name: "Message" }).waitFor();
 }
 
-/** Opens her conversation. */
-export async function visitViolet(page: Page): Promise<void> {
+/** Opens the conversation with the companion. */
+export async function openCompanion(page: Page): Promise<void> {
   await page.getByRole("tab", { name: /^Violet/ }).click();
   await page.getByRole("tabpanel", { name: /^Violet/ }).waitFor();
 }
 
-/** What she has said, as articles. */
-export function hers(page: Page): Locator {
+/** The messages of the companion, as articles. */
+export function companionMessages(page: Page): Locator {
   return page.getByRole("article").filter({ has: page.locator(".name-bot") });
 }
 
-/** Waits until she has nothing more to say. */
-export async function untilDone(page: Page): Promise<void> {
+/** Waits until no answer is being written. */
+export async function untilAnswered(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached" });
   await page.locator("article[aria-busy=true]").waitFor({ state: "detached" });
 }

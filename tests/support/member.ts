@@ -1,8 +1,8 @@
-// Members in a browser: made over REST, let in by the token that the page remembers, and their private conversations.
+// Members in a browser: registered over REST, signed in by the stored token, and their private conversations.
 
 import type { Locator, Page } from "playwright-core";
 
-/** Makes an account. Resolves to its token. */
+/** Registers an account. Resolves to its token. */
 export async function registerMember(url: string, username: string): Promise<string> {
   const response = await fetch(`${url}/api/auth/register`, {
     method: "POST",
@@ -15,16 +15,16 @@ export async function registerMember(url: string, username: string): Promise<str
   return (await response.json() as { token: string }).token;
 }
 
-/** Makes an account and comes in with it. Resolves to its token. */
+/** Registers an account and enters with it. Resolves to its token. */
 export async function enterAsMember(page: Page, url: string, username: string): Promise<string> {
   const token = await registerMember(url, username);
   await enterByToken(page, url, token);
   return token;
 }
 
-/** Comes in as a page does that remembers a token. */
+/** Enters with a token, as a page does that has stored it. */
 export async function enterByToken(page: Page, url: string, token: string): Promise<void> {
-  // Something of the same origin that is there at once, to put the token beside.
+  // A quick resource of the same origin, for access to its storage.
   await page.goto(`${url}/health`);
   await page.evaluate((token) => {
     localStorage.setItem("sc_token", token);
@@ -39,24 +39,24 @@ export function tabOf(page: Page, name: string): Locator {
   return page.getByRole("tablist", { name: "Conversations" }).getByRole("tab", { name });
 }
 
-/** Opens the conversation with somebody who is here. */
-export async function openPm(page: Page, name: string): Promise<void> {
+/** Opens the conversation with an online user. */
+export async function openDm(page: Page, name: string): Promise<void> {
   const people = page.getByRole("button", { name: "People" });
   if (await people.isVisible()) await people.click();
   await page.getByRole("list", { name: "People" }).getByRole("button", { name }).click();
   await tabOf(page, name).waitFor();
 }
 
-/** Two people begin to talk: one asks, the other accepts. */
-export async function meet(asking: Page, from: string, asked: Page, to: string): Promise<void> {
-  await openPm(asking, to);
-  await asked.getByText(`${from} wants to talk privately`).waitFor();
-  await asked.getByRole("button", { name: "Accept" }).click();
-  await tabOf(asked, from).waitFor();
-  await asking.getByText("Online", { exact: true }).waitFor();
+/** Opens an accepted conversation: `from` invites on one page, `to` accepts on the other. */
+export async function openAcceptedDm(inviting: Page, from: string, invited: Page, to: string): Promise<void> {
+  await openDm(inviting, to);
+  await invited.getByText(`${from} wants to talk privately`).waitFor();
+  await invited.getByRole("button", { name: "Accept" }).click();
+  await tabOf(invited, from).waitFor();
+  await inviting.getByText("Online", { exact: true }).waitFor();
 }
 
-/** What has been said in the conversation in view, as far as it is in the document. */
-export function saidIn(page: Page): Promise<string[]> {
+/** The texts of the messages of the conversation in view, as far as they are in the document. */
+export function messagesIn(page: Page): Promise<string[]> {
   return page.getByRole("log", { name: "Messages" }).getByRole("article").locator(".text").allInnerTexts();
 }

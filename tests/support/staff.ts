@@ -1,11 +1,11 @@
-// Moderators in a browser: how they come in, and what they open again and again.
+// Moderators in a browser: entering, and the panel and menus that they open.
 
 import type { Locator, Page } from "playwright-core";
 import type { Role } from "../../server/protocol/roles.ts";
 import type { AppProcess } from "./app_process.ts";
 import { enterByToken, registerMember } from "./member.ts";
 
-/** Makes an account with a role, and comes in with it. */
+/** Registers an account with a role, and enters with it. */
 export async function enterAsStaff(page: Page, app: AppProcess, name: string, role: Role): Promise<void> {
   const token = await registerMember(app.url, name);
   await app.setRole(name, role);
@@ -18,7 +18,7 @@ export function panelOf(page: Page): Locator {
   return page.getByRole("dialog", { name: "Admin panel" });
 }
 
-/** Opens the panel, if it is not, at a tab of it. */
+/** Opens the panel, unless it is open, at one of its tabs. */
 export async function openPanel(page: Page, tab: string): Promise<Locator> {
   const panel = panelOf(page);
   if (await panel.count() === 0) await page.getByRole("button", { name: "Admin panel" }).click();
@@ -31,7 +31,7 @@ export function rowOf(page: Page, list: string, text: string): Locator {
   return panelOf(page).getByRole("list", { name: list }).getByRole("listitem").filter({ hasText: text });
 }
 
-/** Opens the menu on somebody in the list of people. */
+/** Opens the menu on a user in the list of people. */
 export async function openPersonMenu(page: Page, name: string): Promise<Locator> {
   await page.getByRole("list", { name: "People" }).getByText(name, { exact: true }).click({
     button: "right",
@@ -39,8 +39,8 @@ export async function openPersonMenu(page: Page, name: string): Promise<Locator>
   return page.getByRole("menu", { name });
 }
 
-/** Does to `name` what a row of their menu says, and answers what is asked. */
-export async function doTo(
+/** Runs an item of the menu on `name`, and answers its dialog. */
+export async function runMenuAction(
   page: Page,
   name: string,
   label: string,
@@ -55,7 +55,7 @@ export async function doTo(
   await dialog.waitFor({ state: "detached" });
 }
 
-/** Waits for a line about the room that says `text`. */
-export async function roomSays(page: Page, text: string): Promise<void> {
+/** Waits for a system message with `text`. */
+export async function seesSystemMessage(page: Page, text: string): Promise<void> {
   await page.getByRole("log").locator(".note").filter({ hasText: text }).first().waitFor();
 }

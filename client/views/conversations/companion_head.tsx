@@ -1,14 +1,14 @@
-// The head of Violet's conversation: who she is, who can read along, and the way to make her forget.
+// The head of the companion's conversation: her name, who can read the messages, and the button that makes her forget.
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { VerifiedMark } from "../people/role_badge.tsx";
+import { VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Name, what she is, and the button that asks whether she shall forget. */
+/** Her name, a line about her, and for members the button that opens the question whether she shall forget. */
 export function CompanionHead(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").companion;
@@ -19,7 +19,7 @@ export function CompanionHead(): JSX.Element {
       <div class="pm-who">
         <h2>
           <span class="name name-bot">{BOT_NAME}</span>
-          <VerifiedMark />
+          <VerifiedBadge />
         </h2>
         <p class="pm-standing">{t.about}</p>
       </div>

@@ -1,4 +1,4 @@
-// Violet's conversation: her head, what was said, how she stands, and the composer.
+// The companion's conversation: head, messages, status, and composer.
 
 import type { JSX } from "preact";
 import { useApp, useConversations } from "../shell/app_context.ts";
@@ -23,7 +23,7 @@ export function CompanionPanel(): JSX.Element {
     <div class="room-inner violet" role="tabpanel" id={COMPANION_PANEL_ID} aria-labelledby={COMPANION_TAB_ID}>
       <CompanionHead />
       <MessageList
-        talk={log}
+        log={log}
         empty={empty}
         top={<CompanionTop empty={empty} />}
         below={({ data, unanswered }) =>

@@ -1,37 +1,34 @@
-// The line over the composer in Violet's conversation: what she is doing, or how many free messages are left.
+// The line over the composer in the companion's conversation: her activity, or the number of free messages left.
 
 import type { JSX } from "preact";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp, useConversations } from "../shell/app_context.ts";
 import { useI18n } from "../ui/use_i18n.ts";
+import { TypingDots } from "./typing_dots.tsx";
 
-/** One line that is always there, so that nothing moves when she begins. */
+/** One line. It is always there, so that nothing moves when an answer begins. */
 export function CompanionStatus(): JSX.Element {
   const { companion } = useApp().stores;
-  const place = companion.position.value;
+  const position = companion.position.value;
   const { inLine, speaking, thinking } = useI18n("later").companion;
-  const doing = companion.isSpeaking.value ? speaking : thinking;
-  const words = place === null ? null : place === 0 ? doing : inLine(place);
+  const activity = companion.isSpeaking.value ? speaking : thinking;
+  const status = position === null ? null : position === 0 ? activity : inLine(position);
   return (
     <div class="violet-standing">
       <p class="violet-place" role="status">
-        {words !== null && (
+        {status !== null && (
           <>
-            <span class="typing-dots" aria-hidden="true">
-              <span />
-              <span />
-              <span />
-            </span>
-            <span>{words}</span>
+            <TypingDots />
+            <span>{status}</span>
           </>
         )}
       </p>
-      {words === null ? <Left /> : <Stop />}
+      {status === null ? <FreeMessagesLeft /> : <StopButton />}
     </div>
   );
 }
 
-function Stop(): JSX.Element {
+function StopButton(): JSX.Element {
   const { companion } = useConversations();
   const { stop } = useI18n("later").companion;
   return (
@@ -42,8 +39,8 @@ function Stop(): JSX.Element {
   );
 }
 
-/** What is left of the free messages; nothing for whom there is no limit, and for guests. */
-function Left(): JSX.Element | null {
+/** The number of free messages left. Nothing for guests, and for members without a limit. */
+function FreeMessagesLeft(): JSX.Element | null {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").companion;
   const me = session.me.value;

@@ -1,4 +1,4 @@
-// What is over the first message of Violet's conversation: what she remembers on its way, or her welcome.
+// Shown above the first message of the companion's conversation: the loading of her memory, or her welcome.
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
@@ -6,7 +6,7 @@ import { useApp, useConversations } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Large while there is nothing else. */
+/** The state of the history; once it is loaded, a welcome, which is large while there are no messages. */
 export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
   const { stores } = useApp();
   const { companion } = useConversations();

@@ -1,13 +1,13 @@
-// What tabs and panels of conversations are called in the document, so that each can name the other.
+// Element ids of the tabs and panels of conversations, so that each can refer to the other.
 
-/** Id of the lobby's tab, which names its panel. */
+/** Id of the lobby's tab, which labels the panel. */
 export const LOBBY_TAB_ID = "tab-lobby";
 /** Id of the lobby's panel. */
 export const LOBBY_PANEL_ID = "panel-lobby";
 
-/** Id of Violet's tab, which names its panel. */
+/** Id of the companion's tab, which labels the panel. */
 export const COMPANION_TAB_ID = "tab-violet";
-/** Id of Violet's panel. */
+/** Id of the companion's panel. */
 export const COMPANION_PANEL_ID = "panel-violet";
 
 /** Id of the tab of a private conversation. */

@@ -1,4 +1,4 @@
-// The conversation in view, under what concerns them all: the state of the connection, and who asks to talk.
+// The conversation in view. Above it: the state of the connection, invitations, and hints.
 
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -19,16 +19,16 @@ const DmPanel = lazy<{ conversation: Conversation }>({
 const CompanionPanel = lazy({ view: async ({ later }) => (await later()).CompanionPanel, close: showLobby });
 const Hints = lazy({
   view: async ({ later }) => (await later()).HintBubbles,
-  // Hints are not missed.
+  // Hints can be missing without harm.
   close: () => {},
 });
 
-/** The lobby, or one private conversation. */
+/** The lobby, the companion, or one private conversation. */
 export function ConversationPanel(): JSX.Element {
   const app = useApp();
   const { hints, dms, screen } = app.stores;
   const key = screen.conversation.value;
-  const conversation = dms.list.value.find((one) => one.key === key);
+  const conversation = dms.list.value.find((each) => each.key === key);
   const needsHints = hints.known.value.size < HINTS.length;
   useEffect(() => {
     for (const panel of [DmPanel, CompanionPanel]) panel.preload(app);

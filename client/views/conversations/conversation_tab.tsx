@@ -8,10 +8,10 @@ import { Icon } from "../ui/icon.tsx";
 import { shortcutsOf } from "../shell/key_bindings.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What a {@link ConversationTab} shows, and whom it tells. */
+/** The content of a {@link ConversationTab}, and its callbacks. */
 export interface ConversationTabProps {
   readonly name: string;
-  /** Whether it is named after a person, whose mark it shows. */
+  /** Whether it is the conversation with a person, whose avatar it shows. */
   readonly person?: boolean;
   readonly unread: number;
   readonly selected: boolean;
@@ -20,7 +20,7 @@ export interface ConversationTabProps {
   readonly onClose?: () => void;
 }
 
-/** A tab. The cross is for the mouse: by keyboard it is Delete, and the conversation's head has a button. */
+/** A tab. Its cross is for the mouse. The keyboard has Delete, and a button in the head of the conversation. */
 export function ConversationTab(props: ConversationTabProps): JSX.Element {
   const { name, unread, selected, ids, onSelect, onClose } = props;
   const t = useI18n("app").conversations;

@@ -1,4 +1,4 @@
-// The head of a private conversation: the other person, whether they are here, and who can read along.
+// The head of a private conversation: the other person, whether they are online, and who can read the messages.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
@@ -6,10 +6,10 @@ import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";
-import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
+import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Name, standing, the line on who can read it, and the way out. */
+/** Name, status, the line about who can read the messages, and the button that closes the conversation. */
 export function DmHead({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
   const name = conversation.name.value;
@@ -24,9 +24,9 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
         <h2>
           <span class={`name name-${nameColour(name)}`}>{name}</span>
           {person !== undefined && <RoleBadge role={person.role} />}
-          {person?.is_verified === true && <VerifiedMark />}
+          {person?.is_verified === true && <VerifiedBadge />}
         </h2>
-        <Standing conversation={conversation} here={person !== undefined} />
+        <Status conversation={conversation} isHere={person !== undefined} />
       </div>
       <button
         type="button"
@@ -47,26 +47,26 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
   );
 }
 
-/** Whether the other is here, and what becomes of what is written. */
-function Standing({ conversation, here }: { conversation: Conversation; here: boolean }): JSX.Element {
+/** Whether the other person is online, and what that means for new messages. */
+function Status({ conversation, isHere }: { conversation: Conversation; isHere: boolean }): JSX.Element {
   const state = conversation.state.value;
   const isOnline = useApp().stores.connection.state.value === "online";
   const t = useI18n("later").dm;
-  const standing = state === "ended"
+  const status = state === "ended"
     ? t.hasLeft
     : !isOnline
     ? t.noConnection
     : state === "waiting"
     ? t.notAnswered
-    : here
+    : isHere
     ? t.online
     : conversation.sealed.value === true
     ? t.offlineSealed
     : t.offline;
   return (
-    <p class={here && isOnline && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}>
+    <p class={isHere && isOnline && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}>
       <span class="pm-dot" aria-hidden="true" />
-      <span>{standing}</span>
+      <span>{status}</span>
     </p>
   );
 }

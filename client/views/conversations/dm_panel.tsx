@@ -1,4 +1,4 @@
-// A private conversation: who it is with and who can read it, the messages, and the composer.
+// A private conversation: head, messages, and composer.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
@@ -9,8 +9,9 @@ import { MessageList } from "../messages/message_list.tsx";
 import { DmHead } from "./dm_head.tsx";
 import { DmTop } from "./dm_top.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
+import { TypingDots } from "./typing_dots.tsx";
 
-/** The panel of a person's tab. */
+/** The panel of the tab of a private conversation. */
 export function DmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores } = useApp();
   const { dm } = useConversations();
@@ -21,7 +22,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
     <div class="room-inner" role="tabpanel" id={dmPanelId(key)} aria-labelledby={dmTabId(key)}>
       <DmHead conversation={conversation} />
       <MessageList
-        talk={conversation}
+        log={conversation}
         empty={empty}
         top={<DmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
@@ -29,12 +30,12 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
         onEnd={() => isVisible && dm.seen(key)}
       />
       <Gap conversation={conversation} />
-      <Foot conversation={conversation} />
+      <ComposerOrReason conversation={conversation} />
     </div>
   );
 }
 
-/** Says that something is missing between what is shown and now. */
+/** Says that messages are missing after the shown ones. */
 function Gap({ conversation }: { conversation: Conversation }): JSX.Element | null {
   const { dm } = useConversations();
   const { tryAgain } = useI18n("login");
@@ -50,8 +51,8 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
   );
 }
 
-/** The composer, or why there is none. */
-function Foot({ conversation }: { conversation: Conversation }): JSX.Element | null {
+/** The composer, or why there is none: the conversation has ended, or the user has not answered the invitation. */
+function ComposerOrReason({ conversation }: { conversation: Conversation }): JSX.Element | null {
   const { dm } = useConversations();
   const { key, typing } = conversation;
   const t = useI18n("later").dm;
@@ -65,7 +66,7 @@ function Foot({ conversation }: { conversation: Conversation }): JSX.Element | n
       place="pm"
       placeholder={t.placeholder(name)}
       onSend={(text) => dm.say(key, text)}
-      onTyping={(busy) => dm.typing(key, busy)}
+      onTyping={(isTyping) => dm.typing(key, isTyping)}
       activity={typing.value ? <TypingNote name={name} /> : null}
     />
   );
@@ -75,11 +76,7 @@ function TypingNote({ name }: { name: string }): JSX.Element {
   const { typing } = useI18n("later").dm;
   return (
     <p class="typing">
-      <span class="typing-dots" aria-hidden="true">
-        <span />
-        <span />
-        <span />
-      </span>
+      <TypingDots />
       <span class="typing-words">{typing(name)}</span>
     </p>
   );
@@ -88,11 +85,11 @@ function TypingNote({ name }: { name: string }): JSX.Element {
 function Ended({ name }: { name: string }): JSX.Element {
   const { stores, actions } = useApp();
   const { ended, inviteAgain } = useI18n("later").dm;
-  const isHere = stores.people.find(name) !== undefined && stores.connection.state.value === "online";
+  const isReachable = stores.people.find(name) !== undefined && stores.connection.state.value === "online";
   return (
     <div class="pm-ended">
       <p>{ended}</p>
-      {isHere && (
+      {isReachable && (
         <button
           type="button"
           class="button button-small"

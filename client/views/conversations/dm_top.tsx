@@ -1,4 +1,4 @@
-// What is over the first message of a private conversation: its beginning, or the way to what was said before.
+// Shown above the first message of a private conversation: its beginning, or the loading of earlier messages.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
@@ -6,10 +6,10 @@ import { useConversations } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Messages that the server keeps of each two members. */
+/** Messages that the server keeps of each pair of members. */
 const KEPT_MESSAGES = 500;
 
-/** The beginning, large while there is nothing else; or the older messages that are not here yet. */
+/** The state of the history; once all of it is loaded, a welcome, which is large while there are no messages. */
 export function DmTop({ conversation, empty }: { conversation: Conversation; empty: boolean }): JSX.Element {
   const { dm } = useConversations();
   const { tryAgain } = useI18n("login");

@@ -1,4 +1,4 @@
-// Asks once whether Violet shall forget everything.
+// The question whether the companion shall forget the conversation.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -23,7 +23,7 @@ export function ForgetDialog(): JSX.Element {
   );
 }
 
-/** The question, and the two answers. */
+/** The question, and its two buttons. */
 export function ForgetQuestion({ onClose }: { onClose: () => void }): JSX.Element {
   const { stores } = useApp();
   const { companion } = useConversations();

@@ -1,4 +1,4 @@
-// Who wants to talk privately, with an answer at hand.
+// Invitations to private conversations, with buttons to answer them.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
@@ -7,17 +7,17 @@ import { Avatar } from "../people/avatar.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Invitations shown at once: more would hide the conversation. */
+/** At most this many invitations are shown: more would hide the conversation. */
 const MAX_SHOWN = 3;
 
-/** The notices over the conversation. */
+/** The invitations over the conversation in view. */
 export function Invitations(): JSX.Element {
   const all = useApp().stores.dms.invitations.value;
   const { moreWaiting } = useI18n("app").conversations;
   const others = all.length - MAX_SHOWN;
   return (
     <div class="invitations" role="status">
-      {all.slice(0, MAX_SHOWN).map((one) => <Invitation key={one.key} conversation={one} />)}
+      {all.slice(0, MAX_SHOWN).map((each) => <Invitation key={each.key} conversation={each} />)}
       {others > 0 && <p class="invitations-more">{moreWaiting(others)}</p>}
     </div>
   );

@@ -1,11 +1,11 @@
-// Says kindly, below a question to Violet, why it stayed without an answer, and what can be done.
+// Says, below a question to the companion, why it has no answer, and offers a remedy.
 
 import type { JSX } from "preact";
 import type { Unanswered as Why } from "../../store/conversations/message_log.ts";
 import { useApp, useConversations } from "../shell/app_context.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** `id` is the question's own. */
+/** The reason and the remedy. `id` is the id of the question. */
 export function UnansweredQuestion({ why, id }: { why: Why; id: string }): JSX.Element {
   const { stores } = useApp();
   const { companion } = useConversations();

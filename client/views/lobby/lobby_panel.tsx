@@ -23,7 +23,7 @@ export function LobbyPanel(): JSX.Element {
         <p>{t.lobby.about}</p>
       </div>
       <MessageList
-        talk={lobby}
+        log={lobby}
         empty={empty}
         top={<LobbyWelcome large={empty} />}
         onEnd={() => isVisible && notifications.sawLobby()}

@@ -1,13 +1,17 @@
-// How the lobby is set, for everybody to see, and why one cannot write in it.
+// The rules of the lobby, and why the user cannot write in it.
 
 import type { JSX } from "preact";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
+import { openAccountSettings } from "../settings/open_account_settings.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The lobby's rules in a quiet line; nothing where there are none, or {@link PostingRestrictionNotice} says more. Slow mode is counted down. */
+/**
+ * The rules in a quiet line, with the countdown of slow mode. Nothing without rules, or where
+ * {@link PostingRestrictionNotice} says more.
+ */
 export function LobbyRules(): JSX.Element | null {
   const { stores } = useApp();
   const { postingRules } = stores;
@@ -23,30 +27,30 @@ export function LobbyRules(): JSX.Element | null {
   return (
     <p class="lobby-rules" role="status">
       {rules.join(" · ")}
-      {/* Seen, not said: a number a second is no news. */}
+      {/* Not for screen readers, which would read a number every second. */}
       {wait > 0 && <strong aria-hidden="true">{nextIn(short(wait))}</strong>}
     </p>
   );
 }
 
-/** Says why one cannot write, how long that lasts, and what there is to do about it. */
+/** Says why the user cannot write, for how long, and what to do about it. */
 export function PostingRestrictionNotice(): JSX.Element {
   const { stores } = useApp();
   const { connection, postingRules, session } = stores;
   const mute = postingRules.mute.value;
   const left = useCountdown(mute?.until ?? null);
-  const silence = postingRestrictionOf(stores);
+  const restriction = postingRestrictionOf(stores);
   const { short } = useI18n("login");
   const t = useI18n("app").lobby;
   const isGuest = session.me.value?.is_registered === false;
   return (
     <div class="silenced-place" role="status">
-      {silence !== null && (
+      {restriction !== null && (
         <div class="silenced">
-          <Icon name={silence === "muted" ? "muted" : "shield"} />
+          <Icon name={restriction === "muted" ? "muted" : "shield"} />
           <p>
-            <strong>{t.silence[silence]}</strong>
-            {silence === "muted" && (
+            <strong>{t.silence[restriction]}</strong>
+            {restriction === "muted" && (
               <>
                 {left > 0 && <span aria-hidden="true">{t.timeLeft(short(left))}</span>}
                 {mute?.reason !== undefined && t.muteReason(mute.reason)}
@@ -54,25 +58,18 @@ export function PostingRestrictionNotice(): JSX.Element {
               </>
             )}
           </p>
-          {silence !== "muted" && isGuest && connection.ways.value.registration && <Register />}
+          {restriction !== "muted" && isGuest && connection.ways.value.registration && <RegisterButton />}
         </div>
       )}
     </div>
   );
 }
 
-function Register(): JSX.Element {
-  const { screen } = useApp().stores;
+function RegisterButton(): JSX.Element {
+  const app = useApp();
   const { register } = useI18n("login").join;
   return (
-    <button
-      type="button"
-      class="button button-small"
-      onClick={() => {
-        screen.settingsTab.value = "account";
-        screen.dialog.value = "settings";
-      }}
-    >
+    <button type="button" class="button button-small" onClick={() => openAccountSettings(app)}>
       {register}
     </button>
   );

@@ -1,11 +1,11 @@
-// What the lobby says before anybody has said anything.
+// The welcome above the first message of the lobby.
 
 import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Kiss } from "../shell/brand.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** A welcome, large while there is nothing else. */
+/** The welcome, which is large while there are no messages. */
 export function LobbyWelcome({ large }: { large: boolean }): JSX.Element {
   const name = useApp().stores.session.me.value?.username ?? "";
   const { cameIn, quiet, welcome } = useI18n("app").lobby;

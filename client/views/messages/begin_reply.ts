@@ -1,10 +1,10 @@
-// Beginning to answer a message.
+// Starting a reply to a message.
 
 import type { Answered } from "../../text/message_parts.ts";
 import type { MessageLogView } from "../../store/conversations/message_log.ts";
 
-/** The next message of `talk` answers this one; the focus goes to where it is written. */
-export function beginReply(talk: Pick<MessageLogView, "answering">, answered: Answered): void {
-  talk.answering.value = answered;
+/** Makes the next message of `log` a reply to this one, and moves the focus to the composer. */
+export function beginReply(log: Pick<MessageLogView, "answering">, answered: Answered): void {
+  log.answering.value = answered;
   document.querySelector<HTMLElement>(".composer textarea")?.focus();
 }

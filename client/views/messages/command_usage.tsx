@@ -1,16 +1,16 @@
-// How a command is written.
+// The usage of a command: its name and its arguments.
 
 import type { JSX } from "preact";
 import { usageOf } from "../../text/command_parser.ts";
 import type { Command } from "../../text/command_table.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The command, and more quietly what it takes. */
+/** The name of the command, and its arguments in a quieter style. */
 export function CommandUsage({ command }: { command: Command }): JSX.Element {
-  const [name, ...takes] = usageOf(command, useI18n("later")).split(" ");
+  const [name, ...args] = usageOf(command, useI18n("later")).split(" ");
   return (
     <span class="usage">
-      <b>{name}</b> {takes.join(" ")}
+      <b>{name}</b> {args.join(" ")}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-// The dialog "What you can type": commands that this person may use, and what a message can hold.
+// The dialog "What you can type": the commands that this user may use, and the syntax of a message.
 
 import type { JSX } from "preact";
 import { type Command, COMMANDS, mayUse } from "../../text/command_table.ts";
@@ -7,10 +7,10 @@ import { Dialog } from "../ui/dialog.tsx";
 import { CommandUsage } from "./command_usage.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What is the same in every language. */
+/** Samples that are the same in every language. */
 const SAMPLES = { emoji: ":smile:", link: "https://…" } as const;
 
-/** What `/help` shows. */
+/** The dialog of `/help`. */
 export function CommandsDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later");
@@ -19,12 +19,13 @@ export function CommandsDialog(): JSX.Element {
   const usable = COMMANDS.filter((command) => me !== null && mayUse(command, me));
   const isForAll = ({ who }: Command): boolean => who === "anybody" || who === "members";
   const rowsOf = (commands: readonly Command[]): Row[] =>
-    commands.map((
-      command,
-    ) => [<CommandUsage key={command.name} command={command} />, t.commands[command.name]]);
+    commands.map((command) => [
+      <CommandUsage key={command.name} command={command} />,
+      t.commands[command.name],
+    ]);
   return (
     <Dialog title={help.title} variant="commands-dialog" onClose={() => screen.dialog.value = null}>
-      {/* It scrolls, and holds nothing else that takes the focus. */}
+      {/* It scrolls, and nothing else in it takes the focus. */}
       <div class="commands-body" tabIndex={0} role="group" aria-label={help.title}>
         <Rows title={help.commands} rows={rowsOf(usable.filter(isForAll))} />
         <Rows title={help.forStaff} rows={rowsOf(usable.filter((command) => !isForAll(command)))} />
@@ -42,7 +43,7 @@ export function CommandsDialog(): JSX.Element {
   );
 }
 
-/** What is written, and what it does. */
+/** A sample of what to type, and its effect. */
 type Row = readonly [JSX.Element, string];
 
 function Rows({ title, rows }: { title: string; rows: readonly Row[] }): JSX.Element | null {
@@ -51,10 +52,10 @@ function Rows({ title, rows }: { title: string; rows: readonly Row[] }): JSX.Ele
     <section>
       <h3>{title}</h3>
       <dl class="commands">
-        {rows.map(([written, does]) => (
-          <div key={does}>
-            <dt>{written}</dt>
-            <dd>{does}</dd>
+        {rows.map(([sample, effect]) => (
+          <div key={effect}>
+            <dt>{sample}</dt>
+            <dd>{effect}</dd>
           </div>
         ))}
       </dl>

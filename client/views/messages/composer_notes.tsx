@@ -1,4 +1,4 @@
-// What stands over the field: what is wrong, how long sending rests, what the other side does, and what is left of the length.
+// The notes over the text field: a problem, the pause in sending, the activity of the other side, the characters left.
 
 import type { JSX } from "preact";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
@@ -6,19 +6,19 @@ import { useApp } from "../shell/app_context.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What is left is shown when no more than this many characters are. */
+/** The count of characters left appears at this number, and below it. */
 const COUNT_FROM_LEFT = 100;
 
-/** What {@link ComposerNotes} say. */
+/** The content of {@link ComposerNotes}. */
 export interface ComposerNotesProps {
-  /** Characters; below 0 for too many. */
+  /** Characters left; negative when the text is too long. */
   readonly left: number;
-  readonly doing: JSX.Element | null;
+  readonly activity: JSX.Element | null;
   readonly problem: MessageFormat | null;
 }
 
-/** One quiet line, and above it what went wrong. */
-export function ComposerNotes({ left, doing, problem }: ComposerNotesProps): JSX.Element {
+/** One quiet line, and the problem above it. */
+export function ComposerNotes({ left, activity, problem }: ComposerNotesProps): JSX.Element {
   const { connection, i18n } = useApp().stores;
   const { composer } = useI18n("app");
   const rest = useCountdown(connection.restUntil.value);
@@ -31,7 +31,7 @@ export function ComposerNotes({ left, doing, problem }: ComposerNotesProps): JSX
         <p class="composer-note" role="status">
           {rest > 0 && composer.rest(rest)}
         </p>
-        {rest <= 0 && doing}
+        {rest <= 0 && activity}
         <p class={left < 0 ? "composer-count too-long" : "composer-count"} id="composer-note">
           {left < 0 ? composer.tooLong(-left) : left <= COUNT_FROM_LEFT && composer.left(left)}
         </p>

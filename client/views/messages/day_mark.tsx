@@ -1,4 +1,4 @@
-// The line between two days.
+// The separator between two days.
 
 import type { JSX } from "preact";
 import { useFormats } from "../ui/use_formats.ts";
@@ -10,18 +10,18 @@ interface Dated {
 
 type Line = Dated | { readonly data: Dated };
 
-/** When a line was said, ISO 8601. */
+/** The time of a line, ISO 8601. */
 export function tsOf(line: Line): string {
   return "data" in line ? line.data.ts : line.ts;
 }
 
-/** Whether `line` is of another day than the one before it. */
+/** Whether `line` is from another day than the line before it. */
 export function isNewDay(line: Line, previous: Line | undefined): boolean {
   return previous !== undefined &&
     new Date(tsOf(line)).toDateString() !== new Date(tsOf(previous)).toDateString();
 }
 
-/** Says which day begins. */
+/** Names the day that begins. */
 export function DayMark({ line }: { line: Line }): JSX.Element {
   const { weekday } = useFormats();
   return <p class="day-mark">{weekday.format(new Date(tsOf(line)))}</p>;

@@ -1,4 +1,4 @@
-// Follows what is written in a field, and puts in what is taken of the suggestions.
+// Completion of the text in a field: finds suggestions as the user types, and inserts the one that is taken.
 
 import { type Signal, signal } from "@preact/signals";
 import {
@@ -14,37 +14,37 @@ import { atOnce, type Stores } from "../../store/stores.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { loadEmoji } from "./emoji_loader.ts";
 
-/** Keys that lead away from what is being written. */
+/** Keys that move the caret away from the word that is being typed. */
 const LEAVING = /^(ArrowLeft|ArrowRight|Home|End|PageUp|PageDown|Enter)$/;
 
-/** Suggestions for a field. They are looked for when something is written, not when the caret moves. */
+/** Suggestions for a field. They change as the text changes, not when the caret moves. */
 export class FieldCompletion {
-  /** What is suggested now; null for nothing. */
+  /** The current suggestions, or null. */
   readonly open: Signal<Completion | null> = signal<Completion | null>(null);
-  /** Which of it was chosen, by arrow keys; -1 for none. */
+  /** Index of the suggestion that the arrow keys have chosen; -1 for none. */
   readonly chosen: Signal<number> = signal(-1);
-  /** Where the word begins for which no suggestions are wanted. */
-  #unwanted: number | null = null;
+  /** Start of the word whose suggestions were dismissed. */
+  #dismissed: number | null = null;
   #emoji: readonly Emoji[] | null = null;
 
   constructor(readonly stores: Stores, readonly place: Place, readonly field: HTMLTextAreaElement) {}
 
-  /** Something was written, or taken back. */
-  written(event?: Event): void {
+  /** The text has changed, by typing or by undo. */
+  inputChanged(event?: Event): void {
     const { value, selectionStart: caret } = this.field;
-    if (this.#emoji === null && wantsEmoji(value, caret)) this.#bringEmoji();
-    // What was taken back stays as it was.
-    const isBack = event instanceof InputEvent && /^(history|delete)/.test(event.inputType);
-    if (!isBack && value[caret - 1] === ":") this.#putEmoji((name) => name.to === caret);
-    this.#look();
+    if (this.#emoji === null && wantsEmoji(value, caret)) this.#loadEmoji();
+    // After undo or deletion, a name stays a name.
+    const isUndo = event instanceof InputEvent && /^(history|delete)/.test(event.inputType);
+    if (!isUndo && value[caret - 1] === ":") this.#replaceNames((name) => name.to === caret);
+    this.#update();
   }
 
-  /** Shows nothing any more. */
+  /** Hides the suggestions. */
   close(): void {
     this.#show(null);
   }
 
-  /** Takes a key of the field. Returns true when nothing is left to be done with it. */
+  /** Handles a key of the field. Returns true when the field has nothing left to do with it. */
   onKey(event: KeyboardEvent): boolean {
     const all = this.open.value?.suggestions ?? [];
     if (all.length === 0) return false;
@@ -56,7 +56,7 @@ export class FieldCompletion {
     } else if (isFor(event, "up")) {
       this.chosen.value = chosen <= 0 ? all.length - 1 : chosen - 1;
     } else if (isFor(event, "leave")) {
-      this.#unwanted = this.open.value!.from;
+      this.#dismissed = this.open.value!.from;
       this.close();
     } else {
       if (LEAVING.test(event.key)) this.close();
@@ -67,21 +67,21 @@ export class FieldCompletion {
     return true;
   }
 
-  /** Puts a suggestion into the field. */
+  /** Inserts a suggestion. */
   take(suggestion: Suggestion): void {
     if (this.open.value === null) return;
     const { from, to } = this.open.value;
     const insertion = insertionOf(suggestion);
-    const isApart = /^\s/.test(this.field.value.slice(to));
+    const isSpaceNext = /^\s/.test(this.field.value.slice(to));
     this.close();
-    replace(this.field, from, to, isApart ? insertion.trimEnd() : insertion);
+    replace(this.field, from, to, isSpaceNext ? insertion.trimEnd() : insertion);
   }
 
-  #look(): void {
+  #update(): void {
     const { value, selectionStart: caret, selectionEnd } = this.field;
     const found = caret === selectionEnd ? this.#complete(value, caret) : null;
-    if (found?.from !== this.#unwanted) this.#unwanted = null;
-    this.#show(this.#unwanted === null ? found : null);
+    if (found?.from !== this.#dismissed) this.#dismissed = null;
+    this.#show(this.#dismissed === null ? found : null);
   }
 
   #complete(text: string, caret: number): Completion | null {
@@ -104,20 +104,20 @@ export class FieldCompletion {
     });
   }
 
-  /** Loads the table, and puts in whatever was named meanwhile. */
-  #bringEmoji(): void {
+  /** Loads the table, and then replaces the names that were typed meanwhile. */
+  #loadEmoji(): void {
     const use = (all: readonly Emoji[]): void => {
       this.#emoji = all;
       if (document.activeElement !== this.field) return;
-      this.#putEmoji(() => true);
-      this.#look();
+      this.#replaceNames(() => true);
+      this.#update();
     };
-    // Without it, names stay names.
+    // Without the table, names stay names.
     loadEmoji().then(use, () => {});
   }
 
-  /** Puts emoji in place of whole names before the caret. */
-  #putEmoji(isWanted: (name: { to: number }) => boolean): void {
+  /** Replaces complete names of emoji before the caret. */
+  #replaceNames(isWanted: (name: { to: number }) => boolean): void {
     const { field } = this;
     const caret = field.selectionStart;
     const after = field.value.length - caret;
@@ -130,7 +130,7 @@ export class FieldCompletion {
   }
 }
 
-/** Puts `text` in place of some characters as if it were typed: the browser's own undo takes it back. */
+/** Replaces some characters with `text` as if it were typed, so that the browser's undo works. */
 function replace(field: HTMLTextAreaElement, from: number, to: number, text: string): void {
   field.focus();
   field.setSelectionRange(from, to);

@@ -1,4 +1,4 @@
-// One message: who said it, when, and what.
+// One message: author, time and text.
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
@@ -14,40 +14,40 @@ import { isLink, MessageText } from "./message_text.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import type { PersonHandlers } from "../people/person_menu.tsx";
 import { QuotedMessage } from "./quoted_message.tsx";
-import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
+import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Messages of one person within this time, milliseconds, stand together under one name. */
+/** Messages of one author within this time, milliseconds, are grouped under one name. */
 const TOGETHER_MS = 5 * 60_000;
 
-/** What a {@link Message} shows. */
+/** The content of a {@link Message}, and its actions. */
 export interface MessageProps {
   readonly line: MessageLine;
   readonly previous: AnyLine | undefined;
-  /** Whether it is the last of ours that was read. */
+  /** Whether it is the last own message that the other side has read. */
   readonly read: boolean;
-  /** Listeners by which the menu on its author is asked for, where the name is shown. */
+  /** Listeners that open the menu on the author, where the name is shown. */
   readonly on: PersonHandlers | undefined;
-  /** The same for the words. */
+  /** Listeners that open it on the text. */
   readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
-  /** Answers it, where that can be done. */
+  /** Starts a reply, where one is possible. */
   readonly onReply: (() => void) | undefined;
-  /** Whether it calls this person. */
-  readonly isCall: boolean;
-  /** Whether Tab stops at the first thing that can be done with it. */
+  /** Whether it mentions this user. */
+  readonly isMention: boolean;
+  /** Whether Tab stops at its first control. */
   readonly isStop: boolean;
-  /** What stands below it. */
+  /** Shown below it. */
   readonly below: JSX.Element | null;
 }
 
-/** A message that is in the room. */
+/** A message that the server has sent. */
 export function Message(props: MessageProps): JSX.Element {
-  const { line, previous, read, on, onText, onReply, isCall, isStop, below } = props;
+  const { line, previous, read, on, onText, onReply, isMention, isStop, below } = props;
   const { data, own } = line;
   const t = useI18n("app").messages;
   const parts = partsOf(data);
-  const { quote, said, isAction } = parts;
-  const more = `${line.making === true ? " making" : ""}${isCall ? " calling" : ""}${
+  const { quote, content, isAction } = parts;
+  const more = `${line.making === true ? " making" : ""}${isMention ? " calling" : ""}${
     isAction ? " action" : ""
   }`;
   const stop = isStop ? stopOf(parts, on !== undefined) : null;
@@ -56,13 +56,13 @@ export function Message(props: MessageProps): JSX.Element {
     <article class={messageClass(own, useFollows(line, previous), more)} aria-busy={line.making}>
       {!own && !isAction && <Avatar name={data.username} />}
       <div class="bubble">
-        {isCall && <CallMark />}
+        {isMention && <MentionMark />}
         {!isAction && <Byline {...byline} role={data.role} verified={data.is_verified} />}
         {quote !== null && <QuotedMessage quote={quote} />}
-        {isAction && <Doer {...byline} />}
+        {isAction && <Actor {...byline} />}
         {line.unreadable === true
           ? <Unreadable />
-          : <MessageText said={said} on={onText} isStop={stop === "link"} />}
+          : <MessageText content={content} on={onText} isStop={stop === "link"} />}
         <span class="meta">
           <LineTime ts={data.ts} />
         </span>
@@ -81,14 +81,14 @@ export function Message(props: MessageProps): JSX.Element {
   );
 }
 
-/** The first thing that can be done with a message. */
-function stopOf({ said }: MessageParts, hasName: boolean): "name" | "link" | "reply" {
+/** The first control of a message. */
+function stopOf({ content }: MessageParts, hasName: boolean): "name" | "link" | "reply" {
   if (hasName) return "name";
-  return said.some(isLink) ? "link" : "reply";
+  return content.some(isLink) ? "link" : "reply";
 }
 
-/** Says that this person is called, to the eye and the ear. */
-function CallMark(): JSX.Element {
+/** Says that the message mentions this user, also to screen readers. */
+function MentionMark(): JSX.Element {
   const { callsYou } = useI18n("app").messages;
   return <span class="call-mark" role="img" aria-label={callsYou} title={callsYou}>@</span>;
 }
@@ -133,20 +133,21 @@ export function messageClass(own: boolean, follows: boolean, more = ""): string 
   return `message${own ? " own" : ""}${follows ? " follows" : ""}${more}`;
 }
 
-/** Whether a message stands together with the one before it. */
+/** Whether a message is grouped with the one before it. */
 export function useFollows(line: MessageLine | PendingMessage, previous: AnyLine | undefined): boolean {
   return follows(line, previous, useApp().stores.session.me.value?.username);
 }
 
-/** As {@link useFollows}, where `me` is this page's own name. What somebody does stands alone. */
+/** As {@link useFollows}; `me` is this user's own name. A `/me` message is never grouped. */
 export function follows(
   line: MessageLine | PendingMessage,
   previous: AnyLine | undefined,
   me: string | undefined,
 ): boolean {
-  const by = (one: AnyLine): string | undefined =>
+  const authorOf = (one: AnyLine): string | undefined =>
     one.kind === "message" ? one.data.username : one.kind === "pending" ? me : undefined;
-  return previous !== undefined && by(previous) !== undefined && by(previous) === by(line) &&
+  return previous !== undefined && authorOf(previous) !== undefined &&
+    authorOf(previous) === authorOf(line) &&
     !isNewDay(line, previous) && Date.parse(tsOf(line)) - Date.parse(tsOf(previous)) < TOGETHER_MS &&
     !isAction(line) && !isAction(previous);
 }
@@ -164,19 +165,19 @@ interface BylineProps {
   readonly isStop?: boolean;
 }
 
-/** The name over a message, with its marks. */
+/** The name over a message, with its badges. */
 export function Byline({ name, role, verified, on, isStop = false }: BylineProps): JSX.Element {
   return (
     <p class="byline">
       <Name name={name} on={on} isStop={isStop} />
       <RoleBadge role={role} />
-      {verified && <VerifiedMark />}
+      {verified && <VerifiedBadge />}
     </p>
   );
 }
 
-/** Who does what comes next, in the same line. */
-export function Doer({ name, on, isStop = false }: Omit<BylineProps, "role" | "verified">): JSX.Element {
+/** The name at the beginning of a `/me` message, in the same line. */
+export function Actor({ name, on, isStop = false }: Omit<BylineProps, "role" | "verified">): JSX.Element {
   return (
     <>
       <span class="doer">
@@ -188,11 +189,11 @@ export function Doer({ name, on, isStop = false }: Omit<BylineProps, "role" | "v
 }
 
 function Name({ name, on, isStop }: Pick<Required<BylineProps>, "name" | "on" | "isStop">): JSX.Element {
-  const look = name === BOT_NAME ? "name name-bot" : `name name-${nameColour(name)}`;
+  const classes = name === BOT_NAME ? "name name-bot" : `name name-${nameColour(name)}`;
   return on === undefined
-    ? <span class={look}>{name}</span>
+    ? <span class={classes}>{name}</span>
     : (
-      <button type="button" class={look} aria-haspopup="menu" tabIndex={isStop ? 0 : -1} {...on}>
+      <button type="button" class={classes} aria-haspopup="menu" tabIndex={isStop ? 0 : -1} {...on}>
         {name}
       </button>
     );

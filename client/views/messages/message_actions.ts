@@ -1,4 +1,4 @@
-// What can be done with the messages of a conversation: asking for the menu on who said it, and answering.
+// The actions on the messages of a conversation: opening the menu on the author, and replying.
 
 import { isBot } from "../../../server/protocol/names.ts";
 import { calls, partsOf } from "../../text/message_parts.ts";
@@ -9,23 +9,23 @@ import { type AnyLine, follows, type MessageProps } from "./message.tsx";
 import { isLink } from "./message_text.tsx";
 import type { PersonMenu } from "../people/person_menu.tsx";
 
-/** What can be done with a line. */
-export interface MessageActions extends Pick<MessageProps, "on" | "onText" | "onReply" | "isCall"> {
-  /** Whether there is anything that takes the focus. */
-  readonly isDoable: boolean;
+/** The actions on one line. */
+export interface MessageActions extends Pick<MessageProps, "on" | "onText" | "onReply" | "isMention"> {
+  /** Whether the line has something that takes the focus: a name, a link or a button. */
+  readonly hasControls: boolean;
 }
 
 const NOTHING: MessageActions = {
   on: undefined,
   onText: undefined,
   onReply: undefined,
-  isCall: false,
-  isDoable: false,
+  isMention: false,
+  hasControls: false,
 };
 
-/** Tells what can be done with a line of `talk`, which stands after `previous`. */
+/** Returns a function that gives the actions on a line of `log`, which follows the line `previous`. */
 export function useMessageActions(
-  talk: MessageLogView,
+  log: MessageLogView,
   { on, onText }: Pick<PersonMenu, "on" | "onText">,
 ): (line: AnyLine, previous: AnyLine | undefined) => MessageActions {
   const { lobby, session } = useApp().stores;
@@ -35,17 +35,17 @@ export function useMessageActions(
     const { data, own, unreadable } = line;
     const { username: name, text } = data;
     const parts = partsOf(data);
-    const hasLink = parts.said.some(isLink);
-    if (own) return { ...NOTHING, isDoable: hasLink };
+    const hasLink = parts.content.some(isLink);
+    if (own) return { ...NOTHING, hasControls: hasLink };
     const isNamed = parts.isAction || !follows(line, previous, me);
-    const isLobbys = talk === lobby;
+    const isInLobby = log === lobby;
     const isAnswerable = !isBot(name) && unreadable !== true;
     return {
-      on: isNamed ? on(name, true, isLobbys ? text : undefined) : undefined,
-      onText: isLobbys ? onText(name, text) : undefined,
-      onReply: isAnswerable ? () => beginReply(talk, { name, text }) : undefined,
-      isCall: isLobbys && calls(parts, me ?? ""),
-      isDoable: isNamed || isAnswerable || hasLink,
+      on: isNamed ? on(name, true, isInLobby ? text : undefined) : undefined,
+      onText: isInLobby ? onText(name, text) : undefined,
+      onReply: isAnswerable ? () => beginReply(log, { name, text }) : undefined,
+      isMention: isInLobby && calls(parts, me ?? ""),
+      hasControls: isNamed || isAnswerable || hasLink,
     };
   };
 }

@@ -1,84 +1,55 @@
-// The messages of a conversation, of which only those in view are in the document.
+// The messages of a conversation. Only the rows in view are in the document.
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type {
-  Line,
-  MessageLine,
-  MessageLogView,
-  PendingMessage,
-} from "../../store/conversations/message_log.ts";
+import type { MessageLine, MessageLogView, PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Message, type MessageProps } from "./message.tsx";
+import { type AnyLine, Message, type MessageProps } from "./message.tsx";
 import { moveAmongMessages } from "../ui/move_focus.ts";
 import { SystemLine } from "./system_line.tsx";
 import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
+import type { RowRange } from "./row_window.ts";
 import { useMessageActions } from "./message_actions.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What a {@link MessageList} shows, and whom it tells. */
+/** The content of a {@link MessageList}, and its callbacks. */
 export interface MessageListProps {
-  readonly talk: MessageLogView;
-  /** Whether there is nothing but what is over the first message. */
+  readonly log: MessageLogView;
+  /** Whether the log has no messages, so that only `top` is shown. */
   readonly empty: boolean;
-  /** What is over the first message. */
+  /** Shown above the first message. */
   readonly top: JSX.Element;
-  /** Key of the last message of ours that was read. */
+  /** Key of the last own message that the other side has read. */
   readonly readKey?: string | null;
-  /** What stands below a message. */
+  /** Draws something below a message. */
   readonly below?: (line: MessageLine) => JSX.Element | null;
-  /** The first message is near. */
+  /** The view is near the first message. */
   readonly onTop?: () => void;
   /** The last message is in view. */
   readonly onEnd?: () => void;
 }
 
-/** The log, and the button back to its end. */
+/** The messages, and the button back to their end. */
 export function MessageList(props: MessageListProps): JSX.Element {
-  const { talk, empty, top, readKey, below, onTop, onEnd } = props;
+  const { log, empty, top, onTop, onEnd } = props;
   const { prefs } = useApp().stores;
   const t = useI18n("app").messages;
-  const { all, dropped, arrangement = 0 } = talk.lines.value;
-  const pending = talk.pending.value;
+  const { all, dropped, arrangement = 0 } = log.lines.value;
+  const pending = log.pending.value;
   const count = all.length + pending.length;
   const textSize = prefs.fontSize.value;
-  const view = useMessageWindow(talk, { count, lines: all, arrangement, dropped, textSize, onTop });
+  const view = useMessageWindow(log, { count, lines: all, arrangement, dropped, textSize, onTop });
   const menu = usePersonMenu(() => view.scroller.current);
-  const doingsOf = useMessageActions(talk, menu);
-  const unseen = useUnseen(talk, view.atEnd);
+  const actionsOf = useMessageActions(log, menu);
+  const unseen = useUnseen(log, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
   useEffect(() => {
     if (view.atEnd) onEnd?.();
   });
-
-  const { first, end, before, after } = view.range;
-  const at = (index: number): Line | PendingMessage | undefined =>
-    index < all.length ? all[index] : pending[index - all.length];
-  const rows: JSX.Element[] = [];
-  // Of all that can be done with messages, the first thing with the newest is a stop of Tab; arrows lead to the others.
-  let isStop = true;
-  for (let index = end - 1; index >= first; index--) {
-    const line = at(index);
-    if (line === undefined) continue;
-    const previous = at(index - 1);
-    const { isDoable, ...doings } = doingsOf(line, previous);
-    rows.push(
-      <Row
-        key={line.key}
-        line={line}
-        previous={previous}
-        read={line.key === readKey}
-        {...doings}
-        isStop={isDoable && isStop}
-        below={line.kind === "message" && below?.(line) || null}
-      />,
-    );
-    isStop &&= !isDoable;
-  }
   return (
     <div class="log-place">
       <div
@@ -92,9 +63,9 @@ export function MessageList(props: MessageListProps): JSX.Element {
         onKeyDown={(event) => moveAmongMessages(event, event.currentTarget)}
       >
         {top}
-        <div class="log-gap" style={{ height: `${before}px` }} />
-        <div class="log-rows" ref={view.list}>{rows.reverse()}</div>
-        <div class="log-gap" style={{ height: `${after}px` }} />
+        <div class="log-gap" style={{ height: `${view.range.before}px` }} />
+        <div class="log-rows" ref={view.list}>{rowsOf(props, view.range, actionsOf)}</div>
+        <div class="log-gap" style={{ height: `${view.range.after}px` }} />
       </div>
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
       {menu.menu}
@@ -102,7 +73,43 @@ export function MessageList(props: MessageListProps): JSX.Element {
   );
 }
 
-type RowProps = Omit<MessageProps, "line"> & { readonly line: Line | PendingMessage };
+/**
+ * The rows of a range. Tab stops once: at the first control of the newest message that has one. Arrow keys lead to the
+ * others.
+ */
+function rowsOf(
+  { log, readKey, below }: MessageListProps,
+  { first, end }: RowRange,
+  actionsOf: ReturnType<typeof useMessageActions>,
+): JSX.Element[] {
+  const { all } = log.lines.value;
+  const pending = log.pending.value;
+  const at = (index: number): AnyLine | undefined =>
+    index < all.length ? all[index] : pending[index - all.length];
+  const rows: JSX.Element[] = [];
+  let isStop = true;
+  for (let index = end - 1; index >= first; index--) {
+    const line = at(index);
+    if (line === undefined) continue;
+    const previous = at(index - 1);
+    const { hasControls, ...actions } = actionsOf(line, previous);
+    rows.push(
+      <Row
+        key={line.key}
+        line={line}
+        previous={previous}
+        read={line.key === readKey}
+        {...actions}
+        isStop={hasControls && isStop}
+        below={line.kind === "message" && below?.(line) || null}
+      />,
+    );
+    isStop &&= !hasControls;
+  }
+  return rows.reverse();
+}
+
+type RowProps = Omit<MessageProps, "line"> & { readonly line: AnyLine };
 
 function Row({ line, ...rest }: RowProps): JSX.Element {
   const { previous } = rest;
@@ -134,18 +141,18 @@ function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }
   );
 }
 
-/** How many messages of each conversation had come when its end was last in view. */
+/** Received messages of each log when its end was last in view. */
 const seenCounts = new WeakMap<MessageLogView, number>();
 
-/** Messages that came since the end was last in view. */
-function useUnseen(talk: MessageLogView, atEnd: boolean): number {
-  const received = talk.received.value;
-  const seen = seenCounts.get(talk) ?? received;
-  if (atEnd || seen >= received) seenCounts.set(talk, received);
+/** The number of messages received since the end was last in view. */
+function useUnseen(log: MessageLogView, atEnd: boolean): number {
+  const received = log.received.value;
+  const seen = seenCounts.get(log) ?? received;
+  if (atEnd || seen >= received) seenCounts.set(log, received);
   return atEnd ? 0 : Math.max(0, received - seen);
 }
 
-/** Whoever writes wants to see it: goes to the end when a message of ours is added. */
+/** Goes to the end when an own message is added, so that its author sees it. */
 function useJumpOnOwn(pending: readonly PendingMessage[], jump: () => void): void {
   const newest = pending.at(-1)?.requestId;
   const last = useRef(newest);

@@ -1,4 +1,4 @@
-// The words of a message: text, with links that are safe and names that stand out. Nothing of it is ever markup.
+// The text of a message, with safe links and highlighted names. It is never interpreted as markup.
 
 import type { JSX } from "preact";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -6,38 +6,38 @@ import type { Part } from "../../text/message_parts.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { PersonHandlers } from "../people/person_menu.tsx";
 
-/** What a {@link MessageText} shows. */
+/** The content of a {@link MessageText}. */
 export interface MessageTextProps {
-  readonly said: readonly Part[];
-  /** Listeners by which the menu on its author is asked for. */
+  readonly content: readonly Part[];
+  /** Listeners that open the menu on the author. */
   readonly on?: Pick<PersonHandlers, "onContextMenu"> | undefined;
   /** Whether Tab stops at the first link. */
   readonly isStop?: boolean;
 }
 
 /** The text, in its own direction. */
-export function MessageText({ said, on, isStop = false }: MessageTextProps): JSX.Element {
+export function MessageText({ content, on, isStop = false }: MessageTextProps): JSX.Element {
   const me = useApp().stores.session.me.value?.username ?? "";
-  const firstLink = said.find(isLink);
+  const firstLink = content.find(isLink);
   return (
     <p class="text" dir="auto" tabIndex={on === undefined ? undefined : -1} {...on}>
-      {said.map((part, index) =>
+      {content.map((part, index) =>
         part.kind === "link"
           ? <Link key={index} part={part} isStop={isStop && part === firstLink} />
           : part.kind === "name"
-          ? <Named key={index} text={part.text} isMe={part.key === nameKey(me)} />
+          ? <Mention key={index} text={part.text} isMe={part.key === nameKey(me)} />
           : part.text
       )}
     </p>
   );
 }
 
-/** Whether a part can be followed. */
+/** Whether a part is a link. */
 export function isLink(part: Part): part is Part & { readonly kind: "link" } {
   return part.kind === "link";
 }
 
-/** Opens apart from this page, which tells nobody where the visit came from. What is written in another script shows its true address. */
+/** A link, opened in a new tab without a referrer. The tooltip of an address in another script is its encoded form. */
 function Link(
   { part: { text, href }, isStop }: { part: Part & { kind: "link" }; isStop: boolean },
 ): JSX.Element {
@@ -55,6 +55,6 @@ function Link(
   );
 }
 
-function Named({ text, isMe }: { text: string; isMe: boolean }): JSX.Element {
+function Mention({ text, isMe }: { text: string; isMe: boolean }): JSX.Element {
   return isMe ? <strong class="named named-me">{text}</strong> : <span class="named">{text}</span>;
 }

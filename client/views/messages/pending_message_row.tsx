@@ -1,4 +1,4 @@
-// A message of ours that is on its way, or did not get through.
+// An own message that is being sent, or could not be sent.
 
 import type { JSX } from "preact";
 import { partsOf } from "../../text/message_parts.ts";
@@ -7,11 +7,11 @@ import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { LineTime } from "./line_time.tsx";
 import { MessageText } from "./message_text.tsx";
-import { type AnyLine, Byline, Doer, messageClass, useFollows } from "./message.tsx";
+import { Actor, type AnyLine, Byline, messageClass, useFollows } from "./message.tsx";
 import { QuotedMessage } from "./quoted_message.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Looks like the message it becomes, and says how far it is. */
+/** Looks like the sent message, with its state. */
 export function PendingMessageRow(
   props: { message: PendingMessage; previous: AnyLine | undefined },
 ): JSX.Element {
@@ -19,7 +19,7 @@ export function PendingMessageRow(
   const me = useApp().stores.session.me.value;
   const t = useI18n("app").messages;
   const follows = useFollows(message, previous);
-  const { quote, said, isAction } = partsOf(message);
+  const { quote, content, isAction } = partsOf(message);
   const failed = message.status === "failed";
   const name = me?.username ?? "";
   const more = `${failed ? " failed" : " pending"}${isAction ? " action" : ""}`;
@@ -28,8 +28,8 @@ export function PendingMessageRow(
       <div class="bubble">
         {!isAction && <Byline name={name} role={me?.role ?? "user"} verified={false} />}
         {quote !== null && <QuotedMessage quote={quote} />}
-        {isAction && <Doer name={name} />}
-        <MessageText said={said} />
+        {isAction && <Actor name={name} />}
+        <MessageText content={content} />
         <span class="meta">
           <LineTime ts={message.ts} />
           {!failed && (

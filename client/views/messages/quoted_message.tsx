@@ -1,9 +1,9 @@
-// What a message answers, above what it says.
+// The quote above a reply.
 
 import type { JSX } from "preact";
 import type { Quote } from "../../text/message_parts.ts";
 
-/** The words of somebody else, quieter than those that answer them. */
+/** The quoted message, in a quieter colour than the reply. */
 export function QuotedMessage({ quote: { author, words } }: { quote: Quote }): JSX.Element {
   return (
     <blockquote class="quoted" dir="auto">

@@ -1,4 +1,4 @@
-// What the next message answers, over the field.
+// The message that the next one replies to, over the text field.
 
 import type { Signal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
@@ -6,13 +6,13 @@ import { type Answered, partsOf } from "../../text/message_parts.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What a {@link ReplyBar} shows. */
+/** The props of a {@link ReplyBar}. */
 export interface ReplyBarProps {
   readonly answering: Signal<Answered | null>;
   readonly field: RefObject<HTMLTextAreaElement>;
 }
 
-/** Whom one answers, their words, and the way to take that back. */
+/** The author and the text of the message, and a button that cancels the reply. */
 export function ReplyBar({ answering, field }: ReplyBarProps): JSX.Element | null {
   const t = useI18n("app").messages;
   const answered = answering.value;
@@ -22,7 +22,7 @@ export function ReplyBar({ answering, field }: ReplyBarProps): JSX.Element | nul
       <Icon name="reply" />
       <p class="reply-words" role="status">
         <strong>{t.replyingTo(answered.name)}</strong>{" "}
-        {partsOf(answered).said.map(({ text }) => text).join("")}
+        {partsOf(answered).content.map(({ text }) => text).join("")}
       </p>
       <button
         type="button"

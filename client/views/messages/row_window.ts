@@ -1,13 +1,13 @@
-// Which rows of a long list are worth drawing, and where each row is: heights as measured, estimates for the rest.
+// Decides which rows of a long list to draw, and where each row is. Until a row is drawn, its height is an estimate.
 
-/** Height of a row that was never drawn, CSS pixels. */
+/** Height assumed for a row that was never drawn, CSS pixels. */
 const ESTIMATED_ROW = 56;
-/** Drawn beyond each edge of the view, CSS pixels. */
+/** Rows are drawn up to this far beyond each edge of the view, CSS pixels. */
 const MARGIN = 600;
-/** The list counts as read to its end within this distance of it, CSS pixels. */
+/** Within this distance of the end the view counts as being there, CSS pixels. */
 const END_SLACK = 24;
 
-/** Rows to draw, from `first` up to but not including `end`, and the space the others take. */
+/** Rows to draw, from `first` up to but not including `end`, and the height of the rows before and after them. */
 export interface RowRange {
   readonly first: number;
   readonly end: number;
@@ -19,51 +19,54 @@ export interface RowRange {
 export class RowWindow {
   /** Whether the view stays at the end as rows are added. */
   pinned = true;
-  /** Number of the arrangement in which the rows are. */
+  /** Number of the current arrangement of the rows. */
   arrangement = 0;
   #heights: number[] = [];
   #tops: number[] = [0];
-  /** `#tops` is right up to and including this index. */
-  #rightUpTo = 0;
+  /** `#tops` is valid up to and including this index. */
+  #validUpTo = 0;
   #dropped = 0;
   #viewHeight = 900;
   #anchor = { index: 0, offset: 0 };
 
-  /** There are `count` rows now, after `dropped` in all were taken from the front; less than before: some were put there. */
+  /**
+   * There are `count` rows now, and `dropped` were removed from the front in total. Fewer than before: rows were added
+   * at the front.
+   */
   resize(count: number, dropped: number): void {
-    const gone = Math.min(Math.max(0, dropped - this.#dropped), this.#heights.length);
-    const more = Math.min(Math.max(0, this.#dropped - dropped), count - this.#heights.length);
-    if (more > 0) this.#prepend(more);
+    const removed = Math.min(Math.max(0, dropped - this.#dropped), this.#heights.length);
+    const added = Math.min(Math.max(0, this.#dropped - dropped), count - this.#heights.length);
+    if (added > 0) this.#prepend(added);
     this.#dropped = dropped;
     if (count === 0) this.pinned = true;
-    if (gone > 0) {
-      this.#heights.splice(0, gone);
-      this.#spoilFrom(0);
-      this.#anchor = this.#anchor.index < gone
+    if (removed > 0) {
+      this.#heights.splice(0, removed);
+      this.#invalidateFrom(0);
+      this.#anchor = this.#anchor.index < removed
         ? { index: 0, offset: 0 }
-        : { index: this.#anchor.index - gone, offset: this.#anchor.offset };
+        : { index: this.#anchor.index - removed, offset: this.#anchor.offset };
     }
-    if (count < this.#heights.length) this.#spoilFrom(count);
+    if (count < this.#heights.length) this.#invalidateFrom(count);
     const before = this.#heights.length;
     this.#heights.length = count;
     if (count > before) this.#heights.fill(ESTIMATED_ROW, before);
   }
 
-  /** Rows in between went or came. `find` gives the index at which a row of before stands now. */
+  /** Rows in the middle were removed or added. `find` maps the old index of a row to its new one. */
   rearrange(count: number, dropped: number, find: (index: number) => number): void {
     this.#anchor = { ...this.#anchor, index: find(this.#anchor.index) };
     this.#dropped = dropped;
     this.#heights = Array.from({ length: count }, () => ESTIMATED_ROW);
-    this.#spoilFrom(0);
+    this.#invalidateFrom(0);
   }
 
   #prepend(count: number): void {
     this.#heights.unshift(...Array.from({ length: count }, () => ESTIMATED_ROW));
     this.#anchor = { ...this.#anchor, index: this.#anchor.index + count };
-    this.#spoilFrom(0);
+    this.#invalidateFrom(0);
   }
 
-  /** The view shows `height` pixels from `top` on; `toEnd` pixels are below it. */
+  /** The view was scrolled: it shows `height` pixels from `top` on, and `toEnd` pixels are below it. */
   scrolled(top: number, height: number, toEnd: number): void {
     this.#viewHeight = height;
     this.pinned = toEnd <= END_SLACK;
@@ -76,17 +79,17 @@ export class RowWindow {
     this.#viewHeight = height;
   }
 
-  /** Row `index` is `height` high. */
+  /** Row `index` was measured. */
   measure(index: number, height: number): void {
     if (index >= this.#heights.length || Math.abs(this.#heights[index]! - height) < 0.1) return;
     this.#heights[index] = height;
-    this.#spoilFrom(index);
+    this.#invalidateFrom(index);
   }
 
-  /** Every height may have changed. */
+  /** Every height may have changed: all are estimates again. */
   forgetHeights(): void {
     this.#heights.fill(ESTIMATED_ROW);
-    this.#spoilFrom(0);
+    this.#invalidateFrom(0);
   }
 
   /** Rows to draw now. */
@@ -99,7 +102,7 @@ export class RowWindow {
     return { first, end, before: this.topOf(first), after: total - this.topOf(end) };
   }
 
-  /** Where the view must begin so that what is read does not move. */
+  /** Where the view must begin so that the row at its top does not move. */
   get anchoredTop(): number {
     return this.topOf(this.#anchor.index) + this.#anchor.offset;
   }
@@ -107,8 +110,8 @@ export class RowWindow {
   /** Where row `index` begins. */
   topOf(index: number): number {
     const upTo = Math.min(index, this.#heights.length);
-    for (let i = this.#rightUpTo; i < upTo; i++) this.#tops[i + 1] = this.#tops[i]! + this.#heights[i]!;
-    this.#rightUpTo = Math.max(this.#rightUpTo, upTo);
+    for (let i = this.#validUpTo; i < upTo; i++) this.#tops[i + 1] = this.#tops[i]! + this.#heights[i]!;
+    this.#validUpTo = Math.max(this.#validUpTo, upTo);
     return this.#tops[upTo]!;
   }
 
@@ -124,7 +127,7 @@ export class RowWindow {
     return low;
   }
 
-  #spoilFrom(index: number): void {
-    this.#rightUpTo = Math.min(this.#rightUpTo, index);
+  #invalidateFrom(index: number): void {
+    this.#validUpTo = Math.min(this.#validUpTo, index);
   }
 }

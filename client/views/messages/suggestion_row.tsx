@@ -1,4 +1,4 @@
-// One suggestion: a command and what it does, somebody who is here, an emoji and its name.
+// One suggestion: a command and its effect, an online user, an emoji and its name, or a level of the guard.
 
 import type { JSX } from "preact";
 import type { Suggestion } from "../../text/completion.ts";
@@ -6,7 +6,7 @@ import { Avatar } from "../people/avatar.tsx";
 import { CommandUsage } from "./command_usage.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What stands in a row of the list. */
+/** The content of a row of the list. */
 export function SuggestionRow({ suggestion }: { suggestion: Suggestion }): JSX.Element {
   const t = useI18n("later");
   switch (suggestion.kind) {

@@ -1,6 +1,6 @@
-// What is suggested to whoever writes, as a list over the field. The focus stays in the field, which names what is chosen.
+// Suggestions, as a list over the text field. The focus stays in the field, which names the chosen suggestion.
 //
-// The field stays a text box: it has lines, which a combobox must not have. So that the list is open is said by words.
+// The field stays a text box: it has several lines, which a combobox must not have. A status line announces the list.
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
@@ -12,28 +12,28 @@ import { SuggestionRow } from "./suggestion_row.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The list, while there is something to suggest. Nothing is chosen until somebody chooses. */
-export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Element {
+/** The list, while there are suggestions. At first none is chosen. */
+export function Suggestions({ field, place, openList }: SuggestionsProps): JSX.Element {
   const { stores } = useApp();
   const completion = useMemo(() => new FieldCompletion(stores, place, field.current!), []);
   const t = useI18n("later").suggestions;
   const id = useId();
   const shown = completion.open.value?.suggestions ?? [];
-  const at = completion.chosen.value;
+  const chosen = completion.chosen.value;
   const idOf = (index: number): string => `${id}-${index}`;
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): boolean => completion.onKey(event);
-    listed.value = shown.length === 0 ? null : { id, chosen: at < 0 ? undefined : idOf(at), onKey };
-    if (at >= 0) document.getElementById(idOf(at))?.scrollIntoView({ block: "nearest" });
-  }, [completion.open.value, at]);
-  useEffect(() => follow(completion, () => listed.value = null), []);
+    openList.value = shown.length === 0 ? null : { id, chosen: chosen < 0 ? undefined : idOf(chosen), onKey };
+    if (chosen >= 0) document.getElementById(idOf(chosen))?.scrollIntoView({ block: "nearest" });
+  }, [completion.open.value, chosen]);
+  useEffect(() => follow(completion, () => openList.value = null), []);
   return (
     <>
       <p class="said" role="status">{shown.length > 0 && t.found(shown.length)}</p>
       {shown[0] !== undefined && (
         // The focus stays in the field.
         <div class="suggestions" onMouseDown={(event) => event.preventDefault()}>
-          {/* It scrolls, so something may stop at it; as Tab takes a suggestion, nothing does. */}
+          {/* It scrolls, so it can take the focus. Tab does not lead here, because it takes a suggestion. */}
           <div
             class="suggestions-list"
             role="listbox"
@@ -47,7 +47,7 @@ export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Ele
                 class="suggestion"
                 role="option"
                 id={idOf(index)}
-                aria-selected={index === at}
+                aria-selected={index === chosen}
                 onClick={() => completion.take(suggestion)}
               >
                 <SuggestionRow suggestion={suggestion} />
@@ -61,21 +61,21 @@ export function Suggestions({ field, place, listed }: SuggestionsProps): JSX.Ele
   );
 }
 
-/** Follows what is written until the list goes for good. */
+/** Follows the text of the field. The returned function stops that, and calls `onGone`. */
 function follow(completion: FieldCompletion, onGone: () => void): () => void {
   const { field } = completion;
-  const written = (event: Event): void => completion.written(event);
-  const left = (): void => completion.close();
-  field.addEventListener("input", written);
-  for (const name of ["blur", "click"]) field.addEventListener(name, left);
+  const onInput = (event: Event): void => completion.inputChanged(event);
+  const close = (): void => completion.close();
+  field.addEventListener("input", onInput);
+  for (const name of ["blur", "click"]) field.addEventListener(name, close);
   const { form } = field;
-  form?.addEventListener("submit", left);
-  // It was loaded because something was written.
-  completion.written();
+  form?.addEventListener("submit", close);
+  // The first key has loaded this part, and is not reported by an event any more.
+  completion.inputChanged();
   return () => {
-    field.removeEventListener("input", written);
-    for (const name of ["blur", "click"]) field.removeEventListener(name, left);
-    form?.removeEventListener("submit", left);
+    field.removeEventListener("input", onInput);
+    for (const name of ["blur", "click"]) field.removeEventListener(name, close);
+    form?.removeEventListener("submit", close);
     onGone();
   };
 }

@@ -1,23 +1,23 @@
-// What the list of suggestions and the field it belongs to tell each other.
+// The interface between the list of suggestions and its text field.
 
 import type { Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import type { Place } from "../../text/command_table.ts";
 
-/** A list that is open, for the field it belongs to. */
-export interface ListedSuggestions {
+/** An open list of suggestions, for its text field. */
+export interface OpenSuggestions {
   /** Id of the list. */
   readonly id: string;
-  /** Id of what is chosen in it. */
+  /** Id of the chosen suggestion. */
   readonly chosen: string | undefined;
-  /** Takes a key of the field. Returns true when nothing is left to be done with it. */
+  /** Handles a key of the field. Returns true when the field has nothing left to do with it. */
   readonly onKey: (event: KeyboardEvent) => boolean;
 }
 
-/** What the list of suggestions belong to, and whom they tell. */
+/** The field that the suggestions are for, its conversation, and where they register the open list. */
 export interface SuggestionsProps {
   readonly field: RefObject<HTMLTextAreaElement>;
   readonly place: Place;
-  /** What is open, or null. */
-  readonly listed: Signal<ListedSuggestions | null>;
+  /** The open list, or null. */
+  readonly openList: Signal<OpenSuggestions | null>;
 }

@@ -1,4 +1,4 @@
-// A line about the room, or about this page's own connection.
+// A system message: about the lobby, or about this page's own connection.
 
 import type { JSX } from "preact";
 import type { SystemLine as Line } from "../../store/conversations/message_log.ts";

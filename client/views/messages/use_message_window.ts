@@ -1,11 +1,11 @@
-// Keeps a long list in a scrolling box: draws what is in view, stays at the end if it was there, and otherwise stays
-// where the reader is.
+// A long list in a scrolling box: only the rows in view are drawn. A view at the end stays at the end; any other view
+// keeps its place.
 
 import type { RefObject } from "preact";
 import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
 import { type RowRange, RowWindow } from "./row_window.ts";
 
-/** What a list needs to draw itself. */
+/** The references, the range and the listeners that a list draws itself with. */
 export interface MessageWindow {
   readonly scroller: RefObject<HTMLDivElement>;
   readonly list: RefObject<HTMLDivElement>;
@@ -19,13 +19,13 @@ export interface MessageWindow {
 /** Rows of a list. */
 export interface Rows {
   readonly count: number;
-  /** What the first rows show, each known by its key. */
+  /** The lines of the first rows, identified by their keys. */
   readonly lines: readonly Keyed[];
-  /** Another number when rows in between went or came. */
+  /** Changes when rows in the middle are removed or added. */
   readonly arrangement: number;
-  /** How many were taken from the front; below 0 when some were put there. */
+  /** Rows removed from the front so far; negative when rows were added there. */
   readonly dropped: number;
-  /** What their heights depend on. */
+  /** The heights of the rows depend on it. */
   readonly textSize: number;
   /** Called while the view is near the first row. */
   readonly onTop?: (() => void) | undefined;
@@ -35,34 +35,25 @@ interface Keyed {
   readonly key: string;
 }
 
-/** From this close to the first row on, {@link Rows.onTop} is called, CSS pixels. */
+/** {@link Rows.onTop} is called within this distance of the first row, CSS pixels. */
 const NEAR_TOP = 400;
 
-/** Where the reader of each list is, also while another list is shown. */
-const places = new WeakMap<object, RowWindow>();
+/** The row window of each list. It keeps the reading position while another list is shown. */
+const windows = new WeakMap<object, RowWindow>();
 
-function placeIn(owner: object): RowWindow {
-  const place = places.get(owner) ?? new RowWindow();
-  places.set(owner, place);
-  return place;
+function windowOf(owner: object): RowWindow {
+  const window = windows.get(owner) ?? new RowWindow();
+  windows.set(owner, window);
+  return window;
 }
 
 /** The window of the list that belongs to `owner`. */
-export function useMessageWindow(owner: object, all: Rows): MessageWindow {
-  const { count, lines, arrangement, dropped, textSize, onTop } = all;
+export function useMessageWindow(owner: object, rows: Rows): MessageWindow {
+  const { textSize, onTop } = rows;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((n: number, _: void) => n + 1, 0);
-  const rows = useRef<RowWindow>(null);
-  rows.current ??= placeIn(owner);
-  const window = rows.current;
-  const before = useRef(lines);
-  if (window.arrangement !== arrangement) {
-    window.rearrange(count, dropped, (index) => indexAmong(lines, before.current, index));
-    window.arrangement = arrangement;
-  }
-  before.current = lines;
-  window.resize(count, dropped);
+  const window = useRowWindow(owner, rows);
   const range = window.range();
   const atEnd = window.pinned;
   const drawn = useRef(range);
@@ -71,6 +62,7 @@ export function useMessageWindow(owner: object, all: Rows): MessageWindow {
 
   /** Where the first of all rows begins, drawn or not. */
   const firstRowTop = (): number => list.current!.offsetTop - drawn.current.before;
+  /** Measures the drawn rows, and scrolls to where the view belongs. */
   const settle = (): void => {
     const box = scroller.current!;
     window.setViewHeight(box.clientHeight);
@@ -86,23 +78,16 @@ export function useMessageWindow(owner: object, all: Rows): MessageWindow {
   };
   useLayoutEffect(() => window.forgetHeights(), [textSize]);
   useLayoutEffect(settle);
-  useLayoutEffect(() => {
-    let width = scroller.current!.clientWidth;
-    const observer = new ResizeObserver(() => {
-      if (scroller.current!.clientWidth !== width) window.forgetHeights();
-      width = scroller.current!.clientWidth;
-      settle();
-    });
-    observer.observe(scroller.current!);
-    observer.observe(list.current!);
-    return () => observer.disconnect();
-  }, []);
+  useResize(scroller, list, (isWidth) => {
+    if (isWidth) window.forgetHeights();
+    settle();
+  });
 
   const onScroll = (): void => {
     const box = scroller.current;
-    // It may be gone by the time it is heard that it was scrolled.
+    // The event can arrive after the box was removed.
     if (box === null) return;
-    // The box became lower or higher under the reader, who did not scroll: they stay where they were.
+    // The height of the box changed, and the user did not scroll: the view stays where it was.
     if (box.clientHeight !== settledHeight.current) return settle();
     const wasAtEnd = window.pinned;
     const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
@@ -117,6 +102,41 @@ export function useMessageWindow(owner: object, all: Rows): MessageWindow {
   return { scroller, list, range, atEnd, onScroll, jumpToEnd };
 }
 
+/** The row window of `owner`, brought up to date with its rows. */
+function useRowWindow(owner: object, { count, lines, arrangement, dropped }: Rows): RowWindow {
+  const kept = useRef<RowWindow>(null);
+  kept.current ??= windowOf(owner);
+  const window = kept.current;
+  const before = useRef(lines);
+  if (window.arrangement !== arrangement) {
+    window.rearrange(count, dropped, (index) => indexAmong(lines, before.current, index));
+    window.arrangement = arrangement;
+  }
+  before.current = lines;
+  window.resize(count, dropped);
+  return window;
+}
+
+/** Calls `run` when the box or its list changes in size; `isWidth`: whether the box changed in width. */
+function useResize(
+  scroller: RefObject<HTMLElement>,
+  list: RefObject<HTMLElement>,
+  run: (isWidth: boolean) => void,
+): void {
+  useLayoutEffect(() => {
+    const box = scroller.current!;
+    let width = box.clientWidth;
+    const observer = new ResizeObserver(() => {
+      const isWidth = box.clientWidth !== width;
+      width = box.clientWidth;
+      run(isWidth);
+    });
+    observer.observe(box);
+    observer.observe(list.current!);
+    return () => observer.disconnect();
+  }, []);
+}
+
 function measure(window: RowWindow, list: HTMLElement, first: number): void {
   let index = first;
   for (const row of list.children) window.measure(index++, row.getBoundingClientRect().height);
@@ -126,12 +146,12 @@ function sameRows(a: RowRange, b: RowRange): boolean {
   return a.first === b.first && a.end === b.end;
 }
 
-/** Where the row that was at `index` of `before` is among `now`: the first one from it on that is still there. */
+/** The index in `now` of the row at `index` of `before`; if that row was removed, of the next one that was not. */
 function indexAmong(now: readonly Keyed[], before: readonly Keyed[], index: number): number {
-  const places = new Map(now.map(({ key }, place) => [key, place]));
+  const indexes = new Map(now.map(({ key }, at) => [key, at]));
   for (let at = index; at < before.length; at++) {
-    const place = places.get(before[at]!.key);
-    if (place !== undefined) return place;
+    const found = indexes.get(before[at]!.key);
+    if (found !== undefined) return found;
   }
   return now.length + Math.max(0, index - before.length);
 }

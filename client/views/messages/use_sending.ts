@@ -1,21 +1,25 @@
-// What happens to what was written: it is said, or it is a command.
+// Sends the text of a composer, or runs it as a command.
 
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import { type Signal, useSignal } from "@preact/signals";
+import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import { isForPage, withQuote } from "../../text/message_parts.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { useApp } from "../shell/app_context.ts";
-import type { ComposerProps } from "./composer.tsx";
+import type { ComposerProps } from "./composer_props.ts";
 
-/** A composer's way out. */
+/** The state of what a composer sends. */
 export interface Sending {
-  /** Why the command that stands in the field was not done. */
+  /** Characters left for the text of the field; negative when it is too long. */
+  readonly left: number;
+  /** Why the command in the field failed. */
   readonly problem: Signal<MessageFormat | null>;
+  /** Sends the text of the field, unless it is too long. A text that cannot be sent stays there. */
   readonly send: () => void;
 }
 
-/** Sends what stands in the field. What cannot be sent stays there. */
+/** Sends from one composer. */
 export function useSending(
   { log: { draft, answering }, place, onSend }: ComposerProps,
   field: RefObject<HTMLTextAreaElement>,
@@ -23,25 +27,29 @@ export function useSending(
   const { actions, stores } = useApp();
   const problem = useSignal<MessageFormat | null>(null);
   const isBusy = useRef(false);
+  const maxLength = stores.connection.limits.value.maxLength;
+  const answered = isForPage(draft.value) ? null : answering.value;
+  const left = maxLength - codePoints(withQuote(answered, draft.value.trim(), maxLength));
 
-  /** Says `text`, which is what became of `line`. */
+  /** Sends `text`, which `line` of the field stands for. */
   const say = (text: string, line: string): void => {
-    if (!onSend(withQuote(answering.value, text, stores.connection.limits.value.maxLength))) return;
+    if (!onSend(withQuote(answering.value, text, maxLength))) return;
     answering.value = null;
-    done(line);
+    clear(line);
   };
-  /** Who has written on meanwhile keeps that. */
-  const done = (line: string): void => {
+  /** Empties the field, unless the user has changed the text meanwhile. */
+  const clear = (line: string): void => {
     if (draft.value === line) draft.value = "";
   };
   const run = async (line: string): Promise<void> => {
     const { commands } = await actions.later.load();
     const result = await commands.run(line, place);
-    if (result === null) return done(line);
+    if (result === null) return clear(line);
     if ("say" in result) return say(result.say, line);
     problem.value = result.problem;
   };
   const send = (): void => {
+    if (left < 0) return;
     const line = draft.value;
     field.current?.focus();
     if (!isForPage(line)) return say(line.trim(), line);
@@ -51,5 +59,5 @@ export function useSending(
       .catch(() => stores.toasts.show((t) => t("login").notLoaded))
       .finally(() => isBusy.current = false);
   };
-  return { problem, send };
+  return { left, problem, send };
 }

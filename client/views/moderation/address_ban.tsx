@@ -1,88 +1,102 @@
-// A ban on a range of network addresses: first it is said whom it covers, then it is made.
+// The dialog that bans a range of network addresses: it first says how many people the range covers.
 
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import type { Coverage } from "../../store/moderation/moderation_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { TextField } from "../ui/text_field.tsx";
-import type { Outcome } from "./moderation_actions.ts";
 import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
-import { isReason, LengthChoice, ReasonField } from "./sanction_fields.tsx";
+import { isReason, LengthChoice, ReasonField, termsOf } from "./sanction_fields.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Asks for the range, and once more when it is known how many people it covers. */
+/** Asks for the range. The second press of the button, after the coverage is shown, bans it. */
 export function AddressBan(): JSX.Element {
-  const moderationActions = useModeration();
-  const { stores } = useApp();
+  const moderation = useModeration();
+  const { i18n } = useApp().stores;
   const t = useI18n("later").moderation;
-  const cidr = useSignal("");
   const reason = useSignal("");
   const minutes = useSignal<number | null>(1_440);
-  const error = useSignal<MessageFormat | undefined>(undefined);
-  const coverage = useSignal<Coverage | null>(null);
   const field = useRef<HTMLInputElement>(null);
-
-  const preview = async (): Promise<void> => {
-    const asked = cidr.value;
-    const answer = await moderationActions.previewAddresses(asked.trim());
-    if (cidr.value !== asked) return;
-    if ("msg" in answer) {
-      error.value = refusalMessage(answer);
-      field.current?.focus();
-    } else coverage.value = answer;
-  };
-  const run = (): Outcome | null => {
-    if (cidr.value.trim() === "") {
-      error.value = (t) => t("later").moderation.addressMissing;
-      field.current?.focus();
-      return null;
-    }
-    if (coverage.value === null) {
-      void preview();
-      return null;
-    }
-    if (!isReason(reason.value)) return null;
-    const lasting = minutes.value === null ? {} : { minutes: minutes.value };
-    return moderationActions.banAddresses(coverage.value.cidr, { reason: reason.value, ...lasting });
-  };
-  const covered = coverage.value;
+  const { cidr, coverage, error, setCidr, check } = useCoverage(field);
   return (
     <ConfirmDialog
       title={t.addresses}
-      label={covered === null ? t.checkAddresses : t.banRange(covered.cidr)}
-      danger={covered !== null}
-      run={run}
+      label={coverage === null ? t.checkAddresses : t.banRange(coverage.cidr)}
+      danger={coverage !== null}
+      run={() => {
+        if (coverage === null) return check();
+        return isReason(reason.value)
+          ? moderation.banAddresses(coverage.cidr, termsOf(reason.value, minutes.value))
+          : null;
+      }}
     >
       <TextField
         label={t.addressField}
-        value={cidr.value}
-        onInput={(value) => {
-          cidr.value = value;
-          error.value = undefined;
-          coverage.value = null;
-        }}
+        value={cidr}
+        onInput={setCidr}
         hint={t.addressHint}
-        error={error.value && stores.i18n.format(error.value)}
+        error={error && i18n.format(error)}
         autocomplete="off"
         maxLength={64}
         inputRef={field}
       />
       <div role="status">
-        {covered !== null && (
-          <p class={covered.people === 0 ? "coverage" : "coverage coverage-some"}>
-            {t.covers<JSX.Element>(<strong>{covered.cidr}</strong>, covered.people)}
+        {coverage !== null && (
+          <p class={coverage.people === 0 ? "coverage" : "coverage coverage-some"}>
+            {t.covers<JSX.Element>(<strong>{coverage.cidr}</strong>, coverage.people)}
           </p>
         )}
       </div>
       <LengthChoice minutes={minutes} />
-      <ReasonField
-        label={t.reason}
-        hint={t.addressReasonHint}
-        value={reason}
-      />
+      <ReasonField label={t.reason} hint={t.addressReasonHint} value={reason} />
     </ConfirmDialog>
   );
+}
+
+/** A range as it is typed, and its coverage once that is known. */
+interface RangeCoverage {
+  readonly cidr: string;
+  readonly coverage: Coverage | null;
+  readonly error: MessageFormat | undefined;
+  readonly setCidr: (cidr: string) => void;
+  /** Asks the server for the coverage. Returns null: nothing is banned yet. */
+  readonly check: () => null;
+}
+
+/** The coverage of the range in `field`, which takes the focus when the range is refused. */
+function useCoverage(field: RefObject<HTMLInputElement>): RangeCoverage {
+  const moderation = useModeration();
+  const cidr = useSignal("");
+  const coverage = useSignal<Coverage | null>(null);
+  const error = useSignal<MessageFormat | undefined>(undefined);
+  const fail = (message: MessageFormat): void => {
+    error.value = message;
+    field.current?.focus();
+  };
+  const preview = async (): Promise<void> => {
+    const range = cidr.value;
+    const answer = await moderation.previewAddresses(range.trim());
+    // The user may have typed on meanwhile.
+    if (cidr.value !== range) return;
+    if ("msg" in answer) fail(refusalMessage(answer));
+    else coverage.value = answer;
+  };
+  return {
+    cidr: cidr.value,
+    coverage: coverage.value,
+    error: error.value,
+    setCidr: (value) => {
+      cidr.value = value;
+      error.value = undefined;
+      coverage.value = null;
+    },
+    check: () => {
+      if (cidr.value.trim() === "") fail((t) => t("later").moderation.addressMissing);
+      else void preview();
+      return null;
+    },
+  };
 }

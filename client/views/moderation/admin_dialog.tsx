@@ -11,7 +11,7 @@ import { stepAlong } from "../shell/key_bindings.ts";
 import { PANEL_PERMISSIONS } from "./panel_permissions.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What moderators see and do, in the tabs that this person may see. */
+/** The panel, with the tabs that this user may see. */
 export function AdminDialog(): JSX.Element | null {
   const { moderation, screen, session } = useApp().stores;
   const { title } = useI18n("staff");

@@ -1,5 +1,5 @@
-// What the tabs of the admin panel show. A new one is a row here and in panel_needs.ts, its id in `PanelTab`, and its name in
-// the catalogue.
+// The tabs of the admin panel. A new tab needs a row here and in panel_permissions.ts, its id in `PanelTab`, and its name
+// in the catalogue.
 
 import type { JSX } from "preact";
 import type { PanelTab } from "../../store/moderation/moderation_store.ts";
@@ -16,9 +16,9 @@ import { CompanionTab } from "./companion_tab.tsx";
 export interface AdminTab {
   readonly id: PanelTab;
   readonly Panel: () => JSX.Element;
-  /** How much waits in it. */
+  /** The number of entries that wait in it. */
   readonly waiting?: (stores: Stores) => number;
-  /** Whether somebody has to see to it. */
+  /** Whether it needs the attention of an admin. */
   readonly alert?: (stores: Stores) => boolean;
 }
 

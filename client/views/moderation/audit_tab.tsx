@@ -1,4 +1,4 @@
-// The tab `Audit`: who did what to whom, when and why. Nobody can change it.
+// The tab `Audit`: the audit log, which no user can change.
 
 import type { JSX } from "preact";
 import type { ListedAuditEntry } from "../../../server/protocol/server_events.ts";
@@ -9,7 +9,7 @@ import { PanelList } from "./panel_list.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Actions, newest first. */
+/** The entries, newest first. */
 export function AuditTab(): JSX.Element {
   const t = useI18n("staff").audit;
   return (

@@ -1,4 +1,4 @@
-// The tab `Violet` of the admin panel: how her machine stands, its models, fetching one, and trying her out.
+// The tab `Violet` of the admin panel: the state of inference, its models, the download of a model, and a trial.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -11,19 +11,19 @@ import { useI18n } from "../ui/use_i18n.ts";
 import { inferenceStatusMessage } from "./inference_status_messages.ts";
 import { CompanionTryout } from "./companion_tryout.tsx";
 
-/** How often the machine is looked at while it is in view, milliseconds. */
-const LOOK_EVERY_MS = 10_000;
+/** Interval at which the state is fetched while it is in view, milliseconds. */
+const POLL_INTERVAL_MS = 10_000;
 
-/** All that concerns Violet's companion. */
+/** The sections of the tab. */
 export function CompanionTab(): JSX.Element {
   const { stores, clock } = useApp();
   const { companion } = useStaff();
   const t = useI18n("staff").companion;
-  const looks = useSignal(0);
+  const polls = useSignal(0);
   useEffect(() => {
     companion.watch();
-    return clock.after(LOOK_EVERY_MS, () => looks.value++);
-  }, [looks.value]);
+    return clock.after(POLL_INTERVAL_MS, () => polls.value++);
+  }, [polls.value]);
   if (stores.companionAdmin.status.value === null) {
     return (
       <p class="pm-older" role="status">
@@ -34,7 +34,7 @@ export function CompanionTab(): JSX.Element {
   }
   return (
     <div class="panel-scroll machine">
-      <Standing />
+      <InferenceStatus />
       <Models />
       <ModelPullForm />
       <CompanionTryout />
@@ -42,18 +42,18 @@ export function CompanionTab(): JSX.Element {
   );
 }
 
-function Standing(): JSX.Element {
+function InferenceStatus(): JSX.Element {
   const status = useApp().stores.companionAdmin.status.value!;
   const t = useI18n("staff").companion;
-  const { title, todo, mood } = inferenceStatusMessage(status, t);
+  const { title, remedy, kind } = inferenceStatusMessage(status, t);
   return (
-    <section class={`machine-standing machine-${mood}`} aria-label={t.status}>
+    <section class={`machine-standing machine-${kind}`} aria-label={t.status}>
       <p class="machine-title">
         <span class="machine-dot" aria-hidden="true" />
         <strong>{title}</strong>
       </p>
-      {todo !== undefined && <p class="machine-todo">{todo.words}</p>}
-      {todo?.command !== undefined && <code class="machine-command">{todo.command}</code>}
+      {remedy !== undefined && <p class="machine-todo">{remedy.text}</p>}
+      {remedy?.command !== undefined && <code class="machine-command">{remedy.command}</code>}
       <dl class="machine-facts">
         <div>
           <dt>{t.model}</dt>

@@ -1,4 +1,4 @@
-// Trying Violet out: one question that nobody remembers or counts.
+// A trial of the companion: one question that is neither stored nor counted.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -12,7 +12,7 @@ import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The question, and what she says to it. */
+/** The question, and her answer. */
 export function CompanionTryout(): JSX.Element {
   const { stores } = useApp();
   const { companion } = useStaff();
@@ -55,21 +55,21 @@ export function CompanionTryout(): JSX.Element {
           {t.try}
         </button>
       </form>
-      <div class="trial" role="status">{trial !== null && <Said trial={trial} />}</div>
+      <div class="trial" role="status">{trial !== null && <TrialAnswer trial={trial} />}</div>
     </section>
   );
 }
 
-function Said({ trial: { said } }: { trial: Trial }): JSX.Element {
+function TrialAnswer({ trial: { said: answer } }: { trial: Trial }): JSX.Element {
   const t = useI18n("staff").companion;
   return (
     <>
       <Avatar name={BOT_NAME} />
-      {said === null ? <p class="panel-hint">{t.thinking}</p> : (
+      {answer === null ? <p class="panel-hint">{t.thinking}</p> : (
         <div>
-          <p class="text">{said.text}</p>
+          <p class="text">{answer.text}</p>
           <p class="panel-hint">
-            {said.answered ? t.answeredIn(said.took_ms) : t.notAnswered}
+            {answer.answered ? t.answeredIn(answer.took_ms) : t.notAnswered}
           </p>
         </div>
       )}

@@ -1,29 +1,29 @@
-// How Violet's machine stands, in plain words, and what to do about it.
+// The state of inference as text, with a remedy for a problem.
 
 import type { InferenceState } from "../../store/moderation/companion_admin_store.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 
-/** What is said of the machine. */
-export interface InferenceStatusMessages {
+/** A state: its title, its kind for the style sheet, and a remedy, with a command to run where there is one. */
+export interface InferenceStatusMessage {
   readonly title: string;
-  readonly mood: "well" | "waiting" | "away";
-  readonly todo?: { readonly words: string; readonly command?: string };
+  readonly kind: "well" | "waiting" | "away";
+  readonly remedy?: { readonly text: string; readonly command?: string };
 }
 
-/** How the machine stands. */
+/** The message of a state. */
 export function inferenceStatusMessage(
   { reachable, failure = "", ready, model }: InferenceState,
   t: Namespaces["staff"]["companion"],
-): InferenceStatusMessages {
+): InferenceStatusMessage {
   if (!reachable) {
-    const isSilent = failure !== "refused" && failure !== "broken";
-    const why = isSilent ? failure === "timeout" ? t.timeout : t.off : t[failure];
+    const isUnreachable = failure !== "refused" && failure !== "broken";
+    const why = isUnreachable ? failure === "timeout" ? t.timeout : t.off : t[failure];
     return {
       title: t.away,
-      mood: "away",
-      todo: isSilent ? { words: why, command: "ollama serve" } : { words: why },
+      kind: "away",
+      remedy: isUnreachable ? { text: why, command: "ollama serve" } : { text: why },
     };
   }
-  if (ready) return { title: t.ready, mood: "well" };
-  return { title: t.noVoice, mood: "waiting", todo: { words: t.noModel(model) } };
+  if (ready) return { title: t.ready, kind: "well" };
+  return { title: t.noVoice, kind: "waiting", remedy: { text: t.noModel(model) } };
 }

@@ -1,4 +1,4 @@
-// The tab `Room`: how often somebody may write in the lobby, and who may.
+// The tab `Room`: slow mode, and which users may write in the lobby.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -11,22 +11,22 @@ import type { Outcome } from "./moderation_actions.ts";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Pauses to choose from, seconds. */
+/** Pauses of slow mode to choose from, seconds. */
 const PAUSES: readonly number[] = [0, 5, 10, 30, 60, 300, 900, 3_600];
 
-/** The lobby's rules. They hold for everybody but moderators, and everybody is told. */
+/** The rules of the lobby. They apply to everyone but moderators, and a system message announces a change. */
 export function LobbyTab(): JSX.Element {
   return (
     <div class="panel-scroll room-rules">
       <SlowMode />
-      <WhoMayWrite />
+      <PostingGuard />
     </div>
   );
 }
 
 function SlowMode(): JSX.Element {
   const { stores } = useApp();
-  const moderationActions = useModeration();
+  const moderation = useModeration();
   const now = stores.postingRules.settings.value.slowModeSeconds;
   const chosen = useSignal<number | null>(null);
   const seconds = chosen.value ?? now;
@@ -37,8 +37,8 @@ function SlowMode(): JSX.Element {
     <Rule
       title={t.slowMode}
       hint={t.slowModeHint}
-      changed={seconds !== now}
-      run={() => moderationActions.setSlowMode(seconds)}
+      isChanged={seconds !== now}
+      run={() => moderation.setSlowMode(seconds)}
       onDone={() => chosen.value = null}
     >
       <label class="said" for={id}>{t.pause}</label>
@@ -58,9 +58,9 @@ function SlowMode(): JSX.Element {
   );
 }
 
-function WhoMayWrite(): JSX.Element {
+function PostingGuard(): JSX.Element {
   const { stores } = useApp();
-  const moderationActions = useModeration();
+  const moderation = useModeration();
   const now = stores.postingRules.settings.value.guard;
   const chosen = useSignal<Guard | null>(null);
   const level = chosen.value ?? now;
@@ -69,8 +69,8 @@ function WhoMayWrite(): JSX.Element {
     <Rule
       title={t.who}
       hint={t.whoHint}
-      changed={level !== now}
-      run={() => moderationActions.setGuard(level)}
+      isChanged={level !== now}
+      run={() => moderation.setGuard(level)}
       onDone={() => chosen.value = null}
     >
       <div class="guards" role="radiogroup" aria-label={t.who}>
@@ -96,22 +96,22 @@ function WhoMayWrite(): JSX.Element {
 interface RuleProps {
   readonly title: string;
   readonly hint: string;
-  /** Whether something else is chosen than what holds. */
-  readonly changed: boolean;
+  /** Whether the choice differs from the current rule. */
+  readonly isChanged: boolean;
   readonly run: () => Outcome;
   readonly onDone: () => void;
   readonly children: JSX.Element | JSX.Element[];
 }
 
-/** One rule. Chosen is not yet set: `Apply` sets it, for everybody. */
-function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.Element {
+/** One rule. A choice takes effect with `Apply`. */
+function Rule({ title, hint, isChanged, run, onDone, children }: RuleProps): JSX.Element {
   const busy = useSignal(false);
   const problem = useSignal<Refused | null>(null);
   const { i18n } = useApp().stores;
-  const { apply: applyWord } = useI18n("staff").lobby;
+  const t = useI18n("staff").lobby;
   const titleId = useId();
   const apply = async (): Promise<void> => {
-    if (busy.value || !changed) return;
+    if (busy.value || !isChanged) return;
     busy.value = true;
     const refused = await run();
     busy.value = false;
@@ -131,8 +131,8 @@ function Rule({ title, hint, changed, run, onDone, children }: RuleProps): JSX.E
       <p class="panel-hint">{hint}</p>
       {children}
       {problem.value !== null && <FieldError text={i18n.format(refusalMessage(problem.value))} />}
-      <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!changed}>
-        {applyWord}
+      <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!isChanged}>
+        {t.apply}
       </button>
     </form>
   );

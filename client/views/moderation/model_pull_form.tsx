@@ -1,4 +1,4 @@
-// Fetching a model: its name, and a bar that says how far it is.
+// The download of a model: a form for its name, and a progress bar.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -10,7 +10,7 @@ import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The form, or the progress of what is being fetched. It goes on when the dialog is closed. */
+/** The form, or the progress of a running download. The download continues when the dialog is closed. */
 export function ModelPullForm(): JSX.Element | null {
   const { companionAdmin } = useApp().stores;
   const t = useI18n("staff").companion;
@@ -22,7 +22,7 @@ export function ModelPullForm(): JSX.Element | null {
     <section class="rule" aria-labelledby={id}>
       <h3 id={id}>{t.getModel}</h3>
       {pull?.state === "running" ? <Progress pull={pull} /> : <PullForm titleId={id} />}
-      <p class="pull-end" role="status">{pull === null ? "" : endOf(pull, t)}</p>
+      <p class="pull-end" role="status">{pull === null ? "" : outcomeOf(pull, t)}</p>
     </section>
   );
 }
@@ -35,7 +35,7 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const problem = useSignal<MessageFormat | undefined>(undefined);
   const busy = useSignal(false);
   const id = useId();
-  // Whoever comes here because the model is missing finds its name filled in.
+  // When the configured model is missing, its name is filled in.
   const name = typed.value ?? (ready ? "" : model);
   const run = async (): Promise<void> => {
     if (busy.value || name.trim() === "") return;
@@ -106,8 +106,8 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
   );
 }
 
-/** What came of the last fetching. */
-function endOf({ state, model, msg }: ModelPullState, t: Namespaces["staff"]["companion"]): string {
+/** How the last download ended. */
+function outcomeOf({ state, model, msg }: ModelPullState, t: Namespaces["staff"]["companion"]): string {
   if (state === "done") return t.isHere(model);
   if (state === "cancelled") return t.stopped;
   return state === "failed" ? msg ?? t.notFetched : "";

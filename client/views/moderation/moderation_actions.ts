@@ -1,4 +1,4 @@
-// What views can ask for that takes power, and the report that anybody can make.
+// The actions of moderators and admins, as views call them, and the report that every user can make.
 
 import type { Guard, PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
@@ -6,34 +6,34 @@ import type { ListedMute } from "../../../server/protocol/server_events.ts";
 import type { Coverage, Terms } from "../../store/moderation/moderation_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
-/** What came of an action: why it was refused, or null. What was done is said in a notice. */
+/** The result of an action: why it was refused, or null. A notice confirms what was done. */
 export type Outcome = Promise<Refused | null>;
 
-/** The panel's lists. */
+/** The actions on the lists of the panel. */
 export interface PanelActions {
-  /** A list has come into view. */
+  /** A list has come into view: fetches it. */
   show(name: PanelList): void;
   search(name: PanelList, query: string): void;
-  /** Shows one page more. */
+  /** Fetches one more page. */
   more(name: PanelList): void;
   showReports(closed: boolean): void;
 }
 
-/** What an admin does with Violet's machine. */
+/** The actions of an admin on the companion and its inference. */
 export interface CompanionActions {
-  /** Looks at how it stands. */
+  /** Fetches the state. */
   watch(): void;
   choose(model: string): Outcome;
   tryOut(question: string): Outcome;
 }
 
-/** What only staff does. */
+/** The actions for staff only. */
 export interface StaffActions {
   readonly panel: PanelActions;
   readonly companion: CompanionActions;
 }
 
-/** What a moderator does, and the report that every user can make. */
+/** The actions of moderators, and the report that every user can make. */
 export interface ModerationActions {
   kick(target: string, terms: Terms): Outcome;
   ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Outcome;

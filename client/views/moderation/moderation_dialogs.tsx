@@ -1,6 +1,6 @@
-// Every question that is asked before a moderator's action, and the one that goes with a report.
+// The dialogs before actions of moderators, and the dialog of a report.
 
-import { type Signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
@@ -10,29 +10,29 @@ import { AddressBan } from "./address_ban.tsx";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
 import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
-import { isReason, LengthChoice, ReasonField } from "./sanction_fields.tsx";
+import { isReason, LengthChoice, ReasonField, termsOf } from "./sanction_fields.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The question that is being asked, if any. */
+/** The dialog of the open question, if any. */
 export function ModerationDialogs(): JSX.Element | null {
-  const asked = useApp().stores.moderation.question.value;
-  if (asked === null) return null;
-  switch (asked.kind) {
+  const question = useApp().stores.moderation.question.value;
+  if (question === null) return null;
+  switch (question.kind) {
     case "report":
-      return <Report target={asked.target} text={asked.text} />;
+      return <Report target={question.target} text={question.text} />;
     case "role":
-      return <RoleChange account={asked.account} role={asked.role} />;
+      return <RoleChange account={question.account} role={question.role} />;
     case "addresses":
       return <AddressBan />;
     case "unverify":
-      return <Unverify target={asked.target} />;
+      return <Unverify target={question.target} />;
     default:
-      return <Sanction kind={asked.kind} target={asked.target} terms={asked.terms ?? {}} />;
+      return <Sanction kind={question.kind} target={question.target} terms={question.terms ?? {}} />;
   }
 }
 
 interface SanctionForm {
-  /** The length that is chosen at first, minutes; left out for what is over at once. */
+  /** The length that is chosen at first, minutes; absent for an action without a length. */
   readonly minutes?: number;
   readonly run: (actions: ModerationActions, target: string, terms: Terms) => Outcome;
 }
@@ -53,32 +53,27 @@ const SANCTIONS: Readonly<Record<SanctionKind, SanctionForm>> = {
 function Sanction(
   { kind, target, terms }: { kind: SanctionKind; target: string; terms: Terms },
 ): JSX.Element {
-  const moderationActions = useModeration();
+  const moderation = useModeration();
   const { minutes, run } = SANCTIONS[kind];
   const { effects, reason: reasonLabel, reasonHint, sanctions } = useI18n("later").moderation;
   const label = useI18n("app").person[kind];
   const reason = useSignal(terms.reason ?? "");
-  const length: Signal<number | null> = useSignal<number | null>(terms.minutes ?? minutes ?? null);
+  const length = useSignal<number | null>(terms.minutes ?? minutes ?? null);
   const sanction = (): Outcome | null => {
     if (!isReason(reason.value)) return null;
-    const lasting = length.value === null ? {} : { minutes: length.value };
-    return run(moderationActions, target, { reason: reason.value, ...lasting });
+    return run(moderation, target, termsOf(reason.value, length.value));
   };
   return (
     <ConfirmDialog title={sanctions[kind](target)} label={label} danger run={sanction}>
       <p class="question-words">{effects[kind]}</p>
       {minutes !== undefined && <LengthChoice minutes={length} />}
-      <ReasonField
-        label={reasonLabel}
-        hint={reasonHint(target)}
-        value={reason}
-      />
+      <ReasonField label={reasonLabel} hint={reasonHint(target)} value={reason} />
     </ConfirmDialog>
   );
 }
 
 function Unverify({ target }: { target: string }): JSX.Element {
-  const moderationActions = useModeration();
+  const moderation = useModeration();
   const t = useI18n("later").moderation;
   const label = useI18n("app").person.unverify;
   return (
@@ -86,7 +81,7 @@ function Unverify({ target }: { target: string }): JSX.Element {
       title={t.unverify(target)}
       label={label}
       danger
-      run={() => moderationActions.toggleVerified(target, true)}
+      run={() => moderation.toggleVerified(target, true)}
     >
       <p class="question-words">{t.unverifyEffect}</p>
     </ConfirmDialog>
@@ -94,14 +89,14 @@ function Unverify({ target }: { target: string }): JSX.Element {
 }
 
 function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX.Element {
-  const moderationActions = useModeration();
+  const moderation = useModeration();
   const t = useI18n("later").moderation;
   return (
     <ConfirmDialog
       title={t.roles[role](account.username)}
       label={t.changeRole}
       danger={role === "user"}
-      run={() => moderationActions.setRole(account.id, role)}
+      run={() => moderation.setRole(account.id, role)}
     >
       <p class="question-words">{t.roleEffects[role]} {t.roleNews}</p>
     </ConfirmDialog>
@@ -109,7 +104,7 @@ function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX
 }
 
 function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
-  const moderationActions = useModeration();
+  const moderation = useModeration();
   const t = useI18n("later").moderation;
   const label = useI18n("app").person.report;
   const reason = useSignal("");
@@ -117,7 +112,7 @@ function Report({ target, text }: { target: string; text: string | undefined }):
   const field = useRef<HTMLTextAreaElement>(null);
   const report = (): Outcome | null => {
     if (reason.value.trim() !== "" && isReason(reason.value)) {
-      return moderationActions.report(target, reason.value.trim(), text);
+      return moderation.report(target, reason.value.trim(), text);
     }
     isMissing.value = reason.value.trim() === "";
     field.current?.focus();

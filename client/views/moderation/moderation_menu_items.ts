@@ -1,4 +1,4 @@
-// The rows of a person's menu that call a moderator, or are for moderators.
+// The items of the menu on a person that report them, and those for moderators.
 
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { type Action, can, mayOverrule, type Party } from "../../../server/protocol/permissions.ts";
@@ -6,39 +6,39 @@ import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
 import type { ModerationActions } from "./moderation_actions.ts";
 
-/** Whom a menu is on. */
-interface Whom extends Party {
+/** The user that a menu is on. */
+interface Target extends Party {
   readonly isHere: boolean;
   readonly isRegistered: boolean;
   readonly isVerified: boolean;
 }
 
-/** `Report`, with what was said where the menu is on a message. Nobody reports the companion. */
+/** `Report`, with the text where the menu is on a message. None for the companion. */
 export function reportItem({ stores }: AppContextValue, name: string, text?: string): MenuItem | null {
   if (isBot(name)) return null;
   return {
     label: stores.i18n.t("app").person.report,
     run: (): void => {
-      const said = text === undefined ? {} : { text };
-      stores.moderation.question.value = { kind: "report", target: name, ...said };
+      const quoted = text === undefined ? {} : { text };
+      stores.moderation.question.value = { kind: "report", target: name, ...quoted };
     },
   };
 }
 
-/** What this person may do to `name`, and nothing else. */
+/** The items for the actions that this user may take on `name`. */
 export function moderationItems(app: AppContextValue, name: string): MenuItem[] {
   const t = app.stores.i18n.t("app").person;
   const { actions, stores } = app;
   const { moderation, session } = stores;
   const me = session.me.value;
-  const whom = whomOf(app, name);
-  if (me === null || whom === undefined) return [];
-  const may = (action: Action): boolean => can(me, action, whom);
+  const target = targetOf(app, name);
+  if (me === null || target === undefined) return [];
+  const may = (action: Action): boolean => can(me, action, target);
   const ask = (kind: "kick" | "ban" | "kickban" | "mute" | "unverify") => (): void => {
-    moderation.question.value = { kind, target: whom.username };
+    moderation.question.value = { kind, target: target.username };
   };
-  const act = (run: (actions: ModerationActions) => unknown): void => {
-    // Whoever has power has these loaded already, unless that has failed.
+  const runAction = (run: (actions: ModerationActions) => unknown): void => {
+    // The page of a moderator has loaded this part, unless that has failed.
     actions.later.load().then(
       ({ moderation }) => run(moderation),
       () => stores.toasts.show((t) => t("login").notLoaded),
@@ -46,26 +46,26 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   };
   const mute = moderation.muted.value.get(nameKey(name));
   const items: (MenuItem | false)[] = [
-    may("kick") && whom.isHere && { label: t.kick, run: ask("kick"), danger: true },
+    may("kick") && target.isHere && { label: t.kick, run: ask("kick"), danger: true },
     may("ban") && { label: t.ban, run: ask("ban"), danger: true },
-    may("ban") && whom.isHere && { label: t.kickban, run: ask("kickban"), danger: true },
+    may("ban") && target.isHere && { label: t.kickban, run: ask("kickban"), danger: true },
     may("mute") && mute === undefined && { label: t.mute, run: ask("mute"), danger: true },
     may("mute") && mute !== undefined && mayOverrule(me, mute.actor_role) &&
-    { label: t.unmute, run: () => act((actions) => actions.unmute(whom.username)) },
-    may("verify") && whom.isRegistered &&
-    (whom.isVerified ? { label: t.unverify, run: ask("unverify"), danger: true } : {
+    { label: t.unmute, run: () => runAction((actions) => actions.unmute(target.username)) },
+    may("verify") && target.isRegistered &&
+    (target.isVerified ? { label: t.unverify, run: ask("unverify"), danger: true } : {
       label: t.verify,
-      run: () => act((actions) => actions.toggleVerified(whom.username, false)),
+      run: () => runAction((actions) => actions.toggleVerified(target.username, false)),
     }),
   ];
   const shown = items.filter((item) => item !== false);
   return shown.map((item, index) => index === 0 ? { ...item, apart: true } : item);
 }
 
-/** What is known of `name`: from the room, or from the panel. Undefined where nothing is. */
-function whomOf({ stores }: AppContextValue, name: string): Whom | undefined {
+/** The user `name`, from the people list or from the panel; undefined when neither has them. */
+function targetOf({ stores }: AppContextValue, name: string): Target | undefined {
   const { moderation, people } = stores;
-  const account = moderation.lists.users.rows.value.find((one) => nameKey(one.username) === nameKey(name));
+  const account = moderation.lists.users.rows.value.find((each) => nameKey(each.username) === nameKey(name));
   const here = people.find(name);
   const known = here ?? account;
   if (known === undefined) return undefined;

@@ -1,13 +1,12 @@
-// The tab `Mutes`: who may not write at the moment, why and until when.
+// The tab `Mutes`: the mutes in force.
 
 import type { JSX } from "preact";
 import { hasPower, mayOverrule } from "../../../server/protocol/permissions.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { ActionButton } from "../ui/action_button.tsx";
-import { Timestamp, Until } from "./timestamp.tsx";
 import { PanelList } from "./panel_list.tsx";
+import { SanctionRow } from "./sanction_row.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Mutes in force, newest first. */
@@ -25,31 +24,20 @@ export function MutesTab(): JSX.Element {
 }
 
 function Mute({ mute }: { mute: ListedMute }): JSX.Element {
-  const moderationActions = useModeration();
+  const moderation = useModeration();
   const { unmute } = useI18n("staff").mutes;
-  const { id, username, ip, reason, created_at, expires_at, actor_role } = mute;
+  const { id, username, ip, actor_role } = mute;
   const me = useApp().stores.session.me.value;
   const mayLift = me !== null && hasPower(me, "mute") && mayOverrule(me, actor_role);
   return (
-    <>
-      <Avatar name={username} />
-      <div class="panel-words">
-        <p class="panel-name" id={`mute-${id}`}>{username}</p>
-        {reason !== undefined && <p class="panel-reason">{reason}</p>}
-        <p class="panel-hint">
-          <Timestamp ts={created_at} />, <Until ts={expires_at} />
-          {ip !== undefined && <span class="addresses">· {ip}</span>}
-        </p>
-      </div>
-      <div class="panel-actions">
-        {mayLift && (
-          <ActionButton
-            label={unmute}
-            about={`mute-${id}`}
-            run={() => moderationActions.liftMute(mute)}
-          />
-        )}
-      </div>
-    </>
+    <SanctionRow
+      id={`mute-${id}`}
+      avatar={<Avatar name={username} />}
+      name={username}
+      sanction={mute}
+      address={ip}
+      liftLabel={unmute}
+      lift={mayLift ? () => moderation.liftMute(mute) : null}
+    />
   );
 }

@@ -1,4 +1,4 @@
-// A list of the panel: search, rows, and what is said while there are none. Focus and place stay when it is fetched anew.
+// A list of the panel: search field, rows, and its state. Focus and scroll position stay when it is fetched again.
 
 import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
@@ -9,21 +9,21 @@ import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What a {@link PanelList} shows. */
+/** The content of a {@link PanelList}. */
 export interface PanelListProps<L extends ListName> {
   readonly name: L;
-  /** What the list is called. */
+  /** Accessible name of the list. */
   readonly label: string;
-  /** What the search field is called. */
+  /** Accessible name of the search field, and its placeholder. */
   readonly search: string;
-  /** Said when there is nothing at all. */
+  /** Shown when the list is empty, and not because of a search. */
   readonly empty: string;
   readonly row: (row: PanelRows[L]) => JSX.Element;
-  /** Stands beside the search field. */
+  /** Shown beside the search field. */
   readonly beside?: ComponentChildren;
 }
 
-/** One list, fetched as soon as it is rendered. */
+/** One list. It is fetched when it is first rendered. */
 export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Element {
   const { name, label, search, row, beside } = props;
   const { stores } = useApp();
@@ -52,9 +52,9 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
       </div>
       <div class="panel-scroll">
         <ul class="panel-rows" aria-label={label} aria-busy={list.state.value === "loading"} ref={element}>
-          {rows.map((one) => <li class="panel-row" key={one.id} tabIndex={-1}>{row(one)}</li>)}
+          {rows.map((each) => <li class="panel-row" key={each.id} tabIndex={-1}>{row(each)}</li>)}
         </ul>
-        <Condition list={list} empty={props.empty} onRetry={() => panel.show(name)} />
+        <ListState list={list} empty={props.empty} onRetry={() => panel.show(name)} />
         {list.hasMore.value && list.state.value === "ready" && (
           <button
             type="button"
@@ -69,20 +69,20 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
   );
 }
 
-interface ConditionProps<L extends ListName> {
+interface ListStateProps<L extends ListName> {
   readonly list: PanelListStore<PanelRows[L]>;
   readonly empty: string;
   readonly onRetry: () => void;
 }
 
-/** What there is to say about a list beside its rows. */
-function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<L>): JSX.Element {
+/** The state of a list: loading, empty, or failed with a reason. */
+function ListState<L extends ListName>({ list, empty, onRetry }: ListStateProps<L>): JSX.Element {
   const { i18n } = useApp().stores;
   const { tryAgain } = useI18n("login");
-  const { moment, nothing: nothingFound } = useI18n("staff").list;
+  const { moment, nothing } = useI18n("staff").list;
   const problem = list.problem.value;
   const state = list.state.value;
-  const nothing = list.query.value.trim() === "" ? empty : nothingFound;
+  const emptyText = list.query.value.trim() === "" ? empty : nothing;
   return (
     <div role="status">
       {state === "failed" && problem !== null && (
@@ -91,7 +91,7 @@ function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<
           <button type="button" class="button button-small" onClick={onRetry}>{tryAgain}</button>
         </div>
       )}
-      {state === "ready" && list.rows.value.length === 0 && <p class="panel-said">{nothing}</p>}
+      {state === "ready" && list.rows.value.length === 0 && <p class="panel-said">{emptyText}</p>}
       {(state === "loading" || state === "new") && (
         <p class="panel-said">
           <span class="spinner" aria-hidden="true" /> {moment}
@@ -101,17 +101,17 @@ function Condition<L extends ListName>({ list, empty, onRetry }: ConditionProps<
   );
 }
 
-/** When the row that has the focus goes, the row that takes its place gets it. */
+/** When the row with the focus is removed, the row that takes its place gets the focus. */
 function useKeptFocus(
   list: RefObject<HTMLUListElement>,
   field: RefObject<HTMLInputElement>,
   rows: readonly unknown[],
 ): void {
-  const at = useRef(-1);
+  const index = useRef(-1);
   useEffect(() => {
     const remember = (event: FocusEvent): void => {
       const items = [...list.current!.children];
-      at.current = items.findIndex((item) => event.target instanceof Node && item.contains(event.target));
+      index.current = items.findIndex((item) => event.target instanceof Node && item.contains(event.target));
     };
     const dialog = list.current!.closest("dialog")!;
     dialog.addEventListener("focusin", remember);
@@ -120,9 +120,9 @@ function useKeptFocus(
   useLayoutEffect(() => {
     const { activeElement } = document;
     const isLost = activeElement === null || activeElement === document.body;
-    if (at.current === -1 || !isLost) return;
+    if (index.current === -1 || !isLost) return;
     const items = list.current!.children;
-    const next = items[Math.min(at.current, items.length - 1)];
+    const next = items[Math.min(index.current, items.length - 1)];
     (next instanceof HTMLElement ? next : field.current)?.focus();
   }, [rows]);
 }

@@ -1,9 +1,9 @@
-// What somebody has to be allowed to see each tab of the admin panel.
+// The permission that each tab of the admin panel needs.
 
 import type { Action } from "../../../server/protocol/permissions.ts";
 import type { PanelTab } from "../../store/moderation/moderation_store.ts";
 
-/** Each tab, and what it needs. */
+/** Each tab, and the action that a user must be allowed to see it. */
 export const PANEL_PERMISSIONS: Readonly<Record<PanelTab, Action>> = {
   users: "list_people",
   bans: "list_people",

@@ -1,7 +1,6 @@
-// The tab `Reports`: what people complained about, and how it was closed.
+// The tab `Reports`: the reports of users, and how they were closed.
 
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { can } from "../../../server/protocol/permissions.ts";
 import type { ListedReport } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
@@ -9,30 +8,25 @@ import { useApp, useModeration, useStaff } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { ActionButton } from "../ui/action_button.tsx";
 import { Timestamp } from "./timestamp.tsx";
-import { PanelList } from "./panel_list.tsx";
-import { type PersonMenu, usePersonMenu } from "../people/person_menu.tsx";
+import { PanelListWithMenu } from "./panel_list_with_menu.tsx";
+import type { PersonMenu } from "../people/person_menu.tsx";
 import { RowMenuButton } from "./row_menu_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Open reports, or those that were closed. */
+/** The open reports, or the closed ones. */
 export function ReportsTab(): JSX.Element {
   const { moderation } = useApp().stores;
   const t = useI18n("staff").reports;
-  const place = useRef<HTMLDivElement>(null);
-  const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
   const closed = moderation.closedReports.value;
   return (
-    <div class="panel-place" ref={place}>
-      <PanelList
-        name="reports"
-        label={t.title}
-        search={t.find}
-        empty={closed ? t.noneClosed : t.noneOpen}
-        row={(report) => <Report report={report} menu={menu} />}
-        beside={<StatusChoice closed={closed} />}
-      />
-      {menu.menu}
-    </div>
+    <PanelListWithMenu
+      name="reports"
+      label={t.title}
+      search={t.find}
+      empty={closed ? t.noneClosed : t.noneOpen}
+      row={(report, menu) => <Report report={report} menu={menu} />}
+      beside={<StatusChoice closed={closed} />}
+    />
   );
 }
 
@@ -59,7 +53,7 @@ function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
 
 function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): JSX.Element {
   const { stores } = useApp();
-  const moderationActions = useModeration();
+  const moderation = useModeration();
   const { id, target, reporter, text, reason, created_at, status, closed_at } = report;
   const t = useI18n("staff").reports;
   const me = stores.session.me.value;
@@ -75,7 +69,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
         {text !== undefined && <blockquote class="quote">{text}</blockquote>}
         <p class="panel-hint">
           {t.reportedBy<JSX.Element>(reporter, <Timestamp ts={created_at} />)}
-          {closed_at !== undefined && <span>{closing(report, t, <Timestamp ts={closed_at} />)}</span>}
+          {closed_at !== undefined && <span>{closingText(report, t, <Timestamp ts={closed_at} />)}</span>}
         </p>
       </div>
       <div class="panel-actions">
@@ -84,12 +78,12 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
             <ActionButton
               label={t.resolve}
               about={about}
-              run={() => moderationActions.closeReport(id, "resolve")}
+              run={() => moderation.closeReport(id, "resolve")}
             />
             <ActionButton
               label={t.dismiss}
               about={about}
-              run={() => moderationActions.closeReport(id, "dismiss")}
+              run={() => moderation.closeReport(id, "dismiss")}
             />
           </>
         )}
@@ -100,7 +94,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
 }
 
 /** How and when a report was closed, and by which moderator, unless it expired. */
-function closing(
+function closingText(
   { status, closed_by }: ListedReport,
   t: Namespaces["staff"]["reports"],
   time: JSX.Element,

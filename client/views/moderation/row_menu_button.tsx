@@ -1,4 +1,4 @@
-// The button on a row of the panel that opens the menu on its person.
+// The button on a row of the panel that opens the menu on its user.
 
 import type { JSX } from "preact";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -7,7 +7,7 @@ import { Icon } from "../ui/icon.tsx";
 import type { PersonMenu } from "../people/person_menu.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Everything else that can be done with `name`. Nothing for oneself. */
+/** Opens the menu on `name`. Nothing on the own row. */
 export function RowMenuButton({ name, menu }: { name: string; menu: PersonMenu }): JSX.Element | null {
   const me = useApp().stores.session.me.value;
   const { about } = useI18n("staff").list;

@@ -1,18 +1,19 @@
-// The parts of a question about a sanction: why, and for how long.
+// The fields of a dialog about a sanction: its reason and its length.
 
 import type { Signal } from "@preact/signals";
 import type { JSX, Ref } from "preact";
 import { useRef } from "preact/hooks";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import { MAX_REASON_LENGTH } from "../../../server/protocol/moderation_rules.ts";
+import type { Terms } from "../../store/moderation/moderation_store.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Lengths to choose from, minutes; null for what lasts until it is lifted. */
+/** Lengths to choose from, minutes; null for a sanction without an end. */
 const LENGTHS: readonly (number | null)[] = [10, 60, 1_440, null];
 
-/** For how long, minutes. Another length than the usual ones is offered where it is given at first. */
+/** Chooses the length, minutes. A given length that is not one of the usual ones is offered too. */
 export function LengthChoice({ minutes }: { minutes: Signal<number | null> }): JSX.Element {
   const group = useId();
   const { howLong, length: t } = useI18n("later").moderation;
@@ -40,7 +41,7 @@ export function LengthChoice({ minutes }: { minutes: Signal<number | null> }): J
   );
 }
 
-/** What a {@link ReasonField} shows and takes. */
+/** The content of a {@link ReasonField}, and its signal. */
 export interface ReasonFieldProps {
   readonly label: string;
   readonly hint: string;
@@ -49,7 +50,7 @@ export interface ReasonFieldProps {
   readonly inputRef?: Ref<HTMLTextAreaElement>;
 }
 
-/** A reason in a person's own words. */
+/** The field for a reason, with the number of characters left. */
 export function ReasonField({ label, hint, value, error, inputRef }: ReasonFieldProps): JSX.Element {
   const id = useId();
   const { reasonLeft, reasonTooLong } = useI18n("later").moderation;
@@ -72,6 +73,11 @@ export function ReasonField({ label, hint, value, error, inputRef }: ReasonField
         : <p class="field-hint" id={`${id}-note`}>{left <= 50 ? reasonLeft(left) : hint}</p>}
     </div>
   );
+}
+
+/** The terms of a sanction with this reason; `minutes` is null when it has no end. */
+export function termsOf(reason: string, minutes: number | null): Terms {
+  return minutes === null ? { reason } : { reason, minutes };
 }
 
 /** Whether a reason is short enough. */

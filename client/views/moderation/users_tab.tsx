@@ -1,7 +1,6 @@
-// The tab `Users`: every account, what it is, and what may be changed about it.
+// The tab `Users`: all accounts, and the actions on each.
 
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { can } from "../../../server/protocol/permissions.ts";
 import { type Role, ROLES } from "../../../server/protocol/roles.ts";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
@@ -10,28 +9,23 @@ import { Avatar } from "../people/avatar.tsx";
 import { ActionButton } from "../ui/action_button.tsx";
 import { Day } from "./timestamp.tsx";
 import { nameColour } from "../people/name_colour.ts";
-import { PanelList } from "./panel_list.tsx";
-import { type PersonMenu, usePersonMenu } from "../people/person_menu.tsx";
+import { PanelListWithMenu } from "./panel_list_with_menu.tsx";
+import type { PersonMenu } from "../people/person_menu.tsx";
 import { RowMenuButton } from "./row_menu_button.tsx";
-import { RoleBadge, VerifiedMark } from "../people/role_badge.tsx";
+import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Accounts by name. */
+/** The accounts by name. */
 export function UsersTab(): JSX.Element {
   const t = useI18n("staff").users;
-  const place = useRef<HTMLDivElement>(null);
-  const menu = usePersonMenu(() => place.current?.querySelector("input") ?? null);
   return (
-    <div class="panel-place" ref={place}>
-      <PanelList
-        name="users"
-        label={t.title}
-        search={t.find}
-        empty={t.none}
-        row={(account) => <Account account={account} menu={menu} />}
-      />
-      {menu.menu}
-    </div>
+    <PanelListWithMenu
+      name="users"
+      label={t.title}
+      search={t.find}
+      empty={t.none}
+      row={(account, menu) => <Account account={account} menu={menu} />}
+    />
   );
 }
 
@@ -51,7 +45,7 @@ function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): 
         <p class="panel-name" id={`account-${id}`}>
           <span class={`name-${nameColour(username)}`}>{username}</span>
           <RoleBadge role={role} />
-          {is_verified && <VerifiedMark />}
+          {is_verified && <VerifiedBadge />}
           {isMuted && <span class="chip">{t.muted}</span>}
         </p>
         <p class="panel-hint">
@@ -67,7 +61,7 @@ function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): 
 
 function AccountActions({ account }: { account: ListedUser }): JSX.Element | null {
   const { stores } = useApp();
-  const moderationActions = useModeration();
+  const actions = useModeration();
   const { moderation, session } = stores;
   const { id, username, is_verified, has_ai_access } = account;
   const t = useI18n("staff").users;
@@ -81,7 +75,7 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
         <ActionButton
           label={has_ai_access ? t.removeAi : t.giveAi}
           about={about}
-          run={() => moderationActions.setAi(id, !has_ai_access)}
+          run={() => actions.setAi(id, !has_ai_access)}
         />
       )}
       {can(me, "verify", account) && (is_verified
@@ -99,7 +93,7 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
           <ActionButton
             label={verify}
             about={about}
-            run={() => moderationActions.toggleVerified(username, false)}
+            run={() => actions.toggleVerified(username, false)}
           />
         ))}
       <RoleChoice
@@ -110,28 +104,28 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
   );
 }
 
-/** Shows the role, as something to choose where `roles` may be given. Asks before it changes. */
+/** The role; a choice where this user may give `roles`. A dialog asks before it changes. */
 function RoleChoice({ account, roles }: { account: ListedUser; roles: readonly Role[] }): JSX.Element {
   const { moderation } = useApp().stores;
   const { roleOf } = useI18n("staff").users;
   const { roles: names } = useI18n("app");
   const { username, role } = account;
   if (roles.length === 0) return <span class="role-word">{names[role]}</span>;
-  const offered = ROLES.filter((one) => one === role || roles.includes(one));
+  const offered = ROLES.filter((each) => each === role || roles.includes(each));
   return (
     <select
       class="select"
       aria-label={roleOf(username)}
       value={role}
       onChange={(event) => {
-        const chosen = offered.find((one) => one === event.currentTarget.value);
-        // It is what it was until the server says otherwise.
+        const chosen = offered.find((each) => each === event.currentTarget.value);
+        // The choice shows the old role until the server has changed it.
         event.currentTarget.value = role;
         if (chosen === undefined || chosen === role) return;
         moderation.question.value = { kind: "role", account, role: chosen };
       }}
     >
-      {offered.map((one) => <option key={one} value={one} selected={one === role}>{names[one]}</option>)}
+      {offered.map((each) => <option key={each} value={each} selected={each === role}>{names[each]}</option>)}
     </select>
   );
 }

@@ -1,4 +1,4 @@
-// Whom a member ignores, and the way to hear them again.
+// The users whom a member ignores, with buttons to stop ignoring them.
 
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
@@ -7,7 +7,7 @@ import { Avatar } from "./avatar.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The list of the ignored. */
+/** The list of ignored users. */
 export function IgnoredPeople(): JSX.Element {
   const { stores, actions } = useApp();
   const t = useI18n("later").accountSettings;

@@ -1,9 +1,9 @@
-// Which colour a person's name has: always the same one.
+// The colour of a name, which is always the same.
 
-/** Colours a theme has for names, `--name-0` and up. */
+/** The number of colours for names in a theme: `--name-0` and up. */
 export const NAME_COLOURS = 12;
 
-/** The colour of `name`, 0 to {@link NAME_COLOURS} − 1, whatever its case. FNV-1a, mixed so that like names differ. */
+/** The colour of `name`, 0 to {@link NAME_COLOURS} − 1, in any case. FNV-1a, mixed so that similar names differ. */
 export function nameColour(name: string): number {
   let hash = 0x811c9dc5;
   for (const letter of name.toLowerCase()) hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193);

@@ -1,35 +1,37 @@
-// One's own name and standing.
+// The user's own name and role.
 
 import type { JSX } from "preact";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import { openAccountSettings } from "../settings/open_account_settings.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { RoleBadge } from "./role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Who one is here; for guests with a hint at how to stay. */
+/** The own name and role, and for guests a button to register. */
 export function OwnProfile(): JSX.Element | null {
-  const { connection, screen, session } = useApp().stores;
+  const app = useApp();
+  const { connection, session } = app.stores;
   const t = useI18n("app");
   const me = session.me.value;
   if (me === null) return null;
-  const openAccount = (): void => {
-    screen.settingsTab.value = "account";
-    screen.dialog.value = "settings";
-  };
   return (
     <div class="me">
       <div class="me-line">
         <Avatar name={me.username} />
         <p class="me-words">
           <span class="me-name">{me.username}</span>
-          <span class="me-standing">{t.roles[standingOf(me)]}</span>
+          <span class="me-standing">{t.roles[roleKeyOf(me)]}</span>
         </p>
         <RoleBadge role={me.role} />
       </div>
       {!me.is_registered && connection.ways.value.registration && (
-        <button type="button" class="button button-small me-keep" onClick={openAccount}>
+        <button
+          type="button"
+          class="button button-small me-keep"
+          onClick={() => openAccountSettings(app)}
+        >
           {t.keepName}
         </button>
       )}
@@ -37,7 +39,7 @@ export function OwnProfile(): JSX.Element | null {
   );
 }
 
-/** What somebody is here, as the catalogue names it. */
-export function standingOf({ role, is_registered }: ServerEvents["joined"]): Role | "guest" {
+/** The key of a user's role in the catalogue. A guest without a role is `guest`. */
+export function roleKeyOf({ role, is_registered }: ServerEvents["joined"]): Role | "guest" {
   return role !== "user" || is_registered ? role : "guest";
 }

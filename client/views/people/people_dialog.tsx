@@ -1,4 +1,4 @@
-// The people here, over the page, where there is no room beside the messages.
+// The people list over the page, where there is no room for it beside the messages.
 
 import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";

@@ -1,19 +1,19 @@
-// The people here.
+// The list of the people online.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
 import { Person } from "./person.tsx";
-import { canTalkTo } from "./person_menu_items.ts";
+import { canMessage } from "./person_menu_items.ts";
 import { usePersonMenu } from "./person_menu.tsx";
 import { moveFocus } from "../ui/move_focus.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** From this many people on, the list can be searched. */
+/** The list has a search field from this many people. */
 const SEARCH_FROM = 20;
 
-/** Heading, search where it helps, and the list. Of its people, one is a stop of Tab; arrows lead to the others. */
+/** Heading, search field in a long list, and the list. Tab stops at one person; arrow keys lead to the others. */
 export function PeoplePanel(): JSX.Element {
   const app = useApp();
   const { people } = app.stores;
@@ -26,7 +26,7 @@ export function PeoplePanel(): JSX.Element {
   const searchable = all.length >= SEARCH_FROM;
   const wanted = searchable ? query.value.trim().toLowerCase() : "";
   const shown = wanted === "" ? all : all.filter((user) => user.username.toLowerCase().includes(wanted));
-  const others = shown.filter(({ username }) => canTalkTo(app, username));
+  const others = shown.filter(({ username }) => canMessage(app, username));
   const stopAt = (others.find(({ username }) => username === stop.value) ?? others[0])?.username;
   return (
     <div class="people-inner">
@@ -47,7 +47,7 @@ export function PeoplePanel(): JSX.Element {
         class="people-list"
         aria-label={t.people}
         ref={list}
-        // Where nobody in it takes the focus, the list itself does, so that it can be scrolled.
+        // Without a row that takes the focus, the list itself takes it, so that the keyboard can scroll it.
         tabIndex={stopAt === undefined ? 0 : -1}
         onKeyDown={(event) => moveFocus(event, event.currentTarget.querySelectorAll("button"))}
       >

@@ -1,4 +1,4 @@
-// One of the people here: a click talks to them, and a menu has the rest.
+// One row of the people list. A click opens the private conversation; a menu has the other actions.
 
 import type { JSX } from "preact";
 import type { User } from "../../../server/protocol/server_events.ts";
@@ -7,14 +7,14 @@ import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { nameColour } from "./name_colour.ts";
 import type { PersonHandlers } from "./person_menu.tsx";
-import { canTalkTo } from "./person_menu_items.ts";
-import { RoleBadge, VerifiedMark } from "./role_badge.tsx";
+import { canMessage } from "./person_menu_items.ts";
+import { RoleBadge, VerifiedBadge } from "./role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** What a {@link Person} shows and does. */
+/** The content of a {@link Person}, and its listeners. */
 export interface PersonProps {
   readonly user: User;
-  /** Whether Tab stops here. */
+  /** Whether Tab stops at this row. */
   readonly isStop: boolean;
   readonly onFocus: () => void;
   readonly on: PersonHandlers;
@@ -33,7 +33,7 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
         {username}
       </span>
       <RoleBadge role={user.role} />
-      {user.is_verified && <VerifiedMark />}
+      {user.is_verified && <VerifiedBadge />}
       <span class="person-kind">
         {isBot(username) ? t.ai : ignored ? t.ignored : user.is_registered ? "" : t.guest}
       </span>
@@ -41,7 +41,7 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
   );
   return (
     <li class={ignored ? "person-place person-ignored" : "person-place"}>
-      {canTalkTo(app, username)
+      {canMessage(app, username)
         ? (
           <button
             type="button"

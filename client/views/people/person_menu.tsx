@@ -1,4 +1,4 @@
-// The menu on a person: how it is asked for, and what is in it.
+// The menu on a person: the gestures and keys that open it, and its state.
 
 import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent, TargetedPointerEvent } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -7,10 +7,10 @@ import { isFor } from "../shell/key_bindings.ts";
 import { Menu, type MenuItem, type MenuPoint } from "../ui/menu.tsx";
 import { personMenuItems } from "./person_menu_items.ts";
 
-/** How long a finger rests on a name to ask for its menu, milliseconds. */
+/** Duration of a long press, milliseconds. */
 const LONG_PRESS_MS = 500;
-/** How far it may move meanwhile, CSS pixels. */
-const SLIP = 10;
+/** A finger that moves farther is not pressing any more, CSS pixels. */
+const MAX_MOVE = 10;
 
 interface Opened {
   readonly name: string;
@@ -19,7 +19,7 @@ interface Opened {
   readonly opener: HTMLElement;
 }
 
-/** Listeners for an element that stands for a person. */
+/** Listeners for an element that represents a person. */
 export interface PersonHandlers {
   readonly onContextMenu: (event: TargetedMouseEvent<HTMLElement>) => void;
   readonly onKeyDown: (event: TargetedKeyboardEvent<HTMLElement>) => void;
@@ -28,30 +28,30 @@ export interface PersonHandlers {
   readonly onPointerUp: () => void;
   readonly onPointerCancel: () => void;
   readonly onClick?: (event: TargetedMouseEvent<HTMLElement>) => void;
-  /** A click that only ends a long press does not reach the element. */
+  /** Stops the click that ends a long press. */
   readonly onClickCapture: (event: MouseEvent) => void;
-  /** Nor does it take the focus from the menu. */
+  /** Keeps the focus in the menu when a long press ends. */
   readonly onMouseDown: (event: MouseEvent) => void;
 }
 
 /** A menu for the people of one list. */
 export interface PersonMenu {
-  /** To be drawn within the same list, so that a dialog around it holds the menu too. */
+  /** Render it beside the list, so that a dialog around the list contains the menu too. */
   readonly menu: JSX.Element | null;
-  /** Listeners by which the menu on `name` is asked for; `byClick`: also by a plain click. `text`: what they said there. */
+  /** Listeners that open the menu on `name`; `byClick`: on a plain click too. `text`: the message that the menu is on. */
   readonly on: (name: string, byClick?: boolean, text?: string) => PersonHandlers;
-  /** As {@link PersonMenu.on}, for what they said: only a mouse asks there, a finger marks words. */
+  /** As {@link PersonMenu.on}, for the text of a message. Only a mouse opens it there: a long press selects text. */
   readonly onText: (name: string, text: string) => Pick<PersonHandlers, "onContextMenu">;
 }
 
-/** One menu, closed. `fallback`: takes the focus when what opened the menu goes. */
+/** The menu of one list, closed at first. `fallback` takes the focus when the opener of the menu is removed. */
 export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
   const app = useApp();
   const [opened, setOpened] = useState<Opened | null>(null);
   const focused = useRef<HTMLElement | null>(null);
   const press = useLongPress(app);
   useLayoutEffect(() => {
-    // Whom one ignores vanishes from the lobby, and what had the focus with them.
+    // The messages of an ignored user vanish from the lobby, and with them the element that had the focus.
     if (focused.current?.isConnected !== false) return;
     focused.current = null;
     if (document.activeElement === document.body) fallback()?.focus();
@@ -98,11 +98,11 @@ export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
   return { menu, on, onText };
 }
 
-type Pressed = (opener: HTMLElement, at: MenuPoint) => void;
+type LongPressListener = (opener: HTMLElement, at: MenuPoint) => void;
 type PressHandlers = Omit<PersonHandlers, "onContextMenu" | "onKeyDown" | "onClick">;
 
-/** Calls when a finger rests. Some browsers make a context menu of it themselves, others do not. */
-function useLongPress({ clock }: AppContextValue): (run: Pressed) => PressHandlers {
+/** Calls `run` after a long press. Some browsers also send a context menu event then, others do not. */
+function useLongPress({ clock }: AppContextValue): (run: LongPressListener) => PressHandlers {
   const state = useRef({ cancel: (): void => {}, x: 0, y: 0, held: false });
   const stop = (): void => state.current.cancel();
   return (run) => ({
@@ -119,7 +119,7 @@ function useLongPress({ clock }: AppContextValue): (run: Pressed) => PressHandle
     },
     onPointerMove: ({ clientX, clientY }) => {
       const { x, y } = state.current;
-      if (Math.hypot(clientX - x, clientY - y) > SLIP) stop();
+      if (Math.hypot(clientX - x, clientY - y) > MAX_MOVE) stop();
     },
     onPointerUp: stop,
     onPointerCancel: stop,

@@ -1,4 +1,4 @@
-// What the menu on a person offers: only what this person may do to that one.
+// The items of the menu on a person: only the actions that this user may take.
 
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import type { Answered } from "../../text/message_parts.ts";
@@ -7,31 +7,31 @@ import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
 import { moderationItems, reportItem } from "../moderation/moderation_menu_items.ts";
 
-/** A row, or null where it does not apply. */
-type Row = (app: AppContextValue, name: string) => MenuItem | null;
+/** Makes an item, or null where it does not apply. */
+type ItemMaker = (app: AppContextValue, name: string) => MenuItem | null;
 
-/** All rows, in their order. */
-const ROWS: readonly Row[] = [privateMessage, ignore];
+/** Items for every user, in their order. */
+const ITEMS: readonly ItemMaker[] = [privateMessage, ignore];
 
-/** The rows of the menu on `name`. None for oneself. `text`: what they said, where the menu is on a lobby message. */
+/** The items of the menu on `name`. None on the own name. `text`: the lobby message that the menu is on, if any. */
 export function personMenuItems(app: AppContextValue, name: string, text?: string): MenuItem[] {
   if (isMe(app, name)) return [];
   const report = reportItem(app, name, text);
   return [
-    ...ROWS.flatMap((row) => row(app, name) ?? []),
+    ...ITEMS.flatMap((make) => make(app, name) ?? []),
     ...(text === undefined ? [] : [replyItem(app, { name, text })]),
     ...(report === null ? [] : [report]),
     ...moderationItems(app, name),
   ];
 }
 
-/** Whether one can talk to `name` in private. */
-export function canTalkTo(app: AppContextValue, name: string): boolean {
+/** Whether this user can send private messages to `name`. */
+export function canMessage(app: AppContextValue, name: string): boolean {
   return !isMe(app, name);
 }
 
 function privateMessage(app: AppContextValue, name: string): MenuItem | null {
-  return canTalkTo(app, name)
+  return canMessage(app, name)
     ? {
       label: app.stores.i18n.t("app").person.privateMessage,
       run: () => app.actions.conversations.open(name),
@@ -49,7 +49,7 @@ function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | 
   };
 }
 
-/** Answers a message of the lobby, which is where menus know what was said. */
+/** Replies to a lobby message. Menus elsewhere have no text to reply to. */
 function replyItem({ stores }: AppContextValue, answered: Answered): MenuItem {
   return {
     label: stores.i18n.t("app").person.reply,

@@ -1,21 +1,21 @@
-// The marks of standing: crown, swords and shield, and the verified tick.
+// The badges of roles (crown, swords and shield), and the verified badge.
 
 import type { JSX } from "preact";
 import type { Role } from "../../../server/protocol/roles.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-const MARKS: Readonly<Record<Exclude<Role, "user">, string>> = { root: "👑", admin: "⚔️", mod: "🛡️" };
+const EMOJI: Readonly<Record<Exclude<Role, "user">, string>> = { root: "👑", admin: "⚔️", mod: "🛡️" };
 
-/** A role's mark, nothing for `user`. The style sheet draws it over the character, so that it looks alike everywhere. */
+/** The badge of a role; none for `user`. The style sheet draws over the character: it looks the same everywhere. */
 export function RoleBadge({ role }: { role: Role }): JSX.Element | null {
   const { roles } = useI18n("app");
   if (role === "user") return null;
   const name = roles[role];
-  return <span class={`badge badge-${role}`} role="img" aria-label={name} title={name}>{MARKS[role]}</span>;
+  return <span class={`badge badge-${role}`} role="img" aria-label={name} title={name}>{EMOJI[role]}</span>;
 }
 
-/** The tick of somebody whom a moderator has verified. */
-export function VerifiedMark(): JSX.Element {
+/** The badge of a user whom a moderator has verified. */
+export function VerifiedBadge(): JSX.Element {
   const { verified } = useI18n("app");
   return <span class="badge badge-verified" role="img" aria-label={verified} title={verified}>✓</span>;
 }

@@ -5,7 +5,7 @@ import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { DeleteAccount } from "./delete_account.tsx";
 import { IgnoredPeople } from "../people/ignored_people.tsx";
-import { standingOf } from "../people/own_profile.tsx";
+import { roleKeyOf } from "../people/own_profile.tsx";
 import { PasswordChange } from "./password_change.tsx";
 import { RegisterGuest } from "./register_guest.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
@@ -29,7 +29,7 @@ export function AccountSettings(): JSX.Element {
             {me.username} <RoleBadge role={me.role} />
           </span>
           <span class="setting-hint">
-            {roles[standingOf(me)]}
+            {roles[roleKeyOf(me)]}
             {me.is_registered && ` · ${me.email ?? t.noEmail}`}
           </span>
         </p>

@@ -90,15 +90,15 @@ Deno.test("names are addressed with @, as words of their own", () => {
 });
 
 Deno.test("a reply quotes in its first lines, and says whose words they are; what is nothing but quoted stays as it is", () => {
-  const { quote, said } = messageParts("> alice: hello\n> there\n\nhello to you");
-  assert.deepEqual([quote, shown(said)], [{ author: "alice", words: "hello\nthere" }, ["hello to you"]]);
+  const { quote, content } = messageParts("> alice: hello\n> there\n\nhello to you");
+  assert.deepEqual([quote, shown(content)], [{ author: "alice", words: "hello\nthere" }, ["hello to you"]]);
   assert.deepEqual(messageParts("> a line of a book\nI like it").quote, {
     author: null,
     words: "a line of a book",
   });
   assert.deepEqual(messageParts("> only this"), {
     quote: null,
-    said: [{ kind: "words", text: "> only this" }],
+    content: [{ kind: "words", text: "> only this" }],
     isAction: false,
   });
   assert.equal(messageParts("1 > 0\n> no").quote, null);
@@ -107,7 +107,7 @@ Deno.test("a reply quotes in its first lines, and says whose words they are; wha
 Deno.test("/me describes an action, also in a reply; alone or inside a text it does not", () => {
   assert.deepEqual(messageParts("/me waves at @bob"), {
     quote: null,
-    said: [{ kind: "words", text: "waves at " }, { kind: "name", text: "@bob", key: "bob" }],
+    content: [{ kind: "words", text: "waves at " }, { kind: "name", text: "@bob", key: "bob" }],
     isAction: true,
   });
   assert.equal(messageParts("> bob: hi\n/me waves").isAction, true);
@@ -135,11 +135,11 @@ Deno.test("an answer reads back as what it answers and what it says, and its quo
   const to = { name: "alice", text: "w".repeat(300) };
   const short = withQuote(to, "yes", 500);
   assert.deepEqual(messageParts(short).quote, { author: "alice", words: `${"w".repeat(119)}…` });
-  assert.deepEqual(shown(messageParts(short).said), ["yes"]);
+  assert.deepEqual(shown(messageParts(short).content), ["yes"]);
   assert.equal(codePoints(withQuote(to, "x".repeat(420), 500)), 500);
   assert.equal(codePoints(withQuote(to, "x".repeat(467), 500)), 501, "but no shorter than 24 characters");
   const quoting = messageParts(withQuote(to, "> yes\nor no", 500));
-  assert.deepEqual(shown(quoting.said), ["> yes\nor no"]);
+  assert.deepEqual(shown(quoting.content), ["> yes\nor no"]);
   assert.equal(withQuote(null, "yes", 500), "yes");
 });
 
@@ -165,11 +165,11 @@ Deno.test("what the companion says is text alone; anybody else's is taken apart 
   const hers = { username: "Violet", text: "> a: b\n/me at https://example.org @bob" };
   assert.deepEqual(partsOf(hers), {
     quote: null,
-    said: [{ kind: "words", text: hers.text }],
+    content: [{ kind: "words", text: hers.text }],
     isAction: false,
   });
   const his = { username: "bob", text: "https://example.org" };
-  assert.deepEqual(shown(partsOf(his).said), ["<https://example.org/>"]);
+  assert.deepEqual(shown(partsOf(his).content), ["<https://example.org/>"]);
   assert.equal(partsOf(his), partsOf(his));
 });
 

@@ -1,0 +1,56 @@
+// The behaviour of a composer's text field: its height, its focus, and its keys.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { JSX, RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+import { isForPage } from "../../text/message_parts.ts";
+import { useApp } from "../shell/app_context.ts";
+import { isFor } from "../shell/key_bindings.ts";
+import type { ComposerProps } from "./composer_props.ts";
+import type { OpenSuggestions } from "./suggestions_props.ts";
+import type { Sending } from "./use_sending.ts";
+
+/** Listeners for the text field. */
+export type MessageFieldHandlers = Required<
+  Pick<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, "onInput" | "onBlur" | "onKeyDown">
+>;
+
+/** Fits the field to its text, focuses it when it appears, and returns its listeners. An open list takes keys first. */
+export function useMessageField(
+  { log: { draft, answering }, onTyping }: ComposerProps,
+  field: RefObject<HTMLTextAreaElement>,
+  { problem, send }: Sending,
+  openList: ReadonlySignal<OpenSuggestions | null>,
+): MessageFieldHandlers {
+  const { prefs } = useApp().stores;
+  useLayoutEffect(() => grow(field.current), [draft.value, prefs.fontSize.value]);
+  useLayoutEffect(() => {
+    // The focus stays in the tab list while the user moves along it by keyboard.
+    if (document.activeElement?.getAttribute("role") !== "tab") field.current?.focus({ preventScroll: true });
+  }, []);
+  return {
+    onInput: ({ currentTarget: { value } }) => {
+      problem.value = null;
+      draft.value = value;
+      onTyping?.(value.trim() !== "" && !isForPage(value));
+    },
+    onBlur: () => onTyping?.(false),
+    onKeyDown: (event) => {
+      if (event.isComposing || openList.value?.onKey(event) === true) return;
+      if (isFor(event, "dropAnswer") && answering.value !== null) {
+        event.preventDefault();
+        answering.value = null;
+      }
+      if (!isFor(event, prefs.enterSend.value ? "send" : "sendHeld")) return;
+      event.preventDefault();
+      send();
+    },
+  };
+}
+
+/** Makes the field as high as its text. The style sheet stops it at six lines. */
+function grow(field: HTMLTextAreaElement | null): void {
+  if (field === null) return;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight}px`;
+}
