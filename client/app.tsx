@@ -1,9 +1,9 @@
-// The part `app` of the page: everything that is needed in the lobby. Loaded behind the join screen.
+// The part `app` of the page: everything that the lobby needs. It loads while the join screen is shown.
 
 import type { JSX } from "preact";
 import { newId, pause } from "./net/connection/browser.ts";
 import { Chat } from "./net/chat.ts";
-import { restConversations, restHistory } from "./net/dm/dm_history.ts";
+import { restConversations, restHistory } from "./net/dm/history_api.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
 import type { LoginStores, StoresOptions } from "./store/session/login_stores.ts";
 import { createStores } from "./store/stores.ts";
@@ -14,25 +14,25 @@ import { loadSheet } from "./views/shell/style_sheets.ts";
 import type { LaterViews, PageParts, StaffViews } from "./views/shell/page_parts.ts";
 import { followNotifications } from "./views/shell/page_notifications.ts";
 
-/** What the part `login` hands on. */
+/** What the part `login` passes on. */
 export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
   readonly login: LoginStores;
 }
 
-/** What a person can do who is in, and what they see. */
+/** The chat client and its screen. */
 export interface AppPart {
   readonly chat: Chat;
   readonly Screen: () => JSX.Element;
 }
 
-/** Makes the part, and lets it listen to the browser. */
+/** Creates the part, and listens to events of the browser. */
 export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
   const stores = createStores(door, { clock, storage });
   const reader = new RestReader((url, init) => fetch(url, init), clock);
   const chat = new Chat({
     stores,
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
-    create: (url, protocol) => new WebSocket(url, protocol),
+    createWebSocket: (url, protocol) => new WebSocket(url, protocol),
     clock,
     random: Math.random,
     newId,
@@ -49,7 +49,7 @@ export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
   });
   followNotifications(stores);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") chat.hurry();
+    if (document.visibilityState === "visible") chat.reconnectNow();
   });
   addEventListener("beforeunload", (event) => {
     if (chat.unsent > 0) event.preventDefault();
@@ -65,7 +65,7 @@ export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
   };
 }
 
-/** How views of later parts are loaded. The sheet of staff builds upon the one before it. */
+/** Loads the views of later parts. The style sheet `staff` builds on `later`. */
 function pageParts(chat: Chat): PageParts {
   const later = async (): Promise<LaterViews> =>
     (await Promise.all([import("./later.ts"), chat.later.load(), loadSheet("later")]))[0].views;

@@ -1,6 +1,7 @@
-// Builds the page into static/build: hashed assets, the index that names them, and compressed siblings of both.
+// Builds the page into static/build: hashed assets, the index that names them, and compressed copies of both.
 //
-// New files are written before old ones are removed, and each appears whole, so a running server never serves half a page.
+// New files are written before old ones are removed, and each is renamed into place, so a running server always has a
+// complete page.
 
 import * as esbuild from "esbuild";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -12,7 +13,7 @@ const BUILD = new URL("static/build/", ROOT);
 const HELP = `Usage: deno task build [--watch]
 
 Bundles the page into static/build. With --watch, again whenever a file of it changes.`;
-/** Largest JavaScript and CSS that anybody loads on the way into the lobby, bytes gzipped. */
+/** Budget for JavaScript and CSS that load before the lobby is shown, bytes gzipped. */
 const BUDGET = 60 * 1024;
 /** Files copied to the root of the site as they are. */
 const ROOT_FILES = [
@@ -23,21 +24,21 @@ const ROOT_FILES = [
   "icon-maskable-512.png",
   "apple-touch-icon.png",
 ];
-/** Fonts a first visit needs: fetched early, but at low priority, so that they do not hold up the first paint. */
+/** Fonts of the first visit: preloaded at low priority, so that they do not delay the first paint. */
 const PRELOADED = /(inter|outfit)-latin-wght.*\.woff2$/;
 const COMPRESSIBLE = /\.(html|js|css|svg|webmanifest)$/;
 
-/** Script and style, bytes gzipped. */
+/** Sizes of scripts and styles, bytes gzipped. */
 export interface Sizes {
-  /** Before anything is shown. */
+  /** Loaded before the first paint. */
   readonly first: number;
-  /** Until one is in the lobby. */
+  /** Loaded before the lobby is shown. */
   readonly lobby: number;
-  /** All there is. */
+  /** All files. */
   readonly all: number;
 }
 
-/** Builds once. Throws when something is wrong, or too large. */
+/** Builds once. Throws when the bundle fails or exceeds the budget. */
 export async function build(): Promise<Sizes> {
   const made = await bundle();
   const { files } = made;
@@ -74,7 +75,7 @@ async function fillIndex({ files, entries, imports }: Bundle): Promise<string> {
   }, template);
 }
 
-/** Adds `.br` and `.gz` beside each file that shrinks. */
+/** Adds `.br` and `.gz` copies of each compressible file. */
 function addCompressed(files: Files): void {
   for (const [name, bytes] of [...files]) {
     if (!COMPRESSIBLE.test(name)) continue;
@@ -110,7 +111,7 @@ async function removeOthers(files: Files): Promise<void> {
   }
 }
 
-/** Builds again whenever a source changes. */
+/** Builds again after each change of a source. */
 async function watch(): Promise<void> {
   const sources = ["client", "server/protocol", "static"].map((folder) => new URL(folder, ROOT).pathname);
   let timer: ReturnType<typeof setTimeout> | undefined;

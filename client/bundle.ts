@@ -1,20 +1,20 @@
-// The bundle: style sheets, then the script that knows their addresses, then the small script that comes before both.
+// The bundle: style sheets, then the scripts, which need their addresses, then static/theme.js, which needs both.
 
 import * as esbuild from "esbuild";
 import { gemoji } from "gemoji";
 
 const ROOT = new URL("../", import.meta.url);
 const OUT = "static/build";
-/** Where sheets begin; each is one that can be loaded by itself. */
+/** Folder of the entry points of style sheets: each becomes one file. */
 const SHEETS = "static/css/sheets";
 const LOGIN = "client/main.tsx";
 const APP = "client/app.tsx";
 const THEME = "static/theme.js";
 /** A folder for each language, a file for each namespace. */
 const I18N = "client/i18n";
-/** The language whose size counts. */
+/** The language that the size budget counts. */
 const DEFAULT_LANGUAGE = "en";
-/** The parts of the page that are loaded later, and upon which part each builds: that is there by then. */
+/** The parts that load later, and the part that each builds on, which has loaded before. */
 const LATER_PARTS: Readonly<Record<string, string>> = {
   [APP]: LOGIN,
   "client/later.ts": APP,
@@ -24,24 +24,24 @@ const LATER_PARTS: Readonly<Record<string, string>> = {
 /** Files by their names in the build folder. */
 export type Files = Map<string, Uint8Array>;
 
-/** What was bundled. */
+/** The result of the bundler. */
 export interface Bundle {
   readonly files: Files;
-  /** Addresses of what the page's template names. */
+  /** Addresses of the files that the template names. */
   readonly entries: { readonly theme: string; readonly style: string; readonly script: string };
-  /** Addresses of the scripts that the page's script imports at once. */
+  /** Addresses of the static imports of the page's script. */
   readonly imports: readonly string[];
-  /** Names of script and style that every visit loads before anything is shown. */
+  /** Names of the scripts and styles that load before the first paint. */
   readonly first: readonly string[];
-  /** The same, with what is loaded behind the join screen. */
+  /** Those, and the ones that load before the lobby is shown. */
   readonly lobby: readonly string[];
-  /** Names of all script and style. */
+  /** Names of all scripts and styles. */
   readonly all: readonly string[];
 }
 
 type Outputs = esbuild.Metafile["outputs"];
 
-/** Bundles once. Throws when something is wrong. */
+/** Bundles once. Throws when the bundler fails. */
 export async function bundle(): Promise<Bundle> {
   const files: Files = new Map();
   const run = async (entryPoints: string[], options: esbuild.BuildOptions = {}): Promise<Outputs> => {
@@ -63,7 +63,7 @@ export async function bundle(): Promise<Bundle> {
   const scripts = await run([LOGIN], {
     splitting: true,
     format: "esm",
-    // As text: an object would become a file of its own.
+    // As strings: esbuild would put an object into a file of its own.
     define: { SHEETS: JSON.stringify(JSON.stringify(addresses)), EMOJI: JSON.stringify(emojiTable()) },
     plugins: [builtUpon(LATER_PARTS)],
   });
@@ -115,15 +115,15 @@ const OPTIONS = {
 } as const satisfies esbuild.BuildOptions;
 
 /**
- * Makes each later part import what it builds upon. Without it, esbuild makes a file of its own for every set of parts that
- * share something, and a first visit waits for a dozen small ones.
+ * Makes each later part import the part that it builds on. Without that, esbuild makes a file for each set of parts that
+ * share code, and a first visit waits for a dozen small files.
  */
-function builtUpon(later: Readonly<Record<string, string>>): esbuild.Plugin {
+function builtUpon(laterParts: Readonly<Record<string, string>>): esbuild.Plugin {
   return {
     name: "built-upon",
     setup({ onLoad }): void {
       onLoad({ filter: /\/client\/.*\.tsx?$/ }, async ({ path }) => {
-        const base = later[path.slice(ROOT.pathname.length)];
+        const base = laterParts[path.slice(ROOT.pathname.length)];
         if (base === undefined) return undefined;
         const source = await Deno.readTextFile(path);
         const from = JSON.stringify(ROOT.pathname + base);
@@ -142,27 +142,27 @@ async function namesIn(folder: string, isWanted: (entry: Deno.DirEntry) => boole
   return entries.filter(isWanted).map(({ name }) => name).sort();
 }
 
-/** Every emoji with its names and tags, as client/text/emoji_search.ts reads it. */
+/** The emoji table, one emoji a line, as client/text/emoji_search.ts reads it. */
 export function emojiTable(): string {
   const words = (all: readonly string[]): string => all.map((one) => one.replaceAll(" ", "_")).join(" ");
   return gemoji.map(({ emoji, names, tags }) => `${emoji} ${words(names)}|${words(tags)}`).join("\n");
 }
 
-/** The ground of each theme, by its id. */
+/** Background colours of the themes, by id. */
 export async function themeColours(): Promise<Record<string, string>> {
   const css = await Deno.readTextFile(new URL("static/css/themes/themes.css", ROOT));
   const blocks = css.matchAll(/\[data-theme="([a-z-]+)"\] \{[^}]*?--bg: (#[0-9a-f]{6});/g);
   return Object.fromEntries(Array.from(blocks, ([, id, colour]) => [id, colour]));
 }
 
-/** Name in the build folder of what `entryPoint` became. */
+/** Name of the output of `entryPoint` in the build folder. */
 function outputOf(outputs: Outputs, entryPoint: string): string {
   const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint);
   if (found === undefined) throw new Error(`The build made nothing of ${entryPoint}`);
   return found[0].slice(OUT.length + 1);
 }
 
-/** A script, and all that it imports at once, by their names in the build folder. */
+/** Names of a script and all its static imports in the build folder. */
 function withImports(outputs: Outputs, name: string): string[] {
   const found = new Set<string>();
   const visit = (path: string): void => {

@@ -1,4 +1,4 @@
-// The part `later` of the page: everything beside the lobby that every user may open. Loaded once a person is in.
+// The part `later` of the page: everything beside the lobby that all users may open. It loads after the first join.
 
 import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";

@@ -1,8 +1,8 @@
-// The part `login` of the page: the join screen, at once. The part `app` is loaded behind it while a person types a name.
+// The part `login` of the page: the join screen. The part `app` loads while the user types a name.
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { browserClock, browserStorage, habitualTimeFormat } from "./net/connection/browser.ts";
+import { browserClock, browserStorage, localeTimeFormat } from "./net/connection/browser.ts";
 import { Login } from "./net/session/login.ts";
 import { LazyModule } from "./net/lazy_module.ts";
 import { createLoginStores } from "./store/session/login_stores.ts";
@@ -19,11 +19,11 @@ const [clock, storage] = [browserClock, browserStorage];
 const root = document.documentElement;
 const i18n = createI18nStore({
   load: loadNamespace,
-  // Decided by static/theme.js, before this was loaded.
+  // Chosen by static/theme.js, which runs before this script.
   language: LANGUAGES.find(({ id }) => id === root.lang)?.id ?? LANGUAGES[0].id,
-  habits: navigator.languages,
+  preferredLanguages: navigator.languages,
 });
-const stores = createLoginStores({ clock, storage, i18n, timeFormat: habitualTimeFormat() });
+const stores = createLoginStores({ clock, storage, i18n, timeFormat: localeTimeFormat() });
 const screen = signal<Screen | null>(null);
 const app = new LazyModule(async () => {
   const [{ openApp }] = await Promise.all([
@@ -49,5 +49,5 @@ render(
   </LoginContext.Provider>,
   document.getElementById("app")!,
 );
-// What fails here is tried again when somebody asks to come in.
+// A failed load is repeated when the user joins.
 requestAnimationFrame(() => setTimeout(() => void app.load().catch(() => {})));

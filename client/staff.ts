@@ -1,4 +1,4 @@
-// The part `staff` of the page: the admin panel. Loaded for moderators and above.
+// The part `staff` of the page: the admin panel. It loads for moderators and above.
 
 import { AdminDialog } from "./views/moderation/admin_dialog.tsx";
 import type { StaffViews } from "./views/shell/page_parts.ts";

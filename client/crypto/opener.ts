@@ -1,26 +1,28 @@
-// Opens sealed messages a few at a time, so that a long history does not hold up somebody who is typing.
+// Opens sealed messages in small batches, so that a long history does not block the user's input.
 
 import { readKey, unseal } from "../../server/protocol/sealed.ts";
 
-/** Messages opened between two pauses. */
+/** Messages of one batch. */
 const AT_ONCE = 16;
 
-/** A message as it travels between two members. */
+/** A sealed message between two members, as on the wire. */
 export interface SealedMessage {
+  /** Base64. */
   readonly ciphertext?: string;
+  /** Base64. */
   readonly nonce?: string;
   readonly scheme?: string;
 }
 
-/** Keys and what they open. */
+/** Imports keys and opens messages. */
 export interface Opener {
-  /** The key in base64, usable but not to be read out; undefined when it is none, or this browser may not seal. */
+  /** Imports a key as not extractable. Resolves to undefined if it is invalid or the browser has no cryptography. */
   key(base64: string): Promise<CryptoKey | undefined>;
-  /** The texts of `messages`, in their order; undefined for what cannot be opened. */
+  /** The texts of `messages`, in order; undefined for each message that cannot be opened. */
   open(key: CryptoKey | undefined, messages: readonly SealedMessage[]): Promise<(string | undefined)[]>;
 }
 
-/** Makes an opener. `pause` lets other work run. */
+/** Creates an opener. `pause` yields to the event loop. */
 export function createOpener(pause: () => Promise<void>): Opener {
   const keys = new Map<string, Promise<CryptoKey | undefined>>();
   return {
@@ -42,7 +44,7 @@ export function createOpener(pause: () => Promise<void>): Opener {
   };
 }
 
-/** Without a scheme, or with `room`, it is the room's key that opens a message. */
+/** Only messages without a scheme, or with `room`, are sealed with the room's key. */
 async function openOne(
   key: CryptoKey | undefined,
   { ciphertext, nonce, scheme = "room" }: SealedMessage,

@@ -1,28 +1,28 @@
-// What a catalogue needs of its language: the form that goes with a number, and how numbers and spans are written.
+// What a catalogue needs of its language: plural forms, numbers, durations.
 
-/** Forms of a word by the plural rules of a language. `#` stands for the number. */
+/** Forms of a text by the plural rules of a language. `#` is replaced by the number. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 /** A unit of time. */
 export type Unit = "day" | "hour" | "minute" | "second";
 
-/** A language's numbers. */
+/** Formatting in one language. */
 export interface LanguageTools {
-  /** The form that goes with `count`, with the number in it. */
+  /** The form for `count`, with the number in it. */
   plural(count: number, forms: Forms): string;
-  /** As {@link LanguageTools.plural}, for places in a row: first, second. */
+  /** Like {@link LanguageTools.plural}, for ordinal numbers: 1st, 2nd. */
   ordinal(count: number, forms: Forms): string;
-  /** A number, with `digits` after the point. */
+  /** A number with `digits` decimals, by default none. */
   number(value: number, digits?: number): string;
-  /** A span of one unit: `10 minutes`. */
+  /** A duration in one unit: `10 minutes`. */
   span(count: number, unit: Unit): string;
-  /** Minutes in their two largest units: `1 day and 2 hours`. */
+  /** A duration in its two largest units: `1 day and 2 hours`. */
   duration(minutes: number): string;
-  /** Seconds in short: `40 s`, `9 min 40 s`, `3 h 20 min`, `2 days`. */
+  /** A short duration: `40 s`, `9 min 40 s`, `3 h 20 min`, `2 days`. */
   short(seconds: number): string;
 }
 
-/** The tools of a language, named by its tag. */
+/** The tools of a language. `language`: its tag. */
 export function languageTools(language: string): LanguageTools {
   const number = (value: number, digits = 0): string =>
     new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })

@@ -1,4 +1,4 @@
-// Loads a namespace in a language: a file for each.
+// Loads namespaces: each language has one file for each of them.
 
 import type { Language, NamespaceName, Namespaces } from "./namespaces.ts";
 import { type LanguageTools, languageTools } from "./language_tools.ts";
@@ -20,7 +20,7 @@ const LOADERS: Readonly<Record<Language, Loaders>> = {
   },
 };
 
-/** Loads a namespace in a language. Rejects when its file cannot be loaded. */
+/** Loads a namespace in a language. Rejects when its file fails to load. */
 export async function loadNamespace<N extends NamespaceName>(
   language: Language,
   namespace: N,

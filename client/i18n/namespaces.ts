@@ -1,14 +1,14 @@
-// The catalogue of everything that is said and shown, in namespaces: each is loaded with the part of the page that needs it.
+// The catalogue of all text of the page, in namespaces. Each is loaded with the part of the page that needs it.
 //
-// English is the source of the types. A namespace is a function of its language's tools; it returns only text, and functions
-// that make text.
+// English is the source of the types. A namespace is a function of the tools of its language. It returns texts, and
+// functions that return texts.
 
 import type { app } from "./en/app.ts";
 import type { later } from "./en/later.ts";
 import type { login } from "./en/login.ts";
 import type { staff } from "./en/staff.ts";
 
-/** Languages of the page, the first being the one for everybody else. */
+/** Languages of the page. The first is the default. */
 export const LANGUAGES = [
   { id: "en", name: "English" },
   { id: "es", name: "Español" },
@@ -19,9 +19,9 @@ export type Language = typeof LANGUAGES[number]["id"];
 
 /** The messages of each namespace, which is named after its part of the page. */
 export interface Namespaces {
-  /** The join screen, and what every screen shares. */
+  /** The join screen, and text that all screens share. */
   readonly login: ReturnType<typeof login>;
-  /** The lobby, the tabs, and the list of people. */
+  /** The lobby, the tabs, and the user list. */
   readonly app: ReturnType<typeof app>;
   /** Private conversations, dialogs, commands, the palette and hints. */
   readonly later: ReturnType<typeof later>;
@@ -35,5 +35,5 @@ export type NamespaceName = keyof Namespaces;
 /** The messages of a loaded namespace, in the chosen language. */
 export type Messages = <N extends NamespaceName>(namespace: N) => Namespaces[N];
 
-/** A message in whatever language is chosen when it is shown. */
+/** A message that is formatted when it is shown, in the language of that moment. */
 export type MessageFormat = (t: Messages) => string;

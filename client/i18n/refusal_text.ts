@@ -1,38 +1,13 @@
-// What is said of a refusal: by its code where the catalogue knows it, else in the server's words, which are English.
+// The text of a refusal: by its code if the catalogue has one, otherwise the English message of the server.
 
-import type { ErrorCode } from "../../server/protocol/errors.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { MessageFormat } from "./namespaces.ts";
+import type { RefusalCause, RefusedField } from "./refusal.ts";
 
-/** What a refusal is about, where its code alone does not say so. */
-export type RefusedField = "name" | "own-password" | "moderator-password";
+export type { RefusedField } from "./refusal.ts";
 
-/** A refusal as it came. */
-export interface RefusedFor {
-  readonly code: ErrorCode | "unreachable";
-  readonly msg: string;
-  /** A moderator's reason. */
-  readonly reason?: string;
-  /** Minutes until a sanction ends by itself. */
-  readonly minutes?: number;
-}
-
-/** What a catalogue can tell of a refusal beside its code. */
-export interface RefusalDetails {
-  readonly reason: string | undefined;
-  readonly minutes: number | undefined;
-  readonly field: RefusedField | undefined;
-  /** Number of a fault, by which it is found in the server's log. */
-  readonly fault: string | undefined;
-}
-
-/** What a catalogue says of refusals. */
-export type RefusalMessages = Readonly<
-  Partial<Record<RefusedFor["code"], (details: RefusalDetails) => string>>
->;
-
-/** A refusal as the wire brings it, for {@link refusalMessage}. */
-export function refusedFor({ code, msg, reason, retry_after_ms }: ServerEvents["error"]): RefusedFor {
+/** The cause of a refusal, from the `error` event of the server. */
+export function refusalCause({ code, msg, reason, retry_after_ms }: ServerEvents["error"]): RefusalCause {
   const isSanction = code === "banned" || code === "muted";
   return {
     code,
@@ -42,9 +17,9 @@ export function refusedFor({ code, msg, reason, retry_after_ms }: ServerEvents["
   };
 }
 
-/** What is said of a refusal. */
+/** The message for a refusal. `field`: the input field that the refusal is about, where the code alone does not say so. */
 export function refusalMessage(
-  { code, msg, reason, minutes }: RefusedFor,
+  { code, msg, reason, minutes }: RefusalCause,
   field?: RefusedField,
 ): MessageFormat {
   const fault = /\(([0-9a-f-]{36})\)/.exec(msg)?.[1];

@@ -1,9 +1,9 @@
-// What is said of news about the room: in the language that was chosen, or as the server wrote it.
+// The text of a system message: from the catalogue, or otherwise the server's.
 
 import type { SystemMessage } from "../../server/protocol/server_events.ts";
 import type { MessageFormat } from "./namespaces.ts";
 
-/** A line about the room. What a newer server says in a way that is not known here is shown as it came. */
+/** The message for a system message. One of a newer server that the catalogue does not have is shown in its English. */
 export function systemMessageText(
   { msg, said }: { readonly msg: string; readonly said?: SystemMessage },
 ): MessageFormat {

@@ -1,16 +1,16 @@
-// A person's page and the server: what goes out, and the wiring of what comes in.
+// The client of the page: wires socket, requests, outbox, sender, router and session, and offers the actions of users.
 
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials, Refused } from "../store/session/session_store.ts";
-import { atOnce, type Stores } from "../store/stores.ts";
-import { refusalMessage, refusedFor } from "../i18n/refusal_text.ts";
+import { batchUpdates, type Stores } from "../store/stores.ts";
+import { refusalCause, refusalMessage } from "../i18n/refusal_text.ts";
 import { Outbox } from "./connection/outbox.ts";
 import { PendingRequests } from "./connection/requests.ts";
 import { createSocket, type Socket, type WebSocketLike } from "./connection/socket.ts";
 import { Conversations } from "./conversations/conversations.ts";
 import { MessageSender } from "./conversations/message_sender.ts";
-import type { FetchConversations, FetchHistory } from "./dm/dm_history.ts";
+import type { FetchConversations, FetchHistory } from "./dm/history_api.ts";
 import type { LaterModules, LaterModulesOptions } from "./later_modules.ts";
 import { LazyModule } from "./lazy_module.ts";
 import { lobbyEvents } from "./lobby/lobby_events.ts";
@@ -22,36 +22,38 @@ import { peopleEvents } from "./people/people_events.ts";
 import { Router } from "./router.ts";
 import { ClientSession } from "./session/client_session.ts";
 import { Membership } from "./session/membership.ts";
-import { sessionEvents, type SessionFollower } from "./session/session_events.ts";
+import { sessionEvents, type SessionObserver } from "./session/session_events.ts";
 
-/** What the chat needs from its surroundings. */
+/** What the chat needs from the page. */
 export interface ChatOptions {
   readonly stores: Stores;
+  /** Address of the WebSocket: `wss://host/ws`. */
   readonly url: string;
-  readonly create: (url: string, protocol: string) => WebSocketLike;
+  readonly createWebSocket: (url: string, protocol: string) => WebSocketLike;
   readonly clock: Clock;
+  /** A number from 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
   /** A new UUID. */
   readonly newId: () => string;
   readonly fetchHistory: FetchHistory;
   readonly fetchConversations: FetchConversations;
-  /** Lets other work run. */
+  /** Yields to the event loop. */
   readonly pause: () => Promise<void>;
-  /** Loads the part of the page that comes later, with its messages. */
+  /** Loads the part `later` and its namespace. */
   readonly loadLater: () => Promise<new (options: LaterModulesOptions) => LaterModules>;
-  /** Loads the part for staff, with its messages. */
+  /** Loads the part `staff` and its namespace. */
   readonly loadStaff: () => Promise<new (options: PanelOptions) => StaffModules>;
 }
 
-/** One page's chat. */
+/** The chat client of one page. */
 export class Chat {
-  /** What a member does with their account. */
+  /** The user's account. */
   readonly membership: Membership;
-  /** Which conversation is in view. */
+  /** Navigation between conversations. */
   readonly conversations: Conversations;
-  /** What a person does beside the lobby. */
+  /** Conversations beside the lobby, moderation and slash commands. */
   readonly later: LazyModule<LaterModules>;
-  /** What only staff does. */
+  /** The admin panel. */
   readonly staff: LazyModule<StaffModules>;
   readonly #lobby: LobbyTarget;
   readonly #outbox: Outbox;
@@ -71,11 +73,11 @@ export class Chat {
     this.#lobby = new LobbyTarget(stores);
     const router = this.#router = new Router({
       requests,
-      onRefused: (error) => stores.toasts.show(refusalMessage(refusedFor(error))),
+      onRefused: (error) => stores.toasts.show(refusalMessage(refusalCause(error))),
     });
     const membership = this.membership = this.#createMembership();
     this.later = new LazyModule(
-      async () => this.newLater(await options.loadLater()),
+      async () => this.createLater(await options.loadLater()),
       (later) => this.#laterLoaded(later),
     );
     this.staff = new LazyModule(
@@ -84,7 +86,7 @@ export class Chat {
     );
     this.#staffWatch = new StaffWatch({ stores, staff: this.staff });
     this.conversations = new Conversations({ stores, later: this.later });
-    router.register("session", sessionEvents(stores, this.#sessionFollower()));
+    router.register("session", sessionEvents(stores, this.#sessionObserver()));
     router.register("lobby", lobbyEvents(stores, outbox));
     router.register("people", peopleEvents(stores, () => this.later.loaded?.conversations.dm.sync));
     const onJoined = (): void => this.#joined();
@@ -93,42 +95,42 @@ export class Chat {
     });
   }
 
-  /** Makes the part that comes later. */
-  newLater(Later: new (options: LaterModulesOptions) => LaterModules): LaterModules {
+  /** Creates the modules of the part `later`. */
+  createLater(Modules: new (options: LaterModulesOptions) => LaterModules): LaterModules {
     const { membership, options } = this;
-    return new Later({ ...options, membership, requests: this.#requests, sender: this.#sender });
+    return new Modules({ ...options, membership, requests: this.#requests, sender: this.#sender });
   }
 
-  /** Messages that have not reached the server. */
+  /** Number of messages that the server has not acknowledged. */
   get unsent(): number {
     return this.#sender.unsent;
   }
 
-  /** Asks to come in. */
+  /** Joins with `credentials`. */
   enter(credentials: Credentials): void {
     this.#session.enter(credentials);
   }
 
-  /** Leaves, of one's own will. */
+  /** Logs out: ends the session and forgets the member on this device. */
   leave(): void {
     this.membership.forget();
     this.options.stores.dmMemory.forget();
     this.goToLogin();
   }
 
-  /** Goes to the join screen; a member who is remembered here stays remembered. */
+  /** Ends the session and shows the join screen. The device still remembers the member. */
   goToLogin(): void {
-    atOnce(() => this.#session.depart());
+    batchUpdates(() => this.#session.leave());
   }
 
-  /** Sends a request that takes no more than its answer. Resolves to why it was refused, or null. Never rejects. */
+  /** Sends a request and resolves to its refusal, or null when it succeeded. Never rejects. */
   request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null> {
     return this.#requests.request(event, data);
   }
 
-  /** Says `text` in the lobby. False, and nothing happens, when it cannot be said or too much waits already. */
-  say(text: string): boolean {
-    return this.#sender.say(this.#lobby, text);
+  /** Sends `text` to the lobby. Returns false when the text is invalid, writing is restricted, or the queue is full. */
+  send(text: string): boolean {
+    return this.#sender.send(this.#lobby, text);
   }
 
   /** Sends a failed message again. */
@@ -136,35 +138,35 @@ export class Chat {
     this.#sender.retry(requestId);
   }
 
-  /** Takes a failed message away for good. */
+  /** Removes a failed message. */
   discard(requestId: string): void {
     this.#sender.discard(requestId);
   }
 
-  /** Tries to reconnect at once, if it is waiting to. */
-  hurry(): void {
-    this.#socket.hurry();
+  /** Reconnects now, if the socket waits for its next attempt. */
+  reconnectNow(): void {
+    this.#socket.reconnectNow();
   }
 
-  /** The browser says whether there is a network. */
+  /** The browser went offline, or came back online. */
   setOffline(offline: boolean): void {
     this.options.stores.connection.setOffline(offline);
     if (offline) this.#socket.drop();
-    else this.#socket.hurry();
+    else this.#socket.reconnectNow();
   }
 
   #createSocket(): Socket {
-    const { url, create, clock, random } = this.options;
+    const { url, createWebSocket, clock, random } = this.options;
     return createSocket({
       url,
-      create,
+      createWebSocket,
       clock,
       random,
       onOpen: () => this.#session.join(),
-      onEnvelopes: (envelopes) => atOnce(() => envelopes.forEach((one) => this.#router.receive(one))),
-      onAttempt: () => this.#session.attempted(),
-      onLost: (retryAt) => atOnce(() => this.#session.lost(retryAt)),
-      onEnd: (code) => atOnce(() => this.#session.ended(code)),
+      onEnvelopes: (envelopes) => batchUpdates(() => envelopes.forEach((one) => this.#router.receive(one))),
+      onAttempt: () => this.#session.connecting(),
+      onLost: (retryAt) => batchUpdates(() => this.#session.lost(retryAt)),
+      onEnd: (code) => batchUpdates(() => this.#session.ended(code)),
     });
   }
 
@@ -174,11 +176,11 @@ export class Chat {
       clock,
       requests: this.#requests,
       limits: () => connection.limits.value,
-      heldUntil: ({ event }) => event === "message" ? postingRules.restUntil.value ?? 0 : 0,
-      onRest: (until) => connection.setRest(until),
-      onUnderWay: (id) => connection.setUnderWay(id),
-      onSlowMode: (ms) => postingRules.rest(ms),
-      onDead: () => this.#socket.drop(),
+      heldUntil: ({ event }) => event === "message" ? postingRules.slowModeUntil.value ?? 0 : 0,
+      onCooldown: (until) => connection.setCooldown(until),
+      onInFlight: (id) => connection.setInFlight(id),
+      onSlowMode: (ms) => postingRules.holdBack(ms),
+      onUnresponsive: () => this.#socket.drop(),
     });
   }
 
@@ -188,15 +190,15 @@ export class Chat {
       stores,
       clock,
       requests: this.#requests,
-      onReturn: () => this.#socket.open(),
-      onDepart: (reason) => {
+      onRejoin: () => this.#socket.open(),
+      onLeave: (reason) => {
         stores.dmMemory.forget();
-        this.#session.depart(reason);
+        this.#session.leave(reason);
       },
     });
   }
 
-  #sessionFollower(): SessionFollower {
+  #sessionObserver(): SessionObserver {
     return {
       onMember: () => {
         this.membership.joined();
@@ -208,16 +210,16 @@ export class Chat {
 
   #joined(): void {
     this.#staffWatch.joined();
-    // What cannot be loaded now is asked for again with the first conversation.
+    // A failed load is repeated when the first conversation is opened.
     this.later.load().catch(() => {});
   }
 
   #laterLoaded({ conversations }: LaterModules): void {
     const { people, session } = this.options.stores;
-    atOnce(() => {
+    batchUpdates(() => {
       this.#router.register("conversations", conversations.owner);
-      // People may have left meanwhile: what they began as guests has ended.
-      if (session.phase.value === "in") conversations.dm.sync.onPresent(people.list.value);
+      // Guests may have left while the module was loading: their conversations end.
+      if (session.phase.value === "in") conversations.dm.sync.onUserList(people.list.value);
     });
   }
 }

@@ -1,4 +1,4 @@
-// What a person does beside the lobby: conversations, moderation, slash commands. In the part of the page that comes later.
+// The modules of the part `later`: conversations beside the lobby, moderation, slash commands.
 
 import { CommandHandlers } from "./commands/command_handlers.ts";
 import type { PendingRequests } from "./connection/requests.ts";
@@ -9,13 +9,13 @@ import {
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
 import type { Membership } from "./session/membership.ts";
 
-/** What the part needs from the rest of the page. */
+/** What the modules need. */
 export interface LaterModulesOptions extends ConversationModulesOptions {
   readonly requests: PendingRequests;
   readonly membership: Membership;
 }
 
-/** One page's later part. */
+/** The modules of the part `later`. */
 export class LaterModules {
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;

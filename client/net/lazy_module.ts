@@ -1,20 +1,21 @@
-// Parts of the page that are loaded when they are first needed.
+// Modules that load on demand.
 
-/** Something that is loaded when it is first needed. */
+/** A module that loads on demand. */
 export interface Lazy<T> {
-  /** Null until it is loaded. */
+  /** The module; null until it has loaded. */
   readonly loaded: T | null;
+  /** Loads the module, once. Rejects when that fails; the next call tries again. */
   load(): Promise<T>;
 }
 
-/** Loads once. What failed is tried again the next time. */
+/** Loads a module once. A failed load is repeated by the next call. */
 export class LazyModule<T> implements Lazy<T> {
   loaded: T | null = null;
   #loading: Promise<T> | null = null;
   readonly #fetch: () => Promise<T>;
   readonly #onLoaded: (loaded: T) => void;
 
-  /** `onLoaded` is called once, before anybody else gets what was loaded. */
+  /** `onLoaded` runs once, before `load` resolves. */
   constructor(fetch: () => Promise<T>, onLoaded: (loaded: T) => void = () => {}) {
     this.#fetch = fetch;
     this.#onLoaded = onLoaded;
@@ -27,7 +28,7 @@ export class LazyModule<T> implements Lazy<T> {
     return this.#loading;
   }
 
-  /** Takes what was loaded elsewhere. */
+  /** Takes a module that was loaded elsewhere. */
   take(loaded: T): T {
     this.loaded = loaded;
     this.#onLoaded(loaded);

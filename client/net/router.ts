@@ -1,12 +1,12 @@
-// The one road of what the server sends: each event has one owner, and each answer goes to who asked.
+// Routes server envelopes: each event goes to its one owner, and each answer to the request that waits for it.
 
 import type { ServerEnvelope, ServerEventName, ServerEvents } from "../../server/protocol/server_events.ts";
 import type { PendingRequests } from "./connection/requests.ts";
 
-/** Envelopes that wait for an owner that is not loaded yet, at most. */
+/** Envelopes queued for an owner that is not loaded yet. When the queue is full, the oldest is dropped. */
 const MAX_QUEUED = 1_000;
 
-/** The owner of each event. `requests`: it is an answer, and has no other meaning. */
+/** The owner of each event. `requests`: the event only answers a request. */
 const OWNERS = {
   hello: "session",
   joined: "session",
@@ -54,89 +54,89 @@ const OWNERS = {
   admin_users: "requests",
 } as const satisfies Record<ServerEventName, string>;
 
-/** A part of the page that owns events. */
+/** Name of an owner of events. */
 export type OwnerName = Exclude<(typeof OWNERS)[ServerEventName], "requests">;
 
 type EventsOf<O extends OwnerName> = {
   [E in ServerEventName]: (typeof OWNERS)[E] extends O ? E : never;
 }[ServerEventName];
 
-/** What an owner does with its events, and when the session changes. */
+/** Handles events, and changes of the session. */
 export interface Owner<O extends OwnerName> {
-  /** What is done with each event that {@link OWNERS} gives to this owner. */
+  /** A handler for each event that {@link OWNERS} assigns to this owner. */
   readonly receive: { readonly [E in EventsOf<O>]: (data: ServerEvents[E]) => void };
-  /** The server has let us in: for the first time, again, or as an account that was a guest before. */
+  /** The client joined: for the first time, after a reconnect, or as a member who was a guest before. */
   joined?(): void;
-  /** The connection is gone. The page comes back by itself. */
+  /** The connection is lost. The socket reconnects by itself. */
   lost?(): void;
   /** The session is over. */
   reset?(): void;
 }
 
-/** An owner, whichever its events are. */
+/** An owner of any events. */
 type AnyOwner = Pick<Owner<OwnerName>, "joined" | "lost" | "reset"> & {
   readonly receive: Readonly<Partial<Record<ServerEventName, (data: never) => void>>>;
 };
 
-/** What the router needs, and whom it tells. */
+/** What the router needs. */
 export interface RouterOptions {
   readonly requests: PendingRequests;
-  /** The server refused something that nothing waits for. */
+  /** An error arrived that answers no pending request. */
   readonly onRefused: (error: ServerEvents["error"]) => void;
 }
 
-/** Hands on what the server sends. */
+/** Delivers server envelopes to their owners. */
 export class Router {
   readonly #owners: Map<OwnerName, AnyOwner> = new Map();
-  /** Envelopes of owners that are not loaded yet. */
+  /** Queued envelopes of owners that are not loaded yet. */
   readonly #queues: Map<OwnerName, ServerEnvelope[]> = new Map();
-  #isIn = false;
+  #isJoined = false;
 
   constructor(readonly options: RouterOptions) {}
 
-  /** Adds an owner, once. It is told that we are in, where we are, and gets what has waited for it. */
+  /** Adds an owner, once. If the client has joined, the owner's `joined` runs, then it gets its queued envelopes. */
   register<O extends OwnerName>(name: O, owner: Owner<O>): void {
     this.#owners.set(name, owner as AnyOwner);
     const queued = this.#queues.get(name) ?? [];
     this.#queues.delete(name);
-    if (!this.#isIn) return;
+    if (!this.#isJoined) return;
     owner.joined?.();
-    for (const envelope of queued) this.#hand(envelope, owner as AnyOwner);
+    for (const envelope of queued) this.#deliver(envelope, owner as AnyOwner);
   }
 
-  /** Takes one envelope: to the owner of its event, then to who waits for the answer. Skips events of a newer server. */
+  /** Delivers an envelope to the owner of its event, then to the request that it answers. Unknown events are ignored. */
   receive(envelope: ServerEnvelope): void {
     const { requests, onRefused } = this.options;
     const name = OWNERS[envelope.event] as OwnerName | "requests" | undefined;
     if (name !== undefined && name !== "requests") {
       const owner = this.#owners.get(name);
       if (owner === undefined) this.#queue(name, envelope);
-      else this.#hand(envelope, owner);
+      else this.#deliver(envelope, owner);
     }
     if (!requests.settle(envelope) && envelope.event === "error") onRefused(envelope.data);
   }
 
-  /** The server has let us in. */
+  /** The client joined. */
   joined(): void {
-    this.#isIn = true;
+    this.#isJoined = true;
     for (const owner of this.#owners.values()) owner.joined?.();
   }
 
-  /** The connection is gone. What waited for owners is told anew after the next join. */
+  /** The connection is lost. Queues are cleared: the server sends the state again after the next join. */
   lost(): void {
-    this.#isIn = false;
+    this.#isJoined = false;
     this.#queues.clear();
     for (const owner of this.#owners.values()) owner.lost?.();
   }
 
   /** The session is over. */
   reset(): void {
-    this.#isIn = false;
+    this.#isJoined = false;
     this.#queues.clear();
     for (const owner of this.#owners.values()) owner.reset?.();
   }
 
-  #hand({ event, data }: ServerEnvelope, owner: AnyOwner): void {
+  #deliver({ event, data }: ServerEnvelope, owner: AnyOwner): void {
     owner.receive[event]?.(data as never);
   }
 

@@ -1,29 +1,29 @@
-// Which of the short hints for newcomers somebody has had, remembered on this device.
+// The hints for new users that this device has shown.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { PrefsStorage } from "./prefs.ts";
 
-/** The hints, in the order in which they may come. */
+/** The hints, in the order in which they are shown. */
 export const HINTS = ["people", "violet", "palette"] as const;
 
 /** Name of a hint. */
 export type HintId = typeof HINTS[number];
 
-/** The hints as views use them. */
+/** The hints, for views. */
 export interface HintStore {
-  /** Those that are not needed any more. */
+  /** Hints that are no longer needed. */
   readonly known: ReadonlySignal<ReadonlySet<HintId>>;
-  /** A hint was read, or somebody did what it is about. */
+  /** The user read a hint, or did what it suggests. */
   learn(id: HintId): void;
 }
 
-/** Key of what is kept: names with commas between them. */
+/** Key in the storage. The value: ids of known hints, separated by commas. */
 const KEY = "sc_hints";
 
-/** Reads from `storage` what is known. */
+/** Creates a store with the known hints of `storage`. */
 export function createHintStore(storage: PrefsStorage): HintStore {
-  const kept = storage.read(KEY)?.split(",") ?? [];
-  const known = signal<ReadonlySet<HintId>>(new Set(HINTS.filter((id) => kept.includes(id))));
+  const stored = storage.read(KEY)?.split(",") ?? [];
+  const known = signal<ReadonlySet<HintId>>(new Set(HINTS.filter((id) => stored.includes(id))));
   return {
     known,
     learn(id): void {

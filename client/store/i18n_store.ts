@@ -1,59 +1,59 @@
-// Messages of the page: the loaded namespaces, in the chosen language.
+// The messages of the page: loaded namespaces in the chosen language.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Language, MessageFormat, Messages, NamespaceName, Namespaces } from "../i18n/namespaces.ts";
 
-/** Messages as views and the connection use them. */
+/** Messages, for views and the connection. */
 export interface I18nStore {
   readonly language: ReadonlySignal<Language>;
-  /** Tag by which dates are written: the person's own kind of the language, where the browser names one. */
+  /** Language tag for dates: the browser's variant of the language (`es-MX`), if it has one. */
   readonly locale: string;
-  /** Gives a loaded namespace. Throws when it is not loaded. */
+  /** Returns a loaded namespace. Throws if it is not loaded. */
   readonly t: Messages;
-  /** A message in the language of now. */
+  /** A message in the current language. */
   format(message: MessageFormat): string;
-  /** Loads namespaces for good. Rejects when one cannot be loaded. */
+  /** Loads namespaces; they follow the language from then on. Rejects when one fails to load. */
   open(...names: readonly NamespaceName[]): Promise<void>;
-  /** Changes the language, once every namespace in use is loaded in it. Rejects when that cannot be loaded. */
+  /** Changes the language, once all namespaces in use are loaded in it. Rejects when one fails to load. */
   choose(language: Language): Promise<void>;
 }
 
-/** What the store needs from outside. */
+/** What the store needs. */
 export interface I18nOptions {
-  /** Loads a namespace in a language. */
+  /** Loads a namespace in a language. Rejects when that fails. */
   readonly load: <N extends NamespaceName>(
     language: Language,
     namespace: N,
   ) => Promise<Namespaces[N]>;
-  /** The language of the first moment. */
+  /** The initial language. */
   readonly language: Language;
-  /** Tags of the languages that this person reads, best first. */
-  readonly habits: readonly string[];
+  /** Language tags of the browser, best first. */
+  readonly preferredLanguages: readonly string[];
 }
 
-/** Makes a store without any namespace. */
+/** Creates a store without namespaces. */
 export function createI18nStore(options: I18nOptions): I18nStore {
-  return new Catalogue(options);
+  return new SignalI18nStore(options);
 }
 
-interface Shown {
+interface DisplayedMessages {
   readonly language: Language;
   readonly namespaces: Partial<Namespaces>;
 }
 
-class Catalogue implements I18nStore {
+class SignalI18nStore implements I18nStore {
   readonly language: ReadonlySignal<Language>;
   readonly t: Messages;
-  readonly #shown;
-  readonly #open: Set<NamespaceName> = new Set();
+  readonly #displayed;
+  readonly #inUse: Set<NamespaceName> = new Set();
   readonly #loaded: Map<Language, Partial<Namespaces>> = new Map();
-  #wanted: Language;
+  #chosen: Language;
 
   constructor(readonly options: I18nOptions) {
     const language = signal(options.language);
-    const shown = signal<Shown>({ language: options.language, namespaces: {} });
-    this.#wanted = options.language;
-    this.#shown = shown;
+    const shown = signal<DisplayedMessages>({ language: options.language, namespaces: {} });
+    this.#chosen = options.language;
+    this.#displayed = shown;
     this.language = language;
     this.t = (name) => {
       const namespace = shown.value.namespaces[name];
@@ -65,7 +65,7 @@ class Catalogue implements I18nStore {
 
   get locale(): string {
     const language = this.language.value;
-    return this.options.habits.find((tag) => tag.split("-")[0] === language) ?? language;
+    return this.options.preferredLanguages.find((tag) => tag.split("-")[0] === language) ?? language;
   }
 
   format(message: MessageFormat): string {
@@ -73,37 +73,37 @@ class Catalogue implements I18nStore {
   }
 
   async open(...names: readonly NamespaceName[]): Promise<void> {
-    for (const name of names) this.#open.add(name);
+    for (const name of names) this.#inUse.add(name);
     try {
-      await this.#bring(this.#wanted);
+      await this.#loadMissing(this.#chosen);
     } catch (error) {
       for (const name of names) {
-        if (this.#shown.peek().namespaces[name] === undefined) this.#open.delete(name);
+        if (this.#displayed.peek().namespaces[name] === undefined) this.#inUse.delete(name);
       }
       throw error;
     }
   }
 
   async choose(language: Language): Promise<void> {
-    this.#wanted = language;
+    this.#chosen = language;
     try {
-      await this.#bring(language);
+      await this.#loadMissing(language);
     } catch (error) {
-      if (this.#wanted === language) this.#wanted = this.#shown.peek().language;
+      if (this.#chosen === language) this.#chosen = this.#displayed.peek().language;
       throw error;
     }
   }
 
-  /** Loads what is in use and missing, and shows it, unless another language is wanted by then. */
-  async #bring(language: Language): Promise<void> {
+  /** Loads the missing namespaces of a language and displays it, unless another one was chosen meanwhile. */
+  async #loadMissing(language: Language): Promise<void> {
     const namespaces = this.#loaded.get(language) ?? {};
     this.#loaded.set(language, namespaces);
-    const missing = (): NamespaceName[] => [...this.#open].filter((name) => namespaces[name] === undefined);
-    // More may be opened while these are loaded.
+    const missing = (): NamespaceName[] => [...this.#inUse].filter((name) => namespaces[name] === undefined);
+    // Further namespaces may be opened while these load.
     for (let names = missing(); names.length > 0; names = missing()) {
       await Promise.all(names.map((name) => this.#load(language, name, namespaces)));
     }
-    if (this.#wanted === language) this.#shown.value = { language, namespaces: { ...namespaces } };
+    if (this.#chosen === language) this.#displayed.value = { language, namespaces: { ...namespaces } };
   }
 
   async #load<N extends NamespaceName>(
@@ -111,9 +111,9 @@ class Catalogue implements I18nStore {
     name: N,
     namespaces: Partial<Namespaces>,
   ): Promise<void> {
-    const brought: Partial<Pick<Namespaces, N>> = {
+    const loaded: Partial<Pick<Namespaces, N>> = {
       [name]: await this.options.load(language, name),
     } as never;
-    Object.assign(namespaces, brought);
+    Object.assign(namespaces, loaded);
   }
 }

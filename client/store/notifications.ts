@@ -1,41 +1,41 @@
-// Whether somebody is looking at the page, and what calls for them.
+// Whether the page is visible, and what happened that the user should notice.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
-/** What waits for a person's attention. */
+/** Notifications, for views and the connection. */
 export interface NotificationStore {
-  /** Whether the page can be seen. */
+  /** Whether the page is visible. */
   readonly visible: Signal<boolean>;
-  /** Lobby messages that called this person, and nobody has looked at. */
+  /** Number of unread mentions in the lobby. */
   readonly mentions: ReadonlySignal<number>;
-  /** Grows with each thing that happened out of sight. */
+  /** Number of notifications while the page was not visible. */
   readonly count: ReadonlySignal<number>;
-  /** Somebody in the lobby has called this person. */
+  /** A lobby message mentions the user. */
   mentioned(): void;
-  /** The end of the lobby is being looked at. */
-  sawLobby(): void;
-  /** Something happened that a person may want to know at once. */
+  /** The newest lobby messages are visible. */
+  lobbySeen(): void;
+  /** Notifies the user, unless the page is visible. */
   notify(): void;
 }
 
-/** Makes an attention store of a page that is seen. */
+/** Creates a store of a visible page. */
 export function createNotificationStore(): NotificationStore {
   const visible = signal(true);
   const mentions = signal(0);
-  const calls = signal(0);
-  const call = (): void => {
-    if (!visible.value) calls.value++;
+  const count = signal(0);
+  const notify = (): void => {
+    if (!visible.value) count.value++;
   };
   return {
     visible,
     mentions,
-    count: calls,
-    notify: call,
+    count: count,
+    notify: notify,
     mentioned(): void {
       mentions.value++;
-      call();
+      notify();
     },
-    sawLobby(): void {
+    lobbySeen(): void {
       mentions.value = 0;
     },
   };

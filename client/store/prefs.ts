@@ -1,41 +1,41 @@
-// What a person prefers, remembered on this device under keys that begin with `sc_`.
+// Preferences of the user, stored on this device under keys with the prefix `sc_`.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type ThemeId, THEMES } from "./themes.ts";
 import { type Language, LANGUAGES } from "../i18n/namespaces.ts";
-import type { Way } from "./session/session_store.ts";
+import type { JoinMode } from "./session/session_store.ts";
 
-/** How times are written. */
+/** Format of times: 12 or 24 hours. */
 export type TimeFormat = "12" | "24";
 
-/** Smallest and largest text of messages, CSS pixels at the browser's default text size. */
+/** Font sizes of messages, CSS pixels at the browser's default font size. */
 export const FONT_SIZE = { min: 12, max: 20, initial: 15 } as const;
 
-/** Where preferences are kept. No member throws. */
+/** Storage of strings. No method throws. */
 export interface PrefsStorage {
   read(key: string): string | null;
   write(key: string, value: string): void;
   remove(key: string): void;
 }
 
-/** Preferences as views read and change them. */
+/** Preferences, for views. */
 export interface PrefsStore {
   readonly theme: ReadonlySignal<ThemeId>;
   readonly fontSize: ReadonlySignal<number>;
   readonly timeFormat: ReadonlySignal<TimeFormat>;
-  /** Whether Enter sends. Otherwise it begins a new line, and Ctrl+Enter sends. */
+  /** Whether Enter sends. If not, it inserts a line break, and Ctrl+Enter sends. */
   readonly enterSend: ReadonlySignal<boolean>;
-  /** Whether something new is heard while the page is out of sight. */
+  /** Whether notifications have a sound while the page is not visible. */
   readonly sounds: ReadonlySignal<boolean>;
-  /** Whether a sign alone, pressed where nobody writes, is a key of the page. */
+  /** Whether a sign without a modifier is a shortcut outside of text fields. */
   readonly signKeys: ReadonlySignal<boolean>;
-  /** The language that was chosen, or null: then the browser's counts. */
+  /** The chosen language; null: the browser's. */
   readonly language: ReadonlySignal<Language | null>;
-  /** Name of the last visit. */
+  /** Name of the last session. */
   readonly username: ReadonlySignal<string>;
-  /** Way in of the last visit: `login` for members. */
-  readonly way: ReadonlySignal<Way>;
-  /** Whether this person has said to be of age. */
+  /** Join mode of the last session: `login` for members. */
+  readonly joinMode: ReadonlySignal<JoinMode>;
+  /** Whether the user has confirmed to be of age. */
   readonly ofAge: ReadonlySignal<boolean>;
   setTheme(theme: ThemeId): void;
   setFontSize(pixels: number): void;
@@ -45,13 +45,13 @@ export interface PrefsStore {
   setSignKeys(on: boolean): void;
   setLanguage(language: Language): void;
   setUsername(name: string): void;
-  setWay(way: Way): void;
+  setJoinMode(mode: JoinMode): void;
   setOfAge(on: boolean): void;
 }
 
-/** Reads preferences from `storage`. `timeFormat` is what this person's language is used to. */
+/** Creates a store over `storage`. `timeFormat`: the default, from the browser's locale. */
 export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat): PrefsStore {
-  const kept = <T>(
+  const stored = <T>(
     key: string,
     read: (text: string | null) => T,
   ): [ReadonlySignal<T>, (value: T) => void] => {
@@ -61,19 +61,19 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
       storage.write(key, String(value));
     }];
   };
-  const [theme, setTheme] = kept<ThemeId>("sc_theme", readTheme);
-  const [fontSize, setFontSize] = kept("sc_fontSize", readFontSize);
-  const [format, setTimeFormat] = kept<TimeFormat>(
+  const [theme, setTheme] = stored<ThemeId>("sc_theme", readTheme);
+  const [fontSize, setFontSize] = stored("sc_fontSize", readFontSize);
+  const [format, setTimeFormat] = stored<TimeFormat>(
     "sc_timeFormat",
     (text) => text === "12" || text === "24" ? text : timeFormat,
   );
-  const [enterSend, setEnterSend] = kept<boolean>("sc_enterSend", (text) => text !== "false");
-  const [sounds, setSounds] = kept<boolean>("sc_sounds", (text) => text === "true");
-  const [signKeys, setSignKeys] = kept<boolean>("sc_signKeys", (text) => text !== "false");
-  const [language, setLanguage] = kept<Language | null>("sc_language", readLanguage);
-  const [username, setUsername] = kept("sc_username", (text) => text ?? "");
-  const [way, setWay] = kept<Way>("sc_way", (text) => text === "login" ? text : "guest");
-  const [ofAge, setOfAge] = kept<boolean>("sc_ofAge", (text) => text === "true");
+  const [enterSend, setEnterSend] = stored<boolean>("sc_enterSend", (text) => text !== "false");
+  const [sounds, setSounds] = stored<boolean>("sc_sounds", (text) => text === "true");
+  const [signKeys, setSignKeys] = stored<boolean>("sc_signKeys", (text) => text !== "false");
+  const [language, setLanguage] = stored<Language | null>("sc_language", readLanguage);
+  const [username, setUsername] = stored("sc_username", (text) => text ?? "");
+  const [joinMode, setJoinMode] = stored<JoinMode>("sc_way", (text) => text === "login" ? text : "guest");
+  const [ofAge, setOfAge] = stored<boolean>("sc_ofAge", (text) => text === "true");
   return {
     theme,
     fontSize,
@@ -83,7 +83,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     signKeys,
     language,
     username,
-    way,
+    joinMode,
     ofAge,
     setTheme,
     setFontSize: (pixels): void => setFontSize(clampFontSize(pixels)),
@@ -93,7 +93,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     setSignKeys,
     setLanguage,
     setUsername,
-    setWay,
+    setJoinMode,
     setOfAge,
   };
 }

@@ -1,8 +1,8 @@
-// Which conversation is in view, and which dialog is open.
+// The conversation in view, and the open dialog.
 
 import { type Signal, signal } from "@preact/signals";
 
-/** A dialog of the page. `people` is one on small screens only. */
+/** A dialog of the page. `people` is a dialog on small screens only. */
 export type DialogName =
   | "settings"
   | "people"
@@ -16,17 +16,17 @@ export type DialogName =
 /** A tab of the dialog `settings`. */
 export type SettingsTab = "account" | "chat" | "companion" | "premium";
 
-/** What is in view. */
+/** What the screen shows. */
 export interface ScreenStore {
   readonly dialog: Signal<DialogName | null>;
   readonly settingsTab: Signal<SettingsTab>;
   /** Key of the private conversation in view; null for the lobby. */
   readonly conversation: Signal<string | null>;
-  /** How many dialogs are open, one over the other. Notices are shown in the uppermost. */
+  /** Number of open dialogs. Toasts are shown in the top one. */
   readonly layers: Signal<number>;
 }
 
-/** Makes a screen store with the lobby in view and nothing open. */
+/** Creates a store with the lobby in view and no open dialog. */
 export function createScreenStore(): ScreenStore {
   return {
     dialog: signal<DialogName | null>(null),

@@ -1,4 +1,4 @@
-// All stores of the page: those of the door, and those of the room behind it.
+// All stores of the page: those of the part `login`, and those of the part `app`.
 
 import { batch } from "@preact/signals";
 import { createNotificationStore, type NotificationStore } from "./notifications.ts";
@@ -7,21 +7,21 @@ import type { LoginStores, StoresOptions } from "./session/login_stores.ts";
 import { createHintStore, type HintStore } from "./hint_store.ts";
 import { createIgnoreStore, type IgnoreStore } from "./people/ignore_store.ts";
 import { type Author, createLobbyStore, type LobbyStore } from "./lobby/lobby_store.ts";
-import { createModerationStore, type ModerationStore } from "./moderation/moderation_store.ts";
+import { createModerationUiStore, type ModerationUiStore } from "./moderation/moderation_ui_store.ts";
 import { createPeopleStore, type PeopleStore } from "./people/people_store.ts";
 import { createDmMemory, type DmMemory } from "./dm/dm_memory.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
 import { createPostingRulesStore, type PostingRulesStore } from "./lobby/posting_rules.ts";
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
 
-/** Everything the page knows once the room is open, one store a noun. */
+/** All stores, one for each noun. */
 export interface Stores extends LoginStores {
   readonly notifications: NotificationStore;
   readonly companionAdmin: CompanionAdminStore;
   readonly hints: HintStore;
   readonly ignores: IgnoreStore;
   readonly lobby: LobbyStore;
-  readonly moderation: ModerationStore;
+  readonly moderation: ModerationUiStore;
   readonly people: PeopleStore;
   readonly dmMemory: DmMemory;
   readonly dms: DmStore;
@@ -29,35 +29,35 @@ export interface Stores extends LoginStores {
   readonly companion: CompanionStore;
 }
 
-/** Runs `change`, whose changes views see together at its end. Returns what it returns. */
-export function atOnce<T>(change: () => T): T {
+/** Runs `change` as one update: views see all its changes together. Returns its result. */
+export function batchUpdates<T>(change: () => T): T {
   return batch(change);
 }
 
-/** This person, as others see them. */
+/** The user, as others see them. */
 export function ownAuthor({ people, session }: Pick<Stores, "people" | "session">): Author {
   const { username = "", role = "user" } = session.me.value ?? {};
   return people.find(username) ?? { username, role, is_verified: false };
 }
 
-/** Makes the stores of the room beside those of the door. */
+/** Creates the stores of the part `app`, besides those of the part `login`. */
 export function createStores(
-  door: LoginStores,
+  login: LoginStores,
   { clock, storage }: Pick<StoresOptions, "clock" | "storage">,
 ): Stores {
   const ignores = createIgnoreStore();
-  const isUnderWay = (requestId: string): boolean => door.connection.isUnderWay(requestId);
+  const isInFlight = (requestId: string): boolean => login.connection.isInFlight(requestId);
   return {
-    ...door,
+    ...login,
     notifications: createNotificationStore(),
     companionAdmin: createCompanionAdminStore(),
     hints: createHintStore(storage),
     ignores,
-    lobby: createLobbyStore(ignores.keys, isUnderWay),
-    moderation: createModerationStore(),
+    lobby: createLobbyStore(ignores.keys, isInFlight),
+    moderation: createModerationUiStore(),
     people: createPeopleStore(),
     dmMemory: createDmMemory(storage),
-    dms: createDmStore(clock, isUnderWay),
+    dms: createDmStore(clock, isInFlight),
     postingRules: createPostingRulesStore(clock),
     companion: createCompanionStore(),
   };

@@ -1,6 +1,6 @@
-// The themes of the page, in the order in which they are offered. Their colours are in static/css/themes/themes.css.
+// The themes of the page, in the order of the settings. Their colours are in static/css/themes/themes.css.
 
-/** Ids of the themes, the first being the default. */
+/** Ids of the themes. The first is the default. */
 export const THEMES = [
   "midnight-purple",
   "crimson-noir",
@@ -14,5 +14,5 @@ export const THEMES = [
   "midnight-blue",
 ] as const;
 
-/** Id of a theme, as the root's `data-theme` carries it. */
+/** Id of a theme, as in the root element's `data-theme`. */
 export type ThemeId = typeof THEMES[number];

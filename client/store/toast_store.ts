@@ -1,31 +1,32 @@
-// Short notices that go away by themselves.
+// Toasts: short messages that disappear by themselves.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { MessageFormat } from "../i18n/namespaces.ts";
 import type { Clock } from "./connection/store_clock.ts";
 import type { I18nStore } from "./i18n_store.ts";
 
-/** How long a notice stays, milliseconds: time to read two short sentences. */
+/** How long a toast is shown, milliseconds: time to read two short sentences. */
 const TOAST_MS = 6_000;
-/** Notices shown at once. */
+/** Toasts shown at once, at most. */
 const MAX_TOASTS = 3;
 
-/** One notice. */
+/** A toast. */
 export interface Toast {
   readonly key: number;
   readonly text: string;
 }
 
-/** The notices on screen, oldest first. */
+/** The visible toasts. */
 export interface ToastStore {
+  /** Oldest first. */
   readonly list: ReadonlySignal<readonly Toast[]>;
   show(message: MessageFormat): void;
   dismiss(key: number): void;
-  /** Takes all away: what they are about is over. */
+  /** Removes all toasts. */
   clear(): void;
 }
 
-/** Makes a toast store with none. */
+/** Creates a store without toasts. */
 export function createToastStore(clock: Clock, i18n: Pick<I18nStore, "format">): ToastStore {
   const list = signal<readonly Toast[]>([]);
   let last = 0;

@@ -1,4 +1,4 @@
-// What somebody wrote after a slash: which command it is and what it was given, or what is wrong with it, in words.
+// The parser of the command line: a line with a slash becomes a command with its arguments, or a problem to show.
 
 import { codePoints } from "../../server/protocol/protocol_limits.ts";
 import {
@@ -11,90 +11,92 @@ import {
 import { isUsername } from "../../server/protocol/names.ts";
 import type { MessageFormat, Namespaces } from "../i18n/namespaces.ts";
 import {
-  type Argument,
+  type ArgumentKind,
   type Command,
+  type CommandAuthor,
+  type CommandScope,
   findCommand,
   mayUse,
-  type Place,
-  type Writer,
 } from "./command_table.ts";
 
-/** What a command was given. */
-export interface Given {
+/** The arguments of a command. */
+export interface CommandArguments {
   readonly name?: string;
   readonly minutes?: number;
   readonly seconds?: number;
   readonly level?: Guard;
-  /** The rest of the line; empty for none. */
+  /** The rest of the line; empty without one. */
   readonly text: string;
 }
 
-/** A line that was understood, that is to be said as it is, or that cannot be followed. */
+/** A parsed line: a command, a text to send as it is, or a problem. */
 export type CommandLine =
-  | { readonly kind: "command"; readonly command: Command; readonly given: Given }
+  | { readonly kind: "command"; readonly command: Command; readonly args: CommandArguments }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "problem"; readonly problem: MessageFormat };
 
-type Words = Namespaces["later"];
+type LaterMessages = Namespaces["later"];
 
-/** Minutes in a unit of time that may stand behind a number. */
+/** Minutes of each unit that may follow a number. */
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
-/** What her server takes for a wish to forget, and for nothing else. */
+/** The text that the server treats as a command in the companion's room. */
 const RESET = /^\/reset$/i;
 
-/** Reads a line that begins with a slash, as `me` wrote it in `place`. */
-export function readCommandLine(line: string, me: Writer, place: Place): CommandLine {
+/** Parses a line with a slash, which `me` wrote in `place`. */
+export function readCommandLine(line: string, me: CommandAuthor, scope: CommandScope): CommandLine {
   const trimmed = line.trim();
-  if (trimmed.startsWith("//")) return asText(trimmed.slice(1), place);
+  if (trimmed.startsWith("//")) return asText(trimmed.slice(1), scope);
   const [, name = "", rest = ""] = /^\/(\S*)\s*([^]*)$/.exec(trimmed) ?? [];
   const command = findCommand(name);
   if (command === undefined) return problem(({ unknown }) => unknown(name));
   if (!mayUse(command, me)) {
-    return problem(({ forMembers, forStaff }) => (command.who === "members" ? forMembers : forStaff)(name));
+    return problem(({ forMembers, forStaff }) =>
+      (command.access === "members" ? forMembers : forStaff)(name)
+    );
   }
-  if (command.only !== undefined && command.only !== place) return problem(({ onlyViolet }) => onlyViolet);
-  const given = readGiven(command, rest);
-  return typeof given === "function"
-    ? { kind: "problem", problem: given }
-    : { kind: "command", command, given };
+  if (command.onlyIn !== undefined && command.onlyIn !== scope) {
+    return problem(({ companionOnly }) => companionOnly);
+  }
+  const args = readArguments(command, rest);
+  return typeof args === "function" ? { kind: "problem", problem: args } : { kind: "command", command, args };
 }
 
-/** How a command is written: `/kick NAME [reason]`. */
-export function usageOf({ name, takes, needs }: Command, { takes: words }: Words): string {
-  const parts = takes.map((argument, index) => index < needs ? words[argument] : `[${words[argument]}]`);
+/** The syntax of a command: `/kick NAME [reason]`. */
+export function usageOf({ name, args, required }: Command, { takes: words }: LaterMessages): string {
+  const parts = args.map((argument, index) => index < required ? words[argument] : `[${words[argument]}]`);
   return [`/${name}`, ...parts].join(" ");
 }
 
-function asText(text: string, place: Place): CommandLine {
-  const forgets = place === "violet" && RESET.test(text);
+function asText(text: string, scope: CommandScope): CommandLine {
+  const forgets = scope === "violet" && RESET.test(text);
   return forgets ? problem(({ resetAsText }) => resetAsText) : { kind: "text", text };
 }
 
-/** What the command takes, one after another; or what is wrong. */
-function readGiven(command: Command, line: string): Given | MessageFormat {
-  let given: Given = { text: "" };
+/** Reads the arguments of a command in their order. Returns a message if one is wrong. */
+function readArguments(command: Command, line: string): CommandArguments | MessageFormat {
+  let args: CommandArguments = { text: "" };
   let rest = line.trim();
-  for (const [index, argument] of command.takes.entries()) {
-    if (rest === "") return index < command.needs ? about(command, ({ missing }) => missing) : given;
+  for (const [index, argument] of command.args.entries()) {
+    if (rest === "") return index < command.required ? usageProblem(command, ({ missing }) => missing) : args;
     const read = READERS[argument](rest);
     if (typeof read === "function") return read;
-    given = { ...given, ...read.given };
+    args = { ...args, ...read.given };
     rest = read.rest;
   }
-  return rest === "" ? given : about(command, ({ tooMuch }) => tooMuch);
+  return rest === "" ? args : usageProblem(command, ({ tooMuch }) => tooMuch);
 }
 
-interface Read {
-  readonly given: Partial<Given>;
+interface ReadArgument {
+  readonly given: Partial<CommandArguments>;
   readonly rest: string;
 }
 
-type Reader = (text: string) => Read | MessageFormat;
+type Reader = (text: string) => ReadArgument | MessageFormat;
 
 /** The rest of the line. */
 const readRest: Reader = (text) => ({ given: { text }, rest: "" });
 
-const READERS: Readonly<Record<Argument, Reader>> = {
+const READERS: Readonly<Record<ArgumentKind, Reader>> = {
   text: readRest,
   action: readRest,
   name: (text) => {
@@ -102,7 +104,7 @@ const READERS: Readonly<Record<Argument, Reader>> = {
     const name = word.replace(/^@/, "").replace(/[,:]$/, "");
     return isUsername(name) ? { given: { name }, rest } : message(({ noName }) => noName(word));
   },
-  /** Left out where the next word is no number: then the reason begins. */
+  /** Optional: if the next word is no duration, the reason begins there. */
   minutes: (text) => {
     const [word, rest] = firstWord(text);
     const [, count, unit = "m"] = /^(\d+)([mhd])?$/.exec(word) ?? [];
@@ -134,18 +136,18 @@ function firstWord(text: string): [string, string] {
   return [word, text.slice(word.length).trim()];
 }
 
-function message(say: (t: Words["problems"]) => string): MessageFormat {
+function message(say: (t: LaterMessages["problems"]) => string): MessageFormat {
   return (t) => say(t("later").problems);
 }
 
-function problem(say: (t: Words["problems"]) => string): CommandLine {
+function problem(say: (t: LaterMessages["problems"]) => string): CommandLine {
   return { kind: "problem", problem: message(say) };
 }
 
-/** Something wrong with what a command was given, and how it is written. */
-function about(
+/** A problem with the arguments of a command. The message contains its syntax. */
+function usageProblem(
   command: Command,
-  which: (t: Words["problems"]) => (usage: string) => string,
+  which: (t: LaterMessages["problems"]) => (usage: string) => string,
 ): MessageFormat {
   return (t) => which(t("later").problems)(usageOf(command, t("later")));
 }

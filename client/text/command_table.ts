@@ -1,54 +1,55 @@
-// The slash commands: what they are called, what they take, and who may use them. What they do is in client/net/commands/command_handlers.ts.
+// The slash commands: name, arguments, and access. Their handlers are in client/net/commands/.
 
 import { type Action, hasPower } from "../../server/protocol/permissions.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../i18n/namespaces.ts";
 
-/** Where something is written. */
-export type Place = "lobby" | "pm" | "violet";
+/** The kind of conversation that a line is written in. */
+export type CommandScope = "lobby" | "pm" | "violet";
 
-/** What a command takes, in its order. `text`, `action` and `reason` are the rest of the line. */
-export type Argument = "name" | "minutes" | "seconds" | "level" | "text" | "action" | "reason";
+/** A kind of argument. `text`, `action` and `reason` take the rest of the line. */
+export type ArgumentKind = "name" | "minutes" | "seconds" | "level" | "text" | "action" | "reason";
 
-/** Anybody, people with an account, or whoever has the power for this action. */
-export type CommandUser = "anybody" | "members" | Action;
+/** Who may use a command: all users, members, or users with the permission for an action. */
+export type CommandAccess = "anybody" | "members" | Action;
 
 /** A command. */
 export interface Command {
   readonly name: CommandName;
-  readonly takes: readonly Argument[];
-  /** How many of these cannot be left out. */
-  readonly needs: number;
-  readonly who: CommandUser;
-  /** The only place where it means something. */
-  readonly only?: Place;
+  /** Its arguments, in order. */
+  readonly args: readonly ArgumentKind[];
+  /** Number of required arguments. */
+  readonly required: number;
+  readonly access: CommandAccess;
+  /** The only kind of conversation that has the command; absent: all have it. */
+  readonly onlyIn?: CommandScope;
 }
 
-/** What came of a command: what is to be said here in its place, or why it was not done; null where it was. */
-export type CommandResult = { readonly say: string } | { readonly problem: MessageFormat } | null;
+/** The result of a command: a text to send instead of the line, or a problem; null when it is done. */
+export type CommandResult = { readonly send: string } | { readonly problem: MessageFormat } | null;
 
-/** Somebody who writes. */
-export type Writer = Pick<ServerEvents["joined"], "username" | "role" | "capacity" | "is_registered">;
+/** The user who writes a command. */
+export type CommandAuthor = Pick<ServerEvents["joined"], "username" | "role" | "capacity" | "is_registered">;
 
 const SANCTION = ["name", "minutes", "reason"] as const;
 
 /** All commands, in the order in which they are shown. */
 const ALL = [
-  { name: "me", takes: ["action"], needs: 1, who: "anybody" },
-  { name: "msg", takes: ["name", "text"], needs: 1, who: "anybody" },
-  { name: "ignore", takes: ["name"], needs: 1, who: "members" },
-  { name: "unignore", takes: ["name"], needs: 1, who: "members" },
-  { name: "reset", takes: [], needs: 0, who: "members", only: "violet" },
-  { name: "help", takes: [], needs: 0, who: "anybody" },
-  { name: "kick", takes: ["name", "reason"], needs: 1, who: "kick" },
-  { name: "ban", takes: SANCTION, needs: 1, who: "ban" },
-  { name: "kickban", takes: SANCTION, needs: 1, who: "ban" },
-  { name: "mute", takes: SANCTION, needs: 1, who: "mute" },
-  { name: "unmute", takes: ["name"], needs: 1, who: "mute" },
-  { name: "verify", takes: ["name"], needs: 1, who: "verify" },
-  { name: "unverify", takes: ["name"], needs: 1, who: "verify" },
-  { name: "slow", takes: ["seconds"], needs: 1, who: "slow_mode" },
-  { name: "guard", takes: ["level"], needs: 1, who: "guard" },
+  { name: "me", args: ["action"], required: 1, access: "anybody" },
+  { name: "msg", args: ["name", "text"], required: 1, access: "anybody" },
+  { name: "ignore", args: ["name"], required: 1, access: "members" },
+  { name: "unignore", args: ["name"], required: 1, access: "members" },
+  { name: "reset", args: [], required: 0, access: "members", onlyIn: "violet" },
+  { name: "help", args: [], required: 0, access: "anybody" },
+  { name: "kick", args: ["name", "reason"], required: 1, access: "kick" },
+  { name: "ban", args: SANCTION, required: 1, access: "ban" },
+  { name: "kickban", args: SANCTION, required: 1, access: "ban" },
+  { name: "mute", args: SANCTION, required: 1, access: "mute" },
+  { name: "unmute", args: ["name"], required: 1, access: "mute" },
+  { name: "verify", args: ["name"], required: 1, access: "verify" },
+  { name: "unverify", args: ["name"], required: 1, access: "verify" },
+  { name: "slow", args: ["seconds"], required: 1, access: "slow_mode" },
+  { name: "guard", args: ["level"], required: 1, access: "guard" },
 ] as const;
 
 /** Name of a command, without its slash. */
@@ -62,8 +63,8 @@ export function findCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === name.toLowerCase());
 }
 
-/** Whether `me` may use a command. On whom is another question. */
-export function mayUse({ who }: Command, me: Writer): boolean {
-  if (who === "anybody") return true;
-  return who === "members" ? me.is_registered : hasPower(me, who);
+/** Whether `me` may use a command. Whether it may target a certain user is checked by its handler. */
+export function mayUse({ access }: Command, me: CommandAuthor): boolean {
+  if (access === "anybody") return true;
+  return access === "members" ? me.is_registered : hasPower(me, access);
 }

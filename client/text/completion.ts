@@ -1,70 +1,77 @@
-// What can be suggested to somebody who writes: commands, people, emoji, and what a command takes.
+// Completion in the message field: commands and their arguments, users, emoji.
 
 import { GUARDS } from "../../server/protocol/moderation_rules.ts";
 import { isBot, nameKey } from "../../server/protocol/names.ts";
 import { can } from "../../server/protocol/permissions.ts";
 import type { User } from "../../server/protocol/server_events.ts";
-import { type Command, COMMANDS, findCommand, mayUse, type Place, type Writer } from "./command_table.ts";
+import {
+  type Command,
+  type CommandAuthor,
+  COMMANDS,
+  type CommandScope,
+  findCommand,
+  mayUse,
+} from "./command_table.ts";
 import { type Emoji, findEmoji, type FoundEmoji } from "./emoji_search.ts";
 
-/** Suggestions of one kind at once, but for commands, which are few. */
-const MOST = 8;
-/** Letters behind the colon from which on emoji are suggested: `:D` is no name of one. */
-const LEAST_OF_EMOJI = 2;
+/** Suggestions at once, except for commands, which are few. */
+const MAX_SUGGESTIONS = 8;
+/** Letters after the colon before emoji are suggested: `:D` is no emoji name. */
+const MIN_EMOJI_LETTERS = 2;
 
-/** What is suggested. Its kind tells what it is, and how it is shown. */
+/** A suggestion. */
 export type Suggestion =
   | { readonly kind: "commands"; readonly command: Command }
   | { readonly kind: "people"; readonly name: string }
   | { readonly kind: "emoji"; readonly emoji: FoundEmoji }
   | { readonly kind: "levels"; readonly level: typeof GUARDS[number] };
 
-/** Suggestions in place of the characters `from` up to `to`. */
+/** Suggestions that replace the characters from index `from` up to, not including, `to`. */
 export interface Completion {
   readonly from: number;
   readonly to: number;
   readonly suggestions: readonly Suggestion[];
 }
 
-/** What suggestions are made of. */
-export interface Knowledge {
-  readonly me: Writer;
-  readonly place: Place;
-  /** Who is here, in the order of the list. */
+/** What suggestions are based on. */
+export interface CompletionContext {
+  readonly me: CommandAuthor;
+  readonly scope: CommandScope;
+  /** Online users, in display order. */
   readonly people: readonly User[];
-  /** Names of those who are not heard. */
+  /** Names of ignored users. */
   readonly ignored: readonly string[];
-  /** Keys of the names of those who are muted, where that is known. */
+  /** Name keys of muted users; empty for users who are not staff. */
   readonly muted: ReadonlySet<string>;
-  /** Null until they are loaded. */
+  /** Null until the table is loaded. */
   readonly emoji: readonly Emoji[] | null;
 }
 
-/** What can be suggested where the caret stands; null for nothing. */
-export function complete(text: string, caret: number, known: Knowledge): Completion | null {
+/** Suggestions at the caret; null if there are none. */
+export function complete(text: string, caret: number, context: CompletionContext): Completion | null {
   const before = text.slice(0, caret);
-  const made = commandAt(before, known) ?? argumentAt(before, known) ?? emojiAt(before, known) ??
-    personAt(before, known);
-  if (made === null || made.suggestions.length === 0) return null;
-  const { query, suggestions } = made;
+  const candidates = commandAt(before, context) ?? argumentAt(before, context) ?? emojiAt(before, context) ??
+    personAt(before, context);
+  if (candidates === null || candidates.suggestions.length === 0) return null;
+  const { query, suggestions } = candidates;
   const [only] = suggestions;
-  // Nothing more can be said of what is there in full.
+  // The only suggestion is typed completely.
   if (suggestions.length === 1 && only !== undefined && only.kind !== "commands" && isWhole(only, query)) {
     return null;
   }
   return { from: caret - query.length, to: caret, suggestions };
 }
 
-/** Whether the caret stands behind what may become, or is, the name of an emoji. */
+/** Whether the text before the caret is an emoji name, or the beginning of one. */
 export function wantsEmoji(text: string, caret: number): boolean {
   return /(?<![\w:]):(?:[\w+-]{2,}|[\w+-]+:)$/.test(text.slice(0, caret));
 }
 
-/** What stands in the field for a suggestion, with what separates it from what comes next. */
+/** The text that a suggestion inserts, with a space after it where one belongs. */
 export function insertionOf(suggestion: Suggestion): string {
   switch (suggestion.kind) {
     case "commands":
-      return `/${suggestion.command.name}${suggestion.command.takes.length > 0 ? " " : ""}`;
+      return `/${suggestion.command.name}${suggestion.command.args.length > 0 ? " " : ""}`;
     case "people":
       return `${suggestion.name} `;
     case "emoji":
@@ -74,36 +81,39 @@ export function insertionOf(suggestion: Suggestion): string {
   }
 }
 
-/** What was written of it so far (`query`), and what it may become. */
-interface Made {
+/** The typed beginning (`query`), and its possible completions. */
+interface Candidates {
   readonly query: string;
   readonly suggestions: readonly Suggestion[];
 }
 
-function commandAt(before: string, { me, place }: Knowledge): Made | null {
+function commandAt(before: string, { me, scope }: CompletionContext): Candidates | null {
   const [query, name] = /^\/([a-z]*)$/i.exec(before) ?? [];
   if (query === undefined || name === undefined) return null;
   const offered = COMMANDS.filter((command) =>
     command.name.startsWith(name.toLowerCase()) && mayUse(command, me) &&
-    (command.only === undefined || command.only === place)
+    (command.onlyIn === undefined || command.onlyIn === scope)
   );
   return { query, suggestions: offered.map((command) => ({ kind: "commands", command })) };
 }
 
-function argumentAt(before: string, known: Knowledge): Made | null {
+function argumentAt(before: string, context: CompletionContext): Candidates | null {
   const [, name = "", query] = /^\/([a-z]+) +(@?[\w-]*)$/i.exec(before) ?? [];
   const command = findCommand(name);
-  if (query === undefined || command === undefined || !mayUse(command, known.me)) return null;
-  if (command.takes[0] === "level") {
+  if (query === undefined || command === undefined || !mayUse(command, context.me)) return null;
+  if (command.args[0] === "level") {
     const levels = GUARDS.filter((level) => level.startsWith(query.toLowerCase()));
     return { query, suggestions: levels.map((level) => ({ kind: "levels", level })) };
   }
-  if (command.takes[0] !== "name") return null;
-  return { query, suggestions: peopleLike(query.replace("@", ""), targetsOf(command, known)) };
+  if (command.args[0] !== "name") return null;
+  return { query, suggestions: peopleLike(query.replace("@", ""), targetsOf(command, context)) };
 }
 
-/** Names of those on whom a command can be used. */
-function targetsOf({ name, who }: Command, { me, people, ignored, muted }: Knowledge): readonly string[] {
+/** Names of the users that a command can target. */
+function targetsOf(
+  { name, access }: Command,
+  { me, people, ignored, muted }: CompletionContext,
+): readonly string[] {
   const others = people.filter(({ username }) => nameKey(username) !== nameKey(me.username));
   const isIgnored = ({ username }: User): boolean =>
     ignored.some((one) => nameKey(one) === nameKey(username));
@@ -117,39 +127,39 @@ function targetsOf({ name, who }: Command, { me, people, ignored, muted }: Knowl
   };
   if (name === "unignore") return ignored;
   return others
-    .filter((user) => who === "anybody" || who === "members" || can(me, who, user))
+    .filter((user) => access === "anybody" || access === "members" || can(me, access, user))
     .filter(wanted[name] ?? (() => true))
     .map(({ username }) => username);
 }
 
-function emojiAt(before: string, { emoji }: Knowledge): Made | null {
+function emojiAt(before: string, { emoji }: CompletionContext): Candidates | null {
   const query = emojiQuery(before);
   if (query === null || emoji === null) return null;
-  const found = findEmoji(emoji, query.slice(1), MOST);
+  const found = findEmoji(emoji, query.slice(1), MAX_SUGGESTIONS);
   return { query, suggestions: found.map((one) => ({ kind: "emoji", emoji: one })) };
 }
 
 function emojiQuery(before: string): string | null {
   const query = /(?<![\w:]):[\w+-]+$/.exec(before)?.[0];
-  return query !== undefined && query.length > LEAST_OF_EMOJI ? query : null;
+  return query !== undefined && query.length > MIN_EMOJI_LETTERS ? query : null;
 }
 
-function personAt(before: string, { me, people, ignored, place }: Knowledge): Made | null {
+function personAt(before: string, { me, people, ignored, scope }: CompletionContext): Candidates | null {
   const query = /(?<![\w@/.-])@([\w-]*)$/.exec(before)?.[1];
-  // She hears nothing of the lobby, and knows nobody.
-  if (query === undefined || place === "violet") return null;
+  // The companion knows no other users, so mentions in her conversation mean nothing.
+  if (query === undefined || scope === "violet") return null;
   const unheard = new Set([me.username, ...ignored].map(nameKey));
   const others = people.map(({ username }) => username)
     .filter((name) => !isBot(name) && !unheard.has(nameKey(name)));
   return { query, suggestions: peopleLike(query, others) };
 }
 
-/** Those whose names begin so, then those that have it inside. */
+/** Names that begin with `query`, then names that contain it. */
 function peopleLike(query: string, names: readonly string[]): Suggestion[] {
   const key = nameKey(query);
   const begins = names.filter((name) => nameKey(name).startsWith(key));
   const holds = names.filter((name) => nameKey(name).indexOf(key) > 0);
-  return [...begins, ...holds].slice(0, MOST).map((name) => ({ kind: "people", name }));
+  return [...begins, ...holds].slice(0, MAX_SUGGESTIONS).map((name) => ({ kind: "people", name }));
 }
 
 function isWhole(suggestion: Suggestion, query: string): boolean {

@@ -1,32 +1,32 @@
-// Emoji by their names: how the table that the build makes is read, and searched.
+// Emoji by name: reads the table of the build, and searches it.
 
 /** An emoji. */
 export interface Emoji {
   readonly character: string;
-  /** What it is called, the usual name first. */
+  /** Names; the usual one first. */
   readonly names: readonly string[];
-  /** What else it may be looked for by. */
+  /** Further search terms. */
   readonly tags: readonly string[];
 }
 
-/** An emoji that was looked for, and the name by which it is shown. */
+/** An emoji that was found, and the name to show with it. */
 export interface FoundEmoji {
   readonly character: string;
   readonly name: string;
 }
 
-/** A whole name with its colons, in a text. */
+/** An emoji name with its colons in a text, `:wave:`. */
 export interface NamedEmoji {
   readonly character: string;
-  /** Where it begins, and where what follows begins. */
+  /** Indexes of its first character, and of the one after it. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Whole names. Times and addresses have colons too: before the first one no word ends. */
+/** Complete names. No word may end before the first colon: times and addresses have colons too. */
 const WHOLE = /(?<![\w:]):([\w+-]+):/g;
 
-/** Reads the table: an emoji a line, its names, and after a bar its tags. */
+/** Reads the table: one emoji a line, `CHARACTER NAME…|TAG…`. */
 export function readEmojiTable(table: string): Emoji[] {
   return table.split("\n").map((line) => {
     const [head = "", tags = ""] = line.split("|");
@@ -36,10 +36,10 @@ export function readEmojiTable(table: string): Emoji[] {
 }
 
 /**
- * Up to `most` emoji for what was written of a name: those whose names begin so, that have it as a later word, or as a tag; shorter
- * names first. Each comes with the name by which it was found, or its usual one.
+ * Up to `limit` emoji for `query`: those with a name that begins with it, then those with a later word of a name that does,
+ * then those with such a tag; shorter names first. Each has the name that matched, or its usual one.
  */
-export function findEmoji(all: readonly Emoji[], query: string, most: number): FoundEmoji[] {
+export function findEmoji(all: readonly Emoji[], query: string, limit: number): FoundEmoji[] {
   const key = query.toLowerCase();
   const ranks: readonly ((emoji: Emoji) => string | undefined)[] = [
     ({ names }) => names.find((name) => name.startsWith(key)),
@@ -53,12 +53,12 @@ export function findEmoji(all: readonly Emoji[], query: string, most: number): F
       return name === undefined || found.has(emoji.character) ? [] : [{ character: emoji.character, name }];
     });
     for (const one of more.sort((a, b) => a.name.length - b.name.length)) found.set(one.character, one);
-    if (found.size >= most) break;
+    if (found.size >= limit) break;
   }
-  return [...found.values()].slice(0, most);
+  return [...found.values()].slice(0, limit);
 }
 
-/** The whole names in a text, in their order. */
+/** The complete emoji names in a text, in order. */
 export function namedEmoji(text: string, all: readonly Emoji[]): NamedEmoji[] {
   return [...text.matchAll(WHOLE)].flatMap(({ 0: written, 1: name, index }) => {
     const key = name!.toLowerCase();

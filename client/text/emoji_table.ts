@@ -1,7 +1,7 @@
-// The table of emoji, which the build makes. Loaded when somebody first writes the name of one.
+// The emoji table, which the build generates. It is loaded with the first emoji name that the user types.
 
-/** Written into the bundle by client/bundle.ts. */
+/** Defined by client/bundle.ts. */
 declare const EMOJI: string;
 
-/** As client/text/emoji_search.ts reads it. */
+/** The table, as `readEmojiTable` expects it. */
 export const EMOJI_TABLE: string = EMOJI;

@@ -1,18 +1,18 @@
-// How well what somebody typed fits a name: by the beginnings of its words, by a part of it, or by its letters in order.
+// Fuzzy matching of a query against a name: by beginnings of words, by parts, or by letters in order.
 
-/** Points for one word that was typed, the better the more. */
+/** Points for one word of the query. */
 const POINTS = { whole: 100, start: 80, wordStart: 60, inside: 30, scattered: 10 } as const;
-/** Letters in order say something from this many on. */
+/** Shortest word that is matched by its letters in order. */
 const SCATTERED_FROM = 2;
 
-/** Text as it is compared: in small letters, without accents. */
-export function plain(text: string): string {
+/** Text in the form that is compared: lower case, without accents. */
+export function normalize(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
 
 /**
- * Points of `name` for `query`, both as {@link plain} makes them; 0 when a word of the query is not in it. `more`: further words
- * by which it is found, which count less.
+ * Points of `name` for `query`, both in the form of {@link normalize}; 0 if a word of the query does not match. `more`: further
+ * search terms, which count less.
  */
 export function fuzzyScore(query: string, name: string, more = ""): number {
   let sum = 0;
@@ -21,7 +21,7 @@ export function fuzzyScore(query: string, name: string, more = ""): number {
     if (points === 0) return 0;
     sum += points;
   }
-  // Of two that fit as well, the shorter one is nearer to what was typed.
+  // Of two equal matches, the shorter name is closer to the query.
   return sum - name.length / 1_000;
 }
 
@@ -31,21 +31,21 @@ function pointsOf(word: string, name: string): number {
   const starts = wordStarts(name);
   if (starts.some((at) => name.startsWith(word, at))) return POINTS.wordStart;
   if (name.includes(word)) return POINTS.inside;
-  return starts.some((at) => isScattered(word, name, at)) ? POINTS.scattered : 0;
+  return starts.some((at) => isSubsequence(word, name, at)) ? POINTS.scattered : 0;
 }
 
-/** Where words begin in `name`. */
+/** Indexes of the beginnings of words in `name`. */
 function wordStarts(name: string): number[] {
   return Array.from(name.matchAll(/[\p{L}\p{N}]+/gu), ({ index }) => index);
 }
 
-/** Whether the letters of `word` come in `name` in this order, the first of them at `at`. */
-function isScattered(word: string, name: string, at: number): boolean {
+/** Whether `name` contains the letters of `word` in order, the first at index `at`. */
+function isSubsequence(word: string, name: string, at: number): boolean {
   if (word.length < SCATTERED_FROM || name[at] !== word[0]) return false;
-  let place = at;
+  let index = at;
   for (const letter of word.slice(1)) {
-    place = name.indexOf(letter, place + 1);
-    if (place === -1) return false;
+    index = name.indexOf(letter, index + 1);
+    if (index === -1) return false;
   }
   return true;
 }

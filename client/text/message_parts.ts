@@ -1,34 +1,34 @@
-// What the text of a message is made of: words, links, names, and what it quotes. Text stays text: nothing here makes markup.
+// The parser of message texts: words, links, mentions, a quote. Its results are texts; it generates no markup.
 
 import { codePoints } from "../../server/protocol/protocol_limits.ts";
 import { isBot, nameKey } from "../../server/protocol/names.ts";
 
-/** A piece of a message's text. */
+/** A part of a message. */
 export type Part =
-  | { readonly kind: "words"; readonly text: string }
-  /** `href` is `https:` and names its host without a trick; `text` is what was written. */
+  | { readonly kind: "text"; readonly text: string }
+  /** `href`: an `https:` address without credentials; `text`: as it was written. */
   | { readonly kind: "link"; readonly text: string; readonly href: string }
-  /** Somebody who is addressed with `@`. */
-  | { readonly kind: "name"; readonly text: string; readonly key: string };
+  /** A mention, `@name`. `key`: the name key. */
+  | { readonly kind: "mention"; readonly text: string; readonly key: string };
 
-/** What somebody else said before, as a reply repeats it. */
+/** The message that a reply quotes. */
 export interface Quote {
-  /** Whose words these are, where the quote says so. */
+  /** Its author, if the quote names one. */
   readonly author: string | null;
-  readonly words: string;
+  readonly text: string;
 }
 
-/** A message, taken apart. */
+/** A parsed message. */
 export interface MessageParts {
   readonly quote: Quote | null;
-  /** The text without the quote and without `/me`. */
+  /** The message without the quote and without `/me`. */
   readonly content: readonly Part[];
-  /** Whether it tells what its author does: `/me waves`. */
+  /** Whether the message is an action of its author: `/me waves`. */
   readonly isAction: boolean;
 }
 
-/** Something that is answered. */
-export interface Answered {
+/** A message that gets a reply. */
+export interface ReplyTarget {
   readonly name: string;
   readonly text: string;
 }
@@ -38,36 +38,36 @@ const AUTHOR = /^([\w-]{1,20}): /;
 const DOER = /^\* ([\w-]{1,20}) /;
 const ACTION = /^\/me\s+(?=\S)/i;
 /**
- * A link as far as it may reach, or a name. Neither begins in the middle of a word. A link has no characters that are not seen or
- * turn the direction of writing: its end would be read as its beginning.
+ * A link at its greatest length, or a mention. Neither begins inside a word. A link contains no invisible characters, and
+ * none that change the direction of writing: its end could be shown as its beginning.
  */
 const SPECIAL = /(?<![\w/])https:\/\/[^\s<>"'`{}|\\^\p{Cc}\p{Cf}]+|(?<![\w@/.-])@[\w-]{1,20}(?![\w-])/giu;
-/** What is rather the sentence's than the link's at its end. */
+/** Punctuation at the end of a link, which belongs to the sentence. */
 const TRAILING = /[.,;:!?…]+$/;
-/** Longest link that is made one: longer ones are hardly meant to be followed. */
+/** Longest link, characters. Longer addresses stay text. */
 const MAX_LINK = 400;
-/** A name in the public net: neither a bare address, nor a machine of one's own. */
+/** A public host name: no IP address, and no host of the local network. */
 const PUBLIC_HOST = /^(?:[\w-]+\.)+[a-z][a-z\d-]*[a-z\d]$/;
-/** Longest and shortest quote of a reply, characters: it gives way to the answer. */
+/** Longest and shortest quote of a reply, characters: a long answer shortens the quote. */
 const QUOTE_LENGTH = { longest: 120, shortest: 24 };
 
-const known = new WeakMap<object, MessageParts>();
+const parsed = new WeakMap<object, MessageParts>();
 
-/** The parts of a message that is drawn again and again: taken apart once. What the companion says is text alone. */
+/** The parts of a message, parsed once for each message object. Messages of the companion have no links and mentions. */
 export function partsOf(message: { readonly text: string; readonly username?: string }): MessageParts {
-  const found = known.get(message);
+  const found = parsed.get(message);
   if (found !== undefined) return found;
-  // A model invents addresses, and nobody shall follow one.
+  // A language model invents addresses: they must not be links.
   const made = isBot(message.username ?? "") ? plain(message.text) : messageParts(message.text);
-  known.set(message, made);
+  parsed.set(message, made);
   return made;
 }
 
-/** Takes a message apart. */
+/** Parses a message. */
 export function messageParts(text: string): MessageParts {
   const lines = text.startsWith(">") ? text.split("\n") : [];
   const first = lines.findIndex((line) => !QUOTE_MARK.test(line));
-  // A message that is nothing but a quote is no reply: it stays as it is.
+  // A message that consists of quoted lines only is no reply.
   const quotes = first > 0 ? lines.slice(0, first) : [];
   const rest = quotes.length === 0 ? text : lines.slice(first).join("\n").replace(/^\s*\n/, "");
   const isAction = ACTION.test(rest);
@@ -80,42 +80,42 @@ export function messageParts(text: string): MessageParts {
   };
 }
 
-/** Words, links and names of a text, in order; joined, their texts are the text. */
+/** Words, links and mentions of a text, in order. Their texts, joined, are the text. */
 export function parts(text: string): Part[] {
   const found: Part[] = [];
   let done = 0;
   for (const { 0: match, index } of text.matchAll(SPECIAL)) {
     const part = match.startsWith("@") ? nameOf(match) : linkOf(match);
     if (part === null) continue;
-    if (index > done) found.push({ kind: "words", text: text.slice(done, index) });
+    if (index > done) found.push({ kind: "text", text: text.slice(done, index) });
     found.push(part);
     done = index + part.text.length;
   }
-  if (done < text.length) found.push({ kind: "words", text: text.slice(done) });
+  if (done < text.length) found.push({ kind: "text", text: text.slice(done) });
   return found;
 }
 
-/** Whether a message calls `me`: names them with `@`, or answers something of theirs. What it quotes of others does not. */
-export function calls({ quote, content }: MessageParts, me: string): boolean {
+/** Whether a message mentions `me`, or replies to a message of theirs. Mentions inside a quote do not count. */
+export function mentions({ quote, content }: MessageParts, me: string): boolean {
   if (me === "") return false;
   const key = nameKey(me);
   return nameKey(quote?.author ?? "") === key ||
-    content.some((part) => part.kind === "name" && part.key === key);
+    content.some((part) => part.kind === "mention" && part.key === key);
 }
 
-/** As {@link calls}, for a text of which that is hardly ever so. */
-export function textCalls(text: string, me: string): boolean {
-  return (text.includes("@") || text.startsWith(">")) && calls(messageParts(text), me);
+/** Like {@link mentions}, but fast for texts that mention no user. */
+export function textMentions(text: string, me: string): boolean {
+  return (text.includes("@") || text.startsWith(">")) && mentions(messageParts(text), me);
 }
 
-/** Whether a text that was written is for the page itself. What somebody does (`/me waves`) is said as it stands. */
-export function isForPage(text: string): boolean {
+/** Whether a line is a slash command. `/me waves` is not: it is sent as it stands. */
+export function isCommandLine(text: string): boolean {
   const line = text.trim();
   return line.startsWith("/") && !ACTION.test(line);
 }
 
-/** An answer with what it answers before it, if anything, so that any page shows both. The quote is the shorter, the longer the answer is. */
-export function withQuote(to: Answered | null, answer: string, maxLength: number): string {
+/** `answer` with a quote of `to` before it, at most `maxLength` characters. A long answer shortens the quote. */
+export function withQuote(to: ReplyTarget | null, answer: string, maxLength: number): string {
   if (to === null) return answer;
   const apart = answer.startsWith(">") ? "\n" : "";
   const { longest, shortest } = QUOTE_LENGTH;
@@ -124,8 +124,8 @@ export function withQuote(to: Answered | null, answer: string, maxLength: number
   return quoteOf(to, Math.min(longest, Math.max(shortest, room))) + apart + answer;
 }
 
-/** The mark of a message that answers another, to be written before the answer: one line, at most `longest` characters of what was said. */
-export function quoteOf({ name, text }: Answered, longest: number): string {
+/** The line that quotes a message before a reply, with at most `longest` characters of its text. */
+export function quoteOf({ name, text }: ReplyTarget, longest: number): string {
   const { content, isAction } = messageParts(text);
   const words = [...content.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
   const cut = words.length > longest ? `${words.slice(0, longest - 1).join("").trimEnd()}…` : words.join("");
@@ -133,17 +133,17 @@ export function quoteOf({ name, text }: Answered, longest: number): string {
 }
 
 function plain(text: string): MessageParts {
-  return { quote: null, content: [{ kind: "words", text }], isAction: false };
+  return { quote: null, content: [{ kind: "text", text }], isAction: false };
 }
 
 function quoteIn(text: string): Quote {
   const author = AUTHOR.exec(text)?.[1];
-  if (author !== undefined) return { author, words: text.slice(author.length + 2) };
-  return { author: DOER.exec(text)?.[1] ?? null, words: text };
+  if (author !== undefined) return { author, text: text.slice(author.length + 2) };
+  return { author: DOER.exec(text)?.[1] ?? null, text: text };
 }
 
 function nameOf(match: string): Part {
-  return { kind: "name", text: match, key: nameKey(match.slice(1)) };
+  return { kind: "mention", text: match, key: nameKey(match.slice(1)) };
 }
 
 function linkOf(match: string): Part | null {
@@ -156,7 +156,7 @@ function linkOf(match: string): Part | null {
   return { kind: "link", text, href };
 }
 
-/** A link without what belongs to the sentence around it: punctuation, and a bracket that was opened before it. */
+/** A link without the punctuation of the sentence, and without a bracket that was opened before the link. */
 function withoutTail(link: string): string {
   const cut = link.replace(TRAILING, "");
   for (const [open, close] of [["(", ")"], ["[", "]"]] as const) {

@@ -29,7 +29,7 @@ export class PageLine {
   constructor(url: string, readonly joining: Joining) {
     this.#socket = createSocket({
       url: `${url.replace("http", "ws")}/ws`,
-      create: (address, protocol) => {
+      createWebSocket: (address, protocol) => {
         const socket = new WebSocket(address, protocol);
         socket.onerror = (event) => event.preventDefault();
         return socket;
@@ -101,7 +101,7 @@ export class PageLine {
 
   #joined(inside: boolean): void {
     if (!inside) return this.#socket.drop();
-    this.#socket.settle();
+    this.#socket.joined();
     this.#inside = true;
     if (this.#lostAt !== null) this.absences.push(performance.now() - this.#lostAt);
     this.#lostAt = null;

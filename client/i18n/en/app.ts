@@ -1,4 +1,4 @@
-// English, the namespace `app`: the lobby, the people, and what is around conversations.
+// English, the namespace `app`: the lobby, the user list, and the frame of conversations.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -9,7 +9,7 @@ import type { LanguageTools } from "../language_tools.ts";
 /** The namespace. */
 export function app({ duration, number, plural, span }: LanguageTools) {
   const lasting = (minutes: number | undefined) => minutes === undefined ? "" : ` for ${duration(minutes)}`;
-  const silence = {
+  const restrictions = {
     muted: "You are muted.",
     registered: "Only members write here at the moment. You are welcome to read on.",
     verified: "Only verified members write here at the moment. You are welcome to read on.",
@@ -22,7 +22,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     logOut: "Log out",
     find: "Go to or do…",
     openReports: (count: number) => plural(count, { one: "# open report", other: "# open reports" }),
-    violetMute: "Violet cannot speak",
+    companionUnavailable: "Violet cannot speak",
     roles: { root: "Owner", admin: "Admin", mod: "Moderator", user: "Member", guest: "Guest" },
     verified: "Verified",
     keepName: "Keep this name",
@@ -31,7 +31,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       place: "You and your conversations",
       lobby: "Lobby",
       unread: (name: string, count: number) => `${name}, ${count} unread`,
-      wantsToTalk: <T>(name: T): (T | string)[] => [name, " wants to talk privately"],
+      invitesYou: <T>(name: T): (T | string)[] => [name, " wants to talk privately"],
       accept: "Accept",
       notNow: "Not now",
       moreWaiting: (count: number) =>
@@ -56,11 +56,11 @@ export function app({ duration, number, plural, span }: LanguageTools) {
         return `Slow mode: one message every ${count === size ? unit : span(count / size, unit)}`;
       },
       nextIn: (time: string) => ` · next in ${time}`,
-      silence,
+      restrictions,
       timeLeft: (time: string) => ` ${time} left.`,
       muteReason: (reason: string) => ` Reason: “${reason}”.`,
       whileMuted: " You can read on, and talk with Violet.",
-      notSent: (why: keyof typeof silence) => `Not sent. ${silence[why]}`,
+      notSent: (why: keyof typeof restrictions) => `Not sent. ${restrictions[why]}`,
       away(ms: number): string {
         const seconds = Math.round(ms / 1000);
         const minutes = Math.round(seconds / 60);
@@ -115,7 +115,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       stopIgnoring: "Stop ignoring",
       nowIgnored: (name: string) =>
         `You no longer hear ${name}. You can undo this in Settings, under Account.`,
-      nowHeard: (name: string) => `You hear ${name} again.`,
+      noLongerIgnored: (name: string) => `You hear ${name} again.`,
       report: "Report",
       kick: "Kick",
       ban: "Ban",

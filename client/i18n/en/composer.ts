@@ -1,4 +1,4 @@
-// English, part of the namespace `later`: commands, what is suggested while one writes, and what can be wrong with a command.
+// English, part of the namespace `later`: slash commands, their problems, and suggestions.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -13,10 +13,10 @@ export function composer({ number, plural }: LanguageTools) {
       emoji: "Emoji",
       levels: "Who may write",
       found: (count: number) => plural(count, { one: "# suggestion", other: "# suggestions" }),
-      /** How to take one. */
+      /** The keys of the list. */
       keys: "Arrow keys to choose, Tab or Enter to take",
     },
-    /** What each command does. */
+    /** Descriptions of the commands. */
     commands: {
       me: "Say what you do",
       msg: "Write to somebody in private",
@@ -34,7 +34,7 @@ export function composer({ number, plural }: LanguageTools) {
       slow: "Set the pause between two messages",
       guard: "Set who may write in the lobby",
     },
-    /** What commands take. Capitals: what has to be there. */
+    /** Names of arguments. Capitals: required. */
     takes: {
       name: "NAME",
       minutes: "minutes",
@@ -66,7 +66,7 @@ export function composer({ number, plural }: LanguageTools) {
         }”, so nothing was sent. /help shows those there are; begin with // to say it as it stands.`,
       forMembers: (name: string) => `/${name} is for people with an account.`,
       forStaff: (name: string) => `/${name} is for moderators.`,
-      onlyViolet: "/reset makes Violet forget your conversation. Write it there.",
+      companionOnly: "/reset makes Violet forget your conversation. Write it there.",
       resetAsText: "Violet takes “/reset” for the wish to forget, so it cannot be said to her.",
       missing: (usage: string) => `Something is missing: ${usage}`,
       tooMuch: (usage: string) => `That is more than it takes: ${usage}`,
@@ -91,12 +91,12 @@ export function composer({ number, plural }: LanguageTools) {
       notVerified: (name: string) => `${name} is not verified.`,
       notIgnored: (name: string) => `You do not ignore ${name}.`,
       ignoredAlready: (name: string) => `You ignore ${name} already.`,
-      noIgnoringViolet: "Violet only speaks when spoken to.",
+      companionNotIgnorable: "Violet only speaks when spoken to.",
     },
   };
 }
 
-/** What somebody wrote, to be repeated in a sentence. */
+/** A word of the user's line, cut to fit into a sentence. */
 function shortened(word: string): string {
   const all = [...word];
   return all.length > 24 ? `${all.slice(0, 23).join("")}…` : word;

@@ -1,4 +1,4 @@
-// English, part of the namespace `later`: private conversations, and Violet's.
+// English, part of the namespace `later`: private conversations, and the companion's.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -49,7 +49,7 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       forGuests: "Guests only get a greeting from her. Nothing of it is kept.",
       speaking: "Violet is speaking…",
       thinking: "Violet is thinking…",
-      /** `place` of her line, 1 for who comes next. */
+      /** `place`: position in the queue, from 1. */
       inLine(place: number): string {
         const forms = { one: "#st in line", two: "#nd in line", few: "#rd in line", other: "#th in line" };
         return `Violet is with somebody else. You are ${place === 1 ? "next" : ordinal(place, forms)}.`;

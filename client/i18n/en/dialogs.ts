@@ -1,4 +1,4 @@
-// English, part of the namespace `later`: settings, premium, and questions before an action.
+// English, part of the namespace `later`: settings, premium, and confirmations.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -138,7 +138,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
         }),
       reasonLeft: (count: number) => plural(count, { one: "# character left", other: "# characters left" }),
       howLong: "For how long",
-      /** A length of so many minutes; undefined for what lasts until it is lifted. */
+      /** A duration in minutes; undefined: until it is lifted. */
       length: (minutes: number | undefined) => minutes === undefined ? "For good" : duration(minutes),
       unverify: (name: string) => `Remove the verification of ${name}?`,
       unverifyEffect: "The mark behind their name goes. They are told in the lobby, as everybody is.",

@@ -1,4 +1,4 @@
-// English, part of the namespace `later`: getting about by the palette and by keys, and hints for newcomers.
+// English, part of the namespace `later`: the palette, the keyboard map, and hints for new users.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -24,7 +24,7 @@ export function guide({ plural }: LanguageTools) {
       inUse: "in use",
       soundsOn: "Turn notification sounds on",
       soundsOff: "Turn notification sounds off",
-      /** Other words by which these are found. */
+      /** Further search terms. */
       more: { people: "who is here", map: "shortcuts help", logOut: "leave exit sign out", premium: "price" },
       footer: { choose: "choose", open: "open", leave: "close" },
     },
@@ -82,13 +82,13 @@ export function guide({ plural }: LanguageTools) {
       peopleTouch: "Tap a name to talk to somebody in private.",
       palette: (keys: string) => `${keys} finds people, conversations and settings. Press ? to see all keys.`,
       palettePlain: (keys: string) => `${keys} finds people, conversations and settings.`,
-      violetFree: (count: number) =>
+      companionFree: (count: number) =>
         plural(count, {
           one: "Violet is an AI, here for you alone. Your first message is free.",
           other: "Violet is an AI, here for you alone. Your first # messages are free.",
         }),
-      violetMember: "Violet is an AI, here for you alone. You can write to her without limit.",
-      violetGuest: "Violet is an AI who talks with members. An account is free.",
+      companionMember: "Violet is an AI, here for you alone. You can write to her without limit.",
+      companionGuest: "Violet is an AI who talks with members. An account is free.",
     },
   };
 }

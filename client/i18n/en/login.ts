@@ -1,9 +1,9 @@
-// English, the namespace `login`: what every screen shares, and the way in.
+// English, the namespace `login`: the join screen, and text that all screens share.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { Dismissal } from "../../../server/protocol/server_events.ts";
-import type { RefusalMessages } from "../refusal_text.ts";
+import type { RefusalMessages } from "../refusal.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */
@@ -20,12 +20,12 @@ export function login({ duration, short }: LanguageTools) {
     offline: "You are offline.",
     unreachable,
     notLoaded: "This part of the page could not be loaded. Reload the page and try again.",
-    /** Few: the server's own words are English, and say more than their codes. */
+    /** Few: the server's own messages are English, and say more than their codes. */
     refusals: {
       unreachable: () => `${unreachable} Check your connection and try again.`,
     } as RefusalMessages,
     short,
-    /** The rest of a button that has to wait. */
+    /** The end of the label of a button during a countdown, seconds. */
     inTime: (count: number) => `in ${count < 100 ? `${count} s` : `${Math.ceil(count / 60)} min`}`,
     fields: {
       username: "Username",

@@ -20,7 +20,7 @@ export function staff({ plural, number, span }: LanguageTools) {
     },
     list: {
       nothing: "Nothing by that name.",
-      moment: "One moment…",
+      loading: "One moment…",
       more: "Show more",
       about: (name: string) => `More about ${name}`,
       until: <T>(time: T): (T | string)[] => ["until ", time],
@@ -71,7 +71,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       slowModeHint: "Everybody waits this long between two messages. Moderators do not.",
       pause: "Pause between two messages",
       off: "Off",
-      /** A pause of so many seconds. */
+      /** A duration in seconds. */
       length: (seconds: number) =>
         seconds < 60
           ? span(seconds, "second")
@@ -149,7 +149,7 @@ export function staff({ plural, number, span }: LanguageTools) {
         "command line": "at the command line",
         "payment webhook": "after a payment",
       },
-      /** What comes between who did something and to whom. */
+      /** The verb between actor and target. */
       verbs: {
         kick: "kicked",
         ban: "banned",
@@ -178,7 +178,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       password: "used the moderator password",
       refused: "was refused an action",
       refusedOn: "was refused an action on",
-      /** What the log keeps beside the names, in the log's own English. */
+      /** The detail of an entry, in the English of the log. */
       detail: (action: string, detail: string) => action === "set_role" ? `from ${detail}` : detail,
     },
   };

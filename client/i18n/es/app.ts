@@ -1,4 +1,4 @@
-// Español, el espacio de nombres `app`: la sala, la gente, y lo que rodea las conversaciones.
+// Spanish, the namespace `app`: the lobby, the user list, and the frame of conversations.
 
 import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";
@@ -13,7 +13,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     if (count % 60 === 0) return count === 60 ? "minuto" : span(count / 60, "minute");
     return count === 1 ? "segundo" : span(count, "second");
   };
-  const silence = {
+  const restrictions = {
     muted: "Te han silenciado.",
     registered: "De momento solo escriben aquí los miembros. Puedes seguir leyendo.",
     verified: "De momento solo escriben aquí los miembros verificados. Puedes seguir leyendo.",
@@ -26,7 +26,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     logOut: "Salir",
     find: "Ir a o hacer…",
     openReports: (count) => plural(count, { one: "# denuncia abierta", other: "# denuncias abiertas" }),
-    violetMute: "Violet no puede hablar",
+    companionUnavailable: "Violet no puede hablar",
     roles: {
       root: "Dirección",
       admin: "Administración",
@@ -41,7 +41,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       place: "Tú y tus conversaciones",
       lobby: "Sala",
       unread: (name, count) => `${name}, ${count} sin leer`,
-      wantsToTalk: (name) => [name, " quiere hablar en privado"],
+      invitesYou: (name) => [name, " quiere hablar en privado"],
       accept: "Aceptar",
       notNow: "Ahora no",
       moreWaiting: (count) =>
@@ -56,11 +56,11 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       guards: { open: "", registered: "Solo miembros", verified: "Solo miembros verificados" },
       slowMode: (count) => `Modo lento: un mensaje cada ${every(count)}`,
       nextIn: (time) => ` · el próximo en ${time}`,
-      silence,
+      restrictions,
       timeLeft: (time) => ` Quedan ${time}.`,
       muteReason: (reason) => ` Motivo: «${reason}».`,
       whileMuted: " Puedes seguir leyendo, y hablar con Violet.",
-      notSent: (why) => `No se ha enviado. ${silence[why]}`,
+      notSent: (why) => `No se ha enviado. ${restrictions[why]}`,
       away(ms): string {
         const seconds = Math.round(ms / 1000);
         const minutes = Math.round(seconds / 60);
@@ -113,7 +113,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       ignore: "Ignorar",
       stopIgnoring: "Dejar de ignorar",
       nowIgnored: (name) => `Ya no oyes a ${name}. Lo puedes deshacer en Ajustes, en Cuenta.`,
-      nowHeard: (name) => `Vuelves a oír a ${name}.`,
+      noLongerIgnored: (name) => `Vuelves a oír a ${name}.`,
       report: "Denunciar",
       kick: "Echar",
       ban: "Vetar",

@@ -1,4 +1,4 @@
-// Español, parte del espacio de nombres `later`: las órdenes, lo que se sugiere al escribir, y lo que puede fallar en una orden.
+// Spanish, part of the namespace `later`: slash commands, their problems, and suggestions.
 
 import type { composer as english } from "../en/composer.ts";
 import type { LanguageTools } from "../language_tools.ts";
@@ -62,7 +62,7 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
         }», y no se ha enviado nada. /help muestra las que hay; empieza con // para decirlo tal cual.`,
       forMembers: (name) => `/${name} es para quien tiene una cuenta.`,
       forStaff: (name) => `/${name} es para la moderación.`,
-      onlyViolet: "/reset hace que Violet olvide vuestra conversación. Escríbelo allí.",
+      companionOnly: "/reset hace que Violet olvide vuestra conversación. Escríbelo allí.",
       resetAsText: "Violet entiende «/reset» como el deseo de olvidar, así que no se le puede decir.",
       missing: (usage) => `Falta algo: ${usage}`,
       tooMuch: (usage) => `Es más de lo que admite: ${usage}`,
@@ -86,12 +86,12 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
       notVerified: (name) => `${name} no tiene la cuenta verificada.`,
       notIgnored: (name) => `No ignoras a ${name}.`,
       ignoredAlready: (name) => `Ya ignoras a ${name}.`,
-      noIgnoringViolet: "Violet solo habla cuando se le habla.",
+      companionNotIgnorable: "Violet solo habla cuando se le habla.",
     },
   };
 }
 
-/** What somebody wrote, to be repeated in a sentence. */
+/** A word of the user's line, cut to fit into a sentence. */
 function shortened(word: string): string {
   const all = [...word];
   return all.length > 24 ? `${all.slice(0, 23).join("")}…` : word;

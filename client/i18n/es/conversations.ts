@@ -1,4 +1,4 @@
-// Español, parte del espacio de nombres `later`: las conversaciones privadas, y la de Violet.
+// Spanish, part of the namespace `later`: private conversations, and the companion's.
 
 import type { conversations as english } from "../en/conversations.ts";
 import type { LanguageTools } from "../language_tools.ts";

@@ -1,4 +1,4 @@
-// Español, parte del espacio de nombres `later`: los ajustes, premium, y las preguntas antes de un acto.
+// Spanish, part of the namespace `later`: settings, premium, and confirmations.
 
 import type { dialogs as english } from "../en/dialogs.ts";
 import type { LanguageTools } from "../language_tools.ts";

@@ -1,4 +1,4 @@
-// Español, parte del espacio de nombres `later`: la paleta, las teclas, y consejos para quien llega.
+// Spanish, part of the namespace `later`: the palette, the keyboard map, and hints for new users.
 
 import type { guide as english } from "../en/guide.ts";
 import type { LanguageTools } from "../language_tools.ts";
@@ -91,13 +91,13 @@ export function guide({ plural }: LanguageTools): ReturnType<typeof english> {
       palette: (keys) =>
         `${keys} encuentra gente, conversaciones y ajustes. Pulsa ? para ver todas las teclas.`,
       palettePlain: (keys) => `${keys} encuentra gente, conversaciones y ajustes.`,
-      violetFree: (count) =>
+      companionFree: (count) =>
         plural(count, {
           one: "Violet es una IA, y está aquí solo para ti. Tu primer mensaje es gratis.",
           other: "Violet es una IA, y está aquí solo para ti. Tus primeros # mensajes son gratis.",
         }),
-      violetMember: "Violet es una IA, y está aquí solo para ti. Puedes escribirle sin límite.",
-      violetGuest: "Violet es una IA que habla con miembros. Crear una cuenta es gratis.",
+      companionMember: "Violet es una IA, y está aquí solo para ti. Puedes escribirle sin límite.",
+      companionGuest: "Violet es una IA que habla con miembros. Crear una cuenta es gratis.",
     },
   };
 }

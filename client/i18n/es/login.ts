@@ -1,8 +1,8 @@
-// Español, el espacio de nombres `login`: lo que comparten todas las pantallas, y la entrada.
+// Spanish, the namespace `login`: the join screen, and text that all screens share.
 
 import type { Dismissal } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";
-import type { RefusalMessages } from "../refusal_text.ts";
+import type { RefusalMessages } from "../refusal.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */

@@ -1,4 +1,4 @@
-// Español, el espacio de nombres `staff`: el panel de administración.
+// Spanish, the namespace `staff`: the admin panel.
 
 import type { Namespaces } from "../namespaces.ts";
 import type { LanguageTools, Unit } from "../language_tools.ts";
@@ -19,7 +19,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
     },
     list: {
       nothing: "Nada con ese nombre.",
-      moment: "Un momento…",
+      loading: "Un momento…",
       more: "Mostrar más",
       about: (name) => `Más sobre ${name}`,
       until: (time) => ["hasta el ", time],

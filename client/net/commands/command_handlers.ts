@@ -1,43 +1,39 @@
-// What slash commands do. What can be wrong is said beside what was written; nothing of it is lost.
+// Handlers of slash commands. A problem is shown beside the field, and the line stays in it.
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { readCommandLine } from "../../text/command_parser.ts";
-import type { CommandName, CommandResult, Place } from "../../text/command_table.ts";
+import type { CommandName, CommandResult, CommandScope } from "../../text/command_table.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { Stores } from "../../store/stores.ts";
-import { type CommandOutcome, problem, resultOf } from "./command_result.ts";
+import { type CommandHandler, problem, resultOf } from "./command_result.ts";
 import type { ConversationModules } from "../conversations/conversation_modules.ts";
 import type { Membership } from "../session/membership.ts";
 import { type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
-import type { ModerationRequests } from "../moderation/moderation_requests.ts";
-import { StaffCommands } from "./staff_commands.ts";
+import { StaffCommands, type StaffCommandsOptions } from "./staff_commands.ts";
 
-/** What commands reach. */
-export interface CommandHandlersOptions {
-  readonly stores: Stores;
+/** What the commands need. */
+export interface CommandHandlersOptions extends StaffCommandsOptions {
   readonly requests: PendingRequests;
   readonly membership: Membership;
-  readonly moderation: ModerationRequests;
   readonly conversations: ConversationModules;
 }
 
-/** What needs no server at once: what is said waits until there is one. */
-const OFFLINE: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]);
+/** Commands that work without a connection: their messages wait in the queue. */
+const OFFLINE_COMMANDS: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]);
 
-/** One page's slash commands. */
+/** Runs slash commands. */
 export class CommandHandlers {
-  readonly #handlers: Readonly<Record<CommandName, CommandOutcome>>;
+  readonly #handlers: Readonly<Record<CommandName, CommandHandler>>;
 
   constructor(readonly options: CommandHandlersOptions) {
     const { screen } = options.stores;
     this.#handlers = {
-      me: ({ text }) => ({ say: `/me ${text}` }),
+      me: ({ text }) => ({ send: `/me ${text}` }),
       msg: ({ name, text }) => isBot(name) ? this.#askCompanion(text) : this.#message(name, text),
       ignore: ({ name }) => this.#ignore(name, true),
       unignore: ({ name }) => this.#ignore(name, false),
-      // Her server knows it as a message of its own.
-      reset: () => ({ say: "/reset" }),
+      // The server handles the text `/reset` in the companion's room.
+      reset: () => ({ send: "/reset" }),
       help: () => {
         screen.dialog.value = "commands";
         return null;
@@ -46,39 +42,39 @@ export class CommandHandlers {
     };
   }
 
-  /** Does what a line says that begins with a slash. */
-  async run(line: string, place: Place): Promise<CommandResult> {
+  /** Runs a line that begins with a slash. */
+  async run(line: string, scope: CommandScope): Promise<CommandResult> {
     const { connection, session } = this.options.stores;
     const me = session.me.value;
     if (me === null) return null;
-    const read = readCommandLine(line, me, place);
+    const read = readCommandLine(line, me, scope);
     if (read.kind === "problem") return { problem: read.problem };
-    if (read.kind === "text") return { say: read.text };
-    const { command: { name: command }, given: { name = "", ...rest } } = read;
+    if (read.kind === "text") return { send: read.text };
+    const { command: { name: command }, args: { name = "", ...rest } } = read;
     if (nameKey(name) === nameKey(me.username)) return problem(({ yourself }) => yourself(command));
-    const isReachable = connection.state.value === "online" || OFFLINE.has(command);
+    const isReachable = connection.state.value === "online" || OFFLINE_COMMANDS.has(command);
     return isReachable
-      ? await this.#handlers[command]({ ...rest, name: this.#written(name) })
+      ? await this.#handlers[command]({ ...rest, name: this.#ownSpelling(name) })
       : resultOf(UNREACHABLE);
   }
 
   #askCompanion(text: string): CommandResult {
     const { companion } = this.options.conversations;
     companion.show();
-    return text === "" || companion.say(text) ? null : TOO_MANY;
+    return text === "" || companion.send(text) ? null : TOO_MANY;
   }
 
   async #message(name: string, text: string): Promise<CommandResult> {
     const { dm } = this.options.conversations;
-    const refused = await this.#reach(name);
+    const refused = await this.#ensureConversation(name);
     if (refused !== null) return resultOf(refused);
     const key = nameKey(name);
     dm.show(key);
-    return text === "" || dm.say(key, text) ? null : TOO_MANY;
+    return text === "" || dm.send(key, text) ? null : TOO_MANY;
   }
 
-  /** Sees to it that there is a conversation with `name`. The server knows whether there can be one. */
-  async #reach(name: string): Promise<Refused | null> {
+  /** Opens a conversation with `name`, unless it is open. Resolves to the server's refusal, or null. */
+  async #ensureConversation(name: string): Promise<Refused | null> {
     const { requests, stores } = this.options;
     const known = stores.dms.find(name);
     const state = known?.state.value;
@@ -93,15 +89,15 @@ export class CommandHandlers {
 
   async #ignore(name: string, ignored: boolean): Promise<CommandResult> {
     const { membership, stores } = this.options;
-    if (isBot(name)) return problem(({ noIgnoringViolet }) => noIgnoringViolet);
+    if (isBot(name)) return problem(({ companionNotIgnorable }) => companionNotIgnorable);
     if (stores.ignores.has(name) === ignored) {
       return problem(({ ignoredAlready, notIgnored }) => (ignored ? ignoredAlready : notIgnored)(name));
     }
     return resultOf(await membership.tryIgnore(name, ignored));
   }
 
-  /** A name as its owner writes it, where that is known. */
-  #written(name: string): string {
+  /** A name in its user's own spelling, if known. */
+  #ownSpelling(name: string): string {
     const { ignores, people } = this.options.stores;
     if (isBot(name)) return BOT_NAME;
     const ignored = ignores.list.value.find(({ username }) => nameKey(username) === nameKey(name));

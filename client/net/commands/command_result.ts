@@ -1,22 +1,22 @@
-// What comes of a slash command.
+// Handlers and results of slash commands.
 
-import type { Given } from "../../text/command_parser.ts";
+import type { CommandArguments } from "../../text/command_parser.ts";
 import type { CommandResult } from "../../text/command_table.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 
-/** What a command does. Those that are about nobody get an empty name. */
-export type CommandOutcome = (
-  given: Given & { readonly name: string },
+/** Runs a command. `name` is empty for commands without a user. */
+export type CommandHandler = (
+  given: CommandArguments & { readonly name: string },
 ) => CommandResult | Promise<CommandResult>;
 
-/** What came of something that the server was asked for. */
+/** The result of a request to the server. */
 export function resultOf(refused: Refused | null): CommandResult {
   return refused === null ? null : { problem: refusalMessage(refused) };
 }
 
-/** Something that is wrong with what was asked. */
+/** A result with a problem of the catalogue. */
 export function problem(say: (t: Namespaces["later"]["problems"]) => string): CommandResult {
   return { problem: (t) => say(t("later").problems) };
 }

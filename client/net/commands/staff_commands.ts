@@ -1,12 +1,12 @@
-// The slash commands of moderators. Whatever hurts somebody is asked about first, as from the menu on them.
+// Slash commands of moderators. Sanctions are confirmed in a dialog first, as from the menu of a user.
 
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { type Action, can } from "../../../server/protocol/permissions.ts";
 import type { CommandName, CommandResult } from "../../text/command_table.ts";
-import type { SanctionKind, Terms } from "../../store/moderation/moderation_store.ts";
+import type { SanctionKind, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { type CommandOutcome, problem, resultOf } from "./command_result.ts";
-import type { CommandHandlersOptions } from "./command_handlers.ts";
+import type { Stores } from "../../store/stores.ts";
+import { type CommandHandler, problem, resultOf } from "./command_result.ts";
 import type { ModerationRequests } from "../moderation/moderation_requests.ts";
 
 type StaffCommand = Extract<
@@ -14,42 +14,48 @@ type StaffCommand = Extract<
   "kick" | "ban" | "kickban" | "mute" | "unmute" | "verify" | "unverify" | "slow" | "guard"
 >;
 
-/** What a moderator's commands do. */
-export class StaffCommands {
-  readonly handlers: Readonly<Record<StaffCommand, CommandOutcome>>;
+/** What the commands of moderators need. */
+export interface StaffCommandsOptions {
+  readonly stores: Stores;
+  readonly moderation: ModerationRequests;
+}
 
-  constructor(readonly options: Pick<CommandHandlersOptions, "stores" | "moderation">) {
-    const ask = (kind: SanctionKind): CommandOutcome => ({ name, minutes, text }) =>
-      this.#ask(kind, name, {
+/** The commands of moderators. */
+export class StaffCommands {
+  readonly handlers: Readonly<Record<StaffCommand, CommandHandler>>;
+
+  constructor(readonly options: StaffCommandsOptions) {
+    const confirm = (kind: SanctionKind): CommandHandler => ({ name, minutes, text }) =>
+      this.#confirm(kind, name, {
         ...(text === "" ? {} : { reason: text }),
         ...(minutes === undefined ? {} : { minutes }),
       });
     this.handlers = {
-      kick: ask("kick"),
-      ban: ask("ban"),
-      kickban: ask("kickban"),
-      mute: ask("mute"),
+      kick: confirm("kick"),
+      ban: confirm("ban"),
+      kickban: confirm("kickban"),
+      mute: confirm("mute"),
       unmute: ({ name }) => this.#unmute(name),
       verify: ({ name }) => this.#verify(name),
       unverify: ({ name }) => this.#unverify(name),
-      slow: ({ seconds = 0 }) => this.#do((actions) => actions.setSlowMode(seconds)),
-      guard: ({ level = "open" }) => this.#do((actions) => actions.setGuard(level)),
+      slow: ({ seconds = 0 }) => this.#run((actions) => actions.setSlowMode(seconds)),
+      guard: ({ level = "open" }) => this.#run((actions) => actions.setGuard(level)),
     };
   }
 
-  #ask(kind: SanctionKind, target: string, terms: Terms): CommandResult {
+  #confirm(kind: SanctionKind, target: string, terms: SanctionTerms): CommandResult {
     const { moderation, people } = this.options.stores;
     if (this.#isOutOfReach(kind === "kickban" ? "ban" : kind, target)) return OUT_OF_REACH(target);
     const isForPresent = kind === "kick" || kind === "kickban";
     if (isForPresent && people.find(target) === undefined) return problem(({ notHere }) => notHere(target));
     if (kind === "mute" && this.#isMuted(target)) return problem(({ mutedAlready }) => mutedAlready(target));
-    moderation.question.value = { kind, target, terms };
+    moderation.dialog.value = { kind, target, terms };
     return null;
   }
 
   #unmute(target: string): CommandResult | Promise<CommandResult> {
     if (!this.#isMuted(target)) return problem(({ notMuted }) => notMuted(target));
-    return this.#do((actions) => actions.unmute(target));
+    return this.#run((actions) => actions.unmute(target));
   }
 
   #verify(target: string): CommandResult | Promise<CommandResult> {
@@ -57,22 +63,22 @@ export class StaffCommands {
     if (this.options.stores.people.find(target)?.is_verified === true) {
       return problem(({ verifiedAlready }) => verifiedAlready(target));
     }
-    return this.#do((actions) => actions.toggleVerified(target, false));
+    return this.#run((actions) => actions.toggleVerified(target, false));
   }
 
   #unverify(target: string): CommandResult {
     const { moderation, people } = this.options.stores;
     if (this.#isOutOfReach("verify", target)) return OUT_OF_REACH(target);
     if (people.find(target)?.is_verified === false) return problem(({ notVerified }) => notVerified(target));
-    moderation.question.value = { kind: "unverify", target };
+    moderation.dialog.value = { kind: "unverify", target };
     return null;
   }
 
-  async #do(run: (actions: ModerationRequests) => Promise<Refused | null>): Promise<CommandResult> {
+  async #run(run: (actions: ModerationRequests) => Promise<Refused | null>): Promise<CommandResult> {
     return resultOf(await run(this.options.moderation));
   }
 
-  /** Whether this person is known to have no power over `target`. Of somebody who is away, the server decides. */
+  /** Whether the user surely has no power over `target`. For offline users, the server decides. */
   #isOutOfReach(action: Action, target: string): boolean {
     const { people, session } = this.options.stores;
     const [me, whom] = [session.me.value, people.find(target)];

@@ -1,63 +1,65 @@
-// Talking with the companion: asking, stopping her, and making her forget.
+// The user's actions in the companion's conversation: ask, stop the answer, clear her memory.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { atOnce } from "../../store/stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { PendingRequests } from "../connection/requests.ts";
-import { CompanionSync, type CompanionSyncOptions } from "./companion_sync.ts";
+import type { ConversationSyncOptions } from "../conversations/conversation_kind.ts";
+import { CompanionSync } from "./companion_sync.ts";
 
-/** What the conversation needs from the rest of the page. */
-export interface CompanionActionsOptions extends CompanionSyncOptions {
+/** What the actions need. */
+export interface CompanionActionsOptions extends ConversationSyncOptions {
   readonly clock: Clock;
   readonly requests: PendingRequests;
 }
 
-/** A person's conversation with her. */
+/** The user's conversation with the companion. */
 export class CompanionActions {
-  /** What the server says about it. */
+  /** Synchronises the conversation with the server. */
   readonly sync: CompanionSync;
 
   constructor(readonly options: CompanionActionsOptions) {
     this.sync = new CompanionSync(options);
   }
 
-  /** Brings the conversation into view. */
+  /** Shows the conversation. */
   show(): void {
     const { screen } = this.options.stores;
-    atOnce(() => {
+    batchUpdates(() => {
       if (screen.dialog.value === "people") screen.dialog.value = null;
       screen.conversation.value = COMPANION_KEY;
     });
-    this.sync.ready();
+    this.sync.ensureReady();
   }
 
-  /** Asks. False, and nothing happens, when it cannot be asked or too much waits already. */
-  say(text: string): boolean {
-    return this.options.sender.say(this.sync.target, text);
+  /** Sends a question. Returns false when the text is invalid or the queue is full. */
+  send(text: string): boolean {
+    return this.options.sender.send(this.sync.target, text);
   }
 
-  /** Asks a question anew that stayed unanswered. `messageId` is its own. */
+  /** Sends the unanswered question `messageId` again. */
   askAgain(messageId: string): void {
-    atOnce(() => {
-      const text = this.options.stores.companion.log.takeUnanswered(messageId);
-      if (text !== undefined) this.say(text);
+    const { log } = this.options.stores.companion;
+    batchUpdates(() => {
+      const text = log.unansweredText(messageId);
+      if (text !== undefined && this.send(text)) log.takeUnanswered(messageId);
     });
   }
 
-  /** Ends the answer that is being made. */
+  /** Stops the answer that is being generated. */
   stop(): void {
     const { room } = this.sync;
     if (room !== null) void this.options.requests.ask("violet_stop", { room });
   }
 
-  /** Makes her forget. Resolves to why she does not, or null. */
+  /** Clears the companion's memory of this user. Resolves to the refusal, or null. */
   async forget(): Promise<Refused | null> {
     const { requests, stores, clock } = this.options;
     const answer = await requests.ask("violet_reset", {});
     if ("refused" in answer) return answer.refused;
-    atOnce(() => {
+    batchUpdates(() => {
       this.sync.forgotten();
       const text: MessageFormat = (t) => t("later").companion.forgotten;
       stores.companion.log.note("notice", text, new Date(clock.now()).toISOString());
@@ -65,13 +67,13 @@ export class CompanionActions {
     return null;
   }
 
-  /** What she said last is being looked at. */
+  /** The newest message is visible. */
   seen(): void {
     this.options.stores.companion.unread.value = 0;
   }
 
-  /** Fetches what she remembers, where that could not be done before. */
+  /** Fetches the remembered turns, if that failed before. */
   fetchMemory(): void {
-    this.sync.ready();
+    this.sync.ensureReady();
   }
 }

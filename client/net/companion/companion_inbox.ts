@@ -1,103 +1,105 @@
-// What comes from Violet: opened in the order it came, then put among the lines.
+// Incoming messages of the companion: opened in the order of their arrival, and added to the conversation.
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
-import type { CompanionLine } from "../../store/companion/companion_conversation.ts";
-import type { FetchHistory } from "../dm/dm_history.ts";
-import { isReset } from "./companion_target.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { CompanionMessage } from "../../store/companion/companion_conversation.ts";
+import { SerialTasks } from "../serial_tasks.ts";
+import type { FetchHistory } from "../dm/history_api.ts";
+import { isResetCommand } from "./companion_target.ts";
 import type { OpenedAnswer, QuestionKeys } from "./question_keys.ts";
 
-/** Turns that are asked for: all that she remembers, and some more in case that she remembers more one day. */
+/** Turns that are fetched: more than the server remembers, so that a larger memory needs no new page. */
 const MEMORY_LIMIT = 100;
 
-/** What an inbox needs. */
+/** What the inbox needs. */
 export interface CompanionInboxOptions {
   readonly stores: Stores;
   readonly opener: Opener;
   readonly keys: QuestionKeys;
   readonly fetchHistory: FetchHistory;
-  /** Key of her room with this person, in base64. */
+  /** Key of the companion's room with this user, base64. */
   readonly roomKey: () => string;
 }
 
-/** Opens what she says, and what this person asked her elsewhere. */
+/** Opens answers, and questions that the user asked in another tab. */
 export class CompanionInbox {
-  #opening: Promise<void> = Promise.resolve();
-  /** Another one after everything was forgotten: what came before it is not shown any more. */
-  #era = 0;
+  readonly #opening: SerialTasks = new SerialTasks();
+  /** Increases when the conversation is cleared: messages of an earlier generation are not shown. */
+  #generation = 0;
 
   constructor(readonly options: CompanionInboxOptions) {}
 
-  /** Takes a message of her room. */
+  /** Takes a message of the companion's room. */
   message(data: ServerEvents["pm_message"]): void {
     const { stores } = this.options;
     const { id, from, ts, scheme, ai_messages_used } = data;
     const own = nameKey(from) === nameKey(this.#me);
-    // The echo of what was asked here: its ack says the same, and which request it was.
+    // The echo of a question from this page: its ack has the same data, and the request id.
     if (own && scheme !== "room") return;
     if (ai_messages_used !== undefined) stores.session.aiChanged({ ai_messages_used });
-    this.#next(this.#era, async () => {
+    this.#enqueue(this.#generation, async () => {
       const { text, questionId } = await this.#read(data);
-      return () => own ? this.#askedElsewhere({ id, text, ts }) : this.#said({ id, text, ts }, questionId);
+      return () =>
+        own ? this.#askedElsewhere({ id, text, ts }) : this.#answered({ id, text, ts }, questionId);
     });
   }
 
-  /** Something came before the room was opened. It is among what she remembers then. */
-  missed({ ai_messages_used }: ServerEvents["pm_message"]): void {
+  /** Counts a message that arrived before the room was opened. Its text is fetched with the memory then. */
+  countUnopened({ ai_messages_used }: ServerEvents["pm_message"]): void {
     const { notifications, session, companion } = this.options.stores;
     if (ai_messages_used !== undefined) session.aiChanged({ ai_messages_used });
     companion.unread.value++;
     notifications.notify();
   }
 
-  /** Takes a piece of an answer. */
-  piece({ re_id, ciphertext, nonce }: ServerEvents["violet_delta"]): void {
-    this.#next(this.#era, async () => {
-      const text = await this.options.keys.piece(re_id, { ciphertext, nonce });
-      return () => text !== undefined && this.#talk.piece(re_id, text);
+  /** Takes the next part of a streamed answer. */
+  delta({ re_id, ciphertext, nonce }: ServerEvents["violet_delta"]): void {
+    this.#enqueue(this.#generation, async () => {
+      const text = await this.options.keys.openDelta(re_id, { ciphertext, nonce });
+      return () => text !== undefined && this.#log.appendDelta(re_id, text);
     });
   }
 
-  /** Fetches what she remembers, and marks what she did not get to answer. Nothing for guests. */
-  async remember(): Promise<void> {
+  /** Fetches the remembered turns, and marks questions without an answer. Does nothing for guests. */
+  async fetchMemory(): Promise<void> {
     const { stores, fetchHistory, opener } = this.options;
     const { session, companion } = stores;
     const credentials = session.credentials.value;
     if (credentials?.mode !== "restore") return;
-    const era = this.#era;
+    const generation = this.#generation;
     companion.history.value = "loading";
-    const wanted = { with: BOT_NAME, limit: MEMORY_LIMIT, token: credentials.token };
-    const page = await fetchHistory(wanted).catch(() => null);
-    this.#next(era, async () => {
+    const request = { with: BOT_NAME, limit: MEMORY_LIMIT, token: credentials.token };
+    const page = await fetchHistory(request).catch(() => null);
+    this.#enqueue(generation, async () => {
       const rows = page?.messages ?? [];
       const texts = await opener.open(await opener.key(page?.room_key ?? ""), rows);
       const turns = rows.map(({ id, from_me: own, ts }, index) => ({ id, own, ts, text: texts[index] }));
       return () => {
         companion.history.value = page === null ? "failed" : "all";
         if (page === null) return;
-        this.#talk.merge(turns, this.#me);
-        this.#talk.abandon();
+        this.#log.merge(turns, this.#me);
+        this.#log.markLost();
       };
     });
   }
 
-  /** She has forgotten everything, and so does the page. */
+  /** The companion's memory was cleared: clears the conversation. */
   forgotten(): void {
     const { history } = this.options.stores.companion;
-    this.#era++;
-    this.#talk.forget();
+    this.#generation++;
+    this.#log.forget();
     if (history.value !== "none") history.value = "all";
   }
 
   /** The session is over. */
   reset(): void {
-    this.#era++;
+    this.#generation++;
   }
 
-  get #talk() {
+  get #log() {
     return this.options.stores.companion.log;
   }
 
@@ -109,28 +111,28 @@ export class CompanionInbox {
     const { keys, opener, roomKey } = this.options;
     const { text, ciphertext = "", nonce = "", scheme } = data;
     if (text !== undefined) return { text };
-    if (scheme === undefined) return await keys.whole({ ciphertext, nonce }) ?? {};
+    if (scheme === undefined) return await keys.openAnswer({ ciphertext, nonce }) ?? {};
     const [opened] = await opener.open(await opener.key(roomKey()), [data]);
     return opened === undefined ? {} : { text: opened };
   }
 
-  #askedElsewhere(question: CompanionLine): void {
-    if (question.text !== undefined && isReset(question.text)) this.forgotten();
-    else this.#talk.asked(question, this.#me);
+  #askedElsewhere(question: CompanionMessage): void {
+    if (question.text !== undefined && isResetCommand(question.text)) this.forgotten();
+    else this.#log.asked(question, this.#me);
   }
 
-  #said(answer: CompanionLine, questionId: MessageId | undefined): void {
+  #answered(answer: CompanionMessage, questionId: MessageId | undefined): void {
     const { notifications, companion } = this.options.stores;
-    if (!this.#talk.answered(answer, questionId)) return;
+    if (!this.#log.answered(answer, questionId)) return;
     companion.unread.value++;
     notifications.notify();
   }
 
-  /** Does `load` after what is under way, then what it gives, all at once, unless everything was forgotten meanwhile. */
-  #next(era: number, load: () => Promise<() => unknown>): void {
-    this.#opening = this.#opening.then(async () => {
+  /** Runs `load` after the pending ones, then the function that it returns, unless the conversation was cleared meanwhile. */
+  #enqueue(generation: number, load: () => Promise<() => unknown>): void {
+    void this.#opening.run(async () => {
       const finish = await load();
-      if (era === this.#era) atOnce(finish);
+      if (generation === this.#generation) batchUpdates(finish);
     });
   }
 }

@@ -1,39 +1,28 @@
-// The companion's conversation and the server: her room and its key, and what she says.
+// Synchronises the companion's conversation with the server: room, key, answers, memory.
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
-import type { ConversationKind } from "../conversations/conversation_kind.ts";
-import type { MessageSender } from "../conversations/message_sender.ts";
-import type { RoomRequests } from "../conversations/room_requests.ts";
-import type { FetchHistory } from "../dm/dm_history.ts";
+import type { ConversationKind, ConversationSyncOptions } from "../conversations/conversation_kind.ts";
 import { CompanionInbox } from "./companion_inbox.ts";
 import { CompanionTarget } from "./companion_target.ts";
 import { QuestionKeys } from "./question_keys.ts";
 
-/** What the conversation needs from the rest of the page. */
-export interface CompanionSyncOptions {
-  readonly stores: Stores;
-  readonly sender: MessageSender;
-  readonly rooms: RoomRequests;
-  readonly fetchHistory: FetchHistory;
-  /** Lets other work run. */
-  readonly pause: () => Promise<void>;
-}
-
-/** Keeps the conversation and the server in step. */
+/** Keeps the companion's conversation in sync with the server. */
 export class CompanionSync implements ConversationKind {
-  /** Where questions are sent to. */
+  /** The send target of questions. */
   readonly target: CompanionTarget;
-  /** Name of her room with this person, once the server has told it. */
+  /** The companion's room with this user; null until the server has opened it on this connection. */
   room: string | null = null;
   #roomKey = "";
+  /** Whether the room was opened in this session, on this connection or an earlier one. */
+  #wasOpened = false;
   readonly #inbox: CompanionInbox;
   readonly #keys: QuestionKeys = new QuestionKeys();
 
-  constructor(readonly options: CompanionSyncOptions) {
+  constructor(readonly options: ConversationSyncOptions) {
     const { stores, fetchHistory, pause } = options;
     const opener = createOpener(pause);
     const roomKey = (): string => this.#roomKey;
@@ -47,52 +36,53 @@ export class CompanionSync implements ConversationKind {
     });
   }
 
-  /** Sees to it that the room is known and, for members, what she remembers. */
-  ready(): void {
+  /** Requests the room and, for members, the remembered turns, as far as they are missing. */
+  ensureReady(): void {
     const { value } = this.options.stores.companion.history;
     if (this.room === null) this.#open();
-    else if (value === "none" || value === "failed") void this.#inbox.remember();
+    else if (value === "none" || value === "failed") void this.#inbox.fetchMemory();
   }
 
   opened({ room, room_key }: ServerEvents["pm_ready"]): void {
     const { sender, stores: { companion, screen } } = this.options;
     this.room = room;
     this.#roomKey = room_key;
-    sender.opened(this.target);
+    this.#wasOpened = true;
+    sender.roomOpened(this.target);
     const isInView = screen.conversation.value === COMPANION_KEY;
-    // What she said while the connection was lost is to be fetched again.
+    // Answers may have been missed while the connection was lost: the memory is fetched again.
     if (companion.history.value === "all" || isInView) {
       if (companion.history.value === "all") companion.history.value = "none";
-      this.ready();
+      this.ensureReady();
     }
   }
 
   message(data: ServerEvents["pm_message"]): void {
-    if (this.room === null) this.#inbox.missed(data);
+    if (this.room === null) this.#inbox.countUnopened(data);
     else this.#inbox.message(data);
   }
 
-  /** A piece of an answer came. */
-  piece(data: ServerEvents["violet_delta"]): void {
-    this.#inbox.piece(data);
+  /** The next part of a streamed answer arrived. */
+  delta(data: ServerEvents["violet_delta"]): void {
+    this.#inbox.delta(data);
   }
 
-  /** The newest question is not answered: no free message is left. */
-  refused(): void {
+  /** The newest question gets no answer: the free messages are used up. */
+  quotaExceeded(): void {
     const { companion, screen } = this.options.stores;
-    companion.log.refused();
+    companion.log.quotaExceeded();
     screen.dialog.value = "premium";
   }
 
-  /** She has forgotten everything, and so does the page. */
+  /** The companion's memory was cleared: clears the conversation. */
   forgotten(): void {
     this.#inbox.forgotten();
   }
 
-  /** Her room may be another one now. */
+  /** The room may be a different one after each join. */
   joined(): void {
     const { sender, stores } = this.options;
-    const isNeeded = this.room !== null || sender.waits(this.target);
+    const isNeeded = this.#wasOpened || sender.isAwaitingRoom(this.target);
     this.room = null;
     if (isNeeded || stores.screen.conversation.value === COMPANION_KEY) this.#open();
   }
@@ -100,20 +90,25 @@ export class CompanionSync implements ConversationKind {
   lost(): void {
     const { sender, stores: { companion, session } } = this.options;
     this.#keys.lost();
-    atOnce(() => {
+    batchUpdates(() => {
       companion.position.value = null;
-      companion.log.interrupt();
+      companion.log.connectionLost();
     });
-    // A guest comes back to another room.
-    if (session.me.value?.is_registered !== true) sender.roomChanged(this.target);
+    if (session.me.value?.is_registered === true) return;
+    // A guest gets another room after a reconnect: questions wait until it is open.
+    this.room = null;
+    sender.roomChanged(this.target);
   }
 
   reset(): void {
-    this.options.sender.drop(this.target);
+    const { sender, stores } = this.options;
+    sender.cancel(this.target);
+    sender.forget(this.target);
     this.#inbox.reset();
     this.room = null;
+    this.#wasOpened = false;
     this.#keys.clear();
-    this.options.stores.companion.reset();
+    stores.companion.reset();
   }
 
   #open(): void {

@@ -1,4 +1,4 @@
-// The companion's conversation as a place to write in: a member's questions are sealed, each with a key of its own.
+// Sends questions to the companion: those of members are sealed, each with a key of its own.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { CompanionConversation } from "../../store/companion/companion_conversation.ts";
@@ -6,19 +6,19 @@ import type { Stores } from "../../store/stores.ts";
 import type { OutgoingMessage, SendTarget } from "../conversations/message_sender.ts";
 import type { QuestionKeys } from "./question_keys.ts";
 
-/** What the target needs, and whom it tells. */
+/** What the target needs. */
 export interface CompanionTargetOptions {
   readonly stores: Stores;
   readonly keys: QuestionKeys;
-  /** Her room with this person; null while it is not known on this connection. */
+  /** The companion's room with this user; null while it is not open. */
   readonly room: () => string | null;
-  /** A question waits for the room. */
+  /** A question waits until the room is open. */
   readonly onRoomNeeded: () => void;
-  /** She has been told to forget everything. */
+  /** The user cleared the companion's memory with `/reset`. */
   readonly onForget: () => void;
 }
 
-/** Sends questions. */
+/** The send target of questions. */
 export class CompanionTarget implements SendTarget {
   readonly log: CompanionConversation;
 
@@ -41,12 +41,12 @@ export class CompanionTarget implements SendTarget {
     return null;
   }
 
-  onTaken(requestId: string, { id, ts }: ServerEvents["ack"]): void {
+  onAcknowledged(requestId: string, { id, ts }: ServerEvents["ack"]): void {
     const { keys, onForget, stores } = this.options;
     if (id === undefined || ts === undefined) return;
-    keys.taken(requestId, id);
+    keys.acknowledged(requestId, id);
     const text = this.log.acknowledge(requestId, { id, ts }, stores.session.me.value?.username ?? "");
-    if (text !== undefined && isReset(text) && this.#isMember) onForget();
+    if (text !== undefined && isResetCommand(text) && this.#isMember) onForget();
   }
 
   onRefused(requestId: string): boolean {
@@ -64,7 +64,7 @@ export class CompanionTarget implements SendTarget {
   }
 }
 
-/** Whether a question is the command to forget everything. */
-export function isReset(text: string): boolean {
+/** Whether a question is the command that clears the companion's memory. */
+export function isResetCommand(text: string): boolean {
   return text.toLowerCase() === "/reset";
 }

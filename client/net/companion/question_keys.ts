@@ -1,30 +1,30 @@
-// The keys of questions to Violet: one made for each, kept in memory until the whole answer has come.
+// Keys of questions to the companion: one for each, kept in memory until the complete answer has arrived.
 
 import { newKey, readKey, seal, type Sealed, unseal } from "../../../server/protocol/sealed.ts";
 import type { MessageId } from "../../../server/protocol/server_events.ts";
 
-/** A question as it goes out. */
+/** A sealed question on the wire. */
 export type SealedQuestion = Sealed & { readonly transit_key: string };
 
-/** Something of hers that one of the keys has opened. */
+/** A complete answer, opened. */
 export interface OpenedAnswer {
   readonly text: string;
-  /** The question it answers. */
+  /** Id of the question that it answers. */
   readonly questionId: MessageId | undefined;
 }
 
 interface Entry {
   readonly key: CryptoKey;
-  /** The id that the server gave the question. */
+  /** Message id of the question, once it is acknowledged. */
   questionId?: MessageId;
 }
 
-/** Seals questions and opens what comes back. */
+/** Seals questions and opens their answers. */
 export class QuestionKeys {
-  /** By request, oldest first. */
+  /** Keys by request id, oldest first. */
   readonly #entries: Map<string, Entry> = new Map();
 
-  /** Seals a question. Undefined where this browser may not seal. */
+  /** Seals a question. Resolves to undefined where the browser has no cryptography. */
   async seal(requestId: string, text: string): Promise<SealedQuestion | undefined> {
     try {
       const transit_key = newKey();
@@ -34,25 +34,25 @@ export class QuestionKeys {
       this.#entries.set(requestId, { key });
       return { ...sealed, transit_key };
     } catch {
-      // Without a secure connection there is no cryptography.
+      // Without a secure connection, the browser has no `crypto.subtle`.
       return undefined;
     }
   }
 
-  /** The server has taken a question. */
-  taken(requestId: string, questionId: MessageId): void {
+  /** The server acknowledged a question. */
+  acknowledged(requestId: string, questionId: MessageId): void {
     const entry = this.#entries.get(requestId);
     if (entry !== undefined) entry.questionId = questionId;
   }
 
-  /** A piece of the answer to a question; undefined when there is no key for it. */
-  async piece(questionId: MessageId, sealed: Sealed): Promise<string | undefined> {
+  /** Opens the next part of an answer. Resolves to undefined without a key for its question. */
+  async openDelta(questionId: MessageId, sealed: Sealed): Promise<string | undefined> {
     const entry = [...this.#entries.values()].find((one) => one.questionId === questionId);
     return entry === undefined ? undefined : await unseal(entry.key, sealed);
   }
 
-  /** The whole of what she says. The key that opens it is used up. */
-  async whole(sealed: Sealed): Promise<OpenedAnswer | undefined> {
+  /** Opens a complete answer and drops its key. Resolves to undefined when no key opens it. */
+  async openAnswer(sealed: Sealed): Promise<OpenedAnswer | undefined> {
     for (const [requestId, { key, questionId }] of this.#entries) {
       if (questionId === undefined) continue;
       const text = await unseal(key, sealed);
@@ -63,19 +63,19 @@ export class QuestionKeys {
     return undefined;
   }
 
-  /** No answer will come under the key of request `requestId`. */
+  /** Drops the key of request `requestId`, which was refused. */
   drop(requestId: string): void {
     this.#entries.delete(requestId);
   }
 
-  /** The connection is gone: what was asked over it will not be answered under these keys. What is sent again will. */
+  /** The connection is lost: drops the keys of acknowledged questions, whose answers arrive by other means. */
   lost(): void {
     for (const [requestId, { questionId }] of this.#entries) {
       if (questionId !== undefined) this.#entries.delete(requestId);
     }
   }
 
-  /** Forgets every key. */
+  /** Drops all keys. */
   clear(): void {
     this.#entries.clear();
   }

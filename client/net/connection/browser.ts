@@ -1,4 +1,4 @@
-// The browser as the page uses it: clock, storage, network state, habits of the language.
+// What the page uses of the browser: clock, storage, the locale's time format, random ids.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PrefsStorage, TimeFormat } from "../../store/prefs.ts";
@@ -12,7 +12,7 @@ export const browserClock: Clock = {
   },
 };
 
-/** `localStorage`, or nothing where the browser forbids it. */
+/** `localStorage`. Where the browser forbids it, reads give null and writes do nothing. */
 export const browserStorage: PrefsStorage = {
   read(key) {
     try {
@@ -25,30 +25,30 @@ export const browserStorage: PrefsStorage = {
     try {
       localStorage.setItem(key, value);
     } catch {
-      // Private windows and full disks: the preference then holds for this visit.
+      // Private window or full disk: the value is lost with the page.
     }
   },
   remove(key) {
     try {
       localStorage.removeItem(key);
     } catch {
-      // Nothing is kept where nothing can be removed.
+      // Storage is forbidden, so it is empty.
     }
   },
 };
 
-/** Lets the browser draw, and take what a person types, before what follows. */
+/** Yields to the event loop, so that the browser can render and handle input. */
 export function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** How this person's language writes times. */
-export function habitualTimeFormat(): TimeFormat {
+/** The time format of the browser's locale. */
+export function localeTimeFormat(): TimeFormat {
   const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
   return hourCycle === "h11" || hourCycle === "h12" ? "12" : "24";
 }
 
-/** A random UUID. Also where the page is not served over TLS, and `crypto.randomUUID` does not exist. */
+/** A random UUID. Works without TLS too, where `crypto.randomUUID` does not exist. */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;

@@ -1,112 +1,105 @@
-// Requests that must not be lost: kept until they are answered, sent one at a time and in order, resent after a rejoin.
+// The queue of requests that must not be lost: sent one at a time, in order, and kept until the server answers.
 //
-// One is under way at a time, so their order is the server's order, and after a lost connection at most one is in doubt;
-// that one goes out again under the same id, by which the server knows it.
+// One request is in flight at a time, so the server gets them in order, and a lost connection leaves at most one in
+// doubt. That one is sent again under its id, by which the server recognises a resend.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { SendLimits } from "../../store/connection/connection_store.ts";
 import type { OnReply, PendingRequests, ServerReply } from "./requests.ts";
 import type { Request } from "./socket.ts";
 
-/** Longest wait for an answer, milliseconds. After it the connection is taken for dead. */
+/** Longest wait for an answer, milliseconds. After it, the connection counts as dead. */
 export const ANSWER_TIMEOUT_MS = 15_000;
-/** Requests that may wait. */
-export const MAX_WAITING = 50;
-/** Shortest wait after a refusal that names none, milliseconds. */
+/** Wait after a rate limit without `retry_after_ms`, milliseconds. */
 const RETRY_MS = 1_000;
 
-/** What an outbox needs, and whom it tells. */
+/** What an outbox needs. */
 export interface OutboxOptions {
   readonly clock: Clock;
   readonly requests: Pick<PendingRequests, "send">;
   readonly limits: () => SendLimits;
-  /** Until when a request of its kind is held back while others may go before it, epoch milliseconds; 0 for not at all. */
+  /** Until when a request is held back, epoch milliseconds; 0 if it is not. Other requests overtake it. */
   readonly heldUntil?: (request: Request) => number;
-  /** Sending rests until then, epoch milliseconds, or (null) no longer. */
-  readonly onRest: (until: number | null) => void;
-  /** Request `id` is under way now, or (null) none is. It stays so named while the connection is lost: it is in doubt. */
-  readonly onUnderWay?: (id: string | null) => void;
-  /** The lobby is in slow mode: its messages are refused for `ms` milliseconds. */
+  /** The rate limit holds all requests back until `until`, epoch milliseconds; null: no longer. */
+  readonly onCooldown: (until: number | null) => void;
+  /** Request `id` is in flight; null: none is. Not called when the connection is lost: that request is in doubt. */
+  readonly onInFlight?: (id: string | null) => void;
+  /** Slow mode refuses lobby messages for `ms` milliseconds. */
   readonly onSlowMode: (ms: number) => void;
-  /** A request was not answered in time, or the server does not know us: the connection is of no use. */
-  readonly onDead: () => void;
+  /** A request timed out, or the server does not know this session: the connection has to be replaced. */
+  readonly onUnresponsive: () => void;
 }
 
-/** A request, and who waits for its answer. */
-interface Kept {
+/** A request and its reply handler. */
+interface QueuedRequest {
   readonly request: Request;
-  /** Called once: with the answer, or with null when the request is given up. */
+  /** Called once: with the answer, or with null when the request is abandoned. */
   readonly onReply: OnReply;
 }
 
-/** Keeps requests until they are answered. Every request counts as one message of the rate limit. */
+/** Keeps requests until the server answers. Every request counts as one message of the rate limit. */
 export class Outbox {
-  #waiting: Kept[] = [];
-  #underWay: string | null = null;
-  #online = false;
-  #restUntil = 0;
-  /** When the latest answers came, oldest first. A message reached the server no later than its answer came here. */
+  #queue: QueuedRequest[] = [];
+  #inFlight: string | null = null;
+  #isOpen = false;
+  #cooldownUntil = 0;
+  /** Times of the latest answers, oldest first, epoch milliseconds: upper bounds of when the server counted the requests. */
   #answeredAt: number[] = [];
   #cancelTimer: (() => void) | null = null;
 
   constructor(readonly options: OutboxOptions) {}
 
-  /** Requests not answered yet. */
+  /** Number of requests without an answer. */
   get size(): number {
-    return this.#waiting.length;
+    return this.#queue.length;
   }
 
-  /** Whether so many wait that no more are to be taken. */
-  get full(): boolean {
-    return this.#waiting.length >= MAX_WAITING;
-  }
-
-  /** Takes a request. `onReply` gets its answer, or null when it is given up. */
+  /** Queues a request. `onReply` gets its answer, or null when it is abandoned. */
   push(request: Request, onReply: OnReply): void {
-    this.#waiting.push({ request, onReply });
+    this.#queue.push({ request, onReply });
     this.#pump();
   }
 
-  /** The server has let us in: sends what waits. */
+  /** The client joined: sends the queue. */
   open(): void {
-    if (this.#online) return;
-    this.#online = true;
-    this.options.onUnderWay?.(null);
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.options.onInFlight?.(null);
     this.#pump();
   }
 
-  /** What was held back may go now. */
-  look(): void {
+  /** Checks again whether held requests may be sent. */
+  resume(): void {
     this.#pump();
   }
 
-  /** The connection is gone. What was under way is in doubt and goes first next time. */
+  /** The connection is lost. The request in flight is in doubt, and is sent first after the next join. */
   close(): void {
-    this.#online = false;
-    this.#underWay = null;
+    this.#isOpen = false;
+    this.#inFlight = null;
     this.#setTimer(null);
-    this.options.onRest(null);
+    this.options.onCooldown(null);
   }
 
-  /** Takes request `id` back: its answer, if one comes, is of no interest any more. */
+  /** Removes request `id`. Its answer, if one arrives, is ignored. */
   withdraw(id: string): void {
     if (!this.#has(id)) return;
-    this.#waiting = this.#waiting.filter(({ request }) => request.id !== id);
-    // The server has counted it, whatever became of it.
-    if (this.#underWay === id) this.#answeredAt.push(this.options.clock.now());
+    this.#queue = this.#queue.filter(({ request }) => request.id !== id);
+    // The rate limit has counted it, even without an answer.
+    if (this.#inFlight === id) this.#answeredAt.push(this.options.clock.now());
     this.#release(id);
   }
 
-  /** Gives everything up. */
+  /** Abandons all requests. */
   clear(): void {
-    const given = this.#waiting;
-    this.#waiting = [];
+    const abandoned = this.#queue;
+    this.#queue = [];
     this.close();
-    for (const { onReply } of given) onReply(null);
+    for (const { onReply } of abandoned) onReply(null);
   }
 
-  #answered({ request: { id }, onReply }: Kept, reply: ServerReply | null): void {
-    // The connection is gone: it is in doubt, and goes out again.
+  #answered({ request: { id }, onReply }: QueuedRequest, reply: ServerReply | null): void {
+    // Without an answer the request is in doubt: it stays queued and is sent again.
     if (reply === null || !this.#has(id)) return;
     if (reply.event === "error") {
       const { code, retry_after_ms = RETRY_MS } = reply.data;
@@ -115,60 +108,62 @@ export class Outbox {
         this.options.onSlowMode(retry_after_ms);
         return this.#postpone(id, 0);
       }
-      if (code === "not_joined") return this.options.onDead();
+      if (code === "not_joined") return this.options.onUnresponsive();
     }
     this.withdraw(id);
     onReply(reply);
   }
 
   #has(id: string): boolean {
-    return this.#waiting.some(({ request }) => request.id === id);
+    return this.#queue.some(({ request }) => request.id === id);
   }
 
-  /** Request `id` was refused for now: it is sent again in `ms`. */
+  /** Sends request `id` again in `ms` milliseconds. */
   #postpone(id: string, ms: number): void {
-    this.#restUntil = this.options.clock.now() + ms;
+    this.#cooldownUntil = this.options.clock.now() + ms;
     this.#release(id);
   }
 
   #release(id: string): void {
-    if (this.#underWay === id) {
-      this.#underWay = null;
-      this.options.onUnderWay?.(null);
+    if (this.#inFlight === id) {
+      this.#inFlight = null;
+      this.options.onInFlight?.(null);
       this.#setTimer(null);
     }
     this.#pump();
   }
 
   #pump(): void {
-    const { clock, requests, onRest, onDead } = this.options;
-    if (!this.#online || this.#underWay !== null) return;
-    const held = this.#waiting.map(({ request }) => this.options.heldUntil?.(request) ?? 0);
-    const next = this.#waiting.find((_, index) => held[index]! <= clock.now());
+    const { clock, requests, onCooldown, onUnresponsive } = this.options;
+    if (!this.#isOpen || this.#inFlight !== null) return;
+    const heldUntil = this.#queue.map(({ request }) => this.options.heldUntil?.(request) ?? 0);
+    const next = this.#queue.find((_, index) => heldUntil[index]! <= clock.now());
     if (next === undefined) {
-      if (held.length > 0) this.#setTimer(clock.after(Math.min(...held) - clock.now(), () => this.#pump()));
-      return onRest(null);
+      if (heldUntil.length > 0) {
+        this.#setTimer(clock.after(Math.min(...heldUntil) - clock.now(), () => this.#pump()));
+      }
+      return onCooldown(null);
     }
     const at = this.#nextAt();
     const waitMs = at - clock.now();
     if (waitMs > 0) {
       this.#setTimer(clock.after(waitMs, () => this.#pump()));
-      return onRest(at);
+      return onCooldown(at);
     }
-    onRest(null);
+    onCooldown(null);
     const { request } = next;
-    this.#underWay = request.id;
-    this.options.onUnderWay?.(request.id);
-    this.#setTimer(clock.after(ANSWER_TIMEOUT_MS, onDead));
+    this.#inFlight = request.id;
+    this.options.onInFlight?.(request.id);
+    this.#setTimer(clock.after(ANSWER_TIMEOUT_MS, onUnresponsive));
     requests.send(request, (reply) => this.#answered(next, reply));
   }
 
-  /** When the next request may go, epoch milliseconds. */
+  /** Earliest time of the next request under the rate limit, epoch milliseconds. */
   #nextAt(): number {
     const { rateMessages, rateWindowMs } = this.options.limits();
     this.#answeredAt = this.#answeredAt.slice(-rateMessages);
     const oldest = this.#answeredAt.length < rateMessages ? -Infinity : this.#answeredAt[0]!;
-    return Math.max(this.#restUntil, oldest + rateWindowMs);
+    return Math.max(this.#cooldownUntil, oldest + rateWindowMs);
   }
 
   #setTimer(cancel: (() => void) | null): void {

@@ -1,5 +1,5 @@
-// Requests that wait for their answer: one map from the id of a request to who wants to know. It holds for one connection;
-// what is lost with that was not answered.
+// Pending requests: one map from request id to reply handler. It lasts for one connection; a request without an answer
+// is lost with it.
 
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type {
@@ -9,26 +9,26 @@ import type {
 } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { refusedFor } from "../../i18n/refusal_text.ts";
+import { refusalCause } from "../../i18n/refusal_text.ts";
 import type { Request } from "./socket.ts";
 
-/** Longest wait of {@link PendingRequests.ask}, milliseconds. Passwords are slow on purpose, and may queue. */
+/** Longest wait of {@link PendingRequests.ask}, milliseconds. Password hashing is slow and may queue. */
 const ANSWER_TIMEOUT_MS = 20_000;
-/** The refusal of a server that did not answer. Its text is in the catalogue alone. */
+/** The refusal when the server did not answer. Its text is in the catalogue only. */
 export const UNREACHABLE: Refused = { code: "unreachable", msg: "" };
 
-/** An event that answers a request; `error` among them. */
+/** An event that answers a request, `error` included. */
 export type ServerReply = {
   [E in ServerEventName]: { readonly event: E; readonly data: ServerEvents[E] };
 }[ServerEventName];
 
-/** The answer to a request; null when the connection was lost before one came. */
+/** Handles the answer to a request; null when the connection was lost before the answer. */
 export type OnReply = (reply: ServerReply | null) => void;
 
-/** What came of a request: an answer that is no error, or why it was refused. */
+/** The outcome of a request: the server's answer, or the refusal. */
 export type Answer = { readonly reply: ServerReply } | { readonly refused: Refused };
 
-/** What requests need. */
+/** What pending requests need. */
 export interface PendingRequestsOptions {
   readonly clock: Clock;
   /** A new UUID. */
@@ -36,19 +36,19 @@ export interface PendingRequestsOptions {
   readonly send: (request: Request) => void;
 }
 
-/** Sends requests, and hands each answer to who waits for it. */
+/** Sends requests and matches answers to them. */
 export class PendingRequests {
   readonly #waiting: Map<string, OnReply> = new Map();
 
   constructor(readonly options: PendingRequestsOptions) {}
 
-  /** Sends a request that has its id already. `onReply` is called once. */
+  /** Sends a request under its own id. `onReply` is called once, unless the server never answers. */
   send(request: Request, onReply: OnReply): void {
     this.#waiting.set(request.id, onReply);
     this.options.send(request);
   }
 
-  /** Sends a request and waits up to 20 seconds. Never rejects. */
+  /** Sends a request and waits up to 20 seconds for its answer. Never rejects. */
   ask<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Answer> {
     const { clock, newId } = this.options;
     const id = newId();
@@ -64,18 +64,18 @@ export class PendingRequests {
     });
   }
 
-  /** As {@link PendingRequests.ask}, where only a refusal is of interest. Resolves to that, or null. */
+  /** Like {@link PendingRequests.ask}, but resolves to the refusal, or null when the request succeeded. */
   async request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null> {
     const answer = await this.ask(event, data);
     return "refused" in answer ? answer.refused : null;
   }
 
-  /** Sends a request whose answer says nothing new. */
+  /** Sends a request and ignores its answer. */
   notify<E extends ClientEventName>(event: E, data: ClientEvents[E]): void {
     this.send({ event, data, id: this.options.newId() } as Request, () => {});
   }
 
-  /** Hands an answer on. Returns false when nothing waits for it. */
+  /** Passes an answer to its request. Returns false when no request waits for it. */
   settle({ re = "", ...reply }: ServerEnvelope): boolean {
     const onReply = this.#waiting.get(re);
     this.#waiting.delete(re);
@@ -83,7 +83,7 @@ export class PendingRequests {
     return onReply !== undefined;
   }
 
-  /** The connection is gone, and with it every answer. */
+  /** The connection is lost: every pending request gets null. */
   lost(): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
@@ -96,11 +96,11 @@ export class PendingRequests {
   }
 }
 
-/** A server's refusal as stores keep it. */
+/** The refusal in an `error` event, with the time of the next try. */
 export function refusedBy(error: ServerEvents["error"], clock: Clock): Refused {
   const { code, retry_after_ms } = error;
-  const refused = refusedFor(error);
-  // A ban may be lifted before it ends, and may not be on another name: one may try at any time.
+  const refused = refusalCause(error);
+  // A banned user may retry at any time: a ban can be lifted early, and may not cover another name.
   if (retry_after_ms === undefined || code === "banned") return refused;
   return { ...refused, retryAt: clock.now() + retry_after_ms };
 }

@@ -1,4 +1,4 @@
-// The WebSocket and its life: connecting, giving up on a silent one, and coming back with backoff.
+// The WebSocket: connects, times out, and reconnects with backoff.
 
 import { CLOSE, shouldReconnect } from "../../../server/protocol/errors.ts";
 import { decodeServerFrame } from "../../../server/protocol/frames.ts";
@@ -10,58 +10,59 @@ import { backoffMs } from "./backoff.ts";
 
 /** Longest wait for a connection to open, milliseconds. */
 const OPEN_TIMEOUT_MS = 10_000;
-/** A connection that lasted this long, milliseconds, begins a new series of attempts when it is lost. */
+/** A joined connection that lasted this long, milliseconds, resets the backoff when it is lost. */
 const STABLE_MS = 5_000;
 /**
- * How long after the server said that it goes away no attempt waits longer than the first, milliseconds. A restart takes
- * about two seconds; whoever had waits that grow meanwhile would be away for longer than the server.
+ * How long the backoff does not grow after the server closed with "going away", milliseconds. A restart takes about two
+ * seconds; with a growing backoff, clients would stay away for longer than the server.
  */
 const RESTART_MS = 10_000;
-/** What a socket that never opened, or vanished, is taken to have closed with. */
+/** Close code that stands for a socket that never opened, or that this page gave up. */
 const ABNORMAL_CLOSE = 1006;
-/** Close code for "done here". */
+/** Close code of a normal closure. */
 const NORMAL_CLOSE = 1000;
 
-/** The part of a browser's WebSocket that is used. */
+/** The members of the browser's WebSocket that this file uses. */
 export type WebSocketLike = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">;
 
-/** A request as it goes out. */
+/** A request on the wire. */
 export type Request = {
   [E in ClientEventName]: { readonly event: E; readonly data: ClientEvents[E]; readonly id: string };
 }[ClientEventName];
 
-/** What a socket needs, and whom it tells. */
+/** What a socket needs. */
 export interface SocketOptions {
   readonly url: string;
-  readonly create: (url: string, protocol: string) => WebSocketLike;
+  readonly createWebSocket: (url: string, protocol: string) => WebSocketLike;
   readonly clock: Clock;
-  /** 0 to 1. */
+  /** A number from 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
   readonly onOpen: () => void;
   readonly onEnvelopes: (envelopes: readonly ServerEnvelope[]) => void;
-  /** The connection is gone or did not come about; the next attempt begins at `retryAt`, epoch milliseconds. */
+  /** The connection is lost, or an attempt failed. The next attempt begins at `retryAt`, epoch milliseconds. */
   readonly onLost: (retryAt: number) => void;
   /** An attempt begins. */
   readonly onAttempt: () => void;
-  /** The server closed for good. */
+  /** The server closed with a code after which clients must not reconnect. */
   readonly onEnd: (code: number) => void;
 }
 
-/** A line to the server that keeps itself up from `open` to `close`. */
+/** A connection to the server that reconnects by itself, from `open` to `close`. */
 export interface Socket {
   readonly isOpen: boolean;
   open(): void;
   close(): void;
+  /** Sends a request; without an open connection it is dropped. */
   send(request: Request): void;
-  /** Gives the present connection up and tries again, after `atLeastMs` if given. */
+  /** Closes the connection and schedules a new one, no earlier than in `atLeastMs` milliseconds. */
   drop(atLeastMs?: number): void;
-  /** Tries at once if it is waiting to. */
-  hurry(): void;
-  /** The server has let us in: from now on a loss is a new one. */
-  settle(): void;
+  /** Reconnects now, if the socket waits for its next attempt. */
+  reconnectNow(): void;
+  /** The client joined on this connection: its loss may reset the backoff. */
+  joined(): void;
 }
 
-/** Makes a socket that is not connected yet. */
+/** Creates a socket that is not connected yet. */
 export function createSocket(options: SocketOptions): Socket {
   return new ReconnectingSocket(options);
 }
@@ -69,13 +70,13 @@ export function createSocket(options: SocketOptions): Socket {
 class ReconnectingSocket implements Socket {
   #current: WebSocketLike | null = null;
   #isOpen = false;
-  #wanted = false;
+  #isWanted = false;
   #attempts = 0;
-  #settledAt: number | null = null;
-  /** Until when a server that went away on purpose is expected back, epoch milliseconds. */
-  #backBefore = 0;
+  #joinedAt: number | null = null;
+  /** Until when a restarting server is expected back, epoch milliseconds. */
+  #restartUntil = 0;
   #cancelTimer: (() => void) | null = null;
-  #waiting = false;
+  #isBackingOff = false;
 
   constructor(readonly options: SocketOptions) {}
 
@@ -84,14 +85,14 @@ class ReconnectingSocket implements Socket {
   }
 
   open(): void {
-    this.#wanted = true;
+    this.#isWanted = true;
     this.#attempts = 0;
     if (this.#current === null) this.#connect();
   }
 
   close(): void {
-    this.#wanted = false;
-    this.#forget()?.close(NORMAL_CLOSE);
+    this.#isWanted = false;
+    this.#detach()?.close(NORMAL_CLOSE);
   }
 
   send(request: Request): void {
@@ -100,23 +101,23 @@ class ReconnectingSocket implements Socket {
 
   drop(atLeastMs = 0): void {
     if (this.#current === null) return;
-    this.#forget()?.close(NORMAL_CLOSE);
+    this.#detach()?.close(NORMAL_CLOSE);
     this.#lost(ABNORMAL_CLOSE, atLeastMs);
   }
 
-  hurry(): void {
-    if (this.#waiting) this.#connect();
+  reconnectNow(): void {
+    if (this.#isBackingOff) this.#connect();
   }
 
-  settle(): void {
-    this.#settledAt = this.options.clock.now();
+  joined(): void {
+    this.#joinedAt = this.options.clock.now();
   }
 
   #connect(): void {
-    const { create, url, clock, onAttempt, onOpen } = this.options;
+    const { createWebSocket, url, clock, onAttempt, onOpen } = this.options;
     this.#setTimer(null);
     onAttempt();
-    const socket = create(url, SUBPROTOCOL);
+    const socket = createWebSocket(url, SUBPROTOCOL);
     this.#current = socket;
     this.#setTimer(clock.after(OPEN_TIMEOUT_MS, () => this.drop()));
     socket.onopen = (): void => {
@@ -130,7 +131,7 @@ class ReconnectingSocket implements Socket {
     };
     socket.onclose = (event): void => {
       if (this.#current !== socket) return;
-      this.#forget();
+      this.#detach();
       this.#lost(event.code, 0);
     };
   }
@@ -147,33 +148,33 @@ class ReconnectingSocket implements Socket {
 
   #lost(code: number, atLeastMs: number): void {
     const { clock, random, onLost, onEnd } = this.options;
-    if (!this.#wanted) return;
+    if (!this.#isWanted) return;
     if (!shouldReconnect(code)) {
-      this.#wanted = false;
+      this.#isWanted = false;
       return onEnd(code);
     }
-    this.#beginSeries(code);
-    const attempt = clock.now() < this.#backBefore ? 0 : this.#attempts++;
+    this.#resetAttempts(code);
+    const attempt = clock.now() < this.#restartUntil ? 0 : this.#attempts++;
     const waitMs = Math.max(atLeastMs, backoffMs(attempt, random));
-    this.#waiting = true;
+    this.#isBackingOff = true;
     this.#setTimer(clock.after(waitMs, () => this.#connect()));
     onLost(clock.now() + waitMs);
   }
 
-  /** A connection that the server had let us in on begins a new series of attempts, if it lasted or was ended on purpose. */
-  #beginSeries(code: number): void {
-    const settledAt = this.#settledAt;
-    this.#settledAt = null;
-    if (settledAt === null) return;
+  /** Resets the backoff, if the lost connection had joined and was stable, or the server restarts. */
+  #resetAttempts(code: number): void {
+    const joinedAt = this.#joinedAt;
+    this.#joinedAt = null;
+    if (joinedAt === null) return;
     const now = this.options.clock.now();
-    const onPurpose = code === CLOSE.goingAway;
-    if (!onPurpose && now - settledAt < STABLE_MS) return;
+    const isRestart = code === CLOSE.goingAway;
+    if (!isRestart && now - joinedAt < STABLE_MS) return;
     this.#attempts = 0;
-    this.#backBefore = onPurpose ? now + RESTART_MS : 0;
+    this.#restartUntil = isRestart ? now + RESTART_MS : 0;
   }
 
-  /** Lets go of the present socket: nothing it does is listened to any more. */
-  #forget(): WebSocketLike | null {
+  /** Detaches the current WebSocket: its events are ignored from now on. */
+  #detach(): WebSocketLike | null {
     const socket = this.#current;
     this.#current = null;
     this.#isOpen = false;
@@ -184,6 +185,6 @@ class ReconnectingSocket implements Socket {
   #setTimer(cancel: (() => void) | null): void {
     this.#cancelTimer?.();
     this.#cancelTimer = cancel;
-    if (cancel === null) this.#waiting = false;
+    if (cancel === null) this.#isBackingOff = false;
   }
 }

@@ -1,16 +1,30 @@
-// What all kinds of conversations beside the lobby have in common.
+// What both kinds of conversations share: those with people, and the one with the companion.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { Stores } from "../../store/stores.ts";
+import type { FetchHistory } from "../dm/history_api.ts";
+import type { MessageSender } from "./message_sender.ts";
+import type { RoomRequests } from "./room_requests.ts";
 
-/** One kind of conversations: with people, or with the companion. */
+/** What each kind of conversations needs. */
+export interface ConversationSyncOptions {
+  readonly stores: Stores;
+  readonly sender: MessageSender;
+  readonly rooms: RoomRequests;
+  readonly fetchHistory: FetchHistory;
+  /** Yields to the event loop. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Keeps one kind of conversations in sync with the server. */
 export interface ConversationKind {
-  /** The server has told a room and its key. */
+  /** The server opened a room and sent its key. */
   opened(data: ServerEvents["pm_ready"]): void;
-  /** A message came. */
+  /** A message arrived. */
   message(data: ServerEvents["pm_message"]): void;
-  /** The server has let us in: for the first time, again, or as an account that was a guest before. */
+  /** The client joined: for the first time, after a reconnect, or as a member who was a guest before. */
   joined(): void;
-  /** The connection is gone. */
+  /** The connection is lost. */
   lost(): void;
   /** The session is over. */
   reset(): void;

@@ -1,4 +1,4 @@
-// Talking beside the lobby: with people, and with the companion. In the part of the page that comes later.
+// Conversations beside the lobby: with people, and with the companion. In the part `later`.
 
 import { isBot } from "../../../server/protocol/names.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
@@ -8,72 +8,73 @@ import type { Owner } from "../router.ts";
 import type { ConversationKind } from "./conversation_kind.ts";
 import { RoomRequests, type RoomRequestsOptions } from "./room_requests.ts";
 
-/** What talking needs from the rest of the page. */
+/** What the conversations need. */
 export type ConversationModulesOptions =
   & Omit<DmActionsOptions & CompanionActionsOptions, "rooms">
   & RoomRequestsOptions;
 
-/** A person's conversations beside the lobby. */
+/** The conversations beside the lobby. */
 export class ConversationModules {
-  /** With people. */
+  /** Conversations with people. */
   readonly dm: DmActions;
-  /** With the companion. */
+  /** The conversation with the companion. */
   readonly companion: CompanionActions;
   readonly #rooms: RoomRequests;
 
   constructor(readonly options: ConversationModulesOptions) {
     this.#rooms = new RoomRequests(options);
-    const all = { ...options, rooms: this.#rooms };
-    this.dm = new DmActions(all);
-    this.companion = new CompanionActions(all);
+    const shared = { ...options, rooms: this.#rooms };
+    this.dm = new DmActions(shared);
+    this.companion = new CompanionActions(shared);
   }
 
-  /** Brings the conversation with `name` into view; invites them where there is none yet. */
+  /** Shows the conversation with `name`. If there is none yet, it invites them. */
   open(name: string): void {
     if (isBot(name)) this.companion.show();
     else this.dm.open(name);
   }
 
-  /** Brings a conversation that has a tab into view. */
+  /** Shows a conversation that has a tab. */
   show(key: string): void {
     if (key === COMPANION_KEY) this.companion.show();
     else this.dm.show(key);
   }
 
-  /** Owns the events of conversations. */
+  /** The owner of the events of conversations. */
   get owner(): Owner<"conversations"> {
     const { dms, session, companion } = this.options.stores;
-    const [dm, violet] = [this.dm.sync, this.companion.sync];
-    const kindOf = (name: string): ConversationKind => isBot(name) ? violet : dm;
+    const [dmSync, companionSync] = [this.dm.sync, this.companion.sync];
+    const kindOf = (name: string): ConversationKind => isBot(name) ? companionSync : dmSync;
     return {
       receive: {
         pm_ready: (data) => kindOf(data.with).opened(data),
-        pm_message: (data) => (data.room === violet.room ? violet : kindOf(data.from)).message(data),
-        pm_invite: (data) => dm.invited(data),
+        pm_message: (data) =>
+          (data.room === companionSync.room ? companionSync : kindOf(data.from)).message(data),
+        pm_invite: (data) => dmSync.invited(data),
         pm_accepted: (data) => dms.accepted(data),
         pm_read: (data) => dms.read(data, session.me.value?.username ?? ""),
         pm_typing: (data) => dms.typing(data),
-        pm_unread: ({ rooms }) => dms.unreadWas(rooms),
-        resync: (data) => dm.missed(data),
+        pm_unread: ({ rooms }) => dms.setUnread(rooms),
+        resync: (data) => dmSync.resync(data),
         violet_typing: (data) => companion.typingChanged(data),
-        violet_delta: (data) => violet.piece(data),
-        violet_forgot: () => violet.forgotten(),
-        ai_response: () => violet.refused(),
+        violet_delta: (data) => companionSync.delta(data),
+        violet_forgot: () => companionSync.forgotten(),
+        ai_response: () => companionSync.quotaExceeded(),
       },
       joined: () => {
         this.#rooms.joined();
-        dm.joined();
-        violet.joined();
+        dmSync.joined();
+        companionSync.joined();
       },
       lost: () => {
         this.#rooms.lost();
         this.dm.lost();
-        violet.lost();
+        companionSync.lost();
       },
       reset: () => {
         this.#rooms.lost();
         this.dm.reset();
-        violet.reset();
+        companionSync.reset();
       },
     };
   }

@@ -1,26 +1,26 @@
-// Which conversation is in view, and the way to those beside the lobby, which are in a part of the page that comes later.
+// Navigation between conversations. Those beside the lobby are in the part `later`, which loads on demand.
 
 import type { Stores } from "../../store/stores.ts";
 import type { Lazy } from "../lazy_module.ts";
 import type { ConversationModules } from "./conversation_modules.ts";
 
-/** What the conversations need from the rest of the page. */
+/** What the navigation needs. */
 export interface ConversationsOptions {
   readonly stores: Stores;
   readonly later: Lazy<{ readonly conversations: ConversationModules }>;
 }
 
-/** One page's conversations. */
+/** Shows, opens and closes conversations. */
 export class Conversations {
   constructor(readonly options: ConversationsOptions) {}
 
-  /** Brings a conversation that has a tab into view, or (null) the lobby. */
+  /** Shows a conversation that has a tab; null: the lobby. */
   show(key: string | null): void {
     if (key === null) this.options.stores.screen.conversation.value = null;
     else this.#use((conversations) => conversations.show(key));
   }
 
-  /** Brings the conversation with `name` into view; invites them where there is none yet. */
+  /** Shows the conversation with `name`. If there is none yet, it invites them. */
   open(name: string): void {
     this.#use((conversations) => conversations.open(name));
   }
@@ -30,12 +30,12 @@ export class Conversations {
     this.#use(({ dm }) => dm.accept(key));
   }
 
-  /** Takes an invitation away without an answer. */
+  /** Hides an invitation without an answer. */
   decline(key: string): void {
     this.#use(({ dm }) => dm.decline(key));
   }
 
-  /** Takes a conversation off the page. What is kept on the server stays there. */
+  /** Closes a conversation on this page. The server keeps its messages. */
   close(key: string): void {
     this.#use(({ dm }) => dm.close(key));
   }

@@ -1,44 +1,48 @@
-// Every message a person writes takes this way: drawn at once, sealed where it has to be, sent in order, answered.
+// Sends the user's messages, of every conversation: shown at once, sealed if needed, queued in order, acknowledged.
 
 import type { ClientEvents } from "../../../server/protocol/client_events.ts";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PendingMessage } from "../../store/conversations/pending_messages.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { refusalMessage, refusedFor } from "../../i18n/refusal_text.ts";
-import { MAX_WAITING, type Outbox } from "../connection/outbox.ts";
+import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
+import type { Outbox } from "../connection/outbox.ts";
 import type { ServerReply } from "../connection/requests.ts";
+import { SerialTasks } from "../serial_tasks.ts";
 
-/** A message as the server takes it. */
+/** Messages that the server has not acknowledged, at most. Beyond it, no message is accepted. */
+export const MAX_UNSENT = 50;
+
+/** A message on the wire. */
 export type OutgoingMessage =
   | { readonly event: "message"; readonly data: ClientEvents["message"] }
   | { readonly event: "pm_message"; readonly data: ClientEvents["pm_message"] };
 
-/** The log in which a message is drawn while it is on its way. */
-export interface SendingLog {
+/** The log that shows a message until the server acknowledges it. */
+export interface OutgoingLog {
   readonly pending: { readonly value: readonly PendingMessage[] };
   add(requestId: string, text: string, ts: string, inDoubt?: boolean): void;
   fail(requestId: string, reason: MessageFormat): boolean;
   take(requestId: string): PendingMessage | undefined;
 }
 
-/** What differs from one place to write in to another: the lobby, a person, a guest, the companion. */
+/** How one conversation sends: the lobby, a private conversation, or the companion's. */
 export interface SendTarget {
-  readonly log: SendingLog;
-  /** Whether it can be written in now. Shows why not. */
+  readonly log: OutgoingLog;
+  /** Whether the user may write here now. Shows the reason if not. */
   accepts(): boolean;
   /**
-   * The message on the wire. Null: the room is not known yet, and {@link MessageSender.opened} will tell. A promise: it is
-   * being sealed; undefined when this browser may not.
+   * The message on the wire. Null while the room is not open: the message waits for {@link MessageSender.roomOpened}. A
+   * promise while it is being sealed; it resolves to undefined where the browser has no cryptography.
    */
   encode(requestId: string, text: string): OutgoingMessage | null | Promise<OutgoingMessage | undefined>;
-  /** A message is about to be drawn. */
+  /** A message is about to be shown. */
   onSend?(): void;
-  /** The server has taken a message. */
-  onTaken(requestId: string, ack: ServerEvents["ack"]): void;
-  /** The server has refused a message. Returns true when that is all there is to do: it is not marked as failed then. */
+  /** The server acknowledged a message. */
+  onAcknowledged(requestId: string, ack: ServerEvents["ack"]): void;
+  /** The server refused a message. Returns true if the target handled that; otherwise the message is marked as failed. */
   onRefused?(requestId: string, error: ServerEvents["error"]): boolean;
 }
 
@@ -54,88 +58,97 @@ export interface MessageSenderOptions {
 const CANNOT_SEAL: MessageFormat = (t) => t("later").cannotSeal;
 const NOT_SENT: MessageFormat = (t) => t("app").messages.notSent;
 
-/** Sends messages of all conversations of the page. */
+/** Sends the messages of all conversations. */
 export class MessageSender {
-  /** Where each message that is on its way, or has failed, is drawn, by request. */
+  /** Targets of unacknowledged and failed messages, by request id. */
   readonly #targets: Map<string, SendTarget> = new Map();
-  /** Requests whose room is not known yet. */
-  readonly #early: Map<SendTarget, string[]> = new Map();
-  /** What is being sealed, one message after the other. */
-  #sealing: Promise<void> = Promise.resolve();
-  #unsealed = 0;
+  /** Ids of the requests that wait until the room of their target is open. */
+  readonly #awaitingRoom: Map<SendTarget, string[]> = new Map();
+  /** Messages leave in the order they were sent, though sealing takes time. */
+  readonly #sealing: SerialTasks = new SerialTasks();
+  #sealingCount = 0;
 
   constructor(readonly options: MessageSenderOptions) {}
 
-  /** Messages that have not reached the server. */
+  /** Number of messages that the server has not acknowledged. */
   get unsent(): number {
-    const early = [...this.#early.values()].reduce((sum, ids) => sum + ids.length, 0);
-    return this.options.outbox.size + early + this.#unsealed;
+    const awaitingRoom = [...this.#awaitingRoom.values()].reduce((sum, ids) => sum + ids.length, 0);
+    return this.options.outbox.size + awaitingRoom + this.#sealingCount;
   }
 
-  /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
-  say(target: SendTarget, text: string): boolean {
-    return this.#say(target, { text, requestId: this.options.newId(), inDoubt: false });
+  /** Sends `text`. Returns false when the text is invalid, the target does not accept it, or the queue is full. */
+  send(target: SendTarget, text: string): boolean {
+    return this.#enqueue(target, { text, requestId: this.options.newId(), inDoubt: false });
   }
 
   /** Sends a failed message again. */
   retry(requestId: string): void {
     const target = this.#targets.get(requestId);
     if (target === undefined || this.#isFull || !target.accepts()) return;
-    atOnce(() => {
+    batchUpdates(() => {
       const failed = target.log.take(requestId);
       if (failed === undefined) return;
       this.#targets.delete(requestId);
-      // The server knows again what it has by the id of the request.
-      this.#say(target, failed.inDoubt ? failed : { ...failed, requestId: this.options.newId() });
+      // The server may have a message that is in doubt: under the same id it recognises the resend.
+      this.#enqueue(target, failed.inDoubt ? failed : { ...failed, requestId: this.options.newId() });
     });
   }
 
-  /** Takes a failed message away for good. */
+  /** Removes a failed message. */
   discard(requestId: string): void {
     this.#targets.get(requestId)?.log.take(requestId);
     this.#targets.delete(requestId);
   }
 
-  /** Whether something waits for the room of `target`. */
-  waits(target: SendTarget): boolean {
-    return this.#early.has(target);
+  /** Whether messages wait for the room of `target`. */
+  isAwaitingRoom(target: SendTarget): boolean {
+    return this.#awaitingRoom.has(target);
   }
 
-  /** The room of `target` is known: what waited for it goes out. */
-  opened(target: SendTarget): void {
-    const ids = this.#early.get(target) ?? [];
-    this.#early.delete(target);
+  /** The room of `target` is open: sends the messages that waited for it. */
+  roomOpened(target: SendTarget): void {
+    const ids = this.#awaitingRoom.get(target) ?? [];
+    this.#awaitingRoom.delete(target);
     for (const id of ids) this.#send(target, id);
   }
 
-  /** The room of `target` is another one from now on: what was not answered waits for that. */
+  /** `target` gets another room: its unacknowledged messages wait until that is open. */
   roomChanged(target: SendTarget): void {
-    const early = new Set(this.#early.get(target));
+    const awaitingRoom = new Set(this.#awaitingRoom.get(target));
     for (const { requestId, status } of target.log.pending.value) {
       if (status !== "sending") continue;
       this.options.outbox.withdraw(requestId);
-      early.add(requestId);
+      awaitingRoom.add(requestId);
     }
-    if (early.size > 0) this.#early.set(target, [...early]);
+    if (awaitingRoom.size > 0) this.#awaitingRoom.set(target, [...awaitingRoom]);
   }
 
-  /** Sends nothing more of what is pending in `target`. */
-  drop(target: SendTarget): void {
-    this.#early.delete(target);
+  /** Stops sending the pending messages of `target`. */
+  cancel(target: SendTarget): void {
+    this.#awaitingRoom.delete(target);
     for (const { requestId } of target.log.pending.value) this.options.outbox.withdraw(requestId);
+  }
+
+  /**
+   * The page no longer shows `target`: its failed messages cannot be retried, and a message that waits for its room is
+   * dropped. Messages that are in the outbox already still go out.
+   */
+  forget(target: SendTarget): void {
+    this.#awaitingRoom.delete(target);
+    for (const { requestId } of target.log.pending.value) this.#targets.delete(requestId);
   }
 
   /** The session is over. */
   reset(): void {
-    this.#early.clear();
+    this.#awaitingRoom.clear();
     this.#targets.clear();
   }
 
   get #isFull(): boolean {
-    return this.unsent >= MAX_WAITING;
+    return this.unsent >= MAX_UNSENT;
   }
 
-  #say(
+  #enqueue(
     target: SendTarget,
     { text, requestId, inDoubt }: Pick<PendingMessage, "text" | "requestId" | "inDoubt">,
   ): boolean {
@@ -148,7 +161,7 @@ export class MessageSender {
       return false;
     }
     target.onSend?.();
-    atOnce(() => {
+    batchUpdates(() => {
       this.#targets.set(requestId, target);
       target.log.add(requestId, trimmed, new Date(clock.now()).toISOString(), inDoubt);
       this.#send(target, requestId);
@@ -161,15 +174,17 @@ export class MessageSender {
     if (text === undefined) return;
     const message = target.encode(requestId, text);
     if (message === null) {
-      this.#early.set(target, [...this.#early.get(target) ?? [], requestId]);
+      this.#awaitingRoom.set(target, [...this.#awaitingRoom.get(target) ?? [], requestId]);
     } else if (message instanceof Promise) {
-      this.#unsealed++;
-      this.#sealing = this.#sealing.then(async () => this.#sealed(target, requestId, await message));
+      this.#sealingCount++;
+      // A failed sealing fails its own message only: the queue goes on.
+      const sealed = message.catch(() => undefined);
+      void this.#sealing.run(async () => this.#sealed(target, requestId, await sealed));
     } else this.#push(target, requestId, message);
   }
 
   #sealed(target: SendTarget, requestId: string, message: OutgoingMessage | undefined): void {
-    this.#unsealed--;
+    this.#sealingCount--;
     if (message === undefined) target.log.fail(requestId, CANNOT_SEAL);
     else if (this.#pending(target, requestId)?.status === "sending") this.#push(target, requestId, message);
   }
@@ -181,11 +196,11 @@ export class MessageSender {
   #answered(target: SendTarget, requestId: string, reply: ServerReply | null): void {
     if (reply?.event === "ack") {
       this.#targets.delete(requestId);
-      return target.onTaken(requestId, reply.data);
+      return target.onAcknowledged(requestId, reply.data);
     }
     const error = reply?.event === "error" ? reply.data : undefined;
     if (error !== undefined && target.onRefused?.(requestId, error) === true) return;
-    target.log.fail(requestId, error === undefined ? NOT_SENT : refusalMessage(refusedFor(error)));
+    target.log.fail(requestId, error === undefined ? NOT_SENT : refusalMessage(refusalCause(error)));
   }
 
   #pending(target: SendTarget, requestId: string): PendingMessage | undefined {

@@ -1,54 +1,55 @@
-// Tells the other side that somebody is typing: soon, not too often, and that they have stopped.
+// Typing notices of one conversation: sent at once, throttled, repeated while the user types, and withdrawn after.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 
-/** Least time between two tellings, milliseconds: the server drops more than one a second, and the way there varies. */
-const LEAST_MS = 1_250;
-/** It is said anew this often while it goes on, milliseconds, which is well before the other side forgets it. */
-const ANEW_MS = 3_000;
+/** Shortest time between two notices, milliseconds: the server drops more than one a second; the rest is for jitter. */
+const MIN_INTERVAL_MS = 1_250;
+/** Interval at which a notice is repeated, milliseconds: well below `TYPING_MS`, after which the other page drops it. */
+const REPEAT_MS = 3_000;
 
-/** What somebody does in one conversation. */
+/** Sends the typing state of the user in one conversation. */
 export class TypingNotice {
   #busy = false;
-  /** What the other side takes for true; null when a message has ended it for them. */
-  #told: boolean | null = false;
-  #toldAt = -Infinity;
+  /** The state that the other page shows; null after a message, which ends it there. */
+  #lastSent: boolean | null = false;
+  #lastSentAt = -Infinity;
   #cancel: (() => void) | null = null;
 
   constructor(readonly clock: Clock, readonly tell: (busy: boolean) => void) {}
 
-  /** A key was pressed (`busy`), or the text was taken back or left. */
+  /** The user types (`busy`), or has emptied or left the field. */
   set(busy: boolean): void {
     this.#busy = busy;
-    if (this.#cancel !== null || (!busy && this.#told === false)) return;
-    const restMs = this.#toldAt + (busy && this.#told ? ANEW_MS : LEAST_MS) - this.clock.now();
-    if (restMs <= 0) this.#tell();
-    else if (busy !== this.#told) this.#cancel = this.clock.after(restMs, () => this.#catchUp());
+    if (this.#cancel !== null || (!busy && this.#lastSent === false)) return;
+    const waitMs = this.#lastSentAt + (busy && this.#lastSent ? REPEAT_MS : MIN_INTERVAL_MS) -
+      this.clock.now();
+    if (waitMs <= 0) this.#sendNow();
+    else if (busy !== this.#lastSent) this.#cancel = this.clock.after(waitMs, () => this.#sendIfChanged());
   }
 
-  /** The message was sent. */
+  /** A message was sent. */
   sent(): void {
-    if (this.#told === false && this.#cancel === null) return;
-    this.#told = null;
+    if (this.#lastSent === false && this.#cancel === null) return;
+    this.#lastSent = null;
     this.set(false);
   }
 
-  /** Forgets what was told, without a word. */
+  /** Forgets the state, without a notice. */
   reset(): void {
     this.#cancel?.();
     this.#cancel = null;
     this.#busy = false;
-    this.#told = false;
+    this.#lastSent = false;
   }
 
-  #catchUp(): void {
+  #sendIfChanged(): void {
     this.#cancel = null;
-    if (this.#busy !== this.#told) this.#tell();
+    if (this.#busy !== this.#lastSent) this.#sendNow();
   }
 
-  #tell(): void {
-    this.#told = this.#busy;
-    this.#toldAt = this.clock.now();
+  #sendNow(): void {
+    this.#lastSent = this.#busy;
+    this.#lastSentAt = this.clock.now();
     this.tell(this.#busy);
   }
 }

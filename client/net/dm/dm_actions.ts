@@ -1,20 +1,20 @@
-// What a person can do in private: invite, answer, write, read back, close.
+// The user's actions in private conversations: invite, accept, send, load history, close.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import { atOnce } from "../../store/stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import { TypingNotice } from "../conversations/typing_notice.ts";
 import { DmSync, type DmSyncOptions } from "./dm_sync.ts";
 
-/** What private conversations need from the rest of the page. */
+/** What the actions need. */
 export interface DmActionsOptions extends DmSyncOptions {
   readonly clock: Clock;
 }
 
-/** A person's private conversations. Each is named by its key. */
+/** The user's private conversations. `key`: the name key of the other user. */
 export class DmActions {
-  /** What the server says about them. */
+  /** Synchronises the conversations with the server. */
   readonly sync: DmSync;
   readonly #typing: Map<DmConversation, TypingNotice> = new Map();
 
@@ -22,26 +22,26 @@ export class DmActions {
     this.sync = new DmSync(options, (conversation) => this.#typing.get(conversation)?.sent());
   }
 
-  /** Brings the conversation with `name` into view; invites them where there is none yet. Nothing for oneself. */
+  /** Shows the conversation with `name`. If there is none yet, it invites them. Ignores the user's own name. */
   open(name: string): void {
     const { dms, screen, session } = this.options.stores;
     if (nameKey(name) === nameKey(session.me.value?.username ?? "")) return;
-    atOnce(() => {
+    batchUpdates(() => {
       const conversation = dms.open(name);
       screen.dialog.value = null;
       if (conversation.state.value === "invited") return this.accept(conversation.key);
       if (conversation.state.value === "ended") conversation.state.value = "opening";
       screen.conversation.value = conversation.key;
-      this.sync.ready(conversation);
+      this.sync.ensureReady(conversation);
     });
   }
 
-  /** Brings a conversation that has a tab into view, or (null) the lobby. */
+  /** Shows a conversation that has a tab; null: the lobby. */
   show(key: string | null): void {
     const conversation = key === null ? undefined : this.#find(key);
-    atOnce(() => {
+    batchUpdates(() => {
       this.options.stores.screen.conversation.value = conversation?.key ?? null;
-      if (conversation !== undefined) this.sync.ready(conversation);
+      if (conversation !== undefined) this.sync.ensureReady(conversation);
     });
   }
 
@@ -53,38 +53,38 @@ export class DmActions {
     this.options.stores.screen.conversation.value = key;
   }
 
-  /** Takes an invitation away without an answer. */
+  /** Hides an invitation without an answer. */
   decline(key: string): void {
-    atOnce(() => {
+    batchUpdates(() => {
       const { dms, screen } = this.options.stores;
       dms.decline(key);
       if (screen.conversation.value === key) screen.conversation.value = null;
     });
   }
 
-  /** Takes a conversation off the page. What is kept on the server stays there. */
+  /** Closes a conversation on this page. The server keeps its messages. */
   close(key: string): void {
     const conversation = this.#find(key);
     if (conversation === undefined) return;
     this.typing(key, false);
     this.#typing.get(conversation)?.reset();
     this.#typing.delete(conversation);
-    atOnce(() => this.sync.close(conversation));
+    batchUpdates(() => this.sync.close(conversation));
   }
 
-  /** Says `text`. False, and nothing happens, when it cannot be said or too much waits already. */
-  say(key: string, text: string): boolean {
+  /** Sends `text`. Returns false when it is invalid, the conversation has ended, or the queue is full. */
+  send(key: string, text: string): boolean {
     const conversation = this.#find(key);
-    return conversation !== undefined && this.options.sender.say(this.sync.targetOf(conversation), text);
+    return conversation !== undefined && this.options.sender.send(this.sync.targetOf(conversation), text);
   }
 
-  /** The field was typed into (`busy`), or emptied, or left. */
+  /** The user types (`busy`), or has emptied or left the field. */
   typing(key: string, busy: boolean): void {
     const conversation = this.#find(key);
     if (conversation?.state.value === "open") this.#typingOf(conversation).set(busy);
   }
 
-  /** The newest messages are being looked at. */
+  /** The newest messages are visible: marks them as read. */
   seen(key: string): void {
     const conversation = this.#find(key);
     if (conversation?.state.value !== "open" || conversation.room === null) return;
@@ -94,19 +94,19 @@ export class DmActions {
     this.options.rooms.read(room, newestOfPeer);
   }
 
-  /** Fetches older messages, or what could not be fetched before. */
+  /** Fetches older messages, or repeats a failed fetch. */
   fetchOlder(key: string): void {
     const conversation = this.#find(key);
-    if (conversation !== undefined) void this.sync.history.older(conversation);
+    if (conversation !== undefined) void this.sync.history.fetchOlder(conversation);
   }
 
-  /** Fetches what came while the connection was lost. */
+  /** Fetches the messages that were missed while the connection was lost. */
   fetchMissed(key: string): void {
     const conversation = this.#find(key);
-    if (conversation !== undefined) void this.sync.history.newest(conversation);
+    if (conversation !== undefined) void this.sync.history.fetchNewest(conversation);
   }
 
-  /** The connection is gone. */
+  /** The connection is lost. */
   lost(): void {
     for (const typing of this.#typing.values()) typing.reset();
     this.sync.lost();

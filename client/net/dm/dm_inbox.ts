@@ -1,73 +1,71 @@
-// Private messages on their way in: opened in the order they came, a few at a time, then put among the lines.
+// Incoming private messages: opened in batches, in the order of their arrival, and added to their conversations.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
+import { SerialTasks } from "../serial_tasks.ts";
 
 type Message = ServerEvents["pm_message"];
 
-/** What an inbox needs. */
+/** What the inbox needs. */
 export interface DmInboxOptions {
   readonly stores: Stores;
   readonly opener: Opener;
 }
 
-/** Opens messages. */
+/** Opens incoming messages and shows them. */
 export class DmInbox {
-  /** What waits for its room's key. */
-  readonly #locked: Map<DmConversation, Message[]> = new Map();
-  /** What is being opened, one portion after the other. */
-  #opening: Promise<void> = Promise.resolve();
-  #waiting: { conversation: DmConversation; message: Message; key: string }[] = [];
+  /** Messages that wait for the key of their room. */
+  #locked: WeakMap<DmConversation, Message[]> = new WeakMap();
+  readonly #opening: SerialTasks = new SerialTasks();
+  #queue: { conversation: DmConversation; message: Message; key: string }[] = [];
 
   constructor(readonly options: DmInboxOptions) {}
 
-  /** Takes a message. Without `key` (base64) it waits until the conversation is unlocked. */
-  take(conversation: DmConversation, message: Message, key: string | undefined): void {
+  /** Takes a message. Without `key` (base64) the message waits for {@link DmInbox.unlock}. */
+  receive(conversation: DmConversation, message: Message, key: string | undefined): void {
     if (key === undefined) {
       this.#locked.set(conversation, [...this.#locked.get(conversation) ?? [], message]);
     } else if (message.text !== undefined) {
-      this.#receive(conversation, message, message.text);
+      this.#show(conversation, message, message.text);
     } else {
-      this.#waiting.push({ conversation, message, key });
-      if (this.#waiting.length === 1) this.#opening = this.#opening.then(() => this.#openAll());
+      this.#queue.push({ conversation, message, key });
+      if (this.#queue.length === 1) void this.#opening.run(() => this.#openAll());
     }
   }
 
-  /** The key of a conversation has come. */
+  /** The key of a conversation (base64) arrived: opens the messages that waited for it. */
   unlock(conversation: DmConversation, key: string): void {
     const messages = this.#locked.get(conversation) ?? [];
     this.#locked.delete(conversation);
-    for (const message of messages) this.take(conversation, message, key);
+    for (const message of messages) this.receive(conversation, message, key);
   }
 
-  /** Forgets what was not opened. */
+  /** Drops all messages that are not opened yet. */
   clear(): void {
-    this.#locked.clear();
-    this.#waiting = [];
+    this.#locked = new WeakMap();
+    this.#queue = [];
   }
 
   async #openAll(): Promise<void> {
     const { opener } = this.options;
-    while (this.#waiting.length > 0) {
-      const { key } = this.#waiting[0]!;
-      const others = this.#waiting.findIndex((one) => one.key !== key);
-      const portion = this.#waiting.splice(0, others === -1 ? this.#waiting.length : others);
-      const unknown = portion.filter(({ conversation, message }) =>
+    while (this.#queue.length > 0) {
+      const { key } = this.#queue[0]!;
+      const end = this.#queue.findIndex((one) => one.key !== key);
+      const batch = this.#queue.splice(0, end === -1 ? this.#queue.length : end);
+      const unknown = batch.filter(({ conversation, message }) =>
         !conversation.has(message.id, message.from)
       );
       const texts = await opener.open(await opener.key(key), unknown.map(({ message }) => message));
-      atOnce(() =>
-        unknown.forEach(({ conversation, message }, index) =>
-          this.#receive(conversation, message, texts[index])
-        )
+      batchUpdates(() =>
+        unknown.forEach(({ conversation, message }, index) => this.#show(conversation, message, texts[index]))
       );
     }
   }
 
-  #receive(conversation: DmConversation, { id, from, ts }: Message, text: string | undefined): void {
+  #show(conversation: DmConversation, { id, from, ts }: Message, text: string | undefined): void {
     const { notifications, dms, session } = this.options.stores;
     const me = session.me.value?.username;
     if (me === undefined || dms.find(conversation.key) !== conversation) return;

@@ -1,51 +1,45 @@
-// Private conversations and the server: what has to be asked for, and what its answers and news mean.
+// Synchronises private conversations with the server: rooms, keys, invitations, messages, history.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { refusalMessage, refusedFor } from "../../i18n/refusal_text.ts";
-import type { ConversationKind } from "../conversations/conversation_kind.ts";
-import type { MessageSender } from "../conversations/message_sender.ts";
-import type { OnNotOpened, RoomRequests } from "../conversations/room_requests.ts";
-import { DmHistory, type FetchConversations, type FetchHistory } from "./dm_history.ts";
+import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
+import type { ConversationKind, ConversationSyncOptions } from "../conversations/conversation_kind.ts";
+import type { OnOpenFailed } from "../conversations/room_requests.ts";
+import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
 import { DmTarget } from "./dm_target.ts";
+import type { FetchConversations } from "./history_api.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
-/** Conversations that a device shows which has not shown any before. */
-const SHOWN_AT_FIRST = 12;
+/** Conversations that a new device opens. */
+const MAX_INITIAL_CONVERSATIONS = 12;
 
-/** What private conversations need from the rest of the page. */
-export interface DmSyncOptions {
-  readonly stores: Stores;
-  readonly sender: MessageSender;
-  readonly rooms: RoomRequests;
-  readonly fetchHistory: FetchHistory;
+/** What the synchronisation needs. */
+export interface DmSyncOptions extends ConversationSyncOptions {
   readonly fetchConversations: FetchConversations;
-  /** Lets other work run. */
-  readonly pause: () => Promise<void>;
 }
 
-/** Keeps conversations and the server in step. */
+/** Keeps private conversations in sync with the server. */
 export class DmSync implements ConversationKind {
-  readonly history: DmHistory;
+  readonly history: DmHistoryLoader;
   readonly #inbox: DmInbox;
   readonly #targets: WeakMap<DmConversation, DmTarget> = new WeakMap();
   readonly #newTarget: (conversation: DmConversation) => DmTarget;
-  /** Base64 keys by room. */
+  /** Keys of the rooms, base64, by room. */
   readonly #keys: Map<string, string> = new Map();
-  readonly #onNotOpened: OnNotOpened = (key, error) => this.#couldNotOpen(key, error);
+  readonly #onOpenFailed: OnOpenFailed = (key, error) => this.#openFailed(key, error);
   #iAmMember: boolean | null = null;
 
-  /** `onSend` is told of each message before it is drawn. */
+  /** `onSend` runs before each message is shown. */
   constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
     const { stores, pause, fetchHistory } = options;
     const opener = createOpener(pause);
-    this.history = new DmHistory({ stores, opener, fetchHistory });
+    this.history = new DmHistoryLoader({ stores, opener, fetchHistory });
     this.#inbox = new DmInbox({ stores, opener });
     this.#newTarget = (conversation) =>
       new DmTarget(conversation, {
@@ -53,76 +47,76 @@ export class DmSync implements ConversationKind {
         opener,
         onSend,
         keyOf: (room) => this.#keyOf(room),
-        onRoomNeeded: (of) => this.ready(of),
-        onGuestGone: ({ name }) => this.onGuestsGone([name.value]),
+        onRoomNeeded: (of) => this.ensureReady(of),
+        onGuestLeft: ({ name }) => this.onGuestsLeft([name.value]),
       });
   }
 
-  /** Where messages of a conversation are sent to. */
+  /** The send target of a conversation. */
   targetOf(conversation: DmConversation): DmTarget {
     const known = this.#targets.get(conversation) ?? this.#newTarget(conversation);
     this.#targets.set(conversation, known);
     return known;
   }
 
-  /** Sees to it that a conversation has its room, its key and its newest messages. */
-  ready(conversation: DmConversation): void {
+  /** Requests the room, the key and the newest messages of a conversation, as far as they are missing. */
+  ensureReady(conversation: DmConversation): void {
     const { room, name, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
     if (this.#keyOf(room) === undefined) return this.open(name.value);
     const isMissing = history.value === "none" || history.value === "failed" || gap.value;
-    if (sealed.value === true && isMissing) void this.history.newest(conversation);
+    if (sealed.value === true && isMissing) void this.history.fetchNewest(conversation);
   }
 
-  /** Asks for the conversation with `name`. */
+  /** Opens the conversation with `name`. */
   open(name: string): void {
-    this.options.rooms.open(name, this.#onNotOpened);
+    this.options.rooms.open(name, this.#onOpenFailed);
   }
 
   /** Accepts an invitation. */
   accept({ name, room }: DmConversation): void {
-    if (room !== null) this.options.rooms.accept(name.value, room, this.#onNotOpened);
+    if (room !== null) this.options.rooms.accept(name.value, room, this.#onOpenFailed);
   }
 
   opened(data: ServerEvents["pm_ready"]): void {
     const { sender, stores: { dms, session } } = this.options;
     this.#keys.set(data.room, data.room_key);
-    const conversation = dms.ready(data, session.me.value?.is_registered === true);
+    const conversation = dms.roomReady(data, session.me.value?.is_registered === true);
     this.#inbox.unlock(conversation, data.room_key);
-    sender.opened(this.targetOf(conversation));
-    this.ready(conversation);
-    this.remember();
+    sender.roomOpened(this.targetOf(conversation));
+    this.ensureReady(conversation);
+    this.saveOpenConversations();
   }
 
   message(data: ServerEvents["pm_message"]): void {
     const { dms, session } = this.options.stores;
     const isOwn = nameKey(data.from) === nameKey(session.me.value?.username ?? "");
     const known = dms.inRoom(data.room);
-    // Ours, said elsewhere, in a room that this page has not opened: nothing tells whom it is for.
+    // An own message from another tab, in a room that this page does not know: its receiver is unknown.
     if (known === undefined && isOwn) return;
     const conversation = known ?? dms.open(data.from);
     const key = this.#keys.get(data.room);
-    this.#inbox.take(conversation, data, key);
+    this.#inbox.receive(conversation, data, key);
     if (key === undefined) this.open(conversation.name.value);
   }
 
-  /** The other has invited us. */
+  /** An invitation arrived. */
   invited(data: ServerEvents["pm_invite"]): void {
     const { dms, notifications, session } = this.options.stores;
     this.#keys.set(data.room, data.room_key);
     if (dms.invited(data, session.me.value?.is_registered === true)) notifications.notify();
   }
 
-  /** These people have left, or are guests no longer. */
-  onGuestsGone(names: readonly string[]): void {
-    this.options.stores.dms.guestsGone(names);
-    this.#dropEnded();
+  /** Users with these names left, or are no longer guests. */
+  onGuestsLeft(names: readonly string[]): void {
+    this.options.stores.dms.guestsLeft(names);
+    this.#cancelEnded();
   }
 
-  /** Only these people are here. */
-  onPresent(users: readonly User[]): void {
-    this.options.stores.dms.present(users);
-    this.#dropEnded();
+  /** The list of all online users arrived. */
+  onUserList(users: readonly User[]): void {
+    this.options.stores.dms.endAbsentGuests(users);
+    this.#cancelEnded();
   }
 
   joined(): void {
@@ -137,68 +131,72 @@ export class DmSync implements ConversationKind {
       if (remembered === null) void this.#showLatest();
     }
     for (const conversation of dms.list.value) {
-      if (conversation.knownTo !== null) void this.history.newest(conversation);
-      const isNeeded = sender.waits(this.targetOf(conversation)) ||
+      if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
+      const isNeeded = sender.isAwaitingRoom(this.targetOf(conversation)) ||
         screen.conversation.value === conversation.key;
-      if (isNeeded) this.ready(conversation);
+      if (isNeeded) this.ensureReady(conversation);
     }
   }
 
-  /** Fetches what is kept, for it may not have arrived. */
-  missed({ since, room }: ServerEvents["resync"]): void {
+  /** Messages may have been lost between the nodes: fetches the stored ones. */
+  resync({ since, room }: ServerEvents["resync"]): void {
     const { dms } = this.options.stores;
-    dms.missed(since, room);
+    dms.resync(since, room);
     for (const conversation of dms.list.value) {
-      if (conversation.knownTo !== null) void this.history.newest(conversation);
+      if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
     }
   }
 
-  /** A guest comes back as somebody else, so what a guest had ends. */
+  /** The conversations of a guest end: after a reconnect the guest is another principal. */
   lost(): void {
     const { dms } = this.options.stores;
-    dms.disconnected();
+    dms.connectionLost();
     if (this.#iAmMember === false) this.#endAll(CONNECTION_LOST);
   }
 
   reset(): void {
-    for (const conversation of this.options.stores.dms.list.value) {
-      this.options.sender.drop(this.targetOf(conversation));
+    const { sender, stores } = this.options;
+    for (const conversation of stores.dms.list.value) {
+      const target = this.targetOf(conversation);
+      sender.cancel(target);
+      sender.forget(target);
     }
     this.#inbox.clear();
     this.#keys.clear();
     this.#iAmMember = null;
   }
 
-  /** Keeps on this device which conversations a member has open. */
-  remember(): void {
+  /** Remembers on this device which conversations the member has open. */
+  saveOpenConversations(): void {
     const { dms, dmMemory, session } = this.options.stores;
     const me = session.me.value;
     if (me?.is_registered === true) dmMemory.write(me.username, dms.list.value);
   }
 
-  /** Takes a conversation off the page, and out of view. */
+  /** Closes a conversation. If it was in view, its neighbour is shown. */
   close(conversation: DmConversation): void {
-    const { dms, screen } = this.options.stores;
+    const { sender, stores: { dms, screen } } = this.options;
     const index = dms.list.value.indexOf(conversation);
     const next = dms.list.value[index + 1] ?? dms.list.value[index - 1];
+    sender.forget(this.targetOf(conversation));
     dms.close(conversation.key);
     if (screen.conversation.value === conversation.key) {
       screen.conversation.value = next?.key ?? null;
-      if (next !== undefined) this.ready(next);
+      if (next !== undefined) this.ensureReady(next);
     }
-    this.remember();
+    this.saveOpenConversations();
   }
 
-  /** Opens the latest conversations on a device that does not know them yet. */
+  /** Opens the latest conversations on a new device. */
   async #showLatest(): Promise<void> {
     const { stores, fetchConversations } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") return;
     const names = await fetchConversations(credentials.token).catch(() => []);
     if (stores.session.credentials.value !== credentials) return;
-    atOnce(() => {
-      for (const name of names.slice(0, SHOWN_AT_FIRST)) stores.dms.open(name).hasAnswered();
-      if (names.length > 0) this.remember();
+    batchUpdates(() => {
+      for (const name of names.slice(0, MAX_INITIAL_CONVERSATIONS)) stores.dms.open(name).markAnswered();
+      if (names.length > 0) this.saveOpenConversations();
     });
   }
 
@@ -206,17 +204,17 @@ export class DmSync implements ConversationKind {
     return room === null ? undefined : this.#keys.get(room);
   }
 
-  #couldNotOpen(key: string, error: ServerEvents["error"]): void {
-    const why = refusalMessage(refusedFor(error));
+  #openFailed(key: string, error: ServerEvents["error"]): void {
+    const why = refusalMessage(refusalCause(error));
     const { dms, toasts } = this.options.stores;
     const conversation = dms.find(key);
     if (conversation === undefined) return toasts.show(why);
     const { state, name, lines, pending } = conversation;
-    // The invitation was answered elsewhere: what is left is to open the conversation.
+    // The invitation was answered in another tab: the conversation only needs to be opened.
     if (state.value === "invited" && error.code === "not_invited") return this.open(name.value);
     if (lines.value.all.length + pending.value.length > 0) {
       dms.end(conversation, why);
-      return this.#dropEnded();
+      return this.#cancelEnded();
     }
     toasts.show(why);
     this.close(conversation);
@@ -225,14 +223,14 @@ export class DmSync implements ConversationKind {
   #endAll(why: MessageFormat): void {
     const { dms } = this.options.stores;
     for (const conversation of [...dms.list.value, ...dms.invitations.value]) dms.end(conversation, why);
-    this.#dropEnded();
+    this.#cancelEnded();
   }
 
-  /** Nothing more goes to conversations that have ended. To go on, they have to be opened anew. */
-  #dropEnded(): void {
+  /** Stops sending to conversations that have ended, and forgets their keys: they have to be opened again. */
+  #cancelEnded(): void {
     for (const conversation of this.options.stores.dms.list.value) {
       if (conversation.state.value !== "ended") continue;
-      this.options.sender.drop(this.targetOf(conversation));
+      this.options.sender.cancel(this.targetOf(conversation));
       if (conversation.room !== null) this.#keys.delete(conversation.room);
     }
   }

@@ -1,4 +1,4 @@
-// A private conversation as a place to write in: sealed between members, plain where a guest takes part.
+// Sends to a private conversation: sealed between two members, plain with a guest.
 
 import { seal } from "../../../server/protocol/sealed.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
@@ -7,21 +7,21 @@ import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { OutgoingMessage, SendTarget } from "../conversations/message_sender.ts";
 
-/** What a target needs, and whom it tells. */
+/** What a target needs. */
 export interface DmTargetOptions {
   readonly stores: Stores;
   readonly opener: Opener;
-  /** Base64 key of a room; undefined while it is not known on this connection. */
+  /** Key of a room, base64; undefined while it is unknown. */
   readonly keyOf: (room: string | null) => string | undefined;
-  /** A message waits for the room. */
+  /** A message waits until the room is open. */
   readonly onRoomNeeded: (conversation: DmConversation) => void;
-  /** A message was refused because the guest on the other side is gone. */
-  readonly onGuestGone: (conversation: DmConversation) => void;
+  /** A message was refused because the guest has left. */
+  readonly onGuestLeft: (conversation: DmConversation) => void;
   /** A message is about to be sent. */
   readonly onSend: (conversation: DmConversation) => void;
 }
 
-/** Sends to one person. */
+/** The send target of one private conversation. */
 export class DmTarget implements SendTarget {
   constructor(readonly log: DmConversation, readonly options: DmTargetOptions) {}
 
@@ -50,14 +50,14 @@ export class DmTarget implements SendTarget {
     this.options.onSend(this.log);
   }
 
-  onTaken(requestId: string, { id, ts }: ServerEvents["ack"]): void {
+  onAcknowledged(requestId: string, { id, ts }: ServerEvents["ack"]): void {
     const me = this.options.stores.session.me.value?.username ?? "";
     if (id !== undefined && ts !== undefined) this.log.acknowledge(requestId, id, ts, me);
   }
 
   onRefused(_requestId: string, { code }: ServerEvents["error"]): boolean {
     const isGone = this.log.sealed.value === false && (code === "offline" || code === "forbidden");
-    if (isGone) this.options.onGuestGone(this.log);
+    if (isGone) this.options.onGuestLeft(this.log);
     return isGone;
   }
 

@@ -1,14 +1,14 @@
-// What the server says about the lobby: messages, lines about the room, and the rules for posting.
+// Server events of the lobby: messages, system messages, posting rules.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { ownAuthor, type Stores } from "../../store/stores.ts";
 import { systemMessageText } from "../../i18n/system_message_text.ts";
-import { textCalls } from "../../text/message_parts.ts";
+import { textMentions } from "../../text/message_parts.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { Owner } from "../router.ts";
 
-/** Owns the lobby's events. */
+/** The owner of the lobby's events. */
 export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
   const { lobby, postingRules } = stores;
   return {
@@ -17,12 +17,12 @@ export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
       system: (data) => lobby.note("system", systemMessageText(data), data.ts),
       mute_updated: (data) => postingRules.muteChanged(data),
       room_state: (data) => {
-        postingRules.changed(data);
+        postingRules.settingsChanged(data);
         // Slow mode may have ended.
-        outbox.look();
+        outbox.resume();
       },
     },
-    lost: () => lobby.disconnect(ownAuthor(stores)),
+    lost: () => lobby.connectionLost(ownAuthor(stores)),
   };
 }
 
@@ -32,6 +32,6 @@ function receiveMessage(
 ): void {
   const me = session.me.value?.username;
   const isNew = lobby.receive(data, me);
-  if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.spoke(data.role);
-  if (isNew && textCalls(data.text, me ?? "") && !ignores.has(data.username)) notifications.mentioned();
+  if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.messageSent(data.role);
+  if (isNew && textMentions(data.text, me ?? "") && !ignores.has(data.username)) notifications.mentioned();
 }

@@ -1,4 +1,4 @@
-// The lobby as a place to write in: open to all unless a mute or the lobby's rules say otherwise.
+// Sends to the lobby, unless a mute or the posting rules forbid it.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
@@ -6,7 +6,7 @@ import type { LobbyStore } from "../../store/lobby/lobby_store.ts";
 import { ownAuthor, type Stores } from "../../store/stores.ts";
 import type { OutgoingMessage, SendTarget } from "../conversations/message_sender.ts";
 
-/** Sends to the lobby. */
+/** The send target of the lobby. */
 export class LobbyTarget implements SendTarget {
   readonly log: LobbyStore;
 
@@ -24,7 +24,7 @@ export class LobbyTarget implements SendTarget {
     return { event: "message", data: { text } };
   }
 
-  onTaken(requestId: string, ack: ServerEvents["ack"]): void {
+  onAcknowledged(requestId: string, ack: ServerEvents["ack"]): void {
     this.log.acknowledge(requestId, ack, ownAuthor(this.stores));
   }
 }

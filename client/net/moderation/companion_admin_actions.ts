@@ -1,22 +1,22 @@
-// What an admin does with Violet's machine.
+// Administration of the companion: inference status, model, tryout.
 
 import { can } from "../../../server/protocol/permissions.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { PendingRequests } from "../connection/requests.ts";
 
-/** What it needs. */
+/** What the administration needs. */
 export interface CompanionAdminOptions {
   readonly stores: Stores;
   readonly requests: PendingRequests;
 }
 
-/** One page's part of the panel on Violet. Each action resolves to why it was refused, or null. */
+/** The companion's tab of the admin panel. Each action resolves to its refusal, or null. */
 export class CompanionAdmin {
   constructor(readonly options: CompanionAdminOptions) {}
 
-  /** Asks how the machine stands, where this person may know. */
-  watch(): void {
+  /** Fetches the inference status, if the user may see it. */
+  fetchStatus(): void {
     const { companionAdmin, session } = this.options.stores;
     const me = session.me.value;
     if (me !== null && can(me, "manage_companion")) {
@@ -24,19 +24,19 @@ export class CompanionAdmin {
     } else companionAdmin.reset();
   }
 
-  /** Makes her speak with another model. */
-  async choose(model: string): Promise<Refused | null> {
+  /** Chooses the companion's model. */
+  async chooseModel(model: string): Promise<Refused | null> {
     const refused = await this.options.requests.request("admin_violet_model", { model });
     if (refused === null) this.options.stores.toasts.show((t) => t("staff").companion.nowSpeaks(model));
     return refused;
   }
 
-  /** Asks her something that nobody remembers or counts. */
+  /** Sends a test question: it is neither remembered nor counted. */
   async tryOut(question: string): Promise<Refused | null> {
     const { companionAdmin } = this.options.stores;
-    companionAdmin.trial.value = { question: question.trim(), said: null };
+    companionAdmin.tryout.value = { question: question.trim(), answer: null };
     const refused = await this.options.requests.request("admin_violet_try", { text: question });
-    if (refused !== null) companionAdmin.trial.value = null;
+    if (refused !== null) companionAdmin.tryout.value = null;
     return refused;
   }
 }

@@ -1,41 +1,41 @@
-// What a moderator does, and what anybody does to call one. What came of it is said in a notice.
+// Requests of moderators, and reports of all users. A toast shows the outcome.
 
 import type { Guard } from "../../../server/protocol/moderation_rules.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
-import type { Coverage, Terms } from "../../store/moderation/moderation_store.ts";
+import type { AddressCoverage, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { systemMessageText } from "../../i18n/system_message_text.ts";
 import type { PendingRequests } from "../connection/requests.ts";
 
-/** What moderation needs. */
+/** What the requests need. */
 export interface ModerationRequestsOptions {
   readonly stores: Stores;
   readonly requests: PendingRequests;
 }
 
-/** One page's moderation. Each action resolves to why it was refused, or null. */
+/** Moderation requests. Each resolves to its refusal, or null. */
 export class ModerationRequests {
   constructor(readonly options: ModerationRequestsOptions) {}
 
-  kick(target: string, { reason }: Terms): Promise<Refused | null> {
-    return this.#do("mod_kick", { target, ...given({ reason }) }, ({ kicked }) => kicked(target));
+  kick(target: string, { reason }: SanctionTerms): Promise<Refused | null> {
+    return this.#run("mod_kick", { target, ...termsOf({ reason }) }, ({ kicked }) => kicked(target));
   }
 
-  /** Also sends them away where they are here. */
-  ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Promise<Refused | null> {
-    return this.#do(event, { target, ...given(terms) }, ({ banned }) => banned(target));
+  /** Bans a user; `mod_kickban` also ends their sessions. */
+  ban(event: "mod_ban" | "mod_kickban", target: string, terms: SanctionTerms): Promise<Refused | null> {
+    return this.#run(event, { target, ...termsOf(terms) }, ({ banned }) => banned(target));
   }
 
-  /** Never lifts a mute that somebody else has made meanwhile. */
-  mute(target: string, terms: Terms): Promise<Refused | null> {
+  /** Mutes a user. Does not replace a mute by another moderator. */
+  mute(target: string, terms: SanctionTerms): Promise<Refused | null> {
     const { moderation, toasts } = this.options.stores;
     if (!moderation.muted.value.has(nameKey(target))) {
-      return this.#do("mod_mute", { target, on: true, ...given(terms) }, ({ muted }) => muted(target));
+      return this.#run("mod_mute", { target, on: true, ...termsOf(terms) }, ({ muted }) => muted(target));
     }
     toasts.show((t) => t("later").moderationDone.mutedAlready(target));
     return Promise.resolve(null);
@@ -46,9 +46,9 @@ export class ModerationRequests {
     return mute === undefined ? Promise.resolve(null) : this.liftMute(mute);
   }
 
-  /** Gives the mark of trust, or takes it. */
+  /** Verifies a user, or removes the verification. */
   toggleVerified(target: string, isVerified: boolean): Promise<Refused | null> {
-    return this.#do(
+    return this.#run(
       "mod_verify",
       { target, on: !isVerified },
       ({ verified, unverified }) => (isVerified ? unverified : verified)(target),
@@ -57,30 +57,30 @@ export class ModerationRequests {
 
   report(target: string, reason: string, text?: string): Promise<Refused | null> {
     const data = { target, reason, ...(text === undefined ? {} : { text }) };
-    return this.#do("report", data, ({ reported }) => reported);
+    return this.#run("report", data, ({ reported }) => reported);
   }
 
   unbanById(id: number): Promise<Refused | null> {
-    return this.#do("admin_unban", { ban_id: id });
+    return this.#run("admin_unban", { ban_id: id });
   }
 
-  /** By its id; who is a moderator by password only lifts it by its name. */
+  /** Lifts a mute by its id. Moderators by password have no access to ids, so theirs names the user. */
   liftMute({ id, username }: ListedMute): Promise<Refused | null> {
     return this.options.stores.session.me.value?.capacity === "moderator password"
-      ? this.#do("mod_mute", { target: username, on: false })
-      : this.#do("admin_unmute", { mute_id: id });
+      ? this.#run("mod_mute", { target: username, on: false })
+      : this.#run("admin_unmute", { mute_id: id });
   }
 
   setRole(userId: number, role: Role): Promise<Refused | null> {
-    return this.#do("admin_set_role", { user_id: userId, role });
+    return this.#run("admin_set_role", { user_id: userId, role });
   }
 
   setAi(userId: number, on: boolean): Promise<Refused | null> {
-    return this.#do("admin_toggle_ai", { user_id: userId, on });
+    return this.#run("admin_toggle_ai", { user_id: userId, on });
   }
 
   closeReport(id: number, action: "resolve" | "dismiss"): Promise<Refused | null> {
-    return this.#do(
+    return this.#run(
       "admin_resolve_report",
       { report_id: id, action },
       ({ resolved, dismissed }) => action === "resolve" ? resolved : dismissed,
@@ -88,27 +88,27 @@ export class ModerationRequests {
   }
 
   setSlowMode(seconds: number): Promise<Refused | null> {
-    return this.#do("admin_slow_mode", { seconds });
+    return this.#run("admin_slow_mode", { seconds });
   }
 
   setGuard(level: Guard): Promise<Refused | null> {
-    return this.#do("admin_guard", { level });
+    return this.#run("admin_guard", { level });
   }
 
-  /** Whom a ban on these addresses would cover. */
-  async previewAddresses(cidr: string): Promise<Coverage | Refused> {
+  /** Counts the online users that a ban on these addresses would cover. */
+  async previewAddresses(cidr: string): Promise<AddressCoverage | Refused> {
     const answer = await this.options.requests.ask("admin_ban_ip", { cidr, preview: true });
     if ("refused" in answer) return answer.refused;
     const { event, data } = answer.reply;
     return event === "admin_ban_preview" ? data : { cidr, people: 0 };
   }
 
-  banAddresses(cidr: string, terms: Terms): Promise<Refused | null> {
-    return this.#do("admin_ban_ip", { cidr, ...given(terms) }, (done) => done.addressesBanned(cidr));
+  banAddresses(cidr: string, terms: SanctionTerms): Promise<Refused | null> {
+    return this.#run("admin_ban_ip", { cidr, ...termsOf(terms) }, (done) => done.addressesBanned(cidr));
   }
 
-  /** Asks, and says `done`, or what the lobby reads of it. */
-  async #do<E extends ClientEventName>(
+  /** Sends a request. On success, a toast shows `done`, or else the system message of the action. */
+  async #run<E extends ClientEventName>(
     event: E,
     data: ClientEvents[E],
     done?: (t: Done) => string,
@@ -128,7 +128,7 @@ export class ModerationRequests {
 
 type Done = Namespaces["later"]["moderationDone"];
 
-function given({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): Terms {
-  const words = reason.trim();
-  return { ...(words === "" ? {} : { reason: words }), ...(minutes === undefined ? {} : { minutes }) };
+function termsOf({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): SanctionTerms {
+  const text = reason.trim();
+  return { ...(text === "" ? {} : { reason: text }), ...(minutes === undefined ? {} : { minutes }) };
 }

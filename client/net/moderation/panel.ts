@@ -1,74 +1,75 @@
-// The panel's lists: fetched when they are looked at, searched, read on, and fetched anew when somebody changed them.
+// The lists of the admin panel: fetched when shown, searched, extended, and fetched again when they change.
 
 import { MAX_LIST_LIMIT, type PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PanelListStore, PanelRow } from "../../store/moderation/panel_list_store.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { Answer, PendingRequests, ServerReply } from "../connection/requests.ts";
 
-/** How long typing has to rest before it is searched for, milliseconds. */
-const TYPING_REST_MS = 200;
-/** Mutes that are known beside the list of them, requests at most. */
-const MUTE_PAGES = 5;
+/** Delay between the last key and the search, milliseconds. */
+const SEARCH_DEBOUNCE_MS = 200;
+/** Pages of mutes that are fetched for menus, at most; each has up to {@link MAX_LIST_LIMIT}. */
+const MAX_MUTE_PAGES = 5;
 
-/** What the panel needs. */
+/** What the lists need. */
 export interface PanelOptions {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly requests: PendingRequests;
 }
 
-/** One part of a list. */
-interface Part {
+/** One page of a list. */
+interface ListPage {
   readonly rows: readonly PanelRow[];
+  /** Cursor of the next page. */
   readonly next: string | undefined;
 }
 
-/** One page's panel. */
+/** The lists of the admin panel. */
 export class Panel {
-  /** Lists that changed while an answer about them was under way. */
+  /** Lists that changed during a fetch: they are fetched again. */
   readonly #stale: Set<PanelList> = new Set();
-  #cancelTyping: (() => void) | null = null;
+  #cancelSearch: (() => void) | null = null;
 
   constructor(readonly options: PanelOptions) {}
 
-  /** A list has come into view. What is known of it is shown meanwhile. */
+  /** A list came into view: fetches it. Known rows stay visible meanwhile. */
   show(name: PanelList): void {
     void this.#fetch(name);
   }
 
-  /** Searches a list for names that hold `query`. */
+  /** Searches a list for names that contain `query`. */
   search(name: PanelList, query: string): void {
     this.#list(name).search(query);
-    this.#cancelTyping?.();
-    this.#cancelTyping = this.options.clock.after(TYPING_REST_MS, () => void this.#fetch(name));
+    this.#cancelSearch?.();
+    this.#cancelSearch = this.options.clock.after(SEARCH_DEBOUNCE_MS, () => void this.#fetch(name));
   }
 
-  /** Shows one page more of a list. */
+  /** Fetches one more page of a list. */
   more(name: PanelList): void {
-    this.#list(name).want();
+    this.#list(name).requestMore();
     void this.#fetch(name);
   }
 
-  /** Shows the open reports, or the closed ones. */
+  /** Shows the open or the closed reports. */
   showReports(closed: boolean): void {
     const { moderation } = this.options.stores;
-    atOnce(() => {
+    batchUpdates(() => {
       moderation.closedReports.value = closed;
       moderation.lists.reports.reset();
     });
     void this.#fetch("reports");
   }
 
-  /** Somebody has changed a list. */
+  /** A list changed on the server. */
   changed(name: PanelList): void {
-    if (name === "mutes") void this.watchMutes();
+    if (name === "mutes") void this.fetchMutes();
     if (!this.#isShown(name)) return;
     if (this.#list(name).isBusy) this.#stale.add(name);
     else void this.#fetch(name);
   }
 
-  /** Fetches what is in view anew. */
+  /** Fetches the visible list again. */
   refresh(): void {
     const { tab } = this.options.stores.moderation;
     if (tab.value !== "lobby" && tab.value !== "companion" && this.#isShown(tab.value)) {
@@ -76,13 +77,13 @@ export class Panel {
     }
   }
 
-  /** Fetches who is muted, which menus have to know. */
-  async watchMutes(): Promise<void> {
+  /** Fetches the mutes in force, for the menus of users. */
+  async fetchMutes(): Promise<void> {
     const { requests, stores } = this.options;
     const mutes = [];
     let cursor: string | undefined;
-    for (let page = 0; page < MUTE_PAGES; page++) {
-      const answer = await requests.ask("admin_get_mutes", { limit: MAX_LIST_LIMIT, ...from(cursor) });
+    for (let page = 0; page < MAX_MUTE_PAGES; page++) {
+      const answer = await requests.ask("admin_get_mutes", { limit: MAX_LIST_LIMIT, ...cursorOf(cursor) });
       if ("refused" in answer || answer.reply.event !== "admin_mutes") return;
       mutes.push(...answer.reply.data.mutes);
       cursor = answer.reply.data.next;
@@ -91,8 +92,8 @@ export class Panel {
     stores.moderation.setMuted(mutes);
   }
 
-  /** Fetches how many reports wait, for somebody who has just become a moderator. */
-  async countReports(): Promise<void> {
+  /** Fetches the number of open reports, which the server sends by itself only when it changes. */
+  async fetchReportCount(): Promise<void> {
     const { requests, stores } = this.options;
     const answer = await requests.ask("admin_get_reports", { limit: 1 });
     if ("refused" in answer || answer.reply.event !== "admin_reports") return;
@@ -101,22 +102,22 @@ export class Panel {
 
   async #fetch(name: PanelList): Promise<void> {
     const list = this.#list(name);
-    const turn = list.begin();
+    const fetchId = list.begin();
     this.#stale.delete(name);
     let rows: readonly PanelRow[] = [];
     let cursor: string | undefined;
     do {
-      const limit = Math.min(MAX_LIST_LIMIT, list.wanted - rows.length);
-      const answer = await this.#ask(name, { query: list.query.value.trim(), limit, ...from(cursor) });
-      if (!list.isCurrent(turn)) return;
+      const limit = Math.min(MAX_LIST_LIMIT, list.limit - rows.length);
+      const answer = await this.#ask(name, { query: list.query.value.trim(), limit, ...cursorOf(cursor) });
+      if (!list.isCurrent(fetchId)) return;
       if ("refused" in answer) {
-        list.fail(turn, answer.refused);
+        list.fail(fetchId, answer.refused);
         break;
       }
-      const part = partOf(answer.reply);
-      rows = [...rows, ...part.rows];
-      cursor = part.next;
-      if (cursor === undefined || rows.length >= list.wanted) list.fill(turn, rows, cursor !== undefined);
+      const page = listPageOf(answer.reply);
+      rows = [...rows, ...page.rows];
+      cursor = page.next;
+      if (cursor === undefined || rows.length >= list.limit) list.fill(fetchId, rows, cursor !== undefined);
     } while (list.isBusy);
     if (this.#stale.delete(name)) void this.#fetch(name);
   }
@@ -128,7 +129,7 @@ export class Panel {
     return requests.ask("admin_get_reports", { ...data, status });
   }
 
-  /** The list, whatever its rows are: they come from an answer of its own kind. */
+  /** A list as one of any rows: an answer always has the rows of its own list. */
   #list(name: PanelList): PanelListStore<PanelRow> {
     return this.options.stores.moderation.lists[name] as unknown as PanelListStore<PanelRow>;
   }
@@ -139,11 +140,11 @@ export class Panel {
   }
 }
 
-function from(cursor: string | undefined): { cursor?: string } {
+function cursorOf(cursor: string | undefined): { cursor?: string } {
   return cursor === undefined ? {} : { cursor };
 }
 
-function partOf({ event, data }: ServerReply): Part {
+function listPageOf({ event, data }: ServerReply): ListPage {
   switch (event) {
     case "admin_users":
       return { rows: data.users, next: data.next };

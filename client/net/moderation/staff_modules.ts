@@ -1,11 +1,11 @@
-// What only staff does: the panel's lists, and the companion's administration. In the part of the page for staff.
+// The modules of the part `staff`: the lists of the admin panel, and the companion's administration.
 
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { Owner } from "../router.ts";
 import { CompanionAdmin } from "./companion_admin_actions.ts";
 import { Panel, type PanelOptions } from "./panel.ts";
 
-/** One page's panel. */
+/** The modules of the part `staff`. */
 export class StaffModules {
   readonly panel: Panel;
   readonly companion: CompanionAdmin;
@@ -15,27 +15,27 @@ export class StaffModules {
     this.companion = new CompanionAdmin(options);
   }
 
-  /** Asks for all that a moderator's page shows without being asked. */
-  watch(): void {
-    this.companion.watch();
-    void this.panel.watchMutes();
-    void this.panel.countReports();
+  /** Fetches everything that a moderator's page shows by itself. */
+  refresh(): void {
+    this.companion.fetchStatus();
+    void this.panel.fetchMutes();
+    void this.panel.fetchReportCount();
     this.panel.refresh();
   }
 
-  /** Owns the events for staff. */
+  /** The owner of the events for staff. */
   get owner(): Owner<"moderation"> {
     const { companionAdmin, moderation, session } = this.options.stores;
     return {
       receive: {
         reports_open: ({ open }) => moderation.setReportsOpen(open),
         admin_changed: ({ what }) => this.panel.changed(what),
-        admin_violet_status: (data) => companionAdmin.statusIs(data),
-        admin_violet_pull: (data) => companionAdmin.pullIs(data),
-        admin_violet_said: (data) => companionAdmin.said(data),
+        admin_violet_status: (data) => companionAdmin.setStatus(data),
+        admin_violet_pull: (data) => companionAdmin.setPull(data),
+        admin_violet_said: (data) => companionAdmin.answered(data),
       },
       joined: () => {
-        if (isStaff(session.me.value?.role ?? "user")) this.watch();
+        if (isStaff(session.me.value?.role ?? "user")) this.refresh();
       },
       reset: () => {
         moderation.reset();

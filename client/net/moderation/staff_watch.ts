@@ -1,36 +1,36 @@
-// Whether this person is staff, and what follows: the part of the page for staff is loaded, or what it showed is forgotten.
+// Follows the user's role: loads the part `staff` for staff, and clears its data for other users.
 
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Lazy } from "../lazy_module.ts";
 import type { StaffModules } from "./staff_modules.ts";
 
-/** What the watch needs. */
+/** What the observer needs. */
 export interface StaffWatchOptions {
   readonly stores: Stores;
   readonly staff: Lazy<StaffModules>;
 }
 
-/** One page's power over others, if it has any. */
+/** Loads and clears the part `staff`. */
 export class StaffWatch {
   constructor(readonly options: StaffWatchOptions) {}
 
-  /** The server has let us in. A part that is loaded is told by the router. */
+  /** The client joined. The router notifies the part itself, if it is loaded. */
   joined(): void {
     if (this.#isStaff) this.#load();
-    else this.#forget();
+    else this.#reset();
   }
 
-  /** This person has another role. */
+  /** The user's role changed. */
   roleChanged(): void {
     const { staff, stores: { moderation, screen } } = this.options;
     if (this.#isStaff) {
       moderation.forgetLists();
       if (staff.loaded === null) this.#load();
-      else staff.loaded.watch();
+      else staff.loaded.refresh();
       return;
     }
-    this.#forget();
+    this.#reset();
     if (screen.dialog.value === "admin") screen.dialog.value = null;
   }
 
@@ -39,11 +39,11 @@ export class StaffWatch {
   }
 
   #load(): void {
-    // What cannot be loaded now is asked for again with the panel.
+    // A failed load is repeated when the panel is opened.
     this.options.staff.load().catch(() => {});
   }
 
-  #forget(): void {
+  #reset(): void {
     const { companionAdmin, moderation } = this.options.stores;
     companionAdmin.reset();
     moderation.reset();

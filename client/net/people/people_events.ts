@@ -1,30 +1,30 @@
-// What the server says about who is here, and whom this person ignores.
+// Server events about online users and the ignore list.
 
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Owner } from "../router.ts";
 
-/** What follows from who is here. */
-export interface PeopleFollower {
-  /** These people have left, or are guests no longer. */
-  onGuestsGone(names: readonly string[]): void;
-  /** Only these people are here. */
-  onPresent(users: readonly User[]): void;
+/** Reacts to changes of the user list. */
+export interface PeopleObserver {
+  /** Users with these names left, or are no longer guests. */
+  onGuestsLeft(names: readonly string[]): void;
+  /** The list of all online users arrived. */
+  onUserList(users: readonly User[]): void;
 }
 
-/** Owns the events about people. `follower` is asked for anew each time; it may not be loaded. */
-export function peopleEvents(stores: Stores, follower: () => PeopleFollower | undefined): Owner<"people"> {
+/** The owner of the events about users. `observer` returns undefined until it is loaded. */
+export function peopleEvents(stores: Stores, observer: () => PeopleObserver | undefined): Owner<"people"> {
   const { ignores, people } = stores;
   return {
     receive: {
       nicklist: ({ users }) => {
-        follower()?.onPresent(users);
+        observer()?.onUserList(users);
         people.replace(users);
       },
       presence: (data) => {
         const { part = [], update = [] } = data;
         const members = update.filter((user) => user.is_registered).map((user) => user.username);
-        follower()?.onGuestsGone([...part, ...members]);
+        observer()?.onGuestsLeft([...part, ...members]);
         updateIgnored(stores, data);
         people.change(data);
       },
@@ -34,13 +34,13 @@ export function peopleEvents(stores: Stores, follower: () => PeopleFollower | un
   };
 }
 
-/** An ignored guest who leaves is forgotten. One who becomes a member under the same name stays ignored for good. */
+/** Forgets ignored guests who leave. A guest who becomes a member under the same name stays ignored. */
 function updateIgnored(
   { ignores, lobby }: Stores,
   { part = [], update = [] }: ServerEvents["presence"],
 ): void {
   for (const name of part) {
-    if (ignores.left(name)) lobby.forget(name);
+    if (ignores.guestLeft(name)) lobby.forget(name);
   }
   for (const { username, is_registered } of update) {
     if (is_registered && ignores.has(username)) ignores.set({ username, isGuest: false }, true);

@@ -1,4 +1,4 @@
-// One session: coming in, losing the connection and coming back, and leaving.
+// The session of this page: join, reconnect, leave.
 
 import type { ClientEvents } from "../../../server/protocol/client_events.ts";
 import { CLOSE } from "../../../server/protocol/errors.ts";
@@ -15,15 +15,17 @@ import { type PendingRequests, refusedBy, type ServerReply, UNREACHABLE } from "
 import type { Socket } from "../connection/socket.ts";
 import type { Router } from "../router.ts";
 
-/** Longest wait for the answer to `join`, milliseconds. Passwords are slow on purpose, and may queue. */
+/** Longest wait for the answer to `join`, milliseconds. Password hashing is slow and may queue. */
 const JOIN_TIMEOUT_MS = 20_000;
-/** How long a name that seems taken is asked for again after a lost connection, milliseconds: our own old
- * connection may hold it until the server notices that it is dead. */
-const NAME_PATIENCE_MS = 3 * 60_000;
-/** Refusals of a rejoin that may pass by themselves. */
-const PASSING: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
+/**
+ * How long a rejoin is retried after a refusal of {@link TRANSIENT}, milliseconds: until the server notices that the old
+ * connection is dead, its session still has the name.
+ */
+const NAME_RETRY_MS = 3 * 60_000;
+/** Refusals of a rejoin that may be temporary. */
+const TRANSIENT: ReadonlySet<string> = new Set(["username_taken", "rate_limited", "unavailable", "internal"]);
 
-/** What a session needs. */
+/** What the session needs. */
 export interface ClientSessionOptions {
   readonly stores: Stores;
   readonly clock: Clock;
@@ -35,19 +37,21 @@ export interface ClientSessionOptions {
   readonly membership: Membership;
   readonly router: Router;
   readonly sender: MessageSender;
-  /** The server has let us in. */
+  /** The client joined. */
   readonly onJoined: () => void;
 }
 
-/** A person's stay, from `enter` to `depart`. */
+/** The user's session, from `enter` to `leave`. */
 export class ClientSession {
+  /** Id of the current `join` request; empty without one. */
   #joinId = "";
   #cancelJoinTimer: (() => void) | null = null;
+  /** When the joined connection was lost, epoch milliseconds; null while it is not. */
   #lostAt: number | null = null;
 
   constructor(readonly options: ClientSessionOptions) {}
 
-  /** Asks to come in. */
+  /** Joins with `credentials`. */
   enter(credentials: Credentials): void {
     const { socket, stores } = this.options;
     stores.session.enter(credentials);
@@ -56,24 +60,24 @@ export class ClientSession {
   }
 
   /** An attempt to connect begins. */
-  attempted(): void {
+  connecting(): void {
     this.options.stores.connection.setState(this.#lostAt === null ? "joining" : "lost");
   }
 
-  /** There is a connection: says who we are. */
+  /** The connection is open: sends `join`. */
   join(): void {
     const { clock, membership, newId, requests, socket, stores } = this.options;
-    const given = stores.session.credentials.value;
-    if (given === null) return;
+    const credentials = stores.session.credentials.value;
+    if (credentials === null) return;
     const id = this.#joinId = newId();
     membership.joining();
     this.#setJoinTimer(clock.after(JOIN_TIMEOUT_MS, () => socket.drop()));
-    requests.send({ event: "join", id, data: joinData(given) }, (reply) => {
+    requests.send({ event: "join", id, data: joinData(credentials) }, (reply) => {
       if (this.#joinId === id) this.#answered(reply);
     });
   }
 
-  /** The connection is gone; the next attempt begins at `retryAt`, epoch milliseconds. */
+  /** The connection is lost; the next attempt begins at `retryAt`, epoch milliseconds. */
   lost(retryAt: number): void {
     const { clock, outbox, requests, router, stores } = this.options;
     this.#setJoinTimer(null);
@@ -90,7 +94,7 @@ export class ClientSession {
     if (phase === "entering") stores.session.refuse(UNREACHABLE);
   }
 
-  /** The server closed for good, with close code `code`. */
+  /** The server closed with `code`, after which clients must not reconnect. */
   ended(code: number): void {
     const { clock, membership, stores } = this.options;
     const { connection, session } = stores;
@@ -100,13 +104,13 @@ export class ClientSession {
       return membership.ended();
     }
     if (session.phase.value === "out") return this.#stop();
-    this.depart(disconnectMessage(code));
+    this.leave(disconnectMessage(code));
   }
 
-  /** Goes to the join screen, with a word on why. */
-  depart(reason?: MessageFormat): void {
+  /** Ends the session and shows the join screen, with `reason` if given. */
+  leave(reason?: MessageFormat): void {
     this.#stop();
-    this.#reset();
+    this.#resetStores();
     this.options.stores.session.leave(reason);
   }
 
@@ -129,7 +133,7 @@ export class ClientSession {
     }
     this.#lostAt = null;
     stores.connection.setState("online");
-    socket.settle();
+    socket.joined();
     outbox.open();
     router.joined();
     onJoined();
@@ -138,9 +142,9 @@ export class ClientSession {
   #refused(error: ServerEvents["error"]): void {
     const { clock, membership, router, socket, stores } = this.options;
     const lostAt = this.#lostAt;
-    const patient = stores.session.returning.value ||
-      lostAt !== null && clock.now() - lostAt < NAME_PATIENCE_MS;
-    if (patient && PASSING.has(error.code)) return socket.drop(error.retry_after_ms);
+    const mayRetry = stores.session.returning.value ||
+      lostAt !== null && clock.now() - lostAt < NAME_RETRY_MS;
+    if (mayRetry && TRANSIENT.has(error.code)) return socket.drop(error.retry_after_ms);
     if (error.code === "session_expired") {
       socket.close();
       return membership.ended();
@@ -153,7 +157,7 @@ export class ClientSession {
     stores.session.refuse(refusedBy(error, clock));
   }
 
-  /** Lets the connection go for good. What was not sent stays in the lobby, marked as such. */
+  /** Closes the connection. Unsent lobby messages stay, marked as failed. */
   #stop(): void {
     const { outbox, requests, socket, stores } = this.options;
     this.#joinId = "";
@@ -166,7 +170,7 @@ export class ClientSession {
     stores.connection.setState("idle");
   }
 
-  #reset(): void {
+  #resetStores(): void {
     const { router, sender, stores } = this.options;
     router.reset();
     sender.reset();
@@ -182,7 +186,7 @@ export class ClientSession {
   }
 }
 
-function joinData({ modPassword, ...given }: Credentials): ClientEvents["join"] {
-  const power = modPassword === undefined ? {} : { mod_password: modPassword };
-  return { ...given, ...power, caps: ["presence", "batch", "stream"] };
+function joinData({ modPassword, ...credentials }: Credentials): ClientEvents["join"] {
+  const moderator = modPassword === undefined ? {} : { mod_password: modPassword };
+  return { ...credentials, ...moderator, caps: ["presence", "batch", "stream"] };
 }

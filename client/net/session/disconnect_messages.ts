@@ -1,10 +1,10 @@
-// What is said when a session ends.
+// Messages that the join screen shows after a session has ended.
 
 import { CLOSE } from "../../../server/protocol/errors.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 
-/** Why the server ended the session with close code `code`, where it gave no reason of its own. */
+/** The message for close code `code`, if the server sent no `kicked` event before it. */
 export function disconnectMessage(code: number): MessageFormat {
   return (t) => {
     const { kicked, banned, ended } = t("login").disconnect;
@@ -12,7 +12,7 @@ export function disconnectMessage(code: number): MessageFormat {
   };
 }
 
-/** What the server said before it closed. */
-export function dismissalMessage({ msg, said }: ServerEvents["kicked"]): MessageFormat {
+/** The message of a `kicked` event. */
+export function kickMessage({ msg, said }: ServerEvents["kicked"]): MessageFormat {
   return (t) => said === undefined ? msg : t("login").disconnect.dismissed(said);
 }

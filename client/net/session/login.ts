@@ -1,4 +1,4 @@
-// The way in: asks to come in as soon as what is behind the door is loaded, which begins before anybody has knocked.
+// Actions of the join screen. The part `app` starts to load with the page; a login waits for it.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { LoginStores } from "../../store/session/login_stores.ts";
@@ -7,52 +7,52 @@ import type { Language } from "../../i18n/namespaces.ts";
 import type { Lazy } from "../lazy_module.ts";
 import { UNREACHABLE } from "../connection/requests.ts";
 
-/** How long a member who comes back waits before the room is asked for again, milliseconds. */
+/** Wait before the part `app` is loaded again for a returning member, milliseconds. */
 const RETRY_MS = 5_000;
 
-/** The room, as the door knows it. */
+/** What the join screen needs of the part `app`. */
 export interface PendingApp {
   enter(credentials: Credentials): void;
   goToLogin(): void;
-  hurry(): void;
+  reconnectNow(): void;
   setOffline(offline: boolean): void;
 }
 
-/** What the door needs. */
+/** What the actions need. */
 export interface LoginOptions {
   readonly stores: LoginStores;
   readonly clock: Clock;
   readonly app: Lazy<PendingApp>;
 }
 
-/** One page's way in. */
+/** The actions of the join screen. */
 export class Login {
   #cancelRetry = (): void => {};
 
   constructor(readonly options: LoginOptions) {}
 
-  /** Asks to come in. */
+  /** Joins with `credentials`, once the part `app` has loaded. */
   enter(credentials: Credentials): void {
     const { app, stores } = this.options;
     const { session } = stores;
     if (app.loaded !== null) return app.loaded.enter(credentials);
     session.enter(credentials);
-    // Whoever goes away meanwhile, or asks again, is not let in by this.
-    const isMeant = (): boolean => session.credentials.value === credentials;
+    // The user may have left meanwhile, or tried with other credentials.
+    const isCurrent = (): boolean => session.credentials.value === credentials;
     app.load().then(
-      (behind) => isMeant() && behind.enter(credentials),
-      () => isMeant() && this.#failed(credentials),
+      (app) => isCurrent() && app.enter(credentials),
+      () => isCurrent() && this.#failed(credentials),
     );
   }
 
-  /** Comes back in as the member this device remembers. False when it remembers none. */
+  /** Joins as the member that this device remembers. Returns false if there is none. */
   restore(): boolean {
     const token = this.options.stores.token.read();
     if (token !== null) this.enter({ mode: "restore", token });
     return token !== null;
   }
 
-  /** Goes to the join screen; a member who is remembered here stays remembered. */
+  /** Shows the join screen. The device still remembers the member. */
   goToLogin(): void {
     const { app, stores } = this.options;
     if (app.loaded !== null) return app.loaded.goToLogin();
@@ -61,26 +61,26 @@ export class Login {
     stores.session.leave();
   }
 
-  /** Tries to reach the server at once, if it is waiting to. */
-  hurry(): void {
+  /** Reconnects now, if the page waits for its next attempt. */
+  reconnectNow(): void {
     const { app, stores } = this.options;
     const credentials = stores.session.credentials.value;
-    if (app.loaded !== null) return app.loaded.hurry();
+    if (app.loaded !== null) return app.loaded.reconnectNow();
     if (stores.connection.state.value !== "lost" || credentials === null) return;
     this.#cancelRetry();
     stores.connection.setState("joining");
     this.enter(credentials);
   }
 
-  /** The browser says whether there is a network. */
+  /** The browser went offline, or came back online. */
   setOffline(offline: boolean): void {
     const { app, stores } = this.options;
     if (app.loaded !== null) return app.loaded.setOffline(offline);
     stores.connection.setOffline(offline);
-    if (!offline) this.hurry();
+    if (!offline) this.reconnectNow();
   }
 
-  /** Changes the language of the page, here and on the next visit. */
+  /** Changes the language of the page, and remembers it on this device. */
   setLanguage(language: Language): void {
     const { prefs, toasts, i18n } = this.options.stores;
     i18n.choose(language).then(
@@ -95,6 +95,6 @@ export class Login {
       return stores.session.refuse(UNREACHABLE);
     }
     stores.connection.setState("lost", clock.now() + RETRY_MS);
-    this.#cancelRetry = clock.after(RETRY_MS, () => this.hurry());
+    this.#cancelRetry = clock.after(RETRY_MS, () => this.reconnectNow());
   }
 }

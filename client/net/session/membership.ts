@@ -1,6 +1,6 @@
-// What a member does with their account, and how all tabs of a browser stay one person: they share a token.
+// The user's account: registration, password, deletion, ignore list, and the token that all tabs of a browser share.
 
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused, Registration } from "../../store/session/session_store.ts";
 import { bearerOf } from "../../store/session/token_store.ts";
@@ -8,78 +8,78 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import type { Answer, PendingRequests } from "../connection/requests.ts";
 
-/** How long another tab may take to bring the new token, once the old one no longer holds, milliseconds. */
-export const TOKEN_PATIENCE_MS = 1_500;
+/** How long the page waits for another tab to store a new token after its own was revoked, milliseconds. */
+export const TOKEN_WAIT_MS = 1_500;
 
 const SIGNED_OUT: MessageFormat = (t) => t("login").disconnect.signedOut;
 const LOGGED_OUT_ELSEWHERE: MessageFormat = (t) => t("login").disconnect.loggedOutElsewhere;
 const DELETED: MessageFormat = (t) => t("login").disconnect.deleted;
 
-/** What membership needs, and whom it tells. */
+/** What membership needs. */
 export interface MembershipOptions {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly requests: PendingRequests;
-  /** The session has a token that may hold: come in again. */
-  readonly onReturn: () => void;
+  /** The session has a new token: join again. */
+  readonly onRejoin: () => void;
   /** The session is over. */
-  readonly onDepart: (reason: MessageFormat) => void;
+  readonly onLeave: (reason: MessageFormat) => void;
 }
 
-/** One page's membership. Each request resolves to why it was refused, or null. */
+/** The user's account. Each request resolves to its refusal, or null. */
 export class Membership {
-  /** Token of the present connection. */
-  #used: string | null = null;
-  #cancelPatience: (() => void) | null = null;
+  /** Token of the current connection; null for guests. */
+  #connectionToken: string | null = null;
+  #cancelTokenWait: (() => void) | null = null;
 
   constructor(readonly options: MembershipOptions) {}
 
-  /** A connection asks to come in. */
+  /** The client sends `join`. */
   joining(): void {
-    this.#setPatience(null);
-    this.#used = this.#token;
+    this.#setTokenWait(null);
+    this.#connectionToken = this.#token;
   }
 
-  /** The server has let us in, or a guest has become a member. */
+  /** The client joined, or the guest became a member. */
   joined(): void {
     const { session, prefs, token, ignores } = this.options.stores;
     const me = session.me.value!;
     prefs.setUsername(me.username);
-    prefs.setWay(session.way.value);
-    ignores.joined(me.ignored_list ?? []);
+    prefs.setJoinMode(session.joinMode.value);
+    ignores.setMembers(me.ignored_list ?? []);
     if (me.token === undefined) return;
     token.keep(me.token);
-    this.#used = me.token;
-    // The server forgets ignored guests with the connection, this page does not.
+    this.#connectionToken = me.token;
+    // The server forgets ignored guests with the connection; the page sends them again.
     for (const { username, isGuest } of ignores.list.value) {
       if (isGuest) void this.#ignoreAgain(username);
     }
   }
 
-  /** The server no longer takes the token. Another tab may have brought a new one, or be about to. */
+  /** The server refused the token. Another tab may have stored a new one, or be about to. */
   ended(): void {
-    if (this.#token !== this.#used || this.#adopt()) return this.options.onReturn();
-    this.#setPatience(this.options.clock.after(TOKEN_PATIENCE_MS, () => this.#depart(SIGNED_OUT)));
+    if (this.#token !== this.#connectionToken || this.#adopt()) return this.options.onRejoin();
+    this.#setTokenWait(this.options.clock.after(TOKEN_WAIT_MS, () => this.#leave(SIGNED_OUT)));
   }
 
-  /** The token on this device has changed: another tab signed in, out, or changed the password. */
+  /** The stored token changed: another tab logged in, logged out, or changed the password. */
   tokenChanged(): void {
     const { token } = this.options.stores;
     if (this.#token === null) return;
-    const waited = this.#cancelPatience !== null;
-    if (token.read() === null) return this.#depart(waited ? SIGNED_OUT : LOGGED_OUT_ELSEWHERE);
-    if (this.#adopt() && waited) this.options.onReturn();
+    const waited = this.#cancelTokenWait !== null;
+    if (token.read() === null) return this.#leave(waited ? SIGNED_OUT : LOGGED_OUT_ELSEWHERE);
+    if (this.#adopt() && waited) this.options.onRejoin();
   }
 
-  /** This person leaves: nobody comes in by itself here any more. */
+  /** The user logs out: the device forgets the token. */
   forget(): void {
     const { token } = this.options.stores;
-    this.#setPatience(null);
+    this.#setTokenWait(null);
     const kept = token.read();
     if (kept !== null && this.#token !== null && isSameAccount(kept, this.#token)) token.forget();
   }
 
-  /** A guest becomes a member, in place. */
+  /** Registers the guest as a member, in the current session. */
   async register(registration: Registration): Promise<Refused | null> {
     const answer = await this.options.requests.ask("join", { mode: "register", ...registration });
     return "refused" in answer ? answer.refused : null;
@@ -106,46 +106,46 @@ export class Membership {
     const { requests, stores } = this.options;
     const answer = await requests.ask("delete_account", { password });
     if ("refused" in answer) return answer.refused;
-    atOnce(() => {
-      this.#depart(DELETED);
+    batchUpdates(() => {
+      this.#leave(DELETED);
       stores.prefs.setUsername("");
-      stores.prefs.setWay("guest");
-      stores.session.way.value = "guest";
+      stores.prefs.setJoinMode("guest");
+      stores.session.joinMode.value = "guest";
     });
     return null;
   }
 
-  /** Makes somebody not heard, or heard again, and says so, or why not. */
+  /** Ignores a user, or stops that. Shows the outcome as a toast. */
   async setIgnored(username: string, ignored: boolean): Promise<void> {
     const refused = await this.tryIgnore(username, ignored);
     if (refused !== null) this.options.stores.toasts.show(refusalMessage(refused));
   }
 
-  /** As {@link Membership.setIgnored}, where whoever asks says why not. */
+  /** Like {@link Membership.setIgnored}, but returns a refusal instead of showing it. */
   async tryIgnore(username: string, ignored: boolean): Promise<Refused | null> {
-    const answer = await this.#ask(username, ignored);
+    const answer = await this.#requestIgnore(username, ignored);
     if ("refused" in answer) return answer.refused;
     const { event, data } = answer.reply;
     const name = event === "ignore_status" ? data.target : username;
     this.options.stores.toasts.show((t) => {
-      const { nowIgnored, nowHeard } = t("app").person;
-      return (ignored ? nowIgnored : nowHeard)(name);
+      const { nowIgnored, noLongerIgnored } = t("app").person;
+      return (ignored ? nowIgnored : noLongerIgnored)(name);
     });
     return null;
   }
 
   async #ignoreAgain(guest: string): Promise<void> {
     const { ignores, lobby } = this.options.stores;
-    const answer = await this.#ask(guest, true);
+    const answer = await this.#requestIgnore(guest, true);
     if ("refused" in answer && answer.refused.code === "not_found") {
-      atOnce(() => {
+      batchUpdates(() => {
         lobby.forget(guest);
-        ignores.left(guest);
+        ignores.guestLeft(guest);
       });
     }
   }
 
-  #ask(target: string, ignored: boolean): Promise<Answer> {
+  #requestIgnore(target: string, ignored: boolean): Promise<Answer> {
     return this.options.requests.ask(ignored ? "user_ignore" : "user_unignore", { target });
   }
 
@@ -154,11 +154,11 @@ export class Membership {
     if (renewed === undefined) return null;
     token.keep(renewed);
     session.renew(renewed);
-    this.#used = renewed;
+    this.#connectionToken = renewed;
     return null;
   }
 
-  /** Takes over the token another tab has brought, if it is this member's. */
+  /** Takes over a token that another tab stored, if it is of the same account. Returns whether it did. */
   #adopt(): boolean {
     const { session, token } = this.options.stores;
     const latest = token.read();
@@ -168,27 +168,27 @@ export class Membership {
     return true;
   }
 
-  #depart(reason: MessageFormat): void {
+  #leave(reason: MessageFormat): void {
     const { prefs, session } = this.options.stores;
     const name = session.me.value?.username ?? bearerOf(this.#token ?? "")?.username;
-    atOnce(() => {
+    batchUpdates(() => {
       if (name !== undefined) prefs.setUsername(name);
-      prefs.setWay("login");
-      session.way.value = "login";
+      prefs.setJoinMode("login");
+      session.joinMode.value = "login";
       this.forget();
-      this.options.onDepart(reason);
+      this.options.onLeave(reason);
     });
   }
 
-  /** What the session comes back with, null for guests and outside. */
+  /** The token that the session rejoins with; null for guests and on the join screen. */
   get #token(): string | null {
     const credentials = this.options.stores.session.credentials.value;
     return credentials?.mode === "restore" ? credentials.token : null;
   }
 
-  #setPatience(cancel: (() => void) | null): void {
-    this.#cancelPatience?.();
-    this.#cancelPatience = cancel;
+  #setTokenWait(cancel: (() => void) | null): void {
+    this.#cancelTokenWait?.();
+    this.#cancelTokenWait = cancel;
   }
 }
 

@@ -1,32 +1,33 @@
-// What the server says about this person's session: who they are, what they may do, and why it ends.
+// Server events of the session: identity, role, companion access, and kicks.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Owner } from "../router.ts";
-import { dismissalMessage } from "./disconnect_messages.ts";
+import { kickMessage } from "./disconnect_messages.ts";
 
-/** Whom the session's events concern besides. */
-export interface SessionFollower {
-  /** A guest has become a member, in place. */
+/** Reacts to changes of the session. */
+export interface SessionObserver {
+  /** The guest became a member, in the current session. */
   onMember(): void;
+  /** The user's role changed. */
   onRoleChanged(): void;
 }
 
-/** Owns the events of the session. */
-export function sessionEvents(stores: Stores, follower: SessionFollower): Owner<"session"> {
+/** The owner of the session's events. */
+export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<"session"> {
   const { connection, session } = stores;
   return {
     receive: {
-      hello: (data) => connection.greeted(data),
+      hello: (data) => connection.helloReceived(data),
       joined: (data) => {
         const wasIn = connection.state.value === "online";
         session.joined(data);
-        if (wasIn) follower.onMember();
+        if (wasIn) observer.onMember();
       },
-      kicked: (data) => session.dismissed(dismissalMessage(data)),
+      kicked: (data) => session.kicked(kickMessage(data)),
       role_updated: (data) => {
         session.roleChanged(data);
-        follower.onRoleChanged();
+        observer.onRoleChanged();
       },
       ai_unlock: (data) => unlockCompanion(stores, data),
     },

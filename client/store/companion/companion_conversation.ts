@@ -1,11 +1,11 @@
-// What this person and Violet say to each other: questions, answers that grow as they are made, and what stayed unanswered.
+// The log of the companion's conversation: questions, streamed answers, remembered turns, and unanswered questions.
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { MessageId } from "../../../server/protocol/server_events.ts";
 import { messageKey, type MessageLine, MessageLog, type Unanswered } from "../conversations/message_log.ts";
 
-/** Something that was said, opened. */
-export interface CompanionLine {
+/** A question or an answer, opened. */
+export interface CompanionMessage {
   readonly id: MessageId;
   /** Undefined when it could not be opened. */
   readonly text: string | undefined;
@@ -13,19 +13,19 @@ export interface CompanionLine {
   readonly ts: string;
 }
 
-/** A turn that she remembers. */
-export interface RememberedTurn extends CompanionLine {
+/** A turn that the companion remembers. `own`: the user's question. */
+export interface RememberedTurn extends CompanionMessage {
   readonly own: boolean;
 }
 
-/** The log of the conversation. Its lines stand as they came. */
+/** The log of the companion's conversation, in the order of arrival. */
 export class CompanionConversation extends MessageLog {
-  /** Ids of the questions that wait for their answer, oldest first. */
-  #open: string[] = [];
-  /** Those of them that were asked over a connection that is gone. */
-  #doubtful: string[] = [];
+  /** Message ids of the questions without an answer, oldest first. */
+  #openQuestions: string[] = [];
+  /** Those of them that were asked on a connection that is lost. */
+  #inDoubt: string[] = [];
 
-  /** The server has taken request `requestId` as message `id`. Returns its text; undefined when it is none of ours. */
+  /** The server acknowledged request `requestId` as message `id`. Returns its text, or undefined if it is not of this log. */
   acknowledge(requestId: string, { id, ts }: { id: MessageId; ts: string }, me: string): string | undefined {
     const sent = this.sending.find(requestId);
     if (sent === undefined) return undefined;
@@ -34,36 +34,36 @@ export class CompanionConversation extends MessageLog {
     return sent.text;
   }
 
-  /** This person has asked something elsewhere. */
-  asked(question: CompanionLine, me: string): void {
+  /** The user asked a question in another tab. */
+  asked(question: CompanionMessage, me: string): void {
     this.#ask(question, me);
   }
 
-  /** The answer to question `questionId` goes on with `text`. */
-  piece(questionId: MessageId, text: string): void {
+  /** Appends `text` to the answer to question `questionId`. */
+  appendDelta(questionId: MessageId, text: string): void {
     const key = replyKey(questionId);
     const index = this.#indexOf((line) => line.key === key);
-    const known = this.#at(index);
-    if (known === undefined) {
-      const asked = this.#question(String(questionId));
-      // A piece that comes after the whole, or of something that was forgotten meanwhile.
-      if (asked === undefined || !this.#open.includes(String(questionId))) return;
-      this.all.push({ ...hers({ id: key, text, ts: asked.data.ts }), key, making: true });
-    } else if (known.making === true) {
-      this.all[index] = { ...known, data: { ...known.data, text: known.data.text + text } };
+    const answer = this.#at(index);
+    if (answer === undefined) {
+      const question = this.#question(String(questionId));
+      // The answer is complete already, or the conversation was cleared meanwhile.
+      if (question === undefined || !this.#openQuestions.includes(String(questionId))) return;
+      this.all.push({ ...answerLineOf({ id: key, text, ts: question.data.ts }), key, isStreaming: true });
+    } else if (answer.isStreaming === true) {
+      this.all[index] = { ...answer, data: { ...answer.data, text: answer.data.text + text } };
     }
     this.publish();
   }
 
-  /** The whole of what she says, to question `questionId`, or to the oldest that waits. Returns false when it was here. */
-  answered(answer: CompanionLine, questionId: MessageId | undefined = this.#open[0]): boolean {
-    const said = hers(answer);
-    if (this.knows(said.data)) return false;
-    const key = questionId === undefined ? said.key : replyKey(questionId);
+  /** The complete answer to question `questionId`, by default the oldest open one. Returns false if the log has it. */
+  answered(answer: CompanionMessage, questionId: MessageId | undefined = this.#openQuestions[0]): boolean {
+    const answerLine = answerLineOf(answer);
+    if (this.includes(answerLine.data)) return false;
+    const key = questionId === undefined ? answerLine.key : replyKey(questionId);
     if (questionId !== undefined) this.#close(questionId);
     const index = this.#indexOf((line) => line.key === key);
-    const line = { ...said, key };
-    this.seen.add(messageKey(line.data));
+    const line = { ...answerLine, key };
+    this.messageKeys.add(messageKey(line.data));
     if (index === -1) this.all.push(line);
     else this.all[index] = line;
     this.received.value++;
@@ -71,44 +71,50 @@ export class CompanionConversation extends MessageLog {
     return true;
   }
 
-  /** The newest question that waits is not answered: no free message is left. */
-  refused(): void {
-    const id = this.#open.findLast((one) => !this.all.some((line) => line.key === replyKey(one)));
+  /** The newest open question gets no answer: the free messages are used up. */
+  quotaExceeded(): void {
+    const id = this.#openQuestions.findLast((one) => !this.all.some((line) => line.key === replyKey(one)));
     if (id === undefined) return;
     this.#mark(id, "limit");
-    this.#open = this.#open.filter((one) => one !== id);
+    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
     this.publish();
   }
 
-  /** What was asked over the last connection and still waits will hardly be answered. */
-  abandon(): void {
-    for (const id of this.#doubtful) if (this.#open.includes(id)) this.#mark(id, "lost");
-    this.#doubtful = [];
+  /** Marks the open questions of the lost connection as unanswered. */
+  markLost(): void {
+    for (const id of this.#inDoubt) if (this.#openQuestions.includes(id)) this.#mark(id, "lost");
+    this.#inDoubt = [];
     this.publish();
   }
 
-  /** The connection is gone, and with it the answers that were being made. */
-  interrupt(): void {
-    this.all = this.all.filter((line) => line.kind !== "message" || line.making !== true);
-    this.#doubtful = [...this.#open];
+  /** The connection is lost: removes incomplete answers. */
+  connectionLost(): void {
+    this.all = this.all.filter((line) => line.kind !== "message" || line.isStreaming !== true);
+    this.#inDoubt = [...this.#openQuestions];
     this.publish();
   }
 
-  /** Takes an unanswered question away, to ask it anew. Returns its text. */
+  /** Text of the unanswered question `id`; undefined if there is none. */
+  unansweredText(id: string): string | undefined {
+    const line = this.#question(id);
+    return line?.unanswered === undefined ? undefined : line.data.text;
+  }
+
+  /** Removes an unanswered question, because it is asked again. Returns its text. */
   takeUnanswered(id: string): string | undefined {
     const line = this.#question(id);
     if (line?.unanswered === undefined) return undefined;
     this.all.splice(this.all.indexOf(line), 1);
-    this.seen.delete(messageKey(line.data));
-    this.#open = this.#open.filter((one) => one !== id);
+    this.messageKeys.delete(messageKey(line.data));
+    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
     this.publish();
     return line.data.text;
   }
 
-  /** Puts in what she remembers, oldest first. What is here already stays as it is. */
+  /** Adds remembered turns, oldest first. Known ones are skipped. */
   merge(turns: readonly RememberedTurn[], me: string): void {
     const isKnown = (turn: RememberedTurn | undefined): boolean =>
-      turn !== undefined && this.knows(lineOf(turn, me).data);
+      turn !== undefined && this.includes(lineOf(turn, me).data);
     const fresh = turns.filter((turn, index) =>
       !isKnown(turn) && !(turn.own && turns[index + 1]?.own === false && isKnown(turns[index + 1]))
     );
@@ -116,14 +122,14 @@ export class CompanionConversation extends MessageLog {
     const isOlder = (turn: RememberedTurn): boolean => first === undefined || turn.ts < tsOf(first);
     const older = fresh.filter(isOlder);
     if (older.length > 0) this.prepend(older.map((turn) => lineOf(turn, me)));
-    let asked: string | undefined;
+    let questionId: string | undefined;
     for (const turn of fresh.filter((one) => !isOlder(one))) {
-      if (turn.own) asked = this.#openLike(turn) ?? this.#ask(turn, me);
-      else this.answered(turn, asked);
+      if (turn.own) questionId = this.#openQuestionLike(turn) ?? this.#ask(turn, me);
+      else this.answered(turn, questionId);
     }
   }
 
-  /** She has forgotten everything. What is being written, or on its way, stays. */
+  /** The companion's memory was cleared. The draft and pending questions stay. */
   forget(): void {
     const [pending, draft] = [this.pending.value, this.draft.value];
     this.reset();
@@ -132,28 +138,28 @@ export class CompanionConversation extends MessageLog {
   }
 
   override reset(): void {
-    this.#open = [];
-    this.#doubtful = [];
+    this.#openQuestions = [];
+    this.#inDoubt = [];
     super.reset();
   }
 
-  #ask(question: CompanionLine, me: string, key?: string): string {
+  #ask(question: CompanionMessage, me: string, key?: string): string {
     const id = String(question.id);
     const line = lineOf({ ...question, own: true }, me);
-    if (this.knows(line.data)) return id;
+    if (this.includes(line.data)) return id;
     this.append(line.data, true, { key: key ?? line.key });
-    this.#open.push(id);
+    this.#openQuestions.push(id);
     return id;
   }
 
-  /** The question that waits here and is the same as one that is remembered. */
-  #openLike({ text }: RememberedTurn): string | undefined {
-    return this.#open.find((id) => this.#question(id)?.data.text === text);
+  /** Id of the open question with the same text as a remembered one. */
+  #openQuestionLike({ text }: RememberedTurn): string | undefined {
+    return this.#openQuestions.find((id) => this.#question(id)?.data.text === text);
   }
 
   #close(questionId: MessageId): void {
     const id = String(questionId);
-    this.#open = this.#open.filter((one) => one !== id);
+    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
     this.#mark(id, undefined);
   }
 
@@ -164,7 +170,7 @@ export class CompanionConversation extends MessageLog {
     this.all[this.all.indexOf(line)] = unanswered === undefined ? rest : { ...rest, unanswered };
   }
 
-  /** This person's question of that id. */
+  /** The user's question of message id `id`. */
   #question(id: string): MessageLine | undefined {
     return this.#at(this.#indexOf(({ own, data }) => own && data.id === id));
   }
@@ -183,8 +189,8 @@ function replyKey(questionId: MessageId): string {
   return `reply-${questionId}`;
 }
 
-function hers(spoken: CompanionLine): MessageLine {
-  return lineOf({ ...spoken, own: false }, "");
+function answerLineOf(answer: CompanionMessage): MessageLine {
+  return lineOf({ ...answer, own: false }, "");
 }
 
 function lineOf({ id, own, text, ts }: RememberedTurn, me: string): MessageLine {

@@ -1,4 +1,4 @@
-// Violet, as this page knows her: the conversation, her attention, and how many free messages are left.
+// State of the companion: the conversation, the position in the queue, unread answers, and the free messages.
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
@@ -8,69 +8,69 @@ import type { HistoryState } from "../dm/dm_conversation.ts";
 import type { MessageLine, MessageLogView } from "../conversations/message_log.ts";
 import { CompanionConversation } from "./companion_conversation.ts";
 
-/** Key of her conversation, as `ScreenStore` names what is in view. Nobody else can have that name. */
+/** Key of the companion's conversation in `ScreenStore`. Her name is reserved. */
 export const COMPANION_KEY = nameKey(BOT_NAME);
 
-/** What somebody may still ask. */
+/** How many questions a user may ask. */
 export interface Quota {
-  /** Whether there is no limit. */
+  /** Whether the user has no limit. */
   readonly unlimited: boolean;
   readonly used: number;
   readonly limit: number;
   readonly left: number;
 }
 
-/** Violet as views read her. */
+/** State of the companion, for views. */
 export interface CompanionView {
   readonly log: MessageLogView;
-  /** Place in her line: 0 while she answers, null while nothing is asked. */
+  /** Position in the queue: 0 while the answer is being generated, null without a question. */
   readonly position: ReadonlySignal<number | null>;
-  /** Whether words of an answer are coming. */
-  readonly isSpeaking: ReadonlySignal<boolean>;
-  /** What she said that nobody has looked at. */
+  /** Whether an answer is being streamed. */
+  readonly isAnswering: ReadonlySignal<boolean>;
+  /** Number of unread answers. */
   readonly unread: ReadonlySignal<number>;
-  /** Whether what she remembers is here. */
+  /** Whether the remembered turns are loaded. */
   readonly history: ReadonlySignal<HistoryState>;
 }
 
-/** Violet as `apply` and the connection use her too. */
+/** State of the companion, for views and the connection. */
 export interface CompanionStore extends CompanionView {
   readonly log: CompanionConversation;
   readonly position: Signal<number | null>;
   readonly unread: Signal<number>;
   readonly history: Signal<HistoryState>;
-  /** She is with somebody, or no longer. */
+  /** Progress of the question: queued, being answered, or done. */
   typingChanged(typing: ServerEvents["violet_typing"]): void;
-  /** Forgets everything. */
+  /** Clears the state. */
   reset(): void;
 }
 
-/** Makes a store in which nothing was said. */
+/** Creates an empty store. */
 export function createCompanionStore(): CompanionStore {
-  const talk = new CompanionConversation();
-  const place = signal<number | null>(null);
+  const log = new CompanionConversation();
+  const position = signal<number | null>(null);
   const unread = signal(0);
   const history = signal<HistoryState>("none");
-  const isSpeaking = computed(() => talk.lines.value.all.findLast(isBeingMade) !== undefined);
+  const isAnswering = computed(() => log.lines.value.all.findLast(isStreamed) !== undefined);
   return {
-    log: talk,
-    position: place,
+    log,
+    position,
     unread,
     history,
-    isSpeaking,
-    typingChanged({ busy, position }): void {
-      place.value = busy ? position ?? 0 : null;
+    isAnswering,
+    typingChanged({ busy, position: queuePosition = 0 }): void {
+      position.value = busy ? queuePosition : null;
     },
     reset(): void {
-      talk.reset();
-      place.value = null;
+      log.reset();
+      position.value = null;
       unread.value = 0;
       history.value = "none";
     },
   };
 }
 
-/** What `me` may still ask. */
+/** The quota of `me`. */
 export function quotaOf(
   me: Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">,
 ): Quota {
@@ -78,6 +78,6 @@ export function quotaOf(
   return { unlimited, used, limit, left: Math.max(0, limit - used) };
 }
 
-function isBeingMade(line: { readonly kind: string } | MessageLine): boolean {
-  return "making" in line && line.making === true;
+function isStreamed(line: { readonly kind: string } | MessageLine): boolean {
+  return "isStreaming" in line && line.isStreaming === true;
 }

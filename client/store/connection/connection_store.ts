@@ -1,4 +1,4 @@
-// What the page knows about its line to the server: its state, the server's limits, and until when sending rests.
+// State of the connection: its phase, the server's limits, and the cooldown of the rate limit.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
@@ -8,63 +8,64 @@ import {
 } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 
-/** `idle`: none wanted. `joining`: the first attempt. `online`: joined. `lost`: coming back by itself. */
+/** `idle`: not connected. `joining`: first attempt. `online`: joined. `lost`: reconnecting. */
 export type ConnectionState = "idle" | "joining" | "online" | "lost";
 
-/** The limits of the server that the page keeps to by itself. */
+/** Limits of the server that the page enforces by itself. */
 export interface SendLimits {
   /** Unicode code points. */
   readonly maxLength: number;
+  /** Messages in {@link SendLimits.rateWindowMs}. */
   readonly rateMessages: number;
   readonly rateWindowMs: number;
 }
 
-/** Ways in that the server offers. Before it has said so, all. */
-export interface OpenWays {
+/** Join modes that the server allows; all before its `hello`. */
+export interface OpenJoinModes {
   readonly guests: boolean;
   readonly registration: boolean;
 }
 
-/** The connection as views read it. */
+/** State of the connection. */
 export interface ConnectionStore {
   readonly state: ReadonlySignal<ConnectionState>;
-  /** When the next attempt begins, epoch milliseconds, while one is waited for. */
+  /** When the next attempt begins, epoch milliseconds; null without one. */
   readonly retryAt: ReadonlySignal<number | null>;
-  /** Whether the browser says that it has no network at all. */
+  /** Whether the browser is offline. */
   readonly offline: ReadonlySignal<boolean>;
-  /** Until when messages wait because too many were sent, epoch milliseconds. */
-  readonly restUntil: ReadonlySignal<number | null>;
+  /** Until when the rate limit holds messages back, epoch milliseconds; null: it does not. */
+  readonly cooldownUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
-  readonly ways: ReadonlySignal<OpenWays>;
+  readonly joinModes: ReadonlySignal<OpenJoinModes>;
   setState(state: ConnectionState, retryAt?: number): void;
   setOffline(offline: boolean): void;
-  setRest(until: number | null): void;
-  /** Whether request `id` is under way or, while the connection is lost, was when it was lost. */
-  isUnderWay(id: string): boolean;
-  setUnderWay(id: string | null): void;
-  greeted(hello: ServerEvents["hello"]): void;
+  setCooldown(until: number | null): void;
+  /** Whether request `id` is in flight; while the connection is lost: whether it was in flight then. */
+  isInFlight(id: string): boolean;
+  setInFlight(id: string | null): void;
+  helloReceived(hello: ServerEvents["hello"]): void;
 }
 
-/** Makes a connection store that is idle. */
+/** Creates a store of an idle connection. */
 export function createConnectionStore(): ConnectionStore {
   const state: Signal<ConnectionState> = signal<ConnectionState>("idle");
   const retryAt = signal<number | null>(null);
   const offline = signal(false);
-  const restUntil = signal<number | null>(null);
+  const cooldownUntil = signal<number | null>(null);
   const limits = signal<SendLimits>({
     maxLength: MAX_MESSAGE_LENGTH,
     rateMessages: RATE_MESSAGES,
     rateWindowMs: RATE_WINDOW_MS,
   });
-  let underWay: string | null = null;
-  const ways = signal<OpenWays>({ guests: true, registration: true });
+  let inFlight: string | null = null;
+  const joinModes = signal<OpenJoinModes>({ guests: true, registration: true });
   return {
     state,
     retryAt,
     offline,
-    restUntil,
+    cooldownUntil,
     limits,
-    ways,
+    joinModes,
     setState(next, at): void {
       state.value = next;
       retryAt.value = at ?? null;
@@ -72,20 +73,20 @@ export function createConnectionStore(): ConnectionStore {
     setOffline(value): void {
       offline.value = value;
     },
-    setRest(until): void {
-      restUntil.value = until;
+    setCooldown(until): void {
+      cooldownUntil.value = until;
     },
-    isUnderWay: (id) => id === underWay,
-    setUnderWay(id): void {
-      underWay = id;
+    isInFlight: (id) => id === inFlight,
+    setInFlight(id): void {
+      inFlight = id;
     },
-    greeted(hello): void {
+    helloReceived(hello): void {
       limits.value = {
         maxLength: hello.limits.max_msg_len,
         rateMessages: hello.limits.rate_messages,
         rateWindowMs: hello.limits.rate_window_ms,
       };
-      ways.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
+      joinModes.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
     },
   };
 }

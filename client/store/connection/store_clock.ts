@@ -1,9 +1,9 @@
-// Time as stores and the socket see it, so that tests can hold it still.
+// The clock of stores and socket. Tests replace it.
 
 /** Wall time and timers. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Epoch milliseconds. */
   now(): number;
-  /** Runs `run` once, `ms` from now. Returns what takes it back. */
+  /** Runs `run` once, in `ms` milliseconds. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
 }

@@ -1,39 +1,39 @@
-// Messages of this person that are on their way, and which of them a message of theirs that comes back is.
+// Pending messages of the user, and how an own message from the server is matched to one of them.
 //
-// The ack of a request names its message, and decides. Where the message comes before the ack, it is known by its text, so
-// that it never stands there twice; the ack takes that back where the text was sent by another tab.
+// The ack of a request has the id of its message. A message that arrives before its ack is matched by its text, so that
+// it is never shown twice. If another tab sent that text, the ack undoes the match.
 
 import { type Signal, signal } from "@preact/signals";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 
-/** A message of ours that the server has not confirmed, or has refused. */
+/** An own message that the server has not acknowledged, or has refused. */
 export interface PendingMessage {
   readonly kind: "pending";
   readonly key: string;
-  /** Request that carries it. */
+  /** Id of the request that sends it. */
   readonly requestId: string;
   readonly text: string;
   /** ISO 8601, when it was written. */
   readonly ts: string;
   readonly status: "sending" | "failed";
-  /** Why it failed. */
+  /** Why the message failed. */
   readonly reason?: MessageFormat;
-  /** The message's own id, once acknowledged. */
+  /** Id of the message, once acknowledged. */
   readonly messageId?: string;
-  /** It was under way when a connection was lost: the server may have it. */
+  /** The request was in flight when the connection was lost: the server may have the message. */
   readonly inDoubt: boolean;
 }
 
-/** Own messages of one conversation that are on their way. */
+/** Pending messages of one conversation. */
 export class PendingMessages {
   readonly list: Signal<readonly PendingMessage[]> = signal<readonly PendingMessage[]>([]);
-  /** Shown as said, because its text came back before its ack. It is one at most, as one request is under way at a time. */
-  #early: PendingMessage | null = null;
+  /** The message whose echo was matched before its ack. One at most, because one request is in flight at a time. */
+  #echoed: PendingMessage | null = null;
 
-  /** `isUnderWay` tells whether a request is under way, or was when the connection was lost. */
-  constructor(readonly isUnderWay: (requestId: string) => boolean) {}
+  /** `isInFlight`: whether a request is in flight, or was when the connection was lost. */
+  constructor(readonly isInFlight: (requestId: string) => boolean) {}
 
-  /** Adds a message. `inDoubt`: it is sent again, and the server may have it. */
+  /** Adds a message. `inDoubt`: it is a resend that the server may have already. */
   add(requestId: string, text: string, ts: string, inDoubt = false): void {
     const key = `p${requestId}`;
     this.list.value = [...this.list.value, {
@@ -43,49 +43,49 @@ export class PendingMessages {
     }];
   }
 
-  /** Whether request `requestId` carries one of these that is not known to be said. */
+  /** Whether the message of request `requestId` is pending, or waits for its ack only. */
   has(requestId: string): boolean {
-    return this.#early?.requestId === requestId || this.find(requestId) !== undefined;
+    return this.#echoed?.requestId === requestId || this.find(requestId) !== undefined;
   }
 
-  /** The message of request `requestId`, unless it is shown as said. */
+  /** The pending message of request `requestId`. */
   find(requestId: string): PendingMessage | undefined {
     return this.list.value.find((one) => one.requestId === requestId);
   }
 
-  /** A message of this person came. Takes the one of these that it is away, and returns it. */
+  /** An own message arrived. Removes the pending message that it matches, and returns that. */
   takeEcho(id: string, text: string): PendingMessage | undefined {
     const byId = this.list.value.find((one) => one.messageId === id);
-    const match = byId ?? (this.#early === null ? this.#likely(text) : undefined);
+    const match = byId ?? (this.#echoed === null ? this.#findByText(text) : undefined);
     if (match === undefined) return undefined;
     this.remove(match.requestId);
-    if (byId === undefined) this.#early = match;
+    if (byId === undefined) this.#echoed = match;
     return match;
   }
 
   /**
-   * The server has taken request `requestId`. `isShown`: as a message that is shown already. Returns what waits to be shown
-   * as said.
+   * The server acknowledged request `requestId`. `isShown`: whether its message is in the log already. Returns the pending
+   * message that the log still has to show as sent.
    */
   acknowledge(requestId: string, isShown: boolean): PendingMessage | undefined {
-    const early = this.#takeEarly(requestId);
+    const echoed = this.#takeEchoed(requestId);
     // Another tab sent the same text: this one has to be shown too.
-    if (early !== undefined && !isShown) this.list.value = [early, ...this.list.value];
+    if (echoed !== undefined && !isShown) this.list.value = [echoed, ...this.list.value];
     if (isShown) this.remove(requestId);
     return this.find(requestId);
   }
 
-  /** The server refused request `requestId`. Returns false when it carried none of these. */
+  /** The server refused request `requestId`. Returns false if its message is not of this conversation. */
   fail(requestId: string, reason: MessageFormat): boolean {
     const isKnown = this.has(requestId);
-    const early = this.#takeEarly(requestId);
-    // What came back was another tab's, unless the server took it over the connection that was lost.
-    if (early !== undefined && !early.inDoubt) this.list.value = [...this.list.value, early];
+    const echoed = this.#takeEchoed(requestId);
+    // The echo was of another tab, unless the server got this message on the lost connection.
+    if (echoed !== undefined && !echoed.inDoubt) this.list.value = [...this.list.value, echoed];
     this.change(requestId, { status: "failed", reason });
     return isKnown;
   }
 
-  /** Takes a failed message away, to send it again or for good. */
+  /** Removes a failed message and returns it. */
   takeFailed(requestId: string): PendingMessage | undefined {
     const found = this.find(requestId);
     if (found?.status !== "failed") return undefined;
@@ -93,11 +93,11 @@ export class PendingMessages {
     return found;
   }
 
-  /** The connection is gone. */
+  /** The connection is lost. */
   connectionLost(): void {
-    if (this.#early !== null) this.#early = { ...this.#early, inDoubt: true };
+    if (this.#echoed !== null) this.#echoed = { ...this.#echoed, inDoubt: true };
     for (const { requestId } of this.list.value) {
-      if (this.isUnderWay(requestId)) this.change(requestId, { inDoubt: true });
+      if (this.isInFlight(requestId)) this.change(requestId, { inDoubt: true });
     }
   }
 
@@ -114,22 +114,22 @@ export class PendingMessages {
 
   reset(): void {
     this.list.value = [];
-    this.#early = null;
+    this.#echoed = null;
   }
 
-  /** The one whose ack may still come, where it has this text. */
-  #likely(text: string): PendingMessage | undefined {
+  /** The message with this text whose ack is still expected. */
+  #findByText(text: string): PendingMessage | undefined {
     return this.list.value.find((one) =>
       one.status === "sending" && one.messageId === undefined && one.text === text &&
-      (one.inDoubt || this.isUnderWay(one.requestId))
+      (one.inDoubt || this.isInFlight(one.requestId))
     );
   }
 
-  /** The one shown as said, if it is that of request `requestId`, under a key of its own: its first is a line's now. */
-  #takeEarly(requestId: string): PendingMessage | undefined {
-    const early = this.#early;
+  /** The echoed message, if it is of request `requestId`. It gets a new key: a line has the old one. */
+  #takeEchoed(requestId: string): PendingMessage | undefined {
+    const early = this.#echoed;
     if (early?.requestId !== requestId) return undefined;
-    this.#early = null;
+    this.#echoed = null;
     return { ...early, key: `r${requestId}` };
   }
 }

@@ -1,4 +1,4 @@
-// One private conversation: with whom, how it stands, what was said, what is unread, and how far the other has read.
+// One private conversation: the other user, its state, its log, unread messages and read marks.
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -12,45 +12,45 @@ import {
 } from "../conversations/message_log.ts";
 
 /**
- * `opening`: the server has not said which room it is, or whether the other has answered. `waiting`: the other has been
- * invited. `invited`: the other has invited us. `ended`: a guest of it is gone, or we are.
+ * `opening`: the server has not sent the room yet, or the page does not know yet whether the other user has answered.
+ * `waiting`: the other user is invited. `invited`: the other user invites this one. `ended`: a guest of it has left.
  */
 export type DmState = "opening" | "waiting" | "invited" | "open" | "ended";
 
 /**
- * What is kept on the server. `none`: nothing was asked for, or there is nothing. `more`: there is more than is shown
- * here. `all`: there is not.
+ * How much of the stored history is loaded. `none`: none was fetched. `more`: the server has older messages. `all`: it
+ * has none.
  */
 export type HistoryState = "none" | "loading" | "more" | "all" | "failed";
 
 /** A private message, opened. */
-export interface Opened {
+export interface OpenedMessage {
   readonly id: MessageId;
   readonly own: boolean;
-  /** Undefined when it could not be opened. */
+  /** Undefined if the message could not be opened. */
   readonly text: string | undefined;
   /** ISO 8601. */
   readonly ts: string;
 }
 
-/** A private conversation as views read it. */
+/** A private conversation, for views. */
 export interface Conversation extends MessageLogView {
-  /** The same for a name in any case. */
+  /** Name key of the other user. */
   readonly key: string;
   readonly name: ReadonlySignal<string>;
   readonly state: ReadonlySignal<DmState>;
-  /** Whether messages are sealed and kept, as between members; null until it is known. */
+  /** Whether messages are sealed and stored, as between members; null until that is known. */
   readonly sealed: ReadonlySignal<boolean | null>;
   readonly unread: ReadonlySignal<number>;
   readonly typing: ReadonlySignal<boolean>;
   readonly history: ReadonlySignal<HistoryState>;
-  /** Whether something between the lines and now could not be fetched. */
+  /** Whether messages after the shown ones could not be fetched. */
   readonly gap: ReadonlySignal<boolean>;
-  /** Key of the last line of ours that the other has read. */
+  /** Key of the last own line that the other user has read. */
   readonly readKey: ReadonlySignal<string | null>;
 }
 
-/** A private conversation. Its lines stand in the order of their ids where they have numbers, else as they came. */
+/** A private conversation. Stored messages are in the order of their ids, the others in the order of arrival. */
 export class DmConversation extends MessageLog implements Conversation {
   readonly key: string;
   readonly name: Signal<string>;
@@ -61,51 +61,55 @@ export class DmConversation extends MessageLog implements Conversation {
   readonly history: Signal<HistoryState> = signal<HistoryState>("none");
   readonly gap: Signal<boolean> = signal(false);
   readonly readKey: ReadonlySignal<string | null>;
-  /** The room's name, once the server has told it. */
+  /** Name of the room; null until the server has sent it. */
   room: string | null = null;
-  /** Whether the other is known to have answered, now or before. */
+  /** Whether the other user is known to have answered the invitation. */
   answered = false;
-  /** The other as the server described them last. */
+  /** The other user, as the server sent them last. */
   peer: User | undefined;
-  /** Newest message known when the connection was lost; what came after it has to be fetched. */
-  knownTo: number | null = null;
+  /** Id of the newest message before a gap: later ones have to be fetched. Null without a gap; 0: all of them. */
+  lastKnownId: number | null = null;
   readonly #readUpTo: Signal<MessageId | null> = signal<MessageId | null>(null);
 
-  /** `isUnderWay` tells whether a request is under way, or was when the connection was lost. */
-  constructor(name: string, isUnderWay?: (requestId: string) => boolean) {
-    super(isUnderWay);
+  /** `isInFlight`: whether a request is in flight, or was when the connection was lost. */
+  constructor(name: string, isInFlight?: (requestId: string) => boolean) {
+    super(isInFlight);
     this.key = nameKey(name);
     this.name = signal(name);
     this.readKey = computed(() => this.#findReadKey());
   }
 
-  /** A message came. `me`: our own name. Returns false when it was here before. */
-  receive({ id, own, text, ts }: Opened, me: string): boolean {
-    const isNew = this.takeIn(this.#said({ id, own, text, ts }, me), own, text === undefined);
+  /** Adds a message that arrived. `me`: the user's own name. Returns false if the log has it. */
+  receive({ id, own, text, ts }: OpenedMessage, me: string): boolean {
+    const isNew = this.receiveMessage(
+      this.#loggedMessage({ id, own, text, ts }, me),
+      own,
+      text === undefined,
+    );
     if (!isNew || own) return isNew;
     this.typing.value = false;
     this.unread.value++;
-    this.hasAnswered();
+    this.markAnswered();
     return true;
   }
 
-  /** The server has taken request `requestId` as message `id`. Returns false when it is not of this conversation. */
+  /** The server acknowledged request `requestId` as message `id`. Returns false if it is not of this conversation. */
   acknowledge(requestId: string, id: MessageId, ts: string, me: string): boolean {
     if (!this.sending.has(requestId)) return false;
     const sent = this.sending.acknowledge(requestId, this.has(id, me));
     if (sent === undefined) return true;
     this.sending.remove(requestId);
-    this.append(this.#said({ id, own: true, text: sent.text, ts }, me), true, { key: sent.key });
+    this.append(this.#loggedMessage({ id, own: true, text: sent.text, ts }, me), true, { key: sent.key });
     return true;
   }
 
-  /** Puts messages that were fetched among the others. What is here already stays as it is. */
-  merge(messages: readonly Opened[], me: string): void {
+  /** Adds fetched messages at their places. Known ones are skipped. */
+  merge(messages: readonly OpenedMessage[], me: string): void {
     const lines = messages.map((message): MessageLine => {
-      const data = this.#said(message, me);
+      const data = this.#loggedMessage(message, me);
       const unreadable = message.text === undefined;
       return { kind: "message", key: messageKey(data), data, own: message.own, unreadable };
-    }).filter(({ data }) => !this.knows(data));
+    }).filter(({ data }) => !this.includes(data));
     const first = this.all.find((line) => line.kind === "message");
     const older = first === undefined ? 0 : lines.findIndex((line) => !isBefore(line, first));
     const cut = older === -1 ? lines.length : older;
@@ -113,33 +117,28 @@ export class DmConversation extends MessageLog implements Conversation {
     for (const { data, own, key, unreadable } of lines.slice(cut)) {
       this.append(data, own, { key, unreadable: unreadable === true });
     }
-    if (messages.some(({ own }) => !own)) this.hasAnswered();
+    if (messages.some(({ own }) => !own)) this.markAnswered();
   }
 
-  /** Whether message `id` of `author` is among the lines. */
+  /** Whether the log has message `id` of `author`. */
   has(id: MessageId, author: string): boolean {
-    return this.knows({ username: author, id: String(id) });
+    return this.includes({ username: author, id: String(id) });
   }
 
-  /** The other has said or done something that only somebody who talks with us can. */
-  hasAnswered(): void {
+  /** The other user did something that requires an accepted invitation. */
+  markAnswered(): void {
     this.answered = true;
     if (this.state.value !== "ended") this.state.value = "open";
   }
 
-  /** Whether request `requestId` was refused. */
-  failed(requestId: string): boolean {
-    return this.sending.find(requestId)?.status === "failed";
-  }
-
-  /** The other has read up to message `id`. */
+  /** The other user has read up to message `id`. */
   readByPeer(id: MessageId): void {
     const before = this.#readUpTo.value;
     if (typeof id === "number" && typeof before === "number" && id <= before) return;
     this.#readUpTo.value = id;
   }
 
-  /** We have read up to message `id`, here or elsewhere. */
+  /** The user has read up to message `id`, in this tab or another. */
   readByMe(id: MessageId): void {
     let left = 0;
     for (let index = this.all.length - 1; index >= 0 && left < this.unread.value; index--) {
@@ -151,36 +150,36 @@ export class DmConversation extends MessageLog implements Conversation {
     this.unread.value = left;
   }
 
-  /** Id of the newest message of the other. */
+  /** Id of the newest message of the other user. */
   get newestOfPeer(): MessageId | undefined {
     const line = this.all.findLast((one) => one.kind === "message" && !one.own);
     return line?.kind === "message" ? wireId(line.data.id) : undefined;
   }
 
-  /** Id of the newest or the oldest message that is kept on the server. */
-  keptId(which: "newest" | "oldest"): number | null {
+  /** Id of the newest or the oldest message, if it is stored on the server. */
+  storedId(which: "newest" | "oldest"): number | null {
     const isKept = (line: { kind: string }): boolean => line.kind === "message";
     const line = which === "newest" ? this.all.findLast(isKept) : this.all.find(isKept);
     const id = line?.kind === "message" ? wireId(line.data.id) : null;
     return typeof id === "number" ? id : null;
   }
 
-  /** The connection is gone: what comes until it is back has to be fetched then. */
+  /** The connection is lost: messages until the next join have to be fetched. */
   connectionLost(): void {
     this.typing.value = false;
     this.sending.connectionLost();
-    const isFollowed = this.sealed.value === true && this.history.value !== "none";
-    if (isFollowed) this.knownTo ??= this.keptId("newest") ?? 0;
+    const isSynced = this.sealed.value === true && this.history.value !== "none";
+    if (isSynced) this.lastKnownId ??= this.storedId("newest") ?? 0;
   }
 
-  /** What came since `since` may not be all here, though some of it is: it has to be fetched. */
-  missed(since: string): void {
+  /** Messages since `since` (ISO 8601) may be missing, though some are here: they have to be fetched. */
+  resyncSince(since: string): void {
     if (this.sealed.value !== true || this.history.value === "none") return;
     const before = this.all.findLast((line) =>
       line.kind === "message" && line.data.ts < since && typeof wireId(line.data.id) === "number"
     );
     const known = before?.kind === "message" ? Number(before.data.id) : 0;
-    this.knownTo = Math.min(this.knownTo ?? known, known);
+    this.lastKnownId = Math.min(this.lastKnownId ?? known, known);
   }
 
   protected override placeOf(line: MessageLine): number {
@@ -194,7 +193,7 @@ export class DmConversation extends MessageLog implements Conversation {
     return index;
   }
 
-  #said({ id, own, text, ts }: Opened, me: string): LoggedMessage {
+  #loggedMessage({ id, own, text, ts }: OpenedMessage, me: string): LoggedMessage {
     return {
       id: String(id),
       username: own ? me : this.name.value,
@@ -211,14 +210,14 @@ export class DmConversation extends MessageLog implements Conversation {
     if (upTo === null) return null;
     for (let index = all.length - 1; index >= 0; index--) {
       const line = all[index]!;
-      // What the other has read are messages of ours: one of theirs under that id would be another.
+      // Read marks are about own messages; a message of the other user may have the same id.
       if (line.kind === "message" && line.own && isUpTo(line.data.id, upTo)) return line.key;
     }
     return null;
   }
 }
 
-/** Numbered messages stand in the order of their numbers; the others as they came. */
+/** Whether `a` comes before `b`: only stored messages, which have numbers, have an order. */
 function isBefore(a: MessageLine, b: MessageLine): boolean {
   const [left, right] = [wireId(a.data.id), wireId(b.data.id)];
   return typeof left === "number" && typeof right === "number" && left < right;
@@ -229,7 +228,7 @@ function isUpTo(id: string, limit: MessageId): boolean {
   return typeof own === "number" && typeof limit === "number" ? own <= limit : own === limit;
 }
 
-/** A line's id as it is on the wire: a number where the message is kept. */
+/** The id of a line as on the wire: a number if the message is stored. */
 function wireId(id: string): MessageId {
   return /^\d+$/.test(id) ? Number(id) : id;
 }

@@ -1,34 +1,34 @@
-// Which conversations a member had open, remembered on this device from visit to visit. Names only, never what was said.
+// The open conversations of a member, remembered on this device: names only, never messages.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { DmConversation } from "./dm_conversation.ts";
 import type { PrefsStorage } from "../prefs.ts";
 
 const KEY = "sc_conversations";
-/** Conversations remembered. */
+/** Conversations remembered, at most. */
 const MAX_REMEMBERED = 50;
 
 /** A remembered conversation. */
-export interface Remembered {
+export interface RememberedConversation {
   readonly name: string;
-  /** Whether the other had answered. */
+  /** Whether the other user had answered. */
   readonly answered: boolean;
 }
 
-/** Remembers the conversations of one member at a time. */
+/** Remembers the open conversations of one member at a time. */
 export interface DmMemory {
-  /** What `member` had open; null where nothing is remembered of them: somebody else's is forgotten. */
-  read(member: string): Remembered[] | null;
-  /** Keeps the conversations that can be gone on with tomorrow. */
+  /** The conversations of `member`; null if the device remembers none, or those of another member. */
+  read(member: string): RememberedConversation[] | null;
+  /** Stores the conversations between members; those with guests end with the session. */
   write(member: string, open: readonly DmConversation[]): void;
   forget(): void;
 }
 
-/** Makes a memory over `storage`. */
+/** Creates a memory over `storage`. */
 export function createDmMemory(storage: PrefsStorage): DmMemory {
   let last = "";
   return {
-    read(member): Remembered[] | null {
+    read(member): RememberedConversation[] | null {
       try {
         const { of, open } = JSON.parse(storage.read(KEY) ?? "{}") as { of?: unknown; open?: unknown };
         if (of !== nameKey(member) || !Array.isArray(open)) return null;

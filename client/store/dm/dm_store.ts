@@ -1,4 +1,4 @@
-// All private conversations of this page.
+// All private conversations of the page.
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -7,69 +7,66 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Clock } from "../connection/store_clock.ts";
 import { DmConversation } from "./dm_conversation.ts";
 
-/** How long "is typing" stays without being said anew, milliseconds. */
+/** How long a typing notice is shown without being repeated, milliseconds. */
 export const TYPING_MS = 6_000;
 
-/** Private conversations as views, `apply` and the connection use them. */
+/** Private conversations, for views and the connection. */
 export interface DmStore {
-  /** Those that have a tab, in the order they were opened. */
+  /** Conversations with a tab, in the order they were opened. */
   readonly list: ReadonlySignal<readonly DmConversation[]>;
-  /** Those to which somebody has invited us. */
+  /** Conversations that other users invite this one to. */
   readonly invitations: ReadonlySignal<readonly DmConversation[]>;
-  /** Messages nobody has looked at, and invitations nobody has answered. */
+  /** Number of unread messages and unanswered invitations. */
   readonly unread: ReadonlySignal<number>;
-  /** By the other's name, in any case. */
+  /** The conversation with `name`, in any case. */
   find(name: string): DmConversation | undefined;
   inRoom(room: string): DmConversation | undefined;
-  /** The conversation with `name`, made when there is none. */
+  /** The conversation with `name`; creates it if there is none. */
   open(name: string): DmConversation;
-  /** The server has told the room of a conversation. `iAmMember`: whether we have an account. */
-  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation;
-  /** Somebody wants to talk. Returns false when this was declined before and is only said anew. */
+  /** The server sent the room of a conversation. `iAmMember`: whether the user has an account. */
+  roomReady(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation;
+  /** An invitation arrived. Returns false if it is known, or was declined and is only repeated after a join. */
   invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean;
-  /** Takes an invitation away, until it is made anew. */
+  /** Hides an invitation until it is made again. */
   decline(key: string): void;
-  /** Takes a conversation off the page. */
+  /** Removes a conversation from the page. */
   close(key: string): void;
-  /** What was left unread while we were away. It ends what a join tells. */
-  unreadWas(rooms: ServerEvents["pm_unread"]["rooms"]): void;
-  /** An invitation was accepted, by the other or by us elsewhere. */
+  /** The unread counts, which are the last events of a join. */
+  setUnread(rooms: ServerEvents["pm_unread"]["rooms"]): void;
+  /** An invitation was accepted: by the other user, or by this one in another tab. */
   accepted(data: ServerEvents["pm_accepted"]): void;
   typing(data: ServerEvents["pm_typing"]): void;
   read(data: ServerEvents["pm_read"], me: string): void;
-  /** People have left, or are no guests any more: what needed them as guests has ended. */
-  guestsGone(names: readonly string[]): void;
-  /** Only these are here: guests who are not among them have left. */
-  present(users: readonly User[]): void;
-  /** Ends a conversation that cannot be gone on with, and says why. */
+  /** Users with these names left, or are no longer guests: ends the conversations with them as guests. */
+  guestsLeft(names: readonly string[]): void;
+  /** Ends the conversations with guests who are not among the online `users`. */
+  endAbsentGuests(users: readonly User[]): void;
+  /** Ends a conversation, with a notice that says why. */
   end(conversation: DmConversation, why: MessageFormat): void;
-  acknowledge(requestId: string, ack: ServerEvents["ack"], me: string): void;
-  /** Returns false when the request carried no private message. */
-  fail(requestId: string, reason: MessageFormat): boolean;
-  /** The connection is gone. */
-  disconnected(): void;
-  /** Something since `since` (ISO 8601), of one room or of any, may not have arrived, though the connection stayed. */
-  missed(since: string, room?: string): void;
+  /** The connection is lost. */
+  connectionLost(): void;
+  /** Messages since `since` (ISO 8601), of `room` or of all rooms, may have been lost between the nodes. */
+  resync(since: string, room?: string): void;
   reset(): void;
 }
 
-/** Makes a store without conversations. `isUnderWay`: whether a request is under way, or was when the connection was lost. */
-export function createDmStore(clock: Clock, isUnderWay?: (requestId: string) => boolean): DmStore {
-  return new Pms(clock, isUnderWay);
+/** Creates an empty store. `isInFlight`: whether a request is in flight, or was when the connection was lost. */
+export function createDmStore(clock: Clock, isInFlight?: (requestId: string) => boolean): DmStore {
+  return new SignalDmStore(clock, isInFlight);
 }
 
-class Pms implements DmStore {
+class SignalDmStore implements DmStore {
   readonly #all: Signal<readonly DmConversation[]> = signal<readonly DmConversation[]>([]);
   readonly list: ReadonlySignal<readonly DmConversation[]>;
   readonly invitations: ReadonlySignal<readonly DmConversation[]>;
   readonly unread: ReadonlySignal<number>;
   /** Rooms of declined invitations. */
   readonly #declined: Set<string> = new Set();
-  /** Whether the server is still telling what it tells after a join. */
-  #welcoming = true;
+  /** Whether the server still sends the state that follows a join. */
+  #isInitialSync = true;
   readonly #typingTimers: Map<DmConversation, () => void> = new Map();
 
-  constructor(readonly clock: Clock, readonly isUnderWay?: (requestId: string) => boolean) {
+  constructor(readonly clock: Clock, readonly isInFlight?: (requestId: string) => boolean) {
     this.list = computed(() =>
       this.#all.value.filter((one) => one.state.value !== "invited" || one.lines.value.all.length > 0)
     );
@@ -91,26 +88,26 @@ class Pms implements DmStore {
   open(name: string): DmConversation {
     const known = this.find(name);
     if (known !== undefined) return known;
-    const conversation = new DmConversation(name, this.isUnderWay);
+    const conversation = new DmConversation(name, this.isInFlight);
     this.#all.value = [...this.#all.value, conversation];
     return conversation;
   }
 
-  ready(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation {
+  roomReady(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation {
     const conversation = this.open(data.with);
     const wasInvited = conversation.state.value === "invited";
-    this.#settle(conversation, data.with, data, iAmMember);
+    this.#updateRoom(conversation, data.with, data, iAmMember);
     if (wasInvited) conversation.answered = true;
-    const asked = conversation.sealed.value === true ? "opening" : "waiting";
-    conversation.state.value = conversation.answered ? "open" : asked;
+    const unanswered = conversation.sealed.value === true ? "opening" : "waiting";
+    conversation.state.value = conversation.answered ? "open" : unanswered;
     return conversation;
   }
 
   invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean {
-    if (iAmMember && this.#welcoming && this.#declined.has(data.room)) return false;
+    if (iAmMember && this.#isInitialSync && this.#declined.has(data.room)) return false;
     this.#declined.delete(data.room);
     const conversation = this.open(data.from);
-    this.#settle(conversation, data.from, data, iAmMember);
+    this.#updateRoom(conversation, data.from, data, iAmMember);
     if (conversation.answered) return false;
     conversation.state.value = "invited";
     return true;
@@ -128,8 +125,8 @@ class Pms implements DmStore {
     this.#all.value = this.#all.value.filter((one) => one !== conversation);
   }
 
-  unreadWas(rooms: ServerEvents["pm_unread"]["rooms"]): void {
-    this.#welcoming = false;
+  setUnread(rooms: ServerEvents["pm_unread"]["rooms"]): void {
+    this.#isInitialSync = false;
     for (const conversation of this.#all.value) {
       if (conversation.sealed.value === true) conversation.unread.value = 0;
     }
@@ -137,19 +134,19 @@ class Pms implements DmStore {
       const conversation = this.open(name);
       conversation.sealed.value = true;
       conversation.room = room;
-      conversation.hasAnswered();
+      conversation.markAnswered();
       conversation.unread.value = count;
     }
   }
 
   accepted({ room }: ServerEvents["pm_accepted"]): void {
-    this.inRoom(room)?.hasAnswered();
+    this.inRoom(room)?.markAnswered();
   }
 
   typing({ room, busy }: ServerEvents["pm_typing"]): void {
     const conversation = this.inRoom(room);
     if (conversation === undefined) return;
-    conversation.hasAnswered();
+    conversation.markAnswered();
     conversation.typing.value = busy;
     const stop = (): void => void (conversation.typing.value = false);
     this.#setTypingTimer(conversation, busy ? this.clock.after(TYPING_MS, stop) : null);
@@ -159,18 +156,18 @@ class Pms implements DmStore {
     const conversation = this.inRoom(room);
     if (conversation === undefined) return;
     if (nameKey(by) === nameKey(me)) return conversation.readByMe(id);
-    conversation.hasAnswered();
+    conversation.markAnswered();
     conversation.readByPeer(id);
   }
 
-  guestsGone(names: readonly string[]): void {
+  guestsLeft(names: readonly string[]): void {
     for (const name of names) {
       const conversation = this.find(name);
       if (conversation?.sealed.value === false) this.#guestLeft(conversation);
     }
   }
 
-  present(users: readonly User[]): void {
+  endAbsentGuests(users: readonly User[]): void {
     const here = new Set(users.map((user) => nameKey(user.username)));
     for (const conversation of this.#all.value) {
       if (conversation.sealed.value === false && !here.has(conversation.key)) this.#guestLeft(conversation);
@@ -189,37 +186,28 @@ class Pms implements DmStore {
     }
   }
 
-  acknowledge(requestId: string, { id, ts }: ServerEvents["ack"], me: string): void {
-    if (id === undefined || ts === undefined) return;
-    this.#all.value.some((one) => one.acknowledge(requestId, id, ts, me));
-  }
-
-  fail(requestId: string, reason: MessageFormat): boolean {
-    return this.#all.value.some((one) => one.fail(requestId, reason));
-  }
-
-  disconnected(): void {
-    this.#welcoming = true;
+  connectionLost(): void {
+    this.#isInitialSync = true;
     for (const conversation of this.#all.value) {
       conversation.connectionLost();
     }
   }
 
-  missed(since: string, room?: string): void {
-    if (room !== undefined) return this.inRoom(room)?.missed(since);
-    this.#welcoming = true;
-    for (const conversation of this.#all.value) conversation.missed(since);
+  resync(since: string, room?: string): void {
+    if (room !== undefined) return this.inRoom(room)?.resyncSince(since);
+    this.#isInitialSync = true;
+    for (const conversation of this.#all.value) conversation.resyncSince(since);
   }
 
   reset(): void {
     for (const conversation of this.#all.value) this.#setTypingTimer(conversation, null);
     this.#all.value = [];
     this.#declined.clear();
-    this.#welcoming = true;
+    this.#isInitialSync = true;
   }
 
-  /** Takes in what the server says about a room. Another room than before is another conversation. */
-  #settle(
+  /** Updates the room of a conversation. A different room than before is a new conversation. */
+  #updateRoom(
     conversation: DmConversation,
     name: string,
     { room, peer }: { room: string; peer?: User },
@@ -233,7 +221,7 @@ class Pms implements DmStore {
     conversation.name.value = name;
     conversation.room = room;
     conversation.peer = peer;
-    // Somebody who is away and can be written to has an account.
+    // Without `peer` the other user is offline, and only members can be written to offline.
     conversation.sealed.value = iAmMember && (peer?.is_registered ?? true);
   }
 

@@ -1,4 +1,4 @@
-// The lobby: what was said there, what of ours is still on its way, and what is being written.
+// The lobby: its log, the user's pending messages, and the draft.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -16,52 +16,52 @@ import {
 
 export { MAX_LINES } from "../conversations/message_log.ts";
 
-/** The lobby as views and `apply` use it. Its lines are in the room's order. */
+/** The lobby, for views and the connection. Its lines are in the order of the server. */
 export interface LobbyStore extends MessageLogView {
-  /** Shows a message of ours at once. `inDoubt`: it is sent again, and the server may have it. */
+  /** Shows an own message as pending. `inDoubt`: it is a resend that the server may have already. */
   add(requestId: string, text: string, ts: string, inDoubt?: boolean): void;
-  /** A message came from the room. Returns false when it was here before. */
+  /** Adds a message that arrived. `me`: the user's own name. Returns false if the log has it. */
   receive(data: ServerEvents["message"], me: string | undefined): boolean;
-  /** The server confirmed request `requestId`. `me`: how others see this person. */
+  /** The server acknowledged request `requestId`. `me`: the user, as others see them. */
   acknowledge(requestId: string, ack: ServerEvents["ack"], me: Author): void;
-  /** The server refused request `requestId`. Returns false when it carried no lobby message. */
+  /** Marks the message of request `requestId` as failed. Returns false if it is not of the lobby. */
   fail(requestId: string, reason: MessageFormat): boolean;
-  /** Takes a failed message away, to send it anew or for good. */
+  /** Removes a failed message and returns it. */
   take(requestId: string): PendingMessage | undefined;
-  /** A line about the room. */
+  /** Adds a system message or a notice. `ts`: ISO 8601. */
   note(kind: SystemLine["kind"], text: MessageFormat, ts: string): void;
-  /** The connection is gone. `me`: how others saw this person. */
-  disconnect(me: Author): void;
-  /** Forgets what somebody said. */
+  /** The connection is lost. `me`: the user, as others saw them. */
+  connectionLost(me: Author): void;
+  /** Removes the messages of the user `name`. */
   forget(name: string): void;
-  /** Forgets everything. */
+  /** Clears the lobby. */
   reset(): void;
 }
 
-/** Keys of names, as {@link nameKey} makes them. */
-type Names = ReadonlySet<string>;
+/** Keys of {@link nameKey}. */
+type NameKeys = ReadonlySet<string>;
 
-/** Who said something, as others see them. */
+/** The author of a message, as others see them. */
 export type Author = Pick<User, "username" | "role" | "is_verified">;
 
 /**
- * Makes an empty lobby. What people whose names are in `hidden` said is kept, but not shown. `isUnderWay`: whether a request
- * is under way, or was when the connection was lost.
+ * Creates an empty lobby. Messages of the users in `hidden` are kept, but not shown. `isInFlight`: whether a request is in
+ * flight, or was when the connection was lost.
  */
 export function createLobbyStore(
-  hidden: ReadonlySignal<Names> = signal<Names>(new Set()),
-  isUnderWay?: (requestId: string) => boolean,
+  hidden: ReadonlySignal<NameKeys> = signal<NameKeys>(new Set()),
+  isInFlight?: (requestId: string) => boolean,
 ): LobbyStore {
-  return new Lobby(hidden, isUnderWay);
+  return new Lobby(hidden, isInFlight);
 }
 
 class Lobby extends MessageLog implements LobbyStore {
   #arrangement = 0;
-  /** As of the last arrangement. */
+  /** `dropped` at the last arrangement. */
   #dropped = 0;
 
-  constructor(readonly hidden: ReadonlySignal<Names>, isUnderWay?: (requestId: string) => boolean) {
-    super(isUnderWay);
+  constructor(readonly hidden: ReadonlySignal<NameKeys>, isInFlight?: (requestId: string) => boolean) {
+    super(isInFlight);
     hidden.subscribe(() => {
       this.#arrangement++;
       this.publish();
@@ -69,36 +69,36 @@ class Lobby extends MessageLog implements LobbyStore {
   }
 
   receive(data: ServerEvents["message"], me: string | undefined): boolean {
-    return this.takeIn(data, me !== undefined && nameKey(data.username) === nameKey(me));
+    return this.receiveMessage(data, me !== undefined && nameKey(data.username) === nameKey(me));
   }
 
   acknowledge(requestId: string, { id, ts }: ServerEvents["ack"], me: Author): void {
     if (id === undefined) return;
     const messageId = String(id);
-    const sent = this.sending.acknowledge(requestId, this.knows({ username: me.username, id: messageId }));
+    const sent = this.sending.acknowledge(requestId, this.includes({ username: me.username, id: messageId }));
     if (sent === undefined) return;
     this.sending.change(requestId, { messageId });
-    // The message itself may have come over the connection that was lost.
-    if (sent.inDoubt) this.#say({ ...sent, messageId, ts: ts ?? sent.ts }, me);
+    // Its message may have arrived on the lost connection.
+    if (sent.inDoubt) this.#showSent({ ...sent, messageId, ts: ts ?? sent.ts }, me);
   }
 
-  disconnect(me: Author): void {
+  connectionLost(me: Author): void {
     this.sending.connectionLost();
-    for (const sent of this.pending.value) if (sent.messageId !== undefined) this.#say(sent, me);
+    for (const sent of this.pending.value) if (sent.messageId !== undefined) this.#showSent(sent, me);
   }
 
   forget(name: string): void {
     const names = new Set([nameKey(name)]);
     for (const line of this.all) {
-      if (line.kind === "message" && isBy(line, names)) this.seen.delete(messageKey(line.data));
+      if (line.kind === "message" && isBy(line, names)) this.messageKeys.delete(messageKey(line.data));
     }
     this.all = this.all.filter((line) => !isBy(line, names));
     this.#arrangement++;
     this.publish();
   }
 
-  /** Shows an acknowledged message as said. */
-  #say({ requestId, messageId = "", text, ts, key }: PendingMessage, me: Author): void {
+  /** Shows an acknowledged message as sent. */
+  #showSent({ requestId, messageId = "", text, ts, key }: PendingMessage, me: Author): void {
     this.sending.remove(requestId);
     const { username, role, is_verified } = me;
     this.append({ id: messageId, text, ts, username, role, is_verified }, true, { key });
@@ -107,14 +107,14 @@ class Lobby extends MessageLog implements LobbyStore {
   protected override arrange({ all, dropped }: Lines): Lines {
     const hidden = this.hidden.peek();
     if (hidden.size === 0) return { all, dropped, arrangement: this.#arrangement };
-    // Hidden lines may be among those that were dropped, so their number says nothing about the rows.
+    // Hidden lines may be among the dropped ones, so views cannot shift their rows by the number.
     if (dropped !== this.#dropped) this.#arrangement++;
     this.#dropped = dropped;
     return { all: all.filter((line) => !isBy(line, hidden)), dropped, arrangement: this.#arrangement };
   }
 }
 
-/** Whether one of `names` said this. What this page's own person said is always shown. */
-function isBy(line: Line, names: Names): boolean {
+/** Whether a line is a message of one of `names`. Own messages are always shown. */
+function isBy(line: Line, names: NameKeys): boolean {
   return line.kind === "message" && !line.own && names.has(nameKey(line.data.username));
 }

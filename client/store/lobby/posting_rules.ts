@@ -1,4 +1,4 @@
-// Who may write in the lobby, and when: how the room is set, and whether this person is muted.
+// Who may write in the lobby, and when: slow mode, guard, and the user's own mute.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Guard } from "../../../server/protocol/moderation_rules.ts";
@@ -6,63 +6,65 @@ import { isStaff, type Role } from "../../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../connection/store_clock.ts";
 
-/** How the lobby is set. */
+/** Settings of the lobby. */
 export interface LobbySettings {
-  /** Seconds between two messages of one person; 0 for no pause. */
+  /** Seconds between two messages of one user; 0: slow mode is off. */
   readonly slowModeSeconds: number;
   readonly guard: Guard;
 }
 
-/** A mute of this person. `until`: epoch milliseconds; null while it lasts until it is lifted. */
+/** The user's own mute. `until`: epoch milliseconds; null: until it is lifted. */
 export interface OwnMute {
   readonly reason: string | undefined;
   readonly until: number | null;
 }
 
-/** Why somebody cannot write in the lobby. */
+/** Why a user may not write in the lobby. */
 export type PostingRestriction = "muted" | Exclude<Guard, "open">;
 
-/** Somebody who may want to write. */
-export interface Speaker {
+/** A user who wants to write. */
+export interface Poster {
   readonly role: Role;
   readonly isRegistered: boolean;
   readonly isVerified: boolean;
 }
 
-/** The lobby's rules as views and the connection use them. */
+/** The posting rules, for views and the connection. */
 export interface PostingRulesStore {
   readonly settings: ReadonlySignal<LobbySettings>;
   readonly mute: ReadonlySignal<OwnMute | null>;
-  /** Until when slow mode holds this person's next lobby message back, epoch milliseconds. */
-  readonly restUntil: ReadonlySignal<number | null>;
-  /** Why `speaker`, who is this person, cannot write now; null when they can. */
-  silence(speaker: Speaker): PostingRestriction | null;
-  /** The server has let us in. It tells next how things are. */
+  /** Until when slow mode holds the user's next lobby message back, epoch milliseconds; null: it does not. */
+  readonly slowModeUntil: ReadonlySignal<number | null>;
+  /** Why the user may not write now; null if they may. */
+  restrictionOf(user: Poster): PostingRestriction | null;
+  /** The client joined. The server sends the current rules next. */
   joined(): void;
-  changed(state: ServerEvents["room_state"]): void;
+  settingsChanged(state: ServerEvents["room_state"]): void;
   muteChanged(state: ServerEvents["mute_updated"]): void;
-  /** This person's message is in the lobby. */
-  spoke(role: Role): void;
-  /** The server holds this person's next message back, for so many milliseconds. */
-  rest(ms: number): void;
+  /** A message of the user arrived in the lobby: slow mode starts. */
+  messageSent(role: Role): void;
+  /** The server refuses the user's next message for `ms` milliseconds. */
+  holdBack(ms: number): void;
 }
 
-/** Makes a store of a lobby that is open to all. */
+/** Creates a store of an open lobby. */
 export function createPostingRulesStore(clock: Clock): PostingRulesStore {
   const settings = signal<LobbySettings>({ slowModeSeconds: 0, guard: "open" });
   const mute = signal<OwnMute | null>(null);
-  const restUntil = signal<number | null>(null);
+  const slowModeUntil = signal<number | null>(null);
   let cancelTimer = (): void => {};
-  const rest = (until: number | null): void => {
+  const setSlowModeUntil = (until: number | null): void => {
     cancelTimer();
-    restUntil.value = until;
-    cancelTimer = until === null ? (): void => {} : clock.after(until - clock.now(), () => rest(null));
+    slowModeUntil.value = until;
+    cancelTimer = until === null
+      ? (): void => {}
+      : clock.after(until - clock.now(), () => setSlowModeUntil(null));
   };
   return {
     settings,
     mute,
-    restUntil,
-    silence({ role, isRegistered, isVerified }): PostingRestriction | null {
+    slowModeUntil,
+    restrictionOf({ role, isRegistered, isVerified }): PostingRestriction | null {
       const { guard } = settings.value;
       const until = mute.value?.until ?? Infinity;
       if (mute.value !== null && until > clock.now()) return "muted";
@@ -72,20 +74,20 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
     },
     joined(): void {
       mute.value = null;
-      rest(null);
+      setSlowModeUntil(null);
     },
-    changed({ slow_mode_seconds, guard }): void {
-      if (slow_mode_seconds !== settings.value.slowModeSeconds) rest(null);
+    settingsChanged({ slow_mode_seconds, guard }): void {
+      if (slow_mode_seconds !== settings.value.slowModeSeconds) setSlowModeUntil(null);
       settings.value = { slowModeSeconds: slow_mode_seconds, guard };
     },
     muteChanged({ muted, reason, expires_at }): void {
       const until = expires_at === undefined ? null : Date.parse(expires_at);
       mute.value = muted ? { reason, until } : null;
     },
-    spoke(role): void {
+    messageSent(role): void {
       const { slowModeSeconds } = settings.value;
-      if (slowModeSeconds > 0 && !isStaff(role)) rest(clock.now() + slowModeSeconds * 1000);
+      if (slowModeSeconds > 0 && !isStaff(role)) setSlowModeUntil(clock.now() + slowModeSeconds * 1000);
     },
-    rest: (ms) => rest(clock.now() + ms),
+    holdBack: (ms) => setSlowModeUntil(clock.now() + ms),
   };
 }

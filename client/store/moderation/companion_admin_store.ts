@@ -1,59 +1,59 @@
-// Violet's machine as admins see it: whether it can be reached, its models, what is being fetched, and trying her out.
+// Administration of the companion: inference status, models, model pull, tryout.
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ModelPullState, ServerEvents } from "../../../server/protocol/server_events.ts";
 
-/** How the machine stands. */
+/** Status of the inference server. */
 export type InferenceState = ServerEvents["admin_violet_status"];
 
-/** One try: what was asked, and what she said once she has. */
-export interface Trial {
+/** One tryout: the question, and the answer once it has arrived. */
+export interface Tryout {
   readonly question: string;
-  readonly said: ServerEvents["admin_violet_said"] | null;
+  readonly answer: ServerEvents["admin_violet_said"] | null;
 }
 
-/** Violet's machine as views, `apply` and the connection use it. */
+/** Administration of the companion, for views and the connection. */
 export interface CompanionAdminStore {
-  /** Null until it is known. */
+  /** Null until the server has sent it. */
   readonly status: ReadonlySignal<InferenceState | null>;
-  /** The model being fetched, or the last one. */
+  /** The model pull in progress, or the last one. */
   readonly pull: ReadonlySignal<ModelPullState | null>;
-  readonly trial: Signal<Trial | null>;
-  /** Whether somebody has to do something before she can speak. */
-  readonly needsCare: ReadonlySignal<boolean>;
-  statusIs(status: InferenceState): void;
-  pullIs(pull: ModelPullState): void;
-  said(data: ServerEvents["admin_violet_said"]): void;
-  /** Forgets what only admins may know. */
+  readonly tryout: Signal<Tryout | null>;
+  /** Whether the companion cannot answer until an admin acts. */
+  readonly needsSetup: ReadonlySignal<boolean>;
+  setStatus(status: InferenceState): void;
+  setPull(pull: ModelPullState): void;
+  answered(data: ServerEvents["admin_violet_said"]): void;
+  /** Clears the data that only admins may see. */
   reset(): void;
 }
 
-/** Makes a store that knows nothing. */
+/** Creates an empty store. */
 export function createCompanionAdminStore(): CompanionAdminStore {
   const status = signal<InferenceState | null>(null);
   const pull = signal<ModelPullState | null>(null);
-  const trial = signal<Trial | null>(null);
+  const tryout = signal<Tryout | null>(null);
   return {
     status,
     pull,
-    trial,
-    needsCare: computed(() => status.value !== null && !status.value.ready),
-    statusIs: (next) =>
+    tryout,
+    needsSetup: computed(() => status.value !== null && !status.value.ready),
+    setStatus: (next) =>
       batch(() => {
         status.value = next;
         pull.value = next.pull ?? null;
       }),
-    pullIs(next): void {
+    setPull(next): void {
       pull.value = next;
     },
-    said(data): void {
-      if (trial.value !== null) trial.value = { ...trial.value, said: data };
+    answered(data): void {
+      if (tryout.value !== null) tryout.value = { ...tryout.value, answer: data };
     },
     reset: () =>
       batch(() => {
         status.value = null;
         pull.value = null;
-        trial.value = null;
+        tryout.value = null;
       }),
   };
 }

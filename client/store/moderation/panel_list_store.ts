@@ -1,53 +1,53 @@
-// One list of the panel: the rows that are known, what they were searched for, and whether more are being fetched.
+// One list of the admin panel: its rows, the search, and the state of the fetch.
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { LIST_LIMIT } from "../../../server/protocol/moderation_rules.ts";
 import type { Refused } from "../session/session_store.ts";
 
-/** `new`: never asked for. `loading`: no answer yet. `failed`: the last answer was a refusal. */
+/** `new`: never fetched. `loading`: first fetch. `failed`: the last fetch was refused. */
 export type PanelListState = "new" | "loading" | "ready" | "failed";
 
-/** Rows of a list. Each has an id of its own. */
+/** A row of a list. Its id is unique in the list. */
 export interface PanelRow {
   readonly id: number;
 }
 
-/** One list as its tab shows it, and as its answers fill it. */
+/** One list, for its tab and for its fetches. */
 export interface PanelListStore<T extends PanelRow> {
   readonly rows: ReadonlySignal<readonly T[]>;
   readonly state: ReadonlySignal<PanelListState>;
-  /** Why it failed. */
+  /** Why the last fetch failed. */
   readonly problem: ReadonlySignal<Refused | null>;
-  /** Whether there are more rows than are known. */
+  /** Whether the server has more rows. */
   readonly hasMore: ReadonlySignal<boolean>;
-  /** What the rows are searched for; empty for all. */
+  /** The search text; empty: all rows. */
   readonly query: ReadonlySignal<string>;
-  /** How many rows are to be shown at most. */
-  readonly wanted: number;
-  /** Whether an answer is waited for. */
+  /** Number of rows to fetch, at most. */
+  readonly limit: number;
+  /** Whether a fetch is pending. */
   readonly isBusy: boolean;
   search(query: string): void;
-  /** Asks for one page more. */
-  want(): void;
-  /** A new fetch begins. Returns its number; what an older one brings no longer counts. */
+  /** Raises the limit by one page. */
+  requestMore(): void;
+  /** Begins a fetch and returns its id. Results of earlier fetches are ignored from now on. */
   begin(): number;
   isCurrent(turn: number): boolean;
   fill(turn: number, rows: readonly T[], hasMore: boolean): void;
   fail(turn: number, problem: Refused): void;
-  /** Forgets everything. */
+  /** Clears the list. */
   reset(): void;
 }
 
-/** Makes a list that was never asked for. */
+/** Creates a list that was never fetched. */
 export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
   const rows = signal<readonly T[]>([]);
   const state = signal<PanelListState>("new");
   const problem = signal<Refused | null>(null);
   const hasMore = signal(false);
   const query = signal("");
-  let [wanted, turn, isBusy] = [LIST_LIMIT, 0, false];
-  const end = (of: number, change: () => void): void => {
-    if (of !== turn) return;
+  let [wanted, fetchId, isBusy] = [LIST_LIMIT, 0, false];
+  const finish = (id: number, change: () => void): void => {
+    if (id !== fetchId) return;
     isBusy = false;
     batch(change);
   };
@@ -57,7 +57,7 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
     problem,
     hasMore,
     query,
-    get wanted() {
+    get limit() {
       return wanted;
     },
     get isBusy() {
@@ -67,30 +67,30 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
       query.value = text;
       wanted = LIST_LIMIT;
     },
-    want(): void {
+    requestMore(): void {
       wanted = rows.value.length + LIST_LIMIT;
     },
     begin(): number {
       isBusy = true;
-      // Rows that are shown stay until the new ones are here.
+      // The current rows stay visible until the new ones arrive.
       if (state.value !== "ready") state.value = "loading";
-      return ++turn;
+      return ++fetchId;
     },
-    isCurrent: (of) => of === turn,
+    isCurrent: (of) => of === fetchId,
     fill: (of, all, more) =>
-      end(of, () => {
+      finish(of, () => {
         rows.value = [...new Map(all.map((row) => [row.id, row])).values()];
         hasMore.value = more;
         state.value = "ready";
       }),
     fail: (of, why) =>
-      end(of, () => {
+      finish(of, () => {
         problem.value = why;
         state.value = "failed";
       }),
     reset(): void {
       [wanted, isBusy] = [LIST_LIMIT, false];
-      turn++;
+      fetchId++;
       rows.value = [];
       state.value = "new";
       hasMore.value = false;

@@ -1,30 +1,30 @@
-// Whom a member does not want to hear: members for good, a guest for as long as that guest stays.
+// The member's ignore list: members stay on it, guests until they leave.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 
-/** Somebody who is not heard. */
+/** An ignored user. */
 export interface Ignored {
   readonly username: string;
   readonly isGuest: boolean;
 }
 
-/** The ignore list as views, `apply` and the connection use it. */
+/** The ignore list, for views and the connection. */
 export interface IgnoreStore {
-  /** By name. */
+  /** Ignored users, sorted by name. */
   readonly list: ReadonlySignal<readonly Ignored[]>;
-  /** Keys of the names, as {@link nameKey} makes them. */
+  /** Name keys of the ignored users. */
   readonly keys: ReadonlySignal<ReadonlySet<string>>;
   has(name: string): boolean;
-  /** The server has told which members are ignored. Guests who were stay so until they leave. */
-  joined(members: readonly string[]): void;
+  /** Replaces the ignored members with the server's list. Ignored guests stay. */
+  setMembers(members: readonly string[]): void;
   set(who: Ignored, ignored: boolean): void;
-  /** Somebody has left. Returns true when it was an ignored guest, who is forgotten. */
-  left(name: string): boolean;
+  /** The user `name` left. Removes an ignored guest; returns whether it did. */
+  guestLeft(name: string): boolean;
   reset(): void;
 }
 
-/** Makes an empty ignore list. */
+/** Creates an empty ignore list. */
 export function createIgnoreStore(): IgnoreStore {
   const byKey = signal<ReadonlyMap<string, Ignored>>(new Map());
   const list = computed(() =>
@@ -41,13 +41,13 @@ export function createIgnoreStore(): IgnoreStore {
     list,
     keys,
     has: (name) => byKey.value.has(nameKey(name)),
-    joined(members): void {
+    setMembers(members): void {
       const guests = list.value.filter((one) => one.isGuest);
       const all = [...guests, ...members.map((username) => ({ username, isGuest: false }))];
       byKey.value = new Map(all.map((one) => [nameKey(one.username), one]));
     },
     set,
-    left(name): boolean {
+    guestLeft(name): boolean {
       const who = byKey.value.get(nameKey(name));
       if (who?.isGuest !== true) return false;
       set(who, false);

@@ -1,15 +1,15 @@
-// Who is here: the companion first, then by power, then by name.
+// The online users: the companion first, then by power of the role, then by name.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { power } from "../../../server/protocol/roles.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 
-/** The people online. */
+/** The online users. */
 export interface PeopleStore {
-  /** In the order they are shown. */
+  /** In display order. */
   readonly list: ReadonlySignal<readonly User[]>;
-  /** People, the companion not counted. */
+  /** Number of users, without the companion. */
   readonly count: ReadonlySignal<number>;
   replace(users: readonly User[]): void;
   change(delta: ServerEvents["presence"]): void;
@@ -17,7 +17,7 @@ export interface PeopleStore {
   reset(): void;
 }
 
-/** Makes an empty people store. */
+/** Creates an empty store. */
 export function createPeopleStore(): PeopleStore {
   const byName = signal<ReadonlyMap<string, User>>(new Map());
   const list = computed(() => [...byName.value.values()].sort(compare));

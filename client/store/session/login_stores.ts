@@ -1,4 +1,4 @@
-// The stores that are there before anybody is in: what the way in needs, and what every screen shares.
+// The stores that exist before the user has joined: those of the join screen, which all screens share.
 
 import type { Clock } from "../connection/store_clock.ts";
 import { type ConnectionStore, createConnectionStore } from "../connection/connection_store.ts";
@@ -9,7 +9,7 @@ import { createToastStore, type ToastStore } from "../toast_store.ts";
 import { createTokenStore, type TokenStore } from "./token_store.ts";
 import type { I18nStore } from "../i18n_store.ts";
 
-/** What the page knows from its first moment on, one store a noun. */
+/** The stores of the part `login`. */
 export interface LoginStores {
   readonly connection: ConnectionStore;
   readonly prefs: PrefsStore;
@@ -20,25 +20,25 @@ export interface LoginStores {
   readonly i18n: I18nStore;
 }
 
-/** What stores need from outside. */
+/** What the stores need. */
 export interface StoresOptions {
   readonly clock: Clock;
   readonly storage: PrefsStorage;
   readonly i18n: I18nStore;
-  /** How times are written in this person's language. */
+  /** The default format of times, from the browser's locale. */
   readonly timeFormat: TimeFormat;
 }
 
-/** Makes the stores of the door. */
+/** Creates the stores of the part `login`. */
 export function createLoginStores({ clock, storage, i18n, timeFormat }: StoresOptions): LoginStores {
   const prefs = createPrefsStore(storage, timeFormat);
   return {
     connection: createConnectionStore(),
     prefs,
     screen: createScreenStore(),
-    session: createSessionStore(prefs.way.value),
+    session: createSessionStore(prefs.joinMode.value),
     toasts: createToastStore(clock, i18n),
     token: createTokenStore(storage),
-    i18n: i18n,
+    i18n,
   };
 }

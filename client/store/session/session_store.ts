@@ -1,22 +1,22 @@
-// Who this page is: outside, on the way in, or joined; and why it was refused or sent away.
+// The session of the page: on the join screen, joining, or joined; the user's identity; why a join or a session ended.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import type { RefusedFor } from "../../i18n/refusal_text.ts";
+import type { RefusalCause } from "../../i18n/refusal.ts";
 
-/** A way in at the join screen. */
-export type Way = "guest" | "login" | "register";
+/** A mode of the join screen. */
+export type JoinMode = "guest" | "login" | "register";
 
-/** What a new account is made of. */
+/** The data of a new account. */
 export interface Registration {
   readonly username: string;
   readonly password: string;
   readonly email?: string;
 }
 
-/** What a person gives to come in. */
+/** The credentials of a join. */
 export type Credentials =
   & { readonly modPassword?: string }
   & (
@@ -26,69 +26,69 @@ export type Credentials =
     | { readonly mode: "restore"; readonly token: string }
   );
 
-/** Why something was refused. `code` is the server's, or `unreachable` when it did not answer. */
-export interface Refused extends RefusedFor {
-  /** When it may be tried again, epoch milliseconds, where that is known. */
+/** A refused request. `code` is the server's, or `unreachable` if it did not answer. */
+export interface Refused extends RefusalCause {
+  /** When the request may be repeated, epoch milliseconds, if the server said so. */
   readonly retryAt?: number;
 }
 
-/** `out`: at the join screen. `entering`: asked to join. `in`: joined, also while the connection is lost. */
+/** `out`: on the join screen. `entering`: joining. `in`: joined, also while the connection is lost. */
 export type Phase = "out" | "entering" | "in";
 
-/** The session as views and the connection use it. */
+/** The session, for views and the connection. */
 export interface SessionStore {
   readonly phase: ReadonlySignal<Phase>;
   readonly me: ReadonlySignal<ServerEvents["joined"] | null>;
-  /** The way in that the join screen shows. */
-  readonly way: Signal<Way>;
-  /** Why the last attempt to come in failed. */
+  /** The mode of the join screen. */
+  readonly joinMode: Signal<JoinMode>;
+  /** Why the last join failed. */
   readonly refused: ReadonlySignal<Refused | null>;
-  /** Why the session was ended, when it was not by this person. */
+  /** Why the session ended, if the user did not end it. */
   readonly disconnectMessage: ReadonlySignal<MessageFormat | null>;
-  /** What the session comes back with after a lost connection. */
+  /** What the page joins with, also after a lost connection. */
   readonly credentials: ReadonlySignal<Credentials | null>;
-  /** Whether a member is being let back in without having been asked anything. */
+  /** Whether the page joins with a stored token, without the join form. */
   readonly returning: ReadonlySignal<boolean>;
   enter(credentials: Credentials): void;
   joined(data: ServerEvents["joined"]): void;
-  /** The session comes back with `token` from now on. */
+  /** The session rejoins with `token` from now on. */
   renew(token: string): void;
   roleChanged(now: ServerEvents["role_updated"]): void;
-  /** How much of the companion this person may have, or has had, has changed. */
+  /** The user's companion access or quota changed. */
   aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void;
   refuse(refused: Refused): void;
-  /** Another way in was chosen: what was said about the last one is over. */
-  choose(way: Way): void;
-  /** Keeps what the server said last, to be shown when it closes. */
-  dismissed(words: MessageFormat): void;
-  /** Ends the session. `farewell` is used where the server gave no reason of its own. */
-  leave(farewell?: MessageFormat): void;
+  /** The user chose another join mode: clears the messages about the last join. */
+  chooseJoinMode(joinMode: JoinMode): void;
+  /** Keeps the reason of a kick, to show it when the connection closes. */
+  kicked(message: MessageFormat): void;
+  /** Ends the session. `reason` is shown, unless the server gave one with a kick. */
+  leave(reason?: MessageFormat): void;
 }
 
-/** Makes a session store that is outside. `way` is the way in of the last visit. */
-export function createSessionStore(way: Way = "guest"): SessionStore {
-  return new Session(way);
+/** Creates a store on the join screen. `joinMode`: the join mode of the last session. */
+export function createSessionStore(joinMode: JoinMode = "guest"): SessionStore {
+  return new SignalSessionStore(joinMode);
 }
 
-class Session implements SessionStore {
+class SignalSessionStore implements SessionStore {
   readonly phase: Signal<Phase> = signal<Phase>("out");
   readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
-  readonly way: Signal<Way>;
+  readonly joinMode: Signal<JoinMode>;
   readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
   readonly disconnectMessage: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
   readonly returning: Signal<boolean> = signal(false);
-  #lastWords: MessageFormat | null = null;
+  #kickMessage: MessageFormat | null = null;
 
-  constructor(way: Way) {
-    this.way = signal(way);
+  constructor(joinMode: JoinMode) {
+    this.joinMode = signal(joinMode);
   }
 
   enter(given: Credentials): void {
     this.credentials.value = given;
     this.refused.value = null;
     this.disconnectMessage.value = null;
-    this.#lastWords = null;
+    this.#kickMessage = null;
     this.phase.value = "entering";
     this.returning.value = given.mode === "restore";
   }
@@ -97,7 +97,7 @@ class Session implements SessionStore {
     this.me.value = data;
     this.phase.value = "in";
     this.returning.value = false;
-    this.way.value = data.is_registered ? "login" : "guest";
+    this.joinMode.value = data.is_registered ? "login" : "guest";
     if (data.token !== undefined) this.renew(data.token);
   }
 
@@ -122,26 +122,26 @@ class Session implements SessionStore {
   }
 
   refuse(why: Refused): void {
-    this.#out();
+    this.#endSession();
     this.refused.value = why;
   }
 
-  choose(way: Way): void {
-    this.way.value = way;
+  chooseJoinMode(joinMode: JoinMode): void {
+    this.joinMode.value = joinMode;
     this.refused.value = null;
     this.disconnectMessage.value = null;
   }
 
-  dismissed(words: MessageFormat): void {
-    this.#lastWords = words;
+  kicked(message: MessageFormat): void {
+    this.#kickMessage = message;
   }
 
   leave(reason?: MessageFormat): void {
-    this.#out();
-    this.disconnectMessage.value = reason === undefined ? null : this.#lastWords ?? reason;
+    this.#endSession();
+    this.disconnectMessage.value = reason === undefined ? null : this.#kickMessage ?? reason;
   }
 
-  #out(): void {
+  #endSession(): void {
     this.phase.value = "out";
     this.returning.value = false;
     this.me.value = null;

@@ -1,25 +1,25 @@
-// The token of the member who is signed in on this device. All tabs share it.
+// The token of the member who is logged in on this device. All tabs share it.
 
 import type { PrefsStorage } from "../prefs.ts";
 
 const KEY = "sc_token";
 
-/** Whose a token is. */
+/** The account that a token belongs to. */
 export interface Bearer {
   /** Id of the account. */
   readonly account: string;
   readonly username: string;
 }
 
-/** Where the token is kept from visit to visit. */
+/** Storage of the token. */
 export interface TokenStore {
-  /** The token as every tab sees it now, null when nobody is signed in. */
+  /** The stored token; null if no member is logged in. */
   read(): string | null;
   keep(token: string): void;
   forget(): void;
 }
 
-/** Makes a token store over `storage`. */
+/** Creates a token store over `storage`. */
 export function createTokenStore(storage: PrefsStorage): TokenStore {
   return {
     read: () => storage.read(KEY) || null,
@@ -28,12 +28,12 @@ export function createTokenStore(storage: PrefsStorage): TokenStore {
   };
 }
 
-/** Whether `key` of the storage is the token's. Null stands for all keys: the storage was cleared. */
+/** Whether `key` of a storage event concerns the token. Null: the whole storage was cleared. */
 export function isTokenKey(key: string | null): boolean {
   return key === null || key === KEY;
 }
 
-/** Whose `token` says it is, unverified: only to tell one's own from another's. Null for what is no token. */
+/** The account that `token` names, unverified: only for comparing accounts. Null if it is no token. */
 export function bearerOf(token: string): Bearer | null {
   try {
     const payload = token.split(".")[1]!.replaceAll("-", "+").replaceAll("_", "/");

@@ -37,7 +37,7 @@ export function CompanionPanel(): JSX.Element {
         place="violet"
         placeholder={placeholder}
         onSend={(text) =>
-          companion.say(text)}
+          companion.send(text)}
       />
     </div>
   );

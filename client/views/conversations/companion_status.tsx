@@ -11,7 +11,7 @@ export function CompanionStatus(): JSX.Element {
   const { companion } = useApp().stores;
   const position = companion.position.value;
   const { inLine, speaking, thinking } = useI18n("later").companion;
-  const activity = companion.isSpeaking.value ? speaking : thinking;
+  const activity = companion.isAnswering.value ? speaking : thinking;
   const status = position === null ? null : position === 0 ? activity : inLine(position);
   return (
     <div class="violet-standing">

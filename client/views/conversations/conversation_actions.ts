@@ -19,7 +19,7 @@ export interface ConversationActions {
 /** Actions in a private conversation, which is named by its key. */
 export interface DmConversationActions {
   /** Sends a message. False when nothing was sent or queued. */
-  say(key: string, text: string): boolean;
+  send(key: string, text: string): boolean;
   /** Reports that the user types (`busy`), or no longer does. */
   typing(key: string, busy: boolean): void;
   /** Marks the conversation as read: its end is in view. */
@@ -33,7 +33,7 @@ export interface DmConversationActions {
 /** Actions in the conversation with the companion. */
 export interface CompanionConversationActions {
   /** Sends a question. False when nothing was sent or queued. */
-  say(text: string): boolean;
+  send(text: string): boolean;
   /** Sends an unanswered question again. */
   askAgain(messageId: string): void;
   /** Stops the answer that is being generated. */

@@ -65,7 +65,7 @@ function ComposerOrReason({ conversation }: { conversation: Conversation }): JSX
       log={conversation}
       place="pm"
       placeholder={t.placeholder(name)}
-      onSend={(text) => dm.say(key, text)}
+      onSend={(text) => dm.send(key, text)}
       onTyping={(isTyping) => dm.typing(key, isTyping)}
       activity={typing.value ? <TypingNote name={name} /> : null}
     />

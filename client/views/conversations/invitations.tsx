@@ -33,7 +33,7 @@ function Invitation({ conversation }: { conversation: Conversation }): JSX.Eleme
     <div class="invitation">
       <Avatar name={name} />
       <p class="invitation-words">
-        {t.wantsToTalk<JSX.Element>(<span class={`name name-${nameColour(name)}`}>{name}</span>)}
+        {t.invitesYou<JSX.Element>(<span class={`name name-${nameColour(name)}`}>{name}</span>)}
       </p>
       <div class="invitation-answers">
         <button

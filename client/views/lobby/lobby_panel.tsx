@@ -26,14 +26,14 @@ export function LobbyPanel(): JSX.Element {
         log={lobby}
         empty={empty}
         top={<LobbyWelcome large={empty} />}
-        onEnd={() => isVisible && notifications.sawLobby()}
+        onEnd={() => isVisible && notifications.lobbySeen()}
       />
       <PostingRestrictionNotice />
       <Composer
         log={lobby}
         place="lobby"
         placeholder={t.lobby.placeholder}
-        onSend={(text) => actions.say(text)}
+        onSend={(text) => actions.send(text)}
         activity={<LobbyRules />}
       />
     </div>

@@ -16,7 +16,7 @@ export function LobbyRules(): JSX.Element | null {
   const { stores } = useApp();
   const { postingRules } = stores;
   const { slowModeSeconds, guard } = postingRules.settings.value;
-  const wait = useCountdown(postingRules.restUntil.value);
+  const wait = useCountdown(postingRules.slowModeUntil.value);
   const { short } = useI18n("login");
   const { guards, nextIn, slowMode } = useI18n("app").lobby;
   const rules = [
@@ -49,7 +49,7 @@ export function PostingRestrictionNotice(): JSX.Element {
         <div class="silenced">
           <Icon name={restriction === "muted" ? "muted" : "shield"} />
           <p>
-            <strong>{t.silence[restriction]}</strong>
+            <strong>{t.restrictions[restriction]}</strong>
             {restriction === "muted" && (
               <>
                 {left > 0 && <span aria-hidden="true">{t.timeLeft(short(left))}</span>}
@@ -58,7 +58,9 @@ export function PostingRestrictionNotice(): JSX.Element {
               </>
             )}
           </p>
-          {restriction !== "muted" && isGuest && connection.ways.value.registration && <RegisterButton />}
+          {restriction !== "muted" && isGuest && connection.joinModes.value.registration && (
+            <RegisterButton />
+          )}
         </div>
       )}
     </div>

@@ -3,7 +3,7 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Credentials, Refused, Way } from "../../store/session/session_store.ts";
+import type { Credentials, JoinMode, Refused } from "../../store/session/session_store.ts";
 import { AgeCheck } from "./age_check.tsx";
 import { useLogin } from "../shell/app_context.ts";
 import { PasswordField, UsernameField } from "./account_fields.tsx";
@@ -25,7 +25,7 @@ type FieldName = typeof FIELDS[number];
 
 /** How the user joins, and the name, which all ways of joining share. */
 export interface JoinFormProps {
-  readonly way: Way;
+  readonly way: JoinMode;
   readonly username: Signal<string>;
 }
 
@@ -86,7 +86,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
   );
 }
 
-function check(way: Way, values: Record<FieldName, string>, ofAge: boolean): Errors<FieldName> {
+function check(way: JoinMode, values: Record<FieldName, string>, ofAge: boolean): Errors<FieldName> {
   const age: Errors<FieldName> = ofAge ? {} : { age: (t) => t("login").join.tooYoung };
   if (way === "register") return { ...registrationErrors(registrationOf(values)), ...age };
   const problem = nameProblem(values.username.trim());
@@ -97,7 +97,7 @@ function check(way: Way, values: Record<FieldName, string>, ofAge: boolean): Err
   return { ...name, ...password, ...age };
 }
 
-function credentialsOf(way: Way, values: Record<FieldName, string>): Credentials {
+function credentialsOf(way: JoinMode, values: Record<FieldName, string>): Credentials {
   if (way === "register") return { mode: "register", ...registrationOf(values) };
   const { password, modPassword } = values;
   const user = { username: values.username.trim(), ...(modPassword === "" ? {} : { modPassword }) };
@@ -105,7 +105,7 @@ function credentialsOf(way: Way, values: Record<FieldName, string>): Credentials
 }
 
 /** The field that shows a refusal. Both passwords have one code; the text tells them apart. */
-function fieldOfRefusal(way: Way, { code, msg }: Refused, modPassword: string): FieldName | undefined {
+function fieldOfRefusal(way: JoinMode, { code, msg }: Refused, modPassword: string): FieldName | undefined {
   if (code !== "invalid_credentials") return fieldOf(code);
   const isModPassword = way === "guest" || modPassword !== "" && /moderator/i.test(msg);
   return isModPassword ? "modPassword" : "password";

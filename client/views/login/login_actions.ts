@@ -10,7 +10,7 @@ export interface LoginActions {
   /** Shows the join screen, without logging out. */
   goToLogin(): void;
   /** Reconnects now. */
-  hurry(): void;
+  reconnectNow(): void;
   /** Changes the language of the page, also for the next visit. */
   setLanguage(language: Language): void;
 }

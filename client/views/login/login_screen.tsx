@@ -2,15 +2,19 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { OpenWays } from "../../store/connection/connection_store.ts";
-import type { Way } from "../../store/session/session_store.ts";
+import type { OpenJoinModes } from "../../store/connection/connection_store.ts";
+import type { JoinMode } from "../../store/session/session_store.ts";
 import { useLogin } from "../shell/app_context.ts";
 import { Brand } from "../shell/brand.tsx";
 import { JoinForm } from "./join_form.tsx";
 import { OtherLanguages } from "../shell/other_languages.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-const WAYS: readonly { id: Way; tagline: `${Way}Line`; isOpen: (open: OpenWays) => boolean }[] = [
+const WAYS: readonly {
+  id: JoinMode;
+  tagline: `${JoinMode}Line`;
+  isOpen: (open: OpenJoinModes) => boolean;
+}[] = [
   { id: "guest", tagline: "guestLine", isOpen: ({ guests }) => guests },
   { id: "login", tagline: "loginLine", isOpen: () => true },
   { id: "register", tagline: "registerLine", isOpen: ({ registration }) => registration },
@@ -22,8 +26,8 @@ export function LoginScreen(): JSX.Element {
   const { join } = useI18n("login");
   const reason = session.disconnectMessage.value;
   const username = useSignal(prefs.username.value);
-  const open = WAYS.filter(({ isOpen }) => isOpen(connection.ways.value));
-  const way = open.find(({ id }) => id === session.way.value) ?? open[0]!;
+  const open = WAYS.filter(({ isOpen }) => isOpen(connection.joinModes.value));
+  const way = open.find(({ id }) => id === session.joinMode.value) ?? open[0]!;
   return (
     <main class="join">
       <div class="join-card">
@@ -40,7 +44,7 @@ export function LoginScreen(): JSX.Element {
                   type="radio"
                   name="way"
                   checked={id === way.id}
-                  onChange={() => session.choose(id)}
+                  onChange={() => session.chooseJoinMode(id)}
                 />
                 <span>{join[id]}</span>
               </label>

@@ -37,7 +37,7 @@ function Unreachable(): JSX.Element {
         <span aria-hidden="true">{seconds > 0 && t.returning.tryingIn(seconds)}</span>
       </p>
       <div class="returning-buttons">
-        <button type="button" class="button" disabled={seconds === 0} onClick={() => actions.hurry()}>
+        <button type="button" class="button" disabled={seconds === 0} onClick={() => actions.reconnectNow()}>
           {t.tryNow}
         </button>
         <button type="button" class="button" onClick={() => actions.goToLogin()}>

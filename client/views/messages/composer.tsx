@@ -22,7 +22,7 @@ const Suggestions = lazy({
 
 /** The composer of a conversation. The suggestions load at the first input. */
 export function Composer(props: ComposerProps): JSX.Element {
-  const { log: { draft, answering }, place, placeholder, activity } = props;
+  const { log: { draft, replyTarget }, place, placeholder, activity } = props;
   const { prefs } = useApp().stores;
   const { composer } = useI18n("app");
   const field = useRef<HTMLTextAreaElement>(null);
@@ -41,7 +41,7 @@ export function Composer(props: ComposerProps): JSX.Element {
       }}
     >
       <ComposerNotes left={left} activity={activity ?? null} problem={problem.value} />
-      {answering.value !== null && <ReplyBar answering={answering} field={field} />}
+      {replyTarget.value !== null && <ReplyBar answering={replyTarget} field={field} />}
       <div class="composer-box">
         <textarea
           ref={field}

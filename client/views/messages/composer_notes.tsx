@@ -21,7 +21,7 @@ export interface ComposerNotesProps {
 export function ComposerNotes({ left, activity, problem }: ComposerNotesProps): JSX.Element {
   const { connection, i18n } = useApp().stores;
   const { composer } = useI18n("app");
-  const rest = useCountdown(connection.restUntil.value);
+  const rest = useCountdown(connection.cooldownUntil.value);
   return (
     <>
       {problem !== null && (

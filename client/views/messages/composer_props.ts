@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact";
 import type { MessageLogView } from "../../store/conversations/message_log.ts";
-import type { Place } from "../../text/command_table.ts";
+import type { CommandScope } from "../../text/command_table.ts";
 
 /** The conversation of a composer, and its callbacks. */
 export interface ComposerProps {
   readonly log: MessageLogView;
-  readonly place: Place;
+  readonly place: CommandScope;
   readonly placeholder: string;
   /** Sends a text. Returns false when it cannot be sent; the text stays in the field then. */
   readonly onSend: (text: string) => boolean;

@@ -8,9 +8,9 @@ import {
   type Suggestion,
   wantsEmoji,
 } from "../../text/completion.ts";
-import type { Place } from "../../text/command_table.ts";
+import type { CommandScope } from "../../text/command_table.ts";
 import { type Emoji, namedEmoji } from "../../text/emoji_search.ts";
-import { atOnce, type Stores } from "../../store/stores.ts";
+import { batchUpdates, type Stores } from "../../store/stores.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { loadEmoji } from "./emoji_loader.ts";
 
@@ -27,7 +27,7 @@ export class FieldCompletion {
   #dismissed: number | null = null;
   #emoji: readonly Emoji[] | null = null;
 
-  constructor(readonly stores: Stores, readonly place: Place, readonly field: HTMLTextAreaElement) {}
+  constructor(readonly stores: Stores, readonly place: CommandScope, readonly field: HTMLTextAreaElement) {}
 
   /** The text has changed, by typing or by undo. */
   inputChanged(event?: Event): void {
@@ -89,7 +89,7 @@ export class FieldCompletion {
     const me = session.me.value;
     return me === null ? null : complete(text, caret, {
       me,
-      place: this.place,
+      scope: this.place,
       people: people.list.value,
       ignored: ignores.list.value.map(({ username }) => username),
       muted: new Set(moderation.muted.value.keys()),
@@ -98,7 +98,7 @@ export class FieldCompletion {
   }
 
   #show(completion: Completion | null): void {
-    atOnce(() => {
+    batchUpdates(() => {
       this.chosen.value = -1;
       this.open.value = completion;
     });

@@ -47,13 +47,13 @@ export function Message(props: MessageProps): JSX.Element {
   const t = useI18n("app").messages;
   const parts = partsOf(data);
   const { quote, content, isAction } = parts;
-  const more = `${line.making === true ? " making" : ""}${isMention ? " calling" : ""}${
+  const more = `${line.isStreaming === true ? " making" : ""}${isMention ? " calling" : ""}${
     isAction ? " action" : ""
   }`;
   const stop = isStop ? stopOf(parts, on !== undefined) : null;
   const byline = { name: data.username, on, isStop: stop === "name" };
   return (
-    <article class={messageClass(own, useFollows(line, previous), more)} aria-busy={line.making}>
+    <article class={messageClass(own, useFollows(line, previous), more)} aria-busy={line.isStreaming}>
       {!own && !isAction && <Avatar name={data.username} />}
       <div class="bubble">
         {isMention && <MentionMark />}

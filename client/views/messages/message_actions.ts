@@ -1,7 +1,7 @@
 // The actions on the messages of a conversation: opening the menu on the author, and replying.
 
 import { isBot } from "../../../server/protocol/names.ts";
-import { calls, partsOf } from "../../text/message_parts.ts";
+import { mentions, partsOf } from "../../text/message_parts.ts";
 import type { MessageLogView } from "../../store/conversations/message_log.ts";
 import { beginReply } from "./begin_reply.ts";
 import { useApp } from "../shell/app_context.ts";
@@ -44,7 +44,7 @@ export function useMessageActions(
       on: isNamed ? on(name, true, isInLobby ? text : undefined) : undefined,
       onText: isInLobby ? onText(name, text) : undefined,
       onReply: isAnswerable ? () => beginReply(log, { name, text }) : undefined,
-      isMention: isInLobby && calls(parts, me ?? ""),
+      isMention: isInLobby && mentions(parts, me ?? ""),
       hasControls: isNamed || isAnswerable || hasLink,
     };
   };

@@ -24,7 +24,7 @@ export function MessageText({ content, on, isStop = false }: MessageTextProps): 
       {content.map((part, index) =>
         part.kind === "link"
           ? <Link key={index} part={part} isStop={isStop && part === firstLink} />
-          : part.kind === "name"
+          : part.kind === "mention"
           ? <Mention key={index} text={part.text} isMe={part.key === nameKey(me)} />
           : part.text
       )}

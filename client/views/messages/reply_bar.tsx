@@ -2,13 +2,13 @@
 
 import type { Signal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
-import { type Answered, partsOf } from "../../text/message_parts.ts";
+import { partsOf, type ReplyTarget } from "../../text/message_parts.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The props of a {@link ReplyBar}. */
 export interface ReplyBarProps {
-  readonly answering: Signal<Answered | null>;
+  readonly answering: Signal<ReplyTarget | null>;
   readonly field: RefObject<HTMLTextAreaElement>;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import type { RefObject } from "preact";
-import type { Place } from "../../text/command_table.ts";
+import type { CommandScope } from "../../text/command_table.ts";
 
 /** An open list of suggestions, for its text field. */
 export interface OpenSuggestions {
@@ -17,7 +17,7 @@ export interface OpenSuggestions {
 /** The field that the suggestions are for, its conversation, and where they register the open list. */
 export interface SuggestionsProps {
   readonly field: RefObject<HTMLTextAreaElement>;
-  readonly place: Place;
+  readonly place: CommandScope;
   /** The open list, or null. */
   readonly openList: Signal<OpenSuggestions | null>;
 }

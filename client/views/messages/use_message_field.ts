@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { isForPage } from "../../text/message_parts.ts";
+import { isCommandLine } from "../../text/message_parts.ts";
 import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import type { ComposerProps } from "./composer_props.ts";
@@ -17,7 +17,7 @@ export type MessageFieldHandlers = Required<
 
 /** Fits the field to its text, focuses it when it appears, and returns its listeners. An open list takes keys first. */
 export function useMessageField(
-  { log: { draft, answering }, onTyping }: ComposerProps,
+  { log: { draft, replyTarget }, onTyping }: ComposerProps,
   field: RefObject<HTMLTextAreaElement>,
   { problem, send }: Sending,
   openList: ReadonlySignal<OpenSuggestions | null>,
@@ -32,14 +32,14 @@ export function useMessageField(
     onInput: ({ currentTarget: { value } }) => {
       problem.value = null;
       draft.value = value;
-      onTyping?.(value.trim() !== "" && !isForPage(value));
+      onTyping?.(value.trim() !== "" && !isCommandLine(value));
     },
     onBlur: () => onTyping?.(false),
     onKeyDown: (event) => {
       if (event.isComposing || openList.value?.onKey(event) === true) return;
-      if (isFor(event, "dropAnswer") && answering.value !== null) {
+      if (isFor(event, "dropAnswer") && replyTarget.value !== null) {
         event.preventDefault();
-        answering.value = null;
+        replyTarget.value = null;
       }
       if (!isFor(event, prefs.enterSend.value ? "send" : "sendHeld")) return;
       event.preventDefault();

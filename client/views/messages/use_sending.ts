@@ -4,7 +4,7 @@ import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import { type Signal, useSignal } from "@preact/signals";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
-import { isForPage, withQuote } from "../../text/message_parts.ts";
+import { isCommandLine, withQuote } from "../../text/message_parts.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { ComposerProps } from "./composer_props.ts";
@@ -21,20 +21,20 @@ export interface Sending {
 
 /** Sends from one composer. */
 export function useSending(
-  { log: { draft, answering }, place, onSend }: ComposerProps,
+  { log: { draft, replyTarget }, place, onSend }: ComposerProps,
   field: RefObject<HTMLTextAreaElement>,
 ): Sending {
   const { actions, stores } = useApp();
   const problem = useSignal<MessageFormat | null>(null);
   const isBusy = useRef(false);
   const maxLength = stores.connection.limits.value.maxLength;
-  const answered = isForPage(draft.value) ? null : answering.value;
+  const answered = isCommandLine(draft.value) ? null : replyTarget.value;
   const left = maxLength - codePoints(withQuote(answered, draft.value.trim(), maxLength));
 
   /** Sends `text`, which `line` of the field stands for. */
   const say = (text: string, line: string): void => {
-    if (!onSend(withQuote(answering.value, text, maxLength))) return;
-    answering.value = null;
+    if (!onSend(withQuote(replyTarget.value, text, maxLength))) return;
+    replyTarget.value = null;
     clear(line);
   };
   /** Empties the field, unless the user has changed the text meanwhile. */
@@ -45,14 +45,14 @@ export function useSending(
     const { commands } = await actions.later.load();
     const result = await commands.run(line, place);
     if (result === null) return clear(line);
-    if ("say" in result) return say(result.say, line);
+    if ("send" in result) return say(result.send, line);
     problem.value = result.problem;
   };
   const send = (): void => {
     if (left < 0) return;
     const line = draft.value;
     field.current?.focus();
-    if (!isForPage(line)) return say(line.trim(), line);
+    if (!isCommandLine(line)) return say(line.trim(), line);
     if (isBusy.current) return;
     isBusy.current = true;
     run(line)

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import type { Coverage } from "../../store/moderation/moderation_store.ts";
+import type { AddressCoverage } from "../../store/moderation/moderation_ui_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
@@ -59,7 +59,7 @@ export function AddressBan(): JSX.Element {
 /** A range as it is typed, and its coverage once that is known. */
 interface RangeCoverage {
   readonly cidr: string;
-  readonly coverage: Coverage | null;
+  readonly coverage: AddressCoverage | null;
   readonly error: MessageFormat | undefined;
   readonly setCidr: (cidr: string) => void;
   /** Asks the server for the coverage. Returns null: nothing is banned yet. */
@@ -70,7 +70,7 @@ interface RangeCoverage {
 function useCoverage(field: RefObject<HTMLInputElement>): RangeCoverage {
   const moderation = useModeration();
   const cidr = useSignal("");
-  const coverage = useSignal<Coverage | null>(null);
+  const coverage = useSignal<AddressCoverage | null>(null);
   const error = useSignal<MessageFormat | undefined>(undefined);
   const fail = (message: MessageFormat): void => {
     error.value = message;

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { can } from "../../../server/protocol/permissions.ts";
-import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import { ADMIN_TABS, type AdminTab } from "./admin_tabs.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -44,7 +44,7 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
   const button = useRef<HTMLButtonElement>(null);
   const waiting = tab.waiting?.(stores) ?? 0;
   const t = useI18n("staff");
-  const { violetMute } = useI18n("app");
+  const { companionUnavailable } = useI18n("app");
   const alert = tab.alert?.(stores) === true;
   useEffect(() => {
     if (selected) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -59,7 +59,7 @@ function Tab({ tab, selected }: { tab: AdminTab; selected: boolean }): JSX.Eleme
       tabIndex={selected ? 0 : -1}
       aria-selected={selected}
       aria-controls={selected ? panelId(tab.id) : undefined}
-      aria-description={alert ? violetMute : waiting > 0 ? t.open(waiting) : undefined}
+      aria-description={alert ? companionUnavailable : waiting > 0 ? t.open(waiting) : undefined}
       onClick={() => stores.moderation.tab.value = tab.id}
     >
       {t.tabs[tab.id]}

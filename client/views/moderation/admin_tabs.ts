@@ -2,7 +2,7 @@
 // in the catalogue.
 
 import type { JSX } from "preact";
-import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import { AuditTab } from "./audit_tab.tsx";
 import { BansTab } from "./bans_tab.tsx";
@@ -36,7 +36,7 @@ export const ADMIN_TABS: readonly AdminTab[] = [
   {
     id: "companion",
     Panel: CompanionTab,
-    alert: ({ companionAdmin }) => companionAdmin.needsCare.value,
+    alert: ({ companionAdmin }) => companionAdmin.needsSetup.value,
   },
   { id: "audit", Panel: AuditTab },
 ];

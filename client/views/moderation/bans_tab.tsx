@@ -28,7 +28,7 @@ export function BansTab(): JSX.Element {
         <button
           type="button"
           class="button"
-          onClick={() => moderation.question.value = { kind: "addresses" }}
+          onClick={() => moderation.dialog.value = { kind: "addresses" }}
         >
           {addresses}
         </button>

@@ -21,7 +21,7 @@ export function CompanionTab(): JSX.Element {
   const t = useI18n("staff").companion;
   const polls = useSignal(0);
   useEffect(() => {
-    companion.watch();
+    companion.fetchStatus();
     return clock.after(POLL_INTERVAL_MS, () => polls.value++);
   }, [polls.value]);
   if (stores.companionAdmin.status.value === null) {
@@ -95,7 +95,7 @@ function Models(): JSX.Element | null {
               <ActionButton
                 label={t.use}
                 about={`${id}-${index}`}
-                run={() => companion.choose(name)}
+                run={() => companion.chooseModel(name)}
               />
             )}
           </li>

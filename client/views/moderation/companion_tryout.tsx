@@ -1,9 +1,9 @@
-// A trial of the companion: one question that is neither stored nor counted.
+// A tryout of the companion: one question that is neither stored nor counted.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
-import type { Trial } from "../../store/moderation/companion_admin_store.ts";
+import type { Tryout } from "../../store/moderation/companion_admin_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";
@@ -21,8 +21,8 @@ export function CompanionTryout(): JSX.Element {
   const question = useSignal("");
   const problem = useSignal<Refused | null>(null);
   const id = useId();
-  const trial = companionAdmin.trial.value;
-  const isWaiting = trial !== null && trial.said === null;
+  const tryout = companionAdmin.tryout.value;
+  const isWaiting = tryout !== null && tryout.answer === null;
   const run = async (): Promise<void> => {
     if (isWaiting || question.value.trim() === "") return;
     problem.value = await companion.tryOut(question.value);
@@ -55,12 +55,12 @@ export function CompanionTryout(): JSX.Element {
           {t.try}
         </button>
       </form>
-      <div class="trial" role="status">{trial !== null && <TrialAnswer trial={trial} />}</div>
+      <div class="trial" role="status">{tryout !== null && <TryoutAnswer tryout={tryout} />}</div>
     </section>
   );
 }
 
-function TrialAnswer({ trial: { said: answer } }: { trial: Trial }): JSX.Element {
+function TryoutAnswer({ tryout: { answer } }: { tryout: Tryout }): JSX.Element {
   const t = useI18n("staff").companion;
   return (
     <>

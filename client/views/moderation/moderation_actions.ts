@@ -3,7 +3,7 @@
 import type { Guard, PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
-import type { Coverage, Terms } from "../../store/moderation/moderation_store.ts";
+import type { AddressCoverage, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
 /** The result of an action: why it was refused, or null. A notice confirms what was done. */
@@ -22,8 +22,8 @@ export interface PanelActions {
 /** The actions of an admin on the companion and its inference. */
 export interface CompanionActions {
   /** Fetches the state. */
-  watch(): void;
-  choose(model: string): Outcome;
+  fetchStatus(): void;
+  chooseModel(model: string): Outcome;
   tryOut(question: string): Outcome;
 }
 
@@ -35,9 +35,9 @@ export interface StaffActions {
 
 /** The actions of moderators, and the report that every user can make. */
 export interface ModerationActions {
-  kick(target: string, terms: Terms): Outcome;
-  ban(event: "mod_ban" | "mod_kickban", target: string, terms: Terms): Outcome;
-  mute(target: string, terms: Terms): Outcome;
+  kick(target: string, terms: SanctionTerms): Outcome;
+  ban(event: "mod_ban" | "mod_kickban", target: string, terms: SanctionTerms): Outcome;
+  mute(target: string, terms: SanctionTerms): Outcome;
   unmute(target: string): Outcome;
   toggleVerified(target: string, isVerified: boolean): Outcome;
   report(target: string, reason: string, text?: string): Outcome;
@@ -48,6 +48,6 @@ export interface ModerationActions {
   closeReport(id: number, action: "resolve" | "dismiss"): Outcome;
   setSlowMode(seconds: number): Outcome;
   setGuard(level: Guard): Outcome;
-  previewAddresses(cidr: string): Promise<Coverage | Refused>;
-  banAddresses(cidr: string, terms: Terms): Outcome;
+  previewAddresses(cidr: string): Promise<AddressCoverage | Refused>;
+  banAddresses(cidr: string, terms: SanctionTerms): Outcome;
 }

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
-import type { SanctionKind, Terms } from "../../store/moderation/moderation_store.ts";
+import type { SanctionKind, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import { AddressBan } from "./address_ban.tsx";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
@@ -15,7 +15,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** The dialog of the open question, if any. */
 export function ModerationDialogs(): JSX.Element | null {
-  const question = useApp().stores.moderation.question.value;
+  const question = useApp().stores.moderation.dialog.value;
   if (question === null) return null;
   switch (question.kind) {
     case "report":
@@ -34,7 +34,7 @@ export function ModerationDialogs(): JSX.Element | null {
 interface SanctionForm {
   /** The length that is chosen at first, minutes; absent for an action without a length. */
   readonly minutes?: number;
-  readonly run: (actions: ModerationActions, target: string, terms: Terms) => Outcome;
+  readonly run: (actions: ModerationActions, target: string, terms: SanctionTerms) => Outcome;
 }
 
 const SANCTIONS: Readonly<Record<SanctionKind, SanctionForm>> = {
@@ -51,7 +51,7 @@ const SANCTIONS: Readonly<Record<SanctionKind, SanctionForm>> = {
 };
 
 function Sanction(
-  { kind, target, terms }: { kind: SanctionKind; target: string; terms: Terms },
+  { kind, target, terms }: { kind: SanctionKind; target: string; terms: SanctionTerms },
 ): JSX.Element {
   const moderation = useModeration();
   const { minutes, run } = SANCTIONS[kind];

@@ -20,7 +20,7 @@ export function reportItem({ stores }: AppContextValue, name: string, text?: str
     label: stores.i18n.t("app").person.report,
     run: (): void => {
       const quoted = text === undefined ? {} : { text };
-      stores.moderation.question.value = { kind: "report", target: name, ...quoted };
+      stores.moderation.dialog.value = { kind: "report", target: name, ...quoted };
     },
   };
 }
@@ -35,7 +35,7 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   if (me === null || target === undefined) return [];
   const may = (action: Action): boolean => can(me, action, target);
   const ask = (kind: "kick" | "ban" | "kickban" | "mute" | "unverify") => (): void => {
-    moderation.question.value = { kind, target: target.username };
+    moderation.dialog.value = { kind, target: target.username };
   };
   const runAction = (run: (actions: ModerationActions) => unknown): void => {
     // The page of a moderator has loaded this part, unless that has failed.

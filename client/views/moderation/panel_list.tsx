@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PanelList as ListName } from "../../../server/protocol/moderation_rules.ts";
-import type { PanelRows } from "../../store/moderation/moderation_store.ts";
+import type { PanelRows } from "../../store/moderation/moderation_ui_store.ts";
 import type { PanelListStore } from "../../store/moderation/panel_list_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";
@@ -79,7 +79,7 @@ interface ListStateProps<L extends ListName> {
 function ListState<L extends ListName>({ list, empty, onRetry }: ListStateProps<L>): JSX.Element {
   const { i18n } = useApp().stores;
   const { tryAgain } = useI18n("login");
-  const { moment, nothing } = useI18n("staff").list;
+  const { loading, nothing } = useI18n("staff").list;
   const problem = list.problem.value;
   const state = list.state.value;
   const emptyText = list.query.value.trim() === "" ? empty : nothing;
@@ -94,7 +94,7 @@ function ListState<L extends ListName>({ list, empty, onRetry }: ListStateProps<
       {state === "ready" && list.rows.value.length === 0 && <p class="panel-said">{emptyText}</p>}
       {(state === "loading" || state === "new") && (
         <p class="panel-said">
-          <span class="spinner" aria-hidden="true" /> {moment}
+          <span class="spinner" aria-hidden="true" /> {loading}
         </p>
       )}
     </div>

@@ -5,7 +5,7 @@ import type { JSX, Ref } from "preact";
 import { useRef } from "preact/hooks";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import { MAX_REASON_LENGTH } from "../../../server/protocol/moderation_rules.ts";
-import type { Terms } from "../../store/moderation/moderation_store.ts";
+import type { SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -76,7 +76,7 @@ export function ReasonField({ label, hint, value, error, inputRef }: ReasonField
 }
 
 /** The terms of a sanction with this reason; `minutes` is null when it has no end. */
-export function termsOf(reason: string, minutes: number | null): Terms {
+export function termsOf(reason: string, minutes: number | null): SanctionTerms {
   return minutes === null ? { reason } : { reason, minutes };
 }
 

@@ -84,7 +84,7 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
             type="button"
             class="button button-small"
             aria-describedby={about}
-            onClick={() => moderation.question.value = { kind: "unverify", target: username }}
+            onClick={() => moderation.dialog.value = { kind: "unverify", target: username }}
           >
             {unverify}
           </button>
@@ -122,7 +122,7 @@ function RoleChoice({ account, roles }: { account: ListedUser; roles: readonly R
         // The choice shows the old role until the server has changed it.
         event.currentTarget.value = role;
         if (chosen === undefined || chosen === role) return;
-        moderation.question.value = { kind: "role", account, role: chosen };
+        moderation.dialog.value = { kind: "role", account, role: chosen };
       }}
     >
       {offered.map((each) => <option key={each} value={each} selected={each === role}>{names[each]}</option>)}

@@ -3,7 +3,7 @@
 import { can } from "../../../server/protocol/permissions.ts";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
-import type { PanelTab } from "../../store/moderation/moderation_store.ts";
+import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import type { SettingsTab } from "../../store/screen.ts";
 import { inView } from "../../store/conversations/tab_order.ts";
 import { type ThemeId, THEMES } from "../../store/themes.ts";
@@ -180,7 +180,7 @@ const actionEntries: EntrySource = (app, t) => {
       : action({ icon: "close" }, t.later.dm.close(conversation.name.value), () => closeInView(app), {
         keys: "close",
       }),
-    ...me?.is_registered === false && connection.ways.value.registration
+    ...me?.is_registered === false && connection.joinModes.value.registration
       ? action({ icon: "check" }, t.app.keepName, () => {
         screen.settingsTab.value = "account";
         screen.dialog.value = "settings";

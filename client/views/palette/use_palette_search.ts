@@ -1,7 +1,7 @@
 // The search of the palette: the query, its results, and the selected one.
 
 import { useSignal } from "@preact/signals";
-import { fuzzyScore, plain } from "../../text/fuzzy_match.ts";
+import { fuzzyScore, normalize } from "../../text/fuzzy_match.ts";
 import type { PaletteEntry } from "./palette_entries.ts";
 
 /** Most people in the list before anything is typed; the people list shows the others. */
@@ -26,7 +26,7 @@ export interface PaletteSearch {
 export function usePaletteSearch(entries: readonly PaletteEntry[]): PaletteSearch {
   const query = useSignal("");
   const selected = useSignal(0);
-  const terms = plain(query.value);
+  const terms = normalize(query.value);
   const results = terms === "" ? firstOf(entries) : resultsFor(terms, entries);
   return {
     query: query.value,
@@ -50,7 +50,10 @@ function firstOf(entries: readonly PaletteEntry[]): PaletteEntry[] {
 /** The entries that match, the best first. */
 function resultsFor(terms: string, entries: readonly PaletteEntry[]): PaletteEntry[] {
   return entries
-    .map((entry) => ({ entry, score: fuzzyScore(terms, plain(entry.label), plain(entry.more ?? "")) }))
+    .map((entry) => ({
+      entry,
+      score: fuzzyScore(terms, normalize(entry.label), normalize(entry.more ?? "")),
+    }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, RESULTS)

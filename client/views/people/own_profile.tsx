@@ -26,7 +26,7 @@ export function OwnProfile(): JSX.Element | null {
         </p>
         <RoleBadge role={me.role} />
       </div>
-      {!me.is_registered && connection.ways.value.registration && (
+      {!me.is_registered && connection.joinModes.value.registration && (
         <button
           type="button"
           class="button button-small me-keep"

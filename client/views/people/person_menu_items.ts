@@ -1,7 +1,7 @@
 // The items of the menu on a person: only the actions that this user may take.
 
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
-import type { Answered } from "../../text/message_parts.ts";
+import type { ReplyTarget } from "../../text/message_parts.ts";
 import { beginReply } from "../messages/begin_reply.ts";
 import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
@@ -50,7 +50,7 @@ function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | 
 }
 
 /** Replies to a lobby message. Menus elsewhere have no text to reply to. */
-function replyItem({ stores }: AppContextValue, answered: Answered): MenuItem {
+function replyItem({ stores }: AppContextValue, answered: ReplyTarget): MenuItem {
   return {
     label: stores.i18n.t("app").person.reply,
     run: () => beginReply(stores.lobby, answered),

@@ -62,7 +62,7 @@ export function AccountSettings(): JSX.Element {
             </SettingAction>
           </>
         )
-        : connection.ways.value.registration
+        : connection.joinModes.value.registration
         ? <RegisterGuest username={me.username} />
         : <p class="setting-hint">{t.noRegistration}</p>}
     </div>

@@ -2,7 +2,7 @@
 
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { CommandResult, Place } from "../../text/command_table.ts";
+import type { CommandResult, CommandScope } from "../../text/command_table.ts";
 import type {
   CompanionConversationActions,
   ConversationActions,
@@ -16,13 +16,13 @@ export interface AppActions {
   /** Logs out. */
   leave(): void;
   /** Sends a message to the lobby. False when nothing was sent or queued. */
-  say(text: string): boolean;
+  send(text: string): boolean;
   /** Sends a failed message again. */
   retry(requestId: string): void;
   /** Removes a failed message. */
   discard(requestId: string): void;
   /** Reconnects now. */
-  hurry(): void;
+  reconnectNow(): void;
   /** Sends a request that needs nothing but its answer. Resolves to the refusal, or null. Never rejects. */
   request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null>;
   readonly membership: MemberActions;
@@ -46,5 +46,5 @@ export interface LaterActions {
   };
   readonly moderation: ModerationActions;
   /** Slash commands. */
-  readonly commands: { run(line: string, place: Place): Promise<CommandResult> };
+  readonly commands: { run(line: string, place: CommandScope): Promise<CommandResult> };
 }

@@ -37,7 +37,7 @@ const LATER_DIALOGS: Readonly<Partial<Record<DialogName, LazyView>>> = {
 const AdminDialog = lazy({ view: async ({ staff }) => (await staff()).AdminDialog, close: closeDialog });
 const ModerationDialogs = lazy({
   view: async ({ later }) => (await later()).ModerationDialogs,
-  close: ({ stores }) => stores.moderation.question.value = null,
+  close: ({ stores }) => stores.moderation.dialog.value = null,
 });
 
 /** The whole screen. */
@@ -63,7 +63,7 @@ export function ChatScreen(): JSX.Element {
       {LaterDialog !== undefined && <LaterDialog />}
       {dialog === "people" && !isWide && <PeopleDialog />}
       {dialog === "admin" && isStaff(session.me.value?.role ?? "user") && <AdminDialog.View />}
-      {moderation.question.value !== null && <ModerationDialogs.View />}
+      {moderation.dialog.value !== null && <ModerationDialogs.View />}
     </div>
   );
 }

@@ -29,7 +29,12 @@ function Lost(): JSX.Element {
         <strong>{offline.value ? offlineText : lost}</strong> <span>{meanwhile}</span>
       </p>
       {isWaiting && <span class="banner-countdown" aria-hidden="true">{short(seconds)}</span>}
-      <button type="button" class="button button-small" disabled={!isWaiting} onClick={() => actions.hurry()}>
+      <button
+        type="button"
+        class="button button-small"
+        disabled={!isWaiting}
+        onClick={() => actions.reconnectNow()}
+      >
         {tryNow}
       </button>
     </div>

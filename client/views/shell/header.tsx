@@ -12,7 +12,7 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
   const { stores, actions } = useApp();
   const { screen, people, moderation, session, companionAdmin } = stores;
   const reports = moderation.reportsOpen.value;
-  const companionFails = companionAdmin.needsCare.value;
+  const companionFails = companionAdmin.needsSetup.value;
   const t = useI18n("app");
   return (
     <header class="header">
@@ -31,7 +31,11 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
           <HeaderButton
             icon="shield"
             name={t.adminPanel}
-            description={reports > 0 ? t.openReports(reports) : companionFails ? t.violetMute : undefined}
+            description={reports > 0
+              ? t.openReports(reports)
+              : companionFails
+              ? t.companionUnavailable
+              : undefined}
             onClick={() => screen.dialog.value = "admin"}
           >
             {(reports > 0 || companionFails) && (

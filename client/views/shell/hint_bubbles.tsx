@@ -73,9 +73,9 @@ function HintText({ id }: { id: HintId }): JSX.Element {
     : id === "palette"
     ? (prefs.signKeys.value ? t.palette : t.palettePlain)(keys("palette"))
     : me?.is_registered !== true
-    ? t.violetGuest
+    ? t.companionGuest
     : me.has_ai_access
-    ? t.violetMember
-    : t.violetFree(quotaOf(me).limit);
+    ? t.companionMember
+    : t.companionFree(quotaOf(me).limit);
   return <span class="hint-words">{text}</span>;
 }

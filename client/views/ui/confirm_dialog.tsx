@@ -29,7 +29,7 @@ export function ConfirmDialog({ title, label, danger, run, children }: ConfirmDi
   const busy = useSignal(false);
   const problem = useSignal<MessageFormat | undefined>(undefined);
   const close = (): void => {
-    moderation.question.value = null;
+    moderation.dialog.value = null;
   };
   const answer = async (): Promise<void> => {
     if (busy.value) return;

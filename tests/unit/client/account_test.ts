@@ -11,7 +11,7 @@ const WRONG = { code: "invalid_credentials", msg: "The password is not right." }
 
 Deno.test("a guest becomes a member on the same connection, and the lobby stays as it is", async () => {
   const { chat, stores, network } = inside();
-  chat.say("before");
+  chat.send("before");
   accept(network.last, "m1");
   const answer = chat.membership.register({ username: "alice", password: "secret", email: "a@example.org" });
   const { event, data, id } = network.last.last;
@@ -78,7 +78,7 @@ Deno.test("a deleted account leaves a kind sentence, no token and no name", asyn
   assert.equal(await deleted, null);
   assert.equal(stores.session.phase.value, "out");
   assert.match(english(stores.session.disconnectMessage.value), /Your account is gone/);
-  assert.equal(stores.session.way.value, "guest");
+  assert.equal(stores.session.joinMode.value, "guest");
   assert.equal(stores.prefs.username.value, "");
   assert.equal(kept.has("sc_token"), false);
   clock.pass(60_000);
@@ -106,7 +106,7 @@ Deno.test("a role that changes is known at once", () => {
 
 Deno.test("hello tells which ways in are open", () => {
   const { chat, stores, network } = setUpDevice();
-  assert.deepEqual(stores.connection.ways.value, { guests: true, registration: true });
+  assert.deepEqual(stores.connection.joinModes.value, { guests: true, registration: true });
   chat.enter({ mode: "guest", username: "alice" });
   network.last.open();
   network.last.emit("hello", {
@@ -117,7 +117,7 @@ Deno.test("hello tells which ways in are open", () => {
     registration: "closed",
     bot: "Violet",
   });
-  assert.deepEqual(stores.connection.ways.value, { guests: false, registration: false });
+  assert.deepEqual(stores.connection.joinModes.value, { guests: false, registration: false });
 });
 
 Deno.test("a sign-in that is held up says until when", () => {
@@ -137,9 +137,9 @@ Deno.test("another way in takes away what was said about the last one", () => {
   const session = createSessionStore("login");
   session.enter({ mode: "login", username: "alice", password: "wrong!" });
   session.refuse(WRONG);
-  session.choose("register");
-  assert.equal(session.way.value, "register");
+  session.chooseJoinMode("register");
+  assert.equal(session.joinMode.value, "register");
   assert.equal(session.refused.value, null);
   session.joined(joined("alice"));
-  assert.equal(session.way.value, "guest");
+  assert.equal(session.joinMode.value, "guest");
 });

@@ -44,7 +44,7 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
   const chat = new Chat({
     stores,
     url: "ws://test/ws",
-    create: network.create,
+    createWebSocket: network.create,
     clock,
     random: () => 1,
     newId: () => `${idPrefix}${ids++}`,
@@ -70,7 +70,7 @@ export const LATER_PARTS = {
 
 /** Loads a chat's later part at once. */
 export function loadLater(chat: Chat): ConversationModules {
-  return chat.later.take(chat.newLater(LaterModules)).conversations;
+  return chat.later.take(chat.createLater(LaterModules)).conversations;
 }
 
 /** The way in to a chat that is loaded. */

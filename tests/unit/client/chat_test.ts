@@ -1,7 +1,7 @@
 // A person's way through the chat: coming in, talking, leaving.
 
 import assert from "node:assert/strict";
-import { MAX_WAITING } from "../../../client/net/connection/outbox.ts";
+import { MAX_UNSENT } from "../../../client/net/conversations/message_sender.ts";
 import { CLOSE } from "../../../server/protocol/errors.ts";
 import { english, joined } from "./fakes.ts";
 import { accept, inside, letIn, setUp, shown } from "./chat_setup.ts";
@@ -64,24 +64,24 @@ Deno.test("a server that cannot be reached is said, and not asked again by itsel
 
 Deno.test("a rate limit is waited out, with the message kept and the time said", () => {
   const { chat, stores, clock, network } = inside();
-  chat.say("quick");
+  chat.send("quick");
   network.last.emit(
     "error",
     { code: "rate_limited", msg: "Slow down.", retry_after_ms: 2000 },
     network.last.last.id,
   );
-  assert.equal(stores.connection.restUntil.value, clock.now() + 2000);
+  assert.equal(stores.connection.cooldownUntil.value, clock.now() + 2000);
   assert.deepEqual(shown(stores), ["quick (sending)"]);
   clock.pass(2000);
   assert.deepEqual(network.last.texts, ["quick", "quick"]);
   accept(network.last, "m1");
   assert.deepEqual(shown(stores), ["quick"]);
-  assert.equal(stores.connection.restUntil.value, null);
+  assert.equal(stores.connection.cooldownUntil.value, null);
 });
 
 Deno.test("any other refusal marks the message; Retry sends it anew, Discard takes it away", () => {
   const { chat, stores, network } = inside();
-  chat.say("one");
+  chat.send("one");
   network.last.emit("error", { code: "muted", msg: "You are muted." }, network.last.last.id);
   assert.deepEqual(shown(stores), ["one (failed)"]);
   chat.retry(stores.lobby.pending.value[0]!.requestId);
@@ -104,7 +104,7 @@ Deno.test("a kicked user sees the reason, and does not come back automatically",
 
 Deno.test("logging out closes, forgets the room and keeps the name", () => {
   const { chat, stores, clock, network } = inside();
-  chat.say("bye");
+  chat.send("bye");
   chat.leave();
   clock.pass(60_000);
   assert.equal(network.sockets.length, 1);
@@ -117,12 +117,12 @@ Deno.test("logging out closes, forgets the room and keeps the name", () => {
 
 Deno.test("nothing empty or too long is sent, and neither is more than can wait", () => {
   const { chat, stores, network } = inside();
-  assert.equal(chat.say("   "), false);
-  assert.equal(chat.say("x".repeat(501)), false);
-  assert.equal(chat.say("👋".repeat(500)), true, "code points count, not UTF-16 units");
+  assert.equal(chat.send("   "), false);
+  assert.equal(chat.send("x".repeat(501)), false);
+  assert.equal(chat.send("👋".repeat(500)), true, "code points count, not UTF-16 units");
   network.last.drop();
-  for (let i = 1; i < MAX_WAITING; i++) assert.equal(chat.say(`m${i}`), true);
-  assert.equal(chat.say("one too many"), false);
-  assert.equal(stores.lobby.pending.value.length, MAX_WAITING);
+  for (let i = 1; i < MAX_UNSENT; i++) assert.equal(chat.send(`m${i}`), true);
+  assert.equal(chat.send("one too many"), false);
+  assert.equal(stores.lobby.pending.value.length, MAX_UNSENT);
   assert.equal(stores.toasts.list.value.length, 1);
 });

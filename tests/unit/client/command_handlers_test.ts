@@ -1,7 +1,7 @@
 // What slash commands do: what is said, asked, or sent; and that nothing of it is sent to the lobby.
 
 import assert from "node:assert/strict";
-import type { CommandResult, Place } from "../../../client/text/command_table.ts";
+import type { CommandResult, CommandScope } from "../../../client/text/command_table.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Setup } from "./chat_setup.ts";
 import { english, guest } from "./fakes.ts";
@@ -23,13 +23,13 @@ function insideAs(role: ServerEvents["joined"]["role"] = "user"): Setup {
 }
 
 /** What comes of a line: what is to be said in its place, what is wrong, or nothing. */
-async function run({ chat }: Setup, line: string, place: Place = "lobby"): Promise<string | null> {
+async function run({ chat }: Setup, line: string, place: CommandScope = "lobby"): Promise<string | null> {
   return said(await (await chat.later.load()).commands.run(line, place));
 }
 
 function said(result: CommandResult): string | null {
   if (result === null) return null;
-  return "say" in result ? `says ${result.say}` : english(result.problem);
+  return "send" in result ? `says ${result.send}` : english(result.problem);
 }
 
 /** Lets everything run that was begun. */
@@ -133,7 +133,7 @@ Deno.test("/msg Violet asks her", async () => {
 
 Deno.test("what hurts is asked about first, with what was given filled in", async () => {
   const all = insideAs("mod");
-  const { question } = all.stores.moderation;
+  const { dialog } = all.stores.moderation;
   // What a moderator's page watches by itself is asked for by then.
   await all.chat.later.load();
   await settle();
@@ -148,9 +148,9 @@ Deno.test("what hurts is asked about first, with what was given filled in", asyn
   ) {
     const before = all.network.last.requests.length;
     assert.equal(await run(all, line), null, line);
-    assert.deepEqual(question.value, expected);
+    assert.deepEqual(dialog.value, expected);
     assert.equal(all.network.last.requests.length, before, "nothing is done yet");
-    question.value = null;
+    dialog.value = null;
   }
 });
 
@@ -169,7 +169,7 @@ Deno.test("what cannot be done is said, and nothing is asked", async () => {
       ["/verify rosa", "You cannot do that to Rosa."],
     ] as const
   ) assert.equal(await run(all, line), expected, line);
-  assert.equal(moderation.question.value, null);
+  assert.equal(moderation.dialog.value, null);
 });
 
 Deno.test("a harmless command is done at once; a refusal is shown beside the field", async () => {

@@ -4,25 +4,25 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type CommandLine, readCommandLine, usageOf } from "../../../client/text/command_parser.ts";
 import {
+  type CommandAuthor,
   COMMANDS,
+  type CommandScope,
   findCommand,
   mayUse,
-  type Place,
-  type Writer,
 } from "../../../client/text/command_table.ts";
 import { testSeed } from "../../support/seed.ts";
 import { ENGLISH, english } from "./fakes.ts";
 
-const GUEST: Writer = { username: "alice", role: "user", is_registered: false };
-const MEMBER: Writer = { ...GUEST, is_registered: true };
-const MOD: Writer = { ...MEMBER, role: "mod" };
+const GUEST: CommandAuthor = { username: "alice", role: "user", is_registered: false };
+const MEMBER: CommandAuthor = { ...GUEST, is_registered: true };
+const MOD: CommandAuthor = { ...MEMBER, role: "mod" };
 
 /** A line in short: the command and what it was given, the text, or what is wrong. */
-function read(line: string, me: Writer = MOD, place: Place = "lobby"): unknown {
+function read(line: string, me: CommandAuthor = MOD, place: CommandScope = "lobby"): unknown {
   const found: CommandLine = readCommandLine(line, me, place);
   if (found.kind === "text") return found.text;
   if (found.kind === "problem") return english(found.problem);
-  const { text, ...given } = found.given;
+  const { text, ...given } = found.args;
   return [found.command.name, { ...given, ...(text === "" ? {} : { text }) }];
 }
 
@@ -92,7 +92,8 @@ Deno.test("commands of other roles are explained to users who may not use them, 
 });
 
 Deno.test("who may use what", () => {
-  const usable = (me: Writer): string[] => COMMANDS.filter((one) => mayUse(one, me)).map(({ name }) => name);
+  const usable = (me: CommandAuthor): string[] =>
+    COMMANDS.filter((one) => mayUse(one, me)).map(({ name }) => name);
   assert.deepEqual(usable(GUEST), ["me", "msg", "help"]);
   assert.deepEqual(usable(MEMBER), ["me", "msg", "ignore", "unignore", "reset", "help"]);
   assert.deepEqual(usable(MOD), COMMANDS.map(({ name }) => name));

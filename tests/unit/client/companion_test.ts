@@ -12,94 +12,94 @@ const TS = "2026-03-01T20:00:00.000Z";
 const LATER = "2026-03-01T20:01:00.000Z";
 
 /** Everything that is shown, with marks for what is special. */
-function shown(talk: CompanionConversation): string[] {
-  return talk.lines.value.all.map((line) =>
+function shown(log: CompanionConversation): string[] {
+  return log.lines.value.all.map((line) =>
     line.kind !== "message"
       ? `(${line.text})`
-      : `${line.data.username}: ${line.data.text}${line.making === true ? "…" : ""}${
+      : `${line.data.username}: ${line.data.text}${line.isStreaming === true ? "…" : ""}${
         line.unanswered === undefined ? "" : ` [${line.unanswered}]`
       }`
   );
 }
 
 function asked(...ids: string[]): CompanionConversation {
-  const talk = new CompanionConversation();
+  const log = new CompanionConversation();
   for (const id of ids) {
-    talk.add(`r-${id}`, `question ${id}`, TS);
-    assert.equal(talk.acknowledge(`r-${id}`, { id, ts: TS }, "alice"), `question ${id}`);
+    log.add(`r-${id}`, `question ${id}`, TS);
+    assert.equal(log.acknowledge(`r-${id}`, { id, ts: TS }, "alice"), `question ${id}`);
   }
-  return talk;
+  return log;
 }
 
 Deno.test("an answer grows by its pieces, and its whole takes their place", () => {
-  const talk = asked("q1");
-  talk.piece("q1", "Good ");
-  talk.piece("q1", "eve");
-  assert.deepEqual(shown(talk), ["alice: question q1", "Violet: Good eve…"]);
-  const { key } = talk.lines.value.all[1]!;
-  assert.equal(talk.answered({ id: 7, text: "Good evening", ts: LATER }, "q1"), true);
-  assert.deepEqual(shown(talk), ["alice: question q1", "Violet: Good evening"]);
-  assert.equal(talk.lines.value.all[1]!.key, key, "the same row");
-  talk.piece("q1", "late");
-  assert.equal(talk.answered({ id: 7, text: "Good evening", ts: LATER }), false);
-  assert.equal(talk.lines.value.all.length, 2);
+  const log = asked("q1");
+  log.appendDelta("q1", "Good ");
+  log.appendDelta("q1", "eve");
+  assert.deepEqual(shown(log), ["alice: question q1", "Violet: Good eve…"]);
+  const { key } = log.lines.value.all[1]!;
+  assert.equal(log.answered({ id: 7, text: "Good evening", ts: LATER }, "q1"), true);
+  assert.deepEqual(shown(log), ["alice: question q1", "Violet: Good evening"]);
+  assert.equal(log.lines.value.all[1]!.key, key, "the same row");
+  log.appendDelta("q1", "late");
+  assert.equal(log.answered({ id: 7, text: "Good evening", ts: LATER }), false);
+  assert.equal(log.lines.value.all.length, 2);
 });
 
 Deno.test("the newest question is the one that no free message was left for", () => {
-  const talk = asked("q1", "q2");
-  talk.piece("q1", "Hm");
-  talk.refused();
-  assert.deepEqual(shown(talk), ["alice: question q1", "alice: question q2 [limit]", "Violet: Hm…"]);
-  assert.equal(talk.takeUnanswered("q2"), "question q2");
-  assert.equal(talk.takeUnanswered("q1"), undefined);
+  const log = asked("q1", "q2");
+  log.appendDelta("q1", "Hm");
+  log.quotaExceeded();
+  assert.deepEqual(shown(log), ["alice: question q1", "alice: question q2 [limit]", "Violet: Hm…"]);
+  assert.equal(log.takeUnanswered("q2"), "question q2");
+  assert.equal(log.takeUnanswered("q1"), undefined);
 });
 
 Deno.test("what a lost connection leaves open is marked, until it is answered after all", () => {
-  const talk = asked("q1");
-  talk.piece("q1", "Half of");
-  talk.interrupt();
-  assert.deepEqual(shown(talk), ["alice: question q1"]);
-  talk.add("r-q2", "question q2", LATER);
-  talk.acknowledge("r-q2", { id: "q2", ts: LATER }, "alice");
-  talk.abandon();
-  assert.deepEqual(shown(talk), ["alice: question q1 [lost]", "alice: question q2"]);
-  talk.answered({ id: 9, text: "Here I am", ts: LATER });
-  assert.deepEqual(shown(talk), ["alice: question q1", "alice: question q2", "Violet: Here I am"]);
+  const log = asked("q1");
+  log.appendDelta("q1", "Half of");
+  log.connectionLost();
+  assert.deepEqual(shown(log), ["alice: question q1"]);
+  log.add("r-q2", "question q2", LATER);
+  log.acknowledge("r-q2", { id: "q2", ts: LATER }, "alice");
+  log.markLost();
+  assert.deepEqual(shown(log), ["alice: question q1 [lost]", "alice: question q2"]);
+  log.answered({ id: 9, text: "Here I am", ts: LATER });
+  assert.deepEqual(shown(log), ["alice: question q1", "alice: question q2", "Violet: Here I am"]);
 });
 
 Deno.test("what she remembers stands before what is here, and nothing stands twice", () => {
-  const talk = asked("q1");
-  talk.answered({ id: 4, text: "answer 1", ts: LATER }, "q1");
+  const log = asked("q1");
+  log.answered({ id: 4, text: "answer 1", ts: LATER }, "q1");
   const memory = [
     { id: 1, own: true, text: "before", ts: "2026-02-01T20:00:00.000Z" },
     { id: 2, own: false, text: "answer 0", ts: "2026-02-01T20:00:01.000Z" },
     { id: 3, own: true, text: "question q1", ts: TS },
     { id: 4, own: false, text: "answer 1", ts: LATER },
   ];
-  talk.merge(memory, "alice");
+  log.merge(memory, "alice");
   const all = ["alice: before", "Violet: answer 0", "alice: question q1", "Violet: answer 1"];
-  assert.deepEqual(shown(talk), all);
-  talk.merge(memory, "alice");
-  assert.deepEqual(shown(talk), all);
+  assert.deepEqual(shown(log), all);
+  log.merge(memory, "alice");
+  assert.deepEqual(shown(log), all);
 });
 
 Deno.test("an answer that came while the connection was lost finds its question", () => {
-  const talk = asked("q1");
-  talk.interrupt();
-  talk.merge([
+  const log = asked("q1");
+  log.connectionLost();
+  log.merge([
     { id: 3, own: true, text: "question q1", ts: TS },
     { id: 4, own: false, text: "answer 1", ts: LATER },
   ], "alice");
-  talk.abandon();
-  assert.deepEqual(shown(talk), ["alice: question q1", "Violet: answer 1"]);
+  log.markLost();
+  assert.deepEqual(shown(log), ["alice: question q1", "Violet: answer 1"]);
 });
 
 Deno.test("forgetting leaves what is being written and what is on its way", () => {
-  const talk = asked("q1");
-  talk.draft.value = "half a";
-  talk.add("r2", "on its way", LATER);
-  talk.forget();
-  assert.deepEqual([shown(talk), talk.draft.value, talk.pending.value.length], [[], "half a", 1]);
+  const log = asked("q1");
+  log.draft.value = "half a";
+  log.add("r2", "on its way", LATER);
+  log.forget();
+  assert.deepEqual([shown(log), log.draft.value, log.pending.value.length], [[], "half a", 1]);
 });
 
 Deno.test("each question has a key of its own, used up by the whole answer", async () => {
@@ -108,12 +108,12 @@ Deno.test("each question has a key of its own, used up by the whole answer", asy
   assert.notEqual(one.transit_key, two.transit_key);
   const key = (await readKey(two.transit_key))!;
   assert.equal(await unseal(key, two), "second");
-  keys.taken("r1", "q1");
-  keys.taken("r2", "q2");
-  assert.equal(await keys.piece("q2", await seal(key, "piece")), "piece");
+  keys.acknowledged("r1", "q1");
+  keys.acknowledged("r2", "q2");
+  assert.equal(await keys.openDelta("q2", await seal(key, "piece")), "piece");
   const whole = await seal(key, "whole");
-  assert.deepEqual(await keys.whole(whole), { text: "whole", questionId: "q2" });
-  assert.equal(await keys.whole(whole), undefined);
+  assert.deepEqual(await keys.openAnswer(whole), { text: "whole", questionId: "q2" });
+  assert.equal(await keys.openAnswer(whole), undefined);
 });
 
 Deno.test("the position in her queue, and the messages left, are said in plain words", () => {

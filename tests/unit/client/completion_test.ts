@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { emojiTable } from "../../../client/bundle.ts";
 import {
   complete,
+  type CompletionContext,
   insertionOf,
-  type Knowledge,
   type Suggestion,
   wantsEmoji,
 } from "../../../client/text/completion.ts";
@@ -13,9 +13,9 @@ import { findEmoji, namedEmoji, readEmojiTable } from "../../../client/text/emoj
 import { guest } from "./fakes.ts";
 
 const EMOJI = readEmojiTable(emojiTable());
-const KNOWN: Knowledge = {
+const KNOWN: CompletionContext = {
   me: { username: "alice", role: "user", is_registered: true },
-  place: "lobby",
+  scope: "lobby",
   people: [
     guest("Violet", { is_verified: true }),
     guest("rosa", { role: "mod", is_registered: true }),
@@ -29,28 +29,28 @@ const KNOWN: Knowledge = {
   muted: new Set(["carlbo"]),
   emoji: EMOJI,
 };
-const MOD: Knowledge = { ...KNOWN, me: { ...KNOWN.me, role: "mod" } };
+const MOD: CompletionContext = { ...KNOWN, me: { ...KNOWN.me, role: "mod" } };
 
 function label(suggestion: Suggestion): string {
   return suggestion.kind === "emoji" ? `:${suggestion.emoji.name}:` : insertionOf(suggestion).trim();
 }
 
 /** What is suggested at the end of a text, or where it has a bar. */
-function at(text: string, known: Partial<Knowledge> = {}): string[] {
+function at(text: string, known: Partial<CompletionContext> = {}): string[] {
   const caret = text.includes("|") ? text.indexOf("|") : text.length;
   const found = complete(text.replace("|", ""), caret, { ...KNOWN, ...known });
   return found?.suggestions.map(label) ?? [];
 }
 
 /** What a text is once its first suggestion is taken. */
-function taken(text: string, known: Partial<Knowledge> = {}): string {
+function taken(text: string, known: Partial<CompletionContext> = {}): string {
   const found = complete(text, text.length, { ...KNOWN, ...known })!;
   return text.slice(0, found.from) + insertionOf(found.suggestions[0]!) + text.slice(found.to);
 }
 
 Deno.test("a slash at the beginning suggests what this person may use here", () => {
   assert.deepEqual(at("/"), ["/me", "/msg", "/ignore", "/unignore", "/help"]);
-  assert.deepEqual(at("/", { place: "violet" }).includes("/reset"), true);
+  assert.deepEqual(at("/", { scope: "violet" }).includes("/reset"), true);
   assert.deepEqual(at("/un"), ["/unignore"]);
   assert.deepEqual(at("/un", MOD), ["/unignore", "/unmute", "/unverify"]);
   assert.deepEqual(at("/help"), ["/help"], "and what it does stays in view");
@@ -67,7 +67,7 @@ Deno.test("@ suggests users who are online and not ignored, those whose name beg
   for (const text of ["me@bo", "@@bo", "@bob", "@bobx", "https://a.b/@bo"]) {
     assert.deepEqual(at(text), [], text);
   }
-  assert.deepEqual(at("@bo", { place: "violet" }), [], "she knows nobody");
+  assert.deepEqual(at("@bo", { scope: "violet" }), [], "she knows nobody");
 });
 
 Deno.test("a command suggests those on whom it can be used", () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { guest } from "./fakes.ts";
 import { inside, letIn, type Setup } from "./chat_setup.ts";
-import { linesOf, openedNames, type PmSetup, sentMessages, TS } from "./dm_setup.ts";
+import { type DmSetup, linesOf, openedNames, sentMessages, TS } from "./dm_setup.ts";
 import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
 
 const ROOM = "guest-1";
@@ -19,7 +19,7 @@ function ready({ network }: Setup, room = ROOM): void {
 }
 
 /** A guest's page in which the guest bob conversations back. */
-function talking(): Setup {
+function openConversation(): Setup {
   const setup = inside();
   setup.network.last.emit("presence", { join: [guest("bob")] });
   setup.chat.conversations.open("bob");
@@ -29,11 +29,11 @@ function talking(): Setup {
 }
 
 Deno.test("with a guest, messages are plain, in the order they come, and never doubled", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { conversations, network } = setup;
   assert.equal(bobOf(setup).sealed.value, false);
   assert.equal(bobOf(setup).state.value, "open");
-  conversations.dm.say("bob", "hello");
+  conversations.dm.send("bob", "hello");
   const { id, data } = sentMessages(network.last)[0]!;
   assert.deepEqual(data, { room: ROOM, text: "hello" });
   const echo = { id: "u2", from: "alice", room: ROOM, ts: TS, text: "hello" };
@@ -54,18 +54,18 @@ Deno.test("it waits for an answer, and a sign of life is one", () => {
 });
 
 Deno.test("a guest who leaves ends it: nothing more can be written, and it says why", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { conversations, network } = setup;
   network.last.emit("presence", { part: ["bob"] });
   assert.equal(bobOf(setup).state.value, "ended");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)"]);
-  assert.equal(conversations.dm.say("bob", "wait"), false);
+  assert.equal(conversations.dm.send("bob", "wait"), false);
 });
 
 Deno.test("a guest whom the server no longer finds has left, and what was sent is marked", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { conversations, network } = setup;
-  conversations.dm.say("bob", "wait");
+  conversations.dm.send("bob", "wait");
   network.last.emit("error", { code: "offline", msg: "They are gone." }, sentMessages(network.last)[0]!.id);
   assert.equal(bobOf(setup).state.value, "ended");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "wait (failed)"]);
@@ -73,22 +73,22 @@ Deno.test("a guest whom the server no longer finds has left, and what was sent i
 });
 
 Deno.test("a lost connection ends a guest's conversations, and nothing of them goes to who has the name next", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { chat, conversations, network, clock } = setup;
-  conversations.dm.say("bob", "for bob alone");
+  conversations.dm.send("bob", "for bob alone");
   network.last.drop();
   assert.equal(bobOf(setup).state.value, "ended");
   clock.pass(1000);
   letIn(network.last);
   network.last.emit("presence", { join: [guest("bob")] });
   assert.deepEqual(sentMessages(network.last), []);
-  assert.deepEqual(openedNames(setup as PmSetup), []);
+  assert.deepEqual(openedNames(setup as DmSetup), []);
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "for bob alone (failed)"]);
   assert.equal(chat.unsent, 0);
 });
 
 Deno.test("inviting again begins a new conversation under what was said, and says so", () => {
-  const setup = talking();
+  const setup = openConversation();
   const { chat, conversations, network } = setup;
   network.last.emit("presence", { part: ["bob"] });
   network.last.emit("presence", { join: [guest("bob")] });
@@ -96,7 +96,7 @@ Deno.test("inviting again begins a new conversation under what was said, and say
   ready(setup, "guest-2");
   assert.equal(bobOf(setup).state.value, "waiting");
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "(notice)", "(notice)"]);
-  conversations.dm.say("bob", "are you the same?");
+  conversations.dm.send("bob", "are you the same?");
   assert.deepEqual(sentMessages(network.last)[0]!.data, { room: "guest-2", text: "are you the same?" });
 });
 
@@ -110,7 +110,7 @@ Deno.test("an invitation goes with the guest who made it", () => {
 });
 
 Deno.test("a guest who becomes a member leaves a guest's conversations behind", () => {
-  const setup = talking();
+  const setup = openConversation();
   const me = { ...setup.stores.session.me.value!, is_registered: true, token: "token" };
   setup.network.last.emit("joined", me);
   assert.equal(bobOf(setup).state.value, "ended");

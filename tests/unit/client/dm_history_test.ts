@@ -1,31 +1,31 @@
 // What is kept on the server: pages, what was missed, and what this device remembers.
 
 import assert from "node:assert/strict";
-import { PAGE_SIZE } from "../../../client/net/dm/dm_history.ts";
+import { PAGE_SIZE } from "../../../client/net/dm/dm_history_loader.ts";
 import {
   answerOpen,
   BOB,
+  type DmSetup,
+  dmSetUp,
   keep,
   linesOf,
   memberIn,
   memberInside,
-  type PmSetup,
-  pmSetUp,
+  openConversation,
   quiet,
   ROOM,
   sealedBy,
   sentMessages,
-  talking,
   TS,
   until,
 } from "./dm_setup.ts";
 import { guest } from "./fakes.ts";
 
-async function keepMany(setup: PmSetup, from: number, to: number): Promise<void> {
+async function keepMany(setup: DmSetup, from: number, to: number): Promise<void> {
   for (let id = from; id <= to; id++) await keep(setup, id % 3 === 0 ? "alice" : "bob", id, `m${id}`);
 }
 
-function numbers(setup: PmSetup): number[] {
+function numbers(setup: DmSetup): number[] {
   return linesOf(setup.bob).map((line) => Number(/m(\d+)$/.exec(line)?.[1]));
 }
 
@@ -33,7 +33,7 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-function lose({ network, clock }: PmSetup): void {
+function lose({ network, clock }: DmSetup): void {
   network.last.drop();
   clock.pass(1000);
 }
@@ -159,14 +159,14 @@ Deno.test("what cannot be fetched is said, and fetched when asked for", async ()
 });
 
 Deno.test("a message in doubt goes out again under its id and in the same seal, and is shown once", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { chat, conversations, network } = setup;
-  conversations.dm.say("bob", "m1");
+  conversations.dm.send("bob", "m1");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
   await keep(setup, "alice", 1, "m1");
   lose(setup);
-  conversations.dm.say("bob", "m2");
+  conversations.dm.send("bob", "m2");
   memberIn(network.last);
   await until("both pages agree", () => numbers(setup).length === 3);
   assert.deepEqual(sentMessages(network.last)[0], first);
@@ -199,7 +199,7 @@ Deno.test("what a join tells as unread is shown, with the tab, and fetched when 
 });
 
 Deno.test("a member's conversations are remembered on the device, by name alone, until they log out", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { stores, chat, conversations } = setup;
   assert.deepEqual(stores.dmMemory.read("alice"), [{ name: "bob", answered: false }]);
   assert.equal(stores.dmMemory.read("carol"), null, "nobody else's");
@@ -223,7 +223,7 @@ Deno.test("how far the other has read is there again after a reload", async () =
 });
 
 Deno.test("a device that remembers nothing shows the latest conversations, one that does only its own", async () => {
-  const fresh = pmSetUp();
+  const fresh = dmSetUp();
   fresh.listed.push("bob", ...Array.from({ length: 20 }, (_, n) => `friend${n}`));
   fresh.chat.enter({ mode: "restore", token: "token" });
   memberIn(fresh.network.last, []);

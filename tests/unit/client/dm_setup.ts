@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Chat } from "../../../client/net/chat.ts";
-import type { HistoryPage, PageWanted } from "../../../client/net/dm/dm_history.ts";
+import type { HistoryPage, PageRequest } from "../../../client/net/dm/history_api.ts";
 import type { Request } from "../../../client/net/connection/socket.ts";
 import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
 import { isBot } from "../../../server/protocol/names.ts";
@@ -19,13 +19,13 @@ export const ROOM = "pm-1-2";
 export const BOB: User = guest("bob", { is_registered: true });
 
 /** A page and its server. */
-export interface PmSetup extends Setup {
+export interface DmSetup extends Setup {
   /** Base64 key of {@link ROOM}. */
   readonly key: string;
   /** What the server keeps of {@link ROOM}, oldest first. */
   readonly kept: HistoryPage["messages"][number][];
   /** What was asked of the history. */
-  readonly asked: PageWanted[];
+  readonly asked: PageRequest[];
   /** With whom alice has talked, as the server lists them. */
   listed: string[];
   /** Id of the newest message of ours that bob has read, as the history says. */
@@ -37,17 +37,17 @@ export interface PmSetup extends Setup {
 }
 
 /** A page outside. */
-export function pmSetUp(): PmSetup {
+export function dmSetUp(): DmSetup {
   const [clock, network] = [new FakeClock(), new FakeNetwork()];
   const stores = fakeStores(clock);
   let ids = 0;
   const setup = { kept: [], asked: [], listed: [], readId: undefined, failNext: false } as unknown as {
-    -readonly [K in keyof PmSetup]: PmSetup[K];
+    -readonly [K in keyof DmSetup]: DmSetup[K];
   };
   const chat = new Chat({
     stores,
     url: "ws://test/ws",
-    create: network.create,
+    createWebSocket: network.create,
     clock,
     random: () => 1,
     newId: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
@@ -64,8 +64,8 @@ export function pmSetUp(): PmSetup {
 }
 
 /** A page that is in as the member alice, with bob there. */
-export function memberInside(): PmSetup {
-  const setup = pmSetUp();
+export function memberInside(): DmSetup {
+  const setup = dmSetUp();
   setup.chat.enter({ mode: "restore", token: "token" });
   memberIn(setup.network.last);
   return setup;
@@ -81,7 +81,7 @@ export function memberIn(socket: FakeWebSocket, users: User[] = [BOB]): void {
 }
 
 /** A page that is in and has bob's conversation in view, which bob has accepted. */
-export async function talking(): Promise<PmSetup> {
+export async function openConversation(): Promise<DmSetup> {
   const setup = memberInside();
   setup.chat.conversations.open("bob");
   answerOpen(setup);
@@ -91,7 +91,7 @@ export async function talking(): Promise<PmSetup> {
 }
 
 /** Answers the latest `pm_open` or `pm_accept`. */
-export function answerOpen({ network, key }: PmSetup, changes: Partial<ServerEvents["pm_ready"]> = {}): void {
+export function answerOpen({ network, key }: DmSetup, changes: Partial<ServerEvents["pm_ready"]> = {}): void {
   const request = network.last.requests.findLast((one) =>
     one.event === "pm_open" && !isBot(one.data.target) || one.event === "pm_accept"
   )!;
@@ -100,14 +100,14 @@ export function answerOpen({ network, key }: PmSetup, changes: Partial<ServerEve
 }
 
 /** The people whose conversations were asked for on the present connection. */
-export function openedNames({ network }: PmSetup): string[] {
+export function openedNames({ network }: DmSetup): string[] {
   const names = network.last.requests.flatMap((one) => one.event === "pm_open" ? [one.data.target] : []);
   return names.filter((name) => !isBot(name));
 }
 
 /** A sealed message of {@link ROOM}, as the server sends it. */
 export async function sealedBy(
-  setup: PmSetup,
+  setup: DmSetup,
   from: string,
   id: number,
   text: string,
@@ -117,7 +117,7 @@ export async function sealedBy(
 }
 
 /** Keeps a message on the server. */
-export async function keep(setup: PmSetup, from: string, id: number, text: string): Promise<void> {
+export async function keep(setup: DmSetup, from: string, id: number, text: string): Promise<void> {
   const { ciphertext, nonce, ts } = await sealedBy(setup, from, id, text);
   setup.kept.push({ id, from_me: from === "alice", ciphertext: ciphertext!, nonce: nonce!, ts });
 }
@@ -128,7 +128,7 @@ export function sentMessages(socket: FakeWebSocket): (Request & { event: "pm_mes
 }
 
 /** What a sealed request says. */
-export async function textOf(setup: PmSetup, { data }: Request & { event: "pm_message" }): Promise<unknown> {
+export async function textOf(setup: DmSetup, { data }: Request & { event: "pm_message" }): Promise<unknown> {
   assert.equal(data.text, undefined);
   return await unseal((await readKey(setup.key))!, { ciphertext: data.ciphertext!, nonce: data.nonce! });
 }
@@ -162,8 +162,8 @@ export async function quiet(): Promise<void> {
 }
 
 function pageOf(
-  setup: Pick<PmSetup, "kept" | "asked" | "failNext" | "readId" | "key">,
-  wanted: PageWanted,
+  setup: Pick<DmSetup, "kept" | "asked" | "failNext" | "readId" | "key">,
+  wanted: PageRequest,
 ): HistoryPage {
   setup.asked.push(wanted);
   if (setup.failNext) {

@@ -1,55 +1,55 @@
 // What is known of private conversations: unread, read, typing, and what calls for attention.
 
 import assert from "node:assert/strict";
-import { DmConversation, type Opened } from "../../../client/store/dm/dm_conversation.ts";
+import { DmConversation, type OpenedMessage } from "../../../client/store/dm/dm_conversation.ts";
 import { createDmMemory } from "../../../client/store/dm/dm_memory.ts";
 import { createDmStore, type DmStore, TYPING_MS } from "../../../client/store/dm/dm_store.ts";
 import { FakeClock, fakeStorage, guest, message } from "./fakes.ts";
 import { inside } from "./chat_setup.ts";
-import { BOB, linesOf, ROOM, sealedBy, talking, TS, until } from "./dm_setup.ts";
+import { BOB, linesOf, openConversation, ROOM, sealedBy, TS, until } from "./dm_setup.ts";
 
-function open(): { pms: DmStore; bob: DmConversation; clock: FakeClock } {
+function open(): { dms: DmStore; bob: DmConversation; clock: FakeClock } {
   const clock = new FakeClock();
-  const pms = createDmStore(clock);
-  const bob = pms.ready({ with: "bob", room: ROOM, room_key: "", peer: BOB }, true);
-  return { pms, bob, clock };
+  const dms = createDmStore(clock);
+  const bob = dms.roomReady({ with: "bob", room: ROOM, room_key: "", peer: BOB }, true);
+  return { dms, bob, clock };
 }
 
-function said(id: number, own = false): Opened {
+function said(id: number, own = false): OpenedMessage {
   return { id, own, text: `m${id}`, ts: TS };
 }
 
 Deno.test("what the other says is unread, what we say is not, and reading elsewhere counts", () => {
-  const { pms, bob } = open();
+  const { dms, bob } = open();
   for (const id of [1, 2, 3]) bob.receive(said(id), "alice");
   bob.receive(said(4, true), "alice");
-  assert.deepEqual([bob.unread.value, pms.unread.value], [3, 3]);
-  pms.read({ room: ROOM, by: "Alice", id: 2 }, "alice");
+  assert.deepEqual([bob.unread.value, dms.unread.value], [3, 3]);
+  dms.read({ room: ROOM, by: "Alice", id: 2 }, "alice");
   assert.equal(bob.unread.value, 1);
-  pms.read({ room: ROOM, by: "alice", id: 3 }, "alice");
+  dms.read({ room: ROOM, by: "alice", id: 3 }, "alice");
   assert.equal(bob.unread.value, 0);
 });
 
 Deno.test("Read stands under the last of ours that the other has read, and only moves on", () => {
-  const { pms, bob } = open();
+  const { dms, bob } = open();
   for (const id of [1, 2, 3]) bob.receive(said(id, true), "alice");
   bob.receive(said(4), "alice");
   assert.equal(bob.readKey.value, null);
-  pms.read({ room: ROOM, by: "bob", id: 2 }, "alice");
+  dms.read({ room: ROOM, by: "bob", id: 2 }, "alice");
   assert.equal(bob.readKey.value, "alice 2");
-  pms.read({ room: ROOM, by: "bob", id: 1 }, "alice");
+  dms.read({ room: ROOM, by: "bob", id: 1 }, "alice");
   assert.equal(bob.readKey.value, "alice 2");
-  pms.read({ room: ROOM, by: "bob", id: 3 }, "alice");
+  dms.read({ room: ROOM, by: "bob", id: 3 }, "alice");
   assert.equal(bob.readKey.value, "alice 3");
 });
 
 Deno.test("a mark under the id of a message of the other's own does not say that ours was read", () => {
-  const { pms, bob } = open();
+  const { dms, bob } = open();
   bob.receive({ id: "u1", own: true, text: "ours", ts: TS }, "alice");
   bob.receive({ id: "u2", own: false, text: "theirs", ts: TS }, "alice");
-  pms.read({ room: ROOM, by: "bob", id: "u2" }, "alice");
+  dms.read({ room: ROOM, by: "bob", id: "u2" }, "alice");
   assert.equal(bob.readKey.value, null);
-  pms.read({ room: ROOM, by: "bob", id: "u1" }, "alice");
+  dms.read({ room: ROOM, by: "bob", id: "u1" }, "alice");
   assert.equal(bob.readKey.value, "alice u1");
 });
 
@@ -62,21 +62,21 @@ Deno.test("in private too, a message under the id of the other's is shown, and e
 });
 
 Deno.test("the same text of another tab, then the receipt of a resend: both private messages are shown, once", () => {
-  const { pms, bob } = open();
+  const { dms, bob } = open();
   bob.add("r1", "hi", TS);
   bob.receive(said(1, true), "alice");
   bob.receive({ ...said(2, true), text: "hi" }, "alice");
   assert.deepEqual(linesOf(bob), ["alice: m1", "alice: hi"]);
-  pms.disconnected();
-  pms.acknowledge("r1", { id: 3, ts: TS }, "alice");
+  dms.connectionLost();
+  bob.acknowledge("r1", 3, TS, "alice");
   assert.deepEqual(linesOf(bob), ["alice: m1", "alice: hi", "alice: hi"]);
   bob.receive({ ...said(3, true), text: "hi" }, "alice");
   assert.equal(bob.lines.value.all.length, 3);
 });
 
 Deno.test("typing ends when it is said, when a message comes, and by itself", () => {
-  const { pms, bob, clock } = open();
-  const type = (busy: boolean): void => pms.typing({ room: ROOM, from: "bob", busy });
+  const { dms, bob, clock } = open();
+  const type = (busy: boolean): void => dms.typing({ room: ROOM, from: "bob", busy });
   type(true);
   type(false);
   assert.equal(bob.typing.value, false);
@@ -106,7 +106,7 @@ Deno.test("numbered messages stand in the order of their numbers, however they c
 });
 
 Deno.test("a message is read when its end is in view and the conversation is accepted; it is sent once", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { conversations, network } = setup;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hi"));
   await until("it is here", () => setup.bob.unread.value === 1);
@@ -119,7 +119,7 @@ Deno.test("a message is read when its end is in view and the conversation is acc
 });
 
 Deno.test("out of sight, private messages, invitations, and mentions in the lobby make notifications", async () => {
-  const { stores, network, ...setup } = await talking();
+  const { stores, network, ...setup } = await openConversation();
   const calls = (): number => stores.notifications.count.value;
   const say = async (id: number): Promise<void> => {
     const data = await sealedBy({ stores, network, ...setup }, "bob", id, "hi");
@@ -139,7 +139,7 @@ Deno.test("out of sight, private messages, invitations, and mentions in the lobb
   network.last.emit("message", message("l5", "Dave", "@alice!"));
   assert.equal(calls(), 4);
   assert.equal(stores.notifications.mentions.value, 2);
-  stores.notifications.sawLobby();
+  stores.notifications.lobbySeen();
   assert.equal(stores.notifications.mentions.value, 0);
 });
 
@@ -159,10 +159,10 @@ Deno.test("what is remembered is believed only where it makes sense, and guests 
     storage.write("sc_conversations", text);
     assert.deepEqual(memory.read("alice") ?? [], [], text);
   }
-  const { pms, bob } = open();
-  bob.hasAnswered();
-  pms.ready({ with: "gus", room: "guest-1", room_key: "", peer: guest("gus") }, true);
-  memory.write("Alice", pms.list.value);
+  const { dms, bob } = open();
+  bob.markAnswered();
+  dms.roomReady({ with: "gus", room: "guest-1", room_key: "", peer: guest("gus") }, true);
+  memory.write("Alice", dms.list.value);
   assert.deepEqual(memory.read("alice"), [{ name: "bob", answered: true }]);
 });
 

@@ -1,19 +1,19 @@
 // Private conversations of a member: inviting, answering, sealing, order, and nothing doubled.
 
 import assert from "node:assert/strict";
-import { MAX_WAITING } from "../../../client/net/connection/outbox.ts";
+import { MAX_UNSENT } from "../../../client/net/conversations/message_sender.ts";
 import { english, guest } from "./fakes.ts";
 import {
   answerOpen,
   BOB,
   linesOf,
   memberInside,
+  openConversation,
   openedNames,
   quiet,
   ROOM,
   sealedBy,
   sentMessages,
-  talking,
   textOf,
   TS,
   until,
@@ -90,10 +90,10 @@ Deno.test("Not now takes the notice away until it is made anew, not until the ne
 });
 
 Deno.test("what is sent is sealed, each time under another nonce, with a UUID for its id", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { conversations, network } = setup;
-  conversations.dm.say("bob", "  hello  ");
-  conversations.dm.say("bob", "hello");
+  conversations.dm.send("bob", "  hello  ");
+  conversations.dm.send("bob", "hello");
   assert.deepEqual(linesOf(setup.bob), ["hello (sending)", "hello (sending)"]);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!;
@@ -108,9 +108,9 @@ Deno.test("what is sent is sealed, each time under another nonce, with a UUID fo
 
 for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as const) {
   Deno.test(`a message of ours is shown once: ${order}`, async () => {
-    const setup = await talking();
+    const setup = await openConversation();
     const { conversations, network } = setup;
-    conversations.dm.say("bob", "hi");
+    conversations.dm.send("bob", "hi");
     await until("it is sent", () => sentMessages(network.last).length === 1);
     const { id, data } = sentMessages(network.last)[0]!;
     const { ciphertext, nonce } = data as { ciphertext: string; nonce: string };
@@ -130,7 +130,7 @@ for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as
 }
 
 Deno.test("many messages are shown in their order, those in between that cannot be opened as such", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const messages = await Promise.all(
     Array.from({ length: 60 }, (_, index) => sealedBy(setup, "bob", index + 1, `number ${index + 1}`)),
   );
@@ -162,8 +162,8 @@ Deno.test("what is written before the room is known is sent once it is, in order
   const setup = memberInside();
   const { chat, conversations, network } = setup;
   chat.conversations.open("bob");
-  conversations.dm.say("bob", "one");
-  conversations.dm.say("bob", "two");
+  conversations.dm.send("bob", "one");
+  conversations.dm.send("bob", "two");
   assert.equal(chat.unsent, 2);
   answerOpen(setup);
   await until("the first is sent", () => sentMessages(network.last).length === 1);
@@ -176,9 +176,9 @@ Deno.test("what is written before the room is known is sent once it is, in order
 });
 
 Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it away", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { chat, conversations, network, bob } = setup;
-  conversations.dm.say("bob", "hm");
+  conversations.dm.send("bob", "hm");
   await until("it is sent", () => sentMessages(network.last).length === 1);
   const first = sentMessages(network.last)[0]!.id;
   network.last.emit("error", { code: "muted", msg: "You are muted." }, first);
@@ -205,20 +205,20 @@ Deno.test("who cannot be opened is said, and leaves no empty tab", () => {
 });
 
 Deno.test("lobby and private messages share one queue", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { chat, conversations, network, stores } = setup;
   network.last.drop();
-  for (let i = 0; i < MAX_WAITING - 1; i++) assert.equal(chat.say(`m${i}`), true);
-  assert.equal(conversations.dm.say("bob", "the last one"), true);
-  assert.equal(chat.unsent, MAX_WAITING);
-  assert.equal(conversations.dm.say("bob", "one too many"), false);
+  for (let i = 0; i < MAX_UNSENT - 1; i++) assert.equal(chat.send(`m${i}`), true);
+  assert.equal(conversations.dm.send("bob", "the last one"), true);
+  assert.equal(chat.unsent, MAX_UNSENT);
+  assert.equal(conversations.dm.send("bob", "one too many"), false);
   await quiet();
-  assert.equal(chat.unsent, MAX_WAITING);
+  assert.equal(chat.unsent, MAX_UNSENT);
   assert.equal(stores.toasts.list.value.length, 1);
 });
 
 Deno.test("closing leads to the neighbour, and a new message brings the tab back, unread", async () => {
-  const setup = await talking();
+  const setup = await openConversation();
   const { chat, conversations, stores, network } = setup;
   chat.conversations.open("carol");
   answerOpen(setup, { with: "carol", room: "pm-1-3", peer: guest("carol", { is_registered: true }) });

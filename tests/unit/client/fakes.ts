@@ -142,7 +142,7 @@ export function english(message: MessageFormat | null | undefined): string {
 }
 
 /** Words that are English and open from the first moment. */
-export function englishWords(): I18nStore {
+export function englishI18n(): I18nStore {
   return {
     language: signal("en" as const),
     locale: "en",
@@ -155,8 +155,8 @@ export function englishWords(): I18nStore {
 
 /** All stores, empty. */
 export function fakeStores(clock: Clock = new FakeClock(), storage: PrefsStorage = fakeStorage()): Stores {
-  const words = englishWords();
-  return createStores(createLoginStores({ clock, storage, i18n: words, timeFormat: "24" }), {
+  const i18n = englishI18n();
+  return createStores(createLoginStores({ clock, storage, i18n: i18n, timeFormat: "24" }), {
     clock,
     storage,
   });

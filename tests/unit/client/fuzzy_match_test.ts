@@ -1,12 +1,12 @@
 // How names are found by a few letters of them.
 
 import assert from "node:assert/strict";
-import { fuzzyScore, plain } from "../../../client/text/fuzzy_match.ts";
+import { fuzzyScore, normalize } from "../../../client/text/fuzzy_match.ts";
 
 /** Names that fit `query`, the best first. */
 function found(query: string, names: readonly string[]): string[] {
   return names
-    .map((name) => ({ name, points: fuzzyScore(plain(query), plain(name)) }))
+    .map((name) => ({ name, points: fuzzyScore(normalize(query), normalize(name)) }))
     .filter(({ points }) => points > 0)
     .sort((one, other) => other.points - one.points)
     .map(({ name }) => name);

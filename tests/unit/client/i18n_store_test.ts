@@ -6,96 +6,96 @@ import type { Language, NamespaceName } from "../../../client/i18n/namespaces.ts
 import { loadNamespace } from "../../../client/i18n/namespace_loader.ts";
 
 interface Setup {
-  readonly words: I18nStore;
+  readonly i18n: I18nStore;
   /** What was fetched. */
   readonly fetched: string[];
   /** Languages that cannot be fetched. */
   readonly missing: Set<Language>;
 }
 
-function setUp(language: Language = "en", habits: readonly string[] = ["en-GB", "es-MX"]): Setup {
+function setUp(language: Language = "en", preferredLanguages: readonly string[] = ["en-GB", "es-MX"]): Setup {
   const fetched: string[] = [];
   const missing = new Set<Language>();
-  const words = createI18nStore({
+  const i18n = createI18nStore({
     language,
-    habits,
+    preferredLanguages,
     load: async <C extends NamespaceName>(wanted: Language, name: C) => {
       fetched.push(`${wanted}/${name}`);
       if (missing.has(wanted)) throw new Error("no network");
       return await loadNamespace(wanted, name);
     },
   });
-  return { words, fetched, missing };
+  return { i18n, fetched, missing };
 }
 
 Deno.test("a namespace is there once it is loaded, is fetched once, and is no surprise before", async () => {
-  const { words, fetched } = setUp();
-  assert.throws(() => words.t("login"), /not loaded/);
-  await words.open("login");
-  await words.open("login");
-  assert.equal(words.t("login").join.enter, "Enter");
+  const { i18n, fetched } = setUp();
+  assert.throws(() => i18n.t("login"), /not loaded/);
+  await i18n.open("login");
+  await i18n.open("login");
+  assert.equal(i18n.t("login").join.enter, "Enter");
   assert.deepEqual(fetched, ["en/login"]);
 });
 
 Deno.test("another language comes with every open namespace, all at once", async () => {
-  const { words, fetched } = setUp();
-  await words.open("login", "app");
-  const choosing = words.choose("es");
-  assert.equal(words.language.value, "en");
-  assert.equal(words.t("app").people, "People");
+  const { i18n, fetched } = setUp();
+  await i18n.open("login", "app");
+  const choosing = i18n.choose("es");
+  assert.equal(i18n.language.value, "en");
+  assert.equal(i18n.t("app").people, "People");
   await choosing;
-  assert.equal(words.language.value, "es");
-  assert.equal(words.t("app").people, "Gente");
-  assert.equal(words.t("login").join.enter, "Entrar");
-  await words.choose("en");
-  assert.equal(words.t("app").people, "People");
+  assert.equal(i18n.language.value, "es");
+  assert.equal(i18n.t("app").people, "Gente");
+  assert.equal(i18n.t("login").join.enter, "Entrar");
+  await i18n.choose("en");
+  assert.equal(i18n.t("app").people, "People");
   assert.equal(fetched.length, 4, "what was fetched before is not fetched again");
 });
 
 Deno.test("a namespace opened while the language changes comes in the new one", async () => {
-  const { words } = setUp();
-  await words.open("login");
-  const choosing = words.choose("es");
-  await Promise.all([words.open("staff"), choosing]);
-  assert.equal(words.t("staff").title, "Panel de administración");
+  const { i18n } = setUp();
+  await i18n.open("login");
+  const choosing = i18n.choose("es");
+  await Promise.all([i18n.open("staff"), choosing]);
+  assert.equal(i18n.t("staff").title, "Panel de administración");
 });
 
 Deno.test("of two choices the last one holds", async () => {
-  const { words } = setUp();
-  await words.open("login");
-  await Promise.all([words.choose("es"), words.choose("en")]);
-  assert.equal(words.language.value, "en");
-  assert.equal(words.t("login").join.enter, "Enter");
+  const { i18n } = setUp();
+  await i18n.open("login");
+  await Promise.all([i18n.choose("es"), i18n.choose("en")]);
+  assert.equal(i18n.language.value, "en");
+  assert.equal(i18n.t("login").join.enter, "Enter");
 });
 
 Deno.test("a language that cannot be fetched changes nothing, and can be tried again", async () => {
-  const { words, missing } = setUp();
-  await words.open("login");
+  const { i18n, missing } = setUp();
+  await i18n.open("login");
   missing.add("es");
-  await assert.rejects(words.choose("es"));
-  assert.equal(words.language.value, "en");
-  await words.open("app");
-  assert.equal(words.t("app").people, "People");
+  await assert.rejects(i18n.choose("es"));
+  assert.equal(i18n.language.value, "en");
+  await i18n.open("app");
+  assert.equal(i18n.t("app").people, "People");
   missing.clear();
-  await words.choose("es");
-  assert.equal(words.t("app").people, "Gente");
+  await i18n.choose("es");
+  assert.equal(i18n.t("app").people, "Gente");
 });
 
 Deno.test("a namespace that cannot be fetched does not stand in the way of another language", async () => {
-  const { words, missing } = setUp();
-  await words.open("login");
+  const { i18n, missing } = setUp();
+  await i18n.open("login");
   missing.add("en");
-  await assert.rejects(words.open("staff"));
-  await words.choose("es");
-  assert.equal(words.language.value, "es");
-  assert.throws(() => words.t("staff"), /not loaded/);
+  await assert.rejects(i18n.open("staff"));
+  await i18n.choose("es");
+  assert.equal(i18n.language.value, "es");
+  assert.throws(() => i18n.t("staff"), /not loaded/);
 });
 
 Deno.test("dates follow the person's own kind of the language", async () => {
-  const { words } = setUp();
-  assert.equal(words.locale, "en-GB");
-  await words.open("login");
-  await words.choose("es");
-  assert.equal(words.locale, "es-MX");
-  assert.equal(setUp("es", ["de", "en-US"]).words.locale, "es");
+  const { i18n } = setUp();
+  assert.equal(i18n.locale, "en-GB");
+  await i18n.open("login");
+  await i18n.choose("es");
+  assert.equal(i18n.locale, "es-MX");
+  assert.equal(setUp("es", ["de", "en-US"]).i18n.locale, "es");
 });

@@ -7,10 +7,10 @@ import { systemMessageText } from "../../../server/hub/notices/system_messages.t
 import type { Language, Messages, NamespaceName, Namespaces } from "../../../client/i18n/namespaces.ts";
 import { LANGUAGES } from "../../../client/i18n/namespaces.ts";
 import { systemMessageText as translated } from "../../../client/i18n/system_message_text.ts";
-import { refusalMessage, refusedFor } from "../../../client/i18n/refusal_text.ts";
+import { refusalCause, refusalMessage } from "../../../client/i18n/refusal_text.ts";
 import { loadNamespace } from "../../../client/i18n/namespace_loader.ts";
 import { languageTools } from "../../../client/i18n/language_tools.ts";
-import { dismissalMessage } from "../../../client/net/session/disconnect_messages.ts";
+import { kickMessage } from "../../../client/net/session/disconnect_messages.ts";
 
 const NAMES: readonly NamespaceName[] = ["login", "app", "later", "staff"];
 
@@ -208,7 +208,7 @@ Deno.test("refusals keep the server's words in English, and are said by code in 
 });
 
 Deno.test("a refusal says what its code cannot: reason, length, number of the fault, and what it is about", () => {
-  const muted = refusedFor({ code: "muted", msg: "…", retry_after_ms: 599_000, reason: "gritos" });
+  const muted = refusalCause({ code: "muted", msg: "…", retry_after_ms: 599_000, reason: "gritos" });
   assert.equal(refusalMessage(muted)(inSpanish), "Estás en silencio durante 10 minutos. Motivo: gritos");
   const id = "0f8fad5b-d9cb-469f-a165-70867728950e";
   const fault = refusalMessage({ code: "internal", msg: `Something went wrong on our side (${id}).` });
@@ -223,11 +223,11 @@ Deno.test("a disconnected user sees the reason in their language", () => {
     msg: "You were sent out of the room. Reason: x",
     said: { key: "kicked", reason: "x" },
   } as const;
-  assert.equal(dismissalMessage(kicked)(inEnglish), kicked.msg);
-  assert.match(dismissalMessage(kicked)(inSpanish), /sala.* Motivo: x/);
+  assert.equal(kickMessage(kicked)(inEnglish), kicked.msg);
+  assert.match(kickMessage(kicked)(inSpanish), /sala.* Motivo: x/);
   const banned = { msg: "You are banned for 1 hour.", said: { key: "banned", minutes: 60 } } as const;
-  assert.equal(dismissalMessage(banned)(inEnglish), banned.msg);
-  assert.equal(dismissalMessage({ msg: "You were kicked: spam." })(inSpanish), "You were kicked: spam.");
+  assert.equal(kickMessage(banned)(inEnglish), banned.msg);
+  assert.equal(kickMessage({ msg: "You were kicked: spam." })(inSpanish), "You were kicked: spam.");
 });
 
 Deno.test("the audit log's own words are put into Spanish where they are the server's", () => {

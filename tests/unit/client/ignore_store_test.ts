@@ -85,12 +85,12 @@ Deno.test("an ignored guest who has become a member stays on the list, under the
 
 Deno.test("names are one in any case, members stay when they leave, and the list is in order", () => {
   const ignores = createIgnoreStore();
-  ignores.joined(["Zoe", "anna"]);
+  ignores.setMembers(["Zoe", "anna"]);
   ignores.set({ username: "Mike", isGuest: true }, true);
   assert.deepEqual(ignores.list.value.map(({ username }) => username), ["anna", "Mike", "Zoe"]);
   assert.equal(ignores.has("ZOE"), true);
-  assert.equal(ignores.left("zoe"), false);
-  assert.equal(ignores.left("mike"), true);
+  assert.equal(ignores.guestLeft("zoe"), false);
+  assert.equal(ignores.guestLeft("mike"), true);
   ignores.set({ username: "ANNA", isGuest: false }, false);
   assert.deepEqual([...ignores.keys.value], ["zoe"]);
 });

@@ -111,7 +111,7 @@ Deno.test("of the same text twice on its way, one echo takes one until its ack h
 Deno.test("the role and the mark of a message shown by its ack alone are those that others see", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
-  lobby.disconnect(guest("Alice"));
+  lobby.connectionLost(guest("Alice"));
   lobby.acknowledge("r1", { id: "m1", ts: "2026-03-01T19:59:00.000Z" }, guest("Alice", { role: "mod" }));
   const line = lobby.lines.value.all[0]!;
   assert.ok(line.kind === "message" && line.own);
@@ -128,10 +128,10 @@ Deno.test("when the connection is lost, what was acknowledged counts as said and
   lobby.add("unknown", "three", TS);
   acknowledge(lobby, "acked", "m1");
   lobby.receive(message("m2", "alice", "two"), "alice");
-  lobby.disconnect(guest("alice"));
+  lobby.connectionLost(guest("alice"));
   assert.deepEqual(pendingTexts(lobby), ["three sending"]);
   assert.deepEqual(texts(lobby), ["two", "one"]);
-  lobby.disconnect(guest("alice"));
+  lobby.connectionLost(guest("alice"));
   assert.deepEqual(texts(lobby), ["two", "one"]);
 });
 

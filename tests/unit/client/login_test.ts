@@ -29,7 +29,7 @@ function setUp(initial: Record<string, string> = {}): Setup {
   const behind: PendingApp = {
     enter: (credentials) => void entered.push(credentials),
     goToLogin: nothing,
-    hurry: nothing,
+    reconnectNow: nothing,
     setOffline: nothing,
   };
   let fetched = 0;
@@ -95,7 +95,7 @@ Deno.test("a member who comes back waits for a room that cannot be loaded yet", 
   clock.pass(5_000);
   assert.equal(fetched(), 2);
   await fail();
-  login.hurry();
+  login.reconnectNow();
   assert.equal(fetched(), 3, "Try now does not wait");
   await arrive();
   assert.equal(entered.length, 1);

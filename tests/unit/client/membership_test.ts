@@ -1,7 +1,7 @@
 // Members: a token that is kept, shared by tabs, renewed and forgotten.
 
 import assert from "node:assert/strict";
-import { TOKEN_PATIENCE_MS } from "../../../client/net/session/membership.ts";
+import { TOKEN_WAIT_MS } from "../../../client/net/session/membership.ts";
 import { bearerOf, isTokenKey } from "../../../client/store/session/token_store.ts";
 import { CLOSE } from "../../../server/protocol/errors.ts";
 import { fakeToken, insideAsMember, joinedMember, letMemberIn, setUpDevice } from "./member_setup.ts";
@@ -22,7 +22,7 @@ Deno.test("who logs in is remembered by a token, and no password is kept", () =>
   assert.equal(kept.get(TOKEN), fakeToken("1"));
   assert.deepEqual(stores.session.credentials.value, { mode: "restore", token: fakeToken("1") });
   assert.ok(![...kept.values()].includes("secret"));
-  assert.equal(stores.prefs.way.value, "login");
+  assert.equal(stores.prefs.joinMode.value, "login");
 });
 
 Deno.test("a remembered member comes back without being asked, and never sees the login", () => {
@@ -64,9 +64,9 @@ Deno.test("a token that no longer holds leads to Log in, with the name and a kin
   login.restore();
   network.last.open();
   network.last.emit("error", { code: "session_expired", msg: "Expired." }, network.last.last.id);
-  clock.pass(TOKEN_PATIENCE_MS);
+  clock.pass(TOKEN_WAIT_MS);
   assert.equal(stores.session.phase.value, "out");
-  assert.equal(stores.session.way.value, "login");
+  assert.equal(stores.session.joinMode.value, "login");
   assert.match(english(stores.session.disconnectMessage.value), /signed out/);
   assert.equal(stores.prefs.username.value, "name-1");
   assert.equal(kept.has(TOKEN), false);
@@ -93,9 +93,9 @@ Deno.test("close 4004 signs out, once no other tab has brought a new token", () 
   network.last.emit("message", message("m1", "bob", "hi"));
   network.last.drop(CLOSE.sessionEnded);
   assert.equal(stores.session.phase.value, "in");
-  clock.pass(TOKEN_PATIENCE_MS);
+  clock.pass(TOKEN_WAIT_MS);
   assert.equal(stores.session.phase.value, "out");
-  assert.equal(stores.session.way.value, "login");
+  assert.equal(stores.session.joinMode.value, "login");
   assert.match(english(stores.session.disconnectMessage.value), /^You were signed out/);
   assert.deepEqual(shown(stores), []);
   assert.equal(kept.has(TOKEN), false);
@@ -131,7 +131,7 @@ Deno.test("a new token that does not hold either ends the session, and is not tr
   chat.membership.tokenChanged();
   network.last.open();
   network.last.emit("error", { code: "session_expired", msg: "Expired." }, network.last.last.id);
-  clock.pass(TOKEN_PATIENCE_MS);
+  clock.pass(TOKEN_WAIT_MS);
   assert.equal(stores.session.phase.value, "out");
   assert.equal(network.sockets.length, 2);
 });

@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  isForPage,
+  isCommandLine,
   messageParts,
   type Part,
   parts,
   partsOf,
   quoteOf,
-  textCalls,
+  textMentions,
   withQuote,
 } from "../../../client/text/message_parts.ts";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
@@ -18,7 +18,7 @@ import { testSeed } from "../../support/seed.ts";
 /** Links as `href`, names in brackets, words as they are. */
 function shown(found: readonly Part[]): string[] {
   return found.map((part) =>
-    part.kind === "link" ? `<${part.href}>` : part.kind === "name" ? `[${part.key}]` : part.text
+    part.kind === "link" ? `<${part.href}>` : part.kind === "mention" ? `[${part.key}]` : part.text
   );
 }
 
@@ -85,20 +85,20 @@ Deno.test("a link stops at quotes, angle brackets, and what is not seen", () => 
 Deno.test("names are addressed with @, as words of their own", () => {
   assert.deepEqual(shown(parts("hi @Alice, and @bob-2!")), ["hi ", "[alice]", ", and ", "[bob-2]", "!"]);
   for (const text of ["me@example.org", "@", "@@alice", "a@b", `@${"x".repeat(21)}`, "/@alice"]) {
-    assert.deepEqual(parts(text).filter((part) => part.kind === "name"), [], text);
+    assert.deepEqual(parts(text).filter((part) => part.kind === "mention"), [], text);
   }
 });
 
 Deno.test("a reply quotes in its first lines, and says whose words they are; what is nothing but quoted stays as it is", () => {
   const { quote, content } = messageParts("> alice: hello\n> there\n\nhello to you");
-  assert.deepEqual([quote, shown(content)], [{ author: "alice", words: "hello\nthere" }, ["hello to you"]]);
+  assert.deepEqual([quote, shown(content)], [{ author: "alice", text: "hello\nthere" }, ["hello to you"]]);
   assert.deepEqual(messageParts("> a line of a book\nI like it").quote, {
     author: null,
-    words: "a line of a book",
+    text: "a line of a book",
   });
   assert.deepEqual(messageParts("> only this"), {
     quote: null,
-    content: [{ kind: "words", text: "> only this" }],
+    content: [{ kind: "text", text: "> only this" }],
     isAction: false,
   });
   assert.equal(messageParts("1 > 0\n> no").quote, null);
@@ -107,7 +107,7 @@ Deno.test("a reply quotes in its first lines, and says whose words they are; wha
 Deno.test("/me describes an action, also in a reply; alone or inside a text it does not", () => {
   assert.deepEqual(messageParts("/me waves at @bob"), {
     quote: null,
-    content: [{ kind: "words", text: "waves at " }, { kind: "name", text: "@bob", key: "bob" }],
+    content: [{ kind: "text", text: "waves at " }, { kind: "mention", text: "@bob", key: "bob" }],
     isAction: true,
   });
   assert.equal(messageParts("> bob: hi\n/me waves").isAction, true);
@@ -118,9 +118,9 @@ Deno.test("/me describes an action, also in a reply; alone or inside a text it d
 
 Deno.test("a line with a slash is for the page, an action is not", () => {
   for (const text of ["/kick bob", " /help", "//text", "/me", "/", "/etc/passwd"]) {
-    assert.equal(isForPage(text), true, text);
+    assert.equal(isCommandLine(text), true, text);
   }
-  for (const text of ["/me waves", "hello /kick", "", "1/2"]) assert.equal(isForPage(text), false, text);
+  for (const text of ["/me waves", "hello /kick", "", "1/2"]) assert.equal(isCommandLine(text), false, text);
 });
 
 Deno.test("a quote is one line, says who, and is cut where it is long; what was quoted there is left out", () => {
@@ -134,7 +134,7 @@ Deno.test("a quote is one line, says who, and is cut where it is long; what was 
 Deno.test("an answer reads back as what it answers and what it says, and its quote gives way to it", () => {
   const to = { name: "alice", text: "w".repeat(300) };
   const short = withQuote(to, "yes", 500);
-  assert.deepEqual(messageParts(short).quote, { author: "alice", words: `${"w".repeat(119)}…` });
+  assert.deepEqual(messageParts(short).quote, { author: "alice", text: `${"w".repeat(119)}…` });
   assert.deepEqual(shown(messageParts(short).content), ["yes"]);
   assert.equal(codePoints(withQuote(to, "x".repeat(420), 500)), 500);
   assert.equal(codePoints(withQuote(to, "x".repeat(467), 500)), 501, "but no shorter than 24 characters");
@@ -145,7 +145,7 @@ Deno.test("an answer reads back as what it answers and what it says, and its quo
 
 Deno.test("a message calls those it names with @, and the author it answers; what it quotes of others calls no one", () => {
   for (const text of ["hi @Alice", "@alice: you?", "> ALICE: hello\nhello", "> * alice waves\nhello"]) {
-    assert.equal(textCalls(text, "alice"), true, text);
+    assert.equal(textMentions(text, "alice"), true, text);
   }
   for (
     const text of [
@@ -157,15 +157,15 @@ Deno.test("a message calls those it names with @, and the author it answers; wha
       "> about alice: hm\nhello",
       "",
     ]
-  ) assert.equal(textCalls(text, "alice"), false, text);
-  assert.equal(textCalls("> : hi\nhello", ""), false, "whoever is nobody is not called");
+  ) assert.equal(textMentions(text, "alice"), false, text);
+  assert.equal(textMentions("> : hi\nhello", ""), false, "whoever is nobody is not called");
 });
 
 Deno.test("what the companion says is text alone; anybody else's is taken apart once", () => {
   const hers = { username: "Violet", text: "> a: b\n/me at https://example.org @bob" };
   assert.deepEqual(partsOf(hers), {
     quote: null,
-    content: [{ kind: "words", text: hers.text }],
+    content: [{ kind: "text", text: hers.text }],
     isAction: false,
   });
   const his = { username: "bob", text: "https://example.org" };
@@ -178,7 +178,7 @@ Deno.test("a hostile text is taken apart at once", () => {
   for (const one of [")", "@", "https://a.b/(", "> ", ":", "https://"]) {
     const text = one.repeat(16_000 / one.length);
     messageParts(text);
-    textCalls(text, "alice");
+    textMentions(text, "alice");
   }
   messageParts(`https://example.org/${")".repeat(16_000)}`);
   assert.ok(performance.now() - began < 500, `${performance.now() - began} ms`);

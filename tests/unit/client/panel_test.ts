@@ -173,10 +173,10 @@ Deno.test("with the power goes what it showed, and the panel", async () => {
   panel.show("users");
   socket.emit("admin_users", { users: [account(1, { email: "a@example.org" })] }, socket.last.id);
   await turn();
-  stores.moderation.question.value = { kind: "ban", target: "bob" };
+  stores.moderation.dialog.value = { kind: "ban", target: "bob" };
   socket.emit("role_updated", { role: "user" });
   assert.deepEqual(ids(), []);
-  assert.deepEqual([stores.screen.dialog.value, stores.moderation.question.value], [null, null]);
+  assert.deepEqual([stores.screen.dialog.value, stores.moderation.dialog.value], [null, null]);
   assert.equal(stores.moderation.reportsOpen.value, 0);
 });
 

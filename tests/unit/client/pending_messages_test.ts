@@ -18,7 +18,7 @@ function ack(id: string, re: string): object {
 /** A page on which alice has written "hi", and what the request is called. */
 function written(): Setup & { readonly re: string } {
   const setup = inside();
-  setup.chat.say("hi");
+  setup.chat.send("hi");
   return { ...setup, re: setup.network.last.last.id };
 }
 
@@ -84,7 +84,7 @@ Deno.test("ours got through, its echo did not, and another tab said the same: bo
 Deno.test("what waits for its turn is not taken for the same words of another tab", () => {
   const setup = written();
   const { chat, stores, network } = setup;
-  chat.say("hello");
+  chat.send("hello");
   come(setup, [echo("other", "hello")], true);
   assert.deepEqual(shown(stores), ["hello", "hi (sending)", "hello (sending)"]);
   come(setup, [echo("m1"), ack("m1", setup.re)], true);
@@ -117,7 +117,7 @@ Deno.test("what the server may have had is sent again under its id, by hand too"
   assert.equal(back.last.id, re);
   back.emit("ack", { id: "m1", ts: TS }, re);
   assert.deepEqual(shown(stores), ["hi"]);
-  chat.say("no");
+  chat.send("no");
   const { id } = back.last;
   back.emit("error", { code: "muted", msg: "You are muted." }, id);
   chat.retry(id);

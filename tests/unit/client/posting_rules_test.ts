@@ -3,28 +3,28 @@
 import assert from "node:assert/strict";
 import {
   createPostingRulesStore,
+  type Poster,
   type PostingRulesStore,
-  type Speaker,
 } from "../../../client/store/lobby/posting_rules.ts";
 import { postingRestrictionOf } from "../../../client/store/lobby/posting_restriction.ts";
 import { FakeClock, guest, message } from "./fakes.ts";
 import { accept, inside } from "./chat_setup.ts";
 
-const GUEST: Speaker = { role: "user", isRegistered: false, isVerified: false };
-const MEMBER: Speaker = { ...GUEST, isRegistered: true };
-const VERIFIED: Speaker = { ...MEMBER, isVerified: true };
-const MODERATOR: Speaker = { ...GUEST, role: "mod" };
+const GUEST: Poster = { role: "user", isRegistered: false, isVerified: false };
+const MEMBER: Poster = { ...GUEST, isRegistered: true };
+const VERIFIED: Poster = { ...MEMBER, isVerified: true };
+const MODERATOR: Poster = { ...GUEST, role: "mod" };
 
 function silences(room: PostingRulesStore): (string | null)[] {
-  return [GUEST, MEMBER, VERIFIED, MODERATOR].map((speaker) => room.silence(speaker));
+  return [GUEST, MEMBER, VERIFIED, MODERATOR].map((speaker) => room.restrictionOf(speaker));
 }
 
 Deno.test("a guarded lobby silences whom the server would refuse, and never staff", () => {
   const room = createPostingRulesStore(new FakeClock());
   assert.deepEqual(silences(room), [null, null, null, null]);
-  room.changed({ slow_mode_seconds: 0, guard: "registered" });
+  room.settingsChanged({ slow_mode_seconds: 0, guard: "registered" });
   assert.deepEqual(silences(room), ["registered", null, null, null]);
-  room.changed({ slow_mode_seconds: 0, guard: "verified" });
+  room.settingsChanged({ slow_mode_seconds: 0, guard: "verified" });
   assert.deepEqual(silences(room), ["verified", "verified", null, null]);
 });
 
@@ -34,13 +34,13 @@ Deno.test("a mute silences everybody until it ends by itself or is lifted", () =
   const expires_at = new Date(clock.now() + 60_000).toISOString();
   room.muteChanged({ muted: true, reason: "shouting", expires_at });
   assert.deepEqual(room.mute.value, { reason: "shouting", until: clock.now() + 60_000 });
-  assert.equal(room.silence(MODERATOR), "muted");
+  assert.equal(room.restrictionOf(MODERATOR), "muted");
   clock.pass(60_000);
-  assert.equal(room.silence(MEMBER), null);
+  assert.equal(room.restrictionOf(MEMBER), null);
   room.muteChanged({ muted: true });
-  assert.equal(room.silence(MEMBER), "muted");
+  assert.equal(room.restrictionOf(MEMBER), "muted");
   room.muteChanged({ muted: false });
-  assert.equal(room.silence(MEMBER), null);
+  assert.equal(room.restrictionOf(MEMBER), null);
 });
 
 Deno.test("who comes in anew is not muted until the server says so", () => {
@@ -53,27 +53,27 @@ Deno.test("who comes in anew is not muted until the server says so", () => {
 Deno.test("slow mode begins with one's own message, counts once, and not for staff", () => {
   const clock = new FakeClock();
   const room = createPostingRulesStore(clock);
-  room.spoke("user");
-  assert.equal(room.restUntil.value, null);
-  room.changed({ slow_mode_seconds: 30, guard: "open" });
-  room.spoke("mod");
-  assert.equal(room.restUntil.value, null);
-  room.spoke("user");
-  assert.equal(room.restUntil.value, clock.now() + 30_000);
+  room.messageSent("user");
+  assert.equal(room.slowModeUntil.value, null);
+  room.settingsChanged({ slow_mode_seconds: 30, guard: "open" });
+  room.messageSent("mod");
+  assert.equal(room.slowModeUntil.value, null);
+  room.messageSent("user");
+  assert.equal(room.slowModeUntil.value, clock.now() + 30_000);
   clock.pass(30_000);
-  assert.equal(room.restUntil.value, null);
-  room.spoke("user");
-  room.changed({ slow_mode_seconds: 0, guard: "open" });
-  assert.equal(room.restUntil.value, null);
+  assert.equal(room.slowModeUntil.value, null);
+  room.messageSent("user");
+  room.settingsChanged({ slow_mode_seconds: 0, guard: "open" });
+  assert.equal(room.slowModeUntil.value, null);
 });
 
 Deno.test("in slow mode a second message waits its turn, and goes by itself", () => {
   const { chat, clock, network } = inside();
   const socket = network.last;
   socket.emit("room_state", { slow_mode_seconds: 30, guard: "open" });
-  chat.say("one");
+  chat.send("one");
   accept(socket, "m1");
-  chat.say("two");
+  chat.send("two");
   assert.deepEqual(socket.texts, ["one"]);
   clock.pass(30_000);
   assert.deepEqual(socket.texts, ["one", "two"]);
@@ -82,10 +82,10 @@ Deno.test("in slow mode a second message waits its turn, and goes by itself", ()
 Deno.test("a message that slow mode refused goes when the server said it may", () => {
   const { chat, clock, network, stores } = inside();
   const socket = network.last;
-  chat.say("one");
+  chat.send("one");
   socket.emit("error", { code: "slow_mode", msg: "Wait.", retry_after_ms: 4_000 }, socket.last.id);
-  assert.equal(stores.postingRules.restUntil.value, clock.now() + 4_000);
-  assert.equal(stores.connection.restUntil.value, null, "it is not the limit of all messages");
+  assert.equal(stores.postingRules.slowModeUntil.value, clock.now() + 4_000);
+  assert.equal(stores.connection.cooldownUntil.value, null, "it is not the limit of all messages");
   assert.deepEqual(socket.texts, ["one"]);
   clock.pass(4_000);
   assert.deepEqual(socket.texts, ["one", "one"]);
@@ -96,7 +96,7 @@ Deno.test("what waits for slow mode goes at once when it is switched off", () =>
   const socket = network.last;
   socket.emit("room_state", { slow_mode_seconds: 600, guard: "open" });
   socket.emit("message", message("m0", "alice", "from another tab"));
-  chat.say("one");
+  chat.send("one");
   assert.deepEqual(socket.texts, []);
   socket.emit("room_state", { slow_mode_seconds: 0, guard: "open" });
   assert.deepEqual(socket.texts, ["one"]);
@@ -105,10 +105,10 @@ Deno.test("what waits for slow mode goes at once when it is switched off", () =>
 Deno.test("a user who may not write sends nothing, sees the reason, and keeps a failed message", () => {
   const { chat, network, stores } = inside();
   const socket = network.last;
-  chat.say("too late");
+  chat.send("too late");
   socket.emit("error", { code: "registration_required", msg: "Members only." }, socket.last.id);
   socket.emit("room_state", { slow_mode_seconds: 0, guard: "registered" });
-  assert.equal(chat.say("hello"), false);
+  assert.equal(chat.send("hello"), false);
   chat.retry(stores.lobby.pending.value[0]!.requestId);
   assert.deepEqual(stores.lobby.pending.value.map((one) => one.text), ["too late"]);
   assert.deepEqual(socket.texts, ["too late"]);
@@ -119,7 +119,7 @@ Deno.test("a user who has just been verified may write", () => {
   const { chat, network } = inside();
   const socket = network.last;
   socket.emit("room_state", { slow_mode_seconds: 0, guard: "verified" });
-  assert.equal(chat.say("no"), false);
+  assert.equal(chat.send("no"), false);
   socket.emit("presence", { update: [guest("alice", { is_registered: true, is_verified: true })] });
-  assert.equal(chat.say("yes"), true);
+  assert.equal(chat.send("yes"), true);
 });

@@ -67,12 +67,13 @@ Deno.test("hostile texts in the storage are defaults, and a name at most", () =>
     "enterSend",
     "sounds",
     "language",
-    "way",
+    "joinMode",
     "ofAge",
   ] as const;
   const initial = createPrefsStore(fakeStorage(), "24");
   for (const text of HOSTILE_TEXTS) {
-    const kept = Object.fromEntries([...keys, "username"].map((key) => [`sc_${key}`, text]));
+    const names = [...keys, "username"].map((key) => key === "joinMode" ? "way" : key);
+    const kept = Object.fromEntries(names.map((name) => [`sc_${name}`, text]));
     const prefs = createPrefsStore(fakeStorage(kept), "24");
     assert.deepEqual(keys.map((key) => prefs[key].value), keys.map((key) => initial[key].value), text);
     assert.equal(prefs.username.value, text);

@@ -7,13 +7,13 @@ import { accept, inside, letIn, nextAttempt, shown } from "./chat_setup.ts";
 
 Deno.test("what was typed while the connection was lost arrives once, in order, after the same guest is back", () => {
   const { chat, stores, clock, network } = inside();
-  chat.say("before");
+  chat.send("before");
   accept(network.last, "m1");
   network.last.drop();
   assert.equal(stores.connection.state.value, "lost");
   assert.equal(stores.session.phase.value, "in", "the page stays");
-  chat.say("one");
-  chat.say("two");
+  chat.send("one");
+  chat.send("two");
   clock.pass(1000);
   const back = network.last;
   letIn(back);
@@ -27,7 +27,7 @@ Deno.test("what was typed while the connection was lost arrives once, in order, 
 
 Deno.test("a message in doubt is sent again under its id, and shown once when the server knows it", () => {
   const { chat, stores, clock, network } = inside();
-  chat.say("hello");
+  chat.send("hello");
   const first = network.last.last.id;
   network.last.drop();
   clock.pass(1000);
@@ -43,7 +43,7 @@ Deno.test("a message in doubt is sent again under its id, and shown once when th
 
 Deno.test("a message whose echo came but whose ack was lost is sent again under its id, and never shown twice", () => {
   const { chat, stores, clock, network } = inside();
-  chat.say("hello");
+  chat.send("hello");
   const first = network.last.last.id;
   network.last.emit("message", message("m1", "alice", "hello"));
   network.last.drop();
@@ -74,7 +74,7 @@ Deno.test("a name that stays taken sends back to the login, and unsent messages 
   const all = inside();
   const { chat, stores, network } = all;
   network.last.drop();
-  chat.say("kept");
+  chat.send("kept");
   for (let i = 0; i < 40 && stores.session.phase.value === "in"; i++) {
     const socket = nextAttempt(all);
     socket.open();
@@ -86,7 +86,7 @@ Deno.test("a name that stays taken sends back to the login, and unsent messages 
 
 Deno.test("a server that no longer answers is left for a new connection", () => {
   const { chat, clock, network } = inside();
-  chat.say("anybody?");
+  chat.send("anybody?");
   clock.pass(ANSWER_TIMEOUT_MS);
   assert.ok(network.last.closedWith !== undefined);
   clock.pass(1000);

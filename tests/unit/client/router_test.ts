@@ -21,7 +21,7 @@ function apply(stores: Stores, envelope: ServerEnvelope): void {
   const requests = new PendingRequests({ clock, newId: () => "id", send: () => {} });
   const outbox = new Outbox({
     ...{ clock, requests, limits: () => stores.connection.limits.value },
-    ...{ onRest: () => {}, onSlowMode: () => {}, onDead: () => {} },
+    ...{ onCooldown: () => {}, onSlowMode: () => {}, onUnresponsive: () => {} },
   });
   const router = new Router({ requests, onRefused: () => {} });
   router.register("session", sessionEvents(stores, { onMember: () => {}, onRoleChanged: () => {} }));
@@ -62,7 +62,7 @@ Deno.test("messages and system messages stand in the order they came", () => {
 
 Deno.test("an error that answers a message marks it, any other is a notice", () => {
   const { chat, network, stores } = inside();
-  chat.say("hi");
+  chat.send("hi");
   network.last.emit("error", { code: "muted", msg: "You are muted." }, network.last.last.id);
   assert.equal(english(stores.lobby.pending.value[0]?.reason), "You are muted.");
   assert.equal(stores.toasts.list.value.length, 0);

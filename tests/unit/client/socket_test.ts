@@ -19,7 +19,7 @@ function setUp(random = () => 1): Setup {
   const heard: string[] = [];
   const socket = createSocket({
     url: "ws://test/ws",
-    create: network.create,
+    createWebSocket: network.create,
     clock,
     random,
     onOpen: () => heard.push("open"),
@@ -49,7 +49,7 @@ Deno.test("after the server said that it goes away, attempts come within a secon
   const { socket, clock, network, heard } = setUp();
   socket.open();
   network.last.open();
-  socket.settle();
+  socket.joined();
   network.last.drop(CLOSE.goingAway);
   for (const wait of [...Array(11).fill(1000), 2000, 4000]) {
     assert.equal(heard.at(-1), `lost ${wait}`);
@@ -65,7 +65,7 @@ Deno.test("a server that restarts within two seconds has everybody back within t
     const { socket, clock, network } = setUp(random);
     socket.open();
     network.last.open();
-    socket.settle();
+    socket.joined();
     const gone = clock.now();
     network.last.drop(CLOSE.goingAway);
     let inVain = 1;
@@ -83,11 +83,11 @@ Deno.test("a connection that is cut without a word after a restart is tried late
   const { socket, clock, network, heard } = setUp();
   socket.open();
   network.last.open();
-  socket.settle();
+  socket.joined();
   network.last.drop(CLOSE.goingAway);
   clock.pass(1000);
   network.last.open();
-  socket.settle();
+  socket.joined();
   clock.pass(60_000);
   for (const wait of [1000, 2000, 4000]) {
     network.last.drop();
@@ -120,12 +120,12 @@ Deno.test("a connection that lasted begins a new series of attempts, one that br
   network.last.drop();
   clock.pass(1000);
   network.last.open();
-  socket.settle();
+  socket.joined();
   network.last.drop();
   assert.equal(heard.at(-1), "lost 2000");
   clock.pass(2000);
   network.last.open();
-  socket.settle();
+  socket.joined();
   clock.pass(60_000);
   network.last.drop();
   assert.equal(heard.at(-1), "lost 1000");
@@ -133,13 +133,13 @@ Deno.test("a connection that lasted begins a new series of attempts, one that br
 
 Deno.test("hurrying tries at once, but never opens a second connection", () => {
   const { socket, clock, network } = setUp();
-  socket.hurry();
+  socket.reconnectNow();
   assert.equal(network.sockets.length, 0, "nothing is wanted yet");
   socket.open();
-  socket.hurry();
+  socket.reconnectNow();
   assert.equal(network.sockets.length, 1);
   network.last.drop();
-  socket.hurry();
+  socket.reconnectNow();
   assert.equal(network.sockets.length, 2);
   clock.pass(5000);
   assert.equal(network.sockets.length, 2, "the timer was taken back");

@@ -36,7 +36,7 @@ class Tab {
   }
 
   say(text: string): void {
-    if (this.setup.chat.say(text)) this.said.push(text);
+    if (this.setup.chat.send(text)) this.said.push(text);
   }
 
   /** A message goes out to this tab, if it is in. */

@@ -1,4 +1,4 @@
-// What a moderator sees beside the room: the panel's lists, who is muted, and what they are being asked about.
+// State of the moderation UI: the lists and the tab of the admin panel, mutes by name, and the open moderation dialog.
 
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { PanelList } from "../../../server/protocol/moderation_rules.ts";
@@ -13,7 +13,7 @@ import type {
 } from "../../../server/protocol/server_events.ts";
 import { createPanelList, type PanelListStore } from "./panel_list_store.ts";
 
-/** Rows of each list of the panel. */
+/** Row types of the panel's lists. */
 export interface PanelRows {
   users: ListedUser;
   bans: ListedBan;
@@ -28,54 +28,54 @@ export type PanelLists = { readonly [L in PanelList]: PanelListStore<PanelRows[L
 /** A tab of the panel. */
 export type PanelTab = PanelList | "lobby" | "companion";
 
-/** Why somebody is sanctioned, and for how long: until it is lifted, where `minutes` is not given. */
-export interface Terms {
+/** Reason and duration of a sanction. Without `minutes`, it lasts until it is lifted. */
+export interface SanctionTerms {
   readonly reason?: string;
   readonly minutes?: number;
 }
 
-/** How many people online a range of addresses covers. */
-export interface Coverage {
-  /** The range as the server writes it. */
+/** How many online users an address range covers. */
+export interface AddressCoverage {
+  /** The range, as the server normalised it. */
   readonly cidr: string;
   readonly people: number;
 }
 
-/** What is done to somebody for a reason. */
+/** A sanction. */
 export type SanctionKind = "kick" | "ban" | "kickban" | "mute";
 
-/** What is asked about before it is done. */
-export type Question =
+/** A moderation dialog, which confirms an action or takes its details. */
+export type ModerationDialog =
   | { readonly kind: "unverify"; readonly target: string }
-  /** `terms`: what is filled in already. */
-  | { readonly kind: SanctionKind; readonly target: string; readonly terms?: Terms }
+  /** `terms`: initial values. */
+  | { readonly kind: SanctionKind; readonly target: string; readonly terms?: SanctionTerms }
   | { readonly kind: "report"; readonly target: string; readonly text?: string }
   | { readonly kind: "role"; readonly account: ListedUser; readonly role: Role }
   | { readonly kind: "addresses" };
 
-/** Moderation as views, `apply` and the connection use it. */
-export interface ModerationStore {
+/** State of the moderation UI, for views and the connection. */
+export interface ModerationUiStore {
   readonly tab: Signal<PanelTab>;
-  readonly question: Signal<Question | null>;
+  readonly dialog: Signal<ModerationDialog | null>;
   readonly lists: PanelLists;
-  /** Whether the closed reports are shown, in place of the open ones. */
+  /** Whether the closed reports are shown instead of the open ones. */
   readonly closedReports: Signal<boolean>;
-  /** Reports that wait. */
+  /** Number of open reports. */
   readonly reportsOpen: ReadonlySignal<number>;
-  /** Mutes in force by name, as `nameKey` makes it. Known to staff only. */
+  /** Mutes in force, by name key. Empty for users who are not staff. */
   readonly muted: ReadonlySignal<ReadonlyMap<string, ListedMute>>;
   setReportsOpen(open: number): void;
   setMuted(mutes: readonly ListedMute[]): void;
-  /** Forgets every row: somebody with another role sees other things. */
+  /** Clears the lists: users with another role see other rows. */
   forgetLists(): void;
-  /** Forgets what only staff may know. */
+  /** Clears the data that only staff may see. */
   reset(): void;
 }
 
-/** Makes a store that knows nothing. */
-export function createModerationStore(): ModerationStore {
+/** Creates an empty store. */
+export function createModerationUiStore(): ModerationUiStore {
   const tab = signal<PanelTab>("users");
-  const question = signal<Question | null>(null);
+  const dialog = signal<ModerationDialog | null>(null);
   const closedReports = signal(false);
   const reportsOpen = signal(0);
   const muted = signal<ReadonlyMap<string, ListedMute>>(new Map());
@@ -91,7 +91,7 @@ export function createModerationStore(): ModerationStore {
   };
   return {
     tab,
-    question,
+    dialog,
     lists,
     closedReports,
     reportsOpen,
@@ -106,7 +106,7 @@ export function createModerationStore(): ModerationStore {
     reset: () =>
       batch(() => {
         tab.value = "users";
-        if (question.value?.kind !== "report") question.value = null;
+        if (dialog.value?.kind !== "report") dialog.value = null;
         closedReports.value = false;
         reportsOpen.value = 0;
         muted.value = new Map();

@@ -1,0 +1,55 @@
+// Stored messages and conversations of a member, over REST. In the part `app`, which creates the reader.
+
+import type { RestReader } from "../connection/rest_reader.ts";
+
+/** A page of history as the server sends it, oldest message first. */
+export interface HistoryPage {
+  /** Base64. */
+  readonly room_key: string;
+  /** Id of the newest own message that the other user has read. */
+  readonly read_id?: number;
+  readonly messages: readonly {
+    readonly id: number;
+    readonly from_me: boolean;
+    /** Base64. */
+    readonly ciphertext: string;
+    /** Base64. */
+    readonly nonce: string;
+    /** ISO 8601. */
+    readonly ts: string;
+    /** How the message is sealed; absent: with the room's key. */
+    readonly scheme?: string;
+  }[];
+}
+
+/** Which page to fetch: the newest, or the one before message `before`. `token`: of the member. */
+export interface PageRequest {
+  readonly with: string;
+  readonly before?: number;
+  readonly limit: number;
+  readonly token: string;
+}
+
+/** Fetches a page. Rejects when that fails. */
+export type FetchHistory = (request: PageRequest) => Promise<HistoryPage>;
+
+/** Fetches history over REST. */
+export function restHistory(reader: RestReader): FetchHistory {
+  return async ({ with: name, before, limit, token }) => {
+    const query = new URLSearchParams({ with: name, limit: String(limit) });
+    if (before !== undefined) query.set("before", String(before));
+    return await reader.get<HistoryPage>(`/api/pm/history?${query}`, token);
+  };
+}
+
+/** Fetches the names that the member of `token` has conversations with, the latest first. Rejects when that fails. */
+export type FetchConversations = (token: string) => Promise<string[]>;
+
+/** Fetches the list of conversations over REST. */
+export function restConversations(reader: RestReader): FetchConversations {
+  return async (token) => {
+    type Listed = { readonly conversations: readonly { readonly with: string }[] };
+    const { conversations } = await reader.get<Listed>("/api/pm/conversations", token);
+    return conversations.map(({ with: name }) => name);
+  };
+}
