@@ -26,8 +26,8 @@ export interface AppPart {
 }
 
 /** Creates the part, and listens to events of the browser. */
-export function openApp({ login: door, clock, storage }: AppOptions): AppPart {
-  const stores = createStores(door, { clock, storage });
+export function openApp({ login, clock, storage }: AppOptions): AppPart {
+  const stores = createStores(login, { clock, storage });
   const reader = new RestReader((url, init) => fetch(url, init), clock);
   const chat = new Chat({
     stores,

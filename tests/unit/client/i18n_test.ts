@@ -211,11 +211,12 @@ Deno.test("a refusal says what its code cannot: reason, length, number of the fa
   const muted = refusalCause({ code: "muted", msg: "…", retry_after_ms: 599_000, reason: "gritos" });
   assert.equal(refusalMessage(muted)(inSpanish), "Estás en silencio durante 10 minutos. Motivo: gritos");
   const id = "0f8fad5b-d9cb-469f-a165-70867728950e";
-  const fault = refusalMessage({ code: "internal", msg: `Something went wrong on our side (${id}).` });
+  const fault = refusalMessage(refusalCause({ code: "internal", msg: "Something went wrong.", fault: id }));
   assert.match(fault(inSpanish), new RegExp(id));
-  const wrong = { code: "invalid_credentials", msg: "The moderator password is not right." } as const;
-  assert.match(refusalMessage(wrong, "moderator-password")(inSpanish), /moderación/);
-  assert.doesNotMatch(refusalMessage(wrong, "own-password")(inSpanish), /moderación/);
+  const wrong = (field: string) => refusalCause({ code: "invalid_credentials", msg: "Not right.", field });
+  assert.match(refusalMessage(wrong("mod_password"))(inSpanish), /moderación/);
+  assert.match(refusalMessage(wrong("password"))(inSpanish), /nombre y la contraseña/);
+  assert.match(refusalMessage(wrong("password"), true)(inSpanish), /no es tu contraseña/);
 });
 
 Deno.test("a disconnected user sees the reason in their language", () => {
