@@ -40,19 +40,19 @@ export interface Sizes {
 
 /** Builds once. Throws when the bundle fails or exceeds the budget. */
 export async function build(): Promise<Sizes> {
-  const made = await bundle();
-  const { files } = made;
-  files.set("index.html", new TextEncoder().encode(await fillIndex(made)));
+  const bundled = await bundle();
+  const { files } = bundled;
+  files.set("index.html", new TextEncoder().encode(await fillIndex(bundled)));
   for (const name of ROOT_FILES) files.set(name, await Deno.readFile(new URL(name, STATIC)));
   addCompressed(files);
   const sum = (names: readonly string[]): number =>
     names.reduce((size, name) => size + files.get(`${name}.gz`)!.length, 0);
-  const sizes = { first: sum(made.first), lobby: sum(made.lobby), all: sum(made.all) };
+  const sizes = { first: sum(bundled.first), lobby: sum(bundled.lobby), all: sum(bundled.all) };
   if (sizes.lobby > BUDGET) {
     throw new Error(`The way into the lobby is ${kib(sizes.lobby)} KiB gzipped, more than ${kib(BUDGET)}`);
   }
   await write(files);
-  await removeOthers(files);
+  await removeStale(files);
   return sizes;
 }
 
@@ -101,7 +101,7 @@ async function write(files: Files): Promise<void> {
   }
 }
 
-async function removeOthers(files: Files): Promise<void> {
+async function removeStale(files: Files): Promise<void> {
   for (const folder of ["", "assets/"]) {
     for await (const entry of Deno.readDir(new URL(folder, BUILD))) {
       if (entry.isFile && !files.has(folder + entry.name)) {
@@ -118,22 +118,22 @@ async function watch(): Promise<void> {
   for await (const event of Deno.watchFs(sources)) {
     if (event.kind === "access" || event.paths.every((path) => path.startsWith(BUILD.pathname))) continue;
     clearTimeout(timer);
-    timer = setTimeout(report, 50);
+    timer = setTimeout(buildAndPrint, 50);
   }
 }
 
-async function report(): Promise<void> {
+async function buildAndPrint(): Promise<void> {
   const began = performance.now();
   try {
     const { first, lobby, all } = await build();
-    say(
+    print(
       `Built static/build in ${Math.round(performance.now() - began)} ms. Gzipped: ${
         kib(first)
       } KiB first, ` +
         `${kib(lobby)} KiB into the lobby, ${kib(all)} KiB in all`,
     );
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    print(error instanceof Error ? error.message : String(error));
     Deno.exitCode = 1;
   }
 }
@@ -142,14 +142,14 @@ function kib(bytes: number): string {
   return (bytes / 1024).toFixed(1);
 }
 
-function say(line: string): void {
+function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
 if (import.meta.main) {
-  if (Deno.args.includes("--help")) say(HELP);
+  if (Deno.args.includes("--help")) print(HELP);
   else {
-    await report();
+    await buildAndPrint();
     if (Deno.args.includes("--watch")) await watch();
     await esbuild.stop();
   }

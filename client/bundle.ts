@@ -76,23 +76,23 @@ export async function bundle(): Promise<Bundle> {
     const [login, app] = [messages("login", language), messages("app", language)];
     return [language, { login: `/${login}`, app: `/${app}` }] as const;
   });
-  const early = await run([THEME], {
+  const themeOutputs = await run([THEME], {
     define: {
       COLOURS: JSON.stringify(await themeColours()),
       MESSAGES: JSON.stringify(Object.fromEntries(byLanguage)),
       APP: JSON.stringify({ scripts: app.map((name) => `/${name}`), sheet: `/${sheet("app")}` }),
     },
   });
-  const theme = outputOf(early, THEME);
+  const theme = outputOf(themeOutputs, THEME);
   const [, ...imports] = withImports(scripts, main);
   const first = [sheet("login"), theme, main, ...imports, messages("login")];
-  const behind = [sheet("app"), ...app, messages("app")];
+  const appFiles = [sheet("app"), ...app, messages("app")];
   return {
     files,
     entries: { theme: `/${theme}`, style: `/${sheet("login")}`, script: `/${main}` },
     imports: imports.map((name) => `/${name}`),
     first,
-    lobby: [...new Set([...first, ...behind])],
+    lobby: [...new Set([...first, ...appFiles])],
     all: [...files.keys()].filter((name) => /\.(js|css)$/.test(name)),
   };
 }
@@ -144,8 +144,8 @@ async function namesIn(folder: string, isWanted: (entry: Deno.DirEntry) => boole
 
 /** The emoji table, one emoji a line, as client/text/emoji_search.ts reads it. */
 export function emojiTable(): string {
-  const words = (all: readonly string[]): string => all.map((one) => one.replaceAll(" ", "_")).join(" ");
-  return gemoji.map(({ emoji, names, tags }) => `${emoji} ${words(names)}|${words(tags)}`).join("\n");
+  const joined = (all: readonly string[]): string => all.map((one) => one.replaceAll(" ", "_")).join(" ");
+  return gemoji.map(({ emoji, names, tags }) => `${emoji} ${joined(names)}|${joined(tags)}`).join("\n");
 }
 
 /** Background colours of the themes, by id. */

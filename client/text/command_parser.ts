@@ -62,14 +62,14 @@ export function readCommandLine(line: string, me: CommandAuthor, scope: CommandS
 }
 
 /** The syntax of a command: `/kick NAME [reason]`. */
-export function usageOf({ name, args, required }: Command, { takes: words }: LaterMessages): string {
-  const parts = args.map((argument, index) => index < required ? words[argument] : `[${words[argument]}]`);
+export function usageOf({ name, args, required }: Command, { takes: names }: LaterMessages): string {
+  const parts = args.map((argument, index) => index < required ? names[argument] : `[${names[argument]}]`);
   return [`/${name}`, ...parts].join(" ");
 }
 
 function asText(text: string, scope: CommandScope): CommandLine {
-  const forgets = scope === "violet" && RESET.test(text);
-  return forgets ? problem(({ resetAsText }) => resetAsText) : { kind: "text", text };
+  const isReset = scope === "violet" && RESET.test(text);
+  return isReset ? problem(({ resetAsText }) => resetAsText) : { kind: "text", text };
 }
 
 /** Reads the arguments of a command in their order. Returns a message if one is wrong. */
@@ -110,13 +110,13 @@ const READERS: Readonly<Record<ArgumentKind, Reader>> = {
     const [, count, unit = "m"] = /^(\d+)([mhd])?$/.exec(word) ?? [];
     if (count === undefined) return { given: {}, rest: text };
     const minutes = Number(count) * MINUTES[unit]!;
-    const isRight = minutes >= 1 && minutes <= MAX_SANCTION_MINUTES;
-    return isRight ? { given: { minutes }, rest } : message((t) => t.minutes(MAX_SANCTION_MINUTES));
+    const isValid = minutes >= 1 && minutes <= MAX_SANCTION_MINUTES;
+    return isValid ? { given: { minutes }, rest } : message((t) => t.minutes(MAX_SANCTION_MINUTES));
   },
   seconds: (text) => {
     const [word, rest] = firstWord(text);
-    const isRight = /^\d{1,5}$/.test(word) && Number(word) <= MAX_SLOW_MODE_SECONDS;
-    return isRight
+    const isValid = /^\d{1,5}$/.test(word) && Number(word) <= MAX_SLOW_MODE_SECONDS;
+    return isValid
       ? { given: { seconds: Number(word) }, rest }
       : message((t) => t.seconds(MAX_SLOW_MODE_SECONDS));
   },

@@ -90,11 +90,11 @@ interface Candidates {
 function commandAt(before: string, { me, scope }: CompletionContext): Candidates | null {
   const [query, name] = /^\/([a-z]*)$/i.exec(before) ?? [];
   if (query === undefined || name === undefined) return null;
-  const offered = COMMANDS.filter((command) =>
+  const commands = COMMANDS.filter((command) =>
     command.name.startsWith(name.toLowerCase()) && mayUse(command, me) &&
     (command.onlyIn === undefined || command.onlyIn === scope)
   );
-  return { query, suggestions: offered.map((command) => ({ kind: "commands", command })) };
+  return { query, suggestions: commands.map((command) => ({ kind: "commands", command })) };
 }
 
 function argumentAt(before: string, context: CompletionContext): Candidates | null {
@@ -106,7 +106,7 @@ function argumentAt(before: string, context: CompletionContext): Candidates | nu
     return { query, suggestions: levels.map((level) => ({ kind: "levels", level })) };
   }
   if (command.args[0] !== "name") return null;
-  return { query, suggestions: peopleLike(query.replace("@", ""), targetsOf(command, context)) };
+  return { query, suggestions: matchingPeople(query.replace("@", ""), targetsOf(command, context)) };
 }
 
 /** Names of the users that a command can target. */
@@ -148,14 +148,14 @@ function personAt(before: string, { me, people, ignored, scope }: CompletionCont
   const query = /(?<![\w@/.-])@([\w-]*)$/.exec(before)?.[1];
   // The companion knows no other users, so mentions in her conversation mean nothing.
   if (query === undefined || scope === "violet") return null;
-  const unheard = new Set([me.username, ...ignored].map(nameKey));
+  const excluded = new Set([me.username, ...ignored].map(nameKey));
   const others = people.map(({ username }) => username)
-    .filter((name) => !isBot(name) && !unheard.has(nameKey(name)));
-  return { query, suggestions: peopleLike(query, others) };
+    .filter((name) => !isBot(name) && !excluded.has(nameKey(name)));
+  return { query, suggestions: matchingPeople(query, others) };
 }
 
 /** Names that begin with `query`, then names that contain it. */
-function peopleLike(query: string, names: readonly string[]): Suggestion[] {
+function matchingPeople(query: string, names: readonly string[]): Suggestion[] {
   const key = nameKey(query);
   const begins = names.filter((name) => nameKey(name).startsWith(key));
   const holds = names.filter((name) => nameKey(name).indexOf(key) > 0);

@@ -35,7 +35,7 @@ export interface ReplyTarget {
 
 const QUOTE_MARK = /^> ?/;
 const AUTHOR = /^([\w-]{1,20}): /;
-const DOER = /^\* ([\w-]{1,20}) /;
+const ACTION_AUTHOR = /^\* ([\w-]{1,20}) /;
 const ACTION = /^\/me\s+(?=\S)/i;
 /**
  * A link at its greatest length, or a mention. Neither begins inside a word. A link contains no invisible characters, and
@@ -58,9 +58,9 @@ export function partsOf(message: { readonly text: string; readonly username?: st
   const found = parsed.get(message);
   if (found !== undefined) return found;
   // A language model invents addresses: they must not be links.
-  const made = isBot(message.username ?? "") ? plain(message.text) : messageParts(message.text);
-  parsed.set(message, made);
-  return made;
+  const parts = isBot(message.username ?? "") ? plain(message.text) : messageParts(message.text);
+  parsed.set(message, parts);
+  return parts;
 }
 
 /** Parses a message. */
@@ -127,8 +127,10 @@ export function withQuote(to: ReplyTarget | null, answer: string, maxLength: num
 /** The line that quotes a message before a reply, with at most `longest` characters of its text. */
 export function quoteOf({ name, text }: ReplyTarget, longest: number): string {
   const { content, isAction } = messageParts(text);
-  const words = [...content.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
-  const cut = words.length > longest ? `${words.slice(0, longest - 1).join("").trimEnd()}…` : words.join("");
+  const characters = [...content.map((part) => part.text).join("").replaceAll(/\s+/g, " ").trim()];
+  const cut = characters.length > longest
+    ? `${characters.slice(0, longest - 1).join("").trimEnd()}…`
+    : characters.join("");
   return `> ${isAction ? `* ${name} ` : `${name}: `}${cut}\n`;
 }
 
@@ -139,7 +141,7 @@ function plain(text: string): MessageParts {
 function quoteIn(text: string): Quote {
   const author = AUTHOR.exec(text)?.[1];
   if (author !== undefined) return { author, text: text.slice(author.length + 2) };
-  return { author: DOER.exec(text)?.[1] ?? null, text: text };
+  return { author: ACTION_AUTHOR.exec(text)?.[1] ?? null, text };
 }
 
 function nameOf(match: string): Part {

@@ -81,8 +81,8 @@ export class StaffCommands {
   /** Whether the user surely has no power over `target`. For offline users, the server decides. */
   #isOutOfReach(action: Action, target: string): boolean {
     const { people, session } = this.options.stores;
-    const [me, whom] = [session.me.value, people.find(target)];
-    return isBot(target) || (me !== null && whom !== undefined && !can(me, action, whom));
+    const [me, user] = [session.me.value, people.find(target)];
+    return isBot(target) || (me !== null && user !== undefined && !can(me, action, user));
   }
 
   #isMuted(target: string): boolean {

@@ -3,6 +3,12 @@
 import { newKey, readKey, seal, type Sealed, unseal } from "../../../server/protocol/sealed.ts";
 import type { MessageId } from "../../../server/protocol/server_events.ts";
 
+/**
+ * Keys kept at once. Twice what a page may have unsent: an answered question gives its key back, so only questions that
+ * never get an answer (`/reset`, used-up quota) come near it.
+ */
+const MAX_KEYS = 100;
+
 /** A sealed question on the wire. */
 export type SealedQuestion = Sealed & { readonly transit_key: string };
 
@@ -32,6 +38,7 @@ export class QuestionKeys {
       if (key === undefined) return undefined;
       const sealed = await seal(key, text);
       this.#entries.set(requestId, { key });
+      if (this.#entries.size > MAX_KEYS) this.#entries.delete(this.#entries.keys().next().value!);
       return { ...sealed, transit_key };
     } catch {
       // Without a secure connection, the browser has no `crypto.subtle`.

@@ -15,7 +15,7 @@ export class TypingNotice {
   #lastSentAt = -Infinity;
   #cancel: (() => void) | null = null;
 
-  constructor(readonly clock: Clock, readonly tell: (busy: boolean) => void) {}
+  constructor(readonly clock: Clock, readonly send: (busy: boolean) => void) {}
 
   /** The user types (`busy`), or has emptied or left the field. */
   set(busy: boolean): void {
@@ -50,6 +50,6 @@ export class TypingNotice {
   #sendNow(): void {
     this.#lastSent = this.#busy;
     this.#lastSentAt = this.clock.now();
-    this.tell(this.#busy);
+    this.send(this.#busy);
   }
 }

@@ -118,9 +118,9 @@ export class ModerationRequests {
     if ("refused" in answer) return answer.refused;
     const { reply } = answer;
     stores.toasts.show((t) => {
-      const known = t("later").moderationDone;
-      if (done !== undefined) return done(known);
-      return reply.event === "admin_action_ok" ? `${systemMessageText(reply.data)(t)}.` : known.done;
+      const messages = t("later").moderationDone;
+      if (done !== undefined) return done(messages);
+      return reply.event === "admin_action_ok" ? `${systemMessageText(reply.data)(t)}.` : messages.done;
     });
     return null;
   }

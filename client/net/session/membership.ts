@@ -66,17 +66,17 @@ export class Membership {
   tokenChanged(): void {
     const { token } = this.options.stores;
     if (this.#token === null) return;
-    const waited = this.#cancelTokenWait !== null;
-    if (token.read() === null) return this.#leave(waited ? SIGNED_OUT : LOGGED_OUT_ELSEWHERE);
-    if (this.#adopt() && waited) this.options.onRejoin();
+    const wasWaiting = this.#cancelTokenWait !== null;
+    if (token.read() === null) return this.#leave(wasWaiting ? SIGNED_OUT : LOGGED_OUT_ELSEWHERE);
+    if (this.#adopt() && wasWaiting) this.options.onRejoin();
   }
 
   /** The user logs out: the device forgets the token. */
   forget(): void {
     const { token } = this.options.stores;
     this.#setTokenWait(null);
-    const kept = token.read();
-    if (kept !== null && this.#token !== null && isSameAccount(kept, this.#token)) token.forget();
+    const stored = token.read();
+    if (stored !== null && this.#token !== null && isSameAccount(stored, this.#token)) token.forget();
   }
 
   /** Registers the guest as a member, in the current session. */

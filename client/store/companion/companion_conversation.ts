@@ -30,20 +30,20 @@ export class CompanionConversation extends MessageLog {
     const sent = this.sending.find(requestId);
     if (sent === undefined) return undefined;
     this.sending.remove(requestId);
-    this.#ask({ id, text: sent.text, ts }, me, sent.key);
+    this.#addQuestion({ id, text: sent.text, ts }, me, sent.key);
     return sent.text;
   }
 
   /** The user asked a question in another tab. */
   asked(question: CompanionMessage, me: string): void {
-    this.#ask(question, me);
+    this.#addQuestion(question, me);
   }
 
   /** Appends `text` to the answer to question `questionId`. */
   appendDelta(questionId: MessageId, text: string): void {
     const key = replyKey(questionId);
     const index = this.#indexOf((line) => line.key === key);
-    const answer = this.#at(index);
+    const answer = this.#messageAt(index);
     if (answer === undefined) {
       const question = this.#question(String(questionId));
       // The answer is complete already, or the conversation was cleared meanwhile.
@@ -60,7 +60,7 @@ export class CompanionConversation extends MessageLog {
     const answerLine = answerLineOf(answer);
     if (this.includes(answerLine.data)) return false;
     const key = questionId === undefined ? answerLine.key : replyKey(questionId);
-    if (questionId !== undefined) this.#close(questionId);
+    if (questionId !== undefined) this.#closeQuestion(questionId);
     const index = this.#indexOf((line) => line.key === key);
     const line = { ...answerLine, key };
     this.messageKeys.add(messageKey(line.data));
@@ -75,14 +75,14 @@ export class CompanionConversation extends MessageLog {
   quotaExceeded(): void {
     const id = this.#openQuestions.findLast((one) => !this.all.some((line) => line.key === replyKey(one)));
     if (id === undefined) return;
-    this.#mark(id, "limit");
+    this.#markQuestion(id, "limit");
     this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
     this.publish();
   }
 
   /** Marks the open questions of the lost connection as unanswered. */
   markLost(): void {
-    for (const id of this.#inDoubt) if (this.#openQuestions.includes(id)) this.#mark(id, "lost");
+    for (const id of this.#inDoubt) if (this.#openQuestions.includes(id)) this.#markQuestion(id, "lost");
     this.#inDoubt = [];
     this.publish();
   }
@@ -124,7 +124,7 @@ export class CompanionConversation extends MessageLog {
     if (older.length > 0) this.prepend(older.map((turn) => lineOf(turn, me)));
     let questionId: string | undefined;
     for (const turn of fresh.filter((one) => !isOlder(one))) {
-      if (turn.own) questionId = this.#openQuestionLike(turn) ?? this.#ask(turn, me);
+      if (turn.own) questionId = this.#openQuestionLike(turn) ?? this.#addQuestion(turn, me);
       else this.answered(turn, questionId);
     }
   }
@@ -143,7 +143,7 @@ export class CompanionConversation extends MessageLog {
     super.reset();
   }
 
-  #ask(question: CompanionMessage, me: string, key?: string): string {
+  #addQuestion(question: CompanionMessage, me: string, key?: string): string {
     const id = String(question.id);
     const line = lineOf({ ...question, own: true }, me);
     if (this.includes(line.data)) return id;
@@ -157,13 +157,13 @@ export class CompanionConversation extends MessageLog {
     return this.#openQuestions.find((id) => this.#question(id)?.data.text === text);
   }
 
-  #close(questionId: MessageId): void {
+  #closeQuestion(questionId: MessageId): void {
     const id = String(questionId);
     this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
-    this.#mark(id, undefined);
+    this.#markQuestion(id, undefined);
   }
 
-  #mark(id: string, unanswered: Unanswered | undefined): void {
+  #markQuestion(id: string, unanswered: Unanswered | undefined): void {
     const line = this.#question(id);
     if (line === undefined || line.unanswered === unanswered) return;
     const { unanswered: _, ...rest } = line;
@@ -172,14 +172,14 @@ export class CompanionConversation extends MessageLog {
 
   /** The user's question of message id `id`. */
   #question(id: string): MessageLine | undefined {
-    return this.#at(this.#indexOf(({ own, data }) => own && data.id === id));
+    return this.#messageAt(this.#indexOf(({ own, data }) => own && data.id === id));
   }
 
   #indexOf(is: (line: MessageLine) => boolean): number {
     return this.all.findLastIndex((line) => line.kind === "message" && is(line));
   }
 
-  #at(index: number): MessageLine | undefined {
+  #messageAt(index: number): MessageLine | undefined {
     const line = this.all[index];
     return line?.kind === "message" ? line : undefined;
   }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { quotaOf } from "../../../client/store/companion/companion_store.ts";
 import { CompanionConversation } from "../../../client/store/companion/companion_conversation.ts";
-import { QuestionKeys } from "../../../client/net/companion/question_keys.ts";
+import { QuestionKeys, type SealedQuestion } from "../../../client/net/companion/question_keys.ts";
 import { readKey, seal, unseal } from "../../../server/protocol/sealed.ts";
 import { inside, setUp } from "./chat_setup.ts";
 import { ENGLISH } from "./fakes.ts";
@@ -114,6 +114,19 @@ Deno.test("each question has a key of its own, used up by the whole answer", asy
   const whole = await seal(key, "whole");
   assert.deepEqual(await keys.openAnswer(whole), { text: "whole", questionId: "q2" });
   assert.equal(await keys.openAnswer(whole), undefined);
+});
+
+Deno.test("keys of questions that get no answer do not pile up: the oldest of a hundred goes", async () => {
+  const keys = new QuestionKeys();
+  const sealed: SealedQuestion[] = [];
+  for (let index = 0; index <= 100; index++) {
+    sealed.push((await keys.seal(`r${index}`, "/reset"))!);
+    keys.acknowledged(`r${index}`, `q${index}`);
+  }
+  const answer = async (index: number) =>
+    await keys.openAnswer(await seal((await readKey(sealed[index]!.transit_key))!, "whole"));
+  assert.equal(await answer(0), undefined);
+  assert.deepEqual(await answer(1), { text: "whole", questionId: "q1" });
 });
 
 Deno.test("the position in her queue, and the messages left, are said in plain words", () => {

@@ -14,8 +14,8 @@ const NO_PARTS = { later: () => Promise.reject(), staff: () => Promise.reject() 
 /** What is offered in a room, to somebody of a role. */
 function offered({ chat, stores }: Setup, staff = false): PaletteEntry[] {
   const app = { stores, actions: chat, clock: new FakeClock(), parts: NO_PARTS };
-  const words = { ...ENGLISH, staff: staff ? ENGLISH.staff : null };
-  return paletteEntries(app, words, (language) => void chosen.push(language));
+  const t = { ...ENGLISH, staff: staff ? ENGLISH.staff : null };
+  return paletteEntries(app, t, (language) => void chosen.push(language));
 }
 
 function labels(entries: readonly PaletteEntry[], group?: PaletteEntry["group"]): string[] {

@@ -243,12 +243,12 @@ Deno.test("what a moderator by password only may not do is not offered, until th
 });
 
 Deno.test("the audit log says what was refused, to whom, and why", () => {
-  const words = staff(languageTools("en")).audit;
+  const messages = staff(languageTools("en")).audit;
   const refused = { action: "refused", detail: "ban (account, forbidden)" };
-  assert.deepEqual(auditMessage({ ...refused, target: "ada" } as ListedAuditEntry, words), {
+  assert.deepEqual(auditMessage({ ...refused, target: "ada" } as ListedAuditEntry, messages), {
     verb: "was refused an action on",
     target: "ada",
     rest: "· ban (account, forbidden)",
   });
-  assert.equal(auditMessage(refused as ListedAuditEntry, words).verb, "was refused an action");
+  assert.equal(auditMessage(refused as ListedAuditEntry, messages).verb, "was refused an action");
 });
