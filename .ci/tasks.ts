@@ -35,7 +35,12 @@ Rebuilds the page and restarts the server when a file changes. Settings as for d
 
 Checks format, lint rules (the project's own included) and types. deno fmt corrects the format.`,
     how: "in turn",
-    programs: [["fmt", "--check"], ["lint"], ["check"]],
+    programs: [
+      ["fmt", "--check"],
+      ["lint"],
+      ["run", "--no-prompt", "--allow-read", ".ci/check_tree.ts"],
+      ["check"],
+    ],
   },
   test: {
     help: `Usage: deno task test [ARGUMENTS OF deno test]

@@ -6,17 +6,17 @@ import { ForgetDialog } from "./views/conversations/forget_dialog.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
+import { PaletteDialog } from "./views/palette/palette_dialog.tsx";
 import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
 import { HintBubbles } from "./views/shell/hint_bubbles.tsx";
 import { KeyboardMap } from "./views/shell/keyboard_map.tsx";
 import type { LaterViews } from "./views/shell/page_parts.ts";
-import { Palette } from "./views/shell/palette.tsx";
 
 export { LaterModules } from "./net/later_modules.ts";
 
 /** The views of the part. */
 export const views: LaterViews = {
   ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, KeyboardMap },
-  ...{ ModerationDialogs, Palette, PremiumDialog, SettingsDialog, Suggestions },
+  ...{ ModerationDialogs, PaletteDialog, PremiumDialog, SettingsDialog, Suggestions },
 };

@@ -24,7 +24,7 @@ import type { CompanionFeature } from "./features/companion/companion_feature.ts
 import type { MetricsAuth } from "./features/metrics_auth.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { Limits } from "./ports/cluster_limits.ts";
+import type { Limits } from "./ports/limits.ts";
 import type { Log } from "./ports/log.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";

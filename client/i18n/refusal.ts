@@ -2,9 +2,6 @@
 
 import type { ErrorCode } from "../../server/protocol/errors.ts";
 
-/** The input field that a refusal is about, where its code alone does not say so. */
-export type RefusedField = "name" | "own-password" | "moderator-password";
-
 /** Why the server refused a request. */
 export interface RefusalCause {
   /** Code of the server; `unreachable` when it did not answer. */
@@ -15,15 +12,20 @@ export interface RefusalCause {
   readonly reason?: string;
   /** Minutes until a sanction expires. */
   readonly minutes?: number;
+  /** Name of the offending field of the request, as on the wire. */
+  readonly field?: string;
+  /** Id of an internal error, as the server's log has it. */
+  readonly fault?: string;
 }
 
 /** What the message of a refusal may contain besides its code. */
 export interface RefusalDetails {
   readonly reason: string | undefined;
   readonly minutes: number | undefined;
-  readonly field: RefusedField | undefined;
-  /** Id of an internal error, as the server's log has it. */
+  readonly field: string | undefined;
   readonly fault: string | undefined;
+  /** Whether a signed-in member was asked for their own password. */
+  readonly isOwnPassword: boolean;
 }
 
 /** Messages of a catalogue by refusal code. Without an entry, the page shows the server's message. */

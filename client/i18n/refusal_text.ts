@@ -2,26 +2,26 @@
 
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { MessageFormat } from "./namespaces.ts";
-import type { RefusalCause, RefusedField } from "./refusal.ts";
-
-export type { RefusedField } from "./refusal.ts";
+import type { RefusalCause } from "./refusal.ts";
 
 /** The cause of a refusal, from the `error` event of the server. */
-export function refusalCause({ code, msg, reason, retry_after_ms }: ServerEvents["error"]): RefusalCause {
+export function refusalCause(
+  { code, msg, reason, retry_after_ms, field, fault }: ServerEvents["error"],
+): RefusalCause {
   const isSanction = code === "banned" || code === "muted";
   return {
-    code,
-    msg,
+    ...{ code, msg },
     ...(reason === undefined ? {} : { reason }),
     ...(isSanction && retry_after_ms !== undefined ? { minutes: Math.ceil(retry_after_ms / 60_000) } : {}),
+    ...(field === undefined ? {} : { field }),
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 
-/** The message for a refusal. `field`: the input field that the refusal is about, where the code alone does not say so. */
+/** The message for a refusal. `isOwnPassword`: whether a signed-in member was asked for their own password. */
 export function refusalMessage(
-  { code, msg, reason, minutes }: RefusalCause,
-  field?: RefusedField,
+  { code, msg, reason, minutes, field, fault }: RefusalCause,
+  isOwnPassword = false,
 ): MessageFormat {
-  const fault = /\(([0-9a-f-]{36})\)/.exec(msg)?.[1];
-  return (t) => t("login").refusals[code]?.({ reason, minutes, field, fault }) ?? msg;
+  return (t) => t("login").refusals[code]?.({ reason, minutes, field, fault, isOwnPassword }) ?? msg;
 }

@@ -6,7 +6,7 @@ import type { CompanionQuota } from "../ports/store.ts";
 /** How a question ended. */
 export type Answer =
   /**
-   * It was answered and, unless the companion was told to forget meanwhile, remembered under `id`. `at` is in
+   * It was answered and, unless the companion was made to forget meanwhile, remembered under `id`. `at` is in
    * milliseconds since the Unix epoch. `quota` is null for an answer that does not count: one that was stopped before
    * its first whole sentence.
    */

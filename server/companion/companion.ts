@@ -2,7 +2,7 @@
 
 import type { Clock } from "../ports/clock.ts";
 import { type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
-import type { Limits } from "../ports/cluster_limits.ts";
+import type { Limits } from "../ports/limits.ts";
 import type { Log } from "../ports/log.ts";
 import type { Settings } from "../ports/settings.ts";
 import type { RememberedTurn, Store } from "../ports/store.ts";
@@ -102,7 +102,11 @@ export class Companion {
     const prompt = layOutPrompt({ system, memory: [], question: text }, settings);
     const generation: Generation = { cancellation, reply: new Reply(), addPiece() {} };
     const queued: Queued = { person, position: null, moved() {} };
-    const other = await this.#inTurn(queued, cancellation, () => this.#generate(generation, prompt, text));
+    const other = await this.#whenServed(
+      queued,
+      cancellation,
+      () => this.#generate(generation, prompt, text),
+    );
     if (other === null && generation.reply.text !== "") {
       return { text: generation.reply.text, answered: true };
     }
@@ -141,14 +145,14 @@ export class Companion {
       case "no_free_message":
         return { kind: "limit" };
       case "admitted":
-        return await this.#inTurn(question, question.cancellation, () => this.#answer(question));
+        return await this.#whenServed(question, question.cancellation, () => this.#answer(question));
       default:
         return admission satisfies never;
     }
   }
 
   /** Runs `run` with a slot. Resolves to what it does, or to the answer of what never got a slot. */
-  #inTurn<T>(queued: Queued, cancellation: Cancellation, run: () => Promise<T>): Promise<T | Answer> {
+  #whenServed<T>(queued: Queued, cancellation: Cancellation, run: () => Promise<T>): Promise<T | Answer> {
     return new Promise((resolve, reject) => {
       if (cancellation.isRequested) return resolve(this.#unanswered(cancellation));
       const admission = this.#queue.offer(queued, () => run().then(resolve, reject));

@@ -1,7 +1,7 @@
 // Who is answered next: a bounded queue that is fair to people rather than to questions.
 //
-// Next is the waiting person who was served longest ago, or never; among those, the one who came first. So nobody is
-// served twice while another person waits.
+// Next is the waiting person who was served longest ago, or never; among those, the one who came first. So no
+// person is served twice while another one waits.
 
 /** What waits in the queue: a question, or a trial. */
 export interface Queued {

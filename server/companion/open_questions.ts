@@ -1,7 +1,7 @@
 // The open questions of this node, and how many are open at all nodes.
 
 import type { Clock } from "../ports/clock.ts";
-import type { Limits } from "../ports/cluster_limits.ts";
+import type { Limits } from "../ports/limits.ts";
 import type { Question } from "./question.ts";
 
 /** Places under one key, far more than one account or address can take. */
@@ -55,14 +55,14 @@ export class OpenQuestions {
     const openHere = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, openHere);
     const id = this.clock.uuid();
-    question.places.push({ key, id });
+    question.countedPlaces.push({ key, id });
     const open = await this.limits?.enter(key, id, { max: MAX_PLACES, ms: MAX_OPEN_MS }) ?? 0;
     return Math.max(open, openHere);
   }
 
   /** Counts a question under none of its keys any more. */
   leave(question: Question): void {
-    for (const { key, id } of question.places.splice(0)) {
+    for (const { key, id } of question.countedPlaces.splice(0)) {
       const left = (this.#counts.get(key) ?? 0) - 1;
       if (left > 0) this.#counts.set(key, left);
       else this.#counts.delete(key);

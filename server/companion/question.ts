@@ -59,7 +59,7 @@ export class Question implements AskedQuestion {
   /** The answer as far as the model has made it. */
   readonly reply = new Reply();
   /** Where it counts as open: under the account, and under the address that the account was registered from. */
-  readonly places: CountedPlace[] = [];
+  readonly countedPlaces: CountedPlace[] = [];
   /** What its answer counts against beside the account, once it is admitted; null for nothing. */
   addressTrial: AddressTrial | null = null;
   #state: QuestionState = { kind: "asked" };

@@ -24,13 +24,13 @@ export interface Lobby {
 /** Makes the lobby. */
 export function createLobby(context: Context): Lobby {
   const { hub, clock, sanctions, bus, digests } = context;
-  const resends = new IdempotencyCache(clock);
+  const receipts = new IdempotencyCache(clock);
   const slowMode = new SlowMode(context);
   // A resend may arrive at another node.
   bus.subscribe((message) => {
     if (message.kind === "lobby" && message.sent !== undefined) {
       const { by, requestId, id, ts } = message.sent;
-      resends.keep(by, requestId, { id, ts });
+      receipts.keep(by, requestId, { id, ts });
     }
   });
 
@@ -38,7 +38,7 @@ export function createLobby(context: Context): Lobby {
     message(request) {
       const { session, person, data, id: requestId, reply } = request;
       const text = messageText(data.text);
-      const sent = resends.find(person.key, requestId);
+      const sent = receipts.find(person.key, requestId);
       if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
       if (isStaff(session.role)) return say(request, text);
       requireOpen(person.profile, sanctions.room);
@@ -68,7 +68,7 @@ export function createLobby(context: Context): Lobby {
     const message = { ...receipt, ...userOf(person.profile, session.role), text };
     const sent = known === undefined ? undefined : { by: person.key, requestId: known, ...receipt };
     hub.publisher.publish("message", message, person.principal, sent);
-    resends.keep(person.key, requestId, receipt);
+    receipts.keep(person.key, requestId, receipt);
     void reply("ack", receipt);
   }
 }
@@ -112,7 +112,7 @@ class SlowMode {
     const who: Who = { principal: person.principal, ...(isGuest ? { source: session.source } : {}) };
     // The counts of other nodes matter where the user may have been there, and for guests of one address.
     const others = isGuest || presence.cluster.isOnOtherNodes(person, slowModeSeconds * 1_000)
-      ? "asked"
+      ? "awaited"
       : "left_out";
     try {
       return tiers.takeOf(

@@ -4,7 +4,7 @@ import type { Cap } from "../protocol/client_events.ts";
 import { CLOSE, type CloseCode } from "../protocol/errors.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { RoomNews } from "../protocol/server_events.ts";
+import type { SystemMessage } from "../protocol/server_events.ts";
 import type { Bus, BusMessage } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
@@ -74,7 +74,7 @@ export class Hub {
     this.sessions = new SessionSet({ ...limits, clock, flusher, onFrame, onEnd });
     this.#lobby = new LobbyFeeds(clock, flusher);
     const { feeds } = this.#lobby;
-    const say = (news: RoomNews): void => this.publisher.say(news);
+    const say = (news: SystemMessage): void => this.publisher.say(news);
     this.presence = new Presence({ node, clock, bus, feeds, say });
     this.#delivery = new MessageDelivery(clock, this.presence.local);
     this.#unsubscribe = bus.subscribe((message) => this.#handle(message));
@@ -131,7 +131,7 @@ export class Hub {
   }
 
   /** Says news to the lobby at this node alone. */
-  sayHere(news: RoomNews): void {
+  sayHere(news: SystemMessage): void {
     this.#lobby.sayHere(news);
   }
 
@@ -144,7 +144,7 @@ export class Hub {
    * Waits for messages that were published before, unsubscribes from the bus, tells every socket of this node why, and
    * closes it; also sockets that open later.
    */
-  closeAll(code: CloseCode, news: RoomNews): void {
+  closeAll(code: CloseCode, news: SystemMessage): void {
     const close = (): void => {
       this.#unsubscribe();
       this.presence.stop();

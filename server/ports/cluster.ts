@@ -1,7 +1,7 @@
 // The ports that connect this node with the other nodes of a cluster.
 
 import type { Bus } from "./bus.ts";
-import type { Limits } from "./cluster_limits.ts";
+import type { Limits } from "./limits.ts";
 import type { NameRegistry } from "./name_registry.ts";
 
 /** This node's membership of a cluster. A single node is a cluster of one. */

@@ -181,8 +181,8 @@ export interface SweepTimes {
 /** Moderation data. */
 export interface ModerationStore {
   /**
-   * Runs a moderation transaction. No other one runs at the same time, on any node. An error of `run` rolls
-   * everything back, and is rethrown.
+   * Runs a moderation transaction. No other one runs at the same time, on any node. An error of `run` undoes
+   * everything, and is rethrown.
    */
   transact<T>(run: (within: ModerationTransaction) => Promise<T>): Promise<T>;
   /** All sanctions in force at `now`, and the settings of the lobby. */

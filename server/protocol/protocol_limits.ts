@@ -19,7 +19,7 @@ export const RATE_MESSAGES = 6;
 export const RATE_WINDOW_MS = 5_000;
 
 /** Least time between two `nicklist` or `presence` events, milliseconds. */
-export const ROSTER_INTERVAL_MS = 250;
+export const USER_LIST_INTERVAL_MS = 250;
 
 /**
  * Protocol errors that are allowed within {@link PROTOCOL_ERROR_WINDOW_MS}. One more closes the connection with 4002.

@@ -117,7 +117,7 @@ export interface ModelPullState {
 }
 
 /** A lobby notice as data, for other languages. Without `minutes`, a sanction lasts until it is lifted. */
-export type RoomNews =
+export type SystemMessage =
   | {
     key:
       | "joined"
@@ -237,7 +237,7 @@ export interface ServerEvents {
   admin_reports: { reports: ListedReport[]; open: number; next?: string };
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
   /** Reply to a change made in the panel. `said` is present when the lobby gets the same notice. */
-  admin_action_ok: { msg: string; said?: RoomNews };
+  admin_action_ok: { msg: string; said?: SystemMessage };
   /** Reply to `admin_ban_ip` with `preview`: the canonical range, and the number of online users in it. */
   admin_ban_preview: { cidr: string; people: number };
   /**
@@ -274,7 +274,7 @@ export interface ServerEvents {
     ts: string;
   };
   /** A notice in the lobby: joins, parts, moderation, shutdown. `said` is the same notice as `msg`, as data. */
-  system: { msg: string; ts: string; said?: RoomNews };
+  system: { msg: string; ts: string; said?: SystemMessage };
   /**
    * Events since then may be lost, although the socket stayed open. The client fetches private messages again, of
    * `room` or of all. Then come a `system` notice, which marks the gap in the lobby, `pm_invite` and `pm_unread`.

@@ -1,7 +1,7 @@
 // Queries on accounts, and on the addresses they signed in from.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
-import { KEPT } from "../ports/cluster_limits.ts";
+import { KEPT } from "../ports/limits.ts";
 import type { Page, PageRequest } from "../ports/moderation_store.ts";
 import type { ModerationTransaction } from "../ports/moderation_store.ts";
 import type { Account, AccountStore, NewAccount } from "../ports/store.ts";

@@ -1,7 +1,7 @@
 // Queries on the companion's memory of each account, and on free messages.
 
 import type { Kysely, Transaction } from "kysely";
-import { KEPT } from "../ports/cluster_limits.ts";
+import { KEPT } from "../ports/limits.ts";
 import type {
   AddressTrial,
   CompanionQuota,

@@ -2,7 +2,7 @@
 
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Conversation, ConversationStore, Invited, StoredMessage } from "../ports/store.ts";
-import { KEPT } from "../ports/cluster_limits.ts";
+import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { invitations, list, unread } from "./conversation_lists.ts";
 import { type Dialect, isId } from "./dialect.ts";

@@ -2,7 +2,7 @@
 
 import type { Kysely, Transaction } from "kysely";
 import type { IgnoreStore } from "../ports/store.ts";
-import { KEPT } from "../ports/cluster_limits.ts";
+import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./schema.ts";

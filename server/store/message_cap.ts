@@ -1,7 +1,7 @@
 // Keeps the newest 500 messages of each pair of accounts. The transaction that adds messages deletes the oldest ones.
 
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
-import { KEPT } from "../ports/cluster_limits.ts";
+import { KEPT } from "../ports/limits.ts";
 import type { Tables } from "./schema.ts";
 
 /** Most pairs in the cache of counts. Beyond that, the least recently written pair is dropped. */

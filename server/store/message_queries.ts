@@ -1,7 +1,7 @@
 // Queries on private messages between two accounts.
 
 import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
-import { KEPT } from "../ports/cluster_limits.ts";
+import { KEPT } from "../ports/limits.ts";
 import type { Appended, HistoryPage, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
 import { type Dialect, retryOnDeadlock } from "./dialect.ts";
 import { countMessages, MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";

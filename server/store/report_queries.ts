@@ -3,7 +3,7 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Page, PageRequest } from "../ports/moderation_store.ts";
 import type { ModerationTransaction, NewReport, Report, SweepTimes } from "../ports/moderation_store.ts";
-import { KEPT } from "../ports/cluster_limits.ts";
+import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import type { ReportStatus } from "../protocol/moderation_rules.ts";
 import { nameKey } from "../protocol/names.ts";

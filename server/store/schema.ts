@@ -84,7 +84,7 @@ export interface UserIgnoresTable {
 }
 
 /** The companion's memory of each account. */
-export interface VioletHistoryTable {
+export interface CompanionHistoryTable {
   id: Generated<number>;
   user_id: number;
   role: string;
@@ -192,7 +192,7 @@ export interface Tables {
   bans: BansTable;
   mutes: MutesTable;
   user_ignores: UserIgnoresTable;
-  violet_history: VioletHistoryTable;
+  violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;
   reports: ReportsTable;

@@ -1,7 +1,7 @@
 // Nodes that meet at Redis: one order for all, names held once, counts shared, and what becomes of it all when Redis goes.
 
 import assert from "node:assert/strict";
-import type { FailureKey } from "../../server/ports/cluster_limits.ts";
+import type { FailureKey } from "../../server/ports/limits.ts";
 import { hasRedis, type RedisServer, startRedis } from "../support/redis.ts";
 import { TEST_SECRETS } from "../support/room.ts";
 import { eventually } from "../support/wire_client.ts";

@@ -1,4 +1,4 @@
-// A lobby of 20,000 messages stays smooth and small, and the view stays where the reader is.
+// A lobby of 20,000 messages stays smooth and small, and the view keeps its place.
 
 import assert from "node:assert/strict";
 import type { CDPSession, Page, WebSocketRoute } from "playwright-core";
@@ -10,7 +10,7 @@ const MESSAGES = 20_000;
 const PEOPLE = 500;
 /** Longest that the main thread of the page may work for one step of scrolling, milliseconds of processor time. */
 const STEP_MS = 100;
-/** Longest that scripts may run for one letter, milliseconds: a frame. */
+/** Longest time of scripts for one letter, milliseconds: a frame. */
 const LETTER_MS = 16;
 /** Most memory that the page may take, MiB. */
 const MEMORY_MIB = 150;
@@ -54,7 +54,7 @@ Deno.test({
         await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
         spent.push(await scripting(debuggee) - before);
       }
-      // One may be hit by whatever else the machine does.
+      // The slowest may include a garbage collection.
       const slow = spent.sort((a, b) => a - b).at(-2)!;
       assert.ok(slow < LETTER_MS, `the letters of “${text}” took up to ${slow} ms`);
       await field.fill("");
@@ -87,6 +87,7 @@ Deno.test({
       times.push(await working(debuggee) - before);
     }
     times.sort((a, b) => a - b);
+    // The few slowest may include garbage collections.
     const slow = times.at(-6)!;
     assert.ok(slow < STEP_MS, `nine of ten steps took up to ${slow} ms`);
     assert.ok(await page.getByRole("article").count() < 80);
@@ -156,7 +157,7 @@ async function fakeServer(page: Page): Promise<FakeServer> {
   };
 }
 
-/** What stands behind the number of a message, in turn. */
+/** The texts after the number of a message, in turn. */
 const KINDS = [
   "and some more words",
   "see https://example.org/some/long/path?with=a&query=too",
@@ -214,8 +215,8 @@ async function spentOn(debuggee: CDPSession, metric: string): Promise<number> {
 }
 
 /**
- * Memory of the process that draws the page, engine and all, MiB: its own, and its share of what it has in common with others. Of
- * the processes that draw something it is the largest.
+ * Memory of the renderer process of the page, MiB: its own, and its share of memory in common with others. The page has the
+ * largest renderer process.
  */
 async function memoryMib(page: Page): Promise<number> {
   const browser = await page.context().browser()!.newBrowserCDPSession();

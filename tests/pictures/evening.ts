@@ -1,4 +1,4 @@
-// An evening in the house, made for pictures: who is there, what they say, and what moderators have to do.
+// A staged evening for pictures: users, their messages, and entries for every list of the panel.
 
 import type { Role } from "../../server/protocol/roles.ts";
 import { readKey, seal } from "../../server/protocol/sealed.ts";
@@ -8,12 +8,12 @@ import { startOllamaDouble } from "../support/ollama_double.ts";
 import { says } from "../support/ollama_moods.ts";
 import { WireClient } from "../support/wire_client.ts";
 
-/** Whose page is seen. */
+/** The user whose page the pictures show. */
 export const HOST = "Marlene";
-/** Who talks with them in private. */
+/** The user in the private conversation with them. */
 export const FRIEND = "Odette";
 
-/** Who is there beside the one whose page is seen. Whoever has a role has an account. */
+/** The other users and their roles; null for a guest. */
 const PEOPLE: Readonly<Record<string, Role | null>> = {
   Bastian: "admin",
   Yuki: "mod",
@@ -27,7 +27,7 @@ const PEOPLE: Readonly<Record<string, Role | null>> = {
 };
 const VERIFIED = [FRIEND, "Ravi"];
 
-/** What is said in the lobby, in order. */
+/** The messages of the lobby, in order. */
 const LOBBY: readonly (readonly [name: string, text: string])[] = [
   [FRIEND, "Good evening, lovely people. Is this seat taken?"],
   ["Theo", "It was waiting for you 😉"],
@@ -48,7 +48,7 @@ const LOBBY: readonly (readonly [name: string, text: string])[] = [
   ["Bastian", "Let us keep it that way. As long as everybody is this charming, slow mode stays off."],
 ];
 
-/** What is said in private. */
+/** The messages of the private conversation. */
 const PRIVATE: readonly (readonly [name: string, text: string])[] = [
   [FRIEND, "You have the best seat in the house, and you are hiding in it."],
   [HOST, "I am not hiding. I am waiting to be found."],
@@ -57,26 +57,26 @@ const PRIVATE: readonly (readonly [name: string, text: string])[] = [
   [FRIEND, "Put the record on. I will bring the glasses."],
 ];
 
-/** What is asked of Violet, and what she says. */
+/** The question to the companion, and her answer. */
 const QUESTION = "What would you pour for somebody who has had a very long week?";
 const ANSWER =
   "Sit down first, darling, and give me the coat. Then something amber, over one large stone of ice, with an orange peel I light in front of you. " +
   "You will not have to talk. But if you want to tell me about the week, I am told I listen rather well.";
 
-/** The house on that evening. */
+/** The running server with its users. */
 export interface Evening extends AsyncDisposable {
   readonly app: AppProcess;
-  /** What the page of {@link HOST} comes in with. */
+  /** The token that the page of {@link HOST} enters with. */
   readonly token: string;
-  /** Says what others say in the lobby, and `own` what {@link HOST} does. */
-  talk(own: (text: string) => Promise<void>): Promise<void>;
-  /** Talks in private, once {@link HOST} has invited {@link FRIEND}. */
-  whisper(own: (text: string) => Promise<void>): Promise<void>;
-  /** What to ask Violet. */
+  /** Sends the messages of the lobby; `own` sends those of {@link HOST}. */
+  fillLobby(own: (text: string) => Promise<void>): Promise<void>;
+  /** Sends the private messages, after {@link HOST} has invited {@link FRIEND}. */
+  fillPrivate(own: (text: string) => Promise<void>): Promise<void>;
+  /** The question to the companion. */
   readonly question: string;
 }
 
-/** Opens the house: everybody is in, and moderators have had something to do. */
+/** Starts the server, lets all users enter, and fills the lists of the panel. */
 export async function openEvening(): Promise<Evening> {
   const double = startOllamaDouble({
     models: ["llama3.2:latest", "mistral:7b"],
@@ -86,29 +86,29 @@ export async function openEvening(): Promise<Evening> {
   const token = await registerMember(app.url, HOST);
   await app.setRole(HOST, "root");
   const people = new Map<string, WireClient>();
-  for (const [name, role] of Object.entries(PEOPLE)) people.set(name, await comeIn(app, name, role));
-  await keepOrder(app, people);
+  for (const [name, role] of Object.entries(PEOPLE)) people.set(name, await enterUser(app, name, role));
+  await fillPanel(app, people);
   return {
     app,
     token,
     question: QUESTION,
-    async talk(own) {
+    async fillLobby(own) {
       for (const [name, text] of LOBBY) {
         if (name === HOST) await own(text);
         else await people.get(name)!.request("message", { text });
       }
     },
-    async whisper(own) {
+    async fillPrivate(own) {
       const friend = people.get(FRIEND)!;
       await friend.until("an invitation", () => friend.all("pm_invite").length > 0);
       const { room, room_key } = friend.all("pm_invite")[0]!;
       await friend.request("pm_accept", { room });
       const key = (await readKey(room_key))!;
       for (const [name, text] of PRIVATE) {
-        const heard = friend.all("pm_message").length;
+        const received = friend.all("pm_message").length;
         if (name !== HOST) await sayPrivately(friend, room, key, text);
         else await own(text);
-        await friend.until("what was said", () => friend.all("pm_message").length > heard);
+        await friend.until("what was said", () => friend.all("pm_message").length > received);
       }
     },
     async [Symbol.asyncDispose]() {
@@ -119,7 +119,7 @@ export async function openEvening(): Promise<Evening> {
   };
 }
 
-async function comeIn(app: AppProcess, name: string, role: Role | null): Promise<WireClient> {
+async function enterUser(app: AppProcess, name: string, role: Role | null): Promise<WireClient> {
   if (role === null) return await WireClient.guest(app.url, name);
   const token = await registerMember(app.url, name);
   if (role !== "user") await app.setRole(name, role);
@@ -128,8 +128,8 @@ async function comeIn(app: AppProcess, name: string, role: Role | null): Promise
   return client;
 }
 
-/** Something for every list of the panel. */
-async function keepOrder(app: AppProcess, people: ReadonlyMap<string, WireClient>): Promise<void> {
+/** Makes entries for every list of the panel. */
+async function fillPanel(app: AppProcess, people: ReadonlyMap<string, WireClient>): Promise<void> {
   const [bastian, yuki] = [people.get("Bastian")!, people.get("Yuki")!];
   for (const target of VERIFIED) await yuki.request("mod_verify", { target, on: true });
   const rude = [await WireClient.guest(app.url, "vulture77"), await WireClient.guest(app.url, "loudmouth")];
@@ -147,7 +147,7 @@ async function keepOrder(app: AppProcess, people: ReadonlyMap<string, WireClient
   for (const client of rude) await client.close();
 }
 
-/** Says something sealed, as the friend's page would, and waits until it is kept. */
+/** Sends a sealed message, as the page of the friend would, and waits until it is stored. */
 async function sayPrivately(friend: WireClient, room: string, key: CryptoKey, text: string): Promise<void> {
   const id = crypto.randomUUID();
   friend.raw(JSON.stringify({ event: "pm_message", id, data: { room, ...await seal(key, text) } }));

@@ -1,17 +1,17 @@
-// Makes pictures lighter: a browser scatters the colours of a gradient by one step, which nobody sees and nothing can compress.
+// Makes PNG files smaller: a browser dithers gradients by one shade, which is invisible but does not compress.
 
 import { Buffer } from "node:buffer";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE_BYTES = 8;
-/** Length, name and checksum around what a chunk holds. */
+/** Bytes of length, name and checksum around the data of a chunk. */
 const CHUNK_FRAME_BYTES = 12;
-/** Red, green and blue; a screenshot has nothing else. */
+/** Bytes of a pixel: red, green and blue. */
 const PIXEL_BYTES = 3;
-/** What shades are rounded to, of 256. */
+/** Shades are rounded to a multiple of this, of 256. */
 const STEP = 2;
 
-/** The same picture, an opaque PNG of eight bits a colour, with every second shade of each colour. */
+/** The same picture, an opaque PNG with eight bits a colour, reduced to every second shade. */
 export function lighterPng(png: Uint8Array): Uint8Array<ArrayBuffer> {
   const chunks = [...chunksOf(png)];
   const header = chunks.find(({ name }) => name === "IHDR")!.data;
@@ -47,7 +47,7 @@ function chunk(name: string, data: Uint8Array): Uint8Array {
   return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
 }
 
-/** What a filter foretells of a byte: from the one on its left, above it, and on the left above. PNG, 9.2. */
+/** The prediction of a byte by each filter, from the bytes left, above, and above left of it. PNG specification, 9.2. */
 const FILTERS: readonly ((left: number, above: number, corner: number) => number)[] = [
   () => 0,
   (left) => left,
@@ -59,25 +59,25 @@ const FILTERS: readonly ((left: number, above: number, corner: number) => number
   },
 ];
 
-/** The bytes of all pixels, from rows that begin with the number of their filter. */
+/** The bytes of all pixels. Each row of `raw` begins with the number of its filter. */
 function pixelsOf(raw: Uint8Array, row: number): Uint8Array {
   const pixels = new Uint8Array(raw.length / (row + 1) * row);
   for (let y = 0; y * row < pixels.length; y++) {
-    const foretell = FILTERS[raw[y * (row + 1)]!]!;
+    const predict = FILTERS[raw[y * (row + 1)]!]!;
     for (let x = 0; x < row; x++) {
-      pixels[y * row + x] = raw[y * (row + 1) + 1 + x]! + foretell(...around(pixels, row, y, x));
+      pixels[y * row + x] = raw[y * (row + 1) + 1 + x]! + predict(...around(pixels, row, y, x));
     }
   }
   return pixels;
 }
 
-/** The rows, each by the filter that leaves the least of it. */
+/** The rows, each with the filter that leaves the smallest values. */
 function filtered(pixels: Uint8Array, row: number): Uint8Array {
   const raw = new Uint8Array(pixels.length / row * (row + 1));
   for (let y = 0; y * row < pixels.length; y++) {
-    const tries = FILTERS.map((foretell) => {
+    const tries = FILTERS.map((predict) => {
       const rest = new Uint8Array(row);
-      for (let x = 0; x < row; x++) rest[x] = pixels[y * row + x]! - foretell(...around(pixels, row, y, x));
+      for (let x = 0; x < row; x++) rest[x] = pixels[y * row + x]! - predict(...around(pixels, row, y, x));
       return { rest, size: rest.reduce((sum, byte) => sum + Math.min(byte, 256 - byte), 0) };
     });
     const best = tries.reduce((least, one) => one.size < least.size ? one : least);

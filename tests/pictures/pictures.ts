@@ -7,7 +7,16 @@ import { openEvening } from "./evening.ts";
 import { atEvening } from "./evening_time.ts";
 import { drawIcons } from "./icons.ts";
 import { lighterPng } from "./lighter_png.ts";
-import { chooseTheme, closeAll, comeIn, DOOR, furnish, NEWCOMER, ROOM, type Screen } from "./screens.ts";
+import {
+  APP_SCREENS,
+  chooseTheme,
+  closeAll,
+  enterAsHost,
+  fillConversations,
+  FIRST_VISIT_SCREENS,
+  LOGIN_SCREENS,
+  type Screen,
+} from "./screens.ts";
 
 const HELP = `Usage: deno task pictures [--all FOLDER | --icons]
 
@@ -20,16 +29,16 @@ const PHONE = {
   viewport: { width: 390, height: 844 },
   hasTouch: true,
   isMobile: true,
-  // Sharp, and still a small file.
+  // Sharp, but still a small file.
   deviceScaleFactor: 1.75,
 };
 const NARROW = { width: 320, height: 640 };
-/** Each device, and the windows it has. */
+/** Each device, and its window sizes. */
 const DEVICES = [[WIDE, [WIDE.viewport]], [PHONE, [PHONE.viewport, NARROW]]] as const;
 const THEMES = ["midnight-purple", "cyberpunk", "daylight"];
 const DOCUMENTS = new URL("../../docs/images/", import.meta.url).pathname;
 
-/** Pictures of the documents: the screen each shows, on what device, and in which theme, as the palette names it. */
+/** Pictures of the documents: the screen of each, its device, and its theme by the name in the palette. */
 const PICTURES: readonly { name: string; screen: string; device?: Device; theme?: string }[] = [
   { name: "lobby", screen: "lobby" },
   { name: "private", screen: "pm", theme: "Ocean Deep" },
@@ -47,13 +56,13 @@ async function takePictures(pages: Pages): Promise<void> {
   for (const { name, screen, device = WIDE, theme = "Midnight Purple" } of PICTURES) {
     const page = pages.get(device)!;
     await chooseTheme(page, theme);
-    await ROOM.find((one) => one.name === screen)!.open(page);
+    await APP_SCREENS.find((one) => one.name === screen)!.open(page);
     await Deno.writeFile(`${DOCUMENTS}/${name}.png`, lighterPng(await shoot(page)));
     await closeAll(page);
   }
 }
 
-/** Takes a picture of each of these screens, in every size and theme there is here. */
+/** Takes a picture of each of these screens, in every size and theme. */
 async function takeAll(screens: readonly Screen[], pages: Pages, folder: string): Promise<void> {
   for (const [device, sizes] of DEVICES) {
     const page = pages.get(device)!;
@@ -71,7 +80,7 @@ async function takeAll(screens: readonly Screen[], pages: Pages, folder: string)
   }
 }
 
-/** A picture of the page, once it has come to rest. */
+/** A picture of the page after its last movement. */
 async function shoot(page: Page): Promise<Uint8Array> {
   await page.evaluate(async () => {
     await document.fonts.ready;
@@ -80,7 +89,7 @@ async function shoot(page: Page): Promise<Uint8Array> {
   return await page.screenshot({ caret: "hide" });
 }
 
-/** Takes all pictures that are asked for. */
+/** Takes all pictures that the arguments ask for. */
 async function run(folder: string | undefined): Promise<void> {
   await using evening = await openEvening();
   await using browser = await startBrowser();
@@ -94,15 +103,15 @@ async function run(folder: string | undefined): Promise<void> {
     }
     return pages;
   };
-  const pages = await open((page) => comeIn(page, evening));
-  await furnish(pages.get(WIDE)!, evening);
+  const pages = await open((page) => enterAsHost(page, evening));
+  await fillConversations(pages.get(WIDE)!, evening);
   if (folder === undefined) return await takePictures(pages);
   await Deno.mkdir(folder, { recursive: true });
-  await takeAll(DOOR, await open((page) => page.goto(evening.app.url)), folder);
-  await takeAll(ROOM, pages, folder);
+  await takeAll(LOGIN_SCREENS, await open((page) => page.goto(evening.app.url)), folder);
+  await takeAll(APP_SCREENS, pages, folder);
   let guests = 0;
   const newcomers = await open((page) => enter(page, evening.app.url, `newcomer-${++guests}`));
-  await takeAll(NEWCOMER, newcomers, folder);
+  await takeAll(FIRST_VISIT_SCREENS, newcomers, folder);
 }
 
 if (import.meta.main) {

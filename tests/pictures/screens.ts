@@ -1,4 +1,4 @@
-// Every screen of the page that is worth a picture, in the order in which one comes from each to the next.
+// The screens of the page that get a picture, in an order in which each can follow the one before it.
 
 import type { Locator, Page } from "playwright-core";
 import { say, until } from "../support/browser.ts";
@@ -7,18 +7,18 @@ import { openPanel } from "../support/staff.ts";
 import { companionMessages, openCompanion, untilAnswered } from "../support/companion_page.ts";
 import { type Evening, FRIEND } from "./evening.ts";
 
-/** What the panel has, in its order. */
+/** The tabs of the panel, in their order. */
 const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Audit"] as const;
 const SETTINGS = ["Account", "Chat", "Violet", "Premium"] as const;
 
-/** One screen: what its picture is called, and the way to it from the lobby, with nothing open. */
+/** One screen: the name of its picture, and the way to it from the lobby with no dialog open. */
 export interface Screen {
   readonly name: string;
   readonly open: (page: Page) => Promise<void>;
 }
 
-/** Screens that are seen before somebody is in. */
-export const DOOR: readonly Screen[] = [
+/** Screens before login. */
+export const LOGIN_SCREENS: readonly Screen[] = [
   {
     name: "join",
     open: async (page) => {
@@ -36,8 +36,8 @@ export const DOOR: readonly Screen[] = [
   },
 ];
 
-/** Screens of a guest who has just come in for the first time. */
-export const NEWCOMER: readonly Screen[] = [
+/** Screens of a guest on their first visit. */
+export const FIRST_VISIT_SCREENS: readonly Screen[] = [
   {
     name: "newcomer",
     open: async (page) => {
@@ -54,8 +54,8 @@ export const NEWCOMER: readonly Screen[] = [
   },
 ];
 
-/** Screens of somebody who is in. */
-export const ROOM: readonly Screen[] = [
+/** Screens after login. */
+export const APP_SCREENS: readonly Screen[] = [
   { name: "lobby", open: (page) => showTab(page, "Lobby") },
   {
     name: "palette",
@@ -149,7 +149,7 @@ export const ROOM: readonly Screen[] = [
     },
   },
   {
-    // The last, for what is written stays.
+    // The last, because its draft stays in the field.
     name: "writing",
     open: async (page) => {
       await showTab(page, "Lobby");
@@ -161,28 +161,28 @@ export const ROOM: readonly Screen[] = [
   },
 ];
 
-/** Comes in as the host of an evening. */
-export async function comeIn(page: Page, evening: Evening): Promise<void> {
+/** Enters as the host of an evening. */
+export async function enterAsHost(page: Page, evening: Evening): Promise<void> {
   await page.goto(evening.app.url);
   await page.evaluate((token) => {
     localStorage.setItem("sc_token", token);
     localStorage.setItem("sc_ofAge", "true");
-    // Whoever runs the house needs no hints.
+    // The operator of a server has seen the hints.
     localStorage.setItem("sc_hints", "people,violet,palette");
   }, evening.token);
   await page.reload();
   await page.getByRole("textbox", { name: "Message" }).waitFor();
 }
 
-/** Brings every conversation to life, from the page of the host. */
-export async function furnish(page: Page, evening: Evening): Promise<void> {
+/** Fills every conversation, from the page of the host. */
+export async function fillConversations(page: Page, evening: Evening): Promise<void> {
   const own = async (text: string): Promise<void> => {
     await say(page, text);
     await page.getByRole("article").filter({ hasText: text }).last().waitFor();
   };
-  await evening.talk(own);
+  await evening.fillLobby(own);
   await openDm(page, FRIEND);
-  await evening.whisper(own);
+  await evening.fillPrivate(own);
   await openCompanion(page);
   await say(page, evening.question);
   await companionMessages(page).first().waitFor();
@@ -190,7 +190,7 @@ export async function furnish(page: Page, evening: Evening): Promise<void> {
   await showTab(page, "Lobby");
 }
 
-/** Chooses a theme, as a person does. */
+/** Chooses a theme in the palette. */
 export async function chooseTheme(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Go to or do…" }).click();
   await page.getByRole("combobox").fill(`theme ${name}`);
@@ -198,7 +198,7 @@ export async function chooseTheme(page: Page, name: string): Promise<void> {
   await dialog(page, "Go to or do…").waitFor({ state: "detached" });
 }
 
-/** Closes whatever is open over the conversation. */
+/** Closes every dialog and menu over the conversation. */
 export async function closeAll(page: Page): Promise<void> {
   while (await page.locator("dialog[open], [role=menu]").count() > 0) await page.keyboard.press("Escape");
 }

@@ -1,13 +1,13 @@
 // Lines about the room: what they say in English, they also say in parts, for a page that writes another language.
 
 import { deepEqual, equal } from "node:assert/strict";
-import type { RoomNews } from "../../server/protocol/server_events.ts";
+import type { SystemMessage } from "../../server/protocol/server_events.ts";
 import { systemMessageText } from "../../server/hub/notices/system_messages.ts";
 import { idOf } from "../support/moderation.ts";
 import { openRoom } from "../support/room.ts";
 
 /** Every kind of news, and the line that it has always been. */
-const LINES: readonly (readonly [RoomNews, string])[] = [
+const LINES: readonly (readonly [SystemMessage, string])[] = [
   [{ key: "joined", name: "anna" }, "anna joined"],
   [{ key: "left", name: "anna" }, "anna left"],
   [{ key: "came_and_went", joined: 12, left: 8 }, "12 people joined, 8 left"],
@@ -47,7 +47,7 @@ Deno.test("a system message carries its parts, and so does the reply to the chan
   watcher.forget();
   await admin.request("mod_mute", { target: "anna", minutes: 10, reason: "loud" });
   const reply = await admin.request("admin_set_role", { user_id: await idOf(room, "anna"), role: "mod" });
-  const said: readonly RoomNews[] = [
+  const said: readonly SystemMessage[] = [
     { key: "muted", name: "anna", minutes: 10 },
     { key: "role", name: "anna", role: "mod" },
   ];

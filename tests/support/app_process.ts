@@ -9,21 +9,21 @@ const ROOT = new URL("../../", import.meta.url);
 const START_MS = 30_000;
 /** Longest wait for the server to end after a signal, milliseconds. */
 const STOP_MS = 10_000;
-/** Time between two looks at /health, milliseconds. */
+/** Interval of the requests to /health, milliseconds. */
 const LOOK_EVERY_MS = 50;
 /** Moderator password of every server started here. */
 export const MOD_PASSWORD = "moderators-of-the-test";
 
-/** A server that is running, or was. */
+/** A server, running or stopped. */
 export interface AppProcess extends AsyncDisposable {
   readonly url: string;
   /** Ends the process at once, as a power cut would. */
   kill(): Promise<void>;
-  /** Asks the process to end, and waits. */
+  /** Asks the process to end, and waits for its end. */
   stop(): Promise<void>;
   /** Starts it again on the same port, with the same data. */
   start(): Promise<void>;
-  /** Gives an account a role at the command line, as an operator does. A running server puts it into effect within a second or two. */
+  /** Gives an account a role with the `admin` command. A running server applies it within a second or two. */
   setRole(name: string, role: Role): Promise<void>;
 }
 

@@ -1,14 +1,14 @@
-// Attacks on the way in, over plain TCP: connections that say nothing, or half of something, and messages without an end.
+// Attacks on the listener over plain TCP: silent connections, incomplete handshakes, and messages without an end.
 
 import { connect } from "node:net";
 import { clientFrame, handshake, writeAll } from "./handshake.ts";
 
-/** Connections of an attacker. They go when it is disposed of. */
+/** Connections of an attacker. They close when it is disposed of. */
 export interface Attack extends Disposable {
   readonly connections: Deno.TcpConn[];
 }
 
-/** Opens connections that say `words`, or nothing, and wait. Those that are refused are left out. */
+/** Opens connections that send `words`, or nothing, and wait. Refused connections are left out. */
 export async function silentConnections(port: number, count: number, words: string = ""): Promise<Attack> {
   const opened = await Promise.allSettled(
     Array.from({ length: count }, () => Deno.connect({ hostname: "127.0.0.1", port })),
@@ -43,7 +43,7 @@ export async function brokenHandshake(port: number): Promise<void> {
   await gone.promise;
 }
 
-/** How a message is sent that never ends. */
+/** How an endless message is sent. */
 export interface UnfinishedMessage {
   /** A name to join with first; it stays outside when absent. */
   readonly joinAs?: string;
@@ -54,7 +54,7 @@ export interface UnfinishedMessage {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Opens a socket and begins a message on it. `sent` resolves when all is sent, or the server has hung up. */
+/** Opens a socket and begins a message on it. `sent` resolves when all is sent, or the server has closed it. */
 export async function unfinishedMessage(
   port: number,
   { joinAs, frameMb, sentMb, headers = {} }: UnfinishedMessage,

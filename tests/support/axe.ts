@@ -1,4 +1,4 @@
-// What axe has to say about a page.
+// The accessibility violations that axe finds on a page.
 
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
@@ -7,16 +7,16 @@ const axe = await Deno.readTextFile(
   new URL(import.meta.resolve("axe-core")).pathname.replace(/axe\.js$/, "axe.min.js"),
 );
 
-/** Rule and place of each violation on `page` once it has come to rest: what is still fading in is no state of the page. */
+/** Rule and place of each violation on `page`, after its movements have ended. */
 export async function violations(page: Page): Promise<string[]> {
-  // Through the debugger: the page's own policy allows no script but ours.
+  // Through the debugger, because the content security policy of the page allows no other script.
   await page.evaluate(axe);
   await atRest(page);
   const { violations } = await page.evaluate("axe.run()") as AxeResults;
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
-/** Waits until what was drawn last is on screen and nothing moves any more, but for what never ends. */
+/** Waits until the last frame is on the screen, and all movements have ended except endless ones. */
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));

@@ -1,4 +1,4 @@
-// A secret that stands where secrets can be configured, and must be seen nowhere.
+// A secret for every setting that takes one. It must appear nowhere else.
 
 import { deepEqual } from "node:assert/strict";
 
@@ -34,7 +34,7 @@ export function leakyAddresses(scheme: string, host: string = "127.0.0.1:1"): st
   ];
 }
 
-/** Fails where a text holds a piece of it. */
+/** Fails when a text contains a piece of it. */
 export function assertUnseen(text: string, what: string): void {
   const seen = PIECES.filter((piece) => text.includes(piece));
   deepEqual(seen, [], `${what}: ${text}`);

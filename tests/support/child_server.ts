@@ -1,4 +1,4 @@
-// Starts `server_child.ts` as a process of its own, and ends it, by a power cut where a test wants one.
+// Starts `server_child.ts` as a process of its own, and ends it, with SIGKILL where a test wants that.
 
 import type { ChildOptions } from "./server_child.ts";
 
@@ -9,7 +9,7 @@ const START_MS = 30_000;
 export interface ChildServer extends AsyncDisposable {
   readonly url: string;
   readonly pid: number;
-  /** Ends it at once, with SIGKILL. Resolves when it is gone. */
+  /** Ends it at once, with SIGKILL. Resolves when it has ended. */
   kill(): Promise<void>;
 }
 

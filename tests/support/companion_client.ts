@@ -1,4 +1,4 @@
-// Somebody who talks with Violet: seals questions as the page does, and opens what comes back.
+// A client in conversation with the companion: it seals questions as the page does, and opens the answers.
 
 import { newKey, readKey, seal, type Sealed, unseal } from "../../server/protocol/sealed.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
@@ -6,28 +6,28 @@ import { FakeInference } from "./fake_inference.ts";
 import type { PlainClient } from "./plain_client.ts";
 import { openRoom, type Room, type RoomOptions } from "./room.ts";
 
-/** Longest wait for anything, milliseconds; cryptography and networks answer from other threads. */
+/** Longest wait, milliseconds: cryptography and networks answer from other threads. */
 const PATIENCE_MS = 5_000;
 
-/** A room, and the model behind Violet. */
+/** A test room, and the model behind the companion. */
 export interface House extends AsyncDisposable {
   readonly room: Room;
   readonly model: FakeInference;
 }
 
-/** Opens a room whose model is in the test's hands, and in which people may write as fast as they like. */
+/** Opens a room whose model the test controls, without a practical limit on the message rate. */
 export async function house(options: RoomOptions = {}): Promise<House> {
   const model = new FakeInference();
   const room = await openRoom({ inference: model, rateMessages: 1_000, ...options });
   return { room, model, [Symbol.asyncDispose]: () => room[Symbol.asyncDispose]() };
 }
 
-/** Somebody registered, in conversation with Violet. */
+/** A member in conversation with the companion. */
 export async function member(room: Room, name: string, caps: string[] = []): Promise<Admirer> {
   return await Admirer.of(room, await room.member(name, "user", { caps }));
 }
 
-/** Waits until `holds`, letting the room settle again and again. Fails with `what` when it does not in time. */
+/** Waits until `holds` returns true, settling the room before each check. Fails with `what` when it does not in time. */
 export async function until(room: Room, what: string, holds: () => boolean): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
@@ -38,7 +38,7 @@ export async function until(room: Room, what: string, holds: () => boolean): Pro
   }
 }
 
-/** Lets the room come to rest, cryptography included, for tests of what does not happen. */
+/** Settles the room, cryptography included, for tests that something does not happen. */
 export async function rest(room: Room): Promise<void> {
   for (let round = 0; round < 10; round++) {
     await room.settle();
@@ -46,7 +46,7 @@ export async function rest(room: Room): Promise<void> {
   }
 }
 
-/** A client in conversation with Violet. */
+/** A client in conversation with the companion. */
 export class Admirer {
   readonly #keys: CryptoKey[] = [];
   #questions = 0;
@@ -65,7 +65,7 @@ export class Admirer {
     return new Admirer(house, client, room, (await readKey(room_key))!);
   }
 
-  /** Sends a question and gives what it was acknowledged with, or refused. */
+  /** Sends a question. Resolves to its acknowledgement or refusal. */
   async ask(text: string, id = `q${++this.#questions}`): Promise<ServerEvents["ack"] & { code?: string }> {
     await this.send(text, id);
     const answered = () => this.client.envelopes.filter(({ re }) => re === id);
@@ -74,7 +74,7 @@ export class Admirer {
     return answered().at(-1)!.data;
   }
 
-  /** Sends a question and waits for nothing. */
+  /** Sends a question without waiting for the reply. */
   async send(text: string, id?: string): Promise<Sealed> {
     const transit_key = newKey();
     const key = (await readKey(transit_key))!;
@@ -84,7 +84,7 @@ export class Admirer {
     return sealed;
   }
 
-  /** Everything said in the room that this socket can read, with who said it. */
+  /** The messages of the conversation that this socket can read, as `author: text`. */
   async said(): Promise<string[]> {
     const lines: string[] = [];
     for (const { from, text, ciphertext, nonce, scheme } of this.messages) {
@@ -94,10 +94,10 @@ export class Admirer {
     return lines;
   }
 
-  /** Waits until Violet has said `count` things in all, and gives the last of them. */
+  /** Waits until the companion has sent `count` messages in all. Resolves to the text of the last one. */
   async heard(count: number): Promise<string> {
-    const hers = () => this.messages.filter(({ from }) => from === "Violet").length;
-    await until(this.house, `Violet has said ${count} things`, () => hers() >= count);
+    const received = () => this.messages.filter(({ from }) => from === "Violet").length;
+    await until(this.house, `Violet has said ${count} things`, () => received() >= count);
     return (await this.said()).filter((line) => line.startsWith("Violet: ")).at(-1)!.slice("Violet: ".length);
   }
 
@@ -107,12 +107,12 @@ export class Admirer {
     return await Promise.all(deltas.map((delta) => this.#open(delta, undefined)));
   }
 
-  /** Messages of the room, as they arrived. */
+  /** Messages of the conversation, in the order of arrival. */
   get messages(): ServerEvents["pm_message"][] {
     return this.client.all("pm_message").filter(({ room }) => room === this.room);
   }
 
-  /** What this socket was told of Violet's attention: `busy` with the place, or `idle`. */
+  /** The states of the companion that this socket received: `busy` with the position in the queue, or `idle`. */
   get typing(): string[] {
     return this.client.all("violet_typing").map(({ busy, position }) => busy ? `busy ${position}` : "idle");
   }

@@ -1,4 +1,4 @@
-// Private messages in a test's room: opening a conversation, and something that looks sealed.
+// Private messages in a test room: opening a conversation, and data that looks sealed.
 
 import type { PlainClient } from "./plain_client.ts";
 
@@ -8,7 +8,7 @@ export interface Opened {
   readonly room_key: string;
 }
 
-/** Opens a conversation between two people who are here, accepted. Gives the room's name. */
+/** Opens an accepted conversation between two online users. Resolves to the name of its room. */
 export async function openPair(from: PlainClient, to: PlainClient): Promise<string> {
   const name = String((await from.request("pm_open", { target: nameOf(to) })).data["room"]);
   const accepted = await to.request("pm_accept", { room: name });
@@ -16,13 +16,13 @@ export async function openPair(from: PlainClient, to: PlainClient): Promise<stri
   return name;
 }
 
-/** Data of a `pm_message` that carries `text` where its ciphertext should be: the server cannot tell. */
+/** Data of a `pm_message` with the encoded `text` in place of a ciphertext, which the server cannot distinguish. */
 export function sealed(room: string, text: string): { room: string; ciphertext: string; nonce: string } {
   const padded = new TextEncoder().encode(text.padEnd(18, "."));
   return { room, ciphertext: btoa(String.fromCharCode(...padded)), nonce: "AAAAAAAAAAAAAAAA" };
 }
 
-/** The text that `sealed` hid. */
+/** The text that {@link sealed} has encoded. */
 export function unsealed({ ciphertext }: { readonly ciphertext?: string }): string {
   return atob(ciphertext ?? "").replace(/\.+$/, "");
 }

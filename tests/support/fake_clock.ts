@@ -1,8 +1,8 @@
-// Time and chance of the server in a test: nothing happens until the test says so.
+// Time and randomness of the server in a test: nothing happens until the test says so.
 
 import type { Clock, Timer } from "../../server/ports/clock.ts";
 
-/** The moment at which every test begins. */
+/** The time at which every test begins. */
 export const BEGINNING = Date.UTC(2025, 5, 1, 12, 0, 0, 0);
 
 /** UUIDs that a {@link FakeClock} makes, as they look on the wire. */
@@ -10,9 +10,9 @@ export const FAKE_UUID = /00000000-0000-4000-8000-[0-9a-f]{12}/g;
 
 /** A clock that stands still, and a queue of turns that is run by hand. */
 export class FakeClock implements Clock {
-  /** Milliseconds that each look at {@link monotonic} takes, for code that measures itself. */
+  /** Milliseconds that each call of {@link monotonic} takes, for code that measures itself. */
   tick = 0;
-  /** What {@link random} gives, from 0 up to, not including, 1. */
+  /** The result of {@link random}, from 0 up to but not including 1. */
   chance = 0;
   #elapsed = 0;
   #timers: { readonly at: number; readonly run: () => void }[] = [];
@@ -23,7 +23,7 @@ export class FakeClock implements Clock {
     return BEGINNING + this.#elapsed;
   }
 
-  /** Starts far from zero, so that nothing can take zero for "long ago". */
+  /** Starts far from zero, so that no code can take zero for "long ago". */
   monotonic(): number {
     this.#elapsed += this.tick;
     return 5_000_000 + this.#elapsed;

@@ -1,4 +1,4 @@
-// A model that says what the test says, when the test says it.
+// A model whose answers, and their times, the test decides.
 
 import {
   type FailureKind,
@@ -22,25 +22,25 @@ export class FakeChat {
     signal.addEventListener("abort", () => this.#wake());
   }
 
-  /** What was asked. */
+  /** The question. */
   get question(): string {
     return this.turns.at(-1)?.content ?? "";
   }
 
-  /** The reply goes on. */
+  /** Continues the reply. */
   say(piece: string): void {
     this.#pieces.push(piece);
     this.#wake();
   }
 
-  /** The reply is complete; with `piece` as its end. */
+  /** Completes the reply, with `piece` at its end. */
   finish(piece?: string): void {
     if (piece !== undefined) this.#pieces.push(piece);
     this.#end = "done";
     this.#wake();
   }
 
-  /** Something goes wrong. */
+  /** Fails the reply. */
   fail(kind: FailureKind): void {
     this.#end = kind;
     this.#wake();
@@ -64,11 +64,11 @@ export class FakeChat {
 /** The model. */
 export class FakeInference implements Inference {
   model = "a model of tests";
-  /** Everything it was asked, in order. */
+  /** All requests, in order. */
   readonly chats: FakeChat[] = [];
   /** Most requests that were open at once. */
   mostAtOnce = 0;
-  /** Answers at once with what this gives; with null, the test answers by hand. */
+  /** Answers at once with its result. With null, the test answers by hand. */
   answers: ((question: string) => string) | null = null;
 
   useModel(name: string): void {

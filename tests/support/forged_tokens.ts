@@ -1,9 +1,9 @@
-// Tokens that somebody made themselves: each differs from a true one in one thing, and none may be believed.
+// Forged tokens: each differs from a genuine one in one point, and none may be accepted.
 
 import { createHmac, generateKeyPairSync, sign as signWith } from "node:crypto";
 import { BEGINNING } from "./fake_clock.ts";
 
-/** What a true token of the account `1`, version `1`, says at the beginning of a test. */
+/** The claims of a genuine token of account `1`, version `1`, at the beginning of a test. */
 const NOW = BEGINNING / 1000;
 const HEADER = { alg: "HS256", typ: "JWT" };
 /** Claims of a token as the server makes it. */
@@ -16,7 +16,7 @@ export function forge(claims: unknown, secret: string, header: Record<string, un
   return `${signed}.${createHmac(hash, secret).update(signed).digest("base64url")}`;
 }
 
-/** Forged tokens by what is wrong with them. All are signed with the true `secret`, where they are signed. */
+/** Forged tokens by their fault. Those that are signed are signed with the genuine `secret`. */
 export function forgedTokens(secret: string): Record<string, string> {
   const truth = forge(CLAIMS, secret);
   const [header, , signature] = truth.split(".") as [string, string, string];

@@ -1,4 +1,4 @@
-// A room whose memory the memory guard looks after: sockets with unfinished messages, and what became of them.
+// A room under the memory guard: sockets with unfinished messages, and their ends.
 
 import { guardMemory } from "../../server/hub/limits/memory_guard.ts";
 import type { GuardedSocket } from "../../server/hub/limits/shedding.ts";
@@ -6,7 +6,7 @@ import { FakeClock } from "./fake_clock.ts";
 import { keptLog } from "./room.ts";
 
 export const MEGABYTE = 1024 * 1024;
-/** What an idle server needs, and the limit of these tests, megabytes. */
+/** The memory of an idle server, and the limit of these tests, megabytes. */
 export const IDLE_MB = 100;
 export const LIMIT_MB = 500;
 
@@ -18,7 +18,7 @@ export interface Member {
   connectedAt: number;
   lastMessageAt: number;
   heldMb: number;
-  /** Megabytes it sends each 10 ms. */
+  /** Megabytes that it sends every 10 ms. */
   rateMb: number;
   gone: boolean;
 }
@@ -76,13 +76,13 @@ export class GuardedRoom {
     return member;
   }
 
-  /** People who talk each five seconds, and people who only read, each of an address of their own. */
+  /** Users who write every five seconds, and users who only read, each at an address of their own. */
   addPeople(talkers: number, readers: number): void {
     for (let n = 0; n < talkers; n++) this.add(`talker${n}`, `203.0.${n >> 8}.${n & 255}`);
     for (let n = 0; n < readers; n++) this.add(`reader${n}`, `198.51.100.${n}`);
   }
 
-  /** Lets time pass: people talk, and unfinished messages grow. */
+  /** Lets time pass: users write, and unfinished messages grow. */
   pass(ms: number): void {
     for (let at = 0; at < ms; at += 10) {
       const now = this.clock.monotonic();

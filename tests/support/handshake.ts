@@ -1,4 +1,4 @@
-// One HTTP request over a bare connection, with every header in the test's hands, and what becomes of the socket.
+// One HTTP request over a bare connection, with headers that the test chooses, and the socket after it.
 
 /** The answer to a request, and the connection it came over. */
 export interface Answer extends Disposable {
@@ -20,7 +20,7 @@ export function handshake(port: number, headers: Readonly<Record<string, string>
   return ask(port, "GET /ws HTTP/1.1", { ...upgrade, "Sec-WebSocket-Key": KEY, ...headers });
 }
 
-/** Sends a request as it is written and reads the answer. */
+/** Sends a request unchanged, and reads the answer. */
 export async function ask(
   port: number,
   request: string,

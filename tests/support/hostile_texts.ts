@@ -1,6 +1,6 @@
-// Fifty texts that try to become more than text: to run, to load something from elsewhere, or to make elements of their own.
+// Fifty texts that try to be more than text: to run, to load a foreign resource, or to make elements.
 
-/** A host that nothing of ours knows. */
+/** A host that appears nowhere in the project. */
 export const FOREIGN_HOST = "evil.example";
 
 /** Each calls `alert`, or loads something from {@link FOREIGN_HOST}, where it is taken for more than text. */

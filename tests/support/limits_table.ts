@@ -1,6 +1,6 @@
 // The tables of limits as docs/security.md shows them, made of the tables in the code. Run it to print them.
 
-import type { Budget } from "../../server/ports/cluster_limits.ts";
+import type { Budget } from "../../server/ports/limits.ts";
 import type { Commands } from "../../server/hub/commands.ts";
 import {
   type FamilyBudgets,

@@ -1,4 +1,5 @@
-// A listener. Prints its port, and when it runs short of descriptors; its log goes to standard error. Ends when its standard input does.
+// A listener. It prints its port, and a line when it runs short of descriptors. Its log goes to standard error. It ends when
+// its standard input ends.
 
 import { createConsoleLog } from "../../server/adapters/process/console_log.ts";
 import { listen } from "../../server/adapters/process/listener.ts";

@@ -23,7 +23,7 @@ export interface LiveServer extends AsyncDisposable {
   readonly log: KeptLog;
 }
 
-/** Starts a server. `files` is what lies in the folder of the page: path → text. */
+/** Starts a server. `files` are the files of the page: path → text. */
 export async function serve(
   settings: Partial<Settings> = {},
   { files = {}, rateMessages = RATE_MESSAGES, spread = true }: {
@@ -75,7 +75,7 @@ export async function serve(
   };
 }
 
-/** The system's clock. Timers that wait are in `timers`, for a process ends and takes them along, and a test does not. */
+/** The system's clock. `timers` holds the pending timers, which the test has to clear at its end. */
 function countingClock(timers: Set<Timer>): Clock {
   const clock = createSystemClock();
   return {

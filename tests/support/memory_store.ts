@@ -1,4 +1,4 @@
-// The real store over a database in memory, made for one test and gone with it.
+// The real store over a database in memory, for one test.
 
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";

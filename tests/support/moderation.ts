@@ -1,4 +1,4 @@
-// What the tests of moderation look up again and again.
+// Lookups that the tests of moderation share.
 
 import { equal } from "node:assert/strict";
 import type { LoggedAuditEntry } from "../../server/ports/moderation_store.ts";
@@ -18,7 +18,7 @@ export async function auditEntries(room: Room): Promise<LoggedAuditEntry[]> {
   return items.toReversed();
 }
 
-/** Every logged action but notes of what was refused, oldest first. */
+/** Every logged action except notes on refused ones, oldest first. */
 export async function done(room: Room): Promise<LoggedAuditEntry[]> {
   return (await auditEntries(room)).filter(({ action }) => action !== "refused");
 }
@@ -30,19 +30,19 @@ export async function auditLines(room: Room): Promise<string[]> {
   );
 }
 
-/** Lines about the room that a client has seen. */
+/** The system messages that a client has received. */
 export function lines(client: PlainClient): string[] {
   return client.all("system").map(({ msg }) => msg);
 }
 
-/** A moderator and somebody who watches, at addresses of their own. */
+/** A moderator and a watching guest, each at an address of their own. */
 export async function staffed(room: Room): Promise<{ mod: PlainClient; watcher: PlainClient }> {
   const mod = await joined(room, "mod", "192.0.2.250", "mod");
   const watcher = await joined(room, "watcher", "192.0.2.251");
   return { mod, watcher };
 }
 
-/** Somebody who has joined from an address, as a guest or with an account of a role. */
+/** A client that has joined from an address, as a guest or with an account of a role. */
 export async function joined(
   room: Room,
   username: string,
@@ -61,7 +61,7 @@ export async function joined(
   return client;
 }
 
-/** What a message in the lobby is answered with: `ack`, or the code of the refusal. */
+/** Sends a message in the lobby. Resolves to `ack`, or to the code of the refusal. */
 export async function says(client: PlainClient): Promise<unknown> {
   const reply = await client.request("message", { text: "hello" });
   return reply.event === "error" ? reply.data["code"] : reply.event;

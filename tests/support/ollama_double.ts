@@ -13,7 +13,7 @@ const WORD_MS = 80;
 const PULL_BYTES = 2_000_000_000;
 const PULL_STEPS = 20;
 
-/** An Ollama in the hands of a test. */
+/** An Ollama that a test controls. */
 export interface OllamaDouble extends AsyncDisposable {
   readonly url: string;
   /** Every request for an answer, in order. */

@@ -1,4 +1,4 @@
-// How the double of Ollama answers a chat: properly, or in one of the ways in which the real one goes wrong.
+// How the Ollama double answers a chat: correctly, or with one of the failures of the real server.
 
 import type { Exchange } from "./ollama_wire.ts";
 
@@ -7,11 +7,11 @@ export type Mood = (exchange: Exchange) => Promise<void>;
 
 /** A line of a streamed answer, in the form of the endpoint. */
 export function line(exchange: Exchange, text: string, end: Record<string, unknown> | null = null): string {
-  const said = exchange.path === "/api/generate"
+  const answer = exchange.path === "/api/generate"
     ? { response: text }
     : { message: { role: "assistant", content: text } };
-  const head = { model: exchange.body["model"], created_at: new Date().toISOString(), ...said };
-  // Counts are nanoseconds; one that is zero is left out, as the real one does.
+  const head = { model: exchange.body["model"], created_at: new Date().toISOString(), ...answer };
+  // Counts are nanoseconds. The real server omits a count of zero.
   const counts = {
     total_duration: 5_191_566_416,
     load_duration: 2_154_458,
@@ -25,7 +25,7 @@ export function line(exchange: Exchange, text: string, end: Record<string, unkno
 
 const STOP = { done_reason: "stop" };
 
-/** Says these pieces, the last of them in the final line. */
+/** Answers with these pieces, the last of them in the final line. */
 export function says(...pieces: string[]): Mood {
   return async (exchange) => {
     for (const piece of pieces.slice(0, -1)) await exchange.chunk(line(exchange, piece));
@@ -50,7 +50,7 @@ export function chats(ms: number): Mood {
   };
 }
 
-/** Waits for `open` before anything is sent, headers included, then goes on with `then`. */
+/** Waits for `open` before it sends anything, headers included, and then continues with `then`. */
 export function after(open: Promise<void>, then: Mood): Mood {
   return async (exchange) => {
     await Promise.race([open, exchange.gone]);
@@ -58,7 +58,7 @@ export function after(open: Promise<void>, then: Mood): Mood {
   };
 }
 
-/** Takes `ms` milliseconds until the first byte, as a model that has to be loaded does. */
+/** Waits `ms` milliseconds before the first byte, as when the model has to be loaded. */
 export function slowly(ms: number, then: Mood): Mood {
   return async (exchange) => {
     await pause(ms);
@@ -66,7 +66,7 @@ export function slowly(ms: number, then: Mood): Mood {
   };
 }
 
-/** Says a few words, then nothing for ever. */
+/** Sends the pieces, and then nothing more. */
 export function stalls(...pieces: string[]): Mood {
   return async (exchange) => {
     for (const piece of pieces) await exchange.chunk(line(exchange, piece));
@@ -87,7 +87,7 @@ export async function neverDone(exchange: Exchange): Promise<void> {
   await exchange.end();
 }
 
-/** Says the pieces with every byte in a chunk of its own, so that lines and characters are split everywhere. */
+/** Answers with every byte in a chunk of its own, so that lines and characters are split everywhere. */
 export function splits(...pieces: string[]): Mood {
   return async (exchange) => {
     const lines = pieces.map((piece) => line(exchange, piece)).join("") + line(exchange, "", STOP);
@@ -100,7 +100,7 @@ export function splits(...pieces: string[]): Mood {
   };
 }
 
-/** Says the pieces in one chunk, without a line break at the end. */
+/** Answers in one chunk, without a line break at the end. */
 export function merges(...pieces: string[]): Mood {
   return async (exchange) => {
     const lines = pieces.map((piece) => line(exchange, piece)).join("") + line(exchange, "", STOP).trimEnd();
@@ -109,7 +109,7 @@ export function merges(...pieces: string[]): Mood {
   };
 }
 
-/** Breaks the connection, before or after some words. */
+/** Resets the connection, before or after some pieces. */
 export function resets(...pieces: string[]): Mood {
   return async (exchange) => {
     for (const piece of pieces) await exchange.chunk(line(exchange, piece));
@@ -118,17 +118,17 @@ export function resets(...pieces: string[]): Mood {
   };
 }
 
-/** Refuses with a status and the words of the real one. */
+/** Refuses with a status and the message of the real server. */
 export function refuses(status: number, error: string): Mood {
   return (exchange) => exchange.reply(status, JSON.stringify({ error }));
 }
 
-/** A model that is not there. */
+/** The model is not installed. */
 export function missingModel(exchange: Exchange): Promise<void> {
   return exchange.reply(404, JSON.stringify({ error: `model '${exchange.body["model"]}' not found` }));
 }
 
-/** An endpoint that is not there, in the words of its router. */
+/** The endpoint does not exist, with the message of the real router. */
 export function missingEndpoint(exchange: Exchange): Promise<void> {
   return exchange.reply(404, "404 page not found", "text/plain");
 }
@@ -147,13 +147,13 @@ export function foreignHost(exchange: Exchange): Promise<void> {
   return exchange.reply(403, "", "text/plain");
 }
 
-/** Something that is no JSON. */
+/** A body that is not JSON. */
 export async function gibberish(exchange: Exchange): Promise<void> {
   await exchange.chunk("<html>Bad gateway</html>\n");
   await exchange.end();
 }
 
-/** Talks without an end, `pieceLength` characters at a time. */
+/** An answer without an end, `pieceLength` characters at a time. */
 export function talksForever(pieceLength: number): Mood {
   return async (exchange) => {
     while (!exchange.aborted) {

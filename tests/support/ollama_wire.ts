@@ -6,13 +6,13 @@ export interface Exchange {
   readonly path: string;
   /** The parsed body; an empty object for none. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Resolves once the client has gone, also when it was answered completely before. */
+  /** Resolves when the client has disconnected, also after a complete answer. */
   readonly gone: Promise<void>;
-  /** The client went before the answer was complete. */
+  /** Whether the client disconnected before the answer was complete. */
   aborted: boolean;
   /** Sends status line and headers of an answer in chunks. Called by the first {@link chunk} where it was not. */
   head(status?: number, headers?: Readonly<Record<string, string>>): Promise<void>;
-  /** Sends a chunk. Does nothing when the client has gone. */
+  /** Sends a chunk. Does nothing when the client has disconnected. */
   chunk(bytes: string | Uint8Array): Promise<void>;
   /** Completes the answer. */
   end(): Promise<void>;

@@ -1,4 +1,4 @@
-// A client without cleverness: sends what the test says and keeps everything that arrives, raw and unbatched.
+// A simple client: it sends what the test gives it, and stores everything that arrives, raw and unbatched.
 
 import type { ClientEventName } from "../../server/protocol/client_events.ts";
 import { decodeServerFrame } from "../../server/protocol/frames.ts";
@@ -10,10 +10,10 @@ import type {
 } from "../../server/protocol/server_events.ts";
 import type { Closing, SocketPair } from "./socket_pair.ts";
 
-/** What arrived, as it was written. */
+/** An envelope as it arrived. */
 export type Envelope = { event: string; data: Record<string, unknown>; re?: string };
 
-/** What a client may add to `join`. */
+/** Fields that a client may add to `join`. */
 export interface JoinExtras {
   mode?: string;
   caps?: string[];
@@ -52,7 +52,7 @@ export class PlainClient {
     this.socket.send(frame);
   }
 
-  /** Sends one envelope with an id of its own and gives the one reply to it. Fails unless there is exactly one. */
+  /** Sends one envelope with a new id. Resolves to its reply. Fails unless there is exactly one. */
   async request(event: string, data?: unknown, id: string = `r${++this.#ids}`): Promise<Envelope> {
     const before = this.envelopes.length;
     this.send(event, data, id);
@@ -64,12 +64,12 @@ export class PlainClient {
     return replies[0]!;
   }
 
-  /** Joins as a guest, or as `extras` say, and gives the reply: `joined` or `error`. */
+  /** Joins as a guest, or as `extras` say. Resolves to the reply: `joined` or `error`. */
   join(username: string, extras: JoinExtras = {}): Promise<Envelope> {
     return this.request("join", { mode: "guest", username, ...extras });
   }
 
-  /** Data of the next event of that name which no earlier call has given. Fails when there is none. */
+  /** Data of the next event of that name that no earlier call has returned. Fails when there is none. */
   async next<E extends ServerEventName>(event: E): Promise<ServerEvents[E]> {
     await this.settle();
     const all = this.all(event);
@@ -99,7 +99,7 @@ export class PlainClient {
     return this.all("message").map((message) => message.text);
   }
 
-  /** Who is online, as a client knows it: the latest list, with what came after. Applies part, then join, then update. */
+  /** The online users as a client knows them: the latest list, with the later changes. Applies part, join, update. */
   get people(): User[] {
     let known = new Map<string, User>();
     for (const envelope of this.envelopes as unknown as ServerEnvelope[]) {
@@ -119,7 +119,7 @@ export class PlainClient {
     this.#taken.clear();
   }
 
-  /** Goes away without a word. */
+  /** Disappears without a close. */
   vanish(): void {
     this.socket.vanish();
   }

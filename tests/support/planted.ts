@@ -1,12 +1,12 @@
-// What another user may have put into a data folder, and how a folder looked before.
+// Files that another user of the machine puts into a data folder, and a snapshot of a folder.
 
-/** An ordinary user of the machine who is not us. */
+/** Another ordinary user of the machine. */
 export const STRANGER = 65_534;
 /** Only root can give files away. */
 export const AS_ROOT = { ignore: Deno.build.os !== "linux" || Deno.uid() !== 0 };
 export const ON_LINUX = { ignore: Deno.build.os !== "linux" };
 
-/** Every entry of a folder: its kind, mode and owner, and where it leads or what it holds. Databases are looked at by size. */
+/** Every entry of a folder: its kind, mode and owner, and its target or content. Of a database only the size counts. */
 export function inventory(folder: string): Record<string, string> {
   const entries = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
   return Object.fromEntries(entries.map((name) => [name, entryOf(`${folder}/${name}`)]));

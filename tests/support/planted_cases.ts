@@ -1,9 +1,9 @@
-// What may stand in a data folder that another user has put there, changed or read, and the line that says so.
+// Data folders that another user has changed or read, and the line with which a start refuses each.
 
 import { dataFolder } from "./server_process.ts";
 import { makePipe, plant, STRANGER } from "./planted.ts";
 
-/** What every secret holds. */
+/** The content of every secret. */
 export const SECRET = `${"q".repeat(43)}\n`;
 /** Files of all secrets. */
 export const NAMES = ["jwt_secret", "secret_key", "payment_secret", "admin_password"];
@@ -11,9 +11,9 @@ export const NAMES = ["jwt_secret", "secret_key", "payment_secret", "admin_passw
 /** One folder that must be refused. */
 export interface Case {
   readonly what: string;
-  /** Spoils a folder that has been used. */
+  /** Manipulates a used folder. */
   plant(folder: string): void;
-  /** What the line says. */
+  /** The text of the line. */
   readonly line: RegExp;
   readonly asRoot?: true;
 }
@@ -171,7 +171,7 @@ export const FOLDER: Case[] = [
   },
 ];
 
-/** Every one of them. */
+/** All cases. */
 export const CASES: Case[] = [
   ...FOLDER,
   ...NAMES.flatMap((name) => [...onSecret(name), ...onDraft(name)]),

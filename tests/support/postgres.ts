@@ -5,7 +5,7 @@ import pg from "pg";
 const ROOT = "/usr/lib/postgresql";
 /** Longest wait for the server to answer, milliseconds. */
 const START_MS = 20_000;
-/** Time between two looks, milliseconds. */
+/** Interval of checks, milliseconds. */
 const LOOK_EVERY_MS = 20;
 /** The account that owns the server where the tests run as root, as whom PostgreSQL does not run. */
 const SYSTEM_USER = "postgres";
@@ -125,7 +125,7 @@ interface Owner {
   readonly gid: number;
 }
 
-/** Whom the server runs as; null for whoever runs the tests. */
+/** The account that the server runs as; null for the account that runs the tests. */
 function systemOwner(): Owner | null {
   if (Deno.uid() !== 0) return null;
   const line = Deno.readTextFileSync("/etc/passwd").split("\n").find((one) =>

@@ -1,4 +1,4 @@
-// PostgreSQL databases for test after test: migrated once, emptied whenever one is taken again.
+// PostgreSQL databases that tests share one after another: migrated once, emptied before each reuse.
 
 import {
   openPostgresStore,
@@ -21,10 +21,10 @@ export function storeAt(databaseUrl: string): Store {
   return storeOver(databaseUrl, SILENT);
 }
 
-/** A database that nobody else has, up to date and empty. */
+/** A database for one test, migrated and empty. */
 export interface TakenDatabase {
   readonly databaseUrl: string;
-  /** Nobody uses it any more. */
+  /** Returns it for the next test. */
   giveBack(): void;
 }
 

@@ -1,29 +1,29 @@
-// A person on the page's own line to the server, which comes back by itself as the page does.
+// A client with the page's own socket, which reconnects by itself as the page does.
 
 import { createSocket, type Request, type Socket } from "../../client/net/connection/socket.ts";
 import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 
-/** Time between two tries of a message that was too many, milliseconds. */
+/** Time until a message is sent again that was over the rate limit, milliseconds. */
 const AGAIN_MS = 500;
 
-/** How somebody comes in, each time anew. */
+/** The join request of each connection. */
 export type Joining = { readonly mode: "guest"; readonly username: string } | {
   readonly mode: "restore";
   readonly token: string;
 };
 
-/** Somebody who stays, whatever the server does. */
+/** A client that stays connected, whatever the server does. */
 export class PageLine {
-  /** How long each loss of the connection lasted, from the loss to being in the room again, milliseconds. */
+  /** Duration of each absence, from the loss of the connection to the next `joined`, milliseconds. */
   readonly absences: number[] = [];
   readonly envelopes: ServerEnvelope[] = [];
-  /** Ids of requests that were acknowledged, in order. */
+  /** Ids of the acknowledged requests, in order. */
   readonly acked: string[] = [];
   readonly #socket: Socket;
   #lostAt: number | null = null;
   #inside = false;
-  /** What is to be said, the first of it perhaps said already. */
-  #unsaid: Request[] = [];
+  /** Requests that are not acknowledged yet. The first may have been sent. */
+  #unacked: Request[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, readonly joining: Joining) {
@@ -54,23 +54,23 @@ export class PageLine {
     this.#socket.open();
   }
 
-  /** Whether the person is in the room now. */
+  /** Whether the client has joined. */
   get inside(): boolean {
     return this.#inside;
   }
 
-  /** Whether everything has been acknowledged. */
+  /** Whether every request has been acknowledged. */
   get done(): boolean {
-    return this.#unsaid.length === 0;
+    return this.#unacked.length === 0;
   }
 
-  /** Says something, again and again until it is acknowledged, and only then the next thing. */
+  /** Sends a request again and again until it is acknowledged, and only then the next one. */
   say(request: Request): void {
-    this.#unsaid.push(request);
-    if (this.#unsaid.length === 1) this.#sayFirst();
+    this.#unacked.push(request);
+    if (this.#unacked.length === 1) this.#sendFirst();
   }
 
-  /** Sends something once. */
+  /** Sends a request once. */
   send(request: Request): void {
     this.#socket.send(request);
   }
@@ -80,23 +80,23 @@ export class PageLine {
     this.#socket.close();
   }
 
-  #sayFirst(): void {
-    const [first] = this.#unsaid;
+  #sendFirst(): void {
+    const [first] = this.#unacked;
     if (first !== undefined && this.#inside) this.#socket.send(first);
   }
 
   #take(envelope: ServerEnvelope): void {
     this.envelopes.push(envelope);
     if (envelope.re === "join") return this.#joined(envelope.event === "joined");
-    const [first] = this.#unsaid;
+    const [first] = this.#unacked;
     if (first === undefined || envelope.re !== first.id) return;
     if (envelope.event === "error") {
-      this.#timer = setTimeout(() => this.#sayFirst(), AGAIN_MS);
+      this.#timer = setTimeout(() => this.#sendFirst(), AGAIN_MS);
       return;
     }
     this.acked.push(first.id);
-    this.#unsaid.shift();
-    this.#sayFirst();
+    this.#unacked.shift();
+    this.#sendFirst();
   }
 
   #joined(inside: boolean): void {
@@ -105,6 +105,6 @@ export class PageLine {
     this.#inside = true;
     if (this.#lostAt !== null) this.absences.push(performance.now() - this.#lostAt);
     this.#lostAt = null;
-    this.#sayFirst();
+    this.#sendFirst();
   }
 }

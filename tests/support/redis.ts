@@ -3,18 +3,18 @@
 const PROGRAM = "/usr/bin/redis-server";
 /** Longest wait for the server to answer, milliseconds. */
 const START_MS = 10_000;
-/** Time between two looks, milliseconds. */
+/** Interval of checks, milliseconds. */
 const LOOK_EVERY_MS = 10;
 
 /** A running server. */
 export interface RedisServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
-  /** Ends it at once. What it held is gone. */
+  /** Ends it at once. Its data is lost. */
   kill(): Promise<void>;
   /** Starts it again, empty, on the same port. */
   start(): Promise<void>;
-  /** Lets it stand still, and go on, as a machine does that swaps. */
+  /** Suspends and continues it, like a machine that swaps. */
   pause(): void;
   resume(): void;
   /** Runs a command and resolves to the server's raw answer. */

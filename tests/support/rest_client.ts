@@ -1,4 +1,4 @@
-// The REST side of a test's room, called in the process itself, from any address.
+// The REST interface of a test room, called within the process, from any address.
 
 import { createApp } from "../../server/app.ts";
 import type { Room } from "./room.ts";
@@ -14,7 +14,7 @@ export interface RestRequest {
   readonly headers?: Record<string, string>;
 }
 
-/** What came back. `json` is undefined where the body is not JSON. */
+/** The response. `json` is undefined when the body is not JSON. */
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;

@@ -1,4 +1,4 @@
-// A whole node over memory adapters, and clients in it, with time and delivery in the test's hands.
+// A whole node over memory adapters, with clients. The test controls time and delivery.
 
 import { createAesVault } from "../../server/adapters/aes_vault.ts";
 import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
@@ -22,11 +22,11 @@ import { openTwoNodes, type OwnPorts, type TwoNodes, wantsTwoNodes } from "./two
 
 /** Moderator password of every test room. */
 export const MOD_PASSWORD = "the password of moderators";
-/** What the payment service proves itself with. */
+/** The secret of the payment service. */
 export const PAYMENT_SECRET = "a payment secret for tests";
-/** What whoever watches over the node proves themselves with. */
+/** The token that reads the metrics. */
 export const METRICS_TOKEN = "a-metrics-token-for-tests";
-/** Password of everybody who is registered here. */
+/** Password of every account of a test room. */
 export const PASSWORD = "correct horse";
 
 /** Secrets that are the same in every test. */
@@ -45,16 +45,16 @@ const OPEN_PASSWORDS: Passwords = {
   verify: (password, hash) => Promise.resolve(hash === `hash of ${password}`),
 };
 
-/** A log that keeps its lines. */
+/** A log that stores its lines. */
 export interface KeptLog extends Log {
   readonly lines: string[];
 }
 
-/** What a test may choose about its room; the defaults of the configuration for the rest. */
+/** The options of a test room. The others are the defaults of the configuration. */
 export type RoomOptions = Partial<Omit<NodeOptions, "settings" | "clock">> & {
   readonly settings?: Partial<Settings>;
   readonly clock?: FakeClock;
-  /** Whether sockets go to one node and the other in turn, where there are two; to one when false. */
+  /** Whether sockets alternate between the nodes, where there are two. When false, all go to the first. */
   readonly spread?: boolean;
 };
 
@@ -72,7 +72,7 @@ export class Room implements AsyncDisposable {
     readonly nodes: TwoNodes | null = null,
   ) {}
 
-  /** A socket that has just opened, from an address. */
+  /** A new socket from an address. */
   connect(address: string = "203.0.113.1"): PlainClient {
     const socket: SocketPair = new SocketPair(
       (frame) => client.take(frame),
@@ -84,7 +84,7 @@ export class Room implements AsyncDisposable {
     return client;
   }
 
-  /** Somebody who has joined as a guest. Fails when they were refused. */
+  /** A client that has joined as a guest. Fails when it is refused. */
   async guest(username: string, extras: JoinExtras = {}): Promise<PlainClient> {
     const client = this.connect();
     const reply = await client.join(username, extras);
@@ -92,7 +92,7 @@ export class Room implements AsyncDisposable {
     return client;
   }
 
-  /** Somebody who has just registered, or comes again, with a role. */
+  /** A client that has joined as a member with a role. The account is created where it does not exist. */
   async member(username: string, role: Role = "user", extras: JoinExtras = {}): Promise<PlainClient> {
     const known = await this.store.accounts.byName(username) ?? await this.store.accounts.create({
       username,
@@ -104,7 +104,7 @@ export class Room implements AsyncDisposable {
     return await this.guest(username, { mode: "login", password: PASSWORD, ...extras });
   }
 
-  /** Lets everything happen that can happen without time passing. */
+  /** Runs everything that can happen without time passing. */
   async settle(): Promise<void> {
     do {
       for (let idle = false; !idle;) {
@@ -119,7 +119,7 @@ export class Room implements AsyncDisposable {
     } while (await this.nodes?.goOn());
   }
 
-  /** Lets `ms` milliseconds pass, and everything happen that falls due. */
+  /** Lets `ms` milliseconds pass, and runs everything that falls due. */
   async pass(ms: number): Promise<void> {
     const end = this.clock.now() + ms;
     await this.settle();
@@ -162,7 +162,7 @@ export async function openRoom({ spread = true, ...options }: RoomOptions = {}):
   return new Room(node, clock, log, nodes?.store ?? store, tokens, nodes);
 }
 
-/** A node over memory adapters, with what a test does not name as it is by default. */
+/** A node over memory adapters, with defaults for the options that a test does not set. */
 export function createTestNode(
   { settings, ...options }:
     & Partial<Omit<NodeOptions, "settings">>
@@ -186,7 +186,7 @@ export function createTestNode(
   });
 }
 
-/** Tokens that say how many calls are under way: WebCrypto answers from another thread. */
+/** Tokens that count pending calls: WebCrypto answers from another thread. */
 type CountedTokens = Tokens & { readonly pending: number };
 
 function countTokens(tokens: Tokens): CountedTokens {

@@ -1,15 +1,15 @@
-// A room over a database file, that can be closed and opened again as a restart of the server does.
+// A room over a database file. It can be closed and opened again, like a server that restarts.
 
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../../server/adapters/sqlite/sqlite_store.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { keptLog, openRoom, type Room, type RoomOptions } from "./room.ts";
 
-/** A room whose store lies in a folder. */
+/** A room whose store is in a folder. */
 export interface StoredRoom extends AsyncDisposable {
-  /** The room as it is open now. */
+  /** The open room. */
   readonly room: Room;
-  /** Ends the server in good order and starts it again over the same database; clients from before are gone. */
+  /** Stops the server and starts it again over the same database. Earlier clients are disconnected. */
   restart(): Promise<Room>;
   /** Every row of the database, with the name of its table. */
   rows(): { readonly table: string; readonly row: Record<string, unknown> }[];

@@ -1,17 +1,17 @@
-// Random input that can be had again: every failure names its seed.
+// Reproducible random input: every failure names its seed.
 
-/** A source of chance with a known beginning. */
+/** A random number generator with a known seed. */
 export interface Chance {
   readonly seed: number;
   /** A whole number from 0 to `below` - 1. */
   int(below: number): number;
-  /** One of these. */
+  /** One of the items. */
   pick<T>(items: readonly T[]): T;
   /** True once in `times`. */
   oneIn(times: number): boolean;
 }
 
-/** Makes a source of chance (mulberry32). */
+/** Makes a generator (mulberry32). */
 export function chanceFrom(seed: number): Chance {
   let state = seed >>> 0;
   const next = (): number => {
@@ -30,7 +30,7 @@ export function testSeed(): number {
   return given === undefined ? crypto.getRandomValues(new Uint32Array(1))[0]! : Number(given);
 }
 
-/** Runs a test over random input. A failure says with which `TEST_SEED` it happens again. */
+/** Runs a test over random input. A failure names the `TEST_SEED` that reproduces it. */
 export async function withSeed(run: (chance: Chance) => void | Promise<void>): Promise<void> {
   const seed = testSeed();
   try {

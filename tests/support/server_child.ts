@@ -19,9 +19,9 @@ import { readConfiguration } from "../../server/config.ts";
 import { createNode } from "../../server/node.ts";
 import type { Log } from "../../server/ports/log.ts";
 
-/** What a test chooses. */
+/** The options of a test. */
 export interface ChildOptions {
-  /** Nodes of one house share it, for the secrets that are kept there. */
+  /** The nodes of one cluster share it, because it holds the secrets. */
   readonly dataDir: string;
   /** As in the configuration; SQLite in `dataDir`, and one node alone, when absent. */
   readonly databaseUrl?: string;
@@ -29,7 +29,7 @@ export interface ChildOptions {
   /** Port to listen on; a free one when absent. */
   readonly port?: number;
   readonly trustedProxies?: string;
-  /** Messages a person may send each five seconds. */
+  /** Messages that a user may send in five seconds. */
   readonly rateMessages: number;
   readonly bcryptCost: number;
 }
@@ -76,7 +76,7 @@ async function serve(
   Deno.exit();
 }
 
-/** Faults are for whoever runs the tests to see; what a server that went away is about is not. */
+/** Prints faults for the developer, but not the lost connections to a server that was stopped. */
 function stderrLog(): Log {
   const silent = (): void => {};
   const expected = /^(cut off from|the database (cannot be used|answers before)|.* cannot be read again yet)/;

@@ -1,17 +1,17 @@
-// main.ts as a child process, from its first words to its exit code.
+// main.ts as a child process, from its first output to its exit code.
 
 const ROOT = new URL("../../", import.meta.url);
-/** Longest wait for the first words or the end, milliseconds. */
+/** Longest wait for the first output or the end, milliseconds. */
 const PATIENCE_MS = 30_000;
 
-/** How a process ended, and all it said. */
+/** The exit code of a process, and its output. */
 export interface Ending {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A server that is open, and will be ended. */
+/** A listening server, which ends when it is disposed of. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
   readonly pid: number;
@@ -21,7 +21,7 @@ export interface ServerProcess extends AsyncDisposable {
   ended(withinMs?: number): Promise<Ending>;
 }
 
-/** A folder for the data and the configuration of a process, which goes away with the test. */
+/** A folder for the data and the configuration of a process, removed after the test. */
 export function dataFolder(): { readonly path: string } & Disposable {
   const path = Deno.makeTempDirSync({ prefix: "sexychat-data-" });
   return { path, [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }) };

@@ -1,4 +1,4 @@
-// A bus between nodes of one test, over which messages travel only when the test lets them, and which can be cut.
+// A bus between the nodes of one test. The test decides when messages are delivered, and can cut nodes off.
 
 import type { Bus, BusMessage, NodeEvent } from "../../server/ports/bus.ts";
 
@@ -14,7 +14,7 @@ export class SlowChannel {
     return end;
   }
 
-  /** Lets everything arrive that has been said, everywhere in the same order. */
+  /** Delivers all published messages, to every node in the same order. */
   arrive(): void {
     while (this.#waiting.length > 0) this.arriveOne();
   }
@@ -64,13 +64,13 @@ export class SlowBus implements Bus {
     if (this.#unseen === 0) { for (const wake of this.#wakes.splice(0)) wake(true); }
   }
 
-  /** The node is cut off, and hears of it. */
+  /** The node is cut off, and is notified. */
   cut(): void {
     this.connected = false;
     this.report({ type: "partitioned", others: true });
   }
 
-  /** The node is back, and hears of that. */
+  /** The node is connected again, and is notified. */
   back(since: number): void {
     this.connected = true;
     this.report({ type: "gap", since, disconnected: true });

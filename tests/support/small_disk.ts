@@ -1,13 +1,13 @@
-// A disk of a few hundred kilobytes, to be filled. It takes the right to mount file systems.
+// A disk of a few hundred kilobytes, which tests fill. It needs the right to mount file systems.
 
 /** A small disk, mounted at `path` until it is disposed of. */
 export interface SmallDisk extends Disposable {
   readonly path: string;
-  /** Leaves no room. */
+  /** Fills it completely. */
   fill(): void;
-  /** Makes room again. */
+  /** Frees the space again. */
   free(): void;
-  /** Lets nobody write any more. */
+  /** Makes it read-only. */
   makeReadOnly(): void;
 }
 

@@ -9,10 +9,10 @@ export interface Closing {
   readonly reason: string;
 }
 
-/** What travels towards the client, in order. */
+/** A frame or a close on its way to the client. */
 type Inbound = { readonly frame: string } | { readonly closing: Closing };
 
-/** What a client is told of a connection that was cut (RFC 6455, 7.1.5). */
+/** The close code that a client sees when the connection was cut (RFC 6455, 7.1.5). */
 const CUT: Closing = { code: 1006, reason: "" };
 
 const encoder = new TextEncoder();
@@ -47,7 +47,7 @@ export class SocketPair {
     this.#peer = peer;
   }
 
-  /** How the node closed it, whether or not the client has heard. */
+  /** How the node closed it, whether or not the client has received that. */
   get closedByServer(): Closing | null {
     return this.#closing;
   }
@@ -62,7 +62,7 @@ export class SocketPair {
     this.#toServer.push(frame);
   }
 
-  /** The client goes away without a word. What it sent before still arrives; nothing reaches it any more. */
+  /** The client disappears without a close. Its earlier frames still arrive; nothing reaches it any more. */
   vanish(): void {
     this.flushToServer();
     this.#toClient = [];

@@ -5,7 +5,7 @@ import { dataFolder, denoCommand } from "./server_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** How a task ended, and what it said. */
+/** The exit code of a task, and its output. */
 export interface TaskEnd {
   readonly code: number;
   readonly stdout: string;
@@ -20,8 +20,8 @@ export interface Installation extends AsyncDisposable {
   /** Runs a task as an operator does, with the permissions that deno.json gives it. */
   realTask(name: string, args?: readonly string[]): Promise<TaskEnd>;
   /**
-   * Runs the program behind a task, which is quicker. `env` is added to the configuration; `descriptors` is how many files it may have
-   * open.
+   * Runs the program behind a task, which is quicker. `env` is added to the configuration; `descriptors` limits its open
+   * files.
    */
   task(
     name: string,
@@ -86,13 +86,13 @@ async function run(
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** A port that nobody listened on just now. */
+/** A port that was free a moment ago. */
 export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return (listener.addr as Deno.NetAddr).port;
 }
 
-/** Whether a process lives. One that has ended may be there for a while yet, until its parent has noticed. */
+/** Whether a process is alive. A process that has ended counts as alive until its parent has reaped it. */
 export function isAlive(pid: number): boolean {
   try {
     if (Deno.build.os !== "linux") return kill(pid, 0);

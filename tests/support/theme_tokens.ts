@@ -1,4 +1,4 @@
-// The tokens of each theme as the browser would resolve them, and what WCAG computes of two colours.
+// The tokens of each theme as the browser resolves them, and the contrast of two colours by WCAG.
 
 import assert from "node:assert/strict";
 

@@ -1,4 +1,4 @@
-// What axe has to say about a page in every theme.
+// The accessibility violations that axe finds on a page in every theme.
 
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
@@ -24,7 +24,7 @@ export async function violationsInThemes(page: Page): Promise<string[]> {
   return found;
 }
 
-/** A program for a page in which axe is there already. It asks for styles, which are computed when asked for, so no frame is drawn. */
+/** A script for a page that has axe already. It reads computed styles, for which no frame is drawn. */
 function contrastIn(themes: readonly string[]): string {
   return `(async () => {
     const all = [];

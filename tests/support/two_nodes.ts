@@ -1,7 +1,7 @@
-// Rooms of two nodes over PostgreSQL and Redis, so that tests written for one node run on two without knowing.
+// Test rooms of two nodes over PostgreSQL and Redis, so that tests written for one node also run on two.
 //
-// TEST_POSTGRES and TEST_REDIS, addresses of servers that tests may use as they like, ask for it. Sockets go to one node
-// and the other in turn; everything else is asked of the first.
+// TEST_POSTGRES and TEST_REDIS, the addresses of servers for tests, switch it on. Sockets go to the two nodes in turn;
+// everything else goes to the first.
 
 import { openRedisCluster } from "../../server/adapters/redis/redis_cluster.ts";
 import type { Cluster } from "../../server/ports/cluster.ts";
@@ -16,15 +16,15 @@ import { emptyRedis } from "./redis.ts";
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** The ports that each of two nodes has for itself. */
+/** The ports that are different for each of the two nodes. */
 export type OwnPorts = Pick<NodeOptions, "bus" | "names" | "store"> & Partial<NodeOptions>;
 
 /** Two nodes that appear as one. */
 export interface TwoNodes extends AsyncDisposable {
   readonly node: Node;
-  /** The store, with what a test asks of it counted as well. */
+  /** The store. The calls of the test are counted too. */
   readonly store: Store;
-  /** Resolves to true when something has been heard or answered that was on its way, to false when nothing is. */
+  /** Resolves to true when a pending message or call has arrived, to false when none is pending. */
   goOn(): Promise<boolean>;
 }
 
@@ -33,10 +33,10 @@ export function wantsTwoNodes(): boolean {
   return Deno.env.has("TEST_POSTGRES") && Deno.env.has("TEST_REDIS");
 }
 
-/** Whether what is sent in one turn is delivered in it: not where it goes through servers. */
+/** Whether a message is delivered in the turn in which it is sent: not where it goes through servers. */
 export const IN_ONE_TURN: boolean = !wantsTwoNodes();
 
-/** Addresses of databases by the stores that were opened in them. */
+/** The address of the database of each open store. */
 const databases: WeakMap<Store, string> = new WeakMap();
 
 /** An empty store in PostgreSQL. Its database goes to the next test when the store is closed. */
@@ -62,22 +62,22 @@ export async function openTwoNodes(
   const databaseUrl = databases.get(store);
   const second = databaseUrl === undefined ? store : storeAt(databaseUrl);
   const traffic = new Traffic();
-  // A test's own store may hold things back, and answers within a turn where it does not.
+  // A store of the test itself may hold calls back, so its calls are not counted.
   const counted = databaseUrl === undefined ? store : traffic.counted(store);
   if (databaseUrl !== undefined) databases.set(counted, databaseUrl);
-  const houses: Cluster[] = [];
+  const clusters: Cluster[] = [];
   const nodes: Node[] = [];
   for (const own of [counted, second === store ? counted : traffic.counted(second)]) {
     const clock = createSystemClock();
     const limitsNow = (): number => testClock.now();
-    const house = await openRedisCluster({ redisUrl, secrets, clock, log: SILENT, limitsNow });
-    houses.push(house);
+    const cluster = await openRedisCluster({ redisUrl, secrets, clock, log: SILENT, limitsNow });
+    clusters.push(cluster);
     nodes.push(make({
       store: own,
-      names: traffic.counted(house.names),
-      limits: traffic.counted(house.limits!),
-      bus: traffic.watched(house.bus),
-      nodeId: house.nodeId!,
+      names: traffic.counted(cluster.names),
+      limits: traffic.counted(cluster.limits!),
+      bus: traffic.watched(cluster.bus),
+      nodeId: cluster.nodeId!,
     }));
     await nodes.at(-1)!.ready;
   }
@@ -86,24 +86,24 @@ export async function openTwoNodes(
     store: counted,
     goOn: () => traffic.goOn(),
     async [Symbol.asyncDispose]() {
-      for (const house of houses) await house.close();
+      for (const cluster of clusters) await cluster.close();
       if (second !== store) await second.close();
     },
   };
 }
 
-/** Longest wait for a server, milliseconds: one that takes so long is held back. */
+/** Longest wait for a server, milliseconds: after that the test itself is holding it back. */
 const PATIENCE_MS = 3_000;
 
-/** Counts what is under way between nodes, and between them and the servers. */
+/** Counts pending messages between the nodes, and pending calls to the servers. */
 class Traffic {
   #pending = 0;
   #published = 0;
   #waiting: (() => void)[] = [];
-  /** Messages that each bus has brought, and those that were published before it was there. */
+  /** Messages that each bus has delivered; those published before it was opened count as delivered. */
   readonly #seen: { count: number }[] = [];
 
-  /** Runs `run` once every node has seen what was published; now, where all have. */
+  /** Runs `run` when every node has received all published messages; at once, if they have. */
   whenSeen(run: () => void): void {
     if (this.#isSeen) run();
     else this.#waiting.push(() => this.whenSeen(run));
@@ -127,7 +127,7 @@ class Traffic {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** The same, with every promise that its methods give counted until it settles. */
+  /** The same port. Every promise of its methods is counted until it settles. */
   counted<T extends object>(port: T): T {
     return new Proxy(port, {
       get: (target, name) => {
@@ -150,14 +150,14 @@ class Traffic {
     });
   }
 
-  /** The same, with what is published and what arrives counted. */
+  /** The same bus. Published and delivered messages are counted. */
   watched(bus: Bus): Bus {
     const seen = { count: this.#published };
     this.#seen.push(seen);
     bus.subscribe(({ kind }) => {
       if (kind === "nodes") return;
       seen.count++;
-      // After the node itself has handled it, in whatever order the handlers were added.
+      // After the handler of the node, in whatever order the handlers were added.
       queueMicrotask(() => this.#arrived());
     });
     return {
@@ -198,7 +198,7 @@ function asOne([first, second]: readonly [Node, Node], spread: boolean, traffic:
     },
     guardedSockets: () => [...first.guardedSockets(), ...second.guardedSockets()],
     connect: (socket, address) => (spread && sockets++ % 2 === 1 ? second : first).connect(socket, address),
-    // A node that closes waits for what it has said itself, not for what others have.
+    // A node that closes waits for its own messages, not for those of the other node.
     drain: () =>
       traffic.whenSeen(() => {
         first.drain();

@@ -1,10 +1,10 @@
-// A client over a real WebSocket, with waits that end.
+// A client over a real WebSocket. Every wait has a limit.
 
 import { decodeServerFrame } from "../../server/protocol/frames.ts";
 import type { ServerEventName, ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Envelope, JoinExtras } from "./plain_client.ts";
 
-/** Longest wait for anything, milliseconds. */
+/** Longest wait, milliseconds. */
 const PATIENCE_MS = 10_000;
 
 /** The test's end of one WebSocket. */
@@ -28,8 +28,8 @@ export class WireClient {
   }
 
   /**
-   * Opens a socket and waits for the greeting. Rejects when it was not let in. `address` is what a proxy would say of where it
-   * comes from.
+   * Opens a socket and waits for the greeting. Rejects when the server refuses it. `address` is the client address that a
+   * proxy would send.
    */
   static async open(url: string, address?: string): Promise<WireClient> {
     const headers = address === undefined ? {} : { "X-Forwarded-For": address };
@@ -66,7 +66,7 @@ export class WireClient {
     return this.envelopes.filter((envelope) => envelope.event === event).map(({ data }) => data as never);
   }
 
-  /** Waits until `holds`, looked at whenever something arrives. Fails with `what` when it does not in time. */
+  /** Waits until `holds` returns true, checked on each arrival. Fails with `what` when it does not in time. */
   async until(what: string, holds: () => boolean): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
     while (!holds()) {
@@ -93,7 +93,7 @@ export class WireClient {
   }
 }
 
-/** Waits until `holds`, looking again and again. Fails with `what` when it does not in time. */
+/** Waits until `holds` returns true, checked at intervals. Fails with `what` when it does not in time. */
 export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (!await holds()) {

@@ -1,30 +1,30 @@
-// People who write private messages over real sockets to a server that may die: they keep what was not acknowledged.
+// Users who send private messages over real sockets to a server that may be killed. They keep what was not acknowledged.
 
 import { sealed, unsealed, uuid } from "./dm.ts";
 
-/** Messages that one person has under way at once. */
+/** Messages of one user that may be in flight at once. */
 const WINDOW = 4;
 const HEADERS = { "content-type": "application/json" };
 const PASSWORD = "correct horse";
 
-/** Two people with a conversation. */
+/** Two users with a conversation. */
 export interface Pair {
   readonly writers: readonly [Writer, Writer];
   readonly room: string;
 }
 
-/** Somebody who writes to one other person. */
+/** A user who writes to one other user. */
 export class Writer {
   room = "";
-  /** Request id → id of the message as it was acknowledged. */
+  /** Request id → id of the acknowledged message. */
   readonly acked: Map<string, number> = new Map();
-  /** Request id → text, of everything ever sent. */
+  /** Request id → text, of every sent message. */
   readonly sent: Map<string, string> = new Map();
-  /** Messages received live: id → how often. */
+  /** Messages received live: id → number of times. */
   readonly received: Map<number, number> = new Map();
-  /** Told of each acknowledgement. */
+  /** Called on each acknowledgement. */
   onAck: () => void = () => {};
-  /** Time between an acknowledgement and what is sent next, in milliseconds. */
+  /** Time between an acknowledgement and the next message, milliseconds. */
   pauseMs = 0;
   readonly #pauses: Set<ReturnType<typeof setTimeout>> = new Set();
   #unacked: string[] = [];
@@ -34,7 +34,7 @@ export class Writer {
 
   constructor(readonly username: string, readonly peer: string, readonly token: string) {}
 
-  /** Registers a person. */
+  /** Registers a user. */
   static async register(url: string, username: string, peer: string): Promise<Writer> {
     const body = JSON.stringify({ username, password: PASSWORD });
     const response = await fetch(`${url}/api/auth/register`, { method: "POST", headers: HEADERS, body });
@@ -47,7 +47,7 @@ export class Writer {
     return this.#unacked.length === 0 && this.#quota === 0;
   }
 
-  /** Connects and comes back with the token. Resolves to false when the server dies meanwhile. */
+  /** Connects and joins with the token. Resolves to false when the server is killed meanwhile. */
   async connect(url: string): Promise<boolean> {
     const socket = new WebSocket(`${url.replace("http", "ws")}/ws`);
     this.#socket = socket;
@@ -75,14 +75,14 @@ export class Writer {
     });
   }
 
-  /** Sends again what was not acknowledged, then `quota` new messages, a few at a time. */
+  /** Sends the unacknowledged messages again, then `quota` new ones, a few at a time. */
   write(quota: number): void {
     this.#quota = quota;
     for (const id of this.#unacked) this.#send(id);
     this.#fill();
   }
 
-  /** Closes the socket, if the server has not. */
+  /** Closes the socket, unless the server has. */
   async close(): Promise<void> {
     for (const pause of this.#pauses) clearTimeout(pause);
     const socket = this.#socket!;
@@ -93,7 +93,7 @@ export class Writer {
     });
   }
 
-  /** What the server has kept of the conversation: ids and texts, oldest first. */
+  /** The stored messages of the conversation: ids and texts, oldest first. */
   async history(url: string): Promise<{ id: number; text: string; mine: boolean }[]> {
     const headers = { authorization: `Bearer ${this.token}` };
     const response = await fetch(`${url}/api/pm/history?with=${this.peer}`, { headers });
@@ -141,7 +141,7 @@ export class Writer {
   }
 }
 
-/** Registers people in pairs and connects each pair. */
+/** Registers users in pairs, and opens the conversation of each pair. */
 export async function registerPairs(url: string, count: number): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let n = 0; n < count; n++) {

@@ -3,7 +3,7 @@
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
 import type { Guard } from "../../../server/protocol/moderation_rules.ts";
-import type { RoomNews } from "../../../server/protocol/server_events.ts";
+import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */
@@ -177,8 +177,8 @@ export function app({ duration, number, plural, span }: LanguageTools) {
         };
         return lines[level];
       },
-    } satisfies { [K in RoomNews["key"]]: (news: News<K>) => string },
+    } satisfies { [K in SystemMessage["key"]]: (news: News<K>) => string },
   };
 }
 
-type News<K extends RoomNews["key"]> = RoomNews & { readonly key: K };
+type News<K extends SystemMessage["key"]> = SystemMessage & { readonly key: K };

@@ -1,6 +1,6 @@
 // Spanish, the namespace `app`: the lobby, the user list, and the frame of conversations.
 
-import type { RoomNews } from "../../../server/protocol/server_events.ts";
+import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
@@ -145,7 +145,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       verified: ({ name }) => `${name} tiene ahora la cuenta verificada`,
       unverified: ({ name }) => `${name} ya no tiene la cuenta verificada`,
       role({ name, role }): string {
-        const titles: Readonly<Record<(RoomNews & { key: "role" })["role"], string>> = {
+        const titles: Readonly<Record<(SystemMessage & { key: "role" })["role"], string>> = {
           root: "lo dirige ahora todo",
           admin: "administra ahora",
           mod: "modera ahora",

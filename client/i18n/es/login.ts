@@ -17,10 +17,10 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     username_taken: () => "Alguien tiene ya este nombre. Elige otro, por favor.",
     username_reserved: () =>
       "Este nombre no está libre. Si es el tuyo, entra con tu cuenta; si no, elige otro.",
-    invalid_credentials: ({ field }) =>
-      field === "moderator-password"
+    invalid_credentials: ({ field, isOwnPassword }) =>
+      field === "mod_password"
         ? "Esa no es la contraseña de moderación."
-        : field === "own-password"
+        : isOwnPassword
         ? "Esa no es tu contraseña."
         : "El nombre y la contraseña no van juntos.",
     weak_password: () => "La contraseña tiene de 6 a 72 caracteres.",

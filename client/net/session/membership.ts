@@ -92,7 +92,7 @@ export class Membership {
     const { reply } = answer;
     if (reply.event !== "password_changed") return null;
     if (reply.data.success) return this.#renew(reply.data.token);
-    return { code: "invalid_credentials", msg: reply.data.msg ?? "" };
+    return { code: "invalid_credentials", msg: reply.data.msg ?? "", field: "old_password" };
   }
 
   /** Ends all other sessions of this account. */

@@ -3,14 +3,13 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Credentials, JoinMode, Refused } from "../../store/session/session_store.ts";
+import type { Credentials, JoinMode } from "../../store/session/session_store.ts";
 import { AgeCheck } from "./age_check.tsx";
 import { useLogin } from "../shell/app_context.ts";
 import { PasswordField, UsernameField } from "./account_fields.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { FormFooter } from "../ui/form_footer.tsx";
 import {
-  fieldOf,
   nameProblem,
   REGISTRATION_FIELDS,
   registrationErrors,
@@ -20,7 +19,7 @@ import {
 import { type Errors, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-const FIELDS = [...REGISTRATION_FIELDS, "modPassword", "age"] as const;
+const FIELDS = [...REGISTRATION_FIELDS, "mod_password", "age"] as const;
 type FieldName = typeof FIELDS[number];
 
 /** How the user joins, and the name, which all ways of joining share. */
@@ -39,8 +38,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
 
   useEffect(() => {
     if (refused === null) return;
-    const field = fieldOfRefusal(way, refused, form.values.modPassword);
-    form.refuse(refused, field, field === "modPassword" ? "moderator-password" : undefined);
+    form.refuse(refused);
   }, [refused]);
   useEffect(() => {
     username.value = form.values.username;
@@ -71,7 +69,7 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
         <TextField
           label={join.modPassword}
           type="password"
-          {...form.bind("modPassword")}
+          {...form.bind("mod_password")}
           // Password managers neither fill nor store one-time codes: this is not the password of the account.
           autocomplete="one-time-code"
         />
@@ -99,14 +97,7 @@ function check(way: JoinMode, values: Record<FieldName, string>, ofAge: boolean)
 
 function credentialsOf(way: JoinMode, values: Record<FieldName, string>): Credentials {
   if (way === "register") return { mode: "register", ...registrationOf(values) };
-  const { password, modPassword } = values;
+  const { password, mod_password: modPassword } = values;
   const user = { username: values.username.trim(), ...(modPassword === "" ? {} : { modPassword }) };
   return way === "login" ? { mode: "login", password, ...user } : { mode: "guest", ...user };
-}
-
-/** The field that shows a refusal. Both passwords have one code; the text tells them apart. */
-function fieldOfRefusal(way: JoinMode, { code, msg }: Refused, modPassword: string): FieldName | undefined {
-  if (code !== "invalid_credentials") return fieldOf(code);
-  const isModPassword = way === "guest" || modPassword !== "" && /moderator/i.test(msg);
-  return isModPassword ? "modPassword" : "password";
 }

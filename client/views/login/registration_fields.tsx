@@ -7,7 +7,7 @@ import {
   MIN_PASSWORD_BYTES,
   passwordFault,
 } from "../../../server/protocol/password_rules.ts";
-import type { Refused, Registration } from "../../store/session/session_store.ts";
+import type { Registration } from "../../store/session/session_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { NewPasswordField, UsernameField } from "./account_fields.tsx";
 import { TextField } from "../ui/text_field.tsx";
@@ -19,15 +19,6 @@ export const REGISTRATION_FIELDS = ["username", "password", "email"] as const;
 
 /** A field of a new account. */
 export type RegistrationField = typeof REGISTRATION_FIELDS[number];
-
-const FIELD_OF: Readonly<Partial<Record<Refused["code"], RegistrationField>>> = {
-  invalid_username: "username",
-  username_taken: "username",
-  username_reserved: "username",
-  weak_password: "password",
-  invalid_email: "email",
-  email_taken: "email",
-};
 
 /** Name, password and e-mail address. */
 export function RegistrationFields({ form }: { form: Form<RegistrationField> }): JSX.Element {
@@ -78,9 +69,4 @@ export function newPasswordProblem(password: string): MessageFormat | null {
     if (fault === "short") return passwordShort(MIN_PASSWORD_BYTES);
     return fault === "long" ? passwordLong(MAX_PASSWORD_BYTES) : passwordZero;
   };
-}
-
-/** The field that a refusal concerns, if any. */
-export function fieldOf(code: Refused["code"]): RegistrationField | undefined {
-  return FIELD_OF[code];
 }

@@ -7,6 +7,8 @@ import { LANGUAGES } from "../../i18n/namespaces.ts";
 import { useApp, useLogin } from "../shell/app_context.ts";
 import { playSound } from "../shell/sound.ts";
 import { Icon } from "../ui/icon.tsx";
+import { Segment } from "../ui/segment.tsx";
+import { Switch } from "../ui/switch.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -24,39 +26,36 @@ export function ChatSettings(): JSX.Element {
       </Group>
       <Group name={t.language} className="segments">
         {LANGUAGES.map(({ id, name }) => (
-          <label class="segment" key={id}>
-            <input
-              type="radio"
-              name="language"
-              checked={stores.i18n.language.value === id}
-              onChange={() => actions.setLanguage(id)}
-            />
-            <span lang={id}>{name}</span>
-          </label>
+          <Segment
+            key={id}
+            name="language"
+            label={name}
+            lang={id}
+            checked={stores.i18n.language.value === id}
+            onChange={() => actions.setLanguage(id)}
+          />
         ))}
       </Group>
       <FontSize />
       <Group name={t.timeFormat} className="segments">
         {TIME_FORMATS.map((id) => (
-          <label class="segment" key={id}>
-            <input
-              type="radio"
-              name="time-format"
-              checked={prefs.timeFormat.value === id}
-              onChange={() => prefs.setTimeFormat(id)}
-            />
-            <span>{t.timeFormats[id]}</span>
-          </label>
+          <Segment
+            key={id}
+            name="time-format"
+            label={t.timeFormats[id]}
+            checked={prefs.timeFormat.value === id}
+            onChange={() => prefs.setTimeFormat(id)}
+          />
         ))}
       </Group>
       <Switch
-        name={t.enterSend}
+        label={t.enterSend}
         on={prefs.enterSend.value}
         hint={prefs.enterSend.value ? t.enterSends : t.enterBreaks}
         onChange={prefs.setEnterSend}
       />
       <Switch
-        name={t.sounds}
+        label={t.sounds}
         on={prefs.sounds.value}
         hint={t.soundsHint}
         onChange={(on) => {
@@ -120,32 +119,6 @@ function FontSize(): JSX.Element {
         aria-valuetext={pixels(size)}
         onInput={(event) => prefs.setFontSize(event.currentTarget.valueAsNumber)}
       />
-    </div>
-  );
-}
-
-interface SwitchProps {
-  readonly name: string;
-  readonly on: boolean;
-  readonly hint: string;
-  readonly onChange: (on: boolean) => void;
-}
-
-function Switch({ name, on, hint, onChange }: SwitchProps): JSX.Element {
-  const id = useId();
-  return (
-    <div class="setting">
-      <label class="setting-line switch-line">
-        <span>{name}</span>
-        <input
-          type="checkbox"
-          class="switch"
-          checked={on}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-          aria-describedby={id}
-        />
-      </label>
-      <p class="setting-hint" id={id}>{hint}</p>
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
     const refused = await actions.membership.deleteAccount(form.values.password);
     if (refused === null) return;
     asking.value = false;
-    form.refuse(refused, refused.code === "invalid_credentials" ? "password" : undefined, "own-password");
+    form.refuse(refused, true);
   };
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();

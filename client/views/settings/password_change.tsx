@@ -10,18 +10,17 @@ import { useI18n } from "../ui/use_i18n.ts";
 import { useSubmit } from "../ui/use_submit.ts";
 import { HiddenUsername } from "./hidden_username.tsx";
 
-type FieldName = "old" | "new";
+type FieldName = "old_password" | "new_password";
 
 /** Old password, new password. */
 export function PasswordChange(props: { username: string; onClose: () => void }): JSX.Element {
   const { stores, actions } = useApp();
   const t = useI18n("later").accountSettings;
-  const form = useForm<FieldName>(["old", "new"]);
+  const form = useForm<FieldName>(["old_password", "new_password"]);
   const { busy, onSubmit } = useSubmit(form, {
     check: () => check(form.values),
-    send: () => actions.membership.changePassword(form.values.old, form.values.new),
-    fieldOf: ({ code }) => code === "invalid_credentials" ? "old" : undefined,
-    about: "own-password",
+    send: () => actions.membership.changePassword(form.values.old_password, form.values.new_password),
+    isOwnPassword: true,
     onDone: () => {
       stores.toasts.show((t) => t("later").accountSettings.passwordChanged);
       props.onClose();
@@ -30,8 +29,8 @@ export function PasswordChange(props: { username: string; onClose: () => void })
   return (
     <form class="setting-form" noValidate onSubmit={onSubmit}>
       <HiddenUsername username={props.username} />
-      <PasswordField label={t.currentPassword} name="current-password" {...form.bind("old")} />
-      <NewPasswordField label={t.newPassword} name="new-password" {...form.bind("new")} />
+      <PasswordField label={t.currentPassword} name="current-password" {...form.bind("old_password")} />
+      <NewPasswordField label={t.newPassword} name="new-password" {...form.bind("new_password")} />
       <FormFooter
         form={form}
         label={t.savePassword}
@@ -43,9 +42,9 @@ export function PasswordChange(props: { username: string; onClose: () => void })
 }
 
 function check(values: Readonly<Record<FieldName, string>>): Errors<FieldName> {
-  const problem = newPasswordProblem(values.new);
+  const problem = newPasswordProblem(values.new_password);
   return {
-    ...(values.old === "" ? { old: (t) => t("later").accountSettings.currentMissing } : {}),
-    ...(problem === null ? {} : { new: problem }),
+    ...(values.old_password === "" ? { old_password: (t) => t("later").accountSettings.currentMissing } : {}),
+    ...(problem === null ? {} : { new_password: problem }),
   };
 }

@@ -2,7 +2,6 @@
 
 import type { JSX } from "preact";
 import {
-  fieldOf,
   REGISTRATION_FIELDS,
   registrationErrors,
   RegistrationFields,
@@ -23,7 +22,6 @@ export function RegisterGuest({ username }: { username: string }): JSX.Element {
   const { busy, onSubmit } = useSubmit(form, {
     check: () => registrationErrors(registration),
     send: () => actions.membership.register(registration),
-    fieldOf: ({ code }) => fieldOf(code),
     onDone: () => {
       stores.toasts.show((t) => t("later").accountSettings.created(registration.username));
       document.getElementById("tab-account-settings")?.focus();

@@ -13,7 +13,7 @@ import { type AppContextValue, useApp } from "./app_context.ts";
 import { Header } from "./header.tsx";
 import { lazy, type LazyView } from "./lazy_view.tsx";
 import { usePageKeys } from "./page_keys.ts";
-import type { LaterViews, View } from "./page_parts.ts";
+import type { LaterViews } from "./page_parts.ts";
 
 /** From this width on the people list stands beside the messages. As in static/css/shell/chat.css. */
 const WIDE = "(min-width: 50rem)";
@@ -21,17 +21,17 @@ const WIDE = "(min-width: 50rem)";
 const closeDialog = ({ stores }: AppContextValue): void => {
   stores.screen.dialog.value = null;
 };
-const laterDialog = (viewOf: (views: LaterViews) => View): LazyView =>
-  lazy({ view: async ({ later }) => viewOf(await later()), close: closeDialog });
+const laterDialog = (name: Exclude<keyof LaterViews, "DmPanel" | "Suggestions">): LazyView =>
+  lazy({ view: async ({ later }) => (await later())[name], close: closeDialog });
 
 /** The dialogs of the part `later`, by their names in the screen store. */
 const LATER_DIALOGS: Readonly<Partial<Record<DialogName, LazyView>>> = {
-  settings: laterDialog(({ SettingsDialog }) => SettingsDialog),
-  premium: laterDialog(({ PremiumDialog }) => PremiumDialog),
-  forget: laterDialog(({ ForgetDialog }) => ForgetDialog),
-  commands: laterDialog(({ CommandsDialog }) => CommandsDialog),
-  palette: laterDialog(({ Palette }) => Palette),
-  keys: laterDialog(({ KeyboardMap }) => KeyboardMap),
+  settings: laterDialog("SettingsDialog"),
+  premium: laterDialog("PremiumDialog"),
+  forget: laterDialog("ForgetDialog"),
+  commands: laterDialog("CommandsDialog"),
+  palette: laterDialog("PaletteDialog"),
+  keys: laterDialog("KeyboardMap"),
 };
 
 const AdminDialog = lazy({ view: async ({ staff }) => (await staff()).AdminDialog, close: closeDialog });

@@ -12,7 +12,8 @@ export type System = "mac" | "linux" | "other";
  */
 type Chords = readonly string[];
 
-const TABLE = {
+/** The table: the shortcuts for each action. */
+export const SHORTCUTS = {
   palette: ["Mod+k"],
   map: ["Ctrl+/"],
   mapAlone: ["?"],
@@ -43,10 +44,7 @@ const TABLE = {
 } as const satisfies Readonly<Record<string, Chords | Readonly<Record<System, Chords>>>>;
 
 /** The action of a shortcut. */
-export type KeyId = keyof typeof TABLE;
-
-/** All actions. */
-export const KEY_IDS: readonly KeyId[] = Object.keys(TABLE) as KeyId[];
+export type KeyId = keyof typeof SHORTCUTS;
 
 /** The system on which the page runs. */
 export const SYSTEM: System = /Mac|iP(hone|ad|od)/.test(navigator.platform)
@@ -57,7 +55,7 @@ export const SYSTEM: System = /Mac|iP(hone|ad|od)/.test(navigator.platform)
 
 /** The shortcuts for `id` on a system. */
 export function chordsOf(id: KeyId, system: System = SYSTEM): Chords {
-  const row: Chords | Readonly<Record<System, Chords>> = TABLE[id];
+  const row: Chords | Readonly<Record<System, Chords>> = SHORTCUTS[id];
   return "mac" in row ? row[system] : row;
 }
 

@@ -5,6 +5,7 @@ import { useApp } from "./app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Keycaps } from "./keycaps.tsx";
 import type { KeyId } from "./key_bindings.ts";
+import { Switch } from "../ui/switch.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -63,19 +64,13 @@ export function KeyboardMap(): JSX.Element {
           </section>
         ))}
       </div>
-      <div class="setting keyboard-setting">
-        <label class="setting-line switch-line">
-          <span>{t.signKeys}</span>
-          <input
-            type="checkbox"
-            class="switch"
-            checked={prefs.signKeys.value}
-            aria-describedby={id}
-            onChange={(event) => prefs.setSignKeys(event.currentTarget.checked)}
-          />
-        </label>
-        <p class="setting-hint" id={id}>{t.signKeysHint}</p>
-      </div>
+      <Switch
+        label={t.signKeys}
+        on={prefs.signKeys.value}
+        hint={t.signKeysHint}
+        variant="keyboard-setting"
+        onChange={prefs.setSignKeys}
+      />
     </Dialog>
   );
 }

@@ -16,7 +16,7 @@ export interface LaterViews {
   readonly HintBubbles: View;
   readonly KeyboardMap: View;
   readonly ModerationDialogs: View;
-  readonly Palette: View;
+  readonly PaletteDialog: View;
   readonly PremiumDialog: View;
   readonly SettingsDialog: View;
   readonly Suggestions: View<SuggestionsProps>;

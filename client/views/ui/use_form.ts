@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { refusalMessage, type RefusedField } from "../../i18n/refusal_text.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useLogin } from "../shell/app_context.ts";
 import { useCountdown } from "./use_countdown.ts";
 
@@ -29,11 +29,11 @@ export interface Form<F extends string> {
   bind(field: F): Binding;
   /** Shows these errors in place of the present ones. The first field with an error gets the focus. */
   show(errors: Errors<F>): void;
-  /** Shows a refusal next to its field. `about` names the field in the text, if the code leaves that open. */
-  refuse(refused: Refused, field: F | undefined, about?: RefusedField): void;
+  /** Shows a refusal next to the field that it names, if the form has that. `isOwnPassword`: see {@link refusalMessage}. */
+  refuse(refused: Refused, isOwnPassword?: boolean): void;
 }
 
-/** A form with these fields, in the order of the page. */
+/** A form with these fields, in the order of the page. Their names are those of the request on the wire. */
 export function useForm<F extends string>(
   fields: readonly F[],
   initial: Partial<Record<F, string>> = {},
@@ -75,9 +75,10 @@ export function useForm<F extends string>(
       },
     }),
     show,
-    refuse: (refused, field, about): void => {
+    refuse: (refused, isOwnPassword): void => {
+      const field = fields.find((name) => name === refused.field);
       const shownAt = refused.retryAt === undefined ? field ?? "form" : "form";
-      show({ [shownAt]: refusalMessage(refused, about) } as Errors<F>);
+      show({ [shownAt]: refusalMessage(refused, isOwnPassword) } as Errors<F>);
       retryAt.value = refused.retryAt ?? null;
     },
   };

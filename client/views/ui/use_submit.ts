@@ -2,7 +2,6 @@
 
 import { useSignal } from "@preact/signals";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { RefusedField } from "../../i18n/refusal_text.ts";
 import type { Errors, Form } from "./use_form.ts";
 
 /** How a form is checked and sent. */
@@ -11,9 +10,8 @@ export interface Submission<F extends string> {
   readonly check: () => Errors<F>;
   /** Sends the values. Resolves to the refusal, or null. */
   readonly send: () => Promise<Refused | null>;
-  /** The field that a refusal concerns, if any, and `about` as for {@link Form.refuse}. */
-  readonly fieldOf: (refused: Refused) => F | undefined;
-  readonly about?: RefusedField;
+  /** As for {@link Form.refuse}. */
+  readonly isOwnPassword?: boolean;
   readonly onDone: () => void;
 }
 
@@ -36,7 +34,7 @@ export function useSubmit<F extends string>(form: Form<F>, submission: Submissio
     const refused = await submission.send();
     busy.value = false;
     if (refused === null) submission.onDone();
-    else form.refuse(refused, submission.fieldOf(refused), submission.about);
+    else form.refuse(refused, submission.isOwnPassword);
   };
   return { busy: busy.value, onSubmit };
 }

@@ -2,7 +2,7 @@
 
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Cluster } from "../../ports/cluster.ts";
-import type { Limits } from "../../ports/cluster_limits.ts";
+import type { Limits } from "../../ports/limits.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Secrets } from "../../ports/settings.ts";
 import { RedisUnusable, unusableRedis } from "./redis_address.ts";

@@ -9,7 +9,7 @@ import {
   type Limits,
   type Rate,
   type Spending,
-} from "../../ports/cluster_limits.ts";
+} from "../../ports/limits.ts";
 import type { RedisLink, Script } from "./redis_link.ts";
 import { ATTEMPT, ENTER, GIVE_BACK, KEEP, REFUND, SPEND, TAKE } from "./redis_scripts.ts";
 

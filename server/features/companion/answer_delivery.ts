@@ -11,7 +11,7 @@ import type { Context } from "../context.ts";
 import type { QueueStatus } from "./queue_status.ts";
 import type { SerialQueue } from "./serial_queue.ts";
 
-/** The companion as the author of what the hub delivers. Nobody can ignore it. */
+/** The companion as the author of what the hub delivers. Users cannot ignore it. */
 export const COMPANION_PRINCIPAL = "companion";
 
 /** What all deliveries share. */

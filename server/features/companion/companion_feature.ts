@@ -57,14 +57,14 @@ interface Parts {
   readonly context: Context;
   readonly runner: QuestionRunner;
   /** Acknowledgements by principal and request id, for questions that are sent again. */
-  readonly resends: IdempotencyCache;
+  readonly receipts: IdempotencyCache;
 }
 
 /** Makes the conversation with the companion. */
 export function createCompanionFeature(context: Context, companion: Companion): CompanionFeature {
   const { digests } = context;
   const runner = new QuestionRunner(context, companion);
-  const parts: Parts = { context, runner, resends: new IdempotencyCache(context.clock, context.limits) };
+  const parts: Parts = { context, runner, receipts: new IdempotencyCache(context.clock, context.limits) };
 
   return {
     open({ person, session, reply }) {
@@ -101,7 +101,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
 
 /** Takes a member's question and acknowledges it. The answer follows by itself; the handler does not wait for it. */
 async function takeQuestion(
-  { context: { clock }, runner, resends }: Parts,
+  { context: { clock }, runner, receipts }: Parts,
   { session, person, data, id: requestId, reply }: JoinedRequest<"pm_message">,
   userId: number,
 ): Promise<void> {
@@ -111,7 +111,7 @@ async function takeQuestion(
   const message = { id: clock.uuid(), at: clock.now(), text, transitKey };
   const question = runner.take({ asker: { principal, userId, username, room }, message }, session);
   const ack = { id: message.id, ts: isoTime(message.at) };
-  const sent = await resends.claim(principal, requestId, ack);
+  const sent = await receipts.claim(principal, requestId, ack);
   if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
   try {
     session.connection.emit("pm_message", { ...ack, from: username, room, ...sealed });
@@ -121,12 +121,12 @@ async function takeQuestion(
     await reply("ack", ack);
     if (forgotten !== null) return await question.delivery.say(forgotten);
   } catch (error) {
-    resends.forget(principal, requestId);
+    receipts.forget(principal, requestId);
     throw error;
   }
   void runner.ask(question).then((isAnswered) => {
     // A member who left before a sentence of the answer may come back and ask again.
-    if (!isAnswered) resends.forget(principal, requestId);
+    if (!isAnswered) receipts.forget(principal, requestId);
   });
 }
 

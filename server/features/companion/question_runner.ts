@@ -73,7 +73,7 @@ export class QuestionRunner {
     } catch (error) {
       const cause = error instanceof Error ? error.name : typeof error;
       this.context.log.error("a question to the companion failed", { cause });
-      // Nobody waits for this promise, so it must not reject.
+      // Nothing awaits this promise, so it must not reject.
       await delivery.say(this.#message({ text: this.companion.cannedReply("broken") })).catch(() => {});
     } finally {
       this.#close(question);

@@ -8,7 +8,7 @@ import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person, Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { type Conversations, conversationsOf, type History, historyWith } from "./dm_history.ts";
+import { type Conversations, conversationsOf, type History, historyWith } from "./stored_dms.ts";
 import { welcomeMembers } from "./dm_welcome.ts";
 import { GuestDm } from "./guest_dm.ts";
 import { MemberDm } from "./member_dm.ts";

@@ -20,11 +20,11 @@ import { plainOf } from "./sealed_message.ts";
 /** Handles requests in rooms with a guest. */
 export class GuestDm {
   readonly #rooms = new GuestRooms();
-  readonly #resends: IdempotencyCache;
+  readonly #receipts: IdempotencyCache;
 
   constructor(readonly context: Context) {
     const { presence: { cluster }, bus, clock, limits } = context;
-    this.#resends = new IdempotencyCache(clock, limits);
+    this.#receipts = new IdempotencyCache(clock, limits);
     cluster.onGone((principal) =>
       this.#rooms.leave(principal, (other) => cluster.byPrincipal(other) !== undefined)
     );
@@ -76,7 +76,7 @@ export class GuestDm {
     const { clock, limits } = this.context;
     this.#member(data.room, person);
     const text = plainOf(data);
-    const sent = this.#resends.find(person.principal, requestId);
+    const sent = this.#receipts.find(person.principal, requestId);
     if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
     const room = this.#writable(data.room, person);
     const receipt = { id: clock.uuid(), ts: isoTime(clock.now()) };
@@ -84,7 +84,7 @@ export class GuestDm {
     if (limits === null || isGuest(person.principal)) {
       return this.#relayMessage(request, room, { receipt, text });
     }
-    return this.#resends.claim(person.principal, requestId, receipt).then((first) =>
+    return this.#receipts.claim(person.principal, requestId, receipt).then((first) =>
       first === undefined
         ? this.#relayMessage(request, room, { receipt, text })
         : void reply("ack", { id: first.id, ts: first.ts })
@@ -104,10 +104,10 @@ export class GuestDm {
     hub.publisher.sendTo(person.principal, to, "pm_message", message);
     const acknowledge = (arrived: boolean): void => {
       if (!arrived && presence.local.byPrincipal(peer) === undefined) {
-        this.#resends.forget(person.principal, requestId);
+        this.#receipts.forget(person.principal, requestId);
         throw cutOff();
       }
-      this.#resends.keep(person.principal, requestId, receipt);
+      this.#receipts.keep(person.principal, requestId, receipt);
       void reply("ack", receipt);
     };
     const flushed = bus.flushed();

@@ -31,17 +31,17 @@ type Pair = RoomName & { kind: "pair" };
 export class MemberDm {
   readonly #committer: GroupCommit;
   /** The store recognises a resend while it has the message; this also after newer messages have replaced it. */
-  readonly #resends: IdempotencyCache;
+  readonly #receipts: IdempotencyCache;
 
   constructor(readonly context: Context) {
     this.#committer = new GroupCommit(context.clock, context.store.messages);
-    this.#resends = new IdempotencyCache(context.clock);
+    this.#receipts = new IdempotencyCache(context.clock);
     context.bus.subscribe((message) => {
       if (message.kind === "invite") return this.#deliverInvitation(message);
       // A resend may arrive at another node.
       if (message.kind !== "users" || message.position === undefined) return;
       const { requestId, id, ts } = message.position;
-      this.#resends.keep(message.from, requestId, { id, ts });
+      this.#receipts.keep(message.from, requestId, { id, ts });
     });
   }
 
@@ -87,7 +87,7 @@ export class MemberDm {
     if (requestId !== undefined && !isUuid(requestId)) {
       throw new Refusal("bad_request", "The id of a private message is a UUID.", { field: "id" });
     }
-    const sent = this.#resends.find(person.principal, requestId);
+    const sent = this.#receipts.find(person.principal, requestId);
     if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
     const message = {
       ...sealed,
@@ -113,13 +113,13 @@ export class MemberDm {
       this.context.hub.publisher.sendTo(person.principal, to, "pm_message", event, { position });
     } else this.#recall(person, peer, data.room, kept);
     const receipt = { id: kept.id, ts: isoTime(kept.at) };
-    this.#resends.keep(person.principal, requestId, receipt);
+    this.#receipts.keep(person.principal, requestId, receipt);
     reply("ack", receipt);
   }
 
   /**
    * A message was stored before, but is not among the receipts: its node was killed, or lost its database, at that
-   * moment. It may not have been delivered, so its users are told to read the conversation again.
+   * moment. It may not have been delivered, so its users get `resync`.
    */
   #recall(
     { principal }: Person,

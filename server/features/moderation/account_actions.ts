@@ -1,7 +1,7 @@
 // Actions of administrators on accounts: role, mark of trust, access to the companion.
 
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -45,7 +45,7 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
     await action.log("set_role", { target, detail: `${account.role} to ${role}` });
     return { account, changed: true };
   });
-  const news: RoomNews = { key: "role", name: account.username, role };
+  const news: SystemMessage = { key: "role", name: account.username, role };
   if (changed) {
     notifier.publish({ type: "profile", userId: account.id, role, isVerified: account.isVerified });
     hub.publisher.say(news);
@@ -68,7 +68,7 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
     await action.log(hasAiAccess ? "grant_ai" : "revoke_ai", { target });
     return { ...account, hasAiAccess, changed: true };
   });
-  const news: RoomNews = { key: hasAiAccess ? "ai_granted" : "ai_revoked", name: username };
+  const news: SystemMessage = { key: hasAiAccess ? "ai_granted" : "ai_revoked", name: username };
   if (changed) {
     notifier.tellUsers([accountPrincipal(id)], "ai_unlock", {
       has_ai_access: hasAiAccess,

@@ -73,8 +73,8 @@ export async function nameNow(
 }
 
 /**
- * As {@link findNamed}; for a name that no user has at the moment, its last user: a guest who has left cannot be told
- * from one who never came. Throws a `Refusal` `bad_request` for what is no name.
+ * As {@link findNamed}; for a name that no user has at the moment, its last user: a guest who has left looks
+ * like one who never came. Throws a `Refusal` `bad_request` for what is no name.
  */
 export async function anyUser(
   within: ModerationTransaction,

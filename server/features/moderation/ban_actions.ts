@@ -1,7 +1,7 @@
 // Lifting bans and mutes by their id, and banning ranges of network addresses.
 
 import { Refusal } from "../../protocol/errors.ts";
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import type { Ban } from "../../ports/moderation_store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { lasting, minutesLeft } from "../../hub/moderation/sanction_messages.ts";
@@ -46,7 +46,7 @@ async function unban(context: Context, request: JoinedRequest<"admin_unban">): P
 }
 
 /** Checks that the actor may lift a ban, and logs it. Resolves to what the lobby reads. */
-async function liftBan({ presence }: Context, action: ModerationAction, ban: Ban): Promise<RoomNews> {
+async function liftBan({ presence }: Context, action: ModerationAction, ban: Ban): Promise<SystemMessage> {
   if (ban.username === "") {
     action.allow("unban_address");
     action.allowOver([ban], "unban_address");
@@ -63,7 +63,7 @@ async function liftBan({ presence }: Context, action: ModerationAction, ban: Ban
 async function unmute(context: Context, request: JoinedRequest<"admin_unmute">): Promise<void> {
   const { hub, presence, notifier } = context;
   const id = request.data.mute_id;
-  const news = await runAction(context, request, async (action): Promise<RoomNews> => {
+  const news = await runAction(context, request, async (action): Promise<SystemMessage> => {
     const mute = await action.within.mute(id);
     if (mute === undefined || endOf(mute) <= action.now) {
       throw new Refusal("not_found", "There is no such mute.", { field: "mute_id" });

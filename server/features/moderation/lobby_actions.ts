@@ -2,7 +2,7 @@
 
 import type { RoomSettings } from "../../ports/moderation_store.ts";
 import type { ClientEventName } from "../../protocol/client_events.ts";
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { done, runAction } from "./moderation_action.ts";
@@ -40,7 +40,7 @@ export function createLobbyActions(context: Context): LobbyActions {
 async function set(
   context: Context,
   request: JoinedRequest<ClientEventName>,
-  to: { action: "slow_mode" | "guard"; change: Partial<RoomSettings>; detail: string; news: RoomNews },
+  to: { action: "slow_mode" | "guard"; change: Partial<RoomSettings>; detail: string; news: SystemMessage },
 ): Promise<void> {
   const room = await runAction(context, request, async (action) => {
     action.allow(to.action);

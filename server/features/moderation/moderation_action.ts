@@ -13,7 +13,7 @@ import {
   type Target,
 } from "../../protocol/permissions.ts";
 import { outranks, type Role } from "../../protocol/roles.ts";
-import type { RoomNews, ServerEvents } from "../../protocol/server_events.ts";
+import type { ServerEvents, SystemMessage } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/account.ts";
 import type { ModerationTransaction, Sanction } from "../../ports/moderation_store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
@@ -155,7 +155,7 @@ export async function actorOf(
 }
 
 /** The answer to a change that the lobby reads of. */
-export function done(news: RoomNews): ServerEvents["admin_action_ok"] {
+export function done(news: SystemMessage): ServerEvents["admin_action_ok"] {
   return { msg: systemMessageText(news), said: news };
 }
 

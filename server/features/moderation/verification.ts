@@ -1,7 +1,7 @@
 // Verifying accounts: the mark of trust that an account has or has not.
 
 import { Refusal } from "../../protocol/errors.ts";
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/account.ts";
 import type { Context } from "../context.ts";
 import type { ModerationAction } from "./moderation_action.ts";
@@ -38,9 +38,9 @@ export async function setVerified(
 export function announceVerified(
   { hub, notifier }: Context,
   { account, changed }: Outcome,
-): RoomNews {
+): SystemMessage {
   const { id: userId, username, role, isVerified } = account;
-  const news: RoomNews = { key: isVerified ? "verified" : "unverified", name: username };
+  const news: SystemMessage = { key: isVerified ? "verified" : "unverified", name: username };
   if (!changed) return news;
   notifier.publish({ type: "profile", userId, role, isVerified });
   hub.publisher.say(news);

@@ -3,7 +3,7 @@
 import { Refusal } from "../../protocol/errors.ts";
 import { isUsername } from "../../protocol/names.ts";
 import type { Role } from "../../protocol/roles.ts";
-import type { FailureKey } from "../../ports/cluster_limits.ts";
+import type { FailureKey } from "../../ports/limits.ts";
 import { ClusterRateLimit } from "../../hub/limits/cluster_limits.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";

@@ -5,7 +5,7 @@ import { Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";
-import type { FailureKey } from "../../ports/cluster_limits.ts";
+import type { FailureKey } from "../../ports/limits.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { type Source, sourceOf } from "../../hub/limits/source.ts";
 import type { Subject } from "../../hub/moderation/sanction_index.ts";

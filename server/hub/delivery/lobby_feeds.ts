@@ -1,7 +1,7 @@
 // The lobby feeds of this node: messages to all nodes, and notices for the sockets of this node alone.
 
 import { encodeEnvelope } from "../../protocol/frames.ts";
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import type { NodeEvent } from "../../ports/bus.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { FeedEntry } from "../transport/feed.ts";
@@ -32,7 +32,7 @@ export class LobbyFeeds {
   }
 
   /** Says news to the lobby at this node alone. */
-  sayHere(news: RoomNews): void {
+  sayHere(news: SystemMessage): void {
     const ts = isoTime(this.clock.now());
     this.append({ envelope: encodeEnvelope("system", { msg: systemMessageText(news), ts, said: news }) });
   }

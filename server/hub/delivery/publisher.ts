@@ -2,7 +2,7 @@
 
 import type { CloseCode } from "../../protocol/errors.ts";
 import { encodeEnvelope } from "../../protocol/frames.ts";
-import type { RoomNews, ServerEventName, ServerEvents } from "../../protocol/server_events.ts";
+import type { ServerEventName, ServerEvents, SystemMessage } from "../../protocol/server_events.ts";
 import type { Bus, SentMessage, SequencePosition } from "../../ports/bus.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import { systemMessageText } from "../notices/system_messages.ts";
@@ -45,7 +45,7 @@ export class Publisher {
   }
 
   /** Says news about the room to the whole lobby. */
-  say(news: RoomNews): void {
+  say(news: SystemMessage): void {
     this.publish("system", { msg: systemMessageText(news), ts: isoTime(this.clock.now()), said: news });
   }
 

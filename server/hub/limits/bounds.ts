@@ -3,7 +3,7 @@
 // docs/security.md shows it, and a test compares the two. Amounts are in caps.ts; the rate of each event is in its row
 // of features/registry.ts.
 
-import type { Budget, FailureKey } from "../../ports/cluster_limits.ts";
+import type { Budget, FailureKey } from "../../ports/limits.ts";
 
 /** The groups whose use is counted together, the smallest first. */
 export const TIERS = ["socket", "principal", "address", "network", "all"] as const;
@@ -26,18 +26,18 @@ export interface TierBudgets {
 }
 
 /**
- * The part of the other nodes in a rate. `asked`: the answer of the cluster is awaited. `told`: the cluster counts too,
+ * The part of the other nodes in a rate. `awaited`: the answer of the cluster is awaited. `counted`: the cluster counts too,
  * and its answer holds for the next request. `left_out`: the rate protects one process, and each node counts for
  * itself.
  */
-export type Others = "asked" | "told" | "left_out";
+export type Others = "awaited" | "counted" | "left_out";
 
 /** One row of the table. */
 export interface RateRow {
   /** What is counted, as docs/security.md says it. */
   readonly what: string;
   readonly tiers: TierBudgets;
-  /** The part of the other nodes; `asked` when absent. */
+  /** The part of the other nodes; `awaited` when absent. */
   readonly others?: Others;
   /** The file that enforces it. */
   readonly where: string;
@@ -134,7 +134,7 @@ export const RATES = {
   },
   guest_messages: {
     what: "Messages of guests, in the lobby and in private",
-    others: "told",
+    others: "counted",
     tiers: {
       address: { ipv6: budget(60, 4), ipv4: budget(800, 40) },
       network: site(1_600, 80),
@@ -145,7 +145,7 @@ export const RATES = {
   },
   newcomer_messages: {
     what: "Lobby messages of guests in their first 10 seconds",
-    others: "told",
+    others: "counted",
     tiers: { all: budget(1_000, 40) },
     where: "server/features/lobby_feature.ts",
     beyond: "`rate_limited`",

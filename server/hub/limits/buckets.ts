@@ -1,7 +1,7 @@
 // Budgets that refill, for each key: a burst at once, then a rate.
 
 import type { Clock } from "../../ports/clock.ts";
-import type { Budget } from "../../ports/cluster_limits.ts";
+import type { Budget } from "../../ports/limits.ts";
 
 /** Most keys in one set of buckets; beyond it full buckets are evicted first, then the oldest. */
 export const MAX_BUCKETS = 50_000;

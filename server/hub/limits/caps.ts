@@ -2,7 +2,7 @@
 //
 // Rates are in bounds.ts. docs/security.md shows both, and a test fills each amount beyond its bound.
 
-import { KEPT } from "../../ports/cluster_limits.ts";
+import { KEPT } from "../../ports/limits.ts";
 import { MAX_BACKLOG_BYTES } from "../../protocol/protocol_limits.ts";
 import type { Tier } from "./bounds.ts";
 

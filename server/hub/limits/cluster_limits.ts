@@ -1,7 +1,7 @@
 // Limits over all nodes: this node's own counts first, and the cluster's where a client may have been at another node.
 
 import type { Refusal } from "../../protocol/errors.ts";
-import type { FailureKey, Limits } from "../../ports/cluster_limits.ts";
+import type { FailureKey, Limits } from "../../ports/limits.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import { type Throttle, tooManyTries } from "./throttle.ts";
 

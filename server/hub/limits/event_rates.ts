@@ -1,6 +1,6 @@
 // How often a client may send each event: counts before the handler runs, and gives back what was refused.
 
-import type { Budget } from "../../ports/cluster_limits.ts";
+import type { Budget } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { hasRole } from "../../protocol/roles.ts";
 import type { Person, Session } from "../session.ts";
@@ -72,7 +72,7 @@ export class EventRates {
     person: Person | null,
   ): Promise<void> | "drop" | undefined {
     const principal = person?.principal ?? session.id;
-    const others = person !== null && this.#isOnOtherNodes(person) ? "asked" : "left_out";
+    const others = person !== null && this.#isOnOtherNodes(person) ? "awaited" : "left_out";
     const msg = "That was too often. Please wait a moment.";
     try {
       return this.options.tiers.takeOf(event, { principal: budget }, { principal }, msg, others);
@@ -84,7 +84,7 @@ export class EventRates {
 
   #takeAction(session: Session, person: Person, event: string): Promise<void> | undefined {
     const name = hasRole(session.role, "admin") ? "admin_actions" : "mod_actions";
-    const others = this.#isOnOtherNodes(person) ? "asked" : "left_out";
+    const others = this.#isOnOtherNodes(person) ? "awaited" : "left_out";
     const msg = "That was many actions in a minute. Please wait a moment.";
     const who: Who = { principal: person.principal };
     const refused = (error: unknown): never => {

@@ -4,7 +4,7 @@ import { isUuid } from "../../protocol/ids.ts";
 import { RESEND_WINDOW_MS } from "../../protocol/protocol_limits.ts";
 import type { MessageId } from "../../protocol/server_events.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Limits } from "../../ports/cluster_limits.ts";
+import type { Limits } from "../../ports/limits.ts";
 
 /** Receipts of one generation. There are two, so between one and two times as many receipts are remembered. */
 const GENERATION = 20_000;

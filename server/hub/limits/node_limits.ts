@@ -2,7 +2,7 @@
 
 import { RATE_MESSAGES, RATE_WINDOW_MS } from "../../protocol/protocol_limits.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Limits } from "../../ports/cluster_limits.ts";
+import type { Limits } from "../../ports/limits.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { Tier } from "./bounds.ts";

@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { type FailureKey, FAILURES } from "../../ports/cluster_limits.ts";
+import { type FailureKey, FAILURES } from "../../ports/limits.ts";
 
 /** Most keys of each kind; beyond it the least recently used are evicted. */
 export const MAX_KEYS = 50_000;

@@ -1,7 +1,7 @@
 // Enforces the rates by tier: counts by principal, address, network and in all, at this node and at all nodes.
 
 import type { Clock } from "../../ports/clock.ts";
-import type { Budget, Limits, Spending } from "../../ports/cluster_limits.ts";
+import type { Budget, Limits, Spending } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import {
   type Others,
@@ -65,7 +65,7 @@ export class Tiers {
     budgets: TierBudgets,
     who: Who,
     msg: string = "That is too much at once. Please wait a moment.",
-    others: Others = "asked",
+    others: Others = "awaited",
   ): Promise<void> | undefined {
     const draws = this.#drawsOf(name, budgets, who);
     const refuse = ({ tier }: Draw, waitMs: number): never => {
@@ -82,7 +82,7 @@ export class Tiers {
     const { limits } = this.options;
     if (limits === null || others === "left_out") return undefined;
     const answer = limits.spend(draws);
-    if (others === "asked") {
+    if (others === "awaited") {
       return answer.then((exhausted) => {
         if (exhausted === null) return;
         for (const { buckets, local, budget } of draws) buckets.giveBack(local, budget);
@@ -104,7 +104,7 @@ export class Tiers {
   }
 
   /** As {@link giveBack}, for {@link takeOf}. */
-  giveBackOf(name: string, budgets: TierBudgets, who: Who, others: Others = "asked"): void {
+  giveBackOf(name: string, budgets: TierBudgets, who: Who, others: Others = "awaited"): void {
     const draws = this.#drawsOf(name, budgets, who);
     for (const { buckets, local, budget } of draws) buckets.giveBack(local, budget);
     if (others !== "left_out") void this.options.limits?.giveBackSpent(draws);

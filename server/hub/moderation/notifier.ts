@@ -28,7 +28,7 @@ export class Notifier {
     this.bus.publish({ kind: "moderation", change });
   }
 
-  /** Sends an event of the server to every socket of these users, on every node. Nobody ignores the server. */
+  /** Sends an event of the server to every socket of these users, on every node. Users cannot ignore the server. */
   tellUsers<E extends ServerEventName>(
     principals: readonly string[],
     event: E,

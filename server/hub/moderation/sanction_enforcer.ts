@@ -149,7 +149,7 @@ function roomState({ slowModeSeconds, guard }: RoomSettings): ServerEvents["room
   return { slow_mode_seconds: slowModeSeconds, guard };
 }
 
-/** The role of a session, as its client is told it. */
+/** The role of a session, as sent to its client. */
 function roleState({ role, capacity }: Session): ServerEvents["role_updated"] {
   return { role, ...(capacity === "account" ? {} : { capacity }) };
 }

@@ -32,7 +32,7 @@ export function lastingMinutes(minutes: number | undefined): string {
   return minutes === undefined ? "" : ` for ${duration(minutes * MINUTE_MS)}`;
 }
 
-/** Minutes that a sanction still lasts, rounded up, as clients are told; nothing for what lasts until it is lifted. */
+/** Minutes that a sanction still lasts, rounded up, as sent to clients; absent for a sanction without an end. */
 export function minutesLeft({ expiresAt }: Pick<Sanction, "expiresAt">, now: number): { minutes?: number } {
   return expiresAt === null ? {} : { minutes: Math.max(Math.ceil((expiresAt - now) / MINUTE_MS), 1) };
 }

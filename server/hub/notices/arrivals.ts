@@ -1,6 +1,6 @@
 // Lines about users who come and go: one each while there are few, a summary a second while there are many.
 
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 /** Lines in one second before a summary takes their place. */
@@ -18,7 +18,7 @@ export class Arrivals {
   #counts: Record<Arrival, number> | null = null;
 
   /** `say` says a line to the whole lobby. */
-  constructor(readonly clock: Clock, readonly say: (news: RoomNews) => void) {}
+  constructor(readonly clock: Clock, readonly say: (news: SystemMessage) => void) {}
 
   /** A user has come, or gone. */
   tell(arrival: Arrival, name: string): void {

@@ -3,7 +3,7 @@
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import type { Guard } from "../../protocol/moderation_rules.ts";
 import type { Role } from "../../protocol/roles.ts";
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import { lastingMinutes } from "../moderation/sanction_messages.ts";
 
 const TITLES: Readonly<Record<Role, string>> = {
@@ -20,7 +20,7 @@ const GUARD_LINES: Readonly<Record<Guard, string>> = {
 };
 
 /** The text of a system message. */
-export function systemMessageText(news: RoomNews): string {
+export function systemMessageText(news: SystemMessage): string {
   switch (news.key) {
     case "joined":
     case "left":

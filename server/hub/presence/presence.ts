@@ -1,7 +1,7 @@
 // Who is online, at this node and in the cluster. Every other module asks here; which principal owns a name is another
 // fact, and the name registry's.
 
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import type { Bus, BusMessage } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Person, Session } from "../session.ts";
@@ -22,7 +22,7 @@ export interface PresenceOptions {
   /** The feeds that carry the user list to clients. */
   readonly feeds: UserListFeeds;
   /** Says news to the whole lobby. */
-  readonly say: (news: RoomNews) => void;
+  readonly say: (news: SystemMessage) => void;
 }
 
 /** Owner of who is online. Reading goes through the two views; the hub alone writes. */

@@ -2,7 +2,7 @@
 // others.
 
 import { nameKey } from "../../protocol/names.ts";
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import type { Bus, BusMessage, PresenceEntry } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { Arrivals } from "../notices/arrivals.ts";
@@ -20,7 +20,7 @@ export interface PresenceSyncOptions {
   readonly index: PresenceIndex;
   readonly userList: UserList;
   /** Says news to the whole lobby. */
-  readonly say: (news: RoomNews) => void;
+  readonly say: (news: SystemMessage) => void;
 }
 
 /** A message of kind `presence`. */

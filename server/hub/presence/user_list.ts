@@ -1,7 +1,7 @@
 // The user list as clients get it: whole, or as changes, several of which go out together.
 
 import { encodeEnvelope } from "../../protocol/frames.ts";
-import { BOT_NAME, ROSTER_INTERVAL_MS } from "../../protocol/protocol_limits.ts";
+import { BOT_NAME, USER_LIST_INTERVAL_MS } from "../../protocol/protocol_limits.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { power } from "../../protocol/roles.ts";
 import type { ServerEvents, User } from "../../protocol/server_events.ts";
@@ -50,7 +50,7 @@ export interface UserListOptions {
 }
 
 /**
- * The users who are online. Changes go out at most once each {@link ROSTER_INTERVAL_MS}; whole lists less often while
+ * The users who are online. Changes go out at most once each {@link USER_LIST_INTERVAL_MS}; whole lists less often while
  * they cost more than their budget, for their bytes grow with the square of the number of users. While guests come and
  * go too fast, a new one is online, but hidden from others until it has stayed for some seconds.
  */
@@ -148,7 +148,7 @@ export class UserList {
   #schedule(atLeastMs: number): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const wait = Math.max(this.#lastSent + ROSTER_INTERVAL_MS - this.clock.monotonic(), atLeastMs);
+    const wait = Math.max(this.#lastSent + USER_LIST_INTERVAL_MS - this.clock.monotonic(), atLeastMs);
     if (wait <= 0) this.clock.nextTurn(() => this.#send());
     else this.clock.after(wait, () => this.#send());
   }

@@ -1,7 +1,7 @@
 // The sessions of this node, from the opening of a socket until it is gone.
 
 import { CLOSE, type CloseCode } from "../../protocol/errors.ts";
-import type { RoomNews } from "../../protocol/server_events.ts";
+import type { SystemMessage } from "../../protocol/server_events.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { GuardedSocket } from "../limits/shedding.ts";
 import { WaitingSockets } from "../limits/waiting_sockets.ts";
@@ -26,7 +26,7 @@ export interface SessionSetOptions {
 /** Why a session is ended, and with which close code. */
 export interface Ending {
   readonly code: CloseCode;
-  readonly news: RoomNews;
+  readonly news: SystemMessage;
 }
 
 /** The sessions of this node that have not ended, joined or not. */

@@ -14,7 +14,7 @@ export function original(engine: Engine): Migration {
       await createMessages(db, engine);
       await createBansAndMutes(db, engine);
       await createIgnores(db, engine);
-      await createVioletHistory(db, engine);
+      await createCompanionHistory(db, engine);
     },
   };
 }
@@ -75,7 +75,7 @@ async function createIgnores(db: Schema, engine: Engine): Promise<void> {
   await db.schema.createIndex("user_ignores_ignored").on("user_ignores").column("ignored_id").execute();
 }
 
-async function createVioletHistory(db: Schema, engine: Engine): Promise<void> {
+async function createCompanionHistory(db: Schema, engine: Engine): Promise<void> {
   const wide = wideInteger(engine);
   await db.schema.createTable("violet_history")
     .addColumn("id", wide, asId(engine))

@@ -48,7 +48,7 @@ Deno.test("a new password brings a new token, a wrong old one brings a reason", 
   const { chat, stores, network, kept } = insideAsMember();
   const refused = chat.membership.changePassword("wrong!", "better-one");
   network.last.emit("password_changed", { success: false, msg: WRONG.msg }, network.last.last.id);
-  assert.deepEqual(await refused, WRONG);
+  assert.deepEqual(await refused, { ...WRONG, field: "old_password" });
   const changed = chat.membership.changePassword("secret", "better-one");
   assert.deepEqual(network.last.last.data, { old_password: "secret", new_password: "better-one" });
   network.last.emit("password_changed", { success: true, token: fakeToken("1", 2) }, network.last.last.id);

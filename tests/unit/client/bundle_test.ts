@@ -50,8 +50,8 @@ const LATER = [
   "views/moderation/moderation_dialogs.tsx",
   "views/settings/settings_dialog.tsx",
   "views/settings/premium_dialog.tsx",
-  "views/shell/palette.tsx",
-  "views/shell/palette_entries.ts",
+  "views/palette/palette_dialog.tsx",
+  "views/palette/palette_entries.ts",
   "views/shell/keyboard_map.tsx",
   "views/shell/hint_bubbles.tsx",
 ];

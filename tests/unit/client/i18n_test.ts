@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { ERROR_STATUS } from "../../../server/protocol/errors.ts";
-import type { RoomNews } from "../../../server/protocol/server_events.ts";
+import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 import { systemMessageText } from "../../../server/hub/notices/system_messages.ts";
 import type { Language, Messages, NamespaceName, Namespaces } from "../../../client/i18n/namespaces.ts";
 import { LANGUAGES } from "../../../client/i18n/namespaces.ts";
@@ -141,7 +141,7 @@ Deno.test("durations and sizes follow the language", () => {
 });
 
 Deno.test("system messages are the server's text in English, and translated in Spanish", () => {
-  const all: readonly RoomNews[] = [
+  const all: readonly SystemMessage[] = [
     { key: "joined", name: "anna" },
     { key: "left", name: "anna" },
     { key: "came_and_went", joined: 12, left: 8 },
@@ -185,7 +185,7 @@ Deno.test("counts of joins and leaves have the right plural, in both languages",
 });
 
 Deno.test("an unknown system message is shown in the server's text", () => {
-  const said = { key: "renovated", name: "the bar" } as unknown as RoomNews;
+  const said = { key: "renovated", name: "the bar" } as unknown as SystemMessage;
   assert.equal(translated({ msg: "The bar was renovated", said })(inSpanish), "The bar was renovated");
   assert.equal(translated({ msg: "The bar is closing." })(inSpanish), "The bar is closing.");
 });
@@ -211,11 +211,12 @@ Deno.test("a refusal contains reason, duration, fault id and field", () => {
   const muted = refusalCause({ code: "muted", msg: "…", retry_after_ms: 599_000, reason: "gritos" });
   assert.equal(refusalMessage(muted)(inSpanish), "Estás en silencio durante 10 minutos. Motivo: gritos");
   const id = "0f8fad5b-d9cb-469f-a165-70867728950e";
-  const fault = refusalMessage({ code: "internal", msg: `Something went wrong on our side (${id}).` });
+  const fault = refusalMessage(refusalCause({ code: "internal", msg: "Something went wrong.", fault: id }));
   assert.match(fault(inSpanish), new RegExp(id));
-  const wrong = { code: "invalid_credentials", msg: "The moderator password is not right." } as const;
-  assert.match(refusalMessage(wrong, "moderator-password")(inSpanish), /moderación/);
-  assert.doesNotMatch(refusalMessage(wrong, "own-password")(inSpanish), /moderación/);
+  const wrong = (field: string) => refusalCause({ code: "invalid_credentials", msg: "Not right.", field });
+  assert.match(refusalMessage(wrong("mod_password"))(inSpanish), /moderación/);
+  assert.match(refusalMessage(wrong("password"))(inSpanish), /nombre y la contraseña/);
+  assert.match(refusalMessage(wrong("password"), true)(inSpanish), /no es tu contraseña/);
 });
 
 Deno.test("a disconnected user sees the reason in their language", () => {

@@ -6,7 +6,7 @@ import type { Language } from "../../../client/i18n/namespaces.ts";
 import { FakeClock, guest } from "./fakes.ts";
 import { ENGLISH } from "./fakes.ts";
 import { inside, type Setup } from "./chat_setup.ts";
-import { paletteEntries, type PaletteEntry } from "../../../client/views/shell/palette_entries.ts";
+import { paletteEntries, type PaletteEntry } from "../../../client/views/palette/palette_entries.ts";
 
 const chosen: Language[] = [];
 const NO_PARTS = { later: () => Promise.reject(), staff: () => Promise.reject() };

@@ -89,7 +89,7 @@ Deno.test("open questions: counted under each key until they leave, with none le
   equal(await open.enter(two, "b"), 1);
   open.leave(two);
   open.leave(two);
-  deepEqual(two.places, []);
+  deepEqual(two.countedPlaces, []);
   equal(await open.enter(two, "a"), 2);
   open.leave(one);
   open.leave(two);

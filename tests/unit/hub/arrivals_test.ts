@@ -2,12 +2,12 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { type Arrival, Arrivals } from "../../../server/hub/notices/arrivals.ts";
-import type { RoomNews } from "../../../server/protocol/server_events.ts";
+import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 
 function make() {
   const clock = new FakeClock();
-  const said: RoomNews[] = [];
+  const said: SystemMessage[] = [];
   return { clock, said, arrivals: new Arrivals(clock, (news) => said.push(news)) };
 }
 

@@ -88,7 +88,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/store/message_queries.ts #compiled": "program",
   "server/companion/open_questions.ts #byPrincipal": "questions",
   "server/companion/open_questions.ts #counts": "questions",
-  "server/companion/question.ts places": "questions",
+  "server/companion/question.ts countedPlaces": "questions",
   "server/companion/fair_queue.ts #running": "questions",
   "server/companion/fair_queue.ts #served": "questions",
   "server/companion/fair_queue.ts #waiting": "questions",

@@ -4,7 +4,7 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 import { ClusterRateLimit, ClusterThrottle } from "../../../server/hub/limits/cluster_limits.ts";
 import { RateLimit } from "../../../server/hub/limits/rate_limit.ts";
 import { Throttle } from "../../../server/hub/limits/throttle.ts";
-import type { FailureKey, Limits } from "../../../server/ports/cluster_limits.ts";
+import type { FailureKey, Limits } from "../../../server/ports/limits.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 
 const NAME: FailureKey = { kind: "login name", id: "name", free: 10 };

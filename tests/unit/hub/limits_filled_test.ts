@@ -13,7 +13,7 @@ import { GuestRooms } from "../../../server/features/dm/guest_rooms.ts";
 import { Churn } from "../../../server/hub/presence/churn.ts";
 import { RecentLeavers } from "../../../server/hub/presence/recent_leavers.ts";
 import { RefusalNotes } from "../../../server/hub/moderation/refusal_notes.ts";
-import { KEPT } from "../../../server/ports/cluster_limits.ts";
+import { KEPT } from "../../../server/ports/limits.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { openMemoryStore } from "../../support/memory_store.ts";
 import { keptLog } from "../../support/room.ts";

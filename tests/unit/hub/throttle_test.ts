@@ -2,7 +2,7 @@
 
 import { deepEqual, doesNotThrow, equal, ok, throws } from "node:assert/strict";
 import { Throttle } from "../../../server/hub/limits/throttle.ts";
-import type { FailureKey } from "../../../server/ports/cluster_limits.ts";
+import type { FailureKey } from "../../../server/ports/limits.ts";
 import { Refusal } from "../../../server/protocol/errors.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 

@@ -4,7 +4,7 @@ import { deepEqual, equal, rejects, throws } from "node:assert/strict";
 import { RATES } from "../../../server/hub/limits/bounds.ts";
 import { coarse, sourceOf } from "../../../server/hub/limits/source.ts";
 import { Tiers, type TiersOptions } from "../../../server/hub/limits/tiers.ts";
-import type { Limits, Spending } from "../../../server/ports/cluster_limits.ts";
+import type { Limits, Spending } from "../../../server/ports/limits.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 
 const HOME = sourceOf("203.0.113.7");

@@ -1,13 +1,13 @@
-// The palette: a search over people, conversations, settings and actions. It stores nothing.
+// The dialog "Go to or do…", the palette: a search over people, conversations, settings and actions. It stores nothing.
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { isStaff } from "../../../server/protocol/roles.ts";
-import { useApp, useLogin } from "./app_context.ts";
+import { useApp, useLogin } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { isFor } from "./key_bindings.ts";
-import { Keycaps } from "./keycaps.tsx";
+import { isFor } from "../shell/key_bindings.ts";
+import { Keycaps } from "../shell/keycaps.tsx";
 import { paletteEntries, type PaletteEntry } from "./palette_entries.ts";
 import { optionId, PaletteList } from "./palette_list.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -15,7 +15,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 import { type PaletteSearch, usePaletteSearch } from "./use_palette_search.ts";
 
 /** The palette, with the focus in its field. */
-export function Palette(): JSX.Element {
+export function PaletteDialog(): JSX.Element {
   const { screen } = useApp().stores;
   const { find } = useI18n("app");
   const { palette: t } = useI18n("later");

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon, IconPath } from "../ui/icon.tsx";
-import { Keycaps } from "./keycaps.tsx";
+import { Keycaps } from "../shell/keycaps.tsx";
 import type { EntryMark, PaletteEntry, PaletteIconName } from "./palette_entries.ts";
 
 /** Icons that only the palette has, as paths in a box of 24 by 24. */

@@ -11,12 +11,12 @@ import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
 import type { LoginActions } from "../login/login_actions.ts";
-import type { AppContextValue } from "./app_context.ts";
-import { playSound } from "./sound.ts";
+import type { AppContextValue } from "../shell/app_context.ts";
+import { playSound } from "../shell/sound.ts";
 import { offerComposer } from "../ui/focus.ts";
 import type { IconName } from "../ui/icon.tsx";
-import type { KeyId } from "./key_bindings.ts";
-import { closeInView, PAGE_KEYS } from "./page_keys.ts";
+import type { KeyId } from "../shell/key_bindings.ts";
+import { closeInView, PAGE_KEYS } from "../shell/page_keys.ts";
 import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
 import { canMessage } from "../people/person_menu_items.ts";
 
