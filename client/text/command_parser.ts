@@ -68,7 +68,7 @@ export function usageOf({ name, args, required }: Command, { takes: names }: Lat
 }
 
 function asText(text: string, scope: CommandScope): CommandLine {
-  const isReset = scope === "violet" && RESET.test(text);
+  const isReset = scope === "companion" && RESET.test(text);
   return isReset ? problem(({ resetAsText }) => resetAsText) : { kind: "text", text };
 }
 

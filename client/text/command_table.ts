@@ -5,7 +5,7 @@ import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../i18n/namespaces.ts";
 
 /** The kind of conversation that a line is written in. */
-export type CommandScope = "lobby" | "pm" | "violet";
+export type CommandScope = "lobby" | "dm" | "companion";
 
 /** A kind of argument. `text`, `action` and `reason` take the rest of the line. */
 export type ArgumentKind = "name" | "minutes" | "seconds" | "level" | "text" | "action" | "reason";
@@ -39,7 +39,7 @@ const ALL = [
   { name: "msg", args: ["name", "text"], required: 1, access: "anybody" },
   { name: "ignore", args: ["name"], required: 1, access: "members" },
   { name: "unignore", args: ["name"], required: 1, access: "members" },
-  { name: "reset", args: [], required: 0, access: "members", onlyIn: "violet" },
+  { name: "reset", args: [], required: 0, access: "members", onlyIn: "companion" },
   { name: "help", args: [], required: 0, access: "anybody" },
   { name: "kick", args: ["name", "reason"], required: 1, access: "kick" },
   { name: "ban", args: SANCTION, required: 1, access: "ban" },

@@ -147,7 +147,7 @@ function emojiQuery(before: string): string | null {
 function personAt(before: string, { me, people, ignored, scope }: CompletionContext): Candidates | null {
   const query = /(?<![\w@/.-])@([\w-]*)$/.exec(before)?.[1];
   // The companion knows no other users, so mentions in her conversation mean nothing.
-  if (query === undefined || scope === "violet") return null;
+  if (query === undefined || scope === "companion") return null;
   const excluded = new Set([me.username, ...ignored].map(nameKey));
   const others = people.map(({ username }) => username)
     .filter((name) => !isBot(name) && !excluded.has(nameKey(name)));

@@ -34,7 +34,7 @@ export function CompanionPanel(): JSX.Element {
       <CompanionStatus />
       <Composer
         log={log}
-        place="violet"
+        scope="companion"
         placeholder={placeholder}
         onSend={(text) =>
           companion.send(text)}

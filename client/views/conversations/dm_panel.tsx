@@ -63,7 +63,7 @@ function ComposerOrReason({ conversation }: { conversation: Conversation }): JSX
   return (
     <Composer
       log={conversation}
-      place="pm"
+      scope="dm"
       placeholder={t.placeholder(name)}
       onSend={(text) => dm.send(key, text)}
       onTyping={(isTyping) => dm.typing(key, isTyping)}

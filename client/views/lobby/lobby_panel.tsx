@@ -31,7 +31,7 @@ export function LobbyPanel(): JSX.Element {
       <PostingRestrictionNotice />
       <Composer
         log={lobby}
-        place="lobby"
+        scope="lobby"
         placeholder={t.lobby.placeholder}
         onSend={(text) => actions.send(text)}
         activity={<LobbyRules />}

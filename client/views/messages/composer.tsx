@@ -22,7 +22,7 @@ const Suggestions = lazy({
 
 /** The composer of a conversation. The suggestions load at the first input. */
 export function Composer(props: ComposerProps): JSX.Element {
-  const { log: { draft, replyTarget }, place, placeholder, activity } = props;
+  const { log: { draft, replyTarget }, scope, placeholder, activity } = props;
   const { prefs } = useApp().stores;
   const { composer } = useI18n("app");
   const field = useRef<HTMLTextAreaElement>(null);
@@ -68,7 +68,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           <Icon name="send" />
         </button>
       </div>
-      {isUsed.value && <Suggestions.View field={field} place={place} openList={openList} />}
+      {isUsed.value && <Suggestions.View field={field} scope={scope} openList={openList} />}
     </form>
   );
 }

@@ -7,7 +7,7 @@ import type { CommandScope } from "../../text/command_table.ts";
 /** The conversation of a composer, and its callbacks. */
 export interface ComposerProps {
   readonly log: MessageLogView;
-  readonly place: CommandScope;
+  readonly scope: CommandScope;
   readonly placeholder: string;
   /** Sends a text. Returns false when it cannot be sent; the text stays in the field then. */
   readonly onSend: (text: string) => boolean;

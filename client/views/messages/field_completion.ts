@@ -27,7 +27,7 @@ export class FieldCompletion {
   #dismissed: number | null = null;
   #emoji: readonly Emoji[] | null = null;
 
-  constructor(readonly stores: Stores, readonly place: CommandScope, readonly field: HTMLTextAreaElement) {}
+  constructor(readonly stores: Stores, readonly scope: CommandScope, readonly field: HTMLTextAreaElement) {}
 
   /** The text has changed, by typing or by undo. */
   inputChanged(event?: Event): void {
@@ -89,7 +89,7 @@ export class FieldCompletion {
     const me = session.me.value;
     return me === null ? null : complete(text, caret, {
       me,
-      scope: this.place,
+      scope: this.scope,
       people: people.list.value,
       ignored: ignores.list.value.map(({ username }) => username),
       muted: new Set(moderation.muted.value.keys()),

@@ -13,9 +13,9 @@ import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The list, while there are suggestions. At first none is chosen. */
-export function Suggestions({ field, place, openList }: SuggestionsProps): JSX.Element {
+export function Suggestions({ field, scope, openList }: SuggestionsProps): JSX.Element {
   const { stores } = useApp();
-  const completion = useMemo(() => new FieldCompletion(stores, place, field.current!), []);
+  const completion = useMemo(() => new FieldCompletion(stores, scope, field.current!), []);
   const t = useI18n("later").suggestions;
   const id = useId();
   const shown = completion.open.value?.suggestions ?? [];

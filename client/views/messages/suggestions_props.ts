@@ -17,7 +17,7 @@ export interface OpenSuggestions {
 /** The field that the suggestions are for, its conversation, and where they register the open list. */
 export interface SuggestionsProps {
   readonly field: RefObject<HTMLTextAreaElement>;
-  readonly place: CommandScope;
+  readonly scope: CommandScope;
   /** The open list, or null. */
   readonly openList: Signal<OpenSuggestions | null>;
 }

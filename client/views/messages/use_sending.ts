@@ -21,7 +21,7 @@ export interface Sending {
 
 /** Sends from one composer. */
 export function useSending(
-  { log: { draft, replyTarget }, place, onSend }: ComposerProps,
+  { log: { draft, replyTarget }, scope, onSend }: ComposerProps,
   field: RefObject<HTMLTextAreaElement>,
 ): Sending {
   const { actions, stores } = useApp();
@@ -43,7 +43,7 @@ export function useSending(
   };
   const run = async (line: string): Promise<void> => {
     const { commands } = await actions.later.load();
-    const result = await commands.run(line, place);
+    const result = await commands.run(line, scope);
     if (result === null) return clear(line);
     if ("send" in result) return say(result.send, line);
     problem.value = result.problem;

@@ -46,5 +46,5 @@ export interface LaterActions {
   };
   readonly moderation: ModerationActions;
   /** Slash commands. */
-  readonly commands: { run(line: string, place: CommandScope): Promise<CommandResult> };
+  readonly commands: { run(line: string, scope: CommandScope): Promise<CommandResult> };
 }

@@ -41,7 +41,7 @@ Deno.test("a command's text is sent like any message; the command line never is"
   const all = insideAs("mod");
   assert.equal(await run(all, "/me waves"), "says /me waves");
   assert.equal(await run(all, "//not a command"), "says /not a command");
-  assert.equal(await run(all, "/reset", "violet"), "says /reset");
+  assert.equal(await run(all, "/reset", "companion"), "says /reset");
   for (const line of ["/nothing", "/kick", "/kick nobody", "/help", "/mute bob 5", "/guard x"]) {
     await run(all, line);
   }
@@ -94,7 +94,7 @@ Deno.test("/msg opens the conversation and sends the text, once the server has o
   assert.equal(said(await writing), null);
   assert.equal(stores.screen.conversation.value, "bob");
   assert.deepEqual(all.bob.pending.value.map(({ text }) => text), ["hello there"]);
-  assert.equal(said(await commands.run("/msg bob and again", "pm")), null, "which is open by then");
+  assert.equal(said(await commands.run("/msg bob and again", "dm")), null, "which is open by then");
   assert.deepEqual(all.bob.pending.value.map(({ text }) => text), ["hello there", "and again"]);
   assert.deepEqual(network.last.texts, []);
 });

@@ -52,8 +52,8 @@ Deno.test("two slashes are a text with one slash", () => {
   assert.equal(read("//etc/passwd"), "/etc/passwd");
   assert.equal(read("//"), "/");
   assert.equal(read("//kick bob"), "/kick bob");
-  assert.match(String(read("//reset", MEMBER, "violet")), /cannot be said to her/);
-  assert.equal(read("//reset", MEMBER, "pm"), "/reset");
+  assert.match(String(read("//reset", MEMBER, "companion")), /cannot be said to her/);
+  assert.equal(read("//reset", MEMBER, "dm"), "/reset");
 });
 
 Deno.test("a wrong command line gets a message with the syntax", () => {
@@ -88,7 +88,7 @@ Deno.test("commands of other roles are explained to users who may not use them, 
   assert.match(String(read("/ignore bob", GUEST)), /people with an account/);
   assert.match(String(read("/kick bob", MEMBER)), /for moderators/);
   assert.match(String(read("/reset", MEMBER)), /Write it there/);
-  assert.deepEqual(read("/reset", MEMBER, "violet"), ["reset", {}]);
+  assert.deepEqual(read("/reset", MEMBER, "companion"), ["reset", {}]);
 });
 
 Deno.test("access to each command", () => {

@@ -50,7 +50,7 @@ function taken(text: string, known: Partial<CompletionContext> = {}): string {
 
 Deno.test("a slash at the beginning suggests the commands that the user may use here", () => {
   assert.deepEqual(at("/"), ["/me", "/msg", "/ignore", "/unignore", "/help"]);
-  assert.deepEqual(at("/", { scope: "violet" }).includes("/reset"), true);
+  assert.deepEqual(at("/", { scope: "companion" }).includes("/reset"), true);
   assert.deepEqual(at("/un"), ["/unignore"]);
   assert.deepEqual(at("/un", MOD), ["/unignore", "/unmute", "/unverify"]);
   assert.deepEqual(at("/help"), ["/help"], "and what it does stays in view");
@@ -67,7 +67,7 @@ Deno.test("@ suggests online users who are not ignored, names with that beginnin
   for (const text of ["me@bo", "@@bo", "@bob", "@bobx", "https://a.b/@bo"]) {
     assert.deepEqual(at(text), [], text);
   }
-  assert.deepEqual(at("@bo", { scope: "violet" }), [], "she knows nobody");
+  assert.deepEqual(at("@bo", { scope: "companion" }), [], "she knows nobody");
 });
 
 Deno.test("a command suggests the users that it can target", () => {
