@@ -47,11 +47,11 @@ export interface ChatOptions {
 
 /** The chat client of one page. */
 export class Chat {
-  /** The user's account. */
+  /** The token of the session, and the ignore list. */
   readonly membership: Membership;
   /** Navigation between conversations. */
   readonly conversations: Conversations;
-  /** Conversations beside the lobby, moderation and slash commands. */
+  /** Account, conversations beside the lobby, moderation and slash commands. */
   readonly later: LazyModule<LaterModules>;
   /** The admin panel. */
   readonly staff: LazyModule<StaffModules>;

@@ -1,4 +1,4 @@
-// The modules of the part `later`: conversations beside the lobby, moderation, slash commands.
+// The modules of the part `later`: account, conversations beside the lobby, moderation, slash commands.
 
 import { CommandHandlers } from "./commands/command_handlers.ts";
 import type { PendingRequests } from "./connection/requests.ts";
@@ -7,6 +7,7 @@ import {
   type ConversationModulesOptions,
 } from "./conversations/conversation_modules.ts";
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
+import { AccountRequests } from "./session/account_requests.ts";
 import type { Membership } from "./session/membership.ts";
 
 /** What the modules need. */
@@ -17,11 +18,13 @@ export interface LaterModulesOptions extends ConversationModulesOptions {
 
 /** The modules of the part `later`. */
 export class LaterModules {
+  readonly account: AccountRequests;
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
   readonly commands: CommandHandlers;
 
   constructor(options: LaterModulesOptions) {
+    this.account = new AccountRequests(options);
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);
     this.commands = new CommandHandlers({ ...options, conversations, moderation });

@@ -1,8 +1,8 @@
-// The user's account: registration, password, deletion, ignore list, and the token that all tabs of a browser share.
+// The membership of the user: the token that all tabs of a browser share, and the ignore list.
 
 import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
-import type { Refused, Registration } from "../../store/session/session_store.ts";
+import type { Refused } from "../../store/session/session_store.ts";
 import { bearerOf } from "../../store/session/token_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
@@ -26,7 +26,7 @@ export interface MembershipOptions {
   readonly onLeave: (reason: MessageFormat) => void;
 }
 
-/** The user's account. Each request resolves to its refusal, or null. */
+/** Keeps the token of the session, and the ignore list. */
 export class Membership {
   /** Token of the current connection; null for guests. */
   #connectionToken: string | null = null;
@@ -79,40 +79,24 @@ export class Membership {
     if (stored !== null && this.#token !== null && isSameAccount(stored, this.#token)) token.forget();
   }
 
-  /** Registers the guest as a member, in the current session. */
-  async register(registration: Registration): Promise<Refused | null> {
-    const answer = await this.options.requests.ask("join", { mode: "register", ...registration });
-    return "refused" in answer ? answer.refused : null;
+  /** The server issued a new token for the session. */
+  renew(issued: string | undefined): void {
+    const { session, token } = this.options.stores;
+    if (issued === undefined) return;
+    token.keep(issued);
+    session.renew(issued);
+    this.#connectionToken = issued;
   }
 
-  async changePassword(oldPassword: string, newPassword: string): Promise<Refused | null> {
-    const data = { old_password: oldPassword, new_password: newPassword };
-    const answer = await this.options.requests.ask("change_password", data);
-    if ("refused" in answer) return answer.refused;
-    const { reply } = answer;
-    if (reply.event !== "password_changed") return null;
-    if (reply.data.success) return this.#renew(reply.data.token);
-    return { code: "invalid_credentials", msg: reply.data.msg ?? "", field: "old_password" };
-  }
-
-  /** Ends all other sessions of this account. */
-  async signOutEverywhere(): Promise<Refused | null> {
-    const answer = await this.options.requests.ask("sign_out_everywhere", {});
-    if ("refused" in answer) return answer.refused;
-    return this.#renew(answer.reply.event === "ack" ? answer.reply.data.token : undefined);
-  }
-
-  async deleteAccount(password: string): Promise<Refused | null> {
-    const { requests, stores } = this.options;
-    const answer = await requests.ask("delete_account", { password });
-    if ("refused" in answer) return answer.refused;
+  /** The account was deleted: the device forgets it, and the session ends. */
+  accountDeleted(): void {
+    const { prefs, session } = this.options.stores;
     batchUpdates(() => {
       this.#leave(DELETED);
-      stores.prefs.setUsername("");
-      stores.prefs.setJoinMode("guest");
-      stores.session.joinMode.value = "guest";
+      prefs.setUsername("");
+      prefs.setJoinMode("guest");
+      session.joinMode.value = "guest";
     });
-    return null;
   }
 
   /** Ignores a user, or stops that. Shows the outcome as a toast. */
@@ -147,15 +131,6 @@ export class Membership {
 
   #requestIgnore(target: string, ignored: boolean): Promise<Answer> {
     return this.options.requests.ask(ignored ? "user_ignore" : "user_unignore", { target });
-  }
-
-  #renew(renewed: string | undefined): null {
-    const { session, token } = this.options.stores;
-    if (renewed === undefined) return null;
-    token.keep(renewed);
-    session.renew(renewed);
-    this.#connectionToken = renewed;
-    return null;
   }
 
   /** Takes over a token that another tab stored, if it is of the same account. Returns whether it did. */

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { PasswordField } from "../login/account_fields.tsx";
-import { useApp } from "../shell/app_context.ts";
+import { useAccount } from "../shell/app_context.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { type Form, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -12,14 +12,14 @@ import { HiddenUsername } from "./hidden_username.tsx";
 
 /** The form, or the question once the password is typed. */
 export function DeleteAccount(props: { username: string; onClose: () => void }): JSX.Element {
-  const { actions } = useApp();
+  const account = useAccount();
   const t = useI18n("later").accountSettings;
   const form = useForm(["password"]);
   const asking = useSignal(false);
   const refusedBefore = form.errorOf("password") ?? form.errorOf("form");
 
   const deleteIt = async (): Promise<void> => {
-    const refused = await actions.membership.deleteAccount(form.values.password);
+    const refused = await account.deleteAccount(form.values.password);
     if (refused === null) return;
     asking.value = false;
     form.refuse(refused, true);

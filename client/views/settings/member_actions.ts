@@ -2,7 +2,7 @@
 
 import type { Refused, Registration } from "../../store/session/session_store.ts";
 
-/** Actions on the own account. Those that can be refused resolve to the refusal, or null. */
+/** Actions on the own account. Each resolves to the refusal, or null. */
 export interface MemberActions {
   /** Makes an account for the guest of this session, who stays in the lobby. */
   register(registration: Registration): Promise<Refused | null>;
@@ -10,5 +10,4 @@ export interface MemberActions {
   /** Ends all other sessions of this account. */
   signOutEverywhere(): Promise<Refused | null>;
   deleteAccount(password: string): Promise<Refused | null>;
-  setIgnored(username: string, ignored: boolean): Promise<void>;
 }

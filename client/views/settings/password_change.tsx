@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { NewPasswordField, PasswordField } from "../login/account_fields.tsx";
 import { newPasswordProblem } from "../login/registration_fields.tsx";
-import { useApp } from "../shell/app_context.ts";
+import { useAccount, useApp } from "../shell/app_context.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { type Errors, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -14,12 +14,13 @@ type FieldName = "old_password" | "new_password";
 
 /** Old password, new password. */
 export function PasswordChange(props: { username: string; onClose: () => void }): JSX.Element {
-  const { stores, actions } = useApp();
+  const account = useAccount();
+  const { stores } = useApp();
   const t = useI18n("later").accountSettings;
   const form = useForm<FieldName>(["old_password", "new_password"]);
   const { busy, onSubmit } = useSubmit(form, {
     check: () => check(form.values),
-    send: () => actions.membership.changePassword(form.values.old_password, form.values.new_password),
+    send: () => account.changePassword(form.values.old_password, form.values.new_password),
     isOwnPassword: true,
     onDone: () => {
       stores.toasts.show((t) => t("later").accountSettings.passwordChanged);

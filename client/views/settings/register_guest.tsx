@@ -7,7 +7,7 @@ import {
   RegistrationFields,
   registrationOf,
 } from "../login/registration_fields.tsx";
-import { useApp } from "../shell/app_context.ts";
+import { useAccount, useApp } from "../shell/app_context.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -15,13 +15,14 @@ import { useSubmit } from "../ui/use_submit.ts";
 
 /** The benefit of an account, and the form. The guest may choose another name. */
 export function RegisterGuest({ username }: { username: string }): JSX.Element {
-  const { stores, actions } = useApp();
+  const account = useAccount();
+  const { stores } = useApp();
   const t = useI18n("later").accountSettings;
   const form = useForm(REGISTRATION_FIELDS, { username });
   const registration = registrationOf(form.values);
   const { busy, onSubmit } = useSubmit(form, {
     check: () => registrationErrors(registration),
-    send: () => actions.membership.register(registration),
+    send: () => account.register(registration),
     onDone: () => {
       stores.toasts.show((t) => t("later").accountSettings.created(registration.username));
       document.getElementById("tab-account-settings")?.focus();

@@ -4,18 +4,19 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
-import { useApp } from "../shell/app_context.ts";
+import { useAccount, useApp } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The question and its two answers. */
 export function SignOutEverywhere({ onClose }: { onClose: () => void }): JSX.Element {
-  const { stores, actions } = useApp();
+  const account = useAccount();
+  const { stores } = useApp();
   const { cancel } = useI18n("login");
   const t = useI18n("later").accountSettings;
   const error = useSignal<MessageFormat | null>(null);
   const run = async (): Promise<void> => {
-    const refused = await actions.membership.signOutEverywhere();
+    const refused = await account.signOutEverywhere();
     if (refused !== null) {
       error.value = refusalMessage(refused);
       return;

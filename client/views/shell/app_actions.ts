@@ -25,7 +25,7 @@ export interface AppActions {
   reconnectNow(): void;
   /** Sends a request that needs nothing but its answer. Resolves to the refusal, or null. Never rejects. */
   request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null>;
-  readonly membership: MemberActions;
+  readonly membership: { setIgnored(username: string, ignored: boolean): Promise<void> };
   readonly conversations: ConversationActions;
   readonly later: LazyActions<LaterActions>;
   readonly staff: LazyActions<StaffActions>;
@@ -40,6 +40,7 @@ export interface LazyActions<T> {
 
 /** Actions of the part `later`. */
 export interface LaterActions {
+  readonly account: MemberActions;
   readonly conversations: {
     readonly dm: DmConversationActions;
     readonly companion: CompanionConversationActions;

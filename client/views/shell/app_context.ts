@@ -48,6 +48,11 @@ export function useConversations(): LaterActions["conversations"] {
   return required(useApp().actions.later.loaded, "the part `later`").conversations;
 }
 
+/** Actions on the account, for views of the part `later`. Throws before it is loaded. */
+export function useAccount(): LaterActions["account"] {
+  return required(useApp().actions.later.loaded, "the part `later`").account;
+}
+
 /** Actions of moderation, for views of the part `later`. Throws before it is loaded. */
 export function useModeration(): ModerationActions {
   return required(useApp().actions.later.loaded, "the part `later`").moderation;

@@ -13,7 +13,11 @@ Deno.test("a guest becomes a member on the same connection, and the lobby stays 
   const { chat, stores, network } = inside();
   chat.send("before");
   accept(network.last, "m1");
-  const answer = chat.membership.register({ username: "alice", password: "secret", email: "a@example.org" });
+  const answer = chat.later.loaded!.account.register({
+    username: "alice",
+    password: "secret",
+    email: "a@example.org",
+  });
   const { event, data, id } = network.last.last;
   assert.equal(event, "join");
   assert.deepEqual(data, {
@@ -33,7 +37,7 @@ Deno.test("a guest becomes a member on the same connection, and the lobby stays 
 
 Deno.test("a guest who is refused as a member stays a guest, and learns why, without a notice", async () => {
   const { chat, stores, network, clock } = inside();
-  const answer = chat.membership.register({ username: "bob", password: "secret" });
+  const answer = chat.later.loaded!.account.register({ username: "bob", password: "secret" });
   network.last.emit(
     "error",
     { code: "rate_limited", msg: "Slow down.", retry_after_ms: 4000 },
@@ -46,10 +50,10 @@ Deno.test("a guest who is refused as a member stays a guest, and learns why, wit
 
 Deno.test("a new password brings a new token, a wrong old one brings a reason", async () => {
   const { chat, stores, network, kept } = insideAsMember();
-  const refused = chat.membership.changePassword("wrong!", "better-one");
+  const refused = chat.later.loaded!.account.changePassword("wrong!", "better-one");
   network.last.emit("password_changed", { success: false, msg: WRONG.msg }, network.last.last.id);
   assert.deepEqual(await refused, { ...WRONG, field: "old_password" });
-  const changed = chat.membership.changePassword("secret", "better-one");
+  const changed = chat.later.loaded!.account.changePassword("secret", "better-one");
   assert.deepEqual(network.last.last.data, { old_password: "secret", new_password: "better-one" });
   network.last.emit("password_changed", { success: true, token: fakeToken("1", 2) }, network.last.last.id);
   assert.equal(await changed, null);
@@ -59,7 +63,7 @@ Deno.test("a new password brings a new token, a wrong old one brings a reason", 
 
 Deno.test("signing out everywhere keeps this page in, with its new token", async () => {
   const { chat, stores, network, kept } = insideAsMember();
-  const answer = chat.membership.signOutEverywhere();
+  const answer = chat.later.loaded!.account.signOutEverywhere();
   assert.equal(network.last.last.event, "sign_out_everywhere");
   network.last.emit("ack", { token: fakeToken("1", 2) }, network.last.last.id);
   assert.equal(await answer, null);
@@ -69,10 +73,10 @@ Deno.test("signing out everywhere keeps this page in, with its new token", async
 
 Deno.test("a deleted account leaves a kind sentence, no token and no name", async () => {
   const { chat, stores, clock, network, kept } = insideAsMember();
-  const refused = chat.membership.deleteAccount("wrong!");
+  const refused = chat.later.loaded!.account.deleteAccount("wrong!");
   network.last.emit("error", WRONG, network.last.last.id);
   assert.deepEqual(await refused, WRONG);
-  const deleted = chat.membership.deleteAccount("secret");
+  const deleted = chat.later.loaded!.account.deleteAccount("secret");
   network.last.emit("ack", {}, network.last.last.id);
   network.last.drop(CLOSE.sessionEnded);
   assert.equal(await deleted, null);
@@ -87,11 +91,11 @@ Deno.test("a deleted account leaves a kind sentence, no token and no name", asyn
 
 Deno.test("a request fails when the connection goes, or no answer comes", async () => {
   const { chat, clock, network } = insideAsMember();
-  const lost = chat.membership.signOutEverywhere();
+  const lost = chat.later.loaded!.account.signOutEverywhere();
   network.last.drop();
   assert.equal((await lost)?.code, "unreachable");
   letIn(network.sockets.at(-1)!);
-  const silent = chat.membership.signOutEverywhere();
+  const silent = chat.later.loaded!.account.signOutEverywhere();
   clock.pass(20_000);
   assert.equal((await silent)?.code, "unreachable");
 });
