@@ -49,7 +49,9 @@ export async function build(): Promise<Sizes> {
     names.reduce((size, name) => size + files.get(`${name}.gz`)!.length, 0);
   const sizes = { first: sum(bundled.first), lobby: sum(bundled.lobby), all: sum(bundled.all) };
   if (sizes.lobby > BUDGET) {
-    throw new Error(`The way into the lobby is ${kib(sizes.lobby)} KiB gzipped, more than ${kib(BUDGET)}`);
+    throw new Error(
+      `Scripts and styles before the lobby are ${kib(sizes.lobby)} KiB gzipped, more than ${kib(BUDGET)}`,
+    );
   }
   await write(files);
   await removeStale(files);

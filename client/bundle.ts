@@ -158,7 +158,7 @@ export async function themeColours(): Promise<Record<string, string>> {
 /** Name of the output of `entryPoint` in the build folder. */
 function outputOf(outputs: Outputs, entryPoint: string): string {
   const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint);
-  if (found === undefined) throw new Error(`The build made nothing of ${entryPoint}`);
+  if (found === undefined) throw new Error(`The build has no output of ${entryPoint}`);
   return found[0].slice(OUT.length + 1);
 }
 

@@ -80,21 +80,21 @@ function readArguments(command: Command, line: string): CommandArguments | Messa
     if (rest === "") return index < command.required ? usageProblem(command, ({ missing }) => missing) : args;
     const read = READERS[argument](rest);
     if (typeof read === "function") return read;
-    args = { ...args, ...read.given };
+    args = { ...args, ...read.args };
     rest = read.rest;
   }
   return rest === "" ? args : usageProblem(command, ({ tooMuch }) => tooMuch);
 }
 
 interface ReadArgument {
-  readonly given: Partial<CommandArguments>;
+  readonly args: Partial<CommandArguments>;
   readonly rest: string;
 }
 
 type Reader = (text: string) => ReadArgument | MessageFormat;
 
 /** The rest of the line. */
-const readRest: Reader = (text) => ({ given: { text }, rest: "" });
+const readRest: Reader = (text) => ({ args: { text }, rest: "" });
 
 const READERS: Readonly<Record<ArgumentKind, Reader>> = {
   text: readRest,
@@ -102,28 +102,28 @@ const READERS: Readonly<Record<ArgumentKind, Reader>> = {
   name: (text) => {
     const [word, rest] = firstWord(text);
     const name = word.replace(/^@/, "").replace(/[,:]$/, "");
-    return isUsername(name) ? { given: { name }, rest } : message(({ noName }) => noName(word));
+    return isUsername(name) ? { args: { name }, rest } : message(({ noName }) => noName(word));
   },
   /** Optional: if the next word is no duration, the reason begins there. */
   minutes: (text) => {
     const [word, rest] = firstWord(text);
     const [, count, unit = "m"] = /^(\d+)([mhd])?$/.exec(word) ?? [];
-    if (count === undefined) return { given: {}, rest: text };
+    if (count === undefined) return { args: {}, rest: text };
     const minutes = Number(count) * MINUTES[unit]!;
     const isValid = minutes >= 1 && minutes <= MAX_SANCTION_MINUTES;
-    return isValid ? { given: { minutes }, rest } : message((t) => t.minutes(MAX_SANCTION_MINUTES));
+    return isValid ? { args: { minutes }, rest } : message((t) => t.minutes(MAX_SANCTION_MINUTES));
   },
   seconds: (text) => {
     const [word, rest] = firstWord(text);
     const isValid = /^\d{1,5}$/.test(word) && Number(word) <= MAX_SLOW_MODE_SECONDS;
     return isValid
-      ? { given: { seconds: Number(word) }, rest }
+      ? { args: { seconds: Number(word) }, rest }
       : message((t) => t.seconds(MAX_SLOW_MODE_SECONDS));
   },
   level: (text) => {
     const [word, rest] = firstWord(text);
     const level = GUARDS.find((one) => one === word.toLowerCase());
-    return level === undefined ? message((t) => t.level) : { given: { level }, rest };
+    return level === undefined ? message((t) => t.level) : { args: { level }, rest };
   },
   reason: (text) => {
     const tooMany = codePoints(text) - MAX_REASON_LENGTH;

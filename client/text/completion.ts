@@ -118,7 +118,7 @@ function targetsOf(
   const isIgnored = ({ username }: User): boolean =>
     ignored.some((one) => nameKey(one) === nameKey(username));
   const isMuted = ({ username }: User): boolean => muted.has(nameKey(username));
-  const wanted: Readonly<Partial<Record<Command["name"], (user: User) => boolean>>> = {
+  const isTarget: Readonly<Partial<Record<Command["name"], (user: User) => boolean>>> = {
     ignore: (user) => !isBot(user.username) && !isIgnored(user),
     mute: (user) => !isMuted(user),
     unmute: isMuted,
@@ -128,7 +128,7 @@ function targetsOf(
   if (name === "unignore") return ignored;
   return others
     .filter((user) => access === "anybody" || access === "members" || can(me, access, user))
-    .filter(wanted[name] ?? (() => true))
+    .filter(isTarget[name] ?? (() => true))
     .map(({ username }) => username);
 }
 

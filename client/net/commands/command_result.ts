@@ -8,7 +8,7 @@ import { refusalMessage } from "../../i18n/refusal_text.ts";
 
 /** Runs a command. `name` is empty for commands without a user. */
 export type CommandHandler = (
-  given: CommandArguments & { readonly name: string },
+  args: CommandArguments & { readonly name: string },
 ) => CommandResult | Promise<CommandResult>;
 
 /** The result of a request to the server. */

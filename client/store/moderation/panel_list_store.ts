@@ -45,7 +45,7 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
   const problem = signal<Refused | null>(null);
   const hasMore = signal(false);
   const query = signal("");
-  let [wanted, fetchId, isBusy] = [LIST_LIMIT, 0, false];
+  let [limit, fetchId, isBusy] = [LIST_LIMIT, 0, false];
   const finish = (id: number, change: () => void): void => {
     if (id !== fetchId) return;
     isBusy = false;
@@ -58,17 +58,17 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
     hasMore,
     query,
     get limit() {
-      return wanted;
+      return limit;
     },
     get isBusy() {
       return isBusy;
     },
     search(text): void {
       query.value = text;
-      wanted = LIST_LIMIT;
+      limit = LIST_LIMIT;
     },
     requestMore(): void {
-      wanted = rows.value.length + LIST_LIMIT;
+      limit = rows.value.length + LIST_LIMIT;
     },
     begin(): number {
       isBusy = true;
@@ -89,7 +89,7 @@ export function createPanelList<T extends PanelRow>(): PanelListStore<T> {
         state.value = "failed";
       }),
     reset(): void {
-      [wanted, isBusy] = [LIST_LIMIT, false];
+      [limit, isBusy] = [LIST_LIMIT, false];
       fetchId++;
       rows.value = [];
       state.value = "new";

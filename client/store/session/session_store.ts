@@ -84,13 +84,13 @@ class SignalSessionStore implements SessionStore {
     this.joinMode = signal(joinMode);
   }
 
-  enter(given: Credentials): void {
-    this.credentials.value = given;
+  enter(credentials: Credentials): void {
+    this.credentials.value = credentials;
     this.refused.value = null;
     this.disconnectMessage.value = null;
     this.#kickMessage = null;
     this.phase.value = "entering";
-    this.returning.value = given.mode === "restore";
+    this.returning.value = credentials.mode === "restore";
   }
 
   joined(data: ServerEvents["joined"]): void {
