@@ -1,4 +1,4 @@
-// What a member does with the account: becoming one, password, devices, the end of it, and the role that changes meanwhile.
+// The account of a member: registration, password, devices, deletion, and changes of the role.
 
 import assert from "node:assert/strict";
 import { createSessionStore } from "../../../client/store/session/session_store.ts";
@@ -104,7 +104,7 @@ Deno.test("a role that changes is known at once", () => {
   assert.deepEqual([stores.session.me.value?.role, stores.session.me.value?.is_admin], ["user", false]);
 });
 
-Deno.test("hello tells which ways in are open", () => {
+Deno.test("hello sets the join modes that the server allows", () => {
   const { chat, stores, network } = setUpDevice();
   assert.deepEqual(stores.connection.joinModes.value, { guests: true, registration: true });
   chat.enter({ mode: "guest", username: "alice" });
@@ -120,7 +120,7 @@ Deno.test("hello tells which ways in are open", () => {
   assert.deepEqual(stores.connection.joinModes.value, { guests: false, registration: false });
 });
 
-Deno.test("a sign-in that is held up says until when", () => {
+Deno.test("a throttled login shows when it can be repeated", () => {
   const { chat, stores, clock, network } = setUpDevice();
   chat.enter({ mode: "login", username: "alice", password: "wrong!" });
   network.last.open();
@@ -133,7 +133,7 @@ Deno.test("a sign-in that is held up says until when", () => {
   });
 });
 
-Deno.test("another way in takes away what was said about the last one", () => {
+Deno.test("choosing another join mode clears the messages of the last join", () => {
   const session = createSessionStore("login");
   session.enter({ mode: "login", username: "alice", password: "wrong!" });
   session.refuse(WRONG);

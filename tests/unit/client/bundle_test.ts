@@ -1,4 +1,4 @@
-// The parts of the page: what is loaded first brings nothing of what comes later, and names no messages that are not there.
+// The parts of the page: none contains code or messages of a later part.
 
 import assert from "node:assert/strict";
 
@@ -65,34 +65,34 @@ const STAFF = [
 ];
 const EMOJI = ["text/emoji_table.ts"];
 
-Deno.test("the part `login` brings nothing of the parts behind it, and has its own messages alone", async () => {
+Deno.test("the part `login` contains no code of later parts, and only its own messages", async () => {
   const files = await comingWith("main.tsx");
   assert.ok(files.has("views/login/login_screen.tsx"));
   assert.deepEqual(among(files, [...APP, ...LATER, ...STAFF, ...EMOJI]), []);
   assert.deepEqual(namespacesOf(files), ["login"]);
 });
 
-Deno.test("the part `app` brings nothing of the later parts, and names no messages of theirs", async () => {
+Deno.test("the part `app` contains no code of later parts, and uses none of their messages", async () => {
   const files = await comingWith("app.tsx");
   assert.deepEqual(among(files, APP), APP);
   assert.deepEqual(among(files, [...LATER, ...STAFF, ...EMOJI]), []);
   assert.deepEqual(namespacesOf(files), ["app", "login"]);
 });
 
-Deno.test("the part `later` is whole, brings neither panel nor emoji, and names no messages of the panel", async () => {
+Deno.test("the part `later` is one file without panel and emoji, and uses no messages of the panel", async () => {
   const files = await comingWith("later.ts");
   assert.deepEqual(among(files, LATER), LATER);
   assert.deepEqual(among(files, [...STAFF, ...EMOJI]), []);
   assert.deepEqual(namespacesOf(files), ["app", "later", "login"]);
 });
 
-Deno.test("the part `staff` is whole, and brings no emoji", async () => {
+Deno.test("the part `staff` is one file without emoji", async () => {
   const files = await comingWith("staff.ts");
   assert.deepEqual(among(files, STAFF), STAFF);
   assert.deepEqual(among(files, EMOJI), []);
 });
 
-Deno.test("no part brings messages by itself: they come in the language that was chosen", async () => {
+Deno.test("no part contains messages: they load in the chosen language", async () => {
   for (const start of ["main.tsx", "app.tsx", "later.ts", "staff.ts"]) {
     const brought = [...(await comingWith(start)).keys()].filter((name) => /^i18n\/(en|es)\//.test(name));
     assert.deepEqual(brought, [], start);

@@ -1,4 +1,4 @@
-// What tests of the chat begin with: a chat against a server made of paper.
+// Setup of the chat tests: a chat client against a fake server.
 
 import assert from "node:assert/strict";
 import { Chat } from "../../../client/net/chat.ts";

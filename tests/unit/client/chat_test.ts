@@ -1,4 +1,4 @@
-// A person's way through the chat: coming in, talking, leaving.
+// A session of the chat: join, send, leave.
 
 import assert from "node:assert/strict";
 import { MAX_UNSENT } from "../../../client/net/conversations/message_sender.ts";
@@ -6,7 +6,7 @@ import { CLOSE } from "../../../server/protocol/errors.ts";
 import { english, joined } from "./fakes.ts";
 import { accept, inside, letIn, setUp, shown } from "./chat_setup.ts";
 
-Deno.test("a guest comes in: join is asked with what was typed and the abilities of the page", () => {
+Deno.test("a guest joins: the request has the typed name and the caps of the page", () => {
   const { chat, stores, network } = setUp();
   chat.enter({ mode: "guest", username: "alice", modPassword: "secret" });
   assert.equal(stores.session.phase.value, "entering");
@@ -38,7 +38,7 @@ Deno.test("a refused guest can try another name on the same connection", () => {
   assert.equal(stores.session.phase.value, "in");
 });
 
-Deno.test("a refused guest who waits until the server closes comes in by a new connection", () => {
+Deno.test("a refused guest can join on a new connection after the server has closed the old one", () => {
   const { chat, stores, clock, network } = setUp();
   chat.enter({ mode: "guest", username: "alice" });
   network.last.open();
@@ -52,7 +52,7 @@ Deno.test("a refused guest who waits until the server closes comes in by a new c
   assert.equal(stores.session.phase.value, "in");
 });
 
-Deno.test("a server that cannot be reached is said, and not asked again by itself", () => {
+Deno.test("an unreachable server is reported, and the page does not retry by itself", () => {
   const { chat, stores, clock, network } = setUp();
   chat.enter({ mode: "guest", username: "alice" });
   network.last.drop();
@@ -62,7 +62,7 @@ Deno.test("a server that cannot be reached is said, and not asked again by itsel
   assert.equal(stores.connection.state.value, "idle");
 });
 
-Deno.test("a rate limit is waited out, with the message kept and the time said", () => {
+Deno.test("a rate limit delays the message, and the page shows for how long", () => {
   const { chat, stores, clock, network } = inside();
   chat.send("quick");
   network.last.emit(
@@ -79,7 +79,7 @@ Deno.test("a rate limit is waited out, with the message kept and the time said",
   assert.equal(stores.connection.cooldownUntil.value, null);
 });
 
-Deno.test("any other refusal marks the message; Retry sends it anew, Discard takes it away", () => {
+Deno.test("any other refusal marks the message as failed; Retry sends it again, Discard removes it", () => {
   const { chat, stores, network } = inside();
   chat.send("one");
   network.last.emit("error", { code: "muted", msg: "You are muted." }, network.last.last.id);
@@ -102,7 +102,7 @@ Deno.test("a kicked user sees the reason, and does not come back automatically",
   assert.equal(english(stores.session.disconnectMessage.value), "You were kicked: spam.");
 });
 
-Deno.test("logging out closes, forgets the room and keeps the name", () => {
+Deno.test("logging out closes the connection, clears the lobby and keeps the name", () => {
   const { chat, stores, clock, network } = inside();
   chat.send("bye");
   chat.leave();
@@ -115,7 +115,7 @@ Deno.test("logging out closes, forgets the room and keeps the name", () => {
   assert.equal(clock.timers, 0);
 });
 
-Deno.test("nothing empty or too long is sent, and neither is more than can wait", () => {
+Deno.test("an empty or too long text is not sent, nor one beyond the queue's limit", () => {
   const { chat, stores, network } = inside();
   assert.equal(chat.send("   "), false);
   assert.equal(chat.send("x".repeat(501)), false);

@@ -1,4 +1,4 @@
-// What slash commands do: what is said, asked, or sent; and that nothing of it is sent to the lobby.
+// Handlers of slash commands: what they send, request and show; no command line reaches the lobby.
 
 import assert from "node:assert/strict";
 import type { CommandResult, CommandScope } from "../../../client/text/command_table.ts";
@@ -37,7 +37,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }
 
-Deno.test("what is to be said goes the usual way; the rest never does", async () => {
+Deno.test("a command's text is sent like any message; the command line never is", async () => {
   const all = insideAs("mod");
   assert.equal(await run(all, "/me waves"), "says /me waves");
   assert.equal(await run(all, "//not a command"), "says /not a command");
@@ -54,14 +54,14 @@ Deno.test("/help opens the list of commands", async () => {
   assert.equal(all.stores.screen.dialog.value, "commands");
 });
 
-Deno.test("no one does anything to themselves", async () => {
+Deno.test("no command targets the user's own name", async () => {
   const all = insideAs("mod");
   for (const name of ["msg", "ignore", "kick", "unmute"]) {
     assert.equal(await run(all, `/${name} ALICE`), `/${name} is for others, and that is you.`);
   }
 });
 
-Deno.test("/ignore and /unignore are done by the server, and its refusal is shown beside the field", async () => {
+Deno.test("/ignore and /unignore wait for the server, and its refusal is shown beside the field", async () => {
   const all = insideAs();
   const { network, stores } = all;
   const { commands } = await all.chat.later.load();
@@ -81,7 +81,7 @@ Deno.test("/ignore and /unignore are done by the server, and its refusal is show
   assert.deepEqual(stores.toasts.list.value.length, 1, "only what was done is a notice");
 });
 
-Deno.test("/msg opens the conversation and says the text there, once the server knows whom it is for", async () => {
+Deno.test("/msg opens the conversation and sends the text, once the server has opened the room", async () => {
   const all = memberInside();
   const { network, stores } = all;
   const { commands } = await all.chat.later.load();
@@ -111,7 +111,7 @@ Deno.test("/msg to an unknown user is reported beside the field, and opens nothi
   assert.equal(all.stores.screen.conversation.value, null);
 });
 
-Deno.test("/msg accepts the invitation of whom it is for", async () => {
+Deno.test("/msg accepts the invitation of that user", async () => {
   const all = memberInside();
   const { network } = all;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: all.key, peer: BOB });
@@ -124,14 +124,14 @@ Deno.test("/msg accepts the invitation of whom it is for", async () => {
   assert.deepEqual(all.bob.pending.value.map(({ text }) => text), ["yes"]);
 });
 
-Deno.test("/msg Violet asks her", async () => {
+Deno.test("/msg Violet sends the companion a question", async () => {
   const all = memberInside();
   assert.equal(await run(all, "/msg violet Good evening"), null);
   assert.equal(all.stores.screen.conversation.value, "violet");
   assert.deepEqual(all.stores.companion.log.pending.value.map(({ text }) => text), ["Good evening"]);
 });
 
-Deno.test("what hurts is asked about first, with what was given filled in", async () => {
+Deno.test("a sanction opens its dialog, with the arguments filled in", async () => {
   const all = insideAs("mod");
   const { dialog } = all.stores.moderation;
   // What a moderator's page watches by itself is asked for by then.
@@ -154,7 +154,7 @@ Deno.test("what hurts is asked about first, with what was given filled in", asyn
   }
 });
 
-Deno.test("what cannot be done is said, and nothing is asked", async () => {
+Deno.test("an impossible action shows its problem, and no dialog", async () => {
   const all = insideAs("mod");
   const { moderation } = all.stores;
   moderation.setMuted([{ id: 1, username: "bob", created_at: "2026-03-01T20:00:00.000Z" } as never]);
@@ -172,7 +172,7 @@ Deno.test("what cannot be done is said, and nothing is asked", async () => {
   assert.equal(moderation.dialog.value, null);
 });
 
-Deno.test("a harmless command is done at once; a refusal is shown beside the field", async () => {
+Deno.test("a harmless command runs at once; its refusal is shown beside the field", async () => {
   const all = insideAs("mod");
   const { commands } = await all.chat.later.load();
   const { moderation: moderationActions } = await all.chat.later.load();
@@ -193,7 +193,7 @@ Deno.test("a harmless command is done at once; a refusal is shown beside the fie
   }
 });
 
-Deno.test("without a connection, only what can wait is taken", async () => {
+Deno.test("without a connection, only commands that can wait are accepted", async () => {
   const all = insideAs("mod");
   await all.chat.later.load();
   all.network.last.drop();

@@ -1,4 +1,4 @@
-// What a line that begins with a slash means, and what is said where it means nothing.
+// The parser of the command line: commands, texts, problems.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -26,7 +26,7 @@ function read(line: string, me: CommandAuthor = MOD, place: CommandScope = "lobb
   return [found.command.name, { ...given, ...(text === "" ? {} : { text }) }];
 }
 
-Deno.test("commands are read with what they take, in any case", () => {
+Deno.test("commands are parsed with their arguments, in any case", () => {
   for (
     const [line, expected] of [
       ["/me waves", ["me", { text: "waves" }]],
@@ -48,7 +48,7 @@ Deno.test("commands are read with what they take, in any case", () => {
   ) assert.deepEqual(read(line), expected, line);
 });
 
-Deno.test("two slashes are a text with one", () => {
+Deno.test("two slashes are a text with one slash", () => {
   assert.equal(read("//etc/passwd"), "/etc/passwd");
   assert.equal(read("//"), "/");
   assert.equal(read("//kick bob"), "/kick bob");
@@ -56,7 +56,7 @@ Deno.test("two slashes are a text with one", () => {
   assert.equal(read("//reset", MEMBER, "pm"), "/reset");
 });
 
-Deno.test("what cannot be followed is said in words, with how it is written", () => {
+Deno.test("a wrong command line gets a message with the syntax", () => {
   for (
     const [line, expected] of [
       ["/", /There is no command “\/”/],
@@ -91,7 +91,7 @@ Deno.test("commands of other roles are explained to users who may not use them, 
   assert.deepEqual(read("/reset", MEMBER, "violet"), ["reset", {}]);
 });
 
-Deno.test("who may use what", () => {
+Deno.test("access to each command", () => {
   const usable = (me: CommandAuthor): string[] =>
     COMMANDS.filter((one) => mayUse(one, me)).map(({ name }) => name);
   assert.deepEqual(usable(GUEST), ["me", "msg", "help"]);
@@ -100,7 +100,7 @@ Deno.test("who may use what", () => {
   assert.deepEqual(usable({ ...GUEST, role: "mod" }).includes("kick"), true, "by the moderator password too");
 });
 
-Deno.test("every command says how it is written and what it does", () => {
+Deno.test("every command has its syntax and its description", () => {
   for (const command of COMMANDS) {
     assert.ok(usageOf(command, ENGLISH.later).startsWith(`/${command.name}`));
     assert.ok(ENGLISH.later.commands[command.name].length > 0);
@@ -108,7 +108,7 @@ Deno.test("every command says how it is written and what it does", () => {
   }
 });
 
-Deno.test("any line is a command, a text or a sentence", () => {
+Deno.test("any line parses to a command, a text or a problem", () => {
   const pieces = fc.constantFrom("/", "kick", "ban", "msg", " ", "bob", "@", "10", "2h", "\n", "é", "<", ":");
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), (all) => {

@@ -1,4 +1,4 @@
-// Violet's conversation in the page: pieces, wholes, what stays unanswered, and what she remembers.
+// The companion's conversation in the page: deltas, answers, unanswered questions, memory.
 
 import assert from "node:assert/strict";
 import { quotaOf } from "../../../client/store/companion/companion_store.ts";
@@ -31,7 +31,7 @@ function asked(...ids: string[]): CompanionConversation {
   return log;
 }
 
-Deno.test("an answer grows by its pieces, and its whole takes their place", () => {
+Deno.test("an answer grows by its deltas, and the complete answer replaces them", () => {
   const log = asked("q1");
   log.appendDelta("q1", "Good ");
   log.appendDelta("q1", "eve");
@@ -45,7 +45,7 @@ Deno.test("an answer grows by its pieces, and its whole takes their place", () =
   assert.equal(log.lines.value.all.length, 2);
 });
 
-Deno.test("the newest question is the one that no free message was left for", () => {
+Deno.test("the newest open question is the one that exceeded the quota", () => {
   const log = asked("q1", "q2");
   log.appendDelta("q1", "Hm");
   log.quotaExceeded();
@@ -54,7 +54,7 @@ Deno.test("the newest question is the one that no free message was left for", ()
   assert.equal(log.takeUnanswered("q1"), undefined);
 });
 
-Deno.test("what a lost connection leaves open is marked, until it is answered after all", () => {
+Deno.test("questions open at a lost connection are marked, until an answer arrives after all", () => {
   const log = asked("q1");
   log.appendDelta("q1", "Half of");
   log.connectionLost();
@@ -67,7 +67,7 @@ Deno.test("what a lost connection leaves open is marked, until it is answered af
   assert.deepEqual(shown(log), ["alice: question q1", "alice: question q2", "Violet: Here I am"]);
 });
 
-Deno.test("what she remembers stands before what is here, and nothing stands twice", () => {
+Deno.test("remembered turns are before the current ones, and each is shown once", () => {
   const log = asked("q1");
   log.answered({ id: 4, text: "answer 1", ts: LATER }, "q1");
   const memory = [
@@ -83,7 +83,7 @@ Deno.test("what she remembers stands before what is here, and nothing stands twi
   assert.deepEqual(shown(log), all);
 });
 
-Deno.test("an answer that came while the connection was lost finds its question", () => {
+Deno.test("an answer from the memory is matched to its open question", () => {
   const log = asked("q1");
   log.connectionLost();
   log.merge([
@@ -94,7 +94,7 @@ Deno.test("an answer that came while the connection was lost finds its question"
   assert.deepEqual(shown(log), ["alice: question q1", "Violet: answer 1"]);
 });
 
-Deno.test("forgetting leaves what is being written and what is on its way", () => {
+Deno.test("clearing the memory keeps the draft and pending questions", () => {
   const log = asked("q1");
   log.draft.value = "half a";
   log.add("r2", "on its way", LATER);
@@ -102,7 +102,7 @@ Deno.test("forgetting leaves what is being written and what is on its way", () =
   assert.deepEqual([shown(log), log.draft.value, log.pending.value.length], [[], "half a", 1]);
 });
 
-Deno.test("each question has a key of its own, used up by the whole answer", async () => {
+Deno.test("each question has its own key, which the complete answer uses up", async () => {
   const keys = new QuestionKeys();
   const [one, two] = [(await keys.seal("r1", "first"))!, (await keys.seal("r2", "second"))!];
   assert.notEqual(one.transit_key, two.transit_key);
@@ -129,7 +129,7 @@ Deno.test("keys of questions that get no answer do not pile up: the oldest of a 
   assert.deepEqual(await answer(1), { text: "whole", questionId: "q1" });
 });
 
-Deno.test("the position in her queue, and the messages left, are said in plain words", () => {
+Deno.test("the position in the queue and the remaining messages have plain texts", () => {
   const { inLine, left } = ENGLISH.later.companion;
   assert.equal(inLine(1), "Violet is with somebody else. You are next.");
   const ordinals = [2, 3, 4, 11, 21, 22].map((place) => /(\S+) in line/.exec(inLine(place))![1]);
@@ -141,7 +141,7 @@ Deno.test("the position in her queue, and the messages left, are said in plain w
   assert.deepEqual(more, [3, 1, 0, 0]);
 });
 
-Deno.test("the page announces that it shows answers as they are made", () => {
+Deno.test("the page announces the cap `stream`", () => {
   const { chat, network } = setUp();
   chat.enter({ mode: "guest", username: "alice" });
   network.last.open();

@@ -1,4 +1,4 @@
-// What is suggested to whoever writes, and what becomes of the text when it is taken.
+// Completion in the message field: suggestions, and the text after one is taken.
 
 import assert from "node:assert/strict";
 import { emojiTable } from "../../../client/bundle.ts";
@@ -48,7 +48,7 @@ function taken(text: string, known: Partial<CompletionContext> = {}): string {
   return text.slice(0, found.from) + insertionOf(found.suggestions[0]!) + text.slice(found.to);
 }
 
-Deno.test("a slash at the beginning suggests what this person may use here", () => {
+Deno.test("a slash at the beginning suggests the commands that the user may use here", () => {
   assert.deepEqual(at("/"), ["/me", "/msg", "/ignore", "/unignore", "/help"]);
   assert.deepEqual(at("/", { scope: "violet" }).includes("/reset"), true);
   assert.deepEqual(at("/un"), ["/unignore"]);
@@ -59,7 +59,7 @@ Deno.test("a slash at the beginning suggests what this person may use here", () 
   assert.equal(taken("/he"), "/help");
 });
 
-Deno.test("@ suggests users who are online and not ignored, those whose name begins so first", () => {
+Deno.test("@ suggests online users who are not ignored, names with that beginning first", () => {
   assert.deepEqual(at("hi @"), ["rosa", "bob", "Bonnie", "carlbo"]);
   assert.deepEqual(at("@BO"), ["bob", "Bonnie", "carlbo"]);
   assert.deepEqual(at("say @bo| to them"), ["bob", "Bonnie", "carlbo"]);
@@ -70,7 +70,7 @@ Deno.test("@ suggests users who are online and not ignored, those whose name beg
   assert.deepEqual(at("@bo", { scope: "violet" }), [], "she knows nobody");
 });
 
-Deno.test("a command suggests those on whom it can be used", () => {
+Deno.test("a command suggests the users that it can target", () => {
   assert.deepEqual(at("/msg "), ["Violet", "rosa", "bob", "Bonnie", "carlbo", "noise"]);
   assert.equal(taken("/msg @bo"), "/msg bob ");
   assert.deepEqual(at("/ignore "), ["rosa", "bob", "Bonnie", "carlbo"]);
@@ -113,7 +113,7 @@ Deno.test("emoji are found by name, by a later word of it, and by tag", () => {
   assert.deepEqual(names("zzzz"), []);
 });
 
-Deno.test("whole names stand for their emoji wherever they are", () => {
+Deno.test("complete names are replaced by their emoji anywhere in the text", () => {
   assert.deepEqual(namedEmoji("so :smile: or :+1:", EMOJI), [
     { character: "😄", from: 3, to: 10 },
     { character: "👍", from: 14, to: 18 },
@@ -123,7 +123,7 @@ Deno.test("whole names stand for their emoji wherever they are", () => {
   }
 });
 
-Deno.test("the table that the build makes is complete: one line for each emoji, no name twice", () => {
+Deno.test("the table of the build is complete: one line for each emoji, no name twice", () => {
   assert.ok(EMOJI.length > 1_800);
   const names = EMOJI.flatMap((emoji) => emoji.names);
   assert.equal(new Set(names).size, names.length);

@@ -1,4 +1,4 @@
-// Conversations beside the lobby are loaded once somebody is in; what comes for them before that is not lost.
+// Conversations load after the join; events that arrive before are queued.
 
 import assert from "node:assert/strict";
 import { joinedMember } from "./member_setup.ts";
@@ -14,7 +14,7 @@ function early(): Setup {
 
 const ROOM = { room: "r1", room_key: "AAAA" };
 
-Deno.test("an invitation that comes before conversations are loaded is there when they are", async () => {
+Deno.test("an invitation that arrives before conversations are loaded is shown when they are", async () => {
   const { chat, stores, network } = early();
   letIn(network.last);
   network.last.emit("nicklist", { users: [guest("alice"), guest("bob"), guest("carol")] });
@@ -25,7 +25,7 @@ Deno.test("an invitation that comes before conversations are loaded is there whe
   assert.deepEqual(stores.dms.invitations.value.map((one) => one.name.value), ["bob", "carol"]);
 });
 
-Deno.test("an invitation of a guest who has left meanwhile is none any more", async () => {
+Deno.test("an invitation of a guest who left during the load is not shown", async () => {
   const { chat, stores, network } = early();
   letIn(network.last);
   network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
@@ -34,7 +34,7 @@ Deno.test("an invitation of a guest who has left meanwhile is none any more", as
   assert.equal(stores.dms.invitations.value.length, 0);
 });
 
-Deno.test("what waited is forgotten with the connection: the server says anew what matters", async () => {
+Deno.test("queued events are dropped with the connection: the server sends the state again", async () => {
   const { chat, stores, network } = early();
   letIn(network.last);
   network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
@@ -55,7 +55,7 @@ Deno.test("a user picked before conversations are loaded has a conversation once
   assert.equal(stores.screen.conversation.value, null);
 });
 
-Deno.test("what waits unread reaches a member whose conversations are loaded later", async () => {
+Deno.test("unread counts reach a member whose conversations load later", async () => {
   const { chat, stores, network } = early();
   network.last.open();
   network.last.emit("joined", joinedMember("alice", "a.b.c"), network.last.last.id);

@@ -1,4 +1,4 @@
-// Private conversations with guests: plain, kept nowhere, and over when one of them leaves.
+// Private conversations with guests: plain, not stored, and ended when a guest leaves.
 
 import assert from "node:assert/strict";
 import { guest } from "./fakes.ts";
@@ -28,7 +28,7 @@ function openConversation(): Setup {
   return setup;
 }
 
-Deno.test("with a guest, messages are plain, in the order they come, and never doubled", () => {
+Deno.test("with a guest, messages are plain, in the order of arrival, and never duplicated", () => {
   const setup = openConversation();
   const { conversations, network } = setup;
   assert.equal(bobOf(setup).sealed.value, false);
@@ -44,7 +44,7 @@ Deno.test("with a guest, messages are plain, in the order they come, and never d
   assert.deepEqual(linesOf(bobOf(setup)), ["bob: hi", "alice: hello", "bob: how are you?"]);
 });
 
-Deno.test("it waits for an answer, and a sign of life is one", () => {
+Deno.test("an invitation is open until the other user answers; a typing notice is an answer", () => {
   const setup = inside();
   setup.chat.conversations.open("bob");
   ready(setup);
@@ -53,7 +53,7 @@ Deno.test("it waits for an answer, and a sign of life is one", () => {
   assert.equal(bobOf(setup).state.value, "open");
 });
 
-Deno.test("a guest who leaves ends it: nothing more can be written, and it says why", () => {
+Deno.test("a guest who leaves ends the conversation: writing is refused, and a notice says why", () => {
   const setup = openConversation();
   const { conversations, network } = setup;
   network.last.emit("presence", { part: ["bob"] });
@@ -62,7 +62,7 @@ Deno.test("a guest who leaves ends it: nothing more can be written, and it says 
   assert.equal(conversations.dm.send("bob", "wait"), false);
 });
 
-Deno.test("a guest whom the server no longer finds has left, and what was sent is marked", () => {
+Deno.test("an offline refusal ends a guest's conversation, and the message is marked as failed", () => {
   const setup = openConversation();
   const { conversations, network } = setup;
   conversations.dm.send("bob", "wait");
@@ -72,7 +72,7 @@ Deno.test("a guest whom the server no longer finds has left, and what was sent i
   assert.equal(setup.stores.toasts.list.value.length, 0);
 });
 
-Deno.test("a lost connection ends a guest's conversations, and nothing of them goes to who has the name next", () => {
+Deno.test("a lost connection ends a guest's conversations, and none of their messages reach the next user of the name", () => {
   const setup = openConversation();
   const { chat, conversations, network, clock } = setup;
   conversations.dm.send("bob", "for bob alone");
@@ -87,7 +87,7 @@ Deno.test("a lost connection ends a guest's conversations, and nothing of them g
   assert.equal(chat.unsent, 0);
 });
 
-Deno.test("inviting again begins a new conversation under what was said, and says so", () => {
+Deno.test("inviting again begins a new conversation below the old messages, with a notice", () => {
   const setup = openConversation();
   const { chat, conversations, network } = setup;
   network.last.emit("presence", { part: ["bob"] });
@@ -100,7 +100,7 @@ Deno.test("inviting again begins a new conversation under what was said, and say
   assert.deepEqual(sentMessages(network.last)[0]!.data, { room: "guest-2", text: "are you the same?" });
 });
 
-Deno.test("an invitation goes with the guest who made it", () => {
+Deno.test("an invitation is removed when its guest leaves", () => {
   const setup = inside();
   const { network, stores } = setup;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: KEY, peer: guest("bob") });
@@ -109,7 +109,7 @@ Deno.test("an invitation goes with the guest who made it", () => {
   assert.equal(stores.dms.invitations.value.length, 0);
 });
 
-Deno.test("a guest who becomes a member leaves a guest's conversations behind", () => {
+Deno.test("the conversations of a guest end when the guest becomes a member", () => {
   const setup = openConversation();
   const me = { ...setup.stores.session.me.value!, is_registered: true, token: "token" };
   setup.network.last.emit("joined", me);

@@ -1,4 +1,4 @@
-// What is kept on the server: pages, what was missed, and what this device remembers.
+// Stored messages: pages, missed messages, and the conversations that a device remembers.
 
 import assert from "node:assert/strict";
 import { PAGE_SIZE } from "../../../client/net/dm/dm_history_loader.ts";
@@ -38,7 +38,7 @@ function lose({ network, clock }: DmSetup): void {
   clock.pass(1000);
 }
 
-Deno.test("the newest page comes when a conversation opens, older ones when asked for, each once", async () => {
+Deno.test("opening fetches the newest page, older pages are fetched on demand, each once", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 2 * PAGE_SIZE + 10);
   setup.chat.conversations.open("bob");
@@ -60,7 +60,7 @@ Deno.test("the newest page comes when a conversation opens, older ones when aske
   assert.deepEqual(setup.asked.map((one) => one.before), [undefined, PAGE_SIZE + 11, 11]);
 });
 
-Deno.test("a message that comes while its page is fetched is shown once, in its place", async () => {
+Deno.test("a message that arrives while its page is fetched is shown once, in its place", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 5);
   setup.chat.conversations.open("bob");
@@ -72,7 +72,7 @@ Deno.test("a message that comes while its page is fetched is shown once, in its 
   assert.deepEqual(numbers(setup), range(1, 6));
 });
 
-Deno.test("after a reconnect everything missed is fetched, over as many pages as it takes", async () => {
+Deno.test("after a reconnect all missed messages are fetched, over as many pages as needed", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 5);
   setup.chat.conversations.open("bob");
@@ -89,7 +89,7 @@ Deno.test("after a reconnect everything missed is fetched, over as many pages as
   assert.deepEqual(numbers(setup), range(1, 6 + 2 * PAGE_SIZE));
 });
 
-Deno.test("what the server could not deliver while the socket stayed open is fetched, each message once and in order", async () => {
+Deno.test("resync fetches messages lost between the nodes, each once and in order", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 5);
   setup.chat.conversations.open("bob");
@@ -110,7 +110,7 @@ Deno.test("what the server could not deliver while the socket stayed open is fet
   assert.equal(setup.bob.gap.value, false);
 });
 
-Deno.test("what may not have been delivered in one room is fetched there alone", async () => {
+Deno.test("resync of one room fetches only that room", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 5);
   setup.chat.conversations.open("bob");
@@ -127,7 +127,7 @@ Deno.test("what may not have been delivered in one room is fetched there alone",
   assert.deepEqual(numbers(setup), range(1, 6));
 });
 
-Deno.test("an invitation that was missed comes after resync, and one that was declined does not come again", () => {
+Deno.test("a missed invitation is shown after resync, and a declined one is not", () => {
   const setup = memberInside();
   const invite = { room: "pm-1-3", room_key: setup.key, peer: guest("carl", { is_registered: true }) };
   setup.network.last.emit("pm_invite", { from: "carl", ...invite });
@@ -139,7 +139,7 @@ Deno.test("an invitation that was missed comes after resync, and one that was de
   assert.deepEqual(setup.stores.dms.invitations.value.map(({ name }) => name.value), ["dora"]);
 });
 
-Deno.test("what cannot be fetched is said, and fetched when asked for", async () => {
+Deno.test("a failed fetch is shown, and can be repeated", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 3);
   setup.failNext = true;
@@ -158,7 +158,7 @@ Deno.test("what cannot be fetched is said, and fetched when asked for", async ()
   assert.deepEqual(numbers(setup), range(1, 6));
 });
 
-Deno.test("a message in doubt goes out again under its id and in the same seal, and is shown once", async () => {
+Deno.test("a message in doubt is sent again with the same id and ciphertext, and shown once", async () => {
   const setup = await openConversation();
   const { chat, conversations, network } = setup;
   conversations.dm.send("bob", "m1");
@@ -177,7 +177,7 @@ Deno.test("a message in doubt goes out again under its id and in the same seal, 
   assert.equal(chat.unsent, 0);
 });
 
-Deno.test("what a join tells as unread is shown, with the tab, and fetched when it is opened", async () => {
+Deno.test("unread counts of a join open a tab, whose messages are fetched when it is shown", async () => {
   const setup = memberInside();
   const { network, stores, conversations } = setup;
   await keepMany(setup, 1, 2);
@@ -198,7 +198,7 @@ Deno.test("what a join tells as unread is shown, with the tab, and fetched when 
   assert.equal(network.last.requests.length, count, "it is said once");
 });
 
-Deno.test("a member's conversations are remembered on the device, by name alone, until they log out", async () => {
+Deno.test("the device remembers a member's open conversations, by name only, until logout", async () => {
   const setup = await openConversation();
   const { stores, chat, conversations } = setup;
   assert.deepEqual(stores.dmMemory.read("alice"), [{ name: "bob", answered: false }]);
@@ -212,7 +212,7 @@ Deno.test("a member's conversations are remembered on the device, by name alone,
   assert.equal(stores.dmMemory.read("alice"), null);
 });
 
-Deno.test("how far the other has read is there again after a reload", async () => {
+Deno.test("the read mark of the other user is restored after a reload", async () => {
   const setup = memberInside();
   await keepMany(setup, 1, 6);
   setup.readId = 3;
@@ -222,7 +222,7 @@ Deno.test("how far the other has read is there again after a reload", async () =
   assert.equal(setup.bob.readKey.value, "alice 3");
 });
 
-Deno.test("a device that remembers nothing shows the latest conversations, one that does only its own", async () => {
+Deno.test("a new device opens the latest conversations, a known one only its own", async () => {
   const fresh = dmSetUp();
   fresh.listed.push("bob", ...Array.from({ length: 20 }, (_, n) => `friend${n}`));
   fresh.chat.enter({ mode: "restore", token: "token" });

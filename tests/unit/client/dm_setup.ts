@@ -1,4 +1,4 @@
-// What tests of private conversations begin with: a member's page, a server made of paper, and what it keeps.
+// Setup of the tests of private conversations: a member's page, a fake server, and its stored messages.
 
 import assert from "node:assert/strict";
 import { Chat } from "../../../client/net/chat.ts";

@@ -1,4 +1,4 @@
-// What is known of private conversations: unread, read, typing, and what calls for attention.
+// The store of private conversations: unread counts, read marks, typing, notifications.
 
 import assert from "node:assert/strict";
 import { DmConversation, type OpenedMessage } from "../../../client/store/dm/dm_conversation.ts";
@@ -19,7 +19,7 @@ function said(id: number, own = false): OpenedMessage {
   return { id, own, text: `m${id}`, ts: TS };
 }
 
-Deno.test("what the other says is unread, what we say is not, and reading elsewhere counts", () => {
+Deno.test("messages of the other user are unread, own ones are not, and reading in another tab counts", () => {
   const { dms, bob } = open();
   for (const id of [1, 2, 3]) bob.receive(said(id), "alice");
   bob.receive(said(4, true), "alice");
@@ -30,7 +30,7 @@ Deno.test("what the other says is unread, what we say is not, and reading elsewh
   assert.equal(bob.unread.value, 0);
 });
 
-Deno.test("Read stands under the last of ours that the other has read, and only moves on", () => {
+Deno.test("Read is below the last own message that the other user has read, and only moves forward", () => {
   const { dms, bob } = open();
   for (const id of [1, 2, 3]) bob.receive(said(id, true), "alice");
   bob.receive(said(4), "alice");
@@ -43,7 +43,7 @@ Deno.test("Read stands under the last of ours that the other has read, and only 
   assert.equal(bob.readKey.value, "alice 3");
 });
 
-Deno.test("a mark under the id of a message of the other's own does not say that ours was read", () => {
+Deno.test("a read mark with the id of a message of the other user marks no own message", () => {
   const { dms, bob } = open();
   bob.receive({ id: "u1", own: true, text: "ours", ts: TS }, "alice");
   bob.receive({ id: "u2", own: false, text: "theirs", ts: TS }, "alice");
@@ -53,7 +53,7 @@ Deno.test("a mark under the id of a message of the other's own does not say that
   assert.equal(bob.readKey.value, "alice u1");
 });
 
-Deno.test("in private too, a message under the id of the other's is shown, and each has a row of its own", () => {
+Deno.test("in private too, two messages of different authors with one id are both shown", () => {
   const { bob } = open();
   bob.receive({ id: "u1", own: false, text: "theirs", ts: TS }, "alice");
   bob.receive({ id: "u1", own: true, text: "ours", ts: TS }, "alice");
@@ -74,7 +74,7 @@ Deno.test("the same text of another tab, then the receipt of a resend: both priv
   assert.equal(bob.lines.value.all.length, 3);
 });
 
-Deno.test("typing ends when it is said, when a message comes, and by itself", () => {
+Deno.test("a typing notice ends with a notice, with a message, and after a timeout", () => {
   const { dms, bob, clock } = open();
   const type = (busy: boolean): void => dms.typing({ room: ROOM, from: "bob", busy });
   type(true);
@@ -93,7 +93,7 @@ Deno.test("typing ends when it is said, when a message comes, and by itself", ()
   assert.equal(clock.timers, 0);
 });
 
-Deno.test("numbered messages stand in the order of their numbers, however they came", () => {
+Deno.test("stored messages are in the order of their ids, in any order of arrival", () => {
   const bob = new DmConversation("bob");
   for (const id of [5, 3]) bob.receive(said(id), "alice");
   bob.note("notice", () => "away", "2026-03-01T20:00:01.000Z");
@@ -105,7 +105,7 @@ Deno.test("numbered messages stand in the order of their numbers, however they c
   ]);
 });
 
-Deno.test("a message is read when its end is in view and the conversation is accepted; it is sent once", async () => {
+Deno.test("a read mark is sent once, when the newest message is visible and the conversation is accepted", async () => {
   const setup = await openConversation();
   const { conversations, network } = setup;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hi"));
@@ -118,7 +118,7 @@ Deno.test("a message is read when its end is in view and the conversation is acc
   assert.equal(setup.stores.toasts.list.value.length, 0, "a lost read mark is no news");
 });
 
-Deno.test("out of sight, private messages, invitations, and mentions in the lobby make notifications", async () => {
+Deno.test("while the page is hidden, private messages, invitations and mentions in the lobby notify", async () => {
   const { stores, network, ...setup } = await openConversation();
   const calls = (): number => stores.notifications.count.value;
   const say = async (id: number): Promise<void> => {
@@ -143,7 +143,7 @@ Deno.test("out of sight, private messages, invitations, and mentions in the lobb
   assert.equal(stores.notifications.mentions.value, 0);
 });
 
-Deno.test("what is remembered is believed only where it makes sense, and guests are not remembered", () => {
+Deno.test("invalid stored data is ignored, and conversations with guests are not stored", () => {
   const storage = fakeStorage();
   const memory = createDmMemory(storage);
   for (
@@ -166,7 +166,7 @@ Deno.test("what is remembered is believed only where it makes sense, and guests 
   assert.deepEqual(memory.read("alice"), [{ name: "bob", answered: true }]);
 });
 
-Deno.test("an ack of something else than a message changes nothing", () => {
+Deno.test("an ack without a message changes nothing", () => {
   const { stores, network } = inside();
   network.last.emit("ack", {}, "unknown");
   assert.deepEqual(stores.dms.list.value, []);

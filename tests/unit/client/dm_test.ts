@@ -1,4 +1,4 @@
-// Private conversations of a member: inviting, answering, sealing, order, and nothing doubled.
+// Private conversations of a member: invitations, sealing, order, no duplicates.
 
 import assert from "node:assert/strict";
 import { MAX_UNSENT } from "../../../client/net/conversations/message_sender.ts";
@@ -19,7 +19,7 @@ import {
   until,
 } from "./dm_setup.ts";
 
-Deno.test("opening asks once, shows at once, and waits in kind for who has not answered", async () => {
+Deno.test("opening sends one request, shows the tab at once, and waits for the other user", async () => {
   const setup = memberInside();
   setup.chat.conversations.open("bob");
   setup.chat.conversations.open("BOB");
@@ -31,14 +31,14 @@ Deno.test("opening asks once, shows at once, and waits in kind for who has not a
   assert.equal(setup.bob.sealed.value, true);
 });
 
-Deno.test("no one opens a conversation with themselves", () => {
+Deno.test("a user cannot open a conversation with themselves", () => {
   const setup = memberInside();
   setup.chat.conversations.open("ALICE");
   assert.deepEqual(setup.stores.dms.list.value, []);
   assert.deepEqual(openedNames(setup), []);
 });
 
-Deno.test("an invitation is a notice; accepting opens it, and shows what waited", async () => {
+Deno.test("an invitation is shown; accepting opens the conversation with the waiting messages", async () => {
   const setup = memberInside();
   const { conversations, stores, network, key } = setup;
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
@@ -54,7 +54,7 @@ Deno.test("an invitation is a notice; accepting opens it, and shows what waited"
   assert.deepEqual([setup.bob.state.value, setup.bob.unread.value], ["open", 1]);
 });
 
-Deno.test("who asked learns that the other has accepted", async () => {
+Deno.test("pm_accepted opens the conversation for the user who invited", async () => {
   const setup = memberInside();
   setup.chat.conversations.open("bob");
   answerOpen(setup);
@@ -63,7 +63,7 @@ Deno.test("who asked learns that the other has accepted", async () => {
   assert.equal(setup.bob.state.value, "open");
 });
 
-Deno.test("an invitation that was accepted in another tab is a conversation here too", () => {
+Deno.test("an invitation accepted in another tab opens the conversation here too", () => {
   const { stores, network, key } = memberInside();
   network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
   network.last.emit("pm_accepted", { room: ROOM, by: "alice" });
@@ -71,7 +71,7 @@ Deno.test("an invitation that was accepted in another tab is a conversation here
   assert.deepEqual(stores.dms.list.value.map((one) => one.name.value), ["bob"]);
 });
 
-Deno.test("Not now takes the notice away until it is made anew, not until the next reconnect", () => {
+Deno.test("Not now hides an invitation until it is made again, also over a reconnect", () => {
   const { conversations, stores, clock, network, key } = memberInside();
   const invite = { from: "bob", room: ROOM, room_key: key, peer: BOB };
   network.last.emit("pm_invite", invite);
@@ -89,7 +89,7 @@ Deno.test("Not now takes the notice away until it is made anew, not until the ne
   assert.equal(stores.dms.invitations.value.length, 1);
 });
 
-Deno.test("what is sent is sealed, each time under another nonce, with a UUID for its id", async () => {
+Deno.test("each message is sealed with a new nonce, and has a UUID as request id", async () => {
   const setup = await openConversation();
   const { conversations, network } = setup;
   conversations.dm.send("bob", "  hello  ");
@@ -129,7 +129,7 @@ for (const order of ["echo first", "ack first", "ack alone, as for a resend"] as
   });
 }
 
-Deno.test("many messages are shown in their order, those in between that cannot be opened as such", async () => {
+Deno.test("many messages are shown in order, with a mark on those that cannot be opened", async () => {
   const setup = await openConversation();
   const messages = await Promise.all(
     Array.from({ length: 60 }, (_, index) => sealedBy(setup, "bob", index + 1, `number ${index + 1}`)),
@@ -146,7 +146,7 @@ Deno.test("many messages are shown in their order, those in between that cannot 
   assert.equal(setup.bob.unread.value, 60);
 });
 
-Deno.test("a message in a room that this page has not opened opens it, and is not lost", async () => {
+Deno.test("a message in an unknown room opens the room, and is shown", async () => {
   const setup = memberInside();
   const { network, stores } = setup;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hello again"));
@@ -158,7 +158,7 @@ Deno.test("a message in a room that this page has not opened opens it, and is no
   assert.equal(setup.bob.state.value, "open");
 });
 
-Deno.test("what is written before the room is known is sent once it is, in order", async () => {
+Deno.test("messages written before the room is open are sent in order once it is", async () => {
   const setup = memberInside();
   const { chat, conversations, network } = setup;
   chat.conversations.open("bob");
@@ -175,7 +175,7 @@ Deno.test("what is written before the room is known is sent once it is, in order
   ]);
 });
 
-Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it away", async () => {
+Deno.test("a refusal marks the message as failed; Retry sends it again, Discard removes it", async () => {
   const setup = await openConversation();
   const { chat, conversations, network, bob } = setup;
   conversations.dm.send("bob", "hm");
@@ -195,7 +195,7 @@ Deno.test("a refusal marks the message; Retry sends it anew, Discard takes it aw
   assert.deepEqual(linesOf(bob), []);
 });
 
-Deno.test("who cannot be opened is said, and leaves no empty tab", () => {
+Deno.test("a conversation that cannot be opened shows a toast, and leaves no empty tab", () => {
   const { chat, stores, network } = memberInside();
   chat.conversations.open("nobody");
   network.last.emit("error", { code: "not_found", msg: "Nobody has this name." }, network.last.last.id);
@@ -217,7 +217,7 @@ Deno.test("lobby and private messages share one queue", async () => {
   assert.equal(stores.toasts.list.value.length, 1);
 });
 
-Deno.test("closing leads to the neighbour, and a new message brings the tab back, unread", async () => {
+Deno.test("closing shows the neighbour, and a new message brings the tab back, unread", async () => {
   const setup = await openConversation();
   const { chat, conversations, stores, network } = setup;
   chat.conversations.open("carol");

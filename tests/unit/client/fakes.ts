@@ -1,4 +1,4 @@
-// A clock that stands still until told, and a server's end of a WebSocket, for tests of the page without a browser.
+// Fakes for tests of the page without a browser: a clock, the server's end of a WebSocket, storage, stores.
 
 import { signal } from "@preact/signals";
 import type { ServerEventName, ServerEvents, User } from "../../../server/protocol/server_events.ts";

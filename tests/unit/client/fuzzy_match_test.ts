@@ -1,4 +1,4 @@
-// How names are found by a few letters of them.
+// Fuzzy matching of names.
 
 import assert from "node:assert/strict";
 import { fuzzyScore, normalize } from "../../../client/text/fuzzy_match.ts";
@@ -12,7 +12,7 @@ function found(query: string, names: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
-Deno.test("the whole name comes before its beginning, that before a word's, and that before a part", () => {
+Deno.test("a complete match scores higher than a beginning, that higher than a word's beginning, and that higher than a part", () => {
   assert.deepEqual(found("ann", ["Joanna", "Mary Ann", "Annabel", "Ann", "Alan"]), [
     "Ann",
     "Annabel",
@@ -21,13 +21,13 @@ Deno.test("the whole name comes before its beginning, that before a word's, and 
   ]);
 });
 
-Deno.test("letters in order are enough, from the beginning of a word", () => {
+Deno.test("letters in order match, from the beginning of a word", () => {
   assert.deepEqual(found("mdp", ["Theme: Midnight Purple", "Admin panel"]), ["Theme: Midnight Purple"]);
   assert.deepEqual(found("pm", ["apm"]), ["apm"], "as a part");
   assert.deepEqual(found("am", ["lamb", "l-a-b"]), ["lamb"]);
 });
 
-Deno.test("every word that is typed has to be there, in any order", () => {
+Deno.test("every word of the query has to match, in any order", () => {
   const names = ["Settings: Chat", "Settings: Violet", "Admin panel: Violet"];
   assert.deepEqual(found("violet set", names), ["Settings: Violet"]);
   assert.deepEqual(found("violet nothing", names), []);
@@ -38,13 +38,13 @@ Deno.test("accents and capitals do not matter", () => {
   assert.deepEqual(found("ÉMILE", ["emile"]), ["emile"]);
 });
 
-Deno.test("what has a meaning in patterns is only a character", () => {
+Deno.test("special characters of patterns are plain characters", () => {
   assert.deepEqual(found(".*", ["anna"]), []);
   assert.deepEqual(found("night-", ["night-owl"]), ["night-owl"]);
   assert.deepEqual(found("a(b", ["a(b"]), ["a(b"]);
 });
 
-Deno.test("other words count less than the name", () => {
+Deno.test("further search terms score lower than the name", () => {
   assert.ok(fuzzyScore("theme", "settings: chat", "theme font size") > 0);
   assert.ok(
     fuzzyScore("theme", "theme: ember") > fuzzyScore("theme", "settings: chat", "theme font size"),

@@ -1,10 +1,10 @@
-// Hints for newcomers: each is over for good once it is known.
+// Hints for new users: each is shown until it is known.
 
 import assert from "node:assert/strict";
 import { createHintStore, HINTS } from "../../../client/store/hint_store.ts";
 import { fakeStorage } from "./fakes.ts";
 
-Deno.test("on first use nothing is known, and what was learned stays so on the next", () => {
+Deno.test("a new device knows no hint, and remembers known ones", () => {
   const storage = fakeStorage();
   const hints = createHintStore(storage);
   assert.equal(hints.known.value.size, 0);
@@ -14,7 +14,7 @@ Deno.test("on first use nothing is known, and what was learned stays so on the n
   assert.deepEqual([...createHintStore(storage).known.value].sort(), ["people", "violet"]);
 });
 
-Deno.test("what is learned twice changes nothing", () => {
+Deno.test("a hint learned twice changes nothing", () => {
   const hints = createHintStore(fakeStorage());
   hints.learn("people");
   const { value } = hints.known;
@@ -22,7 +22,7 @@ Deno.test("what is learned twice changes nothing", () => {
   assert.equal(hints.known.value, value);
 });
 
-Deno.test("what is kept is not believed blindly", () => {
+Deno.test("invalid stored hints are ignored", () => {
   assert.deepEqual([...createHintStore(fakeStorage({ sc_hints: "palette,nonsense,," })).known.value], [
     "palette",
   ]);

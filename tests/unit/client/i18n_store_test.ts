@@ -1,4 +1,4 @@
-// Which language the page speaks: chosen here, or the browser's; changed at once, and never half.
+// The language of the page: chosen or from the browser, and changed completely or not at all.
 
 import assert from "node:assert/strict";
 import { createI18nStore, type I18nStore } from "../../../client/store/i18n_store.ts";
@@ -28,7 +28,7 @@ function setUp(language: Language = "en", preferredLanguages: readonly string[] 
   return { i18n, fetched, missing };
 }
 
-Deno.test("a namespace is there once it is loaded, is fetched once, and is no surprise before", async () => {
+Deno.test("a namespace is available once it is loaded, is fetched once, and throws before", async () => {
   const { i18n, fetched } = setUp();
   assert.throws(() => i18n.t("login"), /not loaded/);
   await i18n.open("login");
@@ -37,7 +37,7 @@ Deno.test("a namespace is there once it is loaded, is fetched once, and is no su
   assert.deepEqual(fetched, ["en/login"]);
 });
 
-Deno.test("another language comes with every open namespace, all at once", async () => {
+Deno.test("another language is displayed once all open namespaces are loaded", async () => {
   const { i18n, fetched } = setUp();
   await i18n.open("login", "app");
   const choosing = i18n.choose("es");
@@ -52,7 +52,7 @@ Deno.test("another language comes with every open namespace, all at once", async
   assert.equal(fetched.length, 4, "what was fetched before is not fetched again");
 });
 
-Deno.test("a namespace opened while the language changes comes in the new one", async () => {
+Deno.test("a namespace opened while the language changes loads in the new language", async () => {
   const { i18n } = setUp();
   await i18n.open("login");
   const choosing = i18n.choose("es");
@@ -60,7 +60,7 @@ Deno.test("a namespace opened while the language changes comes in the new one", 
   assert.equal(i18n.t("staff").title, "Panel de administración");
 });
 
-Deno.test("of two choices the last one holds", async () => {
+Deno.test("of two chosen languages the last one is displayed", async () => {
   const { i18n } = setUp();
   await i18n.open("login");
   await Promise.all([i18n.choose("es"), i18n.choose("en")]);
@@ -68,7 +68,7 @@ Deno.test("of two choices the last one holds", async () => {
   assert.equal(i18n.t("login").join.enter, "Enter");
 });
 
-Deno.test("a language that cannot be fetched changes nothing, and can be tried again", async () => {
+Deno.test("a language that fails to load changes nothing, and can be chosen again", async () => {
   const { i18n, missing } = setUp();
   await i18n.open("login");
   missing.add("es");
@@ -81,7 +81,7 @@ Deno.test("a language that cannot be fetched changes nothing, and can be tried a
   assert.equal(i18n.t("app").people, "Gente");
 });
 
-Deno.test("a namespace that cannot be fetched does not stand in the way of another language", async () => {
+Deno.test("a namespace that failed to load does not block another language", async () => {
   const { i18n, missing } = setUp();
   await i18n.open("login");
   missing.add("en");
@@ -91,7 +91,7 @@ Deno.test("a namespace that cannot be fetched does not stand in the way of anoth
   assert.throws(() => i18n.t("staff"), /not loaded/);
 });
 
-Deno.test("dates follow the person's own kind of the language", async () => {
+Deno.test("dates follow the browser's variant of the language", async () => {
   const { i18n } = setUp();
   assert.equal(i18n.locale, "en-GB");
   await i18n.open("login");

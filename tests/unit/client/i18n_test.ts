@@ -1,4 +1,4 @@
-// The catalogue: every language says everything, numbers take the form of their language, and refusals are said by code.
+// The catalogue: all languages have all texts, plurals follow the language, refusals are translated by code.
 
 import assert from "node:assert/strict";
 import { ERROR_STATUS } from "../../../server/protocol/errors.ts";
@@ -75,7 +75,7 @@ Deno.test("every language has the same entries, none of them empty", () => {
   }
 });
 
-Deno.test("a function takes as much in every language", () => {
+Deno.test("functions have the same parameters in every language", () => {
   const es = leaves(spanish);
   for (const [path, entry] of leaves(english)) {
     const other = es.get(path);
@@ -86,7 +86,7 @@ Deno.test("a function takes as much in every language", () => {
   }
 });
 
-Deno.test("hardly anything is the same in two languages: nothing was forgotten", () => {
+Deno.test("hardly any text is the same in two languages: none was left untranslated", () => {
   const alike = [...leaves(english)].filter(([path, entry]) =>
     typeof entry === "string" && entry === leaves(spanish).get(path) && /\p{L}/u.test(entry)
   ).map(([path]) => path);
@@ -103,7 +103,7 @@ Deno.test("hardly anything is the same in two languages: nothing was forgotten",
   ]);
 });
 
-Deno.test("numbers take the form of their language", () => {
+Deno.test("plurals follow the rules of the language", () => {
   const { left } = english.later.companion;
   assert.deepEqual([1, 2, 0].map(left), [
     "1 free message left",
@@ -125,7 +125,7 @@ Deno.test("numbers take the form of their language", () => {
   assert.equal(languageTools("en").ordinal(22, { two: "#nd", other: "#th" }), "22nd");
 });
 
-Deno.test("spans and sizes are written as the language writes them", () => {
+Deno.test("durations and sizes follow the language", () => {
   const [en, es] = [languageTools("en"), languageTools("es")];
   assert.deepEqual([1, 10, 60, 1_500, 2_941].map(en.duration), [
     "1 minute",
@@ -140,7 +140,7 @@ Deno.test("spans and sizes are written as the language writes them", () => {
   assert.equal(spanish.staff.companion.size(2_019_393_189), "2,0 GB");
 });
 
-Deno.test("news about the room is in English what the server writes, and in Spanish Spanish", () => {
+Deno.test("system messages are the server's text in English, and translated in Spanish", () => {
   const all: readonly SystemMessage[] = [
     { key: "joined", name: "anna" },
     { key: "left", name: "anna" },
@@ -171,7 +171,7 @@ Deno.test("news about the room is in English what the server writes, and in Span
   }
 });
 
-Deno.test("how many came and went is said in the form of the number, in both languages", () => {
+Deno.test("counts of joins and leaves have the right plural, in both languages", () => {
   const said = (joined: number, left: number): string[] =>
     [inEnglish, inSpanish].map((t) =>
       translated({ msg: "", said: { key: "came_and_went", joined, left } })(t)
@@ -184,13 +184,13 @@ Deno.test("how many came and went is said in the form of the number, in both lan
   assert.deepEqual(said(0, 2), ["2 people left", "Han salido 2 personas"]);
 });
 
-Deno.test("news that is not known here, or has no parts, is shown as it came", () => {
+Deno.test("an unknown system message is shown in the server's text", () => {
   const said = { key: "renovated", name: "the bar" } as unknown as SystemMessage;
   assert.equal(translated({ msg: "The bar was renovated", said })(inSpanish), "The bar was renovated");
   assert.equal(translated({ msg: "The bar is closing." })(inSpanish), "The bar is closing.");
 });
 
-Deno.test("refusals keep the server's words in English, and are said by code in Spanish", () => {
+Deno.test("refusals have the server's message in English, and one by code in Spanish", () => {
   const taken = refusalMessage({ code: "username_taken", msg: "Somebody here has this name." });
   assert.equal(taken(inEnglish), "Somebody here has this name.");
   assert.match(taken(inSpanish), /nombre/);
@@ -207,7 +207,7 @@ Deno.test("refusals keep the server's words in English, and are said by code in 
   assert.deepEqual(unsaid.sort(), wire.sort(), "only what no page of ours provokes");
 });
 
-Deno.test("a refusal says what its code cannot: reason, length, number of the fault, and what it is about", () => {
+Deno.test("a refusal contains reason, duration, fault id and field", () => {
   const muted = refusalCause({ code: "muted", msg: "…", retry_after_ms: 599_000, reason: "gritos" });
   assert.equal(refusalMessage(muted)(inSpanish), "Estás en silencio durante 10 minutos. Motivo: gritos");
   const id = "0f8fad5b-d9cb-469f-a165-70867728950e";
@@ -231,7 +231,7 @@ Deno.test("a disconnected user sees the reason in their language", () => {
   assert.equal(kickMessage({ msg: "You were kicked: spam." })(inSpanish), "You were kicked: spam.");
 });
 
-Deno.test("the audit log's own words are put into Spanish where they are the server's", () => {
+Deno.test("details of the audit log are translated where they are the server's", () => {
   const { detail } = spanish.staff.audit;
   assert.equal(detail("ban", "for 1 day and 2 hours"), "durante 1 día y 2 horas");
   assert.equal(detail("mute", "until lifted"), "hasta que se levante");
@@ -241,6 +241,6 @@ Deno.test("the audit log's own words are put into Spanish where they are the ser
   assert.equal(english.staff.audit.detail("set_role", "user to mod"), "from user to mod");
 });
 
-Deno.test("each language is named in itself", () => {
+Deno.test("each language has its own name for itself", () => {
   assert.deepEqual(LANGUAGES.map(({ name }) => name), ["English", "Español"]);
 });

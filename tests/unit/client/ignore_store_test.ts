@@ -1,4 +1,4 @@
-// Not hearing somebody: what they said is hidden, and comes back.
+// The ignore list: messages of ignored users are hidden, and come back.
 
 import assert from "node:assert/strict";
 import { createIgnoreStore } from "../../../client/store/people/ignore_store.ts";
@@ -36,7 +36,7 @@ Deno.test("a user who cannot be ignored is not, and a notice says why", async ()
   assert.deepEqual(stores.toasts.list.value.map(({ text }) => text), ["Nobody has this name."]);
 });
 
-Deno.test("the list of the account is known from joining on, and forgotten at the login", () => {
+Deno.test("the account's ignore list is loaded by a join, and cleared on the join screen", () => {
   const all = insideAsMember();
   all.network.last.drop();
   letMemberIn(nextAttempt(all), joinedMember("alice", fakeToken("1"), { ignored_list: ["dora"] }));
@@ -48,7 +48,7 @@ Deno.test("the list of the account is known from joining on, and forgotten at th
   assert.deepEqual(stores.ignores.list.value, []);
 });
 
-Deno.test("an ignored guest stays so over a lost connection, and is forgotten with the messages when leaving", async () => {
+Deno.test("an ignored guest stays ignored over a lost connection, and is removed with their messages when they leave", async () => {
   const all = insideAsMember();
   const { chat, stores, network } = all;
   network.last.emit("message", message("m1", "bob", "noise"));
@@ -83,7 +83,7 @@ Deno.test("an ignored guest who has become a member stays on the list, under the
   assert.deepEqual(stores.ignores.list.value, list);
 });
 
-Deno.test("names are one in any case, members stay when they leave, and the list is in order", () => {
+Deno.test("names are compared without case, members stay when they leave, and the list is sorted", () => {
   const ignores = createIgnoreStore();
   ignores.setMembers(["Zoe", "anna"]);
   ignores.set({ username: "Mike", isGuest: true }, true);

@@ -1,4 +1,4 @@
-// The table of keys: exactly what is held down counts, no two keys are one, the map shows each, and none is a browser's.
+// The table of shortcuts: modifiers count exactly, no duplicates, none of a browser, all on the keyboard map.
 
 import assert from "node:assert/strict";
 import {
@@ -29,7 +29,7 @@ function press(chord: string, code = ""): Press {
   };
 }
 
-Deno.test("the palette is Control and K, on a Mac Command and K", () => {
+Deno.test("the palette opens with Ctrl+K, on a Mac with Command+K", () => {
   assert.ok(isFor(press("Ctrl+k"), "palette", "other"));
   assert.ok(isFor(press("Ctrl+K"), "palette", "linux"), "with Caps Lock");
   assert.ok(isFor(press("Meta+k"), "palette", "mac"));
@@ -37,7 +37,7 @@ Deno.test("the palette is Control and K, on a Mac Command and K", () => {
   assert.ok(!isFor(press("Meta+k"), "palette", "other"));
 });
 
-Deno.test("with more held down it is another key", () => {
+Deno.test("with a further modifier it is another shortcut", () => {
   for (const chord of ["k", "Ctrl+Shift+k", "Ctrl+Alt+k"]) {
     assert.ok(!isFor(press(chord), "palette", "other"), chord);
   }
@@ -45,20 +45,20 @@ Deno.test("with more held down it is another key", () => {
   assert.ok(isFor(press("Shift+Enter"), "breakLine", "other"));
 });
 
-Deno.test("where letters are not Latin, the place of the key counts", () => {
+Deno.test("on layouts without Latin letters, the position of the key counts", () => {
   assert.ok(isFor(press("Ctrl+л", "KeyK"), "palette", "other"));
   assert.ok(!isFor(press("Ctrl+ф", "KeyA"), "palette", "other"));
   assert.ok(!isFor(press("Ctrl+t", "KeyK"), "palette", "other"), "Dvorak is Latin");
 });
 
-Deno.test("signs count whether or not Shift helps to write them", () => {
+Deno.test("signs count with and without Shift", () => {
   assert.ok(isFor(press("Shift+?"), "mapAlone", "other"));
   assert.ok(isFor(press("?"), "mapAlone", "other"));
   assert.ok(isFor(press("Ctrl+Shift+/"), "map", "other"), "as on a German keyboard");
   assert.ok(!isFor(press("Ctrl+?"), "mapAlone", "other"));
 });
 
-Deno.test("digits count by their place, and not on the number pad, where Alt writes characters", () => {
+Deno.test("digits count by position, except on the number pad, where Alt types characters", () => {
   assert.ok(isFor(press("Alt+1", "Digit1"), "nth", "other"));
   assert.ok(isFor(press("Ctrl+Alt+&", "Digit1"), "nth", "linux"), "as on a French keyboard");
   assert.ok(!isFor(press("Alt+1", "Numpad1"), "nth", "other"));
@@ -67,14 +67,14 @@ Deno.test("digits count by their place, and not on the number pad, where Alt wri
   assert.ok(!isFor(press("Alt+¡", "Digit1"), "nth", "mac"), "which is a character there");
 });
 
-Deno.test("no two keys of the page are one", () => {
+Deno.test("no two shortcuts are the same", () => {
   for (const system of SYSTEMS) {
     const chords = (Object.keys(PAGE_KEYS) as KeyId[]).flatMap((id) => chordsOf(id, system));
     assert.deepEqual([...new Set(chords)], chords, system);
   }
 });
 
-Deno.test("none is a key of browsers", () => {
+Deno.test("no shortcut is one of a browser", () => {
   // Tabs, windows, history, addresses, menus, developers' tools; Alt and arrows sideways, Alt and Home go elsewhere.
   const theirs =
     /^((Ctrl|Meta|Mod)\+(Shift\+)?[a-jl-z0-9]|Alt\+([d-hb]|ArrowLeft|ArrowRight|Home|F4|Enter)|F\d+)$/;
@@ -89,7 +89,7 @@ Deno.test("none is a key of browsers", () => {
   }
 });
 
-Deno.test("the map shows every key there is once, and none that does nothing now", () => {
+Deno.test("the keyboard map shows each working shortcut once", () => {
   const shown = (enterSends: boolean, signKeys: boolean): KeyId[] =>
     Object.values(keyRows(enterSends, signKeys)).flat(2);
   for (const enterSends of [true, false]) {
@@ -107,7 +107,7 @@ Deno.test("the map shows every key there is once, and none that does nothing now
   assert.ok(shown(true, true).includes("send") && !shown(true, true).includes("sendHeld"));
 });
 
-Deno.test("arrows walk around a row, by its direction, and Home and End to its ends", () => {
+Deno.test("arrow keys move along a row in its direction, Home and End to its ends", () => {
   const at = (key: string, way: "across" | "down" | "both"): number | undefined =>
     stepAlong(press(key), way, 0, 3);
   assert.deepEqual(["ArrowUp", "ArrowDown", "Home", "End"].map((key) => at(key, "down")), [2, 1, 0, 2]);

@@ -1,4 +1,4 @@
-// The lobby's store: a message of ours is drawn at once, and becomes the one message the room has.
+// The store of the lobby: an own message is shown at once, and replaced by the one of the server.
 
 import assert from "node:assert/strict";
 import { createLobbyStore, type LobbyStore, MAX_LINES } from "../../../client/store/lobby/lobby_store.ts";
@@ -41,7 +41,7 @@ Deno.test("echo, then ack: the message, once, and never both", () => {
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi"]]);
 });
 
-Deno.test("an echo whose words the server changed is known by its ack", () => {
+Deno.test("an echo with a changed text is matched by its ack", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.receive(message("m1", "alice", "hi!"), "alice");
@@ -49,14 +49,14 @@ Deno.test("an echo whose words the server changed is known by its ack", () => {
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi!"]]);
 });
 
-Deno.test("the same words by another user leave ours pending", () => {
+Deno.test("the same text of another user leaves the own message pending", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.receive(message("m1", "bob", "hi"), "alice");
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [["hi sending"], ["hi"]]);
 });
 
-Deno.test("the same words twice are two messages, in order", () => {
+Deno.test("the same text twice is two messages, in order", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.add("r2", "hi", TS);
@@ -68,7 +68,7 @@ Deno.test("the same words twice are two messages, in order", () => {
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi", "hi"]]);
 });
 
-Deno.test("a message that comes a second time is not shown a second time", () => {
+Deno.test("a message that arrives twice is shown once", () => {
   const lobby = createLobbyStore();
   lobby.receive(message("m1", "bob", "hi"), "alice");
   lobby.receive(message("m1", "bob", "hi"), "alice");
@@ -76,7 +76,7 @@ Deno.test("a message that comes a second time is not shown a second time", () =>
   assert.equal(lobby.received.value, 1);
 });
 
-Deno.test("a refused message says why, and can be taken back once", () => {
+Deno.test("a refused message has its reason, and can be removed once", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   assert.equal(lobby.take("r1"), undefined, "what is on its way stays");
@@ -87,7 +87,7 @@ Deno.test("a refused message says why, and can be taken back once", () => {
   assert.equal(lobby.fail("unknown", MUTED), false);
 });
 
-Deno.test("a message refused after the same words came from another tab is not lost", () => {
+Deno.test("a message refused after the same text of another tab is not lost", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.receive(message("m9", "alice", "hi"), "alice");
@@ -95,7 +95,7 @@ Deno.test("a message refused after the same words came from another tab is not l
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [["hi failed"], ["hi"]]);
 });
 
-Deno.test("of the same text twice on its way, one echo takes one until its ack has come", () => {
+Deno.test("of two pending messages with one text, an echo matches one until its ack", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.add("r2", "hi", TS);
@@ -108,7 +108,7 @@ Deno.test("of the same text twice on its way, one echo takes one until its ack h
   assert.deepEqual([pendingTexts(lobby), texts(lobby)], [[], ["hi", "hi", "hi"]]);
 });
 
-Deno.test("the role and the mark of a message shown by its ack alone are those that others see", () => {
+Deno.test("a message shown by its ack has the role and the mark that others see", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.connectionLost(guest("Alice"));
@@ -121,7 +121,7 @@ Deno.test("the role and the mark of a message shown by its ack alone are those t
   assert.deepEqual(texts(lobby), ["hi"]);
 });
 
-Deno.test("when the connection is lost, what was acknowledged counts as said and the rest stays pending", () => {
+Deno.test("when the connection is lost, acknowledged messages are shown as sent, and the others stay pending", () => {
   const lobby = createLobbyStore();
   lobby.add("acked", "one", TS);
   lobby.add("echoed", "two", TS);
@@ -135,7 +135,7 @@ Deno.test("when the connection is lost, what was acknowledged counts as said and
   assert.deepEqual(texts(lobby), ["two", "one"]);
 });
 
-Deno.test("a message is known by its author and its id: the same id by another author is another message", () => {
+Deno.test("a message is identified by author and id: the same id by another author is another message", () => {
   const lobby = createLobbyStore();
   assert.equal(lobby.receive(message("m1", "bob", "hi"), "alice"), true);
   assert.equal(lobby.receive(message("m1", "mallory", "boo"), "alice"), true);
@@ -147,7 +147,7 @@ Deno.test("a message is known by its author and its id: the same id by another a
   assert.deepEqual(texts(lobby), ["boo"]);
 });
 
-Deno.test("memory is bounded: the oldest messages go, and their number is shown", () => {
+Deno.test("memory is bounded: the oldest lines are dropped and counted", () => {
   const lobby = createLobbyStore();
   const extra = 10;
   for (let i = 0; i < MAX_LINES + extra; i++) lobby.receive(message(`m${i}`, "bob", `${i}`), "alice");
@@ -158,7 +158,7 @@ Deno.test("memory is bounded: the oldest messages go, and their number is shown"
   assert.equal(first.kind === "message" && first.data.text, String(dropped));
 });
 
-Deno.test("resetting forgets everything, the draft too", () => {
+Deno.test("reset clears everything, the draft too", () => {
   const lobby = createLobbyStore();
   lobby.add("r1", "hi", TS);
   lobby.note("system", () => "bob joined", TS);

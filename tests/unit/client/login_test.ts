@@ -1,4 +1,4 @@
-// The way in: what is behind the door is loaded once, and nobody is let in who has gone away meanwhile.
+// The join screen: the part `app` loads once, and a user who left meanwhile does not join.
 
 import assert from "node:assert/strict";
 import { Login, type PendingApp } from "../../../client/net/session/login.ts";
@@ -65,7 +65,7 @@ Deno.test("a user who joins before the app is loaded waits, and joins when it is
   assert.deepEqual(entered, [GUEST]);
 });
 
-Deno.test("a user who has gone away meanwhile does not join", async () => {
+Deno.test("a user who left meanwhile does not join", async () => {
   const { login, stores, entered, arrive } = setUp({ sc_token: "token" });
   assert.equal(login.restore(), true);
   assert.equal(stores.session.returning.value, true);
@@ -75,7 +75,7 @@ Deno.test("a user who has gone away meanwhile does not join", async () => {
   assert.equal(stores.session.phase.value, "out");
 });
 
-Deno.test("a guest is notified when the app cannot be loaded, and the next try loads it anew", async () => {
+Deno.test("a guest is notified when the app fails to load, and the next try loads it again", async () => {
   const { login, stores, entered, fetched, arrive, fail } = setUp();
   login.enter(GUEST);
   await fail();
@@ -85,7 +85,7 @@ Deno.test("a guest is notified when the app cannot be loaded, and the next try l
   assert.deepEqual([entered.length, fetched()], [1, 2]);
 });
 
-Deno.test("a member who comes back waits for a room that cannot be loaded yet", async () => {
+Deno.test("a returning member waits for an app that fails to load", async () => {
   const { login, stores, clock, entered, fetched, arrive, fail } = setUp({ sc_token: "token" });
   login.restore();
   await fail();
@@ -101,7 +101,7 @@ Deno.test("a member who comes back waits for a room that cannot be loaded yet", 
   assert.equal(entered.length, 1);
 });
 
-Deno.test("without a network nothing is hurried, and with it again the room is asked for at once", async () => {
+Deno.test("offline, the page does not retry; online again, it loads the app at once", async () => {
   const { login, stores, fetched, fail } = setUp({ sc_token: "token" });
   login.restore();
   await fail();

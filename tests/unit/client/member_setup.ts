@@ -1,4 +1,4 @@
-// What tests of members begin with: tokens made of paper, and a page that is in as one.
+// Setup of the tests of members: fake tokens, and the page of a member.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { type Setup, setUp } from "./chat_setup.ts";

@@ -1,4 +1,4 @@
-// Members: a token that is kept, shared by tabs, renewed and forgotten.
+// The token of a member: stored, shared by tabs, renewed, removed.
 
 import assert from "node:assert/strict";
 import { TOKEN_WAIT_MS } from "../../../client/net/session/membership.ts";
@@ -10,7 +10,7 @@ import { inside, nextAttempt, shown } from "./chat_setup.ts";
 
 const TOKEN = "sc_token";
 
-Deno.test("who logs in is remembered by a token, and no password is kept", () => {
+Deno.test("a login stores a token, and no password", () => {
   const { stores, network, kept } = insideAsMember();
   const { data } = network.last.requests[0]!;
   assert.deepEqual(data, {
@@ -25,7 +25,7 @@ Deno.test("who logs in is remembered by a token, and no password is kept", () =>
   assert.equal(stores.prefs.joinMode.value, "login");
 });
 
-Deno.test("a remembered member comes back without being asked, and never sees the login", () => {
+Deno.test("a remembered member joins without the join form", () => {
   const { login, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
   assert.equal(login.restore(), true);
   assert.equal(stores.session.returning.value, true);
@@ -40,13 +40,13 @@ Deno.test("a remembered member comes back without being asked, and never sees th
   assert.equal(kept.get(TOKEN), fakeToken("1", 2));
 });
 
-Deno.test("on a device that remembers no member nothing is asked", () => {
+Deno.test("a device without a token sends no request", () => {
   const { login, network } = setUpDevice();
   assert.equal(login.restore(), false);
   assert.equal(network.sockets.length, 0);
 });
 
-Deno.test("a member who comes back waits for a server that is down, instead of being sent to the login", () => {
+Deno.test("a returning member waits for a server that is down, instead of seeing the join form", () => {
   const all = setUpDevice({ [TOKEN]: fakeToken("1") });
   all.login.restore();
   all.network.last.drop();
@@ -59,7 +59,7 @@ Deno.test("a member who comes back waits for a server that is down, instead of b
   assert.equal(all.stores.session.phase.value, "in");
 });
 
-Deno.test("a token that no longer holds leads to Log in, with the name and a kind sentence", () => {
+Deno.test("a revoked token leads to Log in, with the name and a message", () => {
   const { login, stores, clock, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
   login.restore();
   network.last.open();
@@ -73,7 +73,7 @@ Deno.test("a token that no longer holds leads to Log in, with the name and a kin
   assert.equal(clock.timers, 0);
 });
 
-Deno.test("a lost connection comes back with the token, and with the moderator password of this session", () => {
+Deno.test("a lost connection rejoins with the token, and with the moderator password of the session", () => {
   const all = setUpDevice();
   all.chat.enter({ mode: "login", username: "alice", password: "secret", modPassword: "shield" });
   letMemberIn(all.network.last, joinedMember("alice", fakeToken("1")));
@@ -88,7 +88,7 @@ Deno.test("a lost connection comes back with the token, and with the moderator p
   });
 });
 
-Deno.test("close 4004 signs out, once no other tab has brought a new token", () => {
+Deno.test("close 4004 logs out, if no other tab stores a new token in time", () => {
   const { stores, clock, network, kept } = insideAsMember();
   network.last.emit("message", message("m1", "bob", "hi"));
   network.last.drop(CLOSE.sessionEnded);
@@ -103,7 +103,7 @@ Deno.test("close 4004 signs out, once no other tab has brought a new token", () 
   assert.equal(network.sockets.length, 1);
 });
 
-Deno.test("a password changed in another tab is picked up, whether its token comes before or after the close", () => {
+Deno.test("a new token of another tab is used, whether it is stored before or after the close", () => {
   for (const early of [true, false]) {
     const { chat, stores, network, kept } = insideAsMember();
     const change = (): void => {
@@ -124,7 +124,7 @@ Deno.test("a password changed in another tab is picked up, whether its token com
   }
 });
 
-Deno.test("a new token that does not hold either ends the session, and is not tried for ever", () => {
+Deno.test("a new token that is refused too ends the session", () => {
   const { chat, stores, clock, network, kept } = insideAsMember();
   network.last.drop(CLOSE.sessionEnded);
   kept.set(TOKEN, fakeToken("1", 2));
@@ -136,7 +136,7 @@ Deno.test("a new token that does not hold either ends the session, and is not tr
   assert.equal(network.sockets.length, 2);
 });
 
-Deno.test("logging out forgets the token, and other tabs of the browser go to the login too", () => {
+Deno.test("logging out removes the token, and ends the session in other tabs", () => {
   const { chat, stores, kept } = insideAsMember();
   chat.leave();
   assert.equal(kept.has(TOKEN), false);
@@ -149,7 +149,7 @@ Deno.test("logging out forgets the token, and other tabs of the browser go to th
   assert.equal(other.network.last.closedWith, 1000);
 });
 
-Deno.test("another member who logs in in another tab changes nothing here, and is not logged out from here", () => {
+Deno.test("another member in another tab changes nothing here, and a logout here keeps their token", () => {
   const { chat, stores, network, kept } = insideAsMember();
   kept.set(TOKEN, fakeToken("2"));
   chat.membership.tokenChanged();
@@ -160,7 +160,7 @@ Deno.test("another member who logs in in another tab changes nothing here, and i
   assert.equal(kept.get(TOKEN), fakeToken("2"));
 });
 
-Deno.test("a guest neither makes nor loses a token", () => {
+Deno.test("a guest neither stores nor removes a token", () => {
   const { chat, stores } = inside();
   assert.equal(stores.token.read(), null);
   stores.token.keep(fakeToken("2"));
@@ -170,7 +170,7 @@ Deno.test("a guest neither makes nor loses a token", () => {
   assert.equal(stores.token.read(), fakeToken("2"));
 });
 
-Deno.test("going to the login instead of waiting keeps the token for another time", () => {
+Deno.test("leaving for the join screen keeps the token", () => {
   const { login, stores, network, kept } = setUpDevice({ [TOKEN]: fakeToken("1") });
   login.restore();
   network.last.drop();
@@ -180,7 +180,7 @@ Deno.test("going to the login instead of waiting keeps the token for another tim
   assert.equal(kept.get(TOKEN), fakeToken("1"));
 });
 
-Deno.test("a token tells whose it is, and what is none tells nothing", () => {
+Deno.test("a token names its account, and an invalid one names none", () => {
   assert.deepEqual(bearerOf(fakeToken("7")), { account: "7", username: "name-7" });
   for (const text of ["", "a.b", "a.%%%.c", `a.${btoa("7")}.c`, `a.${btoa('{"sub":7}')}.c`]) {
     assert.equal(bearerOf(text), null);

@@ -1,4 +1,4 @@
-// What a message's text is made of: links that are safe, names, quotes, actions; and that nothing of the text is lost.
+// Parts of a message: safe links, mentions, quotes, actions; no text is lost.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -22,7 +22,7 @@ function shown(found: readonly Part[]): string[] {
   );
 }
 
-Deno.test("links are https only, end before the sentence does, and keep brackets of their own", () => {
+Deno.test("links are https only, end before the punctuation of the sentence, and keep their own brackets", () => {
   for (
     const [text, expected] of [
       ["see https://example.org.", ["see ", "<https://example.org/>", "."]],
@@ -40,7 +40,7 @@ Deno.test("links are https only, end before the sentence does, and keep brackets
   ) assert.deepEqual(shown(parts(text)), expected, text);
 });
 
-Deno.test("what is no plain https link stays words", () => {
+Deno.test("an address that is no plain https link stays text", () => {
   for (
     const text of [
       "http://example.org",
@@ -66,7 +66,7 @@ Deno.test("what is no plain https link stays words", () => {
   ) assert.deepEqual(parts(text).filter((part) => part.kind === "link"), [], text);
 });
 
-Deno.test("a link stops at quotes, angle brackets, and what is not seen", () => {
+Deno.test("a link ends at quotes, angle brackets and invisible characters", () => {
   assert.deepEqual(shown(parts("https://example.org\u202e/gro.knab")), [
     "<https://example.org/>",
     "\u202e/gro.knab",
@@ -82,14 +82,14 @@ Deno.test("a link stops at quotes, angle brackets, and what is not seen", () => 
   ]);
 });
 
-Deno.test("names are addressed with @, as words of their own", () => {
+Deno.test("mentions begin with @, at the beginning of a word", () => {
   assert.deepEqual(shown(parts("hi @Alice, and @bob-2!")), ["hi ", "[alice]", ", and ", "[bob-2]", "!"]);
   for (const text of ["me@example.org", "@", "@@alice", "a@b", `@${"x".repeat(21)}`, "/@alice"]) {
     assert.deepEqual(parts(text).filter((part) => part.kind === "mention"), [], text);
   }
 });
 
-Deno.test("a reply quotes in its first lines, and says whose words they are; what is nothing but quoted stays as it is", () => {
+Deno.test("a reply quotes in its first lines, with the author; a message of quoted lines only is no reply", () => {
   const { quote, content } = messageParts("> alice: hello\n> there\n\nhello to you");
   assert.deepEqual([quote, shown(content)], [{ author: "alice", text: "hello\nthere" }, ["hello to you"]]);
   assert.deepEqual(messageParts("> a line of a book\nI like it").quote, {
@@ -116,14 +116,14 @@ Deno.test("/me describes an action, also in a reply; alone or inside a text it d
   }
 });
 
-Deno.test("a line with a slash is for the page, an action is not", () => {
+Deno.test("a line with a slash is a command, an action is not", () => {
   for (const text of ["/kick bob", " /help", "//text", "/me", "/", "/etc/passwd"]) {
     assert.equal(isCommandLine(text), true, text);
   }
   for (const text of ["/me waves", "hello /kick", "", "1/2"]) assert.equal(isCommandLine(text), false, text);
 });
 
-Deno.test("a quote is one line, says who, and is cut where it is long; what was quoted there is left out", () => {
+Deno.test("a quote is one line with the author, shortened, and without quotes inside it", () => {
   const quoted = (text: string, longest = 120): string => quoteOf({ name: "alice", text }, longest);
   assert.equal(quoted("> bob: hi\nhello\nthere"), "> alice: hello there\n");
   assert.equal(quoted("word ".repeat(50), 12), "> alice: word word w…\n");
@@ -131,7 +131,7 @@ Deno.test("a quote is one line, says who, and is cut where it is long; what was 
   assert.equal(quoted("/me waves"), "> * alice waves\n");
 });
 
-Deno.test("an answer reads back as what it answers and what it says, and its quote gives way to it", () => {
+Deno.test("a reply parses to its quote and its text, and a long text shortens the quote", () => {
   const to = { name: "alice", text: "w".repeat(300) };
   const short = withQuote(to, "yes", 500);
   assert.deepEqual(messageParts(short).quote, { author: "alice", text: `${"w".repeat(119)}…` });
@@ -143,7 +143,7 @@ Deno.test("an answer reads back as what it answers and what it says, and its quo
   assert.equal(withQuote(null, "yes", 500), "yes");
 });
 
-Deno.test("a message calls those it names with @, and the author it answers; what it quotes of others calls no one", () => {
+Deno.test("a message mentions the names after @, and the author it replies to, but no names inside the quote", () => {
   for (const text of ["hi @Alice", "@alice: you?", "> ALICE: hello\nhello", "> * alice waves\nhello"]) {
     assert.equal(textMentions(text, "alice"), true, text);
   }
@@ -161,7 +161,7 @@ Deno.test("a message calls those it names with @, and the author it answers; wha
   assert.equal(textMentions("> : hi\nhello", ""), false, "whoever is nobody is not called");
 });
 
-Deno.test("what the companion says is text alone; anybody else's is taken apart once", () => {
+Deno.test("the companion's messages are plain text; other messages are parsed once", () => {
   const hers = { username: "Violet", text: "> a: b\n/me at https://example.org @bob" };
   assert.deepEqual(partsOf(hers), {
     quote: null,
@@ -173,7 +173,7 @@ Deno.test("what the companion says is text alone; anybody else's is taken apart 
   assert.equal(partsOf(his), partsOf(his));
 });
 
-Deno.test("a hostile text is taken apart at once", () => {
+Deno.test("a hostile text is parsed in linear time", () => {
   const began = performance.now();
   for (const one of [")", "@", "https://a.b/(", "> ", ":", "https://"]) {
     const text = one.repeat(16_000 / one.length);
@@ -184,7 +184,7 @@ Deno.test("a hostile text is taken apart at once", () => {
   assert.ok(performance.now() - began < 500, `${performance.now() - began} ms`);
 });
 
-Deno.test("of any text nothing is lost, and every link is https", () => {
+Deno.test("parts of any text add up to the text, and every link is https", () => {
   const pieces = fc.constantFrom(
     "https://",
     "a.b",

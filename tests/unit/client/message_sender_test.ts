@@ -1,4 +1,4 @@
-// Messages on their way out: sealed in order, kept for a room that is not open yet, and dropped with their conversation.
+// Sending messages: sealed in order, waiting for a room, dropped with their conversation.
 
 import assert from "node:assert/strict";
 import {

@@ -1,10 +1,10 @@
-// Opening sealed messages: right, in order, and a few at a time.
+// Opening sealed messages: correct, in order, in batches.
 
 import assert from "node:assert/strict";
 import { createOpener } from "../../../client/crypto/opener.ts";
 import { newKey, seal } from "../../../server/protocol/sealed.ts";
 
-Deno.test("what was sealed is opened, in its order, with pauses in between", async () => {
+Deno.test("sealed messages are opened in order, in batches", async () => {
   let pauses = 0;
   const opener = createOpener(() => Promise.resolve(void pauses++));
   const key = (await opener.key(newKey()))!;
@@ -15,7 +15,7 @@ Deno.test("what was sealed is opened, in its order, with pauses in between", asy
   assert.equal(new Set(sealed.map((one) => one.nonce)).size, texts.length);
 });
 
-Deno.test("a key cannot be read out, and is read in once", async () => {
+Deno.test("a key is not extractable, and imported once", async () => {
   const opener = createOpener(() => Promise.resolve());
   const base64 = newKey();
   const key = (await opener.key(base64))!;
@@ -25,7 +25,7 @@ Deno.test("a key cannot be read out, and is read in once", async () => {
   assert.equal(await opener.key("too short"), undefined);
 });
 
-Deno.test("what cannot be opened is undefined, and does not keep the rest from being opened", async () => {
+Deno.test("a message that cannot be opened is undefined, and the others are opened", async () => {
   const opener = createOpener(() => Promise.resolve());
   const [key, other] = [(await opener.key(newKey()))!, (await opener.key(newKey()))!];
   const good = await seal(key, "good");

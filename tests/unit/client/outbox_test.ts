@@ -1,4 +1,4 @@
-// Requests that must not be lost: order, resend, pace.
+// Requests that must not be lost: order, resends, rate limit.
 
 import assert from "node:assert/strict";
 import { ANSWER_TIMEOUT_MS, Outbox } from "../../../client/net/connection/outbox.ts";
@@ -57,7 +57,7 @@ function request(id: string): Request {
   return { event: "message", data: { text: id }, id };
 }
 
-Deno.test("nothing is sent before the server has let us in", () => {
+Deno.test("no request is sent before the join", () => {
   const { outbox, sent, push } = setUp();
   push("a");
   assert.deepEqual(sent, []);
@@ -65,7 +65,7 @@ Deno.test("nothing is sent before the server has let us in", () => {
   assert.deepEqual(sent, ["a"]);
 });
 
-Deno.test("one request is under way at a time, in the order they were made", () => {
+Deno.test("one request is in flight at a time, in order", () => {
   const { outbox, sent, push, acknowledge } = setUp();
   outbox.open();
   for (const id of ["a", "b", "c"]) push(id);
@@ -78,7 +78,7 @@ Deno.test("one request is under way at a time, in the order they were made", () 
   assert.equal(outbox.size, 0);
 });
 
-Deno.test("what was not answered goes out again under the same id, first, and the rest after it", () => {
+Deno.test("an unanswered request is sent again first, under the same id", () => {
   const { outbox, sent, push, acknowledge } = setUp();
   outbox.open();
   for (const id of ["a", "b"]) push(id);
@@ -91,7 +91,7 @@ Deno.test("what was not answered goes out again under the same id, first, and th
   assert.deepEqual(sent, ["a", "a", "b", "c"]);
 });
 
-Deno.test("more messages than the server takes are paced by themselves", () => {
+Deno.test("messages beyond the rate limit are delayed", () => {
   const { outbox, clock, sent, rests, push, acknowledge } = setUp();
   outbox.open();
   for (let i = 0; i < 8; i++) push(`m${i}`);
@@ -105,7 +105,7 @@ Deno.test("more messages than the server takes are paced by themselves", () => {
   assert.equal(rests.at(-1), null);
 });
 
-Deno.test("a request refused for now keeps its place and goes again when it may", () => {
+Deno.test("a rate-limited request keeps its place, and is sent again after the cooldown", () => {
   const { outbox, clock, sent, rests, push, acknowledge, limit } = setUp();
   outbox.open();
   for (const id of ["a", "b"]) push(id);
@@ -119,7 +119,7 @@ Deno.test("a request refused for now keeps its place and goes again when it may"
   assert.deepEqual(sent, ["a", "a", "b"]);
 });
 
-Deno.test("a request that is not answered in time is reported, and one that is answered is not", () => {
+Deno.test("a request that times out is reported, and an answered one is not", () => {
   const { outbox, clock, deaths, push, acknowledge } = setUp();
   outbox.open();
   push("a");
@@ -132,7 +132,7 @@ Deno.test("a request that is not answered in time is reported, and one that is a
   assert.equal(deaths(), 1);
 });
 
-Deno.test("an answer to something unknown changes nothing", () => {
+Deno.test("an answer to an unknown request changes nothing", () => {
   const { outbox, sent, push, acknowledge } = setUp();
   outbox.open();
   push("a");
@@ -141,7 +141,7 @@ Deno.test("an answer to something unknown changes nothing", () => {
   assert.deepEqual(sent, ["a"]);
 });
 
-Deno.test("an answer that came before the loss was noticed is not sent again", () => {
+Deno.test("a request answered before the connection was lost is not sent again", () => {
   const { outbox, sent, push, acknowledge } = setUp();
   outbox.open();
   push("a");
@@ -151,7 +151,7 @@ Deno.test("an answer that came before the loss was noticed is not sent again", (
   assert.deepEqual(sent, ["a"]);
 });
 
-Deno.test("clearing gives up what was not answered and leaves no timer", () => {
+Deno.test("clear abandons unanswered requests and leaves no timer", () => {
   const { outbox, clock, push, givenUp } = setUp();
   outbox.open();
   for (let i = 0; i < 50; i++) push(`m${i}`);
@@ -162,7 +162,7 @@ Deno.test("clearing gives up what was not answered and leaves no timer", () => {
   assert.equal(clock.timers, 0);
 });
 
-Deno.test("a request that was taken back is not answered, and the next one goes out", () => {
+Deno.test("a withdrawn request gets no answer, and the next one is sent", () => {
   const { outbox, sent, push, acknowledge, answered } = setUp();
   outbox.open();
   for (const id of ["a", "b"]) push(id);
@@ -172,7 +172,7 @@ Deno.test("a request that was taken back is not answered, and the next one goes 
   assert.deepEqual([sent, answered], [["a", "b"], ["b"]]);
 });
 
-Deno.test("it tells which request is under way, and which was when the connection was lost", () => {
+Deno.test("it reports the request in flight, also the one at a lost connection", () => {
   const { outbox, push, acknowledge, limit, inFlight } = setUp();
   outbox.open();
   push("a");

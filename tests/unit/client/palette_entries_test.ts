@@ -1,4 +1,4 @@
-// What the palette offers: only what this person can do now, and each of it does what it says.
+// Entries of the palette: only actions that the user can do now.
 
 import assert from "node:assert/strict";
 import type { Role } from "../../../server/protocol/roles.ts";
@@ -42,7 +42,7 @@ function withPeople(role: Role = "user"): Setup {
   return setup;
 }
 
-Deno.test("the lobby and Violet are there, and everybody here but oneself", () => {
+Deno.test("the palette lists the lobby, the companion, and all online users except the own one", () => {
   const entries = offered(withPeople());
   assert.deepEqual(labels(entries, "conversations"), ["Lobby", "Violet"]);
   assert.deepEqual(labels(entries, "people"), ["carla", "bob"]);
@@ -92,7 +92,7 @@ Deno.test("the panel is offered by tab, and only what the role may see, once its
   ]);
 });
 
-Deno.test("settings, themes, languages and sounds are what they say", () => {
+Deno.test("entries of settings, themes, languages and sounds do what they say", () => {
   const setup = withPeople();
   const { prefs, screen } = setup.stores;
   run(setup, "Settings: Chat");

@@ -1,4 +1,4 @@
-// The panel's lists: searched, read on, refreshed when another moderator acts, and gone with the power to see them.
+// The lists of the admin panel: search, pages, refresh after changes, and clearing with the role.
 
 import assert from "node:assert/strict";
 import { can } from "../../../server/protocol/permissions.ts";
@@ -65,7 +65,7 @@ async function withPanel(): Promise<
   };
 }
 
-Deno.test("a list is read on by 50, and refreshed as far as it was read", async () => {
+Deno.test("a list is extended by 50 rows, and refreshed to its length", async () => {
   const { panel, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
   panel.show("users");
@@ -85,7 +85,7 @@ Deno.test("a list is read on by 50, and refreshed as far as it was read", async 
   assert.equal(ids().length, 80, "rows stay until the new ones are here");
 });
 
-Deno.test("more rows than one answer brings are fetched part by part", async () => {
+Deno.test("more rows than one answer has are fetched page by page", async () => {
   const { panel, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
   users.fill(users.begin(), accounts(1, 200), true);
@@ -99,7 +99,7 @@ Deno.test("more rows than one answer brings are fetched part by part", async () 
   assert.equal(ids().length, 249, "a row that slid to the next part is there once");
 });
 
-Deno.test("typing is searched for when it rests, and only the latest answer counts", async () => {
+Deno.test("a search starts after a pause in typing, and only the latest answer counts", async () => {
   const { panel, clock, socket, ids } = await withPanel();
   const before = asked(socket, "admin_get_users").length;
   panel.search("users", "a");
@@ -118,7 +118,7 @@ Deno.test("typing is searched for when it rests, and only the latest answer coun
   assert.deepEqual(ids(), [2]);
 });
 
-Deno.test("a flurry of changes asks once more, not once each", async () => {
+Deno.test("many changes cause one more fetch", async () => {
   const { panel, socket } = await withPanel();
   panel.show("users");
   const before = asked(socket, "admin_get_users").length;
@@ -137,7 +137,7 @@ Deno.test("a list that is not in view is not fetched when it changes", async () 
   assert.equal(asked(socket, "admin_get_bans").length, 0);
 });
 
-Deno.test("a refused list says why, keeps its rows, and can be asked for again", async () => {
+Deno.test("a refused list shows why, keeps its rows, and can be fetched again", async () => {
   const { panel, socket, stores, ids } = await withPanel();
   const { users } = stores.moderation.lists;
   panel.show("users");
@@ -157,7 +157,7 @@ Deno.test("a refused list says why, keeps its rows, and can be asked for again",
   assert.deepEqual([users.state.value, ids().length], ["ready", 4]);
 });
 
-Deno.test("who becomes a moderator learns who is muted and how many reports wait", async () => {
+Deno.test("a new moderator's page fetches mutes and the number of open reports", async () => {
   const { socket, stores } = await withPanel();
   socket.emit("admin_mutes", { mutes: [MUTE] }, asked(socket, "admin_get_mutes")[0]!.id);
   socket.emit("admin_reports", { reports: [], open: 3 }, asked(socket, "admin_get_reports")[0]!.id);
@@ -168,7 +168,7 @@ Deno.test("who becomes a moderator learns who is muted and how many reports wait
   assert.equal(stores.moderation.reportsOpen.value, 4);
 });
 
-Deno.test("with the power goes what it showed, and the panel", async () => {
+Deno.test("losing the role clears its data and closes the panel", async () => {
   const { panel, socket, stores, ids } = await withPanel();
   panel.show("users");
   socket.emit("admin_users", { users: [account(1, { email: "a@example.org" })] }, socket.last.id);
@@ -180,7 +180,7 @@ Deno.test("with the power goes what it showed, and the panel", async () => {
   assert.equal(stores.moderation.reportsOpen.value, 0);
 });
 
-Deno.test("an answer that comes after the power is gone shows nothing", async () => {
+Deno.test("an answer after the role is lost shows nothing", async () => {
   const { panel, socket, ids } = await withPanel();
   panel.show("users");
   const { id } = socket.last;
@@ -190,7 +190,7 @@ Deno.test("an answer that comes after the power is gone shows nothing", async ()
   assert.deepEqual(ids(), []);
 });
 
-Deno.test("a mute never lifts the one that another moderator has just made", async () => {
+Deno.test("a mute does not replace one that another moderator has just made", async () => {
   const { moderationActions, socket, stores } = await withPanel();
   stores.moderation.setMuted([MUTE]);
   assert.equal(await moderationActions.mute("bob", { minutes: 10 }), null);
@@ -203,7 +203,7 @@ Deno.test("a mute never lifts the one that another moderator has just made", asy
   assert.equal(stores.toasts.list.value.at(-1)?.text, "Bob may speak again.");
 });
 
-Deno.test("an action sends a reason only where there is one, and hands on why it was refused", async () => {
+Deno.test("an action sends a reason only if there is one, and resolves to its refusal", async () => {
   const { moderationActions, socket } = await withPanel();
   const kicking = moderationActions.kick("bob", { reason: "  " });
   assert.deepEqual(socket.last.data, { target: "bob" });
@@ -242,7 +242,7 @@ Deno.test("what a moderator by password only may not do is not offered, until th
   assert.deepEqual(tabs(), ["users", "bans", "mutes", "reports", "lobby"]);
 });
 
-Deno.test("the audit log says what was refused, to whom, and why", () => {
+Deno.test("the audit log shows what was refused, on whom, and why", () => {
   const messages = staff(languageTools("en")).audit;
   const refused = { action: "refused", detail: "ban (account, forbidden)" };
   assert.deepEqual(auditMessage({ ...refused, target: "ada" } as ListedAuditEntry, messages), {

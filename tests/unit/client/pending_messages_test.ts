@@ -1,4 +1,4 @@
-// A message of ours and what comes back of it: whatever the order, the tabs and the connection do, it stands there once.
+// Pending messages and their echoes: each is shown once, in any order of events, tabs and connections.
 
 import assert from "node:assert/strict";
 import { inside, letIn, nextAttempt, type Setup, shown } from "./chat_setup.ts";
@@ -59,7 +59,7 @@ for (const inOneFrame of [true, false]) {
   });
 }
 
-Deno.test("the same words of another tab are not taken for ours, which then never got through", () => {
+Deno.test("the same text of another tab does not replace an own message that the server never got", () => {
   const setup = written();
   const { stores, network, re } = setup;
   come(setup, [echo("other")], true);
@@ -71,7 +71,7 @@ Deno.test("the same words of another tab are not taken for ours, which then neve
   assert.deepEqual(shown(stores), ["hi", "hi"]);
 });
 
-Deno.test("ours got through, its echo did not, and another tab said the same: both are shown after the resend", () => {
+Deno.test("an own message without its echo, and the same text of another tab, are both shown after the resend", () => {
   const setup = written();
   const { stores, network, re } = setup;
   come(setup, [echo("other")], true);
@@ -81,7 +81,7 @@ Deno.test("ours got through, its echo did not, and another tab said the same: bo
   assert.deepEqual(shown(stores), ["hi", "hi"]);
 });
 
-Deno.test("what waits for its turn is not taken for the same words of another tab", () => {
+Deno.test("a message that is still queued is not matched by the same text of another tab", () => {
   const setup = written();
   const { chat, stores, network } = setup;
   chat.send("hello");
@@ -105,7 +105,7 @@ Deno.test("after a crash of the server the resend has its old id: who has the me
   assert.equal(stores.notifications.mentions.value, 1);
 });
 
-Deno.test("what the server may have had is sent again under its id, by hand too", () => {
+Deno.test("a message in doubt is resent under its id, by Retry too", () => {
   const setup = written();
   const { chat, stores, network, re } = setup;
   network.last.drop();
@@ -124,7 +124,7 @@ Deno.test("what the server may have had is sent again under its id, by hand too"
   assert.notEqual(back.last.id, id, "what was refused at once never got through");
 });
 
-Deno.test("a message shown as sent before the connection was lost, and refused now, does not stand there twice", () => {
+Deno.test("a message shown as sent before the connection was lost, and refused now, is not shown twice", () => {
   const setup = written();
   const { stores, network, re } = setup;
   come(setup, [echo("m1")], true);
@@ -148,7 +148,7 @@ Deno.test("a message whose id was seen under another author is shown, not droppe
   assert.equal(new Set(lines.map(({ key }) => key)).size, 2);
 });
 
-Deno.test("a message under the id of ours by another author leaves ours on its way", () => {
+Deno.test("a message by another author with the id of an own one leaves that pending", () => {
   const setup = written();
   const { stores, re } = setup;
   come(setup, [ack("m1", re), { event: "message", data: message("m1", "mallory", "hi") }], true);

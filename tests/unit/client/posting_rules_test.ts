@@ -1,4 +1,4 @@
-// Who may write in the lobby, and when, as the page knows it.
+// Posting rules in the page: guard, mute, slow mode.
 
 import assert from "node:assert/strict";
 import {
@@ -19,7 +19,7 @@ function silences(room: PostingRulesStore): (string | null)[] {
   return [GUEST, MEMBER, VERIFIED, MODERATOR].map((speaker) => room.restrictionOf(speaker));
 }
 
-Deno.test("a guarded lobby silences whom the server would refuse, and never staff", () => {
+Deno.test("a guard restricts the users that the server would refuse, and never staff", () => {
   const room = createPostingRulesStore(new FakeClock());
   assert.deepEqual(silences(room), [null, null, null, null]);
   room.settingsChanged({ slow_mode_seconds: 0, guard: "registered" });
@@ -28,7 +28,7 @@ Deno.test("a guarded lobby silences whom the server would refuse, and never staf
   assert.deepEqual(silences(room), ["verified", "verified", null, null]);
 });
 
-Deno.test("a mute silences everybody until it ends by itself or is lifted", () => {
+Deno.test("a mute restricts any user until it expires or is lifted", () => {
   const clock = new FakeClock();
   const room = createPostingRulesStore(clock);
   const expires_at = new Date(clock.now() + 60_000).toISOString();
@@ -43,7 +43,7 @@ Deno.test("a mute silences everybody until it ends by itself or is lifted", () =
   assert.equal(room.restrictionOf(MEMBER), null);
 });
 
-Deno.test("who comes in anew is not muted until the server says so", () => {
+Deno.test("a new join clears the mute until the server sends it", () => {
   const { stores } = inside();
   stores.postingRules.muteChanged({ muted: true });
   stores.postingRules.joined();
@@ -91,7 +91,7 @@ Deno.test("a message that slow mode refused goes when the server said it may", (
   assert.deepEqual(socket.texts, ["one", "one"]);
 });
 
-Deno.test("what waits for slow mode goes at once when it is switched off", () => {
+Deno.test("messages that slow mode holds are sent at once when it is switched off", () => {
   const { chat, network } = inside();
   const socket = network.last;
   socket.emit("room_state", { slow_mode_seconds: 600, guard: "open" });

@@ -1,4 +1,4 @@
-// Preferences: remembered, and never believed blindly.
+// Preferences: stored, and validated when they are read.
 
 import assert from "node:assert/strict";
 import { createPrefsStore, FONT_SIZE } from "../../../client/store/prefs.ts";
@@ -6,7 +6,7 @@ import { NAME_COLOURS, nameColour } from "../../../client/views/people/name_colo
 import { HOSTILE_TEXTS } from "../../support/hostile_texts.ts";
 import { fakeStorage } from "./fakes.ts";
 
-Deno.test("first use has the defaults, and the time as the language writes it", () => {
+Deno.test("a new device has the defaults, and the locale's time format", () => {
   const prefs = createPrefsStore(fakeStorage(), "12");
   assert.deepEqual(
     [prefs.theme, prefs.fontSize, prefs.timeFormat, prefs.enterSend, prefs.username, prefs.ofAge].map((one) =>
@@ -16,7 +16,7 @@ Deno.test("first use has the defaults, and the time as the language writes it", 
   );
 });
 
-Deno.test("what is set is there on the next use", () => {
+Deno.test("preferences are stored", () => {
   const storage = fakeStorage();
   const prefs = createPrefsStore(storage, "12");
   prefs.setTheme("daylight");
@@ -44,7 +44,7 @@ Deno.test("what is set is there on the next use", () => {
   );
 });
 
-Deno.test("nonsense in the storage is the default, and sizes stay within bounds", () => {
+Deno.test("invalid stored values give the defaults, and sizes stay within bounds", () => {
   const prefs = createPrefsStore(
     fakeStorage({ sc_theme: "no-such", sc_fontSize: "huge", sc_timeFormat: "7", sc_language: "xx" }),
     "24",
@@ -59,7 +59,7 @@ Deno.test("nonsense in the storage is the default, and sizes stay within bounds"
   assert.equal(prefs.fontSize.value, FONT_SIZE.max);
 });
 
-Deno.test("hostile texts in the storage are defaults, and a name at most", () => {
+Deno.test("hostile stored texts give the defaults, except for the name", () => {
   const keys = [
     "theme",
     "fontSize",

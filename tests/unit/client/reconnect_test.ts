@@ -1,4 +1,4 @@
-// The connection is lost and comes back: nothing is lost, nothing is doubled.
+// Reconnects: no message is lost or duplicated.
 
 import assert from "node:assert/strict";
 import { ANSWER_TIMEOUT_MS } from "../../../client/net/connection/outbox.ts";
@@ -56,7 +56,7 @@ Deno.test("a message whose echo came but whose ack was lost is sent again under 
   assert.equal(chat.unsent, 0);
 });
 
-Deno.test("our own name, held by our own dead connection, is asked for again until it is free", () => {
+Deno.test("the own name, held by the own dead connection, is retried until it is free", () => {
   const all = inside();
   const { stores, network } = all;
   network.last.drop();
@@ -70,7 +70,7 @@ Deno.test("our own name, held by our own dead connection, is asked for again unt
   assert.equal(stores.connection.state.value, "online");
 });
 
-Deno.test("a name that stays taken sends back to the login, and unsent messages are marked, not lost", () => {
+Deno.test("a name that stays taken leads to the join screen, and unsent messages are marked as failed", () => {
   const all = inside();
   const { chat, stores, network } = all;
   network.last.drop();
@@ -84,7 +84,7 @@ Deno.test("a name that stays taken sends back to the login, and unsent messages 
   assert.deepEqual(shown(stores), ["kept (failed)"]);
 });
 
-Deno.test("a server that no longer answers is left for a new connection", () => {
+Deno.test("a server that does not answer leads to a new connection", () => {
   const { chat, clock, network } = inside();
   chat.send("anybody?");
   clock.pass(ANSWER_TIMEOUT_MS);
@@ -93,7 +93,7 @@ Deno.test("a server that no longer answers is left for a new connection", () => 
   assert.equal(network.sockets.length, 2);
 });
 
-Deno.test("without a network the connection is dropped at once, and opened at once when it is back", () => {
+Deno.test("offline drops the connection at once, online opens a new one at once", () => {
   const { chat, stores, network } = inside();
   chat.setOffline(true);
   assert.equal(stores.connection.state.value, "lost");
@@ -103,7 +103,7 @@ Deno.test("without a network the connection is dropped at once, and opened at on
   assert.equal(stores.connection.offline.value, false);
 });
 
-Deno.test("after an absence the lobby says that something may be missing", () => {
+Deno.test("after a reconnect the lobby shows that messages may be missing", () => {
   const { stores, clock, network } = inside();
   network.last.emit("message", message("m1", "bob", "hi"));
   network.last.drop();

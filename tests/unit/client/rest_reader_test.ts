@@ -1,4 +1,4 @@
-// What the page reads over REST: one thing after the other, and again when the server asks it to wait.
+// REST reads: one after another, with retries when the server asks for them.
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { RestReader } from "../../../client/net/connection/rest_reader.ts";
@@ -38,14 +38,14 @@ Deno.test("the page reads one conversation after the other, as the server lets a
   deepEqual(asked, ["/a", "/b", "/c"]);
 });
 
-Deno.test("asked to wait, the page asks again after that time, and later requests wait too", async () => {
+Deno.test("Retry-After delays the next try, and later requests", async () => {
   const { reader, asked, waits } = readerOf(refusal(429, "1"), refusal(503, "2"));
   const read = ["/a", "/b"].map((path) => reader.get<{ path: string }>(path, "token"));
   deepEqual((await Promise.all(read)).map(({ path }) => path), ["/a", "/b"]);
   deepEqual([asked, waits], [["/a", "/a", "/a", "/b"], [1_000, 2_000]]);
 });
 
-Deno.test("what is refused for good, for long or again and again is given up, and the next thing is read", async () => {
+Deno.test("a read is given up after a final, a long or a repeated refusal, and the next one runs", async () => {
   for (
     const answers of [[refusal(401)], [refusal(429)], [refusal(429, "600")], Array(5).fill(refusal(429, "1"))]
   ) {

@@ -1,4 +1,4 @@
-// Server events become what the page knows: each has one owner.
+// Server events become state of the stores: each event has one owner.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -46,7 +46,7 @@ Deno.test("hello brings the server's limits", () => {
   assert.deepEqual(stores.connection.limits.value, { maxLength: 280, rateMessages: 3, rateWindowMs: 9000 });
 });
 
-Deno.test("messages and system messages stand in the order they came", () => {
+Deno.test("messages and system messages are in the order of arrival", () => {
   const stores = fakeStores();
   apply(stores, { event: "joined", data: joined("alice") });
   apply(stores, { event: "system", data: { msg: "alice joined", ts: TS } });
@@ -70,7 +70,7 @@ Deno.test("an error that answers a message marks it, any other is a notice", () 
   assert.deepEqual(stores.toasts.list.value.map((toast) => toast.text), ["That did not work."]);
 });
 
-Deno.test("what comes for a part that is not loaded waits for it, and no longer than the connection", () => {
+Deno.test("events of an owner that is not loaded are queued, until the connection is lost", () => {
   const requests = new PendingRequests({ clock: new FakeClock(), newId: () => "id", send: () => {} });
   const router = new Router({ requests, onRefused: () => {} });
   const open: number[] = [];
@@ -93,7 +93,7 @@ Deno.test("what comes for a part that is not loaded waits for it, and no longer 
   assert.deepEqual([open[0], open.at(-2), open.at(-1)], [501, 1_500, 0]);
 });
 
-Deno.test("the companion is first, then power, then the name without regard to case", () => {
+Deno.test("users are sorted: the companion, then by power, then by name without case", () => {
   const stores = fakeStores();
   const users = [
     guest("bob"),

@@ -1,4 +1,4 @@
-// The windowed list: few rows are drawn, whatever their number, and what is read does not move.
+// The windowed list: few rows are rendered, and visible rows do not move.
 
 import assert from "node:assert/strict";
 import { RowWindow } from "../../../client/views/messages/row_window.ts";
@@ -17,7 +17,7 @@ function measureAll(rows: RowWindow, height: (index: number) => number): void {
   for (let index = first; index < end; index++) rows.measure(index, height(index));
 }
 
-Deno.test("of 20,000 rows, the last few are drawn while the view is at the end", () => {
+Deno.test("of 20,000 rows, only the last few are rendered while the view is at the end", () => {
   const rows = longList(20_000);
   measureAll(rows, () => 80);
   const { first, end, after } = rows.range();
@@ -26,7 +26,7 @@ Deno.test("of 20,000 rows, the last few are drawn while the view is at the end",
   assert.ok(end - first < 60, `${end - first} rows are drawn`);
 });
 
-Deno.test("the space before and after makes up for every row that is not drawn", () => {
+Deno.test("the spacers have the height of all rows that are not rendered", () => {
   const rows = longList(1000);
   rows.scrolled(20_000, VIEW, 10_000);
   measureAll(rows, (index) => 40 + index % 50);
@@ -58,7 +58,7 @@ Deno.test("rows taken from the front pull the view up by their height", () => {
   assert.equal(rows.topOf(900), end - gone);
 });
 
-Deno.test("a reader whose rows were taken away is at the first one left", () => {
+Deno.test("a view whose rows were removed is at the first one left", () => {
   const rows = longList(1000);
   rows.scrolled(100, VIEW, 40_000);
   rows.resize(500, 500);
@@ -77,7 +77,7 @@ Deno.test("an empty list draws nothing", () => {
   assert.deepEqual(longList(0).range(), { first: 0, end: 0, before: 0, after: 0 });
 });
 
-Deno.test("rows put in front push the view down by their height, and what is read does not move", () => {
+Deno.test("rows added in front scroll the view by their height, so that visible rows do not move", () => {
   const rows = longList(100);
   rows.measure(3, 300);
   rows.scrolled(500, VIEW, 4000);
@@ -97,7 +97,7 @@ Deno.test("a list that was emptied follows its end again", () => {
   assert.equal(rows.range().end, 200);
 });
 
-Deno.test("when rows in between go, the view begins at the row it began at, wherever that stands now", () => {
+Deno.test("when rows in between are removed, the view still begins at the same row", () => {
   const rows = new RowWindow();
   rows.resize(100, 0);
   rows.scrolled(rows.topOf(50) + 10, 400, 1000);

@@ -1,4 +1,4 @@
-// The page's line to the server: when it connects, when it comes back, when it gives up.
+// The WebSocket of the page: connects, reconnects, gives up.
 
 import assert from "node:assert/strict";
 import { backoffMs, MAX_BACKOFF_MS } from "../../../client/net/connection/backoff.ts";
@@ -31,7 +31,7 @@ function setUp(random = () => 1): Setup {
   return { socket, clock, network, heard };
 }
 
-Deno.test("waits grow twofold up to a cap, and are spread by chance", () => {
+Deno.test("the backoff doubles up to a cap, with jitter", () => {
   assert.deepEqual([0, 1, 2, 3, 4, 9, 99].map((n) => backoffMs(n, () => 1)), [
     1000,
     2000,
@@ -45,7 +45,7 @@ Deno.test("waits grow twofold up to a cap, and are spread by chance", () => {
   assert.ok(backoffMs(0, () => 0) > 0, "never a tight loop");
 });
 
-Deno.test("after the server said that it goes away, attempts come within a second of each other for ten, then later ones", () => {
+Deno.test('after "going away", attempts are within a second of each other for ten seconds, then back off', () => {
   const { socket, clock, network, heard } = setUp();
   socket.open();
   network.last.open();
@@ -58,7 +58,7 @@ Deno.test("after the server said that it goes away, attempts come within a secon
   }
 });
 
-Deno.test("a server that restarts within two seconds has everybody back within three, whatever chance says", () => {
+Deno.test("clients of a server that restarts within two seconds are back within three", () => {
   for (let seed = 0; seed < 1000; seed++) {
     let state = seed;
     const random = (): number => (state = (state * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
@@ -79,7 +79,7 @@ Deno.test("a server that restarts within two seconds has everybody back within t
   }
 });
 
-Deno.test("a connection that is cut without a word after a restart is tried later and later again", () => {
+Deno.test("a connection lost without a close code after a restart backs off again", () => {
   const { socket, clock, network, heard } = setUp();
   socket.open();
   network.last.open();
@@ -96,7 +96,7 @@ Deno.test("a connection that is cut without a word after a restart is tried late
   }
 });
 
-Deno.test("a lost connection is tried again and again, each time later", () => {
+Deno.test("a lost connection is retried with backoff", () => {
   const { socket, clock, network, heard } = setUp();
   socket.open();
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -114,7 +114,7 @@ Deno.test("a lost connection is tried again and again, each time later", () => {
   ]);
 });
 
-Deno.test("a connection that lasted begins a new series of attempts, one that broke at once does not", () => {
+Deno.test("a stable connection resets the backoff, one that broke at once does not", () => {
   const { socket, clock, network, heard } = setUp();
   socket.open();
   network.last.drop();
@@ -131,7 +131,7 @@ Deno.test("a connection that lasted begins a new series of attempts, one that br
   assert.equal(heard.at(-1), "lost 1000");
 });
 
-Deno.test("hurrying tries at once, but never opens a second connection", () => {
+Deno.test("reconnectNow connects at once, but never twice", () => {
   const { socket, clock, network } = setUp();
   socket.reconnectNow();
   assert.equal(network.sockets.length, 0, "nothing is wanted yet");
@@ -168,7 +168,7 @@ for (const code of [CLOSE.goingAway, CLOSE.tooSlow, CLOSE.tooManyConnections, CL
   });
 }
 
-Deno.test("a connection that does not open in time is given up", () => {
+Deno.test("a connection that does not open in time is closed", () => {
   const { socket, clock, network, heard } = setUp();
   socket.open();
   clock.pass(10_000);
@@ -176,7 +176,7 @@ Deno.test("a connection that does not open in time is given up", () => {
   assert.ok(network.last.closedWith !== undefined);
 });
 
-Deno.test("events of a connection that was given up are ignored", () => {
+Deno.test("events of an abandoned connection are ignored", () => {
   const { socket, network, heard } = setUp();
   socket.open();
   network.last.open();
@@ -199,7 +199,7 @@ Deno.test("closing ends everything: no timer, no attempt", () => {
   assert.equal(clock.timers, 0);
 });
 
-Deno.test("several envelopes in one frame are read in order, and a frame that is not JSON costs the connection", () => {
+Deno.test("envelopes of one frame are read in order, and a frame that is not JSON closes the connection", () => {
   const { socket, network, heard } = setUp();
   socket.open();
   network.last.open();

@@ -1,4 +1,4 @@
-// Every pair of colours that meets on screen has the contrast WCAG 2.2 AA asks for, in every theme.
+// Contrast: every pair of colours on screen meets WCAG 2.2 AA, in every theme.
 
 import assert from "node:assert/strict";
 import { themeColours } from "../../../client/bundle.ts";

@@ -1,4 +1,4 @@
-// The script before the first paint: the theme that was chosen if it is one, the language, and what is fetched early.
+// static/theme.js: theme, language and preloads before the first paint.
 
 import assert from "node:assert/strict";
 import { THEMES } from "../../../client/store/themes.ts";
@@ -49,21 +49,21 @@ function run(kept: Record<string, string> | null, languages: readonly string[] =
   };
 }
 
-Deno.test("the theme that was chosen is there before the first paint, with its colour in the browser's bar", () => {
+Deno.test("the chosen theme is set before the first paint, with its colour in the browser's bar", () => {
   for (const id of THEMES) {
     const page = run({ sc_theme: id });
     assert.deepEqual([page.theme, page.bar], [id, COLOURS[id]]);
   }
 });
 
-Deno.test("what is no theme is refused", () => {
+Deno.test("an unknown theme is ignored", () => {
   for (const id of ["no-such", "", "constructor", "__proto__", "Daylight", "a b", ...HOSTILE_TEXTS]) {
     const page = run({ sc_theme: id });
     assert.deepEqual([page.theme, page.bar], ["midnight-purple", COLOURS["midnight-purple"]], id);
   }
 });
 
-Deno.test("the language is the one that was chosen, else the browser's first that the page speaks, else English", () => {
+Deno.test("the language is the chosen one, else the browser's first that the page has, else English", () => {
   assert.equal(run({}, ["es-MX", "en"]).lang, "es");
   assert.equal(run({}, ["fr-FR", "es", "en"]).lang, "es");
   assert.equal(run({}, ["fr", "de"]).lang, "en");
@@ -74,11 +74,11 @@ Deno.test("the language is the one that was chosen, else the browser's first tha
   }
 });
 
-Deno.test("a visitor's page fetches its messages early, and no other language's", () => {
+Deno.test("a visitor's page preloads the messages of its language only", () => {
   assert.deepEqual(run({}, ["es"]).fetched, ["/es-login.js"]);
 });
 
-Deno.test("a member's page is marked as one that comes back, and fetches the part `app` early", () => {
+Deno.test("a returning member's page is marked, and preloads the part `app`", () => {
   const page = run({ sc_token: "token", sc_language: "es" });
   assert.equal(page.isReturning, true);
   assert.deepEqual(page.fetched, ["/es-login.js", "/app.js", "/es-app.js", "/app.css"]);

@@ -1,4 +1,4 @@
-// Two tabs of one member against a server that is slow, forgets and crashes: nothing is lost, doubled, or shown twice.
+// Two tabs of one member against a server that is slow, forgets and crashes: no message is lost or duplicated.
 
 import assert from "node:assert/strict";
 import { type Setup, setUp, shown } from "./chat_setup.ts";

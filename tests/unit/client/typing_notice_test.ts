@@ -1,4 +1,4 @@
-// Telling the other side that somebody types: at most once a second, and never left standing.
+// Typing notices: at most one a second, and always withdrawn.
 
 import assert from "node:assert/strict";
 import { TypingNotice } from "../../../client/net/conversations/typing_notice.ts";
@@ -12,7 +12,7 @@ function setUp(): { typing: TypingNotice; clock: FakeClock; told: [number, boole
   return { typing, clock, told };
 }
 
-Deno.test("the first key is sent at once, more of them now and then, and the end once", () => {
+Deno.test("the first key sends a notice at once, further ones repeat it, and the end is sent once", () => {
   const { typing, clock, told } = setUp();
   for (let key = 0; key < 50; key++) {
     typing.set(true);
@@ -24,7 +24,7 @@ Deno.test("the first key is sent at once, more of them now and then, and the end
   assert.equal(clock.timers, 0);
 });
 
-Deno.test("never more than one a second, whatever is done", () => {
+Deno.test("never more than one notice a second", () => {
   const { typing, clock, told } = setUp();
   for (let step = 0; step < 200; step++) {
     if (step % 7 === 0) typing.sent();
@@ -39,7 +39,7 @@ Deno.test("never more than one a second, whatever is done", () => {
   assert.equal(told.at(-1)?.[1], false);
 });
 
-Deno.test("who goes on right after sending is seen to type again", () => {
+Deno.test("typing right after a message sends a notice again", () => {
   const { typing, clock, told } = setUp();
   typing.set(true);
   clock.pass(200);
@@ -49,7 +49,7 @@ Deno.test("who goes on right after sending is seen to type again", () => {
   assert.deepEqual(told.map(([, busy]) => busy), [true, true]);
 });
 
-Deno.test("a stop that is taken back in time is not sent", () => {
+Deno.test("a stop followed by typing in time is not sent", () => {
   const { typing, clock, told } = setUp();
   typing.set(true);
   typing.set(false);
@@ -58,7 +58,7 @@ Deno.test("a stop that is taken back in time is not sent", () => {
   assert.deepEqual(told.map(([, busy]) => busy), [true]);
 });
 
-Deno.test("leaving a field without typing is not sent, and neither is anything after a reset", () => {
+Deno.test("leaving a field without typing sends nothing, and neither does a reset", () => {
   const { typing, clock, told } = setUp();
   typing.set(false);
   typing.sent();
