@@ -171,7 +171,8 @@ Deno.test(
         "Premium",
       ]);
       await settings.getByRole("tab", { name: "Violet" }).click();
-      await settings.getByText("3 of 3 used").first().waitFor();
+      await settings.getByText("0 of 3 free messages left").first().waitFor();
+      await settings.getByText("3 messages used").waitFor();
       await settings.getByRole("tab", { name: "Premium" }).click();
       assert.equal(await settings.getByRole("listitem").count(), 4);
       await page.keyboard.press("Escape");

@@ -74,11 +74,11 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
     },
     companionSettings: {
       forMembers: "Habla con miembros. Regístrate, y es toda tuya.",
-      unlimited: "Puedes escribirle sin límite.",
-      trying: "La estás conociendo.",
-      free: "Mensajes gratuitos",
-      used: (used, limit) => `${used} de ${limit} usados`,
-      usedOf: (used, limit) => `${used} de ${limit}`,
+      messages: "Mensajes",
+      unlimited: "Sin límite ✓",
+      leftOf: (left, limit) => `Te quedan ${left} de ${limit} mensajes gratuitos`,
+      used: (count) =>
+        plural(count, { one: "# mensaje usado", many: "# de mensajes usados", other: "# mensajes usados" }),
       whatIsPremium: "¿Qué es premium?",
       memory: "Su memoria",
       memoryHint: "Recuerda vuestros últimos 20 turnos, cifrados en este servidor.",

@@ -135,7 +135,7 @@ const dialogs: EntrySource = (app, t) => {
       chatSettings.enterSend,
       chatSettings.sounds,
     ]),
-    tab("companion", [companionSettings.memory, companionSettings.free]),
+    tab("companion", [companionSettings.memory, companionSettings.messages]),
     tab("premium", [t.later.palette.more.premium]),
     {
       ...dialog({ icon: "people" }, t.app.people, () => PAGE_KEYS.people(app), t.later.palette.more.people),

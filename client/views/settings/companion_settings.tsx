@@ -1,8 +1,8 @@
-// The settings tab `Violet`: the free messages that are left, and the companion's memory.
+// The settings tab `Violet`: messages used and left, and the companion's memory.
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
-import { quotaOf } from "../../store/companion/companion_store.ts";
+import { type Quota, quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { ForgetQuestion } from "../conversations/forget_dialog.tsx";
@@ -13,7 +13,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function CompanionSettings(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").companionSettings;
-  const { left, noneLeft } = useI18n("later").companion;
+  const { about } = useI18n("later").companion;
   const me = session.me.value;
   if (me === null) return <div class="settings-body" />;
   const quota = quotaOf(me);
@@ -23,25 +23,32 @@ export function CompanionSettings(): JSX.Element {
         <Avatar name={BOT_NAME} />
         <p class="identity-words">
           <span class="identity-name">{BOT_NAME}</span>
-          <span class="setting-hint">
-            {!me.is_registered ? t.forMembers : quota.unlimited ? t.unlimited : t.trying}
-          </span>
+          <span class="setting-hint">{me.is_registered ? about : t.forMembers}</span>
         </p>
       </div>
-      {me.is_registered && !quota.unlimited && (
-        <section class="setting" aria-label={t.free}>
+      {me.is_registered && (
+        <section class="setting" aria-label={t.messages}>
           <div class="setting-line">
-            <h3>{t.free}</h3>
-            <span class="setting-hint">{t.used(quota.used, quota.limit)}</span>
+            <h3>{t.messages}</h3>
+            <span class="setting-hint">
+              {quota.unlimited ? t.unlimited : t.leftOf(quota.left, quota.limit)}
+            </span>
           </div>
-          <progress class="bar" value={Math.min(quota.used, quota.limit)} max={Math.max(1, quota.limit)}>
-            {t.usedOf(quota.used, quota.limit)}
-          </progress>
+          {!quota.unlimited && <FreeMessages quota={quota} />}
           <p class="setting-hint">
-            {quota.left === 0 ? noneLeft : left(quota.left)}.{" "}
-            <button type="button" class="link-button" onClick={() => screen.settingsTab.value = "premium"}>
-              {t.whatIsPremium}
-            </button>
+            {t.used(quota.used)}
+            {!quota.unlimited && (
+              <>
+                {". "}
+                <button
+                  type="button"
+                  class="link-button"
+                  onClick={() => screen.settingsTab.value = "premium"}
+                >
+                  {t.whatIsPremium}
+                </button>
+              </>
+            )}
           </p>
         </section>
       )}
@@ -55,5 +62,15 @@ export function CompanionSettings(): JSX.Element {
         </SettingAction>
       )}
     </div>
+  );
+}
+
+/** How much of the free messages is left, as a bar. */
+function FreeMessages({ quota: { left, limit } }: { quota: Quota }): JSX.Element {
+  const t = useI18n("later").companionSettings;
+  return (
+    <progress class="bar" value={left} max={Math.max(1, limit)}>
+      {t.leftOf(left, limit)}
+    </progress>
   );
 }
