@@ -255,7 +255,7 @@ export interface Store {
   readonly messages: MessageStore;
   readonly companions: CompanionStore;
   readonly moderation: ModerationStore;
-  /** Resolves when the store answers; rejects when it does not. */
-  ping(): Promise<void>;
+  /** Resolves to whether the store takes writes; rejects when it does not even answer reads. */
+  ping(): Promise<boolean>;
   close(): Promise<void>;
 }

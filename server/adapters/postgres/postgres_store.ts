@@ -12,6 +12,7 @@ import {
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
 import { acquireLock } from "../../store/dialect.ts";
+import { markWrite } from "../../store/instance.ts";
 import { migrateWithin, planMigrations } from "../../store/migrate.ts";
 import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
@@ -39,8 +40,10 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
 
 /** The store of a database without pending migrations. */
 export function storeOver(databaseUrl: string, log: Log): Store {
-  const dialect = new PooledDialect(new ConnectionPool(databaseUrl, log));
-  return createStore(new Kysely<Tables>({ dialect }), POSTGRES);
+  const pool = new ConnectionPool(databaseUrl, log);
+  const db = new Kysely<Tables>({ dialect: new PooledDialect(pool) });
+  pool.writes.useTrial(() => markWrite(db));
+  return createStore(db, POSTGRES, () => pool.writes.check());
 }
 
 /** Runs `work` on one connection without time limits, then closes the connection. Passes the driver's errors on. */
