@@ -7,6 +7,7 @@ import { createCompanions } from "./companion_queries.ts";
 import { createConversations } from "./conversation_queries.ts";
 import type { Dialect } from "./dialect.ts";
 import { createIgnores } from "./ignore_queries.ts";
+import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
 import type { Tables } from "./schema.ts";
@@ -32,6 +33,7 @@ export function createStore(
       await sql`select 1 from users limit 1`.execute(db);
       return await takesWrites();
     },
+    mark: () => markWrite(db),
     close() {
       closing ??= close(db);
       return closing;

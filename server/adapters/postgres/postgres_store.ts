@@ -18,15 +18,18 @@ import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
 import { createStore } from "../../store/sql_store.ts";
 import { StoreUnusable } from "../../store/store_unusable.ts";
+import { settleCopy } from "../settle_copy.ts";
 import { unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
-import { currentSchema, isDurable, postgresIncompatibility } from "./postgres_compatibility.ts";
+import { currentSchema, isDurable, originOf, postgresIncompatibility } from "./postgres_compatibility.ts";
 import { connectionOptions, ConnectionPool } from "./postgres_pool.ts";
 
 /** Which database to open. */
 export interface PostgresOptions {
   /** `postgresql://user:password@host:port/name`. */
   readonly databaseUrl: string;
+  /** Folder of this node's file `instance`; no such file is read when absent. */
+  readonly dataDir?: string;
   readonly log: Log;
   /** Other migrations than the program's own. For tests. */
   readonly migrations?: Migrations;
@@ -35,6 +38,15 @@ export interface PostgresOptions {
 /** Opens the store and runs pending migrations. Throws `StoreUnusable`. */
 export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
   await bringUpToDate(options);
+  const { databaseUrl, log, dataDir = null } = options;
+  try {
+    await onOneConnection(
+      databaseUrl,
+      async (db) => settleCopy(db, { engine: POSTGRES.engine, origin: await originOf(db), dataDir, log }),
+    );
+  } catch (error) {
+    throw unusablePostgres(databaseUrl, error);
+  }
   return storeOver(options.databaseUrl, options.log);
 }
 

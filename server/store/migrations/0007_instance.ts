@@ -3,7 +3,7 @@
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 
-/** Adds instance: the mark of the last write, the copy of the database that this is, and the epochs of its ids. */
+/** Adds instance: the mark of the last write, the epoch, and which copy of a database this is. */
 export function instance(): Migration {
   return {
     async up(db: Kysely<unknown>): Promise<void> {
