@@ -11,6 +11,7 @@ import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
 import { openCluster } from "./server/adapters/cluster_opener.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { loadSecrets } from "./server/adapters/process/stored_secrets.ts";
+import { InstanceMarks } from "./server/adapters/process/instance_file.ts";
 import { handleShutdown, waitUntil } from "./server/adapters/process/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama/ollama.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
@@ -36,6 +37,8 @@ const RESTART_CODE = 75;
 const CLOSE_MS = 3_000;
 /** Time between two polls for changes made by the command line, milliseconds. */
 const POLL_MS = 1_000;
+/** Time between two marks, milliseconds: a copy of the database that is older than this is recognised. */
+const MARK_MS = 60_000;
 
 const inBackground = servesInBackground();
 const { settings, secrets: configured, problems, unknown } = loadConfiguration();
@@ -86,6 +89,8 @@ const node = createNode({
 });
 await exitOnError("The store cannot be read", () => node.ready);
 let listener: Listener | null = null;
+const marks = new InstanceMarks(settings.dataDir, store);
+let marking: ReturnType<typeof setInterval> | null = null;
 const polling = setInterval(() => void node.poll(), POLL_MS);
 const guard = guardMemory({
   ...{ clock, log, maxMemoryMb, residentBytes },
@@ -103,11 +108,13 @@ const guard = guardMemory({
 // Before any client can connect: without a free descriptor, Deno panics when it registers the first signal handler.
 const shutDown = handleShutdown(async (reason) => {
   clearInterval(polling);
+  if (marking !== null) clearInterval(marking);
   guard.cancel();
   log.info("stopping", { reason, sockets: node.sockets });
   node.drain();
   await Promise.all([listener?.shutdown(), waitUntil(() => node.admission.held === 0, CLOSE_MS)]);
   await cluster.close();
+  if (marking !== null) await marks.note();
   await store.close();
 });
 
@@ -127,6 +134,12 @@ listener = await exitOnError(
       onShortage: () => node.admission.shortage(),
     }),
 );
+await marks.note();
+marking = setInterval(async () => {
+  if (await marks.note()) return;
+  log.error("the database was replaced by another copy: stopping for a restart");
+  shutDown("database", RESTART_CODE);
+}, MARK_MS);
 const { port } = listener;
 daemon?.announce(port);
 if (daemon === null) printStartupMessage(loaded, settings, port, secrets.adminPassword);

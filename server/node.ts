@@ -104,7 +104,7 @@ export interface Node {
   readonly metricsAuth: MetricsAuth;
   readonly status: NodeStatus;
   /** The status, after a check of the store. */
-  health(): Promise<NodeStatus | "store unreachable">;
+  health(): Promise<NodeStatus | "store unreachable" | "store not writable">;
   /** Resolves once everything is loaded that joins depend on; rejects when that fails. Joins wait for it. */
   readonly ready: Promise<void>;
   /** The refusal of an address that is banned, else null. */
@@ -159,7 +159,11 @@ export function createNode(options: NodeOptions): Node {
     get status() {
       return status;
     },
-    health: () => options.store.ping().then(() => status, () => "store unreachable" as const),
+    health: () =>
+      options.store.ping().then(
+        (isWritable) => isWritable ? status : "store not writable" as const,
+        () => "store unreachable" as const,
+      ),
     shedRequests: () =>
       lanes.requests.endOlderThan(SHED_REQUESTS_AFTER_MS) +
       lanes.answers.endOlderThan(SHED_REQUESTS_AFTER_MS),

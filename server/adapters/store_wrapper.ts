@@ -2,8 +2,8 @@
 
 import type { Store } from "../ports/store.ts";
 
-/** A part of the store. `ping` counts as a part. */
-export type StorePart = Exclude<keyof Store, "close">;
+/** A part of the store. `ping` counts as a part, and stands for `mark` too. */
+export type StorePart = Exclude<keyof Store, "close" | "mark">;
 
 /** A method of a store. */
 export type StoreMethod = (...args: never[]) => Promise<unknown>;
@@ -24,7 +24,7 @@ export function wrapStore(
     messages: wrapAll("messages", store.messages),
     companions: wrapAll("companions", store.companions),
     moderation: wrapAll("moderation", store.moderation),
-    ...wrapAll("ping", { ping: () => store.ping() }),
+    ...wrapAll("ping", { ping: () => store.ping(), mark: () => store.mark() }),
     close: () => store.close(),
   };
 }

@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
+import { requestNewEpoch } from "../adapters/process/instance_file.ts";
 import { createConsoleLog } from "../adapters/process/console_log.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
 import { moveToPostgres } from "../adapters/postgres/postgres_import.ts";
@@ -25,6 +26,9 @@ const HELP = `Usage: deno task admin COMMAND
   audit --verify   Check the audit log for changed or deleted rows, and name the first broken row.
                    Keep the hash that it prints: it shows later whether rows were deleted at the end.
 
+  new-epoch        Say that the database is an older copy, restored by other means than deno task restore: members have
+                   to sign in again, and ids continue above all that were given out. Stop all nodes first.
+
   migrate-to URL   Move this installation from its SQLite file into the empty PostgreSQL database at
                    postgresql://user:password@host/name. Stop the server first. The file stays unchanged.
                    Give - in place of URL to read the address from standard input: deno task, ps and the
@@ -41,6 +45,8 @@ if (values.help || positionals.length === 0) {
   await withStore((store) => showAccess(store, positionals[1]!));
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
   await withStore(verifyAudit);
+} else if (positionals[0] === "new-epoch" && positionals.length === 1) {
+  await newEpoch();
 } else if (positionals[0] === "migrate-to" && positionals.length === 2) {
   await moveTo(positionals[1] === "-" ? readInputLine() : positionals[1]!);
 } else {
@@ -79,6 +85,18 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   } catch (error) {
     exitWithError(firstLine(error));
   }
+}
+
+async function newEpoch(): Promise<void> {
+  const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
+  if (problems.length > 0) exitWithError(...problems);
+  try {
+    requestNewEpoch(dataDir);
+    await (await openStore({ databaseUrl, dataDir, log: createConsoleLog("error") })).close();
+  } catch (error) {
+    exitWithError(firstLine(error));
+  }
+  printLines("A new epoch has begun: members have to sign in again, and ids continue at a higher number.");
 }
 
 async function moveTo(target: string): Promise<void> {

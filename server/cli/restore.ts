@@ -2,6 +2,7 @@
 
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
 import { secretPath } from "../adapters/process/stored_secrets.ts";
+import { instanceFile, requestNewEpoch } from "../adapters/process/instance_file.ts";
 import { pidFile, readDaemonState } from "../adapters/process/pid_file.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
 import { fileFault, folderFault, folderOf, removeDraft } from "../adapters/process/private_files.ts";
@@ -23,7 +24,8 @@ import { readCommandLine, resolvePath } from "./command_line.ts";
 const HELP = `Usage: deno task restore FILE
 
 Replaces the database and the secrets in DATA_DIR by the backup that deno task backup FILE made. Renames the replaced
-files and keeps them in their folder. Stop the server first.
+files and keeps them in their folder. Stop the server first. At the next start, members have to sign in again, and new
+ids continue above those that were given out since the backup.
 
   --without-secrets   Restore the database alone, and keep the secrets in DATA_DIR. Private messages and Violet's memory
                       can only be read with the secrets with which they were written.
@@ -68,6 +70,7 @@ function requireSafePlaces(): void {
     folderFault(dataDir),
     folderFault(folderOf(path)),
     fileFault(pidFile(dataDir), "data"),
+    fileFault(instanceFile(dataDir), "data"),
     ...draftFaults(dataDir),
   ];
   for (const fault of faults) if (fault !== null) throw fault;
@@ -103,6 +106,10 @@ async function restoreDatabase(): ReturnType<typeof copyDatabase> {
     Deno.removeSync(draft);
     throw new Error(`${path} is in use. Stop the server first`);
   }
+  // First: a restored database without it would give out again what was given out since the backup.
+  Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  requestNewEpoch(dataDir);
+  giveToOwner(instanceFile(dataDir), dataDir);
   for (const end of ["-wal", "-shm", ""]) {
     if (isFile(path + end)) Deno.renameSync(path + end, `${path}.${suffix}${end}`);
   }

@@ -109,11 +109,15 @@ export class Hub {
   async enter(session: Session, entry: Entry, welcome: () => void): Promise<boolean> {
     const key = nameKey(entry.profile.username);
     const principal = principalOf(session.id, entry.profile.userId);
-    if (!await this.#claim(key, session, principal)) return false;
+    try {
+      if (!await this.#claim(key, session, principal)) return false;
+    } catch (error) {
+      // A guest has claimed its name before, while it was looked up among the accounts.
+      await this.#releaseUnused(key, principal);
+      throw error;
+    }
     if (!session.connection.isOpen) {
-      if (this.presence.local.byName(key)?.principal !== principal) {
-        await this.options.names.release(key, principal);
-      }
+      await this.#releaseUnused(key, principal);
       return true;
     }
     this.sessions.leaveWaiting(session);
@@ -153,6 +157,12 @@ export class Hub {
     const flushed = this.options.bus.flushed();
     if (flushed === null) close();
     else void flushed.then(close);
+  }
+
+  /** Releases a claim, unless a user here has the name. */
+  async #releaseUnused(key: string, principal: string): Promise<void> {
+    if (this.presence.local.byName(key)?.principal === principal) return;
+    await this.options.names.release(key, principal);
   }
 
   /** Claims the name for its new principal. A guest that becomes an account hands it over in one step. */

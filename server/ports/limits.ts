@@ -63,8 +63,8 @@ export const FAILURES = {
 /**
  * Counters of all nodes. A single node does not use them.
  *
- * Guarantees: each call is atomic. None rejects: while the counters cannot be reached, everything is free, and each
- * node limits by its own counts. Keys are kept as digests, and no longer than they matter.
+ * Guarantees: each call is atomic. None rejects: while the counters cannot be reached, or answer with an error,
+ * everything is free, and each node limits by its own counts. Keys are kept as digests, and no longer than they matter.
  */
 export interface Limits {
   /** Takes one. Resolves to 0, else to the milliseconds until one is free; a refused take does not count. */

@@ -9,9 +9,14 @@
  * it, or is gone.
  */
 export interface NameRegistry {
-  /** Claims `key` for `principal`. False when another principal has it. */
+  /**
+   * Claims `key` for `principal`. False when another principal has it. Throws a `Refusal` `unavailable` when that cannot
+   * be known, although the other nodes may know it.
+   */
   claim(key: string, principal: string): Promise<boolean>;
-  /** Transfers a claim to another principal, in one step. False when `from` does not have it. */
+  /**
+   * Transfers a claim to another principal, in one step. False when `from` does not have it. Throws as `claim` does.
+   */
   transfer(key: string, from: string, to: string): Promise<boolean>;
   /**
    * Calls `handle` when this node has lost a claim, because another principal took the key while this node was cut off

@@ -247,6 +247,14 @@ export interface CompanionStore {
   reset(userId: number): Promise<void>;
 }
 
+/** A moment in the life of a database, which a copy of an earlier moment has not reached. */
+export interface InstanceMark {
+  /** Id of the epoch: a new one begins when an older copy is restored. */
+  readonly epoch: string;
+  /** Rises within an epoch. */
+  readonly mark: number;
+}
+
 /** All persistent data, by noun. */
 export interface Store {
   readonly accounts: AccountStore;
@@ -255,7 +263,9 @@ export interface Store {
   readonly messages: MessageStore;
   readonly companions: CompanionStore;
   readonly moderation: ModerationStore;
-  /** Resolves when the store answers; rejects when it does not. */
-  ping(): Promise<void>;
+  /** Resolves to whether the store takes writes; rejects when it does not even answer reads. */
+  ping(): Promise<boolean>;
+  /** Commits a new mark, and resolves to it. */
+  mark(): Promise<InstanceMark>;
   close(): Promise<void>;
 }

@@ -185,6 +185,12 @@ export interface AiGrantsTable {
   revoked_at: Generated<number | null>;
 }
 
+/** What the database says about itself: the number of its last mark, the copy that it is, its epochs. */
+export interface InstanceTable {
+  name: string;
+  value: string;
+}
+
 /** Every table by name. */
 export interface Tables {
   users: UsersTable;
@@ -200,4 +206,5 @@ export interface Tables {
   audit_log: AuditLogTable;
   ai_grants: AiGrantsTable;
   address_trials: AddressTrialsTable;
+  instance: InstanceTable;
 }

@@ -7,12 +7,20 @@ import { createCompanions } from "./companion_queries.ts";
 import { createConversations } from "./conversation_queries.ts";
 import type { Dialect } from "./dialect.ts";
 import { createIgnores } from "./ignore_queries.ts";
+import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
 import type { Tables } from "./schema.ts";
 
-/** Makes the store over a database without pending migrations. Closing the store closes the database. */
-export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
+/**
+ * Makes the store over a database without pending migrations. Closing the store closes the database. `takesWrites`
+ * resolves to whether the database takes writes, and never rejects.
+ */
+export function createStore(
+  db: Kysely<Tables>,
+  dialect: Dialect,
+  takesWrites: () => Promise<boolean>,
+): Store {
   let closing: Promise<void> | undefined;
   return {
     accounts: createAccounts(db, dialect),
@@ -23,7 +31,9 @@ export function createStore(db: Kysely<Tables>, dialect: Dialect): Store {
     moderation: createModeration(db, dialect),
     async ping() {
       await sql`select 1 from users limit 1`.execute(db);
+      return await takesWrites();
     },
+    mark: () => markWrite(db),
     close() {
       closing ??= close(db);
       return closing;

@@ -104,6 +104,7 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
   rows.push(["reports", { ...complaint, reporter_id: gone, reporter: "Gone", target: "Stays" }]);
   rows.push(["reports", { ...complaint, reporter_id: stays, reporter: "Stays", target: "Gone" }]);
   rows.push(["room_settings", { name: "guard", value: "open" }]);
+  rows.push(["instance", { name: "mark", value: "1" }]);
   rows.push(["address_trials", { day: 1, digest: "d", used: 1 }]);
   const entry = { at: 1, actor: "Stays", actor_role: "mod", capacity: "account", action: "mute", hash: "h" };
   rows.push(["audit_log", { id: 1, ...entry, target: "Gone" }]);

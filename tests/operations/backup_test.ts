@@ -49,6 +49,7 @@ Deno.test("backup during a load of private messages, restore elsewhere: all ackn
   deepEqual([restored.code, restored.stderr], [0, ""]);
   {
     await using server = await startChild({ dataDir: to, ...options });
+    for (const writer of before.pairs.flatMap(({ writers }) => writers)) await writer.signIn(server.url);
     deepEqual(await keysOf(before.pairs, server.url), before.keys, "rooms have the keys they had");
     for (const [index, writer] of before.pairs.flatMap(({ writers }) => writers).entries()) {
       const kept = (await writer.history(server.url)).filter(({ mine }) => mine);
@@ -139,7 +140,7 @@ Deno.test("a secret that is configured is not in the backup, and both tasks say 
   notEqual(restored.stdout, "");
 });
 
-/** The key of each room, which comes from JWT_SECRET, as a token of before the backup gets it. */
+/** The key of each room, which comes from JWT_SECRET. */
 async function keysOf(pairs: readonly Pair[], url: string): Promise<string[]> {
   const keys: string[] = [];
   for (const { writers: [one] } of pairs) {

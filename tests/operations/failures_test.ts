@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { sealed, unsealed } from "../support/dm.ts";
 import { dataFolder, type Ending, runToEnd, startServer } from "../support/server_process.ts";
 import { canMountDisks, mountSmallDisk } from "../support/small_disk.ts";
-import { WireClient } from "../support/wire_client.ts";
+import { eventually, WireClient } from "../support/wire_client.ts";
 
 const PASSWORD = "correct horse";
 const WITH_DISKS = { ignore: !canMountDisks() };
@@ -136,18 +136,26 @@ Deno.test(
     const full = [await say(`full ${"x".repeat(480)}`), await say("full again")];
     ok(full.includes("unavailable"), full.join());
     equal((await alice.request("message", { text: "the lobby goes on" })).event, "ack");
-    equal((await fetch(`${server.url}/health`).then((response) => response.json())).status, "ok");
+    const health = () => fetch(`${server.url}/health`);
+    const refused = await health();
+    deepEqual([refused.status, await refused.json()], [503, { status: "store not writable" }]);
     disk.free();
     equal(await say("after"), "ack");
+    await eventually("it is healthy again", async () => {
+      const response = await health();
+      await response.body?.cancel();
+      return response.status === 200;
+    });
     for (const client of [alice, bob]) await client.close();
     server.signal("SIGTERM");
-    const { code, stderr } = await server.ended();
+    const { code, stdout, stderr } = await server.ended();
     equal(code, 0);
     match(
       stderr,
-      /^\S+ error database access failed reason="the disk is full"\n$/,
+      /^\S+ error the database takes no writes reason="the disk is full"\n$/,
       "said once, and nothing of a person",
     );
+    equal(stdout.split("the database takes writes again").length, 2);
 
     using database = new DatabaseSync(`${disk.path}/data/sexchat.db`);
     equal(database.prepare("PRAGMA integrity_check").get()!["integrity_check"], "ok");

@@ -17,5 +17,5 @@ export async function openMemoryStore({ shared = true } = {}): Promise<Store> {
   database.exec("PRAGMA foreign_keys = ON");
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
   await runMigrations(db, allMigrations(SQLITE.engine));
-  return createStore(db, SQLITE);
+  return createStore(db, SQLITE, () => Promise.resolve(true));
 }

@@ -32,7 +32,7 @@ export class Writer {
   #socket: WebSocket | null = null;
   #onReply: ((event: string, data: Record<string, unknown>) => void) | null = null;
 
-  constructor(readonly username: string, readonly peer: string, readonly token: string) {}
+  constructor(readonly username: string, readonly peer: string, public token: string) {}
 
   /** Registers a user. */
   static async register(url: string, username: string, peer: string): Promise<Writer> {
@@ -40,6 +40,14 @@ export class Writer {
     const response = await fetch(`${url}/api/auth/register`, { method: "POST", headers: HEADERS, body });
     if (response.status !== 201) throw new Error(`${username}: ${response.status} ${await response.text()}`);
     return new Writer(username, peer, (await response.json()).token);
+  }
+
+  /** Signs in again: a restored server refuses the token of before. */
+  async signIn(url: string): Promise<void> {
+    const body = JSON.stringify({ username: this.username, password: PASSWORD });
+    const response = await fetch(`${url}/api/auth/login`, { method: "POST", headers: HEADERS, body });
+    this.token = (await response.json()).token;
+    if (!response.ok) throw new Error(`${this.username} could not sign in: ${response.status}`);
   }
 
   /** Whether everything sent has been acknowledged, and the quota is used up. */

@@ -35,3 +35,18 @@ export async function isDurable(db: Kysely<Tables>): Promise<boolean> {
     select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commits`.execute(db);
   return rows[0]?.fsync === "on" && rows[0].commits !== "off";
 }
+
+/**
+ * Tells a database from a copy that pg_restore made of it: the ids of the server, of the database and of a table, none of
+ * which is part of a dump. A standby has the same ids.
+ */
+export async function originOf(db: Kysely<Tables>): Promise<string> {
+  const { rows: [ids] } = await sql<{ database: string; users: string; permitted: boolean }>`
+    select oid::text as database, 'users'::regclass::oid::text as users,
+      has_function_privilege('pg_control_system()', 'execute') as permitted
+    from pg_database where datname = current_database()`.execute(db);
+  const system = ids?.permitted === true
+    ? await sql<{ id: string }>`select system_identifier::text as id from pg_control_system()`.execute(db)
+    : null;
+  return [system?.rows[0]?.id ?? "unknown", ids?.database, ids?.users].join(" ");
+}

@@ -51,6 +51,8 @@ export async function moveToPostgres(options: MoveOptions): Promise<MovedTable[]
       db.transaction().execute(async (within) => {
         await acquireLock(within, POSTGRES.engine, "migrate");
         const tables = tablesOf(source);
+        // A node that was started over the empty database has left a row there.
+        await within.deleteFrom("instance").execute();
         for (const table of tables) await requireEmpty(within, table, target);
         const moved: MovedTable[] = [];
         for (const table of tables) moved.push(await moveTable(source, within, table));

@@ -4,6 +4,7 @@ import pg from "pg";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import type { Log } from "../../ports/log.ts";
 import { Refusal } from "../../protocol/errors.ts";
+import { WriteAccess } from "../write_access.ts";
 import { reasonOf } from "./postgres_address.ts";
 
 /** Connections of one node. A PostgreSQL server allows 100 by default, for all its clients. */
@@ -35,7 +36,8 @@ export function connectionOptions(databaseUrl: string): pg.PoolConfig {
 }
 
 /**
- * The pool of a running node. While the database is away, queries are refused with `unavailable`; it is logged once.
+ * The pool of a running node. While the database is away, queries are refused with `unavailable`, and while it takes no
+ * writes, writes are; each is logged once.
  */
 export class ConnectionPool implements PostgresPool {
   readonly #pool: pg.Pool;
@@ -44,9 +46,19 @@ export class ConnectionPool implements PostgresPool {
   #inUse = 0;
   #onIdle: (() => void) | null = null;
   #isUnavailable = false;
+  /** Rises when the server becomes read-only or writable: connections of before may still be the other. */
+  #generation = 0;
+  readonly #generations: WeakMap<pg.PoolClient, number> = new WeakMap();
+  /** Whether the server takes writes. */
+  readonly writes: WriteAccess;
 
   constructor(databaseUrl: string, log: Log) {
     this.#log = log;
+    this.writes = new WriteAccess(
+      log,
+      (error) => error instanceof Refusal ? null : reasonOf(error),
+      () => this.#generation++,
+    );
     this.#pool = new pg.Pool({
       ...connectionOptions(databaseUrl),
       max: MAX_CONNECTIONS,
@@ -56,7 +68,10 @@ export class ConnectionPool implements PostgresPool {
     });
     // Without a listener an error event would end the process. The pending query fails with the same error.
     this.#pool.on("error", () => {});
-    this.#pool.on("connect", (client) => client.on("error", () => {}));
+    this.#pool.on("connect", (client) => {
+      this.#generations.set(client, this.#generation);
+      client.on("error", () => {});
+    });
   }
 
   get options(): object {
@@ -66,7 +81,12 @@ export class ConnectionPool implements PostgresPool {
   async connect(): Promise<PostgresPoolClient> {
     this.#inUse++;
     try {
-      return this.#wrap(await this.#pool.connect());
+      let client = await this.#pool.connect();
+      while (this.#generations.get(client) !== this.#generation) {
+        client.release(true);
+        client = await this.#pool.connect();
+      }
+      return this.#wrap(client);
     } catch (error) {
       this.#release();
       throw this.#noteFailure(error);
@@ -89,11 +109,15 @@ export class ConnectionPool implements PostgresPool {
       try {
         const result = await client.query(text, values.map(withoutNul));
         this.#noteSuccess();
+        if (isWrite(text)) this.writes.noteSuccess();
         return result;
       } catch (error) {
-        if (isStatementError(error)) throw error;
+        const isRefusedWrite = isWrite(text) && !isConnectionError(error);
+        if (isStatementError(error) && !(isRefusedWrite && reasonOf(error) === NOT_PERMITTED)) throw error;
         broken = true;
-        throw this.#noteFailure(error);
+        if (!isRefusedWrite) throw this.#noteFailure(error);
+        this.writes.noteRefusal(reasonOf(error));
+        throw unavailable();
       }
     };
     return {
@@ -119,17 +143,38 @@ export class ConnectionPool implements PostgresPool {
   #noteFailure(error: unknown): Refusal {
     if (!this.#isUnavailable) this.#log.error("the database is unavailable", { reason: reasonOf(error) });
     this.#isUnavailable = true;
-    return new Refusal(
-      "unavailable",
-      "The room cannot reach its memory right now. Please try again in a moment.",
-    );
+    return unavailable();
   }
+}
+
+function unavailable(): Refusal {
+  return new Refusal(
+    "unavailable",
+    "The room cannot reach its memory right now. Please try again in a moment.",
+  );
+}
+
+/** Statements that write, or lock rows in order to write. */
+const WRITES = /^\s*(insert|update|delete|commit)\b|\bfor (no key )?update\b/i;
+
+function isWrite(statement: string): boolean {
+  return WRITES.test(statement);
 }
 
 /** Classes of errors (first two characters) about the connection, resources, an operator or the system. */
 const SERVER_ERROR_CLASSES = ["08", "53", "57", "58"];
 /** Code of a write to a read-only server, such as one that became a standby. */
 const READ_ONLY = "25006";
+/** Code of a write that the user of the connection may not make any more. */
+const NOT_PERMITTED = "42501";
+/** Codes and classes of errors that end a connection. */
+const CONNECTION_ERRORS = /^(08|57P|53300)/;
+
+/** Whether an error is about the connection, so that reads fail as well. A timeout is not: a lock may delay writes. */
+function isConnectionError(error: unknown): boolean {
+  const reason = reasonOf(error);
+  return error instanceof pg.DatabaseError ? CONNECTION_ERRORS.test(reason) : reason !== "ETIMEDOUT";
+}
 
 /** Whether an error is about the statement, so that the connection is still usable. */
 function isStatementError(error: unknown): boolean {

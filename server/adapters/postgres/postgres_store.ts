@@ -12,20 +12,24 @@ import {
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
 import { acquireLock } from "../../store/dialect.ts";
+import { markWrite } from "../../store/instance.ts";
 import { migrateWithin, planMigrations } from "../../store/migrate.ts";
 import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
 import { createStore } from "../../store/sql_store.ts";
 import { StoreUnusable } from "../../store/store_unusable.ts";
+import { settleCopy } from "../settle_copy.ts";
 import { unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
-import { currentSchema, isDurable, postgresIncompatibility } from "./postgres_compatibility.ts";
+import { currentSchema, isDurable, originOf, postgresIncompatibility } from "./postgres_compatibility.ts";
 import { connectionOptions, ConnectionPool } from "./postgres_pool.ts";
 
 /** Which database to open. */
 export interface PostgresOptions {
   /** `postgresql://user:password@host:port/name`. */
   readonly databaseUrl: string;
+  /** Folder of this node's file `instance`; no such file is read when absent. */
+  readonly dataDir?: string;
   readonly log: Log;
   /** Other migrations than the program's own. For tests. */
   readonly migrations?: Migrations;
@@ -34,13 +38,24 @@ export interface PostgresOptions {
 /** Opens the store and runs pending migrations. Throws `StoreUnusable`. */
 export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
   await bringUpToDate(options);
+  const { databaseUrl, log, dataDir = null } = options;
+  try {
+    await onOneConnection(
+      databaseUrl,
+      async (db) => settleCopy(db, { engine: POSTGRES.engine, origin: await originOf(db), dataDir, log }),
+    );
+  } catch (error) {
+    throw unusablePostgres(databaseUrl, error);
+  }
   return storeOver(options.databaseUrl, options.log);
 }
 
 /** The store of a database without pending migrations. */
 export function storeOver(databaseUrl: string, log: Log): Store {
-  const dialect = new PooledDialect(new ConnectionPool(databaseUrl, log));
-  return createStore(new Kysely<Tables>({ dialect }), POSTGRES);
+  const pool = new ConnectionPool(databaseUrl, log);
+  const db = new Kysely<Tables>({ dialect: new PooledDialect(pool) });
+  pool.writes.useTrial(() => markWrite(db));
+  return createStore(db, POSTGRES, () => pool.writes.check());
 }
 
 /** Runs `work` on one connection without time limits, then closes the connection. Passes the driver's errors on. */

@@ -3,6 +3,7 @@
 import { type ConfiguredSecrets } from "../../config.ts";
 import type { Settings } from "../../ports/settings.ts";
 import { readStoredSecret, secretPath, STORED_SECRET_NAMES } from "./stored_secrets.ts";
+import { instanceFile } from "./instance_file.ts";
 import { logFile } from "./log_file.ts";
 import { pidFile } from "./pid_file.ts";
 import { isPostgresUrl } from "../postgres/postgres_address.ts";
@@ -18,7 +19,7 @@ export function dataFaults({ dataDir, databaseUrl }: DataPaths): UnsafeFile[] {
   const faults = [
     folderFault(dataDir),
     ...secrets.flatMap((path) => [path, `${path}.new`]).map((path) => fileFault(path, "secret")),
-    ...[pidFile(dataDir), logFile(dataDir)].map((path) => fileFault(path, "data")),
+    ...[pidFile(dataDir), logFile(dataDir), instanceFile(dataDir)].map((path) => fileFault(path, "data")),
     ...database,
   ].filter((fault) => fault !== null);
   return faults.filter(({ path }, index) => faults.findIndex((other) => other.path === path) === index);

@@ -7,7 +7,7 @@
 import type { Bus, BusMessage, NodeEvent } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import type { RedisLink } from "./redis_link.ts";
+import { isErrorReply, type RedisLink } from "./redis_link.ts";
 import { FIRST_NUMBER, Peers } from "./redis_peers.ts";
 
 /**
@@ -201,8 +201,10 @@ export class RedisBus implements Bus {
 
   #send(content: string): void {
     const { link, node } = this.options;
-    // The link reports a lost connection by itself.
-    link.command("PUBLISH", link.channel, `${node} ${this.#number++} ${content}`).catch(() => {});
+    link.command("PUBLISH", link.channel, `${node} ${this.#number++} ${content}`).catch((error: unknown) => {
+      // The link reports a lost connection by itself. A frame that is refused never comes back.
+      if (isErrorReply(error)) link.drop();
+    });
   }
 
   #receiveOwn(number: number): void {

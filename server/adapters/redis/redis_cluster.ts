@@ -5,12 +5,12 @@ import type { Cluster } from "../../ports/cluster.ts";
 import type { Limits } from "../../ports/limits.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Secrets } from "../../ports/settings.ts";
-import { RedisUnusable, unusableRedis } from "./redis_address.ts";
+import { redisReason, RedisUnusable, unusableRedis } from "./redis_address.ts";
 import { RedisBus } from "./redis_bus.ts";
 import { createRedisLimits } from "./redis_limits.ts";
-import { RedisLink } from "./redis_link.ts";
+import { isErrorReply, RedisLink } from "./redis_link.ts";
 import { RedisNameRegistry } from "./redis_name_registry.ts";
-import { AGREE, ALIVE } from "./redis_scripts.ts";
+import { AGREE, ALIVE, REGISTER } from "./redis_scripts.ts";
 import { fingerprintKeyOf, fingerprintMismatch, fingerprintOf, prefixOf } from "./cluster_fingerprint.ts";
 
 /** Time between two heartbeats, milliseconds. */
@@ -57,6 +57,8 @@ class RedisCluster {
   #heartbeat: Timer | null = null;
   #sweeps: Set<Timer> = new Set();
   #lastTick: number;
+  /** Whether Redis answers commands with errors. */
+  #isRefused = false;
 
   constructor(readonly options: RedisClusterOptions) {
     const { redisUrl, secrets, clock, log } = options;
@@ -111,7 +113,9 @@ class RedisCluster {
     const agreed = String(await this.#link.run(AGREE, [this.#fingerprintKey], own, String(FINGERPRINT_MS)));
     const reason = fingerprintMismatch(redisUrl, agreed, own);
     if (reason !== null) throw new RedisUnusable(reason);
-    await this.#link.command("SADD", `${this.#prefix}nodes`, this.nodeId);
+    await this.#link.run(REGISTER, [`${this.#prefix}nodes`], this.nodeId);
+    // A node that may not publish is cut off, and must not take itself for connected.
+    await this.#link.command("PUBLISH", `${this.#link.channel}:trial`, "");
     await this.names.renew();
   }
 
@@ -127,10 +131,27 @@ class RedisCluster {
     const now = clock.monotonic();
     const wasSuspended = now - this.#lastTick > SUSPENDED_MS;
     this.#lastTick = now;
-    this.names.heartbeat().catch(() => {});
+    this.names.heartbeat().then(() => this.#tryWrite()).then(
+      () => this.#noteAnswer(),
+      (error) => this.#noteAnswer(error),
+    );
     this.#link.command("PEXPIRE", this.#fingerprintKey, String(FINGERPRINT_MS)).catch(() => {});
     if (!this.bus.heartbeat() || wasSuspended) this.#link.drop();
     this.#heartbeat = clock.after(HEARTBEAT_MS, () => this.#tick());
+  }
+
+  /** A write that needs memory. The heartbeat needs none, so that claims stand while Redis is full. */
+  async #tryWrite(): Promise<void> {
+    await this.#link.command("SET", `${this.#prefix}trial`, "1", "PX", String(FINGERPRINT_MS));
+  }
+
+  /** Logs one line when Redis begins to answer with errors, and one when it does not any more. */
+  #noteAnswer(error?: unknown): void {
+    const isRefused = error === undefined ? false : isErrorReply(error) ? true : this.#isRefused;
+    if (isRefused === this.#isRefused) return;
+    this.#isRefused = isRefused;
+    if (isRefused) this.options.log.error("Redis refuses commands", { reason: redisReason(error) });
+    else this.options.log.info("Redis takes commands again");
   }
 
   #sweepLater(node: string): void {

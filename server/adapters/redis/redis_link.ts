@@ -1,7 +1,7 @@
 // One connection to Redis, reopened whenever it is lost. Commands are never queued while it is down.
 
 import { createHash } from "node:crypto";
-import { createClient } from "@redis/client";
+import { createClient, ErrorReply } from "@redis/client";
 import type { Clock, Timer } from "../../ports/clock.ts";
 
 /** Longest wait for a connection, milliseconds. */
@@ -38,6 +38,11 @@ export class NotConnected extends Error {
   override readonly name = "NotConnected";
 }
 
+/** Whether Redis has answered, with an error: it is there, but does not do what it was asked. */
+export function isErrorReply(error: unknown): boolean {
+  return error instanceof ErrorReply;
+}
+
 /** The connection to Redis: commands and scripts, and one channel to receive from. */
 export class RedisLink {
   #client: Client | null = null;
@@ -45,6 +50,8 @@ export class RedisLink {
   #retries = 0;
   #closed = false;
   #listener: LinkListener | null = null;
+  /** The error with which Redis answered the last attempt to connect; null when it did not answer. */
+  #refusal: unknown = null;
 
   constructor(readonly redisUrl: string, readonly channel: string, readonly clock: Clock) {}
 
@@ -59,10 +66,13 @@ export class RedisLink {
     await this.#connect();
   }
 
-  /** Runs a command. Rejects without a connection, and when the connection is lost before the reply. */
+  /**
+   * Runs a command. Rejects without a connection, and when the connection is lost before the reply. Rejects with an error
+   * reply also while Redis is there but refuses this node.
+   */
   command(...args: string[]): Promise<unknown> {
     const client = this.#client;
-    return client === null ? Promise.reject(new NotConnected()) : client.sendCommand(args);
+    return client === null ? Promise.reject(this.#refusal ?? new NotConnected()) : client.sendCommand(args);
   }
 
   /** Runs a script over keys. Rejects as `command` does. */
@@ -100,6 +110,7 @@ export class RedisLink {
         if (this.#client === client) this.#listener?.receive(text);
       });
     } catch (error) {
+      this.#noteRefusal(error);
       end(client);
       throw error;
     }
@@ -108,11 +119,17 @@ export class RedisLink {
     try {
       await this.#listener?.up();
       this.#retries = 0;
+      this.#refusal = null;
     } catch (error) {
+      this.#noteRefusal(error);
       if (this.#client === client) this.#client = null;
       end(client);
       throw error;
     }
+  }
+
+  #noteRefusal(error: unknown): void {
+    this.#refusal = isErrorReply(error) ? error : null;
   }
 
   #handleLoss(client: Client): void {

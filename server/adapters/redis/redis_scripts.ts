@@ -16,19 +16,35 @@ end
 
 /**
  * Claims a name. Keys: the name, the node's set of names. Arguments: principal, node, prefix of the nodes' leases. A
- * name is a hash: `principal`, and a field for each node that claims it. Claims of nodes without a lease are void.
+ * name is a hash: `principal`, and a field for each node that claims it. Claims of nodes without a lease are void. A
+ * claim that stands already writes nothing, so that it succeeds in a full Redis. The set comes first: a write that fails
+ * does not undo the one before, and a name that is in the set alone is no claim.
  */
 export const CLAIM: Script = scriptOf(`
 local principal = redis.call('HGET', KEYS[1], 'principal')
+if principal == ARGV[1] and redis.call('HEXISTS', KEYS[1], ARGV[2]) == 1
+  and redis.call('SISMEMBER', KEYS[2], KEYS[1]) == 1 then return 1 end
 if principal and principal ~= ARGV[1] then
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
     if field ~= 'principal' and redis.call('EXISTS', ARGV[3] .. field) == 1 then return 0 end
   end
   redis.call('DEL', KEYS[1])
 end
-redis.call('HSET', KEYS[1], 'principal', ARGV[1], ARGV[2], '1')
 redis.call('SADD', KEYS[2], KEYS[1])
+redis.call('HSET', KEYS[1], 'principal', ARGV[1], ARGV[2], '1')
 return 1`);
+
+/**
+ * Finds claims that do not stand any more, because Redis evicted them or lost them. Keys: the node's set of names, the
+ * names. Arguments: the node, the principals. Returns the indexes of the names, from 1.
+ */
+export const CHECK: Script = scriptOf(`
+local missing = {}
+for i = 2, #KEYS do
+  if redis.call('HGET', KEYS[i], 'principal') ~= ARGV[i] or redis.call('HEXISTS', KEYS[i], ARGV[1]) == 0
+    or redis.call('SISMEMBER', KEYS[1], KEYS[i]) == 0 then missing[#missing + 1] = i - 1 end
+end
+return missing`);
 
 /** Transfers a name. Keys: the name. Arguments: the old principal, the new one. */
 export const TRANSFER: Script = scriptOf(`
@@ -174,11 +190,27 @@ end
 return alive`);
 
 /**
+ * Extends the lease of a node. Keys: the lease. Arguments: milliseconds. Needs no memory while the lease stands. Returns
+ * 0 when it had ended or was evicted: the claims of the node were void meanwhile.
+ */
+export const EXTEND: Script = scriptOf(`
+if redis.call('PEXPIRE', KEYS[1], ARGV[1]) == 1 then return 1 end
+redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
+return 0`);
+
+/** Adds a node to the set of nodes. Keys: the set. Arguments: the node. Writes nothing when it is a member. */
+export const REGISTER: Script = scriptOf(`
+if redis.call('SISMEMBER', KEYS[1], ARGV[1]) == 0 then redis.call('SADD', KEYS[1], ARGV[1]) end
+return 1`);
+
+/**
  * Stores the fingerprint unless another one stands. Arguments: the fingerprint, milliseconds. Returns the one that
  * stands.
  */
 export const AGREE: Script = scriptOf(`
 local before = redis.call('GET', KEYS[1])
 if before and before ~= ARGV[1] then return before end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+if not before or redis.call('PEXPIRE', KEYS[1], ARGV[2]) == 0 then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+end
 return ARGV[1]`);

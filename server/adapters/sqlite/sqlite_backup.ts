@@ -3,7 +3,7 @@
 import { backup, DatabaseSync } from "node:sqlite";
 import { StoreUnusable } from "../../store/store_unusable.ts";
 import { createPrivate } from "../process/private_files.ts";
-import { openDatabase, unusable } from "./sqlite_connection.ts";
+import { openDatabase, unusable, waitForLocks } from "./sqlite_connection.ts";
 import { firstLine } from "../redaction.ts";
 import { countRows, incompatibility, inspectDatabase, type Inspection, isFile } from "./sqlite_inspection.ts";
 
@@ -44,6 +44,7 @@ export async function copyDatabase(source: string, copy: string): Promise<Inspec
 async function copySnapshot(source: string, copy: string): Promise<Map<string, number>> {
   try {
     using database = new DatabaseSync(source);
+    waitForLocks(database);
     // Inside one transaction, the counted rows are the copied rows.
     database.exec("BEGIN");
     const rows = countRows(database);

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { StoreUnusable } from "../../store/store_unusable.ts";
 import { firstLine } from "../redaction.ts";
 
-/** How long a write waits for the lock of another process, milliseconds. */
+/** How long a task of the command line, or a start, waits for the lock of another process, milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 /**
  * Size of the write-ahead log at which a checkpoint runs, pages of 4 KiB. A batch of private messages touches a
@@ -23,7 +23,8 @@ export function openDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
-    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON`);
+    waitForLocks(database);
+    database.exec("PRAGMA foreign_keys = ON");
     database.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
     database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIB}`);
     return database;
@@ -31,6 +32,11 @@ export function openDatabase(path: string): DatabaseSync {
     database?.close();
     throw unusable(path, error);
   }
+}
+
+/** Lets statements wait for the locks of other processes. That blocks the event loop: for tasks and for a start. */
+export function waitForLocks(database: DatabaseSync): void {
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
 }
 
 /**
@@ -41,6 +47,14 @@ export function useWriteAheadLog(database: DatabaseSync, path: string): void {
   const row = database.prepare("PRAGMA journal_mode = WAL").get();
   if (row?.["journal_mode"] === "wal") return;
   throw new StoreUnusable(`${path} does not support a write-ahead log; is it on a network drive?`);
+}
+
+/**
+ * Lets statements fail at once while another process has the lock. SQLite's own wait blocks the event loop; the dialect
+ * waits instead.
+ */
+export function waitWithoutBlocking(database: DatabaseSync): void {
+  database.exec("PRAGMA busy_timeout = 0");
 }
 
 /** Messages of SQLite with their meanings for the operator. */

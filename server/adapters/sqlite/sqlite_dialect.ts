@@ -7,6 +7,7 @@ import {
   type DatabaseConnection,
   type DialectAdapter,
   type Driver,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
@@ -14,6 +15,7 @@ import {
   type SqliteStatement,
 } from "kysely";
 import type { Dialect } from "../../store/dialect.ts";
+import { ConnectionTurns } from "./sqlite_lock.ts";
 
 /** Prepared statements cached for each database. The program has far fewer queries. */
 const MAX_STATEMENTS = 256;
@@ -66,27 +68,32 @@ class SerialAdapter extends SqliteAdapter {
   }
 }
 
-/** Gives its one connection to one caller at a time, first come, first served. */
+/** Gives its one connection to one caller at a time, and waits for locks of other programs without blocking. */
 class SerialDriver extends SqliteDriver {
-  #isBusy = false;
-  readonly #waiting: (() => void)[] = [];
+  readonly #turns = new ConnectionTurns();
+  #connection: PatientConnection | null = null;
 
   constructor(readonly database: DatabaseSync) {
     super({ database: adapt(database) });
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#isBusy) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#isBusy = true;
-    return await super.acquireConnection();
+    await this.#turns.take();
+    return this.#connection ??= new PatientConnection(
+      await super.acquireConnection(),
+      this.database,
+      this.#turns,
+    );
   }
 
-  /** Passes the connection to the next waiter without freeing it, so that a new caller cannot overtake. */
   override releaseConnection(): Promise<void> {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#isBusy = false;
-    else next();
+    this.#turns.pass();
     return Promise.resolve();
+  }
+
+  override async destroy(): Promise<void> {
+    await this.#turns.close();
+    await super.destroy();
   }
 
   /** Takes the write lock at once. Taken after a read, it would fail when another process had written in between. */
@@ -97,6 +104,25 @@ class SerialDriver extends SqliteDriver {
   /** On a full disk SQLite rolls back by itself. A second rollback would fail and hide the reason. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.database.isTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+/** The connection of a database. A statement that finds the database locked is tried again for a while. */
+class PatientConnection implements DatabaseConnection {
+  constructor(
+    readonly inner: DatabaseConnection,
+    readonly database: DatabaseSync,
+    readonly turns: ConnectionTurns,
+  ) {}
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    // A transaction has the write lock from its beginning.
+    if (this.database.isTransaction) return await this.inner.executeQuery<R>(query);
+    return await this.turns.run(() => this.inner.executeQuery<R>(query));
+  }
+
+  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    return this.inner.streamQuery<R>(query, chunkSize);
   }
 }
 

@@ -7,7 +7,7 @@ import { allMigrations } from "../../store/migrations/all.ts";
 import { readCompanionModel } from "../../store/room_settings.ts";
 import type { Tables } from "../../store/schema.ts";
 import { StoreUnusable } from "../../store/store_unusable.ts";
-import { unusable } from "./sqlite_connection.ts";
+import { unusable, waitForLocks } from "./sqlite_connection.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
 import { databaseFaults } from "./sqlite_files.ts";
 
@@ -44,6 +44,7 @@ async function readOnly<T>(
     if (fault !== undefined) throw new StoreUnusable(fault.message);
     // `query_only` and not a read-only connection: that one would leave the files beside the database behind.
     const database = new DatabaseSync(path);
+    waitForLocks(database);
     database.exec("PRAGMA query_only = ON");
     const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
     try {

@@ -4,6 +4,7 @@ import { backup, type DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
+import { INSTANCE_MIGRATION, markWrite } from "../../store/instance.ts";
 import { planMigrations, runMigrations } from "../../store/migrate.ts";
 import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
@@ -11,9 +12,11 @@ import { createStore } from "../../store/sql_store.ts";
 import { StoreUnusable } from "../../store/store_unusable.ts";
 import { createPrivate, removeDraft, restrictToOwner } from "../process/private_files.ts";
 import { firstLine } from "../redaction.ts";
-import { openDatabase, unusable, useWriteAheadLog } from "./sqlite_connection.ts";
+import { settleCopy } from "../settle_copy.ts";
+import { WriteAccess } from "../write_access.ts";
+import { openDatabase, unusable, useWriteAheadLog, waitWithoutBlocking } from "./sqlite_connection.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
-import { refuseOnFailure } from "./sqlite_failures.ts";
+import { refusedWrite, refuseOnFailure } from "./sqlite_failures.ts";
 import { createDatabaseFile, sqlitePath } from "./sqlite_files.ts";
 
 /** Which database to open. */
@@ -38,7 +41,13 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
   try {
     await bringUpToDate({ database, db, path, log, migrations });
-    return refuseOnFailure(createStore(db, SQLITE), log);
+    if (INSTANCE_MIGRATION in migrations) {
+      await settleCopy(db, { engine: SQLITE.engine, origin: null, dataDir, log });
+    }
+    waitWithoutBlocking(database);
+    const writes = new WriteAccess(log, (error) => refusedWrite(error) ?? firstLine(error));
+    writes.useTrial(() => markWrite(db));
+    return refuseOnFailure(createStore(db, SQLITE, () => writes.check()), log, writes);
   } catch (error) {
     if (database.isOpen) database.close();
     throw unusable(path, error);

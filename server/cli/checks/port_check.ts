@@ -8,7 +8,7 @@ import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
 
 /** Answers of `/health` that identify a SexyChat server. */
-const HEALTH_ANSWERS = ["ok", "draining", "store unreachable"];
+const HEALTH_ANSWERS = ["ok", "draining", "store unreachable", "store not writable"];
 
 /** Checks the port. */
 export const port: Check = {
