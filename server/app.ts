@@ -10,6 +10,7 @@ import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from 
 import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
 import { createAuthRoutes } from "./http/auth_routes.ts";
+import { createConnectionRoutes, denied, notReady, TOO_OFTEN } from "./http/connection_routes.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
 import { refusalResponse } from "./http/json.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
@@ -25,9 +26,6 @@ import type { Node } from "./node.ts";
 const IDLE_TIMEOUT_SECONDS = 30;
 /** Cached for one year, by convention the longest time (RFC 9111 has no limit). */
 const FOREVER = "public, max-age=31536000, immutable";
-
-/** Time after which a client with too many sockets should try again, milliseconds. */
-const TOO_MANY_RETRY_MS = 30_000;
 
 /** Headers that proxies add to a request. */
 const FORWARDING_HEADERS = [
@@ -109,6 +107,10 @@ function createApi(node: Node): Hono<Env> {
   api.use(cors({ origin: [...node.settings.corsOrigins], allowHeaders: ["Authorization", "Content-Type"] }));
   api.use(async (c, next) => {
     c.env.body.refuseLarge();
+    return await next();
+  });
+  api.route("/", createConnectionRoutes(node));
+  api.use(async (c, next) => {
     const banned = node.addressRefusal(c.env.address);
     if (banned !== null) throw banned;
     return await next();
@@ -134,9 +136,7 @@ function refuseGetWithBody({ req: { raw } }: HonoContext<Env>): void {
 
 /** Upgrades a request to a WebSocket. Refuses with a plain HTTP response before the upgrade. */
 async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): Promise<Response> {
-  if (node.status !== "ok") {
-    throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
-  }
+  if (node.status !== "ok") throw notReady();
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return refusalResponse(new Refusal("bad_request", "This address is for WebSockets."), 426);
   }
@@ -146,18 +146,13 @@ async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): P
   const { address, source } = c.env;
   const banned = node.addressRefusal(address);
   if (banned !== null) throw banned;
-  const tooOften = "You connect very often. Please wait a moment.";
-  await node.tiers.take("socket_opens", { source }, tooOften);
-  await node.tiers.take("broken_handshakes", { source }, tooOften);
+  await node.tiers.take("socket_opens", { source }, TOO_OFTEN);
+  await node.tiers.take("broken_handshakes", { source }, TOO_OFTEN);
   const settled = (): void => node.tiers.giveBack("broken_handshakes", { source });
   const ticket = node.admission.admit(source);
   if (typeof ticket === "string") {
     settled();
-    throw ticket === "full"
-      ? new Refusal("unavailable", "The room is full. Please come back in a moment.")
-      : new Refusal("rate_limited", "There are too many connections from your address.", {
-        retryAfterMs: TOO_MANY_RETRY_MS,
-      });
+    throw denied(ticket);
   }
   try {
     const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());

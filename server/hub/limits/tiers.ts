@@ -97,6 +97,13 @@ export class Tiers {
     return undefined;
   }
 
+  /** Milliseconds until one of a rate of the table can be taken at this node; 0 if one can be taken now. Takes nothing. */
+  waitMs(name: RateName, who: Who): number {
+    const { tiers }: RateRow = RATES[name];
+    const draws = this.#drawsOf(name, tiers, who);
+    return Math.max(0, ...draws.map(({ buckets, local, budget }) => buckets.wait(local, budget)));
+  }
+
   /** Gives one of a rate back, for an action that did not happen. */
   giveBack(name: RateName, who: Who): void {
     const { tiers, others }: RateRow = RATES[name];
