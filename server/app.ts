@@ -15,6 +15,7 @@ import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
 import { refusalResponse } from "./http/json.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
+import { corsOrigin, originAllowed } from "./http/origins.ts";
 import { pageHeaders } from "./http/page_headers.ts";
 import { createDmRoutes } from "./http/dm_routes.ts";
 import { declaresBody, RequestBodies } from "./http/request_body.ts";
@@ -37,7 +38,7 @@ const FORWARDING_HEADERS = [
   "via",
 ];
 /** Host names of the local machine. */
-const LOCAL_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const LOCAL_HOSTS = /^(localhost\.?|127(\.\d+){3}|\[::1\])$/;
 
 /** Options of the app. */
 export interface AppOptions {
@@ -104,7 +105,7 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
 /** The REST API: JSON of limited size, open to the configured origins. */
 function createApi(node: Node): Hono<Env> {
   const api = new Hono<Env>();
-  api.use(cors({ origin: [...node.settings.corsOrigins], allowHeaders: ["Authorization", "Content-Type"] }));
+  api.use(cors({ origin: corsOrigin(node.settings), allowHeaders: ["Authorization", "Content-Type"] }));
   api.use(async (c, next) => {
     c.env.body.refuseLarge();
     return await next();
@@ -140,7 +141,7 @@ async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): P
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return refusalResponse(new Refusal("bad_request", "This address is for WebSockets."), 426);
   }
-  if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings.corsOrigins)) {
+  if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings)) {
     throw new Refusal("forbidden", "Pages of other sites may not connect.");
   }
   const { address, source } = c.env;
@@ -188,24 +189,17 @@ function isLocal(c: HonoContext<Env>): boolean {
     !FORWARDING_HEADERS.some((name) => c.req.header(name) !== undefined);
 }
 
-/** Whether an origin may open a socket: no origin (not a browser), the server's own, or a configured one. */
-function originAllowed(
-  origin: string | undefined,
-  host: string | undefined,
-  allowed: readonly string[],
-): boolean {
-  if (origin === undefined || allowed.includes(origin)) return true;
-  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
-}
-
-/** Adds `Strict-Transport-Security` when a trusted proxy reports TLS. */
+/**
+ * Adds `Strict-Transport-Security` when a trusted proxy reports TLS. For this host only: what runs on other hosts of the
+ * domain is the operator's to say.
+ */
 function transportSecurity(
   trusted: readonly Network[],
 ): (c: HonoContext<Env>, next: () => Promise<void>) => Promise<void> {
   return async (c, next) => {
     await next();
     const behindTls = c.req.header("x-forwarded-proto") === "https" && isWithin(c.env.peer, trusted);
-    if (behindTls) c.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    if (behindTls) c.header("Strict-Transport-Security", "max-age=31536000");
   };
 }
 

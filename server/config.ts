@@ -1,7 +1,7 @@
 // The configuration: one table of keys. Each value comes from the environment, else from config.json, else from its
 // default. This file does no I/O; the caller passes the environment and the text of the file.
 
-import { database, isHost, isNetwork, isOrigin, ollama, redis } from "./config/address_settings.ts";
+import { corsOrigins, database, isHost, isNetwork, ollama, redis } from "./config/address_settings.ts";
 import { readJsonObject } from "./config/json_object.ts";
 import {
   boolean,
@@ -40,6 +40,8 @@ export interface Configuration {
   readonly settings: Settings;
   readonly secrets: ConfiguredSecrets & OptionalSecrets;
   readonly problems: readonly string[];
+  /** One line for each valid value that the operator should think about. */
+  readonly warnings: readonly string[];
   /** Unknown keys of the file, without secrets. */
   readonly unknown: readonly string[];
 }
@@ -74,7 +76,7 @@ const KEYS = {
   REDIS_URL: optional(redis()),
   /** The name of REDIS_URL in the original system. */
   SOCKETIO_MESSAGE_QUEUE: optional(redis()),
-  CORS_ORIGINS: list("origins such as https://chat.example, separated by commas", isOrigin),
+  CORS_ORIGINS: corsOrigins(),
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
   REGISTRATION: choice<"open" | "closed">("open", ["open", "closed"]),
   GUESTS: boolean(true),
@@ -128,10 +130,12 @@ export function readConfiguration(
     if (value === undefined) problems.push(problemOf(name, raw, key));
     values[name] = value ?? key.fallback;
   }
+  const settings = settingsOf(values as Values);
   return {
-    settings: settingsOf(values as Values),
+    settings,
     secrets: values as Values,
     problems,
+    warnings: warningsOf(settings),
     unknown: unknownKeys(file),
   };
 }
@@ -148,6 +152,12 @@ export function weakness(name: keyof ConfiguredSecrets, secret: string): string 
  */
 export function shownConfigFile(path: string): string {
   return isPlainName(path) ? path : "(a path that is not shown)";
+}
+
+function warningsOf({ corsOrigins }: Settings): string[] {
+  return corsOrigins.includes("*")
+    ? ["CORS_ORIGINS is *: the pages of every site may open sockets here and call the API."]
+    : [];
 }
 
 function settingsOf(values: Values): Settings {

@@ -21,7 +21,9 @@ export const KEY_LENGTH = 16;
 /** Least length of the moderator password, characters. */
 export const PASSWORD_LENGTH = 12;
 
-const PLACEHOLDER = /^(change[-_ ]?me|replace[-_ ]?me|your[-_ ]|placeholder|secret$|password$|admin$)/i;
+/** Secrets of examples, and `admin1234`, the original system's moderator password, with similar ones. */
+const PLACEHOLDER =
+  /^(change[-_ ]?me|replace[-_ ]?me|your[-_ ]|placeholder|((secret|password|admin)[-_ ]?\d*[-_ ]?)+$)/i;
 /** Characters that break a line, and control characters. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 /** Protocol, host and port: what a setting of origins takes. */
@@ -31,7 +33,8 @@ const MAX_SHOWN = 60;
 
 /** Whether a secret is long enough, and not a placeholder of an example. */
 export function isStrong(secret: string, minLength: number): boolean {
-  return secret.trim().length >= minLength && !PLACEHOLDER.test(secret);
+  const bare = secret.trim();
+  return bare.length >= minLength && !PLACEHOLDER.test(bare);
 }
 
 /** A secret. `whenAbsent` describes what happens without one. */
