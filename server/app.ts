@@ -11,6 +11,7 @@ import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
 import { createAuthRoutes } from "./http/auth_routes.ts";
 import { createConnectionRoutes, denied, notReady, TOO_OFTEN } from "./http/connection_routes.ts";
+import { refusalOf } from "./http/faults.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
 import { refusalResponse } from "./http/json.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
@@ -61,15 +62,7 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
   const app = new Hono<Env>();
   const trusted = node.settings.trustedProxies.map(parseNetwork);
 
-  app.onError((error) => {
-    node.metrics.refused(error instanceof Refusal ? error.code : "internal", "http");
-    if (error instanceof Refusal) return refusalResponse(error);
-    const fault = node.clock.uuid();
-    node.log.error("request failed", { fault, cause: error.name });
-    return refusalResponse(
-      new Refusal("internal", `Something went wrong on our side (${fault}).`, { fault }),
-    );
-  });
+  app.onError((error) => refusalResponse(refusalOf(error, node)));
   app.notFound(nothingHere);
 
   app.use(async (c, next) => {
@@ -118,7 +111,7 @@ function createApi(node: Node): Hono<Env> {
   });
   api.route("/auth", createAuthRoutes(node.signIn));
   api.route("/pm", createDmRoutes(node));
-  api.route("/ai", createCompanionRoutes(node.companion, node.signIn));
+  api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));
   api.all("*", nothingHere);
   return api;
