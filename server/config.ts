@@ -18,6 +18,7 @@ import {
   problemOf,
   secret,
   text,
+  withoutMarks,
 } from "./config/setting_types.ts";
 import { LOG_LEVELS, type LogLevel } from "./ports/log.ts";
 import type { Settings } from "./ports/settings.ts";
@@ -115,7 +116,7 @@ export const CONFIG_KEYS: readonly string[] = ["CONFIG_FILE", ...Object.keys(KEY
  * Merges and checks the configuration.
  *
  * `env` holds the environment variables; an empty one counts as absent. `fileText` is the text of config.json; null
- * without a file.
+ * without a file. A byte order mark before a value or the file, and line ends after a value, do not count.
  */
 export function readConfiguration(
   env: Readonly<Record<string, string>>,
@@ -125,7 +126,9 @@ export function readConfiguration(
   const file = readFile(fileText, env["CONFIG_FILE"] || "config.json", problems);
   const values: Record<string, unknown> = {};
   for (const [name, key] of Object.entries(KEYS) as [KeyName, Key<unknown>][]) {
-    const raw = env[name] !== undefined && env[name] !== "" ? env[name] : file[name];
+    const ofEnv = withoutMarks(env[name] ?? "");
+    const ofFile = file[name];
+    const raw = ofEnv !== "" ? ofEnv : typeof ofFile === "string" ? withoutMarks(ofFile) : ofFile;
     const value = raw === undefined || raw === null ? key.fallback : key.read(raw);
     if (value === undefined) problems.push(problemOf(name, raw, key));
     values[name] = value ?? key.fallback;
@@ -191,7 +194,7 @@ function settingsOf(values: Values): Settings {
 
 function readFile(fileText: string | null, path: string, problems: string[]): Record<string, unknown> {
   if (fileText === null) return {};
-  const json = readJsonObject(fileText);
+  const json = readJsonObject(withoutMarks(fileText));
   if (json.kind === "object") return json.value;
   const position = json.kind === "syntax_error" ? ` JSON (line ${json.line}, column ${json.column})` : "";
   const name = `CONFIG_FILE: ${JSON.stringify(shownConfigFile(path))}`;

@@ -28,8 +28,15 @@ const PLACEHOLDER =
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 /** Protocol, host and port: what a setting of origins takes. */
 const PLAIN_ORIGIN = /https?:\/\/[\w.*-]+(?::\d{1,5})?(?=[/,"])/gi;
+/** What editors and scripts of Windows add to a text: a byte order mark before it, and line ends after it. */
+const MARKS = /^\ufeff+|[\r\n]+$/g;
 /** Longest value that a message repeats, characters. */
 const MAX_SHOWN = 60;
+
+/** A text without a byte order mark before it and line ends after it. */
+export function withoutMarks(text: string): string {
+  return text.replace(MARKS, "");
+}
 
 /** Whether a secret is long enough, and not a placeholder of an example. */
 export function isStrong(secret: string, minLength: number): boolean {
