@@ -70,13 +70,16 @@ interface Parts {
   readonly runner: QuestionRunner;
   /** Acknowledgements by principal and request id, for questions that are sent again. */
   readonly receipts: IdempotencyCache;
+  /** Sessions of guests who were asked to register. */
+  readonly invited: WeakSet<Session>;
 }
 
 /** Makes the conversation with the companion. */
 export function createCompanionFeature(context: Context, companion: Companion): CompanionFeature {
   const { digests } = context;
   const runner = new QuestionRunner(context, companion);
-  const parts: Parts = { context, runner, receipts: new IdempotencyCache(context.clock, context.limits) };
+  const receipts = new IdempotencyCache(context.clock, context.limits);
+  const parts: Parts = { context, runner, receipts, invited: new WeakSet() };
 
   return {
     open({ person, session, reply }) {
@@ -86,9 +89,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     message(request) {
       requireOwn(request.person, request.session, request.data.room);
       const { userId } = request.person.profile;
-      return userId === null
-        ? answerGuest(context, companion, request)
-        : takeQuestion(parts, request, userId);
+      return userId === null ? answerGuest(parts, companion, request) : takeQuestion(parts, request, userId);
     },
     async reset({ session, person, userId }) {
       await runner.reset(userId);
@@ -167,7 +168,7 @@ async function askOverRest(
 
 /** Answers a guest with a canned reply that is not sealed. Nothing is kept. */
 async function answerGuest(
-  { clock }: Context,
+  { context: { clock }, invited }: Parts,
   companion: Companion,
   { session, person, data, reply }: JoinedRequest<"pm_message">,
 ): Promise<void> {
@@ -183,7 +184,9 @@ async function answerGuest(
   });
   reply("ack", head);
   const answer = { id: clock.uuid(), ts: isoTime(clock.now()), from: BOT_NAME, room };
-  session.connection.emit("pm_message", { ...answer, text: companion.toGuest(text) });
+  const said = companion.toGuest(text, invited.has(session));
+  if (said.invites) invited.add(session);
+  session.connection.emit("pm_message", { ...answer, text: said.text });
 }
 
 async function history(
