@@ -55,7 +55,9 @@ export interface SessionStore {
   renew(token: string): void;
   roleChanged(now: ServerEvents["role_updated"]): void;
   /** How much of the companion this person may have, or has had, has changed. */
-  aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void;
+  aiChanged(
+    change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">>,
+  ): void;
   refuse(refused: Refused): void;
   /** Another way in was chosen: what was said about the last one is over. */
   choose(way: Way): void;
@@ -116,7 +118,9 @@ class Session implements SessionStore {
     this.me.value = { ...me, role, is_admin: isStaff(role), ...(capacity === undefined ? {} : { capacity }) };
   }
 
-  aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void {
+  aiChanged(
+    change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">>,
+  ): void {
     const me = this.me.value;
     if (me !== null) this.me.value = { ...me, ...change };
   }

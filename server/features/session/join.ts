@@ -206,6 +206,7 @@ function accountJoined(
     is_registered: true,
     has_ai_access: account.hasAiAccess,
     ai_messages_used: account.aiMessagesUsed,
+    ai_free_limit: context.settings.aiFreeLimit + account.aiMessagesUnlimited,
     ...(account.email === null ? {} : { email: account.email }),
     token,
     ignored_list: [...entry.ignored.values()],

@@ -8,6 +8,7 @@ import { moderation } from "./0003_moderation.ts";
 import { aiGrants } from "./0004_ai_grants.ts";
 import { sanctions } from "./0005_sanctions.ts";
 import { trials } from "./0006_trials.ts";
+import { unlimitedMessages } from "./0008_unlimited_messages.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -21,5 +22,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0004_ai_grants": aiGrants(engine),
     "0005_sanctions": sanctions(),
     "0006_trials": trials(engine),
+    "0008_unlimited_messages": unlimitedMessages(),
   };
 }
