@@ -41,9 +41,10 @@ const POLL_MS = 1_000;
 const MARK_MS = 60_000;
 
 const inBackground = servesInBackground();
-const { settings, secrets: configured, problems, unknown } = loadConfiguration();
+const { settings, secrets: configured, problems, warnings, unknown } = loadConfiguration();
 if (problems.length > 0) exitWithError(...problems);
 const log = createConsoleLog(settings.logLevel);
+for (const warning of warnings) log.warn(warning);
 for (const name of unknown) log.warn("unknown key in the configuration file", { name });
 
 await exitOnError("DATA_DIR cannot be used", () => requireSafeData(settings));

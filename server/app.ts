@@ -10,10 +10,13 @@ import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from 
 import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
 import { createAuthRoutes } from "./http/auth_routes.ts";
+import { createConnectionRoutes, denied, notReady, TOO_OFTEN } from "./http/connection_routes.ts";
+import { refusalOf } from "./http/faults.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
 import { refusalResponse } from "./http/json.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
+import { corsOrigin, originAllowed } from "./http/origins.ts";
 import { pageHeaders } from "./http/page_headers.ts";
 import { createDmRoutes } from "./http/dm_routes.ts";
 import { declaresBody, RequestBodies } from "./http/request_body.ts";
@@ -26,9 +29,6 @@ const IDLE_TIMEOUT_SECONDS = 30;
 /** Cached for one year, by convention the longest time (RFC 9111 has no limit). */
 const FOREVER = "public, max-age=31536000, immutable";
 
-/** Time after which a client with too many sockets should try again, milliseconds. */
-const TOO_MANY_RETRY_MS = 30_000;
-
 /** Headers that proxies add to a request. */
 const FORWARDING_HEADERS = [
   "x-forwarded-for",
@@ -39,7 +39,7 @@ const FORWARDING_HEADERS = [
   "via",
 ];
 /** Host names of the local machine. */
-const LOCAL_HOSTS = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const LOCAL_HOSTS = /^(localhost\.?|127(\.\d+){3}|\[::1\])$/;
 
 /** Options of the app. */
 export interface AppOptions {
@@ -62,15 +62,7 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
   const app = new Hono<Env>();
   const trusted = node.settings.trustedProxies.map(parseNetwork);
 
-  app.onError((error) => {
-    node.metrics.refused(error instanceof Refusal ? error.code : "internal", "http");
-    if (error instanceof Refusal) return refusalResponse(error);
-    const fault = node.clock.uuid();
-    node.log.error("request failed", { fault, cause: error.name });
-    return refusalResponse(
-      new Refusal("internal", `Something went wrong on our side (${fault}).`, { fault }),
-    );
-  });
+  app.onError((error) => refusalResponse(refusalOf(error, node)));
   app.notFound(nothingHere);
 
   app.use(async (c, next) => {
@@ -106,16 +98,20 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
 /** The REST API: JSON of limited size, open to the configured origins. */
 function createApi(node: Node): Hono<Env> {
   const api = new Hono<Env>();
-  api.use(cors({ origin: [...node.settings.corsOrigins], allowHeaders: ["Authorization", "Content-Type"] }));
+  api.use(cors({ origin: corsOrigin(node.settings), allowHeaders: ["Authorization", "Content-Type"] }));
   api.use(async (c, next) => {
     c.env.body.refuseLarge();
+    return await next();
+  });
+  api.route("/", createConnectionRoutes(node));
+  api.use(async (c, next) => {
     const banned = node.addressRefusal(c.env.address);
     if (banned !== null) throw banned;
     return await next();
   });
   api.route("/auth", createAuthRoutes(node.signIn));
   api.route("/pm", createDmRoutes(node));
-  api.route("/ai", createCompanionRoutes(node.companion, node.signIn));
+  api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));
   api.all("*", nothingHere);
   return api;
@@ -134,30 +130,23 @@ function refuseGetWithBody({ req: { raw } }: HonoContext<Env>): void {
 
 /** Upgrades a request to a WebSocket. Refuses with a plain HTTP response before the upgrade. */
 async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): Promise<Response> {
-  if (node.status !== "ok") {
-    throw new Refusal("unavailable", "The server is not ready. Please come back in a moment.");
-  }
+  if (node.status !== "ok") throw notReady();
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return refusalResponse(new Refusal("bad_request", "This address is for WebSockets."), 426);
   }
-  if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings.corsOrigins)) {
+  if (!originAllowed(c.req.header("origin"), c.req.header("host"), node.settings)) {
     throw new Refusal("forbidden", "Pages of other sites may not connect.");
   }
   const { address, source } = c.env;
   const banned = node.addressRefusal(address);
   if (banned !== null) throw banned;
-  const tooOften = "You connect very often. Please wait a moment.";
-  await node.tiers.take("socket_opens", { source }, tooOften);
-  await node.tiers.take("broken_handshakes", { source }, tooOften);
+  await node.tiers.take("socket_opens", { source }, TOO_OFTEN);
+  await node.tiers.take("broken_handshakes", { source }, TOO_OFTEN);
   const settled = (): void => node.tiers.giveBack("broken_handshakes", { source });
   const ticket = node.admission.admit(source);
   if (typeof ticket === "string") {
     settled();
-    throw ticket === "full"
-      ? new Refusal("unavailable", "The room is full. Please come back in a moment.")
-      : new Refusal("rate_limited", "There are too many connections from your address.", {
-        retryAfterMs: TOO_MANY_RETRY_MS,
-      });
+    throw denied(ticket);
   }
   try {
     const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
@@ -193,24 +182,17 @@ function isLocal(c: HonoContext<Env>): boolean {
     !FORWARDING_HEADERS.some((name) => c.req.header(name) !== undefined);
 }
 
-/** Whether an origin may open a socket: no origin (not a browser), the server's own, or a configured one. */
-function originAllowed(
-  origin: string | undefined,
-  host: string | undefined,
-  allowed: readonly string[],
-): boolean {
-  if (origin === undefined || allowed.includes(origin)) return true;
-  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
-}
-
-/** Adds `Strict-Transport-Security` when a trusted proxy reports TLS. */
+/**
+ * Adds `Strict-Transport-Security` when a trusted proxy reports TLS. For this host only: what runs on other hosts of the
+ * domain is the operator's to say.
+ */
 function transportSecurity(
   trusted: readonly Network[],
 ): (c: HonoContext<Env>, next: () => Promise<void>) => Promise<void> {
   return async (c, next) => {
     await next();
     const behindTls = c.req.header("x-forwarded-proto") === "https" && isWithin(c.env.peer, trusted);
-    if (behindTls) c.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    if (behindTls) c.header("Strict-Transport-Security", "max-age=31536000");
   };
 }
 

@@ -1,7 +1,7 @@
 // The configuration: one table of keys. Each value comes from the environment, else from config.json, else from its
 // default. This file does no I/O; the caller passes the environment and the text of the file.
 
-import { database, isHost, isNetwork, isOrigin, ollama, redis } from "./config/address_settings.ts";
+import { corsOrigins, database, isHost, isNetwork, ollama, redis } from "./config/address_settings.ts";
 import { readJsonObject } from "./config/json_object.ts";
 import {
   boolean,
@@ -18,6 +18,7 @@ import {
   problemOf,
   secret,
   text,
+  withoutMarks,
 } from "./config/setting_types.ts";
 import { LOG_LEVELS, type LogLevel } from "./ports/log.ts";
 import type { Settings } from "./ports/settings.ts";
@@ -40,6 +41,8 @@ export interface Configuration {
   readonly settings: Settings;
   readonly secrets: ConfiguredSecrets & OptionalSecrets;
   readonly problems: readonly string[];
+  /** One line for each valid value that the operator should think about. */
+  readonly warnings: readonly string[];
   /** Unknown keys of the file, without secrets. */
   readonly unknown: readonly string[];
 }
@@ -74,7 +77,7 @@ const KEYS = {
   REDIS_URL: optional(redis()),
   /** The name of REDIS_URL in the original system. */
   SOCKETIO_MESSAGE_QUEUE: optional(redis()),
-  CORS_ORIGINS: list("origins such as https://chat.example, separated by commas", isOrigin),
+  CORS_ORIGINS: corsOrigins(),
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
   REGISTRATION: choice<"open" | "closed">("open", ["open", "closed"]),
   GUESTS: boolean(true),
@@ -113,7 +116,7 @@ export const CONFIG_KEYS: readonly string[] = ["CONFIG_FILE", ...Object.keys(KEY
  * Merges and checks the configuration.
  *
  * `env` holds the environment variables; an empty one counts as absent. `fileText` is the text of config.json; null
- * without a file.
+ * without a file. A byte order mark before a value or the file, and line ends after a value, do not count.
  */
 export function readConfiguration(
   env: Readonly<Record<string, string>>,
@@ -123,15 +126,19 @@ export function readConfiguration(
   const file = readFile(fileText, env["CONFIG_FILE"] || "config.json", problems);
   const values: Record<string, unknown> = {};
   for (const [name, key] of Object.entries(KEYS) as [KeyName, Key<unknown>][]) {
-    const raw = env[name] !== undefined && env[name] !== "" ? env[name] : file[name];
+    const ofEnv = withoutMarks(env[name] ?? "");
+    const ofFile = file[name];
+    const raw = ofEnv !== "" ? ofEnv : typeof ofFile === "string" ? withoutMarks(ofFile) : ofFile;
     const value = raw === undefined || raw === null ? key.fallback : key.read(raw);
     if (value === undefined) problems.push(problemOf(name, raw, key));
     values[name] = value ?? key.fallback;
   }
+  const settings = settingsOf(values as Values);
   return {
-    settings: settingsOf(values as Values),
+    settings,
     secrets: values as Values,
     problems,
+    warnings: warningsOf(settings),
     unknown: unknownKeys(file),
   };
 }
@@ -148,6 +155,12 @@ export function weakness(name: keyof ConfiguredSecrets, secret: string): string 
  */
 export function shownConfigFile(path: string): string {
   return isPlainName(path) ? path : "(a path that is not shown)";
+}
+
+function warningsOf({ corsOrigins }: Settings): string[] {
+  return corsOrigins.includes("*")
+    ? ["CORS_ORIGINS is *: the pages of every site may open sockets here and call the API."]
+    : [];
 }
 
 function settingsOf(values: Values): Settings {
@@ -181,7 +194,7 @@ function settingsOf(values: Values): Settings {
 
 function readFile(fileText: string | null, path: string, problems: string[]): Record<string, unknown> {
   if (fileText === null) return {};
-  const json = readJsonObject(fileText);
+  const json = readJsonObject(withoutMarks(fileText));
   if (json.kind === "object") return json.value;
   const position = json.kind === "syntax_error" ? ` JSON (line ${json.line}, column ${json.column})` : "";
   const name = `CONFIG_FILE: ${JSON.stringify(shownConfigFile(path))}`;

@@ -1,6 +1,6 @@
 // `deno task doctor`: checks the installation, and names a remedy for each problem. Changes nothing.
 
-import { loadConfiguration } from "../adapters/process/configuration_source.ts";
+import { configFilePath, loadConfiguration } from "../adapters/process/configuration_source.ts";
 import { firstLine } from "../adapters/redaction.ts";
 import { printLines } from "../adapters/process/terminal.ts";
 import { type Check, type CheckContext, type Finding, type Grade, problem } from "./checks/check.ts";
@@ -36,7 +36,7 @@ const loaded = loadConfiguration();
 const context: CheckContext = {
   configuration: loaded,
   settings: loaded.settings,
-  configFile: Deno.env.get("CONFIG_FILE") || "config.json",
+  configFile: configFilePath(),
 };
 const findings = await examine(configuration);
 if (loaded.problems.length > 0) printLines("", "The rest is checked once the configuration is valid.");

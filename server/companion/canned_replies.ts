@@ -16,7 +16,7 @@ export type Occasion =
   | "stopped"
   /** The person had the companion forget everything. */
   | "reset"
-  /** A guest asks. */
+  /** A guest asks again. */
   | "guest";
 
 const REPLIES: Readonly<Record<Occasion, readonly string[]>> = {
@@ -63,6 +63,10 @@ const REPLIES: Readonly<Record<Occasion, readonly string[]>> = {
     "I never talk to strangers, only to members. Register, and stop being a stranger.",
   ],
 };
+
+/** What a guest is told first: the words of the original system. */
+export const FIRST_TO_GUEST = "Hey hun 💜 You'll need to register an account before we can chat privately. " +
+  "Go back to the join screen and sign up — I'll be waiting for you! 😘";
 
 /** One of the replies for an occasion. `chance` is at least 0 and less than 1. */
 export function cannedReply(occasion: Occasion, chance: number): string {

@@ -9,7 +9,7 @@ import type { RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
-import { cannedReply, type Occasion, occasionOf } from "./canned_replies.ts";
+import { cannedReply, FIRST_TO_GUEST, type Occasion, occasionOf } from "./canned_replies.ts";
 import { CARE_REPLIES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
@@ -70,10 +70,14 @@ export class Companion {
     return { running: this.#queue.running, waiting: this.#queue.waiting };
   }
 
-  /** The reply to a guest: the request to register, or the care layer's reply to a guest in need. */
-  toGuest(text: string): string {
+  /**
+   * The reply to a guest: the request to register, or the care layer's reply to a guest in need. `wasInvited`: the guest
+   * was asked to register before.
+   */
+  toGuest(text: string, wasInvited: boolean): { readonly text: string; readonly invites: boolean } {
     const verdict = judgeQuestion(text);
-    return verdict === null ? this.cannedReply("guest") : CARE_REPLIES[verdict];
+    if (verdict !== null) return { text: CARE_REPLIES[verdict], invites: false };
+    return { text: wasInvited ? this.cannedReply("guest") : FIRST_TO_GUEST, invites: true };
   }
 
   /** A canned reply for an occasion, by chance. */

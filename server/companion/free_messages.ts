@@ -62,7 +62,7 @@ export class FreeMessages {
     const address = addressTrial(account, at, settings.aiFreeLimit);
     question.addressTrial = address;
     if (account.hasAiAccess) return "admitted";
-    if (open > settings.aiFreeLimit - account.aiMessagesUsed) return "no_free_message";
+    if (open > settings.aiFreeLimit - freeMessagesUsed(account)) return "no_free_message";
     if (address !== null) {
       const openThere = await this.open.enter(question, `open questions from ${address.digest}`);
       const left = address.limit - await store.companions.usedFrom(address);
@@ -70,6 +70,11 @@ export class FreeMessages {
     }
     return cancellation.isCancelled ? "gone" : "admitted";
   }
+}
+
+/** Free messages that an account has used: answers without unlimited access. */
+function freeMessagesUsed({ aiMessagesUsed, aiMessagesUnlimited }: Account): number {
+  return aiMessagesUsed - aiMessagesUnlimited;
 }
 
 /** What questions of an account count against beside it; null for an account without a known address. */

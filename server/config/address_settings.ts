@@ -1,10 +1,12 @@
 // Types of settings that are addresses: database, Redis, Ollama, origins and networks.
 
 import { parseNetwork } from "../hub/addresses.ts";
-import { isPlainName, type Key, text } from "./setting_types.ts";
+import { isPlainName, type Key, list, text } from "./setting_types.ts";
 
 /** Properties of a key whose value may hold a secret. */
 const HIDDEN = { shows: "nothing", wrong: wrongAddress } as const;
+
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([["http:", 80], ["https:", 443]]);
 
 /** The address of the database. */
 export function database(): Key<string> {
@@ -35,9 +37,21 @@ export function isHost(text: string): boolean {
   return /^[\w.:%-]+$/.test(text);
 }
 
-/** Whether a text is an origin as browsers write it, without a path or a user. */
+/** Whether a text is an origin as browsers write it, without a path or a user; its default port may be written out. */
 export function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+  // URLs allow * in a host; here it would be a pattern that matches nothing.
+  if (text.includes("*") || !URL.canParse(text)) return false;
+  const { protocol, origin } = new URL(text);
+  const defaultPort = DEFAULT_PORTS.get(protocol);
+  return defaultPort !== undefined && [origin, `${origin}:${defaultPort}`].includes(text);
+}
+
+/** Origins that may call the API and open sockets; `*` for all. */
+export function corsOrigins(): Key<readonly string[]> {
+  return list(
+    "origins such as https://chat.example, separated by commas, or * for every site",
+    (item) => item === "*" || isOrigin(item),
+  );
 }
 
 /** Whether a text is an IP address, or a range in CIDR notation. */

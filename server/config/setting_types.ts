@@ -21,17 +21,27 @@ export const KEY_LENGTH = 16;
 /** Least length of the moderator password, characters. */
 export const PASSWORD_LENGTH = 12;
 
-const PLACEHOLDER = /^(change[-_ ]?me|replace[-_ ]?me|your[-_ ]|placeholder|secret$|password$|admin$)/i;
+/** Secrets of examples, and `admin1234`, the original system's moderator password, with similar ones. */
+const PLACEHOLDER =
+  /^(change[-_ ]?me|replace[-_ ]?me|your[-_ ]|placeholder|((secret|password|admin)[-_ ]?\d*[-_ ]?)+$)/i;
 /** Characters that break a line, and control characters. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 /** Protocol, host and port: what a setting of origins takes. */
 const PLAIN_ORIGIN = /https?:\/\/[\w.*-]+(?::\d{1,5})?(?=[/,"])/gi;
+/** What editors and scripts of Windows add to a text: a byte order mark before it, and line ends after it. */
+const MARKS = /^\ufeff+|[\r\n]+$/g;
 /** Longest value that a message repeats, characters. */
 const MAX_SHOWN = 60;
 
+/** A text without a byte order mark before it and line ends after it. */
+export function withoutMarks(text: string): string {
+  return text.replace(MARKS, "");
+}
+
 /** Whether a secret is long enough, and not a placeholder of an example. */
 export function isStrong(secret: string, minLength: number): boolean {
-  return secret.trim().length >= minLength && !PLACEHOLDER.test(secret);
+  const bare = secret.trim();
+  return bare.length >= minLength && !PLACEHOLDER.test(bare);
 }
 
 /** A secret. `whenAbsent` describes what happens without one. */

@@ -28,17 +28,20 @@ export function guardRequests<Info>(
     const ended = Promise.withResolvers<never>();
     ended.promise.catch(() => {});
     let isEnded = false;
+    let held: Promise<unknown> = Promise.resolve();
     const slot = requests.begin(origin.tiers, 1, () => {
       if (body.end()) return;
       isEnded = true;
       ended.reject(busy());
     });
     try {
-      const response = await handle(request, { ...origin, body, ended: ended.promise });
+      const holdUntil = (done: Promise<unknown>): void => void (held = done);
+      const response = await handle(request, { ...origin, body, ended: ended.promise, holdUntil });
       if (isEnded) return await holdLastByte(response, () => Promise.resolve(false));
       return body.isDone ? response : await holdLastByte(response, () => body.discard());
     } finally {
-      slot.leave();
+      const leave = (): void => slot.leave();
+      void held.then(leave, leave);
     }
   };
 }

@@ -23,5 +23,7 @@ export interface AppEnv {
     readonly body: RequestBody;
     /** Rejects with a refusal when the request has to end before its response. Never resolves. */
     readonly ended: Promise<never>;
+    /** Counts the request as in progress until `done` settles, beyond its response. */
+    readonly holdUntil: (done: Promise<unknown>) => void;
   };
 }

@@ -13,7 +13,10 @@ export interface Account {
   readonly role: Role;
   readonly isVerified: boolean;
   readonly hasAiAccess: boolean;
+  /** Answers of the companion that counted, with and without unlimited access. */
   readonly aiMessagesUsed: number;
+  /** How many of them were given with unlimited access: they took no free message. */
+  readonly aiMessagesUnlimited: number;
   /** Tokens with another version are invalid. */
   readonly tokenVersion: number;
   readonly createdAt: number;

@@ -37,6 +37,12 @@ export interface Spending {
   readonly budget: Budget;
 }
 
+/** What a budget of a key has used up already, as the time until it is full again. */
+export interface Charge {
+  readonly key: string;
+  readonly fullInMs: number;
+}
+
 /** A budget that is used up: its index among those that were asked for, and the milliseconds until it has one again. */
 export interface Exhausted {
   readonly index: number;
@@ -73,6 +79,8 @@ export interface Limits {
   giveBack(key: string): Promise<void>;
   /** Takes one from each budget. Resolves to null, else, taking nothing, to the first budget with the longest wait. */
   spend(spendings: readonly Spending[]): Promise<Exhausted | null>;
+  /** Has each budget be full no earlier than its charge says. */
+  charge(charges: readonly Charge[]): Promise<void>;
   /** Gives one back to each budget. */
   giveBackSpent(spendings: readonly Spending[]): Promise<void>;
   /**

@@ -206,7 +206,7 @@ export interface NewTurn {
   readonly isCut?: boolean;
 }
 
-/** An account's use of its free messages. */
+/** An account's use of the companion: the answers that counted, with and without unlimited access. */
 export interface CompanionQuota {
   readonly aiMessagesUsed: number;
   readonly hasAiAccess: boolean;
@@ -226,8 +226,8 @@ export interface CompanionStore {
   /** All stored turns of an account, oldest first. */
   history(userId: number): Promise<RememberedTurn[]>;
   /**
-   * Completes an answer: takes a free message of the account and of its address, unless the account has unlimited
-   * access, and stores the turns. Resolves to the new quota and the ids of the turns. Undefined, without a change,
+   * Completes an answer: counts it, takes a free message of the account and of its address, unless the account has
+   * unlimited access, and stores the turns. Resolves to the new quota and the ids of the turns. Undefined, without a change,
    * when the account or the address has no free message left. Undefined also for a deleted account; the address is
    * then still counted.
    */

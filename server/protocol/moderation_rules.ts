@@ -21,6 +21,8 @@ export const MAX_SLOW_MODE_SECONDS = 3_600;
 /** Default and largest number of rows of a page of a list. */
 export const LIST_LIMIT = 50;
 export const MAX_LIST_LIMIT = 200;
+/** Most rows of a list of users, bans or mutes that is asked for without `limit`, as clients of the original do. */
+export const WHOLE_LIST_LIMIT = 5_000;
 
 /** Lists of the moderation panel whose changes are announced. */
 export type PanelList = "users" | "bans" | "mutes" | "reports" | "audit";

@@ -171,7 +171,9 @@ export interface ServerEvents {
     capacity?: Capacity;
     is_registered: boolean;
     has_ai_access: boolean;
+    /** Answers of the companion that counted, with and without unlimited access. */
     ai_messages_used: number;
+    /** How many may count without unlimited access: the free messages, and those that were given with it. */
     ai_free_limit: number;
     email?: string;
     token?: string;
@@ -220,8 +222,8 @@ export interface ServerEvents {
   ignore_status: { target: string; ignored: boolean };
   /** The user's own role or its source has changed; see `joined`. */
   role_updated: { role: Role; capacity?: Capacity };
-  /** Whether the user has unlimited access to the companion. */
-  ai_unlock: { has_ai_access: boolean; msg?: string };
+  /** Whether the user has unlimited access to the companion; `ai_free_limit` as in `joined`, where it has changed. */
+  ai_unlock: { has_ai_access: boolean; ai_free_limit?: number; msg?: string };
   /** Whether the user is muted; after joining only if so. */
   mute_updated: { muted: boolean; reason?: string; expires_at?: string };
   /** Settings of the lobby; after joining and on change. */

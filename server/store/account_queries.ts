@@ -68,6 +68,7 @@ function accountOf(row: Selectable<UsersTable>): Account {
     isVerified: row.is_verified !== 0,
     hasAiAccess: row.has_ai_access !== 0,
     aiMessagesUsed: row.ai_messages_used,
+    aiMessagesUnlimited: row.ai_messages_unlimited,
     tokenVersion: row.token_version,
     createdAt: row.created_at,
     ...(row.address_digest === null ? {} : { addressDigest: row.address_digest }),

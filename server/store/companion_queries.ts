@@ -56,18 +56,21 @@ async function complete(
   }
   const hasAiAccess = account.has_ai_access !== 0;
   if (!hasAiAccess) {
-    if (account.ai_messages_used >= freeLimit) return undefined;
+    if (account.ai_messages_used - account.ai_messages_unlimited >= freeLimit) return undefined;
     if (address !== null && !await takeFrom(within, address)) return undefined;
-    await within.updateTable("users").set((row) => ({ ai_messages_used: row("ai_messages_used", "+", 1) }))
-      .where("id", "=", userId).execute();
   }
-  const aiMessagesUsed = account.ai_messages_used + (hasAiAccess ? 0 : 1);
+  await within.updateTable("users").set((row) => ({
+    ai_messages_used: row("ai_messages_used", "+", 1),
+    ai_messages_unlimited: row("ai_messages_unlimited", "+", account.has_ai_access),
+  })).where("id", "=", userId).execute();
+  const aiMessagesUsed = account.ai_messages_used + 1;
   return { aiMessagesUsed, hasAiAccess, ids: await remember(within, userId, turns) };
 }
 
 /** Reads an account's usage, and locks the account until the end of the transaction. */
 function lockAccount(within: Transaction<Tables>, { engine }: Dialect, userId: number) {
-  return within.selectFrom("users").select(["ai_messages_used", "has_ai_access"]).where("id", "=", userId)
+  return within.selectFrom("users").select(["ai_messages_used", "ai_messages_unlimited", "has_ai_access"])
+    .where("id", "=", userId)
     .$if(engine === "postgres", (query) => query.forNoKeyUpdate()).executeTakeFirst();
 }
 

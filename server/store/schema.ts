@@ -16,7 +16,10 @@ export interface UsersTable {
   role: Generated<string>;
   is_verified: Generated<number>;
   has_ai_access: Generated<number>;
+  /** Answers of the companion that counted, with and without unlimited access. */
   ai_messages_used: Generated<number>;
+  /** How many of them were given with unlimited access. */
+  ai_messages_unlimited: Generated<number>;
   token_version: Generated<number>;
   created_at: number;
   /** Keyed digest of the address group it was registered from; null for accounts older than migration 0006. */

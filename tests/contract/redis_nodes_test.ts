@@ -176,6 +176,9 @@ if (hasRedis()) {
     assert.equal((await at(0).spend(other))?.index, 1);
     await at(1).giveBackSpent(other);
     assert.equal(await at(0).spend(other), null);
+    await at(1).charge([{ key: "slow mode account:7", fullInMs: 60_000 }]);
+    const slow = { key: "slow mode account:7", budget: { burst: 1, perSecond: 1 / 60 } };
+    assert.ok((await at(0).spend([slow]))!.waitMs > 50_000, "charged at one node, spent at all");
 
     assert.equal(await at(0).claim("receipt 1", "first", 60_000), null);
     assert.equal(await at(1).claim("receipt 1", "second", 60_000), "first");

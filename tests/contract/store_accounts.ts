@@ -20,6 +20,7 @@ export function checkAccounts(check: Check): void {
         isVerified: false,
         hasAiAccess: false,
         aiMessagesUsed: 0,
+        aiMessagesUnlimited: 0,
         tokenVersion: 1,
         createdAt: MOMENT,
       });

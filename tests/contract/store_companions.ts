@@ -128,14 +128,29 @@ function checkQuota(check: Check): void {
     },
   );
 
-  check("with access for good no free message is taken, and there is no limit", async ({ store }) => {
-    const [ada] = await registerAll(store, "Ada");
-    await grantAccess(store, ada);
-    for (let number = 1; number <= 5; number++) {
-      const done = await store.companions.complete(ada, { turns: [], freeLimit: FREE_LIMIT });
-      assert.deepEqual(done, { aiMessagesUsed: 0, hasAiAccess: true, ids: [] });
-    }
-  });
+  check(
+    "with access no free message is taken, there is no limit, and each answer is counted",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      await grantAccess(store, ada);
+      for (let number = 1; number <= 5; number++) {
+        const done = await store.companions.complete(ada, { turns: [], freeLimit: FREE_LIMIT });
+        assert.deepEqual(done, { aiMessagesUsed: number, hasAiAccess: true, ids: [] });
+      }
+      await store.moderation.transact((within) => within.revokeAi(ada, 200));
+      for (const used of [6, 7, 8]) {
+        const done = await store.companions.complete(ada, { turns: [], freeLimit: FREE_LIMIT });
+        assert.deepEqual(
+          done,
+          { aiMessagesUsed: used, hasAiAccess: false, ids: [] },
+          "the free messages are all there",
+        );
+      }
+      assert.equal(await store.companions.complete(ada, { turns: [], freeLimit: FREE_LIMIT }), undefined);
+      const { aiMessagesUsed, aiMessagesUnlimited } = (await store.accounts.byId(ada))!;
+      assert.deepEqual([aiMessagesUsed, aiMessagesUnlimited], [8, 5]);
+    },
+  );
 
   check("nothing is completed for an account that is gone", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");

@@ -16,6 +16,36 @@ async function tryToken(room: Room, token: string): Promise<[unknown, unknown]> 
   return [restored.event === "joined" ? "joined" : restored.data["code"], rest.code ?? rest.status];
 }
 
+Deno.test("restore takes the token in `token` or in `password`, as clients of the original send it", async () => {
+  await using room = await openRoom();
+  const first = (await room.member("alice")).all("joined")[0]!["token"] as string;
+  for (
+    const fields of [{ token: first }, { password: first }, { token: "", password: first }, {
+      token: first,
+      password: "",
+    }]
+  ) {
+    const { event, data } = await room.connect().request("join", { mode: "restore", ...fields });
+    deepEqual(
+      [event, data["username"], typeof data["token"]],
+      ["joined", "alice", "string"],
+      JSON.stringify(fields),
+    );
+  }
+  const refused = [
+    {},
+    { password: "" },
+    { password: "correct horse" },
+    { token: "no token", password: first },
+    { username: "alice", password: "correct horse" },
+    ...Object.values(forgedTokens(TEST_SECRETS.jwtSecret)).map((password) => ({ password })),
+  ];
+  for (const fields of refused) {
+    const { data } = await room.connect().request("join", { mode: "restore", ...fields });
+    equal(data["code"], "session_expired", JSON.stringify(fields));
+  }
+});
+
 Deno.test("forged tokens are refused with session_expired, a well-made one is taken", async () => {
   await using room = await openRoom();
   await room.member("alice");

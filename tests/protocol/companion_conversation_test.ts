@@ -162,6 +162,33 @@ Deno.test("violet: a guest is asked to register, not sealed, and the model is no
   assert.match(await guestHears(ada, "I want to kill myself"), /988/);
 });
 
+const FIRST_WORDS = "Hey hun 💜 You'll need to register an account before we can chat privately. " +
+  "Go back to the join screen and sign up — I'll be waiting for you! 😘";
+
+Deno.test("violet: to each guest she says the original's words first, and varied ones after that", async () => {
+  await using here = await house();
+  for (const name of ["Ada", "Bob"]) {
+    const guest = await Admirer.of(here.room, await here.room.guest(name));
+    await guest.ask("Hello");
+    assert.equal(await guest.heard(1), FIRST_WORDS, name);
+    for (let n = 2; n <= 5; n++) {
+      await guest.ask("Hello again");
+      const said = await guest.heard(n);
+      assert.notEqual(said, FIRST_WORDS);
+      assert.match(said, /register|account/i);
+    }
+  }
+});
+
+Deno.test("violet: a guest in need is helped first, and asked to register when they ask again", async () => {
+  await using here = await house();
+  const guest = await Admirer.of(here.room, await here.room.guest("Ada"));
+  await guest.ask("I want to kill myself");
+  assert.match(await guest.heard(1), /988/);
+  await guest.client.request("pm_message", { room: guest.room, text: "Hello" });
+  assert.equal(await guest.heard(2), FIRST_WORDS);
+});
+
 async function guestHears(ada: Admirer, text: string): Promise<string> {
   await ada.ask(text);
   return await ada.heard(3);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { AddressTrial } from "../../server/ports/store.ts";
-import { Admirer, type House, house, rest, until } from "../support/companion_client.ts";
+import { Admirer, type House, house, member, rest, until } from "../support/companion_client.ts";
 import { PASSWORD, type Room } from "../support/room.ts";
 
 const HOME = "198.51.100.7";
@@ -172,6 +172,39 @@ Deno.test("violet: accounts with access neither meet the limit of their address 
   assert.equal(await here.room.store.companions.usedFrom(await trialOf(here.room, "ada")), 1);
   await use(here.room, "bob", 9);
   assert.equal(await isAnswered(here, ada), true);
+});
+
+Deno.test("violet: answers are counted for everybody; those with unlimited access take no free message", async () => {
+  await using here = await house({ settings: { aiFreeLimit: 2 } });
+  here.model.answers = () => "Good evening";
+  const { room } = here;
+  const admin = await room.member("admin", "admin");
+  const ada = await member(room, "ada");
+  const user_id = (await room.store.accounts.byName("ada"))!.id;
+  await admin.request("admin_toggle_ai", { user_id, on: true });
+  assert.deepEqual(
+    ada.client.all("ai_unlock").at(-1)?.ai_free_limit,
+    undefined,
+    "nothing was used with access before",
+  );
+  for (let used = 1; used <= 4; used++) {
+    assert.equal(await isAnswered(here, ada), true);
+    assert.equal(ada.client.all("pm_message").at(-1)!.ai_messages_used, used);
+  }
+  const joinedNow = async () => {
+    const { has_ai_access, ai_messages_used, ai_free_limit } = (await room.member("ada")).all("joined")[0]!;
+    return { has_ai_access, ai_messages_used, ai_free_limit };
+  };
+  assert.deepEqual(await joinedNow(), { has_ai_access: true, ai_messages_used: 4, ai_free_limit: 6 });
+  await admin.request("admin_toggle_ai", { user_id, on: false });
+  const { has_ai_access, ai_free_limit } = ada.client.all("ai_unlock").at(-1)!;
+  assert.deepEqual({ has_ai_access, ai_free_limit }, { has_ai_access: false, ai_free_limit: 6 });
+  for (const used of [5, 6]) {
+    assert.equal(await isAnswered(here, ada), true);
+    assert.equal(ada.client.all("pm_message").at(-1)!.ai_messages_used, used);
+  }
+  assert.equal(await isAnswered(here, ada), false);
+  assert.deepEqual(await joinedNow(), { has_ai_access: false, ai_messages_used: 6, ai_free_limit: 6 });
 });
 
 Deno.test("violet: without free messages there are none by address either", async () => {

@@ -184,6 +184,15 @@ Deno.test("HSTS is sent behind TLS: where a trusted proxy says so, and only ther
   }
 });
 
+Deno.test("row 22: HSTS is for this host only, whatever the answer", async () => {
+  await using server = await serve({ trustedProxies: ["127.0.0.1"] }, { files: PAGE });
+  for (const path of ["/", "/health", "/metrics", "/api/connection", "/nothing"]) {
+    const response = await fetch(server.url + path, { headers: { "X-Forwarded-Proto": "https" } });
+    await response.body?.cancel();
+    equal(response.headers.get("strict-transport-security"), "max-age=31536000", path);
+  }
+});
+
 Deno.test("hashed assets are immutable, the page itself is asked for again", async () => {
   await using server = await serve({}, { files: PAGE });
   for (const [path, type] of [["main-ABCDEF12.js", /javascript/], ["style-ABCDEF12.css", /css/]] as const) {

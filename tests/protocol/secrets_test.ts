@@ -79,7 +79,13 @@ Deno.test("placeholders are refused, and config.json.example has none: it never 
     equal(problems.length, value === "" || value === null ? 0 : 1, `${name}: ${value}`);
   }
   for (
-    const known of ["change-me", "change-me-to-something-long", "changeme12345678", "your-secret-key-here"]
+    const known of [
+      "change-me",
+      "change-me-to-something-long",
+      "changeme12345678",
+      "your-secret-key-here",
+      "admin1234",
+    ]
   ) {
     using folder = dataFolder();
     const { problems } = readConfiguration(Object.fromEntries(secrets.map((name) => [name, known])), null);

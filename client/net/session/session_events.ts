@@ -36,9 +36,9 @@ export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<
 
 function unlockCompanion(
   { screen, session, toasts }: Stores,
-  { has_ai_access, msg }: ServerEvents["ai_unlock"],
+  { has_ai_access, ai_free_limit, msg }: ServerEvents["ai_unlock"],
 ): void {
-  session.aiChanged({ has_ai_access });
+  session.aiChanged({ has_ai_access, ...(ai_free_limit === undefined ? {} : { ai_free_limit }) });
   if (has_ai_access && screen.dialog.value === "premium") screen.dialog.value = null;
   if (msg !== undefined) toasts.show((t) => has_ai_access ? t("app").aiGranted : t("app").aiRevoked);
 }

@@ -55,7 +55,9 @@ export interface SessionStore {
   renew(token: string): void;
   roleChanged(now: ServerEvents["role_updated"]): void;
   /** The user's companion access or quota changed. */
-  aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void;
+  aiChanged(
+    change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">>,
+  ): void;
   refuse(refused: Refused): void;
   /** The user chose another join mode: clears the messages about the last join. */
   chooseJoinMode(joinMode: JoinMode): void;
@@ -116,7 +118,9 @@ class SignalSessionStore implements SessionStore {
     this.me.value = { ...me, role, is_admin: isStaff(role), ...(capacity === undefined ? {} : { capacity }) };
   }
 
-  aiChanged(change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used">>): void {
+  aiChanged(
+    change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">>,
+  ): void {
     const me = this.me.value;
     if (me !== null) this.me.value = { ...me, ...change };
   }

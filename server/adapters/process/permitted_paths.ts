@@ -1,7 +1,7 @@
 // Paths that the server reads and writes, for Deno's permissions.
 
 import type { Settings } from "../../ports/settings.ts";
-import { loadConfiguration } from "./configuration_source.ts";
+import { configFilePath, loadConfiguration } from "./configuration_source.ts";
 import { connectionPaths, isPostgresUrl } from "../postgres/postgres_address.ts";
 import { sqlitePath } from "../sqlite/sqlite_files.ts";
 import { folderOf } from "./private_files.ts";
@@ -19,7 +19,7 @@ export function permittedPaths(
     ? connectionPaths(databaseUrl)
     : { folders: [folderOf(sqlitePath(databaseUrl, dataDir))], files: [] };
   const written = [dataDir, ...folders];
-  const named = [Deno.env.get("CONFIG_FILE") || "config.json", violetPersonaFile, ...files];
+  const named = [configFilePath(), violetPersonaFile, ...files];
   const paths = access === "read" ? [".", LIBC_PROBE, ...written, ...named] : written;
   return [...new Set(paths)].filter((path) => path !== null);
 }

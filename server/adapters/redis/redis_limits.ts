@@ -3,6 +3,7 @@
 
 import { createHmac } from "node:crypto";
 import {
+  type Charge,
   type Exhausted,
   type FailureKey,
   FAILURES,
@@ -11,7 +12,7 @@ import {
   type Spending,
 } from "../../ports/limits.ts";
 import type { RedisLink, Script } from "./redis_link.ts";
-import { ATTEMPT, ENTER, GIVE_BACK, KEEP, REFUND, SPEND, TAKE } from "./redis_scripts.ts";
+import { ATTEMPT, CHARGE, ENTER, GIVE_BACK, KEEP, REFUND, SPEND, TAKE } from "./redis_scripts.ts";
 
 /**
  * Makes the limits. Keys hold names and addresses, so Redis gets their digests under `secret`. `now` is the time in
@@ -51,6 +52,11 @@ class RedisLimits implements Limits {
     } catch {
       return null;
     }
+  }
+
+  async charge(charges: readonly Charge[]): Promise<void> {
+    if (charges.length === 0) return;
+    await this.#count(CHARGE, charges.map(({ key }) => key), ...charges.map(({ fullInMs }) => fullInMs));
   }
 
   async giveBackSpent(spendings: readonly Spending[]): Promise<void> {

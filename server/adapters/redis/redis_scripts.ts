@@ -102,6 +102,14 @@ for i, key in ipairs(KEYS) do
 end
 return { 0, 0 }`);
 
+/** Has each budget be full no earlier than in so many milliseconds, its argument. Keys as for {@link SPEND}. */
+export const CHARGE: Script = scriptOf(`${NOW}
+for i, key in ipairs(KEYS) do
+  local fullAt = math.max(tonumber(redis.call('GET', key) or 0), now + tonumber(ARGV[i]))
+  redis.call('SET', key, string.format('%.3f', fullAt), 'PX', math.ceil(fullAt - now) + 1)
+end
+return 0`);
+
 /** Returns one to each budget. Arguments as for {@link SPEND}. */
 export const GIVE_BACK: Script = scriptOf(`${NOW}
 for i, key in ipairs(KEYS) do

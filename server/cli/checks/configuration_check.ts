@@ -17,11 +17,14 @@ const WRITABLE_BY_OTHERS = 0o022;
 /** Checks the configuration. */
 export const configuration: Check = {
   about: "configuration",
-  run({ configuration: { problems, unknown }, configFile, settings }) {
+  run({ configuration: { problems, warnings, unknown }, configFile, settings }) {
     const shown = shownConfigFile(configFile);
     const findings: Finding[] = problems.map((line) =>
       problem(line, `Correct it in the environment or in ${shown}.`)
     );
+    for (const line of warnings) {
+      findings.push(warning(line, `Name the sites instead, in ${shown} or the environment.`));
+    }
     for (const name of unknown) {
       findings.push(
         warning(`${name} in ${shown} is not a known key.`, "Remove it, or check its spelling."),

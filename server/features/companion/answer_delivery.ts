@@ -35,6 +35,7 @@ export class AnswerDelivery implements Delivery {
     readonly parts: DeliveryParts,
     readonly question: AskedQuestion,
     readonly session: Session | null,
+    readonly onMoved: () => void = () => {},
   ) {}
 
   get via(): "socket" | "rest" {
@@ -43,6 +44,7 @@ export class AnswerDelivery implements Delivery {
 
   moved(): void {
     this.parts.status.update(this.question.asker);
+    this.onMoved();
   }
 
   share(): Promise<void> {

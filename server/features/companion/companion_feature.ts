@@ -27,11 +27,23 @@ export interface CompanionFeature {
   history(account: Account, page: { before?: number; limit: number }): Promise<CompanionHistory>;
   /**
    * Asks over REST; the answer is sealed with the question's key. Throws a `Refusal`: `bad_request`, `empty`,
-   * `too_long`, `ai_limit_reached`, `session_expired`, and `unavailable` when the queue is full.
+   * `too_long`, `ai_limit_reached`, `session_expired`, and `unavailable` when the queue is full or the question was
+   * cancelled.
    */
-  ask(account: Account, question: SealedQuestion): Promise<Sealed & Pick<RestAnswer, "quota">>;
+  ask(account: Account, question: SealedQuestion, waiting: RestCaller): Promise<SealedAnswer>;
   /** Cancels every question. */
   close(): void;
+}
+
+/** An answer over REST, sealed with the question's key. */
+export type SealedAnswer = Sealed & Pick<RestAnswer, "quota">;
+
+/** A caller over REST who waits for an answer. */
+export interface RestCaller {
+  /** Aborts when the caller no longer waits. Then the question is cancelled, and not counted. */
+  readonly givenUp: AbortSignal;
+  /** Called when the question has a place in the queue: it is refused only if it is cancelled, or its account changes. */
+  readonly onQueued: () => void;
 }
 
 /** The conversation with the companion as REST answers it, oldest first. */
@@ -58,13 +70,16 @@ interface Parts {
   readonly runner: QuestionRunner;
   /** Acknowledgements by principal and request id, for questions that are sent again. */
   readonly receipts: IdempotencyCache;
+  /** Sessions of guests who were asked to register. */
+  readonly invited: WeakSet<Session>;
 }
 
 /** Makes the conversation with the companion. */
 export function createCompanionFeature(context: Context, companion: Companion): CompanionFeature {
   const { digests } = context;
   const runner = new QuestionRunner(context, companion);
-  const parts: Parts = { context, runner, receipts: new IdempotencyCache(context.clock, context.limits) };
+  const receipts = new IdempotencyCache(context.clock, context.limits);
+  const parts: Parts = { context, runner, receipts, invited: new WeakSet() };
 
   return {
     open({ person, session, reply }) {
@@ -74,9 +89,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     message(request) {
       requireOwn(request.person, request.session, request.data.room);
       const { userId } = request.person.profile;
-      return userId === null
-        ? answerGuest(context, companion, request)
-        : takeQuestion(parts, request, userId);
+      return userId === null ? answerGuest(parts, companion, request) : takeQuestion(parts, request, userId);
     },
     async reset({ session, person, userId }) {
       await runner.reset(userId);
@@ -94,7 +107,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     },
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
-    ask: (account, question) => askOverRest(parts, account, question),
+    ask: (account, question, caller) => askOverRest(parts, account, question, caller),
     close: () => runner.cancelAll(),
   };
 }
@@ -134,20 +147,28 @@ async function askOverRest(
   { context: { clock }, runner }: Parts,
   { id: userId, username }: Account,
   sealedQuestion: SealedQuestion,
-): Promise<Sealed & Pick<RestAnswer, "quota">> {
+  { givenUp, onQueued }: RestCaller,
+): Promise<SealedAnswer> {
   const { text, transitKey } = await openQuestion(sealedQuestion);
   const asker = { principal: principalOf("", userId), userId, username, room: memberRoom(userId) };
   const message = { id: clock.uuid(), at: clock.now(), text, transitKey };
-  const question = runner.take({ asker, message }, null);
-  const answer = isReset(text)
-    ? await runner.respond(question, await runner.forget(question))
-    : await runner.askOverRest(question);
-  return { ...await seal(transitKey, answer.text), quota: answer.quota };
+  const question = runner.take({ asker, message }, null, onQueued);
+  const giveUp = (): void => question.cancel();
+  givenUp.addEventListener("abort", giveUp);
+  if (givenUp.aborted) giveUp();
+  try {
+    const answer = isReset(text)
+      ? await runner.respond(question, await runner.forget(question))
+      : await runner.askOverRest(question);
+    return { ...await seal(transitKey, answer.text), quota: answer.quota };
+  } finally {
+    givenUp.removeEventListener("abort", giveUp);
+  }
 }
 
 /** Answers a guest with a canned reply that is not sealed. Nothing is kept. */
 async function answerGuest(
-  { clock }: Context,
+  { context: { clock }, invited }: Parts,
   companion: Companion,
   { session, person, data, reply }: JoinedRequest<"pm_message">,
 ): Promise<void> {
@@ -163,7 +184,9 @@ async function answerGuest(
   });
   reply("ack", head);
   const answer = { id: clock.uuid(), ts: isoTime(clock.now()), from: BOT_NAME, room };
-  session.connection.emit("pm_message", { ...answer, text: companion.toGuest(text) });
+  const said = companion.toGuest(text, invited.has(session));
+  if (said.invites) invited.add(session);
+  session.connection.emit("pm_message", { ...answer, text: said.text });
 }
 
 async function history(

@@ -53,9 +53,12 @@ export class QuestionRunner {
     });
   }
 
-  /** Makes a question that is not asked yet. `session` is the socket that asks; null over REST. */
-  take(asked: AskedQuestion, session: Session | null): Question {
-    return new Question(asked, new AnswerDelivery(this.#delivery, asked, session));
+  /**
+   * Makes a question that is not asked yet. `session` is the socket that asks; null over REST. `onMoved` is called at each
+   * new position in the queue.
+   */
+  take(asked: AskedQuestion, session: Session | null, onMoved?: () => void): Question {
+    return new Question(asked, new AnswerDelivery(this.#delivery, asked, session, onMoved));
   }
 
   /**
@@ -82,8 +85,8 @@ export class QuestionRunner {
   }
 
   /**
-   * Asks for a caller who waits for the response of a request. It goes on when the caller disconnects: the runtime does
-   * not report that before the response is written. Throws a `Refusal`: `ai_limit_reached`, `unavailable`.
+   * Asks for a caller who waits for the response of a request. Throws a `Refusal`: `ai_limit_reached`, `unavailable`,
+   * the latter also for a question that was cancelled.
    */
   async askOverRest(question: Question): Promise<RestAnswer> {
     this.#questions.add(question);

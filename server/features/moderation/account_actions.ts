@@ -55,23 +55,28 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
 }
 
 async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_ai">): Promise<void> {
-  const { hub, presence, notifier } = context;
+  const { hub, presence, notifier, settings } = context;
   const { user_id, on } = request.data;
-  const { username, id, hasAiAccess, changed } = await runAction(context, request, async (action) => {
-    const target = await accountOf(action.within, presence, user_id);
-    action.allow("toggle_ai", target);
-    const { account } = target;
-    const hasAiAccess = on ?? !account.hasAiAccess;
-    if (hasAiAccess === account.hasAiAccess) return { ...account, changed: false };
-    if (hasAiAccess) await action.within.grantAi(account.id, "admin", action.now);
-    else await action.within.revokeAi(account.id, action.now);
-    await action.log(hasAiAccess ? "grant_ai" : "revoke_ai", { target });
-    return { ...account, hasAiAccess, changed: true };
-  });
+  const { username, id, hasAiAccess, aiMessagesUnlimited, changed } = await runAction(
+    context,
+    request,
+    async (action) => {
+      const target = await accountOf(action.within, presence, user_id);
+      action.allow("toggle_ai", target);
+      const { account } = target;
+      const hasAiAccess = on ?? !account.hasAiAccess;
+      if (hasAiAccess === account.hasAiAccess) return { ...account, changed: false };
+      if (hasAiAccess) await action.within.grantAi(account.id, "admin", action.now);
+      else await action.within.revokeAi(account.id, action.now);
+      await action.log(hasAiAccess ? "grant_ai" : "revoke_ai", { target });
+      return { ...account, hasAiAccess, changed: true };
+    },
+  );
   const news: SystemMessage = { key: hasAiAccess ? "ai_granted" : "ai_revoked", name: username };
   if (changed) {
     notifier.tellUsers([accountPrincipal(id)], "ai_unlock", {
       has_ai_access: hasAiAccess,
+      ...(aiMessagesUnlimited === 0 ? {} : { ai_free_limit: settings.aiFreeLimit + aiMessagesUnlimited }),
       msg: hasAiAccess
         ? `You can write to ${BOT_NAME} without limit now.`
         : `You can no longer write to ${BOT_NAME} without limit.`,

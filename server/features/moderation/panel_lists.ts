@@ -1,7 +1,7 @@
 // The lists of the panel, with the columns that the viewer may see.
 
 import type { ClientEvents } from "../../protocol/client_events.ts";
-import { LIST_LIMIT } from "../../protocol/moderation_rules.ts";
+import { LIST_LIMIT, WHOLE_LIST_LIMIT } from "../../protocol/moderation_rules.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { can } from "../../protocol/permissions.ts";
 import type {
@@ -11,8 +11,8 @@ import type {
   ListedReport,
   ListedUser,
 } from "../../protocol/server_events.ts";
-import { isoTime } from "../../ports/clock.ts";
-import type { PageRequest } from "../../ports/moderation_store.ts";
+import { type Clock, isoTime } from "../../ports/clock.ts";
+import type { Page, PageRequest } from "../../ports/moderation_store.ts";
 import type { LoggedAuditEntry, Report, Sanction } from "../../ports/moderation_store.ts";
 import type { Account } from "../../ports/account.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
@@ -20,6 +20,9 @@ import type { Context } from "../context.ts";
 import { viewer } from "./moderation_action.ts";
 
 type ListEvent = `admin_get_${string}` & keyof ClientEvents;
+
+/** Rows of a whole list that are read at a time; other work goes on in between. */
+const PART_ROWS = 250;
 
 /** Handlers of the lists. */
 export interface PanelLists {
@@ -50,7 +53,7 @@ function createLists(context: Context): PanelLists {
   return {
     async users(request) {
       const actor = await viewer(context, request, "list_people");
-      const { items, next } = await store.accounts.page(pageOf(request.data));
+      const { items, next } = await pageOrWhole(clock, request.data, (page) => store.accounts.page(page));
       const contacts = can(actor, "see_addresses");
       const users = items.map((account) =>
         userOf(account, contacts, presence.cluster.byName(nameKey(account.username)) !== undefined)
@@ -60,15 +63,23 @@ function createLists(context: Context): PanelLists {
     async bans(request) {
       const actor = await viewer(context, request, "list_people");
       const byAddress = can(actor, "see_addresses");
-      const page = { ...pageOf(request.data), now: clock.now(), byAddress };
-      const { items, next } = await moderation.bans(page);
+      const now = clock.now();
+      const { items, next } = await pageOrWhole(
+        clock,
+        request.data,
+        (page) => moderation.bans({ ...page, now, byAddress }),
+      );
       request.reply("admin_bans", { bans: items.map((ban) => sanctionOf(ban, byAddress)), ...nextOf(next) });
     },
     async mutes(request) {
       const actor = await viewer(context, request, "list_people");
       const byAddress = can(actor, "see_addresses");
-      const page = { ...pageOf(request.data), now: clock.now(), byAddress };
-      const { items, next } = await moderation.mutes(page);
+      const now = clock.now();
+      const { items, next } = await pageOrWhole(
+        clock,
+        request.data,
+        (page) => moderation.mutes({ ...page, now, byAddress }),
+      );
       request.reply("admin_mutes", {
         mutes: items.map((mute) => sanctionOf(mute, byAddress)),
         ...nextOf(next),
@@ -91,6 +102,25 @@ function createLists(context: Context): PanelLists {
 
 function pageOf({ query, cursor, limit }: ClientEvents["admin_get_users"]): PageRequest {
   return { query: query?.trim() ?? "", cursor: cursor ?? null, limit: limit ?? LIST_LIMIT };
+}
+
+/** One page of a list; without `limit` all of it, up to {@link WHOLE_LIST_LIMIT} rows. */
+async function pageOrWhole<T>(
+  clock: Clock,
+  data: ClientEvents["admin_get_users"],
+  read: (page: PageRequest) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  const page = pageOf(data);
+  if (data.limit !== undefined) return await read(page);
+  const items: T[] = [];
+  let { cursor } = page;
+  for (;;) {
+    const part = await read({ ...page, cursor, limit: Math.min(PART_ROWS, WHOLE_LIST_LIMIT - items.length) });
+    items.push(...part.items);
+    cursor = part.next;
+    if (cursor === null || items.length >= WHOLE_LIST_LIMIT) return { items, next: cursor };
+    await new Promise<void>((resolve) => clock.nextTurn(resolve));
+  }
 }
 
 function nextOf(next: string | null): { next?: string } {

@@ -123,7 +123,8 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
 function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]): Promise<SignedIn> {
   const { username, password, email, token } = data;
   const { address } = session;
-  if (data.mode === "restore") return signIn.restore(token, address);
+  // Clients of the original send the token in either field.
+  if (data.mode === "restore") return signIn.restore(token || password, address);
   if (data.mode === "login") return signIn.login({ username, password, address });
   return signIn.register({
     username,
@@ -205,6 +206,7 @@ function accountJoined(
     is_registered: true,
     has_ai_access: account.hasAiAccess,
     ai_messages_used: account.aiMessagesUsed,
+    ai_free_limit: context.settings.aiFreeLimit + account.aiMessagesUnlimited,
     ...(account.email === null ? {} : { email: account.email }),
     token,
     ignored_list: [...entry.ignored.values()],

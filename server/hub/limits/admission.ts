@@ -69,25 +69,31 @@ export class Admission {
   /** Lets a socket in, or says why not. */
   admit(source: Source): Ticket | Denial {
     const { maxPending, pending, makeRoom, onLimited } = this.options;
-    const { address, network, family } = source;
-    const ofAddress = this.options.socketsOfAddress[family];
-    const ofNetwork = SOCKETS_OF_NETWORK * Math.max(1, ofAddress / SOCKETS_OF_ADDRESS[family]);
-    const refuse = (name: string, tier: Tier, denial: Denial): Denial => {
-      onLimited(name, tier, source);
-      return denial;
-    };
-    if (countOf(this.#byAddress, address) >= ofAddress) {
-      return refuse("sockets", "address", "too_many_from_address");
+    const exceeded = this.#exceededBy(source);
+    if (exceeded !== null) {
+      onLimited("sockets", exceeded, source);
+      return denialAt(exceeded);
     }
-    if (countOf(this.#byNetwork, network) >= ofNetwork) {
-      return refuse("sockets", "network", "too_many_from_address");
-    }
-    if (this.#isShort() || this.#isOverMemory()) return refuse("sockets", "all", "full");
     if (pending() >= maxPending) {
       onLimited("waiting_sockets", "all", source);
       makeRoom();
     }
     return this.#hold(source);
+  }
+
+  /** Why a socket would not be let in now; null when it would be. Takes no place. */
+  denialOf(source: Source): Denial | null {
+    const exceeded = this.#exceededBy(source);
+    return exceeded === null ? null : denialAt(exceeded);
+  }
+
+  /** The tier that has no place for one more socket; null when all have one. */
+  #exceededBy({ address, network, family }: Source): Tier | null {
+    const ofAddress = this.options.socketsOfAddress[family];
+    const ofNetwork = SOCKETS_OF_NETWORK * Math.max(1, ofAddress / SOCKETS_OF_ADDRESS[family]);
+    if (countOf(this.#byAddress, address) >= ofAddress) return "address";
+    if (countOf(this.#byNetwork, network) >= ofNetwork) return "network";
+    return this.#isShort() || this.#isOverMemory() ? "all" : null;
   }
 
   #hold({ address, network }: Source): Ticket {
@@ -115,6 +121,10 @@ export class Admission {
     const { maxMemoryMb, residentBytes } = this.options;
     return maxMemoryMb > 0 && residentBytes() > maxMemoryMb * MEGABYTE;
   }
+}
+
+function denialAt(tier: Tier): Denial {
+  return tier === "all" ? "full" : "too_many_from_address";
 }
 
 function countOf(counts: ReadonlyMap<string, number>, key: string): number {

@@ -57,12 +57,16 @@ export class Buckets {
     this.#fullAt.set(key, Math.max(fullAt, this.#fullAt.get(key) ?? fullAt));
   }
 
-  /** Moves a bucket to another key, which has the emptier of the two then. */
-  transfer(from: string, to: string): void {
+  /**
+   * Moves a bucket to another key, which has the emptier of the two then. Returns the milliseconds until the moved one
+   * is full; 0 where nothing was taken from it.
+   */
+  transfer(from: string, to: string): number {
     const fullAt = this.#fullAt.get(from);
-    if (fullAt === undefined) return;
+    if (fullAt === undefined) return 0;
     this.#fullAt.delete(from);
     this.#fullAt.set(to, Math.max(fullAt, this.#fullAt.get(to) ?? fullAt));
+    return Math.max(0, fullAt - this.clock.monotonic());
   }
 
   #makeRoom(now: number): void {

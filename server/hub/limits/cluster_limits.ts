@@ -27,6 +27,14 @@ export class ClusterRateLimit {
     void this.limits?.giveBack(`${this.name} ${key}`);
   }
 
+  /** Moves the takes of a key to another; in the cluster they count as taken now. */
+  transfer(from: string, to: string): void {
+    const { max, windowMs } = this.own;
+    for (let left = this.own.transfer(from, to); left > 0; left--) {
+      void this.limits?.take(`${this.name} ${to}`, { max, windowMs });
+    }
+  }
+
   async #settle(key: string, everywhere: Promise<number>): Promise<number> {
     const wait = await everywhere;
     if (wait > 0) this.own.giveBack(key);

@@ -62,7 +62,7 @@ export class EventRates {
   /** A guest has become an account: what the guest has used up counts for the account. */
   transfer(from: string, to: string): void {
     this.options.tiers.transfer(from, to);
-    this.options.messages.own.transfer(from, to);
+    this.options.messages.transfer(from, to);
   }
 
   #take(

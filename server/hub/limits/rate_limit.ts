@@ -45,13 +45,15 @@ export class RateLimit {
     this.#takes.get(key)?.pop();
   }
 
-  /** Moves the takes of a key to another. */
-  transfer(from: string, to: string): void {
+  /** Moves the takes of a key to another. Returns how many of the moved ones are in the window. */
+  transfer(from: string, to: string): number {
     const takes = this.#takes.get(from);
-    if (takes === undefined) return;
+    if (takes === undefined) return 0;
     this.#takes.delete(from);
     const merged = [...this.#takes.get(to) ?? [], ...takes].sort((a, b) => a - b);
     this.#takes.set(to, merged.slice(-this.max));
+    const now = this.clock.monotonic();
+    return takes.filter((at) => now - at < this.windowMs).length;
   }
 
   #sweep(now: number): void {

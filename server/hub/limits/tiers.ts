@@ -1,7 +1,7 @@
 // Enforces the rates by tier: counts by principal, address, network and in all, at this node and at all nodes.
 
 import type { Clock } from "../../ports/clock.ts";
-import type { Budget, Limits, Spending } from "../../ports/limits.ts";
+import type { Budget, Charge, Limits, Spending } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import {
   type Others,
@@ -97,6 +97,13 @@ export class Tiers {
     return undefined;
   }
 
+  /** Milliseconds until one of a rate of the table can be taken at this node; 0 if one can be taken now. Takes nothing. */
+  waitMs(name: RateName, who: Who): number {
+    const { tiers }: RateRow = RATES[name];
+    const draws = this.#drawsOf(name, tiers, who);
+    return Math.max(0, ...draws.map(({ buckets, local, budget }) => buckets.wait(local, budget)));
+  }
+
   /** Gives one of a rate back, for an action that did not happen. */
   giveBack(name: RateName, who: Who): void {
     const { tiers, others }: RateRow = RATES[name];
@@ -110,9 +117,14 @@ export class Tiers {
     if (others !== "left_out") void this.options.limits?.giveBackSpent(draws);
   }
 
-  /** Moves the counts of a principal to another: a guest has become an account. */
+  /** Moves the counts of a principal to another, at all nodes: a guest has become an account. */
   transfer(from: string, to: string): void {
-    for (const [name, buckets] of this.#buckets) if (name.endsWith(" principal")) buckets.transfer(from, to);
+    const charges: Charge[] = [];
+    for (const [name, buckets] of this.#buckets) {
+      const fullInMs = name.endsWith(" principal") ? buckets.transfer(from, to) : 0;
+      if (fullInMs > 0) charges.push({ key: `${name} ${to}`, fullInMs });
+    }
+    void this.options.limits?.charge(charges);
   }
 
   #drawsOf(name: string, { principal, address, network, all }: TierBudgets, who: Who): Draw[] {

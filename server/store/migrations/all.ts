@@ -9,6 +9,7 @@ import { aiGrants } from "./0004_ai_grants.ts";
 import { sanctions } from "./0005_sanctions.ts";
 import { trials } from "./0006_trials.ts";
 import { instance } from "./0007_instance.ts";
+import { unlimitedMessages } from "./0008_unlimited_messages.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -23,5 +24,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0005_sanctions": sanctions(),
     "0006_trials": trials(engine),
     "0007_instance": instance(),
+    "0008_unlimited_messages": unlimitedMessages(),
   };
 }

@@ -95,6 +95,12 @@ const GOOD: Record<string, [raw: unknown, setting: keyof Settings, value: unknow
       "http://b.example:8080",
     ]],
     [["https://a.example"], "corsOrigins", ["https://a.example"]],
+    ["https://a.example:443, http://b.example:80", "corsOrigins", [
+      "https://a.example:443",
+      "http://b.example:80",
+    ]],
+    [" * ", "corsOrigins", ["*"]],
+    [["*", "https://a.example"], "corsOrigins", ["*", "https://a.example"]],
   ],
   TRUSTED_PROXIES: [
     ["127.0.0.1, 10.0.0.0/8,::1, fd00::/8", "trustedProxies", ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"]],
@@ -135,8 +141,16 @@ const BAD: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
   MAX_FRAME_BYTES: [/a whole number from 1024 /, "10"],
   CORS_ORIGINS: [
     /origins such as https:\/\/chat\.example/,
-    ...["*", "null", "chat.example", "https://a.example/", "https://a.example/path"],
-    ...["HTTPS://A.example", "https://a.example,nonsense", 5, [5]],
+    ...[
+      "**",
+      "*.a.example",
+      "https://*",
+      "null",
+      "chat.example",
+      "https://a.example/",
+      "https://a.example/path",
+    ],
+    ...["HTTPS://A.example", "https://a.example,nonsense", "https://a.example:80443", 5, [5]],
   ],
   TRUSTED_PROXIES: [
     /addresses or CIDR ranges/,
@@ -241,15 +255,32 @@ for (const [name, least] of Object.entries(SECRETS) as [keyof typeof SECRETS, nu
         "change-me: at least 16 characters",
         "CHANGE_ME_1234567890",
         "your-secret-key-here",
+        ...["admin1234", "Admin1234", " admin1234 ", "admin1234admin1234", "ADMIN-1234567890123"],
+        ...[" change-me: at least 16 characters", "password1234567890", "secret-secret-secret"],
       ]
     ) {
       const { problems } = readConfiguration({ [name]: bad }, null);
       equal(problems.length, 1, bad);
-      ok(!problems[0]!.includes(bad));
+      ok(!problems[0]!.includes(bad.trim()));
     }
     equal(readConfiguration({}, JSON.stringify({ [name]: 1234567890123456 })).problems.length, 1);
   });
 }
+
+Deno.test("a secret may contain the word of a placeholder", () => {
+  for (const fine of ["administrator-of-nothing", "admin1234x-and-more-of-it", "a secret of sixteen"]) {
+    deepEqual(readConfiguration({ PAYMENT_SECRET: fine, ADMIN_PASSWORD: fine }, null).problems, [], fine);
+  }
+});
+
+Deno.test("CORS_ORIGINS * is one warning; a list of sites is none", () => {
+  for (const raw of ["*", ["*"], ["https://a.example", "*"], ["*", "*"]]) {
+    const { warnings, problems } = readConfiguration({}, JSON.stringify({ CORS_ORIGINS: raw }));
+    deepEqual([warnings.length, problems], [1, []]);
+    match(warnings[0]!, /^CORS_ORIGINS is \*: [^\n]*every site/);
+  }
+  deepEqual(readConfiguration({ CORS_ORIGINS: "https://a.example" }, null).warnings, []);
+});
 
 Deno.test("every bad key has a line of its own", () => {
   const env = { PORT: "x", GUESTS: "x", LOG_LEVEL: "x" };

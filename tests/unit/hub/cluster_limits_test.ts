@@ -33,6 +33,10 @@ class Others implements Limits {
     return Promise.resolve(null);
   }
 
+  charge(): Promise<void> {
+    return Promise.resolve();
+  }
+
   giveBackSpent(): Promise<void> {
     return Promise.resolve();
   }

@@ -114,6 +114,7 @@ Deno.test("with several nodes all count: what the others have spent refuses, and
       asked.push(spendings);
       return Promise.resolve(exhausted);
     },
+    charge: () => Promise.resolve(),
     giveBackSpent: () => Promise.resolve(),
   } as unknown as Limits;
   const { tiers, limited } = make({ limits });
