@@ -146,7 +146,7 @@ function say(line: string): void {
 }
 
 if (import.meta.main) {
-  if (Deno.args.includes("--help")) say(HELP);
+  if (["--help", "-h"].some((option) => Deno.args.includes(option))) say(HELP);
   else {
     await report();
     if (Deno.args.includes("--watch")) await watch();
