@@ -91,7 +91,7 @@ export function describeOtherProgram({ tables, applicationId = 0, userVersion = 
     const isOurs = OWN_TABLES.some((name) => tables.includes(name));
     return isOurs
       ? "it seems to be one of this program that has lost its table of migrations"
-      : "it seems to be one of the original SexyChat on Flask, which this program does not take over";
+      : "it seems to be one of the original SexyChat on Flask, which this version cannot take over";
   }
   const program = BY_APPLICATION_ID.get(applicationId >>> 0) ??
     BY_TABLES.find(([, ...needed]) => needed.every((pattern) => tables.some((name) => fits(name, pattern))))
