@@ -48,9 +48,12 @@ Checks format, lint rules (the project's own included) and types. deno fmt corre
   test: {
     help: `Usage: deno task test [ARGUMENTS OF deno test]
 
-Builds the page, checks, and runs every test that can run on this machine. To run one file or folder:
+Builds the page, checks, and runs every test that can run on this machine, in 12 to 14 minutes on two cores. To run one
+file or folder:
 
-  deno test -A --sanitize-ops --sanitize-resources tests/unit`,
+  deno test -A --sanitize-ops --sanitize-resources tests/unit
+
+Without Deno installed, write npx -y deno@2.9.6 for deno.`,
     how: "in turn",
     programs: [BUILD, ["task", "check"]],
     tests: [

@@ -82,9 +82,9 @@ async function status(settings: Settings): Promise<void> {
   Deno.exit(UNKNOWN);
 }
 
-/** Exits unless the server can use its database. */
+/** Exits if the database is not this program's. The server itself tells whether it can be reached. */
 async function requireUsable(settings: Settings): Promise<void> {
-  await exitOnError("SexyChat could not be started", () => requireUsableStore(settings));
+  await exitOnError("SexyChat could not be started", () => requireUsableStore(settings, "ignore"));
 }
 
 async function launch(settings: Settings): Promise<void> {

@@ -5,7 +5,6 @@ import { type MigrationPlan, planMigrations } from "../../store/migrate.ts";
 import { allMigrations } from "../../store/migrations/all.ts";
 import { readCompanionModel } from "../../store/room_settings.ts";
 import type { Tables } from "../../store/schema.ts";
-import { StoreUnusable } from "../../store/store_unusable.ts";
 import { onOneConnection } from "./postgres_store.ts";
 import { unusablePostgres } from "./postgres_address.ts";
 import { POSTGRES } from "./postgres_dialect.ts";
@@ -38,13 +37,12 @@ export function inspectPostgres(databaseUrl: string): Promise<PostgresInspection
   });
 }
 
-/** Throws `StoreUnusable` when a database cannot be reached, or this version can neither open nor migrate it. */
-export async function requireKnownPostgres(databaseUrl: string): Promise<void> {
-  const reason = await readOnly(databaseUrl, async (db) => {
+/** Why this version can neither open nor migrate a database; null when it can. Throws `StoreUnusable` as above. */
+export function findPostgresFault(databaseUrl: string): Promise<string | null> {
+  return readOnly(databaseUrl, async (db) => {
     const plan = await planMigrations(db, allMigrations(POSTGRES.engine), await currentSchema(db));
     return await postgresIncompatibility(db, databaseUrl, plan);
   });
-  if (reason !== null) throw new StoreUnusable(reason);
 }
 
 /** The companion's model as stored in a database; null without one, and when the database cannot be read. */

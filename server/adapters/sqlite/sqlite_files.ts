@@ -74,18 +74,6 @@ export function requireOwnDatabase(path: string): void {
   throw new StoreUnusable(`${path} is a database of another program: ${describeOtherProgram(sketch)}`);
 }
 
-/** Throws `StoreUnusable` when the folder of a database that is not in `dataDir` itself is missing. */
-export function requireDatabaseFolder(path: string, dataDir: string): void {
-  const folder = folderOf(path);
-  if (folder === dataDir) return;
-  try {
-    Deno.statSync(folder);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new StoreUnusable(`The folder ${folder} does not exist`);
-    throw error;
-  }
-}
-
 /** Whether there is a file. Throws `StoreUnusable` for a folder. */
 function isFile(path: string): boolean {
   try {

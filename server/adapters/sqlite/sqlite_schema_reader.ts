@@ -27,9 +27,10 @@ const MAX_ROW_BYTES = 4096;
 const INTERIOR_TABLE = 0x05;
 const LEAF_TABLE = 0x0d;
 
-/** Reads a SQLite file. Null when it is not one, or is damaged. */
+/** Reads a SQLite file. Null when it is not one, is damaged, or may not be read. */
 export function sketchSchema(path: string): SchemaSketch | null {
-  using file = Deno.openSync(path, { read: true });
+  using file = openToRead(path);
+  if (file === null) return null;
   const header = readAt(file, 0, HEADER_BYTES);
   if (header === null || textOf(header.subarray(0, MAGIC.length)) !== MAGIC) return null;
   try {
@@ -125,15 +126,10 @@ type Page = () => Uint8Array | null;
 /** Committed pages of the write-ahead log that are newer than those in the database, by number. */
 function logPages(path: string): Map<number, Page> {
   const committed = new Map<number, Page>();
-  let size: number;
-  try {
-    size = Deno.statSync(path).size;
-  } catch {
-    return committed;
-  }
-  if (size < LOG_HEADER_BYTES) return committed;
-  using file = Deno.openSync(path, { read: true });
-  const header = viewOf(readAt(file, 0, LOG_HEADER_BYTES)!);
+  using file = openToRead(path);
+  const bytes = file === null ? null : readAt(file, 0, LOG_HEADER_BYTES);
+  if (file === null || bytes === null) return committed;
+  const header = viewOf(bytes);
   if (!LOG_MAGICS.includes(header.getUint32(0))) return committed;
   const pageSize = header.getUint32(8);
   const pending = new Map<number, Page>();
@@ -154,8 +150,17 @@ function logPages(path: string): Map<number, Page> {
 }
 
 function readOnce(path: string, at: number, length: number): Uint8Array | null {
-  using file = Deno.openSync(path, { read: true });
-  return readAt(file, at, length);
+  using file = openToRead(path);
+  return file === null ? null : readAt(file, at, length);
+}
+
+/** Opens a file; null when it is missing or may not be read. */
+function openToRead(path: string): Deno.FsFile | null {
+  try {
+    return Deno.openSync(path, { read: true });
+  } catch {
+    return null;
+  }
 }
 
 /** Reads so many bytes; null when the file ends before. */
