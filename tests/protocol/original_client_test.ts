@@ -257,6 +257,9 @@ Deno.test("the original's client and moderators: kick, mute, ban, verify, roles,
   isListed("moderator password", "forbidden");
   keeper.socket.emit("mod_kick", { target: "alice" });
   await banned.next("kicked");
+  root.client.socket.emit("mod_ban", { target: "mona" });
+  match((await mod.client.next("kicked"))["msg"], /banned/);
+  equal((await mod.client.next("disconnect"))["reason"], "io server disconnect");
   for (const client of [root.client, mod.client, alice.client, back, banned, keeper]) client.leave();
 });
 
