@@ -21,7 +21,7 @@ import { hardClose, tryHardClose } from "./server/adapters/process/hard_close.ts
 import { listen, type Listener } from "./server/adapters/process/listener.ts";
 import { memoryLimit } from "./server/adapters/process/memory_limit.ts";
 import { surviveUnhandledRejections } from "./server/adapters/process/unhandled_rejections.ts";
-import { openStore } from "./server/adapters/store_opener.ts";
+import { openStore, requireUsableStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { exitOnError, exitWithError } from "./server/adapters/process/terminal.ts";
 import { printStartupMessage } from "./server/adapters/process/startup_message.ts";
@@ -48,6 +48,7 @@ for (const warning of warnings) log.warn(warning);
 for (const name of unknown) log.warn("unknown key in the configuration file", { name });
 
 await exitOnError("DATA_DIR cannot be used", () => requireSafeData(settings));
+await exitOnError("The store cannot be opened", () => requireUsableStore(settings));
 const { secrets, ...loaded } = await exitOnError(
   `DATA_DIR ${settings.dataDir} cannot be written`,
   () => loadSecrets(settings.dataDir, configured),

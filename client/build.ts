@@ -149,7 +149,7 @@ function print(line: string): void {
 }
 
 if (import.meta.main) {
-  if (Deno.args.includes("--help")) print(HELP);
+  if (["--help", "-h"].some((option) => Deno.args.includes(option))) print(HELP);
   else {
     await buildAndPrint();
     if (Deno.args.includes("--watch")) await watch();

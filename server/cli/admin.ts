@@ -6,7 +6,7 @@ import { requestNewEpoch } from "../adapters/process/instance_file.ts";
 import { createConsoleLog } from "../adapters/process/console_log.ts";
 import { isPostgresUrl } from "../adapters/postgres/postgres_address.ts";
 import { moveToPostgres } from "../adapters/postgres/postgres_import.ts";
-import { openStore } from "../adapters/store_opener.ts";
+import { openStore, requireUsableStore } from "../adapters/store_opener.ts";
 import { firstLine } from "../adapters/redaction.ts";
 import { exitWithError, printLines, readInputLine } from "../adapters/process/terminal.ts";
 import { readConfiguration } from "../config.ts";
@@ -76,6 +76,7 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
   if (problems.length > 0) exitWithError(...problems);
   try {
+    await requireUsableStore({ databaseUrl, dataDir });
     const store = await openStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
     try {
       await work(store);
@@ -107,6 +108,7 @@ async function moveTo(target: string): Promise<void> {
     exitWithError("migrate-to takes an address such as postgresql://user:password@host/name.");
   }
   try {
+    await requireUsableStore({ databaseUrl, dataDir });
     const moved = await moveToPostgres({ databaseUrl, dataDir, target, log: createConsoleLog("warn") });
     const width = Math.max(...moved.map(({ table }) => table.length));
     for (const { table, rows } of moved) printLines(`${table.padEnd(width)} ${String(rows).padStart(9)}`);

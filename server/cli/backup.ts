@@ -12,7 +12,7 @@ import {
 } from "../adapters/process/backup_secrets.ts";
 import { copyDatabase } from "../adapters/sqlite/sqlite_backup.ts";
 import { firstLine } from "../adapters/redaction.ts";
-import { sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
+import { requireOwnDatabase, sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
 import { exitOnError, exitWithError, printLines } from "../adapters/process/terminal.ts";
 import { readCommandLine, resolvePath } from "./command_line.ts";
 
@@ -43,6 +43,7 @@ for (const path of [file, backupSecretsPath(file)]) {
 
 const secrets = await exitOnError("No backup was made", () => {
   requireSafeData({ dataDir, databaseUrl });
+  requireOwnDatabase(sqlitePath(databaseUrl, dataDir));
   return readStoredSecrets(dataDir);
 });
 const { rows } = await exitOnError(

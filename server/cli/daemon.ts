@@ -4,6 +4,7 @@ import { kill } from "node:process";
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
 import { startDaemon, type StartedDaemon } from "../adapters/process/daemon_process.ts";
 import { requireSafeData } from "../adapters/process/data_folder.ts";
+import { requireUsableStore } from "../adapters/store_opener.ts";
 import { loadSecrets } from "../adapters/process/stored_secrets.ts";
 import { lastLines, logFile } from "../adapters/process/log_file.ts";
 import { type DaemonState, pidFile, readDaemonState } from "../adapters/process/pid_file.ts";
@@ -47,6 +48,7 @@ async function start(settings: Settings): Promise<void> {
   const state = readDaemonState(settings.dataDir);
   if (state.running) return printLines(`SexyChat is already running${describe(state, settings)}.`);
   requireSafeData(settings);
+  await requireUsable(settings);
   await buildPage();
   await launch(settings);
 }
@@ -59,6 +61,7 @@ async function stop(settings: Settings): Promise<void> {
 
 async function restart(settings: Settings): Promise<void> {
   requireSafeData(settings);
+  await requireUsable(settings);
   await buildPage();
   const state = readDaemonState(settings.dataDir);
   printLines(
@@ -77,6 +80,11 @@ async function status(settings: Settings): Promise<void> {
   if (health === "ok") return printLines(`SexyChat is running${describe(state, settings)}.`);
   printLines(`SexyChat is running${describe(state, settings)}, but it is not ready: ${health}.`);
   Deno.exit(UNKNOWN);
+}
+
+/** Exits if the database is not this program's. The server itself tells whether it can be reached. */
+async function requireUsable(settings: Settings): Promise<void> {
+  await exitOnError("SexyChat could not be started", () => requireUsableStore(settings, "ignore"));
 }
 
 async function launch(settings: Settings): Promise<void> {

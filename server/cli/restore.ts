@@ -15,7 +15,7 @@ import {
   storeSecret,
 } from "../adapters/process/backup_secrets.ts";
 import { copyDatabase, mergeWriteAheadLog } from "../adapters/sqlite/sqlite_backup.ts";
-import { sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
+import { requireOwnDatabase, sqlitePath } from "../adapters/sqlite/sqlite_files.ts";
 import { isFile } from "../adapters/sqlite/sqlite_inspection.ts";
 import { exitOnError, exitWithError, printLines } from "../adapters/process/terminal.ts";
 import type { ConfiguredSecrets } from "../config.ts";
@@ -98,6 +98,8 @@ async function restoreDatabase(): ReturnType<typeof copyDatabase> {
   if (readDaemonState(dataDir).running) {
     throw new Error("the server is running. Run first: deno task daemon stop");
   }
+  requireOwnDatabase(file);
+  requireOwnDatabase(path);
   Deno.mkdirSync(folderOf(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.restoring`;
   removeDraft(draft);

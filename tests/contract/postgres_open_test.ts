@@ -62,7 +62,7 @@ if (hasPostgres()) {
     await server.run("create table recipes (id integer)", foreign);
     await assert.rejects(openAt(foreign), {
       name: "StoreUnusable",
-      message: /is a database of another program$/,
+      message: /is a database of another program: its tables are recipes$/,
     });
     const newer = await server.createDatabase();
     await (await openAt(newer)).close();

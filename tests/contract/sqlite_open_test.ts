@@ -80,7 +80,8 @@ Deno.test("the database of another program is named, and left alone", async () =
   using folder = testFolder();
   lookInto(folder.path, (database) => database.exec("CREATE TABLE users (name TEXT)"));
   const before = Deno.readFileSync(`${folder.path}/sexchat.db`);
-  await refused(folder.path, `${folder.path}/sexchat.db is a database of another program`);
+  const message = `${folder.path}/sexchat.db is a database of another program: its tables are users`;
+  await refused(folder.path, message);
   assert.deepEqual(Deno.readFileSync(`${folder.path}/sexchat.db`), before);
 });
 

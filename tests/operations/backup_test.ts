@@ -89,7 +89,7 @@ Deno.test("restore puts aside what was there, and leaves everything alone when i
   foreign.exec("CREATE TABLE users (name TEXT)");
   await refused(
     ["restore", [`${elsewhere.path}/foreign.db`, "--without-secrets"]],
-    /not a database of this program/,
+    /foreign\.db is a database of another program: its tables are users/,
   );
   Deno.copyFileSync(file, `${elsewhere.path}/newer.db`);
   using newer = new DatabaseSync(`${elsewhere.path}/newer.db`);

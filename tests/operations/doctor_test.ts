@@ -178,7 +178,7 @@ Deno.test("a database that is none, damaged, newer or older is told apart", asyn
       "foreign",
       () => change("DROP TABLE kysely_migration"),
       1,
-      /^PROBLEM +database: .*not a database of this program/m,
+      /^PROBLEM +database: .*of another program: it seems to be one of this program that has lost its/m,
     ],
     ["empty", () => Deno.writeTextFileSync(path, ""), 0, /^OK +database: \S+ is empty/m],
   ];

@@ -6,6 +6,7 @@ import { createSystemClock } from "../../server/adapters/system_clock.ts";
 import { createApp } from "../../server/app.ts";
 import type { Node } from "../../server/node.ts";
 import type { Clock, Timer } from "../../server/ports/clock.ts";
+import type { Inference } from "../../server/ports/inference.ts";
 import type { Settings } from "../../server/ports/settings.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { RATE_MESSAGES } from "../../server/protocol/protocol_limits.ts";
@@ -26,11 +27,13 @@ export interface LiveServer extends AsyncDisposable {
 /** Starts a server. `files` are the files of the page: path → text. */
 export async function serve(
   settings: Partial<Settings> = {},
-  { files = {}, rateMessages = RATE_MESSAGES, spread = true }: {
+  { files = {}, rateMessages = RATE_MESSAGES, spread = true, ...ports }: {
     readonly files?: Readonly<Record<string, string>>;
     readonly rateMessages?: number;
     /** As in `RoomOptions`. */
     readonly spread?: boolean;
+    /** The model behind the companion, in place of one that is never answered for. */
+    readonly inference?: Inference;
   } = {},
 ): Promise<LiveServer> {
   const pageDir = await Deno.makeTempDir({ prefix: "sexychat-page-" });
@@ -42,8 +45,8 @@ export async function serve(
   const store = await openMemoryStore();
   const timers = new Set<Timer>();
   const clock = countingClock(timers);
-  const make = (ports: Partial<OwnPorts>): Node =>
-    createTestNode({ clock, store, log, settings, rateMessages, ...ports });
+  const make = (own: Partial<OwnPorts>): Node =>
+    createTestNode({ clock, store, log, settings, rateMessages, ...ports, ...own });
   const nodes = wantsTwoNodes()
     ? await openTwoNodes(store, { secrets: TEST_SECRETS, clock, spread }, make)
     : null;

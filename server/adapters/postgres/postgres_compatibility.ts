@@ -1,7 +1,7 @@
 // Checks whether this program can use a PostgreSQL database.
 
 import { type Kysely, sql } from "kysely";
-import type { MigrationPlan } from "../../store/migrate.ts";
+import { type MigrationPlan, planFault } from "../../store/migrate.ts";
 import type { Tables } from "../../store/schema.ts";
 import { redactPostgresUrl } from "./postgres_address.ts";
 
@@ -9,7 +9,7 @@ import { redactPostgresUrl } from "./postgres_address.ts";
 export async function postgresIncompatibility(
   db: Kysely<Tables>,
   databaseUrl: string,
-  { foreign, unknown }: MigrationPlan,
+  plan: MigrationPlan,
 ): Promise<string | null> {
   const address = redactPostgresUrl(databaseUrl);
   const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`
@@ -18,9 +18,7 @@ export async function postgresIncompatibility(
   if (encoding !== "UTF8") {
     return `${address} has the encoding ${encoding}; create one with createdb --encoding=UTF8 --template=template0`;
   }
-  if (foreign) return `${address} is a database of another program`;
-  if (unknown.length === 0) return null;
-  return `${address} was made by a newer version of this program (it knows ${unknown.join(", ")})`;
+  return planFault(address, plan);
 }
 
 /** The schema that holds the tables. */

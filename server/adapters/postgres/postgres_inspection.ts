@@ -37,6 +37,14 @@ export function inspectPostgres(databaseUrl: string): Promise<PostgresInspection
   });
 }
 
+/** Why this version can neither open nor migrate a database; null when it can. Throws `StoreUnusable` as above. */
+export function findPostgresFault(databaseUrl: string): Promise<string | null> {
+  return readOnly(databaseUrl, async (db) => {
+    const plan = await planMigrations(db, allMigrations(POSTGRES.engine), await currentSchema(db));
+    return await postgresIncompatibility(db, databaseUrl, plan);
+  });
+}
+
 /** The companion's model as stored in a database; null without one, and when the database cannot be read. */
 export async function chosenModelAt(databaseUrl: string): Promise<string | null> {
   return await readOnly(databaseUrl, readCompanionModel).catch(() => null);

@@ -2,20 +2,21 @@
 
 import { UnsafeFile } from "./private_files.ts";
 import { firstLine } from "../redaction.ts";
+import { withTaskCommands } from "./task_command.ts";
 
 const encoder = new TextEncoder();
 /** Longest input line, bytes. */
 const MAX_LINE_BYTES = 4096;
 const LINE_END = 0x0a;
 
-/** Writes lines to standard output. */
+/** Writes lines to standard output. Users who run the program through npx read its commands in their form. */
 export function printLines(...lines: string[]): void {
-  Deno.stdout.writeSync(encoder.encode(`${lines.join("\n")}\n`));
+  Deno.stdout.writeSync(encoder.encode(`${withTaskCommands(lines.join("\n"))}\n`));
 }
 
-/** Writes lines to standard error and ends the process with code 1. */
+/** Writes lines, with commands as above, to standard error and ends the process with code 1. */
 export function exitWithError(...lines: string[]): never {
-  for (const line of lines) Deno.stderr.writeSync(encoder.encode(`${line}\n`));
+  for (const line of lines) Deno.stderr.writeSync(encoder.encode(`${withTaskCommands(line)}\n`));
   Deno.exit(1);
 }
 

@@ -1,5 +1,6 @@
 // Paths of a SQLite database, and checks of who may read and write its files.
 
+import { describeOtherProgram } from "../../store/other_programs.ts";
 import { StoreUnusable } from "../../store/store_unusable.ts";
 import {
   createPrivate,
@@ -9,6 +10,7 @@ import {
   type UnsafeFile,
 } from "../process/private_files.ts";
 import { firstLine } from "../redaction.ts";
+import { sketchSchema } from "./sqlite_schema_reader.ts";
 
 /**
  * Suffixes of the files beside a database. SQLite reads them, so a file planted by another user would change the
@@ -55,6 +57,24 @@ export function createDatabaseFile(path: string): void {
   }
 }
 
+/** Tables that every database of this program has, of whatever version. */
+const OWN_TABLES = ["kysely_migration", "users"];
+
+/**
+ * Throws `StoreUnusable` when the database at `path` belongs to another program, and names that program. Neither locks
+ * nor changes the file or what lies beside it. Only for a process that has not opened the database yet: closing a file
+ * drops the locks that SQLite holds on it in the same process.
+ */
+export function requireOwnDatabase(path: string): void {
+  if (!isFile(path)) return;
+  const sketch = sketchSchema(path);
+  // Damage, and files of another kind, are for SQLite to name.
+  if (sketch === null || sketch.tables.length === 0) return;
+  if (OWN_TABLES.every((name) => sketch.tables.includes(name))) return;
+  throw new StoreUnusable(`${path} is a database of another program: ${describeOtherProgram(sketch)}`);
+}
+
+/** Whether there is a file. Throws `StoreUnusable` for a folder. */
 function isFile(path: string): boolean {
   try {
     const { isDirectory } = Deno.statSync(path);

@@ -2,14 +2,14 @@
 
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
-import { type MigrationPlan, planMigrations } from "../../store/migrate.ts";
+import { type MigrationPlan, planFault, planMigrations } from "../../store/migrate.ts";
 import { allMigrations } from "../../store/migrations/all.ts";
 import { readCompanionModel } from "../../store/room_settings.ts";
 import type { Tables } from "../../store/schema.ts";
 import { StoreUnusable } from "../../store/store_unusable.ts";
 import { unusable, waitForLocks } from "./sqlite_connection.ts";
 import { NodeSqliteDialect, SQLITE } from "./sqlite_dialect.ts";
-import { databaseFaults } from "./sqlite_files.ts";
+import { databaseFaults, requireOwnDatabase } from "./sqlite_files.ts";
 
 /** Result of an inspection. */
 export interface Inspection extends MigrationPlan {
@@ -28,10 +28,25 @@ export function inspectDatabase(path: string): Promise<Inspection> {
 }
 
 /**
+ * Throws `StoreUnusable` when the database at `path` is not one that this version can open or migrate. Does not search
+ * for damage.
+ */
+export async function requireKnownVersion(path: string): Promise<void> {
+  const plan = await readOnly(path, (db) => planMigrations(db, allMigrations(SQLITE.engine)));
+  const reason = plan.fresh ? null : planFault(path, plan);
+  if (reason !== null) throw new StoreUnusable(reason);
+}
+
+/**
  * The companion's model as stored in the database at `path`; null without one, and when the database cannot be read.
  */
 export async function chosenModel(path: string): Promise<string | null> {
-  return await readOnly(path, readCompanionModel).catch(() => null);
+  try {
+    requireOwnDatabase(path);
+    return await readOnly(path, readCompanionModel);
+  } catch {
+    return null;
+  }
 }
 
 async function readOnly<T>(
@@ -60,13 +75,11 @@ async function readOnly<T>(
 /** Why this program cannot use an inspected database; null when it can. */
 export function incompatibility(
   path: string,
-  { fresh, foreign, unknown, damage }: Inspection,
+  inspection: Inspection,
 ): string | null {
-  if (fresh || foreign) return `${path} is not a database of this program`;
-  if (unknown.length > 0) {
-    return `${path} was made by a newer version of this program (it knows ${unknown.join(", ")})`;
-  }
-  return damage.length > 0 ? `${path} is damaged: ${damage[0]}` : null;
+  const { fresh, damage } = inspection;
+  if (fresh) return `${path} is not a database of this program`;
+  return planFault(path, inspection) ?? (damage.length > 0 ? `${path} is damaged: ${damage[0]}` : null);
 }
 
 /** Damage that SQLite's own check finds, one line each. */

@@ -5,7 +5,7 @@ import { Kysely } from "kysely";
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
 import { INSTANCE_MIGRATION, markWrite } from "../../store/instance.ts";
-import { planMigrations, runMigrations } from "../../store/migrate.ts";
+import { planFault, planMigrations, runMigrations } from "../../store/migrate.ts";
 import { allMigrations, type Migrations } from "../../store/migrations/all.ts";
 import type { Tables } from "../../store/schema.ts";
 import { createStore } from "../../store/sql_store.ts";
@@ -64,12 +64,8 @@ async function bringUpToDate(
   },
 ): Promise<void> {
   const plan = await planMigrations(db, migrations);
-  if (plan.foreign) throw new StoreUnusable(`${path} is a database of another program`);
-  if (plan.unknown.length > 0) {
-    throw new StoreUnusable(
-      `${path} was made by a newer version of this program (it knows ${plan.unknown.join(", ")})`,
-    );
-  }
+  const reason = planFault(path, plan);
+  if (reason !== null) throw new StoreUnusable(reason);
   useWriteAheadLog(database, path);
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     if (!restrictToOwner(file)) log.warn("other users of this machine can read the database", { file });

@@ -11,6 +11,8 @@ import { readableByOthers, stat } from "./file_modes.ts";
 
 /** Texts that must be private: secrets, also under a misspelt name, and addresses with a user or options. */
 const SECRET = /"\w*(SECRET|PASSWORD|TOKEN|KEY)\w*"\s*:\s*"|:\/\/[^"]*[@?]/i;
+/** Keys that are comments, with their text: it names addresses as examples. */
+const COMMENT = /"\/\/[^"]*"\s*:\s*"(?:[^"\\]|\\.)*"/g;
 /** Mode bits that let other users change the file. */
 const WRITABLE_BY_OTHERS = 0o022;
 
@@ -32,7 +34,7 @@ export const configuration: Check = {
     }
     if (((stat(configFile)?.mode ?? 0) & WRITABLE_BY_OTHERS) !== 0) {
       findings.push(warning(`Other users of this machine can change ${shown}.`, `chmod 600 ${shown}`));
-    } else if (readableByOthers(configFile) && SECRET.test(Deno.readTextFileSync(configFile))) {
+    } else if (readableByOthers(configFile) && holdsSecrets(Deno.readTextFileSync(configFile))) {
       findings.push(
         warning(`${shown} holds secrets that other users of this machine can read.`, `chmod 600 ${shown}`),
       );
@@ -42,6 +44,11 @@ export const configuration: Check = {
     return findings.length > 0 ? findings : [ok("All keys are valid.")];
   },
 };
+
+/** Whether the text of a configuration must be private. Reads it as text, because it may not be valid JSON. */
+function holdsSecrets(text: string): boolean {
+  return SECRET.test(text.replaceAll(COMMENT, ""));
+}
 
 /** Why the companion's persona cannot be used; null when it can. */
 function personaProblem(settings: Settings): string | null {

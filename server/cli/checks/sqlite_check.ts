@@ -1,6 +1,6 @@
 // Checks a database in SQLite.
 
-import { databaseFaults, sqlitePath } from "../../adapters/sqlite/sqlite_files.ts";
+import { databaseFaults, requireOwnDatabase, sqlitePath } from "../../adapters/sqlite/sqlite_files.ts";
 import { incompatibility, inspectDatabase, isFile } from "../../adapters/sqlite/sqlite_inspection.ts";
 import { type Finding, ok, problem, warning } from "./check.ts";
 
@@ -10,6 +10,16 @@ export async function examineSqlite(databaseUrl: string, dataDir: string): Promi
   // The check of the files reports these faults.
   if (databaseFaults(path).length > 0) return [];
   if (!isFile(path)) return [ok(`${path} will be created.`)];
+  try {
+    requireOwnDatabase(path);
+  } catch (error) {
+    return [
+      problem(
+        `${(error as Error).message}.`,
+        "Set DATABASE_URL or DATA_DIR to another place; it is untouched.",
+      ),
+    ];
+  }
   try {
     const inspection = await inspectDatabase(path);
     if (inspection.fresh) return [ok(`${path} is empty; the next start creates the tables.`)];
