@@ -4,6 +4,8 @@ import type { Log } from "../ports/log.ts";
 
 /** Least time between two trial writes, milliseconds: anybody may ask for /health. */
 const TRIAL_INTERVAL_MS = 1_000;
+/** A trial counts when no write was refused for this long, milliseconds: a full disk may have room for the trial. */
+const SETTLED_MS = 2_000;
 /** Longest wait for a trial write, milliseconds. `deno task daemon status` waits 2 seconds for /health. */
 const TRIAL_MS = 1_500;
 
@@ -16,6 +18,7 @@ type ReasonOf = (error: unknown) => string | null;
 /** What is known about the writes of one database. Logs one line when it refuses them, and one when it takes them. */
 export class WriteAccess {
   #isRefused = false;
+  #refusedAt = -Infinity;
   #running: Promise<boolean> | null = null;
   #last = { isWritable: true, at: -Infinity };
   #trial: Trial = () => Promise.resolve();
@@ -30,6 +33,7 @@ export class WriteAccess {
 
   /** Notes a write that failed because the database takes none. */
   noteRefusal(reason: string): void {
+    this.#refusedAt = performance.now();
     this.#last = { isWritable: false, at: -Infinity };
     if (this.#isRefused) return;
     this.#isRefused = true;
@@ -65,7 +69,8 @@ export class WriteAccess {
     let isWritable = true;
     try {
       await this.#trial();
-      if (this.#isRefused) {
+      if (performance.now() - this.#refusedAt < SETTLED_MS) isWritable = false;
+      else if (this.#isRefused) {
         this.#isRefused = false;
         this.log.info("the database takes writes again");
         this.onChange();

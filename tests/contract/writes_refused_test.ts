@@ -6,6 +6,7 @@ import { hasPostgres, type PostgresServer, startPostgres } from "../support/post
 import { openAt } from "../support/postgres_databases.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { eventually } from "../support/wire_client.ts";
+import { canMountDisks, mountSmallDisk } from "../support/small_disk.ts";
 import { openIn, testFolder } from "./sqlite_files.ts";
 import { keepingLog } from "./sqlite_log.ts";
 
@@ -118,4 +119,48 @@ Deno.test("row 6: another program holds SQLite's write lock: nothing stands stil
     'the database takes no writes {"reason":"another program locks the database"}',
     "the database takes writes again {}",
   ]);
+});
+
+Deno.test({
+  name: "row 17: PostgreSQL on a full disk: not writable, one line each way",
+  ignore: !hasPostgres() || !canMountDisks(),
+  async fn() {
+    await using full = await startPostgres();
+    using disk = mountSmallDisk(20_000_000);
+    const { uid, gid } = Deno.statSync("/var/lib/postgresql");
+    Deno.mkdirSync(`${disk.path}/space`, { mode: 0o700 });
+    Deno.chmodSync(disk.path, 0o755);
+    if (Deno.uid() === 0) Deno.chownSync(`${disk.path}/space`, uid!, gid!);
+    await full.run(`create tablespace small location '${disk.path}/space'`);
+    const url = await full.createDatabase();
+    await full.run(`alter database ${new URL(url).pathname.slice(1)} set tablespace small`);
+    const log = keepingLog();
+    const store = await openAt(url, { log });
+    await register(store, "Ada");
+    log.lines.length = 0;
+    disk.fill();
+    const big = "h".repeat(2_000);
+    await eventually("writes are refused", async () => {
+      const writes = Array.from(
+        { length: 20 },
+        () =>
+          store.accounts.create({
+            username: `p${crypto.randomUUID()}`,
+            passwordHash: big,
+            email: null,
+            createdAt: 1,
+          }),
+      );
+      return (await Promise.allSettled(writes)).some(({ status }) => status === "rejected");
+    });
+    assert.equal((await store.accounts.byName("ada"))?.username, "Ada");
+    disk.free();
+    await eventually("writes are taken", async () => await store.ping() && log.lines.length > 1);
+    await store.close();
+    assert.deepEqual(log.lines, [
+      'the database takes no writes {"reason":"53100"}',
+      "the database takes writes again {}",
+    ]);
+    await full.kill();
+  },
 });

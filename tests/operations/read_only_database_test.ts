@@ -33,6 +33,10 @@ Deno.test({
       const again = await WireClient.open(server.url);
       const restored = await again.request("join", { mode: "restore", token });
       equal(restored.event, "joined", "reads are enough to come back");
+      const back = await WireClient.open(server.url);
+      const login = { mode: "login", username: "alice", password: "correct horse" };
+      equal((await back.request("join", login)).event, "joined", "and to sign in");
+      await back.close();
       equal((await alice.request("message", { text: `the lobby goes on ${n}` })).event, "ack");
       for (const client of [other, again]) await client.close();
     }

@@ -194,9 +194,18 @@ async function refuseBanned({ sanctions }: Context, who: Subject, address?: stri
   if (refusal !== null) throw refusal;
 }
 
-function remember({ store, digests, clock }: Context, account: Account, address: string): Promise<void> {
+/** Remembers the address of a sign-in. A sign-in does not fail for it while the database takes no writes. */
+async function remember(
+  { store, digests, clock }: Context,
+  account: Account,
+  address: string,
+): Promise<void> {
   const digest = digests.addressOf(account.id, sourceOf(address).address);
-  return store.accounts.rememberAddress(account.id, digest, clock.now());
+  try {
+    await store.accounts.rememberAddress(account.id, digest, clock.now());
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "unavailable") throw error;
+  }
 }
 
 function validEmail(email: string | undefined): string | null {
