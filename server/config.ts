@@ -23,6 +23,8 @@ import {
 import { LOG_LEVELS, type LogLevel } from "./ports/log.ts";
 import type { Settings } from "./ports/settings.ts";
 
+export { withoutMarks };
+
 /** Secrets as configured; null for a secret that is generated and stored. */
 export interface ConfiguredSecrets {
   readonly SECRET_KEY: string | null;

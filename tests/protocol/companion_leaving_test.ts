@@ -165,14 +165,15 @@ Deno.test("violet: after a reset in the middle of an answer, leaving is counted,
   assert.deepEqual(await kept(here.room, "Ada"), { used: 1, turns: [] });
 });
 
-Deno.test("violet: a member with access leaves without being counted, and finds the answer", async () => {
+Deno.test("violet: a member with access leaves without using a free message, and finds the answer", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada", ["stream"]);
   const { id } = (await here.room.store.accounts.byName("Ada"))!;
   await here.room.store.moderation.transact((within) => within.grantAi(id, "admin", 1));
   await begin(here, ada, "Good evening, darling. It is");
   await leave(here, ada);
-  assert.deepEqual(await kept(here.room, "Ada"), { ...COUNTED, used: 0 });
+  assert.deepEqual(await kept(here.room, "Ada"), COUNTED);
+  assert.equal((await here.room.store.accounts.byName("Ada"))!.aiMessagesUnlimited, 1);
 });
 
 Deno.test("violet: stop after 19 characters costs nothing: below one sentence it is delivered and remembered, not counted", async () => {

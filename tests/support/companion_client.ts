@@ -19,7 +19,14 @@ export interface House extends AsyncDisposable {
 export async function house(options: RoomOptions = {}): Promise<House> {
   const model = new FakeInference();
   const room = await openRoom({ inference: model, rateMessages: 1_000, ...options });
-  return { room, model, [Symbol.asyncDispose]: () => room[Symbol.asyncDispose]() };
+  return {
+    ...{ room, model },
+    async [Symbol.asyncDispose]() {
+      // What was delivered to one socket is still being sealed for others, in another thread.
+      await rest(room);
+      await room[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** A member in conversation with the companion. */

@@ -1,7 +1,12 @@
 // Reads the configuration of this machine: environment variables and a JSON file.
 
-import { CONFIG_KEYS, type Configuration, readConfiguration, shownConfigFile } from "../../config.ts";
-import { withoutMarks } from "../../config/setting_types.ts";
+import {
+  CONFIG_KEYS,
+  type Configuration,
+  readConfiguration,
+  shownConfigFile,
+  withoutMarks,
+} from "../../config.ts";
 
 /** What editors of Windows write before a text. In a file of variables it becomes part of the first name. */
 const BYTE_ORDER_MARK = "\ufeff";
