@@ -44,8 +44,8 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     loadStaff: async () =>
       (await Promise.all([import("./staff.ts"), stores.i18n.open("staff")]))[0].StaffModules,
   });
-  addEventListener("storage", ({ key }) => {
-    if (isTokenKey(key)) chat.membership.tokenChanged();
+  addEventListener("storage", ({ key, oldValue }) => {
+    if (isTokenKey(key)) chat.membership.tokenChanged(oldValue);
   });
   followNotifications(stores);
   document.addEventListener("visibilitychange", () => {

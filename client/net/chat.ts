@@ -3,6 +3,7 @@
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials, Refused } from "../store/session/session_store.ts";
+import { accountOf } from "../store/session/token_store.ts";
 import { batchUpdates, type Stores } from "../store/stores.ts";
 import { refusalCause, refusalMessage } from "../i18n/refusal_text.ts";
 import { Outbox } from "./connection/outbox.ts";
@@ -113,8 +114,9 @@ export class Chat {
 
   /** Logs out: ends the session and forgets the member on this device. */
   leave(): void {
+    const { dmMemory, session } = this.options.stores;
     this.membership.forget();
-    this.options.stores.dmMemory.forget();
+    dmMemory.forget(accountOf(session.credentials.value));
     this.goToLogin();
   }
 
@@ -192,7 +194,7 @@ export class Chat {
       requests: this.#requests,
       onRejoin: () => this.#socket.open(),
       onLeave: (reason) => {
-        stores.dmMemory.forget();
+        stores.dmMemory.forget(accountOf(stores.session.credentials.value));
         this.#session.leave(reason);
       },
     });
