@@ -48,9 +48,11 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     if (isTokenKey(key)) chat.membership.tokenChanged(oldValue);
   });
   followNotifications(stores);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") chat.reconnectNow();
-  });
+  const looked = (): void => {
+    if (document.visibilityState === "visible") chat.looked();
+  };
+  for (const name of ["visibilitychange", "resume"]) document.addEventListener(name, looked);
+  for (const name of ["focus", "pageshow"]) addEventListener(name, looked);
   addEventListener("beforeunload", (event) => {
     if (chat.unsent > 0) event.preventDefault();
   });

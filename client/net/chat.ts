@@ -1,11 +1,13 @@
 // The client of the page: wires socket, requests, outbox, sender, router and session, and offers the actions of users.
 
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
+import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials, Refused } from "../store/session/session_store.ts";
 import { accountOf } from "../store/session/token_store.ts";
 import { batchUpdates, type Stores } from "../store/stores.ts";
 import { refusalCause, refusalMessage } from "../i18n/refusal_text.ts";
+import { Liveness } from "./connection/liveness.ts";
 import { Outbox } from "./connection/outbox.ts";
 import { PendingRequests } from "./connection/requests.ts";
 import { createSocket, type Socket, type WebSocketLike } from "./connection/socket.ts";
@@ -56,6 +58,7 @@ export class Chat {
   readonly later: LazyModule<LaterModules>;
   /** The admin panel. */
   readonly staff: LazyModule<StaffModules>;
+  readonly #liveness: Liveness;
   readonly #lobby: LobbyTarget;
   readonly #outbox: Outbox;
   readonly #requests: PendingRequests;
@@ -70,6 +73,7 @@ export class Chat {
     const socket = this.#socket = this.#createSocket();
     const requests = this.#requests = new PendingRequests({ clock, newId, send: (one) => socket.send(one) });
     const outbox = this.#outbox = this.#createOutbox();
+    this.#liveness = this.#createLiveness();
     const sender = this.#sender = new MessageSender({ stores, clock, newId, outbox });
     this.#lobby = new LobbyTarget(stores);
     const router = this.#router = new Router({
@@ -150,11 +154,17 @@ export class Chat {
     this.#socket.reconnectNow();
   }
 
+  /** The user looks at the page again: the connection may be dead without having been closed. */
+  looked(): void {
+    this.#socket.reconnectNow();
+    this.#liveness.check();
+  }
+
   /** The browser went offline, or came back online. */
   setOffline(offline: boolean): void {
     this.options.stores.connection.setOffline(offline);
     if (offline) this.#socket.drop();
-    else this.#socket.reconnectNow();
+    else this.looked();
   }
 
   #createSocket(): Socket {
@@ -165,10 +175,28 @@ export class Chat {
       clock,
       random,
       onOpen: () => this.#session.join(),
-      onEnvelopes: (envelopes) => batchUpdates(() => envelopes.forEach((one) => this.#router.receive(one))),
+      onEnvelopes: (envelopes) => batchUpdates(() => envelopes.forEach((one) => this.#receive(one))),
       onAttempt: () => this.#session.connecting(),
       onLost: (retryAt) => batchUpdates(() => this.#session.lost(retryAt)),
       onEnd: (code) => batchUpdates(() => this.#session.ended(code)),
+    });
+  }
+
+  #receive(envelope: ServerEnvelope): void {
+    const { ts } = envelope.data as { readonly ts?: string };
+    if (ts !== undefined) this.options.clock.serverWas(Date.parse(ts));
+    this.#router.receive(envelope);
+    this.#liveness.received();
+  }
+
+  #createLiveness(): Liveness {
+    const { clock, stores: { connection, notifications } } = this.options;
+    return new Liveness({
+      clock,
+      requests: this.#requests,
+      isOnline: () => connection.state.value === "online",
+      isVisible: () => notifications.visible.value,
+      onDead: () => this.#socket.drop(),
     });
   }
 

@@ -39,6 +39,7 @@ export interface PendingRequestsOptions {
 /** Sends requests and matches answers to them. */
 export class PendingRequests {
   readonly #waiting: Map<string, OnReply> = new Map();
+  #asked = 0;
 
   constructor(readonly options: PendingRequestsOptions) {}
 
@@ -48,11 +49,17 @@ export class PendingRequests {
     this.options.send(request);
   }
 
+  /** Whether an answer is due that may take its time. */
+  get isAsking(): boolean {
+    return this.#asked > 0;
+  }
+
   /** Sends a request and waits up to 20 seconds for its answer. Never rejects. */
   ask<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Answer> {
     const { clock, newId } = this.options;
     const id = newId();
-    return new Promise((resolve) => {
+    this.#asked++;
+    return new Promise<Answer>((resolve) => {
       const cancelTimer = clock.after(ANSWER_TIMEOUT_MS, () => {
         this.#waiting.delete(id);
         resolve({ refused: UNREACHABLE });
@@ -61,7 +68,7 @@ export class PendingRequests {
         cancelTimer();
         resolve(this.#answerOf(reply));
       });
-    });
+    }).finally(() => this.#asked--);
   }
 
   /** Like {@link PendingRequests.ask}, but resolves to the refusal, or null when the request succeeded. */

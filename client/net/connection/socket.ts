@@ -5,7 +5,7 @@ import { decodeServerFrame } from "../../../server/protocol/frames.ts";
 import { SUBPROTOCOL } from "../../../server/protocol/protocol_limits.ts";
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
-import type { Clock } from "../../store/connection/store_clock.ts";
+import type { Timers } from "../../store/connection/store_clock.ts";
 import { backoffMs } from "./backoff.ts";
 
 /** Longest wait for a connection to open, milliseconds. */
@@ -34,12 +34,12 @@ export type Request = {
 export interface SocketOptions {
   readonly url: string;
   readonly createWebSocket: (url: string, protocol: string) => WebSocketLike;
-  readonly clock: Clock;
+  readonly clock: Timers;
   /** A number from 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
   readonly onOpen: () => void;
   readonly onEnvelopes: (envelopes: readonly ServerEnvelope[]) => void;
-  /** The connection is lost, or an attempt failed. The next attempt begins at `retryAt`, epoch milliseconds. */
+  /** The connection is lost, or an attempt failed. The next attempt begins at `retryAt`, by the clock. */
   readonly onLost: (retryAt: number) => void;
   /** An attempt begins. */
   readonly onAttempt: () => void;
@@ -73,7 +73,7 @@ class ReconnectingSocket implements Socket {
   #isWanted = false;
   #attempts = 0;
   #joinedAt: number | null = null;
-  /** Until when a restarting server is expected back, epoch milliseconds. */
+  /** Until when a restarting server is expected back, by the clock. */
   #restartUntil = 0;
   #cancelTimer: (() => void) | null = null;
   #isBackingOff = false;

@@ -46,7 +46,7 @@ export class ClientSession {
   /** Id of the current `join` request; empty without one. */
   #joinId = "";
   #cancelJoinTimer: (() => void) | null = null;
-  /** When the joined connection was lost, epoch milliseconds; null while it is not. */
+  /** When the joined connection was lost, by the clock; null while it is not. */
   #lostAt: number | null = null;
 
   constructor(readonly options: ClientSessionOptions) {}
@@ -77,7 +77,7 @@ export class ClientSession {
     });
   }
 
-  /** The connection is lost; the next attempt begins at `retryAt`, epoch milliseconds. */
+  /** The connection is lost; the next attempt begins at `retryAt`, by the clock. */
   lost(retryAt: number): void {
     const { clock, outbox, requests, router, stores } = this.options;
     this.#setJoinTimer(null);
@@ -126,10 +126,9 @@ export class ClientSession {
     stores.postingRules.joined();
     membership.joined();
     if (this.#lostAt !== null && stores.lobby.lines.value.all.length > 0) {
-      const now = clock.now();
-      const awayMs = now - this.#lostAt;
+      const awayMs = clock.now() - this.#lostAt;
       const text: MessageFormat = (t) => t("app").lobby.away(awayMs);
-      stores.lobby.note("notice", text, new Date(now).toISOString());
+      stores.lobby.note("notice", text, new Date(clock.serverNow()).toISOString());
     }
     this.#lostAt = null;
     stores.connection.setState("online");

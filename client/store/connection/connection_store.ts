@@ -29,11 +29,11 @@ export interface OpenJoinModes {
 /** State of the connection. */
 export interface ConnectionStore {
   readonly state: ReadonlySignal<ConnectionState>;
-  /** When the next attempt begins, epoch milliseconds; null without one. */
+  /** When the next attempt begins, by the clock; null without one. */
   readonly retryAt: ReadonlySignal<number | null>;
   /** Whether the browser is offline. */
   readonly offline: ReadonlySignal<boolean>;
-  /** Until when the rate limit holds messages back, epoch milliseconds; null: it does not. */
+  /** Until when the rate limit holds messages back, by the clock; null: it does not. */
   readonly cooldownUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
   readonly joinModes: ReadonlySignal<OpenJoinModes>;

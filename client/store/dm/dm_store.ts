@@ -197,7 +197,7 @@ class SignalDmStore implements DmStore {
     conversation.state.value = "ended";
     conversation.answered = false;
     conversation.typing.value = false;
-    conversation.note("notice", why, new Date(this.clock.now()).toISOString());
+    conversation.note("notice", why, new Date(this.clock.serverNow()).toISOString());
     this.#failPending(conversation);
   }
 
@@ -240,7 +240,7 @@ class SignalDmStore implements DmStore {
     if (conversation.room !== null && conversation.room !== room) {
       conversation.answered = false;
       const text: MessageFormat = (t) => t("later").dm.otherRoom;
-      conversation.note("notice", text, new Date(this.clock.now()).toISOString());
+      conversation.note("notice", text, new Date(this.clock.serverNow()).toISOString());
     }
     conversation.room = room;
   }
