@@ -7,7 +7,7 @@ import type { Credentials, Refused } from "../store/session/session_store.ts";
 import { accountOf } from "../store/session/token_store.ts";
 import { batchUpdates, type Stores } from "../store/stores.ts";
 import { refusalCause, refusalMessage } from "../i18n/refusal_text.ts";
-import { Liveness } from "./connection/liveness.ts";
+import type { FetchRefusal } from "./connection/connection_refusal.ts";
 import { Outbox } from "./connection/outbox.ts";
 import { PendingRequests } from "./connection/requests.ts";
 import { createSocket, type Socket, type WebSocketLike } from "./connection/socket.ts";
@@ -39,6 +39,7 @@ export interface ChatOptions {
   /** A new UUID. */
   readonly newId: () => string;
   readonly fetchHistory: FetchHistory;
+  readonly fetchRefusal: FetchRefusal;
   readonly fetchConversations: FetchConversations;
   /** Yields to the event loop. */
   readonly pause: () => Promise<void>;
@@ -58,7 +59,6 @@ export class Chat {
   readonly later: LazyModule<LaterModules>;
   /** The admin panel. */
   readonly staff: LazyModule<StaffModules>;
-  readonly #liveness: Liveness;
   readonly #lobby: LobbyTarget;
   readonly #outbox: Outbox;
   readonly #requests: PendingRequests;
@@ -73,7 +73,6 @@ export class Chat {
     const socket = this.#socket = this.#createSocket();
     const requests = this.#requests = new PendingRequests({ clock, newId, send: (one) => socket.send(one) });
     const outbox = this.#outbox = this.#createOutbox();
-    this.#liveness = this.#createLiveness();
     const sender = this.#sender = new MessageSender({ stores, clock, newId, outbox });
     this.#lobby = new LobbyTarget(stores);
     const router = this.#router = new Router({
@@ -97,13 +96,17 @@ export class Chat {
     const onJoined = (): void => this.#joined();
     this.#session = new ClientSession({
       ...{ stores, clock, newId, socket, outbox, requests, router, sender, membership, onJoined },
+      fetchRefusal: options.fetchRefusal,
     });
   }
 
   /** Creates the modules of the part `later`. */
   createLater(Modules: new (options: LaterModulesOptions) => LaterModules): LaterModules {
     const { membership, options } = this;
-    return new Modules({ ...options, membership, requests: this.#requests, sender: this.#sender });
+    return new Modules({
+      ...{ ...options, membership, requests: this.#requests, sender: this.#sender },
+      onDead: () => this.#socket.drop(),
+    });
   }
 
   /** Number of messages that the server has not acknowledged. */
@@ -157,7 +160,7 @@ export class Chat {
   /** The user looks at the page again: the connection may be dead without having been closed. */
   looked(): void {
     this.#socket.reconnectNow();
-    this.#liveness.check();
+    this.later.loaded?.liveness.check();
   }
 
   /** The browser went offline, or came back online. */
@@ -177,7 +180,7 @@ export class Chat {
       onOpen: () => this.#session.join(),
       onEnvelopes: (envelopes) => batchUpdates(() => envelopes.forEach((one) => this.#receive(one))),
       onAttempt: () => this.#session.connecting(),
-      onLost: (retryAt) => batchUpdates(() => this.#session.lost(retryAt)),
+      onLost: (...lost) => batchUpdates(() => this.#session.lost(...lost)),
       onEnd: (code) => batchUpdates(() => this.#session.ended(code)),
     });
   }
@@ -186,18 +189,7 @@ export class Chat {
     const { ts } = envelope.data as { readonly ts?: string };
     if (ts !== undefined) this.options.clock.serverWas(Date.parse(ts));
     this.#router.receive(envelope);
-    this.#liveness.received();
-  }
-
-  #createLiveness(): Liveness {
-    const { clock, stores: { connection, notifications } } = this.options;
-    return new Liveness({
-      clock,
-      requests: this.#requests,
-      isOnline: () => connection.state.value === "online",
-      isVisible: () => notifications.visible.value,
-      onDead: () => this.#socket.drop(),
-    });
+    this.later.loaded?.liveness.received();
   }
 
   #createOutbox(): Outbox {

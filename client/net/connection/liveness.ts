@@ -2,6 +2,7 @@
 // a page does not see the server's pings.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
+import type { Stores } from "../../store/stores.ts";
 import type { PendingRequests } from "./requests.ts";
 
 /** Longest wait for a sign of life, milliseconds: the page says within five seconds that the connection is lost. */
@@ -11,11 +12,9 @@ export const IDLE_MS = 30_000;
 
 /** What the check needs. */
 export interface LivenessOptions {
+  readonly stores: Pick<Stores, "connection" | "notifications">;
   readonly clock: Clock;
   readonly requests: Pick<PendingRequests, "notify" | "isAsking">;
-  /** Whether the client has joined, and its connection is not lost. */
-  readonly isOnline: () => boolean;
-  readonly isVisible: () => boolean;
   /** The connection is dead. */
   readonly onDead: () => void;
 }
@@ -25,30 +24,35 @@ export class Liveness {
   #isAsking = false;
   #cancelTimer = (): void => {};
 
-  constructor(readonly options: LivenessOptions) {}
+  constructor(readonly options: LivenessOptions) {
+    this.received();
+  }
 
   /** The server sent something. */
   received(): void {
-    const { isOnline, isVisible } = this.options;
+    const { notifications } = this.options.stores;
     this.#isAsking = false;
     this.#cancelTimer();
-    if (isOnline()) this.#wait(IDLE_MS, () => isVisible() && this.check());
+    if (this.#isOnline) this.#wait(IDLE_MS, () => notifications.visible.value && this.check());
   }
 
   /** Asks, unless an answer is due. Anything that arrives is one. */
   check(): void {
-    const { requests, isOnline } = this.options;
-    if (this.#isAsking || !isOnline()) return;
+    if (this.#isAsking || !this.#isOnline) return;
     this.#isAsking = true;
     // The cheapest request: refused at once, without the store, other nodes, or the rate of messages.
-    requests.notify("pm_typing", { room: "", busy: false });
+    this.options.requests.notify("pm_typing", { room: "", busy: false });
     this.#waitForAnswer();
   }
 
+  get #isOnline(): boolean {
+    return this.options.stores.connection.state.value === "online";
+  }
+
   #waitForAnswer(): void {
-    const { requests, isOnline, onDead } = this.options;
+    const { requests, onDead } = this.options;
     this.#wait(SIGN_OF_LIFE_MS, () => {
-      if (!isOnline()) return;
+      if (!this.#isOnline) return;
       // The server answers in order, and a password takes time.
       if (requests.isAsking) this.#waitForAnswer();
       else onDead();

@@ -7,7 +7,7 @@ import type {
   ServerEventName,
   ServerEvents,
 } from "../../../server/protocol/server_events.ts";
-import type { Clock } from "../../store/connection/store_clock.ts";
+import type { Clock, Timers } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { refusalCause } from "../../i18n/refusal_text.ts";
 import type { Request } from "./socket.ts";
@@ -104,7 +104,7 @@ export class PendingRequests {
 }
 
 /** The refusal in an `error` event, with the time of the next try. */
-export function refusedBy(error: ServerEvents["error"], clock: Clock): Refused {
+export function refusedBy(error: ServerEvents["error"], clock: Timers): Refused {
   const { code, retry_after_ms } = error;
   const refused = refusalCause(error);
   // A banned user may retry at any time: a ban can be lifted early, and may not cover another name.

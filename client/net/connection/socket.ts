@@ -39,8 +39,8 @@ export interface SocketOptions {
   readonly random: () => number;
   readonly onOpen: () => void;
   readonly onEnvelopes: (envelopes: readonly ServerEnvelope[]) => void;
-  /** The connection is lost, or an attempt failed. The next attempt begins at `retryAt`, by the clock. */
-  readonly onLost: (retryAt: number) => void;
+  /** The connection is lost, or (`neverOpened`) an attempt failed. The next one begins at `retryAt`, by the clock. */
+  readonly onLost: (retryAt: number, neverOpened: boolean) => void;
   /** An attempt begins. */
   readonly onAttempt: () => void;
   /** The server closed with a code after which clients must not reconnect. */
@@ -101,8 +101,9 @@ class ReconnectingSocket implements Socket {
 
   drop(atLeastMs = 0): void {
     if (this.#current === null) return;
+    const neverOpened = !this.#isOpen;
     this.#detach()?.close(NORMAL_CLOSE);
-    this.#lost(ABNORMAL_CLOSE, atLeastMs);
+    this.#lost(ABNORMAL_CLOSE, atLeastMs, neverOpened);
   }
 
   reconnectNow(): void {
@@ -131,8 +132,9 @@ class ReconnectingSocket implements Socket {
     };
     socket.onclose = (event): void => {
       if (this.#current !== socket) return;
+      const neverOpened = !this.#isOpen;
       this.#detach();
-      this.#lost(event.code, 0);
+      this.#lost(event.code, 0, neverOpened);
     };
   }
 
@@ -146,7 +148,7 @@ class ReconnectingSocket implements Socket {
     this.options.onEnvelopes(envelopes);
   }
 
-  #lost(code: number, atLeastMs: number): void {
+  #lost(code: number, atLeastMs: number, neverOpened: boolean): void {
     const { clock, random, onLost, onEnd } = this.options;
     if (!this.#isWanted) return;
     if (!shouldReconnect(code)) {
@@ -158,7 +160,7 @@ class ReconnectingSocket implements Socket {
     const waitMs = Math.max(atLeastMs, backoffMs(attempt, random));
     this.#isBackingOff = true;
     this.#setTimer(clock.after(waitMs, () => this.#connect()));
-    onLost(clock.now() + waitMs);
+    onLost(clock.now() + waitMs, neverOpened);
   }
 
   /** Resets the backoff, if the lost connection had joined and was stable, or the server restarts. */

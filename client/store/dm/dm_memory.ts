@@ -3,11 +3,10 @@
 import type { DmConversation } from "./dm_conversation.ts";
 import type { PrefsStorage } from "../prefs.ts";
 
-const KEY = "sc_conversations";
+/** Key in the storage, before the id of the account: an item for each, as tabs of several accounts share it. */
+const KEY = "sc_conversations_";
 /** Conversations remembered of a member, at most. */
 const MAX_REMEMBERED = 50;
-/** Members of this device whose conversations are remembered, at most. */
-const MAX_MEMBERS = 8;
 
 /** A remembered conversation. */
 export interface RememberedConversation {
@@ -28,52 +27,30 @@ export interface DmMemory {
   forget(account: string | null): void;
 }
 
-/** What is stored of one member. */
-interface Remembered {
-  readonly of: string;
-  readonly open: unknown[];
-}
-
 /** Creates a memory over `storage`. */
 export function createDmMemory(storage: PrefsStorage): DmMemory {
-  // Read anew each time: other tabs write too.
-  const all = (): Remembered[] => {
-    try {
-      const stored: unknown = JSON.parse(storage.read(KEY) ?? "");
-      return Array.isArray(stored) ? stored.filter((one) => Array.isArray(one?.open)) : [];
-    } catch {
-      return [];
-    }
-  };
-  const replace = (account: string | null, open?: RememberedConversation[]): void => {
-    if (account === null) return;
-    const others = all().filter(({ of }) => of !== account);
-    const members = open === undefined ? others : [...others, { of: account, open }];
-    if (members.length === 0) storage.remove(KEY);
-    else storage.write(KEY, JSON.stringify(members.slice(-MAX_MEMBERS)));
-  };
   return {
     read(account): RememberedConversation[] | null {
-      const open = all().find(({ of }) => of === account)?.open as
-        | Partial<RememberedConversation>[]
-        | undefined;
-      if (open === undefined) return null;
-      return open.flatMap((one) =>
-        typeof one?.name === "string" && typeof one.room === "string"
-          ? [{ name: one.name, room: one.room, answered: one.answered === true }]
-          : []
-      ).slice(0, MAX_REMEMBERED);
+      try {
+        const open = JSON.parse(storage.read(KEY + account) ?? "") as Partial<RememberedConversation>[];
+        return open.flatMap((one) =>
+          typeof one?.name === "string" && typeof one.room === "string"
+            ? [{ name: one.name, room: one.room, answered: one.answered === true }]
+            : []
+        ).slice(0, MAX_REMEMBERED);
+      } catch {
+        return null;
+      }
     },
     write(account, conversations): void {
-      replace(
-        account,
-        conversations.flatMap(({ name, room, answered, sealed, state }) =>
-          room !== null && sealed.value !== false && state.value !== "invited"
-            ? [{ name: name.value, room, answered }]
-            : []
-        ).slice(-MAX_REMEMBERED),
+      if (account === null) return;
+      const open = conversations.flatMap(({ name, room, answered, sealed, state }) =>
+        room !== null && sealed.value !== false && state.value !== "invited"
+          ? [{ name: name.value, room, answered }]
+          : []
       );
+      storage.write(KEY + account, JSON.stringify(open.slice(-MAX_REMEMBERED)));
     },
-    forget: (account) => replace(account),
+    forget: (account) => storage.remove(KEY + account),
   };
 }

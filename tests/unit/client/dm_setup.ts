@@ -60,6 +60,7 @@ export function dmSetUp(): DmSetup {
     random: () => 1,
     newId: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
     fetchHistory: (wanted) => Promise.resolve().then(() => pageOf(setup, wanted)),
+    fetchRefusal: () => Promise.resolve(null),
     fetchConversations: () =>
       Promise.resolve(setup.listed.map((name) => ({ with: name, room: roomWith(name) }))),
     pause: () => Promise.resolve(),
@@ -68,6 +69,7 @@ export function dmSetUp(): DmSetup {
   Object.defineProperty(setup, "bob", { get: () => stores.dms.find("bob")! });
   return Object.assign(setup, {
     ...{ login: loginTo(chat, stores, clock), chat, conversations: loadLater(chat), stores, clock, network },
+    refusal: { value: null },
     key: newKey(),
   });
 }
