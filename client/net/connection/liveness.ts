@@ -5,8 +5,8 @@ import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { PendingRequests } from "./requests.ts";
 
-/** Longest wait for a sign of life, milliseconds: the page says within five seconds that the connection is lost. */
-export const SIGN_OF_LIFE_MS = 4_000;
+/** Longest wait for a sign of life, milliseconds: who looks at the page knows within five seconds. */
+export const SIGN_OF_LIFE_MS = 3_000;
 /** Silence after which a visible page asks for one, milliseconds. */
 export const IDLE_MS = 30_000;
 
@@ -14,7 +14,9 @@ export const IDLE_MS = 30_000;
 export interface LivenessOptions {
   readonly stores: Pick<Stores, "connection" | "notifications">;
   readonly clock: Clock;
-  readonly requests: Pick<PendingRequests, "notify" | "isAsking">;
+  readonly requests: Pick<PendingRequests, "send" | "isAsking">;
+  /** A new UUID. */
+  readonly newId: () => string;
   /** The connection is dead. */
   readonly onDead: () => void;
 }
@@ -31,17 +33,20 @@ export class Liveness {
   /** The server sent something. */
   received(): void {
     const { notifications } = this.options.stores;
-    this.#isAsking = false;
     this.#cancelTimer();
-    if (this.#isOnline) this.#wait(IDLE_MS, () => notifications.visible.value && this.check());
+    // It may have been on its way before the line was cut: only the answer ends the question.
+    if (this.#isAsking) this.#waitForAnswer();
+    else if (this.#isOnline) this.#wait(IDLE_MS, () => notifications.visible.value && this.check());
   }
 
-  /** Asks, unless an answer is due. Anything that arrives is one. */
+  /** Asks, unless an answer is due. Whatever arrives meanwhile prolongs the wait. */
   check(): void {
+    const { newId, requests } = this.options;
     if (this.#isAsking || !this.#isOnline) return;
     this.#isAsking = true;
     // The cheapest request: refused at once, without the store, other nodes, or the rate of messages.
-    this.options.requests.notify("pm_typing", { room: "", busy: false });
+    const request = { event: "pm_typing", data: { room: "", busy: false }, id: newId() } as const;
+    requests.send(request, () => this.#isAsking = false);
     this.#waitForAnswer();
   }
 
