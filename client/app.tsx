@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { newId, pause } from "./net/connection/browser.ts";
 import { Chat } from "./net/chat.ts";
 import { restConversations, restHistory } from "./net/dm/history_api.ts";
+import { restRefusal } from "./net/connection/connection_refusal.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
 import type { LoginStores, StoresOptions } from "./store/session/login_stores.ts";
 import { createStores } from "./store/stores.ts";
@@ -28,7 +29,8 @@ export interface AppPart {
 /** Creates the part, and listens to events of the browser. */
 export function openApp({ login, clock, storage }: AppOptions): AppPart {
   const stores = createStores(login, { clock, storage });
-  const reader = new RestReader((url, init) => fetch(url, init), clock);
+  const fetcher: typeof fetch = (url, init) => fetch(url, init);
+  const reader = new RestReader(fetcher, clock);
   const chat = new Chat({
     stores,
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
@@ -37,6 +39,7 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     random: Math.random,
     newId,
     fetchHistory: restHistory(reader),
+    fetchRefusal: restRefusal(fetcher, clock),
     fetchConversations: restConversations(reader),
     pause,
     loadLater: async () =>
@@ -44,13 +47,15 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     loadStaff: async () =>
       (await Promise.all([import("./staff.ts"), stores.i18n.open("staff")]))[0].StaffModules,
   });
-  addEventListener("storage", ({ key }) => {
-    if (isTokenKey(key)) chat.membership.tokenChanged();
+  addEventListener("storage", ({ key, oldValue }) => {
+    if (isTokenKey(key)) chat.membership.tokenChanged(oldValue);
   });
   followNotifications(stores);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") chat.reconnectNow();
-  });
+  const looked = (): void => {
+    if (document.visibilityState === "visible") chat.looked();
+  };
+  for (const name of ["visibilitychange", "resume"]) document.addEventListener(name, looked);
+  for (const name of ["focus", "pageshow"]) addEventListener(name, looked);
   addEventListener("beforeunload", (event) => {
     if (chat.unsent > 0) event.preventDefault();
   });

@@ -4,8 +4,8 @@ import type { ErrorCode } from "../../server/protocol/errors.ts";
 
 /** Why the server refused a request. */
 export interface RefusalCause {
-  /** Code of the server; `unreachable` when it did not answer. */
-  readonly code: ErrorCode | "unreachable";
+  /** Code of the server; `unreachable` when it did not answer, `too_many_connections` when it refuses this page's. */
+  readonly code: ErrorCode | "unreachable" | "too_many_connections";
   /** The server's own message, in English. */
   readonly msg: string;
   /** The moderator's reason for a sanction. */

@@ -1,10 +1,13 @@
 // The client of the page: wires socket, requests, outbox, sender, router and session, and offers the actions of users.
 
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
+import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials, Refused } from "../store/session/session_store.ts";
+import { accountOf } from "../store/session/token_store.ts";
 import { batchUpdates, type Stores } from "../store/stores.ts";
 import { refusalCause, refusalMessage } from "../i18n/refusal_text.ts";
+import type { FetchRefusal } from "./connection/connection_refusal.ts";
 import { Outbox } from "./connection/outbox.ts";
 import { PendingRequests } from "./connection/requests.ts";
 import { createSocket, type Socket, type WebSocketLike } from "./connection/socket.ts";
@@ -36,6 +39,7 @@ export interface ChatOptions {
   /** A new UUID. */
   readonly newId: () => string;
   readonly fetchHistory: FetchHistory;
+  readonly fetchRefusal: FetchRefusal;
   readonly fetchConversations: FetchConversations;
   /** Yields to the event loop. */
   readonly pause: () => Promise<void>;
@@ -92,13 +96,17 @@ export class Chat {
     const onJoined = (): void => this.#joined();
     this.#session = new ClientSession({
       ...{ stores, clock, newId, socket, outbox, requests, router, sender, membership, onJoined },
+      fetchRefusal: options.fetchRefusal,
     });
   }
 
   /** Creates the modules of the part `later`. */
   createLater(Modules: new (options: LaterModulesOptions) => LaterModules): LaterModules {
     const { membership, options } = this;
-    return new Modules({ ...options, membership, requests: this.#requests, sender: this.#sender });
+    return new Modules({
+      ...{ ...options, membership, requests: this.#requests, sender: this.#sender },
+      onDead: () => this.#socket.drop(),
+    });
   }
 
   /** Number of messages that the server has not acknowledged. */
@@ -113,8 +121,9 @@ export class Chat {
 
   /** Logs out: ends the session and forgets the member on this device. */
   leave(): void {
+    const { dmMemory, session } = this.options.stores;
     this.membership.forget();
-    this.options.stores.dmMemory.forget();
+    dmMemory.forget(accountOf(session.credentials.value));
     this.goToLogin();
   }
 
@@ -148,11 +157,17 @@ export class Chat {
     this.#socket.reconnectNow();
   }
 
+  /** The user looks at the page again: the connection may be dead without having been closed. */
+  looked(): void {
+    this.#socket.reconnectNow();
+    this.later.loaded?.liveness.check();
+  }
+
   /** The browser went offline, or came back online. */
   setOffline(offline: boolean): void {
     this.options.stores.connection.setOffline(offline);
     if (offline) this.#socket.drop();
-    else this.#socket.reconnectNow();
+    else this.looked();
   }
 
   #createSocket(): Socket {
@@ -163,11 +178,18 @@ export class Chat {
       clock,
       random,
       onOpen: () => this.#session.join(),
-      onEnvelopes: (envelopes) => batchUpdates(() => envelopes.forEach((one) => this.#router.receive(one))),
+      onEnvelopes: (envelopes) => batchUpdates(() => envelopes.forEach((one) => this.#receive(one))),
       onAttempt: () => this.#session.connecting(),
-      onLost: (retryAt) => batchUpdates(() => this.#session.lost(retryAt)),
+      onLost: (...lost) => batchUpdates(() => this.#session.lost(...lost)),
       onEnd: (code) => batchUpdates(() => this.#session.ended(code)),
     });
+  }
+
+  #receive(envelope: ServerEnvelope): void {
+    const { ts } = envelope.data as { readonly ts?: string };
+    if (ts !== undefined) this.options.clock.serverWas(Date.parse(ts));
+    this.#router.receive(envelope);
+    this.later.loaded?.liveness.received();
   }
 
   #createOutbox(): Outbox {
@@ -192,7 +214,7 @@ export class Chat {
       requests: this.#requests,
       onRejoin: () => this.#socket.open(),
       onLeave: (reason) => {
-        stores.dmMemory.forget();
+        stores.dmMemory.forget(accountOf(stores.session.credentials.value));
         this.#session.leave(reason);
       },
     });

@@ -1,6 +1,7 @@
-// The modules of the part `later`: account, conversations beside the lobby, moderation, slash commands.
+// The modules of the part `later`: account, conversations beside the lobby, moderation, slash commands, signs of life.
 
 import { CommandHandlers } from "./commands/command_handlers.ts";
+import { Liveness, type LivenessOptions } from "./connection/liveness.ts";
 import type { PendingRequests } from "./connection/requests.ts";
 import {
   ConversationModules,
@@ -11,7 +12,7 @@ import { AccountRequests } from "./session/account_requests.ts";
 import type { Membership } from "./session/membership.ts";
 
 /** What the modules need. */
-export interface LaterModulesOptions extends ConversationModulesOptions {
+export interface LaterModulesOptions extends ConversationModulesOptions, Pick<LivenessOptions, "onDead"> {
   readonly requests: PendingRequests;
   readonly membership: Membership;
 }
@@ -22,11 +23,13 @@ export class LaterModules {
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
   readonly commands: CommandHandlers;
+  readonly liveness: Liveness;
 
   constructor(options: LaterModulesOptions) {
     this.account = new AccountRequests(options);
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);
     this.commands = new CommandHandlers({ ...options, conversations, moderation });
+    this.liveness = new Liveness(options);
   }
 }

@@ -11,6 +11,9 @@ export type TimeFormat = "12" | "24";
 /** Font sizes of messages, CSS pixels at the browser's default font size. */
 export const FONT_SIZE = { min: 12, max: 20, initial: 15 } as const;
 
+/** Key of the name of the last session. */
+const USERNAME = "sc_username";
+
 /** Storage of strings. No method throws. */
 export interface PrefsStorage {
   read(key: string): string | null;
@@ -46,6 +49,8 @@ export interface PrefsStore {
   setLanguage(language: Language): void;
   setUsername(name: string): void;
   setJoinMode(mode: JoinMode): void;
+  /** Forgets the last session, if it was that of `name`. In another tab, another user may have joined later. */
+  forgetUser(name: string): void;
   setOfAge(on: boolean): void;
 }
 
@@ -71,7 +76,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
   const [sounds, setSounds] = stored<boolean>("sc_sounds", (text) => text === "true");
   const [signKeys, setSignKeys] = stored<boolean>("sc_signKeys", (text) => text !== "false");
   const [language, setLanguage] = stored<Language | null>("sc_language", readLanguage);
-  const [username, setUsername] = stored("sc_username", (text) => text ?? "");
+  const [username, setUsername] = stored(USERNAME, (text) => text ?? "");
   const [joinMode, setJoinMode] = stored<JoinMode>("sc_way", (text) => text === "login" ? text : "guest");
   const [ofAge, setOfAge] = stored<boolean>("sc_ofAge", (text) => text === "true");
   return {
@@ -94,6 +99,11 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     setLanguage,
     setUsername,
     setJoinMode,
+    forgetUser(name): void {
+      const last = storage.read(USERNAME) ?? "";
+      setUsername(last === name ? "" : last);
+      if (last === name) setJoinMode("guest");
+    },
     setOfAge,
   };
 }

@@ -46,7 +46,7 @@ export const CLIENT_EVENTS = {
   change_password: z.object({ old_password: z.string(), new_password: z.string() }),
   sign_out_everywhere: z.object({}),
   delete_account: z.object({ password: z.string() }),
-  pm_open: z.object({ target: z.string() }),
+  pm_open: z.object({ target: z.string(), room: z.string().optional() }),
   pm_accept: z.object({ room: z.string() }),
   pm_message: z.object({
     room: z.string(),

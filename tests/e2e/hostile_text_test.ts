@@ -19,7 +19,7 @@ const AT_ONCE = 6;
 /** Every key that the page stores on a device. */
 const KEYS = [
   ...["sc_theme", "sc_fontSize", "sc_timeFormat", "sc_enterSend", "sc_sounds", "sc_language"],
-  ...["sc_username", "sc_way", "sc_ofAge", "sc_token", "sc_conversations"],
+  ...["sc_username", "sc_way", "sc_ofAge", "sc_token", "sc_conversations_1"],
 ];
 /** Page loads, each with other texts under the keys: every text comes twice. */
 const ROUNDS = 10;

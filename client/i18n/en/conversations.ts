@@ -32,7 +32,7 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       beginsHere: (name: string) => `You and ${name} begin here`,
       kept: (count: number) => `The newest ${count} messages are kept for you both.`,
       notKept: "Nothing you say here is kept. It is gone when you close it.",
-      otherRoom: "A new conversation begins here. A guest's name can pass to somebody else.",
+      otherRoom: "A new conversation begins here. The name has passed to another user.",
       guestLeft: (name: string) =>
         `${name} has left, and with that this conversation has ended. Nothing of it was kept.`,
       tooLate: "It ended before this arrived",

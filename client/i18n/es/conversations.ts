@@ -31,7 +31,7 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
       beginsHere: (name) => `Aquí empezáis ${name} y tú`,
       kept: (count) => `Se guardan para los dos los ${count} mensajes más recientes.`,
       notKept: "Nada de lo que digas aquí se guarda. Desaparece cuando lo cierras.",
-      otherRoom: "Aquí empieza otra conversación. El nombre de una visita puede pasar a otra persona.",
+      otherRoom: "Aquí empieza otra conversación. El nombre ha pasado a otra persona.",
       guestLeft: (name) =>
         `${name} se ha ido, y con eso ha terminado esta conversación. No se ha guardado nada.`,
       tooLate: "Terminó antes de que llegara",

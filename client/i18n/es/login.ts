@@ -29,6 +29,7 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     session_expired: () => "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
     banned: (details) => `Tienes la entrada vetada${lasting(details.minutes)}.${because(details.reason)}`,
     muted: (details) => `Estás en silencio${lasting(details.minutes)}.${because(details.reason)}`,
+    too_many_connections: () => "Hay demasiadas conexiones desde tu dirección de red.",
     rate_limited: () => "Demasiado seguido. Espera un momento, por favor.",
     too_long: () => "Es demasiado largo.",
     empty: () => "Escribe algo primero.",

@@ -62,7 +62,7 @@ export class CompanionActions {
     batchUpdates(() => {
       this.sync.forgotten();
       const text: MessageFormat = (t) => t("later").companion.forgotten;
-      stores.companion.log.note("notice", text, new Date(clock.now()).toISOString());
+      stores.companion.log.note("notice", text, new Date(clock.serverNow()).toISOString());
     });
     return null;
   }

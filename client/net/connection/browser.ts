@@ -1,11 +1,14 @@
 // What the page uses of the browser: clock, storage, the locale's time format, random ids.
 
-import type { Clock } from "../../store/connection/store_clock.ts";
+import { type Clock, createServerTime } from "../../store/connection/store_clock.ts";
 import type { PrefsStorage, TimeFormat } from "../../store/prefs.ts";
 
-/** The system's time. */
+const now = (): number => performance.now();
+
+/** The browser's monotonic clock, and the server's time. */
 export const browserClock: Clock = {
-  now: () => Date.now(),
+  ...createServerTime(now, () => Date.now()),
+  now,
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

@@ -18,9 +18,9 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly requests: Pick<PendingRequests, "send">;
   readonly limits: () => SendLimits;
-  /** Until when a request is held back, epoch milliseconds; 0 if it is not. Other requests overtake it. */
+  /** Until when a request is held back, by the clock; 0 if it is not. Other requests overtake it. */
   readonly heldUntil?: (request: Request) => number;
-  /** The rate limit holds all requests back until `until`, epoch milliseconds; null: no longer. */
+  /** The rate limit holds all requests back until `until`, by the clock; null: no longer. */
   readonly onCooldown: (until: number | null) => void;
   /** Request `id` is in flight; null: none is. Not called when the connection is lost: that request is in doubt. */
   readonly onInFlight?: (id: string | null) => void;
@@ -43,7 +43,7 @@ export class Outbox {
   #inFlight: string | null = null;
   #isOpen = false;
   #cooldownUntil = 0;
-  /** Times of the latest answers, oldest first, epoch milliseconds: upper bounds of when the server counted the requests. */
+  /** Times of the latest answers, oldest first, by the clock: upper bounds of when the server counted the requests. */
   #answeredAt: number[] = [];
   #cancelTimer: (() => void) | null = null;
 
@@ -158,7 +158,7 @@ export class Outbox {
     requests.send(request, (reply) => this.#answered(next, reply));
   }
 
-  /** Earliest time of the next request under the rate limit, epoch milliseconds. */
+  /** Earliest time of the next request under the rate limit, by the clock. */
   #nextAt(): number {
     const { rateMessages, rateWindowMs } = this.options.limits();
     this.#answeredAt = this.#answeredAt.slice(-rateMessages);

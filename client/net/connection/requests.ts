@@ -7,7 +7,7 @@ import type {
   ServerEventName,
   ServerEvents,
 } from "../../../server/protocol/server_events.ts";
-import type { Clock } from "../../store/connection/store_clock.ts";
+import type { Clock, Timers } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { refusalCause } from "../../i18n/refusal_text.ts";
 import type { Request } from "./socket.ts";
@@ -39,6 +39,7 @@ export interface PendingRequestsOptions {
 /** Sends requests and matches answers to them. */
 export class PendingRequests {
   readonly #waiting: Map<string, OnReply> = new Map();
+  #asked = 0;
 
   constructor(readonly options: PendingRequestsOptions) {}
 
@@ -48,11 +49,17 @@ export class PendingRequests {
     this.options.send(request);
   }
 
+  /** Whether an answer is due that may take its time. */
+  get isAsking(): boolean {
+    return this.#asked > 0;
+  }
+
   /** Sends a request and waits up to 20 seconds for its answer. Never rejects. */
   ask<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Answer> {
     const { clock, newId } = this.options;
     const id = newId();
-    return new Promise((resolve) => {
+    this.#asked++;
+    return new Promise<Answer>((resolve) => {
       const cancelTimer = clock.after(ANSWER_TIMEOUT_MS, () => {
         this.#waiting.delete(id);
         resolve({ refused: UNREACHABLE });
@@ -61,7 +68,7 @@ export class PendingRequests {
         cancelTimer();
         resolve(this.#answerOf(reply));
       });
-    });
+    }).finally(() => this.#asked--);
   }
 
   /** Like {@link PendingRequests.ask}, but resolves to the refusal, or null when the request succeeded. */
@@ -97,7 +104,7 @@ export class PendingRequests {
 }
 
 /** The refusal in an `error` event, with the time of the next try. */
-export function refusedBy(error: ServerEvents["error"], clock: Clock): Refused {
+export function refusedBy(error: ServerEvents["error"], clock: Timers): Refused {
   const { code, retry_after_ms } = error;
   const refused = refusalCause(error);
   // A banned user may retry at any time: a ban can be lifted early, and may not cover another name.

@@ -1,6 +1,6 @@
 // REST reads, one after another: the server handles one read per member at a time.
 
-import type { Clock } from "../../store/connection/store_clock.ts";
+import type { Timers } from "../../store/connection/store_clock.ts";
 import { SerialTasks } from "../serial_tasks.ts";
 
 /** Longest wait for an answer, milliseconds. */
@@ -14,7 +14,7 @@ const MAX_RETRY_SECONDS = 10;
 export class RestReader {
   readonly #reads: SerialTasks = new SerialTasks();
 
-  constructor(readonly fetcher: typeof fetch, readonly clock: Clock) {}
+  constructor(readonly fetcher: typeof fetch, readonly clock: Timers) {}
 
   /** Reads JSON. Rejects after a network error, a refusal, or too many tries. */
   get<T>(path: string, token: string): Promise<T> {

@@ -5,7 +5,7 @@ import { decodeServerFrame } from "../../../server/protocol/frames.ts";
 import { SUBPROTOCOL } from "../../../server/protocol/protocol_limits.ts";
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { ServerEnvelope } from "../../../server/protocol/server_events.ts";
-import type { Clock } from "../../store/connection/store_clock.ts";
+import type { Timers } from "../../store/connection/store_clock.ts";
 import { backoffMs } from "./backoff.ts";
 
 /** Longest wait for a connection to open, milliseconds. */
@@ -34,13 +34,13 @@ export type Request = {
 export interface SocketOptions {
   readonly url: string;
   readonly createWebSocket: (url: string, protocol: string) => WebSocketLike;
-  readonly clock: Clock;
+  readonly clock: Timers;
   /** A number from 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
   readonly onOpen: () => void;
   readonly onEnvelopes: (envelopes: readonly ServerEnvelope[]) => void;
-  /** The connection is lost, or an attempt failed. The next attempt begins at `retryAt`, epoch milliseconds. */
-  readonly onLost: (retryAt: number) => void;
+  /** The connection is lost, or (`neverOpened`) an attempt failed. The next one begins at `retryAt`, by the clock. */
+  readonly onLost: (retryAt: number, neverOpened: boolean) => void;
   /** An attempt begins. */
   readonly onAttempt: () => void;
   /** The server closed with a code after which clients must not reconnect. */
@@ -73,7 +73,7 @@ class ReconnectingSocket implements Socket {
   #isWanted = false;
   #attempts = 0;
   #joinedAt: number | null = null;
-  /** Until when a restarting server is expected back, epoch milliseconds. */
+  /** Until when a restarting server is expected back, by the clock. */
   #restartUntil = 0;
   #cancelTimer: (() => void) | null = null;
   #isBackingOff = false;
@@ -101,8 +101,9 @@ class ReconnectingSocket implements Socket {
 
   drop(atLeastMs = 0): void {
     if (this.#current === null) return;
+    const neverOpened = !this.#isOpen;
     this.#detach()?.close(NORMAL_CLOSE);
-    this.#lost(ABNORMAL_CLOSE, atLeastMs);
+    this.#lost(ABNORMAL_CLOSE, atLeastMs, neverOpened);
   }
 
   reconnectNow(): void {
@@ -131,8 +132,9 @@ class ReconnectingSocket implements Socket {
     };
     socket.onclose = (event): void => {
       if (this.#current !== socket) return;
+      const neverOpened = !this.#isOpen;
       this.#detach();
-      this.#lost(event.code, 0);
+      this.#lost(event.code, 0, neverOpened);
     };
   }
 
@@ -146,7 +148,7 @@ class ReconnectingSocket implements Socket {
     this.options.onEnvelopes(envelopes);
   }
 
-  #lost(code: number, atLeastMs: number): void {
+  #lost(code: number, atLeastMs: number, neverOpened: boolean): void {
     const { clock, random, onLost, onEnd } = this.options;
     if (!this.#isWanted) return;
     if (!shouldReconnect(code)) {
@@ -158,7 +160,7 @@ class ReconnectingSocket implements Socket {
     const waitMs = Math.max(atLeastMs, backoffMs(attempt, random));
     this.#isBackingOff = true;
     this.#setTimer(clock.after(waitMs, () => this.#connect()));
-    onLost(clock.now() + waitMs);
+    onLost(clock.now() + waitMs, neverOpened);
   }
 
   /** Resets the backoff, if the lost connection had joined and was stable, or the server restarts. */

@@ -163,7 +163,7 @@ export class MessageSender {
     target.onSend?.();
     batchUpdates(() => {
       this.#targets.set(requestId, target);
-      target.log.add(requestId, trimmed, new Date(clock.now()).toISOString(), inDoubt);
+      target.log.add(requestId, trimmed, new Date(clock.serverNow()).toISOString(), inDoubt);
       this.#send(target, requestId);
     });
     return true;

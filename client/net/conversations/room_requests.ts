@@ -11,8 +11,11 @@ export interface RoomRequestsOptions {
   readonly newId: () => string;
 }
 
-/** Opening the conversation with the user of name key `key` failed. */
-export type OnOpenFailed = (key: string, error: ServerEvents["error"]) => void;
+/**
+ * Opening the conversation with the user of name key `key` failed. `room`: the room that was asked for; undefined if the
+ * request could invite, or accepted an invitation.
+ */
+export type OnOpenFailed = (key: string, error: ServerEvents["error"], room?: string) => void;
 
 /** Sends room requests; none before the client has joined. */
 export class RoomRequests {
@@ -37,14 +40,20 @@ export class RoomRequests {
     this.#marked.clear();
   }
 
-  /** Opens the conversation with `name`, unless that request is pending. */
-  open(name: string, onOpenFailed: OnOpenFailed): void {
+  /**
+   * Opens the conversation with `name`, unless that request is pending: with `room` only that room, without it whatever
+   * room the two have, which invites if there is none.
+   */
+  open(name: string, onOpenFailed: OnOpenFailed, room?: string): void {
     const key = nameKey(name);
     if (!this.#isJoined || this.#opening.has(key)) return;
     this.#opening.add(key);
     const { newId, requests } = this.options;
-    const request = { event: "pm_open", data: { target: name }, id: newId() } as const;
-    requests.send(request, (reply) => this.#opened(key, reply, onOpenFailed));
+    const request = { event: "pm_open", data: { target: name, room }, id: newId() } as const;
+    requests.send(
+      request,
+      (reply) => this.#opened(key, reply, (key, error) => onOpenFailed(key, error, room)),
+    );
   }
 
   /** Accepts the invitation of `name`. */

@@ -22,7 +22,9 @@ export class DmActions {
     this.sync = new DmSync(options, (conversation) => this.#typing.get(conversation)?.sent());
   }
 
-  /** Shows the conversation with `name`. If there is none yet, it invites them. Ignores the user's own name. */
+  /**
+   * Shows the conversation with `name`, and invites them unless they have answered before. Ignores the user's own name.
+   */
   open(name: string): void {
     const { dms, screen, session } = this.options.stores;
     if (nameKey(name) === nameKey(session.me.value?.username ?? "")) return;
@@ -30,9 +32,8 @@ export class DmActions {
       const conversation = dms.open(name);
       screen.dialog.value = null;
       if (conversation.state.value === "invited") return this.accept(conversation.key);
-      if (conversation.state.value === "ended") conversation.state.value = "opening";
       screen.conversation.value = conversation.key;
-      this.sync.ensureReady(conversation);
+      this.sync.invite(conversation);
     });
   }
 

@@ -4,6 +4,7 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
+import { accountOf } from "../../store/session/token_store.ts";
 import { batchUpdates } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
@@ -32,22 +33,24 @@ export class DmSync implements ConversationKind {
   readonly #newTarget: (conversation: DmConversation) => DmTarget;
   /** Keys of the rooms, base64, by room. */
   readonly #keys: Map<string, string> = new Map();
-  readonly #onOpenFailed: OnOpenFailed = (key, error) => this.#openFailed(key, error);
+  readonly #onOpenFailed: OnOpenFailed = (key, error, room) => this.#openFailed(key, error, room);
   #iAmMember: boolean | null = null;
 
   /** `onSend` runs before each message is shown. */
   constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
     const { stores, pause, fetchHistory } = options;
     const opener = createOpener(pause);
-    this.history = new DmHistoryLoader({ stores, opener, fetchHistory });
+    const keyOf = (room: string | null): string | undefined => this.#keyOf(room);
+    const onOtherRoom = (conversation: DmConversation): void => this.#otherRoom(conversation);
+    this.history = new DmHistoryLoader({ stores, opener, fetchHistory, keyOf, onOtherRoom });
     this.#inbox = new DmInbox({ stores, opener });
     this.#newTarget = (conversation) =>
       new DmTarget(conversation, {
         stores,
         opener,
         onSend,
-        keyOf: (room) => this.#keyOf(room),
-        onRoomNeeded: (of) => this.ensureReady(of),
+        keyOf,
+        onRoomNeeded: (of) => this.#open(of),
         onGuestLeft: ({ name }) => this.onGuestsLeft([name.value]),
       });
   }
@@ -59,18 +62,30 @@ export class DmSync implements ConversationKind {
     return known;
   }
 
-  /** Requests the room, the key and the newest messages of a conversation, as far as they are missing. */
+  /**
+   * Requests the key and the newest messages of a conversation, as far as they are missing. Its room only where the user
+   * has just opened it: looking at a conversation never invites.
+   */
   ensureReady(conversation: DmConversation): void {
-    const { room, name, state, sealed, history, gap } = conversation;
+    const { room, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
-    if (this.#keyOf(room) === undefined) return this.open(name.value);
+    if (room === null && state.value === "waiting") return;
+    if (this.#keyOf(room) === undefined) return this.#open(conversation);
     const isMissing = history.value === "none" || history.value === "failed" || gap.value;
     if (sealed.value === true && isMissing) void this.history.fetchNewest(conversation);
   }
 
-  /** Opens the conversation with `name`. */
-  open(name: string): void {
-    this.options.rooms.open(name, this.#onOpenFailed);
+  /** Opens a conversation that the user has chosen by its name: invites, unless the other has answered before. */
+  invite(conversation: DmConversation): void {
+    const { answered, name, room, state } = conversation;
+    if (state.value === "ended") state.value = "opening";
+    if (answered || this.#keyOf(room) !== undefined) return this.ensureReady(conversation);
+    this.options.rooms.open(name.value, this.#onOpenFailed);
+  }
+
+  /** Opens the room of a conversation; invites if it has none. */
+  #open({ name, room }: DmConversation): void {
+    this.options.rooms.open(name.value, this.#onOpenFailed, room ?? undefined);
   }
 
   /** Accepts an invitation. */
@@ -94,10 +109,10 @@ export class DmSync implements ConversationKind {
     const known = dms.inRoom(data.room);
     // An own message from another tab, in a room that this page does not know: its receiver is unknown.
     if (known === undefined && isOwn) return;
-    const conversation = known ?? dms.open(data.from);
+    const conversation = known ?? dms.openRoom(data.from, data.room);
     const key = this.#keys.get(data.room);
     this.#inbox.receive(conversation, data, key);
-    if (key === undefined) this.open(conversation.name.value);
+    if (key === undefined) this.#open(conversation);
   }
 
   /** An invitation arrived. */
@@ -126,15 +141,18 @@ export class DmSync implements ConversationKind {
     if (this.#iAmMember === false && me.is_registered) this.#endAll(NOW_A_MEMBER);
     this.#iAmMember = me.is_registered;
     if (me.is_registered && dms.list.value.length === 0) {
-      const remembered = dmMemory.read(me.username);
-      for (const { name, answered } of remembered ?? []) dms.open(name).answered = answered;
+      const remembered = dmMemory.read(accountOf(session.credentials.value));
+      for (const { name, room, answered } of remembered ?? []) {
+        const conversation = dms.openRoom(name, room);
+        conversation.sealed.value = true;
+        conversation.answered = answered;
+      }
       if (remembered === null) void this.#showLatest();
     }
     for (const conversation of dms.list.value) {
       if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
-      const isNeeded = sender.isAwaitingRoom(this.targetOf(conversation)) ||
-        screen.conversation.value === conversation.key;
-      if (isNeeded) this.ensureReady(conversation);
+      if (sender.isAwaitingRoom(this.targetOf(conversation))) this.#open(conversation);
+      else if (screen.conversation.value === conversation.key) this.ensureReady(conversation);
     }
   }
 
@@ -169,8 +187,9 @@ export class DmSync implements ConversationKind {
   /** Remembers on this device which conversations the member has open. */
   saveOpenConversations(): void {
     const { dms, dmMemory, session } = this.options.stores;
-    const me = session.me.value;
-    if (me?.is_registered === true) dmMemory.write(me.username, dms.list.value);
+    if (session.me.value?.is_registered === true) {
+      dmMemory.write(accountOf(session.credentials.value), dms.list.value);
+    }
   }
 
   /** Closes a conversation. If it was in view, its neighbour is shown. */
@@ -192,11 +211,13 @@ export class DmSync implements ConversationKind {
     const { stores, fetchConversations } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") return;
-    const names = await fetchConversations(credentials.token).catch(() => []);
+    const listed = await fetchConversations(credentials.token).catch(() => []);
     if (stores.session.credentials.value !== credentials) return;
     batchUpdates(() => {
-      for (const name of names.slice(0, MAX_INITIAL_CONVERSATIONS)) stores.dms.open(name).markAnswered();
-      if (names.length > 0) this.saveOpenConversations();
+      for (const { with: name, room } of listed.slice(0, MAX_INITIAL_CONVERSATIONS)) {
+        stores.dms.openRoom(name, room).markAnswered();
+      }
+      if (listed.length > 0) this.saveOpenConversations();
     });
   }
 
@@ -204,20 +225,35 @@ export class DmSync implements ConversationKind {
     return room === null ? undefined : this.#keys.get(room);
   }
 
-  #openFailed(key: string, error: ServerEvents["error"]): void {
+  #openFailed(key: string, error: ServerEvents["error"], room?: string): void {
     const why = refusalMessage(refusalCause(error));
     const { dms, toasts } = this.options.stores;
     const conversation = dms.find(key);
     if (conversation === undefined) return toasts.show(why);
-    const { state, name, lines, pending } = conversation;
-    // The invitation was answered in another tab: the conversation only needs to be opened.
-    if (state.value === "invited" && error.code === "not_invited") return this.open(name.value);
+    const { state, lines, pending } = conversation;
+    if (error.code === "not_invited") {
+      if (room === undefined) {
+        // The invitation was answered in another tab: the conversation only needs to be opened.
+        state.value = "opening";
+        return this.#open(conversation);
+      }
+      // Meanwhile the other user may have invited this one to their new room.
+      if (conversation.room === room && state.value !== "invited") this.#otherRoom(conversation);
+      return;
+    }
     if (lines.value.all.length + pending.value.length > 0) {
       dms.end(conversation, why);
       return this.#cancelEnded();
     }
     toasts.show(why);
     this.close(conversation);
+  }
+
+  /** The room of a conversation is not that of its name any more: nothing written for it goes to another user. */
+  #otherRoom(conversation: DmConversation): void {
+    const { sender, stores: { dms } } = this.options;
+    batchUpdates(() => dms.roomGone(conversation));
+    sender.cancel(this.targetOf(conversation));
   }
 
   #endAll(why: MessageFormat): void {

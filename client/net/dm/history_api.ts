@@ -42,14 +42,20 @@ export function restHistory(reader: RestReader): FetchHistory {
   };
 }
 
-/** Fetches the names that the member of `token` has conversations with, the latest first. Rejects when that fails. */
-export type FetchConversations = (token: string) => Promise<string[]>;
+/** A conversation of a member, accepted by both. */
+export interface ListedConversation {
+  /** Name of the other user. */
+  readonly with: string;
+  readonly room: string;
+}
+
+/** Fetches the conversations of the member of `token`, the latest first. Rejects when that fails. */
+export type FetchConversations = (token: string) => Promise<readonly ListedConversation[]>;
 
 /** Fetches the list of conversations over REST. */
 export function restConversations(reader: RestReader): FetchConversations {
   return async (token) => {
-    type Listed = { readonly conversations: readonly { readonly with: string }[] };
-    const { conversations } = await reader.get<Listed>("/api/pm/conversations", token);
-    return conversations.map(({ with: name }) => name);
+    type Listed = { readonly conversations: readonly ListedConversation[] };
+    return (await reader.get<Listed>("/api/pm/conversations", token)).conversations;
   };
 }

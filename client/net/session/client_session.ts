@@ -6,6 +6,8 @@ import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Credentials } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
+import type { FetchRefusal } from "../connection/connection_refusal.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { MessageSender } from "../conversations/message_sender.ts";
 import type { Membership } from "./membership.ts";
@@ -37,6 +39,7 @@ export interface ClientSessionOptions {
   readonly membership: Membership;
   readonly router: Router;
   readonly sender: MessageSender;
+  readonly fetchRefusal: FetchRefusal;
   /** The client joined. */
   readonly onJoined: () => void;
 }
@@ -46,7 +49,7 @@ export class ClientSession {
   /** Id of the current `join` request; empty without one. */
   #joinId = "";
   #cancelJoinTimer: (() => void) | null = null;
-  /** When the joined connection was lost, epoch milliseconds; null while it is not. */
+  /** When the joined connection was lost, by the clock; null while it is not. */
   #lostAt: number | null = null;
 
   constructor(readonly options: ClientSessionOptions) {}
@@ -77,8 +80,9 @@ export class ClientSession {
     });
   }
 
-  /** The connection is lost; the next attempt begins at `retryAt`, epoch milliseconds. */
-  lost(retryAt: number): void {
+  /** The connection is lost, or (`neverOpened`) was refused; the next attempt begins at `retryAt`, by the clock. */
+  lost(retryAt: number, neverOpened: boolean): void {
+    if (neverOpened) void this.#askWhy();
     const { clock, outbox, requests, router, stores } = this.options;
     this.#setJoinTimer(null);
     requests.lost();
@@ -99,7 +103,7 @@ export class ClientSession {
     const { clock, membership, stores } = this.options;
     const { connection, session } = stores;
     if (code === CLOSE.sessionEnded && session.credentials.value?.mode === "restore") {
-      this.lost(clock.now());
+      this.lost(clock.now(), false);
       connection.setState("lost");
       return membership.ended();
     }
@@ -114,6 +118,17 @@ export class ClientSession {
     this.options.stores.session.leave(reason);
   }
 
+  /** The server refused a connection, or cannot be reached: shows why, if it says so. */
+  async #askWhy(): Promise<void> {
+    const why = await this.options.fetchRefusal();
+    const { connection, session } = this.options.stores;
+    if (session.refused.value === UNREACHABLE) return session.refuse(why ?? UNREACHABLE);
+    if (session.phase.value === "out" || connection.state.value === "online") return;
+    const message = why === null ? null : refusalMessage(why);
+    if (message !== null && why?.code === "banned") this.leave(message);
+    else connection.setRefusal(message);
+  }
+
   #answered(reply: ServerReply | null): void {
     if (reply === null) return;
     this.#setJoinTimer(null);
@@ -126,10 +141,9 @@ export class ClientSession {
     stores.postingRules.joined();
     membership.joined();
     if (this.#lostAt !== null && stores.lobby.lines.value.all.length > 0) {
-      const now = clock.now();
-      const awayMs = now - this.#lostAt;
+      const awayMs = clock.now() - this.#lostAt;
       const text: MessageFormat = (t) => t("app").lobby.away(awayMs);
-      stores.lobby.note("notice", text, new Date(now).toISOString());
+      stores.lobby.note("notice", text, new Date(clock.serverNow()).toISOString());
     }
     this.#lostAt = null;
     stores.connection.setState("online");

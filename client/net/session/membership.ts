@@ -62,10 +62,16 @@ export class Membership {
     this.#setTokenWait(this.options.clock.after(TOKEN_WAIT_MS, () => this.#leave(SIGNED_OUT)));
   }
 
-  /** The stored token changed: another tab logged in, logged out, or changed the password. */
-  tokenChanged(): void {
+  /**
+   * The stored token changed: another tab logged in, logged out, or changed the password. `removed`: the token that was
+   * stored before; null if that is not known.
+   */
+  tokenChanged(removed: string | null): void {
     const { token } = this.options.stores;
-    if (this.#token === null) return;
+    const own = this.#token;
+    if (own === null) return;
+    // Another member logged out, who was the last to log in on this device.
+    if (removed !== null && token.read() === null && !isSameAccount(removed, own)) return;
     const wasWaiting = this.#cancelTokenWait !== null;
     if (token.read() === null) return this.#leave(wasWaiting ? SIGNED_OUT : LOGGED_OUT_ELSEWHERE);
     if (this.#adopt() && wasWaiting) this.options.onRejoin();
@@ -90,13 +96,7 @@ export class Membership {
 
   /** The account was deleted: the device forgets it, and the session ends. */
   accountDeleted(): void {
-    const { prefs, session } = this.options.stores;
-    batchUpdates(() => {
-      this.#leave(DELETED);
-      prefs.setUsername("");
-      prefs.setJoinMode("guest");
-      session.joinMode.value = "guest";
-    });
+    this.#leave(DELETED);
   }
 
   /** Ignores a user, or stops that. Shows the outcome as a toast. */
@@ -147,9 +147,12 @@ export class Membership {
     const { prefs, session } = this.options.stores;
     const name = session.me.value?.username ?? bearerOf(this.#token ?? "")?.username;
     batchUpdates(() => {
-      if (name !== undefined) prefs.setUsername(name);
-      prefs.setJoinMode("login");
-      session.joinMode.value = "login";
+      if (reason === DELETED) prefs.forgetUser(name ?? "");
+      else {
+        if (name !== undefined) prefs.setUsername(name);
+        prefs.setJoinMode("login");
+      }
+      session.joinMode.value = reason === DELETED ? "guest" : "login";
       this.forget();
       this.options.onLeave(reason);
     });

@@ -6,6 +6,7 @@ import {
   RATE_MESSAGES,
   RATE_WINDOW_MS,
 } from "../../../server/protocol/protocol_limits.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 
 /** `idle`: not connected. `joining`: first attempt. `online`: joined. `lost`: reconnecting. */
@@ -29,15 +30,18 @@ export interface OpenJoinModes {
 /** State of the connection. */
 export interface ConnectionStore {
   readonly state: ReadonlySignal<ConnectionState>;
-  /** When the next attempt begins, epoch milliseconds; null without one. */
+  /** When the next attempt begins, by the clock; null without one. */
   readonly retryAt: ReadonlySignal<number | null>;
+  /** Why the server refuses the connection; null if it does not, or does not say. */
+  readonly refusal: ReadonlySignal<MessageFormat | null>;
   /** Whether the browser is offline. */
   readonly offline: ReadonlySignal<boolean>;
-  /** Until when the rate limit holds messages back, epoch milliseconds; null: it does not. */
+  /** Until when the rate limit holds messages back, by the clock; null: it does not. */
   readonly cooldownUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
   readonly joinModes: ReadonlySignal<OpenJoinModes>;
   setState(state: ConnectionState, retryAt?: number): void;
+  setRefusal(refusal: MessageFormat | null): void;
   setOffline(offline: boolean): void;
   setCooldown(until: number | null): void;
   /** Whether request `id` is in flight; while the connection is lost: whether it was in flight then. */
@@ -50,6 +54,7 @@ export interface ConnectionStore {
 export function createConnectionStore(): ConnectionStore {
   const state: Signal<ConnectionState> = signal<ConnectionState>("idle");
   const retryAt = signal<number | null>(null);
+  const refusal = signal<MessageFormat | null>(null);
   const offline = signal(false);
   const cooldownUntil = signal<number | null>(null);
   const limits = signal<SendLimits>({
@@ -62,6 +67,7 @@ export function createConnectionStore(): ConnectionStore {
   return {
     state,
     retryAt,
+    refusal,
     offline,
     cooldownUntil,
     limits,
@@ -69,6 +75,10 @@ export function createConnectionStore(): ConnectionStore {
     setState(next, at): void {
       state.value = next;
       retryAt.value = at ?? null;
+      if (next === "online" || next === "idle") refusal.value = null;
+    },
+    setRefusal(message): void {
+      refusal.value = message;
     },
     setOffline(value): void {
       offline.value = value;

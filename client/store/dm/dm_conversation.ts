@@ -183,14 +183,15 @@ export class DmConversation extends MessageLog implements Conversation {
   }
 
   protected override placeOf(line: MessageLine): number {
-    let index = this.all.length;
-    while (index > 0) {
-      const before = this.all[index - 1]!;
-      const isAfter = before.kind === "message" ? isBefore(line, before) : line.data.ts < before.ts;
-      if (!isAfter) break;
-      index--;
+    let place = this.all.length;
+    for (let index = place - 1; index >= 0; index--) {
+      const before = this.all[index]!;
+      // Notices keep their place by arrival: their times are not those of the messages.
+      if (before.kind !== "message") continue;
+      if (!isBefore(line, before)) break;
+      place = index;
     }
-    return index;
+    return place;
   }
 
   #loggedMessage({ id, own, text, ts }: OpenedMessage, me: string): LoggedMessage {

@@ -1,54 +1,56 @@
-// The open conversations of a member, remembered on this device: names only, never messages.
+// The open conversations of the members of this device: names and rooms, never messages.
 
-import { nameKey } from "../../../server/protocol/names.ts";
 import type { DmConversation } from "./dm_conversation.ts";
 import type { PrefsStorage } from "../prefs.ts";
 
-const KEY = "sc_conversations";
-/** Conversations remembered, at most. */
+/** Key in the storage, before the id of the account: an item for each, as tabs of several accounts share it. */
+const KEY = "sc_conversations_";
+/** Conversations remembered of a member, at most. */
 const MAX_REMEMBERED = 50;
 
 /** A remembered conversation. */
 export interface RememberedConversation {
   readonly name: string;
+  /** Its room: after a deletion, the name can be another member's, who has another room. */
+  readonly room: string;
   /** Whether the other user had answered. */
   readonly answered: boolean;
 }
 
-/** Remembers the open conversations of one member at a time. */
+/** Remembers the open conversations of each member, by the id of their account. Without an account it does nothing. */
 export interface DmMemory {
-  /** The conversations of `member`; null if the device remembers none, or those of another member. */
-  read(member: string): RememberedConversation[] | null;
+  /** The conversations of a member; null if the device remembers none. */
+  read(account: string | null): RememberedConversation[] | null;
   /** Stores the conversations between members; those with guests end with the session. */
-  write(member: string, open: readonly DmConversation[]): void;
-  forget(): void;
+  write(account: string | null, open: readonly DmConversation[]): void;
+  /** Forgets the conversations of a member. */
+  forget(account: string | null): void;
 }
 
 /** Creates a memory over `storage`. */
 export function createDmMemory(storage: PrefsStorage): DmMemory {
-  let last = "";
   return {
-    read(member): RememberedConversation[] | null {
+    read(account): RememberedConversation[] | null {
       try {
-        const { of, open } = JSON.parse(storage.read(KEY) ?? "{}") as { of?: unknown; open?: unknown };
-        if (of !== nameKey(member) || !Array.isArray(open)) return null;
-        return open.flatMap((one: { name?: unknown; answered?: unknown }) =>
-          typeof one?.name === "string" ? [{ name: one.name, answered: one.answered === true }] : []
+        const open = JSON.parse(storage.read(KEY + account) ?? "") as Partial<RememberedConversation>[];
+        return open.flatMap((one) =>
+          typeof one?.name === "string" && typeof one.room === "string"
+            ? [{ name: one.name, room: one.room, answered: one.answered === true }]
+            : []
         ).slice(0, MAX_REMEMBERED);
       } catch {
         return null;
       }
     },
-    write(member, conversations): void {
-      const open = conversations.filter((one) => one.sealed.value !== false && one.state.value !== "invited")
-        .slice(-MAX_REMEMBERED).map((one) => ({ name: one.name.value, answered: one.answered }));
-      const text = JSON.stringify({ of: nameKey(member), open });
-      if (text !== last) storage.write(KEY, text);
-      last = text;
+    write(account, conversations): void {
+      if (account === null) return;
+      const open = conversations.flatMap(({ name, room, answered, sealed, state }) =>
+        room !== null && sealed.value !== false && state.value !== "invited"
+          ? [{ name: name.value, room, answered }]
+          : []
+      );
+      storage.write(KEY + account, JSON.stringify(open.slice(-MAX_REMEMBERED)));
     },
-    forget(): void {
-      last = "";
-      storage.remove(KEY);
-    },
+    forget: (account) => storage.remove(KEY + account),
   };
 }

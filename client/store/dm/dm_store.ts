@@ -23,6 +23,10 @@ export interface DmStore {
   inRoom(room: string): DmConversation | undefined;
   /** The conversation with `name`; creates it if there is none. */
   open(name: string): DmConversation;
+  /** The conversation with `name` in `room`, which is one of two members or is known already. */
+  openRoom(name: string, room: string): DmConversation;
+  /** The room is not that of its name any more. The conversation waits for an invitation, which the user's next message is. */
+  roomGone(conversation: DmConversation): void;
   /** The server sent the room of a conversation. `iAmMember`: whether the user has an account. */
   roomReady(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation;
   /** An invitation arrived. Returns false if it is known, or was declined and is only repeated after a join. */
@@ -93,6 +97,20 @@ class SignalDmStore implements DmStore {
     return conversation;
   }
 
+  openRoom(name: string, room: string): DmConversation {
+    const conversation = this.open(name);
+    if (conversation.room !== room) this.#changeRoom(conversation, room);
+    return conversation;
+  }
+
+  roomGone(conversation: DmConversation): void {
+    this.#changeRoom(conversation, null);
+    conversation.state.value = "waiting";
+    conversation.typing.value = false;
+    conversation.unread.value = 0;
+    this.#failPending(conversation);
+  }
+
   roomReady(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation {
     const conversation = this.open(data.with);
     const wasInvited = conversation.state.value === "invited";
@@ -131,9 +149,8 @@ class SignalDmStore implements DmStore {
       if (conversation.sealed.value === true) conversation.unread.value = 0;
     }
     for (const { with: name, room, count } of rooms) {
-      const conversation = this.open(name);
+      const conversation = this.openRoom(name, room);
       conversation.sealed.value = true;
-      conversation.room = room;
       conversation.markAnswered();
       conversation.unread.value = count;
     }
@@ -180,10 +197,8 @@ class SignalDmStore implements DmStore {
     conversation.state.value = "ended";
     conversation.answered = false;
     conversation.typing.value = false;
-    conversation.note("notice", why, new Date(this.clock.now()).toISOString());
-    for (const { requestId } of conversation.pending.value) {
-      conversation.fail(requestId, (t) => t("later").dm.tooLate);
-    }
+    conversation.note("notice", why, new Date(this.clock.serverNow()).toISOString());
+    this.#failPending(conversation);
   }
 
   connectionLost(): void {
@@ -213,16 +228,27 @@ class SignalDmStore implements DmStore {
     { room, peer }: { room: string; peer?: User },
     iAmMember: boolean,
   ): void {
-    if (conversation.room !== null && conversation.room !== room) {
-      conversation.answered = false;
-      const text: MessageFormat = (t) => t("later").dm.otherRoom;
-      conversation.note("notice", text, new Date(this.clock.now()).toISOString());
-    }
+    this.#changeRoom(conversation, room);
     conversation.name.value = name;
-    conversation.room = room;
     conversation.peer = peer;
     // Without `peer` the other user is offline, and only members can be written to offline.
     conversation.sealed.value = iAmMember && (peer?.is_registered ?? true);
+  }
+
+  /** Another room than before is a new conversation. */
+  #changeRoom(conversation: DmConversation, room: string | null): void {
+    if (conversation.room !== null && conversation.room !== room) {
+      conversation.answered = false;
+      const text: MessageFormat = (t) => t("later").dm.otherRoom;
+      conversation.note("notice", text, new Date(this.clock.serverNow()).toISOString());
+    }
+    conversation.room = room;
+  }
+
+  #failPending(conversation: DmConversation): void {
+    for (const { requestId } of conversation.pending.value) {
+      conversation.fail(requestId, (t) => t("later").dm.tooLate);
+    }
   }
 
   #guestLeft(conversation: DmConversation): void {

@@ -13,7 +13,7 @@ export interface LobbySettings {
   readonly guard: Guard;
 }
 
-/** The user's own mute. `until`: epoch milliseconds; null: until it is lifted. */
+/** The user's own mute. `until`: the server's time, epoch milliseconds; null: until it is lifted. */
 export interface OwnMute {
   readonly reason: string | undefined;
   readonly until: number | null;
@@ -33,7 +33,7 @@ export interface Poster {
 export interface PostingRulesStore {
   readonly settings: ReadonlySignal<LobbySettings>;
   readonly mute: ReadonlySignal<OwnMute | null>;
-  /** Until when slow mode holds the user's next lobby message back, epoch milliseconds; null: it does not. */
+  /** Until when slow mode holds the user's next lobby message back, by the clock; null: it does not. */
   readonly slowModeUntil: ReadonlySignal<number | null>;
   /** Why the user may not write now; null if they may. */
   restrictionOf(user: Poster): PostingRestriction | null;
@@ -67,7 +67,7 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
     restrictionOf({ role, isRegistered, isVerified }): PostingRestriction | null {
       const { guard } = settings.value;
       const until = mute.value?.until ?? Infinity;
-      if (mute.value !== null && until > clock.now()) return "muted";
+      if (mute.value !== null && until > clock.serverNow()) return "muted";
       if (isStaff(role)) return null;
       if (guard === "registered" && !isRegistered) return guard;
       return guard === "verified" && !isVerified ? guard : null;

@@ -28,7 +28,7 @@ export type Credentials =
 
 /** A refused request. `code` is the server's, or `unreachable` if it did not answer. */
 export interface Refused extends RefusalCause {
-  /** When the request may be repeated, epoch milliseconds, if the server said so. */
+  /** When the request may be repeated, by the clock, if the server said so. */
   readonly retryAt?: number;
 }
 

@@ -1,6 +1,7 @@
 // The token of the member who is logged in on this device. All tabs share it.
 
 import type { PrefsStorage } from "../prefs.ts";
+import type { Credentials } from "./session_store.ts";
 
 const KEY = "sc_token";
 
@@ -42,4 +43,9 @@ export function bearerOf(token: string): Bearer | null {
   } catch {
     return null;
   }
+}
+
+/** Id of the account that joins with `credentials`; null for guests and before a login. */
+export function accountOf(credentials: Credentials | null): string | null {
+  return credentials?.mode === "restore" ? bearerOf(credentials.token)?.account ?? null : null;
 }

@@ -27,13 +27,17 @@ export function ReturningMember(): JSX.Element {
 
 function Unreachable(): JSX.Element {
   const { stores, actions } = useLogin();
-  const { offline, retryAt } = stores.connection;
+  const { offline, refusal, retryAt } = stores.connection;
   const seconds = useCountdown(retryAt.value);
   const t = useI18n("login");
   return (
     <>
       <p role="status">
-        {offline.value ? t.offline : t.unreachable}
+        {offline.value
+          ? t.offline
+          : refusal.value === null
+          ? t.unreachable
+          : stores.i18n.format(refusal.value)}
         <span aria-hidden="true">{seconds > 0 && t.returning.tryingIn(seconds)}</span>
       </p>
       <div class="returning-buttons">

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLogin } from "../shell/app_context.ts";
 
-/** Seconds, rounded up, until `at` (milliseconds since the epoch); 0 if that is past or null. */
+/** Seconds, rounded up, until `at`, by the clock; 0 if that is past or null. */
 export function useCountdown(at: number | null): number {
   const { clock } = useLogin();
   const secondsLeft = (): number => at === null ? 0 : Math.max(0, Math.ceil((at - clock.now()) / 1000));

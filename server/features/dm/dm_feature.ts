@@ -95,9 +95,14 @@ async function open(
   }
   const account = await store.accounts.byName(data.target);
   const me = person.profile.userId;
-  if (account !== undefined && me !== null) return await members.open(request, me, account);
+  const isKnown = data.room !== undefined;
+  if (account !== undefined && me !== null) {
+    return isKnown ? await members.reopen(request, me, account) : await members.open(request, me, account);
+  }
   const target = presence.cluster.byName(key);
-  if (target !== undefined) return await guests.open(request, target);
+  if (target !== undefined) {
+    return isKnown ? guests.reopen(request, target) : await guests.open(request, target);
+  }
   if (account !== undefined) {
     throw new Refusal("offline", `${account.username} is not here right now.`, { field: "target" });
   }

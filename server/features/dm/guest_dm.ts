@@ -48,6 +48,17 @@ export class GuestDm {
     this.#opened(request, target);
   }
 
+  /** Opens the room of the request's `room` again, as `MemberDm.reopen` does. */
+  reopen({ person, data, reply }: JoinedRequest<"pm_open">, target: PresenceEntry): void {
+    const room = this.#rooms.ofPair(person.principal, target.principal);
+    if (
+      room === undefined || room.room !== data.room || !(room.accepted || room.inviter === person.principal)
+    ) {
+      throw new Refusal("not_invited", "Your invitation has not been accepted.");
+    }
+    void reply("pm_ready", { with: target.user.username, ...this.#wire(room, target.user) });
+  }
+
   #opened({ person, reply }: JoinedRequest<"pm_open">, target: PresenceEntry): void {
     const room = this.#rooms.ofPair(person.principal, target.principal);
     if (room === undefined) throw gone();

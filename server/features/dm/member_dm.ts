@@ -68,6 +68,21 @@ export class MemberDm {
     });
   }
 
+  /**
+   * Opens the conversation of the request's `room` again: never invites, never accepts. Throws a `Refusal`
+   * `not_invited` where the two have another room or none, and where the user has not answered the other's invitation.
+   */
+  async reopen({ data, reply }: JoinedRequest<"pm_open">, me: number, target: Account): Promise<void> {
+    const room = pairRoom(me, target.id);
+    const conversation = data.room === room
+      ? await this.context.store.conversations.get(me, target.id)
+      : undefined;
+    if (conversation === undefined || !(conversation.accepted || conversation.invitedBy === me)) {
+      throw notInvited();
+    }
+    reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });
+  }
+
   /** Accepts an invitation. Waiting messages follow the reply. */
   async accept({ person, data, reply }: JoinedRequest<"pm_accept">, pair: Pair): Promise<void> {
     const { store, clock } = this.context;

@@ -8,6 +8,7 @@ import type { ConversationModules } from "../../../client/net/conversations/conv
 import { LaterModules } from "../../../client/net/later_modules.ts";
 import { StaffModules } from "../../../client/net/moderation/staff_modules.ts";
 import type { PrefsStorage } from "../../../client/store/prefs.ts";
+import type { Refused } from "../../../client/store/session/session_store.ts";
 import type { Stores } from "../../../client/store/stores.ts";
 import {
   FakeClock,
@@ -30,6 +31,8 @@ export interface Setup {
   readonly stores: Stores;
   readonly clock: FakeClock;
   readonly network: FakeNetwork;
+  /** Why the server refuses sockets, as it says when asked. */
+  readonly refusal: { value: Refused | null };
 }
 
 /**
@@ -40,6 +43,7 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
   const clock = new FakeClock();
   const network = new FakeNetwork();
   const stores = fakeStores(clock, storage);
+  const refusal: Setup["refusal"] = { value: null };
   let ids = 0;
   const chat = new Chat({
     stores,
@@ -49,13 +53,14 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
     random: () => 1,
     newId: () => `${idPrefix}${ids++}`,
     fetchHistory: () => Promise.reject(new Error("There is no history here")),
+    fetchRefusal: () => Promise.resolve(refusal.value),
     fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
     pause: () => Promise.resolve(),
     ...LATER_PARTS,
   });
   if (isLoaded) loadLater(chat);
   return {
-    ...{ login: loginTo(chat, stores, clock), chat, stores, clock, network },
+    ...{ login: loginTo(chat, stores, clock), chat, stores, clock, network, refusal },
     get conversations(): ConversationModules {
       return chat.later.loaded!.conversations;
     },

@@ -16,9 +16,11 @@ import {
   ROOM,
   sealedBy,
   sentMessages,
+  TOKEN,
   TS,
   until,
 } from "./dm_setup.ts";
+import { newKey } from "../../../server/protocol/sealed.ts";
 import { guest } from "./fakes.ts";
 
 async function keepMany(setup: DmSetup, from: number, to: number): Promise<void> {
@@ -47,7 +49,7 @@ Deno.test("opening fetches the newest page, older pages are fetched on demand, e
   assert.deepEqual(numbers(setup), range(PAGE_SIZE + 11, 2 * PAGE_SIZE + 10));
   assert.equal(setup.bob.state.value, "open", "who has written has answered");
   assert.equal(setup.bob.unread.value, 0);
-  assert.equal(setup.asked[0]?.token, "token");
+  assert.equal(setup.asked[0]?.token, TOKEN);
 
   setup.conversations.dm.fetchOlder("bob");
   setup.conversations.dm.fetchOlder("bob");
@@ -198,18 +200,32 @@ Deno.test("unread counts of a join open a tab, whose messages are fetched when i
   assert.equal(network.last.requests.length, count, "it is said once");
 });
 
-Deno.test("the device remembers a member's open conversations, by name only, until logout", async () => {
+Deno.test("the device remembers a member's open conversations, by name and room, until logout", async () => {
   const setup = await openConversation();
   const { stores, chat, conversations } = setup;
-  assert.deepEqual(stores.dmMemory.read("alice"), [{ name: "bob", answered: false }]);
-  assert.equal(stores.dmMemory.read("carol"), null, "nobody else's");
+  assert.deepEqual(stores.dmMemory.read("1"), [{ name: "bob", room: ROOM, answered: false }]);
+  assert.equal(stores.dmMemory.read("2"), null, "nobody else's");
   conversations.dm.show(null);
   lose(setup);
   memberIn(setup.network.last, [BOB]);
   assert.deepEqual(stores.dms.list.value.map((one) => one.name.value), ["bob"]);
   chat.leave();
   assert.deepEqual(stores.dms.list.value, []);
-  assert.equal(stores.dmMemory.read("alice"), null);
+  assert.equal(stores.dmMemory.read("1"), null);
+});
+
+Deno.test("row 3: after a reconnect, the history of another room under the name is not put into the conversation", async () => {
+  const setup = await openConversation();
+  await keep(setup, "bob", 1, "from a stranger");
+  Object.assign(setup, { key: newKey() });
+  lose(setup);
+  memberIn(setup.network.last);
+  await until("the page knows", () => setup.bob.state.value === "waiting");
+  await quiet();
+  assert.deepEqual(linesOf(setup.bob), ["(notice)"]);
+  setup.conversations.dm.fetchMissed("bob");
+  await quiet();
+  assert.deepEqual(linesOf(setup.bob), ["(notice)"], "trying again does neither");
 });
 
 Deno.test("the read mark of the other user is restored after a reload", async () => {
@@ -225,7 +241,7 @@ Deno.test("the read mark of the other user is restored after a reload", async ()
 Deno.test("a new device opens the latest conversations, a known one only its own", async () => {
   const fresh = dmSetUp();
   fresh.listed.push("bob", ...Array.from({ length: 20 }, (_, n) => `friend${n}`));
-  fresh.chat.enter({ mode: "restore", token: "token" });
+  fresh.chat.enter({ mode: "restore", token: TOKEN });
   memberIn(fresh.network.last, []);
   await until("they are here", () => fresh.stores.dms.list.value.length === 12);
   assert.deepEqual(fresh.stores.dms.list.value.map((one) => one.name.value).slice(0, 2), ["bob", "friend0"]);

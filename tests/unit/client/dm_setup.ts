@@ -8,6 +8,7 @@ import type { DmConversation } from "../../../client/store/dm/dm_conversation.ts
 import { isBot } from "../../../server/protocol/names.ts";
 import { newKey, readKey, seal, unseal } from "../../../server/protocol/sealed.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
+import { fakeToken } from "./member_setup.ts";
 import { LATER_PARTS, loadLater, loginTo, type Setup } from "./chat_setup.ts";
 import { FakeClock, FakeNetwork, fakeStores, type FakeWebSocket, guest, joined } from "./fakes.ts";
 
@@ -15,6 +16,8 @@ import { FakeClock, FakeNetwork, fakeStores, type FakeWebSocket, guest, joined }
 export const TS = "2026-03-01T20:00:00.000Z";
 /** The room of alice and bob, both members. */
 export const ROOM = "pm-1-2";
+/** The token of alice, account 1. */
+export const TOKEN = fakeToken("1");
 /** bob, a member, as others see him. */
 export const BOB: User = guest("bob", { is_registered: true });
 
@@ -36,6 +39,11 @@ export interface DmSetup extends Setup {
   readonly bob: DmConversation;
 }
 
+/** The room of alice and another member. */
+function roomWith(name: string): string {
+  return name === "bob" ? ROOM : `pm-1-${name}`;
+}
+
 /** A page outside. */
 export function dmSetUp(): DmSetup {
   const [clock, network] = [new FakeClock(), new FakeNetwork()];
@@ -52,13 +60,16 @@ export function dmSetUp(): DmSetup {
     random: () => 1,
     newId: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
     fetchHistory: (wanted) => Promise.resolve().then(() => pageOf(setup, wanted)),
-    fetchConversations: () => Promise.resolve(setup.listed),
+    fetchRefusal: () => Promise.resolve(null),
+    fetchConversations: () =>
+      Promise.resolve(setup.listed.map((name) => ({ with: name, room: roomWith(name) }))),
     pause: () => Promise.resolve(),
     ...LATER_PARTS,
   });
   Object.defineProperty(setup, "bob", { get: () => stores.dms.find("bob")! });
   return Object.assign(setup, {
     ...{ login: loginTo(chat, stores, clock), chat, conversations: loadLater(chat), stores, clock, network },
+    refusal: { value: null },
     key: newKey(),
   });
 }
@@ -66,7 +77,7 @@ export function dmSetUp(): DmSetup {
 /** A page that is in as the member alice, with bob there. */
 export function memberInside(): DmSetup {
   const setup = dmSetUp();
-  setup.chat.enter({ mode: "restore", token: "token" });
+  setup.chat.enter({ mode: "restore", token: TOKEN });
   memberIn(setup.network.last);
   return setup;
 }
@@ -74,7 +85,7 @@ export function memberInside(): DmSetup {
 /** The connection opens, and the server lets alice in. */
 export function memberIn(socket: FakeWebSocket, users: User[] = [BOB]): void {
   socket.open();
-  const me = { ...joined("alice"), is_registered: true, token: "token", ignored_list: [] };
+  const me = { ...joined("alice"), is_registered: true, token: TOKEN, ignored_list: [] };
   socket.emit("joined", me, socket.last.id);
   socket.emit("nicklist", { users: [guest("alice", { is_registered: true }), ...users] });
   socket.emit("pm_unread", { rooms: [] });

@@ -152,18 +152,19 @@ Deno.test("invalid stored data is ignored, and conversations with guests are not
       "[]",
       "null",
       "{",
-      '{"of":"alice","open":7}',
-      '{"of":"alice","open":[null,{"name":3}]}',
+      "7",
+      '{"of":"alice","open":[{"name":"bob","answered":true}]}',
+      '[null,{"name":3},{"name":"bob"},{"name":"bob","room":5}]',
     ]
   ) {
-    storage.write("sc_conversations", text);
-    assert.deepEqual(memory.read("alice") ?? [], [], text);
+    storage.write("sc_conversations_1", text);
+    assert.deepEqual(memory.read("1") ?? [], [], text);
   }
   const { dms, bob } = open();
   bob.markAnswered();
   dms.roomReady({ with: "gus", room: "guest-1", room_key: "", peer: guest("gus") }, true);
-  memory.write("Alice", dms.list.value);
-  assert.deepEqual(memory.read("alice"), [{ name: "bob", answered: true }]);
+  memory.write("1", dms.list.value);
+  assert.deepEqual(memory.read("1"), [{ name: "bob", room: ROOM, answered: true }]);
 });
 
 Deno.test("an ack without a message changes nothing", () => {

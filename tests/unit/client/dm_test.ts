@@ -150,7 +150,7 @@ Deno.test("a message in an unknown room opens the room, and is shown", async () 
   const setup = memberInside();
   const { network, stores } = setup;
   network.last.emit("pm_message", await sealedBy(setup, "bob", 1, "hello again"));
-  assert.deepEqual(network.last.last.data, { target: "bob" });
+  assert.deepEqual(network.last.last.data, { target: "bob", room: ROOM });
   assert.equal(stores.screen.conversation.value, null, "the view stays");
   answerOpen(setup);
   await until("it is opened", () => linesOf(setup.bob).length === 1);

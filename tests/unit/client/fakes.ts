@@ -3,7 +3,11 @@
 import { signal } from "@preact/signals";
 import type { ServerEventName, ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import type { Request, WebSocketLike } from "../../../client/net/connection/socket.ts";
-import type { Clock } from "../../../client/store/connection/store_clock.ts";
+import {
+  type Clock,
+  createServerTime,
+  type ServerTime,
+} from "../../../client/store/connection/store_clock.ts";
 import type { PrefsStorage } from "../../../client/store/prefs.ts";
 import { createLoginStores } from "../../../client/store/session/login_stores.ts";
 import { createStores, type Stores } from "../../../client/store/stores.ts";
@@ -18,10 +22,21 @@ import { languageTools } from "../../../client/i18n/language_tools.ts";
 /** Time that passes only by `pass`. */
 export class FakeClock implements Clock {
   #now = Date.parse("2026-03-01T20:00:00.000Z");
+  /** How far the device's wall clock is ahead, milliseconds. */
+  wallAhead = 0;
+  readonly #server: ServerTime = createServerTime(() => this.#now, () => this.#now + this.wallAhead);
   #timers: { at: number; run: () => void }[] = [];
 
   now(): number {
     return this.#now;
+  }
+
+  serverNow(): number {
+    return this.#server.serverNow();
+  }
+
+  serverWas(at: number): void {
+    this.#server.serverWas(at);
   }
 
   after(ms: number, run: () => void): () => void {

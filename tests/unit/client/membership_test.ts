@@ -108,7 +108,7 @@ Deno.test("a new token of another tab is used, whether it is stored before or af
     const { chat, stores, network, kept } = insideAsMember();
     const change = (): void => {
       kept.set(TOKEN, fakeToken("1", 2));
-      chat.membership.tokenChanged();
+      chat.membership.tokenChanged(null);
     };
     if (early) change();
     network.last.drop(CLOSE.sessionEnded);
@@ -128,7 +128,7 @@ Deno.test("a new token that is refused too ends the session", () => {
   const { chat, stores, clock, network, kept } = insideAsMember();
   network.last.drop(CLOSE.sessionEnded);
   kept.set(TOKEN, fakeToken("1", 2));
-  chat.membership.tokenChanged();
+  chat.membership.tokenChanged(null);
   network.last.open();
   network.last.emit("error", { code: "session_expired", msg: "Expired." }, network.last.last.id);
   clock.pass(TOKEN_WAIT_MS);
@@ -143,7 +143,7 @@ Deno.test("logging out removes the token, and ends the session in other tabs", (
   assert.equal(stores.session.disconnectMessage.value, null);
   const other = insideAsMember();
   other.kept.delete(TOKEN);
-  other.chat.membership.tokenChanged();
+  other.chat.membership.tokenChanged(null);
   assert.equal(other.stores.session.phase.value, "out");
   assert.match(english(other.stores.session.disconnectMessage.value), /another tab/);
   assert.equal(other.network.last.closedWith, 1000);
@@ -152,7 +152,7 @@ Deno.test("logging out removes the token, and ends the session in other tabs", (
 Deno.test("another member in another tab changes nothing here, and a logout here keeps their token", () => {
   const { chat, stores, network, kept } = insideAsMember();
   kept.set(TOKEN, fakeToken("2"));
-  chat.membership.tokenChanged();
+  chat.membership.tokenChanged(null);
   assert.equal(stores.session.phase.value, "in");
   assert.deepEqual(stores.session.credentials.value, { mode: "restore", token: fakeToken("1") });
   assert.equal(network.sockets.length, 1);
@@ -164,7 +164,7 @@ Deno.test("a guest neither stores nor removes a token", () => {
   const { chat, stores } = inside();
   assert.equal(stores.token.read(), null);
   stores.token.keep(fakeToken("2"));
-  chat.membership.tokenChanged();
+  chat.membership.tokenChanged(null);
   assert.equal(stores.session.phase.value, "in");
   chat.leave();
   assert.equal(stores.token.read(), fakeToken("2"));
