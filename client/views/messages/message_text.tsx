@@ -1,8 +1,7 @@
 // The text of a message, with safe links and highlighted names. It is never interpreted as markup.
 
 import type { JSX } from "preact";
-import { nameKey } from "../../../server/protocol/names.ts";
-import type { Part } from "../../text/message_parts.ts";
+import { isMentionOf, type Part } from "../../text/message_parts.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { PersonHandlers } from "../people/person_menu.tsx";
 
@@ -25,7 +24,7 @@ export function MessageText({ content, on, isStop = false }: MessageTextProps): 
         part.kind === "link"
           ? <Link key={index} part={part} isStop={isStop && part === firstLink} />
           : part.kind === "mention"
-          ? <Mention key={index} text={part.text} isMe={part.key === nameKey(me)} />
+          ? <Mention key={index} text={part.text} isMe={isMentionOf(part.key, me)} />
           : part.text
       )}
     </p>
