@@ -1,7 +1,7 @@
 // The messages of a conversation. Only the rows in view are in the document.
 
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageLine, MessageLogView, PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
@@ -9,6 +9,7 @@ import { Icon } from "../ui/icon.tsx";
 import { type AnyLine, Message, type MessageProps } from "./message.tsx";
 import { moveAmongMessages } from "../ui/move_focus.ts";
 import { SystemLine } from "./system_line.tsx";
+import { PlainLine } from "./plain_line.tsx";
 import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
 import type { RowRange } from "./row_window.ts";
@@ -111,17 +112,25 @@ function rowsOf(
 
 type RowProps = Omit<MessageProps, "line"> & { readonly line: AnyLine };
 
-function Row({ line, ...rest }: RowProps): JSX.Element {
+/** One row. A line that cannot be drawn is drawn as text, and the others are not concerned. */
+function Row(props: RowProps): JSX.Element {
+  const [error] = useErrorBoundary();
+  return (
+    <div class="row">{error === undefined ? <AnyMessage {...props} /> : <PlainLine line={props.line} />}</div>
+  );
+}
+
+function AnyMessage({ line, ...rest }: RowProps): JSX.Element {
   const { previous } = rest;
   return (
-    <div class="row">
+    <>
       {isNewDay(line, previous) && <DayMark line={line} />}
       {line.kind === "message"
         ? <Message line={line} {...rest} />
         : line.kind === "pending"
         ? <PendingMessageRow message={line} previous={previous} />
         : <SystemLine line={line} />}
-    </div>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { isMentionOf, type Part } from "../../text/message_parts.ts";
 import { useApp } from "../shell/app_context.ts";
+import { useFold } from "./use_fold.tsx";
 import type { PersonHandlers } from "../people/person_menu.tsx";
 
 /** The content of a {@link MessageText}. */
@@ -18,8 +19,17 @@ export interface MessageTextProps {
 export function MessageText({ content, on, isStop = false }: MessageTextProps): JSX.Element {
   const me = useApp().stores.session.me.value?.username ?? "";
   const firstLink = content.find(isLink);
-  return (
-    <p class="text" dir="auto" tabIndex={on === undefined ? undefined : -1} {...on}>
+  const length = content.reduce((sum, { text }) => sum + text.length, 0);
+  const { element, folded, onFocusCapture, button } = useFold<HTMLParagraphElement>(content, length);
+  const text = (
+    <p
+      class={`text${folded}`}
+      dir="auto"
+      ref={element}
+      tabIndex={on === undefined ? undefined : -1}
+      onFocusCapture={onFocusCapture}
+      {...on}
+    >
       {content.map((part, index) =>
         part.kind === "link"
           ? <Link key={index} part={part} isStop={isStop && part === firstLink} />
@@ -29,6 +39,7 @@ export function MessageText({ content, on, isStop = false }: MessageTextProps): 
       )}
     </p>
   );
+  return <>{text}{button}</>;
 }
 
 /** Whether a part is a link. */

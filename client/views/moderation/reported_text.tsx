@@ -1,0 +1,15 @@
+// The text of a reported message.
+
+import type { JSX } from "preact";
+import { useFold } from "../messages/use_fold.tsx";
+
+/** The text as it was written, folded when it is high. */
+export function ReportedText({ text, of }: { text: string; of: object }): JSX.Element {
+  const { element, folded, button } = useFold<HTMLQuoteElement>(of, text.length);
+  return (
+    <>
+      <blockquote class={`quote${folded}`} dir="auto" ref={element}>{text}</blockquote>
+      {button}
+    </>
+  );
+}
