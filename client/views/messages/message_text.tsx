@@ -20,10 +20,10 @@ export function MessageText({ content, on, isStop = false }: MessageTextProps): 
   const me = useApp().stores.session.me.value?.username ?? "";
   const firstLink = content.find(isLink);
   const length = content.reduce((sum, { text }) => sum + text.length, 0);
-  const { element, folded, onFocusCapture, button } = useFold<HTMLParagraphElement>(content, length);
+  const { element, classes, onFocusCapture, button } = useFold<HTMLParagraphElement>(content, length);
   const text = (
     <p
-      class={`text${folded}`}
+      class={`text${classes}`}
       dir="auto"
       ref={element}
       tabIndex={on === undefined ? undefined : -1}

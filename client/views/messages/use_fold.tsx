@@ -16,8 +16,8 @@ const unfolded = new WeakSet<object>();
 export interface Fold<E extends HTMLElement> {
   /** Reference of its element. */
   readonly element: RefObject<E>;
-  /** Class of its element. */
-  readonly folded: "" | " folded";
+  /** Classes of its element. */
+  readonly classes: "" | " high" | " high folded";
   /** Unfolds it when a link below the fold gets the focus. */
   readonly onFocusCapture: (event: FocusEvent) => void;
   /** Render it after the element. */
@@ -38,7 +38,7 @@ export function useFold<E extends HTMLElement>(owner: object, length: number): F
   const isFolded = isHigh && !isOpen;
   return {
     element,
-    folded: isFolded ? " folded" : "",
+    classes: !isHigh ? "" : isOpen ? " high" : " high folded",
     onFocusCapture: ({ target }) => {
       if (isFolded && target !== element.current) setOpen(true);
     },

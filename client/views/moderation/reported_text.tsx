@@ -5,10 +5,10 @@ import { useFold } from "../messages/use_fold.tsx";
 
 /** The text as it was written, folded when it is high. */
 export function ReportedText({ text, of }: { text: string; of: object }): JSX.Element {
-  const { element, folded, button } = useFold<HTMLQuoteElement>(of, text.length);
+  const { element, classes, button } = useFold<HTMLQuoteElement>(of, text.length);
   return (
     <>
-      <blockquote class={`quote${folded}`} dir="auto" ref={element}>{text}</blockquote>
+      <blockquote class={`quote${classes}`} dir="auto" ref={element}>{text}</blockquote>
       {button}
     </>
   );
