@@ -43,7 +43,7 @@ export const BEFORE_MENTION = String.raw`(?<![a-z\d\p{Script=Latin}\p{M}@/]@)`;
 /** A mention ends where no letter of a name follows. Names can end in dashes, so these are read as part of the name. */
 const END = String.raw`(?![\w\p{Script=Latin}\p{M}-])`;
 /**
- * A link at its greatest length, or a mention. In `first.last-@bob.com` nobody is mentioned. After the longest name, only
+ * A link at its greatest length, or a mention. `first.last-@bob.com` mentions no user. After the longest name, only
  * dashes may follow.
  */
 const SPECIAL = new RegExp(

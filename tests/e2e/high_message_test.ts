@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import {
   companionMessages,
   enterWithRole,

@@ -9,7 +9,6 @@ import { Icon } from "../ui/icon.tsx";
 import { type AnyLine, Message, type MessageProps } from "./message.tsx";
 import { moveAmongMessages } from "../ui/move_focus.ts";
 import { SystemLine } from "./system_line.tsx";
-import { PlainLine } from "./plain_line.tsx";
 import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
 import type { RowRange } from "./row_window.ts";
@@ -131,6 +130,19 @@ function AnyMessage({ line, ...rest }: RowProps): JSX.Element {
         ? <PendingMessageRow message={line} previous={previous} />
         : <SystemLine line={line} />}
     </>
+  );
+}
+
+/** Author and text of a message, without anything that could fail to be drawn. A system message has no text of its own. */
+function PlainLine({ line }: { line: AnyLine }): JSX.Element | null {
+  if (line.kind !== "message" && line.kind !== "pending") return null;
+  return (
+    <article class="message">
+      <div class="bubble">
+        {line.kind === "message" && <p class="byline">{line.data.username}</p>}
+        <p class="text" dir="auto">{line.kind === "message" ? line.data.text : line.text}</p>
+      </div>
+    </article>
   );
 }
 

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { isMentionOf, type Part } from "../../text/message_parts.ts";
 import { useApp } from "../shell/app_context.ts";
-import { useFold } from "./use_fold.tsx";
+import { useFold } from "../ui/use_fold.tsx";
 import type { PersonHandlers } from "../people/person_menu.tsx";
 
 /** The content of a {@link MessageText}. */

@@ -1,7 +1,7 @@
 // The text of a reported message.
 
 import type { JSX } from "preact";
-import { useFold } from "../messages/use_fold.tsx";
+import { useFold } from "../ui/use_fold.tsx";
 
 /** The text as it was written, folded when it is high. */
 export function ReportedText({ text, of }: { text: string; of: object }): JSX.Element {

@@ -2,7 +2,7 @@
 
 import type { JSX, RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { useI18n } from "../ui/use_i18n.ts";
+import { useI18n } from "./use_i18n.ts";
 
 /** Higher texts are folded, font sizes: 22 lines. The style sheet shows 18 of them, so that a fold hides several. */
 const HIGHEST = 32;
