@@ -38,18 +38,29 @@ const NEWER: readonly (readonly [pattern: RegExp, since: string])[] = [
   [/\buserActivation\.|\bnavigator\.userActivation\b(?!\?)/, "Chrome 72, Firefox 120, Safari 16.4"],
 ];
 
-Deno.test("row 5: no script of the page uses what a browser of the build target lacks", async () => {
-  assert.deepEqual(TARGET, ["es2022", "chrome109", "firefox115", "safari16.4"], "the versions in this table");
-  const { files } = await bundle();
-  const found = [...files].filter(([name]) => name.endsWith(".js")).flatMap(([name, bytes]) => {
-    const script = new TextDecoder().decode(bytes);
-    return NEWER.flatMap(([pattern, since]) => {
-      const match = pattern.exec(script);
-      return match === null ? [] : [`${match[0]} (${since}) in ${name}`];
+// The bundler keeps a process for the next build, which ends with the tests.
+const bundling = { sanitizeOps: false, sanitizeResources: false } as const;
+
+Deno.test(
+  "row 5: no script of the page uses what a browser of the build target lacks",
+  bundling,
+  async () => {
+    assert.deepEqual(
+      TARGET,
+      ["es2022", "chrome109", "firefox115", "safari16.4"],
+      "the versions in this table",
+    );
+    const { files } = await bundle();
+    const found = [...files].filter(([name]) => name.endsWith(".js")).flatMap(([name, bytes]) => {
+      const script = new TextDecoder().decode(bytes);
+      return NEWER.flatMap(([pattern, since]) => {
+        const match = pattern.exec(script);
+        return match === null ? [] : [`${match[0]} (${since}) in ${name}`];
+      });
     });
-  });
-  assert.deepEqual(found, []);
-});
+    assert.deepEqual(found, []);
+  },
+);
 
 Deno.test("the patterns of the table find what they are for", () => {
   const used = [
