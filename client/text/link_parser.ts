@@ -27,6 +27,13 @@ const MAX_LINK = 400;
 /** A public host name: no IP address, and no host of the local network. */
 const PUBLIC_HOST = /^(?:[\w-]+\.)+[a-z][a-z\d-]*[a-z\d]$/;
 
+/**
+ * A Latin top-level domain with letters of another script behind it, which are the next word: Chinese has no spaces. There
+ * is no top-level domain of both.
+ */
+const WORD_AFTER_HOST =
+  /^([^/?#]+\/\/[^/?#:]*\.[a-z]{2,})(?![\0-\x7f\p{Script=Latin}\p{M}])[^/?#:.]+(?:[/?#:].*)?$/iu;
+
 /** A link: an `https:` address without credentials, and the text that shows it. */
 export interface Link {
   readonly text: string;
@@ -35,7 +42,7 @@ export interface Link {
 
 /** The link in a match of {@link LINK}, without the punctuation of the sentence; null if it must stay text. */
 export function linkIn(match: string): Link | null {
-  const text = match.length > MAX_LINK ? "" : withoutTail(match);
+  const text = match.length > MAX_LINK ? "" : withoutTail(match.replace(WORD_AFTER_HOST, "$1"));
   // Browsers read a compatibility letter as another one: `ｅ` as `e`. The host would not be the one that is shown.
   const host = text.split(/[/?#]/)[2] ?? "";
   if (host.normalize("NFKC") !== host.normalize("NFC")) return null;

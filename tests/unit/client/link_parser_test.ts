@@ -45,6 +45,25 @@ Deno.test("row 12: a link ends before the punctuation of any script", () => {
       assert.deepEqual(linksIn(`${link}${mark}`), [link], mark);
     }
   }
+  for (
+    const text of [
+      "访问https://example.com查看",
+      "https://example.comを見る/x",
+      "смотриhttps://example.comтут",
+    ]
+  ) {
+    assert.deepEqual(linksIn(text), ["https://example.com"], text);
+  }
+  for (
+    const link of [
+      "https://例え.jp",
+      "https://abc例え.jp/x",
+      "https://例え.テスト/x",
+      "https://www.vermögen.exämple",
+    ]
+  ) {
+    assert.deepEqual(linksIn(link), [link]);
+  }
   const [first, second] = ["https://a.example/x", "https://b.example/y"];
   assert.deepEqual(linksIn(`${first}、${second}，@bob`), [first, second]);
   assert.equal(parts(`${first}，@bob`).at(-1)!.kind, "mention", "and what follows is read as any text");
