@@ -2,11 +2,13 @@
 
 import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
+import { Invitations } from "./views/conversations/invitations.tsx";
 import { ForgetDialog } from "./views/conversations/forget_dialog.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
 import { PaletteDialog } from "./views/palette/palette_dialog.tsx";
+import { PeopleDialog } from "./views/people/people_dialog.tsx";
 import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
 import { HintBubbles } from "./views/shell/hint_bubbles.tsx";
@@ -17,6 +19,6 @@ export { LaterModules } from "./net/later_modules.ts";
 
 /** The views of the part. */
 export const views: LaterViews = {
-  ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, KeyboardMap },
-  ...{ ModerationDialogs, PaletteDialog, PremiumDialog, SettingsDialog, Suggestions },
+  ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, Invitations, KeyboardMap },
+  ...{ ModerationDialogs, PaletteDialog, PeopleDialog, PremiumDialog, SettingsDialog, Suggestions },
 };

@@ -13,9 +13,12 @@ import {
   mayUse,
 } from "./command_table.ts";
 import { type Emoji, findEmoji, type FoundEmoji } from "./emoji_search.ts";
+import { BEFORE_MENTION } from "./message_parts.ts";
 
 /** Suggestions at once, except for commands, which are few. */
 const MAX_SUGGESTIONS = 8;
+/** A mention that is being typed, at the end of a text. */
+const MENTION_BEGUN = new RegExp(`@${BEFORE_MENTION}([\\w-]*)$`, "iu");
 /** Letters after the colon before emoji are suggested: `:D` is no emoji name. */
 const MIN_EMOJI_LETTERS = 2;
 
@@ -145,7 +148,7 @@ function emojiQuery(before: string): string | null {
 }
 
 function personAt(before: string, { me, people, ignored, scope }: CompletionContext): Candidates | null {
-  const query = /(?<![\w@/.-])@([\w-]*)$/.exec(before)?.[1];
+  const query = MENTION_BEGUN.exec(before)?.[1];
   // The companion knows no other users, so mentions in her conversation mean nothing.
   if (query === undefined || scope === "companion") return null;
   const excluded = new Set([me.username, ...ignored].map(nameKey));

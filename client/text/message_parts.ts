@@ -2,6 +2,7 @@
 
 import { codePoints } from "../../server/protocol/protocol_limits.ts";
 import { isBot, nameKey } from "../../server/protocol/names.ts";
+import { LINK, linkIn } from "./link_parser.ts";
 
 /** A part of a message. */
 export type Part =
@@ -37,30 +38,43 @@ const QUOTE_MARK = /^> ?/;
 const AUTHOR = /^([\w-]{1,20}): /;
 const ACTION_AUTHOR = /^\* ([\w-]{1,20}) /;
 const ACTION = /^\/me\s+(?=\S)/i;
+/** What joins a letter before `@` to it, as in an e-mail address. Scripts without spaces between words do not. */
+export const BEFORE_MENTION = String.raw`(?<![a-z\d\p{Script=Latin}\p{M}@/]@)`;
+/** A mention ends where no letter of a name follows. Names can end in dashes, so these are read as part of the name. */
+const END = String.raw`(?![\w\p{Script=Latin}\p{M}-])`;
 /**
- * A link at its greatest length, or a mention. Neither begins inside a word. A link contains no invisible characters, and
- * none that change the direction of writing: its end could be shown as its beginning.
+ * A link at its greatest length, or a mention. `first.last-@bob.com` mentions no user. After the longest name, only
+ * dashes may follow.
  */
-const SPECIAL = /(?<![\w/])https:\/\/[^\s<>"'`{}|\\^\p{Cc}\p{Cf}]+|(?<![\w@/.-])@[\w-]{1,20}(?![\w-])/giu;
-/** Punctuation at the end of a link, which belongs to the sentence. */
-const TRAILING = /[.,;:!?…]+$/;
-/** Longest link, characters. Longer addresses stay text. */
-const MAX_LINK = 400;
-/** A public host name: no IP address, and no host of the local network. */
-const PUBLIC_HOST = /^(?:[\w-]+\.)+[a-z][a-z\d-]*[a-z\d]$/;
+const SPECIAL = new RegExp(
+  String.raw`${LINK}|@${BEFORE_MENTION}(?<![a-z\d][._+-]+@(?=[\w-]+\.\w))` +
+    String.raw`(?:[\w-]{1,20}${END}|[\w-]{0,19}[a-z\d](?=[_-]+${END}))`,
+  "giu",
+);
 /** Longest and shortest quote of a reply, characters: a long answer shortens the quote. */
 const QUOTE_LENGTH = { longest: 120, shortest: 24 };
 
 const parsed = new WeakMap<object, MessageParts>();
 
-/** The parts of a message, parsed once for each message object. Messages of the companion have no links and mentions. */
+/**
+ * The parts of a message, parsed once for each message object. Messages of the companion have no links and mentions. A
+ * text that cannot be parsed is plain text: one message must not stop the log.
+ */
 export function partsOf(message: { readonly text: string; readonly username?: string }): MessageParts {
   const found = parsed.get(message);
   if (found !== undefined) return found;
   // A language model invents addresses: they must not be links.
-  const parts = isBot(message.username ?? "") ? plain(message.text) : messageParts(message.text);
+  const parts = isBot(message.username ?? "") ? plain(message.text) : safely(message.text);
   parsed.set(message, parts);
   return parts;
+}
+
+function safely(text: string): MessageParts {
+  try {
+    return messageParts(text);
+  } catch {
+    return plain(text);
+  }
 }
 
 /** Parses a message. */
@@ -84,12 +98,15 @@ export function messageParts(text: string): MessageParts {
 export function parts(text: string): Part[] {
   const found: Part[] = [];
   let done = 0;
-  for (const { 0: match, index } of text.matchAll(SPECIAL)) {
-    const part = match.startsWith("@") ? nameOf(match) : linkOf(match);
+  SPECIAL.lastIndex = 0;
+  for (let match; (match = SPECIAL.exec(text)) !== null;) {
+    const { 0: special, index } = match;
+    const part = special.startsWith("@") ? nameOf(special) : linkOf(special);
     if (part === null) continue;
     if (index > done) found.push({ kind: "text", text: text.slice(done, index) });
     found.push(part);
-    done = index + part.text.length;
+    // A link can be shorter than its match: what follows it is read again.
+    SPECIAL.lastIndex = done = index + part.text.length;
   }
   if (done < text.length) found.push({ kind: "text", text: text.slice(done) });
   return found;
@@ -98,14 +115,19 @@ export function parts(text: string): Part[] {
 /** Whether a message mentions `me`, or replies to a message of theirs. Mentions inside a quote do not count. */
 export function mentions({ quote, content }: MessageParts, me: string): boolean {
   if (me === "") return false;
-  const key = nameKey(me);
-  return nameKey(quote?.author ?? "") === key ||
-    content.some((part) => part.kind === "mention" && part.key === key);
+  return nameKey(quote?.author ?? "") === nameKey(me) ||
+    content.some((part) => part.kind === "mention" && isMentionOf(part.key, me));
+}
+
+/** Whether the mention with this key means `me`: dashes after a name may belong to the sentence. */
+export function isMentionOf(key: string, me: string): boolean {
+  const name = nameKey(me);
+  return name !== "" && key.startsWith(name) && /^[_-]*$/.test(key.slice(name.length));
 }
 
 /** Like {@link mentions}, but fast for texts that mention no user. */
 export function textMentions(text: string, me: string): boolean {
-  return (text.includes("@") || text.startsWith(">")) && mentions(messageParts(text), me);
+  return (text.includes("@") || text.startsWith(">")) && mentions(safely(text), me);
 }
 
 /** Whether a line is a slash command. `/me waves` is not: it is sent as it stands. */
@@ -149,24 +171,6 @@ function nameOf(match: string): Part {
 }
 
 function linkOf(match: string): Part | null {
-  if (match.length > MAX_LINK) return null;
-  const text = withoutTail(match);
-  if (!URL.canParse(text)) return null;
-  const { protocol, hostname, username, password, href } = new URL(text);
-  // `https://bank.example@elsewhere.example` leads elsewhere.
-  if (protocol !== "https:" || username !== "" || password !== "" || !PUBLIC_HOST.test(hostname)) return null;
-  return { kind: "link", text, href };
-}
-
-/** A link without the punctuation of the sentence, and without a bracket that was opened before the link. */
-function withoutTail(link: string): string {
-  const cut = link.replace(TRAILING, "");
-  for (const [open, close] of [["(", ")"], ["[", "]"]] as const) {
-    if (cut.endsWith(close) && count(cut, close) > count(cut, open)) return withoutTail(cut.slice(0, -1));
-  }
-  return cut;
-}
-
-function count(text: string, char: string): number {
-  return text.split(char).length - 1;
+  const link = linkIn(match);
+  return link && { kind: "link", ...link };
 }

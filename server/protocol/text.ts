@@ -1,12 +1,16 @@
 // Rules for the text of a message.
 
+import { isBlank } from "./blank.ts";
 import { Refusal } from "./errors.ts";
 import { codePoints, MAX_MESSAGE_LENGTH } from "./protocol_limits.ts";
 
-/** The trimmed text of a message. Throws a `Refusal`: `empty`, or `too_long` for more than 500 code points. */
+/**
+ * The trimmed text of a message. Throws a `Refusal`: `empty` for a text that shows nothing, or `too_long` for more than 500
+ * code points.
+ */
 export function messageText(raw: string): string {
   const text = raw.trim();
-  if (text === "") throw new Refusal("empty", "Write something first.", { field: "text" });
+  if (isBlank(text)) throw new Refusal("empty", "Write something first.", { field: "text" });
   if (text.length > MAX_MESSAGE_LENGTH && codePoints(text) > MAX_MESSAGE_LENGTH) throw tooLong();
   return text;
 }

@@ -84,6 +84,8 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       notSent: "Not sent",
       retry: "Retry",
       discard: "Discard",
+      more: "Show more",
+      less: "Show less",
       callsYou: "Calls you",
       replyTo: (name: string) => `Reply to ${name}`,
       replyingTo: (name: string) => `Reply to ${name}:`,

@@ -84,6 +84,8 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       notSent: "Sin enviar",
       retry: "Reintentar",
       discard: "Descartar",
+      more: "Mostrar más",
+      less: "Mostrar menos",
       callsYou: "Te llama",
       replyTo: (name) => `Responder a ${name}`,
       replyingTo: (name) => `Respuesta a ${name}:`,

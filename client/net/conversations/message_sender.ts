@@ -1,6 +1,7 @@
 // Sends the user's messages, of every conversation: shown at once, sealed if needed, queued in order, acknowledged.
 
 import type { ClientEvents } from "../../../server/protocol/client_events.ts";
+import { isBlank } from "../../../server/protocol/blank.ts";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
@@ -154,7 +155,7 @@ export class MessageSender {
   ): boolean {
     const { clock, stores } = this.options;
     const trimmed = text.trim();
-    if (trimmed === "" || codePoints(trimmed) > stores.connection.limits.value.maxLength) return false;
+    if (isBlank(trimmed) || codePoints(trimmed) > stores.connection.limits.value.maxLength) return false;
     if (!target.accepts()) return false;
     if (this.#isFull) {
       stores.toasts.show((t) => t("app").messages.tooMany);

@@ -3,6 +3,7 @@
 import type { Guard } from "../../../server/protocol/moderation_rules.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
+import { isBlank } from "../../../server/protocol/blank.ts";
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
 import type { AddressCoverage, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
@@ -130,5 +131,5 @@ type Done = Namespaces["later"]["moderationDone"];
 
 function termsOf({ reason = "", minutes }: { reason?: string | undefined; minutes?: number }): SanctionTerms {
   const text = reason.trim();
-  return { ...(text === "" ? {} : { reason: text }), ...(minutes === undefined ? {} : { minutes }) };
+  return { ...(isBlank(text) ? {} : { reason: text }), ...(minutes === undefined ? {} : { minutes }) };
 }

@@ -7,7 +7,6 @@ import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import { type AppContextValue, useApp } from "../shell/app_context.ts";
 import { ConnectionBanner } from "../shell/connection_banner.tsx";
-import { Invitations } from "./invitations.tsx";
 import { lazy } from "../shell/lazy_view.tsx";
 import { LobbyPanel } from "../lobby/lobby_panel.tsx";
 
@@ -17,6 +16,11 @@ const DmPanel = lazy<{ conversation: Conversation }>({
   close: showLobby,
 });
 const CompanionPanel = lazy({ view: async ({ later }) => (await later()).CompanionPanel, close: showLobby });
+const Invitations = lazy({
+  view: async ({ later }) => (await later()).Invitations,
+  // They appear once the part has loaded, which every conversation tries again.
+  close: () => {},
+});
 const Hints = lazy({
   view: async ({ later }) => (await later()).HintBubbles,
   // Hints can be missing without harm.
@@ -36,7 +40,9 @@ export function ConversationPanel(): JSX.Element {
   return (
     <main class="room panel">
       <ConnectionBanner />
-      <Invitations />
+      <div class="invitations" role="status">
+        {dms.invitations.value.length > 0 && <Invitations.View />}
+      </div>
       {needsHints && <Hints.View />}
       {key === COMPANION_KEY
         ? <CompanionPanel.View />

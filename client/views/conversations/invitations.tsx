@@ -10,16 +10,16 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** At most this many invitations are shown: more would hide the conversation. */
 const MAX_SHOWN = 3;
 
-/** The invitations over the conversation in view. */
+/** The invitations over the conversation in view. Until the part `later` is loaded, which handles them, there are none. */
 export function Invitations(): JSX.Element {
   const all = useApp().stores.dms.invitations.value;
   const { moreWaiting } = useI18n("app").conversations;
   const others = all.length - MAX_SHOWN;
   return (
-    <div class="invitations" role="status">
+    <>
       {all.slice(0, MAX_SHOWN).map((each) => <Invitation key={each.key} conversation={each} />)}
       {others > 0 && <p class="invitations-more">{moreWaiting(others)}</p>}
-    </div>
+    </>
   );
 }
 

@@ -35,7 +35,7 @@ export function LoginScreen(): JSX.Element {
           <Brand />
           <p class="join-tagline">{join[way.tagline]}</p>
         </header>
-        {reason !== null && <p class="join-farewell" role="alert">{i18n.format(reason)}</p>}
+        {reason !== null && <p class="join-farewell" dir="auto" role="alert">{i18n.format(reason)}</p>}
         {open.length > 1 && (
           <div class="segments" role="radiogroup" aria-label={join.ways}>
             {open.map(({ id }) => (

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { isBlank } from "../../../server/protocol/blank.ts";
 import { useApp } from "../shell/app_context.ts";
 import { ComposerNotes } from "./composer_notes.tsx";
 import type { ComposerProps } from "./composer_props.ts";
@@ -45,6 +46,7 @@ export function Composer(props: ComposerProps): JSX.Element {
       <div class="composer-box">
         <textarea
           ref={field}
+          dir="auto"
           rows={1}
           aria-label={composer.message}
           aria-describedby={problem.value === null ? "composer-note" : "composer-problem composer-note"}
@@ -63,7 +65,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           class="send"
           aria-label={composer.send}
           title={composer.send}
-          disabled={left < 0 || draft.value.trim() === ""}
+          disabled={left < 0 || isBlank(draft.value)}
         >
           <Icon name="send" />
         </button>

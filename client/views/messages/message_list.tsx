@@ -1,7 +1,7 @@
 // The messages of a conversation. Only the rows in view are in the document.
 
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageLine, MessageLogView, PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
@@ -111,17 +111,38 @@ function rowsOf(
 
 type RowProps = Omit<MessageProps, "line"> & { readonly line: AnyLine };
 
-function Row({ line, ...rest }: RowProps): JSX.Element {
+/** One row. A line that cannot be drawn is drawn as text, and the others are not concerned. */
+function Row(props: RowProps): JSX.Element {
+  const [error] = useErrorBoundary();
+  return (
+    <div class="row">{error === undefined ? <AnyMessage {...props} /> : <PlainLine line={props.line} />}</div>
+  );
+}
+
+function AnyMessage({ line, ...rest }: RowProps): JSX.Element {
   const { previous } = rest;
   return (
-    <div class="row">
+    <>
       {isNewDay(line, previous) && <DayMark line={line} />}
       {line.kind === "message"
         ? <Message line={line} {...rest} />
         : line.kind === "pending"
         ? <PendingMessageRow message={line} previous={previous} />
         : <SystemLine line={line} />}
-    </div>
+    </>
+  );
+}
+
+/** Author and text of a message, without anything that could fail to be drawn. A system message has no text of its own. */
+function PlainLine({ line }: { line: AnyLine }): JSX.Element | null {
+  if (line.kind !== "message" && line.kind !== "pending") return null;
+  return (
+    <article class="message">
+      <div class="bubble">
+        {line.kind === "message" && <p class="byline">{line.data.username}</p>}
+        <p class="text" dir="auto">{line.kind === "message" ? line.data.text : line.text}</p>
+      </div>
+    </article>
   );
 }
 

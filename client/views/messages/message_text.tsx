@@ -1,9 +1,9 @@
 // The text of a message, with safe links and highlighted names. It is never interpreted as markup.
 
 import type { JSX } from "preact";
-import { nameKey } from "../../../server/protocol/names.ts";
-import type { Part } from "../../text/message_parts.ts";
+import { isMentionOf, type Part } from "../../text/message_parts.ts";
 import { useApp } from "../shell/app_context.ts";
+import { useFold } from "../ui/use_fold.tsx";
 import type { PersonHandlers } from "../people/person_menu.tsx";
 
 /** The content of a {@link MessageText}. */
@@ -19,17 +19,27 @@ export interface MessageTextProps {
 export function MessageText({ content, on, isStop = false }: MessageTextProps): JSX.Element {
   const me = useApp().stores.session.me.value?.username ?? "";
   const firstLink = content.find(isLink);
-  return (
-    <p class="text" dir="auto" tabIndex={on === undefined ? undefined : -1} {...on}>
+  const length = content.reduce((sum, { text }) => sum + text.length, 0);
+  const { element, classes, onFocusCapture, button } = useFold<HTMLParagraphElement>(content, length);
+  const text = (
+    <p
+      class={`text${classes}`}
+      dir="auto"
+      ref={element}
+      tabIndex={on === undefined ? undefined : -1}
+      onFocusCapture={onFocusCapture}
+      {...on}
+    >
       {content.map((part, index) =>
         part.kind === "link"
           ? <Link key={index} part={part} isStop={isStop && part === firstLink} />
           : part.kind === "mention"
-          ? <Mention key={index} text={part.text} isMe={part.key === nameKey(me)} />
+          ? <Mention key={index} text={part.text} isMe={isMentionOf(part.key, me)} />
           : part.text
       )}
     </p>
   );
+  return <>{text}{button}</>;
 }
 
 /** Whether a part is a link. */

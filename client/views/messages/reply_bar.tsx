@@ -20,7 +20,7 @@ export function ReplyBar({ answering, field }: ReplyBarProps): JSX.Element | nul
   return (
     <div class="reply-bar">
       <Icon name="reply" />
-      <p class="reply-words" role="status">
+      <p class="reply-words" dir="auto" role="status">
         <strong>{t.replyingTo(answered.name)}</strong>{" "}
         {partsOf(answered).content.map(({ text }) => text).join("")}
       </p>

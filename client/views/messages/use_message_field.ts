@@ -3,10 +3,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { isBlank } from "../../../server/protocol/blank.ts";
 import { isCommandLine } from "../../text/message_parts.ts";
 import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import type { ComposerProps } from "./composer_props.ts";
+import { isForInputMethod } from "../ui/input_method.ts";
 import type { OpenSuggestions } from "./suggestions_props.ts";
 import type { Sending } from "./use_sending.ts";
 
@@ -32,11 +34,11 @@ export function useMessageField(
     onInput: ({ currentTarget: { value } }) => {
       problem.value = null;
       draft.value = value;
-      onTyping?.(value.trim() !== "" && !isCommandLine(value));
+      onTyping?.(!isBlank(value) && !isCommandLine(value));
     },
     onBlur: () => onTyping?.(false),
     onKeyDown: (event) => {
-      if (event.isComposing || openList.value?.onKey(event) === true) return;
+      if (isForInputMethod(event) || openList.value?.onKey(event) === true) return;
       if (isFor(event, "dropAnswer") && replyTarget.value !== null) {
         event.preventDefault();
         replyTarget.value = null;

@@ -36,7 +36,7 @@ function AuditRow({ entry }: { entry: ListedAuditEntry }): JSX.Element {
           <strong>{name}</strong> <RoleBadge role={actor_role} /> {verb}{" "}
           {target !== "" && <strong>{target}</strong>} {rest}
         </p>
-        {reason !== undefined && <p class="panel-reason">{reason}</p>}
+        {reason !== undefined && <p class="panel-reason" dir="auto">{reason}</p>}
         <p class="panel-hint">
           <Timestamp ts={ts} />
           {t.capacities[capacity] !== "" && <span>· {t.capacities[capacity]}</span>}

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { isBlank } from "../../../server/protocol/blank.ts";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { Tryout } from "../../store/moderation/companion_admin_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
@@ -24,7 +25,7 @@ export function CompanionTryout(): JSX.Element {
   const tryout = companionAdmin.tryout.value;
   const isWaiting = tryout !== null && tryout.answer === null;
   const run = async (): Promise<void> => {
-    if (isWaiting || question.value.trim() === "") return;
+    if (isWaiting || isBlank(question.value)) return;
     problem.value = await companion.tryOut(question.value);
   };
   return (
@@ -43,6 +44,7 @@ export function CompanionTryout(): JSX.Element {
           <label for={id}>{t.question}</label>
           <input
             id={id}
+            dir="auto"
             value={question.value}
             placeholder={t.questionSample}
             maxLength={connection.limits.value.maxLength}
@@ -51,7 +53,7 @@ export function CompanionTryout(): JSX.Element {
           />
           {problem.value !== null && <FieldError text={stores.i18n.format(refusalMessage(problem.value))} />}
         </div>
-        <button type="submit" class="button" aria-busy={isWaiting} disabled={question.value.trim() === ""}>
+        <button type="submit" class="button" aria-busy={isWaiting} disabled={isBlank(question.value)}>
           {t.try}
         </button>
       </form>
@@ -67,7 +69,7 @@ function TryoutAnswer({ tryout: { answer } }: { tryout: Tryout }): JSX.Element {
       <Avatar name={BOT_NAME} />
       {answer === null ? <p class="panel-hint">{t.thinking}</p> : (
         <div>
-          <p class="text">{answer.text}</p>
+          <p class="text" dir="auto">{answer.text}</p>
           <p class="panel-hint">
             {answer.answered ? t.answeredIn(answer.took_ms) : t.notAnswered}
           </p>

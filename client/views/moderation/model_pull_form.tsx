@@ -58,6 +58,7 @@ function PullForm({ titleId }: { titleId: string }): JSX.Element {
         <label for={id}>{t.model}</label>
         <input
           id={id}
+          dir="auto"
           value={name}
           placeholder={t.modelSample}
           maxLength={200}

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
+import { isBlank } from "../../../server/protocol/blank.ts";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { SanctionKind, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
@@ -10,6 +11,7 @@ import { AddressBan } from "./address_ban.tsx";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
 import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
+import { ReportedText } from "./reported_text.tsx";
 import { isReason, LengthChoice, ReasonField, termsOf } from "./sanction_fields.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -111,21 +113,21 @@ function Report({ target, text }: { target: string; text: string | undefined }):
   const isMissing = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const report = (): Outcome | null => {
-    if (reason.value.trim() !== "" && isReason(reason.value)) {
+    if (!isBlank(reason.value) && isReason(reason.value)) {
       return moderation.report(target, reason.value.trim(), text);
     }
-    isMissing.value = reason.value.trim() === "";
+    isMissing.value = isBlank(reason.value);
     field.current?.focus();
     return null;
   };
   return (
     <ConfirmDialog title={t.report(target)} label={label} danger={false} run={report}>
-      {text !== undefined && <blockquote class="quote">{text}</blockquote>}
+      {text !== undefined && <ReportedText text={text} of={reason} />}
       <ReasonField
         label={t.reportReason}
         hint={t.reportHint}
         value={reason}
-        error={isMissing.value && reason.value.trim() === "" ? t.reportMissing : undefined}
+        error={isMissing.value && isBlank(reason.value) ? t.reportMissing : undefined}
         inputRef={field}
       />
       <p class="question-words">{text === undefined ? t.reportSees : t.reportSeesText}</p>

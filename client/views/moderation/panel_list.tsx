@@ -40,6 +40,7 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
       <div class="panel-tools">
         <input
           type="search"
+          dir="auto"
           class="people-search"
           ref={field}
           aria-label={search}

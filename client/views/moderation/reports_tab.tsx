@@ -10,6 +10,7 @@ import { ActionButton } from "../ui/action_button.tsx";
 import { Timestamp } from "./timestamp.tsx";
 import { PanelListWithMenu } from "./panel_list_with_menu.tsx";
 import type { PersonMenu } from "../people/person_menu.tsx";
+import { ReportedText } from "./reported_text.tsx";
 import { RowMenuButton } from "./row_menu_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -65,8 +66,8 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
       <Avatar name={target} />
       <div class="panel-words">
         <p class="panel-name" id={about}>{target}</p>
-        <p class="panel-reason">{reason}</p>
-        {text !== undefined && <blockquote class="quote">{text}</blockquote>}
+        <p class="panel-reason" dir="auto">{reason}</p>
+        {text !== undefined && <ReportedText text={text} of={report} />}
         <p class="panel-hint">
           {t.reportedBy<JSX.Element>(reporter, <Timestamp ts={created_at} />)}
           {closed_at !== undefined && <span>{closingText(report, t, <Timestamp ts={closed_at} />)}</span>}

@@ -62,6 +62,7 @@ export function ReasonField({ label, hint, value, error, inputRef }: ReasonField
       <textarea
         id={id}
         ref={inputRef ?? null}
+        dir="auto"
         rows={2}
         value={value.value}
         onInput={(event) => value.value = event.currentTarget.value}

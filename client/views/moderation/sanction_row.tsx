@@ -29,7 +29,7 @@ export function SanctionRow(props: SanctionRowProps): JSX.Element {
       {avatar}
       <div class="panel-words">
         <p class="panel-name" id={id}>{name}</p>
-        {reason !== undefined && <p class="panel-reason">{reason}</p>}
+        {reason !== undefined && <p class="panel-reason" dir="auto">{reason}</p>}
         <p class="panel-hint">
           <Timestamp ts={created_at} />, <Until ts={expires_at} />
           {address !== undefined && <span class="addresses">· {address}</span>}

@@ -54,7 +54,7 @@ function SearchField({ name, listId, search, onChoose }: SearchFieldProps): JSX.
   const { results, selected } = search;
   const onKeyDown = (event: KeyboardEvent): void => {
     const entry = results[selected];
-    if (event.isComposing || entry === undefined) return;
+    if (entry === undefined) return;
     const { length } = results;
     if (isFor(event, "choose")) onChoose(entry);
     else if (isFor(event, "down")) search.select((selected + 1) % length);
@@ -67,6 +67,7 @@ function SearchField({ name, listId, search, onChoose }: SearchFieldProps): JSX.
       <Icon name="find" />
       <input
         type="text"
+        dir="auto"
         role="combobox"
         aria-label={name}
         aria-expanded="true"

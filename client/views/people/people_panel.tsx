@@ -36,6 +36,7 @@ export function PeoplePanel(): JSX.Element {
       {searchable && (
         <input
           type="search"
+          dir="auto"
           class="people-search"
           aria-label={t.person.find}
           placeholder={t.person.find}

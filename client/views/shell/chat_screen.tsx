@@ -6,7 +6,6 @@ import { isStaff } from "../../../server/protocol/roles.ts";
 import type { DialogName } from "../../store/screen.ts";
 import { ConversationPanel } from "../conversations/conversation_panel.tsx";
 import { ConversationTabs } from "../conversations/conversation_tabs.tsx";
-import { PeopleDialog } from "../people/people_dialog.tsx";
 import { PeoplePanel } from "../people/people_panel.tsx";
 import { useMedia } from "../ui/use_media.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
@@ -28,6 +27,7 @@ const laterDialog = (name: Exclude<keyof LaterViews, "DmPanel" | "Suggestions">)
 const LATER_DIALOGS: Readonly<Partial<Record<DialogName, LazyView>>> = {
   settings: laterDialog("SettingsDialog"),
   premium: laterDialog("PremiumDialog"),
+  people: laterDialog("PeopleDialog"),
   forget: laterDialog("ForgetDialog"),
   commands: laterDialog("CommandsDialog"),
   palette: laterDialog("PaletteDialog"),
@@ -46,7 +46,10 @@ export function ChatScreen(): JSX.Element {
   const { moderation, screen, session } = app.stores;
   const isWide = useMedia(WIDE);
   const dialog = screen.dialog.value;
-  const LaterDialog = dialog === null ? undefined : LATER_DIALOGS[dialog]?.View;
+  // Where there is room, the list of people is no dialog.
+  const LaterDialog = dialog === null || dialog === "people" && isWide
+    ? undefined
+    : LATER_DIALOGS[dialog]?.View;
   usePageKeys();
   // Before a dialog is opened: then it opens at once, even without a connection.
   useEffect(() => LATER_DIALOGS.settings?.preload(app), []);
@@ -61,7 +64,6 @@ export function ChatScreen(): JSX.Element {
         </aside>
       )}
       {LaterDialog !== undefined && <LaterDialog />}
-      {dialog === "people" && !isWide && <PeopleDialog />}
       {dialog === "admin" && isStaff(session.me.value?.role ?? "user") && <AdminDialog.View />}
       {moderation.dialog.value !== null && <ModerationDialogs.View />}
     </div>

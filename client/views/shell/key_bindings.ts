@@ -3,6 +3,8 @@
 // No shortcut belongs to a browser, a system or a screen reader. Screen readers use single letters and digits. Alt with
 // a digit changes the tab of browsers on Linux. On a Mac, Alt with a digit or a letter types a character.
 
+import { type InputMethodPress, isForInputMethod } from "../ui/input_method.ts";
+
 /** A system whose keyboard differs from the others. */
 export type System = "mac" | "linux" | "other";
 
@@ -60,11 +62,13 @@ export function chordsOf(id: KeyId, system: System = SYSTEM): Chords {
 }
 
 /** The fields of a key press that identify the shortcut. */
-export type Press = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+export type Press =
+  & Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">
+  & InputMethodPress;
 
-/** Whether `event` is a shortcut for `id`: exactly its modifiers are held. */
+/** Whether `event` is a shortcut for `id`: exactly its modifiers are held, and no input method has the key. */
 export function isFor(event: Press, id: KeyId, system: System = SYSTEM): boolean {
-  return chordsOf(id, system).some((chord) => isChord(event, chord, system));
+  return !isForInputMethod(event) && chordsOf(id, system).some((chord) => isChord(event, chord, system));
 }
 
 function isChord(event: Press, chord: string, system: System): boolean {

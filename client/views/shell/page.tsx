@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useLogin } from "./app_context.ts";
 import { LoginScreen } from "../login/login_screen.tsx";
 import { ReturningMember } from "../login/returning_member.tsx";
+import { useInputMethodKeys } from "../ui/input_method.ts";
 import { ToastList } from "./toast_list.tsx";
 
 /** The screen after the join. */
@@ -14,6 +15,7 @@ export type Screen = () => JSX.Element;
 export function Page({ chat }: { chat: ReadonlySignal<Screen | null> }): JSX.Element {
   const { screen, session: { phase, returning } } = useLogin().stores;
   const Chat = chat.value;
+  useInputMethodKeys();
   return (
     <>
       {phase.value === "in" && Chat !== null

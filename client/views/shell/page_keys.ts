@@ -5,6 +5,7 @@ import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
 import { focusComposer, focusPeople, focusTab, goToLatest } from "../ui/focus.ts";
+import { isForInputMethod } from "../ui/input_method.ts";
 import { isFor, type KeyId } from "./key_bindings.ts";
 
 /** The effect of a shortcut. */
@@ -34,7 +35,7 @@ export function usePageKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { prefs, screen } = app.stores;
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || isForInputMethod(event)) return;
       const [isOpen, isPalette] = [screen.layers.value > 0, screen.dialog.value === "palette"];
       if (isPalette && isFor(event, "palette")) screen.dialog.value = null;
       else if (isOpen) return;

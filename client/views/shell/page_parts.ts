@@ -14,9 +14,11 @@ export interface LaterViews {
   readonly DmPanel: View<{ readonly conversation: Conversation }>;
   readonly ForgetDialog: View;
   readonly HintBubbles: View;
+  readonly Invitations: View;
   readonly KeyboardMap: View;
   readonly ModerationDialogs: View;
   readonly PaletteDialog: View;
+  readonly PeopleDialog: View;
   readonly PremiumDialog: View;
   readonly SettingsDialog: View;
   readonly Suggestions: View<SuggestionsProps>;

@@ -13,7 +13,7 @@ export function ToastList(): JSX.Element {
     <div class="toasts" role="status">
       {toasts.list.value.map(({ key, text }) => (
         <div class="toast" key={key}>
-          <p>{text}</p>
+          <p dir="auto">{text}</p>
           <button type="button" class="icon-button" aria-label={dismiss} onClick={() => toasts.dismiss(key)}>
             <Icon name="close" />
           </button>

@@ -22,8 +22,8 @@ function moveFrom(
   return true;
 }
 
-/** The controls of a message: its author's name, its links, the reply button. */
-const MESSAGE_CONTROLS = "button.name, a.link, button.reply";
+/** The controls of a message: its author's name, its links, the buttons that unfold it and that reply. */
+const MESSAGE_CONTROLS = "button.name, a.link, button.more, button.reply";
 
 /**
  * Moves the focus to the first control of another message of `log` (up, down, Home, End), or along the controls of one

@@ -40,6 +40,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
           ref={props.inputRef ?? null}
           class={reveals ? "with-button" : undefined}
           type={shownType}
+          dir="auto"
           name={props.name}
           // A password field has no role of its own; assistive technology and tests look for a text box.
           role={shownType === "password" ? "textbox" : undefined}

@@ -1,5 +1,6 @@
 // One action of moderation: one transaction reads the actor anew, checks their power, acts and logs.
 
+import { isBlank } from "../../protocol/blank.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { codePoints } from "../../protocol/protocol_limits.ts";
 import { type Capacity, MAX_REASON_LENGTH } from "../../protocol/moderation_rules.ts";
@@ -167,7 +168,7 @@ export function reasonOf(raw: string | undefined): string | null {
       field: "reason",
     });
   }
-  return reason === "" ? null : reason;
+  return isBlank(reason) ? null : reason;
 }
 
 /** How long a sanction lasts, for the log. */

@@ -1,5 +1,6 @@
 // Reports: any user who is online makes them, moderators close them.
 
+import { isBlank } from "../../protocol/blank.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { codePoints, MAX_MESSAGE_LENGTH } from "../../protocol/protocol_limits.ts";
 import { isUsername, nameKey } from "../../protocol/names.ts";
@@ -62,7 +63,7 @@ function reportOf(
   if (reason === null) throw new Refusal("empty", "Say in a few words what is wrong.", { field: "reason" });
   const text = data.text?.trim() ?? "";
   if (codePoints(text) > MAX_MESSAGE_LENGTH) throw tooLong();
-  return { target: data.target, text: text === "" ? null : text, reason };
+  return { target: data.target, text: isBlank(text) ? null : text, reason };
 }
 
 /** The name as its user writes it, where the name has one. A guest may have left before the report. */

@@ -151,7 +151,7 @@ Deno.test("row 18: berta logs out, and alice, who had logged in before her on th
 Deno.test("row 18: alice deletes her account, and the join form still knows berta", async () => {
   const device = fakeStorage();
   const [alice] = [tabOf(device, "1", "alice"), tabOf(device, "2", "berta")];
-  const deleted = alice.chat.membership.deleteAccount("secret");
+  const deleted = alice.chat.later.loaded!.account.deleteAccount("secret");
   alice.network.last.emit("ack", {}, alice.network.last.last.id);
   assert.equal(await deleted, null);
   assert.deepEqual([device.read("sc_username"), device.read("sc_way")], ["berta", "login"]);

@@ -51,6 +51,24 @@ Deno.test("on layouts without Latin letters, the position of the key counts", ()
   assert.ok(!isFor(press("Ctrl+t", "KeyK"), "palette", "other"), "Dvorak is Latin");
 });
 
+Deno.test("row 9: a key that an input method has is no shortcut, whatever it is", () => {
+  for (const system of SYSTEMS) {
+    for (const id of Object.keys(SHORTCUTS) as KeyId[]) {
+      for (const chord of chordsOf(id, system)) {
+        const key = press(
+          chord.replace("Mod", system === "mac" ? "Meta" : "Ctrl").replace("1…9", "1"),
+          "Digit1",
+        );
+        assert.ok(isFor(key, id, system), `${id} ${chord}`);
+        assert.ok(isFor({ ...key, isComposing: false, keyCode: 13 }, id, system), `${id} ${chord}`);
+        assert.ok(!isFor({ ...key, isComposing: false, keyCode: 229 }, id, system), `${id} ${chord}`);
+        assert.ok(!isFor({ ...key, isComposing: true, keyCode: 13 }, id, system), `${id} ${chord}`);
+      }
+    }
+  }
+  assert.equal(stepAlong({ ...press("ArrowDown"), keyCode: 229 }, "down", 0, 3), undefined);
+});
+
 Deno.test("signs count with and without Shift", () => {
   assert.ok(isFor(press("Shift+?"), "mapAlone", "other"));
   assert.ok(isFor(press("?"), "mapAlone", "other"));

@@ -97,7 +97,7 @@ Deno.test("row 8: a busy line is never asked, and no page that is outside or has
 Deno.test("row 8: while a password is being checked, the answer may take longer", async () => {
   const setup = inside();
   const { chat, clock, stores, network } = setup;
-  const registered = chat.membership.register({ username: "alice", password: "secret" });
+  const registered = chat.later.loaded!.account.register({ username: "alice", password: "secret" });
   const { id } = network.last.last;
   chat.looked();
   clock.pass(3 * SIGN_OF_LIFE_MS);

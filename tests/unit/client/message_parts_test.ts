@@ -89,6 +89,72 @@ Deno.test("mentions begin with @, at the beginning of a word", () => {
   }
 });
 
+Deno.test("row 21: punctuation before and after a mention calls; an e-mail address does not", () => {
+  for (
+    const text of [
+      ...["hey...@bob", ".@bob", "-@bob", "@bob-", "@bob_", "_@bob_", "*@bob*", "~~@bob~~", "hey-@bob"],
+      ...[
+        "(@bob)",
+        "“@bob”",
+        "「@bob」",
+        "—@bob—",
+        "…@bob…",
+        "@bob.",
+        "@bob's",
+        "@bob/@carl",
+        "@bob, @carl",
+        "+@bob",
+      ],
+      ...["你好@bob你好", "@bob！", "#@bob", ":@bob:", "@Bob--", `@bob${"-".repeat(30)}`, "hi\n@bob\nyou"],
+    ]
+  ) assert.equal(textMentions(text, "bob"), true, text);
+  for (
+    const text of [
+      ...["x@bob.com", "first.last@bob.com", "x.-@bob.com", "x_@bob.com", "x+@bob.com", "é@bob.com", "5@bob"],
+      ...[
+        "@bobby",
+        "@bob-2",
+        "@bob_2",
+        "@bobé",
+        "@bobe\u0301",
+        "@2bob",
+        "@@bob",
+        "/@bob",
+        "@bo",
+        "bob",
+        "@-bob",
+      ],
+    ]
+  ) assert.equal(textMentions(text, "bob"), false, text);
+  assert.equal(textMentions("@bob-", "bob-"), true, "a name can end in a dash");
+  assert.equal(textMentions("@bob", "bob-"), false);
+});
+
+Deno.test("row 5: a text that cannot be parsed is plain text, and without URL.canParse links are links", () => {
+  const { canParse } = URL;
+  const { exec } = RegExp.prototype;
+  try {
+    Reflect.deleteProperty(URL, "canParse");
+    assert.deepEqual(shown(partsOf({ text: "see https://example.org" }).content), [
+      "see ",
+      "<https://example.org/>",
+    ]);
+    RegExp.prototype.exec = () => {
+      throw new TypeError("not in this browser");
+    };
+    assert.deepEqual(partsOf({ text: "@bob" }), messagePartsOf("@bob"));
+    assert.equal(textMentions("@bob", "bob"), false);
+  } finally {
+    URL.canParse = canParse;
+    RegExp.prototype.exec = exec;
+  }
+});
+
+/** A message of text alone. */
+function messagePartsOf(text: string): ReturnType<typeof partsOf> {
+  return { quote: null, content: [{ kind: "text", text }], isAction: false };
+}
+
 Deno.test("a reply quotes in its first lines, with the author; a message of quoted lines only is no reply", () => {
   const { quote, content } = messageParts("> alice: hello\n> there\n\nhello to you");
   assert.deepEqual([quote, shown(content)], [{ author: "alice", text: "hello\nthere" }, ["hello to you"]]);
