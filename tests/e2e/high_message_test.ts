@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
+import { violations } from "../support/axe.ts";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import {
@@ -95,6 +96,7 @@ Deno.test({ name: "row 19: a message of 498 line breaks is folded", ignore }, as
 
   await t.step("a message of words is folded when it is high", async () => {
     await say(bob, "W".repeat(490));
+    await untilSent(bob);
     await newest(alice).getByText("WWWW").waitFor();
     await newest(bob).getByRole("button", { name: "Show more" }).waitFor();
     assert.ok(await heightOf(newest(bob)) < FOLDED_HEIGHT);
@@ -113,6 +115,22 @@ Deno.test({ name: "row 19: a message of 498 line breaks is folded", ignore }, as
     await newest(alice).getByRole("link").focus();
     await newest(alice).getByRole("button", { name: "Show less" }).waitFor();
   });
+
+  await t.step(
+    "folding it again keeps the place in the log, and has no faults of accessibility",
+    async () => {
+      const first = alice.getByRole("article").filter({ hasText: "waves" });
+      const log = alice.getByRole("log", { name: "Messages" });
+      await log.evaluate((box) => box.scrollTop = 0);
+      await first.getByRole("button", { name: "Show more" }).click();
+      assert.deepEqual(await violations(alice), []);
+      await first.getByRole("button", { name: "Show less" }).click();
+      await first.getByRole("button", { name: "Show more" }).waitFor();
+      const [top, box] = [(await first.boundingBox())!.y, (await log.boundingBox())!];
+      assert.ok(top > box.y - 100 && top < box.y + box.height - 100, `${top}, ${JSON.stringify(box)}`);
+      assert.deepEqual(await violations(alice), []);
+    },
+  );
 
   await t.step("in a private conversation", async () => {
     await openAcceptedDm(bob, "bob", alice, "alice");

@@ -36,6 +36,12 @@ export function useFold<E extends HTMLElement>(owner: object, length: number): F
     else unfolded.delete(owner);
   });
   const isFolded = isHigh && !isOpen;
+  const toggle = (): void => {
+    if (!isOpen) return setOpen(true);
+    // The beginning comes into view first: the list keeps the place at its top, which may be far below the fold.
+    element.current!.scrollIntoView({ block: "start" });
+    requestAnimationFrame(() => setOpen(false));
+  };
   return {
     element,
     classes: !isHigh ? "" : isOpen ? " high" : " high folded",
@@ -48,7 +54,7 @@ export function useFold<E extends HTMLElement>(owner: object, length: number): F
           type="button"
           class="link-button more"
           aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
+          onClick={toggle}
         >
           {isOpen ? less : more}
         </button>
