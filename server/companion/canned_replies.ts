@@ -64,7 +64,7 @@ const REPLIES: Readonly<Record<Occasion, readonly string[]>> = {
   ],
 };
 
-/** What a guest is told first: the words of the original system. */
+/** The first reply to a guest, as in the original system. */
 export const FIRST_TO_GUEST = "Hey hun 💜 You'll need to register an account before we can chat privately. " +
   "Go back to the join screen and sign up — I'll be waiting for you! 😘";
 

@@ -1,7 +1,7 @@
 // What a database says about itself: its epoch, the mark of its last write, and which copy of a database it is.
 //
 // A restored database has forgotten what was given out after the backup. Given out again, an id or the version of a
-// token would mean somebody else. So an older copy begins a new epoch: ids and versions continue above everything that
+// token would mean another user. So an older copy begins a new epoch: ids and versions continue above everything that
 // can have been given out.
 
 import { type Kysely, sql, type Transaction } from "kysely";

@@ -7,6 +7,8 @@ import type { PendingRequests } from "./requests.ts";
 
 /** Longest wait for a sign of life, milliseconds: who looks at the page knows within five seconds. */
 export const SIGN_OF_LIFE_MS = 3_000;
+/** The same after a silence, milliseconds: a server that is busy for a moment keeps its pages. */
+export const UNHURRIED_MS = 10_000;
 /** Silence after which a visible page asks for one, milliseconds. */
 export const IDLE_MS = 30_000;
 
@@ -24,6 +26,8 @@ export interface LivenessOptions {
 /** Asks the server for a sign of life when the user looks at the page, and after a silence that they can see. */
 export class Liveness {
   #isAsking = false;
+  /** Longest wait for the answer that is due, milliseconds. */
+  #patienceMs = 0;
   #cancelTimer = (): void => {};
 
   constructor(readonly options: LivenessOptions) {
@@ -36,18 +40,26 @@ export class Liveness {
     this.#cancelTimer();
     // It may have been on its way before the line was cut: only the answer ends the question.
     if (this.#isAsking) this.#waitForAnswer();
-    else if (this.#isOnline) this.#wait(IDLE_MS, () => notifications.visible.value && this.check());
+    else if (this.#isOnline) {
+      this.#wait(IDLE_MS, () => notifications.visible.value && this.#ask(UNHURRIED_MS));
+    }
   }
 
-  /** Asks, unless an answer is due. Whatever arrives meanwhile prolongs the wait. */
+  /** The user looks at the page: asks, unless an answer is due. Whatever arrives meanwhile prolongs the wait. */
   check(): void {
+    this.#ask(SIGN_OF_LIFE_MS);
+  }
+
+  #ask(patienceMs: number): void {
+    if (!this.#isOnline || this.#isAsking && this.#patienceMs <= patienceMs) return;
+    this.#patienceMs = patienceMs;
+    this.#waitForAnswer();
+    if (this.#isAsking) return;
     const { newId, requests } = this.options;
-    if (this.#isAsking || !this.#isOnline) return;
     this.#isAsking = true;
     // The cheapest request: refused at once, without the store, other nodes, or the rate of messages.
     const request = { event: "pm_typing", data: { room: "", busy: false }, id: newId() } as const;
     requests.send(request, () => this.#isAsking = false);
-    this.#waitForAnswer();
   }
 
   get #isOnline(): boolean {
@@ -56,7 +68,7 @@ export class Liveness {
 
   #waitForAnswer(): void {
     const { requests, onDead } = this.options;
-    this.#wait(SIGN_OF_LIFE_MS, () => {
+    this.#wait(this.#patienceMs, () => {
       if (!this.#isOnline) return;
       // The server answers in order, and a password takes time.
       if (requests.isAsking) this.#waitForAnswer();

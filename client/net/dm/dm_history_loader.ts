@@ -15,10 +15,6 @@ export interface DmHistoryLoaderOptions {
   readonly stores: Stores;
   readonly opener: Opener;
   readonly fetchHistory: FetchHistory;
-  /** Key of a room, base64; undefined while it is unknown. */
-  readonly keyOf: (room: string | null) => string | undefined;
-  /** The name of a conversation has another room with this user than before. */
-  readonly onOtherRoom: (conversation: DmConversation) => void;
 }
 
 /** Fetches stored messages and merges them into their conversations. */
@@ -94,16 +90,11 @@ export class DmHistoryLoader {
   }
 
   async #page(conversation: DmConversation, before?: number): Promise<Page> {
-    const { stores, opener, fetchHistory, keyOf, onOtherRoom } = this.options;
-    const { room } = conversation;
+    const { stores, opener, fetchHistory } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") throw new Error("Only members have a history");
     const request = { with: conversation.name.value, limit: PAGE_SIZE, token: credentials.token };
     const page = await fetchHistory(before === undefined ? request : { ...request, before });
-    if (keyOf(room) !== page.room_key) {
-      if (room !== null && conversation.room === room) onOtherRoom(conversation);
-      throw new Error("This history is of another room");
-    }
     const [me, peer] = [stores.session.me.value?.username ?? "", conversation.name.value];
     const rows = page.messages.filter(({ id, from_me }) => !conversation.has(id, from_me ? me : peer));
     const texts = await opener.open(await opener.key(page.room_key), rows);

@@ -40,16 +40,14 @@ export class DmSync implements ConversationKind {
   constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
     const { stores, pause, fetchHistory } = options;
     const opener = createOpener(pause);
-    const keyOf = (room: string | null): string | undefined => this.#keyOf(room);
-    const onOtherRoom = (conversation: DmConversation): void => this.#otherRoom(conversation);
-    this.history = new DmHistoryLoader({ stores, opener, fetchHistory, keyOf, onOtherRoom });
+    this.history = new DmHistoryLoader({ stores, opener, fetchHistory });
     this.#inbox = new DmInbox({ stores, opener });
     this.#newTarget = (conversation) =>
       new DmTarget(conversation, {
         stores,
         opener,
         onSend,
-        keyOf,
+        keyOf: (room) => this.#keyOf(room),
         onRoomNeeded: (of) => this.#open(of),
         onGuestLeft: ({ name }) => this.onGuestsLeft([name.value]),
       });

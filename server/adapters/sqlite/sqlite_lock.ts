@@ -8,7 +8,7 @@ const RETRY_MS = 25;
 const PATIENCE_MS = 2_000;
 /** How long a statement waits when the database has been locked for longer, milliseconds: others wait behind it. */
 const SHORT_PATIENCE_MS = 250;
-/** A database that nobody found locked for this long counts as free, milliseconds. */
+/** A database that was not found locked for this long counts as free, milliseconds. */
 const FORGET_MS = 1_000;
 
 /**

@@ -1,7 +1,7 @@
 // A line that is cut silently: the page asks for a sign of life when it is looked at, and after a silence.
 
 import assert from "node:assert/strict";
-import { IDLE_MS, SIGN_OF_LIFE_MS } from "../../../client/net/connection/liveness.ts";
+import { IDLE_MS, SIGN_OF_LIFE_MS, UNHURRIED_MS } from "../../../client/net/connection/liveness.ts";
 import { inside, letIn, nextAttempt, type Setup, setUp } from "./chat_setup.ts";
 import { message } from "./fakes.ts";
 
@@ -74,6 +74,19 @@ Deno.test("row 8: a visible page asks after a silence, a hidden one waits until 
   stores.notifications.visible.value = true;
   chat.looked();
   assert.equal(asked(setup).length, 2);
+});
+
+Deno.test("row 8: after a silence there is more time for an answer, and looking shortens it", () => {
+  for (const isLookedAt of [false, true]) {
+    const setup = inside();
+    const { chat, clock, stores } = setup;
+    clock.pass(IDLE_MS);
+    clock.pass(SIGN_OF_LIFE_MS);
+    assert.equal(stores.connection.state.value, "online");
+    if (isLookedAt) chat.looked();
+    clock.pass(isLookedAt ? SIGN_OF_LIFE_MS : UNHURRIED_MS - SIGN_OF_LIFE_MS);
+    assert.deepEqual([stores.connection.state.value, asked(setup).length], ["lost", 1]);
+  }
 });
 
 Deno.test("row 8: a busy line is never asked, and no page that is outside or has lost its connection", () => {
