@@ -49,6 +49,10 @@ if (hasPostgres()) {
         await server.run(
           `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and state = 'idle'`,
         );
+        // The pool forgets a connection when it hears of its end. Until then it would hand out a dead one.
+        const alive = `select 1 from pg_stat_activity where datname = '${name}' and state = 'idle'`;
+        await eventually("the connections are closed", async () => (await server.run(alive)).length === 0);
+        await server.run("select 1");
       };
       const log = keepingLog();
       const store = await openAt(url, { log });

@@ -105,6 +105,11 @@ function spawn(
   }).spawn();
 }
 
+/** The output of a program as users with an installed Deno see it: where the tests themselves run through npx, too. */
+export function withoutNpx(output: string): string {
+  return output.replaceAll(/npx -y deno@\S+ task/g, "deno task");
+}
+
 async function read(stream: ReadableStream<Uint8Array>, watch?: (text: string) => void): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
@@ -112,7 +117,7 @@ async function read(stream: ReadableStream<Uint8Array>, watch?: (text: string) =
     text += decoder.decode(chunk, { stream: true });
     watch?.(text);
   }
-  return text;
+  return withoutNpx(text);
 }
 
 async function ending(

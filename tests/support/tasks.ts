@@ -1,7 +1,7 @@
 // `deno task NAME`, as an operator runs it, to its end.
 
 import { kill } from "node:process";
-import { dataFolder, denoCommand } from "./server_process.ts";
+import { dataFolder, denoCommand, withoutNpx } from "./server_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -82,7 +82,7 @@ async function run(
     env: { ...Object.fromEntries(kept), NO_COLOR: "1", CONFIG_FILE: "tests/operations/config.json", ...env },
     stdin: "null",
   }).output();
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  const text = (bytes: Uint8Array): string => withoutNpx(new TextDecoder().decode(bytes));
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 

@@ -5,7 +5,7 @@ import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { openAccountSettings } from "../settings/open_account_settings.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useCountdown } from "../ui/use_countdown.ts";
+import { useCountdown, useServerCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /**
@@ -38,7 +38,7 @@ export function PostingRestrictionNotice(): JSX.Element {
   const { stores } = useApp();
   const { connection, postingRules, session } = stores;
   const mute = postingRules.mute.value;
-  const left = useCountdown(mute?.until ?? null);
+  const left = useServerCountdown(mute?.until ?? null);
   const restriction = postingRestrictionOf(stores);
   const { short } = useI18n("login");
   const t = useI18n("app").lobby;

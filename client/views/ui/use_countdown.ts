@@ -3,16 +3,26 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLogin } from "../shell/app_context.ts";
 
-/** Seconds, rounded up, until `at`, by the clock; 0 if that is past or null. */
+/** Seconds, rounded up, until `at`, in the time of `clock.now`; 0 if that is past or null. */
 export function useCountdown(at: number | null): number {
   const { clock } = useLogin();
-  const secondsLeft = (): number => at === null ? 0 : Math.max(0, Math.ceil((at - clock.now()) / 1000));
-  const [, setShown] = useState(0);
-  const left = secondsLeft();
+  return useSeconds(at === null ? 0 : at - clock.now());
+}
+
+/** Seconds, rounded up, until `at`, epoch milliseconds of the server; 0 if that is past or null. */
+export function useServerCountdown(at: number | null): number {
+  const { clock } = useLogin();
+  return useSeconds(at === null ? 0 : at - clock.serverNow());
+}
+
+/** `leftMs` in seconds, rounded up. Renders again when the number is one less. */
+function useSeconds(leftMs: number): number {
+  const { clock } = useLogin();
+  const [ticks, setTicks] = useState(0);
+  const left = Math.max(0, Math.ceil(leftMs / 1000));
   useEffect(() => {
-    if (at === null || left === 0) return;
-    const toNextSecond = at - clock.now() - (left - 1) * 1000;
-    return clock.after(Math.max(1, toNextSecond), () => setShown((count) => count + 1));
-  }, [at, left]);
+    if (left === 0) return;
+    return clock.after(Math.max(1, leftMs - (left - 1) * 1000), () => setTicks((count) => count + 1));
+  }, [left, ticks]);
   return left;
 }

@@ -20,7 +20,6 @@ import {
   TS,
   until,
 } from "./dm_setup.ts";
-import { newKey } from "../../../server/protocol/sealed.ts";
 import { guest } from "./fakes.ts";
 
 async function keepMany(setup: DmSetup, from: number, to: number): Promise<void> {
@@ -212,20 +211,6 @@ Deno.test("the device remembers a member's open conversations, by name and room,
   chat.leave();
   assert.deepEqual(stores.dms.list.value, []);
   assert.equal(stores.dmMemory.read("1"), null);
-});
-
-Deno.test("row 3: after a reconnect, the history of another room under the name is not put into the conversation", async () => {
-  const setup = await openConversation();
-  await keep(setup, "bob", 1, "from a stranger");
-  Object.assign(setup, { key: newKey() });
-  lose(setup);
-  memberIn(setup.network.last);
-  await until("the page knows", () => setup.bob.state.value === "waiting");
-  await quiet();
-  assert.deepEqual(linesOf(setup.bob), ["(notice)"]);
-  setup.conversations.dm.fetchMissed("bob");
-  await quiet();
-  assert.deepEqual(linesOf(setup.bob), ["(notice)"], "trying again does neither");
 });
 
 Deno.test("the read mark of the other user is restored after a reload", async () => {
