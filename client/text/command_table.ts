@@ -11,7 +11,7 @@ export type CommandScope = "lobby" | "dm" | "companion";
 export type ArgumentKind = "name" | "minutes" | "seconds" | "level" | "text" | "action" | "reason";
 
 /** Who may use a command: all users, members, or users with the permission for an action. */
-export type CommandAccess = "anybody" | "members" | Action;
+export type CommandAccess = "everyone" | "members" | Action;
 
 /** A command. */
 export interface Command {
@@ -35,12 +35,12 @@ const SANCTION = ["name", "minutes", "reason"] as const;
 
 /** All commands, in the order in which they are shown. */
 const ALL = [
-  { name: "me", args: ["action"], required: 1, access: "anybody" },
-  { name: "msg", args: ["name", "text"], required: 1, access: "anybody" },
+  { name: "me", args: ["action"], required: 1, access: "everyone" },
+  { name: "msg", args: ["name", "text"], required: 1, access: "everyone" },
   { name: "ignore", args: ["name"], required: 1, access: "members" },
   { name: "unignore", args: ["name"], required: 1, access: "members" },
   { name: "reset", args: [], required: 0, access: "members", onlyIn: "companion" },
-  { name: "help", args: [], required: 0, access: "anybody" },
+  { name: "help", args: [], required: 0, access: "everyone" },
   { name: "kick", args: ["name", "reason"], required: 1, access: "kick" },
   { name: "ban", args: SANCTION, required: 1, access: "ban" },
   { name: "kickban", args: SANCTION, required: 1, access: "ban" },
@@ -65,6 +65,6 @@ export function findCommand(name: string): Command | undefined {
 
 /** Whether `me` may use a command. Whether it may target a certain user is checked by its handler. */
 export function mayUse({ access }: Command, me: CommandAuthor): boolean {
-  if (access === "anybody") return true;
+  if (access === "everyone") return true;
   return access === "members" ? me.is_registered : hasPower(me, access);
 }

@@ -130,7 +130,7 @@ function targetsOf(
   };
   if (name === "unignore") return ignored;
   return others
-    .filter((user) => access === "anybody" || access === "members" || can(me, access, user))
+    .filter((user) => access === "everyone" || access === "members" || can(me, access, user))
     .filter(isTarget[name] ?? (() => true))
     .map(({ username }) => username);
 }

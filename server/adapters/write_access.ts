@@ -2,7 +2,7 @@
 
 import type { Log } from "../ports/log.ts";
 
-/** Least time between two trial writes, milliseconds: anybody may ask for /health. */
+/** Least time between two trial writes, milliseconds: every client may ask for /health. */
 const TRIAL_INTERVAL_MS = 1_000;
 /** A trial counts when no write was refused for this long, milliseconds: a full disk may have room for the trial. */
 const SETTLED_MS = 2_000;

@@ -17,7 +17,7 @@ export function CommandsDialog(): JSX.Element {
   const { help } = t;
   const me = session.me.value;
   const usable = COMMANDS.filter((command) => me !== null && mayUse(command, me));
-  const isForAll = ({ access }: Command): boolean => access === "anybody" || access === "members";
+  const isForAll = ({ access }: Command): boolean => access === "everyone" || access === "members";
   const rowsOf = (commands: readonly Command[]): Row[] =>
     commands.map((command) => [
       <CommandUsage key={command.name} command={command} />,
