@@ -1,7 +1,6 @@
 // The client of the page: wires socket, requests, outbox, sender, router and session, and offers the actions of users.
 
 import type { ClientEventName, ClientEvents } from "../../server/protocol/client_events.ts";
-import type { ServerEnvelope } from "../../server/protocol/server_events.ts";
 import type { Clock } from "../store/connection/store_clock.ts";
 import type { Credentials, Refused } from "../store/session/session_store.ts";
 import { accountOf } from "../store/session/token_store.ts";
@@ -77,6 +76,7 @@ export class Chat {
     this.#lobby = new LobbyTarget(stores);
     const router = this.#router = new Router({
       requests,
+      onServerTime: (at) => clock.serverWas(at),
       onRefused: (error) => stores.toasts.show(refusalMessage(refusalCause(error))),
     });
     const membership = this.membership = this.#createMembership();
@@ -178,18 +178,14 @@ export class Chat {
       clock,
       random,
       onOpen: () => this.#session.join(),
-      onEnvelopes: (envelopes) => batchUpdates(() => envelopes.forEach((one) => this.#receive(one))),
+      onEnvelopes: (envelopes) => {
+        batchUpdates(() => envelopes.forEach((one) => this.#router.receive(one)));
+        this.later.loaded?.liveness.received();
+      },
       onAttempt: () => this.#session.connecting(),
       onLost: (...lost) => batchUpdates(() => this.#session.lost(...lost)),
       onEnd: (code) => batchUpdates(() => this.#session.ended(code)),
     });
-  }
-
-  #receive(envelope: ServerEnvelope): void {
-    const { ts } = envelope.data as { readonly ts?: string };
-    if (ts !== undefined) this.options.clock.serverWas(Date.parse(ts));
-    this.#router.receive(envelope);
-    this.later.loaded?.liveness.received();
   }
 
   #createOutbox(): Outbox {

@@ -81,6 +81,8 @@ type AnyOwner = Pick<Owner<OwnerName>, "joined" | "lost" | "reset"> & {
 /** What the router needs. */
 export interface RouterOptions {
   readonly requests: PendingRequests;
+  /** The server sent an event of this time, epoch milliseconds. NaN for a time that cannot be read. */
+  readonly onServerTime: (at: number) => void;
   /** An error arrived that answers no pending request. */
   readonly onRefused: (error: ServerEvents["error"]) => void;
 }
@@ -106,7 +108,9 @@ export class Router {
 
   /** Delivers an envelope to the owner of its event, then to the request that it answers. Unknown events are ignored. */
   receive(envelope: ServerEnvelope): void {
-    const { requests, onRefused } = this.options;
+    const { requests, onRefused, onServerTime } = this.options;
+    const { ts } = envelope.data as { readonly ts?: string };
+    if (ts !== undefined) onServerTime(Date.parse(ts));
     const name = OWNERS[envelope.event] as OwnerName | "requests" | undefined;
     if (name !== undefined && name !== "requests") {
       const owner = this.#owners.get(name);

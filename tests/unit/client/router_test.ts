@@ -23,7 +23,7 @@ function apply(stores: Stores, envelope: ServerEnvelope): void {
     ...{ clock, requests, limits: () => stores.connection.limits.value },
     ...{ onCooldown: () => {}, onSlowMode: () => {}, onUnresponsive: () => {} },
   });
-  const router = new Router({ requests, onRefused: () => {} });
+  const router = new Router({ requests, onServerTime: () => {}, onRefused: () => {} });
   router.register("session", sessionEvents(stores, { onMember: () => {}, onRoleChanged: () => {} }));
   router.register("lobby", lobbyEvents(stores, outbox));
   router.register("people", peopleEvents(stores, () => undefined));
@@ -72,7 +72,7 @@ Deno.test("an error that answers a message marks it, any other is a notice", () 
 
 Deno.test("events of an owner that is not loaded are queued, until the connection is lost", () => {
   const requests = new PendingRequests({ clock: new FakeClock(), newId: () => "id", send: () => {} });
-  const router = new Router({ requests, onRefused: () => {} });
+  const router = new Router({ requests, onServerTime: () => {}, onRefused: () => {} });
   const open: number[] = [];
   const owner = {
     receive: {
