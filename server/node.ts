@@ -205,6 +205,7 @@ function createHub(options: NodeOptions, onFrame: HubOptions["onFrame"]): Hub {
     node: options.nodeId ?? clock.uuid(),
     maxFrameBytes: settings.maxFrameBytes,
     joinTimeoutMs: settings.joinTimeoutMs,
+    lobbyBacklog: settings.lobbyBacklog,
     onDelivered: (count) => metrics.delivered(count),
   });
 }

@@ -15,6 +15,8 @@ const OWNERS = {
   kicked: "session",
 
   message: "lobby",
+  lobby_backlog: "lobby",
+  message_removed: "lobby",
   system: "lobby",
   mute_updated: "lobby",
   room_state: "lobby",

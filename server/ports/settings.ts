@@ -17,6 +17,8 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   readonly registration: "open" | "closed";
   readonly guests: boolean;
+  /** Newest lobby messages that new clients get; 0 for none. */
+  readonly lobbyBacklog: number;
   /** Public contact of the operator: an e-mail address, a URL or another text of one line; null for none. */
   readonly contact: string | null;
   /** Most sockets of one IPv6 /64 network, and of one IPv4 address. */
