@@ -4,6 +4,7 @@ import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
 import { Invitations } from "./views/conversations/invitations.tsx";
 import { ForgetDialog } from "./views/conversations/forget_dialog.tsx";
+import { MessageMenu } from "./views/message_menu/message_menu.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
@@ -20,5 +21,13 @@ export { LaterModules } from "./net/later_modules.ts";
 /** The views of the part. */
 export const views: LaterViews = {
   ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, Invitations, KeyboardMap },
-  ...{ ModerationDialogs, PaletteDialog, PeopleDialog, PremiumDialog, SettingsDialog, Suggestions },
+  ...{
+    MessageMenu,
+    ModerationDialogs,
+    PaletteDialog,
+    PeopleDialog,
+    PremiumDialog,
+    SettingsDialog,
+    Suggestions,
+  },
 };

@@ -39,10 +39,24 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     },
     lobby: {
       about: "Everyone here can read it. Nothing is stored.",
+      aboutBacklog:
+        "Everyone here can read it. Newcomers see the latest messages. Nothing is written to disk.",
       placeholder: "Say something nice…",
       welcome: (name: string) => `Welcome, ${name}`,
-      quiet: "It is quiet right now. Say hello and see who answers.",
+      quiet: (count: number) =>
+        plural(count, {
+          one: "Nobody else is here yet. You see messages from the moment you join.",
+          other: "# people are here. You see messages from the moment you join.",
+        }),
+      quietBacklog: (count: number) =>
+        plural(count, {
+          one: "Nobody else is here yet, and nothing was said lately.",
+          other: "# people are here. Nothing was said lately.",
+        }),
+      sayHello: "Say hello",
+      openCompanion: "Talk with Violet",
       cameIn: "This is where you came in.",
+      before: "↑ Before you came",
       guards: { open: "", registered: "Members only", verified: "Verified members only" } satisfies Record<
         Guard,
         string
@@ -61,7 +75,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       muteReason: (reason: string) => ` Reason: “${reason}”.`,
       whileMuted: " You can read on, and talk with Violet.",
       notSent: (why: keyof typeof restrictions) => `Not sent. ${restrictions[why]}`,
-      away(ms: number): string {
+      away(ms: number, hasBacklog: boolean): string {
         const seconds = Math.round(ms / 1000);
         const minutes = Math.round(seconds / 60);
         const time = seconds < 2
@@ -71,7 +85,10 @@ export function app({ duration, number, plural, span }: LanguageTools) {
           : minutes < 100
           ? span(minutes, "minute")
           : span(Math.round(minutes / 60), "hour");
-        return `You were away for ${time}. What others said meanwhile is not shown.`;
+        const missed = hasBacklog
+          ? "Only the latest messages are shown."
+          : "What others said meanwhile is not shown.";
+        return `You were away for ${time}. ${missed}`;
       },
     },
     messages: {
@@ -87,6 +104,9 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       more: "Show more",
       less: "Show less",
       callsYou: "Calls you",
+      removed: "Message removed by a moderator",
+      quoteRemoved: "Removed message",
+      menu: (name: string) => `Actions for the message by ${name}`,
       replyTo: (name: string) => `Reply to ${name}`,
       replyingTo: (name: string) => `Reply to ${name}:`,
       cancelReply: "Cancel the reply",
@@ -112,7 +132,6 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       guest: "guest",
       ignored: "ignored",
       privateMessage: "Private message",
-      reply: "Reply",
       ignore: "Ignore",
       stopIgnoring: "Stop ignoring",
       nowIgnored: (name: string) =>
@@ -121,7 +140,6 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       report: "Report",
       kick: "Kick",
       ban: "Ban",
-      kickban: "Kick and ban",
       mute: "Mute",
       unmute: "Unmute",
       verify: "Verify",

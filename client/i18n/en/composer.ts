@@ -93,6 +93,16 @@ export function composer({ number, plural }: LanguageTools) {
       ignoredAlready: (name: string) => `You ignore ${name} already.`,
       companionNotIgnorable: "Violet only speaks when spoken to.",
     },
+    messageMenu: {
+      title: (name: string) => `Message from ${name}`,
+      copy: "Copy",
+      copyLink: "Copy link",
+      copied: "Copied.",
+      notCopied: "Your browser does not allow copying here.",
+      reply: "Reply",
+      remove: "Remove",
+      takeBack: "Take back",
+    },
   };
 }
 

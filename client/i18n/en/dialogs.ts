@@ -119,15 +119,23 @@ export function dialogs({ duration, plural }: LanguageTools) {
       sanctions: {
         kick: (name: string) => `Kick ${name}?`,
         ban: (name: string) => `Ban ${name}?`,
-        kickban: (name: string) => `Kick and ban ${name}?`,
         mute: (name: string) => `Mute ${name}?`,
       },
       effects: {
         kick: "They leave the room, and can come back in.",
         ban: "They leave the room, and come in again neither by this name nor from where they are now.",
-        kickban: "They leave the room, and come in again neither by this name nor from where they are now.",
         mute: "They can read on, but write neither in the lobby nor to other people.",
       },
+      removeSaid: (minutes: number) =>
+        plural(minutes, {
+          one: "And remove what they said in the last minute",
+          other: "And remove what they said in the last # minutes",
+        }),
+      remove: "Remove this message?",
+      removeYes: "Remove",
+      removeEffect: (name: string) =>
+        `It goes from every screen. ${name} sees that a moderator removed it, and stays in the room.`,
+      removeReasonHint: "For the other moderators.",
       reason: "Reason (optional)",
       reasonHint: (name: string) => `${name} reads it, and so do the other moderators.`,
       reasonTooLong: (count: number) =>
@@ -161,6 +169,8 @@ export function dialogs({ duration, plural }: LanguageTools) {
       reportMissing: "Say in a few words what is wrong.",
       reportSees: "Moderators see your name, theirs, and your words. Nothing else is sent.",
       reportSeesText: "Moderators see your name, theirs, this message and your words. Nothing else is sent.",
+      reportSeesPrivate:
+        "Moderators see your name, theirs, this message and your words. The rest of your conversation stays private.",
       addresses: "Ban addresses",
       checkAddresses: "Check whom it covers",
       banRange: (range: string) => `Ban ${range}`,
@@ -177,6 +187,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
       kicked: (name: string) => `${name} was kicked.`,
       banned: (name: string) => `${name} was banned.`,
       muted: (name: string) => `${name} was muted.`,
+      removed: "The message was removed.",
       mutedAlready: (name: string) => `${name} is muted already.`,
       verified: (name: string) => `${name} is verified now.`,
       unverified: (name: string) => `${name} is no longer verified.`,

@@ -49,10 +49,24 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     },
     lobby: {
       about: "Lo puede leer todo el mundo aquí. No se guarda nada.",
+      aboutBacklog:
+        "Lo puede leer todo el mundo aquí. Quien llega ve los últimos mensajes. Nada se escribe en disco.",
       placeholder: "Di algo bonito…",
       welcome: (name) => `Te damos la bienvenida, ${name}`,
-      quiet: "Ahora está todo tranquilo. Saluda, y a ver quién responde.",
+      quiet: (count) =>
+        plural(count, {
+          one: "Aún no hay nadie más. Verás los mensajes desde el momento en que entras.",
+          other: "Hay # personas aquí. Verás los mensajes desde el momento en que entras.",
+        }),
+      quietBacklog: (count) =>
+        plural(count, {
+          one: "Aún no hay nadie más, y últimamente no se ha dicho nada.",
+          other: "Hay # personas aquí. Últimamente no se ha dicho nada.",
+        }),
+      sayHello: "Saluda",
+      openCompanion: "Habla con Violet",
       cameIn: "Aquí es donde has entrado.",
+      before: "↑ Antes de que llegaras",
       guards: { open: "", registered: "Solo miembros", verified: "Solo miembros verificados" },
       slowMode: (count) => `Modo lento: un mensaje cada ${every(count)}`,
       nextIn: (time) => ` · el próximo en ${time}`,
@@ -61,7 +75,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       muteReason: (reason) => ` Motivo: «${reason}».`,
       whileMuted: " Puedes seguir leyendo, y hablar con Violet.",
       notSent: (why) => `No se ha enviado. ${restrictions[why]}`,
-      away(ms): string {
+      away(ms, hasBacklog): string {
         const seconds = Math.round(ms / 1000);
         const minutes = Math.round(seconds / 60);
         const time = seconds < 2
@@ -71,7 +85,10 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
           : minutes < 100
           ? span(minutes, "minute")
           : span(Math.round(minutes / 60), "hour");
-        return `Has estado fuera ${time}. Lo que se ha dicho mientras tanto no se muestra.`;
+        const missed = hasBacklog
+          ? "Solo se muestran los últimos mensajes."
+          : "Lo que se ha dicho mientras tanto no se muestra.";
+        return `Has estado fuera ${time}. ${missed}`;
       },
     },
     messages: {
@@ -87,6 +104,9 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       more: "Mostrar más",
       less: "Mostrar menos",
       callsYou: "Te llama",
+      removed: "Mensaje retirado por la moderación",
+      quoteRemoved: "Mensaje retirado",
+      menu: (name) => `Acciones para el mensaje de ${name}`,
       replyTo: (name) => `Responder a ${name}`,
       replyingTo: (name) => `Respuesta a ${name}:`,
       cancelReply: "Cancelar la respuesta",
@@ -111,7 +131,6 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       guest: "visita",
       ignored: "ignorada",
       privateMessage: "Mensaje privado",
-      reply: "Responder",
       ignore: "Ignorar",
       stopIgnoring: "Dejar de ignorar",
       nowIgnored: (name) => `Ya no oyes a ${name}. Lo puedes deshacer en Ajustes, en Cuenta.`,
@@ -119,7 +138,6 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       report: "Denunciar",
       kick: "Echar",
       ban: "Vetar",
-      kickban: "Echar y vetar",
       mute: "Silenciar",
       unmute: "Dejar hablar",
       verify: "Verificar",

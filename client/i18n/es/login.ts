@@ -41,6 +41,7 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     registration_required: () => "Esto es para miembros. Regístrate, por favor.",
     registration_closed: () => "De momento no se crean cuentas nuevas.",
     slow_mode: () => "El modo lento está activado. Tu próximo mensaje tiene que esperar un poco.",
+    expired: () => "Ya es tarde para eso.",
     conflict: () => "Eso ya no puede ser: alguien se ha adelantado, o hace falta que quede como está.",
     unavailable: () => "Ahora mismo no puede ser. Inténtalo dentro de un momento.",
     internal: ({ fault }) => `Algo ha fallado por nuestra parte${fault === undefined ? "" : ` (${fault})`}.`,

@@ -10,10 +10,15 @@ import type { Owner } from "../router.ts";
 
 /** The owner of the lobby's events. */
 export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
-  const { lobby, postingRules } = stores;
+  const { lobby, notifications, postingRules } = stores;
   return {
     receive: {
       message: (data) => receiveMessage(stores, data),
+      lobby_backlog: ({ messages }) => receiveBacklog(stores, messages),
+      message_removed: (data) => {
+        lobby.remove(data, (t) => t("app").messages.removed);
+        notifications.withdrawn(data.ids);
+      },
       system: (data) => lobby.note("system", systemMessageText(data), data.ts),
       mute_updated: (data) => postingRules.muteChanged(data),
       room_state: (data) => {
@@ -33,5 +38,22 @@ function receiveMessage(
   const me = session.me.value?.username;
   const isNew = lobby.receive(data, me);
   if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.messageSent(data.role);
-  if (isNew && textMentions(data.text, me ?? "") && !ignores.has(data.username)) notifications.mentioned();
+  if (isNew && textMentions(data.text, me ?? "") && !ignores.has(data.username)) {
+    notifications.mentioned(data.id);
+  }
+}
+
+/** After a reconnect, messages that mention the user count as if they came just now. */
+function receiveBacklog(
+  { ignores, lobby, notifications, session }: Stores,
+  messages: readonly ServerEvents["message"][],
+): void {
+  const me = session.me.value?.username;
+  const isReturning = lobby.lines.value.all.some(({ kind }) => kind === "message");
+  for (const { id, text, username } of lobby.addBacklog(messages, me)) {
+    const isOwn = nameKey(username) === nameKey(me ?? "");
+    if (isReturning && !isOwn && textMentions(text, me ?? "") && !ignores.has(username)) {
+      notifications.mentioned(id);
+    }
+  }
 }

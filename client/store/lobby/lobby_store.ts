@@ -1,6 +1,6 @@
 // The lobby: its log, the user's pending messages, and the draft.
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
@@ -8,11 +8,14 @@ import {
   type Line,
   type Lines,
   messageKey,
+  type MessageLine,
   MessageLog,
   type MessageLogView,
   type PendingMessage,
   type SystemLine,
 } from "../conversations/message_log.ts";
+
+import { RemovedMessages } from "./removed_messages.ts";
 
 export { MAX_LINES } from "../conversations/message_log.ts";
 
@@ -32,11 +35,20 @@ export interface LobbyStore extends MessageLogView {
   note(kind: SystemLine["kind"], text: MessageFormat, ts: string): void;
   /** The connection is lost. `me`: the user, as others saw them. */
   connectionLost(me: Author): void;
+  /** Whether the server keeps messages for users who join. */
+  readonly hasBacklog: ReadonlySignal<boolean>;
+  /** Adds messages from before the join at their places. Returns those that the log did not have. */
+  addBacklog(messages: readonly ServerEvents["message"][], me: string | undefined): ServerEvents["message"][];
+  /** Messages were removed. Those that staff removed leave a line; `text`: its text. */
+  remove({ ids, by }: ServerEvents["message_removed"], text: MessageFormat): void;
   /** Removes the messages of the user `name`. */
   forget(name: string): void;
   /** Clears the lobby. */
   reset(): void;
 }
+
+/** Numbers of removed messages that are remembered: more than can be unseen for long. */
+const MAX_WITHDRAWN = 1_000;
 
 /** Keys of {@link nameKey}. */
 type NameKeys = ReadonlySet<string>;
@@ -56,20 +68,75 @@ export function createLobbyStore(
 }
 
 class Lobby extends MessageLog implements LobbyStore {
+  readonly hasBacklog: Signal<boolean> = signal(false);
+  #removed: RemovedMessages = new RemovedMessages();
   #arrangement = 0;
+  /** Whether the messages that are being added were said before the user came. */
+  #isEarlier = false;
   /** `dropped` at the last arrangement. */
   #dropped = 0;
 
   constructor(readonly hidden: ReadonlySignal<NameKeys>, isInFlight?: (requestId: string) => boolean) {
     super(isInFlight);
-    hidden.subscribe(() => {
-      this.#arrangement++;
-      this.publish();
-    });
+    hidden.subscribe(() => this.#rearranged());
   }
 
   receive(data: ServerEvents["message"], me: string | undefined): boolean {
-    return this.receiveMessage(data, me !== undefined && nameKey(data.username) === nameKey(me));
+    if (this.#removed.has(data.id)) return false;
+    return this.receiveMessage(this.#removed.unquoted(data), isMe(data, me));
+  }
+
+  addBacklog(
+    messages: readonly ServerEvents["message"][],
+    me: string | undefined,
+  ): ServerEvents["message"][] {
+    this.hasBacklog.value = true;
+    const fresh = messages.filter((data) => !this.#removed.has(data.id) && !this.includes(data));
+    const isFirst = this.messageKeys.size === 0;
+    for (const data of fresh) {
+      this.#isEarlier = true;
+      this.append(this.#removed.unquoted(data), isMe(data, me), { key: messageKey(data) });
+    }
+    this.#isEarlier = false;
+    const last = fresh.at(-1);
+    if (isFirst && last !== undefined) {
+      const text: MessageFormat = (t) => t("app").lobby.before;
+      this.all.splice(this.#placeAt(last.ts), 0, { kind: "before", key: "before", text, ts: last.ts });
+    }
+    if (fresh.length > 0) this.#rearranged();
+    return fresh;
+  }
+
+  remove({ ids, by }: ServerEvents["message_removed"], text: MessageFormat): void {
+    this.#removed.add(ids);
+    const removed = new Set(ids);
+    const lines = this.all.filter((line) =>
+      line.kind === "message" && removed.has(line.data.id)
+    ) as MessageLine[];
+    if (lines.length === 0) return;
+    this.#removed.addTexts(lines.map(({ data }) => data));
+    for (const { data, number } of lines) {
+      this.messageKeys.delete(messageKey(data));
+      if (number !== undefined) this.withdrawn = [...this.withdrawn, number].slice(-MAX_WITHDRAWN);
+    }
+    this.all = this.all.flatMap((line): Line[] => {
+      if (line.kind !== "message") return [line];
+      if (!removed.has(line.data.id)) {
+        const data = this.#removed.unquoted(line.data);
+        return [data === line.data ? line : { ...line, data }];
+      }
+      const isShown = by === "staff" && !isBy(line, this.hidden.peek());
+      return isShown ? [{ kind: "removed", key: line.key, text, ts: line.data.ts }] : [];
+    });
+    const answered = this.replyTarget.value;
+    if (answered !== null && this.#removed.isRemoved(answered)) this.replyTarget.value = null;
+    this.#rearranged();
+  }
+
+  override reset(): void {
+    this.hasBacklog.value = false;
+    this.#removed = new RemovedMessages();
+    super.reset();
   }
 
   acknowledge(requestId: string, { id, ts }: ServerEvents["ack"], me: Author): void {
@@ -93,6 +160,20 @@ class Lobby extends MessageLog implements LobbyStore {
       if (line.kind === "message" && isBy(line, names)) this.messageKeys.delete(messageKey(line.data));
     }
     this.all = this.all.filter((line) => !isBy(line, names));
+    this.#rearranged();
+  }
+
+  /** By default, the end; earlier messages stand where they belong by their time. */
+  protected override placeOf(line: MessageLine): number {
+    return this.#isEarlier ? this.#placeAt(line.data.ts) : super.placeOf(line);
+  }
+
+  #placeAt(ts: string): number {
+    const after = this.all.findLastIndex((line) => (line.kind === "message" ? line.data.ts : line.ts) <= ts);
+    return after + 1;
+  }
+
+  #rearranged(): void {
     this.#arrangement++;
     this.publish();
   }
@@ -100,6 +181,7 @@ class Lobby extends MessageLog implements LobbyStore {
   /** Shows an acknowledged message as sent. */
   #showSent({ requestId, messageId = "", text, ts, key }: PendingMessage, me: Author): void {
     this.sending.remove(requestId);
+    if (this.#removed.has(messageId)) return;
     const { username, role, is_verified } = me;
     this.append({ id: messageId, text, ts, username, role, is_verified }, true, { key });
   }
@@ -112,6 +194,10 @@ class Lobby extends MessageLog implements LobbyStore {
     this.#dropped = dropped;
     return { all: all.filter((line) => !isBy(line, hidden)), dropped, arrangement: this.#arrangement };
   }
+}
+
+function isMe({ username }: { readonly username: string }, me: string | undefined): boolean {
+  return me !== undefined && nameKey(username) === nameKey(me);
 }
 
 /** Whether a line is a message of one of `names`. Own messages are always shown. */

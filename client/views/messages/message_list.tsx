@@ -12,6 +12,7 @@ import { SystemLine } from "./system_line.tsx";
 import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
 import type { RowRange } from "./row_window.ts";
+import { useMessageMenu } from "../message_menu/use_message_menu.tsx";
 import { useMessageActions } from "./message_actions.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -43,8 +44,13 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const count = all.length + pending.length;
   const textSize = prefs.fontSize.value;
   const view = useMessageWindow(log, { count, lines: all, arrangement, dropped, textSize, onTop });
-  const menu = usePersonMenu(() => view.scroller.current);
-  const actionsOf = useMessageActions(log, menu);
+  const person = usePersonMenu(() => view.scroller.current);
+  const actionsOf = useMessageActions(log, person.on);
+  const message = useMessageMenu({
+    log,
+    lineOf: (row) => lineAt(log, view.range.first + [...view.list.current!.children].indexOf(row)),
+    fallback: () => view.scroller.current,
+  });
   const unseen = useUnseen(log, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
   useEffect(() => {
@@ -64,47 +70,46 @@ export function MessageList(props: MessageListProps): JSX.Element {
       >
         {top}
         <div class="log-gap" style={{ height: `${view.range.before}px` }} />
-        <div class="log-rows" ref={view.list}>{rowsOf(props, view.range, actionsOf)}</div>
+        <div class="log-rows" ref={view.list} {...message.on}>{rowsOf(props, view.range, actionsOf)}</div>
         <div class="log-gap" style={{ height: `${view.range.after}px` }} />
       </div>
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
-      {menu.menu}
+      {person.menu}
+      {message.menu}
     </div>
   );
 }
 
-/**
- * The rows of a range. Tab stops once: at the first control of the newest message that has one. Arrow keys lead to the
- * others.
- */
+/** The line of a log at an index; those that are being sent come last. */
+function lineAt(log: MessageLogView, index: number): AnyLine | undefined {
+  const { all } = log.lines.value;
+  return index < all.length ? all[index] : log.pending.value[index - all.length];
+}
+
+/** The rows of a range. Tab stops once: at the newest message. Arrow keys lead to the others. */
 function rowsOf(
   { log, readKey, below }: MessageListProps,
   { first, end }: RowRange,
   actionsOf: ReturnType<typeof useMessageActions>,
 ): JSX.Element[] {
-  const { all } = log.lines.value;
-  const pending = log.pending.value;
-  const at = (index: number): AnyLine | undefined =>
-    index < all.length ? all[index] : pending[index - all.length];
   const rows: JSX.Element[] = [];
   let isStop = true;
   for (let index = end - 1; index >= first; index--) {
-    const line = at(index);
+    const line = lineAt(log, index);
     if (line === undefined) continue;
-    const previous = at(index - 1);
-    const { hasControls, ...actions } = actionsOf(line, previous);
+    const previous = lineAt(log, index - 1);
     rows.push(
       <Row
         key={line.key}
         line={line}
         previous={previous}
         read={line.key === readKey}
-        {...actions}
-        isStop={hasControls && isStop}
+        {...actionsOf(line, previous)}
+        isStop={isStop && line.kind === "message"}
         below={line.kind === "message" && below?.(line) || null}
       />,
     );
-    isStop &&= !hasControls;
+    isStop &&= line.kind !== "message";
   }
   return rows.reverse();
 }
@@ -170,7 +175,8 @@ function useUnseen(log: MessageLogView, atEnd: boolean): number {
   const received = log.received.value;
   const seen = seenCounts.get(log) ?? received;
   if (atEnd || seen >= received) seenCounts.set(log, received);
-  return atEnd ? 0 : Math.max(0, received - seen);
+  const withdrawn = log.withdrawn.filter((number) => number > seen).length;
+  return atEnd ? 0 : Math.max(0, received - seen - withdrawn);
 }
 
 /** Goes to the end when an own message is added, so that its author sees it. */

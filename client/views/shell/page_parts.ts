@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
+import type { MessageMenuProps } from "../message_menu/message_menu_props.ts";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 
 /** A view. */
@@ -16,6 +17,7 @@ export interface LaterViews {
   readonly HintBubbles: View;
   readonly Invitations: View;
   readonly KeyboardMap: View;
+  readonly MessageMenu: View<MessageMenuProps>;
   readonly ModerationDialogs: View;
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;

@@ -22,21 +22,22 @@ function moveFrom(
   return true;
 }
 
-/** The controls of a message: its author's name, its links, the buttons that unfold it and that reply. */
-const MESSAGE_CONTROLS = "button.name, a.link, button.more, button.reply";
+/** The controls of a message: its author's name, its links, the buttons that unfold it, reply and open its menu. */
+const MESSAGE_CONTROLS = "button.name, a.link, button.more, button.tool";
 
 /**
- * Moves the focus to the first control of another message of `log` (up, down, Home, End), or along the controls of one
- * message (left, right). Returns whether `event` is a key for that.
+ * Moves the focus to another message of `log` (up, down, Home, End), or along one message and its controls (left,
+ * right). Returns whether `event` is a key for that.
  */
 export function moveAmongMessages(event: KeyboardEvent, log: HTMLElement): boolean {
   const focused = document.activeElement;
-  const message = focused?.matches(MESSAGE_CONTROLS) === true ? focused.closest("article") : null;
-  if (message === null) return false;
+  const message = focused?.closest<HTMLElement>("article[tabindex]") ?? null;
+  if (message === null || !log.contains(message)) return false;
   if (isFor(event, "left") || isFor(event, "right")) {
-    return moveFrom(focused, event, "across", message.querySelectorAll<HTMLElement>(MESSAGE_CONTROLS));
+    return moveFrom(focused, event, "across", [
+      message,
+      ...message.querySelectorAll<HTMLElement>(MESSAGE_CONTROLS),
+    ]);
   }
-  const first = (one: Element): HTMLElement | null => one.querySelector<HTMLElement>(MESSAGE_CONTROLS);
-  const all = [...log.querySelectorAll("article")].flatMap((one) => first(one) ?? []);
-  return moveFrom(first(message), event, "down", all);
+  return moveFrom(message, event, "down", log.querySelectorAll<HTMLElement>("article[tabindex]"));
 }

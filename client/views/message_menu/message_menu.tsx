@@ -1,0 +1,118 @@
+// The menu on a message: what this user may do with it.
+
+import type { JSX } from "preact";
+import { isBot, nameKey } from "../../../server/protocol/names.ts";
+import { RETRACT_WINDOW_MS } from "../../../server/protocol/moderation_rules.ts";
+import { can } from "../../../server/protocol/permissions.ts";
+import type { MessageId } from "../../../server/protocol/server_events.ts";
+import { refusalMessage } from "../../i18n/refusal_text.ts";
+import { partsOf } from "../../text/message_parts.ts";
+import type { ReportedMessage } from "../../store/moderation/moderation_ui_store.ts";
+import { type AppContextValue, useApp } from "../shell/app_context.ts";
+import { Menu, type MenuItem } from "../ui/menu.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
+import { moderationItems, reportItem } from "../moderation/moderation_menu_items.ts";
+import { nameColour } from "../people/name_colour.ts";
+import { beginReply } from "../messages/begin_reply.ts";
+import { copyText } from "./copy_text.ts";
+import { LineTime } from "../messages/line_time.tsx";
+import { isLink } from "../messages/message_text.tsx";
+import type { MessageMenuProps } from "./message_menu_props.ts";
+
+/** The menu. Its head names the author. */
+export function MessageMenu(props: MessageMenuProps): JSX.Element | null {
+  const { line: { data }, at, onClose } = props;
+  const app = useApp();
+  const { title } = useI18n("later").messageMenu;
+  const { username: name, ts } = data;
+  const items = itemsOf(app, props);
+  if (items.length === 0) return null;
+  const head = (
+    <>
+      <b class={isBot(name) ? "name-bot" : `name-${nameColour(name)}`}>{name}</b> <LineTime ts={ts} />
+    </>
+  );
+  return <Menu name={title(name)} head={head} at={at} items={items} onClose={onClose} />;
+}
+
+/** Makes an item, or null where it does not apply. */
+type ItemMaker = (app: AppContextValue, props: MessageMenuProps) => MenuItem | null;
+
+/** Items in their order. */
+const ITEMS: readonly ItemMaker[] = [reply, copy, copyLink, takeBack, report, remove];
+
+function itemsOf(app: AppContextValue, props: MessageMenuProps): MenuItem[] {
+  const { line, log } = props;
+  const items = ITEMS.flatMap((make) => make(app, props) ?? []);
+  const isOthers = !line.own && log === app.stores.lobby;
+  return isOthers ? [...items, ...moderationItems(app, line.data.username)] : items;
+}
+
+function reply({ stores }: AppContextValue, { log, line }: MessageMenuProps): MenuItem | null {
+  const { own, unreadable, data: { username: name, text } } = line;
+  if (own || unreadable === true || isBot(name)) return null;
+  return { label: stores.i18n.t("later").messageMenu.reply, run: () => beginReply(log, { name, text }) };
+}
+
+function copy(app: AppContextValue, { line }: MessageMenuProps): MenuItem | null {
+  if (line.unreadable === true) return null;
+  const { content, isAction } = partsOf(line.data);
+  const words = content.map(({ text }) => text).join("");
+  const { copy: label } = app.stores.i18n.t("later").messageMenu;
+  return { label, run: () => void copyAndTell(app, isAction ? `* ${line.data.username} ${words}` : words) };
+}
+
+/** Copies the link that the menu was opened on, else the first one. */
+function copyLink(app: AppContextValue, { line, link }: MessageMenuProps): MenuItem | null {
+  const href = link ?? partsOf(line.data).content.find(isLink)?.href;
+  if (href === undefined) return null;
+  return { label: app.stores.i18n.t("later").messageMenu.copyLink, run: () => void copyAndTell(app, href) };
+}
+
+function takeBack(
+  { actions, clock, stores }: AppContextValue,
+  { log, line }: MessageMenuProps,
+): MenuItem | null {
+  const { own, data: { id, ts } } = line;
+  if (!own || log !== stores.lobby || clock.serverNow() - Date.parse(ts) > RETRACT_WINDOW_MS) return null;
+  const run = async (): Promise<void> => {
+    const refused = await actions.request("message_retract", { id });
+    if (refused !== null) stores.toasts.show(refusalMessage(refused));
+  };
+  return { label: stores.i18n.t("later").messageMenu.takeBack, run: () => void run() };
+}
+
+function report(app: AppContextValue, { log, line }: MessageMenuProps): MenuItem | null {
+  const { own, unreadable, data: { id, username, text } } = line;
+  if (own) return null;
+  const room = log.room ?? undefined;
+  // Ids of stored private messages are numbers.
+  const messageId: MessageId = room !== undefined && /^\d+$/.test(id) ? Number(id) : id;
+  const message: ReportedMessage = {
+    id: messageId,
+    ...(unreadable === true ? {} : { text }),
+    ...(room === undefined ? {} : { room }),
+  };
+  return reportItem(app, username, message);
+}
+
+function remove({ stores }: AppContextValue, { log, line }: MessageMenuProps): MenuItem | null {
+  const { own, data: { id, username, text, role } } = line;
+  const { moderation, people, session } = stores;
+  const me = session.me.value;
+  if (own || log !== stores.lobby || me === null || nameKey(username) === nameKey(me.username)) return null;
+  if (!can(me, "remove_message", { username, role: people.find(username)?.role ?? role })) return null;
+  return {
+    label: stores.i18n.t("later").messageMenu.remove,
+    run: () => moderation.dialog.value = { kind: "remove", target: username, id, text },
+    danger: true,
+  };
+}
+
+async function copyAndTell({ stores }: AppContextValue, text: string): Promise<void> {
+  const isCopied = await copyText(text);
+  stores.toasts.show((t) => {
+    const { copied, notCopied } = t("later").messageMenu;
+    return isCopied ? copied : notCopied;
+  });
+}
