@@ -16,7 +16,6 @@ const OWNERS = {
 
   message: "lobby",
   lobby_backlog: "lobby",
-  message_removed: "lobby",
   system: "lobby",
   mute_updated: "lobby",
   room_state: "lobby",
@@ -25,6 +24,7 @@ const OWNERS = {
   presence: "people",
   ignore_status: "people",
 
+  message_removed: "conversations",
   pm_invite: "conversations",
   pm_ready: "conversations",
   pm_accepted: "conversations",

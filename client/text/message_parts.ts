@@ -34,7 +34,8 @@ export interface ReplyTarget {
   readonly text: string;
 }
 
-const QUOTE_MARK = /^> ?/;
+/** The beginning of a quoted line. */
+export const QUOTE_MARK = /^> ?/;
 const AUTHOR = /^([\w-]{1,20}): /;
 const ACTION_AUTHOR = /^\* ([\w-]{1,20}) /;
 const ACTION = /^\/me\s+(?=\S)/i;
@@ -79,7 +80,11 @@ function safely(text: string): MessageParts {
 
 /** Parses a message. */
 export function messageParts(text: string): MessageParts {
-  const { quotes, rest } = split(text);
+  const lines = text.startsWith(">") ? text.split("\n") : [];
+  const first = lines.findIndex((line) => !QUOTE_MARK.test(line));
+  // A message that consists of quoted lines only is no reply.
+  const quotes = first > 0 ? lines.slice(0, first) : [];
+  const rest = quotes.length === 0 ? text : lines.slice(first).join("\n").replace(/^\s*\n/, "");
   const isAction = ACTION.test(rest);
   return {
     quote: quotes.length === 0
@@ -88,26 +93,6 @@ export function messageParts(text: string): MessageParts {
     content: parts(isAction ? rest.replace(ACTION, "") : rest),
     isAction,
   };
-}
-
-/** The message without the quote before it. */
-export function withoutQuote(text: string): string {
-  return split(text).rest;
-}
-
-/** Whether a quote is of this message, whole or shortened. */
-export function isQuoteOf({ author, text }: Quote, { name, text: said }: ReplyTarget): boolean {
-  const whole = messageParts(`${quoteOf({ name, text: said }, Infinity)}x`).quote!;
-  return nameKey(author ?? "") === nameKey(name) &&
-    (text === whole.text || text.endsWith("…") && whole.text.startsWith(text.slice(0, -1)));
-}
-
-/** The quoted lines before a message, and the rest. A message that consists of quoted lines only is no reply. */
-function split(text: string): { quotes: string[]; rest: string } {
-  const lines = text.startsWith(">") ? text.split("\n") : [];
-  const first = lines.findIndex((line) => !QUOTE_MARK.test(line));
-  const quotes = first > 0 ? lines.slice(0, first) : [];
-  return { quotes, rest: first > 0 ? lines.slice(first).join("\n").replace(/^\s*\n/, "") : text };
 }
 
 /** Words, links and mentions of a text, in order. Their texts, joined, are the text. */

@@ -78,8 +78,8 @@ export const CLIENT_EVENTS = {
   mod_ban: z.object({ target: z.string(), reason, minutes, remove_minutes }),
   mod_kickban: z.object({ target: z.string(), reason, minutes, remove_minutes }),
   mod_mute: z.object({ target: z.string(), reason, minutes, on }),
-  mod_verify: z.object({ target: z.string(), on }),
   mod_remove: z.object({ id: z.string(), reason }),
+  mod_verify: z.object({ target: z.string(), on }),
   report: z.object({
     target: z.string(),
     text: z.string().optional(),

@@ -104,8 +104,6 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       more: "Show more",
       less: "Show less",
       callsYou: "Calls you",
-      removed: "Message removed by a moderator",
-      quoteRemoved: "Removed message",
       menu: (name: string) => `Actions for the message by ${name}`,
       replyTo: (name: string) => `Reply to ${name}`,
       replyingTo: (name: string) => `Reply to ${name}:`,

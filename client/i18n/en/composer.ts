@@ -93,6 +93,11 @@ export function composer({ number, plural }: LanguageTools) {
       ignoredAlready: (name: string) => `You ignore ${name} already.`,
       companionNotIgnorable: "Violet only speaks when spoken to.",
     },
+    removed: {
+      message: "A moderator removed this message",
+      own: "A moderator removed your message",
+      quote: "Removed message",
+    },
     messageMenu: {
       title: (name: string) => `Message from ${name}`,
       copy: "Copy",

@@ -104,8 +104,6 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       more: "Mostrar más",
       less: "Mostrar menos",
       callsYou: "Te llama",
-      removed: "Mensaje retirado por la moderación",
-      quoteRemoved: "Mensaje retirado",
       menu: (name) => `Acciones para el mensaje de ${name}`,
       replyTo: (name) => `Responder a ${name}`,
       replyingTo: (name) => `Respuesta a ${name}:`,

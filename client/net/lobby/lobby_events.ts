@@ -10,15 +10,11 @@ import type { Owner } from "../router.ts";
 
 /** The owner of the lobby's events. */
 export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
-  const { lobby, notifications, postingRules } = stores;
+  const { lobby, postingRules } = stores;
   return {
     receive: {
       message: (data) => receiveMessage(stores, data),
       lobby_backlog: ({ messages }) => receiveBacklog(stores, messages),
-      message_removed: (data) => {
-        lobby.remove(data, (t) => t("app").messages.removed);
-        notifications.withdrawn(data.ids);
-      },
       system: (data) => lobby.note("system", systemMessageText(data), data.ts),
       mute_updated: (data) => postingRules.muteChanged(data),
       room_state: (data) => {

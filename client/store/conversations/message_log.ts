@@ -21,8 +21,8 @@ export type LoggedMessage =
     "id" | "username" | "text" | "ts" | "role" | "is_verified"
   >
   & {
-    /** It quoted a message that was removed. */
-    readonly quoteRemoved?: true;
+    /** Shown in place of a quote whose message was removed. */
+    readonly quoteRemoved?: MessageFormat;
   };
 
 /** A line with a message. `key` stays the same from pending to sent. */

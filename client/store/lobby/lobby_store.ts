@@ -7,6 +7,7 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 import {
   type Line,
   type Lines,
+  type LoggedMessage,
   messageKey,
   type MessageLine,
   MessageLog,
@@ -14,8 +15,6 @@ import {
   type PendingMessage,
   type SystemLine,
 } from "../conversations/message_log.ts";
-
-import { RemovedMessages } from "./removed_messages.ts";
 
 export { MAX_LINES } from "../conversations/message_log.ts";
 
@@ -39,16 +38,17 @@ export interface LobbyStore extends MessageLogView {
   readonly hasBacklog: ReadonlySignal<boolean>;
   /** Adds messages from before the join at their places. Returns those that the log did not have. */
   addBacklog(messages: readonly ServerEvents["message"][], me: string | undefined): ServerEvents["message"][];
-  /** Messages were removed. Those that staff removed leave a line; `text`: its text. */
-  remove({ ids, by }: ServerEvents["message_removed"], text: MessageFormat): void;
+  /** Changes messages before they are added; null for one that is not shown. By default, it changes none. */
+  incoming: (data: LoggedMessage) => LoggedMessage | null;
+  /** See {@link MessageLogView.withdrawn}. */
+  withdrawn: readonly number[];
+  /** Changes lines, or removes those for which `change` returns null. */
+  revise(change: (line: Line) => Line | null): void;
   /** Removes the messages of the user `name`. */
   forget(name: string): void;
   /** Clears the lobby. */
   reset(): void;
 }
-
-/** Numbers of removed messages that are remembered: more than can be unseen for long. */
-const MAX_WITHDRAWN = 1_000;
 
 /** Keys of {@link nameKey}. */
 type NameKeys = ReadonlySet<string>;
@@ -69,7 +69,7 @@ export function createLobbyStore(
 
 class Lobby extends MessageLog implements LobbyStore {
   readonly hasBacklog: Signal<boolean> = signal(false);
-  #removed: RemovedMessages = new RemovedMessages();
+  incoming = (data: LoggedMessage): LoggedMessage | null => data;
   #arrangement = 0;
   /** Whether the messages that are being added were said before the user came. */
   #isEarlier = false;
@@ -82,8 +82,9 @@ class Lobby extends MessageLog implements LobbyStore {
   }
 
   receive(data: ServerEvents["message"], me: string | undefined): boolean {
-    if (this.#removed.has(data.id)) return false;
-    return this.receiveMessage(this.#removed.unquoted(data), isMe(data, me));
+    const message = this.incoming(data);
+    return message !== null &&
+      this.receiveMessage(message, me !== undefined && nameKey(data.username) === nameKey(me));
   }
 
   addBacklog(
@@ -91,51 +92,30 @@ class Lobby extends MessageLog implements LobbyStore {
     me: string | undefined,
   ): ServerEvents["message"][] {
     this.hasBacklog.value = true;
-    const fresh = messages.filter((data) => !this.#removed.has(data.id) && !this.includes(data));
     const isFirst = this.messageKeys.size === 0;
-    for (const data of fresh) {
-      this.#isEarlier = true;
-      this.append(this.#removed.unquoted(data), isMe(data, me), { key: messageKey(data) });
-    }
+    this.#isEarlier = true;
+    const fresh = messages.filter((data) => this.receive(data, me));
     this.#isEarlier = false;
     const last = fresh.at(-1);
     if (isFirst && last !== undefined) {
       const text: MessageFormat = (t) => t("app").lobby.before;
       this.all.splice(this.#placeAt(last.ts), 0, { kind: "before", key: "before", text, ts: last.ts });
     }
-    if (fresh.length > 0) this.#rearranged();
+    this.#rearranged();
     return fresh;
   }
 
-  remove({ ids, by }: ServerEvents["message_removed"], text: MessageFormat): void {
-    this.#removed.add(ids);
-    const removed = new Set(ids);
-    const lines = this.all.filter((line) =>
-      line.kind === "message" && removed.has(line.data.id)
-    ) as MessageLine[];
-    if (lines.length === 0) return;
-    this.#removed.addTexts(lines.map(({ data }) => data));
-    for (const { data, number } of lines) {
-      this.messageKeys.delete(messageKey(data));
-      if (number !== undefined) this.withdrawn = [...this.withdrawn, number].slice(-MAX_WITHDRAWN);
-    }
-    this.all = this.all.flatMap((line): Line[] => {
-      if (line.kind !== "message") return [line];
-      if (!removed.has(line.data.id)) {
-        const data = this.#removed.unquoted(line.data);
-        return [data === line.data ? line : { ...line, data }];
-      }
-      const isShown = by === "staff" && !isBy(line, this.hidden.peek());
-      return isShown ? [{ kind: "removed", key: line.key, text, ts: line.data.ts }] : [];
+  revise(change: (line: Line) => Line | null): void {
+    this.all = this.all.flatMap((line) => {
+      const now = change(line);
+      if (line.kind === "message" && now?.kind !== "message") this.messageKeys.delete(messageKey(line.data));
+      return now ?? [];
     });
-    const answered = this.replyTarget.value;
-    if (answered !== null && this.#removed.isRemoved(answered)) this.replyTarget.value = null;
     this.#rearranged();
   }
 
   override reset(): void {
     this.hasBacklog.value = false;
-    this.#removed = new RemovedMessages();
     super.reset();
   }
 
@@ -156,11 +136,7 @@ class Lobby extends MessageLog implements LobbyStore {
 
   forget(name: string): void {
     const names = new Set([nameKey(name)]);
-    for (const line of this.all) {
-      if (line.kind === "message" && isBy(line, names)) this.messageKeys.delete(messageKey(line.data));
-    }
-    this.all = this.all.filter((line) => !isBy(line, names));
-    this.#rearranged();
+    this.revise((line) => isBy(line, names) ? null : line);
   }
 
   /** By default, the end; earlier messages stand where they belong by their time. */
@@ -181,9 +157,9 @@ class Lobby extends MessageLog implements LobbyStore {
   /** Shows an acknowledged message as sent. */
   #showSent({ requestId, messageId = "", text, ts, key }: PendingMessage, me: Author): void {
     this.sending.remove(requestId);
-    if (this.#removed.has(messageId)) return;
     const { username, role, is_verified } = me;
-    this.append({ id: messageId, text, ts, username, role, is_verified }, true, { key });
+    const message = this.incoming({ id: messageId, text, ts, username, role, is_verified });
+    if (message !== null) this.append(message, true, { key });
   }
 
   protected override arrange({ all, dropped }: Lines): Lines {
@@ -194,10 +170,6 @@ class Lobby extends MessageLog implements LobbyStore {
     this.#dropped = dropped;
     return { all: all.filter((line) => !isBy(line, hidden)), dropped, arrangement: this.#arrangement };
   }
-}
-
-function isMe({ username }: { readonly username: string }, me: string | undefined): boolean {
-  return me !== undefined && nameKey(username) === nameKey(me);
 }
 
 /** Whether a line is a message of one of `names`. Own messages are always shown. */

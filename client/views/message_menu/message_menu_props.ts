@@ -1,15 +1,16 @@
-// The props of the menu on a message, which is in the part `later`.
+// The props of the menu on the messages of a list. The menu is in the part `later`.
 
-import type { MessageLine, MessageLogView } from "../../store/conversations/message_log.ts";
-import type { MenuPoint } from "../ui/menu.tsx";
+import type { RefObject } from "preact";
+import type { MessageLogView } from "../../store/conversations/message_log.ts";
+import type { AnyLine } from "../messages/message.tsx";
 
-/** The message that a menu is on, and where it opens. */
+/** The list that a menu is for. */
 export interface MessageMenuProps {
   readonly log: MessageLogView;
-  readonly line: MessageLine;
-  readonly at: MenuPoint;
-  /** The link that the menu was opened on. */
-  readonly link: string | undefined;
-  /** `byKey`: whether a key or a choice closed the menu; the focus then goes back. */
-  readonly onClose: (byKey: boolean) => void;
+  /** The element whose children are the rows of the messages. */
+  readonly list: RefObject<HTMLElement>;
+  /** The line of the row at an index of `list`. */
+  readonly lineAt: (index: number) => AnyLine | undefined;
+  /** Takes the focus when the message is gone. */
+  readonly fallback: RefObject<HTMLElement>;
 }

@@ -43,6 +43,7 @@ export function Message(props: MessageProps): JSX.Element {
   const { line, previous, read, on, onReply, isMention, isStop, below } = props;
   const { data, own } = line;
   const t = useI18n("app").messages;
+  const { i18n } = useApp().stores;
   const { quote, content, isAction } = partsOf(data);
   const more = `${line.isStreaming === true ? " making" : ""}${isMention ? " calling" : ""}${
     isAction ? " action" : ""
@@ -59,7 +60,9 @@ export function Message(props: MessageProps): JSX.Element {
         {isMention && <MentionMark />}
         {!isAction && <Byline {...byline} role={data.role} verified={data.is_verified} />}
         {quote !== null && <QuotedMessage quote={quote} />}
-        {data.quoteRemoved && <blockquote class="quoted">{t.quoteRemoved}</blockquote>}
+        {data.quoteRemoved !== undefined && (
+          <blockquote class="quoted">{i18n.format(data.quoteRemoved)}</blockquote>
+        )}
         {isAction && <Actor {...byline} />}
         {line.unreadable === true ? <Unreadable /> : <MessageText content={content} />}
         <span class="meta">

@@ -12,7 +12,8 @@ import { SystemLine } from "./system_line.tsx";
 import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
 import type { RowRange } from "./row_window.ts";
-import { useMessageMenu } from "../message_menu/use_message_menu.tsx";
+import type { MessageMenuProps } from "../message_menu/message_menu_props.ts";
+import { lazy } from "../shell/lazy_view.tsx";
 import { useMessageActions } from "./message_actions.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -34,6 +35,12 @@ export interface MessageListProps {
   readonly onEnd?: () => void;
 }
 
+const MessageMenu = lazy<MessageMenuProps>({
+  view: async ({ later }) => (await later()).MessageMenu,
+  // Messages are read without it; the next list tries again.
+  close: () => {},
+});
+
 /** The messages, and the button back to their end. */
 export function MessageList(props: MessageListProps): JSX.Element {
   const { log, empty, top, onTop, onEnd } = props;
@@ -46,11 +53,6 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const view = useMessageWindow(log, { count, lines: all, arrangement, dropped, textSize, onTop });
   const person = usePersonMenu(() => view.scroller.current);
   const actionsOf = useMessageActions(log, person.on);
-  const message = useMessageMenu({
-    log,
-    lineOf: (row) => lineAt(log, view.range.first + [...view.list.current!.children].indexOf(row)),
-    fallback: () => view.scroller.current,
-  });
   const unseen = useUnseen(log, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
   useEffect(() => {
@@ -70,12 +72,17 @@ export function MessageList(props: MessageListProps): JSX.Element {
       >
         {top}
         <div class="log-gap" style={{ height: `${view.range.before}px` }} />
-        <div class="log-rows" ref={view.list} {...message.on}>{rowsOf(props, view.range, actionsOf)}</div>
+        <div class="log-rows" ref={view.list}>{rowsOf(props, view.range, actionsOf)}</div>
         <div class="log-gap" style={{ height: `${view.range.after}px` }} />
       </div>
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
       {person.menu}
-      {message.menu}
+      <MessageMenu.View
+        log={log}
+        list={view.list}
+        lineAt={(index) => lineAt(log, view.range.first + index)}
+        fallback={view.scroller}
+      />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 // The long press of a finger or a pen.
 
-import type { TargetedPointerEvent } from "preact";
 import { useRef } from "preact/hooks";
 import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuPoint } from "./menu.tsx";
@@ -12,8 +11,8 @@ const MAX_MOVE = 10;
 
 /** Listeners for an element that is pressed. */
 export interface PressHandlers {
-  readonly onPointerDown: (event: TargetedPointerEvent<HTMLElement>) => void;
-  readonly onPointerMove: (event: TargetedPointerEvent<HTMLElement>) => void;
+  readonly onPointerDown: (event: PointerEvent) => void;
+  readonly onPointerMove: (event: PointerEvent) => void;
   readonly onPointerUp: () => void;
   readonly onPointerCancel: () => void;
   /** Stops the click that ends a long press. */
@@ -40,6 +39,7 @@ export function useLongPress(
       const { currentTarget, target, clientX: x, clientY: y } = event;
       state.current.held = false;
       if (event.pointerType === "mouse" || !(target instanceof Element)) return;
+      if (!(currentTarget instanceof HTMLElement)) return;
       const cancel = clock.after(LONG_PRESS_MS, () => {
         state.current.held = run(currentTarget, { x, y }, target);
       });

@@ -235,7 +235,7 @@ Deno.test("what a moderator by password only may not do is not offered, until th
       [tab],
     ) => tab);
   socket.emit("role_updated", { role: "mod", capacity: "moderator password" });
-  assert.deepEqual(offered(), ["kick", "ban", "mute", "unmute"]);
+  assert.deepEqual(offered(), ["kick", "ban", "kickban", "mute", "unmute"]);
   assert.deepEqual(tabs(), ["users", "bans", "mutes", "reports"]);
   socket.emit("role_updated", { role: "mod" });
   assert.deepEqual(offered().slice(-4), ["verify", "unverify", "slow", "guard"]);
