@@ -20,6 +20,7 @@ import { copyText } from "./copy_text.ts";
 import { LineTime } from "../messages/line_time.tsx";
 import { isLink } from "../messages/message_text.tsx";
 import type { MessageMenuProps } from "./message_menu_props.ts";
+import { useKeptFocus } from "./use_kept_focus.ts";
 import { useMessageGestures } from "./use_message_gestures.ts";
 
 /** The message that the menu is on. */
@@ -46,6 +47,7 @@ export function MessageMenu({ log, list, lineAt, fallback }: MessageMenuProps): 
     if (items.length > 0) setOpened({ line, at: point ?? below(opener), opener, link, items });
     return items.length > 0;
   });
+  useKeptFocus(list, fallback);
   if (opened === null) return null;
   const { line, at, opener, items } = opened;
   const onClose = (byKey: boolean): void => {
