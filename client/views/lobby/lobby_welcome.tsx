@@ -15,7 +15,7 @@ export function LobbyWelcome({ large }: { large: boolean }): JSX.Element {
   const t = useI18n("app").lobby;
   const hasBacklog = lobby.hasBacklog.value;
   const count = Math.max(1, people.count.value);
-  const words = large ? (hasBacklog ? t.quietBacklog : t.quiet)(count) : hasBacklog ? "" : t.cameIn;
+  const words = large ? (hasBacklog ? t.quietBacklog : t.quiet)(count) : hasBacklog ? t.aboutBacklog : t.cameIn;
   return (
     <div class={large ? "welcome welcome-large" : "welcome"}>
       <Kiss />
@@ -30,7 +30,7 @@ export function LobbyWelcome({ large }: { large: boolean }): JSX.Element {
 function Suggestions({ isAlone }: { isAlone: boolean }): JSX.Element {
   const { actions, stores } = useApp();
   const { openCompanion, sayHello } = useI18n("app").lobby;
-  const main = (isMain: boolean): string => `button button-small${isMain ? " button-main" : ""}`;
+  const main = (isMain: boolean): string => `button${isMain ? " button-main" : ""}`;
   const isHelloMain = !isAlone && postingRestrictionOf(stores) === null;
   const hello = (
     <button key="hello" type="button" class={main(true)} onClick={focusComposer}>{sayHello}</button>
