@@ -79,6 +79,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       jump: "Jump to latest",
       unseen: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
       unreadable: "This message could not be opened.",
+      empty: "(empty message)",
       read: "Read",
       sending: "Sending",
       notSent: "Not sent",

@@ -79,6 +79,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       jump: "Ir a lo último",
       unseen: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
       unreadable: "No se ha podido abrir este mensaje.",
+      empty: "(mensaje vacío)",
       read: "Leído",
       sending: "Enviando",
       notSent: "Sin enviar",
