@@ -104,7 +104,7 @@ Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore
     assert.equal(await page.getByRole("article").count(), 2);
     await page.getByRole("button", { name: "Forget our conversation" }).click();
     await dialog.getByRole("button", { name: "Forget everything" }).click();
-    await page.getByText("You meet anew").waitFor();
+    await page.getByText("A fresh start").waitFor();
     assert.equal(await page.getByRole("article").count(), 0);
   });
 });
@@ -124,9 +124,9 @@ Deno.test({ name: "a user who waits sees their position in the queue", ignore },
   await say(ada!, "First");
   await companionMessages(ada!).first().waitFor();
   await say(bea!, "Second");
-  await bea!.getByText("Violet is with somebody else. You are next.").waitFor();
+  await bea!.getByText("Violet is talking with someone else. You are next.").waitFor();
   await say(cleo!, "Third");
-  await cleo!.getByText("Violet is with somebody else. You are 2nd in line.").waitFor();
+  await cleo!.getByText("Violet is talking with someone else. You are 2nd in line.").waitFor();
   await ada!.getByRole("button", { name: "Stop" }).click();
   await cleo!.getByText("You are next.").waitFor();
   await companionMessages(bea!).first().waitFor();

@@ -63,7 +63,7 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
 
   await t.step("the settings: another theme", async () => {
     await page.keyboard.press("Control+k");
-    await keys.lands("Go to or do…");
+    await keys.lands("Search or jump to…");
     await page.keyboard.type("settings chat");
     await page.keyboard.press("Enter");
     await dialog("Settings").waitFor();

@@ -33,7 +33,7 @@ export function login({ duration, short }: LanguageTools) {
       email: "Email (optional)",
       nameHint: "Up to 20 letters, digits, - and _",
       nameRule: "Use up to 20 letters, digits, - and _, without spaces.",
-      nameMissing: "Choose a name to come in with.",
+      nameMissing: "Choose a name.",
       passwordHint: "At least 6 characters",
       passwordMissing: "Type your password.",
       passwordShort: (least: number) => `A password has at least ${least} characters.`,
@@ -43,7 +43,7 @@ export function login({ duration, short }: LanguageTools) {
       hidePassword: "Hide password",
     },
     join: {
-      ways: "How to come in",
+      ways: "How to join",
       guest: "Guest",
       login: "Log in",
       register: "Register",
@@ -59,7 +59,7 @@ export function login({ duration, short }: LanguageTools) {
     returning: {
       welcome: (name: string | undefined) => name === undefined ? "Welcome back" : `Welcome back, ${name}`,
       tryingIn: (count: number) => ` Trying again in ${count} s.`,
-      otherWay: "Come in another way",
+      otherWay: "Join another way",
     },
     disconnect: {
       kicked: "A moderator asked you to leave. You can come back in.",
@@ -67,7 +67,7 @@ export function login({ duration, short }: LanguageTools) {
       ended: "Your session has ended.",
       signedOut: "You were signed out. Please log in again.",
       loggedOutElsewhere: "You logged out in another tab.",
-      deleted: "Your account is gone, and everything that belonged to it. Take care!",
+      deleted: "Your account and everything in it are deleted. Take care!",
       dismissed(said: Dismissal): string {
         if (said.key === "kicked") return `You were sent out of the room.${because(said.reason)}`;
         if (said.key === "banned") return `You are banned${lasting(said.minutes)}.${because(said.reason)}`;

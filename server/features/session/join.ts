@@ -214,7 +214,7 @@ function accountJoined(
 }
 
 function nameTaken(): Refusal {
-  return new Refusal("username_taken", "Somebody here has this name. Please choose another.", {
+  return new Refusal("username_taken", "That name is in use. Pick another.", {
     field: "username",
   });
 }

@@ -191,8 +191,8 @@ Deno.test("an unknown system message is shown in the server's text", () => {
 });
 
 Deno.test("refusals have the server's message in English, and one by code in Spanish", () => {
-  const taken = refusalMessage({ code: "username_taken", msg: "Somebody here has this name." });
-  assert.equal(taken(inEnglish), "Somebody here has this name.");
+  const taken = refusalMessage({ code: "username_taken", msg: "That name is in use. Pick another." });
+  assert.equal(taken(inEnglish), "That name is in use. Pick another.");
   assert.match(taken(inSpanish), /nombre/);
   assert.match(refusalMessage({ code: "unreachable", msg: "" })(inEnglish), /Check your connection/);
   const wire = [
@@ -216,7 +216,7 @@ Deno.test("a refusal contains reason, duration, fault id and field", () => {
   const wrong = (field: string) => refusalCause({ code: "invalid_credentials", msg: "Not right.", field });
   assert.match(refusalMessage(wrong("mod_password"))(inSpanish), /moderación/);
   assert.match(refusalMessage(wrong("password"))(inSpanish), /nombre y la contraseña/);
-  assert.match(refusalMessage(wrong("password"), true)(inSpanish), /no es tu contraseña/);
+  assert.match(refusalMessage(wrong("password"), true)(inSpanish), /Tu contraseña actual no es correcta/);
 });
 
 Deno.test("a disconnected user sees the reason in their language", () => {
