@@ -1,6 +1,7 @@
 // One node: hub, moderation, limits and features, wired over the ports. It does not know HTTP or Deno.
 
 import { CLOSE, type Refusal } from "./protocol/errors.ts";
+import type { OperatorInfo } from "./protocol/server_events.ts";
 import { RATE_MESSAGES } from "./protocol/protocol_limits.ts";
 import { Admission } from "./hub/limits/admission.ts";
 import { EventRates } from "./hub/limits/event_rates.ts";
@@ -19,6 +20,7 @@ import type { Context } from "./features/context.ts";
 import type { DmFeature } from "./features/dm/dm_feature.ts";
 import type { PaymentsFeature } from "./features/payments.ts";
 import { createCommands, createFeatures, type Features } from "./features/registry.ts";
+import { operatorInfo } from "./features/session/hello.ts";
 import type { SignIn } from "./features/session/sign_in.ts";
 import type { CompanionFeature } from "./features/companion/companion_feature.ts";
 import type { MetricsAuth } from "./features/metrics_auth.ts";
@@ -58,6 +60,8 @@ export interface NodeOptions {
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */
   readonly companionPrompt: string;
+  /** The house rules, or the URL of a page with them; none when null or absent. */
+  readonly rules?: string | null;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
   /**
@@ -90,6 +94,8 @@ export type NodeStatus = "ok" | "draining";
 /** A running node. */
 export interface Node {
   readonly settings: Settings;
+  /** What the operator tells everyone. */
+  readonly operatorInfo: OperatorInfo;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -152,6 +158,7 @@ export function createNode(options: NodeOptions): Node {
   const { signIn, dm, payments, metricsAuth } = features;
   return {
     ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, payments, metricsAuth },
+    operatorInfo: operatorInfo(settings, context.rules),
     companion: features.companion,
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
@@ -222,6 +229,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
     limits: options.limits ?? null,
+    rules: options.rules ?? null,
   };
 }
 

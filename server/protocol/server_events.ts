@@ -24,6 +24,14 @@ export interface Limits {
   max_frame_bytes: number;
 }
 
+/** What the operator tells everyone, before they join too; each only where it is set. */
+export interface OperatorInfo {
+  /** The house rules, as text of several lines; or one `http:` or `https:` URL of a page with them. */
+  rules?: string;
+  /** Whom to ask: an e-mail address, a URL, or other text of one line. */
+  contact?: string;
+}
+
 /** Id of a message: a whole number for a stored message, otherwise a UUID. */
 export type MessageId = number | string;
 
@@ -154,7 +162,7 @@ export type Dismissal =
 /** Data of each server → client event. */
 export interface ServerEvents {
   /** Sent once, when the socket opens. */
-  hello: {
+  hello: OperatorInfo & {
     protocol: number;
     limits: Limits;
     features: string[];

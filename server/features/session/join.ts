@@ -34,7 +34,7 @@ interface JoinParts {
 export function createSessions(context: Context, signIn: SignIn): Sessions {
   const parts: JoinParts = { context, signIn, elevation: new Elevation(context) };
   return {
-    greet: (session) => session.connection.emit("hello", hello(context.settings)),
+    greet: (session) => session.connection.emit("hello", hello(context)),
     join(request) {
       const { session, data } = request;
       const upgrade = data.mode === "register" && session.person?.profile.userId === null;
