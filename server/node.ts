@@ -1,7 +1,6 @@
 // One node: hub, moderation, limits and features, wired over the ports. It does not know HTTP or Deno.
 
 import { CLOSE, type Refusal } from "./protocol/errors.ts";
-import type { OperatorInfo } from "./protocol/server_events.ts";
 import { RATE_MESSAGES } from "./protocol/protocol_limits.ts";
 import { Admission } from "./hub/limits/admission.ts";
 import { EventRates } from "./hub/limits/event_rates.ts";
@@ -20,7 +19,6 @@ import type { Context } from "./features/context.ts";
 import type { DmFeature } from "./features/dm/dm_feature.ts";
 import type { PaymentsFeature } from "./features/payments.ts";
 import { createCommands, createFeatures, type Features } from "./features/registry.ts";
-import { operatorInfo } from "./features/session/hello.ts";
 import type { SignIn } from "./features/session/sign_in.ts";
 import type { CompanionFeature } from "./features/companion/companion_feature.ts";
 import type { MetricsAuth } from "./features/metrics_auth.ts";
@@ -94,8 +92,8 @@ export type NodeStatus = "ok" | "draining";
 /** A running node. */
 export interface Node {
   readonly settings: Settings;
-  /** What the operator tells everyone. */
-  readonly operatorInfo: OperatorInfo;
+  /** The house rules, or their URL; null for none. */
+  readonly rules: string | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -158,8 +156,7 @@ export function createNode(options: NodeOptions): Node {
   const { signIn, dm, payments, metricsAuth } = features;
   return {
     ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, payments, metricsAuth },
-    operatorInfo: operatorInfo(settings, context.rules),
-    companion: features.companion,
+    ...{ companion: features.companion, rules: context.rules },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),

@@ -5,6 +5,7 @@
 import { Hono } from "hono";
 import { CLOSE, type CloseCode, Refusal } from "../protocol/errors.ts";
 import type { Denial } from "../hub/limits/admission.ts";
+import { operatorInfo } from "../features/session/hello.ts";
 import type { Node } from "../node.ts";
 import type { AppEnv, RequestOrigin } from "./route_env.ts";
 import { refusalResponse } from "./json.ts";
@@ -20,13 +21,13 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
 
   routes.get("/connection", async (c) => {
     const refusal = refusalOf(node, c.env);
-    if (refusal === null) return c.json({ may_connect: true, ...node.operatorInfo });
+    if (refusal === null) return c.json({ may_connect: true, ...operatorInfo(node.settings, node.rules) });
     const close = closeOf(refusal);
     const response = refusalResponse(refusal);
     if (close === null) return response;
     const { status, headers } = response;
-    const { contact } = node.operatorInfo;
-    const body = { ...await response.json(), close, ...(contact === undefined ? {} : { contact }) };
+    const { contact } = node.settings;
+    const body = { ...await response.json(), close, ...(contact === null ? {} : { contact }) };
     return Response.json(body, { status, headers });
   });
 

@@ -2,6 +2,7 @@
 
 import type { ErrorData } from "./errors.ts";
 import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation_rules.ts";
+import type { OperatorInfo } from "./operator_info.ts";
 import type { Role } from "./roles.ts";
 
 /** A user's public profile. */
@@ -22,14 +23,6 @@ export interface Limits {
   rate_messages: number;
   rate_window_ms: number;
   max_frame_bytes: number;
-}
-
-/** What the operator tells everyone, before they join too; each only where it is set. */
-export interface OperatorInfo {
-  /** The house rules, as text of several lines; or one `http:` or `https:` URL of a page with them. */
-  rules?: string;
-  /** Whom to ask: an e-mail address, a URL, or other text of one line. */
-  contact?: string;
 }
 
 /** Id of a message: a whole number for a stored message, otherwise a UUID. */

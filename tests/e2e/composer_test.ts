@@ -205,9 +205,9 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
     const options = list("Commands").getByRole("option");
     await options.first().waitFor();
     assert.deepEqual(await options.allInnerTexts(), [
-      "/me WHAT YOU DO\nSay what you do",
+      "/me WHAT YOU DO\nDescribe what you do",
       "/msg NAME [text]\nSend a private message",
-      "/help\nShow what you can type",
+      "/help\nShow all commands",
     ]);
     await field.pressSequentially("ms");
     await alice.keyboard.press("Tab");

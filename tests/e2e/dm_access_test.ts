@@ -58,7 +58,7 @@ for (const viewport of [WIDE, NARROW]) {
     });
     await check("ended", async () => {
       await gina.getByRole("button", { name: "Log out" }).click();
-      await page.getByText("This conversation has ended.", { exact: true }).waitFor();
+      await page.getByText("This chat has ended.", { exact: true }).waitFor();
     });
     await check("without a connection", async () => {
       await tabOf(page, "bob-has-20-letters-2").click();

@@ -19,7 +19,7 @@ Deno.test({ name: "what one moderator does the other's panel shows", ignore }, a
 
   await t.step("a mute appears and goes, and the focus stays in the list", async () => {
     await openPanel(adam, "Mutes");
-    await adam.getByText("Nobody is muted").waitFor();
+    await adam.getByText("No one is muted").waitFor();
     await runMenuAction(mona, "carla", "Mute");
     await rowOf(adam, "Mutes", "carla").waitFor();
     await adam.getByRole("searchbox", { name: "Find a mute" }).fill("carl");
@@ -95,7 +95,7 @@ Deno.test({ name: "what one moderator does the other's panel shows", ignore }, a
     await mona.getByRole("tab", { name: "Bans", selected: true }).waitFor();
     assert.equal(await mona.getByText("203.0.113").count(), 0, "addresses are for admins");
     await rowOf(adam, "Bans", "203.0.113.0/24").getByRole("button", { name: "Unban" }).click();
-    await adam.getByText("Nobody is banned").waitFor();
+    await adam.getByText("No one is banned").waitFor();
   });
 });
 

@@ -8,7 +8,8 @@ import {
   RATE_MESSAGES,
   RATE_WINDOW_MS,
 } from "../../protocol/protocol_limits.ts";
-import type { OperatorInfo, ServerEvents } from "../../protocol/server_events.ts";
+import type { OperatorInfo } from "../../protocol/operator_info.ts";
+import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Context } from "../context.ts";
 import type { Settings } from "../../ports/settings.ts";
 
