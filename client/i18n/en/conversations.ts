@@ -2,6 +2,7 @@
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
+import type { CannedKey } from "../../../server/protocol/companion_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** A part of the namespace. */
@@ -69,6 +70,8 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       canAnswer: "She can answer you now.",
       wasLost: "The connection was lost before she could answer.",
       askAgain: "Ask again",
+      /** Fixed texts, by key and number. None: the server's own texts are English. */
+      canned: {} as Readonly<Partial<Record<CannedKey, readonly string[]>>>,
     },
   };
 }

@@ -2,6 +2,7 @@
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
+import type { PullFailure } from "../../../server/protocol/companion_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */
@@ -127,6 +128,10 @@ export function staff({ plural, number, span }: LanguageTools) {
       isHere: (model: string) => `${model} is ready.`,
       stopped: "Stopped. What was pulled is kept; the next try continues from there.",
       notFetched: "It could not be pulled.",
+      /** None: the server's own texts are English. */
+      pullFailures: {} as Readonly<Partial<Record<PullFailure, string>>>,
+      /** A status in the words of Ollama. */
+      pullStatus: (status: string) => status,
       tryHer: "Try her",
       tryHint: "She does not remember it, and it uses up no free message.",
       question: "Question",

@@ -1,5 +1,6 @@
 // Spanish, part of the namespace `later`: private conversations, and the companion's.
 
+import { CANNED } from "./canned.ts";
 import type { conversations as english } from "../en/conversations.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
@@ -67,6 +68,7 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
       canAnswer: "Ahora ya te puede responder.",
       wasLost: "Se perdió la conexión antes de que pudiera responder.",
       askAgain: "Preguntar otra vez",
+      canned: CANNED,
     },
   };
 }

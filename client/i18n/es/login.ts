@@ -43,6 +43,7 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     slow_mode: () => "El modo lento está activado. Tu próximo mensaje tiene que esperar un poco.",
     conflict: () => "Ya no es posible: ha cambiado mientras tanto, o tiene que quedar como está.",
     unavailable: () => "Ahora mismo no es posible. Inténtalo dentro de un momento.",
+    other: () => "No ha sido posible. Recarga la página e inténtalo otra vez.",
     internal: ({ fault }) => `Algo ha fallado por nuestra parte${fault === undefined ? "" : ` (${fault})`}.`,
   };
   return {

@@ -125,6 +125,17 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       isHere: (model) => `${model} está listo.`,
       stopped: "Parada. Lo descargado se conserva, y el próximo intento sigue desde ahí.",
       notFetched: "No se ha podido descargar.",
+      pullFailures: {
+        unreachable: "No se puede llegar a Ollama. ¿Está en marcha? Arráncalo con: ollama serve",
+        no_model: "Ollama no conoce ningún modelo con ese nombre.",
+        busy: "Ollama tiene demasiado que hacer. Inténtalo otra vez dentro de un momento.",
+        timeout: "Ollama ha estado callado demasiado tiempo.",
+        broken: "Se ha cortado a medias. Lo descargado se conserva: inténtalo otra vez para seguir. " +
+          "Un nombre equivocado también acaba así.",
+        refused: "Ollama lo ha rechazado.",
+        fault: "Algo ha fallado.",
+      },
+      pullStatus: (status) => PULL_STEPS.find(([step]) => status.startsWith(step))?.[1] ?? "Descargando…",
       tryHer: "Pruébala",
       tryHint: "No lo recuerda, y no gasta ningún mensaje gratuito.",
       question: "Pregunta",
@@ -191,6 +202,15 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
     },
   };
 }
+
+/** Steps of Ollama that have no size, by how their status begins. */
+const PULL_STEPS = [
+  ["starting", "Empezando…"],
+  ["pulling manifest", "Buscando el modelo…"],
+  ["verifying", "Comprobando…"],
+  ["writing", "Guardando…"],
+  ["success", "Listo"],
+] as const;
 
 const ROLES: Readonly<Record<string, string>> = {
   root: "dirección",
