@@ -7,3 +7,10 @@ export interface OperatorInfo {
   /** Whom to ask: an e-mail address, a URL, or other text of one line. */
   contact?: string;
 }
+
+/** The URL of a contact: an e-mail address, `http:`, `https:`, `mailto:` or `tel:`; null for other text. */
+export function contactUrl(contact: string): string | null {
+  if (/^[^\s@:/?#]+@[^\s@:/?#]+$/.test(contact)) return `mailto:${encodeURI(contact)}`;
+  if (!/^(https?:\/\/|mailto:|tel:)\S+$/i.test(contact) || !URL.canParse(contact)) return null;
+  return new URL(contact).href;
+}

@@ -23,8 +23,10 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
   await page.getByRole("button", { name: "Enter" }).waitFor();
 
   await t.step("in, as a guest with the moderators' password", async () => {
-    await keys.tabTo("Username");
+    await keys.lands("Username", "one can type a name at once");
     await page.keyboard.type("mona");
+    await keys.tabTo("More");
+    await page.keyboard.press("Enter");
     await keys.tabTo("Moderator password (optional)");
     await page.keyboard.type(MOD_PASSWORD);
     await keys.tabTo("I am 18 or older");

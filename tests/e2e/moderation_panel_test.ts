@@ -166,6 +166,7 @@ Deno.test(
     const [mona, bob] = [await browser.page(), await browser.page()];
     await enterAsMember(bob, app.url, "bob");
     await mona.goto(app.url);
+    await mona.getByRole("button", { name: "More" }).click();
     await mona.getByRole("textbox", { name: "Moderator password (optional)" }).fill(MOD_PASSWORD);
     await enterHere(mona, "mona");
 
