@@ -11,6 +11,11 @@ export interface OperatorInfo {
 /** The URL of a contact: an e-mail address, `http:`, `https:`, `mailto:` or `tel:`; null for other text. */
 export function contactUrl(contact: string): string | null {
   if (/^[^\s@:/?#]+@[^\s@:/?#]+$/.test(contact)) return `mailto:${encodeURI(contact)}`;
-  if (!/^(https?:\/\/|mailto:|tel:)\S+$/i.test(contact) || !URL.canParse(contact)) return null;
-  return new URL(contact).href;
+  if (!/^(https?:\/\/|mailto:|tel:)\S+$/i.test(contact)) return null;
+  // No `URL.canParse`: the page runs in browsers that lack it.
+  try {
+    return new URL(contact).href;
+  } catch {
+    return null;
+  }
 }
