@@ -56,13 +56,16 @@ export function conversations({ plural, ordinal }: LanguageTools) {
         }.`;
       },
       stop: "Stop",
-      noneLeft: "No free messages left",
-      left: (count: number) => plural(count, { one: "# free message left", other: "# free messages left" }),
+      left: (count: number) =>
+        count === 0
+          ? "No free messages left"
+          : plural(count, { one: "# free message left", other: "# free messages left" }),
       goPremium: "Go premium",
       recalling: "She is recalling where you two were…",
       notRecalled: "Her memory could not be loaded.",
       greeting: (name: string | undefined) => `Good evening, ${name ?? "stranger"}`,
       together: "Your evening with Violet",
+      membersOnly: "She talks with members. Register, and she is yours.",
       closer: "Come closer, the booth in the corner is ours. What shall we talk about?",
       openers: ["Good evening, Violet.", "What is on the menu tonight?", "Tell me a secret of this place."],
       forgotten: "Violet has forgotten everything you said. A fresh start.",

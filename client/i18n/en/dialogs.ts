@@ -79,7 +79,6 @@ export function dialogs({ duration, plural }: LanguageTools) {
         "A soft tone when somebody writes to you, or calls you with @ in the lobby, while this page is out of sight.",
     },
     companionSettings: {
-      forMembers: "She talks with members. Register, and she is yours.",
       messages: "Messages",
       unlimited: "Unlimited ✓",
       leftOf: (left: number, limit: number) => `${left} of ${limit} free messages left`,
@@ -101,18 +100,24 @@ export function dialogs({ duration, plural }: LanguageTools) {
           one: "Your free message flew by, darling. I would not mind more evenings like this one.",
           other: "Your # free messages flew by, darling. I would not mind more evenings like this one.",
         }),
-      features: [
-        { name: "Violet without limit", words: "As many messages as you like, whenever you like." },
-        { name: "She remembers you", words: "Across visits and devices, until you ask her to forget." },
-        { name: "Yours alone", words: "Answered and kept on this server, encrypted. Nobody else listens." },
-        { name: "The lights stay on", words: "You keep this place open, for yourself and for everybody." },
+      adds: "What it adds",
+      features: [{ name: "Unlimited Violet", words: "As many messages as you like, whenever you like." }],
+      everyAccount: "Yours with every account",
+      included: [
+        { name: "Encrypted private messages", words: "Between members, in transit and at rest." },
+        { name: "Ten themes", words: "In Settings, under Chat." },
       ],
       price: "$10",
       perMonth: "/month",
       has: "You have it. Enjoy the evening!",
-      soon: "Coming soon",
-      notYet:
-        "It cannot be bought here yet. Whoever runs this place can let you talk to Violet without limit.",
+      /** `contact`: of the operator; undefined without one. */
+      ask: <T>(contact: T | undefined): (T | string)[] => [
+        "It cannot be bought here yet. For access, ask ",
+        contact ?? "the people who run this server",
+        ".",
+      ],
+      forMembers: "Violet talks with members. Register first: it is free.",
+      closed: "Violet talks with members, and registration is closed right now.",
       notNow: "Not now",
     },
     moderation: {

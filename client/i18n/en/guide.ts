@@ -87,6 +87,7 @@ export function guide({ plural }: LanguageTools) {
           one: "Violet is an AI, here for you alone. Your first message is free.",
           other: "Violet is an AI, here for you alone. Your first # messages are free.",
         }),
+      companionPlain: "Violet is an AI, here for you alone.",
       companionMember: "Violet is an AI, here for you alone. You can write to her without limit.",
       companionGuest: "Violet is an AI who talks with members. An account is free.",
     },

@@ -53,14 +53,16 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
           place === 1 ? "Te toca enseguida" : `Ocupas el puesto ${place} de la cola`
         }.`,
       stop: "Parar",
-      noneLeft: "No te quedan mensajes gratuitos",
       left: (count) =>
-        plural(count, { one: "Te queda # mensaje gratuito", other: "Te quedan # mensajes gratuitos" }),
+        count === 0
+          ? "No te quedan mensajes gratuitos"
+          : plural(count, { one: "Te queda # mensaje gratuito", other: "Te quedan # mensajes gratuitos" }),
       goPremium: "Hazte premium",
       recalling: "Está recordando dónde lo dejasteis…",
       notRecalled: "No se ha podido cargar su memoria.",
       greeting: (name) => name === undefined ? "Buenas noches" : `Buenas noches, ${name}`,
       together: "Tu velada con Violet",
+      membersOnly: "Habla con miembros. Regístrate, y es toda tuya.",
       closer: "Acércate, el rincón del fondo es nuestro. ¿De qué hablamos?",
       openers: ["Buenas noches, Violet.", "¿Qué hay hoy en la carta?", "Cuéntame un secreto de este sitio."],
       forgotten: "Violet ha olvidado todo lo que le has dicho. Empezáis de cero.",

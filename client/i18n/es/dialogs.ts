@@ -73,7 +73,6 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
         "Un tono suave cuando alguien te escribe, o te llama con @ en la sala, y esta página no está a la vista.",
     },
     companionSettings: {
-      forMembers: "Habla con miembros. Regístrate, y es toda tuya.",
       messages: "Mensajes",
       unlimited: "Sin límite ✓",
       leftOf: (left, limit) => `Te quedan ${left} de ${limit} mensajes gratuitos`,
@@ -97,27 +96,23 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
           other:
             "Tus # mensajes gratuitos se han ido volando, cielo. No me importaría tener más noches como esta.",
         }),
-      features: [
-        { name: "Violet sin límite", words: "Tantos mensajes como quieras, cuando quieras." },
-        {
-          name: "Te recuerda",
-          words: "De una visita a otra y en todos tus dispositivos, hasta que le pidas que olvide.",
-        },
-        {
-          name: "Solo para ti",
-          words: "Respondido y guardado en este servidor, cifrado. Nadie más escucha.",
-        },
-        {
-          name: "Las luces siguen encendidas",
-          words: "Mantienes abierto este sitio, para ti y para todo el mundo.",
-        },
+      adds: "Lo que añade",
+      features: [{ name: "Violet sin límite", words: "Tantos mensajes como quieras, cuando quieras." }],
+      everyAccount: "Tuyo con cualquier cuenta",
+      included: [
+        { name: "Mensajes privados cifrados", words: "Entre miembros, en tránsito y al guardarse." },
+        { name: "Diez temas", words: "En Ajustes, en Chat." },
       ],
       price: "10 $",
       perMonth: "/mes",
       has: "Ya lo tienes. ¡Disfruta de la noche!",
-      soon: "Próximamente",
-      notYet:
-        "Aquí aún no se puede comprar. Quien lleva este sitio puede dejarte hablar con Violet sin límite.",
+      ask: (contact) => [
+        "Aquí aún no se puede comprar. Para tener acceso, pregunta a ",
+        contact ?? "quien lleva este servidor",
+        ".",
+      ],
+      forMembers: "Violet habla con miembros. Regístrate primero: es gratis.",
+      closed: "Violet habla con miembros, y ahora mismo el registro está cerrado.",
       notNow: "Ahora no",
     },
     moderation: {

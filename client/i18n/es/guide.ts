@@ -96,6 +96,7 @@ export function guide({ plural }: LanguageTools): ReturnType<typeof english> {
           one: "Violet es una IA, y está aquí solo para ti. Tu primer mensaje es gratis.",
           other: "Violet es una IA, y está aquí solo para ti. Tus primeros # mensajes son gratis.",
         }),
+      companionPlain: "Violet es una IA, y está aquí solo para ti.",
       companionMember: "Violet es una IA, y está aquí solo para ti. Puedes escribirle sin límite.",
       companionGuest: "Violet es una IA que habla con miembros. Crear una cuenta es gratis.",
     },
