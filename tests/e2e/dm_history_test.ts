@@ -50,7 +50,7 @@ Deno.test({ name: "older messages come on the way up, and do not move what is re
       await log.evaluate((box) => box.scrollTop = 0);
       return await alice.getByText("number 1 ", { exact: false }).first().isVisible();
     });
-    await alice.getByText("You and bob begin here").waitFor();
+    await alice.getByText("The start of your chat with bob").waitFor();
     assert.deepEqual(history.asked, [null, "81", "31", "31"]);
   });
 

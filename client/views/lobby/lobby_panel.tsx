@@ -5,6 +5,7 @@ import { useApp } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "../conversations/conversation_ids.ts";
 import { LobbyRules, PostingRestrictionNotice } from "./lobby_rules.tsx";
+import { LazyRules } from "../login/lazy_rules.tsx";
 import { MessageList } from "../messages/message_list.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { LobbyWelcome } from "./lobby_welcome.tsx";
@@ -21,6 +22,7 @@ export function LobbyPanel(): JSX.Element {
       <div class="room-head">
         <h2>{t.conversations.lobby}</h2>
         <p>{t.lobby.about}</p>
+        <LazyRules />
       </div>
       <MessageList
         log={lobby}

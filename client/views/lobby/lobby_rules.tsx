@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
-import { openAccountSettings } from "../settings/open_account_settings.ts";
+import { RegisterButton } from "../settings/register_button.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useCountdown, useServerCountdown } from "../ui/use_countdown.ts";
@@ -36,13 +36,12 @@ export function LobbyRules(): JSX.Element | null {
 /** Says why the user cannot write, for how long, and what to do about it. */
 export function PostingRestrictionNotice(): JSX.Element {
   const { stores } = useApp();
-  const { connection, postingRules, session } = stores;
+  const { postingRules } = stores;
   const mute = postingRules.mute.value;
   const left = useServerCountdown(mute?.until ?? null);
   const restriction = postingRestrictionOf(stores);
   const { short } = useI18n("login");
   const t = useI18n("app").lobby;
-  const isGuest = session.me.value?.is_registered === false;
   return (
     <div class="silenced-place" role="status">
       {restriction !== null && (
@@ -58,21 +57,9 @@ export function PostingRestrictionNotice(): JSX.Element {
               </>
             )}
           </p>
-          {restriction !== "muted" && isGuest && connection.joinModes.value.registration && (
-            <RegisterButton />
-          )}
+          {restriction !== "muted" && <RegisterButton />}
         </div>
       )}
     </div>
-  );
-}
-
-function RegisterButton(): JSX.Element {
-  const app = useApp();
-  const { register } = useI18n("login").join;
-  return (
-    <button type="button" class="button button-small" onClick={() => openAccountSettings(app)}>
-      {register}
-    </button>
   );
 }

@@ -36,7 +36,7 @@ export interface CompanionFeature {
 }
 
 /** An answer over REST, sealed with the question's key. */
-export type SealedAnswer = Sealed & Pick<RestAnswer, "quota">;
+export type SealedAnswer = Sealed & Pick<RestAnswer, "said" | "quota">;
 
 /** A caller over REST who waits for an answer. */
 export interface RestCaller {
@@ -161,7 +161,8 @@ async function askOverRest(
     const answer = isReset(text)
       ? await runner.respond(question, await runner.forget(question))
       : await runner.askOverRest(question);
-    return { ...await seal(transitKey, answer.text), quota: answer.quota };
+    const { text: answered, ...rest } = answer;
+    return { ...await seal(transitKey, answered), ...rest };
   } finally {
     givenUp.removeEventListener("abort", giveUp);
   }
@@ -185,9 +186,9 @@ async function answerGuest(
   });
   reply("ack", head);
   const answer = { id: clock.uuid(), ts: isoTime(clock.now()), from: BOT_NAME, room };
-  const said = companion.toGuest(text, invited.has(session));
-  if (said.invites) invited.add(session);
-  session.connection.emit("pm_message", { ...answer, text: said.text });
+  const { invites, ...canned } = companion.toGuest(text, invited.has(session));
+  if (invites) invited.add(session);
+  session.connection.emit("pm_message", { ...answer, ...canned });
 }
 
 async function history(

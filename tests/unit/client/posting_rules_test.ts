@@ -112,7 +112,7 @@ Deno.test("a user who may not write sends nothing, sees the reason, and keeps a 
   chat.retry(stores.lobby.pending.value[0]!.requestId);
   assert.deepEqual(stores.lobby.pending.value.map((one) => one.text), ["too late"]);
   assert.deepEqual(socket.texts, ["too late"]);
-  assert.match(stores.toasts.list.value[0]!.text, /Only members write here/);
+  assert.match(stores.toasts.list.value[0]!.text, /Only members can write here/);
 });
 
 Deno.test("a user who has just been verified may write", () => {
