@@ -67,7 +67,7 @@ Deno.test({
       );
       await isPinned(page, `text size ${size}`);
     }
-    await page.addStyleTag({ content: ":root { --font: monospace; }" });
+    await page.evaluate(() => document.documentElement.style.setProperty("--font", "monospace"));
     await isPinned(page, "another font");
   });
 
