@@ -12,6 +12,8 @@ export interface FakeLobby {
   say(from: number, count: number): void;
   /** Sends one message of the user `username`. */
   message(username: string, text: string): void;
+  /** Sends an event as it is. */
+  emit(event: string, data: unknown): void;
   /** Sends system messages, in one frame. */
   system(...news: readonly SystemMessage[]): void;
 }
@@ -35,6 +37,7 @@ export async function fakeLobby(page: Page): Promise<FakeLobby> {
   return {
     say: (from, count) => send(Array.from({ length: count }, (_, index) => numbered(from + index))),
     message: (username, text) => send([envelope(username, `o${others++}`, text)]),
+    emit: (event, data) => send([{ event, data }]),
     system: (...news) =>
       send(news.map((said) => ({ event: "system", data: { msg: said.key, ts: TS, said } }))),
   };

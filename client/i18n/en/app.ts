@@ -60,6 +60,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       timeLeft: (time: string) => ` ${time} left.`,
       muteReason: (reason: string) => ` Reason: “${reason}”.`,
       whileMuted: " You can read on, and talk with Violet.",
+      guestWhileMuted: " You can read on.",
       notSent: (why: keyof typeof restrictions) => `Not sent. ${restrictions[why]}`,
       away(ms: number): string {
         const seconds = Math.round(ms / 1000);

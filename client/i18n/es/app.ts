@@ -60,6 +60,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       timeLeft: (time) => ` Quedan ${time}.`,
       muteReason: (reason) => ` Motivo: «${reason}».`,
       whileMuted: " Puedes seguir leyendo, y hablar con Violet.",
+      guestWhileMuted: " Puedes seguir leyendo.",
       notSent: (why) => `No se ha enviado. ${restrictions[why]}`,
       away(ms): string {
         const seconds = Math.round(ms / 1000);

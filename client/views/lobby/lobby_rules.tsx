@@ -33,7 +33,10 @@ export function LobbyRules(): JSX.Element | null {
   );
 }
 
-/** Says why the user cannot write, for how long, and what to do about it. */
+/**
+ * Says why the user cannot write, for how long, and what to do about it. A message that could not be sent draws it again,
+ * so that it is seen and read out once more.
+ */
 export function PostingRestrictionNotice(): JSX.Element {
   const { stores } = useApp();
   const { connection, postingRules, session } = stores;
@@ -43,18 +46,19 @@ export function PostingRestrictionNotice(): JSX.Element {
   const { short } = useI18n("login");
   const t = useI18n("app").lobby;
   const isGuest = session.me.value?.is_registered === false;
+  const heldBack = postingRules.heldBack.value;
   return (
     <div class="silenced-place" role="status">
       {restriction !== null && (
-        <div class="silenced">
+        <div class="silenced" key={heldBack}>
           <Icon name={restriction === "muted" ? "muted" : "shield"} />
           <p>
-            <strong>{t.restrictions[restriction]}</strong>
+            <strong>{heldBack > 0 ? t.notSent(restriction) : t.restrictions[restriction]}</strong>
             {restriction === "muted" && (
               <>
                 {left > 0 && <span aria-hidden="true">{t.timeLeft(short(left))}</span>}
                 {mute?.reason !== undefined && t.muteReason(mute.reason)}
-                {t.whileMuted}
+                {isGuest ? t.guestWhileMuted : t.whileMuted}
               </>
             )}
           </p>

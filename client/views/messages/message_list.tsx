@@ -13,6 +13,7 @@ import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
 import type { RowRange } from "./row_window.ts";
 import { useMessageActions } from "./message_actions.ts";
+import { useToastPlace } from "./use_toast_place.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -51,7 +52,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
     if (view.atEnd) onEnd?.();
   });
   return (
-    <div class="log-place">
+    <div class="log-place" ref={useToastPlace()}>
       <div
         class={empty ? "log log-empty" : "log"}
         role="log"
