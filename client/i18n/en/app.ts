@@ -78,6 +78,8 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     messages: {
       title: "Messages",
       jump: "Jump to latest",
+      newFromHere: "New",
+      toQuoted: "Go to this message",
       unseen: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
       unreadable: "This message could not be opened.",
       read: "Read",
@@ -95,6 +97,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     },
     composer: {
       message: "Message",
+      emoji: "Emoji",
       send: "Send",
       rest: (seconds: number) => `Not so fast! Sending again in ${seconds} s`,
       tooLong: (count: number) =>

@@ -78,6 +78,8 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     messages: {
       title: "Mensajes",
       jump: "Ir a lo último",
+      newFromHere: "Nuevo",
+      toQuoted: "Ir a este mensaje",
       unseen: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
       unreadable: "No se ha podido abrir este mensaje.",
       read: "Leído",
@@ -95,6 +97,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     },
     composer: {
       message: "Mensaje",
+      emoji: "Emojis",
       send: "Enviar",
       rest: (seconds) => `¡No tan deprisa! Se sigue enviando en ${seconds} s`,
       tooLong: (count) => plural(count, { one: "Sobra # carácter", other: "Sobran # caracteres" }),

@@ -14,7 +14,10 @@ export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
   return {
     receive: {
       message: (data) => receiveMessage(stores, data),
-      system: (data) => lobby.note("system", systemMessageText(data), data.ts),
+      system(data): void {
+        const isSaid = data.said !== undefined && lobby.arrival(data.said, data.ts);
+        if (!isSaid) lobby.note("system", systemMessageText(data), data.ts);
+      },
       mute_updated: (data) => postingRules.muteChanged(data),
       room_state: (data) => {
         postingRules.settingsChanged(data);

@@ -74,6 +74,18 @@ export class RowWindow {
     this.#anchor = { index, offset: top - this.topOf(index) };
   }
 
+  /** Brings row `index` into view, a quarter below its top. */
+  show(index: number): void {
+    this.pinned = false;
+    this.#anchor = { index, offset: -this.#viewHeight / 4 };
+  }
+
+  /** Whether row `index` begins above the view. */
+  isAbove(index: number): boolean {
+    const total = this.topOf(this.#heights.length);
+    return this.topOf(index) < (this.pinned ? total - this.#viewHeight : this.anchoredTop);
+  }
+
   /** The view is `height` high, and counts as being at the end within `slack` of it. */
   setView(height: number, slack: number): void {
     this.#viewHeight = height;

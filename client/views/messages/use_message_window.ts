@@ -14,6 +14,10 @@ export interface MessageWindow {
   readonly atEnd: boolean;
   readonly onScroll: () => void;
   readonly jumpToEnd: () => void;
+  /** Brings the row at an index into view. */
+  readonly showRow: (index: number) => void;
+  /** Whether the row at an index begins above the view. */
+  readonly isAbove: (index: number) => boolean;
 }
 
 /** Rows of a list. */
@@ -104,7 +108,14 @@ export function useMessageWindow(owner: object, rows: Rows): MessageWindow {
     window.pinned = true;
     redraw();
   };
-  return { scroller, list, range, atEnd, onScroll, jumpToEnd };
+  const showRow = (index: number): void => {
+    window.show(index);
+    redraw();
+    // The row may be near the end: then the view is at the end.
+    requestAnimationFrame(onScroll);
+  };
+  const isAbove = (index: number): boolean => window.isAbove(index);
+  return { scroller, list, range, atEnd, onScroll, jumpToEnd, showRow, isAbove };
 }
 
 /** The row window of `owner`, brought up to date with its rows. */
