@@ -36,5 +36,5 @@ function receiveMessage(
   const me = session.me.value?.username;
   const isNew = lobby.receive(data, me);
   if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.messageSent(data.role);
-  if (isNew && textMentions(data.text, me ?? "") && !ignores.has(data.username)) notifications.mentioned();
+  if (isNew && !ignores.has(data.username)) notifications.lobbyReceived(textMentions(data.text, me ?? ""));
 }

@@ -79,7 +79,7 @@ const conversations: EntrySource = ({ actions, stores }, t) => {
     },
   });
   return [
-    entry(t.app.conversations.lobby, { icon: "lobby" }, null, stores.notifications.mentions.value),
+    entry(t.app.conversations.lobby, { icon: "lobby" }, null, stores.notifications.lobbyUnread.value),
     entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.companion.unread.value),
     ...stores.dms.list.value.map(({ key, name, unread }) =>
       entry(name.value, { person: name.value }, key, unread.value)
