@@ -77,10 +77,9 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     },
     messages: {
       title: "Messages",
-      jump: "Jump to latest",
+      searchMessages: "Search messages",
       newFromHere: "New",
       toQuoted: "Go to this message",
-      unseen: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
       unreadable: "This message could not be opened.",
       read: "Read",
       sending: "Sending",

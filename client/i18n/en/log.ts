@@ -13,10 +13,10 @@ export function log({ list, plural }: LanguageTools) {
       /** `others`: number of users whose names are unknown. */
       names: (names: readonly string[], others: number) =>
         list(others > 0 ? [...names, plural(others, { one: "# other", other: "# others" })] : names),
+      jump: "Jump to latest",
       jumpToNew: "Jump to first unread",
       newMessages: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
       quoteGone: "That message is no longer here.",
-      search: "Search messages",
       /** The number of the match in view, among all. */
       matchOf: (index: number, count: number) => `${index} of ${count}`,
       noMatch: "No matches.",

@@ -77,10 +77,9 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     },
     messages: {
       title: "Mensajes",
-      jump: "Ir a lo último",
+      searchMessages: "Buscar mensajes",
       newFromHere: "Nuevo",
       toQuoted: "Ir a este mensaje",
-      unseen: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
       unreadable: "No se ha podido abrir este mensaje.",
       read: "Leído",
       sending: "Enviando",

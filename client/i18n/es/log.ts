@@ -11,10 +11,10 @@ export function log({ list, plural }: LanguageTools): ReturnType<typeof english>
       left: "Han salido:",
       names: (names, others) =>
         list(others > 0 ? [...names, plural(others, { one: "# más", other: "# más" })] : names),
+      jump: "Ir a lo último",
       jumpToNew: "Ir al primero sin leer",
       newMessages: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
       quoteGone: "Ese mensaje ya no está aquí.",
-      search: "Buscar mensajes",
       matchOf: (index, count) => `${index} de ${count}`,
       noMatch: "Sin resultados.",
       onlyLoaded: "Busca en los mensajes cargados en esta página.",

@@ -10,7 +10,7 @@ import type { ComposerProps } from "./composer_props.ts";
 import type { EmojiPickerProps } from "./emoji_picker_props.ts";
 import { Icon } from "../ui/icon.tsx";
 import { lazy } from "../shell/lazy_view.tsx";
-import { ReplyBar } from "./reply_bar.tsx";
+import type { ReplyBarProps } from "./reply_bar.tsx";
 import type { OpenSuggestions } from "./suggestions_props.ts";
 import { useMessageField } from "./use_message_field.ts";
 import { useSending } from "./use_sending.ts";
@@ -22,6 +22,11 @@ const Suggestions = lazy({
   close: () => {},
 });
 
+const ReplyBar = lazy<ReplyBarProps>({
+  view: async ({ later }) => (await later()).ReplyBar,
+  // The reply is sent all the same.
+  close: () => {},
+});
 const EmojiPicker = lazy<EmojiPickerProps>({
   view: async ({ later }) => (await later()).EmojiPicker,
   // The next press of the button tries again.
@@ -50,7 +55,7 @@ export function Composer(props: ComposerProps): JSX.Element {
       }}
     >
       <ComposerNotes left={left} activity={activity ?? null} problem={problem.value} />
-      {replyTarget.value !== null && <ReplyBar answering={replyTarget} field={field} />}
+      {replyTarget.value !== null && <ReplyBar.View answering={replyTarget} field={field} />}
       <div class="composer-box">
         <textarea
           ref={field}

@@ -17,7 +17,7 @@ import { useUnreadDivider } from "./unread_divider.ts";
 const FOUND_MS = 2_500;
 
 /** The extras of one log, inside its place. */
-export function LogExtras({ log, view, unread, loadOlder }: LogExtrasProps): JSX.Element {
+export function LogExtras({ log, view, unread, unseen, loadOlder }: LogExtrasProps): JSX.Element {
   const { stores: { screen, toasts } } = useApp();
   const t = useI18n("later").log;
   const marks = marksOf(log);
@@ -62,6 +62,7 @@ export function LogExtras({ log, view, unread, loadOlder }: LogExtrasProps): JSX
         />
       )}
       <FastMessages log={log} view={view} />
+      {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
       {divider !== null && (
         <button
           type="button"
@@ -95,6 +96,22 @@ function useGoTo({ log, view }: Pick<LogExtrasProps, "log" | "view">): GoTo {
     found.value = key;
     cancel.current = isLasting ? () => {} : clock.after(FOUND_MS, () => found.value = null);
   };
+}
+
+function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }): JSX.Element {
+  const { jump, newMessages } = useI18n("later").log;
+  return (
+    <button
+      type="button"
+      class="jump"
+      aria-description={unseen > 0 ? newMessages(unseen) : undefined}
+      onClick={onClick}
+    >
+      <Icon name="down" />
+      <span>{jump}</span>
+      {unseen > 0 && <span class="jump-count" aria-hidden="true">{unseen > 999 ? "999+" : unseen}</span>}
+    </button>
+  );
 }
 
 /** Says how many messages have arrived, while they are too many to be read one by one. */

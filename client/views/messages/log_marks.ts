@@ -33,6 +33,8 @@ export interface LogExtrasProps {
   readonly view: MessageWindow;
   /** Number of unread messages when the list appeared. */
   readonly unread: number;
+  /** Number of messages received since the end was last in view. */
+  readonly unseen: number;
   /** Loads older messages, if the log has some that are not loaded. */
   readonly loadOlder: (() => void) | undefined;
 }

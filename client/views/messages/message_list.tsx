@@ -6,7 +6,6 @@ import type { MessageLine, MessageLogView, PendingMessage } from "../../store/co
 import { useApp } from "../shell/app_context.ts";
 import { hidesNames } from "../../store/conversations/arrivals_line.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { lazy } from "../shell/lazy_view.tsx";
 import { type LogExtrasProps, type LogMarks, marksOf } from "./log_marks.ts";
 import { type AnyLine, Message, type MessageProps } from "./message.tsx";
@@ -68,7 +67,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
   });
   return (
     <div class="log-place" ref={useToastPlace()}>
-      <LogExtras.View log={log} view={view} unread={unread} loadOlder={loadOlder} />
+      <LogExtras.View {...{ log, view, unread, unseen, loadOlder }} />
       <div
         class={empty ? "log log-empty" : "log"}
         role="log"
@@ -86,7 +85,6 @@ export function MessageList(props: MessageListProps): JSX.Element {
         </div>
         <div class="log-gap" style={{ height: `${view.range.after}px` }} />
       </div>
-      {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
       {menu.menu}
     </div>
   );
@@ -187,22 +185,6 @@ function PlainLine({ line }: { line: AnyLine }): JSX.Element | null {
         <p class="text" dir="auto">{line.kind === "message" ? line.data.text : line.text}</p>
       </div>
     </article>
-  );
-}
-
-function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }): JSX.Element {
-  const t = useI18n("app").messages;
-  return (
-    <button
-      type="button"
-      class="jump"
-      aria-description={unseen > 0 ? t.unseen(unseen) : undefined}
-      onClick={onClick}
-    >
-      <Icon name="down" />
-      <span>{t.jump}</span>
-      {unseen > 0 && <span class="jump-count" aria-hidden="true">{unseen > 999 ? "999+" : unseen}</span>}
-    </button>
   );
 }
 

@@ -21,6 +21,7 @@ export interface SearchBarProps extends Pick<LogExtrasProps, "log" | "view" | "l
 export function SearchBar({ log, view, loadOlder, goTo }: SearchBarProps): JSX.Element {
   const { screen } = useApp().stores;
   const t = useI18n("later").log;
+  const { searchMessages } = useI18n("app").messages;
   const field = useRef<HTMLInputElement>(null);
   const query = screen.search.value ?? "";
   const words = useMemo(() => searchWords(query), [query]);
@@ -70,8 +71,8 @@ export function SearchBar({ log, view, loadOlder, goTo }: SearchBarProps): JSX.E
           dir="auto"
           enterkeyhint="search"
           autocomplete="off"
-          aria-label={t.search}
-          placeholder={t.search}
+          aria-label={searchMessages}
+          placeholder={searchMessages}
           value={query}
           onInput={({ currentTarget: { value } }) => screen.search.value = value}
           onKeyDown={(event) => {

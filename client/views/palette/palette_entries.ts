@@ -180,6 +180,9 @@ const actionEntries: EntrySource = (app, t) => {
       : action({ icon: "close" }, t.later.dm.close(conversation.name.value), () => closeInView(app), {
         keys: "close",
       }),
+    ...action({ icon: "find" }, t.app.messages.searchMessages, () => screen.search.value = "", {
+      more: t.later.palette.more.search,
+    }),
     ...me?.is_registered === false && connection.joinModes.value.registration
       ? action({ icon: "check" }, t.app.keepName, () => {
         screen.settingsTab.value = "account";

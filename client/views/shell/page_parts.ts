@@ -5,6 +5,7 @@ import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import type { ArrivalsLine } from "../../store/conversations/arrivals_line.ts";
 import type { EmojiPickerProps } from "../messages/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../messages/log_marks.ts";
+import type { ReplyBarProps } from "../messages/reply_bar.tsx";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 
 /** A view. */
@@ -26,6 +27,8 @@ export interface LaterViews {
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;
   readonly PremiumDialog: View;
+  readonly ReplyBar: View<ReplyBarProps>;
+  readonly RestrictionNotice: View;
   readonly SettingsDialog: View;
   readonly Suggestions: View<SuggestionsProps>;
 }
