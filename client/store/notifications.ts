@@ -1,9 +1,9 @@
 // Whether the page is visible, and what happened that the user should notice.
 
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
-/** Mentions that are counted. */
-const MAX_MENTIONS = 1_000;
+/** Unread messages that are counted one by one. */
+const MAX_IDS = 5_000;
 
 /** Notifications, for views and the connection. */
 export interface NotificationStore {
@@ -11,11 +11,13 @@ export interface NotificationStore {
   readonly visible: Signal<boolean>;
   /** Number of unread mentions in the lobby. */
   readonly mentions: ReadonlySignal<number>;
+  /** Number of lobby messages of others since its end was last in view, the mentions included. */
+  readonly lobbyUnread: ReadonlySignal<number>;
   /** Number of notifications while the page was not visible. */
   readonly count: ReadonlySignal<number>;
-  /** A lobby message mentions the user. */
-  mentioned(id: string): void;
-  /** Lobby messages were removed: those that mention the user count no more. */
+  /** A lobby message of another user arrived. `isMention`: it mentions the user. */
+  lobbyReceived(id: string, isMention: boolean): void;
+  /** Lobby messages were removed: they count no more. */
   withdrawn(ids: readonly string[]): void;
   /** The newest lobby messages are visible. */
   lobbySeen(): void;
@@ -26,9 +28,10 @@ export interface NotificationStore {
 /** Creates a store of a visible page. */
 export function createNotificationStore(): NotificationStore {
   const visible = signal(true);
-  /** Ids of unread messages that mention the user. */
-  const unread = signal<ReadonlySet<string>>(new Set());
-  const mentions = computed(() => unread.value.size);
+  const mentions = signal(0);
+  const lobbyUnread = signal(0);
+  /** Ids of unread lobby messages, and whether they mention the user. */
+  const unread = new Map<string, boolean>();
   const count = signal(0);
   const notify = (): void => {
     if (!visible.value) count.value++;
@@ -36,18 +39,28 @@ export function createNotificationStore(): NotificationStore {
   return {
     visible,
     mentions,
+    lobbyUnread,
     count: count,
     notify: notify,
-    mentioned(id): void {
-      if (unread.value.size < MAX_MENTIONS) unread.value = new Set([...unread.value, id]);
+    lobbyReceived(id, isMention): void {
+      if (unread.size < MAX_IDS) unread.set(id, isMention);
+      lobbyUnread.value++;
+      if (!isMention) return;
+      mentions.value++;
       notify();
     },
     withdrawn(ids): void {
-      const left = [...unread.value].filter((id) => !ids.includes(id));
-      if (left.length < unread.value.size) unread.value = new Set(left);
+      for (const id of ids) {
+        const isMention = unread.get(id);
+        if (!unread.delete(id)) continue;
+        lobbyUnread.value--;
+        if (isMention === true) mentions.value--;
+      }
     },
     lobbySeen(): void {
-      if (unread.value.size > 0) unread.value = new Set();
+      unread.clear();
+      mentions.value = 0;
+      lobbyUnread.value = 0;
     },
   };
 }

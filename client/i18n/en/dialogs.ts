@@ -26,28 +26,28 @@ export function dialogs({ duration, plural }: LanguageTools) {
       passwordChanged: "Your password is changed. Your other devices have to log in again.",
       passwordKept: "The password was not changed.",
       devices: "Other devices",
-      devicesHint: "A phone lent, a computer left on? This logs out all but this one.",
+      devicesHint: "Lent a phone, left a computer on? This logs out every device but this one.",
       signOut: "Sign out everywhere",
       signOutQuestion: "All your other devices will have to log in again. Go ahead?",
       signOutYes: "Sign them out",
       signedOut: "You are logged in on this device only.",
       ignored: "Ignored people",
-      ignoredNone: "Nobody. Right-click a name, or press and hold it, to ignore somebody.",
+      ignoredNone: "No one. Right-click a name, or press and hold it, to ignore someone.",
       stopIgnoring: (name: string) => `Stop ignoring ${name}`,
       leave: "Leave for good",
-      leaveHint: "Your name, your messages and all else that is yours here go with it.",
+      leaveHint: "Permanently deletes your name, messages and everything else.",
       deleteAccount: "Delete account",
       yourPassword: "Your password",
       continue: "Continue",
       deleteQuestion: (name: string) => `Delete ${name} and everything that belongs to it?`,
-      noWayBack: "There is no way back.",
+      noWayBack: "This cannot be undone.",
       deleteYes: "Delete for good",
       deleteNo: "Keep my account",
-      noRegistration: "New accounts are not being made at the moment.",
+      noRegistration: "Registration is closed right now.",
       create: "Create an account",
       keepName: "Keep your name",
       keepNameHint:
-        "With an account this name stays yours, on all your devices. You remain in the room, and nothing you see here goes away.",
+        "With an account this name stays yours, on all your devices. You stay in the room and lose nothing.",
       createAccount: "Create account",
       created: (name: string) => `Welcome! The name ${name} is yours now.`,
     },
@@ -79,7 +79,6 @@ export function dialogs({ duration, plural }: LanguageTools) {
         "A soft tone when somebody writes to you, or calls you with @ in the lobby, while this page is out of sight.",
     },
     companionSettings: {
-      forMembers: "She talks with members. Register, and she is yours.",
       messages: "Messages",
       unlimited: "Unlimited ✓",
       leftOf: (left: number, limit: number) => `${left} of ${limit} free messages left`,
@@ -101,18 +100,24 @@ export function dialogs({ duration, plural }: LanguageTools) {
           one: "Your free message flew by, darling. I would not mind more evenings like this one.",
           other: "Your # free messages flew by, darling. I would not mind more evenings like this one.",
         }),
-      features: [
-        { name: "Violet without limit", words: "As many messages as you like, whenever you like." },
-        { name: "She remembers you", words: "Across visits and devices, until you ask her to forget." },
-        { name: "Yours alone", words: "Answered and kept on this server, encrypted. Nobody else listens." },
-        { name: "The lights stay on", words: "You keep this place open, for yourself and for everybody." },
+      adds: "What it adds",
+      features: [{ name: "Unlimited Violet", words: "As many messages as you like, whenever you like." }],
+      everyAccount: "Yours with every account",
+      included: [
+        { name: "Encrypted private messages", words: "Between members, in transit and at rest." },
+        { name: "Ten themes", words: "In Settings, under Chat." },
       ],
       price: "$10",
       perMonth: "/month",
       has: "You have it. Enjoy the evening!",
-      soon: "Coming soon",
-      notYet:
-        "It cannot be bought here yet. Whoever runs this place can let you talk to Violet without limit.",
+      /** `contact`: of the operator; undefined without one. */
+      ask: <T>(contact: T | undefined): (T | string)[] => [
+        "It cannot be bought here yet. For access, ask ",
+        contact ?? "the people who run this server",
+        ".",
+      ],
+      forMembers: "Violet talks with members. Register first: it is free.",
+      closed: "Violet talks with members, and registration is closed right now.",
       notNow: "Not now",
     },
     moderation: {
@@ -122,9 +127,9 @@ export function dialogs({ duration, plural }: LanguageTools) {
         mute: (name: string) => `Mute ${name}?`,
       },
       effects: {
-        kick: "They leave the room, and can come back in.",
-        ban: "They leave the room, and come in again neither by this name nor from where they are now.",
-        mute: "They can read on, but write neither in the lobby nor to other people.",
+        kick: "Removes them from the room. They can come back.",
+        ban: "Removes them and blocks this name and network address.",
+        mute: "They can read, but not write in the lobby or to other people.",
       },
       removeSaid: (minutes: number) =>
         plural(minutes, {
@@ -137,7 +142,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
         `It goes from every screen. ${name} sees that a moderator removed it, and stays in the room.`,
       removeReasonHint: "For the other moderators.",
       reason: "Reason (optional)",
-      reasonHint: (name: string) => `${name} reads it, and so do the other moderators.`,
+      reasonHint: (name: string) => `${name} and the other moderators see it.`,
       reasonTooLong: (count: number) =>
         plural(count, {
           one: "That is one character too many.",
@@ -148,7 +153,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
       /** A duration in minutes; undefined: until it is lifted. */
       length: (minutes: number | undefined) => minutes === undefined ? "For good" : duration(minutes),
       unverify: (name: string) => `Remove the verification of ${name}?`,
-      unverifyEffect: "The mark behind their name goes. They are told in the lobby, as everybody is.",
+      unverifyEffect: "Removes the mark beside their name. The lobby is told.",
       changeRole: "Change role",
       roles: {
         root: (name: string) => `Make ${name} an owner?`,
@@ -157,12 +162,12 @@ export function dialogs({ duration, plural }: LanguageTools) {
         user: (name: string) => `Make ${name} an ordinary member?`,
       },
       roleEffects: {
-        root: "They will have all power there is here.",
-        admin: "They will see e-mail addresses and the audit log, and may make moderators.",
-        mod: "They may kick, ban and mute people, and see reports.",
-        user: "They lose all power over others.",
+        root: "They will be able to do everything here.",
+        admin: "They will see e-mail addresses and the audit log, and can appoint moderators.",
+        mod: "They can kick, ban and mute people, and see reports.",
+        user: "They lose all moderation rights.",
       },
-      roleNews: "Everybody reads of it in the lobby.",
+      roleNews: "The lobby is told.",
       report: (name: string) => `Report ${name}`,
       reportReason: "What is wrong?",
       reportHint: "A few words are enough.",
@@ -172,23 +177,23 @@ export function dialogs({ duration, plural }: LanguageTools) {
       reportSeesPrivate:
         "Moderators see your name, theirs, this message and your words. The rest of your conversation stays private.",
       addresses: "Ban addresses",
-      checkAddresses: "Check whom it covers",
+      checkAddresses: "Check who is covered",
       banRange: (range: string) => `Ban ${range}`,
       addressField: "Address or range",
       addressHint: "Such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48",
       addressMissing: "Write an address or a range.",
       covers<T>(range: T, count: number): (T | string)[] {
-        const people = count === 0 ? "nobody" : plural(count, { one: "# person", other: "# people" });
+        const people = count === 0 ? "no one" : plural(count, { one: "# person", other: "# people" });
         return [range, ` covers ${people} online.`];
       },
-      addressReasonHint: "For moderators. Whoever is covered does not read it.",
+      addressReasonHint: "For moderators only. The people it covers do not see it.",
     },
     moderationDone: {
       kicked: (name: string) => `${name} was kicked.`,
       banned: (name: string) => `${name} was banned.`,
       muted: (name: string) => `${name} was muted.`,
       removed: "The message was removed.",
-      mutedAlready: (name: string) => `${name} is muted already.`,
+      mutedAlready: (name: string) => `${name} is already muted.`,
       verified: (name: string) => `${name} is verified now.`,
       unverified: (name: string) => `${name} is no longer verified.`,
       reported: "Thank you. A moderator will look at it.",

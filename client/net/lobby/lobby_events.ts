@@ -15,7 +15,10 @@ export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
     receive: {
       message: (data) => receiveMessage(stores, data),
       lobby_backlog: ({ messages }) => receiveBacklog(stores, messages),
-      system: (data) => lobby.note("system", systemMessageText(data), data.ts),
+      system(data): void {
+        const isSaid = data.said !== undefined && lobby.arrival(data.said, data.ts);
+        if (!isSaid) lobby.note("system", systemMessageText(data), data.ts);
+      },
       mute_updated: (data) => postingRules.muteChanged(data),
       room_state: (data) => {
         postingRules.settingsChanged(data);
@@ -34,12 +37,12 @@ function receiveMessage(
   const me = session.me.value?.username;
   const isNew = lobby.receive(data, me);
   if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.messageSent(data.role);
-  if (isNew && textMentions(data.text, me ?? "") && !ignores.has(data.username)) {
-    notifications.mentioned(data.id);
+  if (isNew && !ignores.has(data.username)) {
+    notifications.lobbyReceived(data.id, textMentions(data.text, me ?? ""));
   }
 }
 
-/** After a reconnect, messages that mention the user count as if they came just now. */
+/** After a reconnect, messages from before it count as if they came just now. */
 function receiveBacklog(
   { ignores, lobby, notifications, session }: Stores,
   messages: readonly ServerEvents["message"][],
@@ -48,8 +51,8 @@ function receiveBacklog(
   const isReturning = lobby.lines.value.all.some(({ kind }) => kind === "message");
   for (const { id, text, username } of lobby.addBacklog(messages, me)) {
     const isOwn = nameKey(username) === nameKey(me ?? "");
-    if (isReturning && !isOwn && textMentions(text, me ?? "") && !ignores.has(username)) {
-      notifications.mentioned(id);
+    if (isReturning && !isOwn && !ignores.has(username)) {
+      notifications.lobbyReceived(id, textMentions(text, me ?? ""));
     }
   }
 }

@@ -19,7 +19,7 @@ import { beginReply } from "../messages/begin_reply.ts";
 import { copyText } from "./copy_text.ts";
 import { LineTime } from "../messages/line_time.tsx";
 import { isLink } from "../messages/message_text.tsx";
-import type { MessageMenuProps } from "./message_menu_props.ts";
+import type { MessageWindow } from "../messages/use_message_window.ts";
 import { useKeptFocus } from "./use_kept_focus.ts";
 import { useMessageGestures } from "./use_message_gestures.ts";
 
@@ -33,26 +33,33 @@ interface Opened {
   readonly link: string | undefined;
 }
 
+/** The list that a menu is for. */
+export interface MessageMenuProps {
+  readonly log: MessageLogView;
+  readonly view: Pick<MessageWindow, "list" | "scroller" | "range">;
+}
+
 /** The menu of one list, closed at first. */
-export function MessageMenu({ log, list, lineAt, fallback }: MessageMenuProps): JSX.Element | null {
+export function MessageMenu({ log, view }: MessageMenuProps): JSX.Element | null {
   const app = useApp();
+  const { list, scroller } = view;
   const [opened, setOpened] = useState<(Opened & { readonly items: readonly MenuItem[] }) | null>(null);
   useMessageGestures(list, (target, point) => {
     const found = target instanceof Element ? messageAround(target) : null;
-    const index = found === null ? -1 : [...list.current!.children].indexOf(found.row);
-    const line = lineAt(index);
-    if (found === null || index === -1 || line?.kind !== "message") return false;
+    if (found === null) return false;
+    const line = log.lines.value.all[view.range.first + [...list.current!.children].indexOf(found.row)];
+    if (line?.kind !== "message") return false;
     const { opener, link } = found;
     const items = itemsOf(app, { log, line, link });
     if (items.length > 0) setOpened({ line, at: point ?? below(opener), opener, link, items });
     return items.length > 0;
   });
-  useKeptFocus(list, fallback);
+  useKeptFocus(list, scroller);
   if (opened === null) return null;
   const { line, at, opener, items } = opened;
   const onClose = (byKey: boolean): void => {
     setOpened(null);
-    if (byKey) (opener.isConnected ? opener : fallback.current)?.focus();
+    if (byKey) (opener.isConnected ? opener : scroller.current)?.focus();
   };
   return <MenuOnMessage line={line} at={at} items={items} onClose={onClose} />;
 }
@@ -117,6 +124,7 @@ function copy(app: AppContextValue, { line }: Subject): MenuItem | null {
   if (line.unreadable === true) return null;
   const { content, isAction } = partsOf(line.data);
   const words = content.map(({ text }) => text).join("");
+  if (words.trim() === "") return null;
   const { copy: label } = app.stores.i18n.t("later").messageMenu;
   return { label, run: () => void copyAndTell(app, isAction ? `* ${line.data.username} ${words}` : words) };
 }

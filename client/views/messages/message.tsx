@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
-import { partsOf } from "../../text/message_parts.ts";
+import { isEmpty, partsOf } from "../../text/message_parts.ts";
 import type { Line, MessageLine, PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
@@ -44,7 +44,8 @@ export function Message(props: MessageProps): JSX.Element {
   const { data, own } = line;
   const t = useI18n("app").messages;
   const { i18n } = useApp().stores;
-  const { quote, content, isAction } = partsOf(data);
+  const parts = partsOf(data);
+  const { quote, content, isAction } = parts;
   const more = `${line.isStreaming === true ? " making" : ""}${isMention ? " calling" : ""}${
     isAction ? " action" : ""
   }`;
@@ -64,7 +65,11 @@ export function Message(props: MessageProps): JSX.Element {
           <blockquote class="quoted">{i18n.format(data.quoteRemoved)}</blockquote>
         )}
         {isAction && <Actor {...byline} />}
-        {line.unreadable === true ? <Unreadable /> : <MessageText content={content} />}
+        {line.unreadable === true
+          ? <Unreadable />
+          : isEmpty(parts) && line.isStreaming !== true
+          ? <p class="text unreadable">{t.empty}</p>
+          : <MessageText content={content} />}
         <span class="meta">
           <LineTime ts={data.ts} />
         </span>
@@ -95,7 +100,7 @@ function MentionMark(): JSX.Element {
 interface ToolButtonProps {
   readonly icon: "reply" | "more";
   readonly label: string;
-  /** Absent for the button that opens the menu, whose clicks the list handles. */
+  /** Absent for the button that opens the menu, whose clicks the menu handles. */
   readonly onClick?: () => void;
 }
 

@@ -15,6 +15,7 @@ import { AddressBan } from "./address_ban.tsx";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
 import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
+import { RulesButton } from "../login/rules_button.tsx";
 import { ReportedText } from "./reported_text.tsx";
 import { isReason, LengthChoice, ReasonField, termsOf } from "./sanction_fields.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -179,6 +180,7 @@ function Report(
           ? t.reportSeesText
           : t.reportSeesPrivate}
       </p>
+      <RulesButton />
     </ConfirmDialog>
   );
 }

@@ -22,8 +22,10 @@ function moveFrom(
   return true;
 }
 
-/** The controls of a message: its author's name, its links, the buttons that unfold it, reply and open its menu. */
-const MESSAGE_CONTROLS = "button.name, a.link, button.more, button.tool";
+/** The controls of a message: the author's name, the quote, links, the buttons that unfold, reply and open its menu. */
+const MESSAGE_CONTROLS = "button.name, button.quoted-jump, a.link, button.more, button.tool";
+/** Messages, and the buttons that show the names of people who came and went. */
+const STOPS = "article[tabindex], button.arrivals";
 
 /**
  * Moves the focus to another message of `log` (up, down, Home, End), or along one message and its controls (left,
@@ -31,13 +33,13 @@ const MESSAGE_CONTROLS = "button.name, a.link, button.more, button.tool";
  */
 export function moveAmongMessages(event: KeyboardEvent, log: HTMLElement): boolean {
   const focused = document.activeElement;
-  const message = focused?.closest<HTMLElement>("article[tabindex]") ?? null;
-  if (message === null || !log.contains(message)) return false;
+  const stop = focused?.closest<HTMLElement>(STOPS) ?? null;
+  if (stop === null || !log.contains(stop)) return false;
   if (isFor(event, "left") || isFor(event, "right")) {
     return moveFrom(focused, event, "across", [
-      message,
-      ...message.querySelectorAll<HTMLElement>(MESSAGE_CONTROLS),
+      stop,
+      ...stop.querySelectorAll<HTMLElement>(MESSAGE_CONTROLS),
     ]);
   }
-  return moveFrom(message, event, "down", log.querySelectorAll<HTMLElement>("article[tabindex]"));
+  return moveFrom(stop, event, "down", log.querySelectorAll<HTMLElement>(STOPS));
 }

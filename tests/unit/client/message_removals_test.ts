@@ -75,10 +75,13 @@ Deno.test("row 7: it counts neither among the unread mentions nor among the unse
   const { lobby, notifications, removals } = setup();
   for (const id of ["1", "2", "3"]) {
     lobby.receive(message(id, "bob", "@alice"), "alice");
-    notifications.mentioned(id);
+    notifications.lobbyReceived(id, id !== "1");
   }
   removals.removed({ ids: ["2", "9"], by: "staff" });
-  assert.deepEqual([notifications.mentions.value, lobby.received.value, lobby.withdrawn], [2, 3, [2]]);
+  const { lobbyUnread, mentions } = notifications;
+  assert.deepEqual([mentions.value, lobbyUnread.value, lobby.received.value, lobby.withdrawn], [1, 2, 3, [
+    2,
+  ]]);
 });
 
 Deno.test("row 7: of an ignored author nothing is left, not even the line", () => {
