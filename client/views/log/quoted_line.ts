@@ -13,8 +13,8 @@ export function quotedLine(log: Pick<MessageLogView, "lines" | "pending">, index
   const line = all[index] ?? log.pending.value[index - all.length];
   if (line === undefined || line.kind !== "message" && line.kind !== "pending") return null;
   const quote = partsOf(line.kind === "message" ? line.data : line).quote;
-  if (quote?.author == null) return null;
-  const author = nameKey(quote.author);
+  const author = nameKey(quote?.author ?? "");
+  if (quote === null || author === "") return null;
   for (let at = Math.min(index, all.length) - 1; at >= 0; at--) {
     const one = all[at]!;
     if (one.kind !== "message" || nameKey(one.data.username) !== author) continue;
