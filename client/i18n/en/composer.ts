@@ -23,7 +23,6 @@ export function composer({ number, plural }: LanguageTools) {
       ignore: "No longer hear somebody",
       unignore: "Hear somebody again",
       reset: "Make Violet forget, in her conversation",
-      search: "Search the messages of this conversation",
       help: "Show what you can type",
       kick: "Send somebody out of the room",
       ban: "Send somebody out, and keep them out",

@@ -20,7 +20,6 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
       ignore: "Dejar de oír a alguien",
       unignore: "Volver a oír a alguien",
       reset: "Hacer que Violet olvide, en su conversación",
-      search: "Buscar en los mensajes de esta conversación",
       help: "Mostrar lo que puedes escribir",
       kick: "Echar a alguien de la sala",
       ban: "Echar a alguien, y no dejarle volver",

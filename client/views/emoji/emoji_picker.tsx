@@ -54,9 +54,7 @@ export function EmojiPicker({ field, onClose }: EmojiPickerProps): JSX.Element {
       tabIndex={-1}
       aria-label={t.title}
       onKeyDown={onKeyDown}
-      onFocusOut={({ relatedTarget }) => {
-        if (isBeside(relatedTarget, picker.current!)) onClose(false);
-      }}
+      onFocusOut={({ relatedTarget }) => isBeside(relatedTarget, picker.current!) && onClose(false)}
     >
       <input
         ref={focusOnce}

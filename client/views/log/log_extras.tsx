@@ -48,17 +48,20 @@ export function LogExtras({ log, view, unread, unseen, loadOlder }: LogExtrasPro
       <FastMessages log={log} view={view} />
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
       {divider !== null && (
-        <button
-          type="button"
-          class="jump jump-up"
-          onClick={() => {
-            view.showRow(divider);
-            view.scroller.current?.focus();
-          }}
-        >
-          <Icon name="down" />
-          <span>{t.jumpToNew}</span>
-        </button>
+        // Below the search, over the messages.
+        <div class="log-top">
+          <button
+            type="button"
+            class="jump jump-up"
+            onClick={() => {
+              view.showRow(divider);
+              view.scroller.current?.focus();
+            }}
+          >
+            <Icon name="down" />
+            <span>{t.jumpToNew}</span>
+          </button>
+        </div>
       )}
     </>
   );

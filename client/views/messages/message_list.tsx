@@ -55,6 +55,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const menu = usePersonMenu(() => view.scroller.current);
   const actionsOf = useMessageActions(log, menu);
   const marks = marksOf(log);
+  useToastPlace(view.scroller);
   const unread = useRef(props.unread ?? 0).current;
   const unseen = useUnseen(log, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
@@ -62,7 +63,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
     if (view.atEnd) onEnd?.();
   });
   return (
-    <div class="log-place" ref={useToastPlace()}>
+    <div class="log-place">
       <LogExtras.View {...{ log, view, unread, unseen, loadOlder }} />
       <div
         class={empty ? "log log-empty" : "log"}
