@@ -84,13 +84,6 @@ const conversations: EntrySource = ({ actions, stores }, t) => {
     ...stores.dms.list.value.map(({ key, name, unread }) =>
       entry(name.value, { person: name.value }, key, unread.value)
     ),
-    {
-      group: "conversations",
-      label: t.app.messages.searchMessages,
-      mark: { icon: "find" },
-      more: t.later.palette.more.search,
-      run: () => stores.screen.search.value = "",
-    },
   ];
 };
 
@@ -187,6 +180,9 @@ const actionEntries: EntrySource = (app, t) => {
       : action({ icon: "close" }, t.later.dm.close(conversation.name.value), () => closeInView(app), {
         keys: "close",
       }),
+    ...action({ icon: "find" }, t.app.messages.searchMessages, () => screen.search.value = "", {
+      more: t.later.palette.more.search,
+    }),
     ...me?.is_registered === false && connection.joinModes.value.registration
       ? action({ icon: "check" }, t.app.keepName, () => {
         screen.settingsTab.value = "account";
