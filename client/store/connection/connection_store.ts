@@ -7,6 +7,7 @@ import {
   RATE_WINDOW_MS,
 } from "../../../server/protocol/protocol_limits.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
+import type { OperatorInfo } from "../../../server/protocol/operator_info.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 
 /** `idle`: not connected. `joining`: first attempt. `online`: joined. `lost`: reconnecting. */
@@ -42,6 +43,8 @@ export interface ConnectionStore {
   readonly cooldownUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
   readonly joinModes: ReadonlySignal<OpenJoinModes>;
+  /** What the operator tells everyone; empty until the server has sent it. */
+  readonly operator: ReadonlySignal<OperatorInfo>;
   setState(state: ConnectionState, retryAt?: number): void;
   setRefusal(refusal: MessageFormat | null): void;
   setOffline(offline: boolean): void;
@@ -50,6 +53,8 @@ export interface ConnectionStore {
   isInFlight(id: string): boolean;
   setInFlight(id: string | null): void;
   helloReceived(hello: ServerEvents["hello"]): void;
+  /** Adds to what is known of the operator. */
+  setOperator(info: OperatorInfo): void;
 }
 
 /** Creates a store of an idle connection. */
@@ -66,6 +71,7 @@ export function createConnectionStore(): ConnectionStore {
   });
   let inFlight: string | null = null;
   const joinModes = signal<OpenJoinModes>({ guests: true, registration: true });
+  const operator = signal<OperatorInfo>({});
   return {
     state,
     isOnline: computed(() => state.value === "online"),
@@ -75,6 +81,7 @@ export function createConnectionStore(): ConnectionStore {
     cooldownUntil,
     limits,
     joinModes,
+    operator,
     setState(next, at): void {
       state.value = next;
       retryAt.value = at ?? null;
@@ -100,6 +107,10 @@ export function createConnectionStore(): ConnectionStore {
         rateWindowMs: hello.limits.rate_window_ms,
       };
       joinModes.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
+      operator.value = hello;
+    },
+    setOperator(info): void {
+      operator.value = { ...operator.value, ...info };
     },
   };
 }

@@ -33,6 +33,8 @@ export interface MessageLine {
   readonly isStreaming?: boolean;
   /** The message is a question that the companion did not answer. */
   readonly unanswered?: Unanswered;
+  /** The text of the message in the language of the page, for a fixed text of the companion. */
+  readonly canned?: MessageFormat;
 }
 
 /** Why a question has no answer: `limit`, the free messages are used up; `lost`, the connection was lost. */

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "../conversations/conversation_ids.ts";
+import { LazyRules } from "../login/lazy_rules.tsx";
 import { laterView } from "../shell/lazy_view.tsx";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { MessageList } from "../messages/message_list.tsx";
@@ -26,6 +27,7 @@ export function LobbyPanel(): JSX.Element {
       <div class="room-head">
         <h2>{t.conversations.lobby}</h2>
         <p>{t.lobby.about}</p>
+        <LazyRules />
         <SearchMessagesButton />
       </div>
       <MessageList

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
-import { openAccountSettings } from "../settings/open_account_settings.ts";
+import { RegisterButton } from "../settings/register_button.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useServerCountdown } from "../ui/use_countdown.ts";
@@ -14,7 +14,7 @@ import { useI18n } from "../ui/use_i18n.ts";
  */
 export function RestrictionNotice(): JSX.Element | null {
   const { stores } = useApp();
-  const { connection, postingRules, session } = stores;
+  const { postingRules, session } = stores;
   const mute = postingRules.mute.value;
   const left = useServerCountdown(mute?.until ?? null);
   const restriction = postingRestrictionOf(stores);
@@ -36,17 +36,7 @@ export function RestrictionNotice(): JSX.Element | null {
           </>
         )}
       </p>
-      {restriction !== "muted" && isGuest && connection.joinModes.value.registration && <RegisterButton />}
+      {restriction !== "muted" && <RegisterButton />}
     </div>
-  );
-}
-
-function RegisterButton(): JSX.Element {
-  const app = useApp();
-  const { register } = useI18n("login").join;
-  return (
-    <button type="button" class="button button-small" onClick={() => openAccountSettings(app)}>
-      {register}
-    </button>
   );
 }

@@ -99,7 +99,7 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
       <progress class="bar" aria-label={t.fetching(model)} max={100} value={percent} />
       <p class="pull-line">
         <span class="panel-hint">
-          {total === undefined ? status : t.sizeOf(t.size(completed), t.size(total))}
+          {total === undefined ? t.pullStatus(status ?? "") : t.sizeOf(t.size(completed), t.size(total))}
         </span>
         <button type="button" class="button button-small" onClick={stop}>{t.stopFetching}</button>
       </p>
@@ -109,8 +109,9 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
 }
 
 /** How the last download ended. */
-function outcomeOf({ state, model, msg }: ModelPullState, t: Namespaces["staff"]["companion"]): string {
+function outcomeOf({ state, model, msg, said }: ModelPullState, t: Namespaces["staff"]["companion"]): string {
   if (state === "done") return t.isHere(model);
   if (state === "cancelled") return t.stopped;
-  return state === "failed" ? msg ?? t.notFetched : "";
+  if (state !== "failed") return "";
+  return (said && t.pullFailures[said.key]) ?? msg ?? t.notFetched;
 }

@@ -1,4 +1,4 @@
-// The views of the parts `later` and `staff`, which load on demand.
+// The views of the parts `notes`, `later` and `staff`, which load on demand.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
@@ -11,6 +11,15 @@ import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 
 /** A view. */
 export type View<P = Record<never, never>> = (props: P) => JSX.Element | null;
+
+/** What the part `notes` exports: what the join screen shows now and then. */
+export interface Notes {
+  readonly BanContact: View;
+  readonly ForgotDialog: View<{ readonly onClose: () => void }>;
+  readonly RulesButton: View;
+  /** A valid user name that looks like an invalid one; null for none. */
+  readonly suggestName: (name: string) => string | null;
+}
 
 /** Views of the part `later`: conversations, dialogs and suggestions, for all users. */
 export interface LaterViews {
