@@ -60,7 +60,7 @@ function isNamed({ count, names }: ArrivalGroup): boolean {
 
 function textOf(joined: ArrivalGroup, left: ArrivalGroup): MessageFormat {
   return (t) => {
-    const say = t("app").systemMessages;
+    const say = t("app").arrivals;
     if (!isNamed(joined) || !isNamed(left)) {
       return say.came_and_went({ key: "came_and_went", joined: joined.count, left: left.count });
     }
