@@ -32,11 +32,25 @@ export function app({ number, plural, span }: LanguageTools) {
     },
     lobby: {
       about: "Everyone here can read it. Nothing is stored.",
+      aboutBacklog:
+        "Everyone here can read it. Newcomers see the latest messages. Nothing is written to disk.",
       placeholder: "Say something nice…",
       welcome: (name: string) => `Welcome, ${name}`,
-      quiet: "It is quiet right now. Say hello and see who answers.",
+      quiet: (count: number) =>
+        plural(count, {
+          one: "Nobody else is here yet. You see messages from the moment you join.",
+          other: "# people are here. You see messages from the moment you join.",
+        }),
+      quietBacklog: (count: number) =>
+        plural(count, {
+          one: "Nobody else is here yet, and nothing was said lately.",
+          other: "# people are here. Nothing was said lately.",
+        }),
+      sayHello: "Say hello",
+      openCompanion: "Talk with Violet",
       cameIn: "This is where you came in.",
-      away(ms: number): string {
+      before: "↑ Before you came",
+      away(ms: number, hasBacklog: boolean): string {
         const seconds = Math.round(ms / 1000);
         const minutes = Math.round(seconds / 60);
         const time = seconds < 2
@@ -46,7 +60,10 @@ export function app({ number, plural, span }: LanguageTools) {
           : minutes < 100
           ? span(minutes, "minute")
           : span(Math.round(minutes / 60), "hour");
-        return `You were away for ${time}. Messages from that time are not shown.`;
+        const missed = hasBacklog
+          ? "Only the latest messages are shown."
+          : "Messages from that time are not shown.";
+        return `You were away for ${time}. ${missed}`;
       },
     },
     messages: {
@@ -64,6 +81,7 @@ export function app({ number, plural, span }: LanguageTools) {
       more: "Show more",
       less: "Show less",
       callsYou: "Mentions you",
+      menu: (name: string) => `Actions for the message by ${name}`,
       replyTo: (name: string) => `Reply to ${name}`,
       replyingTo: (name: string) => `Reply to ${name}:`,
       cancelReply: "Cancel reply",
@@ -90,7 +108,6 @@ export function app({ number, plural, span }: LanguageTools) {
       guest: "guest",
       ignored: "ignored",
       privateMessage: "Private message",
-      reply: "Reply",
       ignore: "Ignore",
       stopIgnoring: "Stop ignoring",
       nowIgnored: (name: string) => `You're ignoring ${name}. You can undo this in Settings, under Account.`,
@@ -98,7 +115,6 @@ export function app({ number, plural, span }: LanguageTools) {
       report: "Report",
       kick: "Kick",
       ban: "Ban",
-      kickban: "Kick and ban",
       mute: "Mute",
       unmute: "Unmute",
       verify: "Verify",

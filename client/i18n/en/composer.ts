@@ -92,6 +92,21 @@ export function composer({ number, plural }: LanguageTools) {
       ignoredAlready: (name: string) => `You are already ignoring ${name}.`,
       companionNotIgnorable: "Violet only speaks when spoken to.",
     },
+    removed: {
+      message: "A moderator removed this message",
+      own: "A moderator removed your message",
+      quote: "Removed message",
+    },
+    messageMenu: {
+      title: (name: string) => `Message from ${name}`,
+      copy: "Copy",
+      copyLink: "Copy link",
+      copied: "Copied.",
+      notCopied: "Your browser does not allow copying here.",
+      reply: "Reply",
+      remove: "Remove",
+      takeBack: "Take back",
+    },
   };
 }
 

@@ -36,11 +36,25 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
     },
     lobby: {
       about: "Lo puede leer todo el mundo aquí. No se guarda nada.",
+      aboutBacklog:
+        "Lo puede leer todo el mundo aquí. Quien llega ve los últimos mensajes. Nada se escribe en disco.",
       placeholder: "Di algo bonito…",
       welcome: (name) => `Te damos la bienvenida, ${name}`,
-      quiet: "Ahora está todo tranquilo. Saluda, y a ver quién responde.",
+      quiet: (count) =>
+        plural(count, {
+          one: "Aún no hay nadie más. Verás los mensajes desde el momento en que entras.",
+          other: "Hay # personas aquí. Verás los mensajes desde el momento en que entras.",
+        }),
+      quietBacklog: (count) =>
+        plural(count, {
+          one: "Aún no hay nadie más, y últimamente no se ha dicho nada.",
+          other: "Hay # personas aquí. Últimamente no se ha dicho nada.",
+        }),
+      sayHello: "Saluda",
+      openCompanion: "Habla con Violet",
       cameIn: "Aquí es donde has entrado.",
-      away(ms): string {
+      before: "↑ Antes de que llegaras",
+      away(ms, hasBacklog): string {
         const seconds = Math.round(ms / 1000);
         const minutes = Math.round(seconds / 60);
         const time = seconds < 2
@@ -50,7 +64,10 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
           : minutes < 100
           ? span(minutes, "minute")
           : span(Math.round(minutes / 60), "hour");
-        return `Has estado fuera ${time}. Los mensajes de ese rato no se muestran.`;
+        const missed = hasBacklog
+          ? "Solo se muestran los últimos mensajes."
+          : "Los mensajes de ese rato no se muestran.";
+        return `Has estado fuera ${time}. ${missed}`;
       },
     },
     messages: {
@@ -68,6 +85,7 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
       more: "Mostrar más",
       less: "Mostrar menos",
       callsYou: "Te menciona",
+      menu: (name) => `Acciones para el mensaje de ${name}`,
       replyTo: (name) => `Responder a ${name}`,
       replyingTo: (name) => `Respuesta a ${name}:`,
       cancelReply: "Cancelar la respuesta",
@@ -93,7 +111,6 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
       guest: "visita",
       ignored: "ignorada",
       privateMessage: "Mensaje privado",
-      reply: "Responder",
       ignore: "Ignorar",
       stopIgnoring: "Dejar de ignorar",
       nowIgnored: (name) => `Ignoras a ${name}. Lo puedes deshacer en Ajustes, en Cuenta.`,
@@ -101,7 +118,6 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
       report: "Denunciar",
       kick: "Echar",
       ban: "Vetar",
-      kickban: "Echar y vetar",
       mute: "Silenciar",
       unmute: "Quitar el silencio",
       verify: "Verificar",

@@ -87,6 +87,21 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
       ignoredAlready: (name) => `Ya ignoras a ${name}.`,
       companionNotIgnorable: "Violet solo habla cuando se le habla.",
     },
+    removed: {
+      message: "La moderación ha retirado este mensaje",
+      own: "La moderación ha retirado tu mensaje",
+      quote: "Mensaje retirado",
+    },
+    messageMenu: {
+      title: (name) => `Mensaje de ${name}`,
+      copy: "Copiar",
+      copyLink: "Copiar enlace",
+      copied: "Copiado.",
+      notCopied: "Tu navegador no deja copiar aquí.",
+      reply: "Responder",
+      remove: "Retirar",
+      takeBack: "Deshacer el envío",
+    },
   };
 }
 

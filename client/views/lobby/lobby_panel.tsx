@@ -26,7 +26,7 @@ export function LobbyPanel(): JSX.Element {
     <div class="room-inner" role="tabpanel" id={LOBBY_PANEL_ID} aria-labelledby={LOBBY_TAB_ID}>
       <div class="room-head">
         <h2>{t.conversations.lobby}</h2>
-        <p>{t.lobby.about}</p>
+        <p>{lobby.hasBacklog.value ? t.lobby.aboutBacklog : t.lobby.about}</p>
         <LazyRules />
         <SearchMessagesButton />
       </div>

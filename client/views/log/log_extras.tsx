@@ -1,10 +1,11 @@
-// What a log has beside its messages: the search, the way to the first unread message and to quoted ones, and for
+// What a log has beside its messages: their menu, the search, the way to the first unread message and to quoted ones, and for
 // screen readers the number of messages that arrive too fast to be read.
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { batchUpdates } from "../../store/stores.ts";
 import { useApp } from "../shell/app_context.ts";
+import { MessageMenu } from "../message_menu/message_menu.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { BurstWatch } from "./burst_watch.ts";
@@ -46,6 +47,7 @@ export function LogExtras({ log, view, unread, unseen, loadOlder }: LogExtrasPro
         />
       )}
       <FastMessages log={log} view={view} />
+      <MessageMenu log={log} view={view} />
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
       {divider !== null && (
         // Below the search, over the messages.

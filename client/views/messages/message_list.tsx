@@ -53,7 +53,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const textSize = prefs.fontSize.value;
   const view = useMessageWindow(log, { count, lines: all, arrangement, dropped, textSize, onTop });
   const menu = usePersonMenu(() => view.scroller.current);
-  const actionsOf = useMessageActions(log, menu);
+  const actionsOf = useMessageActions(log, menu.on);
   const marks = marksOf(log);
   useToastPlace(view.scroller);
   const unread = useRef(props.unread ?? 0).current;
@@ -87,10 +87,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
   );
 }
 
-/**
- * The rows of a range. Tab stops once: at the first control of the newest message that has one. Arrow keys lead to the
- * others.
- */
+/** The rows of a range. Tab stops once: at the newest message, or what shows names. Arrow keys lead to the others. */
 function rowsOf(
   { log, readKey, below }: MessageListProps,
   { first, end }: RowRange,
@@ -107,8 +104,7 @@ function rowsOf(
     const line = at(index);
     if (line === undefined) continue;
     const previous = at(index - 1);
-    const { hasControls: isOperable, ...actions } = actionsOf(line, previous);
-    const hasControls = isOperable || line.kind === "arrivals" && hidesNames(line);
+    const isOperable = line.kind === "message" || line.kind === "arrivals" && hidesNames(line);
     rows.push(
       <Row
         key={line.key}
@@ -117,12 +113,12 @@ function rowsOf(
         read={line.key === readKey}
         isNew={line.key === newFrom.value}
         isFound={line.key === found.value}
-        {...actions}
-        isStop={hasControls && isStop}
+        {...actionsOf(line, previous)}
+        isStop={isOperable && isStop}
         below={line.kind === "message" && below?.(line) || null}
       />,
     );
-    isStop &&= !hasControls;
+    isStop &&= !isOperable;
   }
   return rows.reverse();
 }
@@ -193,7 +189,8 @@ function useUnseen(log: MessageLogView, atEnd: boolean): number {
   const received = log.received.value;
   const seen = seenCounts.get(log) ?? received;
   if (atEnd || seen >= received) seenCounts.set(log, received);
-  return atEnd ? 0 : Math.max(0, received - seen);
+  const withdrawn = log.withdrawn.filter((number) => number > seen).length;
+  return atEnd ? 0 : Math.max(0, received - seen - withdrawn);
 }
 
 /** Goes to the end when an own message is added, so that its author sees it. */
