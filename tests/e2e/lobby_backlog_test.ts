@@ -73,7 +73,7 @@ Deno.test({
     "after a reconnect nothing is missing, nothing doubled, and no removed message is left",
     async () => {
       await bob.context().setOffline(true);
-      await bob.getByText("Connection lost").waitFor();
+      await bob.getByText("You are offline").waitFor();
       await say(alice, "@bob four");
       await alice.getByRole("article").filter({ hasText: "two" }).press("Enter");
       await alice.getByRole("menuitem", { name: "Take back" }).click();
