@@ -6,8 +6,8 @@ import type { MessageLine, MessageLogView, PendingMessage } from "../../store/co
 import { useApp } from "../shell/app_context.ts";
 import { hidesNames } from "../../store/conversations/arrivals_line.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
-import { lazy } from "../shell/lazy_view.tsx";
-import { type LogExtrasProps, type LogMarks, marksOf } from "./log_marks.ts";
+import { laterView } from "../shell/lazy_view.tsx";
+import { type LogMarks, marksOf } from "../log/log_marks.ts";
 import { type AnyLine, Message, type MessageProps } from "./message.tsx";
 import { moveAmongMessages } from "../ui/move_focus.ts";
 import { SystemLine } from "./system_line.tsx";
@@ -15,7 +15,7 @@ import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
 import type { RowRange } from "./row_window.ts";
 import { useMessageActions } from "./message_actions.ts";
-import { useToastPlace } from "./use_toast_place.ts";
+import { useToastPlace } from "../log/use_toast_place.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -40,11 +40,7 @@ export interface MessageListProps {
   readonly onEnd?: () => void;
 }
 
-const LogExtras = lazy<LogExtrasProps>({
-  view: async ({ later }) => (await later()).LogExtras,
-  // The messages are there without them.
-  close: () => {},
-});
+const LogExtras = laterView("LogExtras");
 
 /** The messages, and the button back to their end. */
 export function MessageList(props: MessageListProps): JSX.Element {
@@ -59,6 +55,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const menu = usePersonMenu(() => view.scroller.current);
   const actionsOf = useMessageActions(log, menu.on);
   const marks = marksOf(log);
+  useToastPlace(view.scroller);
   const unread = useRef(props.unread ?? 0).current;
   const unseen = useUnseen(log, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
@@ -66,7 +63,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
     if (view.atEnd) onEnd?.();
   });
   return (
-    <div class="log-place" ref={useToastPlace()}>
+    <div class="log-place">
       <LogExtras.View {...{ log, view, unread, unseen, loadOlder }} />
       <div
         class={empty ? "log log-empty" : "log"}
