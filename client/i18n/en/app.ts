@@ -68,6 +68,7 @@ export function app({ number, plural, span }: LanguageTools) {
     messages: {
       title: "Messages",
       searchMessages: "Search messages",
+      showNames: "Show names",
       newFromHere: "New",
       toQuoted: "Go to this message",
       unreadable: "This message could not be opened.",

@@ -72,6 +72,7 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
     messages: {
       title: "Mensajes",
       searchMessages: "Buscar mensajes",
+      showNames: "Ver los nombres",
       newFromHere: "Nuevo",
       toQuoted: "Ir a este mensaje",
       unreadable: "No se ha podido abrir este mensaje.",
