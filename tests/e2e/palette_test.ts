@@ -122,14 +122,42 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     });
     await enter(slow, app.url, "dora");
     await slow.keyboard.press("Control+k");
-    await slow.keyboard.type("bob");
-    await slow.keyboard.press("Enter");
+    await slow.keyboard.type("bobx");
+    await slow.keyboard.press("Backspace");
     arrives();
-    await slow.getByRole("combobox").waitFor();
+    const combobox = slow.getByRole("combobox");
+    await combobox.waitFor();
+    assert.equal(await combobox.inputValue(), "bob", "row 17: it is kept, and typed into the palette");
     await slow.keyboard.press("Escape");
     assert.equal(await slow.getByRole("textbox", { name: "Message" }).inputValue(), "");
     assert.equal(await slow.getByRole("article").count(), 0);
   });
+
+  await t.step(
+    "row 17: Enter while the palette loads opens the first result; Escape closes what loads",
+    async () => {
+      const slow = await browser.page();
+      const held: (() => void)[] = [];
+      await slow.route(/\/later-.*\.js$/, async (route) => {
+        await new Promise<void>((resolve) => held.push(resolve));
+        await route.continue();
+      });
+      await enter(slow, app.url, "ella");
+      await slow.keyboard.press("Control+k");
+      await slow.keyboard.type("zzz");
+      await slow.keyboard.press("Escape");
+      await slow.keyboard.press("Control+k");
+      await slow.keyboard.type("settings: chat");
+      await slow.keyboard.press("Enter");
+      held.forEach((go) => go());
+      await slow.getByRole("dialog", { name: "Settings" }).getByRole("slider", { name: "Font size" })
+        .waitFor();
+      assert.equal(
+        await slow.getByRole("textbox", { name: "Message", includeHidden: true }).inputValue(),
+        "",
+      );
+    },
+  );
 
   await t.step("and out", async () => {
     await page.keyboard.press("Control+k");

@@ -56,7 +56,9 @@ Deno.test({ name: "row 15: a guest gets no openers, and registers in place", ign
 Deno.test(
   { name: "row 15: trial, used up and access say what is so, and whom to ask", ignore },
   async (t) => {
-    await using setup = await startWithCompanion({ env: { CONTACT: "ada@chat.example", AI_FREE_LIMIT: "2" } });
+    await using setup = await startWithCompanion({
+      env: { CONTACT: "ada@chat.example", AI_FREE_LIMIT: "2" },
+    });
     setup.double.mood = chats(2);
     await using browser = await startBrowser();
     const [page, office] = [await browser.page(), await browser.page()];

@@ -72,8 +72,8 @@ export function dialogs({ duration, plural }: LanguageTools) {
       timeFormat: "Time format",
       timeFormats: { "12": "12-hour", "24": "24-hour" },
       enterSend: "Enter to send",
-      enterSends: "Shift and Enter begin a new line.",
-      enterBreaks: "Ctrl and Enter send the message.",
+      enterSends: "Enter sends. Shift+Enter starts a new line.",
+      enterBreaks: "Enter starts a new line. Shift+Enter or Ctrl+Enter sends.",
       sounds: "Notification sounds",
       soundsHint:
         "A soft tone when somebody writes to you, or calls you with @ in the lobby, while this page is out of sight.",

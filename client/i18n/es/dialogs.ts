@@ -66,8 +66,8 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       timeFormat: "Formato de la hora",
       timeFormats: { "12": "12 horas", "24": "24 horas" },
       enterSend: "Enviar con Intro",
-      enterSends: "Mayúsculas e Intro empiezan otra línea.",
-      enterBreaks: "Ctrl e Intro envían el mensaje.",
+      enterSends: "Intro envía. Mayús+Intro empieza otra línea.",
+      enterBreaks: "Intro empieza otra línea. Mayús+Intro o Ctrl+Intro envía.",
       sounds: "Sonidos de aviso",
       soundsHint:
         "Un tono suave cuando alguien te escribe, o te llama con @ en la sala, y esta página no está a la vista.",

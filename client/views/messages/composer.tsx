@@ -29,8 +29,9 @@ export function Composer(props: ComposerProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   const isUsed = useSignal(false);
   const openList = useSignal<OpenSuggestions | null>(null);
+  const takes = useRef(false);
   const sending = useSending(props, field);
-  const handlers = useMessageField(props, field, sending, openList);
+  const handlers = useMessageField(props, field, sending, { openList, takes });
   const { left, problem, send } = sending;
   return (
     <form
@@ -70,7 +71,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           <Icon name="send" />
         </button>
       </div>
-      {isUsed.value && <Suggestions.View field={field} scope={scope} openList={openList} />}
+      {isUsed.value && <Suggestions.View field={field} scope={scope} openList={openList} takes={takes} />}
     </form>
   );
 }

@@ -8,12 +8,18 @@ import { focusComposer, focusPeople, focusTab, goToLatest } from "../ui/focus.ts
 import { isForInputMethod } from "../ui/input_method.ts";
 import { isFor, type KeyId } from "./key_bindings.ts";
 
+/** Most keys that the palette takes when it opens. */
+const MAX_KEYS_AHEAD = 100;
+
 /** The effect of a shortcut. */
 type KeyAction = (app: AppContextValue, event: KeyboardEvent) => void;
 
 /** The shortcuts and their effects. */
 export const PAGE_KEYS = {
-  palette: ({ stores }) => stores.screen.dialog.value = "palette",
+  palette: ({ stores: { screen } }) => {
+    screen.keysAhead.length = 0;
+    screen.dialog.value = "palette";
+  },
   map: ({ stores }) => stores.screen.dialog.value = "keys",
   mapAlone: ({ stores }) => stores.screen.dialog.value = "keys",
   previous: (app) => step(app, -1),
@@ -39,9 +45,10 @@ export function usePageKeys(): void {
       const [isOpen, isPalette] = [screen.layers.value > 0, screen.dialog.value === "palette"];
       if (isPalette && isFor(event, "palette")) screen.dialog.value = null;
       else if (isOpen) return;
+      else if (screen.dialog.value !== null && isFor(event, "leave")) screen.dialog.value = null;
       else if (isPalette) {
-        // The palette is still loading: keys typed meanwhile are meant for it, and must not reach the composer.
-        if (isFor(event, "leave")) screen.dialog.value = null;
+        // The palette is still loading: keys pressed meanwhile are for it. It takes them when it opens.
+        if (typesText(event) && screen.keysAhead.length < MAX_KEYS_AHEAD) screen.keysAhead.push(event.key);
       } else {
         const shortcut = KEY_ACTIONS.find(([id]) => isFor(event, id));
         if (shortcut === undefined || isTaken(event, shortcut[0], prefs.signKeys.value)) return;
@@ -52,6 +59,11 @@ export function usePageKeys(): void {
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, []);
+}
+
+/** Whether a key alone types or edits. The key AltGr, for signs of many layouts, counts as Control and Alt. */
+function typesText(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey || event.getModifierState("AltGraph");
 }
 
 /** Whether the focused element needs the key itself: fields need `?`, and a search field is emptied by Escape. */
