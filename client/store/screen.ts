@@ -24,6 +24,8 @@ export interface ScreenStore {
   readonly conversation: Signal<string | null>;
   /** Keys that were pressed while the palette was loading, oldest first. */
   readonly keysAhead: string[];
+  /** The words of the search in the conversation in view; null while it is closed. */
+  readonly search: Signal<string | null>;
   /** Number of open dialogs. Toasts are shown in the top one. */
   readonly layers: Signal<number>;
 }
@@ -35,6 +37,7 @@ export function createScreenStore(): ScreenStore {
     settingsTab: signal<SettingsTab>("account"),
     conversation: signal<string | null>(null),
     keysAhead: [],
+    search: signal<string | null>(null),
     layers: signal(0),
   };
 }

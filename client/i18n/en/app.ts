@@ -60,6 +60,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       timeLeft: (time: string) => ` ${time} left.`,
       muteReason: (reason: string) => ` Reason: “${reason}”.`,
       whileMuted: " You can still read, and talk with Violet.",
+      guestWhileMuted: " You can still read.",
       notSent: (why: keyof typeof restrictions) => `Not sent. ${restrictions[why]}`,
       away(ms: number): string {
         const seconds = Math.round(ms / 1000);
@@ -76,9 +77,11 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     },
     messages: {
       title: "Messages",
-      jump: "Jump to latest",
-      unseen: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
+      searchMessages: "Search messages",
+      newFromHere: "New",
+      toQuoted: "Go to this message",
       unreadable: "This message could not be opened.",
+      empty: "(empty message)",
       read: "Read",
       sending: "Sending",
       notSent: "Not sent",
@@ -94,6 +97,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     },
     composer: {
       message: "Message",
+      emoji: "Emoji",
       send: "Send",
       rest: (seconds: number) => `Not so fast! Sending again in ${seconds} s`,
       tooLong: (count: number) =>

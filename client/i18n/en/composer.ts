@@ -23,6 +23,7 @@ export function composer({ number, plural }: LanguageTools) {
       ignore: "Hide someone's messages",
       unignore: "Show someone's messages again",
       reset: "Make Violet forget your conversation",
+      search: "Search this conversation",
       help: "Show all commands",
       kick: "Remove someone from the room",
       ban: "Remove someone and keep them out",

@@ -25,7 +25,13 @@ export function guide({ plural }: LanguageTools) {
       soundsOn: "Turn notification sounds on",
       soundsOff: "Turn notification sounds off",
       /** Further search terms. */
-      more: { people: "who is here", map: "shortcuts help", logOut: "leave exit sign out", premium: "price" },
+      more: {
+        people: "who is here",
+        map: "shortcuts help",
+        logOut: "leave exit sign out",
+        premium: "price",
+        search: "find text",
+      },
       footer: { choose: "choose", open: "open", leave: "close" },
     },
     keys: {

@@ -60,6 +60,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       timeLeft: (time) => ` Quedan ${time}.`,
       muteReason: (reason) => ` Motivo: «${reason}».`,
       whileMuted: " Puedes seguir leyendo y hablar con Violet.",
+      guestWhileMuted: " Puedes seguir leyendo.",
       notSent: (why) => `No se ha enviado. ${restrictions[why]}`,
       away(ms): string {
         const seconds = Math.round(ms / 1000);
@@ -76,9 +77,11 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     },
     messages: {
       title: "Mensajes",
-      jump: "Ir a lo último",
-      unseen: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
+      searchMessages: "Buscar mensajes",
+      newFromHere: "Nuevo",
+      toQuoted: "Ir a este mensaje",
       unreadable: "No se ha podido abrir este mensaje.",
+      empty: "(mensaje vacío)",
       read: "Leído",
       sending: "Enviando",
       notSent: "Sin enviar",
@@ -94,6 +97,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     },
     composer: {
       message: "Mensaje",
+      emoji: "Emojis",
       send: "Enviar",
       rest: (seconds) => `¡No tan deprisa! Se sigue enviando en ${seconds} s`,
       tooLong: (count) => plural(count, { one: "Sobra # carácter", other: "Sobran # caracteres" }),

@@ -20,6 +20,7 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
       ignore: "Ocultar los mensajes de alguien",
       unignore: "Volver a mostrar los mensajes de alguien",
       reset: "Hacer que Violet olvide vuestra conversación",
+      search: "Buscar en esta conversación",
       help: "Mostrar todas las órdenes",
       kick: "Echar a alguien de la sala",
       ban: "Echar a alguien y no dejarle volver",

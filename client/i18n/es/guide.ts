@@ -28,6 +28,7 @@ export function guide({ plural }: LanguageTools): ReturnType<typeof english> {
         map: "atajos ayuda",
         logOut: "cerrar sesión irse",
         premium: "precio",
+        search: "encontrar texto",
       },
       footer: { choose: "elegir", open: "abrir", leave: "cerrar" },
     },

@@ -1,6 +1,6 @@
 // State of the connection: its phase, the server's limits, and the cooldown of the rate limit.
 
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   MAX_MESSAGE_LENGTH,
   RATE_MESSAGES,
@@ -31,6 +31,8 @@ export interface OpenJoinModes {
 /** State of the connection. */
 export interface ConnectionStore {
   readonly state: ReadonlySignal<ConnectionState>;
+  /** Whether the state is `online`. */
+  readonly isOnline: ReadonlySignal<boolean>;
   /** When the next attempt begins, by the clock; null without one. */
   readonly retryAt: ReadonlySignal<number | null>;
   /** Why the server refuses the connection; null if it does not, or does not say. */
@@ -72,6 +74,7 @@ export function createConnectionStore(): ConnectionStore {
   const operator = signal<OperatorInfo>({});
   return {
     state,
+    isOnline: computed(() => state.value === "online"),
     retryAt,
     refusal,
     offline,

@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import type { ModelPullState } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat, Namespaces } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
+import { showRefusal } from "../../store/refusal_toast.ts";
 import { useApp } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -87,7 +88,7 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
   const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
   const stop = async (): Promise<void> => {
     const refused = await actions.request("admin_violet_pull_stop", {});
-    if (refused !== null) stores.toasts.show(refusalMessage(refused));
+    if (refused !== null) showRefusal(stores, refused);
   };
   return (
     <div class="pull">

@@ -2,6 +2,10 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
+import type { ArrivalsLine } from "../../store/conversations/arrivals_line.ts";
+import type { EmojiPickerProps } from "../messages/emoji_picker_props.ts";
+import type { LogExtrasProps } from "../messages/log_marks.ts";
+import type { ReplyBarProps } from "../messages/reply_bar.tsx";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 
 /** A view. */
@@ -18,17 +22,22 @@ export interface Notes {
 
 /** Views of the part `later`: conversations, dialogs and suggestions, for all users. */
 export interface LaterViews {
+  readonly ArrivalNames: View<{ readonly line: ArrivalsLine }>;
   readonly CommandsDialog: View;
   readonly CompanionPanel: View;
   readonly DmPanel: View<{ readonly conversation: Conversation }>;
+  readonly EmojiPicker: View<EmojiPickerProps>;
   readonly ForgetDialog: View;
   readonly HintBubbles: View;
   readonly Invitations: View;
   readonly KeyboardMap: View;
+  readonly LogExtras: View<LogExtrasProps>;
   readonly ModerationDialogs: View;
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;
   readonly PremiumDialog: View;
+  readonly ReplyBar: View<ReplyBarProps>;
+  readonly RestrictionNotice: View;
   readonly SettingsDialog: View;
   readonly Suggestions: View<SuggestionsProps>;
 }

@@ -48,6 +48,7 @@ export interface RestCaller {
 
 /** The conversation with the companion as REST answers it, oldest first. */
 export interface CompanionHistory {
+  room: string;
   room_key: string;
   messages: {
     from_me: boolean;
@@ -203,7 +204,7 @@ async function history(
     ...(isCut === true ? { cut: true as const } : {}),
     ...await sealForRoom(context, room, text),
   }));
-  return { room_key: context.digests.roomKey(room), messages: await Promise.all(messages) };
+  return { room, room_key: context.digests.roomKey(room), messages: await Promise.all(messages) };
 }
 
 function requireOwn(person: Person, session: Session, room: string): void {

@@ -154,6 +154,29 @@ Deno.test("a sanction opens its dialog, with the arguments filled in", async () 
   }
 });
 
+Deno.test("before the list of mutes has arrived, /mute twice lifts nothing, and /unmute asks the server", async () => {
+  const all = insideAs("mod");
+  const { moderation: actions } = await all.chat.later.load();
+  assert.ok(actions);
+  const sent = (): object[] =>
+    all.network.last.requests.flatMap((one) => one.event === "mod_mute" ? [one.data] : []);
+  const answered = async (doing: Promise<unknown>): Promise<unknown> => {
+    await settle();
+    all.network.last.emit(
+      "ack",
+      {},
+      all.network.last.requests.findLast((one) => one.event === "mod_mute")!.id,
+    );
+    return await doing;
+  };
+  for (let times = 0; times < 2; times++) {
+    assert.equal(await run(all, "/mute dora"), null);
+    assert.equal(await answered(actions.mute("dora", {})), null);
+  }
+  assert.equal(await answered(run(all, "/unmute dora")), null);
+  assert.deepEqual(sent(), [true, true, false].map((on) => ({ target: "dora", on })));
+});
+
 Deno.test("an impossible action shows its problem, and no dialog", async () => {
   const all = insideAs("mod");
   const { moderation } = all.stores;

@@ -123,7 +123,7 @@ Deno.test("plurals follow the rules of the language", () => {
       (form, index) => form.replace("#", String(index + 1)),
     ),
   );
-  assert.deepEqual([1, 5].map(spanish.app.messages.unseen), ["1 mensaje nuevo", "5 mensajes nuevos"]);
+  assert.deepEqual([1, 5].map(spanish.later.log.newMessages), ["1 mensaje nuevo", "5 mensajes nuevos"]);
   assert.equal(
     languageTools("es").plural(1_000_000, { one: "x", many: "# de", other: "# y" }),
     "1.000.000 de",
