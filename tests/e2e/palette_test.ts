@@ -112,6 +112,20 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     await page.keyboard.press("Escape");
   });
 
+  await t.step("closed, it gives the text field its caret back", async () => {
+    const message = page.getByRole("textbox", { name: "Message" });
+    await message.focus();
+    for (const key of ["Escape", "Control+k"]) {
+      await page.keyboard.press("Control+k");
+      await field.waitFor();
+      await page.keyboard.press(key);
+      await dialog.waitFor({ state: "detached" });
+      await page.keyboard.type("x");
+    }
+    assert.equal(await message.inputValue(), "xx");
+    await message.fill("");
+  });
+
   await t.step("what is typed while the palette loads is not sent", async () => {
     const slow = await browser.page();
     let arrives = (): void => {};
@@ -134,7 +148,7 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
   });
 
   await t.step(
-    "row 17: Enter while the palette loads opens the first result; Escape closes what loads",
+    "row 17: Enter while the palette loads opens the first result, and sends no draft; Escape closes what loads",
     async () => {
       const slow = await browser.page();
       const held: (() => void)[] = [];
@@ -143,6 +157,7 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
         await route.continue();
       });
       await enter(slow, app.url, "ella");
+      await slow.keyboard.type("a draft");
       await slow.keyboard.press("Control+k");
       await slow.keyboard.type("zzz");
       await slow.keyboard.press("Escape");
@@ -154,8 +169,9 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
         .waitFor();
       assert.equal(
         await slow.getByRole("textbox", { name: "Message", includeHidden: true }).inputValue(),
-        "",
+        "a draft",
       );
+      assert.equal(await slow.locator("article").count(), 0, "the draft is not sent");
     },
   );
 

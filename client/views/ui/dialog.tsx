@@ -34,6 +34,8 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
     return () => {
       layers.value--;
       dialog.close();
+      // The browser gives the focus back without the caret: in a text field nothing could be typed.
+      if (document.activeElement === before) (before as HTMLElement).blur();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
