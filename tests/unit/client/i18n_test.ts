@@ -114,7 +114,7 @@ Deno.test("plurals follow the rules of the language", () => {
   assert.deepEqual([1, 2, 0].map(left), [
     "1 free message left",
     "2 free messages left",
-    "0 free messages left",
+    "No free messages left",
   ]);
   const es = spanish.later.companion;
   assert.deepEqual(
