@@ -2,6 +2,9 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
+/** Unread messages that are counted one by one. */
+const MAX_IDS = 5_000;
+
 /** Something to notice. `key`: of its conversation; null for the lobby. */
 export interface Notice {
   readonly kind: "message" | "invitation" | "companion" | "mention";
@@ -21,7 +24,9 @@ export interface NotificationStore {
   /** Gets each notification while the page is not visible. */
   onNotice: (notice: Notice) => void;
   /** A lobby message of another user arrived. `isMention`: it mentions the user. */
-  lobbyReceived(isMention: boolean): void;
+  lobbyReceived(id: string, isMention: boolean): void;
+  /** Lobby messages were removed: they count no more. */
+  withdrawn(ids: readonly string[]): void;
   /** The newest lobby messages are visible. */
   lobbySeen(): void;
   /** Notifies the user, unless the page is visible. */
@@ -32,6 +37,8 @@ export interface NotificationStore {
 export function createNotificationStore(): NotificationStore {
   const mentions = signal(0);
   const lobbyUnread = signal(0);
+  /** Ids of unread lobby messages, and whether they mention the user. */
+  const unread = new Map<string, boolean>();
   const count = signal(0);
   const store: NotificationStore = {
     visible: signal(true),
@@ -44,13 +51,23 @@ export function createNotificationStore(): NotificationStore {
       count.value++;
       store.onNotice(notice);
     },
-    lobbyReceived(isMention): void {
+    lobbyReceived(id, isMention): void {
+      if (unread.size < MAX_IDS) unread.set(id, isMention);
       lobbyUnread.value++;
       if (!isMention) return;
       mentions.value++;
       store.notify({ kind: "mention", key: null });
     },
+    withdrawn(ids): void {
+      for (const id of ids) {
+        const isMention = unread.get(id);
+        if (!unread.delete(id)) continue;
+        lobbyUnread.value--;
+        if (isMention === true) mentions.value--;
+      }
+    },
     lobbySeen(): void {
+      unread.clear();
       mentions.value = 0;
       lobbyUnread.value = 0;
     },
