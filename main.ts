@@ -98,6 +98,7 @@ const guard = guardMemory({
   ...{ clock, log, maxMemoryMb, residentBytes },
   heapBytes,
   sockets: () => node.guardedSockets(),
+  shedGuests: () => node.shedGuests(),
   shedRequests: () => node.shedRequests(),
   exhausted(megabytes) {
     log.error("memory far above the limit: stopping for a restart", {

@@ -114,6 +114,8 @@ export interface Node {
    * what their clients send meanwhile, without a limit. For the memory guard. Returns how many it ended.
    */
   shedRequests(): number;
+  /** Ends the sessions of guests without a socket. For the memory guard. Returns how many it ended. */
+  shedGuests(): number;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
   /** Every socket whose connection is there, for the memory guard. */
@@ -159,14 +161,11 @@ export function createNode(options: NodeOptions): Node {
     get status() {
       return status;
     },
-    health: () =>
-      options.store.ping().then(
-        (isWritable) => isWritable ? status : "store not writable" as const,
-        () => "store unreachable" as const,
-      ),
+    health: () => healthOf(options.store, () => status),
     shedRequests: () =>
       lanes.requests.endOlderThan(SHED_REQUESTS_AFTER_MS) +
       lanes.answers.endOlderThan(SHED_REQUESTS_AFTER_MS),
+    shedGuests: () => hub.guests.grace.shed(),
     get sockets() {
       return hub.sessions.size;
     },
@@ -189,6 +188,13 @@ export function createNode(options: NodeOptions): Node {
       hub.closeAll(CLOSE.goingAway, { key: "restarting" });
     },
   };
+}
+
+function healthOf(store: Store, status: () => NodeStatus): ReturnType<Node["health"]> {
+  return store.ping().then(
+    (writable) => writable ? status() : "store not writable",
+    () => "store unreachable",
+  );
 }
 
 /** Parts of a node that are made before its features. */
@@ -252,8 +258,7 @@ function createAdmission(options: NodeOptions, hub: Hub, { onLimited }: NodeLimi
   const { clock, settings, maxSockets = null, residentBytes } = options;
   return new Admission({
     ...{ clock, maxSockets, residentBytes, onLimited },
-    socketsOfAddress: settings.maxSocketsPerAddress,
-    maxPending: settings.maxPendingSockets,
+    ...{ socketsOfAddress: settings.maxSocketsPerAddress, maxPending: settings.maxPendingSockets },
     maxMemoryMb: settings.maxMemoryMb ?? 0,
     pending: () => hub.sessions.waiting,
     makeRoom: () => hub.sessions.makeRoom(),

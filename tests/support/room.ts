@@ -199,7 +199,7 @@ function countTokens(tokens: Tokens): CountedTokens {
     get pending() {
       return pending;
     },
-    issue: (account) => counted(tokens.issue(account)),
+    issue: (account, signIn) => counted(tokens.issue(account, signIn)),
     read: (token) => counted(tokens.read(token)),
   };
 }

@@ -126,6 +126,12 @@ export class DmSync implements ConversationKind {
     this.#cancelEnded();
   }
 
+  /** A guest is away, back, or gone. */
+  peerChanged(data: ServerEvents["pm_peer"]): void {
+    this.options.stores.dms.peerChanged(data);
+    if (data.state === "gone") this.#cancelEnded();
+  }
+
   /** The list of all online users arrived. */
   onUserList(users: readonly User[]): void {
     this.options.stores.dms.endAbsentGuests(users);

@@ -1,4 +1,5 @@
-// Keeps unfinished messages from filling the memory: ends the sockets that send them, and as a last resort the process.
+// Keeps unfinished messages from filling the memory: ends what is without a socket, then the sockets that send them, and
+// as a last resort the process.
 
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
@@ -17,6 +18,8 @@ export interface MemoryGuardOptions {
   readonly heapBytes: () => number;
   /** Every socket whose connection is there. */
   readonly sockets: () => Iterable<GuardedSocket>;
+  /** Ends the sessions of guests without a socket. Returns how many it ended; none when absent. */
+  readonly shedGuests?: () => number;
   /**
    * Ends requests that have waited for a while: the runtime buffers what their clients send. Returns how many it ended.
    */
@@ -124,6 +127,7 @@ class MemoryGuard {
     const { clock, sockets } = this.options;
     const now = clock.monotonic();
     if (bytes <= this.#threshold || now < this.#pausedUntil || !this.#isOutsideHeap(bytes)) return;
+    if ((this.options.shedGuests?.() ?? 0) > 0) return this.#await([], 1, () => {});
     this.#requestsEnded = !this.#requestsEnded && this.options.shedRequests() > 0;
     if (this.#requestsEnded) return this.#await([], 1, () => {});
     const rate = Math.max(0, this.#history.rate);
