@@ -119,6 +119,8 @@ export class Chat {
   /** Logs out: ends the session and forgets the member on this device. */
   leave(): void {
     const { dmMemory, session } = this.options.stores;
+    // It goes out before the connection closes. Without one, the session of a guest ends by itself.
+    this.#requests.notify("log_out", {});
     this.membership.forget();
     dmMemory.forget(accountOf(session.credentials.value));
     this.goToLogin();

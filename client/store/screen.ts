@@ -9,6 +9,7 @@ export type DialogName =
   | "admin"
   | "premium"
   | "forget"
+  | "logOut"
   | "commands"
   | "palette"
   | "keys";

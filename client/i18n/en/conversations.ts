@@ -17,6 +17,8 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       noConnection: "Waiting for the connection",
       notAnswered: "Has not answered yet. What you write will be there when they do.",
       online: "Online",
+      away: (name: string) => `${name} is away. They see this when they are back.`,
+      afterReload: "You reloaded the page. What was said before is gone here; the chat goes on.",
       offline: "Offline",
       offlineSealed: "Offline. What you write waits for them.",
       typing: (name: string) => `${name} is typing…`,

@@ -16,6 +16,8 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
       noConnection: "A la espera de la conexión",
       notAnswered: "Aún no ha respondido. Lo que escribas estará ahí cuando lo haga.",
       online: "En línea",
+      away: (name) => `${name} no está ahora. Verá esto cuando vuelva.`,
+      afterReload: "Has recargado la página. Lo dicho antes ya no está aquí; el chat sigue.",
       offline: "Sin conexión",
       offlineSealed: "Sin conexión. Lo que escribas le espera.",
       typing: (name) => `${name} está escribiendo…`,

@@ -5,13 +5,18 @@ import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import { CompanionActions, type CompanionActionsOptions } from "../companion/companion_actions.ts";
 import { DmActions, type DmActionsOptions } from "../dm/dm_actions.ts";
 import type { Owner } from "../router.ts";
+import { TabPlace, type TabPlaceOptions } from "../session/tab_place.ts";
 import type { ConversationKind } from "./conversation_kind.ts";
 import { RoomRequests, type RoomRequestsOptions } from "./room_requests.ts";
 
 /** What the conversations need. */
 export type ConversationModulesOptions =
   & Omit<DmActionsOptions & CompanionActionsOptions, "rooms">
-  & RoomRequestsOptions;
+  & RoomRequestsOptions
+  & {
+    /** Where the place in the tab is kept; it is not when absent. */
+    readonly place?: Pick<TabPlaceOptions, "tabStorage" | "onPageHide">;
+  };
 
 /** The conversations beside the lobby. */
 export class ConversationModules {
@@ -20,12 +25,18 @@ export class ConversationModules {
   /** The conversation with the companion. */
   readonly companion: CompanionActions;
   readonly #rooms: RoomRequests;
+  readonly #place: TabPlace | null;
 
   constructor(readonly options: ConversationModulesOptions) {
     this.#rooms = new RoomRequests(options);
     const shared = { ...options, rooms: this.#rooms };
     this.dm = new DmActions(shared);
     this.companion = new CompanionActions(shared);
+    this.#place = options.place === undefined ? null : new TabPlace({
+      ...{ ...options.place, stores: options.stores },
+      show: (key) => this.show(key),
+      reopen: (room) => this.dm.sync.reopen(room),
+    });
   }
 
   /** Shows the conversation with `name`. If there is none yet, it invites them. */
@@ -66,6 +77,7 @@ export class ConversationModules {
         this.#rooms.joined();
         dmSync.joined();
         companionSync.joined();
+        this.#place?.joined();
       },
       lost: () => {
         this.#rooms.lost();
@@ -76,6 +88,7 @@ export class ConversationModules {
         this.#rooms.lost();
         this.dm.reset();
         companionSync.reset();
+        this.#place?.reset();
       },
     };
   }

@@ -3,7 +3,9 @@
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
+import type { Clock } from "../../store/connection/store_clock.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
+import type { RememberedConversation } from "../../store/dm/dm_memory.ts";
 import { accountOf } from "../../store/session/token_store.ts";
 import { batchUpdates } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
@@ -16,12 +18,14 @@ import { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
+const AFTER_RELOAD: MessageFormat = (t) => t("later").dm.afterReload;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
 /** Conversations that a new device opens. */
 const MAX_INITIAL_CONVERSATIONS = 12;
 
 /** What the synchronisation needs. */
 export interface DmSyncOptions extends ConversationSyncOptions {
+  readonly clock: Clock;
   readonly fetchConversations: FetchConversations;
 }
 
@@ -86,6 +90,16 @@ export class DmSync implements ConversationKind {
     this.options.rooms.open(name.value, this.#onOpenFailed, room ?? undefined);
   }
 
+  /** A guest goes on with a room after the page was reloaded. What was said there was in the page alone. */
+  reopen({ name, room, answered }: RememberedConversation): void {
+    const { clock, stores: { dms } } = this.options;
+    const conversation = dms.openRoom(name, room);
+    conversation.sealed.value = false;
+    conversation.answered = answered;
+    conversation.note("notice", AFTER_RELOAD, new Date(clock.serverNow()).toISOString());
+    this.#open(conversation);
+  }
+
   /** Accepts an invitation. */
   accept({ name, room }: DmConversation): void {
     if (room !== null) this.options.rooms.accept(name.value, room, this.#onOpenFailed);
@@ -102,7 +116,8 @@ export class DmSync implements ConversationKind {
   }
 
   message(data: ServerEvents["pm_message"]): void {
-    const { dms, session } = this.options.stores;
+    const { dms, session, tab } = this.options.stores;
+    tab.last = String(data.id);
     const isOwn = nameKey(data.from) === nameKey(session.me.value?.username ?? "");
     const known = dms.inRoom(data.room);
     // An own message from another tab, in a room that this page does not know: its receiver is unknown.
@@ -143,6 +158,8 @@ export class DmSync implements ConversationKind {
     const me = session.me.value;
     if (me === null) return;
     if (this.#iAmMember === false && me.is_registered) this.#endAll(NOW_A_MEMBER);
+    // A guest who could not go on is another principal: the rooms are gone.
+    if (!me.is_registered && !session.resumed) this.#endAll(CONNECTION_LOST);
     this.#iAmMember = me.is_registered;
     if (me.is_registered && dms.list.value.length === 0) {
       const remembered = dmMemory.read(accountOf(session.credentials.value));
@@ -169,11 +186,12 @@ export class DmSync implements ConversationKind {
     }
   }
 
-  /** The conversations of a guest end: after a reconnect the guest is another principal. */
+  /** The conversations of a guest end, unless the session can be resumed. */
   lost(): void {
-    const { dms } = this.options.stores;
+    const { dms, session } = this.options.stores;
     dms.connectionLost();
-    if (this.#iAmMember === false) this.#endAll(CONNECTION_LOST);
+    const mayGoOn = session.credentials.value?.mode === "resume";
+    if (this.#iAmMember === false && !mayGoOn) this.#endAll(CONNECTION_LOST);
   }
 
   reset(): void {
@@ -241,6 +259,7 @@ export class DmSync implements ConversationKind {
         state.value = "opening";
         return this.#open(conversation);
       }
+      if (conversation.sealed.value === false) this.onGuestsLeft([conversation.name.value]);
       // Meanwhile the other user may have invited this one to their new room.
       if (conversation.room === room && state.value !== "invited") this.#otherRoom(conversation);
       return;

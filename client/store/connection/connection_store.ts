@@ -32,6 +32,8 @@ export interface ConnectionStore {
   readonly state: ReadonlySignal<ConnectionState>;
   /** When the next attempt begins, by the clock; null without one. */
   readonly retryAt: ReadonlySignal<number | null>;
+  /** Until when the session of a guest may be resumed, by the clock, while the connection is lost; null for others. */
+  readonly resumableUntil: ReadonlySignal<number | null>;
   /** Why the server refuses the connection; null if it does not, or does not say. */
   readonly refusal: ReadonlySignal<MessageFormat | null>;
   /** Whether the browser is offline. */
@@ -41,6 +43,7 @@ export interface ConnectionStore {
   readonly limits: ReadonlySignal<SendLimits>;
   readonly joinModes: ReadonlySignal<OpenJoinModes>;
   setState(state: ConnectionState, retryAt?: number): void;
+  setResumable(until: number | null): void;
   setRefusal(refusal: MessageFormat | null): void;
   setOffline(offline: boolean): void;
   setCooldown(until: number | null): void;
@@ -54,6 +57,7 @@ export interface ConnectionStore {
 export function createConnectionStore(): ConnectionStore {
   const state: Signal<ConnectionState> = signal<ConnectionState>("idle");
   const retryAt = signal<number | null>(null);
+  const resumableUntil = signal<number | null>(null);
   const refusal = signal<MessageFormat | null>(null);
   const offline = signal(false);
   const cooldownUntil = signal<number | null>(null);
@@ -67,6 +71,7 @@ export function createConnectionStore(): ConnectionStore {
   return {
     state,
     retryAt,
+    resumableUntil,
     refusal,
     offline,
     cooldownUntil,
@@ -76,6 +81,9 @@ export function createConnectionStore(): ConnectionStore {
       state.value = next;
       retryAt.value = at ?? null;
       if (next === "online" || next === "idle") refusal.value = null;
+    },
+    setResumable(until): void {
+      resumableUntil.value = until;
     },
     setRefusal(message): void {
       refusal.value = message;

@@ -20,7 +20,7 @@ const WIDE = "(min-width: 50rem)";
 const closeDialog = ({ stores }: AppContextValue): void => {
   stores.screen.dialog.value = null;
 };
-const laterDialog = (name: Exclude<keyof LaterViews, "DmPanel" | "Suggestions">): LazyView =>
+const laterDialog = (name: Exclude<keyof LaterViews, "DmPanel" | "OwnMenu" | "Suggestions">): LazyView =>
   lazy({ view: async ({ later }) => (await later())[name], close: closeDialog });
 
 /** The dialogs of the part `later`, by their names in the screen store. */
@@ -29,6 +29,7 @@ const LATER_DIALOGS: Readonly<Partial<Record<DialogName, LazyView>>> = {
   premium: laterDialog("PremiumDialog"),
   people: laterDialog("PeopleDialog"),
   forget: laterDialog("ForgetDialog"),
+  logOut: laterDialog("LogOutDialog"),
   commands: laterDialog("CommandsDialog"),
   palette: laterDialog("PaletteDialog"),
   keys: laterDialog("KeyboardMap"),

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
+import type { OwnMenuProps } from "../people/own_menu_props.ts";
 
 /** A view. */
 export type View<P = Record<never, never>> = (props: P) => JSX.Element | null;
@@ -16,7 +17,9 @@ export interface LaterViews {
   readonly HintBubbles: View;
   readonly Invitations: View;
   readonly KeyboardMap: View;
+  readonly LogOutDialog: View;
   readonly ModerationDialogs: View;
+  readonly OwnMenu: View<OwnMenuProps>;
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;
   readonly PremiumDialog: View;
