@@ -58,6 +58,8 @@ export interface NodeOptions {
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */
   readonly companionPrompt: string;
+  /** The house rules, or the URL of a page with them; none when null or absent. */
+  readonly rules?: string | null;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
   /**
@@ -74,11 +76,9 @@ export interface NodeOptions {
 /** Requests that have waited for longer than this are ended when memory is short, milliseconds. */
 const SHED_REQUESTS_AFTER_MS = 100;
 
-/** One socket, as HTTP hands it to the node. */
+/** One socket, as HTTP hands it to the node. It takes text frames, and binary ones, which violate the protocol. */
 export interface Peer {
-  /** Takes a text frame. */
   receive(frame: string): void;
-  /** Takes a binary frame of that many bytes, which violates the protocol. */
   receiveBinary(bytes: number): void;
   /** The socket is gone. */
   closed(): void;
@@ -90,6 +90,8 @@ export type NodeStatus = "ok" | "draining";
 /** A running node. */
 export interface Node {
   readonly settings: Settings;
+  /** The house rules, or their URL; null for none. */
+  readonly rules: string | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -110,12 +112,10 @@ export interface Node {
   /** The refusal of an address that is banned, else null. */
   readonly addressRefusal: (address: string) => Refusal | null;
   /**
-   * Ends HTTP requests that have waited for their answer for a while, and closes their connections: the runtime buffers
-   * what their clients send meanwhile, without a limit. For the memory guard. Returns how many it ended.
+   * Ends the sessions of guests without a socket; where there is none, HTTP requests that have waited for a while, with
+   * their connections: the runtime buffers what their clients send. For the memory guard. Returns how many it ended.
    */
   shedRequests(): number;
-  /** Ends the sessions of guests without a socket. For the memory guard. Returns how many it ended. */
-  shedGuests(): number;
   /** Number of sockets, joined or not. */
   readonly sockets: number;
   /** Every socket whose connection is there, for the memory guard. */
@@ -154,7 +154,7 @@ export function createNode(options: NodeOptions): Node {
   const { signIn, dm, payments, metricsAuth } = features;
   return {
     ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, payments, metricsAuth },
-    companion: features.companion,
+    ...{ companion: features.companion, rules: context.rules },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),
@@ -162,10 +162,7 @@ export function createNode(options: NodeOptions): Node {
       return status;
     },
     health: () => healthOf(options.store, () => status),
-    shedRequests: () =>
-      lanes.requests.endOlderThan(SHED_REQUESTS_AFTER_MS) +
-      lanes.answers.endOlderThan(SHED_REQUESTS_AFTER_MS),
-    shedGuests: () => hub.guests.grace.shed(),
+    shedRequests: () => hub.guests.grace.shed() || shedRequests(lanes),
     get sockets() {
       return hub.sessions.size;
     },
@@ -190,6 +187,10 @@ export function createNode(options: NodeOptions): Node {
   };
 }
 
+function shedRequests({ requests, answers }: Lanes): number {
+  return requests.endOlderThan(SHED_REQUESTS_AFTER_MS) + answers.endOlderThan(SHED_REQUESTS_AFTER_MS);
+}
+
 function healthOf(store: Store, status: () => NodeStatus): ReturnType<Node["health"]> {
   return store.ping().then(
     (writable) => writable ? status() : "store not writable",
@@ -209,16 +210,15 @@ function createHub(options: NodeOptions, onFrame: HubOptions["onFrame"]): Hub {
   return new Hub({
     ...{ clock, bus, names, onFrame },
     node: options.nodeId ?? clock.uuid(),
-    maxFrameBytes: settings.maxFrameBytes,
-    joinTimeoutMs: settings.joinTimeoutMs,
+    ...{ maxFrameBytes: settings.maxFrameBytes, joinTimeoutMs: settings.joinTimeoutMs },
     onDelivered: (count) => metrics.delivered(count),
   });
 }
 
 function createLimits(options: NodeOptions): NodeLimits {
-  const { clock, log, metrics, settings, limits = null, rateMessages = RATE_MESSAGES } = options;
+  const { settings, limits = null, rateMessages = RATE_MESSAGES } = options;
   const socketsOfAddress = settings.maxSocketsPerAddress;
-  return createNodeLimits({ clock, log, metrics, limits, socketsOfAddress, rateMessages });
+  return createNodeLimits({ ...options, limits, socketsOfAddress, rateMessages });
 }
 
 function createContext(options: NodeOptions, { hub, moderation, limits }: Core): Context {
@@ -228,6 +228,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
     limits: options.limits ?? null,
+    rules: options.rules ?? null,
   };
 }
 
@@ -260,8 +261,7 @@ function createAdmission(options: NodeOptions, hub: Hub, { onLimited }: NodeLimi
     ...{ clock, maxSockets, residentBytes, onLimited },
     ...{ socketsOfAddress: settings.maxSocketsPerAddress, maxPending: settings.maxPendingSockets },
     maxMemoryMb: settings.maxMemoryMb ?? 0,
-    pending: () => hub.sessions.waiting,
-    makeRoom: () => hub.sessions.makeRoom(),
+    ...{ pending: () => hub.sessions.waiting, makeRoom: () => hub.sessions.makeRoom() },
   });
 }
 
@@ -277,8 +277,8 @@ function watchFigures(metrics: Metrics, hub: Hub, companion: Companion, lanes: L
 
 /** Resolves once everything is loaded that joins depend on. */
 function readyOf({ sanctions }: NodeModeration, { moderation }: Features): Promise<void> {
-  const ready = Promise.all([sanctions.ready, moderation.companion.ready, moderation.commandLine.ready]);
-  const loaded = ready.then(() => {});
+  const all = [sanctions.ready, moderation.companion.ready, moderation.commandLine.ready];
+  const loaded = Promise.all(all).then(() => {});
   // A failure is reported where it is awaited.
   loaded.catch(() => {});
   return loaded;

@@ -69,7 +69,7 @@ Deno.test("when memory is short, sessions without a socket end first; a stop end
   const [ada] = await come(room, "Ada", "198.51.100.7");
   ada.vanish();
   await room.settle();
-  equal(room.node.shedGuests(), 1);
+  equal(room.node.shedRequests(), 1);
   await room.pass(1_000);
   ok(!bob.people.some(({ username }) => username === "Ada"));
   equal(bob.closed, null);

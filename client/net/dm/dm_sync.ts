@@ -16,12 +16,11 @@ import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
 import { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
+import { openLatest } from "./latest_conversations.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const AFTER_RELOAD: MessageFormat = (t) => t("later").dm.afterReload;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
-/** Conversations that a new device opens. */
-const MAX_INITIAL_CONVERSATIONS = 12;
 
 /** What the synchronisation needs. */
 export interface DmSyncOptions extends ConversationSyncOptions {
@@ -44,7 +43,11 @@ export class DmSync implements ConversationKind {
   constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
     const { stores, pause, fetchHistory } = options;
     const opener = createOpener(pause);
-    this.history = new DmHistoryLoader({ stores, opener, fetchHistory });
+    this.history = new DmHistoryLoader({
+      ...{ stores, opener, fetchHistory },
+      keyOf: (room) => this.#keyOf(room),
+      onOtherRoom: (conversation) => this.#otherRoom(conversation),
+    });
     this.#inbox = new DmInbox({ stores, opener });
     this.#newTarget = (conversation) =>
       new DmTarget(conversation, {
@@ -135,6 +138,14 @@ export class DmSync implements ConversationKind {
     if (dms.invited(data, session.me.value?.is_registered === true)) notifications.notify();
   }
 
+  /** The unread counts of a join or a resync. They may bring a conversation in view another room. */
+  unread({ rooms }: ServerEvents["pm_unread"]): void {
+    const { dms, screen } = this.options.stores;
+    dms.setUnread(rooms);
+    const inView = dms.list.value.find(({ key }) => key === screen.conversation.value);
+    if (inView?.history.value === "none") this.ensureReady(inView);
+  }
+
   /** Users with these names left, or are no longer guests. */
   onGuestsLeft(names: readonly string[]): void {
     this.options.stores.dms.guestsLeft(names);
@@ -168,10 +179,10 @@ export class DmSync implements ConversationKind {
         conversation.sealed.value = true;
         conversation.answered = answered;
       }
-      if (remembered === null) void this.#showLatest();
+      if (remembered === null) void openLatest(this.options, () => this.saveOpenConversations());
     }
+    this.#fetchMissed();
     for (const conversation of dms.list.value) {
-      if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
       if (sender.isAwaitingRoom(this.targetOf(conversation))) this.#open(conversation);
       else if (screen.conversation.value === conversation.key) this.ensureReady(conversation);
     }
@@ -181,9 +192,7 @@ export class DmSync implements ConversationKind {
   resync({ since, room }: ServerEvents["resync"]): void {
     const { dms } = this.options.stores;
     dms.resync(since, room);
-    for (const conversation of dms.list.value) {
-      if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
-    }
+    this.#fetchMissed();
   }
 
   /** The conversations of a guest end, unless the session can be resumed. */
@@ -228,19 +237,11 @@ export class DmSync implements ConversationKind {
     this.saveOpenConversations();
   }
 
-  /** Opens the latest conversations on a new device. */
-  async #showLatest(): Promise<void> {
-    const { stores, fetchConversations } = this.options;
-    const credentials = stores.session.credentials.value;
-    if (credentials?.mode !== "restore") return;
-    const listed = await fetchConversations(credentials.token).catch(() => []);
-    if (stores.session.credentials.value !== credentials) return;
-    batchUpdates(() => {
-      for (const { with: name, room } of listed.slice(0, MAX_INITIAL_CONVERSATIONS)) {
-        stores.dms.openRoom(name, room).markAnswered();
-      }
-      if (listed.length > 0) this.saveOpenConversations();
-    });
+  #fetchMissed(): void {
+    for (const conversation of this.options.stores.dms.list.value) {
+      const { lastKnownId, room } = conversation;
+      if (lastKnownId !== null && room !== null) void this.history.fetchNewest(conversation);
+    }
   }
 
   #keyOf(room: string | null): string | undefined {
@@ -260,8 +261,7 @@ export class DmSync implements ConversationKind {
         return this.#open(conversation);
       }
       if (conversation.sealed.value === false) this.onGuestsLeft([conversation.name.value]);
-      // Meanwhile the other user may have invited this one to their new room.
-      if (conversation.room === room && state.value !== "invited") this.#otherRoom(conversation);
+      else if (conversation.room === room) this.#otherRoom(conversation);
       return;
     }
     if (lines.value.all.length + pending.value.length > 0) {
@@ -275,6 +275,8 @@ export class DmSync implements ConversationKind {
   /** The room of a conversation is not that of its name any more: nothing written for it goes to another user. */
   #otherRoom(conversation: DmConversation): void {
     const { sender, stores: { dms } } = this.options;
+    // Meanwhile the other user may have invited this one to their new room.
+    if (conversation.state.value === "invited") return;
     batchUpdates(() => dms.roomGone(conversation));
     sender.cancel(this.targetOf(conversation));
   }

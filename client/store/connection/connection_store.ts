@@ -1,12 +1,13 @@
 // State of the connection: its phase, the server's limits, and the cooldown of the rate limit.
 
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   MAX_MESSAGE_LENGTH,
   RATE_MESSAGES,
   RATE_WINDOW_MS,
 } from "../../../server/protocol/protocol_limits.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
+import type { OperatorInfo } from "../../../server/protocol/operator_info.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 
 /** `idle`: not connected. `joining`: first attempt. `online`: joined. `lost`: reconnecting. */
@@ -30,10 +31,12 @@ export interface OpenJoinModes {
 /** State of the connection. */
 export interface ConnectionStore {
   readonly state: ReadonlySignal<ConnectionState>;
+  /** Whether the state is `online`. */
+  readonly isOnline: ReadonlySignal<boolean>;
   /** When the next attempt begins, by the clock; null without one. */
   readonly retryAt: ReadonlySignal<number | null>;
   /** Until when the session of a guest may be resumed, by the clock, while the connection is lost; null for others. */
-  readonly resumableUntil: ReadonlySignal<number | null>;
+  readonly resumableUntil: Signal<number | null>;
   /** Why the server refuses the connection; null if it does not, or does not say. */
   readonly refusal: ReadonlySignal<MessageFormat | null>;
   /** Whether the browser is offline. */
@@ -42,8 +45,9 @@ export interface ConnectionStore {
   readonly cooldownUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
   readonly joinModes: ReadonlySignal<OpenJoinModes>;
+  /** What the operator tells everyone; empty until the server has sent it. */
+  readonly operator: ReadonlySignal<OperatorInfo>;
   setState(state: ConnectionState, retryAt?: number): void;
-  setResumable(until: number | null): void;
   setRefusal(refusal: MessageFormat | null): void;
   setOffline(offline: boolean): void;
   setCooldown(until: number | null): void;
@@ -51,6 +55,8 @@ export interface ConnectionStore {
   isInFlight(id: string): boolean;
   setInFlight(id: string | null): void;
   helloReceived(hello: ServerEvents["hello"]): void;
+  /** Adds to what is known of the operator. */
+  setOperator(info: OperatorInfo): void;
 }
 
 /** Creates a store of an idle connection. */
@@ -68,8 +74,10 @@ export function createConnectionStore(): ConnectionStore {
   });
   let inFlight: string | null = null;
   const joinModes = signal<OpenJoinModes>({ guests: true, registration: true });
+  const operator = signal<OperatorInfo>({});
   return {
     state,
+    isOnline: computed(() => state.value === "online"),
     retryAt,
     resumableUntil,
     refusal,
@@ -77,13 +85,11 @@ export function createConnectionStore(): ConnectionStore {
     cooldownUntil,
     limits,
     joinModes,
+    operator,
     setState(next, at): void {
       state.value = next;
       retryAt.value = at ?? null;
       if (next === "online" || next === "idle") refusal.value = null;
-    },
-    setResumable(until): void {
-      resumableUntil.value = until;
     },
     setRefusal(message): void {
       refusal.value = message;
@@ -105,6 +111,10 @@ export function createConnectionStore(): ConnectionStore {
         rateWindowMs: hello.limits.rate_window_ms,
       };
       joinModes.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
+      operator.value = hello;
+    },
+    setOperator(info): void {
+      operator.value = { ...operator.value, ...info };
     },
   };
 }

@@ -1,5 +1,4 @@
-// Keeps unfinished messages from filling the memory: ends what is without a socket, then the sockets that send them, and
-// as a last resort the process.
+// Keeps unfinished messages from filling the memory: ends the sockets that send them, and as a last resort the process.
 
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
@@ -18,10 +17,8 @@ export interface MemoryGuardOptions {
   readonly heapBytes: () => number;
   /** Every socket whose connection is there. */
   readonly sockets: () => Iterable<GuardedSocket>;
-  /** Ends the sessions of guests without a socket. Returns how many it ended; none when absent. */
-  readonly shedGuests?: () => number;
   /**
-   * Ends requests that have waited for a while: the runtime buffers what their clients send. Returns how many it ended.
+   * Ends what has no socket, then requests that have waited for a while: the runtime buffers what their clients send. Returns how many it ended.
    */
   readonly shedRequests: () => number;
   /** Called once, with the memory in megabytes, when it has stayed far above the limit for ten seconds. */
@@ -127,7 +124,6 @@ class MemoryGuard {
     const { clock, sockets } = this.options;
     const now = clock.monotonic();
     if (bytes <= this.#threshold || now < this.#pausedUntil || !this.#isOutsideHeap(bytes)) return;
-    if ((this.options.shedGuests?.() ?? 0) > 0) return this.#await([], 1, () => {});
     this.#requestsEnded = !this.#requestsEnded && this.options.shedRequests() > 0;
     if (this.#requestsEnded) return this.#await([], 1, () => {});
     const rate = Math.max(0, this.#history.rate);
