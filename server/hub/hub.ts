@@ -257,7 +257,6 @@ export class Hub {
   }
 
   #handle(message: BusMessage): void {
-    this.guests.handle(message);
     switch (message.kind) {
       case "lobby":
         return this.#lobby.append(message);
@@ -266,9 +265,11 @@ export class Hub {
       case "staff":
         return this.#delivery.deliverToStaff(message);
       case "presence":
+      case "resume":
       case "presence_query":
       case "presence_answer":
-        return this.presence.handle(message);
+        this.presence.handle(message);
+        return this.guests.handle(message); // After it: a guest who is shown at another node is known there by now.
       case "nodes":
         this.presence.handle(message);
         return this.#lobby.reportNodeEvent(message.event);
@@ -279,7 +280,6 @@ export class Hub {
       case "became":
         return this.#delivery.became(message);
       case "moderation":
-      case "resume":
       case "companion":
       case "guest_room":
       case "invite":

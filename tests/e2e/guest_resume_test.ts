@@ -8,30 +8,36 @@ import { enterAsMember, openAcceptedDm, openDm, tabOf } from "../support/member.
 
 const ignore = !hasBrowser();
 
-Deno.test({ name: "two guests lose their networks, and one reloads: the private chat goes on", ignore }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
-  await loseNetworks(browser, [app.url]);
-});
+Deno.test(
+  { name: "two guests lose their networks, and one reloads: the private chat goes on", ignore },
+  async () => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    await loseNetworks(browser, [app.url]);
+  },
+);
 
-Deno.test({ name: "after a reload a member is where they were, with draft and conversation", ignore }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
-  const [ada, bob] = [await browser.page(), await browser.page()];
-  await enterAsMember(ada, app.url, "ada");
-  await enterAsMember(bob, app.url, "bob");
-  const field = ada.getByRole("textbox", { name: "Message" });
-  await field.fill("for everyone");
-  await openAcceptedDm(ada, "ada", bob, "bob");
-  await say(ada, "hello bob");
-  await field.fill("for bob");
-  await ada.reload();
-  await ada.getByRole("article").filter({ hasText: "hello bob" }).waitFor();
-  assert.equal(await tabOf(ada, "bob").getAttribute("aria-selected"), "true");
-  await until("the draft is back", async () => await field.inputValue() === "for bob");
-  await tabOf(ada, "Lobby").click();
-  assert.equal(await field.inputValue(), "for everyone");
-});
+Deno.test(
+  { name: "after a reload a member is where they were, with draft and conversation", ignore },
+  async () => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    const [ada, bob] = [await browser.page(), await browser.page()];
+    await enterAsMember(ada, app.url, "ada");
+    await enterAsMember(bob, app.url, "bob");
+    const field = ada.getByRole("textbox", { name: "Message" });
+    await field.fill("for everyone");
+    await openAcceptedDm(ada, "ada", bob, "bob");
+    await say(ada, "hello bob");
+    await field.fill("for bob");
+    await ada.reload();
+    await ada.getByRole("article").filter({ hasText: "hello bob" }).waitFor();
+    assert.equal(await tabOf(ada, "bob").getAttribute("aria-selected"), "true");
+    await until("the draft is back", async () => await field.inputValue() === "for bob");
+    await tabOf(ada, "Lobby").click();
+    assert.equal(await field.inputValue(), "for everyone");
+  },
+);
 
 Deno.test({ name: "a copy of a guest's tab is another guest, and the first one stays", ignore }, async () => {
   await using app = await startApp();
