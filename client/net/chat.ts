@@ -236,7 +236,9 @@ export class Chat {
     batchUpdates(() => {
       this.#router.register("conversations", conversations.owner);
       // Guests may have left while the module was loading: their conversations end.
-      if (session.phase.value === "in") conversations.dm.sync.onUserList(people.list.value);
+      if (session.phase.value === "in" && people.list.value.length > 0) {
+        conversations.dm.sync.onUserList(people.list.value);
+      }
     });
   }
 }

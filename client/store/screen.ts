@@ -17,6 +17,15 @@ export type DialogName =
 /** A tab of the dialog `settings`. */
 export type SettingsTab = "account" | "chat" | "companion" | "premium";
 
+/** Where a menu opens, CSS pixels in the window: below `y`, or, where there is no room, above `above`. */
+export interface OpenedMenu {
+  readonly x: number;
+  readonly y: number;
+  readonly above: number;
+  /** Gives the focus back to what opened it. */
+  readonly focusOpener: () => void;
+}
+
 /** What the screen shows. */
 export interface ScreenStore {
   readonly dialog: Signal<DialogName | null>;
@@ -25,6 +34,8 @@ export interface ScreenStore {
   readonly conversation: Signal<string | null>;
   /** The words of the search in the conversation in view; null while it is closed. */
   readonly search: Signal<string | null>;
+  /** The open menu of the own name; null while it is closed. */
+  readonly ownMenu: Signal<OpenedMenu | null>;
   /** Number of open dialogs. Toasts are shown in the top one. */
   readonly layers: Signal<number>;
 }
@@ -36,6 +47,7 @@ export function createScreenStore(): ScreenStore {
     settingsTab: signal<SettingsTab>("account"),
     conversation: signal<string | null>(null),
     search: signal<string | null>(null),
+    ownMenu: signal<OpenedMenu | null>(null),
     layers: signal(0),
   };
 }

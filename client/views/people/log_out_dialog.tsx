@@ -17,7 +17,7 @@ export function LogOutDialog(): JSX.Element {
       <div class="question-body">
         <p class="question-words">{t.words(session.me.value?.username ?? "")}</p>
         <div class="form-buttons">
-          <button type="button" class="button" onClick={close}>{cancel}</button>
+          <button type="button" class="button" autofocus onClick={close}>{cancel}</button>
           <button type="button" class="button button-danger" onClick={() => actions.leave()}>{logOut}</button>
         </div>
       </div>

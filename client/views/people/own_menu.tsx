@@ -6,22 +6,25 @@ import { useApp } from "../shell/app_context.ts";
 import { Menu } from "../ui/menu.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { askToLogOut } from "./log_out.ts";
-import type { OwnMenuProps } from "./own_menu_props.ts";
 
 /** Account, or the way to one, and logging out. */
-export function OwnMenu({ at, onClose }: OwnMenuProps): JSX.Element | null {
+export function OwnMenu(): JSX.Element | null {
   const app = useApp();
-  const { connection, session } = app.stores;
+  const { connection, screen: { ownMenu }, session } = app.stores;
   const t = useI18n("app");
   const { account } = useI18n("later").settings;
-  const me = session.me.value;
-  if (me === null) return null;
-  const canKeep = connection.joinModes.value.registration;
+  const [me, opened] = [session.me.value, ownMenu.value];
+  if (me === null || opened === null) return null;
+  const hasAccountItem = me.is_registered || connection.joinModes.value.registration;
   const items = [
-    ...me.is_registered || canKeep
+    ...hasAccountItem
       ? [{ label: me.is_registered ? account : t.keepName, run: () => openAccountSettings(app) }]
       : [],
-    { label: t.logOut, run: () => askToLogOut(app), apart: me.is_registered || canKeep },
+    { label: t.logOut, run: () => askToLogOut(app), apart: hasAccountItem },
   ];
-  return <Menu name={me.username} at={at} items={items} onClose={onClose} />;
+  const onClose = (byKey: boolean): void => {
+    ownMenu.value = null;
+    if (byKey) opened.focusOpener();
+  };
+  return <Menu name={me.username} at={opened} items={items} onClose={onClose} />;
 }

@@ -19,14 +19,14 @@ export function OwnProfile(): JSX.Element | null {
   if (me === null) return null;
   return (
     <div class="me">
-      <OwnMenuButton class="me-line" name={me.username}>
+      <div class="me-line">
         <Avatar name={me.username} />
-        <span class="me-words">
-          <span class="me-name">{me.username}</span>
+        <div class="me-words">
+          <OwnMenuButton class="me-name" name={me.username}>{me.username}</OwnMenuButton>
           <span class="me-standing">{t.roles[roleKeyOf(me)]}</span>
-        </span>
+        </div>
         <RoleBadge role={me.role} />
-      </OwnMenuButton>
+      </div>
       {!me.is_registered && connection.joinModes.value.registration && (
         <button
           type="button"

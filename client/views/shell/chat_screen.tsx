@@ -43,6 +43,11 @@ const ModerationDialogs = lazy({
   close: ({ stores }) => stores.moderation.dialog.value = null,
 });
 
+const OwnMenu = lazy({
+  view: async ({ later }) => (await later()).OwnMenu,
+  close: ({ stores }) => stores.screen.ownMenu.value = null,
+});
+
 /** The whole screen. */
 export function ChatScreen(): JSX.Element {
   const app = useApp();
@@ -68,6 +73,7 @@ export function ChatScreen(): JSX.Element {
       )}
       {LaterDialog !== undefined && <LaterDialog />}
       {dialog === "admin" && isStaff(session.me.value?.role ?? "user") && <AdminDialog.View />}
+      {screen.ownMenu.value !== null && <OwnMenu.View />}
       {moderation.dialog.value !== null && <ModerationDialogs.View />}
     </div>
   );

@@ -7,7 +7,6 @@ import type { EmojiPickerProps } from "../messages/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../messages/log_marks.ts";
 import type { ReplyBarProps } from "../messages/reply_bar.tsx";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
-import type { OwnMenuProps } from "../people/own_menu_props.ts";
 
 /** A view. */
 export type View<P = Record<never, never>> = (props: P) => JSX.Element | null;
@@ -35,7 +34,7 @@ export interface LaterViews {
   readonly LogOutDialog: View;
   readonly LogExtras: View<LogExtrasProps>;
   readonly ModerationDialogs: View;
-  readonly OwnMenu: View<OwnMenuProps>;
+  readonly OwnMenu: View;
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;
   readonly PremiumDialog: View;
