@@ -10,7 +10,8 @@ import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
-import { Hub, type HubOptions } from "./hub/hub.ts";
+import { Hub } from "./hub/hub.ts";
+import type { HubOptions } from "./hub/hub_options.ts";
 import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
 import { actorOf } from "./hub/moderation/refusal_notes.ts";
 import type { Session } from "./hub/session.ts";
@@ -206,11 +207,10 @@ interface Core {
 }
 
 function createHub(options: NodeOptions, onFrame: HubOptions["onFrame"]): Hub {
-  const { settings, clock, bus, names, metrics } = options;
+  const { settings: { maxFrameBytes, joinTimeoutMs, lobbyBacklog }, clock, bus, names, metrics } = options;
   return new Hub({
-    ...{ clock, bus, names, onFrame },
+    ...{ clock, bus, names, onFrame, maxFrameBytes, joinTimeoutMs, lobbyBacklog },
     node: options.nodeId ?? clock.uuid(),
-    ...{ maxFrameBytes: settings.maxFrameBytes, joinTimeoutMs: settings.joinTimeoutMs },
     onDelivered: (count) => metrics.delivered(count),
   });
 }

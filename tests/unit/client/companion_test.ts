@@ -149,6 +149,7 @@ Deno.test("the page announces the cap `stream`", () => {
     "presence",
     "batch",
     "stream",
+    "backlog",
     "resume",
   ]);
 });

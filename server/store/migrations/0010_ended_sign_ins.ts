@@ -1,4 +1,4 @@
-// Migration 0009: sign-ins that were ended by logging out.
+// Migration 0010: sign-ins that were ended by logging out.
 
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
