@@ -53,3 +53,6 @@ export function codePoints(text: string): number {
   for (const _ of text) count++;
   return count;
 }
+
+/** How long the session of a guest may be resumed after its socket has ended, milliseconds. */
+export const RESUME_GRACE_MS = 120_000;

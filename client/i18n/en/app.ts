@@ -99,6 +99,8 @@ export function app({ number, plural, span }: LanguageTools) {
     connection: {
       lost: "Connection lost. Reconnecting…",
       meanwhile: "What you write is sent when you are back.",
+      meanwhileLate:
+        "Private chats end after two minutes away. What you write in the lobby is sent when you are back.",
     },
     person: {
       find: "Find a person",

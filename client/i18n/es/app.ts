@@ -102,6 +102,8 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
     connection: {
       lost: "Se ha perdido la conexión. Reconectando…",
       meanwhile: "Lo que escribas se enviará cuando vuelva.",
+      meanwhileLate:
+        "Los chats privados terminan tras dos minutos. Lo que escribas en la sala se enviará cuando vuelva.",
     },
     person: {
       find: "Buscar a alguien",
