@@ -9,7 +9,8 @@ import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 /** Whether the browser can show notifications of a page, and may: `unsupported`, or the user's answer. */
 export function notificationPermission(): NotificationPermission | "unsupported" {
   // Browsers of Android show notifications of service workers only.
-  const canShow = "Notification" in globalThis && isSecureContext && !/Android/.test(navigator.userAgent);
+  const canShow = globalThis.Notification !== undefined && isSecureContext &&
+    !/Android/.test(navigator.userAgent);
   return canShow ? Notification.permission : "unsupported";
 }
 
@@ -40,7 +41,7 @@ export function followSystemNotifications(stores: LaterStores, show: (key: strin
       const text = i18n.format((t) => t("later").notifications[notice.kind]);
       const shown = new Notification(text, { tag, icon: "/icon-192.png" });
       shown.onclick = (): void => {
-        window.focus();
+        globalThis.focus();
         shown.close();
         if (notice.kind !== "invitation") show(notice.key);
       };
