@@ -1,4 +1,4 @@
-// What members do with their own account: change the password, sign out everywhere, delete it.
+// What members do with their own account: preferences, change the password, sign out everywhere, delete it.
 
 import { CLOSE, Refusal } from "../protocol/errors.ts";
 import { passwordProblem } from "../protocol/password_rules.ts";
@@ -14,6 +14,7 @@ export interface AccountFeature {
   readonly changePassword: MemberHandler<"change_password">;
   readonly signOutEverywhere: MemberHandler<"sign_out_everywhere">;
   readonly deleteAccount: MemberHandler<"delete_account">;
+  readonly setPreferences: MemberHandler<"set_preferences">;
 }
 
 /** Makes the handlers. All of them are for members. */
@@ -39,6 +40,14 @@ export function createAccountFeature(context: Context): AccountFeature {
       session.tokenVersion = account.tokenVersion;
       hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "signed out");
       reply("ack", { token: await tokens.issue(account) });
+    },
+
+    async setPreferences({ session, person, userId, data: { pm_from } }) {
+      if (pm_from === undefined) return;
+      await store.accounts.setPmFrom(userId, pm_from);
+      hub.publisher.sendTo(person.principal, [person.principal], "preferences", { pm_from }, {
+        except: session.id,
+      });
     },
 
     async deleteAccount({ person, userId, data, reply }) {

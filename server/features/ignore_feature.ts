@@ -1,10 +1,11 @@
-// Ignore lists: an account stays on the list, a guest for as long as the guest is online.
+// Ignore lists: an account stays on the list of a member, a guest for as long as the guest is online. The list of a
+// guest lasts as long as the guest.
 
 import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/protocol_limits.ts";
 import { isBot, nameKey } from "../protocol/names.ts";
 import type { BusMessage } from "../ports/bus.ts";
-import type { MemberHandler, MemberRequest } from "../hub/commands.ts";
+import type { JoinedHandler, JoinedRequest } from "../hub/commands.ts";
 import { CAPS } from "../hub/limits/caps.ts";
 import { accountIdOf, accountPrincipal, isGuest, type Person } from "../hub/session.ts";
 import type { Context } from "./context.ts";
@@ -15,8 +16,8 @@ const MAX_TRIES = 20;
 
 /** Handlers of the ignore list. */
 export interface IgnoreFeature {
-  readonly ignore: MemberHandler<"user_ignore">;
-  readonly unignore: MemberHandler<"user_unignore">;
+  readonly ignore: JoinedHandler<"user_ignore">;
+  readonly unignore: JoinedHandler<"user_unignore">;
 }
 
 /** A user to ignore. `accountId` is null for a guest. */
@@ -26,7 +27,7 @@ interface Target {
   readonly accountId: number | null;
 }
 
-/** Makes the handlers. Ignore lists are for members. */
+/** Makes the handlers. */
 export function createIgnoreFeature(context: Context): IgnoreFeature {
   const { hub, presence, store, clock, bus } = context;
   const guests = new IgnoredGuests();
@@ -35,9 +36,12 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
   });
   presence.cluster.onGone((principal) => guests.gone(principal));
   // At once at this node, which learns that the guest is gone before the bus brings `became`.
-  hub.onBecame(({ guest, account: { principal, profile } }) =>
-    guests.became(guest.principal, { principal, username: profile.username })
-  );
+  hub.onBecame(({ guest, account: { principal, profile, ignored } }) => {
+    guests.became(guest.principal, { principal, username: profile.username });
+    const accounts = [...ignored.keys()].flatMap((one) => accountIdOf(one) ?? []);
+    const pairs = accounts.map((id) => ({ by: principal, target: accountPrincipal(id) }));
+    void storeCarried(context, guests, { pairs, tries: MAX_TRIES });
+  });
   bus.subscribe((message) => {
     if (message.kind === "ignore") guests.apply(message);
     else if (message.kind === "became") carryOver(context, guests, message);
@@ -52,8 +56,8 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
     }
   });
   const confirm = (
-    { person, session, reply }: MemberRequest<"user_ignore" | "user_unignore">,
-    { username: target }: Target,
+    { person, session, reply }: JoinedRequest<"user_ignore" | "user_unignore">,
+    target: string,
     ignored: boolean,
   ): void => {
     const status = { target, ignored };
@@ -65,24 +69,43 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
 
   return {
     async ignore(request) {
-      const { person, userId, data } = request;
+      const { person, data } = request;
       const target = await find(context, person, data.target);
-      if (!person.ignored.has(target.principal) && person.ignored.size >= CAPS.ignores.max) {
-        throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
+      const { userId } = person.profile;
+      refuseTooMany(context, person, target);
+      if (target.accountId !== null && userId !== null) {
+        await store.ignores.add(userId, target.accountId, clock.now());
       }
-      if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
       hub.publisher.setIgnored(person.principal, target, true);
-      confirm(request, target, true);
+      confirm(request, target.username, true);
     },
 
     async unignore(request) {
-      const { person, userId, data } = request;
-      const target = ignoredAs(person, data.target) ?? await find(context, person, data.target);
-      if (target.accountId !== null) await store.ignores.remove(userId, target.accountId);
-      hub.publisher.setIgnored(person.principal, target, false);
-      confirm(request, target, false);
+      const { person, data } = request;
+      const { userId } = person.profile;
+      const listed = ignoredAs(person, data.target);
+      const targets = listed.length > 0 ? listed : [await find(context, person, data.target)];
+      for (const target of targets) {
+        if (target.accountId !== null && userId !== null) await store.ignores.remove(userId, target.accountId);
+        hub.publisher.setIgnored(person.principal, target, false);
+      }
+      confirm(request, targets[0]!.username, false);
     },
   };
+}
+
+/** Throws a `Refusal` where the list of a user is full. Guests on it who have left make room first. */
+function refuseTooMany({ hub, presence }: Context, person: Person, target: Target): void {
+  const { max } = isGuest(person.principal) ? CAPS.guest_ignores : CAPS.ignores;
+  if (person.ignored.has(target.principal) || person.ignored.size < max) return;
+  const left = [...person.ignored].filter(([principal]) =>
+    isGuest(principal) && presence.cluster.byPrincipal(principal) === undefined
+  );
+  for (const [principal, username] of left) {
+    hub.publisher.setIgnored(person.principal, { principal, username }, false);
+  }
+  if (person.ignored.size - left.length < max) return;
+  throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
 }
 
 /** A guest has become an account: users who ignored the guest ignore the account, and their lists name it. */
@@ -103,32 +126,40 @@ function carryOver(
     }
   }
   // The lists of guests are not stored.
-  const members = ignorers.filter((by) => accountIdOf(by) !== null);
-  if (node === hub.node) void storeCarried(context, guests, { principal, members, tries: MAX_TRIES });
+  const pairs = ignorers.filter((by) => accountIdOf(by) !== null).map((by) => ({ by, target: principal }));
+  if (node === hub.node) void storeCarried(context, guests, { pairs, tries: MAX_TRIES });
+}
+
+/** One user ignores another, by principal. */
+interface IgnoredPair {
+  readonly by: string;
+  readonly target: string;
 }
 
 /**
- * Stores that members ignore an account that was a guest. While the store cannot be reached, tries again for a minute.
+ * Stores ignores of a guest, or by a guest, that registered. While the store cannot be reached, tries again for a
+ * minute.
  */
 async function storeCarried(
   context: Context,
   guests: IgnoredGuests,
-  { principal, members, tries }: { principal: string; members: readonly string[]; tries: number },
+  { pairs, tries }: { pairs: readonly IgnoredPair[]; tries: number },
 ): Promise<void> {
-  const { store: { ignores }, clock, log } = context;
-  const ignoredId = accountIdOf(principal)!;
+  const { presence, store: { ignores }, clock, log } = context;
+  // The user may have lifted it while it was being stored.
+  const isDropped = ({ by, target }: IgnoredPair): boolean =>
+    guests.isDropped(target, by) || presence.local.byPrincipal(by)?.ignored.has(target) === false;
   try {
-    for (const by of members) {
-      const ignorerId = accountIdOf(by)!;
-      if (!guests.isDropped(principal, by)) await ignores.add(ignorerId, ignoredId, clock.now());
-      // The member may have lifted it while it was being stored.
-      if (guests.isDropped(principal, by)) await ignores.remove(ignorerId, ignoredId);
+    for (const pair of pairs) {
+      const [by, target] = [accountIdOf(pair.by)!, accountIdOf(pair.target)!];
+      if (!isDropped(pair)) await ignores.add(by, target, clock.now());
+      if (isDropped(pair)) await ignores.remove(by, target);
     }
   } catch (error) {
     log.warn("ignore lists with a guest that registered cannot be stored yet", {
       cause: error instanceof Error ? error.name : "",
     });
-    const again = { principal, members, tries: tries - 1 };
+    const again = { pairs, tries: tries - 1 };
     if (tries > 1) clock.after(RETRY_MS, () => void storeCarried(context, guests, again));
   }
 }
@@ -187,8 +218,15 @@ class IgnoredGuests {
     }
   }
 
-  /** A guest has become an account: it is ignored by the same people. */
+  /** A guest has become an account: it is ignored by the same people, and ignores the same. */
   became(from: string, { principal, username }: Ignored): void {
+    for (const target of this.#lists.get(from) ?? []) {
+      const by = this.#ignorers.get(target)?.by;
+      by?.delete(from);
+      by?.add(principal);
+      this.#list(principal, target);
+    }
+    this.#lists.delete(from);
     const known = this.#ignorers.get(from);
     if (known === undefined) return;
     this.#ignorers.delete(from);
@@ -201,6 +239,10 @@ class IgnoredGuests {
 
   /** A guest who leaves never comes back as the same principal; an account that leaves is in the store. */
   gone(principal: string): void {
+    if (isGuest(principal)) {
+      for (const target of this.#lists.get(principal) ?? []) this.#ignorers.get(target)?.by.delete(principal);
+      this.#lists.delete(principal);
+    }
     for (const by of this.#ignorers.get(principal)?.by ?? []) this.#unlist(by, principal);
     this.#ignorers.delete(principal);
   }
@@ -235,11 +277,11 @@ async function find({ presence, store }: Context, person: Person, name: string):
   return { principal: guest.principal, username: guest.user.username, accountId: null };
 }
 
-/** A user on the list already, who may have left or deleted their account since. */
-function ignoredAs(person: Person, name: string): Target | undefined {
-  for (const [principal, username] of person.ignored) {
-    if (nameKey(username) !== nameKey(name)) continue;
-    return { principal, username, accountId: accountIdOf(principal) };
-  }
-  return undefined;
+/**
+ * Those of the list with that name, who may have left or deleted their account since: guests who had the name one after
+ * another are several.
+ */
+function ignoredAs(person: Person, name: string): Target[] {
+  return [...person.ignored].filter(([, username]) => nameKey(username) === nameKey(name))
+    .map(([principal, username]) => ({ principal, username, accountId: accountIdOf(principal) }));
 }

@@ -1,8 +1,12 @@
 // The data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
 import type { ErrorData } from "./errors.ts";
+import type { ListedModel, ModelPullState } from "./inference_models.ts";
 import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation_rules.ts";
+import type { Preferences } from "./preferences.ts";
 import type { Role } from "./roles.ts";
+
+export type { ListedModel, ModelPullState } from "./inference_models.ts";
 
 /** A user's public profile. */
 export interface User {
@@ -98,24 +102,6 @@ export interface ListedAuditEntry {
   hash: string;
 }
 
-/** An installed model. `size` is in bytes; `loaded` says whether it is in memory now. */
-export interface ListedModel {
-  name: string;
-  size: number;
-  loaded: boolean;
-}
-
-/** A model download. `status`, `total` and `completed` (bytes) are present while it runs, `msg` when it failed. */
-export interface ModelPullState {
-  model: string;
-  state: "running" | "done" | "failed" | "cancelled";
-  /** Status text of the inference server. */
-  status?: string;
-  total?: number;
-  completed?: number;
-  msg?: string;
-}
-
 /** A lobby notice as data, for other languages. Without `minutes`, a sanction lasts until it is lifted. */
 export type SystemMessage =
   | {
@@ -178,6 +164,8 @@ export interface ServerEvents {
     email?: string;
     token?: string;
     ignored_list?: string[];
+    /** For members who have chosen, or whose client announces caps. */
+    preferences?: Preferences;
   };
   /** A refusal: the request had no effect. */
   error: ErrorData;
@@ -187,6 +175,8 @@ export interface ServerEvents {
   pm_ready: Room & { with: string };
   /** An invitation to a private conversation. */
   pm_invite: Room & { from: string };
+  /** This user declined an invitation at another socket. */
+  pm_declined: { room: string };
   /** An invitation was accepted; to every socket of both users. */
   pm_accepted: { room: string; by: string };
   /** A private message; to every socket of both users. `text` with a guest, otherwise `ciphertext` and `nonce`. */
@@ -220,6 +210,8 @@ export interface ServerEvents {
   password_changed: { success: boolean; msg?: string; token?: string };
   /** Reply to `user_ignore` and `user_unignore`; also to the user's other sockets. */
   ignore_status: { target: string; ignored: boolean };
+  /** This user changed the preferences at another socket. */
+  preferences: Preferences;
   /** The user's own role or its source has changed; see `joined`. */
   role_updated: { role: Role; capacity?: Capacity };
   /** Whether the user has unlimited access to the companion; `ai_free_limit` as in `joined`, where it has changed. */
@@ -238,7 +230,7 @@ export interface ServerEvents {
   admin_mutes: { mutes: ListedMute[]; next?: string };
   admin_reports: { reports: ListedReport[]; open: number; next?: string };
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
-  /** Reply to a change made in the panel. `said` is present when the lobby gets the same notice. */
+  /** Reply to a change made in the panel. `said` is the same notice as data: the lobby, or only staff, get it too. */
   admin_action_ok: { msg: string; said?: SystemMessage };
   /** Reply to `admin_ban_ip` with `preview`: the canonical range, and the number of online users in it. */
   admin_ban_preview: { cidr: string; people: number };

@@ -4,6 +4,7 @@
 
 import type { Kysely } from "kysely";
 import type { ListedConversation, UnreadConversation } from "../ports/store.ts";
+import { declinedBy } from "./decline_queries.ts";
 import type { Tables } from "./schema.ts";
 
 /** Conversations read at a time. Each has up to 500 messages, half a millisecond of SQLite. */
@@ -14,11 +15,12 @@ interface ReadOptions {
   readonly pause: (() => Promise<void>) | undefined;
 }
 
-/** Visible open invitations to an account, oldest first. Leaves out accounts that it ignores now. */
+/** Visible open invitations to an account, oldest first. Leaves out accounts that it ignores, and that it has declined. */
 export function invitations(
   db: Kysely<Tables>,
   id: number,
   limit: number | undefined,
+  now: number = 0,
 ): Promise<{ inviterId: number; username: string }[]> {
   return db.selectFrom("conversations").innerJoin("users", "users.id", "conversations.invited_by")
     .select(["users.id as inviterId", "users.username"])
@@ -26,6 +28,7 @@ export function invitations(
     .where("conversations.invited_by", "!=", id)
     .where("conversations.accepted_at", "is", null).where("conversations.invite_hidden", "=", 0)
     .where("conversations.invited_by", "not in", ignoredBy(db, id))
+    .where("conversations.invited_by", "not in", declinedBy(db, id, now))
     .orderBy("conversations.invited_at").orderBy("conversations.pair_key")
     .$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
 }

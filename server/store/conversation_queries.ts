@@ -5,6 +5,7 @@ import type { Conversation, ConversationStore, Invited, StoredMessage } from "..
 import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { invitations, list, unread } from "./conversation_lists.ts";
+import { addDecline, isDeclined, liftDecline } from "./decline_queries.ts";
 import { type Dialect, isId } from "./dialect.ts";
 import { STORED_MESSAGE } from "./message_queries.ts";
 import { pairOf } from "./pairs.ts";
@@ -22,7 +23,11 @@ export function createConversations(db: Kysely<Tables>, dialect: Dialect): Conve
     invite: (from, to, at) => db.transaction().execute((within) => invite(within, dialect, from, to, at)),
     accept: (by, inviter, at) =>
       db.transaction().execute((within) => accept(within, dialect, by, inviter, at)),
-    invitations: (id, limit) => invitations(db, id, limit),
+    decline: (by, inviter, until) =>
+      db.transaction().execute((within) => decline(within, dialect, by, inviter, until)),
+    keepDecline: (by, inviter, until) =>
+      db.transaction().execute((within) => addDecline(within, dialect, by, inviter, until)),
+    invitations: (id, limit, now) => invitations(db, id, limit, now),
     markRead: (reader, peer, messageId) =>
       db.transaction().execute((within) => markRead(within, reader, peer, messageId)),
     readByPeer: (reader, peer) => readByPeer(db, reader, peer),
@@ -64,10 +69,26 @@ async function invite(
   to: number,
   at: number,
 ): Promise<Invited> {
+  await liftDecline(within, from, to);
+  const invited = await openOrAccept(within, dialect, from, to, at);
+  const declined = !invited.accepted && await isDeclined(within, to, from, at);
+  return { ...invited, declined };
+}
+
+/** An invitation, before it is known whether it was declined. */
+type Opened = Omit<Invited, "declined">;
+
+async function openOrAccept(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  from: number,
+  to: number,
+  at: number,
+): Promise<Opened> {
   const row = await findLocked(within, dialect, from, to);
   // When both invite at the same time, one of the inserts fails, and that transaction finds the other's conversation.
   if (row === undefined) {
-    return await open(within, dialect, from, to, at) ?? await invite(within, dialect, from, to, at);
+    return await open(within, dialect, from, to, at) ?? await openOrAccept(within, dialect, from, to, at);
   }
   if (row.accepted_at !== null) return { ...conversationOf(row), acceptedNow: false, waiting: [] };
   if (row.invited_by === to) {
@@ -87,7 +108,7 @@ async function open(
   from: number,
   to: number,
   at: number,
-): Promise<Invited | undefined> {
+): Promise<Opened | undefined> {
   const accounts = await within.selectFrom("users").select("id").where("id", "in", [from, to])
     .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
   if (accounts.length < 2) throw new Refusal("not_found", "This account is gone.");
@@ -125,9 +146,27 @@ async function accept(
   at: number,
 ): Promise<StoredMessage[] | undefined> {
   const row = await findLocked(within, dialect, by, inviter);
-  if (row === undefined || row.accepted_at !== null) return undefined;
-  if (row.invited_by !== inviter || row.invite_hidden !== 0) return undefined;
+  if (row === undefined || !isInvitation(row, inviter)) return undefined;
+  await liftDecline(within, by, inviter);
   return await markAccepted(within, row, at);
+}
+
+/** Whether it is an unanswered invitation from `inviter` that the other account may see. */
+function isInvitation(row: Row, inviter: number): boolean {
+  return row.accepted_at === null && row.invited_by === inviter && row.invite_hidden === 0;
+}
+
+async function decline(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  by: number,
+  inviter: number,
+  until: number,
+): Promise<boolean> {
+  const row = await findLocked(within, dialect, by, inviter);
+  if (row === undefined || !isInvitation(row, inviter)) return false;
+  await addDecline(within, dialect, by, inviter, until);
+  return true;
 }
 
 /** Marks a conversation as accepted. Resolves to its visible waiting messages, oldest first. */

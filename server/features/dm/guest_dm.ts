@@ -11,7 +11,9 @@ import type { JoinedRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { CAPS } from "../../hub/limits/caps.ts";
 import { isGuest, type Person } from "../../hub/session.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Context } from "../context.ts";
+import type { DeclinedInvitations } from "./declined_invitations.ts";
 import { type GuestRoom, GuestRooms, otherOf } from "./guest_rooms.ts";
 import { mayInvite } from "./invitation_guard.ts";
 import { guestRoom } from "./room_names.ts";
@@ -22,7 +24,7 @@ export class GuestDm {
   readonly #rooms = new GuestRooms();
   readonly #receipts: IdempotencyCache;
 
-  constructor(readonly context: Context) {
+  constructor(readonly context: Context, readonly declines: DeclinedInvitations) {
     const { presence: { cluster }, bus, clock, limits } = context;
     this.#receipts = new IdempotencyCache(clock, limits);
     cluster.onGone((principal) =>
@@ -31,14 +33,21 @@ export class GuestDm {
     bus.subscribe((message) => this.#handle(message));
   }
 
-  /** Opens a room with a user who is online: invites, or accepts when the other has invited already. */
-  async open(request: JoinedRequest<"pm_open">, target: PresenceEntry): Promise<void> {
+  /**
+   * Opens a room with a user who is online: invites, or accepts when the other has invited already. `account`: the
+   * target's, if it has one.
+   */
+  async open(
+    request: JoinedRequest<"pm_open">,
+    target: PresenceEntry,
+    account: Account | undefined,
+  ): Promise<void> {
     const { clock, bus } = this.context;
     const { principal: inviter } = request.person;
     const invited = target.principal;
     const before = this.#rooms.ofPair(inviter, invited);
     const invites = before === undefined || (!before.accepted && before.inviter === inviter);
-    if (invites) await mayInvite(this.context, request);
+    if (invites) await mayInvite(this.context, request, account);
     if (this.#rooms.ofPair(inviter, invited) === undefined) {
       const why = this.#rooms.whyFull(inviter, invited);
       if (why !== null) throw full(why);
@@ -65,17 +74,31 @@ export class GuestDm {
     void reply("pm_ready", { with: target.user.username, ...this.#wire(room, target.user) });
     if (room.accepted) return;
     if (room.invited === person.principal) return this.#publish({ type: "accept", room: room.room });
+    if (this.declines.hasGuestDecline(room.invited, room.inviter)) return;
     const invite = { from: person.profile.username, ...this.#wire(room, person.user) };
     this.context.hub.publisher.sendTo(person.principal, [target.principal], "pm_invite", invite);
   }
 
-  /** Accepts an invitation. Waiting messages follow the reply. */
-  accept({ person, data, reply }: JoinedRequest<"pm_accept">): void {
-    const room = this.#rooms.find(data.room, person.principal);
+  /** Declines an invitation: for a day, invitations of this inviter do not reach the user. */
+  decline({ person, session, data }: JoinedRequest<"pm_decline">): void {
+    const { inviter } = this.#invitation(data.room, person);
+    this.declines.declineGuest(person.principal, inviter);
+    this.declines.tell(person.principal, data.room, session.id);
+  }
+
+  /** The room of an unanswered invitation to a user. Throws a `Refusal`. */
+  #invitation(name: string, person: Person): GuestRoom {
+    const room = this.#rooms.find(name, person.principal);
     if (room === "ended") throw gone();
     if (room === undefined || room.accepted || room.invited !== person.principal) {
       throw new Refusal("not_invited", "Nobody has invited you here.");
     }
+    return room;
+  }
+
+  /** Accepts an invitation. Waiting messages follow the reply. */
+  accept({ person, data, reply }: JoinedRequest<"pm_accept">): void {
+    const room = this.#invitation(data.room, person);
     const { user } = this.#reachable(room, person);
     void reply("pm_ready", { with: user.username, ...this.#wire(room, user) });
     this.#publish({ type: "accept", room: room.room });
@@ -197,6 +220,7 @@ export class GuestDm {
     const waiting = room.waiting;
     room.waiting = [];
     if (!isOurs) return;
+    this.declines.lift(room.invited, room.inviter);
     const { hub, presence } = this.context;
     const by = presence.cluster.byPrincipal(room.invited)?.user.username;
     if (by !== undefined) {

@@ -56,6 +56,13 @@ export const CAPS = {
     where: "server/features/dm/guest_rooms.ts",
     beyond: "`unavailable`",
   },
+  guest_declines: {
+    what: "Declined invitations of the last day, where one of the two is a guest",
+    max: 20_000,
+    tier: "all",
+    where: "server/features/dm/guest_declines.ts",
+    beyond: "the oldest is lifted",
+  },
   ended_rooms: {
     what: "Remembered names of rooms whose guest has left",
     max: 20,
@@ -153,6 +160,20 @@ export const CAPS = {
     tier: "principal",
     where: "server/store/ignore_queries.ts",
     beyond: "`conflict`",
+  },
+  guest_ignores: {
+    what: "Users on the ignore list of a guest",
+    max: 100,
+    tier: "principal",
+    where: "server/features/ignore_feature.ts",
+    beyond: "`conflict`",
+  },
+  declines: {
+    what: "Members whose invitations a member has declined within the last day",
+    max: KEPT.declines,
+    tier: "principal",
+    where: "server/store/decline_queries.ts",
+    beyond: "the oldest is lifted",
   },
   known_addresses: {
     what: "Digests of addresses that a member signed in from",
