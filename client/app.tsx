@@ -3,9 +3,7 @@
 import type { JSX } from "preact";
 import { newId, pause } from "./net/connection/browser.ts";
 import { Chat } from "./net/chat.ts";
-import { restConversations, restHistory } from "./net/dm/history_api.ts";
 import { restRefusal } from "./net/connection/connection_refusal.ts";
-import { RestReader } from "./net/connection/rest_reader.ts";
 import type { LoginStores, StoresOptions } from "./store/session/login_stores.ts";
 import { createStores } from "./store/stores.ts";
 import { isTokenKey } from "./store/session/token_store.ts";
@@ -13,7 +11,6 @@ import { AppContext } from "./views/shell/app_context.ts";
 import { ChatScreen } from "./views/shell/chat_screen.tsx";
 import { loadSheet } from "./views/shell/style_sheets.ts";
 import type { LaterViews, PageParts, StaffViews } from "./views/shell/page_parts.ts";
-import { followNotifications } from "./views/shell/page_notifications.ts";
 
 /** What the part `login` passes on. */
 export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
@@ -29,8 +26,6 @@ export interface AppPart {
 /** Creates the part, and listens to events of the browser. */
 export function openApp({ login, clock, storage }: AppOptions): AppPart {
   const stores = createStores(login, { clock, storage });
-  const fetcher: typeof fetch = (url, init) => fetch(url, init);
-  const reader = new RestReader(fetcher, clock);
   const chat = new Chat({
     stores,
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
@@ -38,22 +33,21 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     clock,
     random: Math.random,
     newId,
-    fetchHistory: restHistory(reader),
-    fetchRefusal: restRefusal(fetcher, clock),
-    fetchConversations: restConversations(reader),
+    fetchRefusal: restRefusal((url, init) => fetch(url, init), clock),
     pause,
     loadLater: async () =>
-      (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].LaterModules,
+      (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].openLater(stores, clock),
     loadStaff: async () =>
       (await Promise.all([import("./staff.ts"), stores.i18n.open("staff")]))[0].StaffModules,
   });
   addEventListener("storage", ({ key, oldValue }) => {
     if (isTokenKey(key)) chat.membership.tokenChanged(oldValue);
   });
-  followNotifications(stores);
   const looked = (): void => {
-    if (document.visibilityState === "visible") chat.looked();
+    const isVisible = stores.notifications.visible.value = document.visibilityState === "visible";
+    if (isVisible) chat.looked();
   };
+  looked();
   for (const name of ["visibilitychange", "resume"]) document.addEventListener(name, looked);
   for (const name of ["focus", "pageshow"]) addEventListener(name, looked);
   addEventListener("beforeunload", (event) => {

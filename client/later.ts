@@ -1,5 +1,10 @@
 // The part `later` of the page: everything beside the lobby that all users may open. It loads after the first join.
 
+import { RestReader } from "./net/connection/rest_reader.ts";
+import { restConversations, restHistory } from "./net/dm/history_api.ts";
+import { LaterModules, type LaterPart } from "./net/later_modules.ts";
+import type { Timers } from "./store/connection/store_clock.ts";
+import type { Stores } from "./store/stores.ts";
 import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
 import { Invitations } from "./views/conversations/invitations.tsx";
@@ -13,9 +18,15 @@ import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
 import { HintBubbles } from "./views/shell/hint_bubbles.tsx";
 import { KeyboardMap } from "./views/shell/keyboard_map.tsx";
+import { followNotifications } from "./views/shell/page_notifications.ts";
 import type { LaterViews } from "./views/shell/page_parts.ts";
 
-export { LaterModules } from "./net/later_modules.ts";
+/** Creates the part: its notifications follow `stores`, and its modules read over REST with `clock`. */
+export function openLater(stores: Stores, clock: Timers): LaterPart {
+  followNotifications(stores);
+  const reader = new RestReader((url, init) => fetch(url, init), clock);
+  return { LaterModules, fetchHistory: restHistory(reader), fetchConversations: restConversations(reader) };
+}
 
 /** The views of the part. */
 export const views: LaterViews = {

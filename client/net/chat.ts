@@ -12,8 +12,7 @@ import { PendingRequests } from "./connection/requests.ts";
 import { createSocket, type Socket, type WebSocketLike } from "./connection/socket.ts";
 import { Conversations } from "./conversations/conversations.ts";
 import { MessageSender } from "./conversations/message_sender.ts";
-import type { FetchConversations, FetchHistory } from "./dm/history_api.ts";
-import type { LaterModules, LaterModulesOptions } from "./later_modules.ts";
+import type { LaterModules, LaterPart } from "./later_modules.ts";
 import { LazyModule } from "./lazy_module.ts";
 import { lobbyEvents } from "./lobby/lobby_events.ts";
 import { LobbyTarget } from "./lobby/lobby_target.ts";
@@ -37,13 +36,11 @@ export interface ChatOptions {
   readonly random: () => number;
   /** A new UUID. */
   readonly newId: () => string;
-  readonly fetchHistory: FetchHistory;
   readonly fetchRefusal: FetchRefusal;
-  readonly fetchConversations: FetchConversations;
   /** Yields to the event loop. */
   readonly pause: () => Promise<void>;
   /** Loads the part `later` and its namespace. */
-  readonly loadLater: () => Promise<new (options: LaterModulesOptions) => LaterModules>;
+  readonly loadLater: () => Promise<LaterPart>;
   /** Loads the part `staff` and its namespace. */
   readonly loadStaff: () => Promise<new (options: PanelOptions) => StaffModules>;
 }
@@ -101,10 +98,10 @@ export class Chat {
   }
 
   /** Creates the modules of the part `later`. */
-  createLater(Modules: new (options: LaterModulesOptions) => LaterModules): LaterModules {
+  createLater({ LaterModules, ...rest }: LaterPart): LaterModules {
     const { membership, options } = this;
-    return new Modules({
-      ...{ ...options, membership, requests: this.#requests, sender: this.#sender },
+    return new LaterModules({
+      ...{ ...options, ...rest, membership, requests: this.#requests, sender: this.#sender },
       onDead: () => this.#socket.drop(),
     });
   }

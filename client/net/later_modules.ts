@@ -17,6 +17,11 @@ export interface LaterModulesOptions extends ConversationModulesOptions, Pick<Li
   readonly membership: Membership;
 }
 
+/** What the part `later` exports: the modules, and how they read over REST. */
+export interface LaterPart extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations"> {
+  readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
+}
+
 /** The modules of the part `later`. */
 export class LaterModules {
   readonly account: AccountRequests;

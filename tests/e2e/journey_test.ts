@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { MOD_PASSWORD, startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { focusedName } from "../support/screen_reader.ts";
 import { seesSystemMessage } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
@@ -146,15 +147,6 @@ function keyboardOf(page: Page) {
       }
     },
   };
-}
-
-/** The name of the focused element: its label, or its text. */
-async function focusedName(page: Page): Promise<string> {
-  return await page.evaluate(() => {
-    const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> };
-    return element.getAttribute("aria-label") ?? element.labels?.[0]?.innerText.trim() ??
-      element.textContent!.trim();
-  });
 }
 
 /** Whether a focus indicator is drawn: on the focused element, beside it, or on the box around it. */

@@ -1,4 +1,4 @@
-// Stored messages and conversations of a member, over REST. In the part `app`, which creates the reader.
+// Stored messages and conversations of a member, over REST.
 
 import type { RestReader } from "../connection/rest_reader.ts";
 

@@ -10,11 +10,6 @@ const SOUND_INTERVAL_MS = 1_500;
 /** Keeps the title in step with the unread messages, and plays the sound for new ones. */
 export function followNotifications({ notifications, dms, prefs, session, companion }: Stores): void {
   const title = document.title;
-  const updateVisible = (): void => {
-    notifications.visible.value = document.visibilityState === "visible";
-  };
-  updateVisible();
-  document.addEventListener("visibilitychange", updateVisible);
   effect(() => {
     const unread = session.phase.value === "in"
       ? dms.unread.value + companion.unread.value + notifications.mentions.value

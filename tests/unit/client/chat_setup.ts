@@ -5,7 +5,7 @@ import { Chat } from "../../../client/net/chat.ts";
 import { Login } from "../../../client/net/session/login.ts";
 import { LazyModule } from "../../../client/net/lazy_module.ts";
 import type { ConversationModules } from "../../../client/net/conversations/conversation_modules.ts";
-import { LaterModules } from "../../../client/net/later_modules.ts";
+import { LaterModules, type LaterPart } from "../../../client/net/later_modules.ts";
 import { StaffModules } from "../../../client/net/moderation/staff_modules.ts";
 import type { PrefsStorage } from "../../../client/store/prefs.ts";
 import type { Refused } from "../../../client/store/session/session_store.ts";
@@ -52,9 +52,7 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
     clock,
     random: () => 1,
     newId: () => `${idPrefix}${ids++}`,
-    fetchHistory: () => Promise.reject(new Error("There is no history here")),
     fetchRefusal: () => Promise.resolve(refusal.value),
-    fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
     pause: () => Promise.resolve(),
     ...LATER_PARTS,
   });
@@ -67,15 +65,22 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
   };
 }
 
+/** The part `later` of a server without history. */
+const LATER_PART: LaterPart = {
+  LaterModules,
+  fetchHistory: () => Promise.reject(new Error("There is no history here")),
+  fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
+};
+
 /** How a chat loads its later parts. */
 export const LATER_PARTS = {
-  loadLater: () => Promise.resolve(LaterModules),
+  loadLater: () => Promise.resolve(LATER_PART),
   loadStaff: () => Promise.resolve(StaffModules),
 };
 
 /** Loads a chat's later part at once. */
-export function loadLater(chat: Chat): ConversationModules {
-  return chat.later.take(chat.createLater(LaterModules)).conversations;
+export function loadLater(chat: Chat, part: Partial<LaterPart> = {}): ConversationModules {
+  return chat.later.take(chat.createLater({ ...LATER_PART, ...part })).conversations;
 }
 
 /** The way in to a chat that is loaded. */

@@ -59,16 +59,18 @@ export function dmSetUp(): DmSetup {
     clock,
     random: () => 1,
     newId: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
-    fetchHistory: (wanted) => Promise.resolve().then(() => pageOf(setup, wanted)),
     fetchRefusal: () => Promise.resolve(null),
-    fetchConversations: () =>
-      Promise.resolve(setup.listed.map((name) => ({ with: name, room: roomWith(name) }))),
     pause: () => Promise.resolve(),
     ...LATER_PARTS,
   });
+  const conversations = loadLater(chat, {
+    fetchHistory: (wanted) => Promise.resolve().then(() => pageOf(setup, wanted)),
+    fetchConversations: () =>
+      Promise.resolve(setup.listed.map((name) => ({ with: name, room: roomWith(name) }))),
+  });
   Object.defineProperty(setup, "bob", { get: () => stores.dms.find("bob")! });
   return Object.assign(setup, {
-    ...{ login: loginTo(chat, stores, clock), chat, conversations: loadLater(chat), stores, clock, network },
+    ...{ login: loginTo(chat, stores, clock), chat, conversations, stores, clock, network },
     refusal: { value: null },
     key: newKey(),
   });
