@@ -13,6 +13,7 @@ import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
 import { PaletteDialog } from "./views/palette/palette_dialog.tsx";
+import { PersonPopup } from "./views/people/person_popup.tsx";
 import { PeopleDialog } from "./views/people/people_dialog.tsx";
 import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
@@ -31,5 +32,13 @@ export function openLater(stores: Stores, clock: Timers): LaterPart {
 /** The views of the part. */
 export const views: LaterViews = {
   ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, Invitations, KeyboardMap },
-  ...{ ModerationDialogs, PaletteDialog, PeopleDialog, PremiumDialog, SettingsDialog, Suggestions },
+  ...{
+    ModerationDialogs,
+    PaletteDialog,
+    PeopleDialog,
+    PersonPopup,
+    PremiumDialog,
+    SettingsDialog,
+    Suggestions,
+  },
 };

@@ -55,9 +55,9 @@ export function createStores(
     ignores,
     lobby: createLobbyStore(ignores.keys, isInFlight),
     moderation: createModerationUiStore(),
-    people: createPeopleStore(),
+    people: createPeopleStore(() => clock.serverNow()),
     dmMemory: createDmMemory(storage),
-    dms: createDmStore(clock, isInFlight),
+    dms: createDmStore(clock, isInFlight, ignores.keys),
     postingRules: createPostingRulesStore(clock),
     companion: createCompanionStore(),
   };

@@ -44,7 +44,7 @@ export function createAccountFeature(context: Context): AccountFeature {
 
     async setPreferences({ session, person, userId, data: { pm_from } }) {
       if (pm_from === undefined) return;
-      await store.accounts.setPmFrom(userId, pm_from);
+      await store.accounts.setDmFrom(userId, pm_from);
       hub.publisher.sendTo(person.principal, [person.principal], "preferences", { pm_from }, {
         except: session.id,
       });

@@ -8,7 +8,7 @@ import { type CompanionFeature, createCompanionFeature } from "./companion/compa
 import type { Context } from "./context.ts";
 import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";
 import { readRoom } from "./dm/room_names.ts";
-import { createIgnoreFeature, type IgnoreFeature } from "./ignore_feature.ts";
+import { createIgnoreFeature, type IgnoreFeature } from "./ignores/ignore_feature.ts";
 import { createLobby, type Lobby } from "./lobby_feature.ts";
 import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";

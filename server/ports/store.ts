@@ -3,7 +3,7 @@
 // Times are milliseconds since the Unix epoch. Ids are positive and never used twice, even after a deletion. Expected
 // conflicts are thrown as `Refusal`s with a code of the contract; any other error is a fault.
 
-import type { PmFrom } from "../protocol/preferences.ts";
+import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
@@ -30,7 +30,7 @@ export interface AccountStore {
   /** Accounts sorted by name. Throws a `Refusal` `bad_request` for an invalid cursor. */
   page(request: PageRequest): Promise<Page<Account>>;
   /** Sets who may start a private conversation with the account. Does nothing without one. */
-  setPmFrom(id: number, pmFrom: PmFrom): Promise<void>;
+  setDmFrom(id: number, dmFrom: DmFrom): Promise<void>;
   /** Names of all accounts with the role `mod` or above. */
   staffNames(): Promise<string[]>;
   /**
@@ -68,8 +68,8 @@ export interface Conversation {
 export interface Invited extends Conversation {
   /** The invitation has accepted an earlier invitation by the other account. */
   readonly acceptedNow: boolean;
-  /** The invited account has declined an invitation of the inviter within the last day. */
-  readonly declined: boolean;
+  /** Present where the invited account has declined an invitation of the inviter, and that still holds. */
+  readonly declined?: true;
   /** Messages of the other account that waited for the acceptance, oldest first. */
   readonly waiting: StoredMessage[];
 }

@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 import { GUARDS, MAX_LIST_LIMIT, MAX_SANCTION_MINUTES, MAX_SLOW_MODE_SECONDS } from "./moderation_rules.ts";
-import { PM_FROM } from "./preferences.ts";
+import { DM_FROM } from "./preferences.ts";
 import { ROLES } from "./roles.ts";
 
 /**
@@ -62,7 +62,7 @@ export const CLIENT_EVENTS = {
   pm_typing: z.object({ room: z.string(), busy: z.boolean() }),
   violet_reset: z.object({}),
   violet_stop: z.object({ room: z.string() }),
-  set_preferences: z.object({ pm_from: z.enum(PM_FROM).optional() }),
+  set_preferences: z.object({ pm_from: z.enum(DM_FROM).optional() }),
   user_ignore: z.object({ target: z.string() }),
   user_unignore: z.object({ target: z.string() }),
   mod_kick: z.object({ target: z.string(), reason }),

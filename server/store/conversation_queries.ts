@@ -72,11 +72,8 @@ async function invite(
   await liftDecline(within, from, to);
   const invited = await openOrAccept(within, dialect, from, to, at);
   const declined = !invited.accepted && await isDeclined(within, to, from, at);
-  return { ...invited, declined };
+  return declined ? { ...invited, declined } : invited;
 }
-
-/** An invitation, before it is known whether it was declined. */
-type Opened = Omit<Invited, "declined">;
 
 async function openOrAccept(
   within: Transaction<Tables>,
@@ -84,7 +81,7 @@ async function openOrAccept(
   from: number,
   to: number,
   at: number,
-): Promise<Opened> {
+): Promise<Invited> {
   const row = await findLocked(within, dialect, from, to);
   // When both invite at the same time, one of the inserts fails, and that transaction finds the other's conversation.
   if (row === undefined) {
@@ -108,7 +105,7 @@ async function open(
   from: number,
   to: number,
   at: number,
-): Promise<Opened | undefined> {
+): Promise<Invited | undefined> {
   const accounts = await within.selectFrom("users").select("id").where("id", "in", [from, to])
     .$if(engine === "postgres", (query) => query.forKeyShare()).execute();
   if (accounts.length < 2) throw new Refusal("not_found", "This account is gone.");

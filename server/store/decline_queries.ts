@@ -1,6 +1,6 @@
 // Queries on declined invitations: for a while, invitations of one account do not reach another.
 
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely, SelectQueryBuilder, Transaction } from "kysely";
 import { KEPT } from "../ports/limits.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
@@ -18,9 +18,12 @@ export async function addDecline(
   if (accounts.length < 2) return;
   await within.insertInto("invitation_declines")
     .values({ decliner_id: decliner, inviter_id: inviter, ends_at: until })
-    .onConflict((row) => row.columns(["decliner_id", "inviter_id"]).doUpdateSet({ ends_at: until })).execute();
+    .onConflict((row) => row.columns(["decliner_id", "inviter_id"]).doUpdateSet({ ends_at: until }))
+    .execute();
   const latest = within.selectFrom("invitation_declines").select("inviter_id")
-    .where("decliner_id", "=", decliner).orderBy("ends_at", "desc").orderBy("inviter_id").limit(KEPT.declines);
+    .where("decliner_id", "=", decliner).orderBy("ends_at", "desc").orderBy("inviter_id").limit(
+      KEPT.declines,
+    );
   await within.deleteFrom("invitation_declines").where("decliner_id", "=", decliner)
     .where("inviter_id", "not in", latest).execute();
 }
@@ -54,7 +57,11 @@ export async function sweepDeclines(within: Transaction<Tables>, now: number): P
 }
 
 /** Ids of the accounts whose invitations do not reach `decliner` at that time. */
-export function declinedBy(db: Kysely<Tables>, decliner: number, now: number) {
+export function declinedBy(
+  db: Kysely<Tables>,
+  decliner: number,
+  now: number,
+): SelectQueryBuilder<Tables, "invitation_declines", { inviter_id: number }> {
   return db.selectFrom("invitation_declines").select("inviter_id").where("decliner_id", "=", decliner)
     .where("ends_at", ">", now);
 }

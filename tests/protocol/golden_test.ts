@@ -13,6 +13,8 @@ const ENCODED = {
   violet_delta: { room: "violet-1", re_id: 7, seq: 0, ciphertext: "AAEC", nonce: "AwQF" },
   ai_response: { error: "ai_limit_reached", room: "violet-1" },
   violet_forgot: { room: "violet-1" },
+  pm_declined: { room: "pm-2-3" },
+  preferences: { pm_from: "members" },
   admin_violet_status: {
     reachable: true,
     version: "0.33.0",
@@ -66,6 +68,8 @@ const GOLDEN = {
     '{"event":"pm_message","data":{"id":1,"from":"Carol","room":"pm-2-3","ts":"2025-06-01T12:00:01.000Z","ciphertext":"AAECAwQFBgcICQoLDA0ODxAREhM=","nonce":"AAECAwQFBgcICQoL"}}',
   pm_accepted: '{"event":"pm_accepted","data":{"room":"pm-2-3","by":"Dave"}}',
   violet_forgot: '{"event":"violet_forgot","data":{"room":"violet-1"}}',
+  pm_declined: '{"event":"pm_declined","data":{"room":"pm-2-3"}}',
+  preferences: '{"event":"preferences","data":{"pm_from":"members"}}',
   pm_read: '{"event":"pm_read","data":{"room":"pm-2-3","by":"Dave","id":1}}',
   pm_typing: '{"event":"pm_typing","data":{"room":"pm-2-3","from":"Dave","busy":true}}',
   ignore_status: '{"event":"ignore_status","data":{"target":"Dave","ignored":true},"re":"r5"}',

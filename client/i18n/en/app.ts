@@ -115,9 +115,9 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       reply: "Reply",
       ignore: "Ignore",
       stopIgnoring: "Stop ignoring",
-      nowIgnored: (name: string) =>
-        `You no longer hear ${name}. You can undo this in Settings, under Account.`,
-      noLongerIgnored: (name: string) => `You hear ${name} again.`,
+      nowIgnored: (name: string) => `You're ignoring ${name}.`,
+      noLongerIgnored: (name: string) => `You're no longer ignoring ${name}.`,
+      undo: "Undo",
       report: "Report",
       kick: "Kick",
       ban: "Ban",

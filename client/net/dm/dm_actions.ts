@@ -1,9 +1,10 @@
-// The user's actions in private conversations: invite, accept, send, load history, close.
+// The user's actions in private conversations: open, accept, decline, send, load history, close.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates } from "../../store/stores.ts";
+import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import { TypingNotice } from "../conversations/typing_notice.ts";
 import { DmSync, type DmSyncOptions } from "./dm_sync.ts";
 
@@ -23,7 +24,8 @@ export class DmActions {
   }
 
   /**
-   * Shows the conversation with `name`, and invites them unless they have answered before. Ignores the user's own name.
+   * Shows the conversation with `name`, or accepts their invitation. It does not invite: the first message does. Ignores
+   * the user's own name.
    */
   open(name: string): void {
     const { dms, screen, session } = this.options.stores;
@@ -33,7 +35,7 @@ export class DmActions {
       screen.dialog.value = null;
       if (conversation.state.value === "invited") return this.accept(conversation.key);
       screen.conversation.value = conversation.key;
-      this.sync.invite(conversation);
+      this.sync.begin(conversation);
     });
   }
 
@@ -54,13 +56,15 @@ export class DmActions {
     this.options.stores.screen.conversation.value = key;
   }
 
-  /** Hides an invitation without an answer. */
+  /** Declines an invitation: for a day, this user's invitations do not arrive. */
   decline(key: string): void {
-    batchUpdates(() => {
-      const { dms, screen } = this.options.stores;
-      dms.decline(key);
-      if (screen.conversation.value === key) screen.conversation.value = null;
-    });
+    const conversation = this.#find(key);
+    if (conversation === undefined || conversation.room === null) return;
+    const { room, name: { value: name } } = conversation;
+    const { toasts } = this.options.stores;
+    this.options.rooms.decline(room, (error) => toasts.show(refusalMessage(refusalCause(error))));
+    batchUpdates(() => this.sync.declined(room));
+    toasts.show((t) => t("later").people.declined(name));
   }
 
   /** Closes a conversation on this page. The server keeps its messages. */
@@ -76,7 +80,14 @@ export class DmActions {
   /** Sends `text`. Returns false when it is invalid, the conversation has ended, or the queue is full. */
   send(key: string, text: string): boolean {
     const conversation = this.#find(key);
-    return conversation !== undefined && this.options.sender.send(this.sync.targetOf(conversation), text);
+    if (conversation === undefined) return false;
+    conversation.refused.value = null;
+    // To answer an invitation is to accept it.
+    if (conversation.state.value === "invited") {
+      this.sync.accept(conversation);
+      conversation.markAnswered();
+    }
+    return this.options.sender.send(this.sync.targetOf(conversation), text);
   }
 
   /** The user types (`busy`), or has emptied or left the field. */

@@ -32,9 +32,11 @@ export class DmHistoryLoader {
       if (isFirst) history.value = "loading";
       const page = await this.#since(conversation, lastKnownId).catch(() => null);
       return () => {
-        if (page === null && isFirst) history.value = "failed";
+        // Of a new conversation there may be none, as of a guest who has left.
+        if (page === null && isFirst) history.value = state.value === "new" ? "none" : "failed";
         if (page !== null) {
           this.#merge(conversation, page.messages);
+          this.#found(conversation, page);
           if (page.readId !== undefined) conversation.readByPeer(page.readId);
           if (isFirst) history.value = page.full ? "more" : "all";
           conversation.lastKnownId = null;
@@ -44,6 +46,13 @@ export class DmHistoryLoader {
         if (state.value === "opening") state.value = "waiting";
       };
     });
+  }
+
+  /** A conversation that the user has opened by its name has messages: it is not new. */
+  #found(conversation: DmConversation, { messages, room }: Page): void {
+    if (messages.length === 0 || room === undefined) return;
+    conversation.room ??= room;
+    if (conversation.state.value === "new") conversation.state.value = "waiting";
   }
 
   /** Fetches the page before the oldest message, unless a fetch is pending. */
@@ -103,6 +112,7 @@ export class DmHistoryLoader {
       oldest: page.messages[0]?.id ?? 0,
       full: page.messages.length === PAGE_SIZE,
       readId: page.read_id,
+      room: page.room,
     };
   }
 
@@ -120,4 +130,5 @@ interface Page {
   readonly full: boolean;
   /** Id of the newest own message that the other user has read, if any. */
   readonly readId: number | undefined;
+  readonly room: string | undefined;
 }

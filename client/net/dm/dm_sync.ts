@@ -12,6 +12,7 @@ import type { ConversationKind, ConversationSyncOptions } from "../conversations
 import type { OnOpenFailed } from "../conversations/room_requests.ts";
 import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
+import { beginAnew, takeBack } from "./dm_start.ts";
 import { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
 
@@ -67,23 +68,43 @@ export class DmSync implements ConversationKind {
   ensureReady(conversation: DmConversation): void {
     const { room, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
-    if (room === null && state.value === "waiting") return;
+    if (room === null && (state.value === "waiting" || state.value === "new")) return;
     if (this.#keyOf(room) === undefined) return this.#open(conversation);
     const isMissing = history.value === "none" || history.value === "failed" || gap.value;
     if (sealed.value === true && isMissing) void this.history.fetchNewest(conversation);
   }
 
-  /** Opens a conversation that the user has chosen by its name: invites, unless the other has answered before. */
-  invite(conversation: DmConversation): void {
-    const { answered, name, room, state } = conversation;
-    if (state.value === "ended") state.value = "opening";
-    if (answered || this.#keyOf(room) !== undefined) return this.ensureReady(conversation);
-    this.options.rooms.open(name.value, this.#onOpenFailed);
+  /**
+   * The user has opened a conversation by its name. Nothing of it reaches the other: the first message invites. Stored
+   * messages of an earlier time are fetched, and with them the room.
+   */
+  begin(conversation: DmConversation): void {
+    const { sender, stores } = this.options;
+    const { opened, room, state } = conversation;
+    opened.value = true;
+    const isUnsent = !sender.isAwaitingRoom(this.targetOf(conversation));
+    const isOver = state.value === "ended" || (state.value === "opening" && room === null);
+    if (isOver && isUnsent) beginAnew(conversation, stores);
+    if (state.value !== "new") return this.ensureReady(conversation);
+    if (conversation.sealed.value !== true || conversation.history.value !== "none") return;
+    void this.history.fetchNewest(conversation).then(() => {
+      if (conversation.room !== null) this.ensureReady(conversation);
+    });
   }
 
   /** Opens the room of a conversation; invites if it has none. */
-  #open({ name, room }: DmConversation): void {
-    this.options.rooms.open(name.value, this.#onOpenFailed, room ?? undefined);
+  #open({ name, room, state }: DmConversation): void {
+    const known = state.value === "new" ? undefined : room ?? undefined;
+    this.options.rooms.open(name.value, this.#onOpenFailed, known);
+  }
+
+  /** An invitation was declined, here or in another tab. A conversation that the user has opened stays. */
+  declined(room: string): void {
+    const conversation = this.options.stores.dms.inRoom(room);
+    if (conversation?.state.value !== "invited") return;
+    if (!conversation.opened.value) return this.close(conversation);
+    conversation.room = null;
+    conversation.state.value = "new";
   }
 
   /** Accepts an invitation. */
@@ -229,6 +250,7 @@ export class DmSync implements ConversationKind {
     const conversation = dms.find(key);
     if (conversation === undefined) return toasts.show(why);
     const { state, lines, pending } = conversation;
+    if (state.value === "new") return takeBack(this.targetOf(conversation), why, this.options.sender);
     if (error.code === "not_invited") {
       if (room === undefined) {
         // The invitation was answered in another tab: the conversation only needs to be opened.

@@ -4,6 +4,7 @@ import type { RestReader } from "../connection/rest_reader.ts";
 
 /** A page of history as the server sends it, oldest message first. */
 export interface HistoryPage {
+  readonly room?: string;
   /** Base64. */
   readonly room_key: string;
   /** Id of the newest own message that the other user has read. */

@@ -13,6 +13,7 @@ export const TOKEN_WAIT_MS = 1_500;
 
 const SIGNED_OUT: MessageFormat = (t) => t("login").disconnect.signedOut;
 const LOGGED_OUT_ELSEWHERE: MessageFormat = (t) => t("login").disconnect.loggedOutElsewhere;
+const UNDO: MessageFormat = (t) => t("app").person.undo;
 const DELETED: MessageFormat = (t) => t("login").disconnect.deleted;
 
 /** What membership needs. */
@@ -42,18 +43,16 @@ export class Membership {
 
   /** The client joined, or the guest became a member. */
   joined(): void {
-    const { session, prefs, token, ignores } = this.options.stores;
+    const { session, prefs, token, ignores, lobby } = this.options.stores;
     const me = session.me.value!;
     prefs.setUsername(me.username);
     prefs.setJoinMode(session.joinMode.value);
+    // Ignored guests may have left meanwhile, and others may have their names. The server says who is still on the list.
+    for (const { username, isGuest } of ignores.list.value) if (isGuest) lobby.forget(username);
     ignores.setMembers(me.ignored_list ?? []);
     if (me.token === undefined) return;
     token.keep(me.token);
     this.#connectionToken = me.token;
-    // The server forgets ignored guests with the connection; the page sends them again.
-    for (const { username, isGuest } of ignores.list.value) {
-      if (isGuest) void this.#ignoreAgain(username);
-    }
   }
 
   /** The server refused the token. Another tab may have stored a new one, or be about to. */
@@ -111,22 +110,12 @@ export class Membership {
     if ("refused" in answer) return answer.refused;
     const { event, data } = answer.reply;
     const name = event === "ignore_status" ? data.target : username;
+    const undo = { label: UNDO, run: () => void this.setIgnored(name, false) };
     this.options.stores.toasts.show((t) => {
       const { nowIgnored, noLongerIgnored } = t("app").person;
       return (ignored ? nowIgnored : noLongerIgnored)(name);
-    });
+    }, ignored ? { action: undo } : {});
     return null;
-  }
-
-  async #ignoreAgain(guest: string): Promise<void> {
-    const { ignores, lobby } = this.options.stores;
-    const answer = await this.#requestIgnore(guest, true);
-    if ("refused" in answer && answer.refused.code === "not_found") {
-      batchUpdates(() => {
-        lobby.forget(guest);
-        ignores.guestLeft(guest);
-      });
-    }
   }
 
   #requestIgnore(target: string, ignored: boolean): Promise<Answer> {

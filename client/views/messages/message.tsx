@@ -193,7 +193,7 @@ function Name({ name, on, isStop }: Pick<Required<BylineProps>, "name" | "on" | 
   return on === undefined
     ? <span class={classes}>{name}</span>
     : (
-      <button type="button" class={classes} aria-haspopup="menu" tabIndex={isStop ? 0 : -1} {...on}>
+      <button type="button" class={classes} aria-haspopup="dialog" tabIndex={isStop ? 0 : -1} {...on}>
         {name}
       </button>
     );

@@ -1,4 +1,4 @@
-// The users whom a member ignores, with buttons to stop ignoring them.
+// The users whom this user ignores, with buttons to stop ignoring them.
 
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";

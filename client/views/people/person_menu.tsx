@@ -1,23 +1,26 @@
-// The menu on a person: the gestures and keys that open it, and its state.
+// The gestures and keys that open the card or the menu of a person, and their state. The part `later` draws both.
 
 import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent, TargetedPointerEvent } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type AppContextValue, useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
-import { Menu, type MenuItem, type MenuPoint } from "../ui/menu.tsx";
-import { personMenuItems } from "./person_menu_items.ts";
+import { lazy } from "../shell/lazy_view.tsx";
+import type { MenuPoint } from "../ui/menu.tsx";
+import { isMe } from "./is_me.ts";
+import type { PersonPopupProps } from "./person_popup_props.ts";
 
 /** Duration of a long press, milliseconds. */
 const LONG_PRESS_MS = 500;
 /** A finger that moves farther is not pressing any more, CSS pixels. */
 const MAX_MOVE = 10;
 
-interface Opened {
-  readonly name: string;
-  readonly at: MenuPoint;
-  readonly items: readonly MenuItem[];
-  readonly opener: HTMLElement;
-}
+const Popup = lazy<PersonPopupProps>({
+  view: async ({ later }) => (await later()).PersonPopup,
+  // The next press tries again.
+  close: () => {},
+});
+
+type Opened = Omit<PersonPopupProps, "onClose">;
 
 /** Listeners for an element that represents a person. */
 export interface PersonHandlers {
@@ -34,17 +37,19 @@ export interface PersonHandlers {
   readonly onMouseDown: (event: MouseEvent) => void;
 }
 
-/** A menu for the people of one list. */
+/** The card and the menu for the people of one list. */
 export interface PersonMenu {
-  /** Render it beside the list, so that a dialog around the list contains the menu too. */
+  /** Render it beside the list, so that a dialog around the list contains the popup too. */
   readonly menu: JSX.Element | null;
-  /** Listeners that open the menu on `name`; `byClick`: on a plain click too. `text`: the message that the menu is on. */
+  /** Listeners that open the menu on `name`; `byClick`: a plain click opens the card. `text`: the message it is on. */
   readonly on: (name: string, byClick?: boolean, text?: string) => PersonHandlers;
+  /** Listeners of a button for the menu on `name`. */
+  readonly onButton: (name: string) => PersonHandlers;
   /** As {@link PersonMenu.on}, for the text of a message. Only a mouse opens it there: a long press selects text. */
   readonly onText: (name: string, text: string) => Pick<PersonHandlers, "onContextMenu">;
 }
 
-/** The menu of one list, closed at first. `fallback` takes the focus when the opener of the menu is removed. */
+/** The popup of one list, closed at first. `fallback` takes the focus when the opener is removed. */
 export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
   const app = useApp();
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -57,10 +62,10 @@ export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
     if (document.activeElement === document.body) fallback()?.focus();
   });
 
-  const open = (name: string, opener: HTMLElement, at: MenuPoint, text?: string): boolean => {
-    const items = personMenuItems(app, name, text);
-    if (items.length > 0) setOpened({ name, opener, at, items });
-    return items.length > 0;
+  const open = (what: Opened): boolean => {
+    if (isMe(app, what.name)) return false;
+    setOpened(what);
+    return true;
   };
   const close = (byKey: boolean): void => {
     setOpened(null);
@@ -68,34 +73,61 @@ export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
     focused.current = opened.opener;
     opened.opener.focus();
   };
-  const on = (name: string, byClick = false, text?: string): PersonHandlers => ({
-    ...press((opener, at) => open(name, opener, at, text)),
-    onContextMenu: (event) => {
-      const { currentTarget, clientX, clientY } = event;
-      const isPointed = clientX !== 0 || clientY !== 0;
-      const at = isPointed ? { x: clientX, y: clientY } : below(currentTarget);
-      if (open(name, currentTarget, at, text)) event.preventDefault();
-    },
-    onKeyDown: (event) => {
-      if (!isFor(event, "menu")) return;
-      if (open(name, event.currentTarget, below(event.currentTarget), text)) event.preventDefault();
-    },
-    ...(byClick
-      ? { onClick: ({ currentTarget }) => void open(name, currentTarget, below(currentTarget), text) }
-      : {}),
-  });
+  const popup: PopupState = { opened, open, close };
+  const listeners = (click: PersonPopupProps["kind"] | null, name: string, text?: string): PersonHandlers =>
+    listenersOf(popup, press, { kind: "menu", name, text }, click);
   const onText = (name: string, text: string): Pick<PersonHandlers, "onContextMenu"> => ({
     onContextMenu: (event) => {
       const isMouse = !(event instanceof PointerEvent) || event.pointerType === "mouse";
       if (!isMouse || getSelection()?.isCollapsed === false) return;
       const at = { x: event.clientX, y: event.clientY };
-      if (open(name, event.currentTarget, at, text)) event.preventDefault();
+      const { currentTarget: opener } = event;
+      if (open({ kind: "menu", name, text, opener, at })) event.preventDefault();
     },
   });
-  const menu = opened === null
-    ? null
-    : <Menu name={opened.name} at={opened.at} items={opened.items} onClose={close} />;
-  return { menu, on, onText };
+  return {
+    menu: opened === null ? null : <Popup.View {...opened} onClose={close} />,
+    on: (name, byClick = false, text) => listeners(byClick ? "card" : null, name, text),
+    onButton: (name) => listeners("menu", name),
+    onText,
+  };
+}
+
+/** What the listeners change. */
+interface PopupState {
+  readonly opened: Opened | null;
+  /** Returns false on the own name, on which nothing opens. */
+  readonly open: (what: Opened) => boolean;
+  readonly close: (byKey: boolean) => void;
+}
+
+/** The listeners of an element on `menu`; `click`: what a plain click opens, if anything. */
+function listenersOf(
+  { opened, open, close }: PopupState,
+  press: (run: LongPressListener) => PressHandlers,
+  menu: Pick<Opened, "kind" | "name" | "text">,
+  click: PersonPopupProps["kind"] | null,
+): PersonHandlers {
+  return {
+    ...press((opener, at) => open({ ...menu, opener, at })),
+    onContextMenu: (event) => {
+      const { currentTarget, clientX, clientY } = event;
+      const isPointed = clientX !== 0 || clientY !== 0;
+      const at = isPointed ? { x: clientX, y: clientY } : below(currentTarget);
+      if (open({ ...menu, opener: currentTarget, at })) event.preventDefault();
+    },
+    onKeyDown: (event) => {
+      if (!isFor(event, "menu")) return;
+      const { currentTarget } = event;
+      if (open({ ...menu, opener: currentTarget, at: below(currentTarget) })) event.preventDefault();
+    },
+    ...(click === null ? {} : {
+      onClick: ({ currentTarget: opener }) => {
+        if (opened?.kind === "card" && opened.opener === opener) return close(true);
+        open({ ...menu, kind: click, opener, at: below(opener) });
+      },
+    }),
+  };
 }
 
 type LongPressListener = (opener: HTMLElement, at: MenuPoint) => void;

@@ -1,11 +1,13 @@
 // The items of the menu on a person: only the actions that this user may take.
 
-import { isBot, nameKey } from "../../../server/protocol/names.ts";
+import { isBot } from "../../../server/protocol/names.ts";
 import type { ReplyTarget } from "../../text/message_parts.ts";
 import { beginReply } from "../messages/begin_reply.ts";
 import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
+import { offerComposer } from "../ui/focus.ts";
 import { moderationItems, reportItem } from "../moderation/moderation_menu_items.ts";
+import { isMe } from "./is_me.ts";
 
 /** Makes an item, or null where it does not apply. */
 type ItemMaker = (app: AppContextValue, name: string) => MenuItem | null;
@@ -25,22 +27,18 @@ export function personMenuItems(app: AppContextValue, name: string, text?: strin
   ];
 }
 
-/** Whether this user can send private messages to `name`. */
-export function canMessage(app: AppContextValue, name: string): boolean {
-  return !isMe(app, name);
-}
-
-function privateMessage(app: AppContextValue, name: string): MenuItem | null {
-  return canMessage(app, name)
-    ? {
-      label: app.stores.i18n.t("app").person.privateMessage,
-      run: () => app.actions.conversations.open(name),
-    }
-    : null;
+function privateMessage({ actions, stores }: AppContextValue, name: string): MenuItem {
+  return {
+    label: stores.i18n.t("app").person.privateMessage,
+    run: () => {
+      actions.conversations.open(name);
+      offerComposer();
+    },
+  };
 }
 
 function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | null {
-  if (stores.session.me.value?.is_registered !== true || isBot(name)) return null;
+  if (isBot(name)) return null;
   const ignored = stores.ignores.has(name);
   const t = stores.i18n.t("app").person;
   return {
@@ -55,8 +53,4 @@ function replyItem({ stores }: AppContextValue, answered: ReplyTarget): MenuItem
     label: stores.i18n.t("app").person.reply,
     run: () => beginReply(stores.lobby, answered),
   };
-}
-
-function isMe({ stores }: AppContextValue, name: string): boolean {
-  return nameKey(stores.session.me.value?.username ?? "") === nameKey(name);
 }

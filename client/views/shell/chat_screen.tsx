@@ -20,7 +20,7 @@ const WIDE = "(min-width: 50rem)";
 const closeDialog = ({ stores }: AppContextValue): void => {
   stores.screen.dialog.value = null;
 };
-const laterDialog = (name: Exclude<keyof LaterViews, "DmPanel" | "Suggestions">): LazyView =>
+const laterDialog = (name: Exclude<keyof LaterViews, "DmPanel" | "PersonPopup" | "Suggestions">): LazyView =>
   lazy({ view: async ({ later }) => (await later())[name], close: closeDialog });
 
 /** The dialogs of the part `later`, by their names in the screen store. */

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
+import type { PersonPopupProps } from "../people/person_popup_props.ts";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 
 /** A view. */
@@ -19,6 +20,7 @@ export interface LaterViews {
   readonly ModerationDialogs: View;
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;
+  readonly PersonPopup: View<PersonPopupProps>;
   readonly PremiumDialog: View;
   readonly SettingsDialog: View;
   readonly Suggestions: View<SuggestionsProps>;

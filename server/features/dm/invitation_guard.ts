@@ -15,11 +15,11 @@ export async function mayInvite(
   target: Account | undefined,
 ): Promise<void> {
   if (muted !== null) throw muted;
-  const pmFrom = target?.pmFrom ?? "everybody";
-  if (pmFrom === "nobody") {
+  const dmFrom = target?.dmFrom ?? "everybody";
+  if (dmFrom === "nobody") {
     throw new Refusal("forbidden", `${target!.username} takes no new private chats.`, { field: "target" });
   }
-  if (pmFrom === "members" && person.profile.userId === null) {
+  if (dmFrom === "members" && person.profile.userId === null) {
     throw new Refusal("forbidden", `${target!.username} takes private chats from members only.`, {
       field: "target",
     });

@@ -61,7 +61,7 @@ export class MemberDm {
     this.#deliverWaiting(person, room, conversation.waiting, target.username);
     if (conversation.acceptedNow) this.#tellAccepted(person, room, target.id);
     if (conversation.accepted || conversation.inviteHidden || conversation.invitedBy !== me) return;
-    if (conversation.declined || this.declines.hasGuestDecline(principal, person.principal)) return;
+    if (conversation.declined === true || this.declines.hasGuestDecline(principal, person.principal)) return;
     const { username } = person.profile;
     bus.publish({ kind: "invite", from: person.principal, username, principal, room });
   }

@@ -214,9 +214,9 @@ function accountJoined(
     token,
     // Guests are on the list of this session, and not of the account.
     ignored_list: [...entry.ignored].flatMap(([principal, name]) => isGuest(principal) ? [] : [name]),
-    ...(account.pmFrom === undefined && entry.caps.size === 0
+    ...(account.dmFrom === undefined && entry.caps.size === 0
       ? {}
-      : { preferences: { pm_from: account.pmFrom ?? "everybody" } }),
+      : { preferences: { pm_from: account.dmFrom ?? "everybody" } }),
   };
 }
 

@@ -165,7 +165,7 @@ export const CAPS = {
     what: "Users on the ignore list of a guest",
     max: 100,
     tier: "principal",
-    where: "server/features/ignore_feature.ts",
+    where: "server/features/ignores/ignore_feature.ts",
     beyond: "`conflict`",
   },
   declines: {

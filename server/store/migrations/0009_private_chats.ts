@@ -11,8 +11,16 @@ export function privateChats(engine: Engine): Migration {
       const wide = wideInteger(engine);
       await db.schema.alterTable("users").addColumn("pm_from", "text").execute();
       await db.schema.createTable("invitation_declines")
-        .addColumn("decliner_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
-        .addColumn("inviter_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
+        .addColumn(
+          "decliner_id",
+          wide,
+          (column) => column.notNull().references("users.id").onDelete("cascade"),
+        )
+        .addColumn(
+          "inviter_id",
+          wide,
+          (column) => column.notNull().references("users.id").onDelete("cascade"),
+        )
         .addColumn("ends_at", wide, (column) => column.notNull())
         .addPrimaryKeyConstraint("invitation_declines_pk", ["decliner_id", "inviter_id"])
         .execute();

@@ -1,14 +1,15 @@
 // Ignore lists: an account stays on the list of a member, a guest for as long as the guest is online. The list of a
 // guest lasts as long as the guest.
 
-import { Refusal } from "../protocol/errors.ts";
-import { BOT_NAME } from "../protocol/protocol_limits.ts";
-import { isBot, nameKey } from "../protocol/names.ts";
-import type { BusMessage } from "../ports/bus.ts";
-import type { JoinedHandler, JoinedRequest } from "../hub/commands.ts";
-import { CAPS } from "../hub/limits/caps.ts";
-import { accountIdOf, accountPrincipal, isGuest, type Person } from "../hub/session.ts";
-import type { Context } from "./context.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import { BOT_NAME } from "../../protocol/protocol_limits.ts";
+import { isBot, nameKey } from "../../protocol/names.ts";
+import type { BusMessage } from "../../ports/bus.ts";
+import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
+import { CAPS } from "../../hub/limits/caps.ts";
+import { accountIdOf, accountPrincipal, isGuest, type Person, type Session } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+import { IgnoredGuests } from "./ignored_guests.ts";
 
 /** Time between two tries to store what the store could not take, milliseconds, and their number: for a minute. */
 const RETRY_MS = 3_000;
@@ -29,32 +30,8 @@ interface Target {
 
 /** Makes the handlers. */
 export function createIgnoreFeature(context: Context): IgnoreFeature {
-  const { hub, presence, store, clock, bus } = context;
-  const guests = new IgnoredGuests();
-  hub.onEnter((_session, person) => {
-    for (const target of guests.of(person)) hub.publisher.setIgnored(person.principal, target, true);
-  });
-  presence.cluster.onGone((principal) => guests.gone(principal));
-  // At once at this node, which learns that the guest is gone before the bus brings `became`.
-  hub.onBecame(({ guest, account: { principal, profile, ignored } }) => {
-    guests.became(guest.principal, { principal, username: profile.username });
-    const accounts = [...ignored.keys()].flatMap((one) => accountIdOf(one) ?? []);
-    const pairs = accounts.map((id) => ({ by: principal, target: accountPrincipal(id) }));
-    void storeCarried(context, guests, { pairs, tries: MAX_TRIES });
-  });
-  bus.subscribe((message) => {
-    if (message.kind === "ignore") guests.apply(message);
-    else if (message.kind === "became") carryOver(context, guests, message);
-    else if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
-      for (
-        const { by, ...guest } of guests.all((principal) =>
-          presence.local.byPrincipal(principal) !== undefined
-        )
-      ) {
-        hub.publisher.setIgnored(by, guest, true);
-      }
-    }
-  });
+  const { hub, store, clock } = context;
+  followGuests(context, new IgnoredGuests());
   const confirm = (
     { person, session, reply }: JoinedRequest<"user_ignore" | "user_unignore">,
     target: string,
@@ -86,12 +63,52 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
       const listed = ignoredAs(person, data.target);
       const targets = listed.length > 0 ? listed : [await find(context, person, data.target)];
       for (const target of targets) {
-        if (target.accountId !== null && userId !== null) await store.ignores.remove(userId, target.accountId);
+        if (target.accountId !== null && userId !== null) {
+          await store.ignores.remove(userId, target.accountId);
+        }
         hub.publisher.setIgnored(person.principal, target, false);
       }
       confirm(request, targets[0]!.username, false);
     },
   };
+}
+
+/** Keeps the lists right while guests come, go and register. */
+function followGuests(context: Context, guests: IgnoredGuests): void {
+  const { hub, presence, bus } = context;
+  hub.onEnter((session, person) => {
+    for (const target of guests.of(person)) hub.publisher.setIgnored(person.principal, target, true);
+    tellOfGuests(session, person, guests);
+  });
+  presence.cluster.onGone((principal) => guests.gone(principal));
+  // At once at this node, which learns that the guest is gone before the bus brings `became`.
+  hub.onBecame(({ guest, account: { principal, profile, ignored } }) => {
+    guests.became(guest.principal, { principal, username: profile.username });
+    const accounts = [...ignored.keys()].flatMap((one) => accountIdOf(one) ?? []);
+    const pairs = accounts.map((id) => ({ by: principal, target: accountPrincipal(id) }));
+    void storeCarried(context, guests, { pairs, tries: MAX_TRIES });
+  });
+  bus.subscribe((message) => {
+    if (message.kind === "ignore") guests.apply(message);
+    else if (message.kind === "became") carryOver(context, guests, message);
+    else if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
+      for (
+        const { by, ...guest } of guests.all((principal) =>
+          presence.local.byPrincipal(principal) !== undefined
+        )
+      ) {
+        hub.publisher.setIgnored(by, guest, true);
+      }
+    }
+  });
+}
+
+/** Tells a session that has joined who is on the list beside the accounts that `joined` named. */
+function tellOfGuests({ connection }: Session, person: Person, guests: IgnoredGuests): void {
+  const isNamed = (principal: string): boolean => !isGuest(person.principal) && !isGuest(principal);
+  const listed = [...person.ignored].filter(([principal]) => !isNamed(principal));
+  const names = new Set([...listed.map(([, name]) => name), ...guests.of(person).map((one) => one.username)]);
+  for (const target of names) connection.emit("ignore_status", { target, ignored: true });
 }
 
 /** Throws a `Refusal` where the list of a user is full. Guests on it who have left make room first. */
@@ -161,102 +178,6 @@ async function storeCarried(
     });
     const again = { pairs, tries: tries - 1 };
     if (tries > 1) clock.after(RETRY_MS, () => void storeCarried(context, guests, again));
-  }
-}
-
-/** A guest, or an account that was one, on an ignore list. */
-type Ignored = Pick<Target, "principal" | "username">;
-
-/**
- * Guests on ignore lists, for members who sign in again: nothing about a guest is stored. Also accounts that were
- * guests when they were ignored, for as long as they are online: the store may not have them yet.
- */
-class IgnoredGuests {
-  /** Principal of the guest → principals of the users who ignore the guest. */
-  readonly #ignorers: Map<string, { readonly username: string; readonly by: Set<string> }> = new Map();
-  /** The reverse: principal → principals on its list. */
-  readonly #lists: Map<string, Set<string>> = new Map();
-
-  /** Applies a change at any node. */
-  apply({ principal: by, target, username, ignored }: BusMessage & { kind: "ignore" }): void {
-    const known = this.#ignorers.get(target);
-    if (!ignored) {
-      known?.by.delete(by);
-      this.#unlist(by, target);
-    } else if (known !== undefined || isGuest(target)) {
-      this.#ignorers.set(target, {
-        username: known?.username ?? username,
-        by: (known?.by ?? new Set()).add(by),
-      });
-      this.#list(by, target);
-    }
-  }
-
-  /** Guests, and accounts that were guests, on this user's list. */
-  of(person: Person): Ignored[] {
-    return [...this.#lists.get(person.principal) ?? []].map((principal) => ({
-      principal,
-      username: this.#ignorers.get(principal)!.username,
-    }));
-  }
-
-  /** Principals that ignore that principal. */
-  ignorersOf(principal: string): string[] {
-    return [...this.#ignorers.get(principal)?.by ?? []];
-  }
-
-  /** Whether `by` has stopped ignoring a principal that is known here. */
-  isDropped(principal: string, by: string): boolean {
-    return this.#ignorers.get(principal)?.by.has(by) === false;
-  }
-
-  /** Every ignored guest whose principal `isOurs`, with the user who ignores them. */
-  *all(isOurs: (principal: string) => boolean): Iterable<Ignored & { readonly by: string }> {
-    for (const [principal, { username, by }] of this.#ignorers) {
-      if (!isOurs(principal)) continue;
-      for (const one of by) yield { principal, username, by: one };
-    }
-  }
-
-  /** A guest has become an account: it is ignored by the same people, and ignores the same. */
-  became(from: string, { principal, username }: Ignored): void {
-    for (const target of this.#lists.get(from) ?? []) {
-      const by = this.#ignorers.get(target)?.by;
-      by?.delete(from);
-      by?.add(principal);
-      this.#list(principal, target);
-    }
-    this.#lists.delete(from);
-    const known = this.#ignorers.get(from);
-    if (known === undefined) return;
-    this.#ignorers.delete(from);
-    this.#ignorers.set(principal, { username, by: known.by });
-    for (const by of known.by) {
-      this.#unlist(by, from);
-      this.#list(by, principal);
-    }
-  }
-
-  /** A guest who leaves never comes back as the same principal; an account that leaves is in the store. */
-  gone(principal: string): void {
-    if (isGuest(principal)) {
-      for (const target of this.#lists.get(principal) ?? []) this.#ignorers.get(target)?.by.delete(principal);
-      this.#lists.delete(principal);
-    }
-    for (const by of this.#ignorers.get(principal)?.by ?? []) this.#unlist(by, principal);
-    this.#ignorers.delete(principal);
-  }
-
-  #list(by: string, target: string): void {
-    const list = this.#lists.get(by);
-    if (list === undefined) this.#lists.set(by, new Set([target]));
-    else list.add(target);
-  }
-
-  #unlist(by: string, target: string): void {
-    const list = this.#lists.get(by);
-    list?.delete(target);
-    if (list?.size === 0) this.#lists.delete(by);
   }
 }
 
