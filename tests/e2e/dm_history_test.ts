@@ -115,7 +115,9 @@ async function keepHistory(page: Page): Promise<FakeHistory> {
       return await route.fulfill({ status: 503, json: { error: { code: "unavailable", msg: "Not now." } } });
     }
     const before = all.filter(({ id }) => id < Number(query.get("before") ?? Infinity));
-    await route.fulfill({ json: { room_key, messages: before.slice(-Number(query.get("limit"))) } });
+    await route.fulfill({
+      json: { room: "pm-1-2", room_key, messages: before.slice(-Number(query.get("limit"))) },
+    });
   });
   return {
     asked,

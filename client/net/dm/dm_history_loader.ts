@@ -24,6 +24,11 @@ export class DmHistoryLoader {
 
   constructor(readonly options: DmHistoryLoaderOptions) {}
 
+  /** Whether a fetch of this conversation is pending. */
+  isFetching(conversation: DmConversation): boolean {
+    return this.#tails.has(conversation);
+  }
+
   /** Fetches the newest page; after a lost connection, all messages since then. */
   fetchNewest(conversation: DmConversation): Promise<void> {
     return this.#enqueue(conversation, async () => {

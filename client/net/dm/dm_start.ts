@@ -6,14 +6,13 @@ import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { MessageSender } from "../conversations/message_sender.ts";
 import type { DmTarget } from "./dm_target.ts";
 
-/** Makes a conversation new. Between two members its messages are going to be sealed and stored. */
+/** Makes a conversation new, with the messages that it has. Between two members its messages are going to be sealed and stored. */
 export function beginAnew(
   conversation: DmConversation,
   { people, session }: Pick<Stores, "people" | "session">,
 ): void {
   const { name, sealed, state } = conversation;
   const isMember = people.find(name.value)?.is_registered ?? sealed.value ?? true;
-  conversation.room = null;
   state.value = "new";
   sealed.value = session.me.value?.is_registered === true && isMember;
 }
@@ -24,6 +23,7 @@ export function takeBack(target: DmTarget, why: MessageFormat, sender: MessageSe
   batchUpdates(() => {
     sender.cancel(target);
     const texts = pending.value.map(({ requestId, text }) => {
+      target.log.fail(requestId, why);
       sender.discard(requestId);
       return text;
     });

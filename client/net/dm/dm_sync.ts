@@ -68,10 +68,12 @@ export class DmSync implements ConversationKind {
   ensureReady(conversation: DmConversation): void {
     const { room, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
-    if (room === null && (state.value === "waiting" || state.value === "new")) return;
+    if (state.value === "new" || room === null) return;
     if (this.#keyOf(room) === undefined) return this.#open(conversation);
     const isMissing = history.value === "none" || history.value === "failed" || gap.value;
-    if (sealed.value === true && isMissing) void this.history.fetchNewest(conversation);
+    if (sealed.value === true && isMissing && !this.history.isFetching(conversation)) {
+      void this.history.fetchNewest(conversation);
+    }
   }
 
   /**

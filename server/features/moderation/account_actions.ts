@@ -2,6 +2,7 @@
 
 import { minRoleOf } from "../../protocol/permissions.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
+import { isStaff } from "../../protocol/roles.ts";
 import type { SystemMessage } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
@@ -58,7 +59,7 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
 }
 
 async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_ai">): Promise<void> {
-  const { presence, notifier, settings, clock } = context;
+  const { presence, notifier, settings } = context;
   const { user_id, on } = request.data;
   const { username, id, hasAiAccess, aiMessagesUnlimited, changed } = await runAction(
     context,
@@ -84,10 +85,16 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
         ? `You can write to ${BOT_NAME} without limit now.`
         : `You can no longer write to ${BOT_NAME} without limit.`,
     });
-    // What an account has, or has paid for, is private: the lobby does not learn it.
-    const notice = { msg: systemMessageText(news), ts: isoTime(clock.now()), said: news };
-    notifier.tellStaff(minRoleOf("list_people"), "system", notice);
+    sayPrivately(context, accountPrincipal(id), news);
     notifier.listsChanged("users");
   }
   request.reply("admin_action_ok", done(news));
+}
+
+/** Says what an account has, or has paid for, to its user and to staff: it is no news for the lobby. */
+function sayPrivately({ clock, notifier, presence }: Context, principal: string, news: SystemMessage): void {
+  const notice = { msg: systemMessageText(news), ts: isoTime(clock.now()), said: news };
+  notifier.tellStaff(minRoleOf("list_people"), "system", notice);
+  const role = presence.cluster.byPrincipal(principal)?.user.role ?? "user";
+  if (!isStaff(role)) notifier.tellUsers([principal], "system", notice);
 }

@@ -48,7 +48,7 @@ Deno.test("the account's ignore list is loaded by a join, and cleared on the joi
   assert.deepEqual(stores.ignores.list.value, []);
 });
 
-Deno.test("an ignored guest stays ignored over a lost connection, and is removed with their messages when they leave", async () => {
+Deno.test("row 5: after a lost connection the server says which guests are still ignored, and no other has the name", async () => {
   const all = insideAsMember();
   const { chat, stores, network } = all;
   network.last.emit("message", message("m1", "bob", "noise"));
@@ -59,8 +59,12 @@ Deno.test("an ignored guest stays ignored over a lost connection, and is removed
   network.last.drop();
   const back = nextAttempt(all);
   letMemberIn(back, joinedMember("alice", fakeToken("1")));
-  assert.ok(back.requests.some(({ event, data }) => event === "user_ignore" && data.target === "bob"));
-  assert.equal(stores.ignores.has("bob"), true);
+  assert.deepEqual(back.requests.filter(({ event }) => event === "user_ignore"), [], "not by the name alone");
+  assert.equal(stores.ignores.has("bob"), false);
+  assert.deepEqual(shown(stores), [], "what was hidden does not appear");
+  back.emit("ignore_status", { target: "bob", ignored: true });
+  back.emit("nicklist", { users: [guest("alice"), guest("bob")] });
+  assert.deepEqual(stores.ignores.list.value, [{ username: "bob", isGuest: true }]);
   back.emit("presence", { part: ["bob"] });
   back.emit("presence", { join: [guest("bob")] });
   assert.equal(stores.ignores.has("bob"), false);
