@@ -101,7 +101,7 @@ Deno.test({ name: "links, names, actions, replies and mentions in the lobby", ig
     await bob.getByRole("log").focus();
     await bob.keyboard.press("Tab");
     await bob.keyboard.press("Enter");
-    await bob.getByRole("menuitem", { name: "Reply" }).click();
+    await bob.getByRole("dialog", { name: "alice" }).getByRole("button", { name: "Reply" }).click();
     await bob.getByText("Reply to alice: who says @alice ?").waitFor();
     await bob.keyboard.press("Escape");
   });
@@ -207,6 +207,8 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
     assert.deepEqual(await options.allInnerTexts(), [
       "/me WHAT YOU DO\nSay what you do",
       "/msg NAME [text]\nWrite to somebody in private",
+      "/ignore NAME\nNo longer hear somebody",
+      "/unignore NAME\nHear somebody again",
       "/help\nShow what you can type",
     ]);
     await field.pressSequentially("ms");

@@ -1,7 +1,7 @@
 // The gestures and keys that open the card or the menu of a person, and their state. The part `later` draws both.
 
 import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent, TargetedPointerEvent } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type AppContextValue, useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { lazy } from "../shell/lazy_view.tsx";
@@ -55,6 +55,8 @@ export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
   const [opened, setOpened] = useState<Opened | null>(null);
   const focused = useRef<HTMLElement | null>(null);
   const press = useLongPress(app);
+  // Once it has loaded, it is drawn in the turn of the press.
+  useEffect(() => Popup.preload(app), []);
   useLayoutEffect(() => {
     // The messages of an ignored user vanish from the lobby, and with them the element that had the focus.
     if (focused.current?.isConnected !== false) return;
