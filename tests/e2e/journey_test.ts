@@ -23,8 +23,10 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
   await page.getByRole("button", { name: "Enter" }).waitFor();
 
   await t.step("in, as a guest with the moderators' password", async () => {
-    await keys.tabTo("Username");
+    await keys.lands("Username", "one can type a name at once");
     await page.keyboard.type("mona");
+    await keys.tabTo("More");
+    await page.keyboard.press("Enter");
     await keys.tabTo("Moderator password (optional)");
     await page.keyboard.type(MOD_PASSWORD);
     await keys.tabTo("I am 18 or older");
@@ -64,7 +66,7 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
 
   await t.step("the settings: another theme", async () => {
     await page.keyboard.press("Control+k");
-    await keys.lands("Go to or do…");
+    await keys.lands("Search or jump to…");
     await page.keyboard.type("settings chat");
     await page.keyboard.press("Enter");
     await dialog("Settings").waitFor();

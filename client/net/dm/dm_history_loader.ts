@@ -15,6 +15,10 @@ export interface DmHistoryLoaderOptions {
   readonly stores: Stores;
   readonly opener: Opener;
   readonly fetchHistory: FetchHistory;
+  /** The key of a room, base64; undefined if the page does not have it. */
+  readonly keyOf: (room: string | null) => string | undefined;
+  /** The name of a conversation leads to another room than the conversation's. */
+  readonly onOtherRoom: (conversation: DmConversation) => void;
 }
 
 /** Fetches stored messages and merges them into their conversations. */
@@ -32,16 +36,18 @@ export class DmHistoryLoader {
   /** Fetches the newest page; after a lost connection, all messages since then. */
   fetchNewest(conversation: DmConversation): Promise<void> {
     return this.#enqueue(conversation, async () => {
-      const { lastKnownId, history, gap, state } = conversation;
+      const { lastKnownId, history, gap, room, state } = conversation;
       const isFirst = history.value === "none" || history.value === "failed";
       if (isFirst) history.value = "loading";
       const page = await this.#since(conversation, lastKnownId).catch(() => null);
       return () => {
+        if (page !== null && !this.#adopt(conversation, page) && !this.#isOf(conversation, page, room)) {
+          return;
+        }
         // Of a new conversation there may be none, as of a guest who has left.
         if (page === null && isFirst) history.value = state.value === "new" ? "none" : "failed";
         if (page !== null) {
           this.#merge(conversation, page.messages);
-          this.#found(conversation, page);
           if (page.readId !== undefined) conversation.readByPeer(page.readId);
           if (isFirst) history.value = page.full ? "more" : "all";
           conversation.lastKnownId = null;
@@ -53,11 +59,17 @@ export class DmHistoryLoader {
     });
   }
 
-  /** A conversation that the user has opened by its name has messages: it is not new. */
-  #found(conversation: DmConversation, { messages, room }: Page): void {
-    if (messages.length === 0 || room === undefined) return;
-    conversation.room ??= room;
-    if (conversation.state.value === "new") conversation.state.value = "waiting";
+  /**
+   * Gives a new conversation without a room that of the page, if that has messages: then it is not new. Returns false
+   * where the conversation is no such one.
+   */
+  #adopt(conversation: DmConversation, { messages, room }: Page): boolean {
+    if (conversation.state.value !== "new" || conversation.room !== null) return false;
+    if (messages.length > 0 && room === null) return false;
+    if (messages.length === 0) return true;
+    conversation.room = room;
+    conversation.state.value = "waiting";
+    return true;
   }
 
   /** Fetches the page before the oldest message, unless a fetch is pending. */
@@ -66,11 +78,13 @@ export class DmHistoryLoader {
     if (this.#tails.has(conversation)) return;
     if (before === null) return await this.fetchNewest(conversation);
     await this.#enqueue(conversation, async () => {
-      conversation.history.value = "loading";
+      const { history, room } = conversation;
+      history.value = "loading";
       const page = await this.#page(conversation, before).catch(() => null);
       return () => {
+        if (page !== null && !this.#isOf(conversation, page, room)) return;
         if (page !== null) this.#merge(conversation, page.messages);
-        conversation.history.value = page === null ? "failed" : page.full ? "more" : "all";
+        history.value = page === null ? "failed" : page.full ? "more" : "all";
       };
     });
   }
@@ -95,16 +109,17 @@ export class DmHistoryLoader {
     const messages = [...first.messages];
     let page = first;
     while (
-      page.full && lastKnownId !== null && page.oldest > lastKnownId && messages.length < STORED_MESSAGES
+      page.full && page.room === first.room && lastKnownId !== null && page.oldest > lastKnownId &&
+      messages.length < STORED_MESSAGES
     ) {
       page = await this.#page(conversation, page.oldest);
       messages.unshift(...page.messages);
     }
-    return { ...first, messages, oldest: page.oldest, full: page.full };
+    return { ...first, room: page.room, messages, oldest: page.oldest, full: page.full };
   }
 
   async #page(conversation: DmConversation, before?: number): Promise<Page> {
-    const { stores, opener, fetchHistory } = this.options;
+    const { stores, opener, fetchHistory, keyOf } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") throw new Error("Only members have a history");
     const request = { with: conversation.name.value, limit: PAGE_SIZE, token: credentials.token };
@@ -113,12 +128,23 @@ export class DmHistoryLoader {
     const rows = page.messages.filter(({ id, from_me }) => !conversation.has(id, from_me ? me : peer));
     const texts = await opener.open(await opener.key(page.room_key), rows);
     return {
+      room: page.room ?? (page.room_key === keyOf(conversation.room) ? conversation.room : null),
       messages: rows.map(({ id, from_me, ts }, index) => ({ id, own: from_me, text: texts[index], ts })),
       oldest: page.messages[0]?.id ?? 0,
       full: page.messages.length === PAGE_SIZE,
       readId: page.read_id,
-      room: page.room,
     };
+  }
+
+  /**
+   * Whether a page is of the conversation's room. If it is not, the name has passed to another account since the
+   * room was opened, or the conversation has changed its room since it asked: `room` was its room then.
+   */
+  #isOf(conversation: DmConversation, page: Page, room: string | null): boolean {
+    if (page.room !== null && page.room === conversation.room) return true;
+    conversation.history.value = "none";
+    if (room !== null && conversation.room === room) this.options.onOtherRoom(conversation);
+    return false;
   }
 
   #merge(conversation: DmConversation, messages: readonly OpenedMessage[]): void {
@@ -128,6 +154,8 @@ export class DmHistoryLoader {
 
 /** A page of opened messages, without those that the conversation has. */
 interface Page {
+  /** Null: unknown. */
+  readonly room: string | null;
   readonly messages: OpenedMessage[];
   /** Id of the oldest message of the page; 0 if it is empty. */
   readonly oldest: number;
@@ -135,5 +163,4 @@ interface Page {
   readonly full: boolean;
   /** Id of the newest own message that the other user has read, if any. */
   readonly readId: number | undefined;
-  readonly room: string | undefined;
 }

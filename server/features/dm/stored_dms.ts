@@ -13,8 +13,7 @@ export interface Conversations {
 
 /** A page of a conversation, as REST answers it: oldest first. */
 export interface History {
-  /** Between two accounts. */
-  room?: string;
+  room: string;
   room_key: string;
   /** Id of the newest message that the other has read; absent where there is none. */
   read_id?: number;

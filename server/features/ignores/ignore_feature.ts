@@ -122,7 +122,7 @@ function refuseTooMany({ hub, presence }: Context, person: Person, target: Targe
     hub.publisher.setIgnored(person.principal, { principal, username }, false);
   }
   if (person.ignored.size - left.length < max) return;
-  throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
+  throw new Refusal("conflict", "You are ignoring too many people. Stop ignoring some of them first.");
 }
 
 /** A guest has become an account: users who ignored the guest ignore the account, and their lists name it. */
