@@ -8,6 +8,21 @@ import type { LanguageTools } from "../language_tools.ts";
 export function people({ plural }: LanguageTools) {
   return {
     people: {
+      privateMessage: "Private message",
+      reply: "Reply",
+      ignore: "Ignore",
+      stopIgnoring: "Stop ignoring",
+      report: "Report",
+      kick: "Kick",
+      ban: "Ban",
+      kickban: "Kick and ban",
+      mute: "Mute",
+      unmute: "Unmute",
+      verify: "Verify",
+      unverify: "Remove verification",
+      invitesYou: <T>(name: T): (T | string)[] => [name, " wants to talk privately"],
+      accept: "Accept",
+      notNow: "Not now",
       companion: "Your hostess, an AI companion",
       notHere: "Not here right now",
       hereSince: (time: string) => `Here since ${time}`,

@@ -7,6 +7,21 @@ import type { Namespaces } from "../namespaces.ts";
 export function people({ plural }: LanguageTools): Pick<Namespaces["later"], "people"> {
   return {
     people: {
+      privateMessage: "Mensaje privado",
+      reply: "Responder",
+      ignore: "Ignorar",
+      stopIgnoring: "Dejar de ignorar",
+      report: "Denunciar",
+      kick: "Echar",
+      ban: "Vetar",
+      kickban: "Echar y vetar",
+      mute: "Silenciar",
+      unmute: "Quitar el silencio",
+      verify: "Verificar",
+      unverify: "Quitar la verificación",
+      invitesYou: (name) => [name, " quiere hablar en privado"],
+      accept: "Aceptar",
+      notNow: "Ahora no",
       companion: "Tu anfitriona, una compañera de IA",
       notHere: "Ahora no está",
       hereSince: (time) => `Aquí desde las ${time}`,

@@ -12,14 +12,12 @@ import type { ConversationKind, ConversationSyncOptions } from "../conversations
 import type { OnOpenFailed } from "../conversations/room_requests.ts";
 import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
-import { beginAnew, takeBack } from "./dm_start.ts";
+import { beginAnew, showLatest, takeBack } from "./dm_start.ts";
 import { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
-/** Conversations that a new device opens. */
-const MAX_INITIAL_CONVERSATIONS = 12;
 
 /** What the synchronisation needs. */
 export interface DmSyncOptions extends ConversationSyncOptions {
@@ -180,7 +178,7 @@ export class DmSync implements ConversationKind {
         conversation.sealed.value = true;
         conversation.answered = answered;
       }
-      if (remembered === null) void this.#showLatest();
+      if (remembered === null) void showLatest(this.options, () => this.saveOpenConversations());
     }
     this.#fetchMissed();
     for (const conversation of dms.list.value) {
@@ -242,21 +240,6 @@ export class DmSync implements ConversationKind {
       const { lastKnownId, room } = conversation;
       if (lastKnownId !== null && room !== null) void this.history.fetchNewest(conversation);
     }
-  }
-
-  /** Opens the latest conversations on a new device. */
-  async #showLatest(): Promise<void> {
-    const { stores, fetchConversations } = this.options;
-    const credentials = stores.session.credentials.value;
-    if (credentials?.mode !== "restore") return;
-    const listed = await fetchConversations(credentials.token).catch(() => []);
-    if (stores.session.credentials.value !== credentials) return;
-    batchUpdates(() => {
-      for (const { with: name, room } of listed.slice(0, MAX_INITIAL_CONVERSATIONS)) {
-        stores.dms.openRoom(name, room).markAnswered();
-      }
-      if (listed.length > 0) this.saveOpenConversations();
-    });
   }
 
   #keyOf(room: string | null): string | undefined {

@@ -58,16 +58,15 @@ function useFocusAfterAnswer(list: { readonly current: HTMLElement | null }): ()
 
 function Invitation({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
-  const t = useI18n("app").conversations;
-  const { ignore, report } = useI18n("app").person;
+  const t = useI18n("later").people;
   const { key } = conversation;
   const name = conversation.name.value;
   const isOnline = stores.connection.state.value === "online";
   const answers: readonly { label: string; run: () => void; isMain?: boolean }[] = [
     { label: t.accept, run: () => actions.conversations.accept(key), isMain: true },
     { label: t.notNow, run: () => actions.conversations.decline(key) },
-    { label: ignore, run: () => void actions.membership.setIgnored(name, true) },
-    { label: report, run: () => stores.moderation.dialog.value = { kind: "report", target: name } },
+    { label: t.ignore, run: () => void actions.membership.setIgnored(name, true) },
+    { label: t.report, run: () => stores.moderation.dialog.value = { kind: "report", target: name } },
   ];
   return (
     <div class="invitation" role="group" aria-label={t.invitesYou<string>(name).join("")}>

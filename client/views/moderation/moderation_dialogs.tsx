@@ -59,7 +59,7 @@ function Sanction(
   const moderation = useModeration();
   const { minutes, run } = SANCTIONS[kind];
   const { effects, reason: reasonLabel, reasonHint, sanctions } = useI18n("later").moderation;
-  const label = useI18n("app").person[kind];
+  const label = useI18n("later").people[kind];
   const reason = useSignal(terms.reason ?? "");
   const length = useSignal<number | null>(terms.minutes ?? minutes ?? null);
   const sanction = (): Outcome | null => {
@@ -78,7 +78,7 @@ function Sanction(
 function Unverify({ target }: { target: string }): JSX.Element {
   const moderation = useModeration();
   const t = useI18n("later").moderation;
-  const label = useI18n("app").person.unverify;
+  const label = useI18n("later").people.unverify;
   return (
     <ConfirmDialog
       title={t.unverify(target)}
@@ -109,7 +109,7 @@ function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX
 function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
   const moderation = useModeration();
   const t = useI18n("later").moderation;
-  const label = useI18n("app").person.report;
+  const label = useI18n("later").people.report;
   const reason = useSignal("");
   const isMissing = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);

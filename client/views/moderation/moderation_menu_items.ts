@@ -17,7 +17,7 @@ interface Target extends Party {
 export function reportItem({ stores }: AppContextValue, name: string, text?: string): MenuItem | null {
   if (isBot(name)) return null;
   return {
-    label: stores.i18n.t("app").person.report,
+    label: stores.i18n.t("later").people.report,
     run: (): void => {
       const quoted = text === undefined ? {} : { text };
       stores.moderation.dialog.value = { kind: "report", target: name, ...quoted };
@@ -27,7 +27,7 @@ export function reportItem({ stores }: AppContextValue, name: string, text?: str
 
 /** The items for the actions that this user may take on `name`. */
 export function moderationItems(app: AppContextValue, name: string): MenuItem[] {
-  const t = app.stores.i18n.t("app").person;
+  const t = app.stores.i18n.t("later").people;
   const { actions, stores } = app;
   const { moderation, session } = stores;
   const me = session.me.value;

@@ -11,7 +11,8 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function IgnoredPeople(): JSX.Element {
   const { stores, actions } = useApp();
   const t = useI18n("later").accountSettings;
-  const { guest, stopIgnoring } = useI18n("app").person;
+  const { guest } = useI18n("app").person;
+  const { stopIgnoring } = useI18n("later").people;
   const titleId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const ignored = stores.ignores.list.value;

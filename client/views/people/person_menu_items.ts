@@ -29,7 +29,7 @@ export function personMenuItems(app: AppContextValue, name: string, text?: strin
 
 function privateMessage({ actions, stores }: AppContextValue, name: string): MenuItem {
   return {
-    label: stores.i18n.t("app").person.privateMessage,
+    label: stores.i18n.t("later").people.privateMessage,
     run: () => {
       actions.conversations.open(name);
       offerComposer();
@@ -40,7 +40,7 @@ function privateMessage({ actions, stores }: AppContextValue, name: string): Men
 function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | null {
   if (isBot(name)) return null;
   const ignored = stores.ignores.has(name);
-  const t = stores.i18n.t("app").person;
+  const t = stores.i18n.t("later").people;
   return {
     label: ignored ? t.stopIgnoring : t.ignore,
     run: () => void actions.membership.setIgnored(name, !ignored),
@@ -50,7 +50,7 @@ function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | 
 /** Replies to a lobby message. Menus elsewhere have no text to reply to. */
 function replyItem({ stores }: AppContextValue, answered: ReplyTarget): MenuItem {
   return {
-    label: stores.i18n.t("app").person.reply,
+    label: stores.i18n.t("later").people.reply,
     run: () => beginReply(stores.lobby, answered),
   };
 }
