@@ -42,7 +42,7 @@ export function tabOf(page: Page, name: string): Locator {
 
 /** Opens the card of a person in the list. */
 export async function openCard(page: Page, name: string): Promise<Locator> {
-  const people = page.getByRole("button", { name: "People" });
+  const people = page.getByRole("button", { name: "People", exact: true });
   if (await people.isVisible()) await people.click();
   await page.getByRole("list", { name: "People" }).getByRole("button", { name }).click();
   const card = page.getByRole("dialog", { name, exact: true });
