@@ -16,6 +16,7 @@ const OWNERS = {
   kicked: "session",
 
   message: "lobby",
+  lobby_backlog: "lobby",
   system: "lobby",
   mute_updated: "lobby",
   room_state: "lobby",
@@ -24,6 +25,7 @@ const OWNERS = {
   presence: "people",
   ignore_status: "people",
 
+  message_removed: "conversations",
   pm_invite: "conversations",
   pm_ready: "conversations",
   pm_accepted: "conversations",

@@ -9,13 +9,11 @@ export function people({ plural }: LanguageTools) {
   return {
     people: {
       privateMessage: "Private message",
-      reply: "Reply",
       ignore: "Ignore",
       stopIgnoring: "Stop ignoring",
       report: "Report",
       kick: "Kick",
       ban: "Ban",
-      kickban: "Kick and ban",
       mute: "Mute",
       unmute: "Unmute",
       verify: "Verify",

@@ -6,6 +6,7 @@ import { composer } from "./composer.ts";
 import { conversations } from "./conversations.ts";
 import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
+import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
 import { people } from "./people.ts";
 
@@ -16,6 +17,7 @@ export function later(tools: LanguageTools): Namespaces["later"] {
     ...conversations(tools),
     ...dialogs(tools),
     ...guide(tools),
+    ...lobbyNotes(tools),
     ...log(tools),
     ...people(tools),
   };

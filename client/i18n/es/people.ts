@@ -8,13 +8,11 @@ export function people({ plural }: LanguageTools): Pick<Namespaces["later"], "pe
   return {
     people: {
       privateMessage: "Mensaje privado",
-      reply: "Responder",
       ignore: "Ignorar",
       stopIgnoring: "Dejar de ignorar",
       report: "Denunciar",
       kick: "Echar",
       ban: "Vetar",
-      kickban: "Echar y vetar",
       mute: "Silenciar",
       unmute: "Quitar el silencio",
       verify: "Verificar",

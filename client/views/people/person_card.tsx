@@ -14,10 +14,10 @@ import type { PersonPopupProps } from "./person_popup_props.ts";
 import { RoleBadge, VerifiedBadge } from "./role_badge.tsx";
 
 /** A dialog at the place where it was opened. Its buttons are the items of the menu. */
-export function PersonCard({ name, text, at, opener, onClose }: Omit<PersonPopupProps, "kind">): JSX.Element {
+export function PersonCard({ name, at, opener, onClose }: Omit<PersonPopupProps, "kind">): JSX.Element {
   const app = useApp();
   const user = app.stores.people.find(name);
-  const items = personMenuItems(app, name, text);
+  const items = personMenuItems(app, name);
   return (
     <Popover label={name} at={at} opener={opener} variant="card" onClose={onClose}>
       <div class="card-head">

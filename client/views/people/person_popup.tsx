@@ -10,9 +10,9 @@ import type { PersonPopupProps } from "./person_popup_props.ts";
 
 /** Draws what was opened. A menu without items closes at once. */
 export function PersonPopup(props: PersonPopupProps): JSX.Element | null {
-  const { kind, name, text, at, onClose } = props;
+  const { kind, name, at, onClose } = props;
   const app = useApp();
-  const items = useMemo(() => personMenuItems(app, name, text), [name, text]);
+  const items = useMemo(() => personMenuItems(app, name), [name]);
   const isEmpty = items.length === 0;
   useLayoutEffect(() => {
     if (isEmpty) onClose(true);

@@ -6,8 +6,6 @@ import type { MenuPoint } from "../ui/menu.tsx";
 export interface PersonPopupProps {
   readonly kind: "card" | "menu";
   readonly name: string;
-  /** The lobby message that it was opened on, if any. */
-  readonly text: string | undefined;
   readonly at: MenuPoint;
   /** The element that opened it. */
   readonly opener: HTMLElement;

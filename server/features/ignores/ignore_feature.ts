@@ -76,6 +76,9 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
 /** Keeps the lists right while guests come, go and register. */
 function followGuests(context: Context, guests: IgnoredGuests): void {
   const { hub, presence, bus } = context;
+  hub.onEntering((person) => {
+    for (const { principal, username } of guests.of(person)) person.ignored.set(principal, username);
+  });
   hub.onEnter((session, person) => {
     for (const target of guests.of(person)) hub.publisher.setIgnored(person.principal, target, true);
     tellOfGuests(session, person, guests);
