@@ -8,6 +8,9 @@ import type { LanguageTools } from "../language_tools.ts";
 export function people({ plural }: LanguageTools) {
   return {
     people: {
+      nowIgnored: (name: string) => `You're ignoring ${name}.`,
+      noLongerIgnored: (name: string) => `You're no longer ignoring ${name}.`,
+      undo: "Undo",
       privateMessage: "Private message",
       ignore: "Ignore",
       stopIgnoring: "Stop ignoring",

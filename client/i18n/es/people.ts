@@ -7,6 +7,9 @@ import type { Namespaces } from "../namespaces.ts";
 export function people({ plural }: LanguageTools): Pick<Namespaces["later"], "people"> {
   return {
     people: {
+      nowIgnored: (name) => `Ignoras a ${name}.`,
+      noLongerIgnored: (name) => `Ya no ignoras a ${name}.`,
+      undo: "Deshacer",
       privateMessage: "Mensaje privado",
       ignore: "Ignorar",
       stopIgnoring: "Dejar de ignorar",

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { useApp } from "../shell/app_context.ts";
+import { useApp, useIgnores } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { offerComposer } from "../ui/focus.ts";
@@ -58,6 +58,7 @@ function useFocusAfterAnswer(list: { readonly current: HTMLElement | null }): ()
 
 function Invitation({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
+  const ignores = useIgnores();
   const t = useI18n("later").people;
   const { key } = conversation;
   const name = conversation.name.value;
@@ -65,7 +66,7 @@ function Invitation({ conversation }: { conversation: Conversation }): JSX.Eleme
   const answers: readonly { label: string; run: () => void; isMain?: boolean }[] = [
     { label: t.accept, run: () => actions.conversations.accept(key), isMain: true },
     { label: t.notNow, run: () => actions.conversations.decline(key) },
-    { label: t.ignore, run: () => void actions.membership.setIgnored(name, true) },
+    { label: t.ignore, run: () => void ignores.setIgnored(name, true) },
     { label: t.report, run: () => stores.moderation.dialog.value = { kind: "report", target: name } },
   ];
   return (

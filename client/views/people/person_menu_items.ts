@@ -40,6 +40,6 @@ function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | 
   const t = stores.i18n.t("later").people;
   return {
     label: ignored ? t.stopIgnoring : t.ignore,
-    run: () => void actions.membership.setIgnored(name, !ignored),
+    run: () => void actions.later.loaded?.ignores.setIgnored(name, !ignored),
   };
 }

@@ -49,7 +49,7 @@ function taken(text: string, known: Partial<CompletionContext> = {}): string {
 }
 
 Deno.test("a slash at the beginning suggests the commands that the user may use here", () => {
-  assert.deepEqual(at("/"), ["/me", "/msg", "/ignore", "/unignore", "/search", "/help"]);
+  assert.deepEqual(at("/"), ["/me", "/msg", "/ignore", "/unignore", "/help"]);
   assert.deepEqual(at("/", { scope: "companion" }).includes("/reset"), true);
   assert.deepEqual(at("/un"), ["/unignore"]);
   assert.deepEqual(at("/un", MOD), ["/unignore", "/unmute", "/unverify"]);
