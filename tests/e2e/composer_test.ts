@@ -104,7 +104,7 @@ Deno.test({ name: "links, names, actions, replies and mentions in the lobby", ig
     await bob.keyboard.press("Tab");
     await bob.keyboard.press("ArrowUp");
     await bob.keyboard.press("Enter");
-    await bob.getByRole("dialog", { name: "alice" }).getByRole("button", { name: "Reply" }).click();
+    await bob.getByRole("menuitem", { name: "Reply" }).click();
     await bob.getByText("Reply to alice: who says @alice ?").waitFor();
     await bob.keyboard.press("Escape");
   });

@@ -137,7 +137,7 @@ Deno.test(
     const bob = await browser.page();
     await register(alice, app.url, "alice");
     await enter(bob, app.url, "bob");
-    await alice.getByRole("button", { name: "People" }).click();
+    await alice.getByRole("button", { name: "People", exact: true }).click();
     const drawer = alice.getByRole("dialog", { name: "People" });
     const client = await alice.context().newCDPSession(alice);
     const menu = drawer.getByRole("menu", { name: "bob" });

@@ -37,8 +37,8 @@ Deno.test({
   await t.step(
     "by keyboard: Enter opens it, Tab and arrows stay in it, Escape gives the focus back",
     async () => {
-      const actions = ["Private message", "Ignore", "Report"];
-      for (const [opener, all] of [[row, actions], [name, actions.toSpliced(2, 0, "Reply")]] as const) {
+      const all = ["Private message", "Ignore", "Report"];
+      for (const opener of [row, name]) {
         await opener.focus();
         await alice.keyboard.press("Enter");
         await card.waitFor();
