@@ -69,6 +69,7 @@ export function createCommands(features: Features): Commands {
     violet_stop: { who, whenMuted, rate: perMinute(60), run: companion.stop },
     change_password: { ...member, rate: perMinute(20), run: account.changePassword },
     sign_out_everywhere: { ...member, rate: perMinute(6), run: account.signOutEverywhere },
+    log_out: { who, whenMuted, rate: perMinute(60), run: account.logOut },
     delete_account: { ...member, rate: perMinute(20), run: account.deleteAccount },
     set_preferences: { ...member, rate: perMinute(60), run: account.setPreferences },
     user_ignore: { who, whenMuted, rate: perMinute(60), run: ignores.ignore },

@@ -10,6 +10,8 @@ export const KEPT = {
   ignores: 1_000,
   /** Members whose invitations a member has declined within the last day. */
   declines: 1_000,
+  /** Log-outs whose tokens have not expired. */
+  endedSignIns: 200,
   /** Digests of addresses that a member signed in from. */
   addresses: 20,
   /** Open reports about one name: more of them tell a moderator nothing new. */

@@ -1,15 +1,10 @@
-// The start of private conversations: a new one has no room until the first message invites the other user; those of
-// earlier times are opened on a new device.
+// The start of a private conversation: it has no room until the first message invites the other user.
 
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { MessageSender } from "../conversations/message_sender.ts";
 import type { DmTarget } from "./dm_target.ts";
-import type { FetchConversations } from "./history_api.ts";
-
-/** Conversations that a new device opens. */
-const MAX_INITIAL_CONVERSATIONS = 12;
 
 /** Makes a conversation new, with the messages that it has. Between two members its messages are going to be sealed and stored. */
 export function beginAnew(
@@ -34,22 +29,5 @@ export function takeBack(target: DmTarget, why: MessageFormat, sender: MessageSe
     });
     draft.value = [...texts, draft.value].filter((text) => text !== "").join("\n");
     refused.value = why;
-  });
-}
-
-/** Opens the latest conversations of a member on a new device, then calls `onOpened`. */
-export async function showLatest(
-  { stores, fetchConversations }: { stores: Stores; fetchConversations: FetchConversations },
-  onOpened: () => void,
-): Promise<void> {
-  const credentials = stores.session.credentials.value;
-  if (credentials?.mode !== "restore") return;
-  const listed = await fetchConversations(credentials.token).catch(() => []);
-  if (stores.session.credentials.value !== credentials) return;
-  batchUpdates(() => {
-    for (const { with: name, room } of listed.slice(0, MAX_INITIAL_CONVERSATIONS)) {
-      stores.dms.openRoom(name, room).markAnswered();
-    }
-    if (listed.length > 0) onOpened();
   });
 }

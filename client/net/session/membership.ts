@@ -38,8 +38,10 @@ export class Membership {
 
   /** The client joined, or the guest became a member. */
   joined(): void {
-    const { session, prefs, token, ignores, lobby } = this.options.stores;
+    const { session, prefs, tab, token, ignores, lobby } = this.options.stores;
     const me = session.me.value!;
+    if (me.resume === undefined) tab.forget();
+    else tab.keep({ username: me.username, resume: me.resume });
     prefs.setUsername(me.username);
     prefs.setJoinMode(session.joinMode.value);
     // Ignored guests may have left meanwhile, and others may have their names. The server says who is still on the list.

@@ -108,6 +108,6 @@ function listenersOf(
 }
 
 function below(element: HTMLElement): MenuPoint {
-  const { left, bottom } = element.getBoundingClientRect();
-  return { x: left, y: bottom };
+  const { left, top, bottom } = element.getBoundingClientRect();
+  return { x: left, y: bottom, above: top };
 }

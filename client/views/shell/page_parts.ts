@@ -34,9 +34,11 @@ export interface LaterViews {
   readonly HintBubbles: View;
   readonly Invitations: View;
   readonly KeyboardMap: View;
+  readonly LogOutDialog: View;
   readonly LobbyRules: View;
   readonly LogExtras: View<LogExtrasProps>;
   readonly ModerationDialogs: View;
+  readonly OwnMenu: View;
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;
   readonly PersonPopup: View<PersonPopupProps>;

@@ -1,4 +1,4 @@
-// Migration 0010: who may start a private conversation with a member, and declined invitations.
+// Migration 0011: who may start a private conversation with a member, and declined invitations.
 
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
