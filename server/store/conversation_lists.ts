@@ -4,7 +4,6 @@
 
 import type { Kysely } from "kysely";
 import type { ListedConversation, UnreadConversation } from "../ports/store.ts";
-import { declinedBy } from "./decline_queries.ts";
 import type { Tables } from "./schema.ts";
 
 /** Conversations read at a time. Each has up to 500 messages, half a millisecond of SQLite. */
@@ -129,4 +128,10 @@ async function inSlices<T>(
 /** Ids of the accounts that an account ignores. */
 function ignoredBy(db: Kysely<Tables>, id: number) {
   return db.selectFrom("user_ignores").select("ignored_id").where("ignorer_id", "=", id);
+}
+
+/** Ids of the accounts whose invitations do not reach `decliner` at that time. */
+function declinedBy(db: Kysely<Tables>, decliner: number, now: number) {
+  return db.selectFrom("invitation_declines").select("inviter_id").where("decliner_id", "=", decliner)
+    .where("ends_at", ">", now);
 }

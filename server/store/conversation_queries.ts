@@ -1,11 +1,10 @@
-// Queries on invitations to private conversations, and on read marks.
+// Queries on invitations to private conversations, declined ones included, and on read marks.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Conversation, ConversationStore, Invited, StoredMessage } from "../ports/store.ts";
 import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { invitations, list, unread } from "./conversation_lists.ts";
-import { addDecline, isDeclined, liftDecline } from "./decline_queries.ts";
 import { type Dialect, isId } from "./dialect.ts";
 import { STORED_MESSAGE } from "./message_queries.ts";
 import { pairOf } from "./pairs.ts";
@@ -204,4 +203,55 @@ async function ignores(within: Transaction<Tables>, ignorer: number, ignored: nu
   const row = await within.selectFrom("user_ignores").select("id").where("ignorer_id", "=", ignorer)
     .where("ignored_id", "=", ignored).executeTakeFirst();
   return row === undefined ? 0 : 1;
+}
+
+/** Keeps a decline. Does nothing when one of the accounts is deleted. Only the latest of a decliner are kept. */
+async function addDecline(
+  within: Transaction<Tables>,
+  { engine }: Dialect,
+  decliner: number,
+  inviter: number,
+  until: number,
+): Promise<void> {
+  const accounts = await within.selectFrom("users").select("id").where("id", "in", [decliner, inviter])
+    .orderBy("id").$if(engine === "postgres", (query) => query.forKeyShare()).execute();
+  if (accounts.length < 2) return;
+  await within.insertInto("invitation_declines")
+    .values({ decliner_id: decliner, inviter_id: inviter, ends_at: until })
+    .onConflict((row) => row.columns(["decliner_id", "inviter_id"]).doUpdateSet({ ends_at: until }))
+    .execute();
+  const latest = within.selectFrom("invitation_declines").select("inviter_id")
+    .where("decliner_id", "=", decliner).orderBy("ends_at", "desc").orderBy("inviter_id").limit(
+      KEPT.declines,
+    );
+  await within.deleteFrom("invitation_declines").where("decliner_id", "=", decliner)
+    .where("inviter_id", "not in", latest).execute();
+}
+
+/** Whether an invitation of `inviter` does not reach `decliner` at that time. */
+async function isDeclined(
+  db: Kysely<Tables>,
+  decliner: number,
+  inviter: number,
+  now: number,
+): Promise<boolean> {
+  const row = await db.selectFrom("invitation_declines").select("ends_at")
+    .where("decliner_id", "=", decliner).where("inviter_id", "=", inviter).where("ends_at", ">", now)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Deletes the decline, if there is one. */
+async function liftDecline(
+  within: Transaction<Tables>,
+  decliner: number,
+  inviter: number,
+): Promise<void> {
+  await within.deleteFrom("invitation_declines").where("decliner_id", "=", decliner)
+    .where("inviter_id", "=", inviter).execute();
+}
+
+/** Deletes declines that have ended. */
+export async function sweepDeclines(within: Transaction<Tables>, now: number): Promise<void> {
+  await within.deleteFrom("invitation_declines").where("ends_at", "<=", now).execute();
 }

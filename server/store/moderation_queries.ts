@@ -17,7 +17,7 @@ import { mutesWithin } from "./mute_queries.ts";
 import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
 import { allInForce, pageOfSanctions } from "./sanction_queries.ts";
-import { sweepDeclines } from "./decline_queries.ts";
+import { sweepDeclines } from "./conversation_queries.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the store of moderation. */

@@ -68,7 +68,7 @@ export class ConversationModules {
           (data.room === companionSync.room ? companionSync : kindOf(data.from)).message(data),
         pm_invite: (data) => dmSync.invited(data),
         pm_accepted: (data) => dms.accepted(data),
-        pm_declined: ({ room }) => dmSync.declined(room),
+        pm_declined: ({ room }) => this.dm.declinedIn(room),
         pm_read: (data) => dms.read(data, session.me.value?.username ?? ""),
         pm_typing: (data) => dms.typing(data),
         pm_peer: (data) => dmSync.peerChanged(data),

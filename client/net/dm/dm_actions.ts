@@ -5,6 +5,7 @@ import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates } from "../../store/stores.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import { TypingNotice } from "../conversations/typing_notice.ts";
+import { beginAnew } from "./dm_start.ts";
 import { DmSync, type DmSyncOptions } from "./dm_sync.ts";
 
 /** What the actions need. */
@@ -32,7 +33,7 @@ export class DmActions {
       screen.dialog.value = null;
       if (conversation.state.value === "invited") return this.accept(conversation.key);
       screen.conversation.value = conversation.key;
-      this.sync.begin(conversation);
+      this.#begin(conversation);
     });
   }
 
@@ -60,8 +61,19 @@ export class DmActions {
     const { room, name: { value: name } } = conversation;
     const { toasts } = this.options.stores;
     this.options.rooms.decline(room, (error) => toasts.show(refusalMessage(refusalCause(error))));
-    batchUpdates(() => this.sync.declined(room));
+    this.declinedIn(room);
     toasts.show((t) => t("later").people.declined(name));
+  }
+
+  /** The invitation to a room was declined, here or in another tab. A conversation that the user has opened stays. */
+  declinedIn(room: string): void {
+    const conversation = this.options.stores.dms.inRoom(room);
+    if (conversation?.state.value !== "invited") return;
+    batchUpdates(() => {
+      if (!conversation.opened.value) return this.sync.close(conversation);
+      conversation.room = null;
+      conversation.state.value = "new";
+    });
   }
 
   /** Closes a conversation on this page. The server keeps its messages. */
@@ -139,6 +151,24 @@ export class DmActions {
     });
     this.#typing.set(conversation, typing);
     return typing;
+  }
+
+  /**
+   * The user has opened a conversation by its name. Nothing of it reaches the other: the first message invites. Stored
+   * messages of an earlier time are fetched, and with them the room.
+   */
+  #begin(conversation: DmConversation): void {
+    const { sender, stores } = this.options;
+    const { history, opened, room, sealed, state } = conversation;
+    opened.value = true;
+    const isUnsent = !sender.isAwaitingRoom(this.sync.targetOf(conversation));
+    const isOver = state.value === "ended" || (state.value === "opening" && room === null);
+    if (isOver && isUnsent) beginAnew(conversation, stores);
+    if (state.value !== "new") return this.sync.ensureReady(conversation);
+    if (sealed.value !== true || history.value !== "none") return;
+    void this.sync.history.fetchNewest(conversation).then(() => {
+      if (conversation.room !== null) this.sync.ensureReady(conversation);
+    });
   }
 
   #find(key: string): DmConversation | undefined {

@@ -14,7 +14,7 @@ import type { ConversationKind, ConversationSyncOptions } from "../conversations
 import type { OnOpenFailed } from "../conversations/room_requests.ts";
 import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
-import { beginAnew, takeBack } from "./dm_start.ts";
+import { takeBack } from "./dm_start.ts";
 import { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
 import { openLatest } from "./latest_conversations.ts";
@@ -83,37 +83,10 @@ export class DmSync implements ConversationKind {
     }
   }
 
-  /**
-   * The user has opened a conversation by its name. Nothing of it reaches the other: the first message invites. Stored
-   * messages of an earlier time are fetched, and with them the room.
-   */
-  begin(conversation: DmConversation): void {
-    const { sender, stores } = this.options;
-    const { opened, room, state } = conversation;
-    opened.value = true;
-    const isUnsent = !sender.isAwaitingRoom(this.targetOf(conversation));
-    const isOver = state.value === "ended" || (state.value === "opening" && room === null);
-    if (isOver && isUnsent) beginAnew(conversation, stores);
-    if (state.value !== "new") return this.ensureReady(conversation);
-    if (conversation.sealed.value !== true || conversation.history.value !== "none") return;
-    void this.history.fetchNewest(conversation).then(() => {
-      if (conversation.room !== null) this.ensureReady(conversation);
-    });
-  }
-
   /** Opens the room of a conversation; invites if it has none. */
   #open({ name, room, state }: DmConversation): void {
     const known = state.value === "new" ? undefined : room ?? undefined;
     this.options.rooms.open(name.value, this.#onOpenFailed, known);
-  }
-
-  /** An invitation was declined, here or in another tab. A conversation that the user has opened stays. */
-  declined(room: string): void {
-    const conversation = this.options.stores.dms.inRoom(room);
-    if (conversation?.state.value !== "invited") return;
-    if (!conversation.opened.value) return this.close(conversation);
-    conversation.room = null;
-    conversation.state.value = "new";
   }
 
   /** A guest goes on with a room after the page was reloaded. What was said there was in the page alone. */

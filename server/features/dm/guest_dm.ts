@@ -16,6 +16,7 @@ import type { Context } from "../context.ts";
 import { AwayGuests } from "./away_guests.ts";
 import type { DeclinedInvitations } from "./declined_invitations.ts";
 import { type GuestRoom, GuestRooms, otherOf } from "./guest_rooms.ts";
+import { cutOff, full, gone } from "./guest_room_refusals.ts";
 import { mayInvite } from "./invitation_guard.ts";
 import { guestRoom } from "./room_names.ts";
 import { plainOf } from "./sealed_message.ts";
@@ -291,21 +292,4 @@ export class GuestDm {
   #wire({ room }: GuestRoom, peer: Room["peer"] & object): Room {
     return { room, room_key: this.context.digests.roomKey(room), peer };
   }
-}
-
-function full(why: "all" | "inviter" | "invited"): Refusal {
-  if (why === "all") {
-    return new Refusal("unavailable", "Too many conversations are open. Please try again later.");
-  }
-  return why === "inviter"
-    ? new Refusal("rate_limited", "Wait until some of your invitations are answered.")
-    : new Refusal("rate_limited", "They have many invitations already. Please try again later.");
-}
-
-function gone(): Refusal {
-  return new Refusal("offline", "They are not here any more.");
-}
-
-function cutOff(): Refusal {
-  return new Refusal("unavailable", "They cannot be reached right now. Please try again in a moment.");
 }
