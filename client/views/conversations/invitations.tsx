@@ -12,7 +12,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** The invitations over the conversation in view: the first one, and the others on demand. */
 export function Invitations(): JSX.Element {
-  const all = useApp().stores.dms.invitations.value;
+  const all = useApp().stores.openTabs.invitations.value;
   const t = useI18n("later").people;
   const isUnfolded = useSignal(false);
   const list = useRef<HTMLDivElement>(null);
