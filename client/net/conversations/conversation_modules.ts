@@ -2,7 +2,7 @@
 // `later`.
 
 import { isBot } from "../../../server/protocol/names.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { CompanionActions, type CompanionActionsOptions } from "../companion/companion_actions.ts";
 import { DmActions, type DmActionsOptions } from "../dm/dm_actions.ts";
 import { MessageRemovals } from "../lobby/message_removals.ts";

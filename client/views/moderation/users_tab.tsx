@@ -11,7 +11,7 @@ import { nameColour } from "../people/name_colour.ts";
 import { PanelListWithMenu } from "./panel_list_with_menu.tsx";
 import type { PersonMenu } from "../people/person_menu.tsx";
 import { RowMenuButton } from "./row_menu_button.tsx";
-import { ToggleButton } from "./toggle_button.tsx";
+import { ToggleButton } from "../ui/toggle_button.tsx";
 import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
