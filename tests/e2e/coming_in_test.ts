@@ -6,7 +6,7 @@ import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, startBrowser } from "../support/browser.ts";
 import { enterAsMember } from "../support/member.ts";
-import { openPersonMenu } from "../support/staff.ts";
+import { enterAsStaff, openPersonMenu } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
 
