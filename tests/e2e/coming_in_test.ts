@@ -162,8 +162,7 @@ Deno.test(
     await using app = await startApp({ CONTACT: "https://chat.example/help" });
     await using browser = await startBrowser();
     const [mona, bob] = [await browser.page(), await browser.page({ locale: "es-ES" })];
-    await enterAsMember(mona, app.url, "mona");
-    await app.setRole("mona", "mod");
+    await enterAsStaff(mona, app, "mona", "mod");
     await bob.goto(app.url);
     await bob.getByRole("textbox", { name: "Nombre de usuario" }).fill("bob");
     await bob.getByRole("checkbox").check();
