@@ -7,6 +7,10 @@ import type { LanguageTools } from "../language_tools.ts";
 /** A part of the namespace. */
 export function dialogs({ duration, plural }: LanguageTools) {
   return {
+    logOut: {
+      title: "Log out?",
+      words: (name: string) => `Others may take the name ${name} then, and your private chats end.`,
+    },
     settings: {
       title: "Settings",
       account: "Account",

@@ -7,6 +7,10 @@ import type { LanguageTools } from "../language_tools.ts";
 export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof english> {
   const banned = "Sale de la sala y se bloquean este nombre y su dirección de red.";
   return {
+    logOut: {
+      title: "¿Salir?",
+      words: (name) => `Otra persona podrá usar el nombre ${name}, y tus chats privados terminan.`,
+    },
     settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", companion: "Violet", premium: "Premium" },
     accountSettings: {
       noEmail: "sin correo electrónico",
