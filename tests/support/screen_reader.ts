@@ -26,11 +26,12 @@ export async function followLiveRegions(page: Page): Promise<ScreenReader> {
     new MutationObserver((changes) => {
       for (const { type, target, addedNodes } of changes) {
         const element = target instanceof Element ? target : target.parentElement;
-        if (!isLive(element)) continue;
-        if (type === "characterData") add(target.textContent);
+        if (type === "characterData" && isLive(element)) add(target.textContent);
         for (const node of addedNodes) {
-          const isHidden = node instanceof Element && node.closest("[aria-hidden=true]") !== null;
-          if (!isHidden) add(node.textContent);
+          const added = node instanceof Element ? node : node.parentElement;
+          // An alert is announced when it appears; other regions must be there before.
+          const isSpoken = isLive(element) && isLive(added) || added?.matches("[role=alert]") === true;
+          if (isSpoken && added?.closest("[aria-hidden=true]") === null) add(node.textContent);
         }
       }
     }).observe(document, { subtree: true, childList: true, characterData: true });
