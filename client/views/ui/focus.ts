@@ -6,8 +6,14 @@
  * conversation that has ended, the messages get the focus.
  */
 export function focusComposer(): void {
-  (document.querySelector<HTMLElement>(".composer textarea") ??
-    document.querySelector<HTMLElement>("[role=log]"))?.focus();
+  const field = document.querySelector<HTMLElement>(".composer textarea");
+  if (field === null) focusMessages();
+  else field.focus();
+}
+
+/** Focuses the messages in view. */
+export function focusMessages(): void {
+  document.querySelector<HTMLElement>("[role=log]")?.focus();
 }
 
 /** Focuses the composer if there is a mouse. On a touch screen that would open the keyboard. */
