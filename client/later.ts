@@ -29,11 +29,17 @@ import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
 import { HintBubbles } from "./views/shell/hint_bubbles.tsx";
 import { KeyboardMap } from "./views/shell/keyboard_map.tsx";
 import { followNotifications } from "./views/shell/page_notifications.ts";
+import { followSystemNotifications } from "./views/shell/system_notifications.ts";
 import type { LaterViews } from "./views/shell/page_parts.ts";
 
-/** Creates the part: its notifications follow `stores`, and its modules read over REST with `clock`. */
-export function openLater(stores: Stores, clock: Timers): LaterPart {
+/** Creates the part: its notifications follow `stores`, and its modules read over REST with `clock`. `show` shows a conversation. */
+export function openLater(
+  stores: Stores,
+  clock: Timers,
+  show: (key: string | null) => void,
+): LaterPart {
   followNotifications(stores);
+  followSystemNotifications(stores, show);
   const reader = new RestReader((url, init) => fetch(url, init), clock);
   return {
     ...{ LaterModules, fetchHistory: restHistory(reader), fetchConversations: restConversations(reader) },

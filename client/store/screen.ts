@@ -32,6 +32,8 @@ export interface ScreenStore {
   readonly settingsTab: Signal<SettingsTab>;
   /** Key of the private conversation in view; null for the lobby. */
   readonly conversation: Signal<string | null>;
+  /** Keys that were pressed while the palette was loading, oldest first. */
+  readonly keysAhead: string[];
   /** The words of the search in the conversation in view; null while it is closed. */
   readonly search: Signal<string | null>;
   /** The open menu of the own name; null while it is closed. */
@@ -46,6 +48,7 @@ export function createScreenStore(): ScreenStore {
     dialog: signal<DialogName | null>(null),
     settingsTab: signal<SettingsTab>("account"),
     conversation: signal<string | null>(null),
+    keysAhead: [],
     search: signal<string | null>(null),
     ownMenu: signal<OpenedMenu | null>(null),
     layers: signal(0),

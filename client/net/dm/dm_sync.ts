@@ -135,7 +135,9 @@ export class DmSync implements ConversationKind {
   invited(data: ServerEvents["pm_invite"]): void {
     const { dms, notifications, session } = this.options.stores;
     this.#keys.set(data.room, data.room_key);
-    if (dms.invited(data, session.me.value?.is_registered === true)) notifications.notify();
+    if (dms.invited(data, session.me.value?.is_registered === true)) {
+      notifications.notify({ kind: "invitation", key: nameKey(data.from) });
+    }
   }
 
   /** The unread counts of a join or a resync. They may bring a conversation in view another room. */

@@ -44,7 +44,12 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
               : companionFails
               ? t.companionUnavailable
               : undefined}
-            onClick={() => screen.dialog.value = "admin"}
+            onClick={() => {
+              // What the badge counts.
+              if (reports > 0) moderation.tab.value = "reports";
+              else if (companionFails) moderation.tab.value = "companion";
+              screen.dialog.value = "admin";
+            }}
           >
             {(reports > 0 || companionFails) && (
               <span class="count-badge" aria-hidden="true">
