@@ -69,6 +69,8 @@ export interface NodeOptions {
    * For load measurements.
    */
   readonly rateMessages?: number;
+  /** As in `CompanionOptions`. */
+  readonly firstWordsMs?: number;
 }
 
 /** Requests that have waited for longer than this are ended when memory is short, milliseconds. */

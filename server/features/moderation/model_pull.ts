@@ -15,6 +15,7 @@ const REPORT_EVERY_MS = 250;
 const PROBLEMS: Readonly<Record<FailureKind, string>> = {
   unreachable: "Ollama cannot be reached. Is it running? Start it with: ollama serve",
   no_model: "Ollama does not know a model of this name.",
+  too_long: "Ollama refused it.",
   busy: "Ollama has too much to do. Try again in a moment.",
   timeout: "Ollama was silent for too long.",
   broken:
