@@ -1,7 +1,15 @@
 // The configuration: one table of keys. Each value comes from the environment, else from config.json, else from its
 // default. This file does no I/O; the caller passes the environment and the text of the file.
 
-import { corsOrigins, database, isHost, isNetwork, ollama, redis } from "./config/address_settings.ts";
+import {
+  corsOrigins,
+  database,
+  isHost,
+  isNetwork,
+  ollama,
+  publicUrl,
+  redis,
+} from "./config/address_settings.ts";
 import { readJsonObject } from "./config/json_object.ts";
 import {
   boolean,
@@ -87,6 +95,8 @@ const KEYS = {
     ...text("", `an e-mail address or a URL, at most ${MAX_CONTACT} characters`, isContact),
     shows: "nothing",
   }),
+  RULES_FILE: optional(text("", "the path of a text file", isPlainName)),
+  PUBLIC_URL: optional(publicUrl()),
   MAX_SOCKETS_PER_ADDRESS: mapped(
     integer(0, 1, 1_000_000),
     SOCKETS_PER_ADDRESS,
@@ -184,6 +194,8 @@ function settingsOf(values: Values): Settings {
     registration: values.REGISTRATION,
     guests: values.GUESTS,
     contact: values.CONTACT,
+    rulesFile: values.RULES_FILE,
+    publicUrl: values.PUBLIC_URL,
     maxSocketsPerAddress: values.MAX_SOCKETS_PER_ADDRESS,
     maxPendingSockets: values.MAX_PENDING_SOCKETS,
     joinTimeoutMs: values.JOIN_TIMEOUT_SECONDS * 1000,

@@ -9,8 +9,15 @@ import type { RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
-import { cannedReply, FIRST_TO_GUEST, type Occasion, occasionOf } from "./canned_replies.ts";
-import { CARE_REPLIES, type CareVerdict, judgeQuestion } from "./care.ts";
+import {
+  type CannedReply,
+  cannedReply,
+  careReply,
+  firstToGuest,
+  type Occasion,
+  occasionOf,
+} from "./canned_replies.ts";
+import { judgeQuestion } from "./care.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
 import { OpenQuestions } from "./open_questions.ts";
@@ -99,14 +106,14 @@ export class Companion {
    * The reply to a guest: the request to register, or the care layer's reply to a guest in need. `wasInvited`: the guest
    * was asked to register before.
    */
-  toGuest(text: string, wasInvited: boolean): { readonly text: string; readonly invites: boolean } {
+  toGuest(text: string, wasInvited: boolean): CannedReply & { readonly invites: boolean } {
     const verdict = judgeQuestion(text);
-    if (verdict !== null) return { text: CARE_REPLIES[verdict], invites: false };
-    return { text: wasInvited ? this.cannedReply("guest") : FIRST_TO_GUEST, invites: true };
+    if (verdict !== null) return { ...careReply(verdict), invites: false };
+    return { ...(wasInvited ? this.cannedReply("guest") : firstToGuest()), invites: true };
   }
 
   /** A canned reply for an occasion, by chance. */
-  cannedReply(occasion: Occasion): string {
+  cannedReply(occasion: Occasion): CannedReply {
     return cannedReply(occasion, this.options.clock.random());
   }
 
@@ -126,7 +133,7 @@ export class Companion {
    */
   async tryOut(cancellation: Cancellation, text: string, person: string): Promise<Trial> {
     const verdict = judgeQuestion(text);
-    if (verdict !== null) return { text: CARE_REPLIES[verdict], answered: false };
+    if (verdict !== null) return { ...careReply(verdict), answered: false };
     const generation: Generation = { cancellation, reply: new Reply(), guest: null, addPiece() {} };
     const queued: Queued = { person, position: null, moved() {} };
     const request = { person, memory: [], question: text, context: text };
@@ -137,7 +144,8 @@ export class Companion {
     );
     if (made.kind === "made") return { text: made.text, answered: true };
     const other = "promptStart" in made ? this.#inPlaceOf(made, cancellation) : made;
-    return { text: other.kind === "canned" ? other.text : this.cannedReply("broken"), answered: false };
+    const { text: instead, said } = other.kind === "canned" ? other : this.cannedReply("broken");
+    return { text: instead, said, answered: false };
   }
 
   /** The turns that are remembered of an account, oldest first. A turn that the vault cannot open is left out. */
@@ -168,7 +176,7 @@ export class Companion {
 
   async #admit(question: Question): Promise<Answer> {
     const verdict = judgeQuestion(question.message.text);
-    if (verdict !== null) return careReply(verdict);
+    if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
     const admission = await this.#freeMessages.admit(question);
     switch (admission) {
       case "gone":
@@ -213,7 +221,7 @@ export class Companion {
     const memory = await this.memory(userId);
     const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
     const verdict = judgeQuestion(text, before);
-    if (verdict !== null) return careReply(verdict);
+    if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
     if (cancellation.isRequested) return this.#unanswered(cancellation);
     const context = `${before}\n${text}`;
     const made = await this.#replies.make(
@@ -237,7 +245,7 @@ export class Companion {
   #inPlaceOf(made: Exclude<MadeReply, { kind: "made" }>, cancellation: Cancellation): Answer {
     switch (made.kind) {
       case "care":
-        return careReply(made.verdict);
+        return { kind: "canned", ...careReply(made.verdict), isBusy: false };
       case "failed":
         return this.#canned(occasionOf(made.failure.kind));
       case "ended":
@@ -277,12 +285,8 @@ export class Companion {
   }
 
   #canned(occasion: Occasion, isBusy = false): Answer {
-    return { kind: "canned", text: this.cannedReply(occasion), isBusy };
+    return { kind: "canned", ...this.cannedReply(occasion), isBusy };
   }
-}
-
-function careReply(verdict: CareVerdict): Answer {
-  return { kind: "canned", text: CARE_REPLIES[verdict], isBusy: false };
 }
 
 /** What a remembered text is sealed for: its owner and its row. The vault opens it nowhere else. */

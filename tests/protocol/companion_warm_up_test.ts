@@ -108,8 +108,8 @@ Deno.test("a stop before the first byte ends the request of a model in memory, a
     double.isLoaded = isLoaded;
     double.loadMood = stalls();
     await using room = await openClub(double);
+    if (isLoaded) await room.node.companion.wake();
     const ada = await member(room, "Ada");
-    await rest(room);
     await ada.ask("Hello");
     await until(room, "the model is asked", () => double.chats.length === 1);
     await ada.client.request("violet_stop", { room: ada.room });

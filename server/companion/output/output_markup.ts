@@ -242,8 +242,10 @@ export class Markup {
     const isSpoken = SPOKEN_CHANNEL.test(found?.[1] ?? "");
     const rest = found === null ? "" : this.#pending.slice(found[0].length);
     this.#pending = "";
-    if (isSpoken && this.#place !== "beginning") this.onOrphan();
-    if (isSpoken) this.#begin();
+    if (isSpoken) {
+      this.#begin();
+      this.onOrphan();
+    }
     this.#hadThought ||= !isSpoken;
     this.#mode = isSpoken ? { kind: "text" } : { kind: "thought", isChannel: true };
     for (const unit of rest) this.#take(unit);

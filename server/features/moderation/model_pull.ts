@@ -2,25 +2,21 @@
 
 import type { ModelPullState } from "../../protocol/server_events.ts";
 import type { Clock } from "../../ports/clock.ts";
-import {
-  type FailureKind,
-  type Inference,
-  InferenceFailure,
-  type PullProgress,
-} from "../../ports/inference.ts";
+import { type Inference, InferenceFailure, type PullProgress } from "../../ports/inference.ts";
+import type { PullFailure } from "../../protocol/companion_events.ts";
 
 /** Shortest time between two reports of progress, milliseconds. */
 const REPORT_EVERY_MS = 250;
 
-const PROBLEMS: Readonly<Record<FailureKind, string>> = {
+const PROBLEMS: Readonly<Record<PullFailure, string>> = {
   unreachable: "Ollama cannot be reached. Is it running? Start it with: ollama serve",
   no_model: "Ollama does not know a model of this name.",
-  too_long: "Ollama refused it.",
   busy: "Ollama has too much to do. Try again in a moment.",
   timeout: "Ollama was silent for too long.",
   broken:
-    "It broke off in the middle. What was fetched is kept: try again to go on. A wrong name ends like this too.",
+    "It broke off in the middle. What was pulled is kept: try again to go on. A wrong name ends like this too.",
   refused: "Ollama refused it.",
+  fault: "Something went wrong.",
 };
 
 /** What a pull works with, and where it reports. */
@@ -68,8 +64,8 @@ export class ModelPull {
       for await (const progress of this.options.inference.pull(model, signal)) this.#advance(model, progress);
       this.#finish(signal.aborted ? { model, state: "cancelled" } : { model, state: "done" });
     } catch (error) {
-      const problem = error instanceof InferenceFailure ? PROBLEMS[error.kind] : "Something went wrong.";
-      this.#finish({ model, state: "failed", msg: problem });
+      const key = pullFailureOf(error);
+      this.#finish({ model, state: "failed", msg: PROBLEMS[key], said: { key } });
     }
   }
 
@@ -90,4 +86,10 @@ export class ModelPull {
     this.#reportedAt = this.options.clock.monotonic();
     this.options.report(state);
   }
+}
+
+function pullFailureOf(error: unknown): PullFailure {
+  if (!(error instanceof InferenceFailure)) return "fault";
+  // Only a conversation can be too long.
+  return error.kind === "too_long" ? "refused" : error.kind;
 }
