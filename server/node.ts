@@ -35,10 +35,10 @@ import type { Secrets, Settings } from "./ports/settings.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tokens } from "./ports/tokens.ts";
 import type { Vault } from "./ports/vault.ts";
-import { Companion } from "./companion/companion.ts";
+import { Companion, type CompanionOptions } from "./companion/companion.ts";
 
 /** What a node is built from. */
-export interface NodeOptions {
+export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -71,8 +71,6 @@ export interface NodeOptions {
    * For load measurements.
    */
   readonly rateMessages?: number;
-  /** As in `CompanionOptions`. */
-  readonly firstWordsMs?: number;
 }
 
 /** Requests that have waited for longer than this are ended when memory is short, milliseconds. */
