@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { chats, says } from "../support/ollama_moods.ts";
+import { after, chats, says } from "../support/ollama_moods.ts";
 import {
   companionMessages,
   enterWithRole,
@@ -108,6 +108,29 @@ Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore
     assert.equal(await page.getByRole("article").count(), 0);
   });
 });
+
+Deno.test(
+  { name: "while the model is loaded she wakes up, and her thinking is not seen", ignore },
+  async () => {
+    await using setup = await startWithCompanion();
+    await using browser = await startBrowser();
+    const page = await browser.page();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await enterWithRole(page, setup, "ada");
+    await openCompanion(page);
+    const { promise: loaded, resolve: load } = Promise.withResolvers<void>();
+    setup.double.mood = after(
+      loaded,
+      says("The guest says hi.</th", "ink>**Violet:** Hi darling.", "<|im_end|>"),
+    );
+    await say(page, "Hello");
+    await page.getByText("Violet is thinking…").waitFor();
+    await page.getByText("Violet is waking up. This can take a minute…").waitFor();
+    load();
+    await untilAnswered(page);
+    assert.equal(await companionMessages(page).first().locator(".text").innerText(), "Hi darling.");
+  },
+);
 
 Deno.test({ name: "a user who waits sees their position in the queue", ignore }, async () => {
   await using setup = await startWithCompanion();
