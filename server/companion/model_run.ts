@@ -159,8 +159,8 @@ class ModelRun {
     // Leaving the loop waits until the request has really ended.
     for await (const piece of inference.chat(prompt, this.#end.signal, options)) {
       warmUp.seen();
-      // Its asker has left.
-      if (!this.#hasBegun && cancellation.isRequested) return;
+      // Its asker has left meanwhile.
+      if (!this.#hasBegun && cancellation.isRequested) return this.#end.abort();
       this.#hasBegun = true;
       this.#hasBlank ||= piece !== "";
       this.#take(this.#filter.feed(piece));

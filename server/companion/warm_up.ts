@@ -11,8 +11,12 @@ export interface WarmUpOptions {
   readonly inference: Inference;
 }
 
-/** Time between two looks whether the model is in memory, milliseconds: opening a conversation is cheap and frequent. */
+/**
+ * Time between two looks whether the model is in memory, milliseconds: opening a conversation is cheap and frequent. After
+ * an answer it is longer, for Ollama keeps a model for five minutes unless it is set up otherwise.
+ */
 const LOOK_EVERY_MS = 10_000;
+const LOOK_AGAIN_MS = 60_000;
 
 /** Loads the model when it is not in memory. */
 export class WarmUp {
@@ -40,7 +44,8 @@ export class WarmUp {
     const { clock, inference, log } = this.options;
     const now = clock.monotonic();
     const { model } = inference;
-    const isFresh = model === this.#lookedFor && now - this.#lookedAt < LOOK_EVERY_MS;
+    const isFresh = model === this.#lookedFor &&
+      now - this.#lookedAt < (this.isWarm ? LOOK_AGAIN_MS : LOOK_EVERY_MS);
     if (this.#isBusy || isFresh || this.#end.signal.aborted) return;
     this.#isBusy = true;
     this.#lookedAt = now;

@@ -125,7 +125,7 @@ Deno.test(
     );
     await say(page, "Hello");
     await page.getByText("Violet is thinking…").waitFor();
-    await page.getByText("Violet is waking up. This can take a minute…").waitFor();
+    await page.getByText("Violet is waking up…").waitFor();
     load();
     await untilAnswered(page);
     assert.equal(await companionMessages(page).first().locator(".text").innerText(), "Hi darling.");

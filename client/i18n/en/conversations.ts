@@ -48,7 +48,7 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       forGuests: "Guests only get a greeting from her. Nothing is saved.",
       speaking: "Violet is speaking…",
       thinking: "Violet is thinking…",
-      waking: "Violet is waking up. This can take a minute…",
+      waking: "Violet is waking up…",
       /** `place`: position in the queue, from 1. */
       inLine(place: number): string {
         const forms = { one: "#st in line", two: "#nd in line", few: "#rd in line", other: "#th in line" };

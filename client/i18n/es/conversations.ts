@@ -48,7 +48,7 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
       forGuests: "Con las visitas solo tiene un saludo. No se guarda nada.",
       speaking: "Violet está hablando…",
       thinking: "Violet está pensando…",
-      waking: "Violet se está despertando. Puede tardar un minuto…",
+      waking: "Violet se está despertando…",
       inLine: (place) =>
         `Violet está hablando con otra persona. ${
           place === 1 ? "Te toca enseguida" : `Ocupas el puesto ${place} de la cola`

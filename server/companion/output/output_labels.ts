@@ -51,7 +51,7 @@ const HEADINGS = [
 const BARE = ["user", "assistant", "system", "model", "human"];
 
 /** What may stand before a name: emphasis, brackets, the sign of a heading or of a quote. */
-const BEFORE = /^[\s*_~`#>\[({"“«@]*/;
+const BEFORE = /^[\s*_~`#>\[({"“«@–—]*/;
 /** What may stand between a name and its colon. */
 const CLOSING = /^[ \t*_~`\])}"”»#\d-]*/;
 /** Longest such run, UTF-16 units. */
