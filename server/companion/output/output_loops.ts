@@ -1,8 +1,8 @@
 // Ends an answer that repeats itself. Of what may become a loop, two repeats are shown; the rest is held back until it
 // is known whether it goes on.
 
-/** Longest unit of a loop, UTF-16 units: about four sentences. */
-const MAX_UNIT = 400;
+/** Longest unit of a loop, UTF-16 units: a long sentence. A refrain may be longer. */
+const MAX_UNIT = 100;
 /** A unit of this length is a loop at its third repeat. People do say "very" thrice, but no clause. */
 const CLAUSE = 12;
 const CLAUSE_REPEATS = 3;
