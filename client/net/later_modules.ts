@@ -18,7 +18,8 @@ export interface LaterModulesOptions extends ConversationModulesOptions, Pick<Li
 }
 
 /** What the part `later` exports: the modules, and how they read over REST. */
-export interface LaterPart extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations"> {
+export interface LaterPart
+  extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations" | "place"> {
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
 }
 

@@ -70,6 +70,8 @@ export class DmInbox {
     const me = session.me.value?.username;
     if (me === undefined || dms.find(conversation.key) !== conversation) return;
     const own = nameKey(from) === nameKey(me);
-    if (conversation.receive({ id, own, text, ts }, me) && !own) notifications.notify();
+    if (conversation.receive({ id, own, text, ts }, me) && !own) {
+      notifications.notify({ kind: "message", key: conversation.key });
+    }
   }
 }

@@ -17,11 +17,8 @@ import { ConversationTab, type ConversationTabProps } from "./conversation_tab.t
 import { isFor, stepAlong } from "../shell/key_bindings.ts";
 import { SearchButton } from "../shell/search_button.tsx";
 import { OwnProfile } from "../people/own_profile.tsx";
-import { useMedia } from "../ui/use_media.ts";
+import { COLUMN, useMedia } from "../ui/use_media.ts";
 import { useI18n } from "../ui/use_i18n.ts";
-
-/** The tabs form a column in windows of this width. The style sheets have the same query. */
-const COLUMN = "(min-width: 70rem)";
 
 /** The tab list, and the user's own profile below it where there is room. */
 export function ConversationTabs(): JSX.Element {
@@ -73,7 +70,7 @@ export function ConversationTabs(): JSX.Element {
           />
         ))}
       </div>
-      <OwnProfile />
+      {isColumn && <OwnProfile />}
     </section>
   );
 }

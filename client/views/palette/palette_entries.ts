@@ -18,6 +18,7 @@ import type { IconName } from "../ui/icon.tsx";
 import type { KeyId } from "../shell/key_bindings.ts";
 import { closeInView, PAGE_KEYS } from "../shell/page_keys.ts";
 import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
+import { askToLogOut } from "../people/log_out.ts";
 import { canMessage } from "../people/person_menu_items.ts";
 
 /** The groups, in the order of the list. */
@@ -167,12 +168,11 @@ const panelTabs: EntrySource = ({ stores }, t) => {
 };
 
 const actionEntries: EntrySource = (app, t) => {
-  const { actions, stores } = app;
-  const { connection, dms, prefs, screen, session } = stores;
+  const { connection, dms, prefs, screen, session } = app.stores;
   const action = (mark: EntryMark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
     [{ group: "actions", label, mark, run, ...rest }] as const;
   const me = session.me.value;
-  const conversation = dms.list.value.find(({ key }) => key === inView(stores));
+  const conversation = dms.list.value.find(({ key }) => key === inView(app.stores));
   const { keys, palette } = t.later;
   return [
     ...conversation === undefined
@@ -204,7 +204,7 @@ const actionEntries: EntrySource = (app, t) => {
       more: palette.more.map,
       keys: "map",
     }),
-    ...action({ icon: "leave" }, t.app.logOut, () => actions.leave(), { more: palette.more.logOut }),
+    ...action({ icon: "leave" }, t.app.logOut, () => askToLogOut(app), { more: palette.more.logOut }),
   ];
 };
 

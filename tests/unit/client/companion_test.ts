@@ -150,6 +150,7 @@ Deno.test("the page announces the cap `stream`", () => {
     "batch",
     "stream",
     "backlog",
+    "resume",
   ]);
 });
 
