@@ -18,6 +18,8 @@ const OPEN: Label = { kind: "open" };
 const GUESTS = [
   ...["user", "the user", "usr", "human", "guest", "the guest", "prompter", "customer", "client", "member"],
   ...["system", "gpt4 correct user", "instruction", "prompt", "visitor", "stranger", "patron"],
+  ...["usuario", "usuaria", "invitado", "invitada", "huésped", "usuário", "utilisateur", "benutzer", "gast"],
+  ...["пользователь", "гость", "用户", "客人", "ユーザー"],
 ];
 /** Names of a model in them. */
 const MODELS = [
@@ -32,10 +34,10 @@ const MODELS = [
     "chatgpt",
     "gpt4 correct assistant",
   ],
-  ...["char"],
+  ...["char", "asistente", "assistent", "ассистент", "助手"],
 ];
 /** Names that are words too: only after a line break. */
-const AMBIGUOUS = ["you"];
+const AMBIGUOUS = ["you", "tú"];
 /** Names of parts in templates that are made of headings, such as `### Response:`. */
 const HEADINGS = [
   "instruction",

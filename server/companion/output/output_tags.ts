@@ -40,7 +40,7 @@ const TOOL = /tool|function|python_tag|invoke|^plugin/;
 const WRAPPER = /^(?:answer|response|reply|output|final|final_answer|(?:begin|end)_of_solution|solution)$/;
 /** Names, without an underscore in them, that only a template uses. */
 const CONTROL =
-  /^(?:s|bos|eos|pad|unk|sep|cls|mask|gmask|sop|eop|eot|eom|eod|inst|sys|system|user|usr|human|guest|prompter|assistant|model|bot|gpt|ai|char|turn|message|msg|role|im_?\w*|instruction|prompt|context|end|start|endoftext|startoftext|unused\d+|extra_?id_?\d*|ctrl\d+|reserved\w*)$/;
+  /^(?:s|bos|eos|pad|unk|sep|cls|mask|gmask|sop|eop|eot|eom|eod|inst|sys|system|user|usr|human|guest|prompter|assistant|model|bot|gpt|ai|char|turn|message|msg|role|im_\w*|instruction|prompt|context|end|start|endoftext|startoftext|unused\d+|extra_?id_?\d*|ctrl\d+|reserved\w*)$/;
 /** Names of marks that may stand before the model's own turn. */
 const OWN_TURN =
   /^(?:s|bos|sop|gmask|assistant|model|bot|gpt|ai|char|start|turn|im_start|begin_of_text|startoftext|bos_token|start_header_id|end_header_id|start_of_turn|start_of_turn_token|chatbot_token|start_of_role|end_of_role|message|inst|response|begin_of_sentence|start_of_text|role_\w+)$/;

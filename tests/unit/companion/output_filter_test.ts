@@ -79,6 +79,7 @@ Deno.test("row 2: an answer that is all thinking is empty, and says so", () => {
 });
 
 const ENDS: readonly string[] = [
+  ...["\nUsuario: más", "\nHuésped: más", "\nTú: más", "\nBenutzer: mehr", "\n用户：更多"],
   ...["<|im_end|>", "<|im_end|>\n<|im_start|>user\nmore", "<|im_start|>user", "<|endoftext|>", "<|eot_id|>"],
   ...["<|start_header_id|>user<|end_header_id|>\n\nmore", "<|end_of_text|>", "<|eom_id|>", "</s>", "<s>"],
   ...["[INST] more [/INST]", "</s>[INST]", "<<SYS>>", "[SYSTEM_PROMPT]", "<end_of_turn>", "<eos>", "<bos>"],
@@ -155,7 +156,7 @@ Deno.test("row 3: a turn of somebody else at the very beginning leaves nothing",
 });
 
 const HARMLESS: readonly string[] = [
-  "I <3 you, Ada. 1 < 2 > 0, <b>bold</b> and <i>sly</i>.",
+  "I <3 you, Ada. 1 < 2 > 0, <b>bold</b>, <img src=x> and <i>sly</i>.",
   "*leans closer* Ada, you shine. **Truly.**",
   "[winks] [SMILES] [1] Come here.",
   "# A title\n- one\n- two\n1. three\n```js\nif (a < b) c[0] = {};\n```\nThere.",
