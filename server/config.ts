@@ -115,11 +115,7 @@ const KEYS = {
   VIOLET_NUM_CTX: integer(4096, 1024, 1_048_576),
   VIOLET_NUM_PREDICT: integer(300, 16, 8192),
   VIOLET_KEEP_ALIVE: optional(
-    text(
-      "",
-      "seconds, or a duration such as 30m or 24h; 0 or less than 0 for at once or for ever",
-      isDuration,
-    ),
+    orNumber(text("", "seconds, or a duration such as 30m or 24h; -1 is for ever", isDuration)),
   ),
   VIOLET_PERSONA_FILE: optional(text("", "the path of a text file", isPlainName)),
   METRICS_TOKEN: secret(KEY_LENGTH, "without it, /metrics is for this machine alone"),
@@ -232,6 +228,11 @@ function unknownKeys(file: Record<string, unknown>): string[] {
     if (CONFIG_KEYS.includes(name) || name.startsWith("//")) return [];
     return [/^[A-Z_]{1,40}$|^[a-z_]{1,40}$/.test(name) ? name : `key number ${index + 1}`];
   });
+}
+
+/** A text that may be a whole number in the file. */
+function orNumber(key: Key<string>): Key<string> {
+  return { ...key, read: (raw) => key.read(Number.isInteger(raw) ? String(raw) : raw) };
 }
 
 /** Whether a text is a time as Ollama takes it: whole seconds, or numbers with units. */

@@ -47,6 +47,7 @@ Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore
     await untilAnswered(page);
     const text = await companionMessages(page).nth(1).locator(".text").innerText();
     assert.ok(text.startsWith("Mmm") && !text.endsWith("ears."), text);
+    await page.getByText("Interrupted here").waitFor();
     setup.double.mood = chats(5);
   });
 

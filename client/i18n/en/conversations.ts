@@ -74,6 +74,7 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       forgotten: "Violet has forgotten everything you said. A fresh start.",
       usedUp: "She would love to answer, but your free messages are used up.",
       canAnswer: "She can answer you now.",
+      interrupted: "Interrupted here",
       wasLost: "The connection was lost before she could answer.",
       askAgain: "Ask again",
       /** Fixed texts, by key and number. None: the server's own texts are English. */

@@ -71,6 +71,7 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
       forgotten: "Violet ha olvidado todo lo que le has dicho. Empezáis de cero.",
       usedUp: "Le encantaría responder, pero ya has usado tus mensajes gratuitos.",
       canAnswer: "Ahora ya te puede responder.",
+      interrupted: "Se interrumpió aquí",
       wasLost: "Se perdió la conexión antes de que pudiera responder.",
       askAgain: "Preguntar otra vez",
       canned: CANNED,
