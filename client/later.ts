@@ -4,7 +4,8 @@ import { tabStorage } from "./net/connection/browser.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
 import { restConversations, restHistory } from "./net/dm/history_api.ts";
 import { LaterModules, type LaterPart } from "./net/later_modules.ts";
-import type { Timers } from "./store/connection/store_clock.ts";
+import { createLaterStores } from "./store/later_stores.ts";
+import type { Clock } from "./store/connection/store_clock.ts";
 import type { Stores } from "./store/stores.ts";
 import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
@@ -23,6 +24,7 @@ import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
 import { PaletteDialog } from "./views/palette/palette_dialog.tsx";
 import { LogOutDialog } from "./views/people/log_out_dialog.tsx";
 import { OwnMenu } from "./views/people/own_menu.tsx";
+import { PersonPopup } from "./views/people/person_popup.tsx";
 import { PeopleDialog } from "./views/people/people_dialog.tsx";
 import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
@@ -32,17 +34,26 @@ import { followNotifications } from "./views/shell/page_notifications.ts";
 import { followSystemNotifications } from "./views/shell/system_notifications.ts";
 import type { LaterViews } from "./views/shell/page_parts.ts";
 
-/** Creates the part: its notifications follow `stores`, and its modules read over REST with `clock`. `show` shows a conversation. */
+/**
+ * Creates the part: its stores, besides those `before`, the notifications that follow them, and its modules, which read
+ * over REST with `clock`. `show` shows a conversation.
+ */
 export function openLater(
-  stores: Stores,
-  clock: Timers,
+  before: Stores,
+  clock: Clock,
   show: (key: string | null) => void,
 ): LaterPart {
+  const stores = createLaterStores(before, clock);
   followNotifications(stores);
   followSystemNotifications(stores, show);
   const reader = new RestReader((url, init) => fetch(url, init), clock);
   return {
-    ...{ LaterModules, fetchHistory: restHistory(reader), fetchConversations: restConversations(reader) },
+    ...{
+      stores,
+      LaterModules,
+      fetchHistory: restHistory(reader),
+      fetchConversations: restConversations(reader),
+    },
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
   };
 }
@@ -57,6 +68,7 @@ export const views: LaterViews = {
     ModerationDialogs,
     PaletteDialog,
     PeopleDialog,
+    PersonPopup,
     PremiumDialog,
     SettingsDialog,
     Suggestions,

@@ -1,4 +1,5 @@
-// The modules of the part `later`: account, conversations beside the lobby, moderation, slash commands, signs of life.
+// The modules of the part `later`: account, conversations beside the lobby, moderation, ignoring, slash commands,
+// signs of life.
 
 import { CommandHandlers } from "./commands/command_handlers.ts";
 import { Liveness, type LivenessOptions } from "./connection/liveness.ts";
@@ -9,6 +10,8 @@ import {
 } from "./conversations/conversation_modules.ts";
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
 import { AccountRequests } from "./session/account_requests.ts";
+import type { LaterStores } from "../store/later_stores.ts";
+import { IgnoreRequests } from "./people/ignore_requests.ts";
 import type { Membership } from "./session/membership.ts";
 
 /** What the modules need. */
@@ -17,9 +20,10 @@ export interface LaterModulesOptions extends ConversationModulesOptions, Pick<Li
   readonly membership: Membership;
 }
 
-/** What the part `later` exports: the modules, and how they read over REST. */
+/** What the part `later` exports: its stores and modules, and how they read over REST. */
 export interface LaterPart
   extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations" | "place"> {
+  readonly stores: LaterStores;
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
 }
 
@@ -28,14 +32,19 @@ export class LaterModules {
   readonly account: AccountRequests;
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
+  readonly ignores: IgnoreRequests;
   readonly commands: CommandHandlers;
   readonly liveness: Liveness;
+  /** All stores. */
+  readonly stores: LaterStores;
 
   constructor(options: LaterModulesOptions) {
+    this.stores = options.stores;
     this.account = new AccountRequests(options);
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);
-    this.commands = new CommandHandlers({ ...options, conversations, moderation });
+    const ignores = this.ignores = new IgnoreRequests(options);
+    this.commands = new CommandHandlers({ ...options, conversations, moderation, ignores });
     this.liveness = new Liveness(options);
   }
 }

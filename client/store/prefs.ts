@@ -65,16 +65,7 @@ export interface PrefsStore {
 
 /** Creates a store over `storage`. `timeFormat`: the default, from the browser's locale. */
 export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat): PrefsStore {
-  const stored = <T>(
-    key: string,
-    read: (text: string | null) => T,
-  ): [ReadonlySignal<T>, (value: T) => void] => {
-    const state = signal(read(storage.read(key)));
-    return [state, (value): void => {
-      state.value = value;
-      storage.write(key, String(value));
-    }];
-  };
+  const stored = storedIn(storage);
   const isOn = (text: string | null): boolean => text === "true";
   const [theme, setTheme] = stored<ThemeId>("sc_theme", readTheme);
   const [fontSize, setFontSize] = stored("sc_fontSize", readFontSize);
@@ -124,6 +115,22 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
       if (last === name) setJoinMode("guest");
     },
     setOfAge,
+  };
+}
+
+type Stored = <T>(
+  key: string,
+  read: (text: string | null) => T,
+) => [ReadonlySignal<T>, (value: T) => void];
+
+/** Makes preferences in `storage`: a state, and what changes it. */
+function storedIn(storage: PrefsStorage): Stored {
+  return (key, read) => {
+    const state = signal(read(storage.read(key)));
+    return [state, (value): void => {
+      state.value = value;
+      storage.write(key, String(value));
+    }];
   };
 }
 

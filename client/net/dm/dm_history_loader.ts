@@ -2,7 +2,8 @@
 
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation, OpenedMessage } from "../../store/dm/dm_conversation.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import type { FetchHistory } from "./history_api.ts";
 
 /** Messages of one page. */
@@ -12,7 +13,7 @@ const STORED_MESSAGES = 500;
 
 /** What the history needs. */
 export interface DmHistoryLoaderOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly opener: Opener;
   readonly fetchHistory: FetchHistory;
   /** The key of a room, base64; undefined if the page does not have it. */
@@ -28,6 +29,11 @@ export class DmHistoryLoader {
 
   constructor(readonly options: DmHistoryLoaderOptions) {}
 
+  /** Whether a fetch of this conversation is pending. */
+  isFetching(conversation: DmConversation): boolean {
+    return this.#tails.has(conversation);
+  }
+
   /** Fetches the newest page; after a lost connection, all messages since then. */
   fetchNewest(conversation: DmConversation): Promise<void> {
     return this.#enqueue(conversation, async () => {
@@ -36,8 +42,11 @@ export class DmHistoryLoader {
       if (isFirst) history.value = "loading";
       const page = await this.#since(conversation, lastKnownId).catch(() => null);
       return () => {
-        if (page !== null && !this.#isOf(conversation, page, room)) return;
-        if (page === null && isFirst) history.value = "failed";
+        if (page !== null && !this.#adopt(conversation, page) && !this.#isOf(conversation, page, room)) {
+          return;
+        }
+        // Of a new conversation there may be none, as of a guest who has left.
+        if (page === null && isFirst) history.value = state.value === "new" ? "none" : "failed";
         if (page !== null) {
           this.#merge(conversation, page.messages);
           if (page.readId !== undefined) conversation.readByPeer(page.readId);
@@ -49,6 +58,19 @@ export class DmHistoryLoader {
         if (state.value === "opening") state.value = "waiting";
       };
     });
+  }
+
+  /**
+   * Gives a new conversation without a room that of the page, if that has messages: then it is not new. Returns false
+   * where the conversation is no such one.
+   */
+  #adopt(conversation: DmConversation, { messages, room }: Page): boolean {
+    if (conversation.state.value !== "new" || conversation.room !== null) return false;
+    if (messages.length > 0 && room === null) return false;
+    if (messages.length === 0) return true;
+    conversation.room = room;
+    conversation.state.value = "waiting";
+    return true;
   }
 
   /** Fetches the page before the oldest message, unless a fetch is pending. */

@@ -1,6 +1,7 @@
 // The latest conversations of a member whose device remembers none.
 
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import type { FetchConversations } from "./history_api.ts";
 
 /** Conversations that a new device opens. */
@@ -9,7 +10,7 @@ const MAX_INITIAL_CONVERSATIONS = 12;
 /** Opens the latest conversations. `onOpened` runs if there are any. */
 export async function openLatest(
   { stores, fetchConversations }: {
-    readonly stores: Stores;
+    readonly stores: LaterStores;
     readonly fetchConversations: FetchConversations;
   },
   onOpened: () => void,

@@ -2,11 +2,12 @@
 // `later`. Names and unsent text only, never messages.
 
 import { nameKey } from "../../../server/protocol/names.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import type { RememberedConversation } from "../../store/dm/dm_memory.ts";
 import type { PrefsStorage } from "../../store/prefs.ts";
 import { accountOf } from "../../store/session/token_store.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 
 const KEY = "sc_place";
 /** Drafts and rooms that are kept, at most, and characters of a draft. */
@@ -29,7 +30,7 @@ interface Place {
 
 /** What it needs. */
 export interface TabPlaceOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   /** Storage of this tab alone. */
   readonly tabStorage: PrefsStorage;
   /** Calls `run` before the page goes, perhaps to come again. */
@@ -105,7 +106,7 @@ export class TabPlace {
 }
 
 /** Whose place it is; null on the join screen. */
-function ownerOf({ session }: Stores): string | null {
+function ownerOf({ session }: LaterStores): string | null {
   const me = session.me.value;
   return me === null ? null : accountOf(session.credentials.value) ?? `guest ${nameKey(me.username)}`;
 }

@@ -7,6 +7,7 @@ import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { VerifiedBadge } from "../people/role_badge.tsx";
+import { ReadersButton } from "./readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Her name, a line about her, and for members the button that opens the question whether she shall forget. */
@@ -22,8 +23,9 @@ export function CompanionHead(): JSX.Element {
           <span class="name name-bot">{BOT_NAME}</span>
           <VerifiedBadge />
         </h2>
-        <p class="pm-standing">{t.about}</p>
+        <p class="pm-standing" title={t.about}>{t.about}</p>
       </div>
+      <ReadersButton isSealed={isMember} words={isMember ? t.forMembers : t.forGuests} />
       <SearchMessagesButton />
       {isMember && (
         <button
@@ -36,10 +38,6 @@ export function CompanionHead(): JSX.Element {
           <span class="violet-forget-words">{t.forget}</span>
         </button>
       )}
-      <p class="pm-readers">
-        <Icon name={isMember ? "lock" : "unlocked"} />
-        <span>{isMember ? t.forMembers : t.forGuests}</span>
-      </p>
     </header>
   );
 }

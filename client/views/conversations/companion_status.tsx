@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { quotaOf } from "../../store/companion/companion_store.ts";
-import { useApp, useConversations } from "../shell/app_context.ts";
+import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { TypingDots } from "./typing_dots.tsx";
 
@@ -12,7 +12,7 @@ const WAKING_MS = 6_000;
 
 /** One line. It is always there, so that nothing moves when an answer begins. */
 export function CompanionStatus(): JSX.Element {
-  const { companion } = useApp().stores;
+  const { companion } = useLaterStores();
   const position = companion.position.value;
   const { inLine, speaking, thinking, waking } = useI18n("later").companion;
   const isSpeaking = companion.isAnswering.value;

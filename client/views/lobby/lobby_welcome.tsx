@@ -1,7 +1,7 @@
 // The welcome above the first message of the lobby.
 
 import type { JSX } from "preact";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Kiss } from "../shell/brand.tsx";

@@ -30,17 +30,18 @@ export function SystemLine({ line, isStop }: SystemLineProps): JSX.Element {
     <div class={`note note-${line.kind}`}>
       {line.kind === "arrivals" && hidesNames(line)
         ? (
-          <button
-            type="button"
-            class="link-button arrivals"
-            aria-label={showNames}
-            aria-describedby={id}
-            aria-expanded={isOpen.value}
-            tabIndex={isStop ? 0 : -1}
-            onClick={() => isOpen.value = !isOpen.value}
-          >
+          <span class="arrivals-line">
             <span id={id}>{text}</span>
-          </button>
+            <button
+              type="button"
+              class="arrivals"
+              aria-label={showNames}
+              aria-describedby={id}
+              aria-expanded={isOpen.value}
+              tabIndex={isStop ? 0 : -1}
+              onClick={() => isOpen.value = !isOpen.value}
+            />
+          </span>
         )
         : <span>{text}</span>} <LineTime ts={line.ts} />
       {isOpen.value && line.kind === "arrivals" && <ArrivalNames.View line={line} />}

@@ -11,7 +11,7 @@ import { nameColour } from "../people/name_colour.ts";
 import { PanelListWithMenu } from "./panel_list_with_menu.tsx";
 import type { PersonMenu } from "../people/person_menu.tsx";
 import { RowMenuButton } from "./row_menu_button.tsx";
-import { ToggleButton } from "./toggle_button.tsx";
+import { ToggleButton } from "../ui/toggle_button.tsx";
 import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -65,7 +65,7 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
   const { moderation, session } = stores;
   const { id, username, is_verified, has_ai_access } = account;
   const t = useI18n("staff").users;
-  const { unverify, verify } = useI18n("app").person;
+  const { unverify, verify } = useI18n("later").people;
   const about = `account-${id}`;
   const me = session.me.value;
   if (me === null) return null;

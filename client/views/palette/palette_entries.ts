@@ -7,7 +7,7 @@ import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import type { SettingsTab } from "../../store/screen.ts";
 import { inView } from "../../store/conversations/tab_order.ts";
 import { type ThemeId, THEMES } from "../../store/themes.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
 import type { LoginActions } from "../login/login_actions.ts";
@@ -18,8 +18,8 @@ import type { IconName } from "../ui/icon.tsx";
 import type { KeyId } from "../shell/key_bindings.ts";
 import { closeInView, PAGE_KEYS } from "../shell/page_keys.ts";
 import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
+import { isMe } from "../people/is_me.ts";
 import { askToLogOut } from "../people/log_out.ts";
-import { canMessage } from "../people/person_menu_items.ts";
 
 /** The groups, in the order of the list. */
 export const GROUPS = ["conversations", "people", "places", "actions", "looks"] as const;
@@ -81,18 +81,18 @@ const conversations: EntrySource = ({ actions, stores }, t) => {
   });
   return [
     entry(t.app.conversations.lobby, { icon: "lobby" }, null, stores.notifications.lobbyUnread.value),
-    entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.companion.unread.value),
-    ...stores.dms.list.value.map(({ key, name, unread }) =>
+    entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.openTabs.companionUnread.value),
+    ...stores.openTabs.list.value.map(({ key, name, unread }) =>
       entry(name.value, { person: name.value }, key, unread.value)
     ),
   ];
 };
 
 const people: EntrySource = (app, t) => {
-  const { dms, people } = app.stores;
-  const withTab = new Set([BOT_NAME, ...dms.list.value.map(({ name }) => name.value)].map(nameKey));
+  const { openTabs, people } = app.stores;
+  const withTab = new Set([BOT_NAME, ...openTabs.list.value.map(({ name }) => name.value)].map(nameKey));
   return people.list.value
-    .filter(({ username }) => canMessage(app, username) && !withTab.has(nameKey(username)))
+    .filter(({ username }) => !isMe(app, username) && !withTab.has(nameKey(username)))
     .map(({ username, role, is_registered }) => ({
       group: "people",
       label: username,
@@ -168,11 +168,11 @@ const panelTabs: EntrySource = ({ stores }, t) => {
 };
 
 const actionEntries: EntrySource = (app, t) => {
-  const { connection, dms, prefs, screen, session } = app.stores;
+  const { connection, openTabs, prefs, screen, session } = app.stores;
   const action = (mark: EntryMark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
     [{ group: "actions", label, mark, run, ...rest }] as const;
   const me = session.me.value;
-  const conversation = dms.list.value.find(({ key }) => key === inView(app.stores));
+  const conversation = openTabs.list.value.find(({ key }) => key === inView(app.stores));
   const { keys, palette } = t.later;
   return [
     ...conversation === undefined

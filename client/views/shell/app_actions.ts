@@ -1,6 +1,7 @@
 // All actions that views have after the join, as one tree. Each noun declares its actions in its own folder.
 
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { CommandResult, CommandScope } from "../../text/command_table.ts";
 import type {
@@ -25,7 +26,6 @@ export interface AppActions {
   reconnectNow(): void;
   /** Sends a request that needs nothing but its answer. Resolves to the refusal, or null. Never rejects. */
   request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null>;
-  readonly membership: { setIgnored(username: string, ignored: boolean): Promise<void> };
   readonly conversations: ConversationActions;
   readonly later: LazyActions<LaterActions>;
   readonly staff: LazyActions<StaffActions>;
@@ -38,14 +38,17 @@ export interface LazyActions<T> {
   load(): Promise<T>;
 }
 
-/** Actions of the part `later`. */
+/** Actions of the part `later`, and the stores with its own. */
 export interface LaterActions {
+  readonly stores: LaterStores;
   readonly account: MemberActions;
   readonly conversations: {
     readonly dm: DmConversationActions;
     readonly companion: CompanionConversationActions;
   };
   readonly moderation: ModerationActions;
+  /** Ignores a user, or stops that. */
+  readonly ignores: { setIgnored(username: string, ignored: boolean): Promise<void> };
   /** Slash commands. */
   readonly commands: { run(line: string, scope: CommandScope): Promise<CommandResult> };
 }

@@ -3,6 +3,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Clock } from "../../store/connection/store_clock.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { LoginStores } from "../../store/session/login_stores.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { LoginActions } from "../login/login_actions.ts";
@@ -45,6 +46,11 @@ export function useApp(): AppContextValue {
   return required(useContext(AppContext), "AppContext");
 }
 
+/** All stores, for views of the part `later`. Throws before it is loaded. */
+export function useLaterStores(): LaterStores {
+  return required(useApp().actions.later.loaded, "the part `later`").stores;
+}
+
 /** Actions in conversations, for views of the part `later`. Throws before it is loaded. */
 export function useConversations(): LaterActions["conversations"] {
   return required(useApp().actions.later.loaded, "the part `later`").conversations;
@@ -53,6 +59,11 @@ export function useConversations(): LaterActions["conversations"] {
 /** Actions on the account, for views of the part `later`. Throws before it is loaded. */
 export function useAccount(): LaterActions["account"] {
   return required(useApp().actions.later.loaded, "the part `later`").account;
+}
+
+/** Ignoring, for views of the part `later`. Throws before it is loaded. */
+export function useIgnores(): LaterActions["ignores"] {
+  return required(useApp().actions.later.loaded, "the part `later`").ignores;
 }
 
 /** Actions of moderation, for views of the part `later`. Throws before it is loaded. */

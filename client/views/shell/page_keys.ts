@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
 import { focusComposer, focusPeople, focusTab, goToLatest } from "../ui/focus.ts";
 import { isForInputMethod } from "../ui/input_method.ts";

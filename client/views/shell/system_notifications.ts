@@ -3,13 +3,14 @@
 
 import { effect } from "@preact/signals";
 import type { Notice } from "../../store/notifications.ts";
-import type { Stores } from "../../store/stores.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 
 /** Whether the browser can show notifications of a page, and may: `unsupported`, or the user's answer. */
 export function notificationPermission(): NotificationPermission | "unsupported" {
   // Browsers of Android show notifications of service workers only.
-  const canShow = "Notification" in globalThis && isSecureContext && !/Android/.test(navigator.userAgent);
+  const canShow = globalThis.Notification !== undefined && isSecureContext &&
+    !/Android/.test(navigator.userAgent);
   return canShow ? Notification.permission : "unsupported";
 }
 
@@ -23,7 +24,7 @@ export async function askForNotifications(): Promise<NotificationPermission> {
 }
 
 /** Shows notifications where the preference is on. A click on one brings the page and its conversation to the front. */
-export function followSystemNotifications(stores: Stores, show: (key: string | null) => void): void {
+export function followSystemNotifications(stores: LaterStores, show: (key: string | null) => void): void {
   const { companion, dms, i18n, notifications, prefs, session } = stores;
   const open = new Map<string, { readonly notice: Notice; readonly shown: Notification }>();
   const isUnread = ({ kind, key }: Notice): boolean => {
@@ -40,7 +41,7 @@ export function followSystemNotifications(stores: Stores, show: (key: string | n
       const text = i18n.format((t) => t("later").notifications[notice.kind]);
       const shown = new Notification(text, { tag, icon: "/icon-192.png" });
       shown.onclick = (): void => {
-        window.focus();
+        globalThis.focus();
         shown.close();
         if (notice.kind !== "invitation") show(notice.key);
       };

@@ -12,7 +12,8 @@ import { instance } from "./0007_instance.ts";
 import { unlimitedMessages } from "./0008_unlimited_messages.ts";
 import { reportedMessages } from "./0009_reported_messages.ts";
 import { endedSignIns } from "./0010_ended_sign_ins.ts";
-import { promptStarts } from "./0011_prompt_starts.ts";
+import { privateChats } from "./0011_private_chats.ts";
+import { promptStarts } from "./0012_prompt_starts.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -30,6 +31,7 @@ export function allMigrations(engine: Engine): Migrations {
     "0008_unlimited_messages": unlimitedMessages(),
     "0009_reported_messages": reportedMessages(),
     "0010_ended_sign_ins": endedSignIns(engine),
-    "0011_prompt_starts": promptStarts(engine),
+    "0011_private_chats": privateChats(engine),
+    "0012_prompt_starts": promptStarts(engine),
   };
 }

@@ -1,4 +1,4 @@
-// Migration 0011: where the prompt of each answer of the companion began, so that the next one begins there too.
+// Migration 0012: where the prompt of each answer of the companion began, so that the next one begins there too.
 
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";

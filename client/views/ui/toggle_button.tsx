@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { showRefusal } from "../../store/refusal_toast.ts";
 import { useApp } from "../shell/app_context.ts";
-import type { Outcome } from "./moderation_actions.ts";
+import type { Outcome } from "../moderation/moderation_actions.ts";
 
 /** Props of {@link ToggleButton}. */
 export interface ToggleButtonProps {
