@@ -50,6 +50,7 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       forGuests: "Guests only get a greeting from her. Nothing is saved.",
       speaking: "Violet is speaking…",
       thinking: "Violet is thinking…",
+      waking: "Violet is waking up…",
       /** `place`: position in the queue, from 1. */
       inLine(place: number): string {
         const forms = { one: "#st in line", two: "#nd in line", few: "#rd in line", other: "#th in line" };
@@ -73,6 +74,7 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       forgotten: "Violet has forgotten everything you said. A fresh start.",
       usedUp: "She would love to answer, but your free messages are used up.",
       canAnswer: "She can answer you now.",
+      interrupted: "Interrupted here",
       wasLost: "The connection was lost before she could answer.",
       askAgain: "Ask again",
       /** Fixed texts, by key and number. None: the server's own texts are English. */

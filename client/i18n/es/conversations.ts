@@ -50,6 +50,7 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
       forGuests: "Con las visitas solo tiene un saludo. No se guarda nada.",
       speaking: "Violet está hablando…",
       thinking: "Violet está pensando…",
+      waking: "Violet se está despertando…",
       inLine: (place) =>
         `Violet está hablando con otra persona. ${
           place === 1 ? "Te toca enseguida" : `Ocupas el puesto ${place} de la cola`
@@ -70,6 +71,7 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
       forgotten: "Violet ha olvidado todo lo que le has dicho. Empezáis de cero.",
       usedUp: "Le encantaría responder, pero ya has usado tus mensajes gratuitos.",
       canAnswer: "Ahora ya te puede responder.",
+      interrupted: "Se interrumpió aquí",
       wasLost: "Se perdió la conexión antes de que pudiera responder.",
       askAgain: "Preguntar otra vez",
       canned: CANNED,

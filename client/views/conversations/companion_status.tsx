@@ -1,17 +1,23 @@
 // The line over the composer in the companion's conversation: her activity, or the number of free messages left.
 
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { TypingDots } from "./typing_dots.tsx";
 
+/** After this time without a word the model is probably being loaded, milliseconds: a loaded one reads a prompt in less. */
+const WAKING_MS = 6_000;
+
 /** One line. It is always there, so that nothing moves when an answer begins. */
 export function CompanionStatus(): JSX.Element {
   const { companion } = useLaterStores();
   const position = companion.position.value;
-  const { inLine, speaking, thinking } = useI18n("later").companion;
-  const activity = companion.isAnswering.value ? speaking : thinking;
+  const { inLine, speaking, thinking, waking } = useI18n("later").companion;
+  const isSpeaking = companion.isAnswering.value;
+  const isWaking = useLasting(position === 0 && !isSpeaking, WAKING_MS);
+  const activity = isSpeaking ? speaking : isWaking ? waking : thinking;
   const status = position === null ? null : position === 0 ? activity : inLine(position);
   return (
     <div class="violet-standing">
@@ -26,6 +32,18 @@ export function CompanionStatus(): JSX.Element {
       {status === null ? <FreeMessagesLeft /> : <StopButton />}
     </div>
   );
+}
+
+/** Whether something has been so for `ms` milliseconds. */
+function useLasting(is: boolean, ms: number): boolean {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    setLasts(false);
+    if (!is) return;
+    const timer = setTimeout(() => setLasts(true), ms);
+    return () => clearTimeout(timer);
+  }, [is, ms]);
+  return is && lasts;
 }
 
 function StopButton(): JSX.Element {

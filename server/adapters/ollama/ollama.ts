@@ -1,15 +1,17 @@
 // Inference by Ollama over its HTTP API.
 
 import {
+  type ChatEnd,
+  type ChatOptions,
   type Inference,
   InferenceFailure,
   type InferenceStatus,
   type InstalledModel,
   type ModelDetails,
   type PullProgress,
-  type Turn,
 } from "../../ports/inference.ts";
 import type { Settings } from "../../ports/settings.ts";
+import { type AnswerSettings, commonBody, generateBody } from "./ollama_chat_body.ts";
 import {
   MissingEndpoint,
   requestLines,
@@ -17,20 +19,14 @@ import {
   type StreamRequest,
   type Timeouts,
 } from "./ollama_stream.ts";
-import { STOP_MARKS, transcript } from "./ollama_transcript.ts";
 
-/** Address of Ollama, the first model, and the lengths of context and answer, which every request has alike. */
-export type OllamaSettings = Pick<
-  Settings,
-  "ollamaUrl" | "violetModel" | "violetNumCtx" | "violetNumPredict"
->;
+/** Address of Ollama, the first model, and what every request has alike. */
+export type OllamaSettings = Pick<Settings, "ollamaUrl" | "violetModel"> & AnswerSettings;
 
 /** A cold load of a large model takes minutes, and giving up aborts it. An answer that has begun comes steadily. */
 const CHAT_TIMEOUTS: Timeouts = { firstByteMs: 5 * 60_000, betweenChunksMs: 60_000 };
 /** Ollama reports nothing while it verifies a fetched file. */
 const PULL_TIMEOUTS: Timeouts = { firstByteMs: 60_000, betweenChunksMs: 10 * 60_000 };
-/** How long Ollama keeps the model in memory after a request. */
-const KEEP_ALIVE = "30m";
 /** Longest wait for what Ollama answers at once, milliseconds. */
 const STATUS_TIMEOUT_MS = 5_000;
 
@@ -46,19 +42,22 @@ export function createOllama(settings: OllamaSettings, timeouts: Timeouts = CHAT
     useModel(name) {
       model = name;
     },
-    async *chat(turns, signal) {
-      const common = commonOf(settings, model);
+    async *chat(turns, signal, options = {}) {
+      const common = commonBody(settings, model, options);
+      const { onEnd } = options;
       try {
         const body = { ...common, messages: turns };
-        yield* pieces(
-          { url: `${url}/api/chat`, body, timeouts, signal },
-          (line) => contentOf(line["message"]),
-        );
+        yield* pieces({ url: `${url}/api/chat`, body, timeouts, signal }, chatText, onEnd);
       } catch (error) {
         if (!(error instanceof MissingEndpoint)) throw error;
         const body = generateBody(common, turns);
-        yield* pieces({ url: `${url}/api/generate`, body, timeouts, signal }, (line) => line["response"]);
+        yield* pieces({ url: `${url}/api/generate`, body, timeouts, signal }, generatedText, onEnd);
       }
+    },
+    async load(signal) {
+      // A request without messages loads the model, and says nothing.
+      const body = { ...commonBody(settings, model), messages: [] };
+      for await (const _ of pieces({ url: `${url}/api/chat`, body, timeouts, signal }, chatText));
     },
     status: () => statusOf(url, model),
     details: (name) => detailsOf(url, name),
@@ -66,32 +65,19 @@ export function createOllama(settings: OllamaSettings, timeouts: Timeouts = CHAT
   };
 }
 
-/** What the bodies of chat and generate share. Another length of the context would make Ollama reload the model. */
-function commonOf({ violetNumCtx, violetNumPredict }: OllamaSettings, model: string) {
-  return {
-    model,
-    stream: true,
-    think: false,
-    keep_alive: KEEP_ALIVE,
-    options: { num_ctx: violetNumCtx, num_predict: violetNumPredict },
-  };
-}
-
-function generateBody(common: ReturnType<typeof commonOf>, turns: readonly Turn[]): unknown {
-  return { ...common, ...transcript(turns), options: { ...common.options, stop: STOP_MARKS } };
-}
-
-/** The pieces of an answer. `textOf` finds the piece in a line; the last line can have one too. */
+/** The pieces of an answer, one for each line. `textOf` finds the piece in a line; the last line can have one too. */
 async function* pieces(
   request: Omit<StreamRequest, "isLast">,
   textOf: (line: StreamLine) => unknown,
+  onEnd: ChatOptions["onEnd"] = () => {},
 ): AsyncGenerator<string> {
   let complete = false;
   try {
     for await (const line of requestLines({ ...request, isLast: isDone })) {
       complete = isDone(line);
+      if (complete) onEnd(endOf(line));
       const text = textOf(line);
-      if (typeof text === "string" && text !== "") yield text;
+      yield typeof text === "string" ? text : "";
     }
   } catch (error) {
     if (error instanceof MissingEndpoint && request.url.endsWith("/generate")) {
@@ -108,7 +94,21 @@ function isDone(line: StreamLine): boolean {
   return line["done"] === true;
 }
 
-function contentOf(message: unknown): unknown {
+/** A count of zero is left out. */
+function endOf(line: StreamLine): ChatEnd {
+  const { done_reason: reason, prompt_eval_count: tokens } = line;
+  return {
+    reason: typeof reason === "string" ? reason : "",
+    promptTokens: typeof tokens === "number" && tokens > 0 ? tokens : null,
+  };
+}
+
+function generatedText(line: StreamLine): unknown {
+  return line["response"];
+}
+
+function chatText(line: StreamLine): unknown {
+  const message = line["message"];
   return typeof message === "object" && message !== null && "content" in message
     ? message.content
     : undefined;

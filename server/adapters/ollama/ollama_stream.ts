@@ -179,7 +179,10 @@ function parseLine(text: string): StreamLine {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InferenceFailure("broken", "Ollama sent a line that is not an object");
   }
-  if ("error" in value) throw new InferenceFailure("broken", "Ollama broke off with an error");
+  if ("error" in value) {
+    if (isTooLong(String(value.error))) throw tooLong();
+    throw new InferenceFailure("broken", "Ollama broke off with an error");
+  }
   return value as StreamLine;
 }
 
@@ -191,8 +194,21 @@ async function failureOf(response: Response): Promise<Error> {
     return new InferenceFailure("no_model", "Ollama does not have the model");
   }
   if (status === 404) return new MissingEndpoint("Ollama does not know the endpoint");
+  if (isTooLong(problem)) return tooLong();
   if (status === 503 || status === 429) return new InferenceFailure("busy", "Ollama is busy");
   return new InferenceFailure(status < 500 ? "refused" : "broken", `Ollama answered ${status}`);
+}
+
+/**
+ * Whether Ollama's error says that the prompt does not fit: "the input length exceeds the context length", or in its
+ * newer engine "request (5000 tokens) exceeds the available context size".
+ */
+function isTooLong(error: string): boolean {
+  return /context/i.test(error) && /exceed|too (?:long|large|many)|length|limit|size|longer|fit/i.test(error);
+}
+
+function tooLong(): InferenceFailure {
+  return new InferenceFailure("too_long", "The prompt is longer than the model's context");
 }
 
 function errorIn(body: string): string {

@@ -39,7 +39,7 @@ export function createCompanionAdminFeature(context: Context, parts: CompanionPa
   });
   const trials = new CompanionTrials(context, companion);
   return {
-    ready: followModel(context, inference),
+    ready: followModel(context, parts),
     async status(request) {
       await viewer(context, request, "manage_companion");
       request.reply("admin_violet_status", await statusOf(context, parts, pull));
@@ -83,7 +83,7 @@ async function startPull(
 
 async function chooseModel(
   context: Context,
-  { inference }: CompanionParts,
+  { inference, companion }: CompanionParts,
   request: JoinedRequest<"admin_violet_model">,
 ): Promise<void> {
   const model = await installed(inference, modelName(request.data.model));
@@ -93,6 +93,7 @@ async function chooseModel(
     await action.log("choose_model", { detail: model });
   });
   inference.useModel(model);
+  void companion.warmUp.run();
   context.bus.publish({ kind: "companion", change: { type: "model", model } });
   void request.reply("admin_action_ok", { msg: `${BOT_NAME} speaks with ${model} now` });
 }

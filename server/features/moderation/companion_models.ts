@@ -17,11 +17,17 @@ export interface CompanionParts {
 const MODEL_NAME = /^\w[\w.\-/:]{0,199}$/;
 
 /** Uses the model that was chosen, and follows other nodes that choose another. Resolves once the first is in use. */
-export function followModel({ bus, store }: Context, inference: Inference): Promise<void> {
+export function followModel(
+  { bus, store }: Context,
+  { inference, companion }: CompanionParts,
+): Promise<void> {
   bus.subscribe((message) => {
     if (message.kind !== "companion" || message.change.type !== "model") return;
     // Another node's inference server may not have the model. Then that node keeps the model it has.
-    installed(inference, message.change.model).then((model) => inference.useModel(model)).catch(() => {});
+    installed(inference, message.change.model).then((model) => {
+      inference.useModel(model);
+      return companion.warmUp.run();
+    }).catch(() => {});
   });
   const ready = store.moderation.companionModel().then((model) => {
     if (model !== null) inference.useModel(model);

@@ -64,7 +64,7 @@ export class ModelPull {
       for await (const progress of this.options.inference.pull(model, signal)) this.#advance(model, progress);
       this.#finish(signal.aborted ? { model, state: "cancelled" } : { model, state: "done" });
     } catch (error) {
-      const key: PullFailure = error instanceof InferenceFailure ? error.kind : "fault";
+      const key = pullFailureOf(error);
       this.#finish({ model, state: "failed", msg: PROBLEMS[key], said: { key } });
     }
   }
@@ -86,4 +86,10 @@ export class ModelPull {
     this.#reportedAt = this.options.clock.monotonic();
     this.options.report(state);
   }
+}
+
+function pullFailureOf(error: unknown): PullFailure {
+  if (!(error instanceof InferenceFailure)) return "fault";
+  // Only a conversation can be too long.
+  return error.kind === "too_long" ? "refused" : error.kind;
 }
