@@ -1,4 +1,4 @@
-// Takes pictures of the page: six for the documents, or every screen in three sizes and three themes, to be looked through.
+// Takes pictures of the page: ten for the documents, or every screen in three sizes and three themes, to be looked through.
 
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
@@ -46,6 +46,10 @@ const PICTURES: readonly { name: string; screen: string; device?: Device; theme?
   { name: "settings", screen: "settings-chat", theme: "Daylight" },
   { name: "panel", screen: "panel-users", theme: "Midnight Blue" },
   { name: "phone", screen: "lobby", device: PHONE },
+  { name: "card", screen: "card" },
+  { name: "message_menu", screen: "message-menu", device: PHONE },
+  { name: "ban", screen: "question", device: PHONE },
+  { name: "paywall", screen: "paywall", device: PHONE },
 ];
 
 type Device = typeof WIDE | typeof PHONE;
