@@ -10,12 +10,13 @@ import type { Vault } from "../ports/vault.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { cannedReply, FIRST_TO_GUEST, type Occasion, occasionOf } from "./canned_replies.ts";
-import { CARE_REPLIES, type CareVerdict, judgeQuestion, judgeReply } from "./care.ts";
+import { CARE_REPLIES, type CareVerdict, judgeQuestion } from "./care.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
 import { OpenQuestions } from "./open_questions.ts";
 import { layOutPrompt, type TokenBudget } from "./prompt.ts";
 import type { Question } from "./question.ts";
+import { ReplyCare } from "./care/reply_care.ts";
 import { Reply } from "./reply.ts";
 import { hasSentence } from "./sentence.ts";
 
@@ -34,7 +35,9 @@ export interface CompanionOptions {
 }
 
 /** Turns of memory in which the care layer looks for the people that "her" or "them" may mean. */
-const CONTEXT_TURNS = 2;
+const CONTEXT_TURNS = 4;
+/** Earlier questions that the care layer reads together with a new one, which may be the end of a sentence. */
+const EARLIER_QUESTIONS = 3;
 
 /** A reply in the making: of a question, or of a trial. */
 interface Generation {
@@ -171,7 +174,8 @@ export class Companion {
     const { asker: { userId }, message: { text }, cancellation, reply } = question;
     const memory = await this.memory(userId);
     const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
-    const verdict = judgeQuestion(text, before);
+    const said = memory.filter(({ role }) => role === "user").slice(-EARLIER_QUESTIONS);
+    const verdict = judgeQuestion(text, before, said.map((turn) => turn.text));
     if (verdict !== null) return careReply(verdict);
     if (cancellation.isRequested) return this.#unanswered(cancellation);
     const { companionPrompt: system, settings } = this.options;
@@ -199,15 +203,18 @@ export class Companion {
   ): Promise<Answer | null> {
     const { inference, log } = this.options;
     const { cancellation, reply } = generation;
+    const care = new ReplyCare(context);
     try {
       // Leaving the loop waits until the request has really ended.
       for await (const piece of inference.chat(prompt, cancellation.signal)) {
         const taken = reply.add(piece);
-        const verdict = judgeReply(reply.text, context);
+        const verdict = care.judge(reply.text);
         if (verdict !== null) return careReply(verdict);
         if (taken !== "") generation.addPiece(taken);
         if (reply.isFull) break;
       }
+      const verdict = care.judge(reply.text, true);
+      if (verdict !== null) return careReply(verdict);
       return null;
     } catch (error) {
       if (!(error instanceof InferenceFailure)) throw error;
