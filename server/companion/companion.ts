@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import { type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
 import type { Limits } from "../ports/limits.ts";
 import type { Log } from "../ports/log.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { Settings } from "../ports/settings.ts";
 import type { RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
@@ -11,20 +12,23 @@ import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { cannedReply, FIRST_TO_GUEST, type Occasion, occasionOf } from "./canned_replies.ts";
 import { CARE_REPLIES, type CareVerdict, judgeQuestion } from "./care.ts";
+import { Diagnosis } from "./diagnosis.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
 import { OpenQuestions } from "./open_questions.ts";
 import { layOutPrompt, type TokenBudget } from "./prompt.ts";
 import type { Question } from "./question.ts";
-import { ReplyCare } from "./care/reply_care.ts";
 import { Reply } from "./reply.ts";
+import { ReplyCare } from "./care/reply_care.ts";
 import { hasSentence } from "./sentence.ts";
+import { WaitEstimate } from "./wait_estimate.ts";
 
 /** What the companion is built from. */
 export interface CompanionOptions {
   readonly settings: TokenBudget & Pick<Settings, "aiFreeLimit" | "violetConcurrency" | "violetQueue">;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics?: Metrics;
   readonly inference: Inference;
   readonly store: Pick<Store, "accounts" | "companions">;
   /** Counts over all nodes; absent where there is one only. */
@@ -58,6 +62,10 @@ interface MadeAnswer {
 export class Companion {
   /** The open questions of this node: the caller of `ask` adds each, and removes it once the answer is delivered. */
   readonly questions: OpenQuestions;
+  /** Why answers fail, and how fast they come. */
+  readonly diagnosis: Diagnosis;
+  /** How long one waits in the queue. */
+  readonly waits: WaitEstimate;
   readonly #queue: FairQueue;
   readonly #freeMessages: FreeMessages;
 
@@ -66,11 +74,19 @@ export class Companion {
     this.questions = new OpenQuestions(options.clock, options.limits);
     this.#queue = new FairQueue({ concurrency, maxWaiting });
     this.#freeMessages = new FreeMessages(options, this.questions);
+    this.diagnosis = new Diagnosis(options);
+    this.waits = new WaitEstimate(concurrency, () => options.clock.monotonic());
+    options.inference.onAnswered((report) => this.diagnosis.answered(report));
   }
 
   /** How many questions and trials are being answered, and how many wait in the queue. */
   get load(): { readonly running: number; readonly waiting: number } {
     return { running: this.#queue.running, waiting: this.#queue.waiting };
+  }
+
+  /** Whether its model answers on this machine, so that no other one reads a conversation. */
+  get isHere(): boolean {
+    return this.options.inference.isHere;
   }
 
   /**
@@ -162,12 +178,23 @@ export class Companion {
   #whenServed<T>(queued: Queued, cancellation: Cancellation, run: () => Promise<T>): Promise<T | Answer> {
     return new Promise((resolve, reject) => {
       if (cancellation.isRequested) return resolve(this.#unanswered(cancellation));
-      const admission = this.#queue.offer(queued, () => run().then(resolve, reject));
+      const started = this.#measured();
+      const admission = this.#queue.offer(queued, () => started(run).then(resolve, reject));
       if (admission !== "taken") return resolve(this.#canned("busy", true));
       cancellation.onEnd(() => {
         if (this.#queue.leave(queued)) resolve(this.#unanswered(cancellation));
       });
     });
+  }
+
+  /** Measures the wait from now until `run` is called, and how long that takes. */
+  #measured(): <T>(run: () => Promise<T>) => Promise<T> {
+    const { clock } = this.options;
+    const offeredAt = clock.monotonic();
+    return (run) => {
+      this.diagnosis.waited(clock.monotonic() - offeredAt);
+      return run().finally(this.waits.begin());
+    };
   }
 
   async #answer(question: Question): Promise<Answer> {
@@ -201,7 +228,7 @@ export class Companion {
     prompt: readonly Turn[],
     context: string,
   ): Promise<Answer | null> {
-    const { inference, log } = this.options;
+    const { inference } = this.options;
     const { cancellation, reply } = generation;
     const care = new ReplyCare(context);
     try {
@@ -215,12 +242,13 @@ export class Companion {
       }
       const verdict = care.judge(reply.text, true);
       if (verdict !== null) return careReply(verdict);
+      if (reply.text !== "") this.diagnosis.succeeded();
       return null;
     } catch (error) {
       if (!(error instanceof InferenceFailure)) throw error;
       // Aborting a request may make it fail.
       if (cancellation.isRequested) return null;
-      log.warn("the companion could not answer", { kind: error.kind, reason: error.message });
+      this.diagnosis.failed(error);
       return this.#canned(occasionOf(error.kind));
     }
   }

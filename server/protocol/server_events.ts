@@ -1,5 +1,6 @@
 // The data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
+import type { CompanionStatus, ModelPullState } from "./inference_status.ts";
 import type { ErrorData } from "./errors.ts";
 import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation_rules.ts";
 import type { Role } from "./roles.ts";
@@ -98,24 +99,6 @@ export interface ListedAuditEntry {
   hash: string;
 }
 
-/** An installed model. `size` is in bytes; `loaded` says whether it is in memory now. */
-export interface ListedModel {
-  name: string;
-  size: number;
-  loaded: boolean;
-}
-
-/** A model download. `status`, `total` and `completed` (bytes) are present while it runs, `msg` when it failed. */
-export interface ModelPullState {
-  model: string;
-  state: "running" | "done" | "failed" | "cancelled";
-  /** Status text of the inference server. */
-  status?: string;
-  total?: number;
-  completed?: number;
-  msg?: string;
-}
-
 /** A lobby notice as data, for other languages. Without `minutes`, a sanction lasts until it is lifted. */
 export type SystemMessage =
   | {
@@ -183,8 +166,8 @@ export interface ServerEvents {
   error: ErrorData;
   /** Reply to a request without its own reply event: a message's `id` and `ts`, a new `token`, or nothing. */
   ack: { id?: MessageId; ts?: string; token?: string };
-  /** Reply to `pm_open` and `pm_accept`. */
-  pm_ready: Room & { with: string };
+  /** Reply to `pm_open` and `pm_accept`. `elsewhere`: the companion's model runs on another machine than this server. */
+  pm_ready: Room & { with: string; elsewhere?: true };
   /** An invitation to a private conversation. */
   pm_invite: Room & { from: string };
   /** An invitation was accepted; to every socket of both users. */
@@ -202,8 +185,11 @@ export interface ServerEvents {
     /** Free messages used, with an answer of the companion that counted as one. */
     ai_messages_used?: number;
   };
-  /** State of the user's question. `position` is its place in the queue, 0 while the companion answers. */
-  violet_typing: { busy: boolean; room?: string; position?: number };
+  /**
+   * State of the user's question. `position` is its place in the queue, 0 while the companion answers. `wait_ms`: an
+   * estimate of the wait in the queue, once answers were measured.
+   */
+  violet_typing: { busy: boolean; room?: string; position?: number; wait_ms?: number };
   /** A part of a streamed answer, numbered by `seq` from 0, sealed with the key of the question `re_id`. */
   violet_delta: { room: string; re_id: MessageId; seq: number; ciphertext: string; nonce: string };
   /** The companion's memory of this user was deleted, at the request of another socket of the user. */
@@ -242,22 +228,8 @@ export interface ServerEvents {
   admin_action_ok: { msg: string; said?: SystemMessage };
   /** Reply to `admin_ban_ip` with `preview`: the canonical range, and the number of online users in it. */
   admin_ban_preview: { cidr: string; people: number };
-  /**
-   * State of the companion's inference server; a reply, and to admins on change. `ready`: the model in use is
-   * installed. `failure`: why the server cannot be reached. `pull`: the current or the last model download.
-   */
-  admin_violet_status: {
-    reachable: boolean;
-    failure?: string;
-    version?: string;
-    model: string;
-    ready: boolean;
-    models: ListedModel[];
-    running: number;
-    waiting: number;
-    concurrency: number;
-    pull?: ModelPullState;
-  };
+  /** State of the companion's inference server; a reply, and to admins on change. */
+  admin_violet_status: CompanionStatus;
   /** Progress of a model download, for admins. */
   admin_violet_pull: ModelPullState;
   /** Reply to `admin_violet_try`. `answered`: the text is the model's, and not a canned reply. */

@@ -1,6 +1,7 @@
 // A model whose answers, and their times, the test decides.
 
 import {
+  type AnswerReport,
   type FailureKind,
   type Inference,
   InferenceFailure,
@@ -64,12 +65,24 @@ export class FakeChat {
 /** The model. */
 export class FakeInference implements Inference {
   model = "a model of tests";
+  isHere = true;
+  atOnce: number | null = null;
+  readonly #listeners: ((report: AnswerReport) => void)[] = [];
   /** All requests, in order. */
   readonly chats: FakeChat[] = [];
   /** Most requests that were open at once. */
   mostAtOnce = 0;
   /** Answers at once with its result. With null, the test answers by hand. */
   answers: ((question: string) => string) | null = null;
+
+  onAnswered(listener: (report: AnswerReport) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Reports an answer as measured. */
+  report(report: AnswerReport): void {
+    for (const listener of this.#listeners) listener(report);
+  }
 
   useModel(name: string): void {
     this.model = name;
@@ -100,7 +113,13 @@ export class FakeInference implements Inference {
   }
 
   details(): Promise<ModelDetails> {
-    return Promise.resolve({ family: null, parameters: null, quantization: null, contextTokens: null });
+    return Promise.resolve({
+      family: null,
+      parameters: null,
+      quantization: null,
+      contextTokens: null,
+      thinks: null,
+    });
   }
 
   async *pull(): AsyncGenerator<PullProgress> {

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { ModelPullState } from "../../../server/protocol/server_events.ts";
+import type { ModelPullState } from "../../../server/protocol/inference_status.ts";
 import type { MessageFormat, Namespaces } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";

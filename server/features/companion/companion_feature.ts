@@ -84,7 +84,10 @@ export function createCompanionFeature(context: Context, companion: Companion): 
   return {
     open({ person, session, reply }) {
       const room = roomOf(person, session);
-      reply("pm_ready", { with: BOT_NAME, room, room_key: digests.roomKey(room), peer: COMPANION_USER });
+      reply("pm_ready", {
+        ...{ with: BOT_NAME, room, room_key: digests.roomKey(room), peer: COMPANION_USER },
+        ...(companion.isHere ? {} : { elsewhere: true }),
+      });
     },
     message(request) {
       requireOwn(request.person, request.session, request.data.room);

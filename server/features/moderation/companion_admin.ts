@@ -28,18 +28,18 @@ const MIN_ROLE = minRoleOf("manage_companion");
 
 /** Makes the handlers. */
 export function createCompanionAdminFeature(context: Context, parts: CompanionParts): CompanionAdminFeature {
-  const { clock, notifier } = context;
+  const { clock, log, notifier } = context;
   const { inference, companion } = parts;
   const reportStatus = async (): Promise<void> =>
     notifier.tellStaffHere(MIN_ROLE, "admin_violet_status", await statusOf(context, parts, pull));
   const pull: ModelPull = new ModelPull({
-    ...{ clock, inference },
+    ...{ clock, log, inference },
     report: (state) => notifier.tellStaffHere(MIN_ROLE, "admin_violet_pull", state),
     onEnd: () => void reportStatus(),
   });
   const trials = new CompanionTrials(context, companion);
   return {
-    ready: followModel(context, inference),
+    ready: followModel(context, parts),
     async status(request) {
       await viewer(context, request, "manage_companion");
       request.reply("admin_violet_status", await statusOf(context, parts, pull));
@@ -83,7 +83,7 @@ async function startPull(
 
 async function chooseModel(
   context: Context,
-  { inference }: CompanionParts,
+  { inference, companion }: CompanionParts,
   request: JoinedRequest<"admin_violet_model">,
 ): Promise<void> {
   const model = await installed(inference, modelName(request.data.model));
@@ -92,6 +92,7 @@ async function chooseModel(
     await action.within.setCompanionModel(model);
     await action.log("choose_model", { detail: model });
   });
+  if (model !== inference.model) companion.diagnosis.modelChanged();
   inference.useModel(model);
   context.bus.publish({ kind: "companion", change: { type: "model", model } });
   void request.reply("admin_action_ok", { msg: `${BOT_NAME} speaks with ${model} now` });

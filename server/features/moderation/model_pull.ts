@@ -1,7 +1,8 @@
 // Fetching a model for the companion: one at a time, with progress, until it is done or stopped.
 
-import type { ModelPullState } from "../../protocol/server_events.ts";
+import type { ModelPullState } from "../../protocol/inference_status.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
 import {
   type FailureKind,
   type Inference,
@@ -17,14 +18,15 @@ const PROBLEMS: Readonly<Record<FailureKind, string>> = {
   no_model: "Ollama does not know a model of this name.",
   busy: "Ollama has too much to do. Try again in a moment.",
   timeout: "Ollama was silent for too long.",
-  broken:
-    "It broke off in the middle. What was fetched is kept: try again to go on. A wrong name ends like this too.",
+  broken: "It broke off in the middle. What was fetched is kept: try again to go on.",
+  thinking: "Ollama did not answer.",
   refused: "Ollama refused it.",
 };
 
 /** What a pull works with, and where it reports. */
 export interface ModelPullOptions {
   readonly clock: Clock;
+  readonly log: Log;
   readonly inference: Inference;
   readonly report: (state: ModelPullState) => void;
   /** Runs when a pull is done, failed or stopped, after its last report. */
@@ -67,9 +69,25 @@ export class ModelPull {
       for await (const progress of this.options.inference.pull(model, signal)) this.#advance(model, progress);
       this.#finish(signal.aborted ? { model, state: "cancelled" } : { model, state: "done" });
     } catch (error) {
-      const problem = error instanceof InferenceFailure ? PROBLEMS[error.kind] : "Something went wrong.";
-      this.#finish({ model, state: "failed", msg: problem });
+      this.#finish(this.#failed(model, error));
     }
+  }
+
+  /** How a pull failed: for admins in plain English, with Ollama's own words, and for the log. */
+  #failed(model: string, error: unknown): ModelPullState {
+    const { log } = this.options;
+    if (!(error instanceof InferenceFailure)) {
+      log.error("fetching a model failed", {
+        model,
+        cause: error instanceof Error ? error.name : typeof error,
+      });
+      return { model, state: "failed", msg: "Something went wrong." };
+    }
+    const { kind: failure, message: reason, words } = error;
+    const said = words === undefined ? {} : { words };
+    log.warn("fetching a model failed", { model, kind: failure, reason, ...said });
+    const msg = words === undefined ? PROBLEMS[failure] : `${PROBLEMS[failure]} Ollama says: ${words}`;
+    return { model, state: "failed", msg, failure, ...said };
   }
 
   #advance(model: string, { status, totalBytes, completedBytes = 0 }: PullProgress): void {
