@@ -19,6 +19,7 @@ import { readPersonaFile } from "./server/adapters/process/persona_file.ts";
 import { countFreeDescriptors, socketsWithin } from "./server/adapters/process/descriptors.ts";
 import { hardClose, tryHardClose } from "./server/adapters/process/hard_close.ts";
 import { listen, type Listener } from "./server/adapters/process/listener.ts";
+import { readRulesFile } from "./server/adapters/process/rules_file.ts";
 import { memoryLimit } from "./server/adapters/process/memory_limit.ts";
 import { surviveUnhandledRejections } from "./server/adapters/process/unhandled_rejections.ts";
 import { openStore, requireUsableStore } from "./server/adapters/store_opener.ts";
@@ -61,6 +62,10 @@ const companionPrompt = await exitOnError(
   "The companion cannot be set up",
   () => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings),
 );
+const rules = await exitOnError(
+  "The house rules cannot be used",
+  () => readRulesFile(settings.rulesFile),
+);
 const clock = createSystemClock();
 surviveUnhandledRejections(clock, log);
 const { megabytes: maxMemoryMb, source } = memoryLimit(settings.maxMemoryMb);
@@ -78,7 +83,7 @@ const cluster = await exitOnError(
 );
 const node = createNode({
   ...cluster,
-  ...{ secrets, clock, log, metrics, companionPrompt },
+  ...{ secrets, clock, log, metrics, companionPrompt, rules },
   settings: { ...settings, maxMemoryMb },
   store: metrics.aroundStore(store),
   passwords: createBcryptPasswords(),

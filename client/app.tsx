@@ -26,6 +26,13 @@ export interface AppPart {
 /** Creates the part, and listens to events of the browser. */
 export function openApp({ login, clock, storage }: AppOptions): AppPart {
   const stores = createStores(login, { clock, storage });
+  const fetchRefusal = restRefusal(
+    (url, init) => fetch(url, init),
+    clock,
+    (info) => stores.connection.setOperator(info),
+  );
+  // A returning member gets the rules and the contact with the greeting of the socket.
+  if (!stores.session.returning.value) void fetchRefusal();
   const chat = new Chat({
     stores,
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
@@ -33,7 +40,7 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     clock,
     random: Math.random,
     newId,
-    fetchRefusal: restRefusal((url, init) => fetch(url, init), clock),
+    fetchRefusal,
     pause,
     loadLater: async () =>
       (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].openLater(stores, clock),

@@ -17,7 +17,8 @@ const DEFAULT_LANGUAGE = "en";
 /** The parts that load later, and the part that each builds on, which has loaded before. */
 const LATER_PARTS: Readonly<Record<string, string>> = {
   [APP]: LOGIN,
-  "client/later.ts": APP,
+  "client/notes.ts": APP,
+  "client/later.ts": "client/notes.ts",
   "client/staff.ts": "client/later.ts",
 };
 

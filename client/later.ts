@@ -9,7 +9,12 @@ import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
 import { Invitations } from "./views/conversations/invitations.tsx";
 import { ForgetDialog } from "./views/conversations/forget_dialog.tsx";
+import { ArrivalNames } from "./views/messages/arrival_names.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
+import { EmojiPicker } from "./views/messages/emoji_picker.tsx";
+import { LogExtras } from "./views/messages/log_extras.tsx";
+import { ReplyBar } from "./views/messages/reply_bar.tsx";
+import { RestrictionNotice } from "./views/lobby/restriction_notice.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
 import { PaletteDialog } from "./views/palette/palette_dialog.tsx";
@@ -30,6 +35,7 @@ export function openLater(stores: Stores, clock: Timers): LaterPart {
 
 /** The views of the part. */
 export const views: LaterViews = {
+  ...{ ArrivalNames, EmojiPicker, LogExtras, ReplyBar, RestrictionNotice },
   ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, Invitations, KeyboardMap },
   ...{ ModerationDialogs, PaletteDialog, PeopleDialog, PremiumDialog, SettingsDialog, Suggestions },
 };

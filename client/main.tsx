@@ -35,6 +35,7 @@ const app = new LazyModule(async () => {
   screen.value = Screen;
   return chat;
 });
+const notes = new LazyModule(async () => (await import("./notes.ts")).notes);
 const login = new Login({ stores, clock, app });
 
 addEventListener("online", () => login.setOffline(false));
@@ -44,7 +45,7 @@ await i18n.open("login");
 followAppearance(stores, root);
 login.restore();
 render(
-  <LoginContext.Provider value={{ stores, actions: login, clock, newElementId: createElementIds() }}>
+  <LoginContext.Provider value={{ stores, actions: login, clock, notes, newElementId: createElementIds() }}>
     <Page chat={screen} />
   </LoginContext.Provider>,
   document.getElementById("app")!,

@@ -8,6 +8,7 @@ import {
   isHost,
   isNetwork,
   ollama,
+  publicUrl,
   redis,
 } from "./config/address_settings.ts";
 import { readJsonObject } from "./config/json_object.ts";
@@ -95,6 +96,8 @@ const KEYS = {
     ...text("", `an e-mail address or a URL, at most ${MAX_CONTACT} characters`, isContact),
     shows: "nothing",
   }),
+  RULES_FILE: optional(text("", "the path of a text file", isPlainName)),
+  PUBLIC_URL: optional(publicUrl()),
   MAX_SOCKETS_PER_ADDRESS: mapped(
     integer(0, 1, 1_000_000),
     SOCKETS_PER_ADDRESS,
@@ -186,6 +189,8 @@ function settingsOf(values: Values): Settings {
     registration: values.REGISTRATION,
     guests: values.GUESTS,
     contact: values.CONTACT,
+    rulesFile: values.RULES_FILE,
+    publicUrl: values.PUBLIC_URL,
     maxSocketsPerAddress: values.MAX_SOCKETS_PER_ADDRESS,
     maxPendingSockets: values.MAX_PENDING_SOCKETS,
     joinTimeoutMs: values.JOIN_TIMEOUT_SECONDS * 1000,

@@ -58,6 +58,8 @@ export interface NodeOptions {
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */
   readonly companionPrompt: string;
+  /** The house rules, or the URL of a page with them; none when null or absent. */
+  readonly rules?: string | null;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
   /**
@@ -90,6 +92,8 @@ export type NodeStatus = "ok" | "draining";
 /** A running node. */
 export interface Node {
   readonly settings: Settings;
+  /** The house rules, or their URL; null for none. */
+  readonly rules: string | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -152,7 +156,7 @@ export function createNode(options: NodeOptions): Node {
   const { signIn, dm, payments, metricsAuth } = features;
   return {
     ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, payments, metricsAuth },
-    companion: features.companion,
+    ...{ companion: features.companion, rules: context.rules },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),
@@ -222,6 +226,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
     limits: options.limits ?? null,
+    rules: options.rules ?? null,
   };
 }
 

@@ -153,6 +153,13 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep the page to client and server/protocol",
   },
   {
+    files: "client/notes.ts",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["preact", "@preact/signals"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
     files: "client/later.ts",
     ours: ["client/", PROTOCOL],
     types: [CLIENT_EVENTS],

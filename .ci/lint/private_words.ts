@@ -20,7 +20,8 @@ const COMPANION = ["server/companion/", "server/features/companion/"];
 
 /** Rows are grouped as the program is: the cluster, presence, moderation, private messages, the companion, the page. */
 export const PRIVATE_WORDS: readonly PrivateWord[] = [
-  { pattern: /\bhouses?\b/i, where: "everywhere", instead: "cluster" },
+  // The rules of the place are house rules to every operator.
+  { pattern: /\b(?:[Hh]ouses?|HOUSES?)\b(?! rules\b)/, where: "everywhere", instead: "cluster" },
   { pattern: /^Others$/, where: "names", instead: "Peers", only: REDIS },
   { pattern: /^Terms$/, where: "names", instead: "ClusterFingerprint", only: REDIS },
   { pattern: /\bbeats?\b/i, where: "everywhere", instead: "heartbeat", only: SERVER },

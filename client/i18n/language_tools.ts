@@ -14,6 +14,8 @@ export interface LanguageTools {
   ordinal(count: number, forms: Forms): string;
   /** A number with `digits` decimals, by default none. */
   number(value: number, digits?: number): string;
+  /** Names in one sentence: `anna, bob, and carl`. */
+  list(names: readonly string[]): string;
   /** A duration in one unit: `10 minutes`. */
   span(count: number, unit: Unit): string;
   /** A duration in its two largest units: `1 day and 2 hours`. */
@@ -33,7 +35,10 @@ export function languageTools(language: string): LanguageTools {
   };
   const span = (count: number, unit: Unit): string =>
     new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count);
+  const list = (names: readonly string[]): string =>
+    new Intl.ListFormat(language, { type: "conjunction" }).format(names);
   return {
+    list,
     plural: chooser("cardinal"),
     ordinal: chooser("ordinal"),
     number,
@@ -45,7 +50,7 @@ export function languageTools(language: string): LanguageTools {
         [minutes % 60, "minute"],
       ];
       const parts = all.filter(([count]) => count > 0).slice(0, 2).map(([count, unit]) => span(count, unit));
-      return new Intl.ListFormat(language, { type: "conjunction" }).format(parts);
+      return list(parts);
     },
     short(seconds): string {
       if (seconds < 60) return `${seconds} s`;

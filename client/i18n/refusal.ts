@@ -28,7 +28,10 @@ export interface RefusalDetails {
   readonly isOwnPassword: boolean;
 }
 
-/** Messages of a catalogue by refusal code. Without an entry, the page shows the server's message. */
+/**
+ * Messages of a catalogue by refusal code; `other` is for codes without an entry. Without that, the page shows the
+ * server's message.
+ */
 export type RefusalMessages = Readonly<
-  Partial<Record<RefusalCause["code"], (details: RefusalDetails) => string>>
+  Partial<Record<RefusalCause["code"] | "other", (details: RefusalDetails) => string>>
 >;

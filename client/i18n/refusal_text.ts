@@ -23,5 +23,8 @@ export function refusalMessage(
   { code, msg, reason, minutes, field, fault }: RefusalCause,
   isOwnPassword = false,
 ): MessageFormat {
-  return (t) => t("login").refusals[code]?.({ reason, minutes, field, fault, isOwnPassword }) ?? msg;
+  return (t) => {
+    const { [code]: own, other = () => msg } = t("login").refusals;
+    return (own ?? other)({ reason, minutes, field, fault, isOwnPassword });
+  };
 }

@@ -8,10 +8,12 @@ export interface NotificationStore {
   readonly visible: Signal<boolean>;
   /** Number of unread mentions in the lobby. */
   readonly mentions: ReadonlySignal<number>;
+  /** Number of lobby messages of others since its end was last in view, the mentions included. */
+  readonly lobbyUnread: ReadonlySignal<number>;
   /** Number of notifications while the page was not visible. */
   readonly count: ReadonlySignal<number>;
-  /** A lobby message mentions the user. */
-  mentioned(): void;
+  /** A lobby message of another user arrived. `isMention`: it mentions the user. */
+  lobbyReceived(isMention: boolean): void;
   /** The newest lobby messages are visible. */
   lobbySeen(): void;
   /** Notifies the user, unless the page is visible. */
@@ -22,6 +24,7 @@ export interface NotificationStore {
 export function createNotificationStore(): NotificationStore {
   const visible = signal(true);
   const mentions = signal(0);
+  const lobbyUnread = signal(0);
   const count = signal(0);
   const notify = (): void => {
     if (!visible.value) count.value++;
@@ -29,14 +32,18 @@ export function createNotificationStore(): NotificationStore {
   return {
     visible,
     mentions,
+    lobbyUnread,
     count: count,
     notify: notify,
-    mentioned(): void {
+    lobbyReceived(isMention): void {
+      lobbyUnread.value++;
+      if (!isMention) return;
       mentions.value++;
       notify();
     },
     lobbySeen(): void {
       mentions.value = 0;
+      lobbyUnread.value = 0;
     },
   };
 }

@@ -34,6 +34,8 @@ export interface PrefsStore {
   readonly signKeys: ReadonlySignal<boolean>;
   /** The chosen language; null: the browser's. */
   readonly language: ReadonlySignal<Language | null>;
+  /** The emoji that were picked last, newest first, with spaces between them. */
+  readonly recentEmoji: ReadonlySignal<string>;
   /** Name of the last session. */
   readonly username: ReadonlySignal<string>;
   /** Join mode of the last session: `login` for members. */
@@ -47,6 +49,7 @@ export interface PrefsStore {
   setSounds(on: boolean): void;
   setSignKeys(on: boolean): void;
   setLanguage(language: Language): void;
+  setRecentEmoji(emoji: string): void;
   setUsername(name: string): void;
   setJoinMode(mode: JoinMode): void;
   /** Forgets the last session, if it was that of `name`. In another tab, another user may have joined later. */
@@ -76,6 +79,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
   const [sounds, setSounds] = stored<boolean>("sc_sounds", (text) => text === "true");
   const [signKeys, setSignKeys] = stored<boolean>("sc_signKeys", (text) => text !== "false");
   const [language, setLanguage] = stored<Language | null>("sc_language", readLanguage);
+  const [recentEmoji, setRecentEmoji] = stored("sc_emoji", (text) => text ?? "");
   const [username, setUsername] = stored(USERNAME, (text) => text ?? "");
   const [joinMode, setJoinMode] = stored<JoinMode>("sc_way", (text) => text === "login" ? text : "guest");
   const [ofAge, setOfAge] = stored<boolean>("sc_ofAge", (text) => text === "true");
@@ -87,6 +91,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     sounds,
     signKeys,
     language,
+    recentEmoji,
     username,
     joinMode,
     ofAge,
@@ -97,6 +102,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     setSounds,
     setSignKeys,
     setLanguage,
+    setRecentEmoji,
     setUsername,
     setJoinMode,
     forgetUser(name): void {

@@ -22,6 +22,8 @@ export interface ScreenStore {
   readonly settingsTab: Signal<SettingsTab>;
   /** Key of the private conversation in view; null for the lobby. */
   readonly conversation: Signal<string | null>;
+  /** The words of the search in the conversation in view; null while it is closed. */
+  readonly search: Signal<string | null>;
   /** Number of open dialogs. Toasts are shown in the top one. */
   readonly layers: Signal<number>;
 }
@@ -32,6 +34,7 @@ export function createScreenStore(): ScreenStore {
     dialog: signal<DialogName | null>(null),
     settingsTab: signal<SettingsTab>("account"),
     conversation: signal<string | null>(null),
+    search: signal<string | null>(null),
     layers: signal(0),
   };
 }

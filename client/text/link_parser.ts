@@ -4,11 +4,13 @@
 const LABEL = String.raw`(?:(?!\p{DI})[\p{L}\p{M}\p{Nd}_-])+`;
 /**
  * A character after the host. ASCII: all but quotes, angle brackets and the backslash, which browsers read as a slash.
- * Others: no punctuation, brackets or spaces, of any script, and nothing invisible or that turns the direction of writing.
- * A dot, dash or apostrophe inside a word is part of the word.
+ * Others: no punctuation, brackets or spaces, of any script, and nothing invisible or that turns the direction of
+ * writing. A dot, dash or apostrophe inside a word is part of it. Letters are part of a path, in any script, also those
+ * of the next word.
  */
 const AFTER_HOST = String.raw`(?:[!#-;=?-\[\]^_a-z{-~]` +
-  String.raw`|(?![\p{P}\p{Z}\p{C}\p{DI}＜＝＞｜～])[^\0-\x7f]|[·・‧‐‑–](?=[\p{L}\p{M}\p{N}])|’(?=\p{LC}))`;
+  String.raw`|(?![\p{P}\p{Z}\p{C}\p{DI}＜＝＞｜～])[^\0-\x7f]` +
+  String.raw`|(?<=[\p{L}\p{M}\p{N}])(?:[·・‧‐‑–](?=[\p{L}\p{M}\p{N}])|’(?=\p{LC})))`;
 
 /**
  * The source of a pattern for a link at its greatest length. It does not begin inside a word. Not a link:

@@ -1,5 +1,6 @@
 // The parser of message texts: words, links, mentions, a quote. Its results are texts; it generates no markup.
 
+import { isBlank } from "../../server/protocol/blank.ts";
 import { codePoints } from "../../server/protocol/protocol_limits.ts";
 import { isBot, nameKey } from "../../server/protocol/names.ts";
 import { LINK, linkIn } from "./link_parser.ts";
@@ -92,6 +93,11 @@ export function messageParts(text: string): MessageParts {
     content: parts(isAction ? rest.replace(ACTION, "") : rest),
     isAction,
   };
+}
+
+/** Whether a message shows nothing below its quote. The server refuses such texts, but cannot look into sealed ones. */
+export function isEmpty({ content }: MessageParts): boolean {
+  return content.every(({ text }) => isBlank(text));
 }
 
 /** Words, links and mentions of a text, in order. Their texts, joined, are the text. */

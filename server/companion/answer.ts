@@ -2,6 +2,8 @@
 
 import type { MessageId } from "../protocol/server_events.ts";
 import type { CompanionQuota } from "../ports/store.ts";
+import type { CannedText } from "../protocol/companion_events.ts";
+import type { CannedReply } from "./canned_replies.ts";
 
 /** How a question ended. */
 export type Answer =
@@ -18,7 +20,7 @@ export type Answer =
     readonly quota: CompanionQuota | null;
   }
   /** A fixed text in place of an answer. Nothing is counted or remembered. `isBusy`: the question found no place. */
-  | { readonly kind: "canned"; readonly text: string; readonly isBusy: boolean }
+  | { readonly kind: "canned"; readonly isBusy: boolean } & CannedReply
   /** No free message is left. */
   | { readonly kind: "limit" }
   /** Its asker left before a whole sentence was delivered. Nothing is counted or remembered. */
@@ -29,6 +31,8 @@ export interface CompanionMessage {
   readonly id: MessageId;
   readonly at: number;
   readonly text: string;
+  /** The text as data, if it is not the model's. */
+  readonly said?: CannedText;
   readonly quota?: CompanionQuota;
 }
 
@@ -53,5 +57,7 @@ export interface Delivery {
 /** What came of a trial. `answered`: the text is the model's, not a canned reply. */
 export interface Trial {
   readonly text: string;
+  /** The text as data, if it is not the model's. */
+  readonly said?: CannedText;
   readonly answered: boolean;
 }

@@ -1,23 +1,17 @@
 // What the companion says in place of the model.
 
 import type { FailureKind } from "../ports/inference.ts";
+import { CARE_REPLIES, type CareVerdict } from "./care.ts";
+import type { CannedKey, CannedText } from "../protocol/companion_events.ts";
 
-/** Why there is no answer of the model. */
-export type Occasion =
-  /** Inference cannot be reached, or is not set up. */
-  | "off"
-  /** The model took too long. */
-  | "slow"
-  /** The queue is full, or the person has a question in it already; or inference itself is busy. */
-  | "busy"
-  /** The model failed, or its answer is empty. */
-  | "broken"
-  /** The person stopped the answer before its first character. */
-  | "stopped"
-  /** The person had the companion forget everything. */
-  | "reset"
-  /** A guest asks again. */
-  | "guest";
+/** Why there is no answer of the model, as far as chance chooses the reply. */
+export type Occasion = Exclude<CannedKey, "first_to_guest" | "minors" | "crisis">;
+
+/** A reply in English, and the same as data. */
+export interface CannedReply {
+  readonly text: string;
+  readonly said: CannedText;
+}
 
 const REPLIES: Readonly<Record<Occasion, readonly string[]>> = {
   off: [
@@ -65,13 +59,30 @@ const REPLIES: Readonly<Record<Occasion, readonly string[]>> = {
 };
 
 /** The first reply to a guest, as in the original system. */
-export const FIRST_TO_GUEST = "Hey hun 💜 You'll need to register an account before we can chat privately. " +
+const FIRST_TO_GUEST = "Hey hun 💜 You'll need to register an account before we can chat privately. " +
   "Go back to the join screen and sign up — I'll be waiting for you! 😘";
 
 /** One of the replies for an occasion. `chance` is at least 0 and less than 1. */
-export function cannedReply(occasion: Occasion, chance: number): string {
-  const replies = REPLIES[occasion];
-  return replies[Math.floor(chance * replies.length)] ?? replies[0]!;
+export function cannedReply(key: Occasion, chance: number): CannedReply {
+  const replies = REPLIES[key];
+  const variant = Math.floor(chance * replies.length);
+  return { text: replies[variant]!, said: { key, variant } };
+}
+
+/** The first reply to a guest. */
+export function firstToGuest(): CannedReply {
+  return { text: FIRST_TO_GUEST, said: { key: "first_to_guest", variant: 0 } };
+}
+
+/** The reply of the care layer. */
+export function careReply(key: CareVerdict): CannedReply {
+  return { text: CARE_REPLIES[key], said: { key, variant: 0 } };
+}
+
+/** Every text of every key, for translations. */
+export function allCannedReplies(): Readonly<Record<CannedKey, readonly string[]>> {
+  const { minors, crisis } = CARE_REPLIES;
+  return { ...REPLIES, first_to_guest: [FIRST_TO_GUEST], minors: [minors], crisis: [crisis] };
 }
 
 /** The occasion that a failure of inference is. */

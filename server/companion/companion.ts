@@ -10,8 +10,15 @@ import type { RememberedTurn, Store } from "../ports/store.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
-import { cannedReply, FIRST_TO_GUEST, type Occasion, occasionOf } from "./canned_replies.ts";
-import { CARE_REPLIES, type CareVerdict, judgeQuestion } from "./care.ts";
+import {
+  type CannedReply,
+  cannedReply,
+  careReply,
+  firstToGuest,
+  type Occasion,
+  occasionOf,
+} from "./canned_replies.ts";
+import { judgeQuestion } from "./care.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
@@ -93,14 +100,14 @@ export class Companion {
    * The reply to a guest: the request to register, or the care layer's reply to a guest in need. `wasInvited`: the guest
    * was asked to register before.
    */
-  toGuest(text: string, wasInvited: boolean): { readonly text: string; readonly invites: boolean } {
+  toGuest(text: string, wasInvited: boolean): CannedReply & { readonly invites: boolean } {
     const verdict = judgeQuestion(text);
-    if (verdict !== null) return { text: CARE_REPLIES[verdict], invites: false };
-    return { text: wasInvited ? this.cannedReply("guest") : FIRST_TO_GUEST, invites: true };
+    if (verdict !== null) return { ...careReply(verdict), invites: false };
+    return { ...(wasInvited ? this.cannedReply("guest") : firstToGuest()), invites: true };
   }
 
   /** A canned reply for an occasion, by chance. */
-  cannedReply(occasion: Occasion): string {
+  cannedReply(occasion: Occasion): CannedReply {
     return cannedReply(occasion, this.options.clock.random());
   }
 
@@ -120,7 +127,7 @@ export class Companion {
    */
   async tryOut(cancellation: Cancellation, text: string, person: string): Promise<Trial> {
     const verdict = judgeQuestion(text);
-    if (verdict !== null) return { text: CARE_REPLIES[verdict], answered: false };
+    if (verdict !== null) return { ...careReply(verdict), answered: false };
     const { companionPrompt: system, settings } = this.options;
     const prompt = layOutPrompt({ system, memory: [], question: text }, settings);
     const generation: Generation = { cancellation, reply: new Reply(), addPiece() {} };
@@ -133,7 +140,8 @@ export class Companion {
     if (other === null && generation.reply.text !== "") {
       return { text: generation.reply.text, answered: true };
     }
-    return { text: other?.kind === "canned" ? other.text : this.cannedReply("broken"), answered: false };
+    const { text: instead, said } = other?.kind === "canned" ? other : this.cannedReply("broken");
+    return { text: instead, said, answered: false };
   }
 
   /** The turns that are remembered of an account, oldest first. A turn that the vault cannot open is left out. */
@@ -158,7 +166,7 @@ export class Companion {
 
   async #admit(question: Question): Promise<Answer> {
     const verdict = judgeQuestion(question.message.text);
-    if (verdict !== null) return careReply(verdict);
+    if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
     const admission = await this.#freeMessages.admit(question);
     switch (admission) {
       case "gone":
@@ -203,7 +211,7 @@ export class Companion {
     const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
     const said = memory.filter(({ role }) => role === "user").slice(-EARLIER_QUESTIONS);
     const verdict = judgeQuestion(text, before, said.map((turn) => turn.text));
-    if (verdict !== null) return careReply(verdict);
+    if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
     if (cancellation.isRequested) return this.#unanswered(cancellation);
     const { companionPrompt: system, settings } = this.options;
     const prompt = layOutPrompt({ system, memory: memory.map(turnOf), question: text }, settings);
@@ -236,12 +244,12 @@ export class Companion {
       for await (const piece of inference.chat(prompt, cancellation.signal)) {
         const taken = reply.add(piece);
         const verdict = care.judge(reply.text);
-        if (verdict !== null) return careReply(verdict);
+        if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
         if (taken !== "") generation.addPiece(taken);
         if (reply.isFull) break;
       }
       const verdict = care.judge(reply.text, true);
-      if (verdict !== null) return careReply(verdict);
+      if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
       if (reply.text !== "") this.diagnosis.succeeded();
       return null;
     } catch (error) {
@@ -282,12 +290,8 @@ export class Companion {
   }
 
   #canned(occasion: Occasion, isBusy = false): Answer {
-    return { kind: "canned", text: this.cannedReply(occasion), isBusy };
+    return { kind: "canned", ...this.cannedReply(occasion), isBusy };
   }
-}
-
-function careReply(verdict: CareVerdict): Answer {
-  return { kind: "canned", text: CARE_REPLIES[verdict], isBusy: false };
 }
 
 function turnOf({ role, text }: RememberedTurn): Turn {

@@ -68,6 +68,16 @@ export function corsOrigins(): Key<readonly string[]> {
   );
 }
 
+/** The address that people use: an origin, in lower case and without a default port or a slash at the end. */
+export function publicUrl(): Key<string> {
+  const key = text("", "an address without a path, such as https://chat.example", isPublicUrl);
+  const read: Key<string>["read"] = (raw) => {
+    const address = key.read(raw);
+    return address === undefined ? undefined : new URL(address).origin;
+  };
+  return { ...key, ...HIDDEN, read };
+}
+
 /** Whether a text is an IP address, or a range in CIDR notation. */
 export function isNetwork(text: string): boolean {
   try {
@@ -110,6 +120,11 @@ function isHttpUrl(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, pathname, search, hash } = new URL(address);
   return /^https?:$/.test(protocol) && search === "" && hash === "" && !pathname.includes("@");
+}
+
+function isPublicUrl(address: string): boolean {
+  return URL.canParse(address) && isOrigin(new URL(address).origin) &&
+    /^https?:\/\/[^/?#@\\]+\/?$/i.test(address);
 }
 
 /** Whether drivers can decode the user and the password. A literal percent sign must be written as %25. */

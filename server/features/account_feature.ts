@@ -23,7 +23,7 @@ export function createAccountFeature(context: Context): AccountFeature {
   return {
     async changePassword({ session, person, userId, data, reply }) {
       if (!await isPasswordRight(context, userId, data.old_password)) {
-        return reply("password_changed", { success: false, msg: "The old password is not right." });
+        return reply("password_changed", { success: false, msg: "Your current password is wrong." });
       }
       const problem = passwordProblem(data.new_password);
       if (problem !== null) return reply("password_changed", { success: false, msg: problem });
@@ -43,7 +43,7 @@ export function createAccountFeature(context: Context): AccountFeature {
 
     async deleteAccount({ person, userId, data, reply }) {
       if (!await isPasswordRight(context, userId, data.password)) {
-        throw new Refusal("invalid_credentials", "The password is not right.", { field: "password" });
+        throw new Refusal("invalid_credentials", "That password is wrong.", { field: "password" });
       }
       await store.accounts.remove(userId);
       reply("ack", {});

@@ -36,6 +36,8 @@ export interface Context {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Settings;
+  /** The house rules, or the URL of a page with them; null for none. */
+  readonly rules: string | null;
   readonly secrets: Secrets;
   readonly store: Store;
   /** Which principal owns which name. */

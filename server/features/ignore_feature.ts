@@ -68,7 +68,7 @@ export function createIgnoreFeature(context: Context): IgnoreFeature {
       const { person, userId, data } = request;
       const target = await find(context, person, data.target);
       if (!person.ignored.has(target.principal) && person.ignored.size >= CAPS.ignores.max) {
-        throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
+        throw new Refusal("conflict", "You are ignoring too many people. Stop ignoring some of them first.");
       }
       if (target.accountId !== null) await store.ignores.add(userId, target.accountId, clock.now());
       hub.publisher.setIgnored(person.principal, target, true);

@@ -86,13 +86,13 @@ function requireOpen({ userId, isVerified }: Profile, { guard }: RoomSettings): 
   if (guard === "registered" && userId === null) {
     throw new Refusal(
       "registration_required",
-      "Only members write here at the moment. You are welcome to read on, or to register.",
+      "Only members can write here right now. You can still read, or register.",
     );
   }
   if (guard === "verified" && !isVerified) {
     throw new Refusal(
       "forbidden",
-      "Only verified members write here at the moment. You are welcome to read on.",
+      "Only verified members can write here right now. You can still read.",
     );
   }
 }

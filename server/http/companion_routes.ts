@@ -42,9 +42,9 @@ export function createCompanionRoutes(node: Node): Hono<AppEnv> {
   return routes;
 }
 
-function bodyOf({ ciphertext, nonce, quota: { aiMessagesUsed, hasAiAccess } }: SealedAnswer): string {
+function bodyOf({ ciphertext, nonce, said, quota: { aiMessagesUsed, hasAiAccess } }: SealedAnswer): string {
   return JSON.stringify({
-    ...{ ciphertext, nonce },
+    ...{ ciphertext, nonce, said },
     ...{ ai_messages_used: aiMessagesUsed, has_ai_access: hasAiAccess },
   });
 }

@@ -1,9 +1,11 @@
-// GET /api/connection: whether this client may open a socket now, and if not, why. A browser does not let its page read
-// the response to a refused WebSocket upgrade, so the page asks here after a failed connection.
+// GET /api/connection: whether this client may open a socket now, and if not, why; and what the operator tells everyone.
+// A browser does not let its page read the response to a refused WebSocket upgrade, so the page asks here after a failed
+// connection. The join screen asks for the house rules and the contact.
 
 import { Hono } from "hono";
 import { CLOSE, type CloseCode, Refusal } from "../protocol/errors.ts";
 import type { Denial } from "../hub/limits/admission.ts";
+import { operatorInfo } from "../features/session/hello.ts";
 import type { Node } from "../node.ts";
 import type { AppEnv, RequestOrigin } from "./route_env.ts";
 import { refusalResponse } from "./json.ts";
@@ -19,12 +21,14 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
 
   routes.get("/connection", async (c) => {
     const refusal = refusalOf(node, c.env);
-    if (refusal === null) return c.json({ may_connect: true });
+    if (refusal === null) return c.json({ may_connect: true, ...operatorInfo(node.settings, node.rules) });
     const close = closeOf(refusal);
     const response = refusalResponse(refusal);
     if (close === null) return response;
     const { status, headers } = response;
-    return Response.json({ ...await response.json(), close }, { status, headers });
+    const { contact } = node.settings;
+    const body = { ...await response.json(), close, ...(contact === null ? {} : { contact }) };
+    return Response.json(body, { status, headers });
   });
 
   return routes;

@@ -26,7 +26,7 @@ export function createOpsRoutes<E extends Env>(node: Node, originOf: (c: Context
   });
 
   routes.get("/.well-known/security.txt", (c) => {
-    const text = securityTxt(node.settings.contact, node.clock.now());
+    const text = securityTxt(node.settings, node.clock.now());
     if (text === null) throw new Refusal("not_found", "There is nothing here.");
     return c.text(text);
   });

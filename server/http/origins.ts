@@ -7,7 +7,7 @@ const EVERY_ORIGIN = "*";
 /** A host as a `Host` header names it: a name or an address, with or without a port, and nothing that ends a host. */
 const HOST = /^[^\s/?#@\\]+$/;
 
-type Allowed = Pick<Settings, "corsOrigins">;
+type Allowed = Pick<Settings, "corsOrigins" | "publicUrl">;
 
 /** The `origin` of CORS. No response allows credentials: the API takes a token in a header, and reads no cookie. */
 export function corsOrigin(
@@ -17,14 +17,18 @@ export function corsOrigin(
   return (origin) => isListed(origin, corsOrigins) ? origin : null;
 }
 
-/** Whether a page may open a socket: without an origin (not a browser), of the server's own host, or a configured one. */
+/**
+ * Whether a page may open a socket: without an origin (not a browser), of the server's own host or public address, or
+ * of a configured origin.
+ */
 export function originAllowed(
   origin: string | undefined,
   host: string | undefined,
-  { corsOrigins }: Allowed,
+  { corsOrigins, publicUrl }: Allowed,
 ): boolean {
   if (origin === undefined || corsOrigins.includes(EVERY_ORIGIN)) return true;
-  return isListed(origin, corsOrigins) || isOwn(origin, host);
+  const listed = publicUrl === null ? corsOrigins : [...corsOrigins, publicUrl];
+  return isListed(origin, listed) || isOwn(origin, host);
 }
 
 function isListed(origin: string, listed: readonly string[]): boolean {

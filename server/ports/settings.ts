@@ -19,6 +19,10 @@ export interface Settings {
   readonly guests: boolean;
   /** Public contact of the operator: an e-mail address, a URL or another text of one line; null for none. */
   readonly contact: string | null;
+  /** Path of the house rules; null for none. */
+  readonly rulesFile: string | null;
+  /** Origin of the page as people reach it, such as `https://chat.example`; null when it is not known. */
+  readonly publicUrl: string | null;
   /** Most sockets of one IPv6 /64 network, and of one IPv4 address. */
   readonly maxSocketsPerAddress: { readonly ipv6: number; readonly ipv4: number };
   readonly maxPendingSockets: number;

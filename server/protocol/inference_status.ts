@@ -1,25 +1,6 @@
-// The companion's model as admins see it: the state of its inference server, failures, figures, and downloads.
+// The companion's model as admins see it: the state of its inference server, failures, and figures.
 
-/** A model download. `status`, `total` and `completed` (bytes) are present while it runs, `msg` when it failed. */
-export interface ModelPullState {
-  model: string;
-  state: "running" | "done" | "failed" | "cancelled";
-  /** Status text of the inference server. */
-  status?: string;
-  total?: number;
-  completed?: number;
-  msg?: string;
-  /** Kind of the failure, and Ollama's own words about it. */
-  failure?: string;
-  words?: string;
-}
-
-/** A model of the inference server; `size` in bytes. */
-export interface ListedModel {
-  name: string;
-  size: number;
-  loaded: boolean;
-}
+import type { ListedModel, ModelPullState } from "./companion_events.ts";
 
 /** The last failure to answer. `count`: failures in a row; `over`: an answer has succeeded since. */
 export interface CompanionProblem {

@@ -1,9 +1,13 @@
 // The data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
-import type { CompanionStatus, ModelPullState } from "./inference_status.ts";
+import type { CannedText, ModelPullState } from "./companion_events.ts";
+import type { CompanionStatus } from "./inference_status.ts";
 import type { ErrorData } from "./errors.ts";
 import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation_rules.ts";
+import type { OperatorInfo } from "./operator_info.ts";
 import type { Role } from "./roles.ts";
+
+export type { ListedModel, ModelPullState } from "./companion_events.ts";
 
 /** A user's public profile. */
 export interface User {
@@ -137,7 +141,7 @@ export type Dismissal =
 /** Data of each server → client event. */
 export interface ServerEvents {
   /** Sent once, when the socket opens. */
-  hello: {
+  hello: OperatorInfo & {
     protocol: number;
     limits: Limits;
     features: string[];
@@ -172,7 +176,7 @@ export interface ServerEvents {
   pm_invite: Room & { from: string };
   /** An invitation was accepted; to every socket of both users. */
   pm_accepted: { room: string; by: string };
-  /** A private message; to every socket of both users. `text` with a guest, otherwise `ciphertext` and `nonce`. */
+  /** A private message; to every socket of both users. `text` with a guest, else `ciphertext` and `nonce`. */
   pm_message: {
     id: MessageId;
     from: string;
@@ -182,6 +186,8 @@ export interface ServerEvents {
     ciphertext?: string;
     nonce?: string;
     scheme?: string;
+    /** A canned reply of the companion, as data. */
+    said?: CannedText;
     /** Free messages used, with an answer of the companion that counted as one. */
     ai_messages_used?: number;
   };
@@ -233,7 +239,7 @@ export interface ServerEvents {
   /** Progress of a model download, for admins. */
   admin_violet_pull: ModelPullState;
   /** Reply to `admin_violet_try`. `answered`: the text is the model's, and not a canned reply. */
-  admin_violet_said: { text: string; answered: boolean; took_ms: number };
+  admin_violet_said: { text: string; said?: CannedText; answered: boolean; took_ms: number };
   /** The last event before a close with 4001 or 4003. */
   kicked: { msg: string; said?: Dismissal };
   /** A lobby message, the sender's own included. */

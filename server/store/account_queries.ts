@@ -91,7 +91,7 @@ async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount)
   } catch (error) {
     const taken = dialect.uniqueViolation(error);
     if (taken === "users.username_key") {
-      throw new Refusal("username_taken", "This name is taken.", { field: "username" });
+      throw new Refusal("username_taken", "That name is taken. Pick another.", { field: "username" });
     }
     if (taken === "users.email_key") {
       throw new Refusal("email_taken", "This e-mail address belongs to another account.", { field: "email" });
@@ -182,7 +182,7 @@ async function refuseLastRoot(within: Transaction<Tables>, dialect: Dialect, id:
   const roots = await within.selectFrom("users").select("id").where("role", "=", "root").orderBy("id")
     .$if(dialect.engine === "postgres", (query) => query.forUpdate()).execute();
   if (roots.length === 1 && roots[0]?.id === id) {
-    throw new Refusal("conflict", "There must always be a root. Make somebody else root first.");
+    throw new Refusal("conflict", "There must always be a root. Make someone else root first.");
   }
 }
 

@@ -10,6 +10,7 @@ import type { Capacity } from "../protocol/moderation_rules.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 import type { Dialect } from "./dialect.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
+import { leastEntryId } from "./instance.ts";
 import type { AuditLogTable, Tables } from "./schema.ts";
 
 /** The hash before the first row. */
@@ -28,7 +29,7 @@ export async function appendAuditEntry(
   const last = await within.selectFrom("audit_log").select(["id", "hash"]).orderBy("id", "desc").limit(1)
     .executeTakeFirst();
   const row = {
-    id: (last?.id ?? 0) + 1,
+    id: Math.max((last?.id ?? 0) + 1, await leastEntryId(within)),
     at: entry.at,
     actor_id: entry.actorId,
     actor: entry.actor,
@@ -82,15 +83,13 @@ export async function entriesAfter(
 
 /** Checks the chain of hashes, oldest row first, up to the first broken row. */
 export async function checkAuditLog(db: Kysely<Tables>, dialect: Dialect): Promise<AuditCheck> {
-  let [rows, head] = [0, FIRST_HASH];
+  let [rows, last, head] = [0, 0, FIRST_HASH];
   for (;;) {
-    const batch = await db.selectFrom("audit_log").selectAll().where("id", ">", rows).orderBy("id")
+    const batch = await db.selectFrom("audit_log").selectAll().where("id", ">", last).orderBy("id")
       .limit(BATCH_ROWS).execute();
     for (const { hash, ...row } of batch) {
-      if (row.id !== rows + 1 || hash !== hashOf(dialect, head, row)) {
-        return { rows, brokenAt: row.id, head };
-      }
-      [rows, head] = [row.id, hash];
+      if (hash !== hashOf(dialect, head, row)) return { rows, brokenAt: row.id, head };
+      [rows, last, head] = [rows + 1, row.id, hash];
     }
     if (batch.length < BATCH_ROWS) return { rows, brokenAt: null, head };
   }

@@ -37,7 +37,7 @@ async function add(
   const { count } = await listed.select((row) => row.fn.countAll().as("count")).executeTakeFirstOrThrow();
   const known = await listed.select("id").where("ignored_id", "=", ignoredId).executeTakeFirst();
   if (known === undefined && Number(count) >= KEPT.ignores) {
-    throw new Refusal("conflict", "You ignore very many people. Stop ignoring some of them first.");
+    throw new Refusal("conflict", "You are ignoring too many people. Stop ignoring some of them first.");
   }
   await within.insertInto("user_ignores")
     .values({ ignorer_id: ignorerId, ignored_id: ignoredId, created_at: at })

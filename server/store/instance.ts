@@ -4,7 +4,7 @@
 // token would mean another user. So an older copy begins a new epoch: ids and versions continue above everything that
 // can have been given out.
 
-import { type Kysely, sql, type Transaction } from "kysely";
+import { type Generated, type Kysely, sql, type Transaction } from "kysely";
 import type { InstanceMark } from "../ports/store.ts";
 import { acquireLock, type Engine } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
@@ -16,6 +16,8 @@ export const INSTANCE_MIGRATION = "0007_instance";
 const MARK = "mark";
 const EPOCH = "epoch";
 const ORIGIN = "origin";
+/** The least id of the audit log's next entry. */
+const LEAST_ENTRY = "least audit entry";
 /** Before the id of an epoch that has ended, or that began in another copy. */
 const PAST_EPOCH = "past epoch ";
 
@@ -29,17 +31,20 @@ const MS_PER_ID = 1;
 /** Versions of the tokens of an account: four a second, where a user may end one a second. 32 bits last until 2042. */
 const MS_PER_VERSION = 250;
 
-/** Tables whose ids the database generates. */
-const NUMBERED = [
-  "users",
-  "messages",
-  "bans",
-  "mutes",
-  "user_ignores",
-  "violet_history",
-  "reports",
-  "ai_grants",
-] as const satisfies (keyof Tables)[];
+/** Each table whose ids the database generates. Besides, the audit log has ids: the program counts them. */
+type Numbered = {
+  [T in keyof Tables]: Tables[T] extends { id: Generated<number> } ? T : never;
+}[keyof Tables];
+const NUMBERED = {
+  users: true,
+  messages: true,
+  bans: true,
+  mutes: true,
+  user_ignores: true,
+  violet_history: true,
+  reports: true,
+  ai_grants: true,
+} satisfies Record<Numbered, true>;
 
 /** What is known about a database when it is opened. */
 export interface Opening {
@@ -94,6 +99,13 @@ export async function settleEpoch(db: Kysely<Tables>, opening: Opening): Promise
   });
 }
 
+/** The least id of the audit log's next entry in this epoch. */
+export async function leastEntryId(within: Kysely<Tables>): Promise<number> {
+  const row = await within.selectFrom("instance").select("value").where("name", "=", LEAST_ENTRY)
+    .executeTakeFirst();
+  return Number(row?.value ?? 1);
+}
+
 function isSettled(rows: ReadonlyMap<string, string>, opening: Opening): boolean {
   const { origin } = opening;
   return rows.has(EPOCH) && (origin === null || rows.get(ORIGIN) === origin) && !isOlderCopy(rows, opening);
@@ -124,7 +136,8 @@ async function moveOn(within: Transaction<Tables>, engine: Engine, ms: number): 
       then ${version} else ${row.ref("token_version")} + 1 end`,
   })).execute();
   const least = sql.lit(Math.ceil(ms / MS_PER_ID));
-  for (const table of NUMBERED) {
+  await write(within, LEAST_ENTRY, String(Math.ceil(ms / MS_PER_ID)));
+  for (const table of Object.keys(NUMBERED)) {
     const highest = sql`(select coalesce(max(id), 0) from ${sql.table(table)})`;
     if (engine === "postgres") {
       const sequence = sql`pg_get_serial_sequence(${sql.lit(table)}, 'id')`;

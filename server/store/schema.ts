@@ -158,7 +158,7 @@ export interface RoomSettingsTable {
 
 /** The audit log of moderation. The database refuses to change or delete a row. */
 export interface AuditLogTable {
-  /** Counted from 1, without gaps. */
+  /** Counted from 1. The only gaps are where a new epoch begins. */
   id: number;
   at: number;
   /** Not a foreign key: the row outlives the account. */

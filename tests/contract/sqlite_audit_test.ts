@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { DatabaseSync } from "node:sqlite";
+import { requestNewEpoch } from "../../server/adapters/process/instance_file.ts";
 import type { AuditCheck } from "../../server/ports/moderation_store.ts";
 import { lookInto, openIn, testFolder } from "./sqlite_files.ts";
 import { MOMENT } from "./harness.ts";
@@ -68,6 +69,44 @@ Deno.test("deno task admin audit --verify names the first broken row and fails",
   const broken = await verify(folder.path);
   assert.match(broken.text, /broken at row 5/);
   assert.notEqual(broken.code, 0);
+});
+
+Deno.test("row 2: after a restore, entries have ids that were not given out, and the chain is intact", async () => {
+  using folder = testFolder();
+  await fill(folder.path);
+  const ids: number[] = [];
+  for (let restores = 0; restores < 2; restores++) {
+    requestNewEpoch(folder.path);
+    await fill(folder.path);
+    const store = await openIn(folder.path);
+    const { items } = await store.moderation.auditEntries({ query: "", cursor: null, limit: ROWS });
+    await store.close();
+    ids.unshift(...items.map(({ id }) => id));
+  }
+  assert.ok(ids.every((id, index) => id > 1e9 && id > (ids[index + 1] ?? 0)), String(ids));
+  assert.equal(ids[0]! - ids[ROWS - 1]!, ROWS - 1);
+  const whole = await check(folder.path);
+  assert.deepEqual([whole.rows, whole.brokenAt], [3 * ROWS, null]);
+  lookInto(folder.path, (database) => tamper(database, `delete from audit_log where id = ${ids.at(-1)}`));
+  assert.deepEqual(await check(folder.path).then(({ rows, brokenAt }) => [rows, brokenAt]), [
+    ROWS,
+    ids.at(-2),
+  ]);
+});
+
+Deno.test("row 2: after a restore, every table with ids of its own continues above them", async () => {
+  using folder = testFolder();
+  await fill(folder.path);
+  requestNewEpoch(folder.path);
+  await (await openIn(folder.path)).close();
+  lookInto(folder.path, (database) => {
+    const tables = database.prepare(
+      `select t.name as name, s.seq as seq from sqlite_master t join pragma_table_info(t.name) c on c.name = 'id'
+        left join sqlite_sequence s on s.name = t.name where t.type = 'table' and t.name <> 'audit_log' and t.name not like 'kysely%'`,
+    ).all();
+    assert.ok(tables.length >= 8);
+    for (const { name, seq } of tables) assert.ok(Number(seq) > 1e9, String(name));
+  });
 });
 
 async function fill(folder: string): Promise<void> {

@@ -72,7 +72,7 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
       });
       await step("an ignored user", async () => {
         await page.getByRole("menuitem", { name: "Ignore", exact: true }).click();
-        await page.getByRole("status").filter({ hasText: "no longer hear" }).waitFor();
+        await page.getByRole("status").filter({ hasText: "You're ignoring" }).waitFor();
         await page.getByRole("button", { name: "Settings" }).click();
         await dialog.getByRole("button", { name: "Stop ignoring" }).waitFor();
       });

@@ -43,7 +43,7 @@ Deno.test(
       });
       await step("the palette", async () => {
         await page.keyboard.press("Escape");
-        await page.getByRole("button", { name: "Go to or do…" }).click();
+        await page.getByRole("button", { name: "Search or jump to…" }).click();
         await page.getByRole("option", { name: "Admin panel: Users" }).waitFor();
       });
       await step("the palette, with results", async () => {
@@ -52,7 +52,7 @@ Deno.test(
       });
       await step("the palette, with none", async () => {
         await palette.fill("nothing like it");
-        await page.getByText("Nothing fits").waitFor();
+        await page.getByText("No matches").waitFor();
       });
       await step("the keyboard map", async () => {
         await palette.fill("keyboard");

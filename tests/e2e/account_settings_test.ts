@@ -120,7 +120,8 @@ Deno.test({ name: "a deleted account is gone, after a password and one more ques
   await password.fill(PASSWORD);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await dialog.getByRole("button", { name: "Delete for good" }).click();
-  await page.getByRole("alert").filter({ hasText: "Your account is gone" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "Your account and everything in it are deleted" })
+    .waitFor();
   await page.reload();
   await page.getByRole("button", { name: "Enter" }).waitFor();
   await signInBy(page, "Log in", "alice", PASSWORD);

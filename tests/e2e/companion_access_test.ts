@@ -42,7 +42,7 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
     await step("a machine without a model", async () => {
       await page.getByRole("button", { name: "Admin panel" }).click();
       await panel.getByRole("tab", { name: /^Violet/ }).click();
-      await panel.getByText("Violet has no voice yet").waitFor();
+      await panel.getByText("Violet has no model yet").waitFor();
     });
     await step("a model being fetched", async () => {
       await panel.getByRole("button", { name: "Pull" }).click();

@@ -28,19 +28,19 @@ Deno.test(
 
     await t.step("the tab carries a mark, and the status says what to do", async () => {
       await page.getByRole("button", { name: "Admin panel" }).click();
-      await panel.locator("[role=tab][aria-description='Violet cannot speak']").waitFor();
+      await panel.locator("[role=tab][aria-description='Violet is not available']").waitFor();
       await tab.click();
-      await panel.getByText("Violet has no voice yet").waitFor();
+      await panel.getByText("Violet has no model yet").waitFor();
       await panel.getByText("does not have llama3.2:latest. Pull it below").waitFor();
       assert.equal(await panel.getByRole("textbox", { name: "Model" }).inputValue(), "llama3.2:latest");
     });
 
     await t.step("fetching shows how far it is, and can be stopped", async () => {
       await panel.getByRole("button", { name: "Pull" }).click();
-      await panel.getByRole("progressbar", { name: "Fetching llama3.2:latest" }).waitFor();
+      await panel.getByRole("progressbar", { name: "Pulling llama3.2:latest" }).waitFor();
       await panel.getByText(/of 2\.0 GB/).waitFor();
-      await panel.getByRole("button", { name: "Stop fetching" }).click();
-      await panel.getByText("Stopped. What was fetched is kept").waitFor();
+      await panel.getByRole("button", { name: "Stop pulling" }).click();
+      await panel.getByText("Stopped. What was pulled is kept").waitFor();
       assert.equal(setup.double.models.has("llama3.2:latest"), false);
     });
 
@@ -52,9 +52,9 @@ Deno.test(
       await panel.waitFor({ state: "detached" });
       await open();
       await bar.waitFor();
-      await panel.getByText("llama3.2:latest is here.").waitFor();
+      await panel.getByText("llama3.2:latest is ready.").waitFor();
       await panel.getByText("Violet is ready").waitFor();
-      assert.equal(await panel.locator("[aria-description='Violet cannot speak']").count(), 0);
+      assert.equal(await panel.locator("[aria-description='Violet is not available']").count(), 0);
     });
 
     await t.step("another model is chosen, and lasts a restart", async () => {

@@ -58,11 +58,11 @@ Deno.test({ name: "links, names, actions, replies and mentions in the lobby", ig
 
   await t.step("a mention is marked by more than a colour, for the mentioned user alone", async () => {
     await say(bob, "hello @Alice and @nobody");
-    await message(alice, "hello @Alice").getByRole("img", { name: "Calls you" }).waitFor();
+    await message(alice, "hello @Alice").getByRole("img", { name: "Mentions you" }).waitFor();
     assert.equal(await message(alice, "hello @Alice").locator("strong").innerText(), "@Alice");
-    assert.equal(await message(bob, "hello @Alice").getByRole("img", { name: "Calls you" }).count(), 0);
+    assert.equal(await message(bob, "hello @Alice").getByRole("img", { name: "Mentions you" }).count(), 0);
     await say(alice, "who says @alice ?");
-    assert.equal(await message(alice, "who says").getByRole("img", { name: "Calls you" }).count(), 0);
+    assert.equal(await message(alice, "who says").getByRole("img", { name: "Mentions you" }).count(), 0);
   });
 
   await t.step("a reply has the text of the message above it", async () => {
@@ -73,7 +73,7 @@ Deno.test({ name: "links, names, actions, replies and mentions in the lobby", ig
     await bob.keyboard.type("I do");
     await bob.keyboard.press("Enter");
     const answer = message(alice, "I do");
-    await answer.getByRole("img", { name: "Calls you" }).waitFor();
+    await answer.getByRole("img", { name: "Mentions you" }).waitFor();
     assert.equal(await answer.getByRole("blockquote").innerText(), "alice who says @alice ?");
     assert.equal(await answer.locator(".text").innerText(), "I do");
     assert.equal(await bob.getByText("Reply to alice:").count(), 0);
@@ -84,7 +84,7 @@ Deno.test({ name: "links, names, actions, replies and mentions in the lobby", ig
     await bob.keyboard.press("Escape");
     await bob.getByText("Reply to alice:").waitFor({ state: "detached" });
     await message(bob, "who says").getByRole("button", { name: "Reply to alice" }).click();
-    await bob.getByRole("button", { name: "Cancel the reply" }).click();
+    await bob.getByRole("button", { name: "Cancel reply" }).click();
     await bob.getByText("Reply to alice:").waitFor({ state: "detached" });
     assert.equal(await fieldOf(bob).evaluate((field) => field === document.activeElement), true);
   });
@@ -205,9 +205,9 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
     const options = list("Commands").getByRole("option");
     await options.first().waitFor();
     assert.deepEqual(await options.allInnerTexts(), [
-      "/me WHAT YOU DO\nSay what you do",
-      "/msg NAME [text]\nWrite to somebody in private",
-      "/help\nShow what you can type",
+      "/me WHAT YOU DO\nDescribe what you do",
+      "/msg NAME [text]\nSend a private message",
+      "/help\nShow all commands",
     ]);
     await field.pressSequentially("ms");
     await alice.keyboard.press("Tab");
@@ -234,7 +234,7 @@ Deno.test({
   await bob.keyboard.type("/me nods");
   await bob.keyboard.press("Enter");
   await message(alice, "* bob nods").getByRole("blockquote").getByText("a secret").waitFor();
-  assert.equal(await message(alice, "* bob nods").getByRole("img", { name: "Calls you" }).count(), 0);
+  assert.equal(await message(alice, "* bob nods").getByRole("img", { name: "Mentions you" }).count(), 0);
   await fieldOf(bob).pressSequentially("/ignore alice");
   await bob.getByRole("listbox").waitFor({ state: "detached" });
   assert.equal(await alice.getByText("bob is typing").count(), 0);

@@ -32,7 +32,7 @@ for (const viewport of [WIDE, NARROW]) {
 
     await check("waiting for an answer", async () => {
       await openDm(page, "bob-has-20-letters-2");
-      await page.getByText("Has not answered yet").waitFor();
+      await page.getByText("Invited. They see your messages").waitFor();
     });
     await check("a conversation", async () => {
       await bob.getByRole("button", { name: "Accept" }).click();
@@ -58,7 +58,7 @@ for (const viewport of [WIDE, NARROW]) {
     });
     await check("ended", async () => {
       await gina.getByRole("button", { name: "Log out" }).click();
-      await page.getByText("This conversation has ended.", { exact: true }).waitFor();
+      await page.getByText("This chat has ended.", { exact: true }).waitFor();
     });
     await check("without a connection", async () => {
       await tabOf(page, "bob-has-20-letters-2").click();

@@ -25,8 +25,8 @@ Deno.test({ name: "a conversation of a guest and a member ends with the guest", 
 
   await t.step("both see that it is plain and not kept", async () => {
     for (const page of [gina, bob]) {
-      await page.getByText("Not stored. Passes through this server in plain text").waitFor();
-      assert.equal(await page.getByText("Sealed on the way").count(), 0);
+      await page.getByText("Not stored. The server passes it on unencrypted").waitFor();
+      assert.equal(await page.getByText("Encrypted in transit").count(), 0);
     }
   });
 
@@ -34,12 +34,12 @@ Deno.test({ name: "a conversation of a guest and a member ends with the guest", 
     "when the guest leaves it is over, and the next user of the name is another person",
     async () => {
       await gina.getByRole("button", { name: "Log out" }).click();
-      await bob.getByText("This conversation has ended.", { exact: true }).waitFor();
+      await bob.getByText("This chat has ended.", { exact: true }).waitFor();
       assert.equal(await bob.getByRole("textbox", { name: "Message" }).count(), 0);
       const other = await browser.page();
       await enter(other, app.url, "gina");
       await bob.getByRole("button", { name: "Invite gina again" }).click();
-      await bob.getByText("A new conversation begins here").waitFor();
+      await bob.getByText("A new chat starts here").waitFor();
       await other.getByRole("button", { name: "Accept" }).click();
       await tabOf(other, "bob").waitFor();
       assert.deepEqual(await messagesIn(other), []);
@@ -59,9 +59,9 @@ Deno.test({ name: "a guest who loses the connection sees that it is over", ignor
   await say(gina, "hello");
   await hugo.getByRole("article").filter({ hasText: "hello" }).waitFor();
   await gina.context().setOffline(true);
-  await gina.getByText("The connection was lost, and with it this conversation").waitFor();
+  await gina.getByText("The connection was lost, so this chat has ended").waitFor();
   await gina.context().setOffline(false);
-  await hugo.getByText("This conversation has ended.", { exact: true }).waitFor({ timeout: 60_000 });
+  await hugo.getByText("This chat has ended.", { exact: true }).waitFor({ timeout: 60_000 });
   await until(
     "gina can invite again",
     async () => await gina.getByRole("button", { name: "Invite hugo again" }).isVisible(),

@@ -50,7 +50,7 @@ Deno.test({ name: "older messages come on the way up, and do not move what is re
       await log.evaluate((box) => box.scrollTop = 0);
       return await alice.getByText("number 1 ", { exact: false }).first().isVisible();
     });
-    await alice.getByText("You and bob begin here").waitFor();
+    await alice.getByText("The start of your chat with bob").waitFor();
     assert.deepEqual(history.asked, [null, "81", "31", "31"]);
   });
 
@@ -89,7 +89,7 @@ interface FakeHistory {
   release(): void;
 }
 
-/** Answers instead of the server, with a long conversation that is sealed with a key of its own. */
+/** Answers instead of the server, with a long conversation that is sealed with a key of its own, in the room that the server says. */
 async function keepHistory(page: Page): Promise<FakeHistory> {
   const room_key = newKey();
   const key = (await readKey(room_key))!;
@@ -102,6 +102,7 @@ async function keepHistory(page: Page): Promise<FakeHistory> {
     })),
   );
   const asked: (string | null)[] = [];
+  let room: string | undefined;
   let fails = false;
   let gate = Promise.withResolvers<void>();
   gate.resolve();
@@ -115,7 +116,8 @@ async function keepHistory(page: Page): Promise<FakeHistory> {
       return await route.fulfill({ status: 503, json: { error: { code: "unavailable", msg: "Not now." } } });
     }
     const before = all.filter(({ id }) => id < Number(query.get("before") ?? Infinity));
-    await route.fulfill({ json: { room_key, messages: before.slice(-Number(query.get("limit"))) } });
+    room ??= (await (await route.fetch()).json()).room;
+    await route.fulfill({ json: { room, room_key, messages: before.slice(-Number(query.get("limit"))) } });
   });
   return {
     asked,

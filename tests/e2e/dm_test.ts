@@ -27,12 +27,12 @@ Deno.test({
 
     await t.step("one invites, the other is asked, both see who can read it", async () => {
       await openDm(alice, "bob");
-      await alice.getByText("Has not answered yet").waitFor();
+      await alice.getByText("Invited. They see your messages").waitFor();
       const notice = bob.getByText("alice wants to talk privately");
       await notice.waitFor();
       await bob.getByRole("button", { name: "Accept" }).click();
       await notice.waitFor({ state: "detached" });
-      await alice.getByText("Has not answered yet").waitFor({ state: "detached" });
+      await alice.getByText("Invited. They see your messages").waitFor({ state: "detached" });
       for (const page of [alice, bob]) {
         await page.getByText("Whoever runs this server could still read it").waitFor();
       }
@@ -55,7 +55,7 @@ Deno.test({
     await t.step("who was away gets five more on return", async () => {
       await alice.context().setOffline(true);
       await alice.getByText("You are offline").waitFor();
-      await bob.getByText("Offline. What you write waits for them.").waitFor({ timeout: 60_000 });
+      await bob.getByText("Offline. They see your messages when they are back.").waitFor({ timeout: 60_000 });
       for (const text of all.slice(20)) await say(bob, text);
       await until("all are sent", async () => await bob.getByLabel("Sending").count() === 0);
       assert.deepEqual(await messagesIn(alice), all.slice(0, 20));
@@ -136,7 +136,7 @@ Deno.test(
       await bob.getByRole("button", { name: "Not now" }).click();
       await bob.getByText("alice wants to talk privately").waitFor({ state: "detached" });
       assert.equal(await tabOf(bob, "alice").count(), 0);
-      await alice.getByText("Has not answered yet").waitFor();
+      await alice.getByText("Invited. They see your messages").waitFor();
     });
 
     await t.step("the user who declined can invite", async () => {

@@ -64,6 +64,11 @@ Deno.test({ name: "the original's sealed messages are read here, and ours there"
 
   let room = "";
   let key: CryptoKey | undefined;
+  const send = async (text: string): Promise<void> => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key!, new TextEncoder().encode(text));
+    client.send("pm_message", { room, ciphertext: base64Of(sealed), nonce: base64Of(iv) });
+  };
   await t.step("the page invites; the key is 32 bytes in base64", async () => {
     await openDm(page, "olga");
     const invite = await client.next("pm_invite", ({ from }) => from === "alice");
@@ -102,10 +107,7 @@ Deno.test({ name: "the original's sealed messages are read here, and ours there"
   );
 
   await t.step("the page opens what it sends, live and from the history", async () => {
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const words = new TextEncoder().encode("an answer from elsewhere ❤️");
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key!, words);
-    client.send("pm_message", { room, ciphertext: base64Of(sealed), nonce: base64Of(iv) });
+    await send("an answer from elsewhere ❤️");
     await page.getByRole("article").filter({ hasText: "an answer from elsewhere ❤️" }).waitFor();
     await page.reload();
     await tabOf(page, "olga").click();
@@ -120,5 +122,20 @@ Deno.test({ name: "the original's sealed messages are read here, and ours there"
     client.send("pm_message", { room, ciphertext: base64Of(sealed), nonce: base64Of(iv) });
     await page.getByText("This message could not be opened.").waitFor();
   });
+
+  await t.step(
+    "row 19: a sealed message of blank letters says that it is empty, and gets no reply",
+    async () => {
+      const blank = ["\u2800", "> alice: first\n\u3164\u200b"];
+      for (const text of blank) await send(text);
+      const empty = page.getByRole("article").filter({ hasText: "(empty message)" });
+      await until("all are here", async () => await empty.count() === blank.length);
+      assert.equal(await empty.getByRole("button", { name: "Reply" }).count(), 0);
+      await send("not empty \u2800");
+      const last = page.getByRole("article").last();
+      await last.filter({ hasText: "not empty" }).waitFor();
+      assert.equal(await last.getByText("(empty message)").count(), 0);
+    },
+  );
   await client.close();
 });

@@ -17,14 +17,14 @@ Deno.test(
     await enterAsMember(page, app.url, "alice");
 
     await t.step("alone, there is no name to click on, and the list says so", async () => {
-      await page.getByText("Nobody else is here yet").waitFor();
+      await page.getByText("No one else is here yet").waitFor();
       assert.equal(await hint.count(), 0);
     });
 
     await t.step("with another user here: the hint about private conversations, spoken too", async () => {
       await enter(await browser.page(), app.url, "bob");
       await page.getByRole("status").getByText("Click a name to talk to somebody in private.").waitFor();
-      await page.getByText("Nobody else is here yet").waitFor({ state: "detached" });
+      await page.getByText("No one else is here yet").waitFor({ state: "detached" });
       const [above, log] = [(await hint.boundingBox())!, (await page.getByRole("log").boundingBox())!];
       assert.ok(above.y + above.height <= log.y, "it covers nothing");
     });

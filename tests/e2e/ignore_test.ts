@@ -44,7 +44,7 @@ Deno.test(
       await alice.getByRole("button", { name: "Settings" }).click();
       await alice.getByRole("list", { name: "Ignored people" }).getByText("bob").waitFor();
       await alice.getByRole("button", { name: "Stop ignoring" }).click();
-      await alice.getByText("Nobody. Right-click").waitFor();
+      await alice.getByText("No one. Right-click").waitFor();
       await alice.keyboard.press("Escape");
       await say(bob, "fourth of bob");
       await alice.getByRole("article").filter({ hasText: "fourth of bob" }).waitFor();

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { MOD_PASSWORD, startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { focusedName } from "../support/screen_reader.ts";
 import { seesSystemMessage } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
@@ -22,8 +23,10 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
   await page.getByRole("button", { name: "Enter" }).waitFor();
 
   await t.step("in, as a guest with the moderators' password", async () => {
-    await keys.tabTo("Username");
+    await keys.lands("Username", "one can type a name at once");
     await page.keyboard.type("mona");
+    await keys.tabTo("More");
+    await page.keyboard.press("Enter");
     await keys.tabTo("Moderator password (optional)");
     await page.keyboard.type(MOD_PASSWORD);
     await keys.tabTo("I am 18 or older");
@@ -63,7 +66,7 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
 
   await t.step("the settings: another theme", async () => {
     await page.keyboard.press("Control+k");
-    await keys.lands("Go to or do…");
+    await keys.lands("Search or jump to…");
     await page.keyboard.type("settings chat");
     await page.keyboard.press("Enter");
     await dialog("Settings").waitFor();
@@ -146,15 +149,6 @@ function keyboardOf(page: Page) {
       }
     },
   };
-}
-
-/** The name of the focused element: its label, or its text. */
-async function focusedName(page: Page): Promise<string> {
-  return await page.evaluate(() => {
-    const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> };
-    return element.getAttribute("aria-label") ?? element.labels?.[0]?.innerText.trim() ??
-      element.textContent!.trim();
-  });
 }
 
 /** Whether a focus indicator is drawn: on the focused element, beside it, or on the box around it. */

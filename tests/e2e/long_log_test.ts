@@ -1,13 +1,13 @@
 // A lobby of 20,000 messages stays smooth and small, and the view keeps its place.
 
 import assert from "node:assert/strict";
-import type { CDPSession, Page, WebSocketRoute } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, startBrowser, until } from "../support/browser.ts";
+import { distanceToEnd, fakeLobby } from "../support/fake_lobby.ts";
 
 const ignore = !hasBrowser();
 const MESSAGES = 20_000;
-const PEOPLE = 500;
 /** Longest that the main thread of the page may work for one step of scrolling, milliseconds of processor time. */
 const STEP_MS = 100;
 /** Longest time of scripts for one letter, milliseconds: a frame. */
@@ -22,13 +22,9 @@ Deno.test({
   await using app = await startApp();
   await using browser = await startBrowser();
   const page = await browser.page();
-  const server = await fakeServer(page);
-  await page.goto(app.url);
-  await page.getByRole("textbox", { name: "Username" }).fill("alice");
-  await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
-  await page.getByRole("button", { name: "Enter" }).click();
+  const server = await fakeLobby(page);
+  await enter(page, app.url, "alice");
   const log = page.getByRole("log", { name: "Messages" });
-  await log.waitFor();
 
   await t.step("all come in, the last is in view, and few are drawn", async () => {
     for (let from = 0; from < MESSAGES; from += 500) server.say(from, 500);
@@ -124,72 +120,6 @@ Deno.test({
     await until("the reader is where they were", async () => (await firstInView(page)).text === read.text);
   });
 });
-
-interface FakeServer {
-  /** Sends `count` messages numbered from `from` on, in one frame. */
-  say(from: number, count: number): void;
-}
-
-async function fakeServer(page: Page): Promise<FakeServer> {
-  let route: WebSocketRoute | undefined;
-  await page.routeWebSocket(/\/ws$/, (ws) => {
-    route = ws;
-    ws.onMessage((frame) => {
-      const { event, id } = JSON.parse(String(frame)) as { event: string; id: string };
-      const data = {
-        username: "alice",
-        role: "user",
-        is_admin: false,
-        is_registered: false,
-        has_ai_access: false,
-      };
-      if (event !== "join") return;
-      ws.send(JSON.stringify({ event: "joined", re: id, data }));
-      const users = Array.from({ length: PEOPLE }, (_, index) => person(index));
-      ws.send(JSON.stringify({ event: "nicklist", data: { users } }));
-    });
-  });
-  return {
-    say(from, count) {
-      const envelopes = Array.from({ length: count }, (_, index) => envelope(from + index));
-      route?.send(JSON.stringify(envelopes));
-    },
-  };
-}
-
-/** The texts after the number of a message, in turn. */
-const KINDS = [
-  "and some more words",
-  "see https://example.org/some/long/path?with=a&query=too",
-  "hello @alice, and @guest3",
-  "😀 ❤️ 👋🏽",
-  "and that is all",
-];
-
-function envelope(index: number): unknown {
-  const words = `number ${index} ${`${KINDS[index % KINDS.length]} `.repeat(index % 13)}`;
-  const text = index % 9 === 0
-    ? `> guest${index % 7}: something that was said before\n${words}`
-    : index % 17 === 0
-    ? `/me ${words}`
-    : words;
-  const data = { id: `m${index}`, ts: "2026-03-01T20:00:00.000Z", text, ...person(index % 7) as object };
-  return { event: "message", data };
-}
-
-function person(index: number): unknown {
-  return {
-    username: `guest${index}`,
-    role: "user",
-    is_admin: false,
-    is_registered: false,
-    is_verified: false,
-  };
-}
-
-function distanceToEnd(page: Page): Promise<number> {
-  return page.getByRole("log").evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
-}
 
 function firstInView(page: Page): Promise<{ text: string; top: number }> {
   return page.getByRole("log").evaluate((box) => {

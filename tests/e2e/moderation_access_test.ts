@@ -58,7 +58,7 @@ Deno.test({ name: "axe finds nothing in the panel in any theme", ignore }, async
     await openPanel(root, "Room");
     await root.getByRole("radio", { name: /^Members/ }).check();
     await root.getByRole("button", { name: "Apply" }).last().click();
-    await guest.getByText("Only members write here").waitFor();
+    await guest.getByText("Only members can write here").waitFor();
   });
 });
 
@@ -101,7 +101,7 @@ Deno.test(
       await openPanel(root, "Room");
       await root.getByRole("radio", { name: /^Members/ }).check();
       await root.getByRole("button", { name: "Apply" }).last().click();
-      await guest.getByText("Only members write here").waitFor();
+      await guest.getByText("Only members can write here").waitFor();
       await assertFits(guest);
       const composer = (await guest.getByRole("textbox", { name: "Message" }).boundingBox())!;
       assert.ok(composer.y + composer.height <= 640);

@@ -115,7 +115,7 @@ Deno.test({ name: "kick, mute, verify, role, ban: live, said, and logged", ignor
     await bob.reload();
     await bob.getByText("You are banned").first().waitFor();
     await rowOf(rosa, "Bans", "bob").getByRole("button", { name: "Unban" }).click();
-    await rosa.getByText("Nobody is banned").waitFor();
+    await rosa.getByText("No one is banned").waitFor();
     await rosa.keyboard.press("Escape");
     await logged("lifted the ban of bob");
     await seesSystemMessage(rosa, "bob may come in again");

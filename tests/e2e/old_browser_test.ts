@@ -70,7 +70,7 @@ Deno.test({ name: "row 5: without URL.canParse, and all else that old browsers l
       "https://example.com/b",
     ],
   );
-  await messages.nth(1).getByRole("img", { name: "Calls you" }).waitFor();
+  await messages.nth(1).getByRole("img", { name: "Mentions you" }).waitFor();
   assert.deepEqual(errors, []);
 });
 

@@ -82,7 +82,7 @@ Deno.test({ name: "row 9: Enter with key code 229 after the composition never se
 
   await t.step("it runs no entry of the palette, and Escape closes no dialog", async () => {
     await alice.keyboard.press("Control+k");
-    const search = alice.getByRole("combobox", { name: "Go to or do" });
+    const search = alice.getByRole("combobox", { name: "Search or jump to" });
     await search.fill("settings");
     await compose(alice, "Enter", search);
     await compose(alice, "Escape", search);

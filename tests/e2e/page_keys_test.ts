@@ -75,7 +75,7 @@ Deno.test({ name: "keys go through the page, and the map shows them", ignore }, 
     assert.equal(await map.count(), 0);
     await press("Control+/");
     await map.waitFor();
-    assert.match(await map.innerText(), /Go to or do…\s+Ctrl\s+K/);
+    assert.match(await map.innerText(), /Search or jump to…\s+Ctrl\s+K/);
     await press("Alt+ArrowDown");
     await press("Escape");
     await map.waitFor({ state: "detached" });

@@ -44,9 +44,9 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     await dialog.getByRole("status").getByText("11 results").waitFor();
     await page.keyboard.press("Control+a");
     await page.keyboard.type("nothing like it");
-    await dialog.getByText("Nothing fits").waitFor();
+    await dialog.getByText("No matches").waitFor();
     await page.keyboard.press("Enter");
-    await dialog.getByText("Nothing fits").waitFor();
+    await dialog.getByText("No matches").waitFor();
   });
 
   await t.step("a theme", async () => {
@@ -84,15 +84,15 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     await page.keyboard.press("Control+k");
     await page.keyboard.type("espanol");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Ir a o hacer…" }).waitFor();
+    await page.getByRole("button", { name: "Buscar o ir a…" }).waitFor();
     await page.keyboard.press("Control+k");
     await page.keyboard.type("idioma english");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Go to or do…" }).waitFor();
+    await page.getByRole("button", { name: "Search or jump to…" }).waitFor();
   });
 
   await t.step("by mouse: the button, an option, and beside it", async () => {
-    const button = page.getByRole("button", { name: "Go to or do…" });
+    const button = page.getByRole("button", { name: "Search or jump to…" });
     assert.equal(await button.getAttribute("aria-keyshortcuts"), "Control+K");
     await button.click();
     await option("Lobby").click();
@@ -147,7 +147,7 @@ Deno.test(
     const page = await browser.page({ ...PHONE, viewport: { width: 320, height: 640 } });
     await enterAsStaff(page, app, "mona", "mod");
     const { field, option } = partsOf(page);
-    const button = page.getByRole("button", { name: "Go to or do…" });
+    const button = page.getByRole("button", { name: "Search or jump to…" });
     const box = (await button.boundingBox())!;
     assert.ok(box.x >= 0 && box.x + box.width <= 320 && box.width >= 36 && box.height >= 36);
     await button.tap();
@@ -160,15 +160,15 @@ Deno.test(
     await page.keyboard.press("Escape");
     await button.tap();
     await field.fill("audit");
-    await page.getByText("Nothing fits").waitFor();
+    await page.getByText("No matches").waitFor();
   },
 );
 
 function partsOf(page: Page) {
-  const dialog = page.getByRole("dialog", { name: "Go to or do…" });
+  const dialog = page.getByRole("dialog", { name: "Search or jump to…" });
   return {
     dialog,
-    field: dialog.getByRole("combobox", { name: "Go to or do…" }),
+    field: dialog.getByRole("combobox", { name: "Search or jump to…" }),
     option: (name: string) => dialog.getByRole("option", { name }),
   };
 }

@@ -17,7 +17,8 @@ async function deleteAccount(page: Page): Promise<void> {
   await dialog.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await dialog.getByRole("button", { name: "Delete for good" }).click();
-  await page.getByRole("alert").filter({ hasText: "Your account is gone" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "Your account and everything in it are deleted" })
+    .waitFor();
 }
 
 Deno.test({
@@ -38,8 +39,8 @@ Deno.test({
 
   await alice.reload();
   await tabOf(alice, "berta").click();
-  await alice.getByText("Has not answered yet").waitFor();
-  await alice.getByText("The name has passed to another user").waitFor();
+  await alice.getByText("Invited. They see your messages").waitFor();
+  await alice.getByText("someone else has this name now").waitFor();
   // What the lobby shows came after anything that looking could have sent.
   await tabOf(alice, "Lobby").click();
   await say(alice, "a line in the lobby");

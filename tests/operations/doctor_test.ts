@@ -69,6 +69,10 @@ Deno.test("a configuration that is wrong is a problem, and the rest waits", asyn
   const persona = await examine(here, { VIOLET_PERSONA_FILE: "/nowhere/persona.txt" });
   equal(persona.code, 1);
   match(persona.said, /^PROBLEM +configuration: VIOLET_PERSONA_FILE: "\/nowhere/m);
+  const rules = await examine(here, { RULES_FILE: "/nowhere/rules.txt", PUBLIC_URL: "http://chat.example" });
+  equal(rules.code, 1);
+  match(rules.said, /^PROBLEM +configuration: RULES_FILE: "\/nowhere/m);
+  match(rules.said, /^WARNING +configuration: PUBLIC_URL begins with http:/m);
 });
 
 Deno.test("keys that mean nothing, and a configuration with secrets that others can read, are warnings", async () => {

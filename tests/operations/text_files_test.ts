@@ -1,10 +1,11 @@
 // Text files and variables as editors and scripts of Windows write them: a byte order mark, and CRLF as line ends.
 
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { loadConfiguration } from "../../server/adapters/process/configuration_source.ts";
 import { readBackupSecrets } from "../../server/adapters/process/backup_secrets.ts";
 import { permittedPaths } from "../../server/adapters/process/permitted_paths.ts";
 import { readPersonaFile } from "../../server/adapters/process/persona_file.ts";
+import { readRulesFile } from "../../server/adapters/process/rules_file.ts";
 import { readStoredSecret } from "../../server/adapters/process/stored_secrets.ts";
 import { readConfiguration } from "../../server/config.ts";
 import { dataFolder, runToEnd, startServer } from "../support/server_process.ts";
@@ -39,6 +40,8 @@ Deno.test("row 14: no value keeps a byte order mark before it, or a line end aft
     REGISTRATION: "closed",
     GUESTS: "false",
     CONTACT: "ada@chat.example",
+    RULES_FILE: "rules.txt",
+    PUBLIC_URL: "https://chat.example",
     MAX_MEMORY_MB: "500",
     OLLAMA_URL: "http://localhost:11434",
     VIOLET_MODEL: "model:latest",
@@ -88,6 +91,27 @@ Deno.test("row 14: stored secrets, those of a backup, and the persona are the sa
     refusal = (error as Error).message;
   }
   match(refusal, /^VIOLET_PERSONA_FILE: .* UTF-8\.$/, "another encoding is refused with one line");
+});
+
+Deno.test("row 27: the house rules are a text of a bounded size, without marks of Windows", async () => {
+  using folder = dataFolder();
+  const path = `${folder.path}/rules.txt`;
+  const read = (text: string | Uint8Array): string | null => {
+    Deno.writeFileSync(path, typeof text === "string" ? new TextEncoder().encode(text) : text);
+    return readRulesFile(path);
+  };
+  equal(readRulesFile(null), null);
+  equal(read(`${MARK}Be kind.\r\n\r\nNo prices.\r\n`), "Be kind.\n\nNo prices.");
+  equal(read("é".repeat(8_192)), "é".repeat(8_192), "16 KiB is the most");
+  const quoted = JSON.stringify(path).replace(/[/.]/g, "\\$&");
+  throws(() => read("x".repeat(16_385)), new RegExp(`RULES_FILE: ${quoted} is too long; .* 16384 bytes\\.$`));
+  throws(() => read(" \n"), new RegExp(`RULES_FILE: ${quoted} is empty`));
+  throws(() => read(new Uint8Array([0xff, 0xfe, 89, 0])), new RegExp(`RULES_FILE: ${quoted} .* UTF-8\\.$`));
+  throws(() => readRulesFile(folder.path), /RULES_FILE: .* cannot be read/);
+
+  const { code, stderr } = await runToEnd(folder.path, { RULES_FILE: `${path}.gone` });
+  equal(code, 1);
+  match(stderr, /^The house rules cannot be used: RULES_FILE: "[^"]+rules\.txt\.gone" cannot be read; .*\n$/);
 });
 
 Deno.test("row 14: CONFIG_FILE itself, and the first name of a file of variables with a byte order mark", () => {

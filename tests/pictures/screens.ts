@@ -61,7 +61,7 @@ export const APP_SCREENS: readonly Screen[] = [
     name: "palette",
     open: async (page) => {
       await page.keyboard.press("Control+k");
-      await dialog(page, "Go to or do…").waitFor();
+      await dialog(page, "Search or jump to…").waitFor();
     },
   },
   {
@@ -192,10 +192,10 @@ export async function fillConversations(page: Page, evening: Evening): Promise<v
 
 /** Chooses a theme in the palette. */
 export async function chooseTheme(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: "Go to or do…" }).click();
+  await page.getByRole("button", { name: "Search or jump to…" }).click();
   await page.getByRole("combobox").fill(`theme ${name}`);
   await page.keyboard.press("Enter");
-  await dialog(page, "Go to or do…").waitFor({ state: "detached" });
+  await dialog(page, "Search or jump to…").waitFor({ state: "detached" });
 }
 
 /** Closes every dialog and menu over the conversation. */

@@ -101,7 +101,9 @@ Deno.test("violet panel: fetching that goes wrong says so in plain words", async
   const ada = await room.member("ada", "admin");
   await ada.request("admin_violet_pull", { model: "llama3.2" });
   await until(room, "it failed", () => ada.all("admin_violet_pull").at(-1)?.state === "failed");
-  ok(/broke off/.test(ada.all("admin_violet_pull").at(-1)!.msg!));
+  const { msg, said } = ada.all("admin_violet_pull").at(-1)!;
+  ok(/broke off/.test(msg!));
+  deepEqual(said, { key: "broken" });
 });
 
 Deno.test("violet panel: an impossible name of a model is refused", async () => {

@@ -197,7 +197,7 @@ Deno.test("violet: with two questions open a third has the busy reply, also wher
   await elsewhere.ask("Three");
   await rest(here.room);
   await ada.ask("Four");
-  assert.equal(await ada.heard(2), cannedReply("busy", here.room.clock.random()));
+  assert.equal(await ada.heard(2), cannedReply("busy", here.room.clock.random()).text);
   for (const { client } of [ada, elsewhere]) {
     assert.deepEqual(client.all("ai_response").filter(({ error }) => error === "ai_limit_reached"), []);
   }

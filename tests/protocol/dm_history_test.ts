@@ -23,7 +23,7 @@ function upTo(count: number, from = 0): string[] {
   return Array.from({ length: count - from }, (_, n) => `${n + from}`);
 }
 
-Deno.test("200 { room_key, messages: [{ from_me, ciphertext, nonce, ts, id, scheme? }] }, oldest first", async () => {
+Deno.test("200 { room, room_key, messages: [{ from_me, ciphertext, nonce, ts, id, scheme? }] }, oldest first", async () => {
   await using room = await openRoom();
   const [alice, bob] = [await room.member("Alice"), await room.member("Bob")];
   const name = await openPair(alice, bob);
@@ -33,6 +33,7 @@ Deno.test("200 { room_key, messages: [{ from_me, ciphertext, nonce, ts, id, sche
   const answer = await history(room, alice, "with=bOB");
   const { room: _room, ...hello } = sealed(name, "hello"), { room: _same, ...you } = sealed(name, "you");
   deepEqual(answer.json, {
+    room: name,
     room_key: alice.all("pm_ready")[0]!.room_key,
     messages: [
       { id: first.data["id"], from_me: true, ...hello, ts: "2025-06-01T12:00:00.000Z" },
@@ -42,7 +43,7 @@ Deno.test("200 { room_key, messages: [{ from_me, ciphertext, nonce, ts, id, sche
   deepEqual([answer.status, answer.headers.get("cache-control")], [200, "no-store"]);
   const other = await history(room, bob, "with=alice");
   deepEqual(other.json.messages.map((message: { from_me: boolean }) => message.from_me), [false, true]);
-  equal(other.json.room_key, answer.json.room_key);
+  deepEqual([other.json.room, other.json.room_key], [name, answer.json.room_key]);
 });
 
 Deno.test("a target that is offline finds the messages at the next history, also after a restart", async () => {

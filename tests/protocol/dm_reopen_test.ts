@@ -2,6 +2,7 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { openPair } from "../support/dm.ts";
+import { call } from "../support/rest_client.ts";
 import { openRoom, PASSWORD } from "../support/room.ts";
 
 Deno.test("row 3: a stranger with the name of a deleted account is not invited by looking", async () => {
@@ -60,4 +61,21 @@ Deno.test("row 3: a guest's room is opened again while it lasts, and never that 
   equal((await alice.request("pm_open", { target: "gus", room: name })).data["code"], "not_invited");
   await room.settle();
   deepEqual(next.all("pm_invite"), []);
+});
+
+Deno.test("row 3: the history by name says of which room it is, the same as pm_ready", async () => {
+  await using room = await openRoom();
+  const [alice, berta] = [await room.member("alice"), await room.member("berta")];
+  const before = await openPair(alice, berta);
+  const roomOf = async (name: string): Promise<unknown> => {
+    const { token } = alice.all("joined").at(-1)!;
+    return (await call(room, `/api/pm/history?with=${name}`, { token: token! })).json.room;
+  };
+  equal(await roomOf("berta"), before);
+  equal(await roomOf("Violet"), (await alice.request("pm_open", { target: "Violet" })).data["room"]);
+  equal((await berta.request("delete_account", { password: PASSWORD })).event, "ack");
+  await room.member("berta");
+  const now = await roomOf("berta");
+  equal(now === before, false);
+  equal((await alice.request("pm_open", { target: "berta" })).data["room"], now);
 });

@@ -70,7 +70,7 @@ const GOLDEN = {
   pm_typing: '{"event":"pm_typing","data":{"room":"pm-2-3","from":"Dave","busy":true}}',
   ignore_status: '{"event":"ignore_status","data":{"target":"Dave","ignored":true},"re":"r5"}',
   password_changed:
-    '{"event":"password_changed","data":{"success":false,"msg":"The old password is not right."},"re":"r6"}',
+    '{"event":"password_changed","data":{"success":false,"msg":"Your current password is wrong."},"re":"r6"}',
   pm_invite:
     '{"event":"pm_invite","data":{"from":"Carol","room":"pm-2-3","room_key":"C9XSDOwQMu1yYpHvohmg5ksfGh76gCEvQgs0jZrxayg=","peer":{"username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"}}}',
   mute_updated:

@@ -140,6 +140,17 @@ Deno.test("row 24: no-store on register, login and every other answer that is no
   }
 });
 
+Deno.test("row 27: /.well-known/security.txt names its own place by PUBLIC_URL, never by Host", async () => {
+  for (
+    const [publicUrl, line] of [["https://chat.example", "https://chat.example"], ["http://a.example", null]]
+  ) {
+    await using server = await serve({ contact: "ada@chat.example", publicUrl: publicUrl! });
+    const response = await fetch(`${server.url}/.well-known/security.txt`);
+    const [, , canonical] = (await response.text()).split("\n");
+    equal(canonical, line === null ? "" : `Canonical: ${line}/.well-known/security.txt`);
+  }
+});
+
 Deno.test("row 24: /.well-known/security.txt is made of CONTACT, and is not there without it", async () => {
   const told: [string | null, string | null][] = [
     ["security@chat.example", "mailto:security@chat.example"],

@@ -16,7 +16,7 @@ Deno.test("everybody learns on joining, and on every change, how the lobby is se
   ]);
   deepEqual(lines(watcher).slice(-2), [
     "Slow mode is on: one message every 30 seconds",
-    "Only registered people may write here for now",
+    "Only members can write here right now",
   ]);
   deepEqual((await room.guest("late")).all("room_state"), [{ slow_mode_seconds: 30, guard: "registered" }]);
   deepEqual(await auditLines(room), ["mod slow_mode", "mod guard"]);

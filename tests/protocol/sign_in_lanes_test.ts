@@ -2,6 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import type { Passwords } from "../../server/ports/password_hasher.ts";
+import { cryptography } from "../support/pending_cryptography.ts";
 import { authenticate, type RestAnswer } from "../support/rest_client.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
 
@@ -28,7 +29,8 @@ class SlowPasswords implements Passwords {
   async finish(): Promise<void> {
     this.#ends.shift()?.();
     this.finished++;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    // The token of who has signed in is made in another thread.
+    await cryptography.over();
   }
 
   /** Finishes everything that is there and comes. */

@@ -33,7 +33,7 @@ const LINES: readonly (readonly [SystemMessage, string])[] = [
   [{ key: "slow_mode", seconds: 0 }, "Slow mode is off"],
   [{ key: "slow_mode", seconds: 1 }, "Slow mode is on: one message every second"],
   [{ key: "slow_mode", seconds: 30 }, "Slow mode is on: one message every 30 seconds"],
-  [{ key: "guard", level: "verified" }, "Only verified people may write here for now"],
+  [{ key: "guard", level: "verified" }, "Only verified members can write here right now"],
 ];
 
 Deno.test("the English text of every system message is unchanged", () => {

@@ -6,7 +6,7 @@ import { FakeInference } from "./fake_inference.ts";
 import type { PlainClient } from "./plain_client.ts";
 import { openRoom, type Room, type RoomOptions } from "./room.ts";
 
-/** Longest wait, milliseconds: cryptography and networks answer from other threads. */
+/** Longest wait, milliseconds: between two nodes there are networks. */
 const PATIENCE_MS = 5_000;
 
 /** A test room, and the model behind the companion. */
@@ -22,7 +22,7 @@ export async function house(options: RoomOptions = {}): Promise<House> {
   return {
     ...{ room, model },
     async [Symbol.asyncDispose]() {
-      // What was delivered to one socket is still being sealed for others, in another thread.
+      // What was delivered to one socket is still being sealed for others.
       await rest(room);
       await room[Symbol.asyncDispose]();
     },
@@ -45,12 +45,9 @@ export async function until(room: Room, what: string, holds: () => boolean): Pro
   }
 }
 
-/** Settles the room, cryptography included, for tests that something does not happen. */
+/** Settles the room, for tests that something does not happen. */
 export async function rest(room: Room): Promise<void> {
-  for (let round = 0; round < 10; round++) {
-    await room.settle();
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
+  await room.settle();
 }
 
 /** A client in conversation with the companion. */

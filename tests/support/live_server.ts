@@ -32,6 +32,8 @@ export async function serve(
     readonly rateMessages?: number;
     /** As in `RoomOptions`. */
     readonly spread?: boolean;
+    /** The house rules. */
+    readonly rules?: string;
     /** The model behind the companion, in place of one that is never answered for. */
     readonly inference?: Inference;
   } = {},

@@ -16,6 +16,7 @@ import type { Role } from "../../server/protocol/roles.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeInference } from "./fake_inference.ts";
 import { openMemoryStore } from "./memory_store.ts";
+import { cryptography } from "./pending_cryptography.ts";
 import { type JoinExtras, PlainClient } from "./plain_client.ts";
 import { SocketPair } from "./socket_pair.ts";
 import { openTwoNodes, type OwnPorts, type TwoNodes, wantsTwoNodes } from "./two_nodes.ts";
@@ -67,7 +68,7 @@ export class Room implements AsyncDisposable {
     readonly clock: FakeClock,
     readonly log: KeptLog,
     readonly store: NodeOptions["store"],
-    readonly tokens: CountedTokens,
+    readonly tokens: Tokens,
     /** The two nodes behind `node`, where there are two. */
     readonly nodes: TwoNodes | null = null,
   ) {}
@@ -104,16 +105,16 @@ export class Room implements AsyncDisposable {
     return await this.guest(username, { mode: "login", password: PASSWORD, ...extras });
   }
 
-  /** Runs everything that can happen without time passing. */
+  /** Runs everything that can happen without time passing, cryptography included. */
   async settle(): Promise<void> {
     do {
       for (let idle = false; !idle;) {
         for (const { socket } of this.clients) socket.flushToServer();
-        await microtasks();
+        await cryptography.over();
         const ran = this.clock.runTurn();
         for (const { socket } of this.clients) socket.flushToClient();
         await microtasks();
-        idle = ran === 0 && this.clock.queued === 0 && this.tokens.pending === 0 &&
+        idle = ran === 0 && this.clock.queued === 0 && cryptography.isOver &&
           ![...this.clients].some(({ socket }) => socket.busy);
       }
     } while (await this.nodes?.goOn());
@@ -151,7 +152,7 @@ export async function openRoom({ spread = true, ...options }: RoomOptions = {}):
   const clock = options.clock ?? new FakeClock();
   const log = keptLog();
   const store = options.store ?? await openMemoryStore();
-  const tokens = countTokens(createJwtTokens(TEST_SECRETS.jwtSecret, clock));
+  const tokens = createJwtTokens(TEST_SECRETS.jwtSecret, clock);
   const make = (ports: Partial<OwnPorts>): Node =>
     createTestNode({ log, tokens, ...options, store, clock, ...ports });
   const nodes = wantsTwoNodes() && options.bus === undefined
@@ -184,24 +185,6 @@ export function createTestNode(
     ...options,
     settings: { ...readConfiguration({}, null).settings, ...settings },
   });
-}
-
-/** Tokens that count pending calls: WebCrypto answers from another thread. */
-type CountedTokens = Tokens & { readonly pending: number };
-
-function countTokens(tokens: Tokens): CountedTokens {
-  let pending = 0;
-  const counted = <T>(work: Promise<T>): Promise<T> => {
-    pending++;
-    return work.finally(() => pending--);
-  };
-  return {
-    get pending() {
-      return pending;
-    },
-    issue: (account) => counted(tokens.issue(account)),
-    read: (token) => counted(tokens.read(token)),
-  };
 }
 
 /** A log that a test can read: the message of each line, and its fields as JSON. */

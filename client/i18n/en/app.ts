@@ -11,8 +11,8 @@ export function app({ duration, number, plural, span }: LanguageTools) {
   const lasting = (minutes: number | undefined) => minutes === undefined ? "" : ` for ${duration(minutes)}`;
   const restrictions = {
     muted: "You are muted.",
-    registered: "Only members write here at the moment. You are welcome to read on.",
-    verified: "Only verified members write here at the moment. You are welcome to read on.",
+    registered: "Only members can write here right now. You can still read.",
+    verified: "Only verified members can write here right now. You can still read.",
   };
   return {
     page: "Page",
@@ -20,9 +20,9 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     adminPanel: "Admin panel",
     settings: "Settings",
     logOut: "Log out",
-    find: "Go to or do…",
+    find: "Search or jump to…",
     openReports: (count: number) => plural(count, { one: "# open report", other: "# open reports" }),
-    companionUnavailable: "Violet cannot speak",
+    companionUnavailable: "Violet is not available",
     roles: { root: "Owner", admin: "Admin", mod: "Moderator", user: "Member", guest: "Guest" },
     verified: "Verified",
     keepName: "Keep this name",
@@ -59,7 +59,8 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       restrictions,
       timeLeft: (time: string) => ` ${time} left.`,
       muteReason: (reason: string) => ` Reason: “${reason}”.`,
-      whileMuted: " You can read on, and talk with Violet.",
+      whileMuted: " You can still read, and talk with Violet.",
+      guestWhileMuted: " You can still read.",
       notSent: (why: keyof typeof restrictions) => `Not sent. ${restrictions[why]}`,
       away(ms: number): string {
         const seconds = Math.round(ms / 1000);
@@ -71,14 +72,16 @@ export function app({ duration, number, plural, span }: LanguageTools) {
           : minutes < 100
           ? span(minutes, "minute")
           : span(Math.round(minutes / 60), "hour");
-        return `You were away for ${time}. What others said meanwhile is not shown.`;
+        return `You were away for ${time}. Messages from that time are not shown.`;
       },
     },
     messages: {
       title: "Messages",
-      jump: "Jump to latest",
-      unseen: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
+      searchMessages: "Search messages",
+      newFromHere: "New",
+      toQuoted: "Go to this message",
       unreadable: "This message could not be opened.",
+      empty: "(empty message)",
       read: "Read",
       sending: "Sending",
       notSent: "Not sent",
@@ -86,14 +89,15 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       discard: "Discard",
       more: "Show more",
       less: "Show less",
-      callsYou: "Calls you",
+      callsYou: "Mentions you",
       replyTo: (name: string) => `Reply to ${name}`,
       replyingTo: (name: string) => `Reply to ${name}:`,
-      cancelReply: "Cancel the reply",
+      cancelReply: "Cancel reply",
       tooMany: "Too many messages are waiting to be sent. Try again in a moment.",
     },
     composer: {
       message: "Message",
+      emoji: "Emoji",
       send: "Send",
       rest: (seconds: number) => `Not so fast! Sending again in ${seconds} s`,
       tooLong: (count: number) =>
@@ -106,8 +110,8 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     },
     person: {
       find: "Find a person",
-      nobody: "Nobody here by that name.",
-      alone: "Nobody else is here yet. Violet keeps you company.",
+      nobody: "No one here by that name.",
+      alone: "No one else is here yet. Violet keeps you company.",
       ai: "AI",
       guest: "guest",
       ignored: "ignored",
@@ -115,9 +119,8 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       reply: "Reply",
       ignore: "Ignore",
       stopIgnoring: "Stop ignoring",
-      nowIgnored: (name: string) =>
-        `You no longer hear ${name}. You can undo this in Settings, under Account.`,
-      noLongerIgnored: (name: string) => `You hear ${name} again.`,
+      nowIgnored: (name: string) => `You're ignoring ${name}. You can undo this in Settings, under Account.`,
+      noLongerIgnored: (name: string) => `You're no longer ignoring ${name}.`,
       report: "Report",
       kick: "Kick",
       ban: "Ban",
@@ -161,21 +164,21 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       addresses_unbanned: (_: News<"addresses_unbanned">) => "A ban on network addresses was lifted",
       restarting: (_: News<"restarting">) => "The server is restarting. You will be back in a moment.",
       cut_off: (_: News<"cut_off">) =>
-        "This part of the house is cut off from the rest for the moment. You hear those who are here.",
+        "Some people cannot be reached right now. You see messages from those who are still connected.",
       rejoined: (_: News<"rejoined">) =>
-        "The house is whole again. What was said elsewhere meanwhile cannot be shown in the lobby.",
-      missed: (_: News<"missed">) => "Something was said elsewhere in the house that did not arrive here.",
+        "Everyone is connected again. Lobby messages from that time cannot be shown.",
+      missed: (_: News<"missed">) => "Some messages did not arrive here.",
       name_lost: (_: News<"name_lost">) =>
-        "Somebody else took your name while parts of the house were cut off. Please come in under another.",
+        "Someone else took your name while you were cut off. Please join with another name.",
       slow_mode: ({ seconds }: News<"slow_mode">) =>
         seconds === 0
           ? "Slow mode is off"
           : `Slow mode is on: one message every ${seconds === 1 ? "second" : span(seconds, "second")}`,
       guard({ level }: News<"guard">): string {
         const lines = {
-          open: "Everybody may write here",
-          registered: "Only registered people may write here for now",
-          verified: "Only verified people may write here for now",
+          open: "Everyone can write here",
+          registered: "Only members can write here right now",
+          verified: "Only verified members can write here right now",
         };
         return lines[level];
       },

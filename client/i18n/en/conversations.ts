@@ -2,73 +2,79 @@
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
+import type { CannedKey } from "../../../server/protocol/companion_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** A part of the namespace. */
 export function conversations({ plural, ordinal }: LanguageTools) {
   return {
-    cannotSeal: "Not sent: sealing a message takes a secure (https) connection",
+    cannotSeal: "Not sent: encryption needs a secure (https) connection",
     dm: {
       placeholder: (name: string) => `Write to ${name}…`,
       close: (name: string) => `Close conversation with ${name}`,
-      sealed: "Sealed on the way and in the database. Whoever runs this server could still read it.",
-      plain: "Not stored. Passes through this server in plain text, and ends when a guest leaves.",
+      sealed: "Encrypted in transit and at rest. The operator could still read it.",
+      plain: "Not stored. The server passes it on unencrypted. The chat ends when a guest leaves.",
       hasLeft: "Has left",
       noConnection: "Waiting for the connection",
-      notAnswered: "Has not answered yet. What you write will be there when they do.",
+      notAnswered: "Invited. They see your messages once they accept.",
       online: "Online",
       offline: "Offline",
-      offlineSealed: "Offline. What you write waits for them.",
+      offlineSealed: "Offline. They see your messages when they are back.",
       typing: (name: string) => `${name} is typing…`,
-      missing: "What came while you were away could not be loaded.",
-      ended: "This conversation has ended.",
+      missing: "Messages from while you were away could not be loaded.",
+      ended: "This chat has ended.",
       inviteAgain: (name: string) => `Invite ${name} again`,
-      inviteFirst: (name: string) => `This conversation has ended. Invite ${name} again first.`,
-      opening: "Opening the conversation…",
+      inviteFirst: (name: string) => `This chat has ended. Invite ${name} again first.`,
+      opening: "Opening the chat…",
       loading: "Loading earlier messages…",
       notLoaded: "Earlier messages could not be loaded.",
       earlier: "Earlier messages",
       youAnd: (name: string) => `You and ${name}`,
-      beginsHere: (name: string) => `You and ${name} begin here`,
-      kept: (count: number) => `The newest ${count} messages are kept for you both.`,
-      notKept: "Nothing you say here is kept. It is gone when you close it.",
-      otherRoom: "A new conversation begins here. The name has passed to another user.",
-      guestLeft: (name: string) =>
-        `${name} has left, and with that this conversation has ended. Nothing of it was kept.`,
-      tooLate: "It ended before this arrived",
+      beginsHere: (name: string) => `The start of your chat with ${name}`,
+      kept: (count: number) => `We keep your last ${count} messages.`,
+      notKept: "Nothing here is saved. It is gone when you close the chat.",
+      otherRoom: "A new chat starts here: someone else has this name now.",
+      guestLeft: (name: string) => `${name} has left, so this chat has ended. Nothing was saved.`,
+      tooLate: "Not delivered: the chat had ended",
       connectionLost:
-        "The connection was lost, and with it this conversation. Nothing of it was kept. You can invite again.",
-      nowMember: "You are a member now. This conversation was a guest's, and has ended.",
+        "The connection was lost, so this chat has ended. Nothing was saved. You can invite again.",
+      nowMember: "You are a member now. Your chat as a guest has ended.",
     },
     companion: {
       placeholder: "Whisper something to Violet…",
       about: "Your hostess, an AI companion",
       forget: "Forget our conversation",
-      forMembers:
-        "Sealed on the way, encrypted where it is kept, answered on this server. No other service hears it.",
-      forGuests: "Guests only get a greeting from her. Nothing of it is kept.",
+      forMembers: "Encrypted in transit and at rest, answered on this server. No other service sees it.",
+      forGuests: "Guests only get a greeting from her. Nothing is saved.",
       speaking: "Violet is speaking…",
       thinking: "Violet is thinking…",
       /** `place`: position in the queue, from 1. */
       inLine(place: number): string {
         const forms = { one: "#st in line", two: "#nd in line", few: "#rd in line", other: "#th in line" };
-        return `Violet is with somebody else. You are ${place === 1 ? "next" : ordinal(place, forms)}.`;
+        return `Violet is talking with someone else. You are ${
+          place === 1 ? "next" : ordinal(place, forms)
+        }.`;
       },
       stop: "Stop",
-      noneLeft: "No free messages left",
-      left: (count: number) => plural(count, { one: "# free message left", other: "# free messages left" }),
+      left: (count: number) =>
+        count === 0
+          ? "No free messages left"
+          : plural(count, { one: "# free message left", other: "# free messages left" }),
       goPremium: "Go premium",
       recalling: "She is recalling where you two were…",
-      notRecalled: "What she remembers could not be loaded.",
+      notRecalled: "Her memory could not be loaded.",
       greeting: (name: string | undefined) => `Good evening, ${name ?? "stranger"}`,
       together: "Your evening with Violet",
+      membersOnly: "She talks with members. Register, and she is yours.",
       closer: "Come closer, the booth in the corner is ours. What shall we talk about?",
       openers: ["Good evening, Violet.", "What is on the menu tonight?", "Tell me a secret of this place."],
-      forgotten: "Violet has forgotten everything you said. You meet anew.",
+      forgotten: "Violet has forgotten everything you said. A fresh start.",
       usedUp: "She would love to answer, but your free messages are used up.",
       canAnswer: "She can answer you now.",
       wasLost: "The connection was lost before she could answer.",
       askAgain: "Ask again",
+      /** Fixed texts, by key and number. None: the server's own texts are English. */
+      canned: {} as Readonly<Partial<Record<CannedKey, readonly string[]>>>,
     },
   };
 }

@@ -31,9 +31,10 @@ export function login({ duration, short }: LanguageTools) {
       username: "Username",
       password: "Password",
       email: "Email (optional)",
-      nameHint: "Up to 20 letters, digits, - and _",
-      nameRule: "Use up to 20 letters, digits, - and _, without spaces.",
-      nameMissing: "Choose a name to come in with.",
+      nameHint: "Up to 20 letters and digits: A–Z, 0–9, - and _",
+      nameRule: "Use up to 20 letters and digits: A–Z, 0–9, - and _.",
+      useName: (name: string) => `Use “${name}”`,
+      nameMissing: "Choose a name.",
       passwordHint: "At least 6 characters",
       passwordMissing: "Type your password.",
       passwordShort: (least: number) => `A password has at least ${least} characters.`,
@@ -43,14 +44,23 @@ export function login({ duration, short }: LanguageTools) {
       hidePassword: "Hide password",
     },
     join: {
-      ways: "How to come in",
+      ways: "How to join",
       guest: "Guest",
       login: "Log in",
       register: "Register",
       guestLine: "Good company, any hour. Pick a name and come in.",
       loginLine: "Welcome back. Your name and your people are waiting.",
       registerLine: "Make the name yours, on all your devices, for as long as you like.",
+      more: "More",
       modPassword: "Moderator password (optional)",
+      rules: "House rules",
+      forgot: "Forgot password?",
+      forgotWords: <T>(contact: T | undefined): (T | string)[] => [
+        "You cannot reset it yourself yet. Ask ",
+        contact ?? "the people who run this server",
+        ".",
+      ],
+      questions: <T>(contact: T): (T | string)[] => ["Questions? Contact ", contact],
       ofAge: "I am 18 or older",
       tooYoung: "You must be 18 or older to come in.",
       enter: "Enter",
@@ -59,7 +69,7 @@ export function login({ duration, short }: LanguageTools) {
     returning: {
       welcome: (name: string | undefined) => name === undefined ? "Welcome back" : `Welcome back, ${name}`,
       tryingIn: (count: number) => ` Trying again in ${count} s.`,
-      otherWay: "Come in another way",
+      otherWay: "Join another way",
     },
     disconnect: {
       kicked: "A moderator asked you to leave. You can come back in.",
@@ -67,7 +77,7 @@ export function login({ duration, short }: LanguageTools) {
       ended: "Your session has ended.",
       signedOut: "You were signed out. Please log in again.",
       loggedOutElsewhere: "You logged out in another tab.",
-      deleted: "Your account is gone, and everything that belonged to it. Take care!",
+      deleted: "Your account and everything in it are deleted. Take care!",
       dismissed(said: Dismissal): string {
         if (said.key === "kicked") return `You were sent out of the room.${because(said.reason)}`;
         if (said.key === "banned") return `You are banned${lasting(said.minutes)}.${because(said.reason)}`;

@@ -2,6 +2,7 @@
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
+import type { PullFailure } from "../../../server/protocol/companion_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */
@@ -19,8 +20,8 @@ export function staff({ plural, number, span }: LanguageTools) {
       audit: "Audit",
     },
     list: {
-      nothing: "Nothing by that name.",
-      loading: "One moment…",
+      nothing: "No matches.",
+      loading: "Loading…",
       more: "Show more",
       about: (name: string) => `More about ${name}`,
       until: <T>(time: T): (T | string)[] => ["until ", time],
@@ -29,7 +30,7 @@ export function staff({ plural, number, span }: LanguageTools) {
     users: {
       title: "Accounts",
       find: "Find an account",
-      none: "Nobody has registered yet.",
+      none: "No one has registered yet.",
       online: "Online",
       muted: "muted",
       since: <T>(day: T): (T | string)[] => ["since ", day],
@@ -40,13 +41,13 @@ export function staff({ plural, number, span }: LanguageTools) {
     bans: {
       title: "Bans",
       find: "Find a ban",
-      none: "Nobody is banned. May it stay so.",
+      none: "No one is banned.",
       unban: "Unban",
     },
     mutes: {
       title: "Mutes",
       find: "Find a mute",
-      none: "Nobody is muted. Everybody may speak.",
+      none: "No one is muted.",
       unmute: "Unmute",
     },
     reports: {
@@ -56,7 +57,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       open: "Open",
       closed: "Closed",
       noneOpen: "All quiet. No report is open.",
-      noneClosed: "No report has been closed lately.",
+      noneClosed: "No report was closed recently.",
       reportedBy: <T>(name: string, time: T): (T | string)[] => [`reported by ${name}, `, time],
       closedBy: <T>(how: "resolved" | "dismissed", name: string, time: T): (T | string)[] => [
         `· ${how} by ${name}, `,
@@ -68,8 +69,8 @@ export function staff({ plural, number, span }: LanguageTools) {
     },
     lobby: {
       slowMode: "Slow mode",
-      slowModeHint: "Everybody waits this long between two messages. Moderators do not.",
-      pause: "Pause between two messages",
+      slowModeHint: "Everyone waits this long between messages. Moderators do not.",
+      pause: "Wait between messages",
       off: "Off",
       /** A duration in seconds. */
       length: (seconds: number) =>
@@ -78,12 +79,12 @@ export function staff({ plural, number, span }: LanguageTools) {
           : seconds < 3_600
           ? span(seconds / 60, "minute")
           : span(seconds / 3_600, "hour"),
-      who: "Who may write",
-      whoHint: "The others can read on. Moderators always may.",
+      who: "Who can write",
+      whoHint: "The others can still read. Moderators can always write.",
       levels: {
-        open: { name: "Everybody", hint: "Guests too. How it usually is." },
-        registered: { name: "Members", hint: "Guests read on. Helps when strangers flood in." },
-        verified: { name: "Verified members", hint: "For the worst of days." },
+        open: { name: "Everyone", hint: "Guests too. The usual setting." },
+        registered: { name: "Members", hint: "Guests can only read. Helps when strangers flood in." },
+        verified: { name: "Verified members", hint: "For raids." },
       },
       apply: "Apply",
     },
@@ -92,24 +93,24 @@ export function staff({ plural, number, span }: LanguageTools) {
       status: "Status",
       away: "Violet is away",
       ready: "Violet is ready",
-      noVoice: "Violet has no voice yet",
+      noVoice: "Violet has no model yet",
       timeout: "Ollama takes too long to answer. If it stays like this, start it again on this server:",
       refused:
         "Something answers at OLLAMA_URL, but it refuses this server. Check the address, and OLLAMA_ORIGINS.",
       broken: "Something answers at OLLAMA_URL, but not as Ollama does. Check the address.",
       off:
-        "Ollama cannot be reached, so Violet only has excuses. Install it from ollama.com, and start it there:",
+        "Ollama cannot be reached, so Violet cannot answer. Install it from ollama.com and start it on this server:",
       noModel: (model: string) =>
         `Ollama is running, but does not have ${model}. Pull it below, or use another model.`,
       model: "Model",
       notReachable: "not reachable",
-      line: "Her line",
+      line: "Queue",
       queue(running: number, waiting: number, atOnce: number): string {
         const most = plural(atOnce, { one: "one at a time", other: "# at a time" });
         return `${running} being answered, ${waiting} waiting; ${most}`;
       },
       models: "Models",
-      noModels: "Ollama has none yet. Fetch one below.",
+      noModels: "Ollama has no models yet. Pull one below.",
       size: (bytes: number) =>
         bytes >= 1e9 ? `${number(bytes / 1e9, 1)} GB` : `${number(Math.round(bytes / 1e6))} MB`,
       sizeOf: (part: string, whole: string) => `${part} of ${whole}`,
@@ -121,26 +122,30 @@ export function staff({ plural, number, span }: LanguageTools) {
       modelSample: "llama3.2:3b",
       pull: "Pull",
       percent: (count: number) => `${count} %`,
-      fetching: (model: string) => `Fetching ${model}`,
-      stopFetching: "Stop fetching",
-      goesOn: "You can close this dialog: it goes on.",
-      isHere: (model: string) => `${model} is here.`,
-      stopped: "Stopped. What was fetched is kept, and the next try goes on from there.",
-      notFetched: "It could not be fetched.",
+      fetching: (model: string) => `Pulling ${model}`,
+      stopFetching: "Stop pulling",
+      goesOn: "You can close this dialog; it continues.",
+      isHere: (model: string) => `${model} is ready.`,
+      stopped: "Stopped. What was pulled is kept; the next try continues from there.",
+      notFetched: "It could not be pulled.",
+      /** None: the server's own texts are English. */
+      pullFailures: {} as Readonly<Partial<Record<PullFailure, string>>>,
+      /** A status in the words of Ollama. */
+      pullStatus: (status: string) => status,
       tryHer: "Try her",
-      tryHint: "She does not remember it, and it counts for nobody.",
+      tryHint: "She does not remember it, and it uses up no free message.",
       question: "Question",
       questionSample: "Good evening, who are you?",
       try: "Try",
       thinking: "Violet is thinking…",
       answeredIn: (ms: number) => `Answered in ${number(ms / 1000, 1)} s`,
-      notAnswered: "The model did not answer: this is what people hear then.",
+      notAnswered: "The model did not answer. People get this reply:",
     },
     audit: {
       title: "Audit log",
       find: "Find a name",
-      none: "Nothing has been done yet.",
-      somebody: "Somebody",
+      none: "No actions yet.",
+      somebody: "Someone",
       number: (id: number) => `· no. ${id}`,
       hash: (hash: string) => `Hash ${hash}`,
       capacities: {
@@ -167,7 +172,7 @@ export function staff({ plural, number, span }: LanguageTools) {
         dismiss_report: "dismissed a report about",
         slow_mode: "set slow mode to",
         guard: "let these write in the lobby:",
-        pull_model: "fetched for Violet the model",
+        pull_model: "pulled for Violet the model",
         choose_model: "made Violet speak with",
       } as Readonly<Record<string, string>>,
       passwords: {

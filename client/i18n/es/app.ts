@@ -15,8 +15,8 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
   };
   const restrictions = {
     muted: "Te han silenciado.",
-    registered: "De momento solo escriben aquí los miembros. Puedes seguir leyendo.",
-    verified: "De momento solo escriben aquí los miembros verificados. Puedes seguir leyendo.",
+    registered: "Ahora mismo solo pueden escribir aquí los miembros. Puedes seguir leyendo.",
+    verified: "Ahora mismo solo pueden escribir aquí los miembros verificados. Puedes seguir leyendo.",
   };
   return {
     page: "Página",
@@ -24,9 +24,9 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     adminPanel: "Panel de administración",
     settings: "Ajustes",
     logOut: "Salir",
-    find: "Ir a o hacer…",
+    find: "Buscar o ir a…",
     openReports: (count) => plural(count, { one: "# denuncia abierta", other: "# denuncias abiertas" }),
-    companionUnavailable: "Violet no puede hablar",
+    companionUnavailable: "Violet no está disponible",
     roles: {
       root: "Dirección",
       admin: "Administración",
@@ -59,7 +59,8 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       restrictions,
       timeLeft: (time) => ` Quedan ${time}.`,
       muteReason: (reason) => ` Motivo: «${reason}».`,
-      whileMuted: " Puedes seguir leyendo, y hablar con Violet.",
+      whileMuted: " Puedes seguir leyendo y hablar con Violet.",
+      guestWhileMuted: " Puedes seguir leyendo.",
       notSent: (why) => `No se ha enviado. ${restrictions[why]}`,
       away(ms): string {
         const seconds = Math.round(ms / 1000);
@@ -71,14 +72,16 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
           : minutes < 100
           ? span(minutes, "minute")
           : span(Math.round(minutes / 60), "hour");
-        return `Has estado fuera ${time}. Lo que se ha dicho mientras tanto no se muestra.`;
+        return `Has estado fuera ${time}. Los mensajes de ese rato no se muestran.`;
       },
     },
     messages: {
       title: "Mensajes",
-      jump: "Ir a lo último",
-      unseen: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
+      searchMessages: "Buscar mensajes",
+      newFromHere: "Nuevo",
+      toQuoted: "Ir a este mensaje",
       unreadable: "No se ha podido abrir este mensaje.",
+      empty: "(mensaje vacío)",
       read: "Leído",
       sending: "Enviando",
       notSent: "Sin enviar",
@@ -86,7 +89,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       discard: "Descartar",
       more: "Mostrar más",
       less: "Mostrar menos",
-      callsYou: "Te llama",
+      callsYou: "Te menciona",
       replyTo: (name) => `Responder a ${name}`,
       replyingTo: (name) => `Respuesta a ${name}:`,
       cancelReply: "Cancelar la respuesta",
@@ -94,6 +97,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     },
     composer: {
       message: "Mensaje",
+      emoji: "Emojis",
       send: "Enviar",
       rest: (seconds) => `¡No tan deprisa! Se sigue enviando en ${seconds} s`,
       tooLong: (count) => plural(count, { one: "Sobra # carácter", other: "Sobran # caracteres" }),
@@ -114,14 +118,14 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       reply: "Responder",
       ignore: "Ignorar",
       stopIgnoring: "Dejar de ignorar",
-      nowIgnored: (name) => `Ya no oyes a ${name}. Lo puedes deshacer en Ajustes, en Cuenta.`,
-      noLongerIgnored: (name) => `Vuelves a oír a ${name}.`,
+      nowIgnored: (name) => `Ignoras a ${name}. Lo puedes deshacer en Ajustes, en Cuenta.`,
+      noLongerIgnored: (name) => `Ya no ignoras a ${name}.`,
       report: "Denunciar",
       kick: "Echar",
       ban: "Vetar",
       kickban: "Echar y vetar",
       mute: "Silenciar",
-      unmute: "Dejar hablar",
+      unmute: "Quitar el silencio",
       verify: "Verificar",
       unverify: "Quitar la verificación",
     },
@@ -161,12 +165,11 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       addresses_unbanned: () => "Se ha levantado un veto a direcciones de red",
       restarting: () => "El servidor se reinicia. Vuelves dentro de un momento.",
       cut_off: () =>
-        "Esta parte de la casa está aislada del resto por el momento. Oyes a quienes están aquí.",
+        "No se llega a parte de la gente ahora mismo. Ves los mensajes de quienes siguen conectados.",
       rejoined: () =>
-        "La casa vuelve a estar completa. Lo dicho en otra parte entretanto no se puede mostrar en la sala.",
-      missed: () => "En otra parte de la casa se dijo algo que no llegó aquí.",
-      name_lost: () =>
-        "Alguien tomó tu nombre mientras partes de la casa estaban aisladas. Entra con otro, por favor.",
+        "Todo el mundo está conectado otra vez. Los mensajes de la sala de ese rato no se pueden mostrar.",
+      missed: () => "Algunos mensajes no han llegado aquí.",
+      name_lost: () => "Alguien tomó tu nombre mientras no había conexión. Entra con otro, por favor.",
       slow_mode: ({ seconds }) =>
         seconds === 0
           ? "El modo lento está desactivado"
@@ -176,8 +179,8 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       guard({ level }): string {
         const lines = {
           open: "Todo el mundo puede escribir aquí",
-          registered: "De momento solo pueden escribir aquí los miembros",
-          verified: "De momento solo pueden escribir aquí los miembros verificados",
+          registered: "Ahora mismo solo pueden escribir aquí los miembros",
+          verified: "Ahora mismo solo pueden escribir aquí los miembros verificados",
         };
         return lines[level];
       },

@@ -1,73 +1,76 @@
 // Spanish, part of the namespace `later`: private conversations, and the companion's.
 
+import { CANNED } from "./canned.ts";
 import type { conversations as english } from "../en/conversations.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** A part of the namespace. */
 export function conversations({ plural }: LanguageTools): ReturnType<typeof english> {
   return {
-    cannotSeal: "Sin enviar: para sellar un mensaje hace falta una conexión segura (https)",
+    cannotSeal: "Sin enviar: para cifrar hace falta una conexión segura (https)",
     dm: {
       placeholder: (name) => `Escribe a ${name}…`,
       close: (name) => `Cerrar la conversación con ${name}`,
-      sealed: "Sellada por el camino y en la base de datos. Quien lleva este servidor aún podría leerla.",
-      plain: "No se guarda. Pasa por este servidor sin cifrar, y termina cuando se va la visita.",
+      sealed: "Cifrado en tránsito y al guardarse. Quien lleva el servidor aún podría leerlo.",
+      plain: "No se guarda. Pasa por el servidor sin cifrar. El chat termina cuando se va la visita.",
       hasLeft: "Se ha ido",
-      noConnection: "A la espera de la conexión",
-      notAnswered: "Aún no ha respondido. Lo que escribas estará ahí cuando lo haga.",
+      noConnection: "Esperando la conexión",
+      notAnswered: "Invitación enviada. Verá tus mensajes cuando la acepte.",
       online: "En línea",
       offline: "Sin conexión",
-      offlineSealed: "Sin conexión. Lo que escribas le espera.",
+      offlineSealed: "Sin conexión. Verá tus mensajes cuando vuelva.",
       typing: (name) => `${name} está escribiendo…`,
-      missing: "No se ha podido cargar lo que llegó mientras no estabas.",
-      ended: "Esta conversación ha terminado.",
+      missing: "No se han podido cargar los mensajes de mientras no estabas.",
+      ended: "Este chat ha terminado.",
       inviteAgain: (name) => `Volver a invitar a ${name}`,
-      inviteFirst: (name) => `Esta conversación ha terminado. Vuelve a invitar primero a ${name}.`,
-      opening: "Abriendo la conversación…",
+      inviteFirst: (name) => `Este chat ha terminado. Vuelve a invitar primero a ${name}.`,
+      opening: "Abriendo el chat…",
       loading: "Cargando mensajes anteriores…",
       notLoaded: "No se han podido cargar los mensajes anteriores.",
       earlier: "Mensajes anteriores",
       youAnd: (name) => `Tú y ${name}`,
-      beginsHere: (name) => `Aquí empezáis ${name} y tú`,
-      kept: (count) => `Se guardan para los dos los ${count} mensajes más recientes.`,
-      notKept: "Nada de lo que digas aquí se guarda. Desaparece cuando lo cierras.",
-      otherRoom: "Aquí empieza otra conversación. El nombre ha pasado a otra persona.",
-      guestLeft: (name) =>
-        `${name} se ha ido, y con eso ha terminado esta conversación. No se ha guardado nada.`,
-      tooLate: "Terminó antes de que llegara",
+      beginsHere: (name) => `El principio de tu chat con ${name}`,
+      kept: (count) => `Guardamos vuestros últimos ${count} mensajes.`,
+      notKept: "Aquí no se guarda nada. Desaparece cuando cierras el chat.",
+      otherRoom: "Aquí empieza otro chat: ahora este nombre lo tiene otra persona.",
+      guestLeft: (name) => `${name} se ha ido y el chat ha terminado. No se ha guardado nada.`,
+      tooLate: "Sin entregar: el chat ya había terminado",
       connectionLost:
-        "Se ha perdido la conexión, y con ella esta conversación. No se ha guardado nada. Puedes volver a invitar.",
-      nowMember: "Ahora eres miembro. Esta conversación era de visita, y ha terminado.",
+        "Se ha perdido la conexión y el chat ha terminado. No se ha guardado nada. Puedes volver a invitar.",
+      nowMember: "Ahora eres miembro. Tu chat de visita ha terminado.",
     },
     companion: {
       placeholder: "Susúrrale algo a Violet…",
       about: "Tu anfitriona, una compañera de IA",
       forget: "Olvidar nuestra conversación",
       forMembers:
-        "Sellada por el camino, cifrada donde se guarda, respondida en este servidor. Ningún otro servicio la oye.",
-      forGuests: "A las visitas solo les da un saludo. No se guarda nada.",
+        "Cifrado en tránsito y al guardarse, respondido en este servidor. No lo ve ningún otro servicio.",
+      forGuests: "Con las visitas solo tiene un saludo. No se guarda nada.",
       speaking: "Violet está hablando…",
       thinking: "Violet está pensando…",
       inLine: (place) =>
-        `Violet está con otra persona. ${
+        `Violet está hablando con otra persona. ${
           place === 1 ? "Te toca enseguida" : `Ocupas el puesto ${place} de la cola`
         }.`,
       stop: "Parar",
-      noneLeft: "No te quedan mensajes gratuitos",
       left: (count) =>
-        plural(count, { one: "Te queda # mensaje gratuito", other: "Te quedan # mensajes gratuitos" }),
+        count === 0
+          ? "No te quedan mensajes gratuitos"
+          : plural(count, { one: "Te queda # mensaje gratuito", other: "Te quedan # mensajes gratuitos" }),
       goPremium: "Hazte premium",
       recalling: "Está recordando dónde lo dejasteis…",
-      notRecalled: "No se ha podido cargar lo que recuerda.",
+      notRecalled: "No se ha podido cargar su memoria.",
       greeting: (name) => name === undefined ? "Buenas noches" : `Buenas noches, ${name}`,
       together: "Tu velada con Violet",
+      membersOnly: "Habla con miembros. Regístrate, y es toda tuya.",
       closer: "Acércate, el rincón del fondo es nuestro. ¿De qué hablamos?",
       openers: ["Buenas noches, Violet.", "¿Qué hay hoy en la carta?", "Cuéntame un secreto de este sitio."],
-      forgotten: "Violet ha olvidado todo lo que le has dicho. Os conocéis de nuevo.",
+      forgotten: "Violet ha olvidado todo lo que le has dicho. Empezáis de cero.",
       usedUp: "Le encantaría responder, pero ya has usado tus mensajes gratuitos.",
       canAnswer: "Ahora ya te puede responder.",
       wasLost: "Se perdió la conexión antes de que pudiera responder.",
       askAgain: "Preguntar otra vez",
+      canned: CANNED,
     },
   };
 }

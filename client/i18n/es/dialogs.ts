@@ -5,7 +5,7 @@ import type { LanguageTools } from "../language_tools.ts";
 
 /** A part of the namespace. */
 export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof english> {
-  const banned = "Sale de la sala, y no vuelve a entrar ni con este nombre ni desde donde está ahora.";
+  const banned = "Sale de la sala y se bloquean este nombre y su dirección de red.";
   return {
     settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", companion: "Violet", premium: "Premium" },
     accountSettings: {
@@ -20,7 +20,7 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       passwordChanged: "Tu contraseña ha cambiado. Tus otros dispositivos tienen que volver a entrar.",
       passwordKept: "La contraseña no ha cambiado.",
       devices: "Otros dispositivos",
-      devicesHint: "¿Un móvil prestado, un ordenador encendido? Así sales de todos menos de este.",
+      devicesHint: "¿Un móvil prestado, un ordenador encendido? Cierra la sesión en todos menos en este.",
       signOut: "Cerrar las demás sesiones",
       signOutQuestion: "Todos tus otros dispositivos tendrán que volver a entrar. ¿Seguimos?",
       signOutYes: "Cerrarlas",
@@ -29,19 +29,19 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       ignoredNone: "Nadie. Haz clic derecho en un nombre, o mantenlo pulsado, para ignorar a alguien.",
       stopIgnoring: (name) => `Dejar de ignorar a ${name}`,
       leave: "Irse para siempre",
-      leaveHint: "Se van contigo tu nombre, tus mensajes y todo lo demás que es tuyo aquí.",
+      leaveHint: "Borra para siempre tu nombre, tus mensajes y todo lo demás.",
       deleteAccount: "Borrar la cuenta",
       yourPassword: "Tu contraseña",
       continue: "Seguir",
       deleteQuestion: (name) => `¿Borrar ${name} y todo lo que le pertenece?`,
-      noWayBack: "No hay vuelta atrás.",
+      noWayBack: "No se puede deshacer.",
       deleteYes: "Borrar para siempre",
       deleteNo: "Conservar mi cuenta",
-      noRegistration: "De momento no se crean cuentas nuevas.",
+      noRegistration: "Ahora mismo el registro está cerrado.",
       create: "Crear una cuenta",
       keepName: "Quédate tu nombre",
       keepNameHint:
-        "Con una cuenta este nombre sigue siendo tuyo, en todos tus dispositivos. No sales de la sala, y nada de lo que ves aquí desaparece.",
+        "Con una cuenta este nombre es tuyo en todos tus dispositivos. Sigues en la sala y no pierdes nada.",
       createAccount: "Crear la cuenta",
       created: (name) => `¡Qué bien! El nombre ${name} ya es tuyo.`,
     },
@@ -73,7 +73,6 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
         "Un tono suave cuando alguien te escribe, o te llama con @ en la sala, y esta página no está a la vista.",
     },
     companionSettings: {
-      forMembers: "Habla con miembros. Regístrate, y es toda tuya.",
       messages: "Mensajes",
       unlimited: "Sin límite ✓",
       leftOf: (left, limit) => `Te quedan ${left} de ${limit} mensajes gratuitos`,
@@ -97,27 +96,23 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
           other:
             "Tus # mensajes gratuitos se han ido volando, cielo. No me importaría tener más noches como esta.",
         }),
-      features: [
-        { name: "Violet sin límite", words: "Tantos mensajes como quieras, cuando quieras." },
-        {
-          name: "Te recuerda",
-          words: "De una visita a otra y en todos tus dispositivos, hasta que le pidas que olvide.",
-        },
-        {
-          name: "Solo para ti",
-          words: "Respondido y guardado en este servidor, cifrado. Nadie más escucha.",
-        },
-        {
-          name: "Las luces siguen encendidas",
-          words: "Mantienes abierto este sitio, para ti y para todo el mundo.",
-        },
+      adds: "Lo que añade",
+      features: [{ name: "Violet sin límite", words: "Tantos mensajes como quieras, cuando quieras." }],
+      everyAccount: "Tuyo con cualquier cuenta",
+      included: [
+        { name: "Mensajes privados cifrados", words: "Entre miembros, en tránsito y al guardarse." },
+        { name: "Diez temas", words: "En Ajustes, en Chat." },
       ],
       price: "10 $",
       perMonth: "/mes",
       has: "Ya lo tienes. ¡Disfruta de la noche!",
-      soon: "Próximamente",
-      notYet:
-        "Aquí aún no se puede comprar. Quien lleva este sitio puede dejarte hablar con Violet sin límite.",
+      ask: (contact) => [
+        "Aquí aún no se puede comprar. Para tener acceso, pregunta a ",
+        contact ?? "quien lleva este servidor",
+        ".",
+      ],
+      forMembers: "Violet habla con miembros. Regístrate primero: es gratis.",
+      closed: "Violet habla con miembros, y ahora mismo el registro está cerrado.",
       notNow: "Ahora no",
     },
     moderation: {
@@ -128,20 +123,20 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
         mute: (name) => `¿Silenciar a ${name}?`,
       },
       effects: {
-        kick: "Sale de la sala, y puede volver a entrar.",
+        kick: "Sale de la sala. Puede volver a entrar.",
         ban: banned,
         kickban: banned,
-        mute: "Puede seguir leyendo, pero no escribir en la sala ni a otras personas.",
+        mute: "Puede leer, pero no escribir en la sala ni a otras personas.",
       },
       reason: "Motivo (opcional)",
-      reasonHint: (name) => `Lo lee ${name}, y también el resto de moderación.`,
+      reasonHint: (name) => `Lo ven ${name} y el resto de moderación.`,
       reasonTooLong: (count) => plural(count, { one: "Sobra un carácter.", other: "Sobran # caracteres." }),
       reasonLeft: (count) => plural(count, { one: "Queda # carácter", other: "Quedan # caracteres" }),
       howLong: "Durante cuánto",
       length: (minutes) => minutes === undefined ? "Siempre" : duration(minutes),
       unverify: (name) => `¿Quitar la verificación de ${name}?`,
-      unverifyEffect: "Desaparece la marca junto a su nombre. Lo lee en la sala, como todo el mundo.",
-      changeRole: "Cambiar el papel",
+      unverifyEffect: "Quita la marca junto a su nombre. Se avisa en la sala.",
+      changeRole: "Cambiar el rol",
       roles: {
         root: (name) => `¿Dar a ${name} la dirección?`,
         admin: (name) => `¿Dar a ${name} la administración?`,
@@ -149,12 +144,12 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
         user: (name) => `¿Dejar a ${name} como miembro sin más?`,
       },
       roleEffects: {
-        root: "Tendrá todo el poder que hay aquí.",
+        root: "Podrá hacerlo todo aquí.",
         admin: "Verá los correos electrónicos y el registro, y podrá nombrar a quien modere.",
         mod: "Podrá echar, vetar y silenciar a gente, y ver las denuncias.",
-        user: "Pierde todo poder sobre los demás.",
+        user: "Pierde todos los permisos de moderación.",
       },
-      roleNews: "Todo el mundo lo lee en la sala.",
+      roleNews: "Se avisa en la sala.",
       report: (name) => `Denunciar a ${name}`,
       reportReason: "¿Qué pasa?",
       reportHint: "Bastan unas pocas palabras.",
@@ -173,13 +168,13 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
           ? " no alcanza a nadie en línea."
           : ` alcanza a ${plural(count, { one: "# persona", other: "# personas" })} en línea.`,
       ],
-      addressReasonHint: "Para moderación. No lo lee quien queda fuera.",
+      addressReasonHint: "Solo para moderación. No lo ve quien queda fuera.",
     },
     moderationDone: {
       kicked: (name) => `Se ha echado a ${name}.`,
       banned: (name) => `Se ha vetado a ${name}.`,
       muted: (name) => `Se ha silenciado a ${name}.`,
-      mutedAlready: (name) => `A ${name} ya se le ha silenciado.`,
+      mutedAlready: (name) => `${name} ya está en silencio.`,
       verified: (name) => `${name} tiene ahora la cuenta verificada.`,
       unverified: (name) => `${name} ya no tiene la cuenta verificada.`,
       reported: "Gracias. Alguien de moderación lo mirará.",

@@ -12,17 +12,17 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
   const unreachable = "Ahora mismo no se puede llegar a SexyChat.";
   const refusals: RefusalMessages = {
     unreachable: () => `${unreachable} Revisa tu conexión e inténtalo otra vez.`,
-    bad_request: () => "Así no se puede. Revísalo e inténtalo otra vez.",
-    invalid_username: () => "Un nombre tiene de 1 a 20 letras, cifras, - o _.",
-    username_taken: () => "Alguien tiene ya este nombre. Elige otro, por favor.",
+    bad_request: () => "Hay algo mal. Revísalo e inténtalo otra vez.",
+    invalid_username: () => "Un nombre tiene de 1 a 20 caracteres: A–Z, 0–9, - y _.",
+    username_taken: () => "Ese nombre está en uso. Elige otro.",
     username_reserved: () =>
       "Este nombre no está libre. Si es el tuyo, entra con tu cuenta; si no, elige otro.",
     invalid_credentials: ({ field, isOwnPassword }) =>
       field === "mod_password"
         ? "Esa no es la contraseña de moderación."
         : isOwnPassword
-        ? "Esa no es tu contraseña."
-        : "El nombre y la contraseña no van juntos.",
+        ? "Tu contraseña actual no es correcta."
+        : "El nombre y la contraseña no coinciden.",
     weak_password: () => "La contraseña tiene de 6 a 72 caracteres.",
     invalid_email: () => "Eso no es una dirección de correo electrónico.",
     email_taken: () => "Esta dirección de correo pertenece a otra cuenta.",
@@ -39,10 +39,11 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     not_invited: () => "Tu invitación no ha sido aceptada.",
     forbidden: () => "No tienes permiso para hacer esto.",
     registration_required: () => "Esto es para miembros. Regístrate, por favor.",
-    registration_closed: () => "De momento no se crean cuentas nuevas.",
+    registration_closed: () => "Ahora mismo el registro está cerrado.",
     slow_mode: () => "El modo lento está activado. Tu próximo mensaje tiene que esperar un poco.",
-    conflict: () => "Eso ya no puede ser: alguien se ha adelantado, o hace falta que quede como está.",
-    unavailable: () => "Ahora mismo no puede ser. Inténtalo dentro de un momento.",
+    conflict: () => "Ya no es posible: ha cambiado mientras tanto, o tiene que quedar como está.",
+    unavailable: () => "Ahora mismo no es posible. Inténtalo dentro de un momento.",
+    other: () => "No ha sido posible. Recarga la página e inténtalo otra vez.",
     internal: ({ fault }) => `Algo ha fallado por nuestra parte${fault === undefined ? "" : ` (${fault})`}.`,
   };
   return {
@@ -61,9 +62,10 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       username: "Nombre de usuario",
       password: "Contraseña",
       email: "Correo electrónico (opcional)",
-      nameHint: "Hasta 20 letras, cifras, - y _",
-      nameRule: "Usa hasta 20 letras, cifras, - y _, sin espacios.",
-      nameMissing: "Elige un nombre para entrar.",
+      nameHint: "Hasta 20 letras y cifras: A–Z, 0–9, - y _",
+      nameRule: "Usa hasta 20 letras y cifras: A–Z, 0–9, - y _.",
+      useName: (name: string) => `Usar «${name}»`,
+      nameMissing: "Elige un nombre.",
       passwordHint: "6 caracteres como mínimo",
       passwordMissing: "Escribe tu contraseña.",
       passwordShort: (least: number) => `Una contraseña tiene al menos ${least} caracteres.`,
@@ -80,7 +82,16 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       guestLine: "Buena compañía, a cualquier hora. Elige un nombre y pasa.",
       loginLine: "Qué bien que hayas vuelto. Tu nombre y tu gente te esperan.",
       registerLine: "Haz tuyo el nombre, en todos tus dispositivos, el tiempo que quieras.",
+      more: "Más",
       modPassword: "Contraseña de moderación (opcional)",
+      rules: "Normas de la casa",
+      forgot: "¿Has olvidado la contraseña?",
+      forgotWords: (contact) => [
+        "Aún no puedes restablecerla por tu cuenta. Pregunta a ",
+        contact ?? "quien lleva este servidor",
+        ".",
+      ],
+      questions: (contact) => ["¿Dudas? Escribe a ", contact],
       ofAge: "Tengo 18 años o más",
       tooYoung: "Hay que tener 18 años o más para entrar.",
       enter: "Entrar",
@@ -98,7 +109,7 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       ended: "Tu sesión ha terminado.",
       signedOut: "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
       loggedOutElsewhere: "Has cerrado la sesión en otra pestaña.",
-      deleted: "Tu cuenta ya no existe, ni nada de lo que le pertenecía. ¡Cuídate!",
+      deleted: "Tu cuenta y todo lo que contenía se han borrado. ¡Cuídate!",
       dismissed(said: Dismissal): string {
         if (said.key === "kicked") return `Se te ha hecho salir de la sala.${because(said.reason)}`;
         if (said.key === "banned") {

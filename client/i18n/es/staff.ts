@@ -18,8 +18,8 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       audit: "Registro",
     },
     list: {
-      nothing: "Nada con ese nombre.",
-      loading: "Un momento…",
+      nothing: "Sin resultados.",
+      loading: "Cargando…",
       more: "Mostrar más",
       about: (name) => `Más sobre ${name}`,
       until: (time) => ["hasta el ", time],
@@ -34,19 +34,19 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       since: (day) => ["desde el ", day],
       giveAi: "Permitir IA",
       removeAi: "Quitar IA",
-      roleOf: (name) => `Papel de ${name}`,
+      roleOf: (name) => `Rol de ${name}`,
     },
     bans: {
       title: "Vetos",
       find: "Buscar un veto",
-      none: "No hay nadie con veto. Que siga así.",
+      none: "No hay nadie con veto.",
       unban: "Levantar",
     },
     mutes: {
       title: "Silencios",
       find: "Buscar un silencio",
-      none: "No hay nadie en silencio. Todo el mundo puede hablar.",
-      unmute: "Dejar hablar",
+      none: "No hay nadie en silencio.",
+      unmute: "Quitar el silencio",
     },
     reports: {
       title: "Denuncias",
@@ -67,8 +67,8 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
     },
     lobby: {
       slowMode: "Modo lento",
-      slowModeHint: "Todo el mundo espera esto entre dos mensajes. Moderación, no.",
-      pause: "Pausa entre dos mensajes",
+      slowModeHint: "Todo el mundo espera esto entre mensajes. Moderación, no.",
+      pause: "Espera entre mensajes",
       off: "Desactivado",
       length: (seconds) =>
         seconds < 60
@@ -79,9 +79,9 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       who: "Quién puede escribir",
       whoHint: "Los demás pueden seguir leyendo. Moderación puede siempre.",
       levels: {
-        open: { name: "Todo el mundo", hint: "También las visitas. Como suele ser." },
-        registered: { name: "Miembros", hint: "Las visitas siguen leyendo. Ayuda cuando entra un tropel." },
-        verified: { name: "Miembros verificados", hint: "Para los peores días." },
+        open: { name: "Todo el mundo", hint: "También las visitas. Lo habitual." },
+        registered: { name: "Miembros", hint: "Las visitas solo leen. Ayuda cuando entra un tropel." },
+        verified: { name: "Miembros verificados", hint: "Para los asaltos." },
       },
       apply: "Aplicar",
     },
@@ -90,24 +90,24 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       status: "Estado",
       away: "Violet no está",
       ready: "Violet está lista",
-      noVoice: "Violet aún no tiene voz",
+      noVoice: "Violet aún no tiene modelo",
       timeout: "Ollama tarda demasiado en responder. Si sigue así, vuelve a arrancarlo en este servidor:",
       refused:
         "Algo responde en OLLAMA_URL, pero rechaza a este servidor. Revisa la dirección, y OLLAMA_ORIGINS.",
       broken: "Algo responde en OLLAMA_URL, pero no como lo hace Ollama. Revisa la dirección.",
       off:
-        "No se puede llegar a Ollama, así que Violet solo tiene excusas. Instálalo desde ollama.com, y arráncalo allí:",
+        "No se puede llegar a Ollama, así que Violet no puede responder. Instálalo desde ollama.com y arráncalo en este servidor:",
       noModel: (model) =>
         `Ollama está en marcha, pero no tiene ${model}. Descárgalo abajo, o usa otro modelo.`,
       model: "Modelo",
       notReachable: "inaccesible",
-      line: "Su cola",
+      line: "Cola",
       queue(running, waiting, atOnce): string {
         const most = plural(atOnce, { one: "de una en una", other: "# a la vez" });
         return `${running} en curso, ${waiting} en espera; ${most}`;
       },
       models: "Modelos",
-      noModels: "Ollama aún no tiene ninguno. Descarga uno abajo.",
+      noModels: "Ollama aún no tiene modelos. Descarga uno abajo.",
       size: (bytes) =>
         bytes >= 1e9 ? `${number(bytes / 1e9, 1)} GB` : `${number(Math.round(bytes / 1e6))} MB`,
       sizeOf: (part, whole) => `${part} de ${whole}`,
@@ -122,22 +122,33 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       fetching: (model) => `Descargando ${model}`,
       stopFetching: "Parar la descarga",
       goesOn: "Puedes cerrar este diálogo: la descarga sigue.",
-      isHere: (model) => `${model} ya está aquí.`,
+      isHere: (model) => `${model} está listo.`,
       stopped: "Parada. Lo descargado se conserva, y el próximo intento sigue desde ahí.",
       notFetched: "No se ha podido descargar.",
+      pullFailures: {
+        unreachable: "No se puede llegar a Ollama. ¿Está en marcha? Arráncalo con: ollama serve",
+        no_model: "Ollama no conoce ningún modelo con ese nombre.",
+        busy: "Ollama tiene demasiado que hacer. Inténtalo otra vez dentro de un momento.",
+        timeout: "Ollama ha estado callado demasiado tiempo.",
+        broken: "Se ha cortado a medias. Lo descargado se conserva: inténtalo otra vez para seguir. " +
+          "Un nombre equivocado también acaba así.",
+        refused: "Ollama lo ha rechazado.",
+        fault: "Algo ha fallado.",
+      },
+      pullStatus: (status) => PULL_STEPS.find(([step]) => status.startsWith(step))?.[1] ?? "Descargando…",
       tryHer: "Pruébala",
-      tryHint: "No lo recuerda, y no le cuenta a nadie.",
+      tryHint: "No lo recuerda, y no gasta ningún mensaje gratuito.",
       question: "Pregunta",
       questionSample: "Buenas noches, ¿quién eres?",
       try: "Probar",
       thinking: "Violet está pensando…",
       answeredIn: (ms) => `Ha respondido en ${number(ms / 1000, 1)} s`,
-      notAnswered: "El modelo no ha respondido: esto es lo que la gente oye entonces.",
+      notAnswered: "El modelo no ha respondido. La gente recibe esta respuesta:",
     },
     audit: {
       title: "Registro",
       find: "Buscar un nombre",
-      none: "Aún no se ha hecho nada.",
+      none: "Aún no hay acciones.",
       somebody: "Alguien",
       number: (id) => `· n.º ${id}`,
       hash: (hash) => `Huella ${hash}`,
@@ -152,10 +163,10 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         ban: "ha vetado a",
         unban: "ha levantado el veto de",
         mute: "ha silenciado a",
-        unmute: "ha dejado hablar a",
+        unmute: "ha quitado el silencio a",
         verify: "ha verificado a",
         unverify: "ha quitado la verificación de",
-        set_role: "ha cambiado el papel de",
+        set_role: "ha cambiado el rol de",
         grant_ai: "ha dado acceso a la IA a",
         revoke_ai: "ha quitado el acceso a la IA a",
         ban_address: "ha vetado direcciones:",
@@ -191,6 +202,15 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
     },
   };
 }
+
+/** Steps of Ollama that have no size, by how their status begins. */
+const PULL_STEPS = [
+  ["starting", "Empezando…"],
+  ["pulling manifest", "Buscando el modelo…"],
+  ["verifying", "Comprobando…"],
+  ["writing", "Guardando…"],
+  ["success", "Listo"],
+] as const;
 
 const ROLES: Readonly<Record<string, string>> = {
   root: "dirección",

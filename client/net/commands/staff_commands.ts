@@ -54,7 +54,9 @@ export class StaffCommands {
   }
 
   #unmute(target: string): CommandResult | Promise<CommandResult> {
-    if (!this.#isMuted(target)) return problem(({ notMuted }) => notMuted(target));
+    // Before the list of mutes has arrived, the server knows.
+    const isKnown = this.options.stores.moderation.areMutesKnown;
+    if (isKnown && !this.#isMuted(target)) return problem(({ notMuted }) => notMuted(target));
     return this.#run((actions) => actions.unmute(target));
   }
 

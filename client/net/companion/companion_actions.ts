@@ -72,6 +72,12 @@ export class CompanionActions {
     this.options.stores.companion.unread.value = 0;
   }
 
+  /** Formats fixed texts in the language of the page. */
+  translate(): void {
+    const { companion, i18n } = this.options.stores;
+    companion.log.translate((message) => i18n.format(message));
+  }
+
   /** Fetches the remembered turns, if that failed before. */
   fetchMemory(): void {
     this.sync.ensureReady();

@@ -2,8 +2,10 @@
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
+import type { CannedText } from "../../../server/protocol/companion_events.ts";
 import type { MessageId, ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
+import { cannedText } from "../../i18n/canned_text.ts";
 import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { CompanionMessage } from "../../store/companion/companion_conversation.ts";
 import { SerialTasks } from "../serial_tasks.ts";
@@ -35,15 +37,18 @@ export class CompanionInbox {
   /** Takes a message of the companion's room. */
   message(data: ServerEvents["pm_message"]): void {
     const { stores } = this.options;
-    const { id, from, ts, scheme, ai_messages_used } = data;
+    const { id, from, ts, scheme, said, ai_messages_used } = data;
     const own = nameKey(from) === nameKey(this.#me);
     // The echo of a question from this page: its ack has the same data, and the request id.
     if (own && scheme !== "room") return;
     if (ai_messages_used !== undefined) stores.session.aiChanged({ ai_messages_used });
     this.#enqueue(this.#generation, async () => {
       const { text, questionId } = await this.#read(data);
+      const canned = text === undefined || said === undefined ? {} : this.#translated(text, said);
       return () =>
-        own ? this.#askedElsewhere({ id, text, ts }) : this.#answered({ id, text, ts }, questionId);
+        own
+          ? this.#askedElsewhere({ id, text, ts })
+          : this.#answered({ id, text, ts, ...canned }, questionId);
     });
   }
 
@@ -114,6 +119,11 @@ export class CompanionInbox {
     if (scheme === undefined) return await keys.openAnswer({ ciphertext, nonce }) ?? {};
     const [opened] = await opener.open(await opener.key(roomKey()), [data]);
     return opened === undefined ? {} : { text: opened };
+  }
+
+  #translated(original: string, said: CannedText): Required<Pick<CompanionMessage, "text" | "canned">> {
+    const canned = cannedText(original, said);
+    return { text: this.options.stores.i18n.format(canned), canned };
   }
 
   #askedElsewhere(question: CompanionMessage): void {

@@ -1,6 +1,7 @@
 // Why the server refuses the sockets of this page. A browser hides the answer to a refused upgrade, so the page asks.
 
 import { CLOSE } from "../../../server/protocol/errors.ts";
+import type { OperatorInfo } from "../../../server/protocol/operator_info.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Timers } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
@@ -12,13 +13,18 @@ const TIMEOUT_MS = 5_000;
 /** Fetches why sockets are refused; null if they are not, or the server cannot be reached. Never rejects. */
 export type FetchRefusal = () => Promise<Refused | null>;
 
-/** Asks over REST. */
-export function restRefusal(fetcher: typeof fetch, clock: Timers): FetchRefusal {
-  type Answer = { readonly error: ServerEvents["error"]; readonly close?: number };
+/** Asks over REST. `onOperator` gets what the answer tells of the operator. */
+export function restRefusal(
+  fetcher: typeof fetch,
+  clock: Timers,
+  onOperator: (info: OperatorInfo) => void = () => {},
+): FetchRefusal {
+  type Answer = OperatorInfo & { readonly error: ServerEvents["error"]; readonly close?: number };
   return async () => {
     try {
       const response = await fetcher("/api/connection", { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      const { error, close } = await response.json() as Answer;
+      const { error, close, ...operator } = await response.json() as Answer;
+      onOperator(operator);
       // Without a close code there is no refusal, or one that reconnecting overcomes.
       if (close === undefined) return null;
       const seconds = response.headers.get("retry-after");

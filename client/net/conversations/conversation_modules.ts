@@ -54,7 +54,7 @@ export class ConversationModules {
         pm_accepted: (data) => dms.accepted(data),
         pm_read: (data) => dms.read(data, session.me.value?.username ?? ""),
         pm_typing: (data) => dms.typing(data),
-        pm_unread: ({ rooms }) => dms.setUnread(rooms),
+        pm_unread: (data) => dmSync.unread(data),
         resync: (data) => dmSync.resync(data),
         violet_typing: (data) => companion.typingChanged(data),
         violet_delta: (data) => companionSync.delta(data),

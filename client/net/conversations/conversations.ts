@@ -1,5 +1,6 @@
 // Navigation between conversations. Those beside the lobby are in the part `later`, which loads on demand.
 
+import { untilBack } from "../../store/refusal_toast.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Lazy } from "../lazy_module.ts";
 import type { ConversationModules } from "./conversation_modules.ts";
@@ -45,7 +46,7 @@ export class Conversations {
     if (later.loaded !== null) return run(later.loaded.conversations);
     later.load().then(
       ({ conversations }) => run(conversations),
-      () => stores.toasts.show((t) => t("login").notLoaded),
+      () => stores.toasts.show((t) => t("login").notLoaded, untilBack(stores.connection)),
     );
   }
 }

@@ -22,6 +22,8 @@ export class RoomRequests {
   #isJoined = false;
   /** Name keys of the users whose conversations are being opened. */
   readonly #opening: Set<string> = new Set();
+  /** Rooms whose invitations are being accepted. */
+  readonly #accepting: Set<string> = new Set();
   /** Newest message marked as read on this connection, by room. */
   readonly #marked: Map<string, MessageId> = new Map();
 
@@ -31,12 +33,14 @@ export class RoomRequests {
   joined(): void {
     this.#isJoined = true;
     this.#opening.clear();
+    this.#accepting.clear();
   }
 
   /** The connection is lost, perhaps with a read mark: it can be sent again. */
   lost(): void {
     this.#isJoined = false;
     this.#opening.clear();
+    this.#accepting.clear();
     this.#marked.clear();
   }
 
@@ -56,14 +60,18 @@ export class RoomRequests {
     );
   }
 
-  /** Accepts the invitation of `name`. */
+  /** Accepts the invitation of `name`, unless that request is pending. */
   accept(name: string, room: string, onOpenFailed: OnOpenFailed): void {
-    if (!this.#isJoined) return;
+    if (!this.#isJoined || this.#accepting.has(room)) return;
     const key = nameKey(name);
     this.#opening.add(key);
+    this.#accepting.add(room);
     const { newId, requests } = this.options;
     const request = { event: "pm_accept", data: { room }, id: newId() } as const;
-    requests.send(request, (reply) => this.#opened(key, reply, onOpenFailed));
+    requests.send(request, (reply) => {
+      this.#accepting.delete(room);
+      this.#opened(key, reply, onOpenFailed);
+    });
   }
 
   /** Marks a room as read up to message `id`. */

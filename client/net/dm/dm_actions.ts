@@ -46,11 +46,11 @@ export class DmActions {
     });
   }
 
-  /** Accepts an invitation. */
+  /** Accepts an invitation. One that is accepted already is only shown. */
   accept(key: string): void {
     const conversation = this.#find(key);
     if (conversation === undefined || conversation.room === null) return;
-    this.sync.accept(conversation);
+    if (conversation.state.value === "invited") this.sync.accept(conversation);
     this.options.stores.screen.conversation.value = key;
   }
 

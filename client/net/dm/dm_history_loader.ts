@@ -15,6 +15,10 @@ export interface DmHistoryLoaderOptions {
   readonly stores: Stores;
   readonly opener: Opener;
   readonly fetchHistory: FetchHistory;
+  /** The key of a room, base64; undefined if the page does not have it. */
+  readonly keyOf: (room: string | null) => string | undefined;
+  /** The name of a conversation leads to another room than the conversation's. */
+  readonly onOtherRoom: (conversation: DmConversation) => void;
 }
 
 /** Fetches stored messages and merges them into their conversations. */
@@ -27,11 +31,12 @@ export class DmHistoryLoader {
   /** Fetches the newest page; after a lost connection, all messages since then. */
   fetchNewest(conversation: DmConversation): Promise<void> {
     return this.#enqueue(conversation, async () => {
-      const { lastKnownId, history, gap, state } = conversation;
+      const { lastKnownId, history, gap, room, state } = conversation;
       const isFirst = history.value === "none" || history.value === "failed";
       if (isFirst) history.value = "loading";
       const page = await this.#since(conversation, lastKnownId).catch(() => null);
       return () => {
+        if (page !== null && !this.#isOf(conversation, page, room)) return;
         if (page === null && isFirst) history.value = "failed";
         if (page !== null) {
           this.#merge(conversation, page.messages);
@@ -52,11 +57,13 @@ export class DmHistoryLoader {
     if (this.#tails.has(conversation)) return;
     if (before === null) return await this.fetchNewest(conversation);
     await this.#enqueue(conversation, async () => {
-      conversation.history.value = "loading";
+      const { history, room } = conversation;
+      history.value = "loading";
       const page = await this.#page(conversation, before).catch(() => null);
       return () => {
+        if (page !== null && !this.#isOf(conversation, page, room)) return;
         if (page !== null) this.#merge(conversation, page.messages);
-        conversation.history.value = page === null ? "failed" : page.full ? "more" : "all";
+        history.value = page === null ? "failed" : page.full ? "more" : "all";
       };
     });
   }
@@ -81,16 +88,17 @@ export class DmHistoryLoader {
     const messages = [...first.messages];
     let page = first;
     while (
-      page.full && lastKnownId !== null && page.oldest > lastKnownId && messages.length < STORED_MESSAGES
+      page.full && page.room === first.room && lastKnownId !== null && page.oldest > lastKnownId &&
+      messages.length < STORED_MESSAGES
     ) {
       page = await this.#page(conversation, page.oldest);
       messages.unshift(...page.messages);
     }
-    return { ...first, messages, oldest: page.oldest, full: page.full };
+    return { ...first, room: page.room, messages, oldest: page.oldest, full: page.full };
   }
 
   async #page(conversation: DmConversation, before?: number): Promise<Page> {
-    const { stores, opener, fetchHistory } = this.options;
+    const { stores, opener, fetchHistory, keyOf } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") throw new Error("Only members have a history");
     const request = { with: conversation.name.value, limit: PAGE_SIZE, token: credentials.token };
@@ -99,11 +107,23 @@ export class DmHistoryLoader {
     const rows = page.messages.filter(({ id, from_me }) => !conversation.has(id, from_me ? me : peer));
     const texts = await opener.open(await opener.key(page.room_key), rows);
     return {
+      room: page.room ?? (page.room_key === keyOf(conversation.room) ? conversation.room : null),
       messages: rows.map(({ id, from_me, ts }, index) => ({ id, own: from_me, text: texts[index], ts })),
       oldest: page.messages[0]?.id ?? 0,
       full: page.messages.length === PAGE_SIZE,
       readId: page.read_id,
     };
+  }
+
+  /**
+   * Whether a page is of the conversation's room. If it is not, the name has passed to another account since the
+   * room was opened, or the conversation has changed its room since it asked: `room` was its room then.
+   */
+  #isOf(conversation: DmConversation, page: Page, room: string | null): boolean {
+    if (page.room !== null && page.room === conversation.room) return true;
+    conversation.history.value = "none";
+    if (room !== null && conversation.room === room) this.options.onOtherRoom(conversation);
+    return false;
   }
 
   #merge(conversation: DmConversation, messages: readonly OpenedMessage[]): void {
@@ -113,6 +133,8 @@ export class DmHistoryLoader {
 
 /** A page of opened messages, without those that the conversation has. */
 interface Page {
+  /** Null: unknown. */
+  readonly room: string | null;
   readonly messages: OpenedMessage[];
   /** Id of the oldest message of the page; 0 if it is empty. */
   readonly oldest: number;

@@ -40,7 +40,11 @@ export class DmSync implements ConversationKind {
   constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
     const { stores, pause, fetchHistory } = options;
     const opener = createOpener(pause);
-    this.history = new DmHistoryLoader({ stores, opener, fetchHistory });
+    this.history = new DmHistoryLoader({
+      ...{ stores, opener, fetchHistory },
+      keyOf: (room) => this.#keyOf(room),
+      onOtherRoom: (conversation) => this.#otherRoom(conversation),
+    });
     this.#inbox = new DmInbox({ stores, opener });
     this.#newTarget = (conversation) =>
       new DmTarget(conversation, {
@@ -120,6 +124,14 @@ export class DmSync implements ConversationKind {
     if (dms.invited(data, session.me.value?.is_registered === true)) notifications.notify();
   }
 
+  /** The unread counts of a join or a resync. They may bring a conversation in view another room. */
+  unread({ rooms }: ServerEvents["pm_unread"]): void {
+    const { dms, screen } = this.options.stores;
+    dms.setUnread(rooms);
+    const inView = dms.list.value.find(({ key }) => key === screen.conversation.value);
+    if (inView?.history.value === "none") this.ensureReady(inView);
+  }
+
   /** Users with these names left, or are no longer guests. */
   onGuestsLeft(names: readonly string[]): void {
     this.options.stores.dms.guestsLeft(names);
@@ -147,8 +159,8 @@ export class DmSync implements ConversationKind {
       }
       if (remembered === null) void this.#showLatest();
     }
+    this.#fetchMissed();
     for (const conversation of dms.list.value) {
-      if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
       if (sender.isAwaitingRoom(this.targetOf(conversation))) this.#open(conversation);
       else if (screen.conversation.value === conversation.key) this.ensureReady(conversation);
     }
@@ -158,9 +170,7 @@ export class DmSync implements ConversationKind {
   resync({ since, room }: ServerEvents["resync"]): void {
     const { dms } = this.options.stores;
     dms.resync(since, room);
-    for (const conversation of dms.list.value) {
-      if (conversation.lastKnownId !== null) void this.history.fetchNewest(conversation);
-    }
+    this.#fetchMissed();
   }
 
   /** The conversations of a guest end: after a reconnect the guest is another principal. */
@@ -204,6 +214,13 @@ export class DmSync implements ConversationKind {
     this.saveOpenConversations();
   }
 
+  #fetchMissed(): void {
+    for (const conversation of this.options.stores.dms.list.value) {
+      const { lastKnownId, room } = conversation;
+      if (lastKnownId !== null && room !== null) void this.history.fetchNewest(conversation);
+    }
+  }
+
   /** Opens the latest conversations on a new device. */
   async #showLatest(): Promise<void> {
     const { stores, fetchConversations } = this.options;
@@ -235,8 +252,7 @@ export class DmSync implements ConversationKind {
         state.value = "opening";
         return this.#open(conversation);
       }
-      // Meanwhile the other user may have invited this one to their new room.
-      if (conversation.room === room && state.value !== "invited") this.#otherRoom(conversation);
+      if (conversation.room === room) this.#otherRoom(conversation);
       return;
     }
     if (lines.value.all.length + pending.value.length > 0) {
@@ -250,6 +266,8 @@ export class DmSync implements ConversationKind {
   /** The room of a conversation is not that of its name any more: nothing written for it goes to another user. */
   #otherRoom(conversation: DmConversation): void {
     const { sender, stores: { dms } } = this.options;
+    // Meanwhile the other user may have invited this one to their new room.
+    if (conversation.state.value === "invited") return;
     batchUpdates(() => dms.roomGone(conversation));
     sender.cancel(this.targetOf(conversation));
   }

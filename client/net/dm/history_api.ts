@@ -4,6 +4,8 @@ import type { RestReader } from "../connection/rest_reader.ts";
 
 /** A page of history as the server sends it, oldest message first. */
 export interface HistoryPage {
+  /** The room of the messages. The name may have passed to another account. Older servers do not send it. */
+  readonly room?: string;
   /** Base64. */
   readonly room_key: string;
   /** Id of the newest own message that the other user has read. */

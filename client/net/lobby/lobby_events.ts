@@ -14,7 +14,10 @@ export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
   return {
     receive: {
       message: (data) => receiveMessage(stores, data),
-      system: (data) => lobby.note("system", systemMessageText(data), data.ts),
+      system(data): void {
+        const isSaid = data.said !== undefined && lobby.arrival(data.said, data.ts);
+        if (!isSaid) lobby.note("system", systemMessageText(data), data.ts);
+      },
       mute_updated: (data) => postingRules.muteChanged(data),
       room_state: (data) => {
         postingRules.settingsChanged(data);
@@ -33,5 +36,5 @@ function receiveMessage(
   const me = session.me.value?.username;
   const isNew = lobby.receive(data, me);
   if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.messageSent(data.role);
-  if (isNew && textMentions(data.text, me ?? "") && !ignores.has(data.username)) notifications.mentioned();
+  if (isNew && !ignores.has(data.username)) notifications.lobbyReceived(textMentions(data.text, me ?? ""));
 }

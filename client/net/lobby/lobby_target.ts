@@ -16,7 +16,8 @@ export class LobbyTarget implements SendTarget {
 
   accepts(): boolean {
     const restriction = postingRestrictionOf(this.stores);
-    if (restriction !== null) this.stores.toasts.show((t) => t("app").lobby.notSent(restriction));
+    // The notice above the composer says why.
+    if (restriction !== null) this.stores.postingRules.notSent();
     return restriction === null;
   }
 

@@ -42,9 +42,10 @@ export class ModerationRequests {
     return Promise.resolve(null);
   }
 
+  /** Lifts the mute of a user. A mute that this page does not know of is lifted by the name, if there is one. */
   unmute(target: string): Promise<Refused | null> {
     const mute = this.options.stores.moderation.muted.value.get(nameKey(target));
-    return mute === undefined ? Promise.resolve(null) : this.liftMute(mute);
+    return mute === undefined ? this.#run("mod_mute", { target, on: false }) : this.liftMute(mute);
   }
 
   /** Verifies a user, or removes the verification. */

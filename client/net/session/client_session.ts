@@ -108,14 +108,14 @@ export class ClientSession {
       return membership.ended();
     }
     if (session.phase.value === "out") return this.#stop();
-    this.leave(disconnectMessage(code));
+    this.leave(disconnectMessage(code), code === CLOSE.banned);
   }
 
-  /** Ends the session and shows the join screen, with `reason` if given. */
-  leave(reason?: MessageFormat): void {
+  /** Ends the session and shows the join screen, with `reason` if given. `isBan`: a ban has ended it. */
+  leave(reason?: MessageFormat, isBan?: boolean): void {
     this.#stop();
     this.#resetStores();
-    this.options.stores.session.leave(reason);
+    this.options.stores.session.leave(reason, isBan);
   }
 
   /** The server refused a connection, or cannot be reached: shows why, if it says so. */
@@ -125,7 +125,7 @@ export class ClientSession {
     if (session.refused.value === UNREACHABLE) return session.refuse(why ?? UNREACHABLE);
     if (session.phase.value === "out" || connection.state.value === "online") return;
     const message = why === null ? null : refusalMessage(why);
-    if (message !== null && why?.code === "banned") this.leave(message);
+    if (message !== null && why?.code === "banned") this.leave(message, true);
     else connection.setRefusal(message);
   }
 

@@ -5,7 +5,7 @@ import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { bearerOf } from "../../store/session/token_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { refusalMessage } from "../../i18n/refusal_text.ts";
+import { showRefusal } from "../../store/refusal_toast.ts";
 import type { Answer, PendingRequests } from "../connection/requests.ts";
 
 /** How long the page waits for another tab to store a new token after its own was revoked, milliseconds. */
@@ -102,7 +102,7 @@ export class Membership {
   /** Ignores a user, or stops that. Shows the outcome as a toast. */
   async setIgnored(username: string, ignored: boolean): Promise<void> {
     const refused = await this.tryIgnore(username, ignored);
-    if (refused !== null) this.options.stores.toasts.show(refusalMessage(refused));
+    if (refused !== null) showRefusal(this.options.stores, refused);
   }
 
   /** Like {@link Membership.setIgnored}, but returns a refusal instead of showing it. */

@@ -2,6 +2,7 @@
 
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { MessageId } from "../../../server/protocol/server_events.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { messageKey, type MessageLine, MessageLog, type Unanswered } from "../conversations/message_log.ts";
 
 /** A question or an answer, opened. */
@@ -11,6 +12,8 @@ export interface CompanionMessage {
   readonly text: string | undefined;
   /** ISO 8601. */
   readonly ts: string;
+  /** The text in the language of the page, for a fixed text. */
+  readonly canned?: MessageFormat;
 }
 
 /** A turn that the companion remembers. `own`: the user's question. */
@@ -69,6 +72,17 @@ export class CompanionConversation extends MessageLog {
     this.received.value++;
     this.publish();
     return true;
+  }
+
+  /** Formats the fixed texts in the language of the page. */
+  translate(format: (message: MessageFormat) => string): void {
+    const before = this.all;
+    this.all = before.map((line) => {
+      if (line.kind !== "message" || line.canned === undefined) return line;
+      const text = format(line.canned);
+      return text === line.data.text ? line : { ...line, data: { ...line.data, text } };
+    });
+    if (this.all.some((line, index) => line !== before[index])) this.publish();
   }
 
   /** The newest open question gets no answer: the free messages are used up. */
@@ -193,12 +207,13 @@ function answerLineOf(answer: CompanionMessage): MessageLine {
   return lineOf({ ...answer, own: false }, "");
 }
 
-function lineOf({ id, own, text, ts }: RememberedTurn, me: string): MessageLine {
+function lineOf({ id, own, text, ts, canned }: RememberedTurn, me: string): MessageLine {
   const data = {
     ...{ id: String(id), text: text ?? "", ts, username: own ? me : BOT_NAME },
     ...{ role: "user" as const, is_verified: !own },
   };
-  return { kind: "message", key: messageKey(data), data, own, unreadable: text === undefined };
+  const line = { kind: "message" as const, key: messageKey(data), data, own, unreadable: text === undefined };
+  return canned === undefined ? line : { ...line, canned };
 }
 
 function tsOf(line: { readonly ts: string } | MessageLine): string {

@@ -1,12 +1,13 @@
 // State of the connection: its phase, the server's limits, and the cooldown of the rate limit.
 
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   MAX_MESSAGE_LENGTH,
   RATE_MESSAGES,
   RATE_WINDOW_MS,
 } from "../../../server/protocol/protocol_limits.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
+import type { OperatorInfo } from "../../../server/protocol/operator_info.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 
 /** `idle`: not connected. `joining`: first attempt. `online`: joined. `lost`: reconnecting. */
@@ -30,6 +31,8 @@ export interface OpenJoinModes {
 /** State of the connection. */
 export interface ConnectionStore {
   readonly state: ReadonlySignal<ConnectionState>;
+  /** Whether the state is `online`. */
+  readonly isOnline: ReadonlySignal<boolean>;
   /** When the next attempt begins, by the clock; null without one. */
   readonly retryAt: ReadonlySignal<number | null>;
   /** Why the server refuses the connection; null if it does not, or does not say. */
@@ -40,6 +43,8 @@ export interface ConnectionStore {
   readonly cooldownUntil: ReadonlySignal<number | null>;
   readonly limits: ReadonlySignal<SendLimits>;
   readonly joinModes: ReadonlySignal<OpenJoinModes>;
+  /** What the operator tells everyone; empty until the server has sent it. */
+  readonly operator: ReadonlySignal<OperatorInfo>;
   setState(state: ConnectionState, retryAt?: number): void;
   setRefusal(refusal: MessageFormat | null): void;
   setOffline(offline: boolean): void;
@@ -48,6 +53,8 @@ export interface ConnectionStore {
   isInFlight(id: string): boolean;
   setInFlight(id: string | null): void;
   helloReceived(hello: ServerEvents["hello"]): void;
+  /** Adds to what is known of the operator. */
+  setOperator(info: OperatorInfo): void;
 }
 
 /** Creates a store of an idle connection. */
@@ -64,14 +71,17 @@ export function createConnectionStore(): ConnectionStore {
   });
   let inFlight: string | null = null;
   const joinModes = signal<OpenJoinModes>({ guests: true, registration: true });
+  const operator = signal<OperatorInfo>({});
   return {
     state,
+    isOnline: computed(() => state.value === "online"),
     retryAt,
     refusal,
     offline,
     cooldownUntil,
     limits,
     joinModes,
+    operator,
     setState(next, at): void {
       state.value = next;
       retryAt.value = at ?? null;
@@ -97,6 +107,10 @@ export function createConnectionStore(): ConnectionStore {
         rateWindowMs: hello.limits.rate_window_ms,
       };
       joinModes.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
+      operator.value = hello;
+    },
+    setOperator(info): void {
+      operator.value = { ...operator.value, ...info };
     },
   };
 }

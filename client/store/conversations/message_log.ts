@@ -5,6 +5,7 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { ReplyTarget } from "../../text/message_parts.ts";
+import type { ArrivalsLine } from "./arrivals_line.ts";
 import { type PendingMessage, PendingMessages } from "./pending_messages.ts";
 
 export type { PendingMessage } from "./pending_messages.ts";
@@ -32,6 +33,8 @@ export interface MessageLine {
   readonly isStreaming?: boolean;
   /** The message is a question that the companion did not answer. */
   readonly unanswered?: Unanswered;
+  /** The text of the message in the language of the page, for a fixed text of the companion. */
+  readonly canned?: MessageFormat;
 }
 
 /** Why a question has no answer: `limit`, the free messages are used up; `lost`, the connection was lost. */
@@ -47,7 +50,7 @@ export interface SystemLine {
 }
 
 /** A line of a conversation. */
-export type Line = MessageLine | SystemLine;
+export type Line = MessageLine | SystemLine | ArrivalsLine;
 
 /** Identifies a message by author and id. The log shows each key once. */
 export function messageKey({ username, id }: Pick<LoggedMessage, "username" | "id">): string {
@@ -112,7 +115,7 @@ export class MessageLog implements MessageLogView {
 
   /** Adds a system message or a notice. `ts`: ISO 8601. */
   note(kind: SystemLine["kind"], text: MessageFormat, ts: string): void {
-    this.all.push({ kind, key: `n${this.#notes++}`, text, ts });
+    this.all.push({ kind, key: this.newKey(), text, ts });
     this.publish();
   }
 
@@ -161,6 +164,11 @@ export class MessageLog implements MessageLogView {
   /** Index for a new message; by default, the end. */
   protected placeOf(_line: MessageLine): number {
     return this.all.length;
+  }
+
+  /** A key for a line without a message. */
+  protected newKey(): string {
+    return `n${this.#notes++}`;
   }
 
   protected publish(): void {

@@ -172,6 +172,13 @@ export class DmConversation extends MessageLog implements Conversation {
     if (isSynced) this.lastKnownId ??= this.storedId("newest") ?? 0;
   }
 
+  /** Nothing of the room is loaded: it is another one from now on. All messages after the shown ones are of it. */
+  forgetHistory(): void {
+    this.history.value = "none";
+    this.gap.value = false;
+    this.lastKnownId = this.storedId("newest");
+  }
+
   /** Messages since `since` (ISO 8601) may be missing, though some are here: they have to be fetched. */
   resyncSince(since: string): void {
     if (this.sealed.value !== true || this.history.value === "none") return;

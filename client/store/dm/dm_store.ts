@@ -239,6 +239,7 @@ class SignalDmStore implements DmStore {
   #changeRoom(conversation: DmConversation, room: string | null): void {
     if (conversation.room !== null && conversation.room !== room) {
       conversation.answered = false;
+      conversation.forgetHistory();
       const text: MessageFormat = (t) => t("later").dm.otherRoom;
       conversation.note("notice", text, new Date(this.clock.serverNow()).toISOString());
     }

@@ -2,8 +2,9 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
-import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
+import type { ServerEvents, SystemMessage, User } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { type Arrival, isArrival, withArrival } from "../conversations/arrivals_line.ts";
 import {
   type Line,
   type Lines,
@@ -13,6 +14,7 @@ import {
   type PendingMessage,
   type SystemLine,
 } from "../conversations/message_log.ts";
+import { Dismissals } from "./dismissals.ts";
 
 export { MAX_LINES } from "../conversations/message_log.ts";
 
@@ -30,6 +32,11 @@ export interface LobbyStore extends MessageLogView {
   take(requestId: string): PendingMessage | undefined;
   /** Adds a system message or a notice. `ts`: ISO 8601. */
   note(kind: SystemLine["kind"], text: MessageFormat, ts: string): void;
+  /**
+   * Takes a system message as data. Adds it, if it is about users who joined or left. Returns whether nothing is left to
+   * be said.
+   */
+  arrival(news: SystemMessage, ts: string): boolean;
   /** The connection is lost. `me`: the user, as others saw them. */
   connectionLost(me: Author): void;
   /** Removes the messages of the user `name`. */
@@ -59,6 +66,7 @@ class Lobby extends MessageLog implements LobbyStore {
   #arrangement = 0;
   /** `dropped` at the last arrangement. */
   #dropped = 0;
+  readonly #dismissals: Dismissals = new Dismissals();
 
   constructor(readonly hidden: ReadonlySignal<NameKeys>, isInFlight?: (requestId: string) => boolean) {
     super(isInFlight);
@@ -80,6 +88,24 @@ class Lobby extends MessageLog implements LobbyStore {
     this.sending.change(requestId, { messageId });
     // Its message may have arrived on the lost connection.
     if (sent.inDoubt) this.#showSent({ ...sent, messageId, ts: ts ?? sent.ts }, me);
+  }
+
+  arrival(news: SystemMessage, ts: string): boolean {
+    if (this.#dismissals.repeats(news, ts)) return true;
+    if (!isArrival(news)) return false;
+    this.#addArrival(news, ts);
+    this.publish();
+    return true;
+  }
+
+  /** Adds to the last line that is shown, if that is about users who joined or left on the same day. */
+  #addArrival(news: Arrival, ts: string): void {
+    const index = this.all.findLastIndex((line) => !isBy(line, this.hidden.peek()));
+    const last = this.all[index];
+    const dayOf = (time: string): string => new Date(time).toDateString();
+    if (last?.kind === "arrivals" && dayOf(last.ts) === dayOf(ts)) {
+      this.all[index] = withArrival(last, news, ts);
+    } else this.all.push(withArrival(this.newKey(), news, ts));
   }
 
   connectionLost(me: Author): void {

@@ -35,6 +35,10 @@ export interface PostingRulesStore {
   readonly mute: ReadonlySignal<OwnMute | null>;
   /** Until when slow mode holds the user's next lobby message back, by the clock; null: it does not. */
   readonly slowModeUntil: ReadonlySignal<number | null>;
+  /** Number of messages that a restriction held back since it began. */
+  readonly heldBack: ReadonlySignal<number>;
+  /** A message was not sent, because of a restriction. */
+  notSent(): void;
   /** Why the user may not write now; null if they may. */
   restrictionOf(user: Poster): PostingRestriction | null;
   /** The client joined. The server sends the current rules next. */
@@ -52,6 +56,7 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
   const settings = signal<LobbySettings>({ slowModeSeconds: 0, guard: "open" });
   const mute = signal<OwnMute | null>(null);
   const slowModeUntil = signal<number | null>(null);
+  const heldBack = signal(0);
   let cancelTimer = (): void => {};
   const setSlowModeUntil = (until: number | null): void => {
     cancelTimer();
@@ -64,6 +69,10 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
     settings,
     mute,
     slowModeUntil,
+    heldBack,
+    notSent(): void {
+      heldBack.value++;
+    },
     restrictionOf({ role, isRegistered, isVerified }): PostingRestriction | null {
       const { guard } = settings.value;
       const until = mute.value?.until ?? Infinity;
@@ -74,15 +83,18 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
     },
     joined(): void {
       mute.value = null;
+      heldBack.value = 0;
       setSlowModeUntil(null);
     },
     settingsChanged({ slow_mode_seconds, guard }): void {
       if (slow_mode_seconds !== settings.value.slowModeSeconds) setSlowModeUntil(null);
       settings.value = { slowModeSeconds: slow_mode_seconds, guard };
+      heldBack.value = 0;
     },
     muteChanged({ muted, reason, expires_at }): void {
       const until = expires_at === undefined ? null : Date.parse(expires_at);
       mute.value = muted ? { reason, until } : null;
+      heldBack.value = 0;
     },
     messageSent(role): void {
       const { slowModeSeconds } = settings.value;

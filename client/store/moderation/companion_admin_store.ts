@@ -1,8 +1,8 @@
 // Administration of the companion: inference status, models, model pull, tryout.
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { CompanionStatus, ModelPullState } from "../../../server/protocol/inference_status.ts";
-import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { CompanionStatus } from "../../../server/protocol/inference_status.ts";
+import type { ModelPullState, ServerEvents } from "../../../server/protocol/server_events.ts";
 
 /** Status of the inference server. */
 export type InferenceState = CompanionStatus;

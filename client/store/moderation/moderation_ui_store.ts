@@ -64,6 +64,8 @@ export interface ModerationUiStore {
   readonly reportsOpen: ReadonlySignal<number>;
   /** Mutes in force, by name key. Empty for users who are not staff. */
   readonly muted: ReadonlySignal<ReadonlyMap<string, ListedMute>>;
+  /** Whether `muted` has arrived from the server. */
+  readonly areMutesKnown: boolean;
   setReportsOpen(open: number): void;
   setMuted(mutes: readonly ListedMute[]): void;
   /** Clears the lists: users with another role see other rows. */
@@ -86,6 +88,7 @@ export function createModerationUiStore(): ModerationUiStore {
     reports: createPanelList(),
     audit: createPanelList(),
   };
+  let areMutesKnown = false;
   const forgetLists = (): void => {
     for (const list of Object.values(lists)) list.reset();
   };
@@ -96,10 +99,14 @@ export function createModerationUiStore(): ModerationUiStore {
     closedReports,
     reportsOpen,
     muted,
+    get areMutesKnown() {
+      return areMutesKnown;
+    },
     setReportsOpen(open): void {
       reportsOpen.value = open;
     },
     setMuted(mutes): void {
+      areMutesKnown = true;
       muted.value = new Map(mutes.map((mute) => [nameKey(mute.username), mute]));
     },
     forgetLists: () => batch(forgetLists),
@@ -110,6 +117,7 @@ export function createModerationUiStore(): ModerationUiStore {
         closedReports.value = false;
         reportsOpen.value = 0;
         muted.value = new Map();
+        areMutesKnown = false;
         forgetLists();
       }),
   };

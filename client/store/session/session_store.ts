@@ -45,6 +45,8 @@ export interface SessionStore {
   readonly refused: ReadonlySignal<Refused | null>;
   /** Why the session ended, if the user did not end it. */
   readonly disconnectMessage: ReadonlySignal<MessageFormat | null>;
+  /** Whether the last session or join ended by a ban. */
+  readonly banned: ReadonlySignal<boolean>;
   /** What the page joins with, also after a lost connection. */
   readonly credentials: ReadonlySignal<Credentials | null>;
   /** Whether the page joins with a stored token, without the join form. */
@@ -61,10 +63,10 @@ export interface SessionStore {
   refuse(refused: Refused): void;
   /** The user chose another join mode: clears the messages about the last join. */
   chooseJoinMode(joinMode: JoinMode): void;
-  /** Keeps the reason of a kick, to show it when the connection closes. */
+  /** Keeps the reason of a kick or a ban, to show it when the connection closes. */
   kicked(message: MessageFormat): void;
-  /** Ends the session. `reason` is shown, unless the server gave one with a kick. */
-  leave(reason?: MessageFormat): void;
+  /** Ends the session. `reason` is shown, unless the server gave one with a kick. `isBan`: a ban has ended it. */
+  leave(reason?: MessageFormat, isBan?: boolean): void;
 }
 
 /** Creates a store on the join screen. `joinMode`: the join mode of the last session. */
@@ -78,6 +80,7 @@ class SignalSessionStore implements SessionStore {
   readonly joinMode: Signal<JoinMode>;
   readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
   readonly disconnectMessage: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
+  readonly banned: Signal<boolean> = signal(false);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
   readonly returning: Signal<boolean> = signal(false);
   #kickMessage: MessageFormat | null = null;
@@ -90,6 +93,7 @@ class SignalSessionStore implements SessionStore {
     this.credentials.value = credentials;
     this.refused.value = null;
     this.disconnectMessage.value = null;
+    this.banned.value = false;
     this.#kickMessage = null;
     this.phase.value = "entering";
     this.returning.value = credentials.mode === "restore";
@@ -128,20 +132,23 @@ class SignalSessionStore implements SessionStore {
   refuse(why: Refused): void {
     this.#endSession();
     this.refused.value = why;
+    this.banned.value = why.code === "banned";
   }
 
   chooseJoinMode(joinMode: JoinMode): void {
     this.joinMode.value = joinMode;
     this.refused.value = null;
     this.disconnectMessage.value = null;
+    this.banned.value = false;
   }
 
   kicked(message: MessageFormat): void {
     this.#kickMessage = message;
   }
 
-  leave(reason?: MessageFormat): void {
+  leave(reason?: MessageFormat, isBan = false): void {
     this.#endSession();
+    this.banned.value = isBan;
     this.disconnectMessage.value = reason === undefined ? null : this.#kickMessage ?? reason;
   }
 

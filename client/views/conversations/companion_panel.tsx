@@ -1,6 +1,7 @@
 // The companion's conversation: head, messages, status, and composer.
 
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { useApp, useConversations } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { COMPANION_PANEL_ID, COMPANION_TAB_ID } from "./conversation_ids.ts";
@@ -17,6 +18,8 @@ export function CompanionPanel(): JSX.Element {
   const { companion } = useConversations();
   const { placeholder } = useI18n("later").companion;
   const { log } = stores.companion;
+  const language = stores.i18n.language.value;
+  useEffect(() => companion.translate(), [language]);
   const isVisible = stores.notifications.visible.value;
   const empty = log.lines.value.all.length + log.pending.value.length === 0;
   return (

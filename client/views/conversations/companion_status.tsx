@@ -48,7 +48,7 @@ function FreeMessagesLeft(): JSX.Element | null {
   const quota = quotaOf(me);
   return (
     <p class={quota.left === 0 ? "violet-left violet-none-left" : "violet-left"}>
-      <span>{quota.left === 0 ? t.noneLeft : t.left(quota.left)}</span>
+      <span>{t.left(quota.left)}</span>
       {quota.left === 0 && (
         <button
           type="button"

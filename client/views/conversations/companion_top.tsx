@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { quotaOf } from "../../store/companion/companion_store.ts";
+import { RegisterButton } from "../settings/register_button.tsx";
 import { useApp, useConversations } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -14,6 +16,8 @@ export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
   const t = useI18n("later").companion;
   const { history, log } = stores.companion;
   const me = stores.session.me.value;
+  const isMember = me?.is_registered === true;
+  const mayAsk = isMember && (me.has_ai_access || quotaOf(me).left > 0);
   if (history.value === "loading" && empty) {
     return (
       <p class="pm-older" role="status">
@@ -40,22 +44,25 @@ export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
       </p>
       {empty && (
         <>
-          <p class="welcome-words">{t.closer}</p>
-          <p class="violet-openers">
-            {t.openers.map((opener) => (
-              <button
-                key={opener}
-                type="button"
-                class="violet-opener"
-                onClick={() => {
-                  log.draft.value = opener;
-                  document.querySelector<HTMLElement>(".composer textarea")?.focus();
-                }}
-              >
-                {opener}
-              </button>
-            ))}
-          </p>
+          <p class="welcome-words">{isMember ? t.closer : t.membersOnly}</p>
+          <RegisterButton />
+          {mayAsk && (
+            <p class="violet-openers">
+              {t.openers.map((opener) => (
+                <button
+                  key={opener}
+                  type="button"
+                  class="violet-opener"
+                  onClick={() => {
+                    log.draft.value = opener;
+                    document.querySelector<HTMLElement>(".composer textarea")?.focus();
+                  }}
+                >
+                  {opener}
+                </button>
+              ))}
+            </p>
+          )}
         </>
       )}
     </div>

@@ -42,6 +42,8 @@ export interface CompanionConversationActions {
   forget(): Promise<Refused | null>;
   /** Marks the conversation as read: its end is in view. */
   seen(): void;
+  /** Formats fixed texts in the language of the page, after it has changed. */
+  translate(): void;
   /** Fetches the remembered conversation, where that has failed before. */
   fetchMemory(): void;
 }

@@ -14,6 +14,8 @@ export interface ConversationTabProps {
   /** Whether it is the conversation with a person, whose avatar it shows. */
   readonly person?: boolean;
   readonly unread: number;
+  /** How many of them mention the user; by default, all count as much. */
+  readonly calls?: number;
   readonly selected: boolean;
   readonly ids: { readonly tab: string; readonly panel: string };
   readonly onSelect: () => void;
@@ -49,7 +51,12 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
       >
         {props.person === true ? <Avatar name={name} /> : <Icon name="lobby" />}
         <span class="tab-name">{name}</span>
-        {unread > 0 && <span class="tab-unread" data-count={unread > 99 ? "99+" : unread} />}
+        {unread > 0 && (
+          <span
+            class={props.calls === 0 ? "tab-unread quiet" : "tab-unread"}
+            data-count={unread > 99 ? "99+" : unread}
+          />
+        )}
       </button>
       {onClose !== undefined && (
         <span class="tab-close" aria-hidden="true" onClick={onClose}>

@@ -31,6 +31,8 @@ export function ConversationTabs(): JSX.Element {
   const t = useI18n("app").conversations;
   const isColumn = useMedia(COLUMN);
   const inViewKey = inView(stores);
+  // The lobby in view marks new messages by itself: only those that mention the user count.
+  const lobbyUnread = inViewKey === null ? notifications.mentions.value : notifications.lobbyUnread.value;
   const choiceOf = (key: string | null): Pick<ConversationTabProps, "selected" | "onSelect"> => ({
     selected: inViewKey === key,
     onSelect: () => conversations.show(key),
@@ -47,7 +49,8 @@ export function ConversationTabs(): JSX.Element {
       >
         <ConversationTab
           name={t.lobby}
-          unread={notifications.mentions.value}
+          unread={lobbyUnread}
+          calls={notifications.mentions.value}
           ids={{ tab: LOBBY_TAB_ID, panel: LOBBY_PANEL_ID }}
           {...choiceOf(null)}
         />

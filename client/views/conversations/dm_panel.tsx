@@ -17,6 +17,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
   const { dm } = useConversations();
   const { key, lines, pending, history, readKey } = conversation;
   const isVisible = stores.notifications.visible.value;
+  const loadOlder = (): void => dm.fetchOlder(key);
   const empty = lines.value.all.length + pending.value.length === 0;
   return (
     <div class="room-inner" role="tabpanel" id={dmPanelId(key)} aria-labelledby={dmTabId(key)}>
@@ -26,7 +27,9 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
         empty={empty}
         top={<DmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
-        onTop={() => history.value === "more" && dm.fetchOlder(key)}
+        unread={conversation.unread.value}
+        loadOlder={history.value === "more" ? loadOlder : undefined}
+        onTop={() => history.value === "more" && loadOlder()}
         onEnd={() => isVisible && dm.seen(key)}
       />
       <Gap conversation={conversation} />

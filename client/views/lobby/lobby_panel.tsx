@@ -4,10 +4,20 @@ import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "../conversations/conversation_ids.ts";
-import { LobbyRules, PostingRestrictionNotice } from "./lobby_rules.tsx";
+import { LobbyRules } from "./lobby_rules.tsx";
+import { LazyRules } from "../login/lazy_rules.tsx";
+import { lazy } from "../shell/lazy_view.tsx";
+import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { MessageList } from "../messages/message_list.tsx";
+import { SearchMessagesButton } from "../messages/search_messages_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { LobbyWelcome } from "./lobby_welcome.tsx";
+
+const RestrictionNotice = lazy({
+  view: async ({ later }) => (await later()).RestrictionNotice,
+  // The server refuses the messages with the same words.
+  close: () => {},
+});
 
 /** The panel of the tab `Lobby`. */
 export function LobbyPanel(): JSX.Element {
@@ -21,6 +31,8 @@ export function LobbyPanel(): JSX.Element {
       <div class="room-head">
         <h2>{t.conversations.lobby}</h2>
         <p>{t.lobby.about}</p>
+        <LazyRules />
+        <SearchMessagesButton />
       </div>
       <MessageList
         log={lobby}
@@ -28,7 +40,9 @@ export function LobbyPanel(): JSX.Element {
         top={<LobbyWelcome large={empty} />}
         onEnd={() => isVisible && notifications.lobbySeen()}
       />
-      <PostingRestrictionNotice />
+      <div class="silenced-place" role="status">
+        {postingRestrictionOf(stores) !== null && <RestrictionNotice.View />}
+      </div>
       <Composer
         log={lobby}
         scope="lobby"

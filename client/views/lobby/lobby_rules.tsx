@@ -1,16 +1,14 @@
-// The rules of the lobby, and why the user cannot write in it.
+// The rules of the lobby.
 
 import type { JSX } from "preact";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
-import { openAccountSettings } from "../settings/open_account_settings.ts";
 import { useApp } from "../shell/app_context.ts";
-import { Icon } from "../ui/icon.tsx";
-import { useCountdown, useServerCountdown } from "../ui/use_countdown.ts";
+import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /**
  * The rules in a quiet line, with the countdown of slow mode. Nothing without rules, or where
- * {@link PostingRestrictionNotice} says more.
+ * the view `RestrictionNotice` says more.
  */
 export function LobbyRules(): JSX.Element | null {
   const { stores } = useApp();
@@ -30,49 +28,5 @@ export function LobbyRules(): JSX.Element | null {
       {/* Not for screen readers, which would read a number every second. */}
       {wait > 0 && <strong aria-hidden="true">{nextIn(short(wait))}</strong>}
     </p>
-  );
-}
-
-/** Says why the user cannot write, for how long, and what to do about it. */
-export function PostingRestrictionNotice(): JSX.Element {
-  const { stores } = useApp();
-  const { connection, postingRules, session } = stores;
-  const mute = postingRules.mute.value;
-  const left = useServerCountdown(mute?.until ?? null);
-  const restriction = postingRestrictionOf(stores);
-  const { short } = useI18n("login");
-  const t = useI18n("app").lobby;
-  const isGuest = session.me.value?.is_registered === false;
-  return (
-    <div class="silenced-place" role="status">
-      {restriction !== null && (
-        <div class="silenced">
-          <Icon name={restriction === "muted" ? "muted" : "shield"} />
-          <p>
-            <strong>{t.restrictions[restriction]}</strong>
-            {restriction === "muted" && (
-              <>
-                {left > 0 && <span aria-hidden="true">{t.timeLeft(short(left))}</span>}
-                {mute?.reason !== undefined && t.muteReason(mute.reason)}
-                {t.whileMuted}
-              </>
-            )}
-          </p>
-          {restriction !== "muted" && isGuest && connection.joinModes.value.registration && (
-            <RegisterButton />
-          )}
-        </div>
-      )}
-    </div>
-  );
-}
-
-function RegisterButton(): JSX.Element {
-  const app = useApp();
-  const { register } = useI18n("login").join;
-  return (
-    <button type="button" class="button button-small" onClick={() => openAccountSettings(app)}>
-      {register}
-    </button>
   );
 }

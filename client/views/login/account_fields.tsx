@@ -1,6 +1,7 @@
 // The fields that forms about an account share: user name and password.
 
 import type { JSX } from "preact";
+import { useNotes } from "./use_notes.ts";
 import { TextField, type TextFieldProps } from "../ui/text_field.tsx";
 import type { Binding } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -8,11 +9,25 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** Props of the fields below: the {@link Binding}, and any that replace the field's own. */
 export type AccountFieldProps = Binding & Partial<TextFieldProps>;
 
-/** The name of an account. */
+/** The name of an account. Where it is not valid, a button puts in a similar one. */
 export function UsernameField(props: AccountFieldProps): JSX.Element {
-  const { username } = useI18n("login").fields;
+  const { username, useName } = useI18n("login").fields;
+  const suggestion = useNotes(props.error !== undefined)?.suggestName(props.value) ?? null;
   return (
-    <TextField label={username} name="username" autocomplete="username" maxLength={20} required {...props} />
+    <TextField label={username} name="username" autocomplete="username" maxLength={20} required {...props}>
+      {suggestion !== null && (
+        <button
+          type="button"
+          class="link-button"
+          onClick={(event) => {
+            event.currentTarget.closest(".field")?.querySelector("input")?.focus();
+            props.onInput(suggestion);
+          }}
+        >
+          {useName(suggestion)}
+        </button>
+      )}
+    </TextField>
   );
 }
 

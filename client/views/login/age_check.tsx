@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useLogin } from "../shell/app_context.ts";
+import { LazyRules } from "./lazy_rules.tsx";
 import { FieldError } from "../ui/text_field.tsx";
 import type { Binding } from "../ui/use_form.ts";
 import { useId } from "../ui/use_id.ts";
@@ -14,21 +15,24 @@ export function AgeCheck({ error, onInput, inputRef }: Omit<Binding, "value">): 
   const id = useId();
   return (
     <div class="field">
-      <label class="check">
-        <input
-          ref={inputRef}
-          type="checkbox"
-          checked={prefs.ofAge.value}
-          onChange={(event) => {
-            prefs.setOfAge(event.currentTarget.checked);
-            onInput("");
-          }}
-          required
-          aria-invalid={error !== undefined}
-          aria-describedby={error === undefined ? undefined : id}
-        />
-        <span>{join.ofAge}</span>
-      </label>
+      <div class="age">
+        <label class="check">
+          <input
+            ref={inputRef}
+            type="checkbox"
+            checked={prefs.ofAge.value}
+            onChange={(event) => {
+              prefs.setOfAge(event.currentTarget.checked);
+              onInput("");
+            }}
+            required
+            aria-invalid={error !== undefined}
+            aria-describedby={error === undefined ? undefined : id}
+          />
+          <span>{join.ofAge}</span>
+        </label>
+        <LazyRules />
+      </div>
       {error !== undefined && <FieldError id={id} text={error} />}
     </div>
   );

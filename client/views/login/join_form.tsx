@@ -1,6 +1,6 @@
 // The form of the join screen: for guests, members, and new members.
 
-import type { Signal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Credentials, JoinMode } from "../../store/session/session_store.ts";
@@ -8,6 +8,7 @@ import { AgeCheck } from "./age_check.tsx";
 import { useLogin } from "../shell/app_context.ts";
 import { PasswordField, UsernameField } from "./account_fields.tsx";
 import { TextField } from "../ui/text_field.tsx";
+import { useNotes } from "./use_notes.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import {
   nameProblem,
@@ -16,7 +17,7 @@ import {
   RegistrationFields,
   registrationOf,
 } from "./registration_fields.tsx";
-import { type Errors, useForm } from "../ui/use_form.ts";
+import { type Errors, type Form, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 const FIELDS = [...REGISTRATION_FIELDS, "mod_password", "age"] as const;
@@ -26,10 +27,12 @@ type FieldName = typeof FIELDS[number];
 export interface JoinFormProps {
   readonly way: JoinMode;
   readonly username: Signal<string>;
+  /** Whether the first field that is empty gets the focus. */
+  readonly focused: boolean;
 }
 
 /** The fields of the chosen way, the age check, and the button. */
-export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
+export function JoinForm({ way, username, focused }: JoinFormProps): JSX.Element {
   const { stores, actions } = useLogin();
   const { prefs, session } = stores;
   const form = useForm(FIELDS, { username: username.value });
@@ -40,6 +43,10 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
     if (refused === null) return;
     form.refuse(refused);
   }, [refused]);
+  useEffect(() => {
+    if (!focused || document.activeElement !== document.body) return;
+    form.focus(way === "login" && username.peek() !== "" ? "password" : "username");
+  }, []);
   useEffect(() => {
     username.value = form.values.username;
   }, [form.values.username]);
@@ -65,15 +72,8 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
       )}
       {way === "login" && <UsernameField {...form.bind("username")} />}
       {way === "login" && <PasswordField {...form.bind("password")} />}
-      {way === "register" ? <RegistrationFields form={form} /> : (
-        <TextField
-          label={join.modPassword}
-          type="password"
-          {...form.bind("mod_password")}
-          // Password managers neither fill nor store one-time codes: this is not the password of the account.
-          autocomplete="one-time-code"
-        />
-      )}
+      {way === "login" && <ForgotPassword />}
+      {way === "register" ? <RegistrationFields form={form} /> : <ModPassword form={form} />}
       <AgeCheck {...form.bind("age")} />
       <FormFooter
         form={form}
@@ -81,6 +81,60 @@ export function JoinForm({ way, username }: JoinFormProps): JSX.Element {
         busy={session.phase.value === "entering"}
       />
     </form>
+  );
+}
+
+/** What to do about a forgotten password. */
+function ForgotPassword(): JSX.Element {
+  const { forgot } = useI18n("login").join;
+  const isOpen = useSignal(false);
+  const notes = useNotes(isOpen.value);
+  return (
+    <>
+      <a
+        class="link-button"
+        href="#forgot"
+        onClick={(event) => {
+          event.preventDefault();
+          isOpen.value = true;
+        }}
+      >
+        {forgot}
+      </a>
+      {notes && <notes.ForgotDialog onClose={() => isOpen.value = false} />}
+    </>
+  );
+}
+
+/** The moderator password, behind a button: few need it. Closed, it is empty. */
+function ModPassword({ form }: { form: Form<"mod_password"> }): JSX.Element {
+  const { join } = useI18n("login");
+  const isOpen = useSignal(false);
+  const { onInput, ...field } = form.bind("mod_password");
+  return (
+    <>
+      <button
+        type="button"
+        class="link-button"
+        aria-expanded={isOpen.value}
+        onClick={() => {
+          isOpen.value = !isOpen.value;
+          onInput("");
+        }}
+      >
+        {join.more}
+      </button>
+      {isOpen.value && (
+        <TextField
+          label={join.modPassword}
+          type="password"
+          {...field}
+          onInput={onInput}
+          // Password managers neither fill nor store one-time codes: this is not the password of the account.
+          autocomplete="one-time-code"
+        />
+      )}
+    </>
   );
 }
 

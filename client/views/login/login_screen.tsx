@@ -2,11 +2,13 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { OpenJoinModes } from "../../store/connection/connection_store.ts";
 import type { JoinMode } from "../../store/session/session_store.ts";
 import { useLogin } from "../shell/app_context.ts";
 import { Brand } from "../shell/brand.tsx";
 import { JoinForm } from "./join_form.tsx";
+import { useNotes } from "./use_notes.ts";
 import { OtherLanguages } from "../shell/other_languages.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -24,6 +26,11 @@ const WAYS: readonly {
 export function LoginScreen(): JSX.Element {
   const { connection, prefs, session, i18n } = useLogin().stores;
   const { join } = useI18n("login");
+  const notes = useNotes(session.banned.value);
+  const isNew = useRef(true);
+  useEffect(() => {
+    isNew.current = false;
+  }, []);
   const reason = session.disconnectMessage.value;
   const username = useSignal(prefs.username.value);
   const open = WAYS.filter(({ isOpen }) => isOpen(connection.joinModes.value));
@@ -51,7 +58,8 @@ export function LoginScreen(): JSX.Element {
             ))}
           </div>
         )}
-        <JoinForm key={way.id} way={way.id} username={username} />
+        <JoinForm key={way.id} way={way.id} username={username} focused={isNew.current} />
+        {notes && <notes.BanContact />}
       </div>
       <footer class="join-foot">
         <p>{join.foot}</p>

@@ -7,9 +7,10 @@ import { isBlank } from "../../../server/protocol/blank.ts";
 import { useApp } from "../shell/app_context.ts";
 import { ComposerNotes } from "./composer_notes.tsx";
 import type { ComposerProps } from "./composer_props.ts";
+import type { EmojiPickerProps } from "./emoji_picker_props.ts";
 import { Icon } from "../ui/icon.tsx";
 import { lazy } from "../shell/lazy_view.tsx";
-import { ReplyBar } from "./reply_bar.tsx";
+import type { ReplyBarProps } from "./reply_bar.tsx";
 import type { OpenSuggestions } from "./suggestions_props.ts";
 import { useMessageField } from "./use_message_field.ts";
 import { useSending } from "./use_sending.ts";
@@ -21,6 +22,17 @@ const Suggestions = lazy({
   close: () => {},
 });
 
+const ReplyBar = lazy<ReplyBarProps>({
+  view: async ({ later }) => (await later()).ReplyBar,
+  // The reply is sent all the same.
+  close: () => {},
+});
+const EmojiPicker = lazy<EmojiPickerProps>({
+  view: async ({ later }) => (await later()).EmojiPicker,
+  // The next press of the button tries again.
+  close: () => {},
+});
+
 /** The composer of a conversation. The suggestions load at the first input. */
 export function Composer(props: ComposerProps): JSX.Element {
   const { log: { draft, replyTarget }, scope, placeholder, activity } = props;
@@ -28,6 +40,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   const { composer } = useI18n("app");
   const field = useRef<HTMLTextAreaElement>(null);
   const isUsed = useSignal(false);
+  const isPicking = useSignal(false);
   const openList = useSignal<OpenSuggestions | null>(null);
   const sending = useSending(props, field);
   const handlers = useMessageField(props, field, sending, openList);
@@ -42,7 +55,7 @@ export function Composer(props: ComposerProps): JSX.Element {
       }}
     >
       <ComposerNotes left={left} activity={activity ?? null} problem={problem.value} />
-      {replyTarget.value !== null && <ReplyBar answering={replyTarget} field={field} />}
+      {replyTarget.value !== null && <ReplyBar.View answering={replyTarget} field={field} />}
       <div class="composer-box">
         <textarea
           ref={field}
@@ -61,6 +74,17 @@ export function Composer(props: ComposerProps): JSX.Element {
           {...handlers}
         />
         <button
+          type="button"
+          class="icon-button emoji-button"
+          aria-label={composer.emoji}
+          title={composer.emoji}
+          aria-haspopup="dialog"
+          aria-expanded={isPicking.value}
+          onClick={() => isPicking.value = !isPicking.value}
+        >
+          <Icon name="smile" />
+        </button>
+        <button
           type="submit"
           class="send"
           aria-label={composer.send}
@@ -70,6 +94,15 @@ export function Composer(props: ComposerProps): JSX.Element {
           <Icon name="send" />
         </button>
       </div>
+      {isPicking.value && (
+        <EmojiPicker.View
+          field={field}
+          onClose={(toField) => {
+            isPicking.value = false;
+            if (toField) field.current?.focus();
+          }}
+        />
+      )}
       {isUsed.value && <Suggestions.View field={field} scope={scope} openList={openList} />}
     </form>
   );

@@ -13,6 +13,7 @@ import { type Emoji, namedEmoji } from "../../text/emoji_search.ts";
 import { batchUpdates, type Stores } from "../../store/stores.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { loadEmoji } from "./emoji_loader.ts";
+import { replaceInField } from "./field_insertion.ts";
 
 /** Keys that move the caret away from the word that is being typed. */
 const LEAVING = /^(ArrowLeft|ArrowRight|Home|End|PageUp|PageDown|Enter)$/;
@@ -74,7 +75,7 @@ export class FieldCompletion {
     const insertion = insertionOf(suggestion);
     const isSpaceNext = /^\s/.test(this.field.value.slice(to));
     this.close();
-    replace(this.field, from, to, isSpaceNext ? insertion.trimEnd() : insertion);
+    replaceInField(this.field, from, to, isSpaceNext ? insertion.trimEnd() : insertion);
   }
 
   #update(): void {
@@ -124,17 +125,8 @@ export class FieldCompletion {
     for (
       const name of namedEmoji(field.value.slice(0, caret), this.#emoji ?? []).filter(isWanted).reverse()
     ) {
-      replace(field, name.from, name.to, name.character);
+      replaceInField(field, name.from, name.to, name.character);
       field.setSelectionRange(field.value.length - after, field.value.length - after);
     }
   }
-}
-
-/** Replaces some characters with `text` as if it were typed, so that the browser's undo works. */
-function replace(field: HTMLTextAreaElement, from: number, to: number, text: string): void {
-  field.focus();
-  field.setSelectionRange(from, to);
-  if (document.execCommand("insertText", false, text)) return;
-  field.setRangeText(text, from, to, "end");
-  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
 }

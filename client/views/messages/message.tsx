@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
-import { type MessageParts, partsOf } from "../../text/message_parts.ts";
+import { isEmpty, type MessageParts, partsOf } from "../../text/message_parts.ts";
 import type { Line, MessageLine, PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
@@ -62,6 +62,8 @@ export function Message(props: MessageProps): JSX.Element {
         {isAction && <Actor {...byline} />}
         {line.unreadable === true
           ? <Unreadable />
+          : isEmpty(parts) && line.isStreaming !== true
+          ? <p class="text unreadable">{t.empty}</p>
           : <MessageText content={content} on={onText} isStop={stop === "link"} />}
         <span class="meta">
           <LineTime ts={data.ts} />

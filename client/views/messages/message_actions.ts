@@ -1,7 +1,7 @@
 // The actions on the messages of a conversation: opening the menu on the author, and replying.
 
 import { isBot } from "../../../server/protocol/names.ts";
-import { mentions, partsOf } from "../../text/message_parts.ts";
+import { isEmpty, mentions, partsOf } from "../../text/message_parts.ts";
 import type { MessageLogView } from "../../store/conversations/message_log.ts";
 import { beginReply } from "./begin_reply.ts";
 import { useApp } from "../shell/app_context.ts";
@@ -39,7 +39,7 @@ export function useMessageActions(
     if (own) return { ...NOTHING, hasControls: hasLink };
     const isNamed = parts.isAction || !follows(line, previous, me);
     const isInLobby = log === lobby;
-    const isAnswerable = !isBot(name) && unreadable !== true;
+    const isAnswerable = !isBot(name) && unreadable !== true && !isEmpty(parts);
     return {
       on: isNamed ? on(name, true, isInLobby ? text : undefined) : undefined,
       onText: isInLobby ? onText(name, text) : undefined,

@@ -4,8 +4,10 @@ import type { JSX } from "preact";
 import { useEffect, useErrorBoundary, useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageLine, MessageLogView, PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
+import { hidesNames } from "../../store/conversations/arrivals_line.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { lazy } from "../shell/lazy_view.tsx";
+import { type LogExtrasProps, type LogMarks, marksOf } from "./log_marks.ts";
 import { type AnyLine, Message, type MessageProps } from "./message.tsx";
 import { moveAmongMessages } from "../ui/move_focus.ts";
 import { SystemLine } from "./system_line.tsx";
@@ -13,6 +15,7 @@ import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
 import type { RowRange } from "./row_window.ts";
 import { useMessageActions } from "./message_actions.ts";
+import { useToastPlace } from "./use_toast_place.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -25,6 +28,10 @@ export interface MessageListProps {
   readonly top: JSX.Element;
   /** Key of the last own message that the other side has read. */
   readonly readKey?: string | null;
+  /** Number of unread messages when the list appears, where the server counts them. */
+  readonly unread?: number;
+  /** Loads older messages; absent if all are loaded. */
+  readonly loadOlder?: (() => void) | undefined;
   /** Draws something below a message. */
   readonly below?: (line: MessageLine) => JSX.Element | null;
   /** The view is near the first message. */
@@ -33,9 +40,15 @@ export interface MessageListProps {
   readonly onEnd?: () => void;
 }
 
+const LogExtras = lazy<LogExtrasProps>({
+  view: async ({ later }) => (await later()).LogExtras,
+  // The messages are there without them.
+  close: () => {},
+});
+
 /** The messages, and the button back to their end. */
 export function MessageList(props: MessageListProps): JSX.Element {
-  const { log, empty, top, onTop, onEnd } = props;
+  const { log, empty, top, onTop, onEnd, loadOlder } = props;
   const { prefs } = useApp().stores;
   const t = useI18n("app").messages;
   const { all, dropped, arrangement = 0 } = log.lines.value;
@@ -45,13 +58,16 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const view = useMessageWindow(log, { count, lines: all, arrangement, dropped, textSize, onTop });
   const menu = usePersonMenu(() => view.scroller.current);
   const actionsOf = useMessageActions(log, menu);
+  const marks = marksOf(log);
+  const unread = useRef(props.unread ?? 0).current;
   const unseen = useUnseen(log, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
   useEffect(() => {
     if (view.atEnd) onEnd?.();
   });
   return (
-    <div class="log-place">
+    <div class="log-place" ref={useToastPlace()}>
+      <LogExtras.View {...{ log, view, unread, unseen, loadOlder }} />
       <div
         class={empty ? "log log-empty" : "log"}
         role="log"
@@ -64,10 +80,11 @@ export function MessageList(props: MessageListProps): JSX.Element {
       >
         {top}
         <div class="log-gap" style={{ height: `${view.range.before}px` }} />
-        <div class="log-rows" ref={view.list}>{rowsOf(props, view.range, actionsOf)}</div>
+        <div class="log-rows" aria-live={marks.isBurst.value ? "off" : undefined} ref={view.list}>
+          {rowsOf(props, view.range, actionsOf, marks)}
+        </div>
         <div class="log-gap" style={{ height: `${view.range.after}px` }} />
       </div>
-      {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
       {menu.menu}
     </div>
   );
@@ -81,6 +98,7 @@ function rowsOf(
   { log, readKey, below }: MessageListProps,
   { first, end }: RowRange,
   actionsOf: ReturnType<typeof useMessageActions>,
+  { newFrom, found }: LogMarks,
 ): JSX.Element[] {
   const { all } = log.lines.value;
   const pending = log.pending.value;
@@ -92,13 +110,16 @@ function rowsOf(
     const line = at(index);
     if (line === undefined) continue;
     const previous = at(index - 1);
-    const { hasControls, ...actions } = actionsOf(line, previous);
+    const { hasControls: isOperable, ...actions } = actionsOf(line, previous);
+    const hasControls = isOperable || line.kind === "arrivals" && hidesNames(line);
     rows.push(
       <Row
         key={line.key}
         line={line}
         previous={previous}
         read={line.key === readKey}
+        isNew={line.key === newFrom.value}
+        isFound={line.key === found.value}
         {...actions}
         isStop={hasControls && isStop}
         below={line.kind === "message" && below?.(line) || null}
@@ -109,13 +130,24 @@ function rowsOf(
   return rows.reverse();
 }
 
-type RowProps = Omit<MessageProps, "line"> & { readonly line: AnyLine };
+type RowProps = Omit<MessageProps, "line"> & {
+  readonly line: AnyLine;
+  /** Whether it is the first unread one. */
+  readonly isNew: boolean;
+  /** Whether the user was led to it. */
+  readonly isFound: boolean;
+};
 
 /** One row. A line that cannot be drawn is drawn as text, and the others are not concerned. */
 function Row(props: RowProps): JSX.Element {
   const [error] = useErrorBoundary();
+  const { line, isNew, isFound } = props;
   return (
-    <div class="row">{error === undefined ? <AnyMessage {...props} /> : <PlainLine line={props.line} />}</div>
+    // Who joins and leaves is there to be read, and not read out.
+    <div class={isFound ? "row row-found" : "row"} aria-live={line.kind === "arrivals" ? "off" : undefined}>
+      {isNew && <NewMark />}
+      {error === undefined ? <AnyMessage {...props} /> : <PlainLine line={line} />}
+    </div>
   );
 }
 
@@ -128,8 +160,18 @@ function AnyMessage({ line, ...rest }: RowProps): JSX.Element {
         ? <Message line={line} {...rest} />
         : line.kind === "pending"
         ? <PendingMessageRow message={line} previous={previous} />
-        : <SystemLine line={line} />}
+        : <SystemLine line={line} isStop={rest.isStop} />}
     </>
+  );
+}
+
+/** The divider before the first unread message. */
+function NewMark(): JSX.Element {
+  const { newFromHere } = useI18n("app").messages;
+  return (
+    <p class="new-mark" role="separator" aria-label={newFromHere}>
+      <span>{newFromHere}</span>
+    </p>
   );
 }
 
@@ -143,22 +185,6 @@ function PlainLine({ line }: { line: AnyLine }): JSX.Element | null {
         <p class="text" dir="auto">{line.kind === "message" ? line.data.text : line.text}</p>
       </div>
     </article>
-  );
-}
-
-function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }): JSX.Element {
-  const t = useI18n("app").messages;
-  return (
-    <button
-      type="button"
-      class="jump"
-      aria-description={unseen > 0 ? t.unseen(unseen) : undefined}
-      onClick={onClick}
-    >
-      <Icon name="down" />
-      <span>{t.jump}</span>
-      {unseen > 0 && <span class="jump-count" aria-hidden="true">{unseen > 999 ? "999+" : unseen}</span>}
-    </button>
   );
 }
 

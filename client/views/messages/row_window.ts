@@ -4,8 +4,6 @@
 const ESTIMATED_ROW = 56;
 /** Rows are drawn up to this far beyond each edge of the view, CSS pixels. */
 const MARGIN = 600;
-/** Within this distance of the end the view counts as being there, CSS pixels. */
-const END_SLACK = 24;
 
 /** Rows to draw, from `first` up to but not including `end`, and the height of the rows before and after them. */
 export interface RowRange {
@@ -27,6 +25,8 @@ export class RowWindow {
   #validUpTo = 0;
   #dropped = 0;
   #viewHeight = 900;
+  /** Within this distance of the end the view counts as being there. */
+  #slack = 24;
   #anchor = { index: 0, offset: 0 };
 
   /**
@@ -69,14 +69,27 @@ export class RowWindow {
   /** The view was scrolled: it shows `height` pixels from `top` on, and `toEnd` pixels are below it. */
   scrolled(top: number, height: number, toEnd: number): void {
     this.#viewHeight = height;
-    this.pinned = toEnd <= END_SLACK;
+    this.pinned = toEnd <= this.#slack;
     const index = this.#indexAt(top);
     this.#anchor = { index, offset: top - this.topOf(index) };
   }
 
-  /** The view's height changed. */
-  setViewHeight(height: number): void {
+  /** Brings row `index` into view, a quarter below its top. */
+  show(index: number): void {
+    this.pinned = false;
+    this.#anchor = { index, offset: -this.#viewHeight / 4 };
+  }
+
+  /** Whether row `index` begins above the view. */
+  isAbove(index: number): boolean {
+    const total = this.topOf(this.#heights.length);
+    return this.topOf(index) < (this.pinned ? total - this.#viewHeight : this.anchoredTop);
+  }
+
+  /** The view is `height` high, and counts as being at the end within `slack` of it. */
+  setView(height: number, slack: number): void {
     this.#viewHeight = height;
+    this.#slack = slack;
   }
 
   /** Row `index` was measured. */

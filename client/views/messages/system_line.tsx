@@ -1,16 +1,47 @@
-// A system message: about the lobby, or about this page's own connection.
+// A line without an author: about the lobby, about users who joined and left, or about this page's own connection.
 
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { SystemLine as Line } from "../../store/conversations/message_log.ts";
+import { type ArrivalsLine, hidesNames } from "../../store/conversations/arrivals_line.ts";
+import type { SystemLine as NoteLine } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
+import { lazy } from "../shell/lazy_view.tsx";
 import { LineTime } from "./line_time.tsx";
 
-/** One quiet line between messages. */
-export function SystemLine({ line }: { line: Line }): JSX.Element {
+const ArrivalNames = lazy<{ line: ArrivalsLine }>({
+  view: async ({ later }) => (await later()).ArrivalNames,
+  // The numbers are there without the names.
+  close: () => {},
+});
+
+/** The content of a {@link SystemLine}. */
+export interface SystemLineProps {
+  readonly line: NoteLine | ArrivalsLine;
+  /** Whether Tab stops at its control. */
+  readonly isStop: boolean;
+}
+
+/** One quiet line between messages. Numbers of users who joined and left open their names. */
+export function SystemLine({ line, isStop }: SystemLineProps): JSX.Element {
   const { i18n } = useApp().stores;
+  const isOpen = useSignal(false);
+  const text = i18n.format(line.text);
   return (
-    <p class={`note note-${line.kind}`}>
-      <span>{i18n.format(line.text)}</span> <LineTime ts={line.ts} />
-    </p>
+    <div class={`note note-${line.kind}`}>
+      {line.kind === "arrivals" && hidesNames(line)
+        ? (
+          <button
+            type="button"
+            class="link-button arrivals"
+            aria-expanded={isOpen.value}
+            tabIndex={isStop ? 0 : -1}
+            onClick={() => isOpen.value = !isOpen.value}
+          >
+            {text}
+          </button>
+        )
+        : <span>{text}</span>} <LineTime ts={line.ts} />
+      {isOpen.value && line.kind === "arrivals" && <ArrivalNames.View line={line} />}
+    </div>
   );
 }

@@ -50,9 +50,15 @@ export function useMessageField(
   };
 }
 
-/** Makes the field as high as its text. The style sheet stops it at six lines. */
+/**
+ * Makes the field as high as its text. The style sheet stops it at six lines. The composer keeps its height while the
+ * field is measured: if the messages above got more room in between, the browser would scroll them.
+ */
 function grow(field: HTMLTextAreaElement | null): void {
   if (field === null) return;
+  const composer = field.form!;
+  composer.style.minHeight = `${composer.getBoundingClientRect().height}px`;
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight}px`;
+  composer.style.minHeight = "";
 }

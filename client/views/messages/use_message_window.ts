@@ -14,6 +14,10 @@ export interface MessageWindow {
   readonly atEnd: boolean;
   readonly onScroll: () => void;
   readonly jumpToEnd: () => void;
+  /** Brings the row at an index into view. */
+  readonly showRow: (index: number) => void;
+  /** Whether the row at an index begins above the view. */
+  readonly isAbove: (index: number) => boolean;
 }
 
 /** Rows of a list. */
@@ -38,6 +42,9 @@ interface Keyed {
 /** {@link Rows.onTop} is called within this distance of the first row, CSS pixels. */
 const NEAR_TOP = 400;
 
+/** Within this distance of the end the view counts as being there, font sizes: two lines. */
+const SLACK = 3;
+
 /** The row window of each list. It keeps the reading position while another list is shown. */
 const windows = new WeakMap<object, RowWindow>();
 
@@ -58,21 +65,22 @@ export function useMessageWindow(owner: object, rows: Rows): MessageWindow {
   const atEnd = window.pinned;
   const drawn = useRef(range);
   drawn.current = range;
-  const settledHeight = useRef(0);
+  /** Heights of the box and its content when the view was last put in its place. */
+  const settled = useRef({ box: 0, content: 0 });
 
   /** Where the first of all rows begins, drawn or not. */
   const firstRowTop = (): number => list.current!.offsetTop - drawn.current.before;
   /** Measures the drawn rows, and scrolls to where the view belongs. */
   const settle = (): void => {
     const box = scroller.current!;
-    window.setViewHeight(box.clientHeight);
-    settledHeight.current = box.clientHeight;
+    window.setView(box.clientHeight, SLACK * parseFloat(getComputedStyle(box).fontSize));
     measure(window, list.current!, drawn.current.first);
     if (window.pinned) box.scrollTop = box.scrollHeight;
     else {
       const top = window.anchoredTop + firstRowTop();
       if (Math.abs(top - box.scrollTop) >= 1) box.scrollTop = top;
     }
+    settled.current = { box: box.clientHeight, content: box.scrollHeight };
     if (!sameRows(window.range(), drawn.current)) redraw();
     if (box.scrollTop < NEAR_TOP) onTop?.();
   };
@@ -87,9 +95,10 @@ export function useMessageWindow(owner: object, rows: Rows): MessageWindow {
     const box = scroller.current;
     // The event can arrive after the box was removed.
     if (box === null) return;
-    // The height of the box changed, and the user did not scroll: the view stays where it was.
-    if (box.clientHeight !== settledHeight.current) return settle();
     const wasAtEnd = window.pinned;
+    // A height changed, and the user did not scroll: the view stays where it was.
+    const { box: boxHeight, content } = settled.current;
+    if (box.clientHeight !== boxHeight || wasAtEnd && box.scrollHeight !== content) return settle();
     const toEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
     window.scrolled(box.scrollTop - firstRowTop(), box.clientHeight, toEnd);
     if (wasAtEnd !== window.pinned || !sameRows(window.range(), drawn.current)) redraw();
@@ -99,7 +108,14 @@ export function useMessageWindow(owner: object, rows: Rows): MessageWindow {
     window.pinned = true;
     redraw();
   };
-  return { scroller, list, range, atEnd, onScroll, jumpToEnd };
+  const showRow = (index: number): void => {
+    window.show(index);
+    redraw();
+    // The row may be near the end: then the view is at the end.
+    requestAnimationFrame(onScroll);
+  };
+  const isAbove = (index: number): boolean => window.isAbove(index);
+  return { scroller, list, range, atEnd, onScroll, jumpToEnd, showRow, isAbove };
 }
 
 /** The row window of `owner`, brought up to date with its rows. */

@@ -6,6 +6,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import { isCommandLine, withQuote } from "../../text/message_parts.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
+import { untilBack } from "../../store/refusal_toast.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { ComposerProps } from "./composer_props.ts";
 
@@ -56,7 +57,7 @@ export function useSending(
     if (isBusy.current) return;
     isBusy.current = true;
     run(line)
-      .catch(() => stores.toasts.show((t) => t("login").notLoaded))
+      .catch(() => stores.toasts.show((t) => t("login").notLoaded, untilBack(stores.connection)))
       .finally(() => isBusy.current = false);
   };
   return { left, problem, send };

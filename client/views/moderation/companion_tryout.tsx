@@ -6,6 +6,7 @@ import { isBlank } from "../../../server/protocol/blank.ts";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { Tryout } from "../../store/moderation/companion_admin_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
+import { cannedText } from "../../i18n/canned_text.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
@@ -63,13 +64,16 @@ export function CompanionTryout(): JSX.Element {
 }
 
 function TryoutAnswer({ tryout: { answer } }: { tryout: Tryout }): JSX.Element {
+  const { i18n } = useApp().stores;
   const t = useI18n("staff").companion;
   return (
     <>
       <Avatar name={BOT_NAME} />
       {answer === null ? <p class="panel-hint">{t.thinking}</p> : (
         <div>
-          <p class="text" dir="auto">{answer.text}</p>
+          <p class="text" dir="auto">
+            {answer.said === undefined ? answer.text : i18n.format(cannedText(answer.text, answer.said))}
+          </p>
           <p class="panel-hint">
             {answer.answered ? t.answeredIn(answer.took_ms) : t.notAnswered}
           </p>

@@ -2,9 +2,10 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { ModelPullState } from "../../../server/protocol/inference_status.ts";
+import type { ModelPullState } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat, Namespaces } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
+import { showRefusal } from "../../store/refusal_toast.ts";
 import { useApp } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -87,7 +88,7 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
   const percent = total === undefined ? undefined : Math.floor(100 * completed / Math.max(1, total));
   const stop = async (): Promise<void> => {
     const refused = await actions.request("admin_violet_pull_stop", {});
-    if (refused !== null) stores.toasts.show(refusalMessage(refused));
+    if (refused !== null) showRefusal(stores, refused);
   };
   return (
     <div class="pull">
@@ -98,7 +99,7 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
       <progress class="bar" aria-label={t.fetching(model)} max={100} value={percent} />
       <p class="pull-line">
         <span class="panel-hint">
-          {total === undefined ? status : t.sizeOf(t.size(completed), t.size(total))}
+          {total === undefined ? t.pullStatus(status ?? "") : t.sizeOf(t.size(completed), t.size(total))}
         </span>
         <button type="button" class="button button-small" onClick={stop}>{t.stopFetching}</button>
       </p>
@@ -108,8 +109,9 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
 }
 
 /** How the last download ended. */
-function outcomeOf({ state, model, msg }: ModelPullState, t: Namespaces["staff"]["companion"]): string {
+function outcomeOf({ state, model, msg, said }: ModelPullState, t: Namespaces["staff"]["companion"]): string {
   if (state === "done") return t.isHere(model);
   if (state === "cancelled") return t.stopped;
-  return state === "failed" ? msg ?? t.notFetched : "";
+  if (state !== "failed") return "";
+  return (said && t.pullFailures[said.key]) ?? msg ?? t.notFetched;
 }

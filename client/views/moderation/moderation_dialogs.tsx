@@ -11,6 +11,7 @@ import { AddressBan } from "./address_ban.tsx";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
 import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
+import { RulesButton } from "../login/rules_button.tsx";
 import { ReportedText } from "./reported_text.tsx";
 import { isReason, LengthChoice, ReasonField, termsOf } from "./sanction_fields.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -131,6 +132,7 @@ function Report({ target, text }: { target: string; text: string | undefined }):
         inputRef={field}
       />
       <p class="question-words">{text === undefined ? t.reportSees : t.reportSeesText}</p>
+      <RulesButton />
     </ConfirmDialog>
   );
 }

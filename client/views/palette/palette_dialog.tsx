@@ -1,4 +1,4 @@
-// The dialog "Go to or do…", the palette: a search over people, conversations, settings and actions. It stores nothing.
+// The dialog "Search or jump to…", the palette: a search over people, conversations, settings and actions. It stores nothing.
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";

@@ -79,7 +79,7 @@ const conversations: EntrySource = ({ actions, stores }, t) => {
     },
   });
   return [
-    entry(t.app.conversations.lobby, { icon: "lobby" }, null, stores.notifications.mentions.value),
+    entry(t.app.conversations.lobby, { icon: "lobby" }, null, stores.notifications.lobbyUnread.value),
     entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.companion.unread.value),
     ...stores.dms.list.value.map(({ key, name, unread }) =>
       entry(name.value, { person: name.value }, key, unread.value)
@@ -180,6 +180,9 @@ const actionEntries: EntrySource = (app, t) => {
       : action({ icon: "close" }, t.later.dm.close(conversation.name.value), () => closeInView(app), {
         keys: "close",
       }),
+    ...action({ icon: "find" }, t.app.messages.searchMessages, () => screen.search.value = "", {
+      more: t.later.palette.more.search,
+    }),
     ...me?.is_registered === false && connection.joinModes.value.registration
       ? action({ icon: "check" }, t.app.keepName, () => {
         screen.settingsTab.value = "account";

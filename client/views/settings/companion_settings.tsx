@@ -6,6 +6,7 @@ import { type Quota, quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { ForgetQuestion } from "../conversations/forget_dialog.tsx";
+import { RegisterButton } from "./register_button.tsx";
 import { SettingAction } from "./setting_action.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -13,7 +14,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function CompanionSettings(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").companionSettings;
-  const { about } = useI18n("later").companion;
+  const { about, membersOnly } = useI18n("later").companion;
   const me = session.me.value;
   if (me === null) return <div class="settings-body" />;
   const quota = quotaOf(me);
@@ -23,9 +24,10 @@ export function CompanionSettings(): JSX.Element {
         <Avatar name={BOT_NAME} />
         <p class="identity-words">
           <span class="identity-name">{BOT_NAME}</span>
-          <span class="setting-hint">{me.is_registered ? about : t.forMembers}</span>
+          <span class="setting-hint">{me.is_registered ? about : membersOnly}</span>
         </p>
       </div>
+      <RegisterButton />
       {me.is_registered && (
         <section class="setting" aria-label={t.messages}>
           <div class="setting-line">

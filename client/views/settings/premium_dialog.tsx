@@ -14,14 +14,15 @@ export function PremiumDialog(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").premium;
   const me = session.me.value;
-  const isUsedUp = me !== null && !me.has_ai_access && quotaOf(me).left === 0;
+  const quota = me === null ? null : quotaOf(me);
+  const isUsedUp = me?.is_registered === true && quota !== null && !quota.unlimited && quota.left === 0;
   return (
     <Dialog title={t.title} variant="premium-dialog" onClose={() => screen.dialog.value = null}>
       <div class="settings-body">
-        {isUsedUp && (
+        {isUsedUp && quota.limit > 0 && (
           <div class="premium-words">
             <Avatar name={BOT_NAME} />
-            <p>{t.usedUp(quotaOf(me).limit)}</p>
+            <p>{t.usedUp(quota.limit)}</p>
           </div>
         )}
         <PremiumOffer />

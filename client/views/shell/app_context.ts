@@ -8,13 +8,15 @@ import type { Stores } from "../../store/stores.ts";
 import type { LoginActions } from "../login/login_actions.ts";
 import type { ModerationActions, StaffActions } from "../moderation/moderation_actions.ts";
 import type { AppActions, LaterActions } from "./app_actions.ts";
-import type { PageParts } from "./page_parts.ts";
+import type { Notes, PageParts } from "./page_parts.ts";
 
 /** Reached by {@link useLogin}. */
 export interface LoginContextValue {
   readonly stores: LoginStores;
   readonly actions: LoginActions;
   readonly clock: Clock;
+  /** The part `notes`. */
+  readonly notes: { readonly loaded: Notes | null; load(): Promise<Notes> };
   /** Returns an id that no element has yet. */
   readonly newElementId: () => string;
 }

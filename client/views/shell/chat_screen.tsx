@@ -12,7 +12,7 @@ import { type AppContextValue, useApp } from "./app_context.ts";
 import { Header } from "./header.tsx";
 import { lazy, type LazyView } from "./lazy_view.tsx";
 import { usePageKeys } from "./page_keys.ts";
-import type { LaterViews } from "./page_parts.ts";
+import type { LaterViews, View } from "./page_parts.ts";
 
 /** From this width on the people list stands beside the messages. As in static/css/shell/chat.css. */
 const WIDE = "(min-width: 50rem)";
@@ -20,7 +20,9 @@ const WIDE = "(min-width: 50rem)";
 const closeDialog = ({ stores }: AppContextValue): void => {
   stores.screen.dialog.value = null;
 };
-const laterDialog = (name: Exclude<keyof LaterViews, "DmPanel" | "Suggestions">): LazyView =>
+/** The views of the part `later` without props. */
+type Propless = { [K in keyof LaterViews]: LaterViews[K] extends View ? K : never }[keyof LaterViews];
+const laterDialog = (name: Propless): LazyView =>
   lazy({ view: async ({ later }) => (await later())[name], close: closeDialog });
 
 /** The dialogs of the part `later`, by their names in the screen store. */

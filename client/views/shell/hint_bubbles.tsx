@@ -76,6 +76,8 @@ function HintText({ id }: { id: HintId }): JSX.Element {
     ? t.companionGuest
     : me.has_ai_access
     ? t.companionMember
-    : t.companionFree(quotaOf(me).limit);
+    : quotaOf(me).used === 0 && quotaOf(me).limit > 0
+    ? t.companionFree(quotaOf(me).limit)
+    : t.companionPlain;
   return <span class="hint-words">{text}</span>;
 }

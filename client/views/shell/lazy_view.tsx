@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { untilBack } from "../../store/refusal_toast.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
 import type { PageParts, View } from "./page_parts.ts";
 
@@ -33,7 +34,7 @@ export function lazy<P extends object = Record<never, never>>(
     useEffect(() => {
       const fail = (): void => {
         close(app);
-        app.stores.toasts.show((t) => t("login").notLoaded);
+        app.stores.toasts.show((t) => t("login").notLoaded, untilBack(app.stores.connection));
       };
       if (!isLoaded.value) load(app).then(() => isLoaded.value = true, fail);
     }, []);

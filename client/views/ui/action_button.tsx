@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { refusalMessage } from "../../i18n/refusal_text.ts";
+import { showRefusal } from "../../store/refusal_toast.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { Outcome } from "../moderation/moderation_actions.ts";
 
@@ -16,14 +16,14 @@ export interface ActionButtonProps {
 
 /** The button. The action runs once at a time. */
 export function ActionButton({ label, about, run }: ActionButtonProps): JSX.Element {
-  const { toasts } = useApp().stores;
+  const { stores } = useApp();
   const busy = useSignal(false);
   const onClick = async (): Promise<void> => {
     if (busy.value) return;
     busy.value = true;
     const refused = await run();
     busy.value = false;
-    if (refused !== null) toasts.show(refusalMessage(refused));
+    if (refused !== null) showRefusal(stores, refused);
   };
   return (
     <button

@@ -58,10 +58,10 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
             <Icon name="close" />
           </button>
         </div>
+        {/* Only in the topmost dialog: elements outside of it cannot be reached. */}
+        {layer === layers.value && <ToastList />}
         {children}
       </div>
-      {/* Only in the topmost dialog: elements outside of it cannot be reached. */}
-      {layer === layers.value && <ToastList />}
     </dialog>
   );
 }

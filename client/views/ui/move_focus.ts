@@ -22,8 +22,13 @@ function moveFrom(
   return true;
 }
 
-/** The controls of a message: its author's name, its links, the buttons that unfold it and that reply. */
-const MESSAGE_CONTROLS = "button.name, a.link, button.more, button.reply";
+/**
+ * The controls of a row: the author's name, the quote, links, the buttons that unfold and that reply; in a line about
+ * people who came and went, the button that shows their names.
+ */
+const MESSAGE_CONTROLS =
+  "button.name, button.quoted-jump, a.link, button.more, button.reply, button.arrivals";
+const ROW = "article, .note";
 
 /**
  * Moves the focus to the first control of another message of `log` (up, down, Home, End), or along the controls of one
@@ -31,12 +36,12 @@ const MESSAGE_CONTROLS = "button.name, a.link, button.more, button.reply";
  */
 export function moveAmongMessages(event: KeyboardEvent, log: HTMLElement): boolean {
   const focused = document.activeElement;
-  const message = focused?.matches(MESSAGE_CONTROLS) === true ? focused.closest("article") : null;
+  const message = focused?.matches(MESSAGE_CONTROLS) === true ? focused.closest(ROW) : null;
   if (message === null) return false;
   if (isFor(event, "left") || isFor(event, "right")) {
     return moveFrom(focused, event, "across", message.querySelectorAll<HTMLElement>(MESSAGE_CONTROLS));
   }
   const first = (one: Element): HTMLElement | null => one.querySelector<HTMLElement>(MESSAGE_CONTROLS);
-  const all = [...log.querySelectorAll("article")].flatMap((one) => first(one) ?? []);
+  const all = [...log.querySelectorAll(ROW)].flatMap((one) => first(one) ?? []);
   return moveFrom(first(message), event, "down", all);
 }

@@ -1,7 +1,7 @@
 // A labelled text field with its hint or error.
 
 import { useSignal } from "@preact/signals";
-import type { JSX, Ref } from "preact";
+import type { ComponentChildren, JSX, Ref } from "preact";
 import { Icon } from "./icon.tsx";
 import { useId } from "./use_id.ts";
 import { useI18n } from "./use_i18n.ts";
@@ -22,6 +22,8 @@ export interface TextFieldProps {
   /** Whether a password field has a button that shows the password. */
   readonly reveals?: boolean;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** What follows the error. */
+  readonly children?: ComponentChildren;
 }
 
 /** One line of text with its label. */
@@ -64,6 +66,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
       {error !== undefined
         ? <FieldError id={note} text={error} />
         : hint !== undefined && <p class="field-hint" id={note}>{hint}</p>}
+      {props.children}
     </div>
   );
 }

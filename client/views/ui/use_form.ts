@@ -27,6 +27,8 @@ export interface Form<F extends string> {
   /** The error of a field, or of the form as a whole, in the chosen language. */
   errorOf(field: F | "form"): string | undefined;
   bind(field: F): Binding;
+  /** Focuses a field, without scrolling. */
+  focus(field: F): void;
   /** Shows these errors in place of the present ones. The first field with an error gets the focus. */
   show(errors: Errors<F>): void;
   /** Shows a refusal next to the field that it names, if the form has that. `isOwnPassword`: see {@link refusalMessage}. */
@@ -74,6 +76,7 @@ export function useForm<F extends string>(
         else inputs.current.set(field, input);
       },
     }),
+    focus: (field) => inputs.current.get(field)?.focus({ preventScroll: true }),
     show,
     refuse: (refused, isOwnPassword): void => {
       const field = fields.find((name) => name === refused.field);

@@ -11,15 +11,15 @@ const LIBC_PROBE = "/etc/alpine-release";
 
 /** Paths that the server needs to read or to write with these settings. */
 export function permittedPaths(
-  settings: Pick<Settings, "dataDir" | "databaseUrl" | "violetPersonaFile">,
+  settings: Pick<Settings, "dataDir" | "databaseUrl" | "rulesFile" | "violetPersonaFile">,
   access: "read" | "write",
 ): string[] {
-  const { dataDir, databaseUrl, violetPersonaFile } = settings;
+  const { dataDir, databaseUrl, rulesFile, violetPersonaFile } = settings;
   const { folders, files } = isPostgresUrl(databaseUrl)
     ? connectionPaths(databaseUrl)
     : { folders: [folderOf(sqlitePath(databaseUrl, dataDir))], files: [] };
   const written = [dataDir, ...folders];
-  const named = [configFilePath(), violetPersonaFile, ...files];
+  const named = [configFilePath(), rulesFile, violetPersonaFile, ...files];
   const paths = access === "read" ? [".", LIBC_PROBE, ...written, ...named] : written;
   return [...new Set(paths)].filter((path) => path !== null);
 }

@@ -1,9 +1,9 @@
 // Checks whether the configuration is valid, and its file private.
 
+import { readRulesFile } from "../../adapters/process/rules_file.ts";
 import { readPersonaFile } from "../../adapters/process/persona_file.ts";
 import { firstLine } from "../../adapters/redaction.ts";
 import { shownConfigFile } from "../../config.ts";
-import type { Settings } from "../../ports/settings.ts";
 import { systemPrompt } from "../../companion/persona.ts";
 import type { Check, Finding } from "./check.ts";
 import { ok, problem, warning } from "./check.ts";
@@ -15,6 +15,8 @@ const SECRET = /"\w*(SECRET|PASSWORD|TOKEN|KEY)\w*"\s*:\s*"|:\/\/[^"]*[@?]/i;
 const COMMENT = /"\/\/[^"]*"\s*:\s*"(?:[^"\\]|\\.)*"/g;
 /** Mode bits that let other users change the file. */
 const WRITABLE_BY_OTHERS = 0o022;
+/** Hosts whose pages count as secure without TLS. */
+const LOCAL_HOST = /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/;
 
 /** Checks the configuration. */
 export const configuration: Check = {
@@ -39,8 +41,18 @@ export const configuration: Check = {
         warning(`${shown} holds secrets that other users of this machine can read.`, `chmod 600 ${shown}`),
       );
     }
-    const persona = personaProblem(settings);
+    const persona = failureOf(() => systemPrompt(readPersonaFile(settings.violetPersonaFile), settings));
     if (persona !== null) findings.push(problem(persona, "Correct the file, or remove VIOLET_PERSONA_FILE."));
+    const rules = failureOf(() => readRulesFile(settings.rulesFile));
+    if (rules !== null) findings.push(problem(rules, "Correct the file, or remove RULES_FILE."));
+    if (settings.publicUrl !== null && isInsecure(settings.publicUrl)) {
+      findings.push(
+        warning(
+          "PUBLIC_URL begins with http: browsers allow no private messages there.",
+          "Put the server behind a proxy with TLS, and write https.",
+        ),
+      );
+    }
     return findings.length > 0 ? findings : [ok("All keys are valid.")];
   },
 };
@@ -50,10 +62,16 @@ function holdsSecrets(text: string): boolean {
   return SECRET.test(text.replaceAll(COMMENT, ""));
 }
 
-/** Why the companion's persona cannot be used; null when it can. */
-function personaProblem(settings: Settings): string | null {
+/** Whether browsers count the pages of an origin as insecure. */
+function isInsecure(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === "http:" && !LOCAL_HOST.test(hostname);
+}
+
+/** Why a part of the configuration cannot be used; null when it can. */
+function failureOf(use: () => unknown): string | null {
   try {
-    systemPrompt(readPersonaFile(settings.violetPersonaFile), settings);
+    use();
     return null;
   } catch (error) {
     return firstLine(error);

@@ -36,7 +36,7 @@ export interface CompanionFeature {
 }
 
 /** An answer over REST, sealed with the question's key. */
-export type SealedAnswer = Sealed & Pick<RestAnswer, "quota">;
+export type SealedAnswer = Sealed & Pick<RestAnswer, "said" | "quota">;
 
 /** A caller over REST who waits for an answer. */
 export interface RestCaller {
@@ -48,6 +48,7 @@ export interface RestCaller {
 
 /** The conversation with the companion as REST answers it, oldest first. */
 export interface CompanionHistory {
+  room: string;
   room_key: string;
   messages: {
     from_me: boolean;
@@ -163,7 +164,8 @@ async function askOverRest(
     const answer = isReset(text)
       ? await runner.respond(question, await runner.forget(question))
       : await runner.askOverRest(question);
-    return { ...await seal(transitKey, answer.text), quota: answer.quota };
+    const { text: answered, ...rest } = answer;
+    return { ...await seal(transitKey, answered), ...rest };
   } finally {
     givenUp.removeEventListener("abort", giveUp);
   }
@@ -187,9 +189,9 @@ async function answerGuest(
   });
   reply("ack", head);
   const answer = { id: clock.uuid(), ts: isoTime(clock.now()), from: BOT_NAME, room };
-  const said = companion.toGuest(text, invited.has(session));
-  if (said.invites) invited.add(session);
-  session.connection.emit("pm_message", { ...answer, text: said.text });
+  const { invites, ...canned } = companion.toGuest(text, invited.has(session));
+  if (invites) invited.add(session);
+  session.connection.emit("pm_message", { ...answer, ...canned });
 }
 
 async function history(
@@ -205,7 +207,7 @@ async function history(
     ...(isCut === true ? { cut: true as const } : {}),
     ...await sealForRoom(context, room, text),
   }));
-  return { room_key: context.digests.roomKey(room), messages: await Promise.all(messages) };
+  return { room, room_key: context.digests.roomKey(room), messages: await Promise.all(messages) };
 }
 
 function requireOwn(person: Person, session: Session, room: string): void {

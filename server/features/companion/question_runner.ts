@@ -1,6 +1,7 @@
 // Questions to the companion from the moment they are taken until their answer is delivered.
 
 import { Refusal } from "../../protocol/errors.ts";
+import type { CannedText } from "../../protocol/companion_events.ts";
 import type { CompanionQuota } from "../../ports/store.ts";
 import type { Session } from "../../hub/session.ts";
 import type { CompanionMessage } from "../../companion/answer.ts";
@@ -15,12 +16,14 @@ import { SerialQueue } from "./serial_queue.ts";
 /** The answer to a question over REST. */
 export interface RestAnswer {
   readonly text: string;
+  readonly said?: CannedText;
   readonly quota: CompanionQuota;
 }
 
 /** What a message of the companion is made from. An absent id or time is made anew. */
 interface CompanionText {
   readonly text: string;
+  readonly said?: CannedText;
   readonly id?: number | null;
   readonly at?: number;
   readonly quota?: CompanionQuota | null;
@@ -78,7 +81,7 @@ export class QuestionRunner {
       const cause = error instanceof Error ? error.name : typeof error;
       this.context.log.error("a question to the companion failed", { cause });
       // Nothing awaits this promise, so it must not reject.
-      await delivery.say(this.#message({ text: this.companion.cannedReply("broken") })).catch(() => {});
+      await delivery.say(this.#message(this.companion.cannedReply("broken"))).catch(() => {});
     } finally {
       this.#close(question);
     }
@@ -107,19 +110,20 @@ export class QuestionRunner {
 
   /** Shows a question over REST and the message that answers it to the asker's sockets. Resolves to the response. */
   async respond(question: Question, message: CompanionMessage): Promise<RestAnswer> {
-    const { text, quota } = message;
+    const { text, said, quota } = message;
+    const answer = said === undefined ? { text } : { text, said };
     await question.delivery.share();
     await question.delivery.say(message);
-    if (quota !== undefined) return { text, quota };
+    if (quota !== undefined) return { ...answer, quota };
     const account = await this.context.store.accounts.byId(question.asker.userId);
     if (account === undefined) throw new Refusal("session_expired", "This account is no longer there.");
-    return { text, quota: account };
+    return { ...answer, quota: account };
   }
 
   /** Forgets everything said with the asker. Resolves to the message that says so. */
   async forget({ asker: { userId } }: Question): Promise<CompanionMessage> {
     await this.reset(userId);
-    return this.#message({ text: this.companion.cannedReply("reset") });
+    return this.#message(this.companion.cannedReply("reset"));
   }
 
   /** Forgets everything said with an account, and its open questions at every node. */
@@ -140,9 +144,10 @@ export class QuestionRunner {
     for (const question of running.length > 0 ? running : questions) question.stop();
   }
 
-  #message({ id, at, text, quota }: CompanionText): CompanionMessage {
+  #message({ id, at, text, said, quota }: CompanionText): CompanionMessage {
     const { clock } = this.context;
-    const message = { id: id ?? clock.uuid(), at: at ?? clock.now(), text };
+    const canned = said === undefined ? {} : { said };
+    const message = { id: id ?? clock.uuid(), at: at ?? clock.now(), text, ...canned };
     return quota === undefined || quota === null ? message : { ...message, quota };
   }
 

@@ -13,6 +13,7 @@ export interface Conversations {
 
 /** A page of a conversation, as REST answers it: oldest first. */
 export interface History {
+  room: string;
   room_key: string;
   /** Id of the newest message that the other has read; absent where there is none. */
   read_id?: number;
@@ -56,8 +57,10 @@ export async function historyWith(
   if (peer.id === account.id) throw new Refusal("bad_request", "You cannot write to yourself.");
   const messages = await store.messages.history(account.id, peer.id, page);
   const readId = await store.conversations.readByPeer(account.id, peer.id);
+  const room = pairRoom(account.id, peer.id);
   return {
-    room_key: digests.roomKey(pairRoom(account.id, peer.id)),
+    room,
+    room_key: digests.roomKey(room),
     ...(readId === 0 ? {} : { read_id: readId }),
     messages: messages.map(({ id, senderId, ciphertext, nonce, scheme, at }) => ({
       id,

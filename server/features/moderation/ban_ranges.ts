@@ -59,7 +59,7 @@ export function rangeOf(context: Context, cidr: string): string {
 /** Throws a `Refusal` `forbidden` when a range covers a user of at least `role`. */
 export function refuseCovering(covered: readonly PresenceDetail[], role: Role): void {
   if (covered.some((user) => hasRole(user.role, role))) {
-    throw new Refusal("forbidden", "This range covers you, or somebody with as much power as you.");
+    throw new Refusal("forbidden", "This range covers you, or someone of your rank or above.");
   }
 }
 
@@ -79,7 +79,7 @@ function readRange(text: string): string {
   } catch {
     throw new Refusal(
       "bad_request",
-      "This is no address or range. Write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48.",
+      "This is not an address or a range. Write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48.",
       { field: "cidr" },
     );
   }

@@ -73,7 +73,7 @@ async function startPull(
   await runAction(context, request, async (action) => {
     action.allow("manage_companion");
     if (pull.isRunning) {
-      throw new Refusal("conflict", "A model is being fetched already. Wait for it, or stop it.");
+      throw new Refusal("conflict", "A model is being pulled already. Wait for it, or stop it.");
     }
     await action.log("pull_model", { detail: model });
   });

@@ -93,7 +93,7 @@ function diagnosisOf(
 export function modelName(raw: string): string {
   const name = raw.trim();
   if (MODEL_NAME.test(name)) return name;
-  throw new Refusal("bad_request", "This is no name of a model. One looks like llama3.2:3b.", {
+  throw new Refusal("bad_request", "This is not the name of a model. One looks like llama3.2:3b.", {
     field: "model",
   });
 }
@@ -104,7 +104,7 @@ export async function installed(inference: Inference, name: string): Promise<str
   if (!status.reachable) throw new Refusal("unavailable", "Ollama cannot be reached right now.");
   const found = status.models.find((model) => isSameModel(model.name, name));
   if (found === undefined) {
-    throw new Refusal("not_found", "Ollama does not have this model. Fetch it first.", { field: "model" });
+    throw new Refusal("not_found", "Ollama does not have this model. Pull it first.", { field: "model" });
   }
   return found.name;
 }

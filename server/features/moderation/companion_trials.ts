@@ -31,7 +31,7 @@ export class CompanionTrials {
         cause: error instanceof Error ? error.name : typeof error,
       });
       session.connection.emit("admin_violet_said", {
-        text: this.companion.cannedReply("broken"),
+        ...this.companion.cannedReply("broken"),
         answered: false,
         took_ms: 0,
       });

@@ -1,26 +1,22 @@
 // Fetching a model for the companion: one at a time, with progress, until it is done or stopped.
 
-import type { ModelPullState } from "../../protocol/inference_status.ts";
+import type { ModelPullState } from "../../protocol/server_events.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import {
-  type FailureKind,
-  type Inference,
-  InferenceFailure,
-  type PullProgress,
-} from "../../ports/inference.ts";
+import { type Inference, InferenceFailure, type PullProgress } from "../../ports/inference.ts";
+import type { PullFailure } from "../../protocol/companion_events.ts";
 
 /** Shortest time between two reports of progress, milliseconds. */
 const REPORT_EVERY_MS = 250;
 
-const PROBLEMS: Readonly<Record<FailureKind, string>> = {
+const PROBLEMS: Readonly<Record<PullFailure, string>> = {
   unreachable: "Ollama cannot be reached. Is it running? Start it with: ollama serve",
   no_model: "Ollama does not know a model of this name.",
   busy: "Ollama has too much to do. Try again in a moment.",
   timeout: "Ollama was silent for too long.",
-  broken: "It broke off in the middle. What was fetched is kept: try again to go on.",
-  thinking: "Ollama did not answer.",
+  broken: "It broke off in the middle. What was pulled is kept: try again to go on.",
   refused: "Ollama refused it.",
+  fault: "Something went wrong.",
 };
 
 /** What a pull works with, and where it reports. */
@@ -77,17 +73,22 @@ export class ModelPull {
   #failed(model: string, error: unknown): ModelPullState {
     const { log } = this.options;
     if (!(error instanceof InferenceFailure)) {
-      log.error("fetching a model failed", {
+      log.error("a model could not be pulled", {
         model,
         cause: error instanceof Error ? error.name : typeof error,
       });
-      return { model, state: "failed", msg: "Something went wrong." };
+      return { model, state: "failed", msg: PROBLEMS.fault, said: { key: "fault" } };
     }
-    const { kind: failure, message: reason, words } = error;
-    const said = words === undefined ? {} : { words };
-    log.warn("fetching a model failed", { model, kind: failure, reason, ...said });
-    const msg = words === undefined ? PROBLEMS[failure] : `${PROBLEMS[failure]} Ollama says: ${words}`;
-    return { model, state: "failed", msg, failure, ...said };
+    const { kind, message: reason, words } = error;
+    log.warn("a model could not be pulled", {
+      model,
+      kind,
+      reason,
+      ...(words === undefined ? {} : { words }),
+    });
+    const key = kind in PROBLEMS ? kind as PullFailure : "broken";
+    if (words === undefined) return { model, state: "failed", msg: PROBLEMS[key], said: { key } };
+    return { model, state: "failed", msg: `${PROBLEMS[key]} Ollama says: ${words}`, said: { key }, words };
   }
 
   #advance(model: string, { status, totalBytes, completedBytes = 0 }: PullProgress): void {

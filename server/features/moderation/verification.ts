@@ -23,7 +23,7 @@ export async function setVerified(
   action.allow("verify", target);
   const { account } = target;
   if (account === undefined) {
-    throw new Refusal("registration_required", "Only somebody with an account can be verified.", {
+    throw new Refusal("registration_required", "Only people with an account can be verified.", {
       field: "target",
     });
   }

@@ -46,7 +46,7 @@ export class Elevation {
     try {
       await throttle.attempt(byAddress, ...beyond);
       if (!secrets.isAdminPassword(password)) {
-        throw new Refusal("invalid_credentials", "The moderator password is not right.", {
+        throw new Refusal("invalid_credentials", "That moderator password is wrong.", {
           field: "mod_password",
         });
       }

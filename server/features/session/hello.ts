@@ -8,11 +8,18 @@ import {
   RATE_MESSAGES,
   RATE_WINDOW_MS,
 } from "../../protocol/protocol_limits.ts";
+import type { OperatorInfo } from "../../protocol/operator_info.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
+import type { Context } from "../context.ts";
 import type { Settings } from "../../ports/settings.ts";
 
+/** What the operator tells everyone. */
+export function operatorInfo({ contact }: Settings, rules: string | null): OperatorInfo {
+  return { ...(rules === null ? {} : { rules }), ...(contact === null ? {} : { contact }) };
+}
+
 /** What a client has to know before it joins. */
-export function hello(settings: Settings): ServerEvents["hello"] {
+export function hello({ settings, rules }: Pick<Context, "settings" | "rules">): ServerEvents["hello"] {
   return {
     protocol: PROTOCOL_VERSION,
     limits: {
@@ -25,5 +32,6 @@ export function hello(settings: Settings): ServerEvents["hello"] {
     guest_allowed: settings.guests,
     registration: settings.registration,
     bot: BOT_NAME,
+    ...operatorInfo(settings, rules),
   };
 }

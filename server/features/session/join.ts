@@ -34,7 +34,7 @@ interface JoinParts {
 export function createSessions(context: Context, signIn: SignIn): Sessions {
   const parts: JoinParts = { context, signIn, elevation: new Elevation(context) };
   return {
-    greet: (session) => session.connection.emit("hello", hello(context.settings)),
+    greet: (session) => session.connection.emit("hello", hello(context)),
     join(request) {
       const { session, data } = request;
       const upgrade = data.mode === "register" && session.person?.profile.userId === null;
@@ -214,7 +214,7 @@ function accountJoined(
 }
 
 function nameTaken(): Refusal {
-  return new Refusal("username_taken", "Somebody here has this name. Please choose another.", {
+  return new Refusal("username_taken", "That name is in use. Pick another.", {
     field: "username",
   });
 }

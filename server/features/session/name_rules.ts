@@ -8,7 +8,7 @@ import type { AccountStore } from "../../ports/store.ts";
 /** The name as given. Throws a `Refusal` `invalid_username` for an invalid one. */
 export function validName(name: string | undefined): string {
   if (name === undefined || !isUsername(name)) {
-    throw new Refusal("invalid_username", "A name has 1 to 20 letters, digits, - or _.", {
+    throw new Refusal("invalid_username", "A name has 1 to 20 characters: A–Z, 0–9, - and _.", {
       field: "username",
     });
   }
@@ -22,14 +22,14 @@ export function validName(name: string | undefined): string {
 export async function refuseReserved(accounts: AccountStore, name: string): Promise<void> {
   const claim = claimOf(name);
   if (claim === "companion") {
-    throw new Refusal("username_reserved", `Only ${BOT_NAME} is called that. Please choose another name.`, {
+    throw new Refusal("username_reserved", `Only ${BOT_NAME} is called that. Pick another name.`, {
       field: "username",
     });
   }
   if (claim === "staff") {
     throw new Refusal(
       "username_reserved",
-      "This name is reserved for the staff. Please choose another.",
+      "This name is reserved for the staff. Pick another.",
       { field: "username" },
     );
   }
@@ -38,7 +38,7 @@ export async function refuseReserved(accounts: AccountStore, name: string): Prom
   if (staff.some((member) => foldName(member) === fold)) {
     throw new Refusal(
       "username_reserved",
-      "This looks like the name of a staff member. Please choose another.",
+      "This looks like the name of a staff member. Pick another.",
       { field: "username" },
     );
   }

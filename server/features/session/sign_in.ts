@@ -75,7 +75,7 @@ async function register(
   // Read before the first await: a guest who leaves meanwhile is still the one who registers.
   const guest = principal === null ? null : presence.local.byPrincipal(principal) ?? null;
   if (settings.registration === "closed") {
-    throw new Refusal("registration_closed", "New accounts are not being made at the moment.");
+    throw new Refusal("registration_closed", "Registration is closed right now.");
   }
   const name = validName(username);
   await refuseBanned(context, { username: name, userId: null }, address);
@@ -138,7 +138,7 @@ async function logIn(context: Context, { username, password, address }: Login): 
     () => throttle.refund(byName, ...bySource),
   );
   if (account === undefined || !matches) {
-    throw new Refusal("invalid_credentials", "Name and password do not belong together.", {
+    throw new Refusal("invalid_credentials", "That name and password don't match.", {
       field: "password",
     });
   }
@@ -182,7 +182,7 @@ async function authenticate(
   const claims = await tokens.read(token ?? "");
   const account = claims === null ? undefined : await store.accounts.byId(claims.userId);
   if (claims === null || account === undefined || account.tokenVersion !== claims.version) {
-    throw new Refusal("session_expired", "You have been signed out. Please sign in again.");
+    throw new Refusal("session_expired", "You have been logged out. Please log in again.");
   }
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   return account;
@@ -217,7 +217,7 @@ function validEmail(email: string | undefined): string | null {
 }
 
 function nameTaken(): Refusal {
-  return new Refusal("username_taken", "Somebody has this name. Please choose another.", {
+  return new Refusal("username_taken", "That name is in use. Pick another.", {
     field: "username",
   });
 }

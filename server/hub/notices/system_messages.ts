@@ -14,9 +14,9 @@ const TITLES: Readonly<Record<Role, string>> = {
 };
 
 const GUARD_LINES: Readonly<Record<Guard, string>> = {
-  open: "Everybody may write here",
-  registered: "Only registered people may write here for now",
-  verified: "Only verified people may write here for now",
+  open: "Everyone can write here",
+  registered: "Only members can write here right now",
+  verified: "Only verified members can write here right now",
 };
 
 /** The text of a system message. */
@@ -55,13 +55,13 @@ export function systemMessageText(news: SystemMessage): string {
     case "restarting":
       return "The server is restarting. You will be back in a moment.";
     case "cut_off":
-      return "This part of the house is cut off from the rest for the moment. You hear those who are here.";
+      return "Some people cannot be reached right now. You see messages from those who are still connected.";
     case "rejoined":
-      return "The house is whole again. What was said elsewhere meanwhile cannot be shown in the lobby.";
+      return "Everyone is connected again. Lobby messages from that time cannot be shown.";
     case "missed":
-      return "Something was said elsewhere in the house that did not arrive here.";
+      return "Some messages did not arrive here.";
     case "name_lost":
-      return "Somebody else took your name while parts of the house were cut off. Please come in under another.";
+      return "Someone else took your name while you were cut off. Please join with another name.";
     case "slow_mode":
       return news.seconds === 0
         ? "Slow mode is off"

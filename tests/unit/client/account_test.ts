@@ -7,7 +7,7 @@ import { fakeToken, insideAsMember, joinedMember, setUpDevice } from "./member_s
 import { accept, inside, letIn, shown } from "./chat_setup.ts";
 import { english, joined } from "./fakes.ts";
 
-const WRONG = { code: "invalid_credentials", msg: "The password is not right." } as const;
+const WRONG = { code: "invalid_credentials", msg: "That password is wrong." } as const;
 
 Deno.test("a guest becomes a member on the same connection, and the lobby stays as it is", async () => {
   const { chat, stores, network } = inside();
@@ -81,7 +81,10 @@ Deno.test("a deleted account leaves a kind sentence, no token and no name", asyn
   network.last.drop(CLOSE.sessionEnded);
   assert.equal(await deleted, null);
   assert.equal(stores.session.phase.value, "out");
-  assert.match(english(stores.session.disconnectMessage.value), /Your account is gone/);
+  assert.match(
+    english(stores.session.disconnectMessage.value),
+    /Your account and everything in it are deleted/,
+  );
   assert.equal(stores.session.joinMode.value, "guest");
   assert.equal(stores.prefs.username.value, "");
   assert.equal(kept.has("sc_token"), false);

@@ -57,7 +57,7 @@ Deno.test("/help opens the list of commands", async () => {
 Deno.test("no command targets the user's own name", async () => {
   const all = insideAs("mod");
   for (const name of ["msg", "ignore", "kick", "unmute"]) {
-    assert.equal(await run(all, `/${name} ALICE`), `/${name} is for others, and that is you.`);
+    assert.equal(await run(all, `/${name} ALICE`), `You cannot use /${name} on yourself.`);
   }
 });
 
@@ -71,8 +71,8 @@ Deno.test("/ignore and /unignore wait for the server, and its refusal is shown b
   network.last.emit("ignore_status", { target: "bob", ignored: true }, network.last.last.id);
   assert.equal(said(await ignoring), null);
   assert.ok(stores.ignores.has("bob"));
-  assert.equal(await run(all, "/ignore bob"), "You ignore bob already.");
-  assert.equal(await run(all, "/unignore dora"), "You do not ignore dora.");
+  assert.equal(await run(all, "/ignore bob"), "You are already ignoring bob.");
+  assert.equal(await run(all, "/unignore dora"), "You are not ignoring dora.");
   assert.equal(await run(all, "/ignore violet"), "Violet only speaks when spoken to.");
   const refused = commands.run("/ignore nobody", "lobby");
   await settle();
@@ -154,6 +154,29 @@ Deno.test("a sanction opens its dialog, with the arguments filled in", async () 
   }
 });
 
+Deno.test("before the list of mutes has arrived, /mute twice lifts nothing, and /unmute asks the server", async () => {
+  const all = insideAs("mod");
+  const { moderation: actions } = await all.chat.later.load();
+  assert.ok(actions);
+  const sent = (): object[] =>
+    all.network.last.requests.flatMap((one) => one.event === "mod_mute" ? [one.data] : []);
+  const answered = async (doing: Promise<unknown>): Promise<unknown> => {
+    await settle();
+    all.network.last.emit(
+      "ack",
+      {},
+      all.network.last.requests.findLast((one) => one.event === "mod_mute")!.id,
+    );
+    return await doing;
+  };
+  for (let times = 0; times < 2; times++) {
+    assert.equal(await run(all, "/mute dora"), null);
+    assert.equal(await answered(actions.mute("dora", {})), null);
+  }
+  assert.equal(await answered(run(all, "/unmute dora")), null);
+  assert.deepEqual(sent(), [true, true, false].map((on) => ({ target: "dora", on })));
+});
+
 Deno.test("an impossible action shows its problem, and no dialog", async () => {
   const all = insideAs("mod");
   const { moderation } = all.stores;
@@ -163,7 +186,7 @@ Deno.test("an impossible action shows its problem, and no dialog", async () => {
       ["/kick Rosa", "You cannot do that to Rosa."],
       ["/ban violet", "You cannot do that to Violet."],
       ["/kick carl", "carl is not here."],
-      ["/mute bob", "bob is muted already."],
+      ["/mute bob", "bob is already muted."],
       ["/unmute dora", "dora is not muted."],
       ["/unverify dora", "dora is not verified."],
       ["/verify rosa", "You cannot do that to Rosa."],

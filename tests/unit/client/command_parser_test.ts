@@ -52,7 +52,7 @@ Deno.test("two slashes are a text with one slash", () => {
   assert.equal(read("//etc/passwd"), "/etc/passwd");
   assert.equal(read("//"), "/");
   assert.equal(read("//kick bob"), "/kick bob");
-  assert.match(String(read("//reset", MEMBER, "companion")), /cannot be said to her/);
+  assert.match(String(read("//reset", MEMBER, "companion")), /you cannot say it to her/);
   assert.equal(read("//reset", MEMBER, "dm"), "/reset");
 });
 
@@ -60,15 +60,15 @@ Deno.test("a wrong command line gets a message with the syntax", () => {
   for (
     const [line, expected] of [
       ["/", /There is no command “\/”/],
-      ["/dance bob", /no command “\/dance”.*nothing was sent.*\/\//],
+      ["/dance bob", /no command “\/dance”.*Nothing was sent.*\/\//],
       [`/${"x".repeat(100)}`, /x…”/],
       ["/constructor", /no command/],
       ["/kick", "Something is missing: /kick NAME [reason]"],
       ["/me", "Something is missing: /me WHAT YOU DO"],
       ["/slow", "Something is missing: /slow SECONDS"],
-      ["/ignore bob carl", "That is more than it takes: /ignore NAME"],
-      ["/help me", "That is more than it takes: /help"],
-      ["/kick <b>", /“<b>” is no name/],
+      ["/ignore bob carl", "That is too much for this command: /ignore NAME"],
+      ["/help me", "That is too much for this command: /help"],
+      ["/kick <b>", /“<b>” is not a name/],
       ["/mute bob 0", /minutes from 1 to 5,256,000/],
       ["/mute bob 99999999", /minutes from 1 to/],
       ["/slow soon", /seconds from 0 to 3,600/],

@@ -131,7 +131,7 @@ Deno.test("keys of questions that get no answer do not pile up: the oldest of a 
 
 Deno.test("the position in the queue and the remaining messages have plain texts", () => {
   const { inLine, left } = ENGLISH.later.companion;
-  assert.equal(inLine(1), "Violet is with somebody else. You are next.");
+  assert.equal(inLine(1), "Violet is talking with someone else. You are next.");
   const ordinals = [2, 3, 4, 11, 21, 22].map((place) => /(\S+) in line/.exec(inLine(place))![1]);
   assert.deepEqual(ordinals, ["2nd", "3rd", "4th", "11th", "21st", "22nd"]);
   assert.deepEqual([left(1), left(3)], ["1 free message left", "3 free messages left"]);

@@ -33,6 +33,10 @@ export interface DmSetup extends Setup {
   listed: string[];
   /** Id of the newest message of ours that bob has read, as the history says. */
   readId: number | undefined;
+  /** The room of the history, as its answers say; undefined: they say none, as older servers. */
+  historyRoom: string | undefined;
+  /** The key in the answers, if it is not that of {@link ROOM}. */
+  historyKey: string | undefined;
   /** Fails the next request for history. */
   failNext: boolean;
   /** The conversation with bob. */
@@ -49,7 +53,14 @@ export function dmSetUp(): DmSetup {
   const [clock, network] = [new FakeClock(), new FakeNetwork()];
   const stores = fakeStores(clock);
   let ids = 0;
-  const setup = { kept: [], asked: [], listed: [], readId: undefined, failNext: false } as unknown as {
+  const setup = {
+    kept: [],
+    asked: [],
+    listed: [],
+    readId: undefined,
+    historyRoom: ROOM,
+    failNext: false,
+  } as unknown as {
     -readonly [K in keyof DmSetup]: DmSetup[K];
   };
   const chat = new Chat({
@@ -175,7 +186,7 @@ export async function quiet(): Promise<void> {
 }
 
 function pageOf(
-  setup: Pick<DmSetup, "kept" | "asked" | "failNext" | "readId" | "key">,
+  setup: Pick<DmSetup, "kept" | "asked" | "failNext" | "readId" | "key" | "historyRoom" | "historyKey">,
   wanted: PageRequest,
 ): HistoryPage {
   setup.asked.push(wanted);
@@ -185,5 +196,11 @@ function pageOf(
   }
   const before = setup.kept.filter(({ id }) => id < (wanted.before ?? Infinity));
   const read = setup.readId === undefined ? {} : { read_id: setup.readId };
-  return { room_key: setup.key, ...read, messages: before.slice(-wanted.limit) };
+  const { historyRoom: room, historyKey: room_key = setup.key } = setup;
+  return {
+    ...(room === undefined ? {} : { room }),
+    room_key,
+    ...read,
+    messages: before.slice(-wanted.limit),
+  };
 }

@@ -7,6 +7,7 @@ import {
   answerOpen,
   BOB,
   linesOf,
+  memberIn,
   memberInside,
   openConversation,
   openedNames,
@@ -52,6 +53,42 @@ Deno.test("an invitation is shown; accepting opens the conversation with the wai
   await until("it is opened", () => linesOf(setup.bob).length === 1);
   assert.deepEqual(linesOf(setup.bob), ["bob: are you there?"]);
   assert.deepEqual([setup.bob.state.value, setup.bob.unread.value], ["open", 1]);
+});
+
+Deno.test("a double click on Accept sends one pm_accept, also where the answer comes between the clicks", () => {
+  const setup = memberInside();
+  const { conversations, network, key } = setup;
+  const accepted = (): number => network.last.requests.filter(({ event }) => event === "pm_accept").length;
+  const invite = { from: "bob", room: ROOM, room_key: key, peer: BOB };
+  network.last.emit("pm_invite", invite);
+  conversations.dm.accept("bob");
+  conversations.dm.accept("bob");
+  setup.chat.conversations.open("bob");
+  assert.equal(accepted(), 1);
+  answerOpen(setup);
+  conversations.dm.accept("bob");
+  assert.equal(accepted(), 1);
+  assert.equal(setup.stores.screen.conversation.value, "bob");
+});
+
+Deno.test("an invitation can be accepted again after a refusal, and after a lost connection", () => {
+  const setup = memberInside();
+  const { clock, conversations, network, key } = setup;
+  const accepted = (): string[] =>
+    network.last.requests.flatMap(({ event, id }) => event === "pm_accept" ? [id] : []);
+  const invite = { from: "bob", room: ROOM, room_key: key, peer: BOB };
+  network.last.emit("pm_invite", invite);
+  conversations.dm.accept("bob");
+  network.last.drop();
+  clock.pass(1000);
+  memberIn(network.last);
+  network.last.emit("pm_invite", invite);
+  conversations.dm.accept("bob");
+  assert.equal(accepted().length, 1);
+  network.last.emit("error", { code: "rate_limited", msg: "Too fast." }, accepted()[0]!);
+  network.last.emit("pm_invite", invite);
+  conversations.dm.accept("bob");
+  assert.equal(accepted().length, 2);
 });
 
 Deno.test("pm_accepted opens the conversation for the user who invited", async () => {

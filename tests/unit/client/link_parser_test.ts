@@ -85,6 +85,45 @@ Deno.test("row 12: a link inside or before the brackets and quotes of any script
   }
 });
 
+/** Letters or digits on both sides, and these are part of a word. */
+const INSIDE_WORDS = "·・‧‐‑–’";
+
+Deno.test("row 12: every punctuation mark, bracket, space and control character of Unicode ends a link", () => {
+  const wrong: string[] = [];
+  for (let code = 0x80; code <= 0x10ffff; code++) {
+    const mark = String.fromCodePoint(code);
+    if (!/[\p{P}\p{Z}\p{Cc}\p{Cf}]/u.test(mark)) continue;
+    for (
+      const link of [...LINKS, "https://example.com/", "https://example.com/a/", "https://example.com/?q="]
+    ) {
+      for (const next of ["", " ok", "谢谢", "thanks", "1"]) {
+        const isInside = INSIDE_WORDS.includes(mark) && /[/?].*[^/=]$/.test(link.slice(8)) &&
+          /^[^ ]/.test(next);
+        const found = linksIn(link + mark + next);
+        if (isInside || (found.length === 1 && found[0] === link)) continue;
+        wrong.push(`U+${code.toString(16)} ${link} ${next}: ${found}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("row 12: letters of any script directly after a path are part of it, after a host they are not", () => {
+  for (const word of ["谢谢", "です", "спасибо", "شكرا", "ขอบคุณ", "អរគុណ", "धन्यवाद", "감사합니다"]) {
+    assert.deepEqual(linksIn(`https://example.com/path${word}`), [`https://example.com/path${word}`]);
+    assert.deepEqual(linksIn(`https://example.com/path。${word}`), ["https://example.com/path"]);
+    assert.deepEqual(linksIn(`「https://example.com/a」${word}`), ["https://example.com/a"]);
+    assert.deepEqual(linksIn(`https://example.com${word}`), ["https://example.com"]);
+    assert.deepEqual(linksIn(`https://example.com:8443${word}`), ["https://example.com:8443"]);
+  }
+});
+
+Deno.test("row 12: a dash, dot or apostrophe that does not stand inside a word ends the link", () => {
+  for (const link of ["https://example.com/a/", "https://example.com/?q=", "https://example.com/a#"]) {
+    for (const mark of INSIDE_WORDS) assert.deepEqual(linksIn(`${link}${mark}thanks`), [link], mark);
+  }
+});
+
 Deno.test("row 12: a path keeps its apostrophe, bar, brackets, and the dots and dashes inside words", () => {
   for (
     const link of [
@@ -159,8 +198,9 @@ Deno.test("row 12: the host of any link is the shown one, or its encoded form", 
     ],
     ...["。", "．", "（", "）", "」", "Ａ", "ß", "İ", "\u3164", "\u200d", "\ufe0f", "\u202e", "™", "①", "́"],
   );
+  const anyCharacter = fc.string({ unit: "binary", minLength: 1, maxLength: 1 });
   fc.assert(
-    fc.property(fc.array(pieces, { maxLength: 12 }), (all) => {
+    fc.property(fc.array(fc.oneof(pieces, anyCharacter), { maxLength: 12 }), (all) => {
       const text = `https://a${all.join("")}`;
       const found = parts(text);
       assert.equal(found.map((part) => part.text).join(""), text);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   isCommandLine,
+  isEmpty,
   messageParts,
   type Part,
   parts,
@@ -237,6 +238,28 @@ Deno.test("the companion's messages are plain text; other messages are parsed on
   const his = { username: "bob", text: "https://example.org" };
   assert.deepEqual(shown(partsOf(his).content), ["<https://example.org/>"]);
   assert.equal(partsOf(his), partsOf(his));
+});
+
+Deno.test("row 19: a message that shows nothing below its quote is empty", () => {
+  for (
+    const text of [
+      "\u2800",
+      "\u3164",
+      "\u200b",
+      "",
+      " \n",
+      "> alice: hi\n\u2800",
+      "> alice: hi\n ",
+      "/me \u3164",
+    ]
+  ) {
+    assert.equal(isEmpty(messageParts(text)), true, JSON.stringify(text));
+  }
+  for (
+    const text of [".", "\u2800.", "@bob", "https://example.com", "> alice: hi\nhi", "> alice: hi", "/me"]
+  ) {
+    assert.equal(isEmpty(messageParts(text)), false, JSON.stringify(text));
+  }
 });
 
 Deno.test("a hostile text is parsed in linear time", () => {

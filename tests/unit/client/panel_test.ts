@@ -195,7 +195,7 @@ Deno.test("a mute does not replace one that another moderator has just made", as
   stores.moderation.setMuted([MUTE]);
   assert.equal(await moderationActions.mute("bob", { minutes: 10 }), null);
   assert.equal(asked(socket, "mod_mute").length, 0);
-  assert.equal(stores.toasts.list.value.at(-1)?.text, "bob is muted already.");
+  assert.equal(stores.toasts.list.value.at(-1)?.text, "bob is already muted.");
   const unmuting = moderationActions.unmute("bob");
   assert.deepEqual([socket.last.event, socket.last.data], ["admin_unmute", { mute_id: 7 }]);
   socket.emit("admin_action_ok", { msg: "Bob may speak again" }, socket.last.id);

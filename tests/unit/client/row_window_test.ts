@@ -8,7 +8,7 @@ const VIEW = 800;
 function longList(count: number): RowWindow {
   const rows = new RowWindow();
   rows.resize(count, 0);
-  rows.setViewHeight(VIEW);
+  rows.setView(VIEW, 45);
   return rows;
 }
 

@@ -1,25 +1,36 @@
 // Canned replies, and the shape of the model's.
 
 import assert from "node:assert/strict";
-import { cannedReply, type Occasion, occasionOf } from "../../../server/companion/canned_replies.ts";
+import {
+  allCannedReplies,
+  cannedReply,
+  type Occasion,
+  occasionOf,
+} from "../../../server/companion/canned_replies.ts";
 import { MAX_REPLY_LENGTH, Reply } from "../../../server/companion/reply.ts";
 
 const OCCASIONS: readonly Occasion[] = ["off", "slow", "busy", "broken", "stopped", "reset", "guest"];
 
 Deno.test("canned replies: each occasion has several, plain and short, and chance picks all of them", () => {
   for (const occasion of OCCASIONS) {
-    const replies = new Set(Array.from({ length: 100 }, (_, step) => cannedReply(occasion, step / 100)));
+    const said = Array.from({ length: 100 }, (_, step) => cannedReply(occasion, step / 100));
+    for (const { text, said: { key, variant } } of said) {
+      assert.deepEqual([key, allCannedReplies()[key][variant]], [occasion, text], "the data names the text");
+    }
+    const replies = new Set(said.map(({ text }) => text));
     assert.ok(replies.size >= 4, occasion);
     for (const reply of replies) {
       assert.ok(reply.length > 10 && reply.length < 200, reply);
       assert.doesNotMatch(reply, /[<>*]|https?:|error|server|ollama/i);
     }
   }
-  assert.equal(typeof cannedReply("off", 0.999999999), "string");
+  assert.equal(typeof cannedReply("off", 0.999999999).text, "string");
 });
 
 Deno.test("canned replies: a guest is asked to register", () => {
-  for (const chance of [0, 0.3, 0.6, 0.9]) assert.match(cannedReply("guest", chance), /register|account/i);
+  for (const chance of [0, 0.3, 0.6, 0.9]) {
+    assert.match(cannedReply("guest", chance).text, /register|account/i);
+  }
 });
 
 Deno.test("canned replies: every failure has its occasion", () => {

@@ -17,6 +17,8 @@ Deno.test("without anything the defaults of the contract hold", () => {
     registration: "open",
     guests: true,
     contact: null,
+    rulesFile: null,
+    publicUrl: null,
     maxSocketsPerAddress: { ipv6: 20, ipv4: 400 },
     maxPendingSockets: 2000,
     joinTimeoutMs: 30_000,
@@ -78,6 +80,13 @@ const GOOD: Record<string, [raw: unknown, setting: keyof Settings, value: unknow
     "Ask for Ada at the bar",
     "é".repeat(200),
   ].map((contact) => [contact, "contact", contact]),
+  RULES_FILE: ["rules.txt", "/etc/sexychat/house rules.txt"].map((path) => [path, "rulesFile", path]),
+  PUBLIC_URL: [
+    ["https://chat.example", "publicUrl", "https://chat.example"],
+    ["HTTPS://Chat.Example:443/", "publicUrl", "https://chat.example"],
+    ["http://localhost:5000", "publicUrl", "http://localhost:5000"],
+    ["https://[2001:DB8::7]:8443", "publicUrl", "https://[2001:db8::7]:8443"],
+  ],
   OLLAMA_URL: [[
     "http://ada:p%40ss@ollama.example/base/",
     "ollamaUrl",
@@ -134,6 +143,7 @@ const BAD: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
     [80],
   ],
   GUESTS: [/true or false/, "maybe", "2", 1, 0, []],
+  RULES_FILE: [/the path of a text file/, 5, true, "{}"],
   REGISTRATION: [/open, closed/, "invite", "none", true],
   LOG_LEVEL: [/debug, info, warn, error/, "loud", 3],
   MAX_SOCKETS_PER_ADDRESS: [/a whole number from 1 /, "0", -5],
@@ -182,6 +192,19 @@ const HIDDEN: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
   CORS_ORIGINS: [
     /origins such as/,
     ...["https://ada:word@a.example", "https://a.example?key=word", "ftp://a.example", {}],
+  ],
+  PUBLIC_URL: [
+    /an address without a path, such as https:/,
+    ...["https://ada:word@chat.example", "https://chat.example/word", "https://chat.example?key=word"],
+    ...[
+      "https://chat.example/#word",
+      "ftp://chat.example",
+      "chat.example",
+      "https://*.example",
+      "https://",
+      5,
+    ],
+    ...["https://chat.example//", "https:chat.example"],
   ],
   CONTACT: [
     /an e-mail address or a URL/,

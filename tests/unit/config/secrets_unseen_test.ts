@@ -9,7 +9,9 @@ import { CONFIG_KEYS, readConfiguration } from "../../../server/config.ts";
 import { assertUnseen, CANARY, leakyAddresses } from "../../support/canary.ts";
 
 /** Keys at which a text without an address may be repeated. */
-const OPEN = ["PORT", "HOST", "DATA_DIR", "CORS_ORIGINS", "TRUSTED_PROXIES", "REGISTRATION", "GUESTS"];
+const OPEN = [
+  ...["PORT", "HOST", "DATA_DIR", "CORS_ORIGINS", "TRUSTED_PROXIES", "REGISTRATION", "GUESTS", "RULES_FILE"],
+];
 const SCHEMES = ["http", "https", "redis", "rediss", "postgresql", "sqlite", "mysql"];
 
 Deno.test("row 19: user:password in OLLAMA_URL, DATABASE_URL, REDIS_URL and every other key is in no line about a bad value", () => {

@@ -1,0 +1,42 @@
+// Why the user cannot write in the lobby.
+
+import type { JSX } from "preact";
+import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
+import { RegisterButton } from "../settings/register_button.tsx";
+import { useApp } from "../shell/app_context.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useServerCountdown } from "../ui/use_countdown.ts";
+import { useI18n } from "../ui/use_i18n.ts";
+
+/**
+ * Says why the user cannot write, for how long, and what to do about it. A message that could not be sent draws it again,
+ * so that it is seen and read out once more.
+ */
+export function RestrictionNotice(): JSX.Element | null {
+  const { stores } = useApp();
+  const { postingRules, session } = stores;
+  const mute = postingRules.mute.value;
+  const left = useServerCountdown(mute?.until ?? null);
+  const restriction = postingRestrictionOf(stores);
+  const { short } = useI18n("login");
+  const t = useI18n("app").lobby;
+  const isGuest = session.me.value?.is_registered === false;
+  const heldBack = postingRules.heldBack.value;
+  if (restriction === null) return null;
+  return (
+    <div class="silenced" key={heldBack}>
+      <Icon name={restriction === "muted" ? "muted" : "shield"} />
+      <p>
+        <strong>{heldBack > 0 ? t.notSent(restriction) : t.restrictions[restriction]}</strong>
+        {restriction === "muted" && (
+          <>
+            {left > 0 && <span aria-hidden="true">{t.timeLeft(short(left))}</span>}
+            {mute?.reason !== undefined && t.muteReason(mute.reason)}
+            {isGuest ? t.guestWhileMuted : t.whileMuted}
+          </>
+        )}
+      </p>
+      {restriction !== "muted" && <RegisterButton />}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+// The companion's part of the server events: fixed texts as data for other languages, and models.
+
+/** Why the companion says a fixed text in place of the model's. */
+export type CannedKey =
+  /** Inference cannot be reached, or is not set up. */
+  | "off"
+  /** The model took too long. */
+  | "slow"
+  /** The queue is full, or the person has a question in it already; or inference itself is busy. */
+  | "busy"
+  /** The model failed, or its answer is empty. */
+  | "broken"
+  /** The person stopped the answer before its first character. */
+  | "stopped"
+  /** The person had the companion forget everything. */
+  | "reset"
+  /** A guest writes for the first time; a guest writes again. */
+  | "first_to_guest"
+  | "guest"
+  /** The care layer answers: about minors; to a person in a crisis. */
+  | "minors"
+  | "crisis";
+
+/** A fixed text. `variant` is its number among the texts of its key, from 0. */
+export interface CannedText {
+  key: CannedKey;
+  variant: number;
+}
+
+/** Why a model download failed. `fault` is an error of this server. */
+export type PullFailure = "unreachable" | "no_model" | "refused" | "timeout" | "busy" | "broken" | "fault";
+
+/** An installed model. `size` is in bytes; `loaded` says whether it is in memory now. */
+export interface ListedModel {
+  name: string;
+  size: number;
+  loaded: boolean;
+}
+
+/** A model download. `status`, `total` and `completed` (bytes) are present while it runs. */
+export interface ModelPullState {
+  model: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  /** Status text of the inference server. */
+  status?: string;
+  total?: number;
+  completed?: number;
+  /** Why it failed, in English, and the same as data. */
+  msg?: string;
+  said?: { key: PullFailure };
+  /** Ollama's own words about the failure; `msg` ends with them too. */
+  words?: string;
+}
