@@ -186,23 +186,13 @@ export class Companion {
   #whenServed<T>(queued: Queued, cancellation: Cancellation, run: () => Promise<T>): Promise<T | Answer> {
     return new Promise((resolve, reject) => {
       if (cancellation.isRequested) return resolve(this.#unanswered(cancellation));
-      const started = this.#measured();
+      const started = this.waits.queued((ms) => this.diagnosis.waited(ms));
       const admission = this.#queue.offer(queued, () => started(run).then(resolve, reject));
       if (admission !== "taken") return resolve(this.#canned("busy", true));
       cancellation.onEnd(() => {
         if (this.#queue.leave(queued)) resolve(this.#unanswered(cancellation));
       });
     });
-  }
-
-  /** Measures the wait from now until `run` is called, and how long that takes. */
-  #measured(): <T>(run: () => Promise<T>) => Promise<T> {
-    const { clock } = this.options;
-    const offeredAt = clock.monotonic();
-    return (run) => {
-      this.diagnosis.waited(clock.monotonic() - offeredAt);
-      return run().finally(this.waits.begin());
-    };
   }
 
   async #answer(question: Question): Promise<Answer> {

@@ -15,6 +15,18 @@ export class WaitEstimate {
 
   constructor(readonly slots: number, readonly now: () => number) {}
 
+  /**
+   * Measures a wait that begins now. Call what it returns when the slot is there: it tells `onServed` the wait, and
+   * measures how long `run` takes.
+   */
+  queued(onServed: (waitedMs: number) => void): <T>(run: () => Promise<T>) => Promise<T> {
+    const queuedAt = this.now();
+    return (run) => {
+      onServed(this.now() - queuedAt);
+      return run().finally(this.begin());
+    };
+  }
+
   /** A slot is taken. Call what it returns once it is free. */
   begin(): () => void {
     const key = {};

@@ -86,8 +86,6 @@ export interface ModelDetails {
   readonly quantization: string | null;
   /** Tokens of the context that the model was trained for. */
   readonly contextTokens: number | null;
-  /** Whether the model can think before it answers. */
-  readonly thinks: boolean | null;
 }
 
 /** A step of fetching a model. The bytes are there while a file is being fetched. */

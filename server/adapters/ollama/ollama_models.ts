@@ -50,14 +50,12 @@ export async function detailsOf(http: OllamaHttp, model: string): Promise<ModelD
   const details = objectOf(shown["details"]);
   const info = objectOf(shown["model_info"]);
   const context = Object.entries(info).find(([key]) => key.endsWith(".context_length"))?.[1];
-  const capabilities = shown["capabilities"];
   const text = (value: unknown): string | null => typeof value === "string" && value !== "" ? value : null;
   return {
     family: text(details["family"]),
     parameters: text(details["parameter_size"]),
     quantization: text(details["quantization_level"]),
     contextTokens: typeof context === "number" ? context : null,
-    thinks: Array.isArray(capabilities) ? capabilities.includes("thinking") : null,
   };
 }
 

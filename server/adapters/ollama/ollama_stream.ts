@@ -101,13 +101,7 @@ async function readLines(request: StreamRequest, end: AbortController, lines: Li
   let complete = false;
   try {
     silence.wait(timeouts.firstByteMs);
-    const response = await http.fetch(request.url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(request.body),
-      signal: end.signal,
-    });
-    if (!response.ok) throw await failureOf(response, failed);
+    const response = await send(request, end.signal);
     const splitter = new LineSplitter(failed);
     for await (const chunk of response.body ?? []) {
       silence.hadBytes = true;
@@ -129,6 +123,31 @@ async function readLines(request: StreamRequest, end: AbortController, lines: Li
     // Closes the connection also when reading was given up in the middle of the answer.
     end.abort();
   }
+}
+
+/** Sends a request. Throws for a status that is not OK. A model that refuses `think` is asked again without it. */
+async function send({ http, url, body }: StreamRequest, signal: AbortSignal): Promise<Response> {
+  const post = (content: unknown): Promise<Response> =>
+    http.fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(content),
+      signal,
+    });
+  const failed: FailedRequest = { body, redacted: http.redacted };
+  const response = await post(body);
+  if (response.ok) return response;
+  const failure = await failureOf(response, failed);
+  if (!refusesThink(failure, body)) throw failure;
+  const { think: _, ...rest } = body;
+  const second = await post(rest);
+  if (!second.ok) throw await failureOf(second, failed);
+  return second;
+}
+
+function refusesThink(failure: Error, body: unknown): body is { think: unknown } {
+  return failure instanceof InferenceFailure && failure.kind === "refused" &&
+    /\bthink/i.test(failure.words ?? "") && typeof body === "object" && body !== null && "think" in body;
 }
 
 /** Aborts a request on which nothing arrives for too long. */
