@@ -38,8 +38,22 @@ export function CompanionHead(): JSX.Element {
       )}
       <p class="pm-readers">
         <Icon name={isMember ? "lock" : "unlocked"} />
-        <span>{isMember ? t.forMembers : t.forGuests}</span>
+        {isMember ? <ForMembers /> : <span>{t.forGuests}</span>}
       </p>
     </header>
+  );
+}
+
+/** Who can read what members write. Where her model runs is known once her room is open: until then the place is kept. */
+function ForMembers(): JSX.Element {
+  const elsewhere = useApp().stores.companion.elsewhere.value;
+  const t = useI18n("later").companion;
+  return (
+    <span>
+      {t.sealed}{" "}
+      <span class={elsewhere === null ? "violet-unknown" : undefined}>
+        {elsewhere === true ? t.answeredElsewhere : t.answeredHere}
+      </span>
+    </span>
   );
 }

@@ -1,8 +1,10 @@
 // The line over the composer in the companion's conversation: her activity, or the number of free messages left.
 
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp, useConversations } from "../shell/app_context.ts";
+import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { TypingDots } from "./typing_dots.tsx";
 
@@ -23,9 +25,20 @@ export function CompanionStatus(): JSX.Element {
           </>
         )}
       </p>
+      {position !== null && position > 0 && <WaitLeft />}
       {status === null ? <FreeMessagesLeft /> : <StopButton />}
     </div>
   );
+}
+
+/** The estimate of the wait, counted down in steps. It is no part of the spoken status, which would repeat each step. */
+function WaitLeft(): JSX.Element | null {
+  const { clock, stores: { companion } } = useApp();
+  const { waitLeft } = useI18n("later").companion;
+  const [waitMs, position] = [companion.waitMs.value, companion.position.value];
+  const until = useMemo(() => waitMs === undefined ? null : clock.now() + waitMs, [waitMs, position]);
+  const seconds = useCountdown(until);
+  return until === null ? null : <p class="violet-wait">{waitLeft(seconds)}</p>;
 }
 
 function StopButton(): JSX.Element {

@@ -3,11 +3,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { isSameModel } from "../../../server/protocol/model_names.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";
 import { ActionButton } from "../ui/action_button.tsx";
 import { ModelPullForm } from "./model_pull_form.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
+import { InferenceWarnings, SpeedFacts } from "./inference_report.tsx";
 import { inferenceStatusMessage } from "./inference_status_messages.ts";
 import { CompanionTryout } from "./companion_tryout.tsx";
 
@@ -54,6 +56,8 @@ function InferenceStatus(): JSX.Element {
       </p>
       {remedy !== undefined && <p class="machine-todo">{remedy.text}</p>}
       {remedy?.command !== undefined && <code class="machine-command">{remedy.command}</code>}
+      {status.words !== undefined && <p class="machine-words">{t.ollamaSays(status.words)}</p>}
+      <InferenceWarnings />
       <dl class="machine-facts">
         <div>
           <dt>{t.model}</dt>
@@ -67,6 +71,7 @@ function InferenceStatus(): JSX.Element {
           <dt>{t.line}</dt>
           <dd>{t.queue(status.running, status.waiting, status.concurrency)}</dd>
         </div>
+        <SpeedFacts />
       </dl>
     </section>
   );
@@ -79,7 +84,7 @@ function Models(): JSX.Element | null {
   const t = useI18n("staff").companion;
   const id = useId();
   if (!reachable) return null;
-  const isCurrent = (name: string): boolean => name === current || name === `${current}:latest`;
+  const isCurrent = (name: string): boolean => isSameModel(name, current);
   return (
     <section class="rule" aria-labelledby={id}>
       <h3 id={id}>{t.models}</h3>
