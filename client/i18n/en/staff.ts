@@ -107,8 +107,15 @@ export function staff({ plural, number, span }: LanguageTools) {
       elsewhere: "Violet's model runs on another machine: conversations with her leave this server.",
       ollamaSays: (words: string) => `Ollama says: ${words}`,
       lastProblem: "Last problem:",
-      /** None: the server's own texts are English. */
-      problems: {} as Readonly<Record<string, string | undefined>>,
+      problems: {
+        unreachable: "Ollama cannot be reached",
+        no_model: "Ollama does not have the model",
+        busy: "Ollama has too much to do",
+        timeout: "Ollama, or a proxy in front of it, was silent for too long",
+        broken: "the answer broke off, or is none",
+        refused: "Ollama, or a proxy in front of it, refuses the question",
+        thinking: "the model spent all its tokens thinking",
+      } as Readonly<Record<string, string | undefined>>,
       problemRemedies: {
         thinking: "Use a model that does not think, or raise VIOLET_NUM_PREDICT.",
       } as Readonly<Record<string, string | undefined>>,

@@ -111,7 +111,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         timeout: "Ollama, o un proxy delante de él, ha callado demasiado tiempo",
         broken: "la respuesta se ha cortado, o no lo es",
         refused: "Ollama, o un proxy delante de él, rechaza la pregunta",
-        thinking: "el modelo ha gastado todos sus tokens en pensar",
+        thinking: "el modelo ha gastado todos sus tókenes en pensar",
       },
       problemRemedies: {
         thinking: "Usa un modelo que no piense, o sube VIOLET_NUM_PREDICT.",
@@ -126,7 +126,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       firstWord: "Ritmo",
       seconds: (ms) => `primera palabra a los ${number(ms / 1000, 1)} s`,
       wordsPerSecond: (words) => `${number(words, 1)} palabras por segundo`,
-      tokens: "Tokens",
+      tokens: "Tókenes",
       readAndMade: (read, made) => `${number(read)} leídos de nuevo, ${number(made)} hechos`,
       waits: "Esperas",
       inQueue: (ms) => `${number(ms / 1000, 1)} s en la cola`,
