@@ -9,11 +9,13 @@ import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
 import { Invitations } from "./views/conversations/invitations.tsx";
 import { ForgetDialog } from "./views/conversations/forget_dialog.tsx";
-import { ArrivalNames } from "./views/messages/arrival_names.tsx";
+import { ArrivalNames } from "./views/log/arrival_names.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
-import { EmojiPicker } from "./views/messages/emoji_picker.tsx";
-import { LogExtras } from "./views/messages/log_extras.tsx";
-import { ReplyBar } from "./views/messages/reply_bar.tsx";
+import { EmojiPicker } from "./views/emoji/emoji_picker.tsx";
+import { FailedMessage } from "./views/log/failed_message.tsx";
+import { LobbyRules } from "./views/lobby/lobby_rules.tsx";
+import { LogExtras } from "./views/log/log_extras.tsx";
+import { ReplyBar } from "./views/log/reply_bar.tsx";
 import { RestrictionNotice } from "./views/lobby/restriction_notice.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
@@ -35,7 +37,7 @@ export function openLater(stores: Stores, clock: Timers): LaterPart {
 
 /** The views of the part. */
 export const views: LaterViews = {
-  ...{ ArrivalNames, EmojiPicker, LogExtras, ReplyBar, RestrictionNotice },
+  ...{ ArrivalNames, EmojiPicker, FailedMessage, LobbyRules, LogExtras, ReplyBar, RestrictionNotice },
   ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, Invitations, KeyboardMap },
   ...{ ModerationDialogs, PaletteDialog, PeopleDialog, PremiumDialog, SettingsDialog, Suggestions },
 };

@@ -92,6 +92,7 @@ const KEYS = {
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
   REGISTRATION: choice<"open" | "closed">("open", ["open", "closed"]),
   GUESTS: boolean(true),
+  LOBBY_BACKLOG: integer(0, 0, 1_000),
   CONTACT: optional({
     ...text("", `an e-mail address or a URL, at most ${MAX_CONTACT} characters`, isContact),
     shows: "nothing",
@@ -188,6 +189,7 @@ function settingsOf(values: Values): Settings {
     trustedProxies: values.TRUSTED_PROXIES,
     registration: values.REGISTRATION,
     guests: values.GUESTS,
+    lobbyBacklog: values.LOBBY_BACKLOG,
     contact: values.CONTACT,
     rulesFile: values.RULES_FILE,
     publicUrl: values.PUBLIC_URL,

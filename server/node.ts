@@ -203,12 +203,11 @@ interface Core {
 }
 
 function createHub(options: NodeOptions, onFrame: HubOptions["onFrame"]): Hub {
-  const { settings, clock, bus, names, metrics } = options;
+  const { settings: { maxFrameBytes, joinTimeoutMs, lobbyBacklog }, clock, bus, names, metrics } = options;
   return new Hub({
     ...{ clock, bus, names, onFrame },
     node: options.nodeId ?? clock.uuid(),
-    maxFrameBytes: settings.maxFrameBytes,
-    joinTimeoutMs: settings.joinTimeoutMs,
+    ...{ maxFrameBytes, joinTimeoutMs, lobbyBacklog },
     onDelivered: (count) => metrics.delivered(count),
   });
 }

@@ -15,6 +15,7 @@ const OWNERS = {
   kicked: "session",
 
   message: "lobby",
+  lobby_backlog: "lobby",
   system: "lobby",
   mute_updated: "lobby",
   room_state: "lobby",
@@ -23,6 +24,7 @@ const OWNERS = {
   presence: "people",
   ignore_status: "people",
 
+  message_removed: "conversations",
   pm_invite: "conversations",
   pm_ready: "conversations",
   pm_accepted: "conversations",

@@ -2,6 +2,9 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
+/** Unread messages that are counted one by one. */
+const MAX_IDS = 5_000;
+
 /** Notifications, for views and the connection. */
 export interface NotificationStore {
   /** Whether the page is visible. */
@@ -13,7 +16,9 @@ export interface NotificationStore {
   /** Number of notifications while the page was not visible. */
   readonly count: ReadonlySignal<number>;
   /** A lobby message of another user arrived. `isMention`: it mentions the user. */
-  lobbyReceived(isMention: boolean): void;
+  lobbyReceived(id: string, isMention: boolean): void;
+  /** Lobby messages were removed: they count no more. */
+  withdrawn(ids: readonly string[]): void;
   /** The newest lobby messages are visible. */
   lobbySeen(): void;
   /** Notifies the user, unless the page is visible. */
@@ -25,6 +30,8 @@ export function createNotificationStore(): NotificationStore {
   const visible = signal(true);
   const mentions = signal(0);
   const lobbyUnread = signal(0);
+  /** Ids of unread lobby messages, and whether they mention the user. */
+  const unread = new Map<string, boolean>();
   const count = signal(0);
   const notify = (): void => {
     if (!visible.value) count.value++;
@@ -35,13 +42,23 @@ export function createNotificationStore(): NotificationStore {
     lobbyUnread,
     count: count,
     notify: notify,
-    lobbyReceived(isMention): void {
+    lobbyReceived(id, isMention): void {
+      if (unread.size < MAX_IDS) unread.set(id, isMention);
       lobbyUnread.value++;
       if (!isMention) return;
       mentions.value++;
       notify();
     },
+    withdrawn(ids): void {
+      for (const id of ids) {
+        const isMention = unread.get(id);
+        if (!unread.delete(id)) continue;
+        lobbyUnread.value--;
+        if (isMention === true) mentions.value--;
+      }
+    },
     lobbySeen(): void {
+      unread.clear();
       mentions.value = 0;
       lobbyUnread.value = 0;
     },

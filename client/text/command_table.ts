@@ -40,7 +40,6 @@ const ALL = [
   { name: "ignore", args: ["name"], required: 1, access: "members" },
   { name: "unignore", args: ["name"], required: 1, access: "members" },
   { name: "reset", args: [], required: 0, access: "members", onlyIn: "companion" },
-  { name: "search", args: ["text"], required: 0, access: "everyone" },
   { name: "help", args: [], required: 0, access: "everyone" },
   { name: "kick", args: ["name", "reason"], required: 1, access: "kick" },
   { name: "ban", args: SANCTION, required: 1, access: "ban" },

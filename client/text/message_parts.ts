@@ -35,7 +35,8 @@ export interface ReplyTarget {
   readonly text: string;
 }
 
-const QUOTE_MARK = /^> ?/;
+/** The beginning of a quoted line. */
+export const QUOTE_MARK = /^> ?/;
 const AUTHOR = /^([\w-]{1,20}): /;
 const ACTION_AUTHOR = /^\* ([\w-]{1,20}) /;
 const ACTION = /^\/me\s+(?=\S)/i;

@@ -48,6 +48,7 @@ export function createAccountFeature(context: Context): AccountFeature {
       await store.accounts.remove(userId);
       reply("ack", {});
       hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
+      hub.lobbyLog.withhold(person.principal);
     },
   };
 }

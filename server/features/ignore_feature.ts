@@ -30,6 +30,9 @@ interface Target {
 export function createIgnoreFeature(context: Context): IgnoreFeature {
   const { hub, presence, store, clock, bus } = context;
   const guests = new IgnoredGuests();
+  hub.onEntering((person) => {
+    for (const { principal, username } of guests.of(person)) person.ignored.set(principal, username);
+  });
   hub.onEnter((_session, person) => {
     for (const target of guests.of(person)) hub.publisher.setIgnored(person.principal, target, true);
   });

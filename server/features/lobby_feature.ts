@@ -2,6 +2,8 @@
 
 import { isUuid } from "../protocol/ids.ts";
 import { Refusal } from "../protocol/errors.ts";
+import { RETRACT_WINDOW_MS } from "../protocol/moderation_rules.ts";
+import { nameKey } from "../protocol/names.ts";
 import { isStaff } from "../protocol/roles.ts";
 import { messageText } from "../protocol/text.ts";
 import { isoTime } from "../ports/clock.ts";
@@ -19,6 +21,7 @@ const NEWCOMER_MS = 10_000;
 /** Handlers of the lobby. */
 export interface Lobby {
   readonly message: JoinedHandler<"message">;
+  readonly retract: JoinedHandler<"message_retract">;
 }
 
 /** Makes the lobby. */
@@ -28,10 +31,9 @@ export function createLobby(context: Context): Lobby {
   const slowMode = new SlowMode(context);
   // A resend may arrive at another node.
   bus.subscribe((message) => {
-    if (message.kind === "lobby" && message.sent !== undefined) {
-      const { by, requestId, id, ts } = message.sent;
-      receipts.keep(by, requestId, { id, ts });
-    }
+    if (message.kind !== "lobby" || message.sent === undefined) return;
+    const { username, requestId, id, ts } = message.sent;
+    receipts.keep(nameKey(username), requestId, { id, ts });
   });
 
   return {
@@ -49,6 +51,7 @@ export function createLobby(context: Context): Lobby {
       };
       return taken === undefined ? sayNow() : taken.then(sayNow);
     },
+    retract: (request) => retract(context, request),
   };
 
   /**
@@ -64,13 +67,31 @@ export function createLobby(context: Context): Lobby {
   function say({ session, person, id: requestId, reply }: JoinedRequest<"message">, text: string): void {
     const known = isUuid(requestId) ? requestId.toLowerCase() : undefined;
     const id = known === undefined ? clock.uuid() : digests.messageId(authorOf(person), known, text);
+    const before = hub.lobbyLog.find(id);
+    // A message that was removed stays away, also where it is sent again so late that it counts as a new one.
+    if (before?.removed !== undefined) return void reply("ack", { id, ts: isoTime(before.at) });
     const receipt = { id, ts: isoTime(clock.now()) };
-    const message = { ...receipt, ...userOf(person.profile, session.role), text };
-    const sent = known === undefined ? undefined : { by: person.key, requestId: known, ...receipt };
-    hub.publisher.publish("message", message, person.principal, sent);
+    const author = userOf(person.profile, session.role);
+    const { username, role } = author;
+    const sent = { username, role, ...receipt, ...(known === undefined ? {} : { requestId: known }) };
+    hub.publisher.publish("message", { ...receipt, ...author, text }, person.principal, sent);
     receipts.keep(person.key, requestId, receipt);
     void reply("ack", receipt);
   }
+}
+
+function retract({ hub, clock }: Context, { person, data }: JoinedRequest<"message_retract">): void {
+  const message = hub.lobbyLog.find(data.id.toLowerCase());
+  if (message === undefined || message.removed !== undefined) {
+    throw new Refusal("not_found", "This message is not there any more.", { field: "id" });
+  }
+  if (message.principal !== person.principal) {
+    throw new Refusal("forbidden", "You can only take back what you said yourself.", { field: "id" });
+  }
+  if (clock.now() - message.at > RETRACT_WINDOW_MS) {
+    throw new Refusal("expired", "A message can be taken back for ten minutes.", { field: "id" });
+  }
+  hub.lobbyLog.remove([message.id], "author");
 }
 
 /**

@@ -58,6 +58,7 @@ export function createCommands(features: Features): Commands {
   return {
     join: { who: "anyone", whenMuted, rate: perMinute(20), run: sessions.join },
     message: { who, rate: "message", whenMuted: "refuse", run: lobby.message },
+    message_retract: { who, whenMuted, rate: perMinute(60), run: lobby.retract },
     pm_open: { who, rate: perMinute(60), whenMuted: "decide", run: dm.open },
     pm_accept: { who, whenMuted, rate: perMinute(60), run: dm.accept },
     pm_message: { who, rate: "message", whenMuted: towardsUsers, run: dm.message },
@@ -76,13 +77,14 @@ export function createCommands(features: Features): Commands {
 }
 
 /** Actions of staff. The roles here refuse early; the transaction of the action decides on whom the actor may act. */
-function staffCommands({ people, accounts, bans, room, reports, companion }: ModerationFeature) {
+function staffCommands({ people, messages, accounts, bans, room, reports, companion }: ModerationFeature) {
   const action = { who: "joined", rate: "action", whenMuted: "allow" } as const;
   return {
     mod_kick: { ...action, minRole: minRoleOf("kick"), run: people.kick },
     mod_ban: { ...action, minRole: minRoleOf("ban"), run: people.ban },
     mod_kickban: { ...action, minRole: minRoleOf("ban"), run: people.kickban },
     mod_mute: { ...action, minRole: minRoleOf("mute"), run: people.mute },
+    mod_remove: { ...action, minRole: minRoleOf("remove_message"), run: messages.remove },
     mod_verify: { ...action, minRole: minRoleOf("verify"), run: people.verify },
     admin_set_role: { ...action, minRole: minRoleOf("set_role"), run: accounts.setRole },
     admin_verify_user: { ...action, minRole: minRoleOf("verify"), run: accounts.verify },

@@ -12,6 +12,7 @@ import { applyIgnored, MessageDelivery } from "./delivery/message_delivery.ts";
 import { Flusher } from "./transport/flusher.ts";
 import { SessionSet } from "./transport/session_set.ts";
 import { Publisher } from "./delivery/publisher.ts";
+import { LobbyLog } from "./delivery/lobby_log.ts";
 import { LobbyFeeds } from "./delivery/lobby_feeds.ts";
 import { Presence } from "./presence/presence.ts";
 import { Person, principalOf, type Profile, type Session, type SessionState } from "./session.ts";
@@ -25,6 +26,8 @@ export interface HubOptions {
   readonly names: NameRegistry;
   readonly maxFrameBytes: number;
   readonly joinTimeoutMs: number;
+  /** Newest lobby messages that new clients get; 0 for none. */
+  readonly lobbyBacklog: number;
   /** Handles one frame of a session, in order. Never rejects. */
   readonly onFrame: (session: Session, frame: string) => void | Promise<void>;
   /** Called with the number of events that have gone out to sockets, once for many of them. */
@@ -58,27 +61,36 @@ export class Hub {
   readonly sessions: SessionSet;
   /** Who is online. */
   readonly presence: Presence;
+  /** What this node remembers of the lobby's messages. */
+  readonly lobbyLog: LobbyLog;
   readonly #lobby: LobbyFeeds;
   readonly #delivery: MessageDelivery;
+  readonly #enteringHandlers: ((person: Person) => void)[] = [];
   readonly #enterHandlers: ((session: Session, person: Person) => void)[] = [];
   readonly #leaveHandlers: ((person: Person) => void)[] = [];
   readonly #becameHandlers: ((became: Became) => void)[] = [];
   readonly #unsubscribe: () => void;
 
   constructor(readonly options: HubOptions) {
-    const { node, clock, bus, names, onFrame, onDelivered, ...limits } = options;
+    const { node, clock, bus, names, lobbyBacklog: backlog, onFrame, onDelivered, ...limits } = options;
     this.node = node;
     this.publisher = new Publisher(bus, clock);
     const flusher = new Flusher(clock, onDelivered);
     const onEnd = (session: Session, before: SessionState): void => this.#ended(session, before);
     this.sessions = new SessionSet({ ...limits, clock, flusher, onFrame, onEnd });
     this.#lobby = new LobbyFeeds(clock, flusher);
+    this.lobbyLog = new LobbyLog({ node, bus, feeds: this.#lobby, backlog });
     const { feeds } = this.#lobby;
     const say = (news: SystemMessage): void => this.publisher.say(news);
     this.presence = new Presence({ node, clock, bus, feeds, say });
     this.#delivery = new MessageDelivery(clock, this.presence.local);
     this.#unsubscribe = bus.subscribe((message) => this.#handle(message));
     names.onLost((key, principal) => this.#loseName(key, principal));
+  }
+
+  /** Calls `handle` for the user of each session that joins, before it receives anything: it may add to the ignore list. */
+  onEntering(handle: (person: Person) => void): void {
+    this.#enteringHandlers.push(handle);
   }
 
   /** Calls `handle` for each session that has joined, or become an account, once it receives the lobby. */
@@ -124,7 +136,7 @@ export class Hub {
     const before = session.person;
     const person = this.#become(session, key, principal, entry);
     welcome();
-    this.#followLobby(session, key, entry.caps);
+    this.#followLobby(session, person, entry.caps);
     if (before !== null) {
       this.#tellBecame({ session, guest: before, account: person });
       this.#leaveName(before, key);
@@ -183,6 +195,7 @@ export class Hub {
       : new Person(principal, entry.profile, this.options.clock.monotonic());
     person.profile = entry.profile;
     for (const [ignored, username] of entry.ignored) person.ignored.set(ignored, username);
+    for (const handle of this.#enteringHandlers) handle(person);
     person.sessions.add(session);
     this.presence.add(person);
     const since = session.state.kind === "joined" ? session.state.since : this.options.clock.monotonic();
@@ -193,12 +206,13 @@ export class Hub {
     return person;
   }
 
-  #followLobby(session: Session, key: string, caps: ReadonlySet<Cap>): void {
+  #followLobby(session: Session, { key, ignored }: Person, caps: ReadonlySet<Cap>): void {
     const { sendBuffer } = session.connection;
     if (sendBuffer.following) return;
     const deltas = caps.has("presence");
     sendBuffer.batch = caps.has("batch");
     sendBuffer.follow(deltas ? this.#lobby.feeds.deltas : this.#lobby.feeds.lists);
+    if (caps.has("backlog")) this.lobbyLog.greet(sendBuffer, ignored);
     this.presence.sendListTo({ sendBuffer, deltas, key });
   }
 
@@ -240,9 +254,8 @@ export class Hub {
   }
 
   #handle(message: BusMessage): void {
+    this.lobbyLog.handle(message);
     switch (message.kind) {
-      case "lobby":
-        return this.#lobby.append(message);
       case "users":
         return this.#delivery.deliver(message);
       case "staff":
@@ -260,6 +273,8 @@ export class Hub {
         return this.#delivery.ignore(message);
       case "became":
         return this.#delivery.became(message);
+      case "lobby":
+      case "lobby_log":
       case "moderation":
       case "companion":
       case "guest_room":

@@ -3,6 +3,7 @@
 
 import type { CloseCode } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
+import type { Remover } from "../protocol/moderation_rules.ts";
 import type { ServerEvents, User } from "../protocol/server_events.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
 
@@ -11,10 +12,12 @@ import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
  */
 export type BusMessage =
   /**
-   * An envelope for every socket in the lobby. `from` is the author's principal, for users who ignore them. `sent`
-   * names the request, so that every node recognises a resend.
+   * An envelope for every socket in the lobby. `from` is the author's principal, for users who ignore them. `sent` is
+   * there for a message, which every node remembers.
    */
   | { kind: "lobby"; envelope: string; from?: string; sent?: SentMessage }
+  /** What nodes remember of the lobby's messages has changed. */
+  | { kind: "lobby_log"; change: LobbyLogChange }
   /**
    * An envelope for every socket of some users, by principal, but the session `except`, and not for users who ignore
    * `from`. `position` is there for a stored message.
@@ -66,14 +69,40 @@ export type BusMessage =
   /** An event of the cluster itself. Only the bus makes it, and for its own node alone. */
   | { kind: "nodes"; event: NodeEvent };
 
-/** How a lobby message was acknowledged, and to which request. `by` is the author's lower-case name. */
+/** Author and acknowledgement of a lobby message, and the request that it answers. */
 export interface SentMessage {
-  readonly by: string;
-  /** Known to the author and to nodes alone. */
-  readonly requestId: string;
+  /** Name and role of the author, as others see them. */
+  readonly username: string;
+  readonly role: Role;
+  /** There where it is a UUID, so that every node recognises a resend. Known to the author and to nodes alone. */
+  readonly requestId?: string;
   /** Of the message. */
   readonly id: string;
   readonly ts: string;
+}
+
+/** A message of kind `lobby_log`. */
+export type LobbyLogChange =
+  /** These messages are shown no more. */
+  | { type: "remove"; ids: readonly string[]; by: Remover }
+  /** New clients do not get the earlier messages of this principal any more. */
+  | { type: "withhold"; principal: string }
+  /** What one node remembers, in its order, for a node that is new or has missed messages. */
+  | { type: "share"; node: string; messages: readonly SharedLobbyMessage[] };
+
+/** A lobby message as one node tells it to another. */
+export interface SharedLobbyMessage {
+  readonly id: string;
+  readonly principal: string;
+  readonly username: string;
+  readonly role: Role;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly removed?: Remover;
+  /** It is not for new clients. */
+  readonly withheld?: boolean;
+  /** Data of its event, as JSON; there for messages that new clients get. */
+  readonly data?: string;
 }
 
 /** Where a stored message stands: its id, and that of the message before it in the conversation; null for none. */

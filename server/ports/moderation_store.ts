@@ -39,6 +39,10 @@ export interface Report {
   readonly reporter: string;
   readonly target: string;
   readonly text: string | null;
+  /** Id of the reported message, as the reporter's page knows it. */
+  readonly messageId: string | null;
+  /** The private room of the message; null for the lobby, and where no message is reported. */
+  readonly room: string | null;
   readonly reason: string;
   readonly createdAt: number;
   readonly status: ReportStatus;
@@ -48,7 +52,10 @@ export interface Report {
 }
 
 /** A report to be added. */
-export interface NewReport extends Pick<Report, "reporter" | "target" | "text" | "reason" | "createdAt"> {
+export interface NewReport
+  extends
+    Pick<Report, "reporter" | "target" | "text" | "reason" | "createdAt">,
+    Partial<Pick<Report, "messageId" | "room">> {
   /** Null for a guest. */
   readonly reporterId: number | null;
 }

@@ -17,6 +17,8 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   readonly registration: "open" | "closed";
   readonly guests: boolean;
+  /** Newest lobby messages that new clients get; 0 for none. */
+  readonly lobbyBacklog: number;
   /** Public contact of the operator: an e-mail address, a URL or another text of one line; null for none. */
   readonly contact: string | null;
   /** Path of the house rules; null for none. */

@@ -4,14 +4,21 @@
 // long.
 
 import { z } from "zod";
-import { GUARDS, MAX_LIST_LIMIT, MAX_SANCTION_MINUTES, MAX_SLOW_MODE_SECONDS } from "./moderation_rules.ts";
+import {
+  GUARDS,
+  MAX_LIST_LIMIT,
+  MAX_REMOVE_MINUTES,
+  MAX_SANCTION_MINUTES,
+  MAX_SLOW_MODE_SECONDS,
+} from "./moderation_rules.ts";
+import { MAX_ROOM_LENGTH } from "./protocol_limits.ts";
 import { ROLES } from "./roles.ts";
 
 /**
  * Capabilities that a client announces in `join`: changes of the user list, several envelopes in a frame, streamed
- * answers.
+ * answers, the lobby's messages from before the join.
  */
-export const CAPS = ["presence", "batch", "stream"] as const;
+export const CAPS = ["presence", "batch", "stream", "backlog"] as const;
 
 /** A capability of a client. */
 export type Cap = typeof CAPS[number];
@@ -20,6 +27,10 @@ const id = z.number().int().positive();
 const reason = z.string().optional();
 /** Duration of a sanction, minutes; absent for one that lasts until it is lifted. */
 const minutes = z.number().int().positive().max(MAX_SANCTION_MINUTES).optional();
+/** How far back a ban removes what its target said, minutes. */
+const remove_minutes = z.number().int().min(1).max(MAX_REMOVE_MINUTES).optional();
+/** Id of a message; see `MessageId`. */
+const messageId = z.union([id, z.uuid()]);
 /** New state of a toggle; absent to invert the current one. */
 const on = z.boolean().optional();
 /**
@@ -43,6 +54,7 @@ export const CLIENT_EVENTS = {
     caps: z.array(z.string()).max(16).optional(),
   }),
   message: z.object({ text: z.string() }),
+  message_retract: z.object({ id: z.string() }),
   change_password: z.object({ old_password: z.string(), new_password: z.string() }),
   sign_out_everywhere: z.object({}),
   delete_account: z.object({ password: z.string() }),
@@ -56,18 +68,25 @@ export const CLIENT_EVENTS = {
     transit_key: z.string().optional(),
     scheme: z.string().optional(),
   }),
-  pm_read: z.object({ room: z.string(), id: z.union([z.number().int().positive(), z.uuid()]) }),
+  pm_read: z.object({ room: z.string(), id: messageId }),
   pm_typing: z.object({ room: z.string(), busy: z.boolean() }),
   violet_reset: z.object({}),
   violet_stop: z.object({ room: z.string() }),
   user_ignore: z.object({ target: z.string() }),
   user_unignore: z.object({ target: z.string() }),
   mod_kick: z.object({ target: z.string(), reason }),
-  mod_ban: z.object({ target: z.string(), reason, minutes }),
-  mod_kickban: z.object({ target: z.string(), reason, minutes }),
+  mod_ban: z.object({ target: z.string(), reason, minutes, remove_minutes }),
+  mod_kickban: z.object({ target: z.string(), reason, minutes, remove_minutes }),
   mod_mute: z.object({ target: z.string(), reason, minutes, on }),
+  mod_remove: z.object({ id: z.string(), reason }),
   mod_verify: z.object({ target: z.string(), on }),
-  report: z.object({ target: z.string(), text: z.string().optional(), reason: z.string() }),
+  report: z.object({
+    target: z.string(),
+    text: z.string().optional(),
+    reason: z.string(),
+    message_id: messageId.optional(),
+    room: z.string().min(1).max(MAX_ROOM_LENGTH).optional(),
+  }),
   admin_get_users: list,
   admin_get_bans: list,
   admin_get_mutes: list,

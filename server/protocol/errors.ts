@@ -31,6 +31,7 @@ export const ERROR_STATUS = {
   registration_closed: 403,
   slow_mode: 429,
   conflict: 409,
+  expired: 410,
   unavailable: 503,
   internal: 500,
 } as const satisfies Record<string, number>;

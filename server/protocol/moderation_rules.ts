@@ -15,6 +15,15 @@ export const MAX_SANCTION_MINUTES = 5_256_000;
 /** Longest ban by a moderator by password only, minutes, and the default without `minutes`: a day. */
 export const PASSWORD_BAN_MINUTES = 1_440;
 
+/** Longest time before a ban whose messages the ban may remove, minutes. */
+export const MAX_REMOVE_MINUTES = 60;
+
+/** How long authors can take a lobby message back, milliseconds. */
+export const RETRACT_WINDOW_MS = 10 * 60_000;
+
+/** Who removed a lobby message: its author, or a moderator. */
+export type Remover = "author" | "staff";
+
 /** Longest pause that slow mode asks for, seconds. */
 export const MAX_SLOW_MODE_SECONDS = 3_600;
 

@@ -35,6 +35,8 @@ export const RULES = {
   ban: { minRole: "mod", reach: "below", byPassword: true },
   /** Includes lifting a mute by name, if it was not made with a higher role: see {@link mayOverrule}. */
   mute: { minRole: "mod", reach: "below", byPassword: true },
+  /** Of another user, from the lobby. */
+  remove_message: { minRole: "mod", reach: "below", byPassword: true },
   verify: { minRole: "mod", reach: "below" },
   unban: { minRole: "mod", reach: "below" },
   unmute: { minRole: "mod", reach: "below" },

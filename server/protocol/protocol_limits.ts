@@ -38,6 +38,12 @@ export const RESEND_WINDOW_MS = 10 * 60_000;
 /** Longest request `id`, characters. */
 export const MAX_REQUEST_ID_LENGTH = 64;
 
+/** Longest name of a private room, characters. */
+export const MAX_ROOM_LENGTH = 80;
+
+/** Longest text of a `lobby_backlog`, characters: a quarter of what may wait unsent for one client. */
+export const MAX_LOBBY_BACKLOG_LENGTH = 256 * 1024;
+
 /** Shape of a username. */
 export const USERNAME_PATTERN = /^[A-Za-z0-9_-]{1,20}$/;
 

@@ -3,11 +3,15 @@
 import type { CannedText, ModelPullState } from "./companion_events.ts";
 import type { CompanionStatus } from "./inference_status.ts";
 import type { ErrorData } from "./errors.ts";
-import type { Capacity, Guard, PanelList, ReportStatus } from "./moderation_rules.ts";
+import type { MessageId } from "./ids.ts";
+import type { Capacity, Guard, PanelList, Remover } from "./moderation_rules.ts";
 import type { OperatorInfo } from "./operator_info.ts";
+import type { ListedAuditEntry, ListedBan, ListedMute, ListedReport, ListedUser } from "./panel_rows.ts";
 import type { Role } from "./roles.ts";
 
+export type { MessageId } from "./ids.ts";
 export type { ListedModel, ModelPullState } from "./companion_events.ts";
+export type { ListedAuditEntry, ListedBan, ListedMute, ListedReport, ListedUser } from "./panel_rows.ts";
 
 /** A user's public profile. */
 export interface User {
@@ -29,78 +33,12 @@ export interface Limits {
   max_frame_bytes: number;
 }
 
-/** Id of a message: a whole number for a stored message, otherwise a UUID. */
-export type MessageId = number | string;
-
 /** A private room, and the key of 32 bytes, in base64, that seals its messages. */
 export interface Room {
   room: string;
   room_key: string;
   /** Current profile of the other user; absent while offline. */
   peer?: User;
-}
-
-/** An account for moderators. `email` is null for roles below `admin`. */
-export interface ListedUser {
-  id: number;
-  username: string;
-  role: Role;
-  is_verified: boolean;
-  has_ai_access: boolean;
-  email: string | null;
-  created_at: string;
-  online: boolean;
-}
-
-/** A ban in force. `username` is empty for a ban on addresses alone; `ip` is only for `admin` and above. */
-export interface ListedBan {
-  id: number;
-  username: string;
-  ip?: string;
-  reason?: string;
-  created_at: string;
-  expires_at?: string;
-  /** Role of the moderator at that time. Lifting the sanction needs at least this role. */
-  actor_role: Role;
-}
-
-/** A mute in force. `ip`, the addresses of a muted guest, is only for `admin` and above. */
-export interface ListedMute {
-  id: number;
-  username: string;
-  ip?: string;
-  reason?: string;
-  created_at: string;
-  expires_at?: string;
-  /** As in {@link ListedBan}. */
-  actor_role: Role;
-}
-
-/** A report. */
-export interface ListedReport {
-  id: number;
-  reporter: string;
-  target: string;
-  text?: string;
-  reason: string;
-  created_at: string;
-  status: ReportStatus;
-  closed_by?: string;
-  closed_at?: string;
-}
-
-/** A logged action of a moderator. */
-export interface ListedAuditEntry {
-  id: number;
-  ts: string;
-  actor: string;
-  actor_role: Role;
-  capacity: Capacity;
-  action: string;
-  target?: string;
-  reason?: string;
-  detail?: string;
-  hash: string;
 }
 
 /** A lobby notice as data, for other languages. Without `minutes`, a sanction lasts until it is lifted. */
@@ -253,6 +191,10 @@ export interface ServerEvents {
     role: Role;
     ts: string;
   };
+  /** The newest lobby messages from before the join, oldest first; right after `joined`, where the server keeps any. */
+  lobby_backlog: { messages: ServerEvents["message"][] };
+  /** Lobby messages that are shown no more: their author took them back, or staff removed them. */
+  message_removed: { ids: string[]; by: Remover };
   /** A notice in the lobby: joins, parts, moderation, shutdown. `said` is the same notice as `msg`, as data. */
   system: { msg: string; ts: string; said?: SystemMessage };
   /**

@@ -36,7 +36,7 @@ export async function addReport(
   { engine }: Dialect,
   report: NewReport,
 ): Promise<void> {
-  const { reporterId, reporter, target, text, reason, createdAt } = report;
+  const { reporterId, reporter, target, text, messageId = null, room = null, reason, createdAt } = report;
   const targetKey = nameKey(target);
   await db.transaction().execute(async (within) => {
     // The lock makes concurrent reports wait, so that together they do not exceed the limits.
@@ -54,7 +54,7 @@ export async function addReport(
     await within.insertInto("reports").values({
       reporter_id: reporterId,
       ...{ reporter, reporter_key: nameKey(reporter), target, target_key: targetKey },
-      ...{ text, reason, created_at: createdAt },
+      ...{ text, message_id: messageId, room, reason, created_at: createdAt },
     }).execute();
     await expireBeyond(within, createdAt);
   });
@@ -148,6 +148,8 @@ function reportOf(row: Selectable<ReportsTable>): Report {
     reporter: row.reporter,
     target: row.target,
     text: row.text,
+    messageId: row.message_id,
+    room: row.room,
     reason: row.reason,
     createdAt: row.created_at,
     status: row.status as ReportStatus,

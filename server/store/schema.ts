@@ -142,6 +142,9 @@ export interface ReportsTable {
   /** `target` in lower case. */
   target_key: Generated<string>;
   text: string | null;
+  message_id: string | null;
+  /** Null for a message of the lobby. */
+  room: string | null;
   reason: string;
   created_at: number;
   /** `open`, `resolved`, `dismissed` or `expired`. */

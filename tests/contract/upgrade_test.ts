@@ -102,6 +102,8 @@ async function checkReports({ moderation }: Store): Promise<void> {
     ],
     [[2, 1], [2], [3], []],
   );
+  const { items: [earlier] } = await moderation.reports({ ...ALL, query: "trol", open: true });
+  assert.deepEqual([earlier?.messageId, earlier?.room], [null, null]);
   // They count for the cap, whatever the case of the name.
   const report = { reporterId: null, reporter: "x", text: null, reason: "r", createdAt: MOMENT };
   for (let n = 0; n < 48; n++) await moderation.addReport({ ...report, target: "troll" });

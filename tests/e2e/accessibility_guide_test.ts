@@ -39,7 +39,7 @@ Deno.test(
         await say(bob, "hello");
         await page.getByRole("article").getByRole("button", { name: "bob", exact: true }).last()
           .click({ button: "right" });
-        await page.getByRole("menuitem", { name: "Kick and ban" }).waitFor();
+        await page.getByRole("menuitem", { name: "Ban", exact: true }).waitFor();
       });
       await step("the palette", async () => {
         await page.keyboard.press("Escape");

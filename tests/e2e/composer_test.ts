@@ -93,13 +93,16 @@ Deno.test({ name: "links, names, actions, replies and mentions in the lobby", ig
     await bob.getByRole("log").focus();
     await bob.keyboard.press("Tab");
     await bob.keyboard.press("ArrowUp");
+    await bob.keyboard.press("ArrowUp");
     await bob.keyboard.press("ArrowDown");
+    await bob.keyboard.press("ArrowRight");
     await bob.keyboard.press("ArrowRight");
     await bob.keyboard.press("Enter");
     await bob.getByText("Reply to alice: who says @alice ?").waitFor();
     await bob.keyboard.press("Escape");
     await bob.getByRole("log").focus();
     await bob.keyboard.press("Tab");
+    await bob.keyboard.press("ArrowUp");
     await bob.keyboard.press("Enter");
     await bob.getByRole("menuitem", { name: "Reply" }).click();
     await bob.getByText("Reply to alice: who says @alice ?").waitFor();

@@ -36,7 +36,7 @@ Deno.test(
     const page = await browser.page({ viewport: { width: 390, height: 844 } });
     const server = await fakeLobby(page);
     await enter(page, app.url, "alice");
-    server.say(0, 30);
+    server.say(0, 3);
     for (let n = 0; n < 10; n++) server.system({ key: "left", name: `guest${n}` });
     server.system({ key: "came_and_went", joined: 0, left: 290 });
     const row = page.getByRole("button", { name: "300 people left" });

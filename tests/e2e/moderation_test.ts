@@ -121,10 +121,16 @@ Deno.test({ name: "kick, mute, verify, role, ban: live, said, and logged", ignor
     await seesSystemMessage(rosa, "bob may come in again");
   });
 
-  await t.step("a guest is kicked and banned in one", async () => {
+  await t.step("row 7: a guest is banned, and what they said lately goes from every screen", async () => {
     const guest = await browser.page();
     await enter(guest, app.url, "trollo");
-    await runMenuAction(rosa, "trollo", "Kick and ban", { length: "10 minutes" });
+    for (const text of ["buy my pills", "cheap pills"]) await say(guest, text);
+    await bob.getByText("cheap pills").waitFor();
+    await runMenuAction(rosa, "trollo", "Ban", { length: "10 minutes", removes: true });
+    for (const page of [rosa, bob]) {
+      await page.getByText("A moderator removed this message").last().waitFor();
+      assert.equal(await page.getByText("pills").count(), 0);
+    }
     await guest.getByText("You are banned for 10 minutes.").waitFor();
     await seesSystemMessage(rosa, "trollo was banned for 10 minutes");
     await logged("banned trollo for 10 minutes");

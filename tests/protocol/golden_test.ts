@@ -12,6 +12,8 @@ const ENCODED = {
   resync: { since: "2025-06-01T12:00:00.000Z" },
   violet_delta: { room: "violet-1", re_id: 7, seq: 0, ciphertext: "AAEC", nonce: "AwQF" },
   ai_response: { error: "ai_limit_reached", room: "violet-1" },
+  lobby_backlog: { messages: [] },
+  message_removed: { ids: ["5b0f8b0e-5c0c-4b0e-9d0e-0f6d2b1c9a01"], by: "staff" },
   violet_forgot: { room: "violet-1" },
   admin_violet_status: {
     reachable: true,
@@ -40,6 +42,9 @@ const GOLDEN = {
   violet_delta:
     '{"event":"violet_delta","data":{"room":"violet-1","re_id":7,"seq":0,"ciphertext":"AAEC","nonce":"AwQF"}}',
   ai_response: '{"event":"ai_response","data":{"error":"ai_limit_reached","room":"violet-1"}}',
+  lobby_backlog: '{"event":"lobby_backlog","data":{"messages":[]}}',
+  message_removed:
+    '{"event":"message_removed","data":{"ids":["5b0f8b0e-5c0c-4b0e-9d0e-0f6d2b1c9a01"],"by":"staff"}}',
   admin_violet_status:
     '{"event":"admin_violet_status","data":{"reachable":true,"version":"0.33.0","model":"llama3.2:latest","ready":true,"models":[{"name":"llama3.2:latest","size":2019393189,"loaded":true}],"running":1,"waiting":0,"concurrency":1}}',
   admin_violet_pull:

@@ -44,12 +44,13 @@ export async function runMenuAction(
   page: Page,
   name: string,
   label: string,
-  answer: { reason?: string; length?: string } = {},
+  answer: { reason?: string; length?: string; removes?: boolean } = {},
 ): Promise<void> {
   await (await openPersonMenu(page, name)).getByRole("menuitem", { name: label, exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `${label} ${name}?` });
-  const { reason, length } = answer;
+  const { reason, length, removes } = answer;
   if (length !== undefined) await dialog.getByRole("radio", { name: length }).check({ force: true });
+  if (removes === true) await dialog.getByRole("checkbox", { name: "And remove what they said" }).check();
   if (reason !== undefined) await dialog.getByRole("textbox", { name: "Reason (optional)" }).fill(reason);
   await dialog.getByRole("button", { name: label, exact: true }).click();
   await dialog.waitFor({ state: "detached" });

@@ -2,18 +2,11 @@
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
-import type { Guard } from "../../../server/protocol/moderation_rules.ts";
 import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */
-export function app({ duration, number, plural, span }: LanguageTools) {
-  const lasting = (minutes: number | undefined) => minutes === undefined ? "" : ` for ${duration(minutes)}`;
-  const restrictions = {
-    muted: "You are muted.",
-    registered: "Only members can write here right now. You can still read.",
-    verified: "Only verified members can write here right now. You can still read.",
-  };
+export function app({ number, plural, span }: LanguageTools) {
   return {
     page: "Page",
     people: "People",
@@ -39,30 +32,25 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     },
     lobby: {
       about: "Everyone here can read it. Nothing is stored.",
+      aboutBacklog:
+        "Everyone here can read it. Newcomers see the latest messages. Nothing is written to disk.",
       placeholder: "Say something nice…",
       welcome: (name: string) => `Welcome, ${name}`,
-      quiet: "It is quiet right now. Say hello and see who answers.",
+      quiet: (count: number) =>
+        plural(count, {
+          one: "Nobody else is here yet. You see messages from the moment you join.",
+          other: "# people are here. You see messages from the moment you join.",
+        }),
+      quietBacklog: (count: number) =>
+        plural(count, {
+          one: "Nobody else is here yet, and nothing was said lately.",
+          other: "# people are here. Nothing was said lately.",
+        }),
+      sayHello: "Say hello",
+      openCompanion: "Talk with Violet",
       cameIn: "This is where you came in.",
-      guards: { open: "", registered: "Members only", verified: "Verified members only" } satisfies Record<
-        Guard,
-        string
-      >,
-      slowMode(count: number): string {
-        const [size, unit] = count % 3_600 === 0
-          ? [3_600, "hour"] as const
-          : count % 60 === 0
-          ? [60, "minute"] as const
-          : [1, "second"] as const;
-        return `Slow mode: one message every ${count === size ? unit : span(count / size, unit)}`;
-      },
-      nextIn: (time: string) => ` · next in ${time}`,
-      restrictions,
-      timeLeft: (time: string) => ` ${time} left.`,
-      muteReason: (reason: string) => ` Reason: “${reason}”.`,
-      whileMuted: " You can still read, and talk with Violet.",
-      guestWhileMuted: " You can still read.",
-      notSent: (why: keyof typeof restrictions) => `Not sent. ${restrictions[why]}`,
-      away(ms: number): string {
+      before: "↑ Before you came",
+      away(ms: number, hasBacklog: boolean): string {
         const seconds = Math.round(ms / 1000);
         const minutes = Math.round(seconds / 60);
         const time = seconds < 2
@@ -72,7 +60,10 @@ export function app({ duration, number, plural, span }: LanguageTools) {
           : minutes < 100
           ? span(minutes, "minute")
           : span(Math.round(minutes / 60), "hour");
-        return `You were away for ${time}. Messages from that time are not shown.`;
+        const missed = hasBacklog
+          ? "Only the latest messages are shown."
+          : "Messages from that time are not shown.";
+        return `You were away for ${time}. ${missed}`;
       },
     },
     messages: {
@@ -90,6 +81,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       more: "Show more",
       less: "Show less",
       callsYou: "Mentions you",
+      menu: (name: string) => `Actions for the message by ${name}`,
       replyTo: (name: string) => `Reply to ${name}`,
       replyingTo: (name: string) => `Reply to ${name}:`,
       cancelReply: "Cancel reply",
@@ -116,7 +108,6 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       guest: "guest",
       ignored: "ignored",
       privateMessage: "Private message",
-      reply: "Reply",
       ignore: "Ignore",
       stopIgnoring: "Stop ignoring",
       nowIgnored: (name: string) => `You're ignoring ${name}. You can undo this in Settings, under Account.`,
@@ -124,7 +115,6 @@ export function app({ duration, number, plural, span }: LanguageTools) {
       report: "Report",
       kick: "Kick",
       ban: "Ban",
-      kickban: "Kick and ban",
       mute: "Mute",
       unmute: "Unmute",
       verify: "Verify",
@@ -132,7 +122,7 @@ export function app({ duration, number, plural, span }: LanguageTools) {
     },
     aiGranted: "You can write to Violet without limit now.",
     aiRevoked: "You can no longer write to Violet without limit.",
-    systemMessages: {
+    arrivals: {
       joined: ({ name }: News<"joined">) => `${name} joined`,
       left: ({ name }: News<"left">) => `${name} left`,
       came_and_went({ joined, left }: News<"came_and_went">): string {
@@ -140,50 +130,8 @@ export function app({ duration, number, plural, span }: LanguageTools) {
         if (joined === 0) return `${people(left)} left`;
         return left === 0 ? `${people(joined)} joined` : `${people(joined)} joined, ${number(left)} left`;
       },
-      renamed: ({ name, to }: News<"renamed">) => `${name} is now ${to}`,
-      kicked: ({ name }: News<"kicked">) => `${name} was kicked`,
-      banned: ({ name, minutes }: News<"banned">) => `${name} was banned${lasting(minutes)}`,
-      muted: ({ name, minutes }: News<"muted">) => `${name} was muted${lasting(minutes)}`,
-      unbanned: ({ name }: News<"unbanned">) => `${name} may come in again`,
-      unmuted: ({ name }: News<"unmuted">) => `${name} may speak again`,
-      verified: ({ name }: News<"verified">) => `${name} is verified now`,
-      unverified: ({ name }: News<"unverified">) => `${name} is no longer verified`,
-      role({ name, role }: News<"role">): string {
-        const titles = {
-          root: "is root now",
-          admin: "is an administrator now",
-          mod: "is a moderator now",
-          user: "is no longer on the staff",
-        };
-        return `${name} ${titles[role]}`;
-      },
-      ai_granted: ({ name }: News<"ai_granted">) => `${name} can write to Violet without limit now`,
-      ai_revoked: ({ name }: News<"ai_revoked">) => `${name} can no longer write to Violet without limit`,
-      addresses_banned: ({ minutes }: News<"addresses_banned">) =>
-        `Some network addresses were banned${lasting(minutes)}`,
-      addresses_unbanned: (_: News<"addresses_unbanned">) => "A ban on network addresses was lifted",
-      restarting: (_: News<"restarting">) => "The server is restarting. You will be back in a moment.",
-      cut_off: (_: News<"cut_off">) =>
-        "Some people cannot be reached right now. You see messages from those who are still connected.",
-      rejoined: (_: News<"rejoined">) =>
-        "Everyone is connected again. Lobby messages from that time cannot be shown.",
-      missed: (_: News<"missed">) => "Some messages did not arrive here.",
-      name_lost: (_: News<"name_lost">) =>
-        "Someone else took your name while you were cut off. Please join with another name.",
-      slow_mode: ({ seconds }: News<"slow_mode">) =>
-        seconds === 0
-          ? "Slow mode is off"
-          : `Slow mode is on: one message every ${seconds === 1 ? "second" : span(seconds, "second")}`,
-      guard({ level }: News<"guard">): string {
-        const lines = {
-          open: "Everyone can write here",
-          registered: "Only members can write here right now",
-          verified: "Only verified members can write here right now",
-        };
-        return lines[level];
-      },
-    } satisfies { [K in SystemMessage["key"]]: (news: News<K>) => string },
+    },
   };
 }
 
-type News<K extends SystemMessage["key"]> = SystemMessage & { readonly key: K };
+type News<K extends "joined" | "left" | "came_and_went"> = SystemMessage & { readonly key: K };

@@ -23,7 +23,6 @@ export function composer({ number, plural }: LanguageTools) {
       ignore: "Hide someone's messages",
       unignore: "Show someone's messages again",
       reset: "Make Violet forget your conversation",
-      search: "Search this conversation",
       help: "Show all commands",
       kick: "Remove someone from the room",
       ban: "Remove someone and keep them out",
@@ -92,6 +91,21 @@ export function composer({ number, plural }: LanguageTools) {
       notIgnored: (name: string) => `You are not ignoring ${name}.`,
       ignoredAlready: (name: string) => `You are already ignoring ${name}.`,
       companionNotIgnorable: "Violet only speaks when spoken to.",
+    },
+    removed: {
+      message: "A moderator removed this message",
+      own: "A moderator removed your message",
+      quote: "Removed message",
+    },
+    messageMenu: {
+      title: (name: string) => `Message from ${name}`,
+      copy: "Copy",
+      copyLink: "Copy link",
+      copied: "Copied.",
+      notCopied: "Your browser does not allow copying here.",
+      reply: "Reply",
+      remove: "Remove",
+      takeBack: "Take back",
     },
   };
 }

@@ -124,15 +124,23 @@ export function dialogs({ duration, plural }: LanguageTools) {
       sanctions: {
         kick: (name: string) => `Kick ${name}?`,
         ban: (name: string) => `Ban ${name}?`,
-        kickban: (name: string) => `Kick and ban ${name}?`,
         mute: (name: string) => `Mute ${name}?`,
       },
       effects: {
         kick: "Removes them from the room. They can come back.",
         ban: "Removes them and blocks this name and network address.",
-        kickban: "Removes them and blocks this name and network address.",
         mute: "They can read, but not write in the lobby or to other people.",
       },
+      removeSaid: (minutes: number) =>
+        plural(minutes, {
+          one: "And remove what they said in the last minute",
+          other: "And remove what they said in the last # minutes",
+        }),
+      remove: "Remove this message?",
+      removeYes: "Remove",
+      removeEffect: (name: string) =>
+        `It goes from every screen. ${name} sees that a moderator removed it, and stays in the room.`,
+      removeReasonHint: "For the other moderators.",
       reason: "Reason (optional)",
       reasonHint: (name: string) => `${name} and the other moderators see it.`,
       reasonTooLong: (count: number) =>
@@ -166,6 +174,8 @@ export function dialogs({ duration, plural }: LanguageTools) {
       reportMissing: "Say in a few words what is wrong.",
       reportSees: "Moderators see your name, theirs, and your words. Nothing else is sent.",
       reportSeesText: "Moderators see your name, theirs, this message and your words. Nothing else is sent.",
+      reportSeesPrivate:
+        "Moderators see your name, theirs, this message and your words. The rest of your conversation stays private.",
       addresses: "Ban addresses",
       checkAddresses: "Check who is covered",
       banRange: (range: string) => `Ban ${range}`,
@@ -182,6 +192,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
       kicked: (name: string) => `${name} was kicked.`,
       banned: (name: string) => `${name} was banned.`,
       muted: (name: string) => `${name} was muted.`,
+      removed: "The message was removed.",
       mutedAlready: (name: string) => `${name} is already muted.`,
       verified: (name: string) => `${name} is verified now.`,
       unverified: (name: string) => `${name} is no longer verified.`,

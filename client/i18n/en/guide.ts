@@ -56,7 +56,7 @@ export function guide({ plural }: LanguageTools) {
         left: "Move along tabs or a message's actions",
         first: "First or last",
         choose: "Choose",
-        menu: "Menu of a person",
+        menu: "Menu of a person or message",
         closeTab: "On its tab: close the conversation",
         tab: "Next or previous part",
         leave: "Close what is open",

@@ -64,6 +64,9 @@ export function staff({ plural, number, span }: LanguageTools) {
         time,
       ],
       expired: <T>(time: T): (T | string)[] => ["· expired, ", time],
+      inLobby: "Lobby",
+      inPrivate: "Private conversation",
+      remove: "Remove message",
       resolve: "Resolve",
       dismiss: "Dismiss",
     },
@@ -200,6 +203,7 @@ export function staff({ plural, number, span }: LanguageTools) {
         unmute: "unmuted",
         verify: "verified",
         unverify: "removed the verification of",
+        remove_message: "removed a message of",
         set_role: "changed the role of",
         grant_ai: "gave AI access to",
         revoke_ai: "removed AI access from",
@@ -221,7 +225,10 @@ export function staff({ plural, number, span }: LanguageTools) {
       refused: "was refused an action",
       refusedOn: "was refused an action on",
       /** The detail of an entry, in the English of the log. */
-      detail: (action: string, detail: string) => action === "set_role" ? `from ${detail}` : detail,
+      detail(action: string, detail: string): string {
+        if (action === "remove_message") return "";
+        return action === "set_role" ? `from ${detail}` : detail;
+      },
     },
   };
 }

@@ -1,23 +1,10 @@
 // Spanish, the namespace `app`: the lobby, the user list, and the frame of conversations.
 
-import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../namespaces.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** The namespace. */
-export function app({ duration, plural, span }: LanguageTools): Namespaces["app"] {
-  const lasting = (minutes: number | undefined) =>
-    minutes === undefined ? "" : ` durante ${duration(minutes)}`;
-  const every = (count: number): string => {
-    if (count % 3_600 === 0) return count === 3_600 ? "hora" : span(count / 3_600, "hour");
-    if (count % 60 === 0) return count === 60 ? "minuto" : span(count / 60, "minute");
-    return count === 1 ? "segundo" : span(count, "second");
-  };
-  const restrictions = {
-    muted: "Te han silenciado.",
-    registered: "Ahora mismo solo pueden escribir aquí los miembros. Puedes seguir leyendo.",
-    verified: "Ahora mismo solo pueden escribir aquí los miembros verificados. Puedes seguir leyendo.",
-  };
+export function app({ plural, span }: LanguageTools): Namespaces["app"] {
   return {
     page: "Página",
     people: "Gente",
@@ -49,20 +36,25 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     },
     lobby: {
       about: "Lo puede leer todo el mundo aquí. No se guarda nada.",
+      aboutBacklog:
+        "Lo puede leer todo el mundo aquí. Quien llega ve los últimos mensajes. Nada se escribe en disco.",
       placeholder: "Di algo bonito…",
       welcome: (name) => `Te damos la bienvenida, ${name}`,
-      quiet: "Ahora está todo tranquilo. Saluda, y a ver quién responde.",
+      quiet: (count) =>
+        plural(count, {
+          one: "Aún no hay nadie más. Verás los mensajes desde el momento en que entras.",
+          other: "Hay # personas aquí. Verás los mensajes desde el momento en que entras.",
+        }),
+      quietBacklog: (count) =>
+        plural(count, {
+          one: "Aún no hay nadie más, y últimamente no se ha dicho nada.",
+          other: "Hay # personas aquí. Últimamente no se ha dicho nada.",
+        }),
+      sayHello: "Saluda",
+      openCompanion: "Habla con Violet",
       cameIn: "Aquí es donde has entrado.",
-      guards: { open: "", registered: "Solo miembros", verified: "Solo miembros verificados" },
-      slowMode: (count) => `Modo lento: un mensaje cada ${every(count)}`,
-      nextIn: (time) => ` · el próximo en ${time}`,
-      restrictions,
-      timeLeft: (time) => ` Quedan ${time}.`,
-      muteReason: (reason) => ` Motivo: «${reason}».`,
-      whileMuted: " Puedes seguir leyendo y hablar con Violet.",
-      guestWhileMuted: " Puedes seguir leyendo.",
-      notSent: (why) => `No se ha enviado. ${restrictions[why]}`,
-      away(ms): string {
+      before: "↑ Antes de que llegaras",
+      away(ms, hasBacklog): string {
         const seconds = Math.round(ms / 1000);
         const minutes = Math.round(seconds / 60);
         const time = seconds < 2
@@ -72,7 +64,10 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
           : minutes < 100
           ? span(minutes, "minute")
           : span(Math.round(minutes / 60), "hour");
-        return `Has estado fuera ${time}. Los mensajes de ese rato no se muestran.`;
+        const missed = hasBacklog
+          ? "Solo se muestran los últimos mensajes."
+          : "Los mensajes de ese rato no se muestran.";
+        return `Has estado fuera ${time}. ${missed}`;
       },
     },
     messages: {
@@ -90,6 +85,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       more: "Mostrar más",
       less: "Mostrar menos",
       callsYou: "Te menciona",
+      menu: (name) => `Acciones para el mensaje de ${name}`,
       replyTo: (name) => `Responder a ${name}`,
       replyingTo: (name) => `Respuesta a ${name}:`,
       cancelReply: "Cancelar la respuesta",
@@ -115,7 +111,6 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       guest: "visita",
       ignored: "ignorada",
       privateMessage: "Mensaje privado",
-      reply: "Responder",
       ignore: "Ignorar",
       stopIgnoring: "Dejar de ignorar",
       nowIgnored: (name) => `Ignoras a ${name}. Lo puedes deshacer en Ajustes, en Cuenta.`,
@@ -123,7 +118,6 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
       report: "Denunciar",
       kick: "Echar",
       ban: "Vetar",
-      kickban: "Echar y vetar",
       mute: "Silenciar",
       unmute: "Quitar el silencio",
       verify: "Verificar",
@@ -131,7 +125,7 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
     },
     aiGranted: "Ahora puedes escribir a Violet sin límite.",
     aiRevoked: "Ya no puedes escribir a Violet sin límite.",
-    systemMessages: {
+    arrivals: {
       joined: ({ name }) => `${name} ha entrado`,
       left: ({ name }) => `${name} ha salido`,
       came_and_went({ joined, left }): string {
@@ -141,48 +135,6 @@ export function app({ duration, plural, span }: LanguageTools): Namespaces["app"
         return joined === 0
           ? plural(left, { one: "Ha salido # persona", other: "Han salido # personas" })
           : `${came} y ${plural(left, went)}`;
-      },
-      renamed: ({ name, to }) => `${name} se llama ahora ${to}`,
-      kicked: ({ name }) => `Se ha echado a ${name}`,
-      banned: ({ name, minutes }) => `Se ha vetado a ${name}${lasting(minutes)}`,
-      muted: ({ name, minutes }) => `Se ha silenciado a ${name}${lasting(minutes)}`,
-      unbanned: ({ name }) => `${name} puede volver a entrar`,
-      unmuted: ({ name }) => `${name} puede volver a hablar`,
-      verified: ({ name }) => `${name} tiene ahora la cuenta verificada`,
-      unverified: ({ name }) => `${name} ya no tiene la cuenta verificada`,
-      role({ name, role }): string {
-        const titles: Readonly<Record<(SystemMessage & { key: "role" })["role"], string>> = {
-          root: "lo dirige ahora todo",
-          admin: "administra ahora",
-          mod: "modera ahora",
-          user: "ya no es del equipo",
-        };
-        return `${name} ${titles[role]}`;
-      },
-      ai_granted: ({ name }) => `${name} puede escribir ahora a Violet sin límite`,
-      ai_revoked: ({ name }) => `${name} ya no puede escribir a Violet sin límite`,
-      addresses_banned: ({ minutes }) => `Se han vetado algunas direcciones de red${lasting(minutes)}`,
-      addresses_unbanned: () => "Se ha levantado un veto a direcciones de red",
-      restarting: () => "El servidor se reinicia. Vuelves dentro de un momento.",
-      cut_off: () =>
-        "No se llega a parte de la gente ahora mismo. Ves los mensajes de quienes siguen conectados.",
-      rejoined: () =>
-        "Todo el mundo está conectado otra vez. Los mensajes de la sala de ese rato no se pueden mostrar.",
-      missed: () => "Algunos mensajes no han llegado aquí.",
-      name_lost: () => "Alguien tomó tu nombre mientras no había conexión. Entra con otro, por favor.",
-      slow_mode: ({ seconds }) =>
-        seconds === 0
-          ? "El modo lento está desactivado"
-          : `El modo lento está activado: un mensaje cada ${
-            seconds === 1 ? "segundo" : span(seconds, "second")
-          }`,
-      guard({ level }): string {
-        const lines = {
-          open: "Todo el mundo puede escribir aquí",
-          registered: "Ahora mismo solo pueden escribir aquí los miembros",
-          verified: "Ahora mismo solo pueden escribir aquí los miembros verificados",
-        };
-        return lines[level];
       },
     },
   };

@@ -20,7 +20,6 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
       ignore: "Ocultar los mensajes de alguien",
       unignore: "Volver a mostrar los mensajes de alguien",
       reset: "Hacer que Violet olvide vuestra conversación",
-      search: "Buscar en esta conversación",
       help: "Mostrar todas las órdenes",
       kick: "Echar a alguien de la sala",
       ban: "Echar a alguien y no dejarle volver",
@@ -87,6 +86,21 @@ export function composer({ number, plural }: LanguageTools): ReturnType<typeof e
       notIgnored: (name) => `No ignoras a ${name}.`,
       ignoredAlready: (name) => `Ya ignoras a ${name}.`,
       companionNotIgnorable: "Violet solo habla cuando se le habla.",
+    },
+    removed: {
+      message: "La moderación ha retirado este mensaje",
+      own: "La moderación ha retirado tu mensaje",
+      quote: "Mensaje retirado",
+    },
+    messageMenu: {
+      title: (name) => `Mensaje de ${name}`,
+      copy: "Copiar",
+      copyLink: "Copiar enlace",
+      copied: "Copiado.",
+      notCopied: "Tu navegador no deja copiar aquí.",
+      reply: "Responder",
+      remove: "Retirar",
+      takeBack: "Deshacer el envío",
     },
   };
 }

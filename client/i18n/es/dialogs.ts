@@ -119,15 +119,23 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       sanctions: {
         kick: (name) => `¿Echar a ${name}?`,
         ban: (name) => `¿Vetar a ${name}?`,
-        kickban: (name) => `¿Echar y vetar a ${name}?`,
         mute: (name) => `¿Silenciar a ${name}?`,
       },
       effects: {
         kick: "Sale de la sala. Puede volver a entrar.",
         ban: banned,
-        kickban: banned,
         mute: "Puede leer, pero no escribir en la sala ni a otras personas.",
       },
+      removeSaid: (minutes) =>
+        plural(minutes, {
+          one: "Y retirar lo que ha dicho en el último minuto",
+          other: "Y retirar lo que ha dicho en los últimos # minutos",
+        }),
+      remove: "¿Retirar este mensaje?",
+      removeYes: "Retirar",
+      removeEffect: (name) =>
+        `Desaparece de todas las pantallas. ${name} ve que la moderación lo ha retirado, y sigue en la sala.`,
+      removeReasonHint: "Para el resto de moderación.",
       reason: "Motivo (opcional)",
       reasonHint: (name) => `Lo ven ${name} y el resto de moderación.`,
       reasonTooLong: (count) => plural(count, { one: "Sobra un carácter.", other: "Sobran # caracteres." }),
@@ -156,6 +164,8 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       reportMissing: "Di en pocas palabras qué pasa.",
       reportSees: "Moderación ve tu nombre, el suyo y tus palabras. No se envía nada más.",
       reportSeesText: "Moderación ve tu nombre, el suyo, este mensaje y tus palabras. No se envía nada más.",
+      reportSeesPrivate:
+        "Moderación ve tu nombre, el suyo, este mensaje y tus palabras. El resto de la conversación sigue siendo privado.",
       addresses: "Vetar direcciones",
       checkAddresses: "Ver a quién alcanza",
       banRange: (range) => `Vetar ${range}`,
@@ -174,6 +184,7 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       kicked: (name) => `Se ha echado a ${name}.`,
       banned: (name) => `Se ha vetado a ${name}.`,
       muted: (name) => `Se ha silenciado a ${name}.`,
+      removed: "Se ha retirado el mensaje.",
       mutedAlready: (name) => `${name} ya está en silencio.`,
       verified: (name) => `${name} tiene ahora la cuenta verificada.`,
       unverified: (name) => `${name} ya no tiene la cuenta verificada.`,

@@ -59,7 +59,7 @@ export function guide({ plural }: LanguageTools): ReturnType<typeof english> {
         left: "Moverse por las pestañas o las acciones de un mensaje",
         first: "Primero o último",
         choose: "Elegir",
-        menu: "Menú de una persona",
+        menu: "Menú de una persona o un mensaje",
         closeTab: "En su pestaña: cerrar la conversación",
         tab: "Parte siguiente, o la anterior",
         leave: "Cerrar lo que está abierto",

@@ -6,9 +6,17 @@ import { composer } from "./composer.ts";
 import { conversations } from "./conversations.ts";
 import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
+import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
 
 /** The namespace. */
 export function later(tools: LanguageTools): Namespaces["later"] {
-  return { ...composer(tools), ...conversations(tools), ...dialogs(tools), ...guide(tools), ...log(tools) };
+  return {
+    ...composer(tools),
+    ...conversations(tools),
+    ...dialogs(tools),
+    ...guide(tools),
+    ...lobbyNotes(tools),
+    ...log(tools),
+  };
 }

@@ -41,6 +41,7 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     registration_required: () => "Esto es para miembros. Regístrate, por favor.",
     registration_closed: () => "Ahora mismo el registro está cerrado.",
     slow_mode: () => "El modo lento está activado. Tu próximo mensaje tiene que esperar un poco.",
+    expired: () => "Ya es tarde para eso.",
     conflict: () => "Ya no es posible: ha cambiado mientras tanto, o tiene que quedar como está.",
     unavailable: () => "Ahora mismo no es posible. Inténtalo dentro de un momento.",
     other: () => "No ha sido posible. Recarga la página e inténtalo otra vez.",

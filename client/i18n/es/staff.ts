@@ -62,6 +62,9 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         time,
       ],
       expired: (time) => ["· caducada, ", time],
+      inLobby: "Sala",
+      inPrivate: "Conversación privada",
+      remove: "Retirar mensaje",
       resolve: "Resolver",
       dismiss: "Desestimar",
     },
@@ -202,6 +205,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         unmute: "ha quitado el silencio a",
         verify: "ha verificado a",
         unverify: "ha quitado la verificación de",
+        remove_message: "ha retirado un mensaje de",
         set_role: "ha cambiado el rol de",
         grant_ai: "ha dado acceso a la IA a",
         revoke_ai: "ha quitado el acceso a la IA a",
@@ -223,6 +227,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       refused: "ha intentado algo no permitido",
       refusedOn: "ha intentado algo no permitido con",
       detail(action, detail): string {
+        if (action === "remove_message") return "";
         if (action === "set_role") {
           return detail.replace(
             /^(\w+) to (\w+)$/,
@@ -233,6 +238,10 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         if (!/ban|mute/.test(action)) return detail;
         return detail.replace("until lifted", "hasta que se levante").replace("ban ", "veto ")
           .replace(/\bfor (?=\d)/, "durante ").replace(" and ", " y ")
+          .replace(
+            /messages of (\d+) min removed/,
+            (_, count: string) => `con lo dicho en ${span(Number(count), "minute")}`,
+          )
           .replace(/(\d+) (day|hour|minute)s?/g, (_, count: string, unit: Unit) => span(Number(count), unit));
       },
     },

@@ -19,7 +19,7 @@ export interface CommandHandlersOptions extends StaffCommandsOptions {
 }
 
 /** Commands that work without a connection: their messages wait in the queue. */
-const OFFLINE_COMMANDS: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "search", "help"]);
+const OFFLINE_COMMANDS: ReadonlySet<CommandName> = new Set(["me", "msg", "reset", "help"]);
 
 /** Runs slash commands. */
 export class CommandHandlers {
@@ -34,10 +34,6 @@ export class CommandHandlers {
       unignore: ({ name }) => this.#ignore(name, false),
       // The server handles the text `/reset` in the companion's room.
       reset: () => ({ send: "/reset" }),
-      search: ({ text }) => {
-        screen.search.value = text;
-        return null;
-      },
       help: () => {
         screen.dialog.value = "commands";
         return null;

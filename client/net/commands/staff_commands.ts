@@ -25,15 +25,15 @@ export class StaffCommands {
   readonly handlers: Readonly<Record<StaffCommand, CommandHandler>>;
 
   constructor(readonly options: StaffCommandsOptions) {
-    const confirm = (kind: SanctionKind): CommandHandler => ({ name, minutes, text }) =>
-      this.#confirm(kind, name, {
+    const confirm = (kind: SanctionKind, isForPresent = false): CommandHandler => ({ name, minutes, text }) =>
+      this.#confirm({ kind, isForPresent }, name, {
         ...(text === "" ? {} : { reason: text }),
         ...(minutes === undefined ? {} : { minutes }),
       });
     this.handlers = {
-      kick: confirm("kick"),
+      kick: confirm("kick", true),
       ban: confirm("ban"),
-      kickban: confirm("kickban"),
+      kickban: confirm("ban", true),
       mute: confirm("mute"),
       unmute: ({ name }) => this.#unmute(name),
       verify: ({ name }) => this.#verify(name),
@@ -43,10 +43,14 @@ export class StaffCommands {
     };
   }
 
-  #confirm(kind: SanctionKind, target: string, terms: SanctionTerms): CommandResult {
+  /** `isForPresent`: the command is for users who are online. */
+  #confirm(
+    { kind, isForPresent }: { kind: SanctionKind; isForPresent: boolean },
+    target: string,
+    terms: SanctionTerms,
+  ): CommandResult {
     const { moderation, people } = this.options.stores;
-    if (this.#isOutOfReach(kind === "kickban" ? "ban" : kind, target)) return OUT_OF_REACH(target);
-    const isForPresent = kind === "kick" || kind === "kickban";
+    if (this.#isOutOfReach(kind, target)) return OUT_OF_REACH(target);
     if (isForPresent && people.find(target) === undefined) return problem(({ notHere }) => notHere(target));
     if (kind === "mute" && this.#isMuted(target)) return problem(({ mutedAlready }) => mutedAlready(target));
     moderation.dialog.value = { kind, target, terms };

@@ -1,9 +1,11 @@
-// Conversations beside the lobby: with people, and with the companion. In the part `later`.
+// Conversations beside the lobby: with people, and with the companion; and what is removed from the lobby. In the part
+// `later`.
 
 import { isBot } from "../../../server/protocol/names.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import { CompanionActions, type CompanionActionsOptions } from "../companion/companion_actions.ts";
 import { DmActions, type DmActionsOptions } from "../dm/dm_actions.ts";
+import { MessageRemovals } from "../lobby/message_removals.ts";
 import type { Owner } from "../router.ts";
 import type { ConversationKind } from "./conversation_kind.ts";
 import { RoomRequests, type RoomRequestsOptions } from "./room_requests.ts";
@@ -20,9 +22,11 @@ export class ConversationModules {
   /** The conversation with the companion. */
   readonly companion: CompanionActions;
   readonly #rooms: RoomRequests;
+  readonly #removals: MessageRemovals;
 
   constructor(readonly options: ConversationModulesOptions) {
     this.#rooms = new RoomRequests(options);
+    this.#removals = new MessageRemovals(options.stores);
     const shared = { ...options, rooms: this.#rooms };
     this.dm = new DmActions(shared);
     this.companion = new CompanionActions(shared);
@@ -47,6 +51,7 @@ export class ConversationModules {
     const kindOf = (name: string): ConversationKind => isBot(name) ? companionSync : dmSync;
     return {
       receive: {
+        message_removed: (data) => this.#removals.removed(data),
         pm_ready: (data) => kindOf(data.with).opened(data),
         pm_message: (data) =>
           (data.room === companionSync.room ? companionSync : kindOf(data.from)).message(data),
@@ -72,6 +77,7 @@ export class ConversationModules {
         companionSync.lost();
       },
       reset: () => {
+        this.#removals.reset();
         this.#rooms.lost();
         this.dm.reset();
         companionSync.reset();

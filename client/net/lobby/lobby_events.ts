@@ -14,6 +14,7 @@ export function lobbyEvents(stores: Stores, outbox: Outbox): Owner<"lobby"> {
   return {
     receive: {
       message: (data) => receiveMessage(stores, data),
+      lobby_backlog: ({ messages }) => receiveBacklog(stores, messages),
       system(data): void {
         const isSaid = data.said !== undefined && lobby.arrival(data.said, data.ts);
         if (!isSaid) lobby.note("system", systemMessageText(data), data.ts);
@@ -36,5 +37,22 @@ function receiveMessage(
   const me = session.me.value?.username;
   const isNew = lobby.receive(data, me);
   if (nameKey(data.username) === nameKey(me ?? "")) return postingRules.messageSent(data.role);
-  if (isNew && !ignores.has(data.username)) notifications.lobbyReceived(textMentions(data.text, me ?? ""));
+  if (isNew && !ignores.has(data.username)) {
+    notifications.lobbyReceived(data.id, textMentions(data.text, me ?? ""));
+  }
+}
+
+/** After a reconnect, messages from before it count as if they came just now. */
+function receiveBacklog(
+  { ignores, lobby, notifications, session }: Stores,
+  messages: readonly ServerEvents["message"][],
+): void {
+  const me = session.me.value?.username;
+  const isReturning = lobby.lines.value.all.some(({ kind }) => kind === "message");
+  for (const { id, text, username } of lobby.addBacklog(messages, me)) {
+    const isOwn = nameKey(username) === nameKey(me ?? "");
+    if (isReturning && !isOwn && !ignores.has(username)) {
+      notifications.lobbyReceived(id, textMentions(text, me ?? ""));
+    }
+  }
 }

@@ -6,7 +6,11 @@ import type { Role } from "../../../server/protocol/roles.ts";
 import { isBlank } from "../../../server/protocol/blank.ts";
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
-import type { AddressCoverage, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
+import type {
+  AddressCoverage,
+  ReportedMessage,
+  SanctionTerms,
+} from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
@@ -27,9 +31,15 @@ export class ModerationRequests {
     return this.#run("mod_kick", { target, ...termsOf({ reason }) }, ({ kicked }) => kicked(target));
   }
 
-  /** Bans a user; `mod_kickban` also ends their sessions. */
-  ban(event: "mod_ban" | "mod_kickban", target: string, terms: SanctionTerms): Promise<Refused | null> {
-    return this.#run(event, { target, ...termsOf(terms) }, ({ banned }) => banned(target));
+  /** Bans a user, and ends their sessions. */
+  ban(target: string, { removeMinutes, ...terms }: SanctionTerms): Promise<Refused | null> {
+    const removal = removeMinutes === undefined ? {} : { remove_minutes: removeMinutes };
+    return this.#run("mod_ban", { target, ...termsOf(terms), ...removal }, ({ banned }) => banned(target));
+  }
+
+  /** Removes a message from the lobby. */
+  remove(id: string, reason: string): Promise<Refused | null> {
+    return this.#run("mod_remove", { id, ...termsOf({ reason }) }, ({ removed }) => removed);
   }
 
   /** Mutes a user. Does not replace a mute by another moderator. */
@@ -57,9 +67,8 @@ export class ModerationRequests {
     );
   }
 
-  report(target: string, reason: string, text?: string): Promise<Refused | null> {
-    const data = { target, reason, ...(text === undefined ? {} : { text }) };
-    return this.#run("report", data, ({ reported }) => reported);
+  report(target: string, reason: string, message?: ReportedMessage): Promise<Refused | null> {
+    return this.#run("report", { target, reason, ...aboutOf(message) }, ({ reported }) => reported);
   }
 
   unbanById(id: number): Promise<Refused | null> {
@@ -126,6 +135,17 @@ export class ModerationRequests {
     });
     return null;
   }
+}
+
+/** Names the reported message. */
+function aboutOf(message: ReportedMessage | undefined): Omit<ClientEvents["report"], "target" | "reason"> {
+  if (message === undefined) return {};
+  const { id, text, room } = message;
+  return {
+    message_id: id,
+    ...(text === undefined ? {} : { text }),
+    ...(room === undefined ? {} : { room }),
+  };
 }
 
 type Done = Namespaces["later"]["moderationDone"];

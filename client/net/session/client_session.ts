@@ -142,7 +142,9 @@ export class ClientSession {
     membership.joined();
     if (this.#lostAt !== null && stores.lobby.lines.value.all.length > 0) {
       const awayMs = clock.now() - this.#lostAt;
-      const text: MessageFormat = (t) => t("app").lobby.away(awayMs);
+      // The backlog comes right after this.
+      const { hasBacklog } = stores.lobby;
+      const text: MessageFormat = (t) => t("app").lobby.away(awayMs, hasBacklog.value);
       stores.lobby.note("notice", text, new Date(clock.serverNow()).toISOString());
     }
     this.#lostAt = null;
@@ -202,5 +204,5 @@ export class ClientSession {
 
 function joinData({ modPassword, ...credentials }: Credentials): ClientEvents["join"] {
   const moderator = modPassword === undefined ? {} : { mod_password: modPassword };
-  return { ...credentials, ...moderator, caps: ["presence", "batch", "stream"] };
+  return { ...credentials, ...moderator, caps: ["presence", "batch", "stream", "backlog"] };
 }

@@ -37,7 +37,7 @@ export function isArrival(news: SystemMessage): news is Arrival {
 /** A line that says `news` too; `before` is the line that it continues, or the key of a new one. */
 export function withArrival(before: ArrivalsLine | string, news: Arrival, ts: string): ArrivalsLine {
   const isNew = typeof before === "string";
-  let { joined, left } = isNew ? { joined: NOBODY, left: NOBODY } : before;
+  let { joined, left } = isNew ? { joined: NO_USERS, left: NO_USERS } : before;
   if (news.key === "came_and_went") {
     joined = { ...joined, count: joined.count + news.joined };
     left = { ...left, count: left.count + news.left };
@@ -51,16 +51,16 @@ export function hidesNames({ joined, left }: ArrivalsLine): boolean {
   return !(isNamed(joined) && isNamed(left)) && joined.names.length + left.names.length > 0;
 }
 
-const NOBODY: ArrivalGroup = { count: 0, names: [] };
+const NO_USERS: ArrivalGroup = { count: 0, names: [] };
 
-/** Whether it is nobody, or one user whose name is known. */
+/** Whether it has no user, or one whose name is known. */
 function isNamed({ count, names }: ArrivalGroup): boolean {
   return count === names.length && count <= 1;
 }
 
 function textOf(joined: ArrivalGroup, left: ArrivalGroup): MessageFormat {
   return (t) => {
-    const say = t("app").systemMessages;
+    const say = t("app").arrivals;
     if (!isNamed(joined) || !isNamed(left)) {
       return say.came_and_went({ key: "came_and_went", joined: joined.count, left: left.count });
     }

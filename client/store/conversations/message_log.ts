@@ -16,10 +16,15 @@ export const MAX_LINES = 30_000;
 const DROP_LINES = 2_000;
 
 /** A message as the log shows it. */
-export type LoggedMessage = Pick<
-  ServerEvents["message"],
-  "id" | "username" | "text" | "ts" | "role" | "is_verified"
->;
+export type LoggedMessage =
+  & Pick<
+    ServerEvents["message"],
+    "id" | "username" | "text" | "ts" | "role" | "is_verified"
+  >
+  & {
+    /** Shown in place of a quote whose message was removed. */
+    readonly quoteRemoved?: MessageFormat;
+  };
 
 /** A line with a message. `key` stays the same from pending to sent. */
 export interface MessageLine {
@@ -27,6 +32,8 @@ export interface MessageLine {
   readonly key: string;
   readonly data: LoggedMessage;
   readonly own: boolean;
+  /** Which message since the page was opened it is, counted from 1; absent for fetched ones. */
+  readonly number?: number;
   /** The message could not be opened: it has no text. */
   readonly unreadable?: boolean;
   /** The message is an answer that is being streamed. */
@@ -40,9 +47,12 @@ export interface MessageLine {
 /** Why a question has no answer: `limit`, the free messages are used up; `lost`, the connection was lost. */
 export type Unanswered = "limit" | "lost";
 
-/** A system message of the server (`system`), or a notice of this page (`notice`). */
+/**
+ * A system message of the server (`system`), a notice of this page (`notice`), the place of a message that staff removed
+ * (`removed`), or the end of what was said before the user came (`before`).
+ */
 export interface SystemLine {
-  readonly kind: "system" | "notice";
+  readonly kind: "system" | "notice" | "removed" | "before";
   readonly key: string;
   readonly text: MessageFormat;
   /** ISO 8601. */
@@ -67,11 +77,15 @@ export interface Lines {
 
 /** The log of a conversation, for views. */
 export interface MessageLogView {
+  /** Name of the private room; null until the server has sent it. Absent for the lobby and the companion. */
+  readonly room?: string | null;
   /** The array is changed in place: read it again after each change. */
   readonly lines: ReadonlySignal<Lines>;
   readonly pending: ReadonlySignal<readonly PendingMessage[]>;
   /** Number of messages since the page was opened, own ones included. */
   readonly received: ReadonlySignal<number>;
+  /** Of which of them, counted from 1, the messages were removed since; the latest. */
+  readonly withdrawn: readonly number[];
   readonly draft: Signal<string>;
   /** The message that the next one replies to. */
   readonly replyTarget: Signal<ReplyTarget | null>;
@@ -82,6 +96,7 @@ export class MessageLog implements MessageLogView {
   readonly lines: Signal<Lines>;
   readonly pending: Signal<readonly PendingMessage[]>;
   readonly received: Signal<number> = signal(0);
+  withdrawn: readonly number[] = [];
   readonly draft: Signal<string> = signal("");
   readonly replyTarget: Signal<ReplyTarget | null> = signal<ReplyTarget | null>(null);
   protected all: Line[] = [];
@@ -126,6 +141,7 @@ export class MessageLog implements MessageLogView {
     this.messageKeys.clear();
     this.sending.reset();
     this.received.value = 0;
+    this.withdrawn = [];
     this.draft.value = "";
     this.replyTarget.value = null;
     this.publish();
@@ -146,10 +162,10 @@ export class MessageLog implements MessageLogView {
 
   /** Inserts a message at its place. */
   protected append(data: LoggedMessage, own: boolean, { key, unreadable = false }: LineOptions): void {
-    const line: MessageLine = { kind: "message", key, data, own, unreadable };
+    const number = ++this.received.value;
+    const line: MessageLine = { kind: "message", key, data, own, unreadable, number };
     this.messageKeys.add(messageKey(data));
     this.all.splice(this.placeOf(line), 0, line);
-    this.received.value++;
     this.publish();
   }
 

@@ -1,6 +1,6 @@
 // The lobby: its log, the user's pending messages, and the draft.
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, SystemMessage, User } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
@@ -8,7 +8,9 @@ import { type Arrival, isArrival, withArrival } from "../conversations/arrivals_
 import {
   type Line,
   type Lines,
+  type LoggedMessage,
   messageKey,
+  type MessageLine,
   MessageLog,
   type MessageLogView,
   type PendingMessage,
@@ -39,6 +41,16 @@ export interface LobbyStore extends MessageLogView {
   arrival(news: SystemMessage, ts: string): boolean;
   /** The connection is lost. `me`: the user, as others saw them. */
   connectionLost(me: Author): void;
+  /** Whether the server keeps messages for users who join. */
+  readonly hasBacklog: ReadonlySignal<boolean>;
+  /** Adds messages from before the join at their places. Returns those that the log did not have. */
+  addBacklog(messages: readonly ServerEvents["message"][], me: string | undefined): ServerEvents["message"][];
+  /** Changes messages before they are added; null for one that is not shown. By default, it changes none. */
+  incoming: (data: LoggedMessage) => LoggedMessage | null;
+  /** See {@link MessageLogView.withdrawn}. */
+  withdrawn: readonly number[];
+  /** Changes lines, or removes those for which `change` returns null. */
+  revise(change: (line: Line) => Line | null): void;
   /** Removes the messages of the user `name`. */
   forget(name: string): void;
   /** Clears the lobby. */
@@ -63,21 +75,56 @@ export function createLobbyStore(
 }
 
 class Lobby extends MessageLog implements LobbyStore {
+  readonly hasBacklog: Signal<boolean> = signal(false);
+  incoming = (data: LoggedMessage): LoggedMessage | null => data;
   #arrangement = 0;
+  /** Whether the messages that are being added were said before the user came. */
+  #isEarlier = false;
   /** `dropped` at the last arrangement. */
   #dropped = 0;
   readonly #dismissals: Dismissals = new Dismissals();
 
   constructor(readonly hidden: ReadonlySignal<NameKeys>, isInFlight?: (requestId: string) => boolean) {
     super(isInFlight);
-    hidden.subscribe(() => {
-      this.#arrangement++;
-      this.publish();
-    });
+    hidden.subscribe(() => this.#rearranged());
   }
 
   receive(data: ServerEvents["message"], me: string | undefined): boolean {
-    return this.receiveMessage(data, me !== undefined && nameKey(data.username) === nameKey(me));
+    const message = this.incoming(data);
+    return message !== null &&
+      this.receiveMessage(message, me !== undefined && nameKey(data.username) === nameKey(me));
+  }
+
+  addBacklog(
+    messages: readonly ServerEvents["message"][],
+    me: string | undefined,
+  ): ServerEvents["message"][] {
+    this.hasBacklog.value = true;
+    const isFirst = this.messageKeys.size === 0;
+    this.#isEarlier = true;
+    const fresh = messages.filter((data) => this.receive(data, me));
+    this.#isEarlier = false;
+    const last = fresh.at(-1);
+    if (isFirst && last !== undefined) {
+      const text: MessageFormat = (t) => t("app").lobby.before;
+      this.all.splice(this.#placeAt(last.ts), 0, { kind: "before", key: "before", text, ts: last.ts });
+    }
+    this.#rearranged();
+    return fresh;
+  }
+
+  revise(change: (line: Line) => Line | null): void {
+    this.all = this.all.flatMap((line) => {
+      const now = change(line);
+      if (line.kind === "message" && now?.kind !== "message") this.messageKeys.delete(messageKey(line.data));
+      return now ?? [];
+    });
+    this.#rearranged();
+  }
+
+  override reset(): void {
+    this.hasBacklog.value = false;
+    super.reset();
   }
 
   acknowledge(requestId: string, { id, ts }: ServerEvents["ack"], me: Author): void {
@@ -115,10 +162,20 @@ class Lobby extends MessageLog implements LobbyStore {
 
   forget(name: string): void {
     const names = new Set([nameKey(name)]);
-    for (const line of this.all) {
-      if (line.kind === "message" && isBy(line, names)) this.messageKeys.delete(messageKey(line.data));
-    }
-    this.all = this.all.filter((line) => !isBy(line, names));
+    this.revise((line) => isBy(line, names) ? null : line);
+  }
+
+  /** By default, the end; earlier messages stand where they belong by their time. */
+  protected override placeOf(line: MessageLine): number {
+    return this.#isEarlier ? this.#placeAt(line.data.ts) : super.placeOf(line);
+  }
+
+  #placeAt(ts: string): number {
+    const after = this.all.findLastIndex((line) => (line.kind === "message" ? line.data.ts : line.ts) <= ts);
+    return after + 1;
+  }
+
+  #rearranged(): void {
     this.#arrangement++;
     this.publish();
   }
@@ -127,7 +184,8 @@ class Lobby extends MessageLog implements LobbyStore {
   #showSent({ requestId, messageId = "", text, ts, key }: PendingMessage, me: Author): void {
     this.sending.remove(requestId);
     const { username, role, is_verified } = me;
-    this.append({ id: messageId, text, ts, username, role, is_verified }, true, { key });
+    const message = this.incoming({ id: messageId, text, ts, username, role, is_verified });
+    if (message !== null) this.append(message, true, { key });
   }
 
   protected override arrange({ all, dropped }: Lines): Lines {

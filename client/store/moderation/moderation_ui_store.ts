@@ -10,6 +10,7 @@ import type {
   ListedMute,
   ListedReport,
   ListedUser,
+  MessageId,
 } from "../../../server/protocol/server_events.ts";
 import { createPanelList, type PanelListStore } from "./panel_list_store.ts";
 
@@ -32,6 +33,16 @@ export type PanelTab = PanelList | "lobby" | "companion";
 export interface SanctionTerms {
   readonly reason?: string;
   readonly minutes?: number;
+  /** A ban removes what its target said in the lobby in the last so many minutes. */
+  readonly removeMinutes?: number;
+}
+
+/** The message that a report is about. `room`: the private room of it; absent for the lobby. */
+export interface ReportedMessage {
+  readonly id: MessageId;
+  /** Absent where it could not be opened. */
+  readonly text?: string;
+  readonly room?: string;
 }
 
 /** How many online users an address range covers. */
@@ -42,14 +53,16 @@ export interface AddressCoverage {
 }
 
 /** A sanction. */
-export type SanctionKind = "kick" | "ban" | "kickban" | "mute";
+export type SanctionKind = "kick" | "ban" | "mute";
 
 /** A moderation dialog, which confirms an action or takes its details. */
 export type ModerationDialog =
   | { readonly kind: "unverify"; readonly target: string }
   /** `terms`: initial values. */
   | { readonly kind: SanctionKind; readonly target: string; readonly terms?: SanctionTerms }
-  | { readonly kind: "report"; readonly target: string; readonly text?: string }
+  | { readonly kind: "report"; readonly target: string; readonly message?: ReportedMessage }
+  /** Removes a lobby message of `target`. */
+  | { readonly kind: "remove"; readonly target: string; readonly id: string; readonly text: string }
   | { readonly kind: "role"; readonly account: ListedUser; readonly role: Role }
   | { readonly kind: "addresses" };
 

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { useApp } from "../shell/app_context.ts";
-import { SearchMessagesButton } from "../messages/search_messages_button.tsx";
+import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { VerifiedBadge } from "../people/role_badge.tsx";

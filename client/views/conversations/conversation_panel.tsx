@@ -7,7 +7,7 @@ import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
 import { type AppContextValue, useApp } from "../shell/app_context.ts";
 import { ConnectionBanner } from "../shell/connection_banner.tsx";
-import { lazy } from "../shell/lazy_view.tsx";
+import { laterView, lazy } from "../shell/lazy_view.tsx";
 import { LobbyPanel } from "../lobby/lobby_panel.tsx";
 
 const showLobby = ({ actions }: AppContextValue): void => actions.conversations.show(null);
@@ -21,11 +21,7 @@ const Invitations = lazy({
   // They appear once the part has loaded, which every conversation tries again.
   close: () => {},
 });
-const Hints = lazy({
-  view: async ({ later }) => (await later()).HintBubbles,
-  // Hints can be missing without harm.
-  close: () => {},
-});
+const Hints = laterView("HintBubbles");
 
 /** The lobby, the companion, or one private conversation. */
 export function ConversationPanel(): JSX.Element {

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { useApp } from "../shell/app_context.ts";
-import { SearchMessagesButton } from "../messages/search_messages_button.tsx";
+import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";

@@ -4,20 +4,16 @@ import type { JSX } from "preact";
 import { useApp } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { LOBBY_PANEL_ID, LOBBY_TAB_ID } from "../conversations/conversation_ids.ts";
-import { LobbyRules } from "./lobby_rules.tsx";
 import { LazyRules } from "../login/lazy_rules.tsx";
-import { lazy } from "../shell/lazy_view.tsx";
+import { laterView } from "../shell/lazy_view.tsx";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { MessageList } from "../messages/message_list.tsx";
-import { SearchMessagesButton } from "../messages/search_messages_button.tsx";
+import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { LobbyWelcome } from "./lobby_welcome.tsx";
 
-const RestrictionNotice = lazy({
-  view: async ({ later }) => (await later()).RestrictionNotice,
-  // The server refuses the messages with the same words.
-  close: () => {},
-});
+const LobbyRules = laterView("LobbyRules");
+const RestrictionNotice = laterView("RestrictionNotice");
 
 /** The panel of the tab `Lobby`. */
 export function LobbyPanel(): JSX.Element {
@@ -30,7 +26,7 @@ export function LobbyPanel(): JSX.Element {
     <div class="room-inner" role="tabpanel" id={LOBBY_PANEL_ID} aria-labelledby={LOBBY_TAB_ID}>
       <div class="room-head">
         <h2>{t.conversations.lobby}</h2>
-        <p>{t.lobby.about}</p>
+        <p>{lobby.hasBacklog.value ? t.lobby.aboutBacklog : t.lobby.about}</p>
         <LazyRules />
         <SearchMessagesButton />
       </div>
@@ -48,7 +44,7 @@ export function LobbyPanel(): JSX.Element {
         scope="lobby"
         placeholder={t.lobby.placeholder}
         onSend={(text) => actions.send(text)}
-        activity={<LobbyRules />}
+        activity={<LobbyRules.View />}
       />
     </div>
   );

@@ -16,7 +16,7 @@ export function LobbyRules(): JSX.Element | null {
   const { slowModeSeconds, guard } = postingRules.settings.value;
   const wait = useCountdown(postingRules.slowModeUntil.value);
   const { short } = useI18n("login");
-  const { guards, nextIn, slowMode } = useI18n("app").lobby;
+  const { guards, nextIn, slowMode } = useI18n("later").lobbyNotes;
   const rules = [
     guards[guard],
     slowModeSeconds > 0 ? slowMode(slowModeSeconds) : "",

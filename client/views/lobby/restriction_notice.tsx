@@ -19,7 +19,7 @@ export function RestrictionNotice(): JSX.Element | null {
   const left = useServerCountdown(mute?.until ?? null);
   const restriction = postingRestrictionOf(stores);
   const { short } = useI18n("login");
-  const t = useI18n("app").lobby;
+  const t = useI18n("later").lobbyNotes;
   const isGuest = session.me.value?.is_registered === false;
   const heldBack = postingRules.heldBack.value;
   if (restriction === null) return null;

@@ -2,15 +2,13 @@
 
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { isBlank } from "../../../server/protocol/blank.ts";
 import { useApp } from "../shell/app_context.ts";
 import { ComposerNotes } from "./composer_notes.tsx";
 import type { ComposerProps } from "./composer_props.ts";
-import type { EmojiPickerProps } from "./emoji_picker_props.ts";
 import { Icon } from "../ui/icon.tsx";
-import { lazy } from "../shell/lazy_view.tsx";
-import type { ReplyBarProps } from "./reply_bar.tsx";
+import { laterView, lazy } from "../shell/lazy_view.tsx";
 import type { OpenSuggestions } from "./suggestions_props.ts";
 import { useMessageField } from "./use_message_field.ts";
 import { useSending } from "./use_sending.ts";
@@ -22,16 +20,8 @@ const Suggestions = lazy({
   close: () => {},
 });
 
-const ReplyBar = lazy<ReplyBarProps>({
-  view: async ({ later }) => (await later()).ReplyBar,
-  // The reply is sent all the same.
-  close: () => {},
-});
-const EmojiPicker = lazy<EmojiPickerProps>({
-  view: async ({ later }) => (await later()).EmojiPicker,
-  // The next press of the button tries again.
-  close: () => {},
-});
+const ReplyBar = laterView("ReplyBar");
+const EmojiPicker = laterView("EmojiPicker");
 
 /** The composer of a conversation. The suggestions load at the first input. */
 export function Composer(props: ComposerProps): JSX.Element {
@@ -73,26 +63,8 @@ export function Composer(props: ComposerProps): JSX.Element {
           value={draft.value}
           {...handlers}
         />
-        <button
-          type="button"
-          class="icon-button emoji-button"
-          aria-label={composer.emoji}
-          title={composer.emoji}
-          aria-haspopup="dialog"
-          aria-expanded={isPicking.value}
-          onClick={() => isPicking.value = !isPicking.value}
-        >
-          <Icon name="smile" />
-        </button>
-        <button
-          type="submit"
-          class="send"
-          aria-label={composer.send}
-          title={composer.send}
-          disabled={left < 0 || isBlank(draft.value)}
-        >
-          <Icon name="send" />
-        </button>
+        <EmojiButton isOpen={isPicking} />
+        <SendButton disabled={left < 0 || isBlank(draft.value)} />
       </div>
       {isPicking.value && (
         <EmojiPicker.View
@@ -105,5 +77,31 @@ export function Composer(props: ComposerProps): JSX.Element {
       )}
       {isUsed.value && <Suggestions.View field={field} scope={scope} openList={openList} />}
     </form>
+  );
+}
+
+function EmojiButton({ isOpen }: { isOpen: Signal<boolean> }): JSX.Element {
+  const { emoji } = useI18n("app").composer;
+  return (
+    <button
+      type="button"
+      class="icon-button emoji-button"
+      aria-label={emoji}
+      title={emoji}
+      aria-haspopup="dialog"
+      aria-expanded={isOpen.value}
+      onClick={() => isOpen.value = !isOpen.value}
+    >
+      <Icon name="smile" />
+    </button>
+  );
+}
+
+function SendButton({ disabled }: { disabled: boolean }): JSX.Element {
+  const { send } = useI18n("app").composer;
+  return (
+    <button type="submit" class="send" aria-label={send} title={send} disabled={disabled}>
+      <Icon name="send" />
+    </button>
   );
 }

@@ -13,7 +13,7 @@ import { type Emoji, namedEmoji } from "../../text/emoji_search.ts";
 import { batchUpdates, type Stores } from "../../store/stores.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { loadEmoji } from "./emoji_loader.ts";
-import { replaceInField } from "./field_insertion.ts";
+import { replaceInField } from "../ui/field_insertion.ts";
 
 /** Keys that move the caret away from the word that is being typed. */
 const LEAVING = /^(ArrowLeft|ArrowRight|Home|End|PageUp|PageDown|Enter)$/;

@@ -3,14 +3,14 @@
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
-import { isEmpty, type MessageParts, partsOf } from "../../text/message_parts.ts";
+import { isEmpty, partsOf } from "../../text/message_parts.ts";
 import type { Line, MessageLine, PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { isNewDay, tsOf } from "./day_mark.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LineTime } from "./line_time.tsx";
-import { isLink, MessageText } from "./message_text.tsx";
+import { MessageText } from "./message_text.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import type { PersonHandlers } from "../people/person_menu.tsx";
 import { QuotedMessage } from "./quoted_message.tsx";
@@ -28,13 +28,11 @@ export interface MessageProps {
   readonly read: boolean;
   /** Listeners that open the menu on the author, where the name is shown. */
   readonly on: PersonHandlers | undefined;
-  /** Listeners that open it on the text. */
-  readonly onText: Pick<PersonHandlers, "onContextMenu"> | undefined;
   /** Starts a reply, where one is possible. */
   readonly onReply: (() => void) | undefined;
   /** Whether it mentions this user. */
   readonly isMention: boolean;
-  /** Whether Tab stops at its first control. */
+  /** Whether Tab stops at it. */
   readonly isStop: boolean;
   /** Shown below it. */
   readonly below: JSX.Element | null;
@@ -42,35 +40,45 @@ export interface MessageProps {
 
 /** A message that the server has sent. */
 export function Message(props: MessageProps): JSX.Element {
-  const { line, previous, read, on, onText, onReply, isMention, isStop, below } = props;
+  const { line, previous, read, on, onReply, isMention, isStop, below } = props;
   const { data, own } = line;
   const t = useI18n("app").messages;
+  const { i18n } = useApp().stores;
   const parts = partsOf(data);
   const { quote, content, isAction } = parts;
   const more = `${line.isStreaming === true ? " making" : ""}${isMention ? " calling" : ""}${
     isAction ? " action" : ""
   }`;
-  const stop = isStop ? stopOf(parts, on !== undefined) : null;
-  const byline = { name: data.username, on, isStop: stop === "name" };
+  const byline = { name: data.username, on };
   return (
-    <article class={messageClass(own, useFollows(line, previous), more)} aria-busy={line.isStreaming}>
+    <article
+      class={messageClass(own, useFollows(line, previous), more)}
+      aria-busy={line.isStreaming}
+      tabIndex={isStop ? 0 : -1}
+    >
       {!own && !isAction && <Avatar name={data.username} />}
       <div class="bubble">
         {isMention && <MentionMark />}
         {!isAction && <Byline {...byline} role={data.role} verified={data.is_verified} />}
         {quote !== null && <QuotedMessage quote={quote} />}
+        {data.quoteRemoved !== undefined && (
+          <blockquote class="quoted">{i18n.format(data.quoteRemoved)}</blockquote>
+        )}
         {isAction && <Actor {...byline} />}
         {line.unreadable === true
           ? <Unreadable />
           : isEmpty(parts) && line.isStreaming !== true
           ? <p class="text unreadable">{t.empty}</p>
-          : <MessageText content={content} on={onText} isStop={stop === "link"} />}
+          : <MessageText content={content} />}
         <span class="meta">
           <LineTime ts={data.ts} />
         </span>
-        {onReply !== undefined && (
-          <ReplyButton name={data.username} isStop={stop === "reply"} onClick={onReply} />
-        )}
+        <span class="tools">
+          {onReply !== undefined && (
+            <ToolButton icon="reply" label={t.replyTo(data.username)} onClick={onReply} />
+          )}
+          <ToolButton icon="more" label={t.menu(data.username)} />
+        </span>
       </div>
       {read && (
         <p class="read-mark">
@@ -83,36 +91,32 @@ export function Message(props: MessageProps): JSX.Element {
   );
 }
 
-/** The first control of a message. */
-function stopOf({ content }: MessageParts, hasName: boolean): "name" | "link" | "reply" {
-  if (hasName) return "name";
-  return content.some(isLink) ? "link" : "reply";
-}
-
 /** Says that the message mentions this user, also to screen readers. */
 function MentionMark(): JSX.Element {
   const { callsYou } = useI18n("app").messages;
   return <span class="call-mark" role="img" aria-label={callsYou} title={callsYou}>@</span>;
 }
 
-interface ReplyButtonProps {
-  readonly name: string;
-  readonly isStop: boolean;
-  readonly onClick: () => void;
+interface ToolButtonProps {
+  readonly icon: "reply" | "more";
+  readonly label: string;
+  /** Absent for the button that opens the menu, whose clicks the menu handles. */
+  readonly onClick?: () => void;
 }
 
-function ReplyButton({ name, isStop, onClick }: ReplyButtonProps): JSX.Element {
-  const { replyTo } = useI18n("app").messages;
+/** A button beside a message. */
+function ToolButton({ icon, label, onClick }: ToolButtonProps): JSX.Element {
   return (
     <button
       type="button"
-      class="reply"
-      aria-label={replyTo(name)}
-      title={replyTo(name)}
-      tabIndex={isStop ? 0 : -1}
+      class={`tool tool-${icon}`}
+      aria-label={label}
+      aria-haspopup={icon === "more" ? "menu" : undefined}
+      title={label}
+      tabIndex={-1}
       onClick={onClick}
     >
-      <Icon name="reply" />
+      <Icon name={icon} />
     </button>
   );
 }
@@ -164,14 +168,13 @@ interface BylineProps {
   readonly role: Role;
   readonly verified: boolean;
   readonly on?: PersonHandlers | undefined;
-  readonly isStop?: boolean;
 }
 
 /** The name over a message, with its badges. */
-export function Byline({ name, role, verified, on, isStop = false }: BylineProps): JSX.Element {
+export function Byline({ name, role, verified, on }: BylineProps): JSX.Element {
   return (
     <p class="byline">
-      <Name name={name} on={on} isStop={isStop} />
+      <Name name={name} on={on} />
       <RoleBadge role={role} />
       {verified && <VerifiedBadge />}
     </p>
@@ -179,23 +182,23 @@ export function Byline({ name, role, verified, on, isStop = false }: BylineProps
 }
 
 /** The name at the beginning of a `/me` message, in the same line. */
-export function Actor({ name, on, isStop = false }: Omit<BylineProps, "role" | "verified">): JSX.Element {
+export function Actor({ name, on }: Omit<BylineProps, "role" | "verified">): JSX.Element {
   return (
     <>
       <span class="doer">
-        * <Name name={name} on={on} isStop={isStop} />
+        * <Name name={name} on={on} />
       </span>
       {" "}
     </>
   );
 }
 
-function Name({ name, on, isStop }: Pick<Required<BylineProps>, "name" | "on" | "isStop">): JSX.Element {
+function Name({ name, on }: Pick<BylineProps, "name" | "on">): JSX.Element {
   const classes = name === BOT_NAME ? "name name-bot" : `name name-${nameColour(name)}`;
   return on === undefined
     ? <span class={classes}>{name}</span>
     : (
-      <button type="button" class={classes} aria-haspopup="menu" tabIndex={isStop ? 0 : -1} {...on}>
+      <button type="button" class={classes} aria-haspopup="menu" tabIndex={-1} {...on}>
         {name}
       </button>
     );

@@ -6,8 +6,8 @@ import type { MessageLine, MessageLogView, PendingMessage } from "../../store/co
 import { useApp } from "../shell/app_context.ts";
 import { hidesNames } from "../../store/conversations/arrivals_line.ts";
 import { DayMark, isNewDay } from "./day_mark.tsx";
-import { lazy } from "../shell/lazy_view.tsx";
-import { type LogExtrasProps, type LogMarks, marksOf } from "./log_marks.ts";
+import { laterView } from "../shell/lazy_view.tsx";
+import { type LogMarks, marksOf } from "../log/log_marks.ts";
 import { type AnyLine, Message, type MessageProps } from "./message.tsx";
 import { moveAmongMessages } from "../ui/move_focus.ts";
 import { SystemLine } from "./system_line.tsx";
@@ -15,7 +15,7 @@ import { PendingMessageRow } from "./pending_message_row.tsx";
 import { usePersonMenu } from "../people/person_menu.tsx";
 import type { RowRange } from "./row_window.ts";
 import { useMessageActions } from "./message_actions.ts";
-import { useToastPlace } from "./use_toast_place.ts";
+import { useToastPlace } from "../log/use_toast_place.ts";
 import { useMessageWindow } from "./use_message_window.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -40,11 +40,7 @@ export interface MessageListProps {
   readonly onEnd?: () => void;
 }
 
-const LogExtras = lazy<LogExtrasProps>({
-  view: async ({ later }) => (await later()).LogExtras,
-  // The messages are there without them.
-  close: () => {},
-});
+const LogExtras = laterView("LogExtras");
 
 /** The messages, and the button back to their end. */
 export function MessageList(props: MessageListProps): JSX.Element {
@@ -57,8 +53,9 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const textSize = prefs.fontSize.value;
   const view = useMessageWindow(log, { count, lines: all, arrangement, dropped, textSize, onTop });
   const menu = usePersonMenu(() => view.scroller.current);
-  const actionsOf = useMessageActions(log, menu);
+  const actionsOf = useMessageActions(log, menu.on);
   const marks = marksOf(log);
+  useToastPlace(view.scroller);
   const unread = useRef(props.unread ?? 0).current;
   const unseen = useUnseen(log, view.atEnd);
   useJumpOnOwn(pending, view.jumpToEnd);
@@ -66,7 +63,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
     if (view.atEnd) onEnd?.();
   });
   return (
-    <div class="log-place" ref={useToastPlace()}>
+    <div class="log-place">
       <LogExtras.View {...{ log, view, unread, unseen, loadOlder }} />
       <div
         class={empty ? "log log-empty" : "log"}
@@ -90,10 +87,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
   );
 }
 
-/**
- * The rows of a range. Tab stops once: at the first control of the newest message that has one. Arrow keys lead to the
- * others.
- */
+/** The rows of a range. Tab stops once: at the newest message, or what shows names. Arrow keys lead to the others. */
 function rowsOf(
   { log, readKey, below }: MessageListProps,
   { first, end }: RowRange,
@@ -110,8 +104,7 @@ function rowsOf(
     const line = at(index);
     if (line === undefined) continue;
     const previous = at(index - 1);
-    const { hasControls: isOperable, ...actions } = actionsOf(line, previous);
-    const hasControls = isOperable || line.kind === "arrivals" && hidesNames(line);
+    const isOperable = line.kind === "message" || line.kind === "arrivals" && hidesNames(line);
     rows.push(
       <Row
         key={line.key}
@@ -120,12 +113,12 @@ function rowsOf(
         read={line.key === readKey}
         isNew={line.key === newFrom.value}
         isFound={line.key === found.value}
-        {...actions}
-        isStop={hasControls && isStop}
+        {...actionsOf(line, previous)}
+        isStop={isOperable && isStop}
         below={line.kind === "message" && below?.(line) || null}
       />,
     );
-    isStop &&= !hasControls;
+    isStop &&= !isOperable;
   }
   return rows.reverse();
 }
@@ -196,7 +189,8 @@ function useUnseen(log: MessageLogView, atEnd: boolean): number {
   const received = log.received.value;
   const seen = seenCounts.get(log) ?? received;
   if (atEnd || seen >= received) seenCounts.set(log, received);
-  return atEnd ? 0 : Math.max(0, received - seen);
+  const withdrawn = log.withdrawn.filter((number) => number > seen).length;
+  return atEnd ? 0 : Math.max(0, received - seen - withdrawn);
 }
 
 /** Goes to the end when an own message is added, so that its author sees it. */

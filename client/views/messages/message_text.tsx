@@ -4,21 +4,15 @@ import type { JSX } from "preact";
 import { isMentionOf, type Part } from "../../text/message_parts.ts";
 import { useApp } from "../shell/app_context.ts";
 import { useFold } from "../ui/use_fold.tsx";
-import type { PersonHandlers } from "../people/person_menu.tsx";
 
 /** The content of a {@link MessageText}. */
 export interface MessageTextProps {
   readonly content: readonly Part[];
-  /** Listeners that open the menu on the author. */
-  readonly on?: Pick<PersonHandlers, "onContextMenu"> | undefined;
-  /** Whether Tab stops at the first link. */
-  readonly isStop?: boolean;
 }
 
 /** The text, in its own direction. */
-export function MessageText({ content, on, isStop = false }: MessageTextProps): JSX.Element {
+export function MessageText({ content }: MessageTextProps): JSX.Element {
   const me = useApp().stores.session.me.value?.username ?? "";
-  const firstLink = content.find(isLink);
   const length = content.reduce((sum, { text }) => sum + text.length, 0);
   const { element, classes, onFocusCapture, button } = useFold<HTMLParagraphElement>(content, length);
   const text = (
@@ -26,13 +20,11 @@ export function MessageText({ content, on, isStop = false }: MessageTextProps): 
       class={`text${classes}`}
       dir="auto"
       ref={element}
-      tabIndex={on === undefined ? undefined : -1}
       onFocusCapture={onFocusCapture}
-      {...on}
     >
       {content.map((part, index) =>
         part.kind === "link"
-          ? <Link key={index} part={part} isStop={isStop && part === firstLink} />
+          ? <Link key={index} part={part} />
           : part.kind === "mention"
           ? <Mention key={index} text={part.text} isMe={isMentionOf(part.key, me)} />
           : part.text
@@ -48,9 +40,7 @@ export function isLink(part: Part): part is Part & { readonly kind: "link" } {
 }
 
 /** A link, opened in a new tab without a referrer. The tooltip of an address in another script is its encoded form. */
-function Link(
-  { part: { text, href }, isStop }: { part: Part & { kind: "link" }; isStop: boolean },
-): JSX.Element {
+function Link({ part: { text, href } }: { part: Part & { kind: "link" } }): JSX.Element {
   return (
     <a
       class="link"
@@ -58,7 +48,7 @@ function Link(
       title={href.includes("://xn--") || href.includes(".xn--") ? href : undefined}
       target="_blank"
       rel="noopener noreferrer nofollow"
-      tabIndex={isStop ? 0 : -1}
+      tabIndex={-1}
     >
       {text}
     </a>

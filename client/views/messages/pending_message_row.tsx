@@ -5,11 +5,14 @@ import { partsOf } from "../../text/message_parts.ts";
 import type { PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
+import { laterView } from "../shell/lazy_view.tsx";
 import { LineTime } from "./line_time.tsx";
 import { MessageText } from "./message_text.tsx";
 import { Actor, type AnyLine, Byline, messageClass, useFollows } from "./message.tsx";
 import { QuotedMessage } from "./quoted_message.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
+
+const FailedMessage = laterView("FailedMessage");
 
 /** Looks like the sent message, with its state. */
 export function PendingMessageRow(
@@ -39,24 +42,7 @@ export function PendingMessageRow(
           )}
         </span>
       </div>
-      {failed && <Failed message={message} />}
+      {failed && <FailedMessage.View message={message} />}
     </article>
-  );
-}
-
-function Failed({ message }: { message: PendingMessage }): JSX.Element {
-  const { stores, actions } = useApp();
-  const t = useI18n("app").messages;
-  return (
-    <p class="failure">
-      <Icon name="warning" />
-      <span>{message.reason === undefined ? t.notSent : stores.i18n.format(message.reason)}</span>
-      <button type="button" class="link-button" onClick={() => actions.retry(message.requestId)}>
-        {t.retry}
-      </button>
-      <button type="button" class="link-button" onClick={() => actions.discard(message.requestId)}>
-        {t.discard}
-      </button>
-    </p>
   );
 }

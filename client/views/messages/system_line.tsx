@@ -5,14 +5,10 @@ import type { JSX } from "preact";
 import { type ArrivalsLine, hidesNames } from "../../store/conversations/arrivals_line.ts";
 import type { SystemLine as NoteLine } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
-import { lazy } from "../shell/lazy_view.tsx";
+import { laterView } from "../shell/lazy_view.tsx";
 import { LineTime } from "./line_time.tsx";
 
-const ArrivalNames = lazy<{ line: ArrivalsLine }>({
-  view: async ({ later }) => (await later()).ArrivalNames,
-  // The numbers are there without the names.
-  close: () => {},
-});
+const ArrivalNames = laterView("ArrivalNames");
 
 /** The content of a {@link SystemLine}. */
 export interface SystemLineProps {

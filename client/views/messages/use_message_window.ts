@@ -104,18 +104,28 @@ export function useMessageWindow(owner: object, rows: Rows): MessageWindow {
     if (wasAtEnd !== window.pinned || !sameRows(window.range(), drawn.current)) redraw();
     if (box.scrollTop < NEAR_TOP) onTop?.();
   };
-  const jumpToEnd = (): void => {
-    window.pinned = true;
-    redraw();
+  return { scroller, list, range, atEnd, onScroll, ...jumpsOf(window, redraw, onScroll) };
+}
+
+/** The jumps of a view, which `redraw` draws. */
+function jumpsOf(
+  window: RowWindow,
+  redraw: () => void,
+  onScroll: () => void,
+): Pick<MessageWindow, "jumpToEnd" | "showRow" | "isAbove"> {
+  return {
+    jumpToEnd(): void {
+      window.pinned = true;
+      redraw();
+    },
+    showRow(index): void {
+      window.show(index);
+      redraw();
+      // The row may be near the end: then the view is at the end.
+      requestAnimationFrame(onScroll);
+    },
+    isAbove: (index) => window.isAbove(index),
   };
-  const showRow = (index: number): void => {
-    window.show(index);
-    redraw();
-    // The row may be near the end: then the view is at the end.
-    requestAnimationFrame(onScroll);
-  };
-  const isAbove = (index: number): boolean => window.isAbove(index);
-  return { scroller, list, range, atEnd, onScroll, jumpToEnd, showRow, isAbove };
 }
 
 /** The row window of `owner`, brought up to date with its rows. */

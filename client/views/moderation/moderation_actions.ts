@@ -3,7 +3,11 @@
 import type { Guard, PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
-import type { AddressCoverage, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
+import type {
+  AddressCoverage,
+  ReportedMessage,
+  SanctionTerms,
+} from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
 /** The result of an action: why it was refused, or null. A notice confirms what was done. */
@@ -36,11 +40,13 @@ export interface StaffActions {
 /** The actions of moderators, and the report that every user can make. */
 export interface ModerationActions {
   kick(target: string, terms: SanctionTerms): Outcome;
-  ban(event: "mod_ban" | "mod_kickban", target: string, terms: SanctionTerms): Outcome;
+  ban(target: string, terms: SanctionTerms): Outcome;
+  /** Removes a lobby message by its id. */
+  remove(id: string, reason: string): Outcome;
   mute(target: string, terms: SanctionTerms): Outcome;
   unmute(target: string): Outcome;
   toggleVerified(target: string, isVerified: boolean): Outcome;
-  report(target: string, reason: string, text?: string): Outcome;
+  report(target: string, reason: string, message?: ReportedMessage): Outcome;
   unbanById(id: number): Outcome;
   liftMute(mute: ListedMute): Outcome;
   setRole(userId: number, role: Role): Outcome;

@@ -1,12 +1,16 @@
 // The dialogs before actions of moderators, and the dialog of a report.
 
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { isBlank } from "../../../server/protocol/blank.ts";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
-import type { SanctionKind, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
+import type {
+  ReportedMessage,
+  SanctionKind,
+  SanctionTerms,
+} from "../../store/moderation/moderation_ui_store.ts";
 import { AddressBan } from "./address_ban.tsx";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
@@ -22,7 +26,9 @@ export function ModerationDialogs(): JSX.Element | null {
   if (question === null) return null;
   switch (question.kind) {
     case "report":
-      return <Report target={question.target} text={question.text} />;
+      return <Report target={question.target} message={question.message} />;
+    case "remove":
+      return <Removal target={question.target} id={question.id} text={question.text} />;
     case "role":
       return <RoleChange account={question.account} role={question.role} />;
     case "addresses":
@@ -34,6 +40,9 @@ export function ModerationDialogs(): JSX.Element | null {
   }
 }
 
+/** How far back a ban removes what its target said, minutes. */
+const REMOVE_MINUTES = 10;
+
 interface SanctionForm {
   /** The length that is chosen at first, minutes; absent for an action without a length. */
   readonly minutes?: number;
@@ -44,11 +53,7 @@ const SANCTIONS: Readonly<Record<SanctionKind, SanctionForm>> = {
   kick: { run: (actions, target, terms) => actions.kick(target, terms) },
   ban: {
     minutes: 1_440,
-    run: (actions, target, terms) => actions.ban("mod_ban", target, terms),
-  },
-  kickban: {
-    minutes: 1_440,
-    run: (actions, target, terms) => actions.ban("mod_kickban", target, terms),
+    run: (actions, target, terms) => actions.ban(target, terms),
   },
   mute: { minutes: 10, run: (actions, target, terms) => actions.mute(target, terms) },
 };
@@ -62,15 +67,50 @@ function Sanction(
   const label = useI18n("app").person[kind];
   const reason = useSignal(terms.reason ?? "");
   const length = useSignal<number | null>(terms.minutes ?? minutes ?? null);
+  const removes = useSignal(false);
   const sanction = (): Outcome | null => {
     if (!isReason(reason.value)) return null;
-    return run(moderation, target, termsOf(reason.value, length.value));
+    const removal = removes.value ? { removeMinutes: REMOVE_MINUTES } : {};
+    return run(moderation, target, { ...termsOf(reason.value, length.value), ...removal });
   };
   return (
     <ConfirmDialog title={sanctions[kind](target)} label={label} danger run={sanction}>
       <p class="question-words">{effects[kind]}</p>
       {minutes !== undefined && <LengthChoice minutes={length} />}
+      {kind === "ban" && <RemovalChoice on={removes} />}
       <ReasonField label={reasonLabel} hint={reasonHint(target)} value={reason} />
+    </ConfirmDialog>
+  );
+}
+
+function RemovalChoice({ on }: { on: Signal<boolean> }): JSX.Element {
+  const { removeSaid } = useI18n("later").moderation;
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={on.value}
+        onChange={(event) => on.value = event.currentTarget.checked}
+      />
+      <span>{removeSaid(REMOVE_MINUTES)}</span>
+    </label>
+  );
+}
+
+function Removal({ target, id, text }: { target: string; id: string; text: string }): JSX.Element {
+  const moderation = useModeration();
+  const t = useI18n("later").moderation;
+  const reason = useSignal("");
+  return (
+    <ConfirmDialog
+      title={t.remove}
+      label={t.removeYes}
+      danger
+      run={() => isReason(reason.value) ? moderation.remove(id, reason.value) : null}
+    >
+      <ReportedText text={text} of={reason} />
+      <p class="question-words">{t.removeEffect(target)}</p>
+      <ReasonField label={t.reason} hint={t.removeReasonHint} value={reason} />
     </ConfirmDialog>
   );
 }
@@ -106,7 +146,9 @@ function RoleChange({ account, role }: { account: ListedUser; role: Role }): JSX
   );
 }
 
-function Report({ target, text }: { target: string; text: string | undefined }): JSX.Element {
+function Report(
+  { target, message }: { target: string; message: ReportedMessage | undefined },
+): JSX.Element {
   const moderation = useModeration();
   const t = useI18n("later").moderation;
   const label = useI18n("app").person.report;
@@ -115,7 +157,7 @@ function Report({ target, text }: { target: string; text: string | undefined }):
   const field = useRef<HTMLTextAreaElement>(null);
   const report = (): Outcome | null => {
     if (!isBlank(reason.value) && isReason(reason.value)) {
-      return moderation.report(target, reason.value.trim(), text);
+      return moderation.report(target, reason.value.trim(), message);
     }
     isMissing.value = isBlank(reason.value);
     field.current?.focus();
@@ -123,7 +165,7 @@ function Report({ target, text }: { target: string; text: string | undefined }):
   };
   return (
     <ConfirmDialog title={t.report(target)} label={label} danger={false} run={report}>
-      {text !== undefined && <ReportedText text={text} of={reason} />}
+      {message?.text !== undefined && <ReportedText text={message.text} of={reason} />}
       <ReasonField
         label={t.reportReason}
         hint={t.reportHint}
@@ -131,7 +173,13 @@ function Report({ target, text }: { target: string; text: string | undefined }):
         error={isMissing.value && isBlank(reason.value) ? t.reportMissing : undefined}
         inputRef={field}
       />
-      <p class="question-words">{text === undefined ? t.reportSees : t.reportSeesText}</p>
+      <p class="question-words">
+        {message === undefined
+          ? t.reportSees
+          : message.room === undefined
+          ? t.reportSeesText
+          : t.reportSeesPrivate}
+      </p>
       <RulesButton />
     </ConfirmDialog>
   );

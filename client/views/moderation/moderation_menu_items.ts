@@ -2,6 +2,7 @@
 
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { type Action, can, mayOverrule, type Party } from "../../../server/protocol/permissions.ts";
+import type { ReportedMessage, SanctionKind } from "../../store/moderation/moderation_ui_store.ts";
 import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
 import type { ModerationActions } from "./moderation_actions.ts";
@@ -13,14 +14,18 @@ interface Target extends Party {
   readonly isVerified: boolean;
 }
 
-/** `Report`, with the text where the menu is on a message. None for the companion. */
-export function reportItem({ stores }: AppContextValue, name: string, text?: string): MenuItem | null {
+/** `Report`, of a message where the menu is on one. None for the companion. */
+export function reportItem(
+  { stores }: AppContextValue,
+  name: string,
+  message?: ReportedMessage,
+): MenuItem | null {
   if (isBot(name)) return null;
   return {
     label: stores.i18n.t("app").person.report,
     run: (): void => {
-      const quoted = text === undefined ? {} : { text };
-      stores.moderation.dialog.value = { kind: "report", target: name, ...quoted };
+      const about = message === undefined ? {} : { message };
+      stores.moderation.dialog.value = { kind: "report", target: name, ...about };
     },
   };
 }
@@ -34,7 +39,7 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   const target = targetOf(app, name);
   if (me === null || target === undefined) return [];
   const may = (action: Action): boolean => can(me, action, target);
-  const ask = (kind: "kick" | "ban" | "kickban" | "mute" | "unverify") => (): void => {
+  const ask = (kind: SanctionKind | "unverify") => (): void => {
     moderation.dialog.value = { kind, target: target.username };
   };
   const runAction = (run: (actions: ModerationActions) => unknown): void => {
@@ -48,7 +53,6 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
   const items: (MenuItem | false)[] = [
     may("kick") && target.isHere && { label: t.kick, run: ask("kick"), danger: true },
     may("ban") && { label: t.ban, run: ask("ban"), danger: true },
-    may("ban") && target.isHere && { label: t.kickban, run: ask("kickban"), danger: true },
     may("mute") && mute === undefined && { label: t.mute, run: ask("mute"), danger: true },
     may("mute") && mute !== undefined && mayOverrule(me, mute.actor_role) &&
     { label: t.unmute, run: () => runAction((actions) => actions.unmute(target.username)) },

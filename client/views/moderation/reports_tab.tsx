@@ -55,7 +55,7 @@ function StatusChoice({ closed }: { closed: boolean }): JSX.Element {
 function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): JSX.Element {
   const { stores } = useApp();
   const moderation = useModeration();
-  const { id, target, reporter, text, reason, created_at, status, closed_at } = report;
+  const { id, target, reporter, text, message_id, room, reason, created_at, status, closed_at } = report;
   const t = useI18n("staff").reports;
   const me = stores.session.me.value;
   const role = stores.people.find(target)?.role ?? "user";
@@ -70,10 +70,12 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
         {text !== undefined && <ReportedText text={text} of={report} />}
         <p class="panel-hint">
           {t.reportedBy<JSX.Element>(reporter, <Timestamp ts={created_at} />)}
+          {message_id !== undefined && <span>· {room === undefined ? t.inLobby : t.inPrivate}</span>}
           {closed_at !== undefined && <span>{closingText(report, t, <Timestamp ts={closed_at} />)}</span>}
         </p>
       </div>
       <div class="panel-actions">
+        {status === "open" && <RemoveButton report={report} about={about} />}
         {status === "open" && mayClose && (
           <>
             <ActionButton
@@ -91,6 +93,28 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
       </div>
       <RowMenuButton name={target} menu={menu} />
     </>
+  );
+}
+
+/** Removes the reported message, where it is the lobby's. */
+function RemoveButton(
+  { report: { message_id: id, room, target, text = "" }, about }: { report: ListedReport; about: string },
+): JSX.Element | null {
+  const { moderation, people, session } = useApp().stores;
+  const { remove } = useI18n("staff").reports;
+  const me = session.me.value;
+  const role = people.find(target)?.role ?? "user";
+  if (typeof id !== "string" || room !== undefined || me === null) return null;
+  if (!can(me, "remove_message", { username: target, role })) return null;
+  return (
+    <button
+      type="button"
+      class="button button-small"
+      aria-describedby={about}
+      onClick={() => moderation.dialog.value = { kind: "remove", target, id, text }}
+    >
+      {remove}
+    </button>
   );
 }
 

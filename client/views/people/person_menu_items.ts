@@ -1,8 +1,6 @@
 // The items of the menu on a person: only the actions that this user may take.
 
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
-import type { ReplyTarget } from "../../text/message_parts.ts";
-import { beginReply } from "../messages/begin_reply.ts";
 import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
 import { moderationItems, reportItem } from "../moderation/moderation_menu_items.ts";
@@ -13,13 +11,12 @@ type ItemMaker = (app: AppContextValue, name: string) => MenuItem | null;
 /** Items for every user, in their order. */
 const ITEMS: readonly ItemMaker[] = [privateMessage, ignore];
 
-/** The items of the menu on `name`. None on the own name. `text`: the lobby message that the menu is on, if any. */
-export function personMenuItems(app: AppContextValue, name: string, text?: string): MenuItem[] {
+/** The items of the menu on `name`. None on the own name. */
+export function personMenuItems(app: AppContextValue, name: string): MenuItem[] {
   if (isMe(app, name)) return [];
-  const report = reportItem(app, name, text);
+  const report = reportItem(app, name);
   return [
     ...ITEMS.flatMap((make) => make(app, name) ?? []),
-    ...(text === undefined ? [] : [replyItem(app, { name, text })]),
     ...(report === null ? [] : [report]),
     ...moderationItems(app, name),
   ];
@@ -46,14 +43,6 @@ function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | 
   return {
     label: ignored ? t.stopIgnoring : t.ignore,
     run: () => void actions.membership.setIgnored(name, !ignored),
-  };
-}
-
-/** Replies to a lobby message. Menus elsewhere have no text to reply to. */
-function replyItem({ stores }: AppContextValue, answered: ReplyTarget): MenuItem {
-  return {
-    label: stores.i18n.t("app").person.reply,
-    run: () => beginReply(stores.lobby, answered),
   };
 }
 

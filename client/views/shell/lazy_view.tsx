@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { untilBack } from "../../store/refusal_toast.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
-import type { PageParts, View } from "./page_parts.ts";
+import type { LaterViews, PageParts, View } from "./page_parts.ts";
 
 /** Where a lazy view is, and what happens if it cannot be loaded. */
 export interface LazyViewOptions<P> {
@@ -42,4 +42,13 @@ export function lazy<P extends object = Record<never, never>>(
     return isLoaded.value && Loaded !== null ? <Loaded {...props} /> : null;
   };
   return { View, preload: (app): void => void load(app).catch(() => {}) };
+}
+
+/** A view of the part `later`, by its name. Without `close`, the page goes on without the view. */
+export function laterView<K extends keyof LaterViews>(
+  name: K,
+  close: LazyViewOptions<never>["close"] = () => {},
+): LazyView<Parameters<LaterViews[K]>[0]> {
+  type Props = Parameters<LaterViews[K]>[0];
+  return lazy<Props>({ view: async ({ later }) => (await later())[name] as View<Props>, close });
 }

@@ -2,10 +2,11 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
+import type { PendingMessage } from "../../store/conversations/message_log.ts";
 import type { ArrivalsLine } from "../../store/conversations/arrivals_line.ts";
-import type { EmojiPickerProps } from "../messages/emoji_picker_props.ts";
-import type { LogExtrasProps } from "../messages/log_marks.ts";
-import type { ReplyBarProps } from "../messages/reply_bar.tsx";
+import type { EmojiPickerProps } from "../emoji/emoji_picker_props.ts";
+import type { LogExtrasProps } from "../log/log_marks.ts";
+import type { ReplyBarProps } from "../log/reply_bar_props.ts";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 
 /** A view. */
@@ -27,10 +28,12 @@ export interface LaterViews {
   readonly CompanionPanel: View;
   readonly DmPanel: View<{ readonly conversation: Conversation }>;
   readonly EmojiPicker: View<EmojiPickerProps>;
+  readonly FailedMessage: View<{ readonly message: PendingMessage }>;
   readonly ForgetDialog: View;
   readonly HintBubbles: View;
   readonly Invitations: View;
   readonly KeyboardMap: View;
+  readonly LobbyRules: View;
   readonly LogExtras: View<LogExtrasProps>;
   readonly ModerationDialogs: View;
   readonly PaletteDialog: View;

@@ -1,6 +1,6 @@
 // A menu over the page. It opens at a point; arrow keys move in it; Escape or a press beside it closes it.
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isFor } from "../shell/key_bindings.ts";
 import { moveFocus } from "./move_focus.ts";
@@ -30,6 +30,8 @@ export interface MenuPoint {
 export interface MenuProps {
   /** Accessible name of the menu. */
   readonly name: string;
+  /** Shown above the items, for those who do not hear the name. */
+  readonly head?: ComponentChildren;
   readonly at: MenuPoint;
   readonly items: readonly MenuItem[];
   /** `byKey`: whether a key or a choice closed the menu; the focus then goes back. */
@@ -37,7 +39,7 @@ export interface MenuProps {
 }
 
 /** The menu, with the focus on its first item. */
-export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
+export function Menu({ name, head, at, items, onClose }: MenuProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   /** Whether a press began in the menu. The press that opened the menu may end on an item, which then must not run. */
   const pressed = useRef(false);
@@ -67,6 +69,7 @@ export function Menu({ name, at, items, onClose }: MenuProps): JSX.Element {
       onMouseDown={(event) => event.preventDefault()}
       onContextMenu={(event) => event.preventDefault()}
     >
+      {head !== undefined && <div class="menu-head" aria-hidden="true">{head}</div>}
       {items.map(({ label, run, danger, apart }) => (
         <button
           key={label}

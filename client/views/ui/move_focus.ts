@@ -22,26 +22,24 @@ function moveFrom(
   return true;
 }
 
-/**
- * The controls of a row: the author's name, the quote, links, the buttons that unfold and that reply; in a line about
- * people who came and went, the button that shows their names.
- */
-const MESSAGE_CONTROLS =
-  "button.name, button.quoted-jump, a.link, button.more, button.reply, button.arrivals";
-const ROW = "article, .note";
+/** The controls of a message: the author's name, the quote, links, the buttons that unfold, reply and open its menu. */
+const MESSAGE_CONTROLS = "button.name, button.quoted-jump, a.link, button.more, button.tool";
+/** Messages, and the buttons that show the names of people who came and went. */
+const STOPS = "article[tabindex], button.arrivals";
 
 /**
- * Moves the focus to the first control of another message of `log` (up, down, Home, End), or along the controls of one
- * message (left, right). Returns whether `event` is a key for that.
+ * Moves the focus to another message of `log` (up, down, Home, End), or along one message and its controls (left,
+ * right). Returns whether `event` is a key for that.
  */
 export function moveAmongMessages(event: KeyboardEvent, log: HTMLElement): boolean {
   const focused = document.activeElement;
-  const message = focused?.matches(MESSAGE_CONTROLS) === true ? focused.closest(ROW) : null;
-  if (message === null) return false;
+  const stop = focused?.closest<HTMLElement>(STOPS) ?? null;
+  if (stop === null || !log.contains(stop)) return false;
   if (isFor(event, "left") || isFor(event, "right")) {
-    return moveFrom(focused, event, "across", message.querySelectorAll<HTMLElement>(MESSAGE_CONTROLS));
+    return moveFrom(focused, event, "across", [
+      stop,
+      ...stop.querySelectorAll<HTMLElement>(MESSAGE_CONTROLS),
+    ]);
   }
-  const first = (one: Element): HTMLElement | null => one.querySelector<HTMLElement>(MESSAGE_CONTROLS);
-  const all = [...log.querySelectorAll(ROW)].flatMap((one) => first(one) ?? []);
-  return moveFrom(first(message), event, "down", all);
+  return moveFrom(stop, event, "down", log.querySelectorAll<HTMLElement>(STOPS));
 }

@@ -7,6 +7,7 @@ import { type CliChanges, createCliChanges } from "./cli_changes.ts";
 import { type CompanionAdminFeature, createCompanionAdminFeature } from "./companion_admin.ts";
 import type { CompanionParts } from "./companion_models.ts";
 import { createPanelLists, type PanelLists } from "./panel_lists.ts";
+import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
 import { createReportActions, type ReportActions } from "./report_actions.ts";
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
@@ -14,6 +15,7 @@ import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 /** Handlers of moderation, by their subject. */
 export interface ModerationFeature {
   readonly people: UserActions;
+  readonly messages: MessageRemoval;
   readonly accounts: AccountActions;
   readonly bans: BanActions;
   readonly room: LobbyActions;
@@ -27,6 +29,7 @@ export interface ModerationFeature {
 export function createModeration(context: Context, parts: CompanionParts): ModerationFeature {
   return {
     people: createUserActions(context),
+    messages: createMessageRemoval(context),
     accounts: createAccountActions(context),
     bans: createBanActions(context),
     room: createLobbyActions(context),

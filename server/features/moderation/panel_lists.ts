@@ -155,12 +155,16 @@ function sanctionOf(sanction: Sanction, addresses: boolean): ListedBan & ListedM
 }
 
 function reportOf(report: Report): ListedReport {
-  const { id, reporter, target, text, reason, createdAt, status, closedBy, closedAt } = report;
+  const { id, reporter, target, text, messageId, room, reason, createdAt, status } = report;
+  const { closedBy, closedAt } = report;
   return {
     id,
     reporter,
     target,
     ...(text === null ? {} : { text }),
+    // The ids of stored messages are numbers, all others UUIDs.
+    ...(messageId === null ? {} : { message_id: /^\d+$/.test(messageId) ? Number(messageId) : messageId }),
+    ...(room === null ? {} : { room }),
     reason,
     created_at: isoTime(createdAt),
     status,

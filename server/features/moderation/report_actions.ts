@@ -7,6 +7,7 @@ import { isUsername, nameKey } from "../../protocol/names.ts";
 import { minRoleOf } from "../../protocol/permissions.ts";
 import { hasRole } from "../../protocol/roles.ts";
 import { tooLong } from "../../protocol/text.ts";
+import type { NewReport } from "../../ports/moderation_store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { reasonOf, runAction } from "./moderation_action.ts";
@@ -31,7 +32,7 @@ export function createReportActions(context: Context): ReportActions {
   });
   return {
     async report(request) {
-      const report = reportOf(request);
+      const report = reportOf(context, request);
       const { person, session } = request;
       const who = { principal: person.principal, source: session.source };
       await tiers.take("reports", who, "That is many reports. Please wait a while.");
@@ -51,8 +52,9 @@ export function createReportActions(context: Context): ReportActions {
 
 /** What was sent, checked. Throws a `Refusal`: `bad_request`, `empty`, `too_long`. */
 function reportOf(
+  { hub }: Context,
   { data, person }: JoinedRequest<"report">,
-): { target: string; text: string | null; reason: string } {
+): Pick<NewReport, "target" | "text" | "messageId" | "room" | "reason"> {
   if (!isUsername(data.target)) {
     throw new Refusal("bad_request", "target is not a name.", { field: "target" });
   }
@@ -63,7 +65,13 @@ function reportOf(
   if (reason === null) throw new Refusal("empty", "Say in a few words what is wrong.", { field: "reason" });
   const text = data.text?.trim() ?? "";
   if (codePoints(text) > MAX_MESSAGE_LENGTH) throw tooLong();
-  return { target: data.target, text: isBlank(text) ? null : text, reason };
+  const messageId = data.message_id === undefined ? null : String(data.message_id).toLowerCase();
+  const room = data.room ?? null;
+  const message = messageId === null || room !== null ? undefined : hub.lobbyLog.find(messageId);
+  if (message !== undefined && nameKey(message.username) !== nameKey(data.target)) {
+    throw new Refusal("bad_request", `${data.target} did not write this message.`, { field: "message_id" });
+  }
+  return { target: data.target, text: isBlank(text) ? null : text, messageId, room, reason };
 }
 
 /** The name as its user writes it, where the name has one. A guest may have left before the report. */

@@ -11,6 +11,7 @@ import { endOf } from "../../hub/moderation/sanction_index.ts";
 import type { Context } from "../context.ts";
 import { endAfter, type ModerationAction, reasonOf, runAction, sanctionDetail } from "./moderation_action.ts";
 import { mute } from "./mute_action.ts";
+import { removeBanned } from "./message_removal.ts";
 import { networksOf } from "./ban_ranges.ts";
 import { type ActionTarget, anyUser, lookUpTarget, named, nameNow } from "./action_targets.ts";
 import { GuestWatch } from "./guest_watch.ts";
@@ -69,11 +70,22 @@ async function ban(context: Context, request: JoinedRequest<"mod_ban" | "mod_kic
   const lookup = await lookUpTarget(context, request);
   const { user } = lookup;
   const networks = networksOf(context, lookup);
-  await banUser(context, request, user, networks);
+  const ban = await banUser(context, request, user, networks);
   const becameId = await watch.accountOf(user);
+  removeSaid(context, request, ban);
   // The account may be gone: a guest who registers under a ban keeps none.
   if (becameId === undefined || await context.store.accounts.byId(becameId) === undefined) return;
-  await banUser(context, request, { ...user!, becameId }, networks);
+  removeSaid(context, request, await banUser(context, request, { ...user!, becameId }, networks));
+}
+
+/** Removes what a banned user said, where the moderator asks for it. */
+function removeSaid(
+  context: Context,
+  { data: { remove_minutes } }: JoinedRequest<"mod_ban" | "mod_kickban">,
+  { username, userId, createdAt }: Ban,
+): void {
+  if (remove_minutes === undefined) return;
+  removeBanned(context, { username, userId, since: createdAt - remove_minutes * 60_000 });
 }
 
 async function banUser(
@@ -81,21 +93,23 @@ async function banUser(
   request: JoinedRequest<"mod_ban" | "mod_kickban">,
   user: PresenceDetail | undefined,
   networks: readonly string[],
-): Promise<void> {
+): Promise<Ban> {
   const { hub, presence, notifier } = context;
-  const { target: name, minutes } = request.data;
+  const { target: name, minutes, remove_minutes } = request.data;
   const reason = reasonOf(request.data.reason);
   const { ban, replaced } = await runAction(context, request, async (action) => {
     const target = await anyUser(action.within, presence, await nameNow(action.within, name, user));
     action.allow("ban", target);
     const made = await renewBan(action, target, { reason, expiresAt: endOfBan(action, minutes), networks });
-    await action.log("ban", { target, reason, detail: sanctionDetail(made.ban) });
+    const removal = remove_minutes === undefined ? "" : `, messages of ${remove_minutes} min removed`;
+    await action.log("ban", { target, reason, detail: `${sanctionDetail(made.ban)}${removal}` });
     return made;
   });
   hub.publisher.say({ key: "banned", name: ban.username, ...minutesLeft(ban, ban.createdAt) });
   notifier.publish({ type: "ban", ban });
   if (replaced.length > 0) notifier.publish({ type: "unban", ids: replaced });
   notifier.listsChanged("bans");
+  return ban;
 }
 
 /** When a ban of so many minutes ends. A moderator by password only bans for a day at most. */

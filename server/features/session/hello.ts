@@ -28,7 +28,7 @@ export function hello({ settings, rules }: Pick<Context, "settings" | "rules">):
       rate_window_ms: RATE_WINDOW_MS,
       max_frame_bytes: settings.maxFrameBytes,
     },
-    features: [...CAPS],
+    features: CAPS.filter((cap) => cap !== "backlog" || settings.lobbyBacklog > 0),
     guest_allowed: settings.guests,
     registration: settings.registration,
     bot: BOT_NAME,

@@ -13,7 +13,7 @@ export class Publisher {
 
   /**
    * Sends an event to the whole lobby, on every node. `from` is the author's principal, for users who ignore them;
-   * `sent` lets every node recognise a resend.
+   * `sent` lets every node remember a message.
    */
   publish<E extends ServerEventName>(
     event: E,

@@ -77,6 +77,20 @@ export const CAPS = {
     where: "server/features/dm/guest_dm.ts",
     beyond: "`not_invited`",
   },
+  lobby_messages: {
+    what: "Lobby messages whose author is remembered, so that they can be removed",
+    max: 10_000,
+    tier: "all",
+    where: "server/hub/delivery/recent_messages.ts",
+    beyond: "the oldest is evicted",
+  },
+  lobby_removals: {
+    what: "Ids of removed lobby messages that returning clients get",
+    max: 500,
+    tier: "all",
+    where: "server/hub/delivery/lobby_log.ts",
+    beyond: "the oldest is evicted",
+  },
   receipts: {
     what: "Receipts that recognise resends, for each kind of conversation",
     max: 40_000,

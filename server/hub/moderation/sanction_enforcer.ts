@@ -85,6 +85,7 @@ export class SanctionEnforcer {
       const { person, address } = session;
       if (person !== null && isAbout(ban, person)) dismiss(session, banNotice(ban, now), CLOSE.banned);
       else if (networks.length > 0 && isWithin(address, networks)) {
+        if (person !== null) this.hub.lobbyLog.withhold(person.principal);
         dismiss(session, addressBanNotice(ban, now), CLOSE.banned);
       }
     }

@@ -10,6 +10,7 @@ import { sanctions } from "./0005_sanctions.ts";
 import { trials } from "./0006_trials.ts";
 import { instance } from "./0007_instance.ts";
 import { unlimitedMessages } from "./0008_unlimited_messages.ts";
+import { reportedMessages } from "./0009_reported_messages.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -25,5 +26,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0006_trials": trials(engine),
     "0007_instance": instance(),
     "0008_unlimited_messages": unlimitedMessages(),
+    "0009_reported_messages": reportedMessages(),
   };
 }

@@ -142,7 +142,7 @@ Deno.test("a sanction opens its dialog, with the arguments filled in", async () 
       ["/kick BOB too loud", { kind: "kick", target: "bob", terms: { reason: "too loud" } }],
       ["/ban bob 60", { kind: "ban", target: "bob", terms: { minutes: 60 } }],
       ["/ban nobody_here", { kind: "ban", target: "nobody_here", terms: {} }],
-      ["/kickban dora 1h x", { kind: "kickban", target: "dora", terms: { minutes: 60, reason: "x" } }],
+      ["/kickban dora 1h x", { kind: "ban", target: "dora", terms: { minutes: 60, reason: "x" } }],
       ["/mute bob", { kind: "mute", target: "bob", terms: {} }],
     ] as const
   ) {

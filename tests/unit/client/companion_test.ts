@@ -145,7 +145,12 @@ Deno.test("the page announces the cap `stream`", () => {
   const { chat, network } = setUp();
   chat.enter({ mode: "guest", username: "alice" });
   network.last.open();
-  assert.deepEqual((network.last.last.data as { caps: string[] }).caps, ["presence", "batch", "stream"]);
+  assert.deepEqual((network.last.last.data as { caps: string[] }).caps, [
+    "presence",
+    "batch",
+    "stream",
+    "backlog",
+  ]);
 });
 
 Deno.test("the end of the free messages opens the paywall, and access closes it", () => {

@@ -209,7 +209,7 @@ Deno.test("an action sends a reason only if there is one, and resolves to its re
   assert.deepEqual(socket.last.data, { target: "bob" });
   socket.emit("error", { code: "offline", msg: "bob is not here." }, socket.last.id);
   assert.equal((await kicking)?.msg, "bob is not here.");
-  const banning = moderationActions.ban("mod_ban", "bob", { reason: " spam ", minutes: 60 });
+  const banning = moderationActions.ban("bob", { reason: " spam ", minutes: 60 });
   assert.deepEqual(socket.last.data, { target: "bob", reason: "spam", minutes: 60 });
   socket.emit("ack", {}, socket.last.id);
   assert.equal(await banning, null);

@@ -10,7 +10,17 @@ import { assertUnseen, CANARY, leakyAddresses } from "../../support/canary.ts";
 
 /** Keys at which a text without an address may be repeated. */
 const OPEN = [
-  ...["PORT", "HOST", "DATA_DIR", "CORS_ORIGINS", "TRUSTED_PROXIES", "REGISTRATION", "GUESTS", "RULES_FILE"],
+  ...[
+    "PORT",
+    "HOST",
+    "DATA_DIR",
+    "CORS_ORIGINS",
+    "TRUSTED_PROXIES",
+    "REGISTRATION",
+    "GUESTS",
+    "LOBBY_BACKLOG",
+    "RULES_FILE",
+  ],
 ];
 const SCHEMES = ["http", "https", "redis", "rediss", "postgresql", "sqlite", "mysql"];
 

@@ -177,6 +177,8 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   waiting_of_room:
     "tests/protocol/dm_invitation_test.ts: messages before the invitation is accepted wait, at most 50",
   waiting_messages: "tests/protocol/dm_flood_test.ts: 200 messages wait in all rooms of one person",
+  lobby_messages: "tests/unit/hub/lobby_log_test.ts",
+  lobby_removals: "tests/unit/hub/lobby_log_test.ts",
   known_moderator_addresses: "tests/protocol/mod_password_test.ts: addresses that used it rightly",
   open_reports_about_one: "tests/protocol/reports_bounds_test.ts",
   open_reports: "tests/contract/sqlite_scale_test.ts: making one more, which lets the oldest expire",

@@ -1,10 +1,11 @@
-// What a log has beside its messages: the search, the way to the first unread message and to quoted ones, and for
+// What a log has beside its messages: their menu, the search, the way to the first unread message and to quoted ones, and for
 // screen readers the number of messages that arrive too fast to be read.
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { batchUpdates } from "../../store/stores.ts";
 import { useApp } from "../shell/app_context.ts";
+import { MessageMenu } from "../message_menu/message_menu.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { BurstWatch } from "./burst_watch.ts";
@@ -18,12 +19,11 @@ const FOUND_MS = 2_500;
 
 /** The extras of one log, inside its place. */
 export function LogExtras({ log, view, unread, unseen, loadOlder }: LogExtrasProps): JSX.Element {
-  const { stores: { screen, toasts } } = useApp();
+  const { screen } = useApp().stores;
   const t = useI18n("later").log;
   const marks = marksOf(log);
   const divider = useUnreadDivider(log, view, marks, unread);
   const goTo = useGoTo({ log, view });
-  const { scroller } = view;
 
   useEffect(() => () => {
     batchUpdates(() => {
@@ -35,22 +35,7 @@ export function LogExtras({ log, view, unread, unseen, loadOlder }: LogExtrasPro
   useEffect(() => {
     if (!isSearching) marks.found.value = null;
   }, [isSearching]);
-  const newest = useRef({ view, goTo });
-  newest.current = { view, goTo };
-  useEffect(() => {
-    const box = scroller.current!;
-    const onClick = ({ target }: MouseEvent): void => {
-      const row = target instanceof Element ? target.closest(".quoted-jump")?.closest(".row") : null;
-      if (!row) return;
-      const { range, list } = newest.current.view;
-      const index = range.first + [...list.current!.children].indexOf(row);
-      const found = quotedLine(log, index);
-      if (found === null) toasts.show((texts) => texts("later").log.quoteGone);
-      else newest.current.goTo(found);
-    };
-    box.addEventListener("click", onClick);
-    return () => box.removeEventListener("click", onClick);
-  }, []);
+  useQuoteJumps({ log, view }, goTo);
   return (
     <>
       {isSearching && (
@@ -62,22 +47,46 @@ export function LogExtras({ log, view, unread, unseen, loadOlder }: LogExtrasPro
         />
       )}
       <FastMessages log={log} view={view} />
+      <MessageMenu log={log} view={view} />
       {!view.atEnd && <JumpButton unseen={unseen} onClick={view.jumpToEnd} />}
       {divider !== null && (
-        <button
-          type="button"
-          class="jump jump-up"
-          onClick={() => {
-            view.showRow(divider);
-            scroller.current?.focus();
-          }}
-        >
-          <Icon name="down" />
-          <span>{t.jumpToNew}</span>
-        </button>
+        // Below the search, over the messages.
+        <div class="log-top">
+          <button
+            type="button"
+            class="jump jump-up"
+            onClick={() => {
+              view.showRow(divider);
+              view.scroller.current?.focus();
+            }}
+          >
+            <Icon name="down" />
+            <span>{t.jumpToNew}</span>
+          </button>
+        </div>
       )}
     </>
   );
+}
+
+/** Leads from a quote that is pressed to the quoted message, or says that it is not here. */
+function useQuoteJumps({ log, view }: Pick<LogExtrasProps, "log" | "view">, goTo: GoTo): void {
+  const { toasts } = useApp().stores;
+  const newest = useRef({ view, goTo });
+  newest.current = { view, goTo };
+  useEffect(() => {
+    const box = view.scroller.current!;
+    const onClick = ({ target }: MouseEvent): void => {
+      const row = target instanceof Element ? target.closest(".quoted-jump")?.closest(".row") : null;
+      if (!row) return;
+      const { range, list } = newest.current.view;
+      const found = quotedLine(log, range.first + [...list.current!.children].indexOf(row));
+      if (found === null) toasts.show((t) => t("later").log.quoteGone);
+      else newest.current.goTo(found);
+    };
+    box.addEventListener("click", onClick);
+    return () => box.removeEventListener("click", onClick);
+  }, []);
 }
 
 type GoTo = (key: string, isLasting?: boolean) => void;
@@ -122,7 +131,7 @@ function FastMessages({ log, view }: Pick<LogExtrasProps, "log" | "view">): JSX.
   const received = log.received.value;
   const last = useRef(received);
   useEffect(() => {
-    if (view.atEnd) watch.heard(Math.max(0, received - last.current));
+    if (view.atEnd) watch.received(Math.max(0, received - last.current));
     else watch.stop();
     last.current = received;
   }, [received, view.atEnd]);

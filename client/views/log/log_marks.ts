@@ -2,7 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { MessageLogView } from "../../store/conversations/message_log.ts";
-import type { MessageWindow } from "./use_message_window.ts";
+import type { MessageWindow } from "../messages/use_message_window.ts";
 
 /** The marks of one log. */
 export interface LogMarks {

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Line, MessageLogView } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
 import { type LogMarks } from "./log_marks.ts";
-import type { MessageWindow } from "./use_message_window.ts";
+import type { MessageWindow } from "../messages/use_message_window.ts";
 
 /** Lines that are remembered as the last ones read: one of them may be removed. */
 const REMEMBERED = 8;
@@ -54,7 +54,7 @@ export function useUnreadDivider(
     reading.seen = new Set(all.slice(-REMEMBERED).map(({ key }) => key));
     if (isWatched) reading.isRead = true;
   });
-  // Whoever writes has read.
+  // An own message: all before it were read.
   const pending = log.pending.value;
   useLayoutEffect(() => {
     if (pending.length > 0) newFrom.value = null;

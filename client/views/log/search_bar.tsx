@@ -1,6 +1,6 @@
 // The search in a conversation: the words, the matches, and the way from one to the next.
 
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
@@ -18,43 +18,22 @@ export interface SearchBarProps extends Pick<LogExtrasProps, "log" | "view" | "l
 }
 
 /** The bar. It opens at the newest match; Enter leads to older ones, Shift+Enter to newer ones. */
-export function SearchBar({ log, view, loadOlder, goTo }: SearchBarProps): JSX.Element {
-  const { screen } = useApp().stores;
+export function SearchBar(props: SearchBarProps): JSX.Element {
+  const { view, loadOlder } = props;
+  const { search } = useApp().stores.screen;
   const t = useI18n("later").log;
   const { searchMessages } = useI18n("app").messages;
-  const field = useRef<HTMLInputElement>(null);
-  const query = screen.search.value ?? "";
-  const words = useMemo(() => searchWords(query), [query]);
-  const lines = log.lines.value;
-  const matches = useMemo(() => matchingKeys(lines.all, words), [lines, words]);
-  const [current, setCurrent] = useState<string | null>(null);
-  const index = current === null ? -1 : matches.indexOf(current);
-
-  const show = (key: string | undefined): void => {
-    setCurrent(key ?? null);
-    if (key !== undefined) goTo(key);
-  };
-  const step = (by: number): void => {
-    if (matches.length > 0) show(matches[(Math.max(index, 0) + by + matches.length) % matches.length]);
-  };
+  const bar = useRef<HTMLDivElement>(null);
+  const { words, count, position, step } = useMatches(props);
   const close = (): void => {
-    screen.search.value = null;
+    search.value = null;
   };
-  useEffect(() => show(matches.at(-1)), [words]);
   // The rows are drawn by now, and other ones after each step.
   useLayoutEffect(() => highlightMatches(view.list.current!, words));
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    field.current?.focus();
-    field.current?.select();
-    return () => {
-      removeHighlights();
-      if (before instanceof HTMLElement && before !== document.body && before.isConnected) before.focus();
-      else focusComposer();
-    };
-  }, []);
+  useSearchFocus(bar);
   return (
     <div
+      ref={bar}
       class="search-bar"
       role="search"
       onKeyDown={(event) => {
@@ -66,15 +45,14 @@ export function SearchBar({ log, view, loadOlder, goTo }: SearchBarProps): JSX.E
       <div class="search-line">
         <Icon name="find" />
         <input
-          ref={field}
           type="text"
           dir="auto"
           enterkeyhint="search"
           autocomplete="off"
           aria-label={searchMessages}
           placeholder={searchMessages}
-          value={query}
-          onInput={({ currentTarget: { value } }) => screen.search.value = value}
+          value={search.value ?? ""}
+          onInput={({ currentTarget: { value } }) => search.value = value}
           onKeyDown={(event) => {
             const by = isFor(event, "choose") ? -1 : isFor(event, "breakLine") ? 1 : 0;
             if (by === 0) return;
@@ -83,8 +61,7 @@ export function SearchBar({ log, view, loadOlder, goTo }: SearchBarProps): JSX.E
           }}
         />
         <p class="search-count" role="status">
-          {words !== "" &&
-            (matches.length === 0 ? t.noMatch : t.matchOf(Math.max(index, 0) + 1, matches.length))}
+          {words !== "" && (count === 0 ? t.noMatch : t.matchOf(position, count))}
         </p>
         <SearchButton icon="down" name={t.previousMatch} isUp onClick={() => step(-1)} />
         <SearchButton icon="down" name={t.nextMatch} onClick={() => step(1)} />
@@ -98,6 +75,54 @@ export function SearchBar({ log, view, loadOlder, goTo }: SearchBarProps): JSX.E
       </p>
     </div>
   );
+}
+
+interface Matches {
+  /** The words of the search, folded. */
+  readonly words: string;
+  readonly count: number;
+  /** Number of the match in view, from 1. */
+  readonly position: number;
+  /** Goes on to an older match (-1) or a newer one (1). */
+  readonly step: (by: number) => void;
+}
+
+/** The matches of the search. Other words lead to the newest match at once. */
+function useMatches({ log, goTo }: Pick<SearchBarProps, "log" | "goTo">): Matches {
+  const query = useApp().stores.screen.search.value ?? "";
+  const words = useMemo(() => searchWords(query), [query]);
+  const lines = log.lines.value;
+  const matches = useMemo(() => matchingKeys(lines.all, words), [lines, words]);
+  const [current, setCurrent] = useState<string | null>(null);
+  const index = Math.max(0, current === null ? -1 : matches.indexOf(current));
+  const show = (key: string | undefined): void => {
+    setCurrent(key ?? null);
+    if (key !== undefined) goTo(key);
+  };
+  useEffect(() => show(matches.at(-1)), [words]);
+  return {
+    words,
+    count: matches.length,
+    position: index + 1,
+    step: (by) => show(matches[(index + by + matches.length) % Math.max(1, matches.length)]),
+  };
+}
+
+/** Focuses the field. When the bar closes with the focus inside, the focus goes back to where it was. */
+function useSearchFocus(bar: RefObject<HTMLDivElement>): void {
+  useLayoutEffect(() => {
+    const element = bar.current!;
+    const before = document.activeElement;
+    const field = element.querySelector("input")!;
+    field.focus();
+    field.select();
+    return () => {
+      removeHighlights();
+      if (!element.contains(document.activeElement)) return;
+      if (before instanceof HTMLElement && before !== document.body && before.isConnected) before.focus();
+      else focusComposer();
+    };
+  }, []);
 }
 
 interface SearchButtonProps {

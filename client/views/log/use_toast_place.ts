@@ -1,11 +1,10 @@
-// Where the toasts are: in the top corner of the messages, below the header and all notices.
+// Where the toasts are: in the top corner of the messages, below the header, all notices and the search.
 
 import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
-/** Tells the style sheet where the returned element begins at the top and ends at the right. */
-export function useToastPlace(): RefObject<HTMLDivElement> {
-  const place = useRef<HTMLDivElement>(null);
+/** Tells the style sheet where `place` begins at the top and ends at the right. */
+export function useToastPlace(place: RefObject<HTMLElement>): void {
   useLayoutEffect(() => {
     const { style } = document.documentElement;
     const set = (name: string, px: number): void => {
@@ -24,5 +23,4 @@ export function useToastPlace(): RefObject<HTMLDivElement> {
       for (const name of ["--toasts-top", "--toasts-right"]) style.removeProperty(name);
     };
   }, []);
-  return place;
 }

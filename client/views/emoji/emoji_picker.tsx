@@ -1,14 +1,14 @@
 // The emoji picker over the composer: recent ones, all, and a search by name.
 
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Emoji, findEmoji, type FoundEmoji } from "../../text/emoji_search.ts";
 import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { useI18n } from "../ui/use_i18n.ts";
-import { loadEmoji } from "./emoji_loader.ts";
+import { loadEmoji } from "../messages/emoji_loader.ts";
 import type { EmojiPickerProps } from "./emoji_picker_props.ts";
-import { replaceInField } from "./field_insertion.ts";
+import { replaceInField } from "../ui/field_insertion.ts";
 import { stepInGrid } from "./grid_step.ts";
 
 /** Emoji drawn at first, and more each time the end comes into view: all at once would take a slow phone a second. */
@@ -25,44 +25,39 @@ export function EmojiPicker({ field, onClose }: EmojiPickerProps): JSX.Element {
   const [query, setQuery] = useState("");
   const { all, isFailed } = useEmojiTable();
   const { recent, remember } = useRecentEmoji(all);
-  const caret = useRef(field.current?.selectionStart ?? 0);
-  useLayoutEffect(() => picker.current!.querySelector("input")!.focus(), []);
+  const caret = useRef(field.current?.selectionStart ?? 0).current;
   useOutsidePress(picker, () => onClose(false));
 
   const take = ({ character }: FoundEmoji): void => {
-    const box = field.current;
-    if (box === null) return;
     remember(character);
     onClose(true);
-    replaceInField(box, caret.current, caret.current, character);
+    if (field.current !== null) replaceInField(field.current, caret, caret, character);
   };
   const found = useMemo(() => query.trim() === "" ? null : findEmoji(all, nameOf(query), BATCH), [
     all,
     query,
   ]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isFound = isFor(event, "choose") && event.target instanceof HTMLInputElement;
+    if (!isFor(event, "leave") && !isFound) return stepInGrid(event, picker.current!);
+    event.preventDefault();
+    event.stopPropagation();
+    if (!isFound) onClose(true);
+    else if (found?.[0] !== undefined) take(found[0]);
+  };
   const nothing = isFailed ? t.failed : all.length === 0 ? t.loading : t.none;
   return (
     <div
       ref={picker}
       class="emoji-picker"
       role="dialog"
+      tabIndex={-1}
       aria-label={t.title}
-      onKeyDown={(event) => {
-        if (isFor(event, "leave")) {
-          event.preventDefault();
-          event.stopPropagation();
-          onClose(true);
-        } else if (isFor(event, "choose") && event.target instanceof HTMLInputElement) {
-          event.preventDefault();
-          if (found?.[0] !== undefined) take(found[0]);
-        } else stepInGrid(event, picker.current!);
-      }}
-      onFocusOut={({ relatedTarget }) => {
-        if (!(relatedTarget instanceof Element) || isOwnButton(relatedTarget)) return;
-        if (!picker.current!.contains(relatedTarget)) onClose(false);
-      }}
+      onKeyDown={onKeyDown}
+      onFocusOut={({ relatedTarget }) => isBeside(relatedTarget, picker.current!) && onClose(false)}
     >
       <input
+        ref={focusOnce}
         type="text"
         class="emoji-find"
         dir="auto"
@@ -76,13 +71,28 @@ export function EmojiPicker({ field, onClose }: EmojiPickerProps): JSX.Element {
         {found !== null && (found.length === 0 ? t.none : t.found(found.length))}
       </p>
       <div class="emoji-scroll" tabIndex={-1}>
-        {found === null && recent.length > 0 && <EmojiGroup title={t.recent} emoji={recent} take={take} />}
-        {found === null
-          ? all.length > 0 && <AllEmoji title={t.all} emoji={all} take={take} />
-          : found.length > 0 && <EmojiGroup emoji={found} take={take} />}
+        {found !== null
+          ? found.length > 0 && <EmojiGroup emoji={found} take={take} />
+          : <Everything recent={recent} all={all} take={take} />}
         {(all.length === 0 || found?.length === 0) && <p class="emoji-none">{nothing}</p>}
       </div>
     </div>
+  );
+}
+
+interface EverythingProps extends Pick<EmojiGroupProps, "take"> {
+  readonly recent: readonly FoundEmoji[];
+  readonly all: readonly FoundEmoji[];
+}
+
+/** What there is without a search. */
+function Everything({ recent, all, take }: EverythingProps): JSX.Element {
+  const t = useI18n("later").emojiPicker;
+  return (
+    <>
+      {recent.length > 0 && <EmojiGroup title={t.recent} emoji={recent} take={take} />}
+      {all.length > 0 && <AllEmoji title={t.all} emoji={all} take={take} />}
+    </>
   );
 }
 
@@ -175,17 +185,22 @@ function useOutsidePress(element: { readonly current: HTMLElement | null }, run:
   newest.current = run;
   useEffect(() => {
     const onPress = ({ target }: Event): void => {
-      if (!(target instanceof Element) || isOwnButton(target)) return;
-      if (element.current?.contains(target) === false) newest.current();
+      if (isBeside(target, element.current!)) newest.current();
     };
     addEventListener("pointerdown", onPress);
     return () => removeEventListener("pointerdown", onPress);
   }, []);
 }
 
-/** Whether the element belongs to the button of the picker, which closes it by itself. */
-function isOwnButton(element: Element): boolean {
-  return element.closest(".emoji-button") !== null;
+/** Focuses the field, when it is drawn first; on a touch screen the picker, as the field would open the keyboard. */
+function focusOnce(field: HTMLInputElement | null): void {
+  if (matchMedia("(hover: hover)").matches) field?.focus();
+  else field?.closest<HTMLElement>(".emoji-picker")?.focus();
+}
+
+/** Whether `target` is an element beside the picker, and not its button, which closes it by itself. */
+function isBeside(target: EventTarget | null, picker: Element): boolean {
+  return target instanceof Element && !picker.contains(target) && target.closest(".emoji-button") === null;
 }
 
 /** What the user typed, as names of emoji are written. */

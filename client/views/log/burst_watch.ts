@@ -8,7 +8,7 @@ const READ_PER_SECOND = 3;
 /** While there are more, their number is said this often, milliseconds: time to say it and to listen elsewhere. */
 const SUMMARY_MS = 4_000;
 
-/** Counts messages that nobody can read out in time. */
+/** Counts messages that cannot be read out in time. */
 export class BurstWatch {
   /** The number to say, and which announcement it is. */
   readonly summary: Signal<{ readonly count: number; readonly turn: number } | null> = signal<
@@ -23,7 +23,7 @@ export class BurstWatch {
   constructor(readonly clock: Timers, readonly isBurst: Signal<boolean>) {}
 
   /** `count` messages arrived. */
-  heard(count: number): void {
+  received(count: number): void {
     if (this.isBurst.value) {
       this.#count += count;
       return;

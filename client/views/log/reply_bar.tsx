@@ -1,16 +1,10 @@
 // The message that the next one replies to, over the text field.
 
-import type { Signal } from "@preact/signals";
-import type { JSX, RefObject } from "preact";
-import { partsOf, type ReplyTarget } from "../../text/message_parts.ts";
+import type { JSX } from "preact";
+import { partsOf } from "../../text/message_parts.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
-
-/** The props of a {@link ReplyBar}. */
-export interface ReplyBarProps {
-  readonly answering: Signal<ReplyTarget | null>;
-  readonly field: RefObject<HTMLTextAreaElement>;
-}
+import type { ReplyBarProps } from "./reply_bar_props.ts";
 
 /** The author and the text of the message, and a button that cancels the reply. */
 export function ReplyBar({ answering, field }: ReplyBarProps): JSX.Element | null {

@@ -1,0 +1,89 @@
+// Rows of the moderation panel's lists. Times are ISO 8601 UTC with milliseconds.
+
+import type { MessageId } from "./ids.ts";
+import type { Capacity, ReportStatus } from "./moderation_rules.ts";
+import type { Role } from "./roles.ts";
+
+/** An account for moderators. `email` is null for roles below `admin`. */
+export interface ListedUser {
+  id: number;
+  username: string;
+  role: Role;
+  is_verified: boolean;
+  has_ai_access: boolean;
+  email: string | null;
+  created_at: string;
+  online: boolean;
+}
+
+/** A ban in force. `username` is empty for a ban on addresses alone; `ip` is only for `admin` and above. */
+export interface ListedBan {
+  id: number;
+  username: string;
+  ip?: string;
+  reason?: string;
+  created_at: string;
+  expires_at?: string;
+  /** Role of the moderator at that time. Lifting the sanction needs at least this role. */
+  actor_role: Role;
+}
+
+/** A mute in force. `ip`, the addresses of a muted guest, is only for `admin` and above. */
+export interface ListedMute {
+  id: number;
+  username: string;
+  ip?: string;
+  reason?: string;
+  created_at: string;
+  expires_at?: string;
+  /** As in {@link ListedBan}. */
+  actor_role: Role;
+}
+
+/** A report. */
+export interface ListedReport {
+  id: number;
+  reporter: string;
+  target: string;
+  text?: string;
+  /** The reported message: of the lobby, or of the private `room`. */
+  message_id?: MessageId;
+  room?: string;
+  reason: string;
+  created_at: string;
+  status: ReportStatus;
+  closed_by?: string;
+  closed_at?: string;
+}
+
+/** A logged action of a moderator. */
+export interface ListedAuditEntry {
+  id: number;
+  ts: string;
+  actor: string;
+  actor_role: Role;
+  capacity: Capacity;
+  action: string;
+  target?: string;
+  reason?: string;
+  detail?: string;
+  hash: string;
+}
+
+/** An installed model. `size` is in bytes; `loaded` says whether it is in memory now. */
+export interface ListedModel {
+  name: string;
+  size: number;
+  loaded: boolean;
+}
+
+/** A model download. `status`, `total` and `completed` (bytes) are present while it runs, `msg` when it failed. */
+export interface ModelPullState {
+  model: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  /** Status text of the inference server. */
+  status?: string;
+  total?: number;
+  completed?: number;
+  msg?: string;
+}
