@@ -50,12 +50,11 @@ export function conversations({ plural, ordinal, span }: LanguageTools) {
       forGuests: "Guests only get a greeting from her. Nothing is saved.",
       speaking: "Violet is speaking…",
       thinking: "Violet is thinking…",
+      withOther: "Violet is talking with someone else.",
       /** `place`: position in the queue, from 1. */
       inLine(place: number): string {
         const forms = { one: "#st in line", two: "#nd in line", few: "#rd in line", other: "#th in line" };
-        return `Violet is talking with someone else. You are ${
-          place === 1 ? "next" : ordinal(place, forms)
-        }.`;
+        return `You are ${place === 1 ? "next" : ordinal(place, forms)}.`;
       },
       /** `seconds`: the estimate. In steps of five seconds, then of minutes. */
       waitLeft(seconds: number): string {

@@ -49,10 +49,8 @@ export function conversations({ plural, span }: LanguageTools): ReturnType<typeo
       forGuests: "Con las visitas solo tiene un saludo. No se guarda nada.",
       speaking: "Violet está hablando…",
       thinking: "Violet está pensando…",
-      inLine: (place) =>
-        `Violet está hablando con otra persona. ${
-          place === 1 ? "Te toca enseguida" : `Ocupas el puesto ${place} de la cola`
-        }.`,
+      withOther: "Violet está hablando con otra persona.",
+      inLine: (place) => place === 1 ? "Te toca enseguida." : `Ocupas el puesto ${place} de la cola.`,
       waitLeft(seconds): string {
         if (seconds === 0) return "Enseguida.";
         const rounded = Math.ceil(seconds / 5) * 5;

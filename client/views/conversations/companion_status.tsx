@@ -12,21 +12,24 @@ import { TypingDots } from "./typing_dots.tsx";
 export function CompanionStatus(): JSX.Element {
   const { companion } = useApp().stores;
   const position = companion.position.value;
-  const { inLine, speaking, thinking } = useI18n("later").companion;
+  const { inLine, speaking, thinking, withOther } = useI18n("later").companion;
   const activity = companion.isAnswering.value ? speaking : thinking;
-  const status = position === null ? null : position === 0 ? activity : inLine(position);
+  const isWaiting = position !== null && position > 0;
   return (
     <div class="violet-standing">
       <p class="violet-place" role="status">
-        {status !== null && (
+        {position !== null && (
           <>
             <TypingDots />
-            <span>{status}</span>
+            <span>
+              {isWaiting ? <span class="violet-with-other">{withOther}{" "}</span> : activity}
+              {isWaiting && inLine(position)}
+            </span>
           </>
         )}
       </p>
-      {position !== null && position > 0 && <WaitLeft />}
-      {status === null ? <FreeMessagesLeft /> : <StopButton />}
+      {isWaiting && <WaitLeft />}
+      {position === null ? <FreeMessagesLeft /> : <StopButton />}
     </div>
   );
 }
