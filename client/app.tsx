@@ -43,7 +43,11 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     fetchRefusal,
     pause,
     loadLater: async () =>
-      (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].openLater(stores, clock),
+      (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].openLater(
+        stores,
+        clock,
+        (key) => chat.conversations.show(key),
+      ),
     loadStaff: async () =>
       (await Promise.all([import("./staff.ts"), stores.i18n.open("staff")]))[0].StaffModules,
   });

@@ -1,9 +1,11 @@
 // The part `later` of the page: everything beside the lobby that all users may open. It loads after the first join.
 
+import { tabStorage } from "./net/connection/browser.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
 import { restConversations, restHistory } from "./net/dm/history_api.ts";
 import { LaterModules, type LaterPart } from "./net/later_modules.ts";
-import type { Timers } from "./store/connection/store_clock.ts";
+import { createLaterStores } from "./store/later_stores.ts";
+import type { Clock } from "./store/connection/store_clock.ts";
 import type { Stores } from "./store/stores.ts";
 import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
@@ -20,24 +22,53 @@ import { RestrictionNotice } from "./views/lobby/restriction_notice.tsx";
 import { Suggestions } from "./views/messages/suggestions.tsx";
 import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
 import { PaletteDialog } from "./views/palette/palette_dialog.tsx";
+import { LogOutDialog } from "./views/people/log_out_dialog.tsx";
+import { OwnMenu } from "./views/people/own_menu.tsx";
 import { PeopleDialog } from "./views/people/people_dialog.tsx";
 import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
 import { HintBubbles } from "./views/shell/hint_bubbles.tsx";
 import { KeyboardMap } from "./views/shell/keyboard_map.tsx";
 import { followNotifications } from "./views/shell/page_notifications.ts";
+import { followSystemNotifications } from "./views/shell/system_notifications.ts";
 import type { LaterViews } from "./views/shell/page_parts.ts";
 
-/** Creates the part: its notifications follow `stores`, and its modules read over REST with `clock`. */
-export function openLater(stores: Stores, clock: Timers): LaterPart {
+/**
+ * Creates the part: its stores, besides those `before`, the notifications that follow them, and its modules, which read
+ * over REST with `clock`. `show` shows a conversation.
+ */
+export function openLater(
+  before: Stores,
+  clock: Clock,
+  show: (key: string | null) => void,
+): LaterPart {
+  const stores = createLaterStores(before, clock);
   followNotifications(stores);
+  followSystemNotifications(stores, show);
   const reader = new RestReader((url, init) => fetch(url, init), clock);
-  return { LaterModules, fetchHistory: restHistory(reader), fetchConversations: restConversations(reader) };
+  return {
+    ...{
+      stores,
+      LaterModules,
+      fetchHistory: restHistory(reader),
+      fetchConversations: restConversations(reader),
+    },
+    place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
+  };
 }
 
 /** The views of the part. */
 export const views: LaterViews = {
   ...{ ArrivalNames, EmojiPicker, FailedMessage, LobbyRules, LogExtras, ReplyBar, RestrictionNotice },
   ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, Invitations, KeyboardMap },
-  ...{ ModerationDialogs, PaletteDialog, PeopleDialog, PremiumDialog, SettingsDialog, Suggestions },
+  ...{
+    LogOutDialog,
+    OwnMenu,
+    ModerationDialogs,
+    PaletteDialog,
+    PeopleDialog,
+    PremiumDialog,
+    SettingsDialog,
+    Suggestions,
+  },
 };

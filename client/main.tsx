@@ -2,7 +2,14 @@
 
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { browserClock, browserStorage, localeTimeFormat } from "./net/connection/browser.ts";
+import {
+  browserClock,
+  browserStorage,
+  holdTab,
+  localeTimeFormat,
+  newId,
+  tabStorage,
+} from "./net/connection/browser.ts";
 import { Login } from "./net/session/login.ts";
 import { LazyModule } from "./net/lazy_module.ts";
 import { createLoginStores } from "./store/session/login_stores.ts";
@@ -23,7 +30,8 @@ const i18n = createI18nStore({
   language: LANGUAGES.find(({ id }) => id === root.lang)?.id ?? LANGUAGES[0].id,
   preferredLanguages: navigator.languages,
 });
-const stores = createLoginStores({ clock, storage, i18n, timeFormat: localeTimeFormat() });
+const tab = { storage: tabStorage, newId, hold: holdTab };
+const stores = createLoginStores({ clock, storage, tab, i18n, timeFormat: localeTimeFormat() });
 const screen = signal<Screen | null>(null);
 const app = new LazyModule(async () => {
   const [{ openApp }] = await Promise.all([
@@ -43,7 +51,7 @@ addEventListener("offline", () => login.setOffline(true));
 
 await i18n.open("login");
 followAppearance(stores, root);
-login.restore();
+if (!await login.resume()) login.restore();
 render(
   <LoginContext.Provider value={{ stores, actions: login, clock, notes, newElementId: createElementIds() }}>
     <Page chat={screen} />

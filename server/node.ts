@@ -10,7 +10,8 @@ import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
-import { Hub, type HubOptions } from "./hub/hub.ts";
+import { Hub } from "./hub/hub.ts";
+import type { HubOptions } from "./hub/hub_options.ts";
 import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
 import { actorOf } from "./hub/moderation/refusal_notes.ts";
 import type { Session } from "./hub/session.ts";
@@ -76,11 +77,9 @@ export interface NodeOptions {
 /** Requests that have waited for longer than this are ended when memory is short, milliseconds. */
 const SHED_REQUESTS_AFTER_MS = 100;
 
-/** One socket, as HTTP hands it to the node. */
+/** One socket, as HTTP hands it to the node. It takes text frames, and binary ones, which violate the protocol. */
 export interface Peer {
-  /** Takes a text frame. */
   receive(frame: string): void;
-  /** Takes a binary frame of that many bytes, which violates the protocol. */
   receiveBinary(bytes: number): void;
   /** The socket is gone. */
   closed(): void;
@@ -114,8 +113,8 @@ export interface Node {
   /** The refusal of an address that is banned, else null. */
   readonly addressRefusal: (address: string) => Refusal | null;
   /**
-   * Ends HTTP requests that have waited for their answer for a while, and closes their connections: the runtime buffers
-   * what their clients send meanwhile, without a limit. For the memory guard. Returns how many it ended.
+   * Ends the sessions of guests without a socket; where there is none, HTTP requests that have waited for a while, with
+   * their connections: the runtime buffers what their clients send. For the memory guard. Returns how many it ended.
    */
   shedRequests(): number;
   /** Number of sockets, joined or not. */
@@ -163,14 +162,8 @@ export function createNode(options: NodeOptions): Node {
     get status() {
       return status;
     },
-    health: () =>
-      options.store.ping().then(
-        (isWritable) => isWritable ? status : "store not writable" as const,
-        () => "store unreachable" as const,
-      ),
-    shedRequests: () =>
-      lanes.requests.endOlderThan(SHED_REQUESTS_AFTER_MS) +
-      lanes.answers.endOlderThan(SHED_REQUESTS_AFTER_MS),
+    health: () => healthOf(options.store, () => status),
+    shedRequests: () => hub.guests.grace.shed() || shedRequests(lanes),
     get sockets() {
       return hub.sessions.size;
     },
@@ -195,6 +188,17 @@ export function createNode(options: NodeOptions): Node {
   };
 }
 
+function shedRequests({ requests, answers }: Lanes): number {
+  return requests.endOlderThan(SHED_REQUESTS_AFTER_MS) + answers.endOlderThan(SHED_REQUESTS_AFTER_MS);
+}
+
+function healthOf(store: Store, status: () => NodeStatus): ReturnType<Node["health"]> {
+  return store.ping().then(
+    (writable) => writable ? status() : "store not writable",
+    () => "store unreachable",
+  );
+}
+
 /** Parts of a node that are made before its features. */
 interface Core {
   readonly hub: Hub;
@@ -205,17 +209,16 @@ interface Core {
 function createHub(options: NodeOptions, onFrame: HubOptions["onFrame"]): Hub {
   const { settings: { maxFrameBytes, joinTimeoutMs, lobbyBacklog }, clock, bus, names, metrics } = options;
   return new Hub({
-    ...{ clock, bus, names, onFrame },
+    ...{ clock, bus, names, onFrame, maxFrameBytes, joinTimeoutMs, lobbyBacklog },
     node: options.nodeId ?? clock.uuid(),
-    ...{ maxFrameBytes, joinTimeoutMs, lobbyBacklog },
     onDelivered: (count) => metrics.delivered(count),
   });
 }
 
 function createLimits(options: NodeOptions): NodeLimits {
-  const { clock, log, metrics, settings, limits = null, rateMessages = RATE_MESSAGES } = options;
+  const { settings, limits = null, rateMessages = RATE_MESSAGES } = options;
   const socketsOfAddress = settings.maxSocketsPerAddress;
-  return createNodeLimits({ clock, log, metrics, limits, socketsOfAddress, rateMessages });
+  return createNodeLimits({ ...options, limits, socketsOfAddress, rateMessages });
 }
 
 function createContext(options: NodeOptions, { hub, moderation, limits }: Core): Context {
@@ -256,11 +259,9 @@ function createAdmission(options: NodeOptions, hub: Hub, { onLimited }: NodeLimi
   const { clock, settings, maxSockets = null, residentBytes } = options;
   return new Admission({
     ...{ clock, maxSockets, residentBytes, onLimited },
-    socketsOfAddress: settings.maxSocketsPerAddress,
-    maxPending: settings.maxPendingSockets,
+    ...{ socketsOfAddress: settings.maxSocketsPerAddress, maxPending: settings.maxPendingSockets },
     maxMemoryMb: settings.maxMemoryMb ?? 0,
-    pending: () => hub.sessions.waiting,
-    makeRoom: () => hub.sessions.makeRoom(),
+    ...{ pending: () => hub.sessions.waiting, makeRoom: () => hub.sessions.makeRoom() },
   });
 }
 
@@ -276,8 +277,8 @@ function watchFigures(metrics: Metrics, hub: Hub, companion: Companion, lanes: L
 
 /** Resolves once everything is loaded that joins depend on. */
 function readyOf({ sanctions }: NodeModeration, { moderation }: Features): Promise<void> {
-  const ready = Promise.all([sanctions.ready, moderation.companion.ready, moderation.commandLine.ready]);
-  const loaded = ready.then(() => {});
+  const all = [sanctions.ready, moderation.companion.ready, moderation.commandLine.ready];
+  const loaded = Promise.all(all).then(() => {});
   // A failure is reported where it is awaited.
   loaded.catch(() => {});
   return loaded;

@@ -23,6 +23,7 @@
   };
   const theme = stored("sc_theme");
   if (theme !== null && Object.hasOwn(COLOURS, theme)) root.dataset.theme = theme;
+  if (stored("sc_lessMotion") === "true") root.dataset.calm = "";
   document.querySelector("meta[name=theme-color]").content = COLOURS[root.dataset.theme];
 
   const preferred = [stored("sc_language"), ...navigator.languages].map((tag) => String(tag).split("-")[0]);

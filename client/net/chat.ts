@@ -119,6 +119,8 @@ export class Chat {
   /** Logs out: ends the session and forgets the member on this device. */
   leave(): void {
     const { dmMemory, session } = this.options.stores;
+    // It goes out before the connection closes. Without one, the session of a guest ends by itself.
+    this.#requests.notify("log_out", {});
     this.membership.forget();
     dmMemory.forget(accountOf(session.credentials.value));
     this.goToLogin();
@@ -234,7 +236,9 @@ export class Chat {
     batchUpdates(() => {
       this.#router.register("conversations", conversations.owner);
       // Guests may have left while the module was loading: their conversations end.
-      if (session.phase.value === "in") conversations.dm.sync.onUserList(people.list.value);
+      if (session.phase.value === "in" && people.list.value.length > 0) {
+        conversations.dm.sync.onUserList(people.list.value);
+      }
     });
   }
 }

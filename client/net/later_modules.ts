@@ -9,6 +9,7 @@ import {
 } from "./conversations/conversation_modules.ts";
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
 import { AccountRequests } from "./session/account_requests.ts";
+import type { LaterStores } from "../store/later_stores.ts";
 import type { Membership } from "./session/membership.ts";
 
 /** What the modules need. */
@@ -17,8 +18,10 @@ export interface LaterModulesOptions extends ConversationModulesOptions, Pick<Li
   readonly membership: Membership;
 }
 
-/** What the part `later` exports: the modules, and how they read over REST. */
-export interface LaterPart extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations"> {
+/** What the part `later` exports: its stores and modules, and how they read over REST. */
+export interface LaterPart
+  extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations" | "place"> {
+  readonly stores: LaterStores;
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
 }
 
@@ -29,8 +32,11 @@ export class LaterModules {
   readonly moderation: ModerationRequests;
   readonly commands: CommandHandlers;
   readonly liveness: Liveness;
+  /** All stores. */
+  readonly stores: LaterStores;
 
   constructor(options: LaterModulesOptions) {
+    this.stores = options.stores;
     this.account = new AccountRequests(options);
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);

@@ -31,6 +31,7 @@ const OWNERS = {
   pm_message: "conversations",
   pm_read: "conversations",
   pm_typing: "conversations",
+  pm_peer: "conversations",
   pm_unread: "conversations",
   violet_typing: "conversations",
   violet_delta: "conversations",

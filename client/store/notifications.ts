@@ -5,6 +5,12 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 /** Unread messages that are counted one by one. */
 const MAX_IDS = 5_000;
 
+/** Something to notice. `key`: of its conversation; null for the lobby. */
+export interface Notice {
+  readonly kind: "message" | "invitation" | "companion" | "mention";
+  readonly key: string | null;
+}
+
 /** Notifications, for views and the connection. */
 export interface NotificationStore {
   /** Whether the page is visible. */
@@ -15,6 +21,8 @@ export interface NotificationStore {
   readonly lobbyUnread: ReadonlySignal<number>;
   /** Number of notifications while the page was not visible. */
   readonly count: ReadonlySignal<number>;
+  /** Gets each notification while the page is not visible. */
+  onNotice: (notice: Notice) => void;
   /** A lobby message of another user arrived. `isMention`: it mentions the user. */
   lobbyReceived(id: string, isMention: boolean): void;
   /** Lobby messages were removed: they count no more. */
@@ -22,32 +30,33 @@ export interface NotificationStore {
   /** The newest lobby messages are visible. */
   lobbySeen(): void;
   /** Notifies the user, unless the page is visible. */
-  notify(): void;
+  notify(notice: Notice): void;
 }
 
 /** Creates a store of a visible page. */
 export function createNotificationStore(): NotificationStore {
-  const visible = signal(true);
   const mentions = signal(0);
   const lobbyUnread = signal(0);
   /** Ids of unread lobby messages, and whether they mention the user. */
   const unread = new Map<string, boolean>();
   const count = signal(0);
-  const notify = (): void => {
-    if (!visible.value) count.value++;
-  };
-  return {
-    visible,
+  const store: NotificationStore = {
+    visible: signal(true),
     mentions,
     lobbyUnread,
-    count: count,
-    notify: notify,
+    count,
+    onNotice() {},
+    notify(notice): void {
+      if (store.visible.value) return;
+      count.value++;
+      store.onNotice(notice);
+    },
     lobbyReceived(id, isMention): void {
       if (unread.size < MAX_IDS) unread.set(id, isMention);
       lobbyUnread.value++;
       if (!isMention) return;
       mentions.value++;
-      notify();
+      store.notify({ kind: "mention", key: null });
     },
     withdrawn(ids): void {
       for (const id of ids) {
@@ -63,4 +72,5 @@ export function createNotificationStore(): NotificationStore {
       lobbyUnread.value = 0;
     },
   };
+  return store;
 }

@@ -30,6 +30,10 @@ export interface PrefsStore {
   readonly enterSend: ReadonlySignal<boolean>;
   /** Whether notifications have a sound while the page is not visible. */
   readonly sounds: ReadonlySignal<boolean>;
+  /** Whether the system shows notifications while the page is not visible. */
+  readonly systemNotifications: ReadonlySignal<boolean>;
+  /** Whether the page moves less than the system asks for. */
+  readonly lessMotion: ReadonlySignal<boolean>;
   /** Whether a sign without a modifier is a shortcut outside of text fields. */
   readonly signKeys: ReadonlySignal<boolean>;
   /** The chosen language; null: the browser's. */
@@ -47,6 +51,8 @@ export interface PrefsStore {
   setTimeFormat(format: TimeFormat): void;
   setEnterSend(on: boolean): void;
   setSounds(on: boolean): void;
+  setSystemNotifications(on: boolean): void;
+  setLessMotion(on: boolean): void;
   setSignKeys(on: boolean): void;
   setLanguage(language: Language): void;
   setRecentEmoji(emoji: string): void;
@@ -59,16 +65,8 @@ export interface PrefsStore {
 
 /** Creates a store over `storage`. `timeFormat`: the default, from the browser's locale. */
 export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat): PrefsStore {
-  const stored = <T>(
-    key: string,
-    read: (text: string | null) => T,
-  ): [ReadonlySignal<T>, (value: T) => void] => {
-    const state = signal(read(storage.read(key)));
-    return [state, (value): void => {
-      state.value = value;
-      storage.write(key, String(value));
-    }];
-  };
+  const stored = storedIn(storage);
+  const isOn = (text: string | null): boolean => text === "true";
   const [theme, setTheme] = stored<ThemeId>("sc_theme", readTheme);
   const [fontSize, setFontSize] = stored("sc_fontSize", readFontSize);
   const [format, setTimeFormat] = stored<TimeFormat>(
@@ -76,19 +74,23 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     (text) => text === "12" || text === "24" ? text : timeFormat,
   );
   const [enterSend, setEnterSend] = stored<boolean>("sc_enterSend", (text) => text !== "false");
-  const [sounds, setSounds] = stored<boolean>("sc_sounds", (text) => text === "true");
+  const [sounds, setSounds] = stored<boolean>("sc_sounds", isOn);
+  const [systemNotifications, setSystemNotifications] = stored<boolean>("sc_notifications", isOn);
+  const [lessMotion, setLessMotion] = stored<boolean>("sc_lessMotion", isOn);
   const [signKeys, setSignKeys] = stored<boolean>("sc_signKeys", (text) => text !== "false");
   const [language, setLanguage] = stored<Language | null>("sc_language", readLanguage);
   const [recentEmoji, setRecentEmoji] = stored("sc_emoji", (text) => text ?? "");
   const [username, setUsername] = stored(USERNAME, (text) => text ?? "");
   const [joinMode, setJoinMode] = stored<JoinMode>("sc_way", (text) => text === "login" ? text : "guest");
-  const [ofAge, setOfAge] = stored<boolean>("sc_ofAge", (text) => text === "true");
+  const [ofAge, setOfAge] = stored<boolean>("sc_ofAge", isOn);
   return {
     theme,
     fontSize,
     timeFormat: format,
     enterSend,
     sounds,
+    systemNotifications,
+    lessMotion,
     signKeys,
     language,
     recentEmoji,
@@ -100,6 +102,8 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     setTimeFormat,
     setEnterSend,
     setSounds,
+    setSystemNotifications,
+    setLessMotion,
     setSignKeys,
     setLanguage,
     setRecentEmoji,
@@ -111,6 +115,22 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
       if (last === name) setJoinMode("guest");
     },
     setOfAge,
+  };
+}
+
+type Stored = <T>(
+  key: string,
+  read: (text: string | null) => T,
+) => [ReadonlySignal<T>, (value: T) => void];
+
+/** Makes preferences in `storage`: a state, and what changes it. */
+function storedIn(storage: PrefsStorage): Stored {
+  return (key, read) => {
+    const state = signal(read(storage.read(key)));
+    return [state, (value): void => {
+      state.value = value;
+      storage.write(key, String(value));
+    }];
   };
 }
 

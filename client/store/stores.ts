@@ -1,4 +1,4 @@
-// All stores of the page: those of the part `login`, and those of the part `app`.
+// The stores of the parts `login` and `app`.
 
 import { batch } from "@preact/signals";
 import { createNotificationStore, type NotificationStore } from "./notifications.ts";
@@ -10,11 +10,10 @@ import { type Author, createLobbyStore, type LobbyStore } from "./lobby/lobby_st
 import { createModerationUiStore, type ModerationUiStore } from "./moderation/moderation_ui_store.ts";
 import { createPeopleStore, type PeopleStore } from "./people/people_store.ts";
 import { createDmMemory, type DmMemory } from "./dm/dm_memory.ts";
-import { createDmStore, type DmStore } from "./dm/dm_store.ts";
+import { createOpenTabs, type OpenTabs } from "./conversations/open_tabs.ts";
 import { createPostingRulesStore, type PostingRulesStore } from "./lobby/posting_rules.ts";
-import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
 
-/** All stores, one for each noun. */
+/** The stores of these parts, one for each noun. */
 export interface Stores extends LoginStores {
   readonly notifications: NotificationStore;
   readonly companionAdmin: CompanionAdminStore;
@@ -24,9 +23,8 @@ export interface Stores extends LoginStores {
   readonly moderation: ModerationUiStore;
   readonly people: PeopleStore;
   readonly dmMemory: DmMemory;
-  readonly dms: DmStore;
+  readonly openTabs: OpenTabs;
   readonly postingRules: PostingRulesStore;
-  readonly companion: CompanionStore;
 }
 
 /** Runs `change` as one update: views see all its changes together. Returns its result. */
@@ -57,8 +55,7 @@ export function createStores(
     moderation: createModerationUiStore(),
     people: createPeopleStore(),
     dmMemory: createDmMemory(storage),
-    dms: createDmStore(clock, isInFlight),
+    openTabs: createOpenTabs(),
     postingRules: createPostingRulesStore(clock),
-    companion: createCompanionStore(),
   };
 }

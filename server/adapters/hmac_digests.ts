@@ -21,6 +21,7 @@ export function createHmacDigests(
         createHmac("sha256", secretKey).update(`message\0${JSON.stringify([author, requestId, text])}`)
           .digest(),
       ),
+    secretOf: (secret) => createHmac("sha256", secretKey).update(`secret\0${secret}`).digest("base64url"),
     addressGroupOf: (group) =>
       createHmac("sha256", secretKey).update(`address group\0${group}`).digest("base64url"),
   };

@@ -2,9 +2,8 @@
 
 import { sign, verify } from "hono/jwt";
 import type { Clock } from "../ports/clock.ts";
-import type { Tokens } from "../ports/tokens.ts";
+import { TOKEN_LIFETIME_S, type Tokens } from "../ports/tokens.ts";
 
-const LIFETIME_SECONDS = 7 * 24 * 60 * 60;
 /** Longest token that is read, characters. This server issues shorter ones. */
 const MAX_LENGTH = 1024;
 /**
@@ -17,23 +16,21 @@ const ISSUED_TOKEN = /^eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\.[\w-]+\.[\w-]{43}$/
 export function createJwtTokens(secret: string, clock: Clock): Tokens {
   const seconds = (): number => Math.floor(clock.now() / 1000);
   return {
-    issue({ id, username, tokenVersion }) {
+    issue({ id, username, tokenVersion }, signIn) {
       const iat = seconds();
-      return sign(
-        { sub: String(id), name: username, ver: tokenVersion, iat, exp: iat + LIFETIME_SECONDS },
-        secret,
-        "HS256",
-      );
+      const claims = { sub: String(id), name: username, ver: tokenVersion, iat, exp: iat + TOKEN_LIFETIME_S };
+      return sign({ ...claims, ...(signIn === undefined ? {} : { sid: signIn }) }, secret, "HS256");
     },
     async read(token) {
       if (token.length > MAX_LENGTH || !ISSUED_TOKEN.test(token)) return null;
       try {
         // Expiry is checked below, against the node's clock.
         const payload = await verify(token, secret, { alg: "HS256", exp: false, iat: false });
-        const { sub, name, ver, iat, exp } = payload as Record<string, unknown>;
+        const { sub, name, ver, iat, exp, sid } = payload as Record<string, unknown>;
         if (typeof sub !== "string" || !/^[1-9]\d{0,14}$/.test(sub) || typeof name !== "string") return null;
         if (!isWhole(ver) || !isWhole(iat) || !isWhole(exp) || exp <= seconds()) return null;
-        return { userId: Number(sub), username: name, version: ver };
+        const signIn = typeof sid === "string" ? { signIn: sid } : {};
+        return { userId: Number(sub), username: name, version: ver, ...signIn };
       } catch {
         return null;
       }

@@ -1,12 +1,14 @@
-// What members do with their own account: change the password, sign out everywhere, delete it.
+// What users do with their own account or session: log out, and for members change the password, sign out everywhere,
+// delete the account.
 
 import { CLOSE, Refusal } from "../protocol/errors.ts";
 import { passwordProblem } from "../protocol/password_rules.ts";
 import type { Account } from "../ports/account.ts";
-import type { MemberHandler } from "../hub/commands.ts";
+import { TOKEN_LIFETIME_S } from "../ports/tokens.ts";
+import type { JoinedHandler, MemberHandler } from "../hub/commands.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
 import type { Place } from "../hub/limits/lane.ts";
-import { principalOf } from "../hub/session.ts";
+import { principalOf, type Session } from "../hub/session.ts";
 import type { Context } from "./context.ts";
 
 /** Handlers of a member's own account. */
@@ -14,11 +16,13 @@ export interface AccountFeature {
   readonly changePassword: MemberHandler<"change_password">;
   readonly signOutEverywhere: MemberHandler<"sign_out_everywhere">;
   readonly deleteAccount: MemberHandler<"delete_account">;
+  /** For guests too. */
+  readonly logOut: JoinedHandler<"log_out">;
 }
 
-/** Makes the handlers. All of them are for members. */
+/** Makes the handlers. All but one of them are for members. */
 export function createAccountFeature(context: Context): AccountFeature {
-  const { hub, store, passwords, tokens, lanes } = context;
+  const { hub, store, passwords, clock, lanes } = context;
 
   return {
     async changePassword({ session, person, userId, data, reply }) {
@@ -31,14 +35,14 @@ export function createAccountFeature(context: Context): AccountFeature {
       const account = present(await store.accounts.setPassword(userId, hash));
       session.tokenVersion = account.tokenVersion;
       hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "password changed");
-      reply("password_changed", { success: true, token: await tokens.issue(account) });
+      reply("password_changed", { success: true, token: await renewed(context, session, account) });
     },
 
     async signOutEverywhere({ session, person, userId, reply }) {
       const account = present(await store.accounts.revokeTokens(userId));
       session.tokenVersion = account.tokenVersion;
       hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "signed out");
-      reply("ack", { token: await tokens.issue(account) });
+      reply("ack", { token: await renewed(context, session, account) });
     },
 
     async deleteAccount({ person, userId, data, reply }) {
@@ -50,7 +54,26 @@ export function createAccountFeature(context: Context): AccountFeature {
       hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
       hub.lobbyLog.withhold(person.principal);
     },
+
+    async logOut({ session, person, reply }) {
+      // At once: the client may close its socket without waiting for the reply.
+      hub.guests.grace.forget(person);
+      const { userId } = person.profile;
+      const { signIn } = session;
+      if (userId !== null && signIn !== null) {
+        const at = clock.now();
+        await store.signIns.end(userId, signIn, { at, until: at + TOKEN_LIFETIME_S * 1_000 });
+        hub.publisher.endSignIn(person.principal, signIn, session.id, CLOSE.sessionEnded, "logged out");
+      }
+      hub.logOut(session);
+      await reply("ack", {});
+    },
   };
+}
+
+/** A new token for the sign-in of a session, after the others of the account have ended. */
+function renewed({ tokens, clock }: Context, { signIn }: Session, account: Account): Promise<string> {
+  return tokens.issue(account, signIn ?? clock.uuid());
 }
 
 /** Checks the password of a member who is signed in. Failures are throttled by account. */

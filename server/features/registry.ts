@@ -68,6 +68,7 @@ export function createCommands(features: Features): Commands {
     violet_stop: { who, whenMuted, rate: perMinute(60), run: companion.stop },
     change_password: { ...member, rate: perMinute(20), run: account.changePassword },
     sign_out_everywhere: { ...member, rate: perMinute(6), run: account.signOutEverywhere },
+    log_out: { who, whenMuted, rate: perMinute(60), run: account.logOut },
     delete_account: { ...member, rate: perMinute(20), run: account.deleteAccount },
     user_ignore: { ...member, rate: perMinute(60), run: ignores.ignore },
     user_unignore: { ...member, rate: perMinute(60), run: ignores.unignore },

@@ -5,52 +5,18 @@ import { CLOSE, type CloseCode } from "../protocol/errors.ts";
 import { nameKey } from "../protocol/names.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { SystemMessage } from "../protocol/server_events.ts";
-import type { Bus, BusMessage } from "../ports/bus.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { NameRegistry } from "../ports/name_registry.ts";
+import type { BusMessage } from "../ports/bus.ts";
 import { applyIgnored, MessageDelivery } from "./delivery/message_delivery.ts";
 import { Flusher } from "./transport/flusher.ts";
 import { SessionSet } from "./transport/session_set.ts";
 import { Publisher } from "./delivery/publisher.ts";
 import { LobbyLog } from "./delivery/lobby_log.ts";
 import { LobbyFeeds } from "./delivery/lobby_feeds.ts";
+import { GuestSessions } from "./presence/guest_sessions.ts";
 import { Presence } from "./presence/presence.ts";
-import { Person, principalOf, type Profile, type Session, type SessionState } from "./session.ts";
-
-/** What the hub is built from. */
-export interface HubOptions {
-  /** Name of this node among others, never used before. */
-  readonly node: string;
-  readonly clock: Clock;
-  readonly bus: Bus;
-  readonly names: NameRegistry;
-  readonly maxFrameBytes: number;
-  readonly joinTimeoutMs: number;
-  /** Newest lobby messages that new clients get; 0 for none. */
-  readonly lobbyBacklog: number;
-  /** Handles one frame of a session, in order. Never rejects. */
-  readonly onFrame: (session: Session, frame: string) => void | Promise<void>;
-  /** Called with the number of events that have gone out to sockets, once for many of them. */
-  readonly onDelivered: (count: number) => void;
-}
-
-/** The user as whom a session joins, and how. */
-export interface Entry {
-  readonly profile: Profile;
-  /** The ignore list: principal → name. */
-  readonly ignored: ReadonlyMap<string, string>;
-  readonly caps: ReadonlySet<Cap>;
-  readonly elevated: Role | null;
-  /** Token version of the account as it was read for the join; null for a guest. */
-  readonly tokenVersion: number | null;
-}
-
-/** A guest session that has become an account, in place. */
-export interface Became {
-  readonly session: Session;
-  readonly guest: Person;
-  readonly account: Person;
-}
+import type { Became, Entry } from "./entry.ts";
+import type { HubOptions } from "./hub_options.ts";
+import { Person, principalOf, type Session, type SessionState } from "./session.ts";
 
 /** Owner of the sessions of this node. */
 export class Hub {
@@ -61,6 +27,8 @@ export class Hub {
   readonly sessions: SessionSet;
   /** Who is online. */
   readonly presence: Presence;
+  /** The sessions of guests that may be resumed. */
+  readonly guests: GuestSessions;
   /** What this node remembers of the lobby's messages. */
   readonly lobbyLog: LobbyLog;
   readonly #lobby: LobbyFeeds;
@@ -77,12 +45,24 @@ export class Hub {
     this.publisher = new Publisher(bus, clock);
     const flusher = new Flusher(clock, onDelivered);
     const onEnd = (session: Session, before: SessionState): void => this.#ended(session, before);
-    this.sessions = new SessionSet({ ...limits, clock, flusher, onFrame, onEnd });
+    const onReceived: HubOptions["onFrame"] = (session, frame) => {
+      if (session.person !== null) this.guests.grace.confirm(session.person);
+      return onFrame(session, frame);
+    };
+    this.sessions = new SessionSet({ ...limits, clock, flusher, onFrame: onReceived, onEnd });
     this.#lobby = new LobbyFeeds(clock, flusher);
     this.lobbyLog = new LobbyLog({ node, bus, feeds: this.#lobby, backlog });
     const { feeds } = this.#lobby;
     const say = (news: SystemMessage): void => this.publisher.say(news);
-    this.presence = new Presence({ node, clock, bus, feeds, say });
+    const presence = this.presence = new Presence({
+      ...{ node, clock, bus, feeds, say, resumedBy: (digest) => this.guests.grace.find(digest) },
+    });
+    this.guests = new GuestSessions({
+      ...{ node, clock, bus, names, presence, sessions: this.sessions },
+      follow: (session, person, caps) => this.#followLobby(session, person, caps),
+      entered: (session, person) => this.#entered(session, person),
+      forget: (person) => this.#forget(person, true),
+    });
     this.#delivery = new MessageDelivery(clock, this.presence.local);
     this.#unsubscribe = bus.subscribe((message) => this.#handle(message));
     names.onLost((key, principal) => this.#loseName(key, principal));
@@ -142,8 +122,18 @@ export class Hub {
       this.#leaveName(before, key);
     }
     this.presence.announce(person, before === null && person.sessions.size === 1);
-    for (const handle of this.#enterHandlers) handle(session, person);
+    this.#entered(session, person);
     return true;
+  }
+
+  /** The user of a session logs out: no session waits for them, and the socket is as before its join. */
+  logOut(session: Session): void {
+    const { state } = session;
+    if (state.kind !== "joined" || !session.connection.isOpen) return;
+    session.connection.sendBuffer.unfollow();
+    session.elevated = null;
+    this.sessions.awaitJoin(session);
+    this.#ended(session, state);
   }
 
   /** Says news to the lobby at this node alone. */
@@ -163,12 +153,17 @@ export class Hub {
   closeAll(code: CloseCode, news: SystemMessage): void {
     const close = (): void => {
       this.#unsubscribe();
+      this.guests.stop();
       this.presence.stop();
       this.sessions.endAll({ code, news });
     };
     const flushed = this.options.bus.flushed();
     if (flushed === null) close();
     else void flushed.then(close);
+  }
+
+  #entered(session: Session, person: Person): void {
+    for (const handle of this.#enterHandlers) handle(session, person);
   }
 
   /** Releases a claim, unless a user here has the name. */
@@ -202,6 +197,8 @@ export class Hub {
     session.state = { kind: "joined", person, caps: entry.caps, since };
     session.elevated = entry.elevated;
     session.tokenVersion = entry.tokenVersion;
+    session.signIn = entry.signIn;
+    if (entry.resumedWith !== undefined) this.guests.grace.remember(person, [entry.resumedWith], since);
     applyIgnored(person);
     return person;
   }
@@ -235,6 +232,7 @@ export class Hub {
   }
 
   #retire(person: Person): void {
+    this.guests.grace.forget(person);
     this.presence.remove(person);
     for (const handle of this.#leaveHandlers) handle(person);
   }
@@ -251,6 +249,7 @@ export class Hub {
     if (person?.principal !== principal) return;
     const ending = { code: CLOSE.goingAway, news: { key: "name_lost" } } as const;
     for (const session of [...person.sessions]) this.sessions.endOne(session, ending);
+    this.guests.grace.end(person);
   }
 
   #handle(message: BusMessage): void {
@@ -261,9 +260,11 @@ export class Hub {
       case "staff":
         return this.#delivery.deliverToStaff(message);
       case "presence":
+      case "resume":
       case "presence_query":
       case "presence_answer":
-        return this.presence.handle(message);
+        this.presence.handle(message);
+        return this.guests.handle(message); // After it: a guest who is shown at another node is known there by now.
       case "nodes":
         this.presence.handle(message);
         return this.#lobby.reportNodeEvent(message.event);
@@ -291,6 +292,6 @@ export class Hub {
     this.presence.noteSessionEnd(session, person);
     person.sessions.delete(session);
     if (person.sessions.size > 0) return this.presence.announce(person);
-    this.#forget(person, true);
+    if (!this.guests.grace.begin(person, session)) this.#forget(person, true);
   }
 }

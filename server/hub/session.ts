@@ -7,6 +7,7 @@ import { isStaff, outranks, type Role } from "../protocol/roles.ts";
 import type { User } from "../protocol/server_events.ts";
 import type { Timer } from "../ports/clock.ts";
 import type { Connection } from "./transport/connection.ts";
+import type { Resumable } from "./presence/resumable.ts";
 import { type Source, sourceOf } from "./limits/source.ts";
 
 /** Name, account and role of a user. Replaced as a whole when it changes. */
@@ -47,6 +48,8 @@ export class Person {
   readonly sessions: Set<Session> = new Set();
   /** The ignore list: principal → name. */
   readonly ignored: Map<string, string> = new Map();
+  /** What resumes the session of this guest; null for members, and for guests whose session ends with its socket. */
+  resumable: Resumable | null = null;
 
   constructor(
     readonly principal: string,
@@ -63,7 +66,16 @@ export class Person {
   get user(): User {
     let role = this.profile.role;
     for (const session of this.sessions) if (outranks(session.role, role)) role = session.role;
+    const held = this.resumable?.away?.elevated ?? null;
+    if (held !== null && outranks(held, role)) role = held;
     return userOf(this.profile, role);
+  }
+
+  /** Addresses of the sockets, and of the last one of a guest who is away. */
+  get addresses(): readonly string[] {
+    const away = this.resumable?.away?.address;
+    const all = [...this.sessions].map(({ address }) => address);
+    return [...new Set(away === undefined ? all : [...all, away])];
   }
 }
 
@@ -92,6 +104,8 @@ export type SessionState =
 
 /** A socket and its user. Only the hub changes its state. */
 export class Session {
+  /** Identifies the sign-in whose token this session has, for a log-out; null for a guest. */
+  signIn: string | null = null;
   /** A role given to this session alone, by the moderator password. */
   elevated: Role | null = null;
   /** The account's token version at the join; null for a guest. */

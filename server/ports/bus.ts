@@ -29,6 +29,8 @@ export type BusMessage =
     from: string;
     except?: string;
     position?: SequencePosition;
+    /** There for a message in an accepted room with a guest: the room. */
+    guestRoom?: string;
   }
   /** An envelope for every socket with at least that role. */
   | { kind: "staff"; minRole: Role; envelope: string }
@@ -51,8 +53,18 @@ export type BusMessage =
    * A member invites another. Each node adds the key of their room itself, so that the key does not go over the bus.
    */
   | { kind: "invite"; from: string; username: string; principal: string; room: string }
-  /** Sockets of one account that are closed. `except` is the session that stays. */
-  | { kind: "end_sessions"; principal: string; except: string | null; code: CloseCode; reason: string }
+  /**
+   * Sockets of one account that are closed; with `signIn` only those of that sign-in. `except` is the session that
+   * stays.
+   */
+  | {
+    kind: "end_sessions";
+    principal: string;
+    except: string | null;
+    code: CloseCode;
+    reason: string;
+    signIn?: string;
+  }
   /**
    * A guest session has become an account, in place: sanctions and ignore lists of the principal `from` hold for `to`
    * from here on. `was` is the guest's name, `username` the account's.
@@ -62,6 +74,8 @@ export type BusMessage =
   | { kind: "ignore"; principal: string; target: string; username: string; ignored: boolean }
   /** What happens in private rooms with a guest, which are not stored. */
   | { kind: "guest_room"; node: string; change: GuestRoomChange }
+  /** The session of a guest moves to another node, where its client resumes it. */
+  | { kind: "resume"; step: ResumeStep }
   /** What moderators decided. Published once it is stored. */
   | { kind: "moderation"; change: ModerationChange }
   /** What a node has to know of the companion at the others. */
@@ -145,7 +159,41 @@ export interface SharedGuestRoom {
   readonly accepted: boolean;
   /** Messages from before the invitation was accepted. */
   readonly waiting: readonly ServerEvents["pm_message"][];
+  /** Messages that wait for a guest who is away. */
+  readonly unseen: number;
 }
+
+/** The session of a guest, without its latest messages. Times as durations, because clocks of nodes differ. */
+export interface MovedGuest {
+  readonly principal: string;
+  readonly username: string;
+  readonly ignored: readonly (readonly [principal: string, username: string])[];
+  /** Digests of the secrets that resume it; never the secrets. */
+  readonly digests: readonly string[];
+  readonly joinedMsAgo: number;
+  readonly endsInMs: number;
+  readonly address: string;
+  readonly elevated: Role | null;
+  /** Whether others know that the guest is away. */
+  readonly isAway: boolean;
+}
+
+/** A private envelope that a session takes along. */
+export interface MovedEnvelope {
+  readonly envelope: string;
+  readonly ageMs: number;
+  readonly sent: boolean;
+}
+
+/**
+ * A message of kind `resume`. The node `to` takes a session, with the digest of a secret. The node that has it offers
+ * it: from the offer on, `to` collects what arrives for the guest, and the other node does not. The last step brings
+ * what arrived before.
+ */
+export type ResumeStep =
+  | { type: "take"; id: string; to: string; digest: string }
+  | { type: "offer"; id: string; from: string; to: string; guest: MovedGuest }
+  | { type: "messages"; id: string; to: string; principal: string; envelopes: readonly MovedEnvelope[] };
 
 /** A message of kind `guest_room`. */
 export type GuestRoomChange =
@@ -153,8 +201,10 @@ export type GuestRoomChange =
   | { type: "accept"; room: string }
   /** A message from before the invitation is accepted. */
   | { type: "wait"; message: ServerEvents["pm_message"] }
-  /** All rooms of the guests of that node, for a new node. */
-  | { type: "rooms"; rooms: readonly SharedGuestRoom[] };
+  /** A guest has no socket, but may come back; or is back. */
+  | { type: "away" | "back"; principal: string }
+  /** All rooms of the guests of that node, for a new node, and those of its guests who are away. */
+  | { type: "rooms"; rooms: readonly SharedGuestRoom[]; away: readonly string[] };
 
 /** A user online at one node, as moderators' actions need it. `addresses` are those of their sockets there. */
 export interface PresenceDetail {
@@ -171,11 +221,13 @@ export interface PresenceDetail {
 
 /**
  * What one node asks all of them: who has a lower-case name, or had it in the last 15 minutes, and where online users
- * of at least the role `staffFrom` are; or who has a socket from a CIDR range.
+ * of at least the role `staffFrom` are; or who has a socket from a CIDR range; or which guest's session a secret
+ * resumes, by its digest.
  */
-export type PresenceQuestion = { readonly key: string; readonly staffFrom?: Role } | {
-  readonly network: string;
-};
+export type PresenceQuestion =
+  | { readonly key: string; readonly staffFrom?: Role }
+  | { readonly network: string }
+  | { readonly resumes: string };
 
 /** What one node answers, or all together. */
 export interface PresenceAnswer {

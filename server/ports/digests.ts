@@ -11,6 +11,8 @@ export interface Digests {
    * Only a server with the secret key can compute it.
    */
   messageId(author: string, requestId: string, text: string): string;
+  /** A digest of a secret, the same at every node, in base64url. */
+  secretOf(secret: string): string;
   /** A digest of an address group, the same for every account, in base64url. */
   addressGroupOf(group: string): string;
 }

@@ -8,6 +8,8 @@ export const KEPT = {
   /** Unanswered invitations to members. */
   invitationsSent: 200,
   ignores: 1_000,
+  /** Log-outs whose tokens have not expired. */
+  endedSignIns: 200,
   /** Digests of addresses that a member signed in from. */
   addresses: 20,
   /** Open reports about one name: more of them tell a moderator nothing new. */

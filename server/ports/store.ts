@@ -39,6 +39,17 @@ export interface AccountStore {
   knowsAddress(id: number, digest: string): Promise<boolean>;
 }
 
+/** Sign-ins that their account has ended by logging out, until their tokens have expired anyway. */
+export interface SignInStore {
+  /**
+   * Ends a sign-in whose last token expires at `until`. Beyond `KEPT.endedSignIns` of an account, raises its token
+   * version instead, which ends all of them. Does nothing without an account.
+   */
+  end(userId: number, signIn: string, times: { readonly at: number; readonly until: number }): Promise<void>;
+  /** Whether a sign-in has been ended. */
+  isEnded(signIn: string): Promise<boolean>;
+}
+
 /** Ignored accounts. */
 export interface IgnoreStore {
   /**
@@ -259,6 +270,7 @@ export interface InstanceMark {
 export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
+  readonly signIns: SignInStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
   readonly companions: CompanionStore;

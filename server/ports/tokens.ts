@@ -8,12 +8,20 @@ export interface TokenClaims {
   readonly username: string;
   /** Valid only while it equals the account's token version. */
   readonly version: number;
+  /** Id of the sign-in, which a restored session's token shares; absent in the first token of an account. */
+  readonly signIn?: string;
 }
+
+/** How long a token is valid, seconds: seven days. */
+export const TOKEN_LIFETIME_S = 7 * 24 * 60 * 60;
 
 /** Issues and reads tokens. The caller checks whether the account still exists and has the same token version. */
 export interface Tokens {
-  /** Issues a token for an account, valid for seven days. */
-  issue(account: Pick<Account, "id" | "username" | "tokenVersion">): Promise<string>;
+  /**
+   * Issues a token for an account, valid for seven days, of the sign-in with that id. Without one, the token is a
+   * sign-in by itself: for the first token of an account, as two tokens of one second are alike.
+   */
+  issue(account: Pick<Account, "id" | "username" | "tokenVersion">, signIn?: string): Promise<string>;
   /** The claims of a token; null unless this server issued it, and it is complete and not expired. */
   read(token: string): Promise<TokenClaims | null>;
 }

@@ -16,9 +16,9 @@ import { ROLES } from "./roles.ts";
 
 /**
  * Capabilities that a client announces in `join`: changes of the user list, several envelopes in a frame, streamed
- * answers, the lobby's messages from before the join.
+ * answers, the lobby's messages from before the join, sessions of guests that can be resumed.
  */
-export const CAPS = ["presence", "batch", "stream", "backlog"] as const;
+export const CAPS = ["presence", "batch", "stream", "backlog", "resume"] as const;
 
 /** A capability of a client. */
 export type Cap = typeof CAPS[number];
@@ -45,18 +45,21 @@ const list = z.object({
 /** Schemas of the client → server events. Unknown keys are ignored. */
 export const CLIENT_EVENTS = {
   join: z.object({
-    mode: z.enum(["guest", "login", "register", "restore"]),
+    mode: z.enum(["guest", "login", "register", "restore", "resume"]),
     username: z.string().optional(),
     password: z.string().optional(),
     email: z.string().nullish(),
     mod_password: z.string().optional(),
     token: z.string().optional(),
+    resume: z.string().optional(),
+    last: z.string().max(64).optional(),
     caps: z.array(z.string()).max(16).optional(),
   }),
   message: z.object({ text: z.string() }),
   message_retract: z.object({ id: z.string() }),
   change_password: z.object({ old_password: z.string(), new_password: z.string() }),
   sign_out_everywhere: z.object({}),
+  log_out: z.object({}),
   delete_account: z.object({ password: z.string() }),
   pm_open: z.object({ target: z.string(), room: z.string().optional() }),
   pm_accept: z.object({ room: z.string() }),

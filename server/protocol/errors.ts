@@ -47,6 +47,8 @@ export const CLOSE = {
   protocolErrors: 4002,
   banned: 4003,
   sessionEnded: 4004,
+  /** Another socket has resumed the session of this one. */
+  resumedElsewhere: 4005,
   joinTimeout: 4008,
   tooSlow: 4009,
   tooManyConnections: 4010,
@@ -55,10 +57,16 @@ export const CLOSE = {
 /** One of the server's close codes. */
 export type CloseCode = typeof CLOSE[keyof typeof CLOSE];
 
-const FINAL_CLOSES: ReadonlySet<number> = new Set([CLOSE.kicked, CLOSE.banned, CLOSE.sessionEnded]);
+const FINAL_CLOSES: ReadonlySet<number> = new Set([
+  CLOSE.kicked,
+  CLOSE.banned,
+  CLOSE.sessionEnded,
+  CLOSE.resumedElsewhere,
+]);
 
 /**
- * Whether a client should reconnect by itself after this close code: after all but kicked, banned and session ended.
+ * Whether a client should reconnect by itself after this close code: after all but kicked, banned, session ended and
+ * resumed elsewhere.
  */
 export function shouldReconnect(code: number): boolean {
   return !FINAL_CLOSES.has(code);

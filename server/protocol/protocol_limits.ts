@@ -41,8 +41,8 @@ export const MAX_REQUEST_ID_LENGTH = 64;
 /** Longest name of a private room, characters. */
 export const MAX_ROOM_LENGTH = 80;
 
-/** Longest text of a `lobby_backlog`, characters: a quarter of what may wait unsent for one client. */
-export const MAX_LOBBY_BACKLOG_LENGTH = 256 * 1024;
+/** Messages of a `lobby_backlog` together, bytes: a quarter of what may wait unsent for one client. */
+export const MAX_LOBBY_BACKLOG_BYTES = 256 * 1024;
 
 /** Shape of a username. */
 export const USERNAME_PATTERN = /^[A-Za-z0-9_-]{1,20}$/;
@@ -53,3 +53,6 @@ export function codePoints(text: string): number {
   for (const _ of text) count++;
   return count;
 }
+
+/** How long the session of a guest may be resumed after its socket has ended, milliseconds. */
+export const RESUME_GRACE_MS = 120_000;

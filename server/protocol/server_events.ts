@@ -87,7 +87,7 @@ export interface ServerEvents {
     registration: "open" | "invite" | "closed";
     bot: string;
   };
-  /** Reply to `join`. */
+  /** Reply to `join`. `resume` resumes the session of a guest with that cap: at most 64 characters of base64url. */
   joined: {
     username: string;
     is_admin: boolean;
@@ -103,6 +103,7 @@ export interface ServerEvents {
     email?: string;
     token?: string;
     ignored_list?: string[];
+    resume?: string;
   };
   /** A refusal: the request had no effect. */
   error: ErrorData;
@@ -144,6 +145,8 @@ export interface ServerEvents {
   pm_read: { room: string; by: string; id: MessageId };
   /** A user started or stopped typing. */
   pm_typing: { room: string; from: string; busy: boolean };
+  /** Whether the guest on the other side is there. `away`: without a socket, but may come back. `gone`: for good. */
+  pm_peer: { room: string; state: "away" | "back" | "gone" };
   /** Unread messages by room; after joining. */
   pm_unread: { rooms: { with: string; room: string; count: number }[] };
   /** Reply to `change_password`, with a new token on success. */

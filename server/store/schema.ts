@@ -86,6 +86,15 @@ export interface UserIgnoresTable {
   created_at: number;
 }
 
+/** Sign-ins whose tokens are refused since their account has logged out. */
+export interface EndedSignInsTable {
+  /** Id of the sign-in, or a digest of its token. */
+  sign_in: string;
+  user_id: number;
+  /** When the last token of it expires. */
+  expires_at: number;
+}
+
 /** The companion's memory of each account. */
 export interface CompanionHistoryTable {
   id: Generated<number>;
@@ -204,6 +213,7 @@ export interface Tables {
   bans: BansTable;
   mutes: MutesTable;
   user_ignores: UserIgnoresTable;
+  ended_sign_ins: EndedSignInsTable;
   violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;

@@ -11,6 +11,7 @@ import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
 import type { Tables } from "./schema.ts";
+import { createSignIns } from "./sign_in_queries.ts";
 
 /**
  * Makes the store over a database without pending migrations. Closing the store closes the database. `takesWrites`
@@ -25,6 +26,7 @@ export function createStore(
   return {
     accounts: createAccounts(db, dialect),
     ignores: createIgnores(db, dialect),
+    signIns: createSignIns(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     companions: createCompanions(db, dialect),

@@ -96,6 +96,7 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     ["user_ignores", { ignorer_id: gone, ignored_id: stays, created_at: 1 }],
     ["user_ignores", { ignorer_id: stays, ignored_id: gone, created_at: 1 }],
     ["violet_history", { user_id: gone, role: "user", text: "I am Gone", created_at: 1 }],
+    ["ended_sign_ins", { sign_in: "s", user_id: gone, expires_at: 1 }],
     ["known_addresses", { user_id: gone, digest: "d", seen_at: 1 }],
     ["conversations", { pair_key: pair, low_id: gone, high_id: stays, invited_by: stays, invited_at: 1 }],
   ];

@@ -115,7 +115,7 @@ Deno.test({ name: "a deleted account is gone, after a password and one more ques
   await password.fill("not the password");
   await dialog.getByRole("button", { name: "Continue" }).click();
   await dialog.getByRole("button", { name: "Delete for good" }).click();
-  await dialog.getByRole("alert").filter({ hasText: "not right" }).waitFor();
+  await dialog.getByRole("alert").filter({ hasText: "That password is wrong" }).waitFor();
   assert.equal(await password.evaluate((field) => field === document.activeElement), true);
   await password.fill(PASSWORD);
   await dialog.getByRole("button", { name: "Continue" }).click();

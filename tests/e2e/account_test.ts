@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, PASSWORD, register, say, signInBy, startBrowser } from "../support/browser.ts";
+import { hasBrowser, logOut, PASSWORD, register, say, signInBy, startBrowser } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
@@ -41,7 +41,7 @@ Deno.test({ name: "a member is in after a reload, without seeing the login scree
   await t.step("logging out in one tab logs out the others, and none enters again by itself", async () => {
     const second = await page.context().newPage();
     await second.goto(app.url);
-    await second.getByRole("button", { name: "Log out" }).click();
+    await logOut(second, "alice");
     await second.getByRole("radio", { name: "Log in" }).waitFor();
     await page.getByRole("alert").filter({ hasText: "another tab" }).waitFor();
     // A tab in the background draws once a second, and each click waits for that.

@@ -189,7 +189,7 @@ Deno.test(
       await office.getByRole("button", { name: "Admin panel" }).click();
       const panel = office.getByRole("dialog", { name: "Admin panel" });
       await panel.getByRole("listitem").filter({ hasText: "alice" })
-        .getByRole("button", { name: "Give AI access" }).click();
+        .getByRole("button", { name: "AI access" }).click();
       await paywall.waitFor({ state: "detached" });
       await page.getByRole("status").filter({ hasText: "without limit now" }).waitFor();
       await page.getByRole("button", { name: "Ask again" }).click();

@@ -210,6 +210,7 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
     assert.deepEqual(await options.allInnerTexts(), [
       "/me WHAT YOU DO\nDescribe what you do",
       "/msg NAME [text]\nSend a private message",
+      "/search [text]\nSearch this conversation",
       "/help\nShow all commands",
     ]);
     await field.pressSequentially("ms");
@@ -219,6 +220,39 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
     await clear();
   });
 });
+
+Deno.test(
+  { name: "row 17: Tab before the suggestions have loaded takes the first of them", ignore },
+  async () => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    const page = await browser.page();
+    const held: (() => void)[] = [];
+    await page.route(/\/(later|emoji_table)-.*\.js$/, async (route) => {
+      await new Promise<void>((resolve) => held.push(resolve));
+      await route.continue();
+    });
+    await enter(page, app.url, "alice");
+    const field = page.getByRole("textbox", { name: "Message" });
+    const has = (text: string) =>
+      until(`the field has ${text}`, async () => await field.inputValue() === text);
+    await field.pressSequentially("/ms");
+    await page.keyboard.press("Tab");
+    assert.equal(await field.evaluate((element) => element === document.activeElement), true);
+    held.forEach((go) => go());
+    await has("/msg ");
+    await field.fill("");
+    held.length = 0;
+    await field.pressSequentially("so :smil");
+    await page.keyboard.press("Tab");
+    await until("the table is asked for", () => Promise.resolve(held.length > 0));
+    held.forEach((go) => go());
+    await until(
+      "an emoji is taken",
+      async () => /^so \p{Emoji_Presentation}$/u.test(await field.inputValue()),
+    );
+  },
+);
 
 Deno.test({
   name: "in private, replies and actions as in the lobby; a command sends no typing notice",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, logOut, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 import { violationsInThemes } from "../support/themes.ts";
 
@@ -57,7 +57,7 @@ for (const viewport of [WIDE, NARROW]) {
       await page.getByRole("tab", { name: "bob-has-20-letters-2, 1 unread" }).waitFor();
     });
     await check("ended", async () => {
-      await gina.getByRole("button", { name: "Log out" }).click();
+      await logOut(gina, "gina");
       await page.getByText("This chat has ended.", { exact: true }).waitFor();
     });
     await check("without a connection", async () => {

@@ -34,7 +34,7 @@ Deno.test({
       await notice.waitFor({ state: "detached" });
       await alice.getByText("Invited. They see your messages").waitFor({ state: "detached" });
       for (const page of [alice, bob]) {
-        await page.getByText("Whoever runs this server could still read it").waitFor();
+        await page.getByText("The operator could still read it").waitFor();
       }
     });
 

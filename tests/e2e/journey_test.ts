@@ -116,7 +116,10 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
   });
 
   await t.step("and out", async () => {
-    await keys.tabTo("Log out");
+    await keys.tabTo("mona");
+    await page.keyboard.press("Enter");
+    await keys.lands("Keep this name");
+    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Enter" }).waitFor();
     await seesSystemMessage(trollo, "mona left");

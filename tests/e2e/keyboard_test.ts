@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, PASSWORD, say, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, PASSWORD, say, startBrowser, until } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 /** More presses of Tab than any screen has stops. */
@@ -64,6 +64,12 @@ Deno.test({ name: "coming in, talking, setting up and leaving need no mouse", ig
   });
 
   await t.step("and out again", async () => {
+    await tabTo(page, "alice");
+    await page.keyboard.press("Enter");
+    await until("the menu is open", async () => await focusedName(page) === "Keep this name");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Log out?" }).waitFor();
     await tabTo(page, "Log out");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Enter" }).waitFor();
@@ -108,7 +114,10 @@ Deno.test({ name: "registering, the menu on a person and logging in need no mous
   });
 
   await t.step("out, and in again with the password", async () => {
-    await tabTo(page, "Log out");
+    await tabTo(page, "alice");
+    await page.keyboard.press("Enter");
+    await until("the menu is open", async () => await focusedName(page) === "Account");
+    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("radio", { name: "Log in" }).waitFor();
     await tabTo(page, "Password");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, logOut, say, startBrowser, until } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
@@ -77,7 +77,7 @@ Deno.test({ name: "two people see each other and what they say, as text", ignore
   );
 
   await t.step("who leaves is taken off the list", async () => {
-    await bob.getByRole("button", { name: "Log out" }).click();
+    await logOut(bob, "bob");
     await alice.getByRole("list", { name: "People" }).getByText("bob").waitFor({ state: "detached" });
   });
 });

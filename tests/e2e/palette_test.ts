@@ -112,6 +112,20 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     await page.keyboard.press("Escape");
   });
 
+  await t.step("closed, it gives the text field its caret back", async () => {
+    const message = page.getByRole("textbox", { name: "Message" });
+    await message.focus();
+    for (const key of ["Escape", "Control+k"]) {
+      await page.keyboard.press("Control+k");
+      await field.waitFor();
+      await page.keyboard.press(key);
+      await dialog.waitFor({ state: "detached" });
+      await page.keyboard.type("x");
+    }
+    assert.equal(await message.inputValue(), "xx");
+    await message.fill("");
+  });
+
   await t.step("what is typed while the palette loads is not sent", async () => {
     const slow = await browser.page();
     let arrives = (): void => {};
@@ -122,14 +136,44 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     });
     await enter(slow, app.url, "dora");
     await slow.keyboard.press("Control+k");
-    await slow.keyboard.type("bob");
-    await slow.keyboard.press("Enter");
+    await slow.keyboard.type("bobx");
+    await slow.keyboard.press("Backspace");
     arrives();
-    await slow.getByRole("combobox").waitFor();
+    const combobox = slow.getByRole("combobox");
+    await combobox.waitFor();
+    assert.equal(await combobox.inputValue(), "bob", "row 17: it is kept, and typed into the palette");
     await slow.keyboard.press("Escape");
     assert.equal(await slow.getByRole("textbox", { name: "Message" }).inputValue(), "");
     assert.equal(await slow.getByRole("article").count(), 0);
   });
+
+  await t.step(
+    "row 17: Enter while the palette loads opens the first result, and sends no draft; Escape closes what loads",
+    async () => {
+      const slow = await browser.page();
+      const held: (() => void)[] = [];
+      await slow.route(/\/later-.*\.js$/, async (route) => {
+        await new Promise<void>((resolve) => held.push(resolve));
+        await route.continue();
+      });
+      await enter(slow, app.url, "ella");
+      await slow.keyboard.type("a draft");
+      await slow.keyboard.press("Control+k");
+      await slow.keyboard.type("zzz");
+      await slow.keyboard.press("Escape");
+      await slow.keyboard.press("Control+k");
+      await slow.keyboard.type("settings: chat");
+      await slow.keyboard.press("Enter");
+      held.forEach((go) => go());
+      await slow.getByRole("dialog", { name: "Settings" }).getByRole("slider", { name: "Font size" })
+        .waitFor();
+      assert.equal(
+        await slow.getByRole("textbox", { name: "Message", includeHidden: true }).inputValue(),
+        "a draft",
+      );
+      assert.equal(await slow.locator("article").count(), 0, "the draft is not sent");
+    },
+  );
 
   await t.step("and out", async () => {
     await page.keyboard.press("Control+k");

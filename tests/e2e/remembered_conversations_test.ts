@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, PASSWORD, register, say, startBrowser } from "../support/browser.ts";
+import { hasBrowser, logOut, PASSWORD, register, say, startBrowser } from "../support/browser.ts";
 import { enterAsMember, messagesIn, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -71,7 +71,7 @@ Deno.test({
   await openDm(berta, "dora");
   await dora.getByText("berta wants to talk privately").waitFor();
 
-  await alice.getByRole("button", { name: "Log out" }).click();
+  await logOut(alice, "alice");
   await alice.getByRole("button", { name: "Enter" }).waitFor();
   await berta.reload();
   await berta.getByRole("textbox", { name: "Message" }).waitFor();

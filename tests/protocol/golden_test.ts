@@ -15,6 +15,7 @@ const ENCODED = {
   lobby_backlog: { messages: [] },
   message_removed: { ids: ["5b0f8b0e-5c0c-4b0e-9d0e-0f6d2b1c9a01"], by: "staff" },
   violet_forgot: { room: "violet-1" },
+  pm_peer: { room: "guest-1", state: "away" },
   admin_violet_status: {
     reachable: true,
     version: "0.33.0",
@@ -42,6 +43,7 @@ const GOLDEN = {
   violet_delta:
     '{"event":"violet_delta","data":{"room":"violet-1","re_id":7,"seq":0,"ciphertext":"AAEC","nonce":"AwQF"}}',
   ai_response: '{"event":"ai_response","data":{"error":"ai_limit_reached","room":"violet-1"}}',
+  pm_peer: '{"event":"pm_peer","data":{"room":"guest-1","state":"away"}}',
   lobby_backlog: '{"event":"lobby_backlog","data":{"messages":[]}}',
   message_removed:
     '{"event":"message_removed","data":{"ids":["5b0f8b0e-5c0c-4b0e-9d0e-0f6d2b1c9a01"],"by":"staff"}}',
@@ -52,7 +54,7 @@ const GOLDEN = {
   admin_violet_said:
     '{"event":"admin_violet_said","data":{"text":"Good evening.","answered":true,"took_ms":1200}}',
   hello:
-    '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
+    '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream","backlog","resume"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
   joined:
     '{"event":"joined","data":{"username":"Carol","is_admin":false,"role":"user","is_registered":true,"has_ai_access":false,"ai_messages_used":0,"ai_free_limit":3,"email":"carol@example.com","token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIyIiwibmFtZSI6IkNhcm9sIiwidmVyIjoxLCJpYXQiOjE3NDg3NzkyMDAsImV4cCI6MTc0OTM4NDAwMH0.e_GPlc0YumIRGQzXqYdILrQXQoN1YIVvzv4P5HDSwv0","ignored_list":[]},"re":"r1"}',
   system:

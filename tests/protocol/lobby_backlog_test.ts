@@ -1,7 +1,7 @@
 // LOBBY_BACKLOG: new clients get the lobby's newest messages, where the operator wants it so.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { MAX_LOBBY_BACKLOG_LENGTH } from "../../server/protocol/protocol_limits.ts";
+import { MAX_LOBBY_BACKLOG_BYTES } from "../../server/protocol/protocol_limits.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { idOf } from "../support/moderation.ts";
 import { openRoom, PASSWORD } from "../support/room.ts";
@@ -103,10 +103,11 @@ Deno.test("row 2: the frame of a backlog is bounded, whatever its messages are",
   await using room = await openRoom({ settings: { lobbyBacklog: 1_000 }, rateMessages: 100_000 });
   const mod = await room.member("mod", "mod");
   const widest = "\u0001".repeat(499);
-  for (let n = 0; n < 100; n++) await say(mod, `${n % 10}${widest}`);
+  for (let n = 0; n < 100; n++) await say(mod, `${n % 10}${n % 2 === 0 ? "🌹".repeat(499) : widest}`);
   const bob = await room.guest("bob", { caps: CAPS });
   const frame = bob.frames.find((one) => one.includes("lobby_backlog"))!;
-  ok(frame.length <= MAX_LOBBY_BACKLOG_LENGTH + 1_000, `${frame.length}`);
+  const bytes = new TextEncoder().encode(frame).length;
+  ok(bytes <= MAX_LOBBY_BACKLOG_BYTES + 1_000, `${bytes}`);
   const texts = backlogOf(bob);
   ok(texts.length > 50 && texts.length < 100, `${texts.length}`);
   equal(texts.at(-1), `9${widest}`, "the newest ones");

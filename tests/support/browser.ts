@@ -96,6 +96,18 @@ export async function enter(page: Page, url: string, name: string): Promise<void
   await page.getByRole("textbox", { name: "Message" }).waitFor();
 }
 
+/** Logs out by the menu of the own name, as a guest or a member, and waits for the join screen. */
+export async function logOut(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).and(page.locator("[aria-haspopup=menu]")).first()
+    .click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+  const answer = page.getByRole("dialog", { name: "Log out?" }).getByRole("button", { name: "Log out" });
+  const form = page.getByRole("button", { name: "Enter" });
+  await answer.or(form).waitFor();
+  if (await answer.isVisible()) await answer.click();
+  await form.waitFor();
+}
+
 /** Registers with {@link PASSWORD} and waits for the lobby. */
 export async function register(page: Page, url: string, name: string): Promise<void> {
   await page.goto(url);

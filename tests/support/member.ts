@@ -41,7 +41,7 @@ export function tabOf(page: Page, name: string): Locator {
 
 /** Opens the conversation with an online user. */
 export async function openDm(page: Page, name: string): Promise<void> {
-  const people = page.getByRole("button", { name: "People" });
+  const people = page.getByRole("button", { name: "People", exact: true });
   if (await people.isVisible()) await people.click();
   await page.getByRole("list", { name: "People" }).getByRole("button", { name }).click();
   await tabOf(page, name).waitFor();

@@ -21,6 +21,8 @@ export interface JoinExtras {
   password?: string;
   email?: string;
   token?: string;
+  resume?: string;
+  last?: string;
 }
 
 /** The test's end of one socket. */

@@ -32,8 +32,7 @@ export function app({ number, plural, span }: LanguageTools) {
     },
     lobby: {
       about: "Everyone here can read it. Nothing is stored.",
-      aboutBacklog:
-        "Everyone here can read it. Newcomers see the latest messages. Nothing is written to disk.",
+      aboutBacklog: "Newcomers see the latest messages (in memory only).",
       placeholder: "Say something nice…",
       welcome: (name: string) => `Welcome, ${name}`,
       quiet: (count: number) =>
@@ -69,6 +68,7 @@ export function app({ number, plural, span }: LanguageTools) {
     messages: {
       title: "Messages",
       searchMessages: "Search messages",
+      showNames: "Show names",
       newFromHere: "New",
       toQuoted: "Go to this message",
       unreadable: "This message could not be opened.",
@@ -99,6 +99,8 @@ export function app({ number, plural, span }: LanguageTools) {
     connection: {
       lost: "Connection lost. Reconnecting…",
       meanwhile: "What you write is sent when you are back.",
+      meanwhileLate:
+        "Private chats end after two minutes away. What you write in the lobby is sent when you are back.",
     },
     person: {
       find: "Find a person",

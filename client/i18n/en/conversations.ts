@@ -18,6 +18,8 @@ export function conversations({ plural, ordinal, span }: LanguageTools) {
       noConnection: "Waiting for the connection",
       notAnswered: "Invited. They see your messages once they accept.",
       online: "Online",
+      away: (name: string) => `${name} is away. They see this when they are back.`,
+      afterReload: "You reloaded the page. What was said before is gone here; the chat goes on.",
       offline: "Offline",
       offlineSealed: "Offline. They see your messages when they are back.",
       typing: (name: string) => `${name} is typing…`,

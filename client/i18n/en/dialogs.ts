@@ -7,6 +7,10 @@ import type { LanguageTools } from "../language_tools.ts";
 /** A part of the namespace. */
 export function dialogs({ duration, plural }: LanguageTools) {
   return {
+    logOut: {
+      title: "Log out?",
+      words: (name: string) => `Others may take the name ${name} then, and your private chats end.`,
+    },
     settings: {
       title: "Settings",
       account: "Account",
@@ -72,11 +76,26 @@ export function dialogs({ duration, plural }: LanguageTools) {
       timeFormat: "Time format",
       timeFormats: { "12": "12-hour", "24": "24-hour" },
       enterSend: "Enter to send",
-      enterSends: "Shift and Enter begin a new line.",
-      enterBreaks: "Ctrl and Enter send the message.",
+      enterSends: "Enter sends. Shift+Enter starts a new line.",
+      enterBreaks: "Enter starts a new line. Shift+Enter or Ctrl+Enter sends.",
+      lessMotion: "Reduce motion",
+      lessMotionHint: "Nothing slides or fades. On already where your system asks for it.",
+      notifications: "Sounds and notifications",
+      systemNotifications: "System notifications",
+      systemNotificationsHint:
+        "While this page is out of sight, your system says that someone wrote: not who, and not what.",
+      notificationsDenied:
+        "Your browser blocks them. Allow notifications for this site in the browser's settings, then turn this on.",
       sounds: "Notification sounds",
       soundsHint:
         "A soft tone when somebody writes to you, or calls you with @ in the lobby, while this page is out of sight.",
+    },
+    /** Notifications of the system. Others may see the screen: no names, no texts. */
+    notifications: {
+      message: "New private message",
+      invitation: "Someone wants to talk privately",
+      companion: "Violet has answered",
+      mention: "You were mentioned in the lobby",
     },
     companionSettings: {
       messages: "Messages",

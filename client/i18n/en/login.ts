@@ -75,6 +75,8 @@ export function login({ duration, short }: LanguageTools) {
       kicked: "A moderator asked you to leave. You can come back in.",
       banned: "You have been banned from SexyChat.",
       ended: "Your session has ended.",
+      awayTooLong: "You were away for more than two minutes. Come back in.",
+      otherTab: "Your session goes on in another tab.",
       signedOut: "You were signed out. Please log in again.",
       loggedOutElsewhere: "You logged out in another tab.",
       deleted: "Your account and everything in it are deleted. Take care!",

@@ -34,6 +34,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       online: "Online",
       muted: "muted",
       since: <T>(day: T): (T | string)[] => ["since ", day],
+      aiAccess: "AI access",
       giveAi: "Give AI access",
       removeAi: "Remove AI access",
       roleOf: (name: string) => `Role of ${name}`,

@@ -36,8 +36,7 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
     },
     lobby: {
       about: "Lo puede leer todo el mundo aquí. No se guarda nada.",
-      aboutBacklog:
-        "Lo puede leer todo el mundo aquí. Quien llega ve los últimos mensajes. Nada se escribe en disco.",
+      aboutBacklog: "Quien llega ve los últimos mensajes (solo en memoria).",
       placeholder: "Di algo bonito…",
       welcome: (name) => `Te damos la bienvenida, ${name}`,
       quiet: (count) =>
@@ -73,6 +72,7 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
     messages: {
       title: "Mensajes",
       searchMessages: "Buscar mensajes",
+      showNames: "Ver los nombres",
       newFromHere: "Nuevo",
       toQuoted: "Ir a este mensaje",
       unreadable: "No se ha podido abrir este mensaje.",
@@ -102,6 +102,8 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
     connection: {
       lost: "Se ha perdido la conexión. Reconectando…",
       meanwhile: "Lo que escribas se enviará cuando vuelva.",
+      meanwhileLate:
+        "Los chats privados terminan tras dos minutos. Lo que escribas en la sala se enviará cuando vuelva.",
     },
     person: {
       find: "Buscar a alguien",

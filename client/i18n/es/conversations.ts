@@ -17,6 +17,8 @@ export function conversations({ plural, span }: LanguageTools): ReturnType<typeo
       noConnection: "Esperando la conexión",
       notAnswered: "Invitación enviada. Verá tus mensajes cuando la acepte.",
       online: "En línea",
+      away: (name) => `${name} no está ahora. Verá esto cuando vuelva.`,
+      afterReload: "Has recargado la página. Lo dicho antes ya no está aquí; el chat sigue.",
       offline: "Sin conexión",
       offlineSealed: "Sin conexión. Verá tus mensajes cuando vuelva.",
       typing: (name) => `${name} está escribiendo…`,

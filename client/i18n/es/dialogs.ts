@@ -7,6 +7,10 @@ import type { LanguageTools } from "../language_tools.ts";
 export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof english> {
   const banned = "Sale de la sala y se bloquean este nombre y su dirección de red.";
   return {
+    logOut: {
+      title: "¿Salir?",
+      words: (name) => `Otra persona podrá usar el nombre ${name}, y tus chats privados terminan.`,
+    },
     settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", companion: "Violet", premium: "Premium" },
     accountSettings: {
       noEmail: "sin correo electrónico",
@@ -66,11 +70,25 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       timeFormat: "Formato de la hora",
       timeFormats: { "12": "12 horas", "24": "24 horas" },
       enterSend: "Enviar con Intro",
-      enterSends: "Mayúsculas e Intro empiezan otra línea.",
-      enterBreaks: "Ctrl e Intro envían el mensaje.",
+      enterSends: "Intro envía. Mayús+Intro empieza otra línea.",
+      enterBreaks: "Intro empieza otra línea. Mayús+Intro o Ctrl+Intro envía.",
+      lessMotion: "Reducir el movimiento",
+      lessMotionHint: "Nada se desliza ni aparece poco a poco. Ya es así si tu sistema lo pide.",
+      notifications: "Sonidos y avisos",
+      systemNotifications: "Avisos del sistema",
+      systemNotificationsHint:
+        "Cuando esta página no está a la vista, tu sistema avisa de que alguien ha escrito: ni quién, ni qué.",
+      notificationsDenied:
+        "Tu navegador los bloquea. Permite los avisos de este sitio en los ajustes del navegador y actívalos aquí.",
       sounds: "Sonidos de aviso",
       soundsHint:
         "Un tono suave cuando alguien te escribe, o te llama con @ en la sala, y esta página no está a la vista.",
+    },
+    notifications: {
+      message: "Mensaje privado nuevo",
+      invitation: "Alguien quiere hablar en privado",
+      companion: "Violet ha respondido",
+      mention: "Te han mencionado en la sala",
     },
     companionSettings: {
       messages: "Mensajes",

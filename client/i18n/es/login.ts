@@ -108,6 +108,8 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       kicked: "Alguien de moderación te ha pedido que salgas. Puedes volver a entrar.",
       banned: "Se te ha vetado la entrada a SexyChat.",
       ended: "Tu sesión ha terminado.",
+      awayTooLong: "Has estado fuera más de dos minutos. Vuelve a entrar.",
+      otherTab: "Tu sesión sigue en otra pestaña.",
       signedOut: "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
       loggedOutElsewhere: "Has cerrado la sesión en otra pestaña.",
       deleted: "Tu cuenta y todo lo que contenía se han borrado. ¡Cuídate!",

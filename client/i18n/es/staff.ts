@@ -32,6 +32,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       online: "En línea",
       muted: "silenciada",
       since: (day) => ["desde el ", day],
+      aiAccess: "Acceso a la IA",
       giveAi: "Permitir IA",
       removeAi: "Quitar IA",
       roleOf: (name) => `Rol de ${name}`,

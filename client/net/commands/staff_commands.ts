@@ -5,7 +5,7 @@ import { type Action, can } from "../../../server/protocol/permissions.ts";
 import type { CommandName, CommandResult } from "../../text/command_table.ts";
 import type { SanctionKind, SanctionTerms } from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import { type CommandHandler, problem, resultOf } from "./command_result.ts";
 import type { ModerationRequests } from "../moderation/moderation_requests.ts";
 
@@ -16,7 +16,7 @@ type StaffCommand = Extract<
 
 /** What the commands of moderators need. */
 export interface StaffCommandsOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly moderation: ModerationRequests;
 }
 

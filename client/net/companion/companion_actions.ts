@@ -3,7 +3,7 @@
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { batchUpdates } from "../../store/stores.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { PendingRequests } from "../connection/requests.ts";
 import type { ConversationSyncOptions } from "../conversations/conversation_kind.ts";

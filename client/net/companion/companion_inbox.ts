@@ -6,8 +6,10 @@ import type { CannedText } from "../../../server/protocol/companion_events.ts";
 import type { MessageId, ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
 import { cannedText } from "../../i18n/canned_text.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import type { CompanionMessage } from "../../store/companion/companion_conversation.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { SerialTasks } from "../serial_tasks.ts";
 import type { FetchHistory } from "../dm/history_api.ts";
 import { isResetCommand } from "./companion_target.ts";
@@ -18,7 +20,7 @@ const MEMORY_LIMIT = 100;
 
 /** What the inbox needs. */
 export interface CompanionInboxOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly opener: Opener;
   readonly keys: QuestionKeys;
   readonly fetchHistory: FetchHistory;
@@ -57,7 +59,7 @@ export class CompanionInbox {
     const { notifications, session, companion } = this.options.stores;
     if (ai_messages_used !== undefined) session.aiChanged({ ai_messages_used });
     companion.unread.value++;
-    notifications.notify();
+    notifications.notify({ kind: "companion", key: COMPANION_KEY });
   }
 
   /** Takes the next part of a streamed answer. */
@@ -135,7 +137,7 @@ export class CompanionInbox {
     const { notifications, companion } = this.options.stores;
     if (!this.#log.answered(answer, questionId)) return;
     companion.unread.value++;
-    notifications.notify();
+    notifications.notify({ kind: "companion", key: COMPANION_KEY });
   }
 
   /** Runs `load` after the pending ones, then the function that it returns, unless the conversation was cleared meanwhile. */

@@ -4,7 +4,7 @@ import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
 import { batchUpdates } from "../../store/stores.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import type { ConversationKind, ConversationSyncOptions } from "../conversations/conversation_kind.ts";
 import { CompanionInbox } from "./companion_inbox.ts";
 import { CompanionTarget } from "./companion_target.ts";

@@ -2,13 +2,13 @@
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { CompanionConversation } from "../../store/companion/companion_conversation.ts";
-import type { Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { OutgoingMessage, SendTarget } from "../conversations/message_sender.ts";
 import type { QuestionKeys } from "./question_keys.ts";
 
 /** What the target needs. */
 export interface CompanionTargetOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly keys: QuestionKeys;
   /** The companion's room with this user; null while it is not open. */
   readonly room: () => string | null;

@@ -16,29 +16,45 @@ export const browserClock: Clock = {
 };
 
 /** `localStorage`. Where the browser forbids it, reads give null and writes do nothing. */
-export const browserStorage: PrefsStorage = {
-  read(key) {
+export const browserStorage: PrefsStorage = storageOf(() => localStorage);
+/** `sessionStorage`, of this tab alone; as {@link browserStorage}. */
+export const tabStorage: PrefsStorage = storageOf(() => sessionStorage);
+
+function storageOf(storage: () => Storage): PrefsStorage {
+  const attempt = <T>(run: (storage: Storage) => T): T | null => {
     try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  write(key, value) {
-    try {
-      localStorage.setItem(key, value);
+      return run(storage());
     } catch {
       // Private window or full disk: the value is lost with the page.
+      return null;
     }
-  },
-  remove(key) {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Storage is forbidden, so it is empty.
-    }
-  },
-};
+  };
+  return {
+    read: (key) => attempt((storage) => storage.getItem(key)),
+    write: (key, value) => void attempt((storage) => storage.setItem(key, value)),
+    remove: (key) => void attempt((storage) => storage.removeItem(key)),
+  };
+}
+
+/** How long a tab waits for the page that it reloads to give up its id, milliseconds. */
+const HOLD_MS = 500;
+
+/**
+ * Holds the id of this tab until the page goes. Resolves to false where a tab holds it that this one is a copy of. Where
+ * the browser has no locks (without TLS), resolves to true.
+ */
+export function holdTab(id: string): Promise<boolean> {
+  const { locks } = navigator as Partial<Navigator>;
+  if (locks === undefined) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const waiting = new AbortController();
+    setTimeout(() => waiting.abort(), HOLD_MS);
+    locks.request(`sc_tab_${id}`, { signal: waiting.signal }, () => {
+      resolve(true);
+      return new Promise(() => {});
+    }).catch(() => resolve(!waiting.signal.aborted));
+  });
+}
 
 /** Yields to the event loop, so that the browser can render and handle input. */
 export function pause(): Promise<void> {

@@ -1,14 +1,14 @@
 // What both kinds of conversations share: those with people, and the one with the companion.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
-import type { Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { FetchHistory } from "../dm/history_api.ts";
 import type { MessageSender } from "./message_sender.ts";
 import type { RoomRequests } from "./room_requests.ts";
 
 /** What each kind of conversations needs. */
 export interface ConversationSyncOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly sender: MessageSender;
   readonly rooms: RoomRequests;
   readonly fetchHistory: FetchHistory;

@@ -2,18 +2,23 @@
 // `later`.
 
 import { isBot } from "../../../server/protocol/names.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { CompanionActions, type CompanionActionsOptions } from "../companion/companion_actions.ts";
 import { DmActions, type DmActionsOptions } from "../dm/dm_actions.ts";
 import { MessageRemovals } from "../lobby/message_removals.ts";
 import type { Owner } from "../router.ts";
+import { TabPlace, type TabPlaceOptions } from "../session/tab_place.ts";
 import type { ConversationKind } from "./conversation_kind.ts";
 import { RoomRequests, type RoomRequestsOptions } from "./room_requests.ts";
 
 /** What the conversations need. */
 export type ConversationModulesOptions =
   & Omit<DmActionsOptions & CompanionActionsOptions, "rooms">
-  & RoomRequestsOptions;
+  & RoomRequestsOptions
+  & {
+    /** Where the place in the tab is kept; it is not when absent. */
+    readonly place?: Pick<TabPlaceOptions, "tabStorage" | "onPageHide">;
+  };
 
 /** The conversations beside the lobby. */
 export class ConversationModules {
@@ -22,6 +27,7 @@ export class ConversationModules {
   /** The conversation with the companion. */
   readonly companion: CompanionActions;
   readonly #rooms: RoomRequests;
+  readonly #place: TabPlace | null;
   readonly #removals: MessageRemovals;
 
   constructor(readonly options: ConversationModulesOptions) {
@@ -30,6 +36,11 @@ export class ConversationModules {
     const shared = { ...options, rooms: this.#rooms };
     this.dm = new DmActions(shared);
     this.companion = new CompanionActions(shared);
+    this.#place = options.place === undefined ? null : new TabPlace({
+      ...{ ...options.place, stores: options.stores },
+      show: (key) => this.show(key),
+      reopen: (room) => this.dm.sync.reopen(room),
+    });
   }
 
   /** Shows the conversation with `name`. If there is none yet, it invites them. */
@@ -59,6 +70,7 @@ export class ConversationModules {
         pm_accepted: (data) => dms.accepted(data),
         pm_read: (data) => dms.read(data, session.me.value?.username ?? ""),
         pm_typing: (data) => dms.typing(data),
+        pm_peer: (data) => dmSync.peerChanged(data),
         pm_unread: (data) => dmSync.unread(data),
         resync: (data) => dmSync.resync(data),
         violet_typing: (data) => companion.typingChanged(data),
@@ -70,6 +82,7 @@ export class ConversationModules {
         this.#rooms.joined();
         dmSync.joined();
         companionSync.joined();
+        this.#place?.joined();
       },
       lost: () => {
         this.#rooms.lost();
@@ -81,6 +94,7 @@ export class ConversationModules {
         this.#rooms.lost();
         this.dm.reset();
         companionSync.reset();
+        this.#place?.reset();
       },
     };
   }

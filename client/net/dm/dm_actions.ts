@@ -1,16 +1,13 @@
 // The user's actions in private conversations: invite, accept, send, load history, close.
 
 import { nameKey } from "../../../server/protocol/names.ts";
-import type { Clock } from "../../store/connection/store_clock.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates } from "../../store/stores.ts";
 import { TypingNotice } from "../conversations/typing_notice.ts";
 import { DmSync, type DmSyncOptions } from "./dm_sync.ts";
 
 /** What the actions need. */
-export interface DmActionsOptions extends DmSyncOptions {
-  readonly clock: Clock;
-}
+export type DmActionsOptions = DmSyncOptions;
 
 /** The user's private conversations. `key`: the name key of the other user. */
 export class DmActions {

@@ -2,7 +2,8 @@
 
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation, OpenedMessage } from "../../store/dm/dm_conversation.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import type { FetchHistory } from "./history_api.ts";
 
 /** Messages of one page. */
@@ -12,7 +13,7 @@ const STORED_MESSAGES = 500;
 
 /** What the history needs. */
 export interface DmHistoryLoaderOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly opener: Opener;
   readonly fetchHistory: FetchHistory;
   /** The key of a room, base64; undefined if the page does not have it. */

@@ -4,14 +4,15 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import { SerialTasks } from "../serial_tasks.ts";
 
 type Message = ServerEvents["pm_message"];
 
 /** What the inbox needs. */
 export interface DmInboxOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly opener: Opener;
 }
 
@@ -70,6 +71,8 @@ export class DmInbox {
     const me = session.me.value?.username;
     if (me === undefined || dms.find(conversation.key) !== conversation) return;
     const own = nameKey(from) === nameKey(me);
-    if (conversation.receive({ id, own, text, ts }, me) && !own) notifications.notify();
+    if (conversation.receive({ id, own, text, ts }, me) && !own) {
+      notifications.notify({ kind: "message", key: conversation.key });
+    }
   }
 }

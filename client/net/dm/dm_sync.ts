@@ -3,7 +3,9 @@
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import { createOpener } from "../../crypto/opener.ts";
+import type { Clock } from "../../store/connection/store_clock.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
+import type { RememberedConversation } from "../../store/dm/dm_memory.ts";
 import { accountOf } from "../../store/session/token_store.ts";
 import { batchUpdates } from "../../store/stores.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
@@ -14,14 +16,15 @@ import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
 import { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
+import { openLatest } from "./latest_conversations.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
+const AFTER_RELOAD: MessageFormat = (t) => t("later").dm.afterReload;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
-/** Conversations that a new device opens. */
-const MAX_INITIAL_CONVERSATIONS = 12;
 
 /** What the synchronisation needs. */
 export interface DmSyncOptions extends ConversationSyncOptions {
+  readonly clock: Clock;
   readonly fetchConversations: FetchConversations;
 }
 
@@ -90,6 +93,16 @@ export class DmSync implements ConversationKind {
     this.options.rooms.open(name.value, this.#onOpenFailed, room ?? undefined);
   }
 
+  /** A guest goes on with a room after the page was reloaded. What was said there was in the page alone. */
+  reopen({ name, room, answered }: RememberedConversation): void {
+    const { clock, stores: { dms } } = this.options;
+    const conversation = dms.openRoom(name, room);
+    conversation.sealed.value = false;
+    conversation.answered = answered;
+    conversation.note("notice", AFTER_RELOAD, new Date(clock.serverNow()).toISOString());
+    this.#open(conversation);
+  }
+
   /** Accepts an invitation. */
   accept({ name, room }: DmConversation): void {
     if (room !== null) this.options.rooms.accept(name.value, room, this.#onOpenFailed);
@@ -106,7 +119,8 @@ export class DmSync implements ConversationKind {
   }
 
   message(data: ServerEvents["pm_message"]): void {
-    const { dms, session } = this.options.stores;
+    const { dms, session, tab } = this.options.stores;
+    tab.last = String(data.id);
     const isOwn = nameKey(data.from) === nameKey(session.me.value?.username ?? "");
     const known = dms.inRoom(data.room);
     // An own message from another tab, in a room that this page does not know: its receiver is unknown.
@@ -121,7 +135,9 @@ export class DmSync implements ConversationKind {
   invited(data: ServerEvents["pm_invite"]): void {
     const { dms, notifications, session } = this.options.stores;
     this.#keys.set(data.room, data.room_key);
-    if (dms.invited(data, session.me.value?.is_registered === true)) notifications.notify();
+    if (dms.invited(data, session.me.value?.is_registered === true)) {
+      notifications.notify({ kind: "invitation", key: nameKey(data.from) });
+    }
   }
 
   /** The unread counts of a join or a resync. They may bring a conversation in view another room. */
@@ -138,6 +154,12 @@ export class DmSync implements ConversationKind {
     this.#cancelEnded();
   }
 
+  /** A guest is away, back, or gone. */
+  peerChanged(data: ServerEvents["pm_peer"]): void {
+    this.options.stores.dms.peerChanged(data);
+    if (data.state === "gone") this.#cancelEnded();
+  }
+
   /** The list of all online users arrived. */
   onUserList(users: readonly User[]): void {
     this.options.stores.dms.endAbsentGuests(users);
@@ -149,6 +171,8 @@ export class DmSync implements ConversationKind {
     const me = session.me.value;
     if (me === null) return;
     if (this.#iAmMember === false && me.is_registered) this.#endAll(NOW_A_MEMBER);
+    // A guest who could not go on is another principal: the rooms are gone.
+    if (!me.is_registered && !session.resumed) this.#endAll(CONNECTION_LOST);
     this.#iAmMember = me.is_registered;
     if (me.is_registered && dms.list.value.length === 0) {
       const remembered = dmMemory.read(accountOf(session.credentials.value));
@@ -157,7 +181,7 @@ export class DmSync implements ConversationKind {
         conversation.sealed.value = true;
         conversation.answered = answered;
       }
-      if (remembered === null) void this.#showLatest();
+      if (remembered === null) void openLatest(this.options, () => this.saveOpenConversations());
     }
     this.#fetchMissed();
     for (const conversation of dms.list.value) {
@@ -173,11 +197,12 @@ export class DmSync implements ConversationKind {
     this.#fetchMissed();
   }
 
-  /** The conversations of a guest end: after a reconnect the guest is another principal. */
+  /** The conversations of a guest end, unless the session can be resumed. */
   lost(): void {
-    const { dms } = this.options.stores;
+    const { dms, session } = this.options.stores;
     dms.connectionLost();
-    if (this.#iAmMember === false) this.#endAll(CONNECTION_LOST);
+    const mayGoOn = session.credentials.value?.mode === "resume";
+    if (this.#iAmMember === false && !mayGoOn) this.#endAll(CONNECTION_LOST);
   }
 
   reset(): void {
@@ -221,21 +246,6 @@ export class DmSync implements ConversationKind {
     }
   }
 
-  /** Opens the latest conversations on a new device. */
-  async #showLatest(): Promise<void> {
-    const { stores, fetchConversations } = this.options;
-    const credentials = stores.session.credentials.value;
-    if (credentials?.mode !== "restore") return;
-    const listed = await fetchConversations(credentials.token).catch(() => []);
-    if (stores.session.credentials.value !== credentials) return;
-    batchUpdates(() => {
-      for (const { with: name, room } of listed.slice(0, MAX_INITIAL_CONVERSATIONS)) {
-        stores.dms.openRoom(name, room).markAnswered();
-      }
-      if (listed.length > 0) this.saveOpenConversations();
-    });
-  }
-
   #keyOf(room: string | null): string | undefined {
     return room === null ? undefined : this.#keys.get(room);
   }
@@ -252,7 +262,8 @@ export class DmSync implements ConversationKind {
         state.value = "opening";
         return this.#open(conversation);
       }
-      if (conversation.room === room) this.#otherRoom(conversation);
+      if (conversation.sealed.value === false) this.onGuestsLeft([conversation.name.value]);
+      else if (conversation.room === room) this.#otherRoom(conversation);
       return;
     }
     if (lines.value.all.length + pending.value.length > 0) {

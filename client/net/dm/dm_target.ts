@@ -4,12 +4,12 @@ import { seal } from "../../../server/protocol/sealed.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import type { Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { OutgoingMessage, SendTarget } from "../conversations/message_sender.ts";
 
 /** What a target needs. */
 export interface DmTargetOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly opener: Opener;
   /** Key of a room, base64; undefined while it is unknown. */
   readonly keyOf: (room: string | null) => string | undefined;

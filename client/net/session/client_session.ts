@@ -2,6 +2,7 @@
 
 import type { ClientEvents } from "../../../server/protocol/client_events.ts";
 import { CLOSE } from "../../../server/protocol/errors.ts";
+import { RESUME_GRACE_MS } from "../../../server/protocol/protocol_limits.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { Credentials } from "../../store/session/session_store.ts";
@@ -75,7 +76,8 @@ export class ClientSession {
     const id = this.#joinId = newId();
     membership.joining();
     this.#setJoinTimer(clock.after(JOIN_TIMEOUT_MS, () => socket.drop()));
-    requests.send({ event: "join", id, data: joinData(credentials) }, (reply) => {
+    const data = joinData(credentials, stores.tab.last);
+    requests.send({ event: "join", id, data }, (reply) => {
       if (this.#joinId === id) this.#answered(reply);
     });
   }
@@ -91,6 +93,8 @@ export class ClientSession {
     if (stores.session.returning.value) return stores.connection.setState("lost", retryAt);
     if (phase === "in") {
       this.#lostAt ??= clock.now();
+      const mayResume = stores.session.credentials.value?.mode === "resume";
+      stores.connection.resumableUntil.value = mayResume ? this.#lostAt + RESUME_GRACE_MS : null;
       router.lost();
       return stores.connection.setState("lost", retryAt);
     }
@@ -115,6 +119,7 @@ export class ClientSession {
   leave(reason?: MessageFormat, isBan?: boolean): void {
     this.#stop();
     this.#resetStores();
+    this.options.stores.tab.forget();
     this.options.stores.session.leave(reason, isBan);
   }
 
@@ -162,6 +167,7 @@ export class ClientSession {
       lostAt !== null && clock.now() - lostAt < NAME_RETRY_MS;
     if (mayRetry && TRANSIENT.has(error.code)) return socket.drop(error.retry_after_ms);
     if (error.code === "session_expired") {
+      if (stores.session.credentials.value?.mode === "resume") return this.#guestEnded();
       socket.close();
       return membership.ended();
     }
@@ -171,6 +177,15 @@ export class ClientSession {
       router.reset();
     }
     stores.session.refuse(refusedBy(error, clock));
+  }
+
+  /** The session of the guest is over at the server. A page that was in comes in again as a new guest. */
+  #guestEnded(): void {
+    const { session, tab } = this.options.stores;
+    tab.forget();
+    if (session.returning.value) return this.leave((t) => t("login").disconnect.awayTooLong);
+    session.sessionLost();
+    this.join();
   }
 
   /** Closes the connection. Unsent lobby messages stay, marked as failed. */
@@ -202,7 +217,13 @@ export class ClientSession {
   }
 }
 
-function joinData({ modPassword, ...credentials }: Credentials): ClientEvents["join"] {
+function joinData({ modPassword, ...credentials }: Credentials, last: string): ClientEvents["join"] {
   const moderator = modPassword === undefined ? {} : { mod_password: modPassword };
-  return { ...credentials, ...moderator, caps: ["presence", "batch", "stream", "backlog"] };
+  const known = credentials.mode === "resume" ? { last } : {};
+  return {
+    ...credentials,
+    ...moderator,
+    ...known,
+    caps: ["presence", "batch", "stream", "backlog", "resume"],
+  };
 }

@@ -7,7 +7,8 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 /** The message for close code `code`, if the server sent no `kicked` event before it. */
 export function disconnectMessage(code: number): MessageFormat {
   return (t) => {
-    const { kicked, banned, ended } = t("login").disconnect;
+    const { kicked, banned, ended, otherTab } = t("login").disconnect;
+    if (code === CLOSE.resumedElsewhere) return otherTab;
     return code === CLOSE.kicked ? kicked : code === CLOSE.banned ? banned : ended;
   };
 }

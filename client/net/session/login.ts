@@ -41,8 +41,15 @@ export class Login {
     const isCurrent = (): boolean => session.credentials.value === credentials;
     app.load().then(
       (app) => isCurrent() && app.enter(credentials),
-      () => isCurrent() && this.#failed(credentials),
+      () => isCurrent() && this.#failed(),
     );
+  }
+
+  /** Goes on as the guest of this tab before a reload. Resolves to false if there was none. */
+  async resume(): Promise<boolean> {
+    const guest = await this.options.stores.tab.claim();
+    if (guest !== null) this.enter({ mode: "resume", ...guest });
+    return guest !== null;
   }
 
   /** Joins as the member that this device remembers. Returns false if there is none. */
@@ -89,9 +96,9 @@ export class Login {
     );
   }
 
-  #failed(credentials: Credentials): void {
+  #failed(): void {
     const { clock, stores } = this.options;
-    if (credentials.mode !== "restore") {
+    if (!stores.session.returning.value) {
       return stores.session.refuse(UNREACHABLE);
     }
     stores.connection.setState("lost", clock.now() + RETRY_MS);

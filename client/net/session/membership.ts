@@ -42,8 +42,10 @@ export class Membership {
 
   /** The client joined, or the guest became a member. */
   joined(): void {
-    const { session, prefs, token, ignores } = this.options.stores;
+    const { session, prefs, tab, token, ignores } = this.options.stores;
     const me = session.me.value!;
+    if (me.resume === undefined) tab.forget();
+    else tab.keep({ username: me.username, resume: me.resume });
     prefs.setUsername(me.username);
     prefs.setJoinMode(session.joinMode.value);
     ignores.setMembers(me.ignored_list ?? []);

@@ -1,15 +1,10 @@
 // State of the companion: the conversation, the position in the queue, unread answers, and the free messages.
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
-import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { HistoryState } from "../dm/dm_conversation.ts";
 import type { MessageLine, MessageLogView } from "../conversations/message_log.ts";
 import { CompanionConversation } from "./companion_conversation.ts";
-
-/** Key of the companion's conversation in `ScreenStore`. Her name is reserved. */
-export const COMPANION_KEY = nameKey(BOT_NAME);
 
 /** How many questions a user may ask. */
 export interface Quota {
@@ -50,13 +45,12 @@ export interface CompanionStore extends CompanionView {
   reset(): void;
 }
 
-/** Creates an empty store. */
-export function createCompanionStore(): CompanionStore {
+/** Creates an empty store, which counts unread answers in `unread`. */
+export function createCompanionStore(unread: Signal<number>): CompanionStore {
   const log = new CompanionConversation();
   const position = signal<number | null>(null);
   const waitMs = signal<number | undefined>(undefined);
   const elsewhere = signal<boolean | null>(null);
-  const unread = signal(0);
   const history = signal<HistoryState>("none");
   const isAnswering = computed(() => log.lines.value.all.findLast(isStreamed) !== undefined);
   return {

@@ -35,6 +35,8 @@ export interface ConnectionStore {
   readonly isOnline: ReadonlySignal<boolean>;
   /** When the next attempt begins, by the clock; null without one. */
   readonly retryAt: ReadonlySignal<number | null>;
+  /** Until when the session of a guest may be resumed, by the clock, while the connection is lost; null for others. */
+  readonly resumableUntil: Signal<number | null>;
   /** Why the server refuses the connection; null if it does not, or does not say. */
   readonly refusal: ReadonlySignal<MessageFormat | null>;
   /** Whether the browser is offline. */
@@ -61,6 +63,7 @@ export interface ConnectionStore {
 export function createConnectionStore(): ConnectionStore {
   const state: Signal<ConnectionState> = signal<ConnectionState>("idle");
   const retryAt = signal<number | null>(null);
+  const resumableUntil = signal<number | null>(null);
   const refusal = signal<MessageFormat | null>(null);
   const offline = signal(false);
   const cooldownUntil = signal<number | null>(null);
@@ -76,6 +79,7 @@ export function createConnectionStore(): ConnectionStore {
     state,
     isOnline: computed(() => state.value === "online"),
     retryAt,
+    resumableUntil,
     refusal,
     offline,
     cooldownUntil,

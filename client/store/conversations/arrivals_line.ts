@@ -6,6 +6,9 @@ import type { SystemMessage } from "../../../server/protocol/server_events.ts";
 /** Names of one line, at most: bounds its memory while thousands come and go. */
 const MAX_NAMES = 100;
 
+/** Users who are said by their names, at most. More are counted. */
+const MAX_SAID = 2;
+
 /** Users who joined, or who left. */
 export interface ArrivalGroup {
   readonly count: number;
@@ -48,20 +51,21 @@ export function withArrival(before: ArrivalsLine | string, news: Arrival, ts: st
 
 /** Whether the text has numbers in place of names that are known. */
 export function hidesNames({ joined, left }: ArrivalsLine): boolean {
-  return !(isNamed(joined) && isNamed(left)) && joined.names.length + left.names.length > 0;
+  return !areNamed(joined, left) && joined.names.length + left.names.length > 0;
 }
 
 const NO_USERS: ArrivalGroup = { count: 0, names: [] };
 
-/** Whether it has no user, or one whose name is known. */
-function isNamed({ count, names }: ArrivalGroup): boolean {
-  return count === names.length && count <= 1;
+/** Whether the users are said by their names: if all are known, and are not more than fit into a line. */
+function areNamed(joined: ArrivalGroup, left: ArrivalGroup): boolean {
+  const count = joined.count + left.count;
+  return count <= MAX_SAID && count === joined.names.length + left.names.length;
 }
 
 function textOf(joined: ArrivalGroup, left: ArrivalGroup): MessageFormat {
   return (t) => {
     const say = t("app").arrivals;
-    if (!isNamed(joined) || !isNamed(left)) {
+    if (!areNamed(joined, left)) {
       return say.came_and_went({ key: "came_and_went", joined: joined.count, left: left.count });
     }
     return [

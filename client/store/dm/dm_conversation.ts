@@ -43,6 +43,8 @@ export interface Conversation extends MessageLogView {
   readonly sealed: ReadonlySignal<boolean | null>;
   readonly unread: ReadonlySignal<number>;
   readonly typing: ReadonlySignal<boolean>;
+  /** Whether the other user is a guest without a connection, who may come back. */
+  readonly away: ReadonlySignal<boolean>;
   readonly history: ReadonlySignal<HistoryState>;
   /** Whether messages after the shown ones could not be fetched. */
   readonly gap: ReadonlySignal<boolean>;
@@ -58,6 +60,7 @@ export class DmConversation extends MessageLog implements Conversation {
   readonly sealed: Signal<boolean | null> = signal<boolean | null>(null);
   readonly unread: Signal<number> = signal(0);
   readonly typing: Signal<boolean> = signal(false);
+  readonly away: Signal<boolean> = signal(false);
   readonly history: Signal<HistoryState> = signal<HistoryState>("none");
   readonly gap: Signal<boolean> = signal(false);
   readonly readKey: ReadonlySignal<string | null>;

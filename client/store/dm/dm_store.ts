@@ -40,6 +40,8 @@ export interface DmStore {
   /** An invitation was accepted: by the other user, or by this one in another tab. */
   accepted(data: ServerEvents["pm_accepted"]): void;
   typing(data: ServerEvents["pm_typing"]): void;
+  /** Whether the guest on the other side is there: a gone one ends the conversation. */
+  peerChanged(data: ServerEvents["pm_peer"]): void;
   read(data: ServerEvents["pm_read"], me: string): void;
   /** Users with these names left, or are no longer guests: ends the conversations with them as guests. */
   guestsLeft(names: readonly string[]): void;
@@ -177,6 +179,14 @@ class SignalDmStore implements DmStore {
     conversation.readByPeer(id);
   }
 
+  peerChanged({ room, state }: ServerEvents["pm_peer"]): void {
+    const conversation = this.inRoom(room);
+    if (conversation === undefined) return;
+    conversation.away.value = state === "away";
+    if (state === "away") conversation.typing.value = false;
+    if (state === "gone") this.#guestLeft(conversation);
+  }
+
   guestsLeft(names: readonly string[]): void {
     for (const name of names) {
       const conversation = this.find(name);
@@ -205,6 +215,8 @@ class SignalDmStore implements DmStore {
     this.#isInitialSync = true;
     for (const conversation of this.#all.value) {
       conversation.connectionLost();
+      // The server says it again after the join.
+      conversation.away.value = false;
     }
   }
 

@@ -6,6 +6,7 @@ import { createPrefsStore, type PrefsStorage, type PrefsStore, type TimeFormat }
 import { createScreenStore, type ScreenStore } from "../screen.ts";
 import { createSessionStore, type SessionStore } from "./session_store.ts";
 import { createToastStore, type ToastStore } from "../toast_store.ts";
+import { createTabStore, type TabStore, type TabStoreOptions } from "./tab_store.ts";
 import { createTokenStore, type TokenStore } from "./token_store.ts";
 import type { I18nStore } from "../i18n_store.ts";
 
@@ -16,6 +17,7 @@ export interface LoginStores {
   readonly screen: ScreenStore;
   readonly session: SessionStore;
   readonly toasts: ToastStore;
+  readonly tab: TabStore;
   readonly token: TokenStore;
   readonly i18n: I18nStore;
 }
@@ -24,13 +26,15 @@ export interface LoginStores {
 export interface StoresOptions {
   readonly clock: Clock;
   readonly storage: PrefsStorage;
+  /** Where sessions of guests survive a reload; they do not when absent. */
+  readonly tab?: TabStoreOptions;
   readonly i18n: I18nStore;
   /** The default format of times, from the browser's locale. */
   readonly timeFormat: TimeFormat;
 }
 
 /** Creates the stores of the part `login`. */
-export function createLoginStores({ clock, storage, i18n, timeFormat }: StoresOptions): LoginStores {
+export function createLoginStores({ clock, storage, tab, i18n, timeFormat }: StoresOptions): LoginStores {
   const prefs = createPrefsStore(storage, timeFormat);
   return {
     connection: createConnectionStore(),
@@ -38,6 +42,7 @@ export function createLoginStores({ clock, storage, i18n, timeFormat }: StoresOp
     screen: createScreenStore(),
     session: createSessionStore(prefs.joinMode.value),
     toasts: createToastStore(clock, i18n),
+    tab: createTabStore(tab),
     token: createTokenStore(storage),
     i18n,
   };

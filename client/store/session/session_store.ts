@@ -24,6 +24,7 @@ export type Credentials =
     | { readonly mode: "login"; readonly username: string; readonly password: string }
     | { readonly mode: "register" } & Registration
     | { readonly mode: "restore"; readonly token: string }
+    | { readonly mode: "resume"; readonly username: string; readonly resume: string }
   );
 
 /** A refused request. `code` is the server's, or `unreachable` if it did not answer. */
@@ -49,10 +50,14 @@ export interface SessionStore {
   readonly banned: ReadonlySignal<boolean>;
   /** What the page joins with, also after a lost connection. */
   readonly credentials: ReadonlySignal<Credentials | null>;
-  /** Whether the page joins with a stored token, without the join form. */
+  /** Whether the last join went on with the session of a guest, whose rooms are the same. */
+  readonly resumed: boolean;
+  /** Whether the page joins without the join form: with a stored token, or the session of this tab. */
   readonly returning: ReadonlySignal<boolean>;
   enter(credentials: Credentials): void;
   joined(data: ServerEvents["joined"]): void;
+  /** The session of the guest cannot be resumed: the page joins under the same name as a new guest. */
+  sessionLost(): void;
   /** The session rejoins with `token` from now on. */
   renew(token: string): void;
   roleChanged(now: ServerEvents["role_updated"]): void;
@@ -83,6 +88,7 @@ class SignalSessionStore implements SessionStore {
   readonly banned: Signal<boolean> = signal(false);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
   readonly returning: Signal<boolean> = signal(false);
+  resumed = false;
   #kickMessage: MessageFormat | null = null;
 
   constructor(joinMode: JoinMode) {
@@ -96,7 +102,7 @@ class SignalSessionStore implements SessionStore {
     this.banned.value = false;
     this.#kickMessage = null;
     this.phase.value = "entering";
-    this.returning.value = credentials.mode === "restore";
+    this.returning.value = credentials.mode === "restore" || credentials.mode === "resume";
   }
 
   joined(data: ServerEvents["joined"]): void {
@@ -104,16 +110,24 @@ class SignalSessionStore implements SessionStore {
     this.phase.value = "in";
     this.returning.value = false;
     this.joinMode.value = data.is_registered ? "login" : "guest";
-    if (data.token !== undefined) this.renew(data.token);
+    const { username, token, resume } = data;
+    this.resumed = this.credentials.value?.mode === "resume";
+    if (token !== undefined) this.renew(token);
+    else if (resume !== undefined) this.#goOnWith({ mode: "resume", username, resume });
   }
 
   renew(token: string): void {
+    this.#goOnWith({ mode: "restore", token });
+  }
+
+  sessionLost(): void {
+    const username = this.me.value?.username ?? "";
+    this.#goOnWith({ mode: "guest", username });
+  }
+
+  #goOnWith(credentials: Credentials): void {
     const modPassword = this.credentials.value?.modPassword;
-    this.credentials.value = {
-      mode: "restore",
-      token,
-      ...(modPassword === undefined ? {} : { modPassword }),
-    };
+    this.credentials.value = { ...credentials, ...(modPassword === undefined ? {} : { modPassword }) };
   }
 
   roleChanged({ role, capacity }: ServerEvents["role_updated"]): void {

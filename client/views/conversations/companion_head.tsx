@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
-import { useApp } from "../shell/app_context.ts";
+import { useApp, useLaterStores } from "../shell/app_context.ts";
 import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -46,7 +46,7 @@ export function CompanionHead(): JSX.Element {
 
 /** Who can read what members write. Where her model runs is known once her room is open: until then the place is kept. */
 function ForMembers(): JSX.Element {
-  const elsewhere = useApp().stores.companion.elsewhere.value;
+  const elsewhere = useLaterStores().companion.elsewhere.value;
   const t = useI18n("later").companion;
   return (
     <span>

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { useApp, useConversations } from "../shell/app_context.ts";
+import { useConversations, useLaterStores } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { COMPANION_PANEL_ID, COMPANION_TAB_ID } from "./conversation_ids.ts";
 import { MessageList } from "../messages/message_list.tsx";
@@ -14,7 +14,7 @@ import { CompanionTop } from "./companion_top.tsx";
 
 /** The panel of the tab `Violet`. */
 export function CompanionPanel(): JSX.Element {
-  const { stores } = useApp();
+  const stores = useLaterStores();
   const { companion } = useConversations();
   const { placeholder } = useI18n("later").companion;
   const { log } = stores.companion;

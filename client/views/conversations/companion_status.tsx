@@ -3,14 +3,14 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { quotaOf } from "../../store/companion/companion_store.ts";
-import { useApp, useConversations } from "../shell/app_context.ts";
+import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { TypingDots } from "./typing_dots.tsx";
 
 /** One line. It is always there, so that nothing moves when an answer begins. */
 export function CompanionStatus(): JSX.Element {
-  const { companion } = useApp().stores;
+  const { companion } = useLaterStores();
   const position = companion.position.value;
   const { inLine, speaking, thinking, withOther } = useI18n("later").companion;
   const activity = companion.isAnswering.value ? speaking : thinking;
@@ -36,7 +36,8 @@ export function CompanionStatus(): JSX.Element {
 
 /** The estimate of the wait, counted down in steps. It is no part of the spoken status, which would repeat each step. */
 function WaitLeft(): JSX.Element | null {
-  const { clock, stores: { companion } } = useApp();
+  const { clock } = useApp();
+  const { companion } = useLaterStores();
   const { waitLeft } = useI18n("later").companion;
   const [waitMs, position] = [companion.waitMs.value, companion.position.value];
   const until = useMemo(() => waitMs === undefined ? null : clock.now() + waitMs, [waitMs, position]);

@@ -4,13 +4,13 @@ import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { RegisterButton } from "../settings/register_button.tsx";
-import { useApp, useConversations } from "../shell/app_context.ts";
+import { useConversations, useLaterStores } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The state of the history; once it is loaded, a welcome, which is large while there are no messages. */
 export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
-  const { stores } = useApp();
+  const stores = useLaterStores();
   const { companion } = useConversations();
   const { tryAgain } = useI18n("login");
   const t = useI18n("later").companion;

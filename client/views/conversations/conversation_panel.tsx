@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { HINTS } from "../../store/hint_store.ts";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { type AppContextValue, useApp } from "../shell/app_context.ts";
 import { ConnectionBanner } from "../shell/connection_banner.tsx";
 import { laterView, lazy } from "../shell/lazy_view.tsx";
@@ -26,9 +26,9 @@ const Hints = laterView("HintBubbles");
 /** The lobby, the companion, or one private conversation. */
 export function ConversationPanel(): JSX.Element {
   const app = useApp();
-  const { hints, dms, screen } = app.stores;
+  const { hints, openTabs, screen } = app.stores;
   const key = screen.conversation.value;
-  const conversation = dms.list.value.find((each) => each.key === key);
+  const conversation = openTabs.list.value.find((each) => each.key === key);
   const needsHints = hints.known.value.size < HINTS.length;
   useEffect(() => {
     for (const panel of [DmPanel, CompanionPanel]) panel.preload(app);
@@ -37,7 +37,7 @@ export function ConversationPanel(): JSX.Element {
     <main class="room panel">
       <ConnectionBanner />
       <div class="invitations" role="status">
-        {dms.invitations.value.length > 0 && <Invitations.View />}
+        {openTabs.invitations.value.length > 0 && <Invitations.View />}
       </div>
       {needsHints && <Hints.View />}
       {key === COMPANION_KEY

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { type AppContextValue, useApp } from "../shell/app_context.ts";
 import {
   COMPANION_PANEL_ID,
@@ -17,17 +17,14 @@ import { ConversationTab, type ConversationTabProps } from "./conversation_tab.t
 import { isFor, stepAlong } from "../shell/key_bindings.ts";
 import { SearchButton } from "../shell/search_button.tsx";
 import { OwnProfile } from "../people/own_profile.tsx";
-import { useMedia } from "../ui/use_media.ts";
+import { COLUMN, useMedia } from "../ui/use_media.ts";
 import { useI18n } from "../ui/use_i18n.ts";
-
-/** The tabs form a column in windows of this width. The style sheets have the same query. */
-const COLUMN = "(min-width: 70rem)";
 
 /** The tab list, and the user's own profile below it where there is room. */
 export function ConversationTabs(): JSX.Element {
   const app = useApp();
   const { stores, actions: { conversations } } = app;
-  const { dms, notifications, companion } = stores;
+  const { notifications, openTabs } = stores;
   const t = useI18n("app").conversations;
   const isColumn = useMedia(COLUMN);
   const inViewKey = inView(stores);
@@ -57,11 +54,11 @@ export function ConversationTabs(): JSX.Element {
         <ConversationTab
           name={BOT_NAME}
           person
-          unread={companion.unread.value}
+          unread={openTabs.companionUnread.value}
           ids={{ tab: COMPANION_TAB_ID, panel: COMPANION_PANEL_ID }}
           {...choiceOf(COMPANION_KEY)}
         />
-        {dms.list.value.map(({ key, name, unread }) => (
+        {openTabs.list.value.map(({ key, name, unread }) => (
           <ConversationTab
             key={key}
             name={name.value}
@@ -73,7 +70,7 @@ export function ConversationTabs(): JSX.Element {
           />
         ))}
       </div>
-      <OwnProfile />
+      {isColumn && <OwnProfile />}
     </section>
   );
 }

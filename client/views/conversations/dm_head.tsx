@@ -52,6 +52,7 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
 /** Whether the other person is online, and what that means for new messages. */
 function Status({ conversation, isHere }: { conversation: Conversation; isHere: boolean }): JSX.Element {
   const state = conversation.state.value;
+  const away = conversation.away.value;
   const isOnline = useApp().stores.connection.state.value === "online";
   const t = useI18n("later").dm;
   const status = state === "ended"
@@ -60,13 +61,15 @@ function Status({ conversation, isHere }: { conversation: Conversation; isHere: 
     ? t.noConnection
     : state === "waiting"
     ? t.notAnswered
+    : away
+    ? t.away(conversation.name.value)
     : isHere
     ? t.online
     : conversation.sealed.value === true
     ? t.offlineSealed
     : t.offline;
   return (
-    <p class={isHere && isOnline && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}>
+    <p class={isHere && isOnline && !away && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}>
       <span class="pm-dot" aria-hidden="true" />
       <span>{status}</span>
     </p>

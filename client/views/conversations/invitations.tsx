@@ -12,7 +12,7 @@ const MAX_SHOWN = 3;
 
 /** The invitations over the conversation in view. Until the part `later` is loaded, which handles them, there are none. */
 export function Invitations(): JSX.Element {
-  const all = useApp().stores.dms.invitations.value;
+  const all = useApp().stores.openTabs.invitations.value;
   const { moreWaiting } = useI18n("app").conversations;
   const others = all.length - MAX_SHOWN;
   return (

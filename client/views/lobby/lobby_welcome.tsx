@@ -1,7 +1,7 @@
 // The welcome above the first message of the lobby.
 
 import type { JSX } from "preact";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Kiss } from "../shell/brand.tsx";
@@ -15,16 +15,12 @@ export function LobbyWelcome({ large }: { large: boolean }): JSX.Element {
   const t = useI18n("app").lobby;
   const hasBacklog = lobby.hasBacklog.value;
   const count = Math.max(1, people.count.value);
-  const words = large
-    ? (hasBacklog ? t.quietBacklog : t.quiet)(count)
-    : hasBacklog
-    ? t.aboutBacklog
-    : t.cameIn;
+  const words = large ? (hasBacklog ? t.quietBacklog : t.quiet)(count) : hasBacklog ? null : t.cameIn;
   return (
     <div class={large ? "welcome welcome-large" : "welcome"}>
       <Kiss />
       <p class="welcome-title">{t.welcome(name)}</p>
-      <p class="welcome-words">{words}</p>
+      {words !== null && <p class="welcome-words">{words}</p>}
       {large && <Suggestions isAlone={count === 1} />}
     </div>
   );

@@ -1,4 +1,4 @@
-// The screen of a member whose session is being restored, in place of the join screen.
+// The screen of a user whose session is being restored, in place of the join screen.
 
 import type { JSX } from "preact";
 import { bearerOf } from "../../store/session/token_store.ts";
@@ -7,12 +7,16 @@ import { Kiss } from "../shell/brand.tsx";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The screen until the server accepts the token. */
+/** The screen until the server accepts the token, or lets a guest go on. */
 export function ReturningMember(): JSX.Element {
   const { connection, session } = useLogin().stores;
   const credentials = session.credentials.value;
   const { returning } = useI18n("login");
-  const name = credentials?.mode === "restore" ? bearerOf(credentials.token)?.username : undefined;
+  const name = credentials?.mode === "restore"
+    ? bearerOf(credentials.token)?.username
+    : credentials?.mode === "resume"
+    ? credentials.username
+    : undefined;
   return (
     <main class="returning">
       <h1 class="said">SexyChat</h1>

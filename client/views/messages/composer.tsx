@@ -32,8 +32,9 @@ export function Composer(props: ComposerProps): JSX.Element {
   const isUsed = useSignal(false);
   const isPicking = useSignal(false);
   const openList = useSignal<OpenSuggestions | null>(null);
+  const takes = useRef(false);
   const sending = useSending(props, field);
-  const handlers = useMessageField(props, field, sending, openList);
+  const handlers = useMessageField(props, field, sending, { openList, takes });
   const { left, problem, send } = sending;
   return (
     <form
@@ -75,7 +76,7 @@ export function Composer(props: ComposerProps): JSX.Element {
           }}
         />
       )}
-      {isUsed.value && <Suggestions.View field={field} scope={scope} openList={openList} />}
+      {isUsed.value && <Suggestions.View field={field} scope={scope} openList={openList} takes={takes} />}
     </form>
   );
 }

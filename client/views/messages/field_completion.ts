@@ -24,6 +24,10 @@ export class FieldCompletion {
   readonly open: Signal<Completion | null> = signal<Completion | null>(null);
   /** Index of the suggestion that the arrow keys have chosen; -1 for none. */
   readonly chosen: Signal<number> = signal(-1);
+  /** Whether the table of emoji is loading, for a name before the caret. */
+  readonly isLoading: Signal<boolean> = signal(false);
+  /** Whether the first suggestion is taken once the table has loaded. */
+  #takes = false;
   /** Start of the word whose suggestions were dismissed. */
   #dismissed: number | null = null;
   #emoji: readonly Emoji[] | null = null;
@@ -33,6 +37,7 @@ export class FieldCompletion {
   /** The text has changed, by typing or by undo. */
   inputChanged(event?: Event): void {
     const { value, selectionStart: caret } = this.field;
+    this.#takes = false;
     if (this.#emoji === null && wantsEmoji(value, caret)) this.#loadEmoji();
     // After undo or deletion, a name stays a name.
     const isUndo = event instanceof InputEvent && /^(history|delete)/.test(event.inputType);
@@ -48,7 +53,12 @@ export class FieldCompletion {
   /** Handles a key of the field. Returns true when the field has nothing left to do with it. */
   onKey(event: KeyboardEvent): boolean {
     const all = this.open.value?.suggestions ?? [];
-    if (all.length === 0) return false;
+    if (all.length === 0) {
+      if (!this.isLoading.value || !isFor(event, "takeSuggestion")) return false;
+      event.preventDefault();
+      this.#takes = true;
+      return true;
+    }
     const chosen = this.chosen.value;
     if (isFor(event, "takeSuggestion") || isFor(event, "choose") && chosen >= 0) {
       this.take(all[Math.max(0, chosen)]!);
@@ -66,6 +76,13 @@ export class FieldCompletion {
     event.preventDefault();
     event.stopPropagation();
     return true;
+  }
+
+  /** Inserts the first suggestion, once there is one. */
+  takeFirst(): void {
+    const first = this.open.value?.suggestions[0];
+    if (first !== undefined) this.take(first);
+    else this.#takes = this.isLoading.value;
   }
 
   /** Inserts a suggestion. */
@@ -112,9 +129,11 @@ export class FieldCompletion {
       if (document.activeElement !== this.field) return;
       this.#replaceNames(() => true);
       this.#update();
+      if (this.#takes) this.takeFirst();
     };
+    this.isLoading.value = true;
     // Without the table, names stay names.
-    loadEmoji().then(use, () => {});
+    loadEmoji().then(use, () => {}).finally(() => this.isLoading.value = false);
   }
 
   /** Replaces complete names of emoji before the caret. */

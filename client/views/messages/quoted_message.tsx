@@ -8,9 +8,9 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function QuotedMessage({ quote: { author, text } }: { quote: Quote }): JSX.Element {
   const { toQuoted } = useI18n("app").messages;
   return (
-    <blockquote class="quoted">
+    <blockquote class="quoted" dir="auto">
       <button type="button" class="quoted-jump" title={toQuoted} tabIndex={-1}>
-        <span class="quoted-words" dir="auto">
+        <span class="quoted-words">
           {author !== null && !text.startsWith("* ") && (
             <>
               <b>{author}</b>

@@ -13,20 +13,28 @@ import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The list, while there are suggestions. At first none is chosen. */
-export function Suggestions({ field, scope, openList }: SuggestionsProps): JSX.Element {
+export function Suggestions({ field, scope, openList, takes }: SuggestionsProps): JSX.Element {
   const { stores } = useApp();
   const completion = useMemo(() => new FieldCompletion(stores, scope, field.current!), []);
   const t = useI18n("later").suggestions;
   const id = useId();
   const shown = completion.open.value?.suggestions ?? [];
   const chosen = completion.chosen.value;
+  const isLoading = completion.isLoading.value;
   const idOf = (index: number): string => `${id}-${index}`;
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): boolean => completion.onKey(event);
-    openList.value = shown.length === 0 ? null : { id, chosen: chosen < 0 ? undefined : idOf(chosen), onKey };
+    const isOpen = shown.length > 0;
+    openList.value = isOpen || isLoading
+      ? { id: isOpen ? id : undefined, chosen: chosen < 0 ? undefined : idOf(chosen), onKey }
+      : null;
     if (chosen >= 0) document.getElementById(idOf(chosen))?.scrollIntoView({ block: "nearest" });
-  }, [completion.open.value, chosen]);
-  useEffect(() => follow(completion, () => openList.value = null), []);
+  }, [completion.open.value, chosen, isLoading]);
+  useEffect(() => {
+    const stop = follow(completion, () => openList.value = null);
+    if (takes.current) completion.takeFirst();
+    return stop;
+  }, []);
   return (
     <>
       <p class="said" role="status">{shown.length > 0 && t.found(shown.length)}</p>

@@ -6,8 +6,8 @@ import type { CommandScope } from "../../text/command_table.ts";
 
 /** An open list of suggestions, for its text field. */
 export interface OpenSuggestions {
-  /** Id of the list. */
-  readonly id: string;
+  /** Id of the list; undefined while it is loading. */
+  readonly id: string | undefined;
   /** Id of the chosen suggestion. */
   readonly chosen: string | undefined;
   /** Handles a key of the field. Returns true when the field has nothing left to do with it. */
@@ -20,4 +20,6 @@ export interface SuggestionsProps {
   readonly scope: CommandScope;
   /** The open list, or null. */
   readonly openList: Signal<OpenSuggestions | null>;
+  /** Whether the key that takes a suggestion was pressed before the suggestions had loaded. */
+  readonly takes: { current: boolean };
 }

@@ -1,6 +1,5 @@
 // The behaviour of a composer's text field: its height, its focus, and its keys.
 
-import type { ReadonlySignal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { isBlank } from "../../../server/protocol/blank.ts";
@@ -9,8 +8,11 @@ import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import type { ComposerProps } from "./composer_props.ts";
 import { isForInputMethod } from "../ui/input_method.ts";
-import type { OpenSuggestions } from "./suggestions_props.ts";
+import type { SuggestionsProps } from "./suggestions_props.ts";
 import type { Sending } from "./use_sending.ts";
+
+/** The beginning of a command, a name or an emoji, for which there may be suggestions. */
+const WORD_BEGUN = /(^\/|[@:])[^\s:]+$/;
 
 /** Listeners for the text field. */
 export type MessageFieldHandlers = Required<
@@ -22,9 +24,9 @@ export function useMessageField(
   { log: { draft, replyTarget }, onTyping }: ComposerProps,
   field: RefObject<HTMLTextAreaElement>,
   { problem, send }: Sending,
-  openList: ReadonlySignal<OpenSuggestions | null>,
+  { openList, takes }: Pick<SuggestionsProps, "openList" | "takes">,
 ): MessageFieldHandlers {
-  const { prefs } = useApp().stores;
+  const { actions, stores: { prefs } } = useApp();
   useLayoutEffect(() => grow(field.current), [draft.value, prefs.fontSize.value]);
   useLayoutEffect(() => {
     // The focus stays in the tab list while the user moves along it by keyboard.
@@ -33,12 +35,17 @@ export function useMessageField(
   return {
     onInput: ({ currentTarget: { value } }) => {
       problem.value = null;
+      takes.current = false;
       draft.value = value;
       onTyping?.(!isBlank(value) && !isCommandLine(value));
     },
     onBlur: () => onTyping?.(false),
     onKeyDown: (event) => {
       if (isForInputMethod(event) || openList.value?.onKey(event) === true) return;
+      if (isFor(event, "takeSuggestion") && actions.later.loaded === null && WORD_BEGUN.test(draft.value)) {
+        takes.current = true;
+        return event.preventDefault();
+      }
       if (isFor(event, "dropAnswer") && replyTarget.value !== null) {
         event.preventDefault();
         replyTarget.value = null;

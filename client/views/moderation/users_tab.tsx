@@ -6,12 +6,12 @@ import { type Role, ROLES } from "../../../server/protocol/roles.ts";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { ActionButton } from "../ui/action_button.tsx";
 import { Day } from "./timestamp.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { PanelListWithMenu } from "./panel_list_with_menu.tsx";
 import type { PersonMenu } from "../people/person_menu.tsx";
 import { RowMenuButton } from "./row_menu_button.tsx";
+import { ToggleButton } from "../ui/toggle_button.tsx";
 import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -72,30 +72,29 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
   return (
     <div class="panel-actions">
       {can(me, "toggle_ai", account) && (
-        <ActionButton
-          label={has_ai_access ? t.removeAi : t.giveAi}
+        <ToggleButton
+          icon="🧠"
+          label={t.aiAccess}
+          effect={has_ai_access ? t.removeAi : t.giveAi}
+          pressed={has_ai_access}
           about={about}
           run={() => actions.setAi(id, !has_ai_access)}
         />
       )}
-      {can(me, "verify", account) && (is_verified
-        ? (
-          <button
-            type="button"
-            class="button button-small"
-            aria-describedby={about}
-            onClick={() => moderation.dialog.value = { kind: "unverify", target: username }}
-          >
-            {unverify}
-          </button>
-        )
-        : (
-          <ActionButton
-            label={verify}
-            about={about}
-            run={() => actions.toggleVerified(username, false)}
-          />
-        ))}
+      {can(me, "verify", account) && (
+        <ToggleButton
+          icon="✓"
+          label={verify}
+          effect={is_verified ? unverify : verify}
+          pressed={is_verified}
+          about={about}
+          run={() => {
+            if (!is_verified) return actions.toggleVerified(username, false);
+            moderation.dialog.value = { kind: "unverify", target: username };
+            return null;
+          }}
+        />
+      )}
       <RoleChoice
         account={account}
         roles={ROLES.filter((becomes) => can(me, "set_role", { ...account, becomes }))}

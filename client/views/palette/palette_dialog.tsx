@@ -20,7 +20,7 @@ export function PaletteDialog(): JSX.Element {
   const { find } = useI18n("app");
   const { palette: t } = useI18n("later");
   const listId = useId();
-  const search = usePaletteSearch(useEntries());
+  const search = usePaletteSearch(useEntries(), screen.keysAhead);
   const found = search.results.length;
 
   const close = (): void => {
@@ -31,6 +31,11 @@ export function PaletteDialog(): JSX.Element {
     // After the palette is gone: only then the focus is back, and the entry may move it elsewhere.
     setTimeout(entry.run);
   };
+  useEffect(() => {
+    const first = search.results[search.selected];
+    if (search.isChosen && first !== undefined) run(first);
+    screen.keysAhead.length = 0;
+  }, []);
   return (
     <Dialog title={find} variant="palette" onClose={close}>
       <SearchField name={find} listId={listId} search={search} onChoose={run} />

@@ -7,7 +7,7 @@ import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import type { SettingsTab } from "../../store/screen.ts";
 import { inView } from "../../store/conversations/tab_order.ts";
 import { type ThemeId, THEMES } from "../../store/themes.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
 import type { LoginActions } from "../login/login_actions.ts";
@@ -18,6 +18,7 @@ import type { IconName } from "../ui/icon.tsx";
 import type { KeyId } from "../shell/key_bindings.ts";
 import { closeInView, PAGE_KEYS } from "../shell/page_keys.ts";
 import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
+import { askToLogOut } from "../people/log_out.ts";
 import { canMessage } from "../people/person_menu_items.ts";
 
 /** The groups, in the order of the list. */
@@ -80,16 +81,16 @@ const conversations: EntrySource = ({ actions, stores }, t) => {
   });
   return [
     entry(t.app.conversations.lobby, { icon: "lobby" }, null, stores.notifications.lobbyUnread.value),
-    entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.companion.unread.value),
-    ...stores.dms.list.value.map(({ key, name, unread }) =>
+    entry(BOT_NAME, { person: BOT_NAME }, COMPANION_KEY, stores.openTabs.companionUnread.value),
+    ...stores.openTabs.list.value.map(({ key, name, unread }) =>
       entry(name.value, { person: name.value }, key, unread.value)
     ),
   ];
 };
 
 const people: EntrySource = (app, t) => {
-  const { dms, people } = app.stores;
-  const withTab = new Set([BOT_NAME, ...dms.list.value.map(({ name }) => name.value)].map(nameKey));
+  const { openTabs, people } = app.stores;
+  const withTab = new Set([BOT_NAME, ...openTabs.list.value.map(({ name }) => name.value)].map(nameKey));
   return people.list.value
     .filter(({ username }) => canMessage(app, username) && !withTab.has(nameKey(username)))
     .map(({ username, role, is_registered }) => ({
@@ -167,12 +168,11 @@ const panelTabs: EntrySource = ({ stores }, t) => {
 };
 
 const actionEntries: EntrySource = (app, t) => {
-  const { actions, stores } = app;
-  const { connection, dms, prefs, screen, session } = stores;
+  const { connection, openTabs, prefs, screen, session } = app.stores;
   const action = (mark: EntryMark, label: string, run: () => void, rest: Partial<PaletteEntry> = {}) =>
     [{ group: "actions", label, mark, run, ...rest }] as const;
   const me = session.me.value;
-  const conversation = dms.list.value.find(({ key }) => key === inView(stores));
+  const conversation = openTabs.list.value.find(({ key }) => key === inView(app.stores));
   const { keys, palette } = t.later;
   return [
     ...conversation === undefined
@@ -204,7 +204,7 @@ const actionEntries: EntrySource = (app, t) => {
       more: palette.more.map,
       keys: "map",
     }),
-    ...action({ icon: "leave" }, t.app.logOut, () => actions.leave(), { more: palette.more.logOut }),
+    ...action({ icon: "leave" }, t.app.logOut, () => askToLogOut(app), { more: palette.more.logOut }),
   ];
 };
 

@@ -6,10 +6,11 @@ import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import { openAccountSettings } from "../settings/open_account_settings.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
+import { OwnMenuButton } from "./own_menu_button.tsx";
 import { RoleBadge } from "./role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** The own name and role, and for guests a button to register. */
+/** The own name and role, which open a menu, and for guests a button to register. */
 export function OwnProfile(): JSX.Element | null {
   const app = useApp();
   const { connection, session } = app.stores;
@@ -20,10 +21,10 @@ export function OwnProfile(): JSX.Element | null {
     <div class="me">
       <div class="me-line">
         <Avatar name={me.username} />
-        <p class="me-words">
-          <span class="me-name">{me.username}</span>
+        <div class="me-words">
+          <OwnMenuButton class="me-name" name={me.username}>{me.username}</OwnMenuButton>
           <span class="me-standing">{t.roles[roleKeyOf(me)]}</span>
-        </p>
+        </div>
         <RoleBadge role={me.role} />
       </div>
       {!me.is_registered && connection.joinModes.value.registration && (

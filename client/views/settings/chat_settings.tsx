@@ -1,11 +1,13 @@
 // The settings tab `Chat`: theme, language, text size, time format, the Enter key, sounds.
 
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { FONT_SIZE, type TimeFormat } from "../../store/prefs.ts";
 import { type ThemeId, THEMES } from "../../store/themes.ts";
 import { LANGUAGES } from "../../i18n/namespaces.ts";
 import { useApp, useLogin } from "../shell/app_context.ts";
 import { playSound } from "../shell/sound.ts";
+import { askForNotifications, notificationPermission } from "../shell/system_notifications.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Segment } from "../ui/segment.tsx";
 import { Switch } from "../ui/switch.tsx";
@@ -55,15 +57,44 @@ export function ChatSettings(): JSX.Element {
         onChange={prefs.setEnterSend}
       />
       <Switch
-        label={t.sounds}
-        on={prefs.sounds.value}
-        hint={t.soundsHint}
-        onChange={(on) => {
-          prefs.setSounds(on);
-          if (on) playSound();
-        }}
+        label={t.lessMotion}
+        on={prefs.lessMotion.value}
+        hint={t.lessMotionHint}
+        onChange={prefs.setLessMotion}
       />
+      <Group name={t.notifications} className="switches">
+        <Switch
+          label={t.sounds}
+          on={prefs.sounds.value}
+          hint={t.soundsHint}
+          onChange={(on) => {
+            prefs.setSounds(on);
+            if (on) playSound();
+          }}
+        />
+        <SystemNotifications />
+      </Group>
     </div>
+  );
+}
+
+/** The switch for notifications of the system. Turning it on asks the browser. Nothing where there are none. */
+function SystemNotifications(): JSX.Element | null {
+  const { prefs } = useApp().stores;
+  const t = useI18n("later").chatSettings;
+  const permission = useSignal(notificationPermission());
+  if (permission.value === "unsupported") return null;
+  const turn = async (on: boolean): Promise<void> => {
+    if (on) permission.value = await askForNotifications();
+    prefs.setSystemNotifications(on && permission.value === "granted");
+  };
+  return (
+    <Switch
+      label={t.systemNotifications}
+      on={prefs.systemNotifications.value && permission.value === "granted"}
+      hint={permission.value === "denied" ? t.notificationsDenied : t.systemNotificationsHint}
+      onChange={(on) => void turn(on)}
+    />
   );
 }
 

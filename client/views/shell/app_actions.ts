@@ -1,6 +1,7 @@
 // All actions that views have after the join, as one tree. Each noun declares its actions in its own folder.
 
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { CommandResult, CommandScope } from "../../text/command_table.ts";
 import type {
@@ -38,8 +39,9 @@ export interface LazyActions<T> {
   load(): Promise<T>;
 }
 
-/** Actions of the part `later`. */
+/** Actions of the part `later`, and the stores with its own. */
 export interface LaterActions {
+  readonly stores: LaterStores;
   readonly account: MemberActions;
   readonly conversations: {
     readonly dm: DmConversationActions;

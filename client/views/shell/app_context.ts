@@ -3,6 +3,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Clock } from "../../store/connection/store_clock.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { LoginStores } from "../../store/session/login_stores.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { LoginActions } from "../login/login_actions.ts";
@@ -43,6 +44,11 @@ export function useLogin(): LoginContextValue {
 /** The context of the views that are shown after the join. Throws outside of an {@link AppContext}. */
 export function useApp(): AppContextValue {
   return required(useContext(AppContext), "AppContext");
+}
+
+/** All stores, for views of the part `later`. Throws before it is loaded. */
+export function useLaterStores(): LaterStores {
+  return required(useApp().actions.later.loaded, "the part `later`").stores;
 }
 
 /** Actions in conversations, for views of the part `later`. Throws before it is loaded. */

@@ -31,6 +31,7 @@ const LATER_DIALOGS: Readonly<Partial<Record<DialogName, LazyView>>> = {
   premium: laterDialog("PremiumDialog"),
   people: laterDialog("PeopleDialog"),
   forget: laterDialog("ForgetDialog"),
+  logOut: laterDialog("LogOutDialog"),
   commands: laterDialog("CommandsDialog"),
   palette: laterDialog("PaletteDialog"),
   keys: laterDialog("KeyboardMap"),
@@ -40,6 +41,11 @@ const AdminDialog = lazy({ view: async ({ staff }) => (await staff()).AdminDialo
 const ModerationDialogs = lazy({
   view: async ({ later }) => (await later()).ModerationDialogs,
   close: ({ stores }) => stores.moderation.dialog.value = null,
+});
+
+const OwnMenu = lazy({
+  view: async ({ later }) => (await later()).OwnMenu,
+  close: ({ stores }) => stores.screen.ownMenu.value = null,
 });
 
 /** The whole screen. */
@@ -67,6 +73,7 @@ export function ChatScreen(): JSX.Element {
       )}
       {LaterDialog !== undefined && <LaterDialog />}
       {dialog === "admin" && isStaff(session.me.value?.role ?? "user") && <AdminDialog.View />}
+      {screen.ownMenu.value !== null && <OwnMenu.View />}
       {moderation.dialog.value !== null && <ModerationDialogs.View />}
     </div>
   );

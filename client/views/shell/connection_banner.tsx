@@ -17,17 +17,19 @@ export function ConnectionBanner(): JSX.Element {
 
 function Lost(): JSX.Element {
   const { stores, actions } = useApp();
-  const { offline, refusal, retryAt } = stores.connection;
+  const { offline, refusal, resumableUntil, retryAt } = stores.connection;
   const seconds = useCountdown(retryAt.value);
   const { offline: offlineText, short, tryNow } = useI18n("login");
-  const { lost, meanwhile } = useI18n("app").connection;
+  const { lost, meanwhile, meanwhileLate } = useI18n("app").connection;
+  const isLate = useCountdown(resumableUntil.value) === 0 && resumableUntil.value !== null;
   const reason = refusal.value === null ? lost : stores.i18n.format(refusal.value);
   const isWaiting = retryAt.value !== null && seconds > 0;
   return (
     <div class="banner">
       <span class="spinner" aria-hidden="true" />
       <p class="banner-words">
-        <strong>{offline.value ? offlineText : reason}</strong> <span>{meanwhile}</span>
+        <strong>{offline.value ? offlineText : reason}</strong>{" "}
+        <span>{isLate ? meanwhileLate : meanwhile}</span>
       </p>
       {isWaiting && <span class="banner-countdown" aria-hidden="true">{short(seconds)}</span>}
       <button

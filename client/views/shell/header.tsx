@@ -4,12 +4,20 @@ import type { JSX } from "preact";
 import { isStaff } from "../../../server/protocol/roles.ts";
 import { useApp } from "./app_context.ts";
 import { Brand } from "./brand.tsx";
+import { Avatar } from "../people/avatar.tsx";
+import { OwnMenuButton } from "../people/own_menu_button.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
+import { COLUMN, useMedia } from "../ui/use_media.ts";
 
-/** Brand; buttons for people (in a narrow window), the admin panel (for staff), settings, and logging out. */
+/**
+ * Brand; buttons for people (in a narrow window), the admin panel (for staff), settings, and, where the own profile has
+ * no room, the own name.
+ */
 export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const isColumn = useMedia(COLUMN);
+  const me = stores.session.me.value;
   const { screen, people, moderation, session, companionAdmin } = stores;
   const reports = moderation.reportsOpen.value;
   const companionFails = companionAdmin.needsSetup.value;
@@ -36,7 +44,12 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
               : companionFails
               ? t.companionUnavailable
               : undefined}
-            onClick={() => screen.dialog.value = "admin"}
+            onClick={() => {
+              // What the badge counts.
+              if (reports > 0) moderation.tab.value = "reports";
+              else if (companionFails) moderation.tab.value = "companion";
+              screen.dialog.value = "admin";
+            }}
           >
             {(reports > 0 || companionFails) && (
               <span class="count-badge" aria-hidden="true">
@@ -46,7 +59,11 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
           </HeaderButton>
         )}
         <HeaderButton icon="gear" name={t.settings} onClick={() => screen.dialog.value = "settings"} />
-        <HeaderButton icon="leave" name={t.logOut} onClick={() => actions.leave()} />
+        {!isColumn && (
+          <OwnMenuButton class="icon-button" name={me?.username ?? ""}>
+            <Avatar name={me?.username ?? ""} />
+          </OwnMenuButton>
+        )}
       </nav>
     </header>
   );

@@ -3,18 +3,19 @@
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import type { HintId } from "../../store/hint_store.ts";
-import type { Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import { inView } from "../../store/conversations/tab_order.ts";
-import { COMPANION_KEY, quotaOf } from "../../store/companion/companion_store.ts";
-import { useApp } from "./app_context.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
+import { quotaOf } from "../../store/companion/companion_store.ts";
+import { useApp, useLaterStores } from "./app_context.ts";
 import { useKeyText } from "./keycaps.tsx";
 import { useMedia } from "../ui/use_media.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** When a hint is due, and when the user has followed it. */
 interface HintRule {
-  readonly isDue: (stores: Stores) => boolean;
-  readonly isDone: (stores: Stores) => boolean;
+  readonly isDue: (stores: LaterStores) => boolean;
+  readonly isDone: (stores: LaterStores) => boolean;
 }
 
 const HINT_RULES: Readonly<Record<HintId, HintRule>> = {
@@ -36,7 +37,7 @@ const IDS = Object.keys(HINT_RULES) as HintId[];
 
 /** The hint that is due, if any. The notices of a lost connection and of invitations come first. */
 export function HintBubbles(): JSX.Element {
-  const { stores } = useApp();
+  const stores = useLaterStores();
   const { connection, hints, dms } = stores;
   const hasKeys = useMedia("(hover: hover)");
   const known = hints.known.value;

@@ -28,7 +28,7 @@ export const SHORTCUTS = {
   close: { mac: ["Ctrl+Shift+x"], linux: ["Alt+Delete"], other: ["Alt+Delete"] },
   send: ["Enter", "Mod+Enter"],
   breakLine: ["Shift+Enter"],
-  sendHeld: ["Mod+Enter"],
+  sendHeld: ["Shift+Enter", "Mod+Enter"],
   breakLineAlone: ["Enter"],
   takeSuggestion: ["Tab"],
   dropAnswer: ["Escape"],

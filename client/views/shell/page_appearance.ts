@@ -13,5 +13,6 @@ export function followAppearance({ prefs, i18n }: LoginStores, root: HTMLElement
   effect(() => {
     root.lang = i18n.language.value;
   });
+  effect(() => void root.toggleAttribute("data-calm", prefs.lessMotion.value));
   effect(() => root.style.setProperty("--chat-size", String(prefs.fontSize.value)));
 }

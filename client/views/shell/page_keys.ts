@@ -2,18 +2,24 @@
 
 import { useEffect } from "preact/hooks";
 import { inView, tabOrder } from "../../store/conversations/tab_order.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_store.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
 import { focusComposer, focusPeople, focusTab, goToLatest } from "../ui/focus.ts";
 import { isForInputMethod } from "../ui/input_method.ts";
 import { isFor, type KeyId } from "./key_bindings.ts";
+
+/** Most keys that the palette takes when it opens. */
+const MAX_KEYS_AHEAD = 100;
 
 /** The effect of a shortcut. */
 type KeyAction = (app: AppContextValue, event: KeyboardEvent) => void;
 
 /** The shortcuts and their effects. */
 export const PAGE_KEYS = {
-  palette: ({ stores }) => stores.screen.dialog.value = "palette",
+  palette: ({ stores: { screen } }) => {
+    screen.keysAhead.length = 0;
+    screen.dialog.value = "palette";
+  },
   map: ({ stores }) => stores.screen.dialog.value = "keys",
   mapAlone: ({ stores }) => stores.screen.dialog.value = "keys",
   previous: (app) => step(app, -1),
@@ -36,22 +42,41 @@ export function usePageKeys(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { prefs, screen } = app.stores;
       if (event.defaultPrevented || isForInputMethod(event)) return;
-      const [isOpen, isPalette] = [screen.layers.value > 0, screen.dialog.value === "palette"];
-      if (isPalette && isFor(event, "palette")) screen.dialog.value = null;
+      const [isOpen, open] = [screen.layers.value > 0, screen.dialog.value];
+      if (open === "palette" && isFor(event, "palette")) screen.dialog.value = null;
       else if (isOpen) return;
-      else if (isPalette) {
-        // The palette is still loading: keys typed meanwhile are meant for it, and must not reach the composer.
-        if (isFor(event, "leave")) screen.dialog.value = null;
-      } else {
+      // A dialog that is still loading.
+      else if (open !== null && isFor(event, "leave")) screen.dialog.value = null;
+      else {
         const shortcut = KEY_ACTIONS.find(([id]) => isFor(event, id));
         if (shortcut === undefined || isTaken(event, shortcut[0], prefs.signKeys.value)) return;
         shortcut[1](app, event);
       }
       event.preventDefault();
     };
+    const onKeyAhead = (event: KeyboardEvent): void => keepForPalette(app, event);
+    // Before the composer, which has the focus.
+    addEventListener("keydown", onKeyAhead, true);
     addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
+    return () => {
+      removeEventListener("keydown", onKeyAhead, true);
+      removeEventListener("keydown", onKeyDown);
+    };
   }, []);
+}
+
+/** While the palette is loading, the keys that type are for it: it takes them when it opens. */
+function keepForPalette({ stores: { screen } }: AppContextValue, event: KeyboardEvent): void {
+  if (screen.dialog.value !== "palette" || screen.layers.value > 0 || isForInputMethod(event)) return;
+  if (isFor(event, "leave") || !typesText(event)) return;
+  if (screen.keysAhead.length < MAX_KEYS_AHEAD) screen.keysAhead.push(event.key);
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Whether a key alone types or edits. The key AltGr, for signs of many layouts, counts as Control and Alt. */
+function typesText(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey || event.getModifierState("AltGraph");
 }
 
 /** Whether the focused element needs the key itself: fields need `?`, and a search field is emptied by Escape. */

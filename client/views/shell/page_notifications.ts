@@ -1,14 +1,14 @@
 // Notifications: the count of unread messages in the title of the page, and a sound while the page is hidden.
 
 import { effect } from "@preact/signals";
-import type { Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import { playSound, prepareSound } from "./sound.ts";
 
 /** Least time between two sounds, milliseconds: many messages at once make one. */
 const SOUND_INTERVAL_MS = 1_500;
 
 /** Keeps the title in step with the unread messages, and plays the sound for new ones. */
-export function followNotifications({ notifications, dms, prefs, session, companion }: Stores): void {
+export function followNotifications({ notifications, dms, prefs, session, companion }: LaterStores): void {
   const title = document.title;
   effect(() => {
     const unread = session.phase.value === "in"

@@ -33,9 +33,11 @@ export interface LaterViews {
   readonly HintBubbles: View;
   readonly Invitations: View;
   readonly KeyboardMap: View;
+  readonly LogOutDialog: View;
   readonly LobbyRules: View;
   readonly LogExtras: View<LogExtrasProps>;
   readonly ModerationDialogs: View;
+  readonly OwnMenu: View;
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;
   readonly PremiumDialog: View;

@@ -30,10 +30,13 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
     const dialog = element.current!;
     const before = document.activeElement;
     dialog.showModal();
+    focusFirst(dialog);
     setLayer(++layers.value);
     return () => {
       layers.value--;
       dialog.close();
+      // The browser gives the focus back without the caret: in a text field nothing could be typed.
+      if (document.activeElement === before) (before as HTMLElement).blur();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
@@ -53,7 +56,7 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
     >
       <div class="dialog-inner">
         <div class="dialog-head">
-          <h2 id={titleId}>{title}</h2>
+          <h2 id={titleId} tabIndex={-1}>{title}</h2>
           <button type="button" class="icon-button" aria-label={close} onClick={onClose}>
             <Icon name="close" />
           </button>
@@ -68,6 +71,30 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
 
 const FOCUSABLE =
   "button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select, a[href], [tabindex='0']";
+
+const FIELDS = "input:not([hidden]), textarea, select";
+
+/**
+ * Focuses what the dialog is for: its tab, its first field, or else its first control that harms nothing; not the button
+ * that closes it. The heading, if that is out of view. A drawer on a touch screen has no field focused: the keyboard
+ * would cover it.
+ */
+function focusFirst(dialog: HTMLDialogElement): void {
+  const inside = (selector: string): HTMLElement | undefined =>
+    [...dialog.querySelectorAll<HTMLElement>(selector)].find((one) =>
+      one.tabIndex >= 0 && one.closest(".dialog-head") === null &&
+      !one.matches(".button-danger, .button-firm, [type=submit]")
+    );
+  const hasKeyboard = !dialog.classList.contains("drawer") || matchMedia("(hover: hover)").matches;
+  const field = inside("[role=tab]") ?? (hasKeyboard ? inside(FIELDS) : undefined);
+  const chosen = field instanceof HTMLInputElement && field.type === "radio"
+    ? inside(`input[name="${field.name}"]:checked`)
+    : undefined;
+  const first = chosen ?? field ?? inside(FOCUSABLE);
+  const isInView = first !== undefined &&
+    first.getBoundingClientRect().top < dialog.getBoundingClientRect().bottom;
+  (isInView ? first : dialog.querySelector("h2"))?.focus({ preventScroll: true });
+}
 
 /** Keeps Tab inside the dialog: the browser would go on to its own toolbar after the last element. */
 function wrapFocus(event: KeyboardEvent, dialog: HTMLElement): void {

@@ -24,6 +24,8 @@ export interface MenuItem {
 export interface MenuPoint {
   readonly x: number;
   readonly y: number;
+  /** Where the menu ends if there is no room below the point; the point itself when absent. */
+  readonly above?: number;
 }
 
 /** Props of {@link Menu}. */
@@ -94,12 +96,12 @@ export function Menu({ name, head, at, items, onClose }: MenuProps): JSX.Element
 }
 
 /** Puts the menu at a point, or as near to it as fits into the window. */
-function moveTo(menu: HTMLElement, { x, y }: MenuPoint): void {
+function moveTo(menu: HTMLElement, { x, y, above = y }: MenuPoint): void {
   const { width, height } = menu.getBoundingClientRect();
   const right = document.documentElement.clientWidth - EDGE;
   const bottom = innerHeight - EDGE;
   menu.style.left = `${Math.max(EDGE, Math.min(x, right - width))}px`;
-  menu.style.top = `${Math.max(EDGE, y + height > bottom ? Math.min(y, bottom) - height : y)}px`;
+  menu.style.top = `${Math.max(EDGE, y + height > bottom ? Math.min(above, bottom) - height : y)}px`;
 }
 
 /** Calls `run` on a press or a manual scroll beside the element, and when the window is resized. */

@@ -14,3 +14,6 @@ export function useMedia(query: string): boolean {
   }, [query]);
   return matches;
 }
+
+/** From this width on the tabs form a column, with the own profile below. The style sheets have the same query. */
+export const COLUMN = "(min-width: 70rem)";

@@ -8,7 +8,7 @@ import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
 import type { JoinedHandler, JoinedRequest, MemberHandler } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
-import { type Person, principalOf, type Session, userOf } from "../../hub/session.ts";
+import { type Person, principalOf, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
 import { COMPANION_PRINCIPAL, sealForRoom } from "./answer_delivery.ts";
@@ -22,7 +22,7 @@ export interface CompanionFeature {
   readonly reset: MemberHandler<"violet_reset">;
   readonly stop: JoinedHandler<"violet_stop">;
   /** Throws a `Refusal` `forbidden` unless the room is this person's with the companion. */
-  requireOwn(person: Person, session: Session, room: string): void;
+  requireOwn(person: Person, room: string): void;
   /** The newest `limit` turns that are remembered of an account, before the id `before`, sealed with the room's key. */
   history(account: Account, page: { before?: number; limit: number }): Promise<CompanionHistory>;
   /**
@@ -72,7 +72,7 @@ interface Parts {
   /** Acknowledgements by principal and request id, for questions that are sent again. */
   readonly receipts: IdempotencyCache;
   /** Sessions of guests who were asked to register. */
-  readonly invited: WeakSet<Session>;
+  readonly invited: WeakSet<Person>;
 }
 
 /** Makes the conversation with the companion. */
@@ -83,15 +83,15 @@ export function createCompanionFeature(context: Context, companion: Companion): 
   const parts: Parts = { context, runner, receipts, invited: new WeakSet() };
 
   return {
-    open({ person, session, reply }) {
-      const room = roomOf(person, session);
+    open({ person, reply }) {
+      const room = roomOf(person);
       reply("pm_ready", {
         ...{ with: BOT_NAME, room, room_key: digests.roomKey(room), peer: COMPANION_USER },
         ...(companion.isHere ? {} : { elsewhere: true }),
       });
     },
     message(request) {
-      requireOwn(request.person, request.session, request.data.room);
+      requireOwn(request.person, request.data.room);
       const { userId } = request.person.profile;
       return userId === null ? answerGuest(parts, companion, request) : takeQuestion(parts, request, userId);
     },
@@ -102,8 +102,8 @@ export function createCompanionFeature(context: Context, companion: Companion): 
         except: session.id,
       });
     },
-    stop({ person, session, data }) {
-      requireOwn(person, session, data.room);
+    stop({ person, data }) {
+      requireOwn(person, data.room);
       context.bus.publish({
         kind: "companion",
         change: { type: "stop_answer", principal: person.principal },
@@ -189,8 +189,8 @@ async function answerGuest(
   });
   reply("ack", head);
   const answer = { id: clock.uuid(), ts: isoTime(clock.now()), from: BOT_NAME, room };
-  const { invites, ...canned } = companion.toGuest(text, invited.has(session));
-  if (invites) invited.add(session);
+  const { invites, ...canned } = companion.toGuest(text, invited.has(person));
+  if (invites) invited.add(person);
   session.connection.emit("pm_message", { ...answer, ...canned });
 }
 
@@ -210,15 +210,15 @@ async function history(
   return { room, room_key: context.digests.roomKey(room), messages: await Promise.all(messages) };
 }
 
-function requireOwn(person: Person, session: Session, room: string): void {
-  if (room !== roomOf(person, session)) {
+function requireOwn(person: Person, room: string): void {
+  if (room !== roomOf(person)) {
     throw new Refusal("forbidden", "This is not your conversation.");
   }
 }
 
 /** Name of a person's room with the companion. A member's lasts as long as the account, a guest's as the session. */
-function roomOf({ profile }: Person, session: Session): string {
-  return profile.userId === null ? `violet-${session.id}` : memberRoom(profile.userId);
+function roomOf({ profile, principal }: Person): string {
+  return profile.userId === null ? `violet-${principal.replace("guest:", "")}` : memberRoom(profile.userId);
 }
 
 function memberRoom(userId: number): string {

@@ -6,7 +6,7 @@ import type { Account } from "../../ports/account.ts";
 import type { HistoryPage, Pause } from "../../ports/store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
-import type { Person, Session } from "../../hub/session.ts";
+import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type Conversations, conversationsOf, type History, historyWith } from "./stored_dms.ts";
 import { welcomeMembers } from "./dm_welcome.ts";
@@ -19,7 +19,7 @@ export interface CompanionRooms {
   readonly open: JoinedHandler<"pm_open">;
   readonly message: JoinedHandler<"pm_message">;
   /** Throws a `Refusal` `forbidden` unless the room is this user's. */
-  requireOwn(person: Person, session: Session, room: string): void;
+  requireOwn(person: Person, room: string): void;
   history(account: Account, page: HistoryPage): Promise<History>;
 }
 
@@ -112,9 +112,9 @@ async function open(
 /** The companion needs no read marks and no typing: an own room is acknowledged, any other refused. */
 function requireCompanion(
   { companion }: Rooms,
-  { person, session, data }: JoinedRequest<"pm_read" | "pm_typing">,
+  { person, data }: JoinedRequest<"pm_read" | "pm_typing">,
 ): void {
-  companion.requireOwn(person, session, data.room);
+  companion.requireOwn(person, data.room);
 }
 
 function roomOf(name: string, otherwise: "forbidden" | "not_invited"): RoomName {

@@ -12,6 +12,7 @@ import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { CAPS } from "../../hub/limits/caps.ts";
 import { isGuest, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { AwayGuests } from "./away_guests.ts";
 import { type GuestRoom, GuestRooms, otherOf } from "./guest_rooms.ts";
 import { mayInvite } from "./invitation_guard.ts";
 import { guestRoom } from "./room_names.ts";
@@ -21,13 +22,16 @@ import { plainOf } from "./sealed_message.ts";
 export class GuestDm {
   readonly #rooms = new GuestRooms();
   readonly #receipts: IdempotencyCache;
+  readonly #away: AwayGuests;
 
   constructor(readonly context: Context) {
     const { presence: { cluster }, bus, clock, limits } = context;
     this.#receipts = new IdempotencyCache(clock, limits);
-    cluster.onGone((principal) =>
-      this.#rooms.leave(principal, (other) => cluster.byPrincipal(other) !== undefined)
-    );
+    this.#away = new AwayGuests(context, this.#rooms, (room, peer) => this.#wire(room, peer));
+    cluster.onGone((principal) => {
+      this.#away.gone(principal);
+      this.#rooms.leave(principal, (other) => cluster.byPrincipal(other) !== undefined);
+    });
     bus.subscribe((message) => this.#handle(message));
   }
 
@@ -57,12 +61,14 @@ export class GuestDm {
       throw new Refusal("not_invited", "Your invitation has not been accepted.");
     }
     void reply("pm_ready", { with: target.user.username, ...this.#wire(room, target.user) });
+    this.#away.tellIfAway(person, room);
   }
 
   #opened({ person, reply }: JoinedRequest<"pm_open">, target: PresenceEntry): void {
     const room = this.#rooms.ofPair(person.principal, target.principal);
     if (room === undefined) throw gone();
     void reply("pm_ready", { with: target.user.username, ...this.#wire(room, target.user) });
+    this.#away.tellIfAway(person, room);
     if (room.accepted) return;
     if (room.invited === person.principal) return this.#publish({ type: "accept", room: room.room });
     const invite = { from: person.profile.username, ...this.#wire(room, person.user) };
@@ -78,6 +84,7 @@ export class GuestDm {
     }
     const { user } = this.#reachable(room, person);
     void reply("pm_ready", { with: user.username, ...this.#wire(room, user) });
+    this.#away.tellIfAway(person, room);
     this.#publish({ type: "accept", room: room.room });
   }
 
@@ -91,8 +98,8 @@ export class GuestDm {
     if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
     const room = this.#writable(data.room, person);
     const receipt = { id: clock.uuid(), ts: isoTime(clock.now()) };
-    // A guest comes back as another principal; a member may resend at another node.
-    if (limits === null || isGuest(person.principal)) {
+    // A guest who cannot be resumed comes back as another principal; others may resend at another node.
+    if (limits === null || (isGuest(person.principal) && person.resumable === null)) {
       return this.#relayMessage(request, room, { receipt, text });
     }
     return this.#receipts.claim(person.principal, requestId, receipt).then((first) =>
@@ -112,7 +119,8 @@ export class GuestDm {
     const message = { ...receipt, from: person.profile.username, room: room.room, text };
     if (!room.accepted) this.#publish({ type: "wait", message });
     const to = room.accepted ? [person.principal, peer] : [person.principal];
-    hub.publisher.sendTo(person.principal, to, "pm_message", message);
+    const more = room.accepted ? { guestRoom: room.room } : {};
+    hub.publisher.sendTo(person.principal, to, "pm_message", message, more);
     const acknowledge = (arrived: boolean): void => {
       if (!arrived && presence.local.byPrincipal(peer) === undefined) {
         this.#receipts.forget(person.principal, requestId);
@@ -159,8 +167,13 @@ export class GuestDm {
   #handle(message: BusMessage): void {
     const { hub, presence } = this.context;
     if (message.kind === "nodes" && message.event.type === "snapshotRequested") {
-      const rooms = this.#rooms.ofGuests((principal) => presence.local.byPrincipal(principal) !== undefined);
-      if (rooms.length > 0) this.#publish({ type: "rooms", rooms });
+      const isOurs = (principal: string): boolean => presence.local.byPrincipal(principal) !== undefined;
+      const rooms = this.#rooms.ofGuests(isOurs);
+      const away = this.#rooms.awayOf(isOurs);
+      if (rooms.length + away.length > 0) this.#publish({ type: "rooms", rooms, away });
+    }
+    if (message.kind === "users" && message.guestRoom !== undefined) {
+      this.#rooms.noteDelivered(message.guestRoom, message.from);
     }
     if (message.kind === "guest_room") this.#apply(message.change, message.node === hub.node);
   }
@@ -174,8 +187,12 @@ export class GuestDm {
         if (isOnline(change.inviter) && isOnline(change.invited)) this.#rooms.open(change);
         return;
       case "rooms":
+        for (const principal of change.away) this.#rooms.setAway(principal, true);
         for (const room of change.rooms) this.#rooms.learn(room);
         return;
+      case "away":
+      case "back":
+        return this.#away.apply(change);
       case "wait":
         return this.#letWait(change.message);
       case "accept":
@@ -218,6 +235,7 @@ export class GuestDm {
     if (!room.accepted && (room.invited === person.principal || this.#isFull(room))) {
       throw new Refusal("not_invited", "Your invitation has not been accepted.");
     }
+    this.#away.refuseIfFull(room, person.principal);
     return room;
   }
 

@@ -20,6 +20,8 @@ export interface GuestRoom {
   accepted: boolean;
   /** Messages from before the invitation was accepted. */
   waiting: WaitingMessage[];
+  /** Number of messages that wait for a guest of it who is away. */
+  unseen: number;
 }
 
 /** The rooms of one principal. */
@@ -34,6 +36,8 @@ interface OwnRooms {
 export class GuestRooms {
   readonly #byName: Map<string, GuestRoom> = new Map();
   readonly #byPrincipal: Map<string, OwnRooms> = new Map();
+  /** Guests without a socket who may come back, whether or not they have rooms. */
+  readonly #away: Set<string> = new Set();
 
   /** Number of open rooms. */
   get size(): number {
@@ -71,7 +75,40 @@ export class GuestRooms {
 
   /** Adds a room, unless the two have one, or there are too many. */
   open({ room, inviter, invited }: Pick<GuestRoom, "room" | "inviter" | "invited">): void {
-    this.#add({ room, inviter, invited, accepted: false, waiting: [] });
+    this.#add({ room, inviter, invited, accepted: false, waiting: [], unseen: 0 });
+  }
+
+  /** The rooms of a principal. */
+  of(principal: string): GuestRoom[] {
+    return [...this.#byPrincipal.get(principal)?.rooms.values() ?? []];
+  }
+
+  /** Names of the latest rooms of a principal whose guest has left. */
+  endedOf(principal: string): string[] {
+    return [...this.#byPrincipal.get(principal)?.ended ?? []];
+  }
+
+  /** Whether a guest has no socket, but may come back. */
+  isAway(principal: string): boolean {
+    return this.#away.has(principal);
+  }
+
+  /** A guest has no socket, or has one again: then nothing waits for it any more. */
+  setAway(principal: string, isAway: boolean): void {
+    if (isAway) this.#away.add(principal);
+    else this.#away.delete(principal);
+    for (const room of this.of(principal)) if (!this.isAway(otherOf(room, principal))) room.unseen = 0;
+  }
+
+  /** Guests who are away and whose principal `isOurs`, for a new node. */
+  awayOf(isOurs: (principal: string) => boolean): string[] {
+    return [...this.#away].filter(isOurs);
+  }
+
+  /** A message of a principal was delivered in a room: it waits if the other guest is away. */
+  noteDelivered(name: string, from: string): void {
+    const room = this.#byName.get(name);
+    if (room !== undefined && this.isAway(otherOf(room, from))) room.unseen++;
   }
 
   /** The room of that name. */
@@ -91,17 +128,17 @@ export class GuestRooms {
     const theirs = [...this.#byName.values()].filter(({ inviter, invited }) =>
       [inviter, invited].some((principal) => isGuest(principal) && isOurs(principal))
     );
-    return theirs.map(({ room, inviter, invited, accepted, waiting }) => {
+    return theirs.map(({ room, inviter, invited, accepted, waiting, unseen }) => {
       const shown = waiting.filter(({ hidden }) => !hidden).map(({ message }) => message);
-      return { room, inviter, invited, accepted, waiting: shown };
+      return { room, inviter, invited, accepted, waiting: shown, unseen };
     });
   }
 
   /** Adds a room of another node's guest, with its state. */
-  learn({ room, inviter, invited, accepted, waiting }: SharedGuestRoom): void {
+  learn({ room, inviter, invited, accepted, waiting, unseen }: SharedGuestRoom): void {
     if (this.#byName.has(room)) return;
     const kept = waiting.map((message) => ({ message, hidden: false }));
-    this.#add({ room, inviter, invited, accepted, waiting: kept });
+    this.#add({ room, inviter, invited, accepted, waiting: kept, unseen });
   }
 
   /**
@@ -109,6 +146,7 @@ export class GuestRooms {
    * as their guests do. `isOnline` says whether a principal is at any node.
    */
   leave(principal: string, isOnline: (principal: string) => boolean): void {
+    this.#away.delete(principal);
     const own = this.#byPrincipal.get(principal);
     if (own === undefined) return;
     own.ended.clear();

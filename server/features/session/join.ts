@@ -7,11 +7,12 @@ import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/account.ts";
 import type { Handler, Request } from "../../hub/commands.ts";
-import type { Entry } from "../../hub/hub.ts";
+import type { Entry } from "../../hub/entry.ts";
 import { type Person, principalOf, type Profile, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { carryMutesOf } from "./carried_mutes.ts";
 import { Elevation } from "./elevation.ts";
+import { newSecret, refuseHoarding, resumeGuest } from "./guest_resume.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
 import type { SignedIn, SignIn } from "./sign_in.ts";
@@ -41,6 +42,7 @@ export function createSessions(context: Context, signIn: SignIn): Sessions {
       if (session.state.kind !== "connecting" && !upgrade) {
         throw new Refusal("already_joined", "You are in the room already.");
       }
+      if (data.mode === "resume") return resume(parts, request);
       return data.mode === "guest" ? joinAsGuest(parts, request) : joinAsAccount(parts, request);
     },
   };
@@ -57,6 +59,7 @@ async function joinAsGuest(parts: JoinParts, { session, data, reply }: Request<"
   await sanctions.ready;
   const banned = sanctions.banRefusal(profile, session.address);
   if (banned !== null) throw banned;
+  refuseHoarding(context, session);
   await context.tiers.take(
     "guest_joins",
     { source: session.source },
@@ -66,10 +69,24 @@ async function joinAsGuest(parts: JoinParts, { session, data, reply }: Request<"
   await refuseReserved(store.accounts, username);
   if (elevated !== null) await elevation.logUse(profile);
   await claimGuestName(context, username, principalOf(session.id, null));
-  const entry: Entry = { ...entryOf(profile, new Map(), data, elevated), tokenVersion: null };
-  const entered = await hub.enter(session, entry, () => void reply("joined", guestJoined(context, entry)));
+  const own = entryOf(profile, new Map(), data, elevated);
+  const resume = own.caps.has("resume") ? newSecret(context) : null;
+  const entry: Entry = {
+    ...{ ...own, tokenVersion: null, signIn: null },
+    ...(resume === null ? {} : { resumedWith: resume.digest }),
+  };
+  const joined = guestJoined(context, entry, resume?.secret);
+  const entered = await hub.enter(session, entry, () => void reply("joined", joined));
   if (!entered) throw nameTaken();
   enforcer.dismissIfBanned(session);
+}
+
+function resume({ context }: JoinParts, request: Request<"join">): Promise<void> {
+  return resumeGuest(
+    context,
+    request,
+    ({ person, elevated }, secret) => guestJoined(context, { profile: person!.profile, elevated }, secret),
+  );
 }
 
 /** Claims a name for a guest, before it is looked up among accounts, so that no client registers it in between. */
@@ -99,7 +116,7 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
   const { session, data, reply } = request;
   const guest = session.person;
   const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
-  const { account, token } = await signedIn(signIn, session, data);
+  const { account, token, signIn: ofToken } = await signedIn(signIn, session, data);
   const principal = principalOf(session.id, account.id);
   await context.tiers.take("member_joins", { principal }, "You come in very often. Please wait a moment.");
   if (elevated !== null) await elevation.logUse({ username: account.username, userId: account.id });
@@ -108,7 +125,7 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
   const { tokenVersion } = account;
   const entry: Entry = {
     ...entryOf(profileOf(account), principals, data, elevated ?? session.elevated, session),
-    tokenVersion,
+    ...{ tokenVersion, signIn: ofToken },
   };
   const entered = await context.hub.enter(
     session,
@@ -155,7 +172,9 @@ async function recheck(
 ): Promise<void> {
   enforcer.dismissIfBanned(session);
   const now = await store.accounts.byId(account.id);
-  if (now?.tokenVersion !== account.tokenVersion) {
+  const { signIn } = session;
+  const hasEnded = signIn !== null && await store.signIns.isEnded(signIn);
+  if (now?.tokenVersion !== account.tokenVersion || hasEnded) {
     return session.connection.close(CLOSE.sessionEnded, "session ended");
   }
   const { id: userId, role, isVerified } = now;
@@ -175,13 +194,17 @@ function entryOf(
   data: ClientEvents["join"],
   elevated: Role | null,
   session?: Session,
-): Omit<Entry, "tokenVersion"> {
+): Omit<Entry, "tokenVersion" | "signIn"> {
   const kept = session?.state.kind === "joined" ? session.state.caps : undefined;
   const caps: ReadonlySet<Cap> = kept ?? new Set(CAPS.filter((cap) => data.caps?.includes(cap)));
   return { profile, ignored, caps, elevated };
 }
 
-function guestJoined({ settings }: Context, { profile, elevated }: Entry): ServerEvents["joined"] {
+function guestJoined(
+  { settings }: Context,
+  { profile, elevated }: Pick<Entry, "profile" | "elevated">,
+  resume?: string,
+): ServerEvents["joined"] {
   const role = roleIn(profile, elevated);
   return {
     username: profile.username,
@@ -192,6 +215,7 @@ function guestJoined({ settings }: Context, { profile, elevated }: Entry): Serve
     has_ai_access: false,
     ai_messages_used: 0,
     ai_free_limit: settings.aiFreeLimit,
+    ...(resume === undefined ? {} : { resume }),
   };
 }
 

@@ -41,7 +41,8 @@ async function resync(context: Context, members: ReadonlyMap<number, Person>): P
   for (const [userId, person] of members) {
     const account = await store.accounts.byId(userId);
     for (const session of [...person.sessions]) {
-      if (session.tokenVersion !== account?.tokenVersion) {
+      const hasEnded = session.signIn !== null && await store.signIns.isEnded(session.signIn);
+      if (hasEnded || session.tokenVersion !== account?.tokenVersion) {
         session.connection.close(CLOSE.sessionEnded, "session ended");
       }
     }

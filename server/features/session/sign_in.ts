@@ -31,10 +31,12 @@ export interface Login {
   readonly address: string;
 }
 
-/** An account and a token for it. */
+/** An account and a token for it, with the sign-in that the token belongs to. */
 export interface SignedIn {
   readonly account: Account;
   readonly token: string;
+  /** Identifies the sign-in. */
+  readonly signIn: string;
 }
 
 /** Signs users in. Each method throws a `Refusal`, `banned` for a banned user. */
@@ -56,11 +58,11 @@ export function createSignIn(context: Context): SignIn {
     register: (registration) => register(context, registration),
     login: (login) => logIn(context, login),
     async restore(token, address) {
-      const account = await authenticate(context, token, address);
-      return { account, token: await context.tokens.issue(account) };
+      const { account, signIn } = await authenticate(context, token, address);
+      return { account, signIn, token: await context.tokens.issue(account, signIn) };
     },
     async authenticate(token) {
-      const account = await authenticate(context, token);
+      const { account } = await authenticate(context, token);
       await context.tiers.take("account_requests", { principal: accountPrincipal(account.id) });
       return account;
     },
@@ -110,7 +112,8 @@ async function register(
       { address, guest },
     );
     await remember(context, account, address);
-    return { account, token: await context.tokens.issue(account) };
+    const token = await context.tokens.issue(account);
+    return { account, token, signIn: signInOf(context, token) };
   } finally {
     // The name of a guest stays claimed by its session, which becomes the account next.
     if (presence.local.byName(key)?.principal !== registering) await names.release(key, registering);
@@ -146,7 +149,8 @@ async function logIn(context: Context, { username, password, address }: Login): 
   await throttle.refund(...bySource);
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   await remember(context, account, address);
-  return { account, token: await context.tokens.issue(account) };
+  const signIn = context.clock.uuid();
+  return { account, signIn, token: await context.tokens.issue(account, signIn) };
 }
 
 /** The keys of a failed sign-in. Failures from other addresses do not delay an address that the account knows. */
@@ -177,15 +181,25 @@ async function authenticate(
   context: Context,
   token: string | undefined,
   address?: string,
-): Promise<Account> {
+): Promise<{ account: Account; signIn: string }> {
   const { tokens, store } = context;
   const claims = await tokens.read(token ?? "");
   const account = claims === null ? undefined : await store.accounts.byId(claims.userId);
-  if (claims === null || account === undefined || account.tokenVersion !== claims.version) {
+  const signIn = claims?.signIn ?? signInOf(context, token ?? "");
+  const isValid = account?.tokenVersion === claims?.version;
+  if (claims === null || account === undefined || !isValid || await store.signIns.isEnded(signIn)) {
     throw new Refusal("session_expired", "You have been logged out. Please log in again.");
   }
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
-  return account;
+  return { account, signIn };
+}
+
+/**
+ * Identifies the sign-in of a token that does not name it: the first of an account, or one of an earlier version of this
+ * program. Without the signature, of which two spellings are valid.
+ */
+function signInOf({ digests }: Context, token: string): string {
+  return digests.secretOf(token.slice(0, token.lastIndexOf(".")));
 }
 
 async function refuseBanned({ sanctions }: Context, who: Subject, address?: string): Promise<void> {

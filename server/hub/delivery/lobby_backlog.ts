@@ -1,19 +1,20 @@
 // The lobby's newest messages as new clients get them: in memory alone, and none unless the operator asks for it.
 
 import type { SharedLobbyMessage } from "../../ports/bus.ts";
-import { MAX_LOBBY_BACKLOG_LENGTH } from "../../protocol/protocol_limits.ts";
+import { MAX_LOBBY_BACKLOG_BYTES } from "../../protocol/protocol_limits.ts";
 import type { RecentMessage } from "./recent_messages.ts";
 
 /** A line of the backlog. `data`: the data of its event, as JSON. */
 interface BacklogLine {
   readonly message: RecentMessage;
   readonly data: string;
+  /** Of `data`, and what separates it from the next one. */
+  readonly bytes: number;
 }
 
-/** The newest `max` messages that are neither removed nor withheld, within {@link MAX_LOBBY_BACKLOG_LENGTH}. */
+/** The newest `max` messages that are neither removed nor withheld, within {@link MAX_LOBBY_BACKLOG_BYTES}. */
 export class LobbyBacklog {
   #lines: BacklogLine[] = [];
-  #length = 0;
   /** The envelope for clients that ignore none of the authors; null when it has to be made anew. */
   #envelope: string | null = null;
 
@@ -32,7 +33,7 @@ export class LobbyBacklog {
   /** Keeps a message, as the newest one. `data`: the data of its event, as JSON. */
   add(message: RecentMessage, data: string): void {
     if (!this.isOn) return;
-    this.#set([...this.#lines.filter((line) => line.message.id !== message.id), { message, data }]);
+    this.#set([...this.#lines.filter((line) => line.message.id !== message.id), lineOf(message, data)]);
   }
 
   /** Withholds messages from new clients, for good. */
@@ -54,7 +55,7 @@ export class LobbyBacklog {
     if (!this.isOn) return;
     const theirs = shared.flatMap(({ id, data }) => {
       const message = find(id);
-      return data === undefined || message === undefined ? [] : [{ message, data }];
+      return data === undefined || message === undefined ? [] : [lineOf(message, data)];
     });
     const known = new Set(theirs.map(({ message }) => message.id));
     const others = this.#lines.filter(({ message }) => !known.has(message.id));
@@ -75,12 +76,16 @@ export class LobbyBacklog {
 
   #set(lines: BacklogLine[]): void {
     this.#lines = lines.filter(({ message: { removed, withheld } }) => removed === undefined && !withheld);
-    this.#length = this.#lines.reduce((sum, { data }) => sum + data.length + 1, 0);
-    while (this.#lines.length > this.max || this.#length > MAX_LOBBY_BACKLOG_LENGTH) {
-      this.#length -= this.#lines.shift()!.data.length + 1;
+    let total = this.#lines.reduce((sum, { bytes }) => sum + bytes, 0);
+    while (this.#lines.length > this.max || total > MAX_LOBBY_BACKLOG_BYTES) {
+      total -= this.#lines.shift()!.bytes;
     }
     this.#envelope = null;
   }
+}
+
+function lineOf(message: RecentMessage, data: string): BacklogLine {
+  return { message, data, bytes: new TextEncoder().encode(data).length + 1 };
 }
 
 /** Joins encoded messages, so that none is encoded anew for each client. */

@@ -25,6 +25,7 @@ export class MessageDelivery {
     for (const principal of principals) {
       const person = this.local.byPrincipal(principal);
       if (person === undefined || person.ignored.has(from)) continue;
+      person.resumable?.mailbox.keep(envelope, person.sessions.size > 0);
       for (const session of person.sessions) {
         if (session.id !== except) session.connection.sendBuffer.push(envelope);
       }
@@ -40,10 +41,11 @@ export class MessageDelivery {
     }
   }
 
-  /** Closes the sockets of an account. */
-  end({ principal, except, code, reason }: BusMessage & { kind: "end_sessions" }): void {
+  /** Closes the sockets of an account, or of one sign-in. */
+  end({ principal, except, code, reason, signIn }: BusMessage & { kind: "end_sessions" }): void {
     for (const session of [...this.local.byPrincipal(principal)?.sessions ?? []]) {
-      if (session.id !== except) session.connection.close(code, reason);
+      const isMeant = signIn === undefined || session.signIn === signIn;
+      if (isMeant && session.id !== except) session.connection.close(code, reason);
     }
   }
 

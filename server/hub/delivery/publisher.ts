@@ -38,7 +38,8 @@ export class Publisher {
     to: readonly string[],
     event: E,
     data: ServerEvents[E],
-    more: { readonly except?: string; readonly position?: SequencePosition } = {},
+    more: { readonly except?: string; readonly position?: SequencePosition; readonly guestRoom?: string } =
+      {},
   ): void {
     const envelope = encodeEnvelope(event, data);
     this.bus.publish({ ...more, kind: "users", principals: to, envelope, from });
@@ -52,6 +53,11 @@ export class Publisher {
   /** Closes every socket of a principal, on every node, but the session `except`. */
   endSessions(principal: string, except: string | null, code: CloseCode, reason: string): void {
     this.bus.publish({ kind: "end_sessions", principal, except, code, reason });
+  }
+
+  /** Closes every socket of one sign-in of an account, on every node, but the session `except`. */
+  endSignIn(principal: string, signIn: string, except: string, code: CloseCode, reason: string): void {
+    this.bus.publish({ kind: "end_sessions", principal, except, code, reason, signIn });
   }
 
   /** Puts another user on the ignore list of a user, or takes them off it, on every node. */

@@ -1,7 +1,7 @@
 // Decides which sockets are let in: caps by address, network, sockets that have not joined, memory and descriptors.
 
 import type { Clock } from "../../ports/clock.ts";
-import { SOCKETS_OF_ADDRESS, SOCKETS_OF_NETWORK, type Tier } from "./bounds.ts";
+import { socketsOfNetwork, type Tier } from "./bounds.ts";
 import type { Source } from "./source.ts";
 import type { SocketsOfAddress } from "./tiers.ts";
 
@@ -90,7 +90,7 @@ export class Admission {
   /** The tier that has no place for one more socket; null when all have one. */
   #exceededBy({ address, network, family }: Source): Tier | null {
     const ofAddress = this.options.socketsOfAddress[family];
-    const ofNetwork = SOCKETS_OF_NETWORK * Math.max(1, ofAddress / SOCKETS_OF_ADDRESS[family]);
+    const ofNetwork = socketsOfNetwork(ofAddress, family);
     if (countOf(this.#byAddress, address) >= ofAddress) return "address";
     if (countOf(this.#byNetwork, network) >= ofNetwork) return "network";
     return this.#isShort() || this.#isOverMemory() ? "all" : null;

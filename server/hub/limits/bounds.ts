@@ -50,6 +50,11 @@ export const SOCKETS_OF_ADDRESS = { ipv6: 20, ipv4: 400 } as const;
 /** Sockets of one network, by default: four full IPv4 addresses. */
 export const SOCKETS_OF_NETWORK = 1_600;
 
+/** Sockets of one network where one address may hold `ofAddress`. */
+export function socketsOfNetwork(ofAddress: number, family: "ipv4" | "ipv6"): number {
+  return SOCKETS_OF_NETWORK * Math.max(1, ofAddress / SOCKETS_OF_ADDRESS[family]);
+}
+
 /** A budget of `burst` at once, then `perSecond`. */
 export function budget(burst: number, perSecond: number): Budget {
   return { burst, perSecond };
@@ -124,6 +129,15 @@ export const RATES = {
       all: budget(4_000, 50),
     },
     where: "server/features/session/join.ts",
+    beyond: "`rate_limited`",
+  },
+  resumes: {
+    what: "Resumed sessions of guests, with a right or a wrong secret",
+    tiers: {
+      address: { ipv6: budget(40, 0.5), ipv4: budget(400, 4) },
+      network: site(1_600, 8),
+    },
+    where: "server/features/session/guest_resume.ts",
     beyond: "`rate_limited`",
   },
   member_joins: {

@@ -18,7 +18,7 @@ export interface MemoryGuardOptions {
   /** Every socket whose connection is there. */
   readonly sockets: () => Iterable<GuardedSocket>;
   /**
-   * Ends requests that have waited for a while: the runtime buffers what their clients send. Returns how many it ended.
+   * Ends what has no socket, then requests that have waited for a while: the runtime buffers what their clients send. Returns how many it ended.
    */
   readonly shedRequests: () => number;
   /** Called once, with the memory in megabytes, when it has stayed far above the limit for ten seconds. */

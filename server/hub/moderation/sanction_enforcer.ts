@@ -32,6 +32,14 @@ export class SanctionEnforcer {
     if (refusal !== null) dismiss(session, dismissalOf(refusal), CLOSE.banned);
   }
 
+  /** Ends the sessions of guests without a socket whom a ban covers that this node has missed. */
+  endBannedAway(): void {
+    const { grace } = this.hub.guests;
+    const isBanned = (person: Person, address: string): boolean =>
+      this.sanctions.banRefusal(person.profile, address) !== null;
+    for (const person of grace.awayWhere(isBanned)) grace.end(person);
+  }
+
   /** Tells every socket of a user whether they are muted. */
   tellMute(person: Person): void {
     const state = muteState(this.sanctions.muteOn(person));
@@ -89,14 +97,19 @@ export class SanctionEnforcer {
         dismiss(session, addressBanNotice(ban, now), CLOSE.banned);
       }
     }
+    const { grace } = this.hub.guests;
+    const isCovered = (person: Person, address: string): boolean =>
+      isAbout(ban, person) || (networks.length > 0 && isWithin(address, networks));
+    for (const person of grace.awayWhere(isCovered)) grace.end(person);
   }
 
   /** Dismisses a user, who may come back. */
   #kick(principal: string, reason: string | null): void {
     const notice = kickNotice(reason);
-    for (const session of [...this.hub.presence.local.byPrincipal(principal)?.sessions ?? []]) {
-      dismiss(session, notice, CLOSE.kicked);
-    }
+    const person = this.hub.presence.local.byPrincipal(principal);
+    if (person === undefined) return;
+    for (const session of [...person.sessions]) dismiss(session, notice, CLOSE.kicked);
+    this.hub.guests.grace.end(person);
   }
 
   /** Tells users whom these mutes cover, or covered, whether they are muted now. */

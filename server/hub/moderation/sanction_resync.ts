@@ -54,6 +54,7 @@ export class SanctionResync {
       return;
     }
     for (const session of [...hub.sessions]) enforcer.dismissIfBanned(session);
+    enforcer.endBannedAway();
     for (const person of [...local]) {
       const mute = sanctions.muteOn(person);
       if (mute?.id !== muted.get(person)) enforcer.tellMute(person);

@@ -17,11 +17,11 @@ export class SanctionsInForce {
   }
 
   /** The longest mute on a user: on name or account, and on a guest also by address. */
-  muteOn({ profile, sessions }: Person, now: number): Mute | undefined {
+  muteOn({ profile, addresses }: Person, now: number): Mute | undefined {
     const own = this.mutes.allOn(profile, now);
     // A member is not muted by address.
     if (profile.userId !== null) return longest(own);
-    const held = [...sessions].flatMap(({ address }) => this.mutes.holding(address, now));
+    const held = addresses.flatMap((address) => this.mutes.holding(address, now));
     return longest([...own, ...held]);
   }
 

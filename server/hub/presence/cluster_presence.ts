@@ -71,6 +71,11 @@ export class ClusterPresence {
     return { user, staff };
   }
 
+  /** Asks every node, once, which guest's session the secret with that digest resumes. */
+  async resumedBy(digest: string): Promise<PresenceDetail | undefined> {
+    return (await this.options.query.ask({ resumes: digest })).named[0];
+  }
+
   /** Asks every node, once, which users have a socket from a CIDR range. */
   async inNetwork(network: string): Promise<readonly PresenceDetail[]> {
     return (await this.options.query.ask({ network })).named;

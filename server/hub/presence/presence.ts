@@ -23,6 +23,8 @@ export interface PresenceOptions {
   readonly feeds: UserListFeeds;
   /** Says news to the whole lobby. */
   readonly say: (news: SystemMessage) => void;
+  /** As `PresenceQueryOptions.resumedBy`; of no guest when absent. */
+  readonly resumedBy?: (digest: string) => Person | undefined;
 }
 
 /** Owner of who is online. Reading goes through the two views; the hub alone writes. */
@@ -37,7 +39,7 @@ export class Presence {
   readonly #query: PresenceQuery;
   readonly #recentLeavers: RecentLeavers;
 
-  constructor({ node, clock, bus, feeds, say }: PresenceOptions) {
+  constructor({ node, clock, bus, feeds, say, resumedBy = () => undefined }: PresenceOptions) {
     const local = this.local = this.#localUsers;
     const userList = this.#userList = new UserList({
       ...{ clock, feeds },
@@ -49,7 +51,7 @@ export class Presence {
       principalGone: (principal) => this.cluster.reportGone(principal),
     });
     const recentLeavers = this.#recentLeavers = new RecentLeavers(clock);
-    const query = this.#query = new PresenceQuery({ node, clock, bus, local, recentLeavers });
+    const query = this.#query = new PresenceQuery({ node, clock, bus, local, recentLeavers, resumedBy });
     this.#sync = new PresenceSync({ node, clock, bus, local, index, userList, say });
     this.cluster = new ClusterPresence({ node, clock, index, query });
   }

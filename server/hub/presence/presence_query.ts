@@ -19,6 +19,8 @@ export interface PresenceQueryOptions {
   readonly bus: Bus;
   readonly local: LocalPresence;
   readonly recentLeavers: RecentLeavers;
+  /** The guest of this node whose session the secret with that digest resumes. */
+  readonly resumedBy: (digest: string) => Person | undefined;
 }
 
 /** A question that not every node has answered yet. */
@@ -93,6 +95,10 @@ export class PresenceQuery {
 
   #answer(question: PresenceQuestion): PresenceAnswer {
     if ("network" in question) return { named: this.#inNetwork(question.network), staff: [] };
+    if ("resumes" in question) {
+      const guest = this.options.resumedBy(question.resumes);
+      return { named: guest === undefined ? [] : [detailOf(guest)], staff: [] };
+    }
     const { key, staffFrom } = question;
     const person = this.options.local.byName(key);
     const detail = person === undefined ? this.options.recentLeavers.find(key) : detailOf(person);
@@ -104,8 +110,8 @@ export class PresenceQuery {
 
   #inNetwork(cidr: string): PresenceDetail[] {
     const network = [parseNetwork(cidr)];
-    const isThere = ({ sessions }: Person): boolean =>
-      [...sessions].some(({ address }) => isWithin(address, network));
+    const isThere = ({ addresses }: Person): boolean =>
+      addresses.some((address) => isWithin(address, network));
     return [...this.options.local].filter(isThere).map(detailOf);
   }
 
@@ -116,8 +122,8 @@ export class PresenceQuery {
   }
 }
 
-function detailOf({ principal, profile: { username }, user: { role }, sessions }: Person): PresenceDetail {
-  return { principal, username, role, addresses: [...new Set([...sessions].map(({ address }) => address))] };
+function detailOf({ principal, profile: { username }, user: { role }, addresses }: Person): PresenceDetail {
+  return { principal, username, role, addresses };
 }
 
 function addTo(found: Map<string, PresenceDetail>, details: readonly PresenceDetail[]): void {

@@ -54,6 +54,8 @@ export class Connection implements FrameSink {
   readonly connectedAt: number;
   /** Time of the last whole message; of the connection, before there is one. */
   lastMessageAt: number;
+  /** The code that the server closed with; null while it is open, and where it did not close. */
+  closedWith: CloseCode | null = null;
   #open = true;
   #gone = false;
   #terminated = false;
@@ -161,6 +163,7 @@ export class Connection implements FrameSink {
   #finish(code: CloseCode | null, reason: string): void {
     if (!this.#open) return;
     this.#open = false;
+    this.closedWith = code;
     this.#waiting = [];
     this.sendBuffer.unfollow();
     if (code !== null) {

@@ -56,7 +56,7 @@ export class SessionSet {
 
   /** Takes a socket in. Its client has `joinTimeoutMs` to join. */
   connect(socket: Socket, address: string): Session {
-    const { clock, flusher, maxFrameBytes, joinTimeoutMs, onFrame } = this.options;
+    const { clock, flusher, maxFrameBytes, onFrame } = this.options;
     const connection: Connection = new Connection(socket, {
       clock,
       maxFrameBytes,
@@ -65,12 +65,20 @@ export class SessionSet {
       onEnd: () => this.#end(session),
       onGone: () => void this.#closing.delete(session),
     });
-    const deadline = clock.after(joinTimeoutMs, () => connection.close(CLOSE.joinTimeout, "no join in time"));
-    const session: Session = new Session(clock.uuid(), address, connection, { kind: "connecting", deadline });
+    const session: Session = new Session(clock.uuid(), address, connection, { kind: "closing" });
     this.#sessions.add(session);
-    this.#waiting.add(session);
+    this.awaitJoin(session);
     if (this.#ending !== null) this.endOne(session, this.#ending);
     return session;
+  }
+
+  /** A session has not joined, or not any more: its client has `joinTimeoutMs` to join. */
+  awaitJoin(session: Session): void {
+    const { clock, joinTimeoutMs } = this.options;
+    const { connection } = session;
+    const deadline = clock.after(joinTimeoutMs, () => connection.close(CLOSE.joinTimeout, "no join in time"));
+    session.state = { kind: "connecting", deadline };
+    this.#waiting.add(session);
   }
 
   /** A session joins: it is not among those that wait any more, and its deadline is cancelled. */

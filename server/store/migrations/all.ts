@@ -11,6 +11,7 @@ import { trials } from "./0006_trials.ts";
 import { instance } from "./0007_instance.ts";
 import { unlimitedMessages } from "./0008_unlimited_messages.ts";
 import { reportedMessages } from "./0009_reported_messages.ts";
+import { endedSignIns } from "./0010_ended_sign_ins.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -27,5 +28,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0007_instance": instance(),
     "0008_unlimited_messages": unlimitedMessages(),
     "0009_reported_messages": reportedMessages(),
+    "0010_ended_sign_ins": endedSignIns(engine),
   };
 }

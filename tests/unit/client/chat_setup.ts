@@ -1,7 +1,7 @@
 // Setup of the chat tests: a chat client against a fake server.
 
 import assert from "node:assert/strict";
-import { Chat } from "../../../client/net/chat.ts";
+import { Chat, type ChatOptions } from "../../../client/net/chat.ts";
 import { Login } from "../../../client/net/session/login.ts";
 import { LazyModule } from "../../../client/net/lazy_module.ts";
 import type { ConversationModules } from "../../../client/net/conversations/conversation_modules.ts";
@@ -9,6 +9,7 @@ import { LaterModules, type LaterPart } from "../../../client/net/later_modules.
 import { StaffModules } from "../../../client/net/moderation/staff_modules.ts";
 import type { PrefsStorage } from "../../../client/store/prefs.ts";
 import type { Refused } from "../../../client/store/session/session_store.ts";
+import type { LaterStores } from "../../../client/store/later_stores.ts";
 import type { Stores } from "../../../client/store/stores.ts";
 import {
   FakeClock,
@@ -28,7 +29,7 @@ export interface Setup {
   readonly chat: Chat;
   /** Its conversations beside the lobby, loaded already. */
   readonly conversations: ConversationModules;
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly clock: FakeClock;
   readonly network: FakeNetwork;
   /** Why the server refuses sockets, as it says when asked. */
@@ -54,9 +55,9 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
     newId: () => `${idPrefix}${ids++}`,
     fetchRefusal: () => Promise.resolve(refusal.value),
     pause: () => Promise.resolve(),
-    ...LATER_PARTS,
+    ...laterParts(stores),
   });
-  if (isLoaded) loadLater(chat);
+  if (isLoaded) loadLater(chat, stores);
   return {
     ...{ login: loginTo(chat, stores, clock), chat, stores, clock, network, refusal },
     get conversations(): ConversationModules {
@@ -65,22 +66,28 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
   };
 }
 
-/** The part `later` of a server without history. */
-const LATER_PART: LaterPart = {
+/** The part `later` of a server without history, but for its stores. */
+const LATER_PART: Omit<LaterPart, "stores"> = {
   LaterModules,
   fetchHistory: () => Promise.reject(new Error("There is no history here")),
   fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
 };
 
-/** How a chat loads its later parts. */
-export const LATER_PARTS = {
-  loadLater: () => Promise.resolve(LATER_PART),
-  loadStaff: () => Promise.resolve(StaffModules),
-};
+/** How a chat with these stores loads its later parts. */
+export function laterParts(stores: LaterStores): Pick<ChatOptions, "loadLater" | "loadStaff"> {
+  return {
+    loadLater: () => Promise.resolve({ ...LATER_PART, stores }),
+    loadStaff: () => Promise.resolve(StaffModules),
+  };
+}
 
 /** Loads a chat's later part at once. */
-export function loadLater(chat: Chat, part: Partial<LaterPart> = {}): ConversationModules {
-  return chat.later.take(chat.createLater({ ...LATER_PART, ...part })).conversations;
+export function loadLater(
+  chat: Chat,
+  stores: LaterStores,
+  part: Partial<LaterPart> = {},
+): ConversationModules {
+  return chat.later.take(chat.createLater({ ...LATER_PART, stores, ...part })).conversations;
 }
 
 /** The way in to a chat that is loaded. */

@@ -17,7 +17,7 @@ Deno.test("a guest joins: the request has the typed name and the caps of the pag
     mode: "guest",
     username: "alice",
     mod_password: "secret",
-    caps: ["presence", "batch", "stream", "backlog"],
+    caps: ["presence", "batch", "stream", "backlog", "resume"],
   });
   network.last.emit("joined", joined("alice"), network.last.last.id);
   assert.equal(stores.session.phase.value, "in");

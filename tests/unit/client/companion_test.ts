@@ -155,6 +155,7 @@ Deno.test("the page announces the cap `stream`", () => {
     "batch",
     "stream",
     "backlog",
+    "resume",
   ]);
 });
 

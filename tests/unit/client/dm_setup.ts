@@ -9,7 +9,7 @@ import { isBot } from "../../../server/protocol/names.ts";
 import { newKey, readKey, seal, unseal } from "../../../server/protocol/sealed.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
 import { fakeToken } from "./member_setup.ts";
-import { LATER_PARTS, loadLater, loginTo, type Setup } from "./chat_setup.ts";
+import { laterParts, loadLater, loginTo, type Setup } from "./chat_setup.ts";
 import { FakeClock, FakeNetwork, fakeStores, type FakeWebSocket, guest, joined } from "./fakes.ts";
 
 /** When everything happens. */
@@ -72,9 +72,9 @@ export function dmSetUp(): DmSetup {
     newId: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
     fetchRefusal: () => Promise.resolve(null),
     pause: () => Promise.resolve(),
-    ...LATER_PARTS,
+    ...laterParts(stores),
   });
-  const conversations = loadLater(chat, {
+  const conversations = loadLater(chat, stores, {
     fetchHistory: (wanted) => Promise.resolve().then(() => pageOf(setup, wanted)),
     fetchConversations: () =>
       Promise.resolve(setup.listed.map((name) => ({ with: name, room: roomWith(name) }))),

@@ -10,7 +10,8 @@ import {
 } from "../../../client/store/connection/store_clock.ts";
 import type { PrefsStorage } from "../../../client/store/prefs.ts";
 import { createLoginStores } from "../../../client/store/session/login_stores.ts";
-import { createStores, type Stores } from "../../../client/store/stores.ts";
+import { createLaterStores, type LaterStores } from "../../../client/store/later_stores.ts";
+import { createStores } from "../../../client/store/stores.ts";
 import type { I18nStore } from "../../../client/store/i18n_store.ts";
 import type { MessageFormat, Namespaces } from "../../../client/i18n/namespaces.ts";
 import { later } from "../../../client/i18n/en/later.ts";
@@ -169,12 +170,13 @@ export function englishI18n(): I18nStore {
 }
 
 /** All stores, empty. */
-export function fakeStores(clock: Clock = new FakeClock(), storage: PrefsStorage = fakeStorage()): Stores {
+export function fakeStores(
+  clock: Clock = new FakeClock(),
+  storage: PrefsStorage = fakeStorage(),
+): LaterStores {
   const i18n = englishI18n();
-  return createStores(createLoginStores({ clock, storage, i18n: i18n, timeFormat: "24" }), {
-    clock,
-    storage,
-  });
+  const login = createLoginStores({ clock, storage, i18n, timeFormat: "24" });
+  return createLaterStores(createStores(login, { clock, storage }), clock);
 }
 
 /** A guest as others see one. */

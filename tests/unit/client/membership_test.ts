@@ -17,7 +17,7 @@ Deno.test("a login stores a token, and no password", () => {
     mode: "login",
     username: "alice",
     password: "secret",
-    caps: ["presence", "batch", "stream", "backlog"],
+    caps: ["presence", "batch", "stream", "backlog", "resume"],
   });
   assert.equal(kept.get(TOKEN), fakeToken("1"));
   assert.deepEqual(stores.session.credentials.value, { mode: "restore", token: fakeToken("1") });
@@ -33,7 +33,7 @@ Deno.test("a remembered member joins without the join form", () => {
   assert.deepEqual(network.last.requests[0]?.data, {
     mode: "restore",
     token: fakeToken("1"),
-    caps: ["presence", "batch", "stream", "backlog"],
+    caps: ["presence", "batch", "stream", "backlog", "resume"],
   });
   assert.equal(stores.session.phase.value, "in");
   assert.equal(stores.session.returning.value, false);
@@ -84,7 +84,7 @@ Deno.test("a lost connection rejoins with the token, and with the moderator pass
     mode: "restore",
     token: fakeToken("1"),
     mod_password: "shield",
-    caps: ["presence", "batch", "stream", "backlog"],
+    caps: ["presence", "batch", "stream", "backlog", "resume"],
   });
 });
 
@@ -118,7 +118,7 @@ Deno.test("a new token of another tab is used, whether it is stored before or af
     assert.deepEqual(network.last.requests[0]?.data, {
       mode: "restore",
       token: fakeToken("1", 2),
-      caps: ["presence", "batch", "stream", "backlog"],
+      caps: ["presence", "batch", "stream", "backlog", "resume"],
     });
     assert.equal(stores.connection.state.value, "online");
   }

@@ -105,5 +105,8 @@ Deno.test("entries of settings, themes, languages and sounds do what they say", 
   run(setup, "Keyboard map");
   assert.equal(screen.dialog.value, "keys");
   run(setup, "Log out");
+  assert.equal(screen.dialog.value, "logOut", "a guest is asked first");
+  setup.stores.session.joined({ ...setup.stores.session.me.value!, is_registered: true });
+  run(setup, "Log out");
   assert.equal(setup.stores.session.phase.value, "out");
 });

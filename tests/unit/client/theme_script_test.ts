@@ -18,6 +18,7 @@ interface Page {
   readonly bar: string;
   readonly lang: string;
   readonly isReturning: boolean;
+  readonly isCalm: boolean;
   readonly fetched: string[];
 }
 
@@ -45,6 +46,7 @@ function run(kept: Record<string, string> | null, languages: readonly string[] =
     bar: bar.content,
     lang: root.lang,
     isReturning: "returning" in root.dataset,
+    isCalm: "calm" in root.dataset,
     fetched: links.map(({ href }) => href),
   };
 }
@@ -88,4 +90,11 @@ Deno.test("a returning member's page is marked, and preloads the part `app`", ()
 Deno.test("a storage that is forbidden leaves the defaults", () => {
   const page = run(null, ["es"]);
   assert.deepEqual([page.theme, page.lang, page.isReturning], ["midnight-purple", "es", false]);
+});
+
+Deno.test("who wants less motion sees none, from the first paint on", () => {
+  assert.equal(run({}).isCalm, false);
+  assert.equal(run(null).isCalm, false);
+  assert.equal(run({ sc_lessMotion: "true" }).isCalm, true);
+  assert.equal(run({ sc_lessMotion: "false" }).isCalm, false);
 });

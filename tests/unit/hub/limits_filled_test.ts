@@ -10,6 +10,9 @@ import { IdempotencyCache } from "../../../server/hub/limits/idempotency_cache.t
 import { sourceOf } from "../../../server/hub/limits/source.ts";
 import { Throttle } from "../../../server/hub/limits/throttle.ts";
 import { GuestRooms } from "../../../server/features/dm/guest_rooms.ts";
+import { Mailbox } from "../../../server/hub/delivery/mailbox.ts";
+import { GuestGrace } from "../../../server/hub/presence/guest_grace.ts";
+import { Person } from "../../../server/hub/session.ts";
 import { Churn } from "../../../server/hub/presence/churn.ts";
 import { RecentLeavers } from "../../../server/hub/presence/recent_leavers.ts";
 import { RefusalNotes } from "../../../server/hub/moderation/refusal_notes.ts";
@@ -74,6 +77,29 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     return Array.from({ length: 1_000 }, (_, n) => rooms.find(`r${n}`, "account:1")).filter((it) =>
       it === "ended"
     ).length;
+  },
+  guests_away() {
+    const clock = new FakeClock();
+    const grace = new GuestGrace({ clock, onOver: (person) => grace.forget(person) });
+    for (let n = 0; n < CAPS.guests_away.max + 100; n++) {
+      const profile = { username: `g${n}`, userId: null, role: "user", isVerified: false } as const;
+      const person = new Person(`guest:${n}`, profile, 0);
+      grace.remember(person, [`d${n}`], 0);
+      grace.leave(person, { address: "198.51.100.7", elevated: null });
+    }
+    return grace.size;
+  },
+  mailbox() {
+    const mailbox = new Mailbox(new FakeClock());
+    for (let n = 0; n < CAPS.mailbox.max + 100; n++) mailbox.keep(`{"event":"pm_accepted"${n}`, false);
+    equal(mailbox.size, CAPS.mailbox.max);
+    return mailbox.take().length;
+  },
+  mailbox_length() {
+    const mailbox = new Mailbox(new FakeClock());
+    const envelope = "x".repeat(1_000);
+    for (let n = 0; n < 100; n++) mailbox.keep(envelope, true);
+    return mailbox.size * envelope.length + CAPS.mailbox_length.max % envelope.length;
   },
   recent_arrivals() {
     const churn = new Churn(new FakeClock());
@@ -150,6 +176,17 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     await store.conversations.invite(1, KEPT.invitationsSent + 2, 0);
     return KEPT.invitationsSent;
   },
+  async ended_sign_ins() {
+    await using store = await filledStore(1);
+    const times = { at: 0, until: 1_000 };
+    for (let n = 0; n < KEPT.endedSignIns; n++) await store.signIns.end(1, `s${n}`, times);
+    const ids = Array.from({ length: KEPT.endedSignIns }, (_, n) => `s${n}`);
+    const ended = await Promise.all(ids.map((id) => store.signIns.isEnded(id)));
+    const { tokenVersion } = (await store.accounts.byId(1))!;
+    await store.signIns.end(1, "one more", times);
+    equal((await store.accounts.byId(1))!.tokenVersion, tokenVersion + 1, "all of them have ended");
+    return ended.filter(Boolean).length;
+  },
   async known_addresses() {
     await using store = await filledStore(1);
     for (let n = 0; n < 100; n++) await store.accounts.rememberAddress(1, `d${n}`, n);
@@ -176,6 +213,7 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   invitations_received: "tests/protocol/dm_flood_test.ts: 100 invitations of guests wait for one person",
   waiting_of_room:
     "tests/protocol/dm_invitation_test.ts: messages before the invitation is accepted wait, at most 50",
+  waiting_for_away: "tests/protocol/guest_resume_test.ts: messages for a guest who is away are bounded",
   waiting_messages: "tests/protocol/dm_flood_test.ts: 200 messages wait in all rooms of one person",
   lobby_messages: "tests/unit/hub/lobby_log_test.ts",
   lobby_removals: "tests/unit/hub/lobby_log_test.ts",

@@ -1,0 +1,19 @@
+// All stores of the page, with those of the part `later`: private conversations, and the one with the companion.
+
+import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
+import type { Clock } from "./connection/store_clock.ts";
+import { createDmStore, type DmStore } from "./dm/dm_store.ts";
+import type { Stores } from "./stores.ts";
+
+/** All stores, one for each noun. */
+export interface LaterStores extends Stores {
+  readonly dms: DmStore;
+  readonly companion: CompanionStore;
+}
+
+/** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
+export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
+  const dms = createDmStore(clock, (requestId) => stores.connection.isInFlight(requestId));
+  stores.openTabs.follow(dms);
+  return { ...stores, dms, companion: createCompanionStore(stores.openTabs.companionUnread) };
+}
