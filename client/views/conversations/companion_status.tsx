@@ -12,7 +12,7 @@ import { TypingDots } from "./typing_dots.tsx";
 export function CompanionStatus(): JSX.Element {
   const { companion } = useLaterStores();
   const position = companion.position.value;
-  const { inLine, speaking, thinking, withOther } = useI18n("later").companion;
+  const { speaking, thinking } = useI18n("later").companion;
   const activity = companion.isAnswering.value ? speaking : thinking;
   const isWaiting = position !== null && position > 0;
   return (
@@ -21,16 +21,23 @@ export function CompanionStatus(): JSX.Element {
         {position !== null && (
           <>
             <TypingDots />
-            <span>
-              {isWaiting ? <span class="violet-with-other">{withOther}{" "}</span> : activity}
-              {isWaiting && inLine(position)}
-            </span>
+            {isWaiting ? <Place position={position} /> : <span>{activity}</span>}
           </>
         )}
       </p>
       {isWaiting && <WaitLeft />}
       {position === null ? <FreeMessagesLeft /> : <StopButton />}
     </div>
+  );
+}
+
+/** The place in the queue. Narrow screens show the place alone where the wait is known. */
+function Place({ position }: { position: number }): JSX.Element {
+  const { inLine, withOther } = useI18n("later").companion;
+  return (
+    <span>
+      <span class="violet-with-other">{withOther}</span> {inLine(position)}
+    </span>
   );
 }
 
