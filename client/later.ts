@@ -24,6 +24,7 @@ import { ModerationDialogs } from "./views/moderation/moderation_dialogs.tsx";
 import { PaletteDialog } from "./views/palette/palette_dialog.tsx";
 import { LogOutDialog } from "./views/people/log_out_dialog.tsx";
 import { OwnMenu } from "./views/people/own_menu.tsx";
+import { PersonPopup } from "./views/people/person_popup.tsx";
 import { PeopleDialog } from "./views/people/people_dialog.tsx";
 import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
@@ -67,6 +68,7 @@ export const views: LaterViews = {
     ModerationDialogs,
     PaletteDialog,
     PeopleDialog,
+    PersonPopup,
     PremiumDialog,
     SettingsDialog,
     Suggestions,

@@ -47,7 +47,7 @@ export interface ChatOptions {
 
 /** The chat client of one page. */
 export class Chat {
-  /** The token of the session, and the ignore list. */
+  /** The token of the session. */
   readonly membership: Membership;
   /** Navigation between conversations. */
   readonly conversations: Conversations;
@@ -206,7 +206,6 @@ export class Chat {
     return new Membership({
       stores,
       clock,
-      requests: this.#requests,
       onRejoin: () => this.#socket.open(),
       onLeave: (reason) => {
         stores.dmMemory.forget(accountOf(stores.session.credentials.value));

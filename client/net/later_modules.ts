@@ -1,4 +1,5 @@
-// The modules of the part `later`: account, conversations beside the lobby, moderation, slash commands, signs of life.
+// The modules of the part `later`: account, conversations beside the lobby, moderation, ignoring, slash commands,
+// signs of life.
 
 import { CommandHandlers } from "./commands/command_handlers.ts";
 import { Liveness, type LivenessOptions } from "./connection/liveness.ts";
@@ -10,6 +11,7 @@ import {
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
 import { AccountRequests } from "./session/account_requests.ts";
 import type { LaterStores } from "../store/later_stores.ts";
+import { IgnoreRequests } from "./people/ignore_requests.ts";
 import type { Membership } from "./session/membership.ts";
 
 /** What the modules need. */
@@ -30,6 +32,7 @@ export class LaterModules {
   readonly account: AccountRequests;
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
+  readonly ignores: IgnoreRequests;
   readonly commands: CommandHandlers;
   readonly liveness: Liveness;
   /** All stores. */
@@ -40,7 +43,8 @@ export class LaterModules {
     this.account = new AccountRequests(options);
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);
-    this.commands = new CommandHandlers({ ...options, conversations, moderation });
+    const ignores = this.ignores = new IgnoreRequests(options);
+    this.commands = new CommandHandlers({ ...options, conversations, moderation, ignores });
     this.liveness = new Liveness(options);
   }
 }

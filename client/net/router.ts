@@ -12,6 +12,7 @@ const OWNERS = {
   joined: "session",
   role_updated: "session",
   ai_unlock: "session",
+  preferences: "session",
   kicked: "session",
 
   message: "lobby",
@@ -28,6 +29,7 @@ const OWNERS = {
   pm_invite: "conversations",
   pm_ready: "conversations",
   pm_accepted: "conversations",
+  pm_declined: "conversations",
   pm_message: "conversations",
   pm_read: "conversations",
   pm_typing: "conversations",

@@ -13,7 +13,8 @@ export interface LaterStores extends Stores {
 
 /** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
 export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
-  const dms = createDmStore(clock, (requestId) => stores.connection.isInFlight(requestId));
-  stores.openTabs.follow(dms);
-  return { ...stores, dms, companion: createCompanionStore(stores.openTabs.companionUnread) };
+  const { connection, ignores, openTabs } = stores;
+  const dms = createDmStore(clock, (requestId) => connection.isInFlight(requestId), ignores.keys);
+  openTabs.follow(dms);
+  return { ...stores, dms, companion: createCompanionStore(openTabs.companionUnread) };
 }

@@ -53,7 +53,7 @@ export function createStores(
     ignores,
     lobby: createLobbyStore(ignores.keys, isInFlight),
     moderation: createModerationUiStore(),
-    people: createPeopleStore(),
+    people: createPeopleStore(() => clock.serverNow()),
     dmMemory: createDmMemory(storage),
     openTabs: createOpenTabs(),
     postingRules: createPostingRulesStore(clock),

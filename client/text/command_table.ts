@@ -37,8 +37,8 @@ const SANCTION = ["name", "minutes", "reason"] as const;
 const ALL = [
   { name: "me", args: ["action"], required: 1, access: "everyone" },
   { name: "msg", args: ["name", "text"], required: 1, access: "everyone" },
-  { name: "ignore", args: ["name"], required: 1, access: "members" },
-  { name: "unignore", args: ["name"], required: 1, access: "members" },
+  { name: "ignore", args: ["name"], required: 1, access: "everyone" },
+  { name: "unignore", args: ["name"], required: 1, access: "everyone" },
   { name: "reset", args: [], required: 0, access: "members", onlyIn: "companion" },
   { name: "help", args: [], required: 0, access: "everyone" },
   { name: "kick", args: ["name", "reason"], required: 1, access: "kick" },

@@ -1,5 +1,5 @@
-// What users do with their own account or session: log out, and for members change the password, sign out everywhere,
-// delete the account.
+// What users do with their own account or session: log out, and for members preferences, change the password, sign out
+// everywhere, delete the account.
 
 import { CLOSE, Refusal } from "../protocol/errors.ts";
 import { passwordProblem } from "../protocol/password_rules.ts";
@@ -16,6 +16,7 @@ export interface AccountFeature {
   readonly changePassword: MemberHandler<"change_password">;
   readonly signOutEverywhere: MemberHandler<"sign_out_everywhere">;
   readonly deleteAccount: MemberHandler<"delete_account">;
+  readonly setPreferences: MemberHandler<"set_preferences">;
   /** For guests too. */
   readonly logOut: JoinedHandler<"log_out">;
 }
@@ -43,6 +44,14 @@ export function createAccountFeature(context: Context): AccountFeature {
       session.tokenVersion = account.tokenVersion;
       hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "signed out");
       reply("ack", { token: await renewed(context, session, account) });
+    },
+
+    async setPreferences({ session, person, userId, data: { pm_from } }) {
+      if (pm_from === undefined) return;
+      await store.accounts.setDmFrom(userId, pm_from);
+      hub.publisher.sendTo(person.principal, [person.principal], "preferences", { pm_from }, {
+        except: session.id,
+      });
     },
 
     async deleteAccount({ person, userId, data, reply }) {

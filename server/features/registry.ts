@@ -8,7 +8,7 @@ import { type CompanionFeature, createCompanionFeature } from "./companion/compa
 import type { Context } from "./context.ts";
 import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";
 import { readRoom } from "./dm/room_names.ts";
-import { createIgnoreFeature, type IgnoreFeature } from "./ignore_feature.ts";
+import { createIgnoreFeature, type IgnoreFeature } from "./ignores/ignore_feature.ts";
 import { createLobby, type Lobby } from "./lobby_feature.ts";
 import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
@@ -61,6 +61,7 @@ export function createCommands(features: Features): Commands {
     message_retract: { who, whenMuted, rate: perMinute(60), run: lobby.retract },
     pm_open: { who, rate: perMinute(60), whenMuted: "decide", run: dm.open },
     pm_accept: { who, whenMuted, rate: perMinute(60), run: dm.accept },
+    pm_decline: { who, whenMuted, rate: perMinute(60), run: dm.decline },
     pm_message: { who, rate: "message", whenMuted: towardsUsers, run: dm.message },
     pm_read: { who, whenMuted, rate: budget(60, 6), run: dm.read },
     pm_typing: { who, rate: { ...budget(30, 3), beyond: "drop" }, whenMuted: "drop", run: dm.typing },
@@ -70,8 +71,9 @@ export function createCommands(features: Features): Commands {
     sign_out_everywhere: { ...member, rate: perMinute(6), run: account.signOutEverywhere },
     log_out: { who, whenMuted, rate: perMinute(60), run: account.logOut },
     delete_account: { ...member, rate: perMinute(20), run: account.deleteAccount },
-    user_ignore: { ...member, rate: perMinute(60), run: ignores.ignore },
-    user_unignore: { ...member, rate: perMinute(60), run: ignores.unignore },
+    set_preferences: { ...member, rate: perMinute(60), run: account.setPreferences },
+    user_ignore: { who, whenMuted, rate: perMinute(60), run: ignores.ignore },
+    user_unignore: { who, whenMuted, rate: perMinute(60), run: ignores.unignore },
     ...staffCommands(features.moderation),
     ...panelCommands(features.moderation),
   };

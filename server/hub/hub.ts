@@ -279,6 +279,7 @@ export class Hub {
       case "moderation":
       case "companion":
       case "guest_room":
+      case "guest_decline":
       case "invite":
         return;
       default:

@@ -1,5 +1,6 @@
 // Accounts as the store returns them. A file of its own, because both parts of the store refer to it.
 
+import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 
 /** A registered user. */
@@ -22,6 +23,8 @@ export interface Account {
   readonly createdAt: number;
   /** Keyed digest of the address group from which it was registered; absent when unknown. */
   readonly addressDigest?: string;
+  /** Who may start a private conversation with it; absent where it has not chosen, which means everybody. */
+  readonly dmFrom?: DmFrom;
 }
 
 /** An account to be added. */

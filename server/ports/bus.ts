@@ -74,6 +74,8 @@ export type BusMessage =
   | { kind: "ignore"; principal: string; target: string; username: string; ignored: boolean }
   /** What happens in private rooms with a guest, which are not stored. */
   | { kind: "guest_room"; node: string; change: GuestRoomChange }
+  /** Declined invitations in which a guest has a part, which are not stored. */
+  | { kind: "guest_decline"; change: GuestDeclineChange }
   /** The session of a guest moves to another node, where its client resumes it. */
   | { kind: "resume"; step: ResumeStep }
   /** What moderators decided. Published once it is stored. */
@@ -205,6 +207,18 @@ export type GuestRoomChange =
   | { type: "away" | "back"; principal: string }
   /** All rooms of the guests of that node, for a new node, and those of its guests who are away. */
   | { type: "rooms"; rooms: readonly SharedGuestRoom[]; away: readonly string[] };
+
+/** One principal has declined the invitations of another until a time, milliseconds since the Unix epoch. */
+export interface GuestDecline {
+  readonly decliner: string;
+  readonly inviter: string;
+  readonly until: number;
+}
+
+/** A message of kind `guest_decline`: new ones, or all of a node's guests for a new node; or one is lifted. */
+export type GuestDeclineChange =
+  | { type: "decline"; declines: readonly GuestDecline[] }
+  | { type: "lift"; decliner: string; inviter: string };
 
 /** A user online at one node, as moderators' actions need it. `addresses` are those of their sockets there. */
 export interface PresenceDetail {

@@ -8,6 +8,8 @@ export const KEPT = {
   /** Unanswered invitations to members. */
   invitationsSent: 200,
   ignores: 1_000,
+  /** Members whose invitations a member has declined within the last day. */
+  declines: 1_000,
   /** Log-outs whose tokens have not expired. */
   endedSignIns: 200,
   /** Digests of addresses that a member signed in from. */

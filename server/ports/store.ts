@@ -3,6 +3,7 @@
 // Times are milliseconds since the Unix epoch. Ids are positive and never used twice, even after a deletion. Expected
 // conflicts are thrown as `Refusal`s with a code of the contract; any other error is a fault.
 
+import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
@@ -28,6 +29,8 @@ export interface AccountStore {
   remove(id: number): Promise<boolean>;
   /** Accounts sorted by name. Throws a `Refusal` `bad_request` for an invalid cursor. */
   page(request: PageRequest): Promise<Page<Account>>;
+  /** Sets who may start a private conversation with the account. Does nothing without one. */
+  setDmFrom(id: number, dmFrom: DmFrom): Promise<void>;
   /** Names of all accounts with the role `mod` or above. */
   staffNames(): Promise<string[]>;
   /**
@@ -76,6 +79,8 @@ export interface Conversation {
 export interface Invited extends Conversation {
   /** The invitation has accepted an earlier invitation by the other account. */
   readonly acceptedNow: boolean;
+  /** Present where the invited account has declined an invitation of the inviter, and that still holds. */
+  readonly declined?: true;
   /** Messages of the other account that waited for the acceptance, oldest first. */
   readonly waiting: StoredMessage[];
 }
@@ -103,20 +108,27 @@ export interface ConversationStore {
   get(a: number, b: number): Promise<Conversation | undefined>;
   /**
    * Opens a conversation. Accepts it when `to` has invited `from` before, even by a hidden invitation. A repeated
-   * invitation is hidden if `to` ignores `from` now. Refuses (`not_found`) a deleted account, and (`rate_limited`) a
+   * invitation is hidden if `to` ignores `from` now. Lifts a decline of `to` by `from`. Refuses (`not_found`) a deleted account, and (`rate_limited`) a
    * member with `KEPT.invitationsSent` open invitations.
    */
   invite(from: number, to: number, at: number): Promise<Invited>;
   /**
    * Accepts a visible invitation from `inviter`. Resolves to the waiting messages, oldest first; undefined, without a
-   * change, when there is no such invitation.
+   * change, when there is no such invitation. Lifts a decline.
    */
   accept(by: number, inviter: number, at: number): Promise<StoredMessage[] | undefined>;
   /**
-   * Open invitations to an account, oldest first, at most `limit`. Leaves out hidden invitations, and those from
-   * accounts that it ignores now.
+   * Declines a visible invitation from `inviter`, and the repeated ones until a time. False, without a change, when
+   * there is no such invitation. Keeps the latest `KEPT.declines` of an account.
    */
-  invitations(id: number, limit?: number): Promise<{ inviterId: number; username: string }[]>;
+  decline(by: number, inviter: number, until: number): Promise<boolean>;
+  /** Keeps a decline of invitations that are still to come. Does nothing when one of the accounts is deleted. */
+  keepDecline(by: number, inviter: number, until: number): Promise<void>;
+  /**
+   * Open invitations to an account, oldest first, at most `limit`. Leaves out hidden invitations, those from accounts
+   * that it ignores now, and those that are declined beyond the time `now`; all that were declined without it.
+   */
+  invitations(id: number, limit?: number, now?: number): Promise<{ inviterId: number; username: string }[]>;
   /**
    * Moves the read mark of `reader` to the newest visible message of `peer` with an id of at most `upTo`. Resolves to
    * that id; null when the mark did not rise.

@@ -12,6 +12,7 @@ import {
   MAX_SLOW_MODE_SECONDS,
 } from "./moderation_rules.ts";
 import { MAX_ROOM_LENGTH } from "./protocol_limits.ts";
+import { DM_FROM } from "./preferences.ts";
 import { ROLES } from "./roles.ts";
 
 /**
@@ -63,6 +64,7 @@ export const CLIENT_EVENTS = {
   delete_account: z.object({ password: z.string() }),
   pm_open: z.object({ target: z.string(), room: z.string().optional() }),
   pm_accept: z.object({ room: z.string() }),
+  pm_decline: z.object({ room: z.string() }),
   pm_message: z.object({
     room: z.string(),
     text: z.string().optional(),
@@ -75,6 +77,7 @@ export const CLIENT_EVENTS = {
   pm_typing: z.object({ room: z.string(), busy: z.boolean() }),
   violet_reset: z.object({}),
   violet_stop: z.object({ room: z.string() }),
+  set_preferences: z.object({ pm_from: z.enum(DM_FROM).optional() }),
   user_ignore: z.object({ target: z.string() }),
   user_unignore: z.object({ target: z.string() }),
   mod_kick: z.object({ target: z.string(), reason }),

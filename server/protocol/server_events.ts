@@ -7,6 +7,7 @@ import type { MessageId } from "./ids.ts";
 import type { Capacity, Guard, PanelList, Remover } from "./moderation_rules.ts";
 import type { OperatorInfo } from "./operator_info.ts";
 import type { ListedAuditEntry, ListedBan, ListedMute, ListedReport, ListedUser } from "./panel_rows.ts";
+import type { Preferences } from "./preferences.ts";
 import type { Role } from "./roles.ts";
 
 export type { MessageId } from "./ids.ts";
@@ -103,6 +104,8 @@ export interface ServerEvents {
     email?: string;
     token?: string;
     ignored_list?: string[];
+    /** For members who have chosen, or whose client announces caps. */
+    preferences?: Preferences;
     resume?: string;
   };
   /** A refusal: the request had no effect. */
@@ -113,6 +116,8 @@ export interface ServerEvents {
   pm_ready: Room & { with: string; elsewhere?: true };
   /** An invitation to a private conversation. */
   pm_invite: Room & { from: string };
+  /** This user declined an invitation at another socket. */
+  pm_declined: { room: string };
   /** An invitation was accepted; to every socket of both users. */
   pm_accepted: { room: string; by: string };
   /** A private message; to every socket of both users. `text` with a guest, else `ciphertext` and `nonce`. */
@@ -153,6 +158,8 @@ export interface ServerEvents {
   password_changed: { success: boolean; msg?: string; token?: string };
   /** Reply to `user_ignore` and `user_unignore`; also to the user's other sockets. */
   ignore_status: { target: string; ignored: boolean };
+  /** This user changed the preferences at another socket. */
+  preferences: Preferences;
   /** The user's own role or its source has changed; see `joined`. */
   role_updated: { role: Role; capacity?: Capacity };
   /** Whether the user has unlimited access to the companion; `ai_free_limit` as in `joined`, where it has changed. */
@@ -171,7 +178,7 @@ export interface ServerEvents {
   admin_mutes: { mutes: ListedMute[]; next?: string };
   admin_reports: { reports: ListedReport[]; open: number; next?: string };
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
-  /** Reply to a change made in the panel. `said` is present when the lobby gets the same notice. */
+  /** Reply to a change made in the panel. `said` is the same notice as data: the lobby, or only staff, get it too. */
   admin_action_ok: { msg: string; said?: SystemMessage };
   /** Reply to `admin_ban_ip` with `preview`: the canonical range, and the number of online users in it. */
   admin_ban_preview: { cidr: string; people: number };

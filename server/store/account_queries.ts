@@ -7,6 +7,7 @@ import type { ModerationTransaction } from "../ports/moderation_store.ts";
 import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { isUsername, nameKey } from "../protocol/names.ts";
+import { DM_FROM } from "../protocol/preferences.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
 import { acquireLock, type Dialect, isId, retryOnDeadlock } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
@@ -34,6 +35,9 @@ export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountSto
     remove: (id) =>
       retryOnDeadlock(dialect, () => db.transaction().execute((within) => remove(within, dialect, id))),
     page: (request) => page(db, request),
+    async setDmFrom(id, dmFrom) {
+      await db.updateTable("users").set({ pm_from: dmFrom }).where("id", "=", id).execute();
+    },
     async staffNames() {
       const rows = await db.selectFrom("users").select("username").where("role", "in", ROLES.filter(isStaff))
         .orderBy("username_key").execute();
@@ -57,6 +61,12 @@ function found(row: Selectable<UsersTable> | undefined): Account | undefined {
   return row === undefined ? undefined : accountOf(row);
 }
 
+/** A value that was written by hand counts as none. */
+function dmFromOf(value: string | null): Pick<Account, "dmFrom"> {
+  const dmFrom = DM_FROM.find((one) => one === value);
+  return dmFrom === undefined ? {} : { dmFrom };
+}
+
 function accountOf(row: Selectable<UsersTable>): Account {
   return {
     id: row.id,
@@ -72,6 +82,7 @@ function accountOf(row: Selectable<UsersTable>): Account {
     tokenVersion: row.token_version,
     createdAt: row.created_at,
     ...(row.address_digest === null ? {} : { addressDigest: row.address_digest }),
+    ...dmFromOf(row.pm_from),
   };
 }
 

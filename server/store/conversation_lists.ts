@@ -14,11 +14,12 @@ interface ReadOptions {
   readonly pause: (() => Promise<void>) | undefined;
 }
 
-/** Visible open invitations to an account, oldest first. Leaves out accounts that it ignores now. */
+/** Visible open invitations to an account, oldest first. Leaves out accounts that it ignores, and that it has declined. */
 export function invitations(
   db: Kysely<Tables>,
   id: number,
   limit: number | undefined,
+  now: number = 0,
 ): Promise<{ inviterId: number; username: string }[]> {
   return db.selectFrom("conversations").innerJoin("users", "users.id", "conversations.invited_by")
     .select(["users.id as inviterId", "users.username"])
@@ -26,6 +27,7 @@ export function invitations(
     .where("conversations.invited_by", "!=", id)
     .where("conversations.accepted_at", "is", null).where("conversations.invite_hidden", "=", 0)
     .where("conversations.invited_by", "not in", ignoredBy(db, id))
+    .where("conversations.invited_by", "not in", declinedBy(db, id, now))
     .orderBy("conversations.invited_at").orderBy("conversations.pair_key")
     .$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
 }
@@ -126,4 +128,10 @@ async function inSlices<T>(
 /** Ids of the accounts that an account ignores. */
 function ignoredBy(db: Kysely<Tables>, id: number) {
   return db.selectFrom("user_ignores").select("ignored_id").where("ignorer_id", "=", id);
+}
+
+/** Ids of the accounts whose invitations do not reach `decliner` at that time. */
+function declinedBy(db: Kysely<Tables>, decliner: number, now: number) {
+  return db.selectFrom("invitation_declines").select("inviter_id").where("decliner_id", "=", decliner)
+    .where("ends_at", ">", now);
 }

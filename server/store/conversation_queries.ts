@@ -1,4 +1,4 @@
-// Queries on invitations to private conversations, and on read marks.
+// Queries on invitations to private conversations, declined ones included, and on read marks.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Conversation, ConversationStore, Invited, StoredMessage } from "../ports/store.ts";
@@ -22,7 +22,11 @@ export function createConversations(db: Kysely<Tables>, dialect: Dialect): Conve
     invite: (from, to, at) => db.transaction().execute((within) => invite(within, dialect, from, to, at)),
     accept: (by, inviter, at) =>
       db.transaction().execute((within) => accept(within, dialect, by, inviter, at)),
-    invitations: (id, limit) => invitations(db, id, limit),
+    decline: (by, inviter, until) =>
+      db.transaction().execute((within) => decline(within, dialect, by, inviter, until)),
+    keepDecline: (by, inviter, until) =>
+      db.transaction().execute((within) => addDecline(within, dialect, by, inviter, until)),
+    invitations: (id, limit, now) => invitations(db, id, limit, now),
     markRead: (reader, peer, messageId) =>
       db.transaction().execute((within) => markRead(within, reader, peer, messageId)),
     readByPeer: (reader, peer) => readByPeer(db, reader, peer),
@@ -64,10 +68,23 @@ async function invite(
   to: number,
   at: number,
 ): Promise<Invited> {
+  await liftDecline(within, from, to);
+  const invited = await openOrAccept(within, dialect, from, to, at);
+  const declined = !invited.accepted && await isDeclined(within, to, from, at);
+  return declined ? { ...invited, declined } : invited;
+}
+
+async function openOrAccept(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  from: number,
+  to: number,
+  at: number,
+): Promise<Invited> {
   const row = await findLocked(within, dialect, from, to);
   // When both invite at the same time, one of the inserts fails, and that transaction finds the other's conversation.
   if (row === undefined) {
-    return await open(within, dialect, from, to, at) ?? await invite(within, dialect, from, to, at);
+    return await open(within, dialect, from, to, at) ?? await openOrAccept(within, dialect, from, to, at);
   }
   if (row.accepted_at !== null) return { ...conversationOf(row), acceptedNow: false, waiting: [] };
   if (row.invited_by === to) {
@@ -125,9 +142,27 @@ async function accept(
   at: number,
 ): Promise<StoredMessage[] | undefined> {
   const row = await findLocked(within, dialect, by, inviter);
-  if (row === undefined || row.accepted_at !== null) return undefined;
-  if (row.invited_by !== inviter || row.invite_hidden !== 0) return undefined;
+  if (row === undefined || !isInvitation(row, inviter)) return undefined;
+  await liftDecline(within, by, inviter);
   return await markAccepted(within, row, at);
+}
+
+/** Whether it is an unanswered invitation from `inviter` that the other account may see. */
+function isInvitation(row: Row, inviter: number): boolean {
+  return row.accepted_at === null && row.invited_by === inviter && row.invite_hidden === 0;
+}
+
+async function decline(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  by: number,
+  inviter: number,
+  until: number,
+): Promise<boolean> {
+  const row = await findLocked(within, dialect, by, inviter);
+  if (row === undefined || !isInvitation(row, inviter)) return false;
+  await addDecline(within, dialect, by, inviter, until);
+  return true;
 }
 
 /** Marks a conversation as accepted. Resolves to its visible waiting messages, oldest first. */
@@ -168,4 +203,55 @@ async function ignores(within: Transaction<Tables>, ignorer: number, ignored: nu
   const row = await within.selectFrom("user_ignores").select("id").where("ignorer_id", "=", ignorer)
     .where("ignored_id", "=", ignored).executeTakeFirst();
   return row === undefined ? 0 : 1;
+}
+
+/** Keeps a decline. Does nothing when one of the accounts is deleted. Only the latest of a decliner are kept. */
+async function addDecline(
+  within: Transaction<Tables>,
+  { engine }: Dialect,
+  decliner: number,
+  inviter: number,
+  until: number,
+): Promise<void> {
+  const accounts = await within.selectFrom("users").select("id").where("id", "in", [decliner, inviter])
+    .orderBy("id").$if(engine === "postgres", (query) => query.forKeyShare()).execute();
+  if (accounts.length < 2) return;
+  await within.insertInto("invitation_declines")
+    .values({ decliner_id: decliner, inviter_id: inviter, ends_at: until })
+    .onConflict((row) => row.columns(["decliner_id", "inviter_id"]).doUpdateSet({ ends_at: until }))
+    .execute();
+  const latest = within.selectFrom("invitation_declines").select("inviter_id")
+    .where("decliner_id", "=", decliner).orderBy("ends_at", "desc").orderBy("inviter_id").limit(
+      KEPT.declines,
+    );
+  await within.deleteFrom("invitation_declines").where("decliner_id", "=", decliner)
+    .where("inviter_id", "not in", latest).execute();
+}
+
+/** Whether an invitation of `inviter` does not reach `decliner` at that time. */
+async function isDeclined(
+  db: Kysely<Tables>,
+  decliner: number,
+  inviter: number,
+  now: number,
+): Promise<boolean> {
+  const row = await db.selectFrom("invitation_declines").select("ends_at")
+    .where("decliner_id", "=", decliner).where("inviter_id", "=", inviter).where("ends_at", ">", now)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Deletes the decline, if there is one. */
+async function liftDecline(
+  within: Transaction<Tables>,
+  decliner: number,
+  inviter: number,
+): Promise<void> {
+  await within.deleteFrom("invitation_declines").where("decliner_id", "=", decliner)
+    .where("inviter_id", "=", inviter).execute();
+}
+
+/** Deletes declines that have ended. */
+export async function sweepDeclines(within: Transaction<Tables>, now: number): Promise<void> {
+  await within.deleteFrom("invitation_declines").where("ends_at", "<=", now).execute();
 }

@@ -17,6 +17,7 @@ import { mutesWithin } from "./mute_queries.ts";
 import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
 import { allInForce, pageOfSanctions } from "./sanction_queries.ts";
+import { sweepDeclines } from "./conversation_queries.ts";
 import type { Tables } from "./schema.ts";
 
 /** Makes the store of moderation. */
@@ -50,6 +51,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
         for (const table of ["bans", "mutes"] as const) {
           await within.deleteFrom(table).where("expires_at", "<=", times.now).execute();
         }
+        await sweepDeclines(within, times.now);
         await sweepReports(within, times);
       }),
   };

@@ -24,6 +24,8 @@ export interface UsersTable {
   created_at: number;
   /** Keyed digest of the address group it was registered from; null for accounts older than migration 0006. */
   address_digest: string | null;
+  /** Who may start a private conversation with it; null for the default. */
+  pm_from: string | null;
 }
 
 /** Private messages between two accounts, sealed by their clients. */
@@ -84,6 +86,13 @@ export interface UserIgnoresTable {
   ignorer_id: number;
   ignored_id: number;
   created_at: number;
+}
+
+/** Declined invitations: those of one account do not reach the other until `ends_at`. */
+export interface InvitationDeclinesTable {
+  decliner_id: number;
+  inviter_id: number;
+  ends_at: number;
 }
 
 /** Sign-ins whose tokens are refused since their account has logged out. */
@@ -217,6 +226,7 @@ export interface Tables {
   violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;
+  invitation_declines: InvitationDeclinesTable;
   reports: ReportsTable;
   room_settings: RoomSettingsTable;
   audit_log: AuditLogTable;

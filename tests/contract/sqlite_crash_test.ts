@@ -95,6 +95,8 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     }],
     ["user_ignores", { ignorer_id: gone, ignored_id: stays, created_at: 1 }],
     ["user_ignores", { ignorer_id: stays, ignored_id: gone, created_at: 1 }],
+    ["invitation_declines", { decliner_id: gone, inviter_id: stays, ends_at: 1 }],
+    ["invitation_declines", { decliner_id: stays, inviter_id: gone, ends_at: 1 }],
     ["violet_history", { user_id: gone, role: "user", text: "I am Gone", created_at: 1 }],
     ["ended_sign_ins", { sign_in: "s", user_id: gone, expires_at: 1 }],
     ["known_addresses", { user_id: gone, digest: "d", seen_at: 1 }],

@@ -4,6 +4,7 @@ import { checkAccounts } from "./store_accounts.ts";
 import { checkAiGrants } from "./store_ai_grants.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
+import { checkDeclines } from "./store_declines.ts";
 import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
@@ -23,6 +24,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkRoles(check);
   checkIgnores(check);
   checkConversations(check);
+  checkDeclines(check);
   checkMessages(check);
   checkModeration(check);
   checkModerationLists(check);

@@ -88,7 +88,8 @@ Deno.test(
       const page = await browser.page();
       await enterWithRole(page, setup, "ada");
       await openCompanion(page);
-      await page.getByText(text).waitFor();
+      await page.getByRole("button", { name: "Who can read this" }).click();
+    await page.getByText(text).waitFor();
       const others = await page.getByText(/No other service/).count();
       assert.equal(others, "OLLAMA_URL" in env ? 0 : 1);
       assert.equal(await page.getByText("ollama.invalid").count(), 0);

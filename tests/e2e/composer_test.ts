@@ -210,6 +210,8 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
     assert.deepEqual(await options.allInnerTexts(), [
       "/me WHAT YOU DO\nDescribe what you do",
       "/msg NAME [text]\nSend a private message",
+      "/ignore NAME\nHide someone's messages",
+      "/unignore NAME\nShow someone's messages again",
       "/search [text]\nSearch this conversation",
       "/help\nShow all commands",
     ]);

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, logOut, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
+import { enterAsMember, inviteToDm, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 import { violationsInThemes } from "../support/themes.ts";
 
 const ignore = !hasBrowser();
@@ -31,13 +31,13 @@ for (const viewport of [WIDE, NARROW]) {
       });
 
     await check("waiting for an answer", async () => {
-      await openDm(page, "bob-has-20-letters-2");
+      await inviteToDm(page, "bob-has-20-letters-2");
       await page.getByText("Invited. They see your messages").waitFor();
     });
     await check("a conversation", async () => {
       await bob.getByRole("button", { name: "Accept" }).click();
       await say(page, "w".repeat(300));
-      await bob.getByRole("article").waitFor();
+      await bob.getByRole("article").last().waitFor();
       await say(bob, "an answer");
       await page.getByRole("article").filter({ hasText: "an answer" }).waitFor();
       await page.getByText("Read", { exact: true }).waitFor();
@@ -47,7 +47,7 @@ for (const viewport of [WIDE, NARROW]) {
       });
     });
     await check("an invitation over it", async () => {
-      await openDm(gina, "a-name-of-20-letters");
+      await inviteToDm(gina, "a-name-of-20-letters");
       await page.getByText("gina wants to talk privately").waitFor();
     });
     await check("with a guest, and something unread", async () => {
@@ -87,7 +87,11 @@ Deno.test(
         await alice.keyboard.press("ArrowDown");
       }
       await alice.keyboard.press("Enter");
+      await alice.getByRole("dialog", { name: "bob" }).waitFor();
+      assert.equal(await focusedName(alice), "Private message");
+      await alice.keyboard.press("Enter");
       await tabOf(alice, "bob").waitFor();
+      await until("one can write", async () => await focusedName(alice) === "Message");
       await alice.keyboard.type("hello");
       await alice.keyboard.press("Enter");
       await alice.getByRole("article").filter({ hasText: "hello" }).waitFor();

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { newKey, readKey, seal } from "../../server/protocol/sealed.ts";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, openDm } from "../support/member.ts";
+import { enterAsMember, openAcceptedDm, openDm } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 const KEPT = 130;
@@ -18,6 +18,8 @@ Deno.test({ name: "older messages come on the way up, and do not move what is re
   const [alice, bob] = [await browser.page(), await browser.page()];
   await enterAsMember(bob, app.url, "bob");
   await enterAsMember(alice, app.url, "alice");
+  await openAcceptedDm(alice, "alice", bob, "bob");
+  await alice.getByRole("button", { name: "Close conversation with bob" }).click();
   const history = await keepHistory(alice);
   await openDm(alice, "bob");
   const log = alice.getByRole("log", { name: "Messages" });

@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, messagesIn, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
+import {
+  enterAsMember,
+  FIRST_MESSAGE,
+  inviteToDm,
+  messagesIn,
+  openAcceptedDm,
+  openDm,
+  tabOf,
+} from "../support/member.ts";
 
 const ignore = !hasBrowser();
 const CANARY = "canary-5e1f";
@@ -23,10 +31,11 @@ Deno.test({
     const [alice, bob] = [await browser.page({ viewport }), await browser.page({ viewport })];
     await enterAsMember(alice, app.url, "alice");
     await enterAsMember(bob, app.url, "bob");
-    const all = Array.from({ length: 25 }, (_, index) => `${CANARY} number ${index + 1}`);
+    const said = Array.from({ length: 25 }, (_, index) => `${CANARY} number ${index + 1}`);
+    const all = [FIRST_MESSAGE, ...said];
 
     await t.step("one invites, the other is asked, both see who can read it", async () => {
-      await openDm(alice, "bob");
+      await inviteToDm(alice, "bob");
       await alice.getByText("Invited. They see your messages").waitFor();
       const notice = bob.getByText("alice wants to talk privately");
       await notice.waitFor();
@@ -34,20 +43,24 @@ Deno.test({
       await notice.waitFor({ state: "detached" });
       await alice.getByText("Invited. They see your messages").waitFor({ state: "detached" });
       for (const page of [alice, bob]) {
-        await page.getByText("The operator could still read it").waitFor();
+        await page.getByRole("button", { name: "Who can read this" }).click();
+        const words = page.getByRole("dialog", { name: "Who can read this" });
+        await words.getByText("The operator could still read it").waitFor();
+        await page.keyboard.press("Escape");
+        await words.waitFor({ state: "detached" });
       }
     });
 
     await t.step("twenty messages go back and forth, in order, and are read", async () => {
-      for (const [index, text] of all.slice(0, 20).entries()) {
+      for (const [index, text] of said.slice(0, 20).entries()) {
         await say(index % 2 === 0 ? alice : bob, text);
         await until(
           `both have ${text}`,
           async () =>
-            (await messagesIn(alice)).length === index + 1 && (await messagesIn(bob)).length === index + 1,
+            (await messagesIn(alice)).length === index + 2 && (await messagesIn(bob)).length === index + 2,
         );
       }
-      for (const page of [alice, bob]) assert.deepEqual(await messagesIn(page), all.slice(0, 20));
+      for (const page of [alice, bob]) assert.deepEqual(await messagesIn(page), all.slice(0, 21));
       await until("nothing is pending", async () => await bob.getByLabel("Sending").count() === 0);
       await bob.getByText("Read", { exact: true }).waitFor();
     });
@@ -56,18 +69,18 @@ Deno.test({
       await alice.context().setOffline(true);
       await alice.getByText("You are offline").waitFor();
       await bob.getByText("Offline. They see your messages when they are back.").waitFor({ timeout: 60_000 });
-      for (const text of all.slice(20)) await say(bob, text);
+      for (const text of said.slice(20)) await say(bob, text);
       await until("all are sent", async () => await bob.getByLabel("Sending").count() === 0);
-      assert.deepEqual(await messagesIn(alice), all.slice(0, 20));
+      assert.deepEqual(await messagesIn(alice), all.slice(0, 21));
       await alice.context().setOffline(false);
-      await until("all are here", async () => (await messagesIn(alice)).length === 25);
+      await until("all are here", async () => (await messagesIn(alice)).length === 26);
       assert.deepEqual(await messagesIn(alice), all);
     });
 
     await t.step("after a reload the tab is there, with all twenty-five in order", async () => {
       await alice.reload();
       await tabOf(alice, "bob").click();
-      await until("all are here", async () => (await messagesIn(alice)).length === 25);
+      await until("all are here", async () => (await messagesIn(alice)).length === 26);
       assert.deepEqual(await messagesIn(alice), all);
       assert.equal(await alice.getByText("could not be opened").count(), 0);
     });
@@ -114,9 +127,9 @@ Deno.test(
     await app.start();
     await until("nothing is pending", async () => await alice.getByLabel("Sending").count() === 0);
     await say(alice, "after");
-    const expected = ["before", "meanwhile one", "meanwhile two", "after"];
+    const expected = [FIRST_MESSAGE, "before", "meanwhile one", "meanwhile two", "after"];
     for (const page of [alice, bob]) {
-      await until("all are here", async () => (await messagesIn(page)).length >= 4);
+      await until("all are here", async () => (await messagesIn(page)).length >= expected.length);
       assert.deepEqual(await messagesIn(page), expected);
     }
   },
@@ -132,8 +145,9 @@ Deno.test(
     await enterAsMember(bob, app.url, "bob");
 
     await t.step("Not now takes the notice away, and the other goes on waiting", async () => {
-      await openDm(alice, "bob");
+      await inviteToDm(alice, "bob");
       await bob.getByRole("button", { name: "Not now" }).click();
+      await bob.getByText("alice can't ask you again for 24 hours.").waitFor();
       await bob.getByText("alice wants to talk privately").waitFor({ state: "detached" });
       assert.equal(await tabOf(bob, "alice").count(), 0);
       await alice.getByText("Invited. They see your messages").waitFor();
@@ -141,7 +155,7 @@ Deno.test(
 
     await t.step("the user who declined can invite", async () => {
       await say(alice, "for later");
-      await openDm(bob, "alice");
+      await inviteToDm(bob, "alice");
       await bob.getByRole("article").filter({ hasText: "for later" }).waitFor();
       await alice.getByText("Online", { exact: true }).waitFor();
     });

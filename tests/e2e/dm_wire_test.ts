@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, messagesIn, openDm, registerMember, tabOf } from "../support/member.ts";
+import { enterAsMember, inviteToDm, messagesIn, registerMember, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -70,12 +70,14 @@ Deno.test({ name: "the original's sealed messages are read here, and ours there"
     client.send("pm_message", { room, ciphertext: base64Of(sealed), nonce: base64Of(iv) });
   };
   await t.step("the page invites; the key is 32 bytes in base64", async () => {
-    await openDm(page, "olga");
+    await inviteToDm(page, "olga");
     const invite = await client.next("pm_invite", ({ from }) => from === "alice");
     assert.equal(bytesOf(invite.room_key!).length, 32);
     client.send("pm_accept", { room: invite.room! });
     const ready = await client.next("pm_ready");
     assert.deepEqual([ready.with, ready.room, ready.room_key], ["alice", invite.room, invite.room_key]);
+    // What has waited for the answer.
+    await client.next("pm_message", ({ from }) => from === "alice");
     room = invite.room!;
     key = await crypto.subtle.importKey("raw", bytesOf(invite.room_key!), "AES-GCM", false, [
       "encrypt",
@@ -111,7 +113,7 @@ Deno.test({ name: "the original's sealed messages are read here, and ours there"
     await page.getByRole("article").filter({ hasText: "an answer from elsewhere ❤️" }).waitFor();
     await page.reload();
     await tabOf(page, "olga").click();
-    await until("all is here", async () => (await messagesIn(page)).length === 4);
+    await until("all is here", async () => (await messagesIn(page)).length === 5);
     assert.equal((await messagesIn(page)).at(-1), "an answer from elsewhere ❤️");
   });
 

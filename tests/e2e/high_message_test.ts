@@ -135,7 +135,7 @@ Deno.test({ name: "row 19: a message of 498 line breaks is folded", ignore }, as
   await t.step("in a private conversation", async () => {
     await openAcceptedDm(bob, "bob", alice, "alice");
     await say(bob, HIGH);
-    await alice.getByRole("tabpanel", { name: "bob" }).getByRole("article").waitFor();
+    await alice.getByRole("tabpanel", { name: "bob" }).getByRole("article").nth(1).waitFor();
     for (const page of [alice, bob]) await assertFolds(newest(page));
   });
 
@@ -153,16 +153,16 @@ Deno.test({ name: "row 19: a message of blank letters cannot be sent", ignore },
   const [alice, bob] = [await browser.page(), await browser.page()];
   await enterAsMember(alice, app.url, "alice");
   await enterAsMember(bob, app.url, "bob");
-  const isRefused = async (): Promise<void> => {
+  const isRefused = async (shown: number): Promise<void> => {
     const field = alice.getByRole("textbox", { name: "Message" });
     for (const text of BLANK) {
       await field.fill(text);
       assert.ok(await alice.getByRole("button", { name: "Send" }).isDisabled(), JSON.stringify(text));
       await field.press("Enter");
-      assert.equal(await alice.getByRole("article").count(), 0, JSON.stringify(text));
+      assert.equal(await alice.getByRole("article").count(), shown, JSON.stringify(text));
     }
   };
-  await isRefused();
+  await isRefused(0);
   await openAcceptedDm(alice, "alice", bob, "bob");
-  await isRefused();
+  await isRefused(1);
 });

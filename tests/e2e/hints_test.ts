@@ -23,7 +23,7 @@ Deno.test(
 
     await t.step("with another user here: the hint about private conversations, spoken too", async () => {
       await enter(await browser.page(), app.url, "bob");
-      await page.getByRole("status").getByText("Click a name to talk to somebody in private.").waitFor();
+      await page.getByRole("status").getByText("Click a name to talk to someone in private.").waitFor();
       await page.getByText("No one else is here yet").waitFor({ state: "detached" });
       const [above, log] = [(await hint.boundingBox())!, (await page.getByRole("log").boundingBox())!];
       assert.ok(above.y + above.height <= log.y, "it covers nothing");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, logOut, PASSWORD, register, say, startBrowser } from "../support/browser.ts";
-import { enterAsMember, messagesIn, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
+import { enterAsMember, inviteToDm, messagesIn, openAcceptedDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 const INVITATION = "alice wants to talk privately";
@@ -65,10 +65,11 @@ Deno.test({
   await enterAsMember(carol, app.url, "carol");
   await enterAsMember(dora, app.url, "dora");
   await enterAsMember(alice, app.url, "alice");
-  await openDm(alice, "carol");
+  await inviteToDm(alice, "carol");
+  await carol.getByText(INVITATION).waitFor();
   const berta = await alice.context().newPage();
   await enterAsMember(berta, app.url, "berta");
-  await openDm(berta, "dora");
+  await inviteToDm(berta, "dora");
   await dora.getByText("berta wants to talk privately").waitFor();
 
   await logOut(alice, "alice");

@@ -58,7 +58,7 @@ for (const [who, actor] of Object.entries(ACTORS)) {
 const MIN_ROLES: Readonly<Record<string, Role>> = { admin_set_role: "admin", admin_toggle_ai: "admin" };
 /** For registered people only, from the contract. */
 const MEMBERS_ONLY = [
-  ...["change_password", "sign_out_everywhere", "delete_account", "user_ignore", "user_unignore"],
+  ...["change_password", "sign_out_everywhere", "delete_account", "set_preferences"],
 ];
 /** Messages that count for the rate: lobby and private ones together. */
 const COUNTED = ["message", "pm_message"];

@@ -15,6 +15,8 @@ const ENCODED = {
   lobby_backlog: { messages: [] },
   message_removed: { ids: ["5b0f8b0e-5c0c-4b0e-9d0e-0f6d2b1c9a01"], by: "staff" },
   violet_forgot: { room: "violet-1" },
+  pm_declined: { room: "pm-2-3" },
+  preferences: { pm_from: "members" },
   pm_peer: { room: "guest-1", state: "away" },
   admin_violet_status: {
     reachable: true,
@@ -73,6 +75,8 @@ const GOLDEN = {
     '{"event":"pm_message","data":{"id":1,"from":"Carol","room":"pm-2-3","ts":"2025-06-01T12:00:01.000Z","ciphertext":"AAECAwQFBgcICQoLDA0ODxAREhM=","nonce":"AAECAwQFBgcICQoL"}}',
   pm_accepted: '{"event":"pm_accepted","data":{"room":"pm-2-3","by":"Dave"}}',
   violet_forgot: '{"event":"violet_forgot","data":{"room":"violet-1"}}',
+  pm_declined: '{"event":"pm_declined","data":{"room":"pm-2-3"}}',
+  preferences: '{"event":"preferences","data":{"pm_from":"members"}}',
   pm_read: '{"event":"pm_read","data":{"room":"pm-2-3","by":"Dave","id":1}}',
   pm_typing: '{"event":"pm_typing","data":{"room":"pm-2-3","from":"Dave","busy":true}}',
   ignore_status: '{"event":"ignore_status","data":{"target":"Dave","ignored":true},"re":"r5"}',

@@ -1,6 +1,7 @@
 // Members in a browser: registered over REST, signed in by the stored token, and their private conversations.
 
 import type { Locator, Page } from "playwright-core";
+import { say } from "./browser.ts";
 
 /** Registers an account. Resolves to its token. */
 export async function registerMember(url: string, username: string): Promise<string> {
@@ -39,17 +40,36 @@ export function tabOf(page: Page, name: string): Locator {
   return page.getByRole("tablist", { name: "Conversations" }).getByRole("tab", { name });
 }
 
-/** Opens the conversation with an online user. */
-export async function openDm(page: Page, name: string): Promise<void> {
+/** Opens the card of a person in the list. */
+export async function openCard(page: Page, name: string): Promise<Locator> {
   const people = page.getByRole("button", { name: "People", exact: true });
   if (await people.isVisible()) await people.click();
   await page.getByRole("list", { name: "People" }).getByRole("button", { name }).click();
+  const card = page.getByRole("dialog", { name, exact: true });
+  await card.waitFor();
+  return card;
+}
+
+/** Opens the conversation with an online user. Nothing of it reaches them: the first message invites. */
+export async function openDm(page: Page, name: string): Promise<void> {
+  await (await openCard(page, name)).getByRole("button", { name: "Private message" }).click();
   await tabOf(page, name).waitFor();
 }
 
-/** Opens an accepted conversation: `from` invites on one page, `to` accepts on the other. */
+/** The first message of {@link inviteToDm}. */
+export const FIRST_MESSAGE = "Are you free?";
+
+/** Opens the conversation with an online user and invites them, with {@link FIRST_MESSAGE}. */
+export async function inviteToDm(page: Page, name: string): Promise<void> {
+  await openDm(page, name);
+  await say(page, FIRST_MESSAGE);
+}
+
+/**
+ * Opens an accepted conversation: `from` invites on one page, `to` accepts on the other. It has {@link FIRST_MESSAGE}.
+ */
 export async function openAcceptedDm(inviting: Page, from: string, invited: Page, to: string): Promise<void> {
-  await openDm(inviting, to);
+  await inviteToDm(inviting, to);
   await invited.getByText(`${from} wants to talk privately`).waitFor();
   await invited.getByRole("button", { name: "Accept" }).click();
   await tabOf(invited, from).waitFor();

@@ -9,6 +9,7 @@ import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
+import { people } from "./people.ts";
 
 /** The namespace. */
 export function later(tools: LanguageTools) {
@@ -19,5 +20,6 @@ export function later(tools: LanguageTools) {
     ...guide(tools),
     ...lobbyNotes(tools),
     ...log(tools),
+    ...people(tools),
   };
 }

@@ -8,6 +8,7 @@ import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
+import { people } from "./people.ts";
 
 /** The namespace. */
 export function later(tools: LanguageTools): Namespaces["later"] {
@@ -18,5 +19,6 @@ export function later(tools: LanguageTools): Namespaces["later"] {
     ...guide(tools),
     ...lobbyNotes(tools),
     ...log(tools),
+    ...people(tools),
   };
 }

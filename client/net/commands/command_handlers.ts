@@ -7,14 +7,14 @@ import type { CommandName, CommandResult, CommandScope } from "../../text/comman
 import type { Refused } from "../../store/session/session_store.ts";
 import { type CommandHandler, problem, resultOf } from "./command_result.ts";
 import type { ConversationModules } from "../conversations/conversation_modules.ts";
-import type { Membership } from "../session/membership.ts";
+import type { IgnoreRequests } from "../people/ignore_requests.ts";
 import { type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
 import { StaffCommands, type StaffCommandsOptions } from "./staff_commands.ts";
 
 /** What the commands need. */
 export interface CommandHandlersOptions extends StaffCommandsOptions {
   readonly requests: PendingRequests;
-  readonly membership: Membership;
+  readonly ignores: IgnoreRequests;
   readonly conversations: ConversationModules;
 }
 
@@ -88,12 +88,12 @@ export class CommandHandlers {
   }
 
   async #ignore(name: string, ignored: boolean): Promise<CommandResult> {
-    const { membership, stores } = this.options;
+    const { ignores, stores } = this.options;
     if (isBot(name)) return problem(({ companionNotIgnorable }) => companionNotIgnorable);
     if (stores.ignores.has(name) === ignored) {
       return problem(({ ignoredAlready, notIgnored }) => (ignored ? ignoredAlready : notIgnored)(name));
     }
-    return resultOf(await membership.tryIgnore(name, ignored));
+    return resultOf(await ignores.tryIgnore(name, ignored));
   }
 
   /** A name in its user's own spelling, if known. */

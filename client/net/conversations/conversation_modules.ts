@@ -43,7 +43,7 @@ export class ConversationModules {
     });
   }
 
-  /** Shows the conversation with `name`. If there is none yet, it invites them. */
+  /** Shows the conversation with `name`. If there is none yet, the first message in it invites them. */
   open(name: string): void {
     if (isBot(name)) this.companion.show();
     else this.dm.open(name);
@@ -68,6 +68,7 @@ export class ConversationModules {
           (data.room === companionSync.room ? companionSync : kindOf(data.from)).message(data),
         pm_invite: (data) => dmSync.invited(data),
         pm_accepted: (data) => dms.accepted(data),
+        pm_declined: ({ room }) => this.dm.declinedIn(room),
         pm_read: (data) => dms.read(data, session.me.value?.username ?? ""),
         pm_typing: (data) => dms.typing(data),
         pm_peer: (data) => dmSync.peerChanged(data),

@@ -21,7 +21,7 @@ export class Conversations {
     else this.#use((conversations) => conversations.show(key));
   }
 
-  /** Shows the conversation with `name`. If there is none yet, it invites them. */
+  /** Shows the conversation with `name`. If there is none yet, the first message in it invites them. */
   open(name: string): void {
     this.#use((conversations) => conversations.open(name));
   }
@@ -31,7 +31,7 @@ export class Conversations {
     this.#use(({ dm }) => dm.accept(key));
   }
 
-  /** Hides an invitation without an answer. */
+  /** Declines an invitation: the inviter cannot invite again for a day, and does not learn it. */
   decline(key: string): void {
     this.#use(({ dm }) => dm.decline(key));
   }

@@ -74,6 +74,13 @@ export class RoomRequests {
     });
   }
 
+  /** Declines the invitation to a room. `onRefused` is called when that fails. */
+  decline(room: string, onRefused: (error: ServerEvents["error"]) => void): void {
+    if (!this.#isJoined) return;
+    const request = { event: "pm_decline", data: { room }, id: this.options.newId() } as const;
+    this.options.requests.send(request, (reply) => reply?.event === "error" && onRefused(reply.data));
+  }
+
   /** Marks a room as read up to message `id`. */
   read(room: string, id: MessageId): void {
     if (!this.#isJoined || this.#marked.get(room) === id) return;

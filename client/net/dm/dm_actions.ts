@@ -1,9 +1,11 @@
-// The user's actions in private conversations: invite, accept, send, load history, close.
+// The user's actions in private conversations: open, accept, decline, send, load history, close.
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates } from "../../store/stores.ts";
+import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import { TypingNotice } from "../conversations/typing_notice.ts";
+import { beginAnew } from "./dm_start.ts";
 import { DmSync, type DmSyncOptions } from "./dm_sync.ts";
 
 /** What the actions need. */
@@ -20,7 +22,8 @@ export class DmActions {
   }
 
   /**
-   * Shows the conversation with `name`, and invites them unless they have answered before. Ignores the user's own name.
+   * Shows the conversation with `name`, or accepts their invitation. It does not invite: the first message does. Ignores
+   * the user's own name.
    */
   open(name: string): void {
     const { dms, screen, session } = this.options.stores;
@@ -30,7 +33,7 @@ export class DmActions {
       screen.dialog.value = null;
       if (conversation.state.value === "invited") return this.accept(conversation.key);
       screen.conversation.value = conversation.key;
-      this.sync.invite(conversation);
+      this.#begin(conversation);
     });
   }
 
@@ -51,12 +54,25 @@ export class DmActions {
     this.options.stores.screen.conversation.value = key;
   }
 
-  /** Hides an invitation without an answer. */
+  /** Declines an invitation: for a day, this user's invitations do not arrive. */
   decline(key: string): void {
+    const conversation = this.#find(key);
+    if (conversation === undefined || conversation.room === null) return;
+    const { room, name: { value: name } } = conversation;
+    const { toasts } = this.options.stores;
+    this.options.rooms.decline(room, (error) => toasts.show(refusalMessage(refusalCause(error))));
+    this.declinedIn(room);
+    toasts.show((t) => t("later").people.declined(name));
+  }
+
+  /** The invitation to a room was declined, here or in another tab. A conversation that the user has opened stays. */
+  declinedIn(room: string): void {
+    const conversation = this.options.stores.dms.inRoom(room);
+    if (conversation?.state.value !== "invited") return;
     batchUpdates(() => {
-      const { dms, screen } = this.options.stores;
-      dms.decline(key);
-      if (screen.conversation.value === key) screen.conversation.value = null;
+      if (!conversation.opened.value) return this.sync.close(conversation);
+      conversation.room = null;
+      conversation.state.value = "new";
     });
   }
 
@@ -73,7 +89,14 @@ export class DmActions {
   /** Sends `text`. Returns false when it is invalid, the conversation has ended, or the queue is full. */
   send(key: string, text: string): boolean {
     const conversation = this.#find(key);
-    return conversation !== undefined && this.options.sender.send(this.sync.targetOf(conversation), text);
+    if (conversation === undefined) return false;
+    conversation.refused.value = null;
+    // To answer an invitation is to accept it.
+    if (conversation.state.value === "invited") {
+      this.sync.accept(conversation);
+      conversation.markAnswered();
+    }
+    return this.options.sender.send(this.sync.targetOf(conversation), text);
   }
 
   /** The user types (`busy`), or has emptied or left the field. */
@@ -128,6 +151,24 @@ export class DmActions {
     });
     this.#typing.set(conversation, typing);
     return typing;
+  }
+
+  /**
+   * The user has opened a conversation by its name. Nothing of it reaches the other: the first message invites. Stored
+   * messages of an earlier time are fetched, and with them the room.
+   */
+  #begin(conversation: DmConversation): void {
+    const { sender, stores } = this.options;
+    const { history, opened, room, sealed, state } = conversation;
+    opened.value = true;
+    const isUnsent = !sender.isAwaitingRoom(this.sync.targetOf(conversation));
+    const isOver = state.value === "ended" || (state.value === "opening" && room === null);
+    if (isOver && isUnsent) beginAnew(conversation, stores);
+    if (state.value !== "new") return this.sync.ensureReady(conversation);
+    if (sealed.value !== true || history.value !== "none") return;
+    void this.sync.history.fetchNewest(conversation).then(() => {
+      if (conversation.room !== null) this.sync.ensureReady(conversation);
+    });
   }
 
   #find(key: string): DmConversation | undefined {

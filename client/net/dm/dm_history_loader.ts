@@ -29,6 +29,11 @@ export class DmHistoryLoader {
 
   constructor(readonly options: DmHistoryLoaderOptions) {}
 
+  /** Whether a fetch of this conversation is pending. */
+  isFetching(conversation: DmConversation): boolean {
+    return this.#tails.has(conversation);
+  }
+
   /** Fetches the newest page; after a lost connection, all messages since then. */
   fetchNewest(conversation: DmConversation): Promise<void> {
     return this.#enqueue(conversation, async () => {
@@ -37,8 +42,11 @@ export class DmHistoryLoader {
       if (isFirst) history.value = "loading";
       const page = await this.#since(conversation, lastKnownId).catch(() => null);
       return () => {
-        if (page !== null && !this.#isOf(conversation, page, room)) return;
-        if (page === null && isFirst) history.value = "failed";
+        if (page !== null && !this.#adopt(conversation, page) && !this.#isOf(conversation, page, room)) {
+          return;
+        }
+        // Of a new conversation there may be none, as of a guest who has left.
+        if (page === null && isFirst) history.value = state.value === "new" ? "none" : "failed";
         if (page !== null) {
           this.#merge(conversation, page.messages);
           if (page.readId !== undefined) conversation.readByPeer(page.readId);
@@ -50,6 +58,19 @@ export class DmHistoryLoader {
         if (state.value === "opening") state.value = "waiting";
       };
     });
+  }
+
+  /**
+   * Gives a new conversation without a room that of the page, if that has messages: then it is not new. Returns false
+   * where the conversation is no such one.
+   */
+  #adopt(conversation: DmConversation, { messages, room }: Page): boolean {
+    if (conversation.state.value !== "new" || conversation.room !== null) return false;
+    if (messages.length > 0 && room === null) return false;
+    if (messages.length === 0) return true;
+    conversation.room = room;
+    conversation.state.value = "waiting";
+    return true;
   }
 
   /** Fetches the page before the oldest message, unless a fetch is pending. */

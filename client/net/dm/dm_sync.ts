@@ -14,6 +14,7 @@ import type { ConversationKind, ConversationSyncOptions } from "../conversations
 import type { OnOpenFailed } from "../conversations/room_requests.ts";
 import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
+import { takeBack } from "./dm_start.ts";
 import { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
 import { openLatest } from "./latest_conversations.ts";
@@ -74,23 +75,18 @@ export class DmSync implements ConversationKind {
   ensureReady(conversation: DmConversation): void {
     const { room, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
-    if (room === null && state.value === "waiting") return;
+    if (state.value === "new" || room === null) return;
     if (this.#keyOf(room) === undefined) return this.#open(conversation);
     const isMissing = history.value === "none" || history.value === "failed" || gap.value;
-    if (sealed.value === true && isMissing) void this.history.fetchNewest(conversation);
-  }
-
-  /** Opens a conversation that the user has chosen by its name: invites, unless the other has answered before. */
-  invite(conversation: DmConversation): void {
-    const { answered, name, room, state } = conversation;
-    if (state.value === "ended") state.value = "opening";
-    if (answered || this.#keyOf(room) !== undefined) return this.ensureReady(conversation);
-    this.options.rooms.open(name.value, this.#onOpenFailed);
+    if (sealed.value === true && isMissing && !this.history.isFetching(conversation)) {
+      void this.history.fetchNewest(conversation);
+    }
   }
 
   /** Opens the room of a conversation; invites if it has none. */
-  #open({ name, room }: DmConversation): void {
-    this.options.rooms.open(name.value, this.#onOpenFailed, room ?? undefined);
+  #open({ name, room, state }: DmConversation): void {
+    const known = state.value === "new" ? undefined : room ?? undefined;
+    this.options.rooms.open(name.value, this.#onOpenFailed, known);
   }
 
   /** A guest goes on with a room after the page was reloaded. What was said there was in the page alone. */
@@ -256,6 +252,7 @@ export class DmSync implements ConversationKind {
     const conversation = dms.find(key);
     if (conversation === undefined) return toasts.show(why);
     const { state, lines, pending } = conversation;
+    if (state.value === "new") return takeBack(this.targetOf(conversation), why, this.options.sender);
     if (error.code === "not_invited") {
       if (room === undefined) {
         // The invitation was answered in another tab: the conversation only needs to be opened.

@@ -19,6 +19,7 @@ export function peopleEvents(stores: Stores, observer: () => PeopleObserver | un
     receive: {
       nicklist: ({ users }) => {
         observer()?.onUserList(users);
+        findGuests(stores, users);
         people.replace(users);
       },
       presence: (data) => {
@@ -32,6 +33,13 @@ export function peopleEvents(stores: Stores, observer: () => PeopleObserver | un
         ignores.set({ username: target, isGuest: people.find(target)?.is_registered === false }, ignored),
     },
   };
+}
+
+/** The list of all users tells who on the ignore list is a guest. */
+function findGuests({ ignores }: Stores, users: readonly User[]): void {
+  for (const { username, is_registered } of users) {
+    if (!is_registered && ignores.has(username)) ignores.set({ username, isGuest: true }, true);
+  }
 }
 
 /** Forgets ignored guests who leave. A guest who becomes a member under the same name stays ignored. */

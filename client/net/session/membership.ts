@@ -1,12 +1,9 @@
-// The membership of the user: the token that all tabs of a browser share, and the ignore list.
+// The membership of the user: the token that all tabs of a browser share.
 
 import { batchUpdates, type Stores } from "../../store/stores.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
-import type { Refused } from "../../store/session/session_store.ts";
 import { bearerOf } from "../../store/session/token_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { showRefusal } from "../../store/refusal_toast.ts";
-import type { Answer, PendingRequests } from "../connection/requests.ts";
 
 /** How long the page waits for another tab to store a new token after its own was revoked, milliseconds. */
 export const TOKEN_WAIT_MS = 1_500;
@@ -19,14 +16,13 @@ const DELETED: MessageFormat = (t) => t("login").disconnect.deleted;
 export interface MembershipOptions {
   readonly stores: Stores;
   readonly clock: Clock;
-  readonly requests: PendingRequests;
   /** The session has a new token: join again. */
   readonly onRejoin: () => void;
   /** The session is over. */
   readonly onLeave: (reason: MessageFormat) => void;
 }
 
-/** Keeps the token of the session, and the ignore list. */
+/** Keeps the token of the session. */
 export class Membership {
   /** Token of the current connection; null for guests. */
   #connectionToken: string | null = null;
@@ -42,20 +38,18 @@ export class Membership {
 
   /** The client joined, or the guest became a member. */
   joined(): void {
-    const { session, prefs, tab, token, ignores } = this.options.stores;
+    const { session, prefs, tab, token, ignores, lobby } = this.options.stores;
     const me = session.me.value!;
     if (me.resume === undefined) tab.forget();
     else tab.keep({ username: me.username, resume: me.resume });
     prefs.setUsername(me.username);
     prefs.setJoinMode(session.joinMode.value);
+    // Ignored guests may have left meanwhile, and others may have their names. The server says who is still on the list.
+    for (const { username, isGuest } of ignores.list.value) if (isGuest) lobby.forget(username);
     ignores.setMembers(me.ignored_list ?? []);
     if (me.token === undefined) return;
     token.keep(me.token);
     this.#connectionToken = me.token;
-    // The server forgets ignored guests with the connection; the page sends them again.
-    for (const { username, isGuest } of ignores.list.value) {
-      if (isGuest) void this.#ignoreAgain(username);
-    }
   }
 
   /** The server refused the token. Another tab may have stored a new one, or be about to. */
@@ -99,40 +93,6 @@ export class Membership {
   /** The account was deleted: the device forgets it, and the session ends. */
   accountDeleted(): void {
     this.#leave(DELETED);
-  }
-
-  /** Ignores a user, or stops that. Shows the outcome as a toast. */
-  async setIgnored(username: string, ignored: boolean): Promise<void> {
-    const refused = await this.tryIgnore(username, ignored);
-    if (refused !== null) showRefusal(this.options.stores, refused);
-  }
-
-  /** Like {@link Membership.setIgnored}, but returns a refusal instead of showing it. */
-  async tryIgnore(username: string, ignored: boolean): Promise<Refused | null> {
-    const answer = await this.#requestIgnore(username, ignored);
-    if ("refused" in answer) return answer.refused;
-    const { event, data } = answer.reply;
-    const name = event === "ignore_status" ? data.target : username;
-    this.options.stores.toasts.show((t) => {
-      const { nowIgnored, noLongerIgnored } = t("app").person;
-      return (ignored ? nowIgnored : noLongerIgnored)(name);
-    });
-    return null;
-  }
-
-  async #ignoreAgain(guest: string): Promise<void> {
-    const { ignores, lobby } = this.options.stores;
-    const answer = await this.#requestIgnore(guest, true);
-    if ("refused" in answer && answer.refused.code === "not_found") {
-      batchUpdates(() => {
-        lobby.forget(guest);
-        ignores.guestLeft(guest);
-      });
-    }
-  }
-
-  #requestIgnore(target: string, ignored: boolean): Promise<Answer> {
-    return this.options.requests.ask(ignored ? "user_ignore" : "user_unignore", { target });
   }
 
   /** Takes over a token that another tab stored, if it is of the same account. Returns whether it did. */

@@ -30,6 +30,7 @@ export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<
         observer.onRoleChanged();
       },
       ai_unlock: (data) => unlockCompanion(stores, data),
+      preferences: (data) => session.preferencesChanged(data),
     },
   };
 }

@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, User } from "../../../server/protocol/server_events.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import {
   type LoggedMessage,
   messageKey,
@@ -12,10 +13,10 @@ import {
 } from "../conversations/message_log.ts";
 
 /**
- * `opening`: the server has not sent the room yet, or the page does not know yet whether the other user has answered.
+ * `new`: the user has opened it, and no message has been sent yet: the first one invites. `opening`: the server has not sent the room yet, or the page does not know yet whether the other user has answered.
  * `waiting`: the other user is invited. `invited`: the other user invites this one. `ended`: a guest of it has left.
  */
-export type DmState = "opening" | "waiting" | "invited" | "open" | "ended";
+export type DmState = "new" | "opening" | "waiting" | "invited" | "open" | "ended";
 
 /**
  * How much of the stored history is loaded. `none`: none was fetched. `more`: the server has older messages. `all`: it
@@ -41,6 +42,8 @@ export interface Conversation extends MessageLogView {
   readonly state: ReadonlySignal<DmState>;
   /** Whether messages are sealed and stored, as between members; null until that is known. */
   readonly sealed: ReadonlySignal<boolean | null>;
+  /** Why the first message could not start the conversation; null where nothing is wrong. */
+  readonly refused: ReadonlySignal<MessageFormat | null>;
   readonly unread: ReadonlySignal<number>;
   readonly typing: ReadonlySignal<boolean>;
   /** Whether the other user is a guest without a connection, who may come back. */
@@ -58,6 +61,7 @@ export class DmConversation extends MessageLog implements Conversation {
   readonly name: Signal<string>;
   readonly state: Signal<DmState> = signal<DmState>("opening");
   readonly sealed: Signal<boolean | null> = signal<boolean | null>(null);
+  readonly refused: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly unread: Signal<number> = signal(0);
   readonly typing: Signal<boolean> = signal(false);
   readonly away: Signal<boolean> = signal(false);
@@ -66,6 +70,8 @@ export class DmConversation extends MessageLog implements Conversation {
   readonly readKey: ReadonlySignal<string | null>;
   /** Name of the room; null until the server has sent it. */
   room: string | null = null;
+  /** Whether the user has opened it: then it has a tab, also while it is an invitation without messages. */
+  readonly opened: Signal<boolean> = signal(false);
   /** Whether the other user is known to have answered the invitation. */
   answered = false;
   /** The other user, as the server sent them last. */

@@ -29,10 +29,8 @@ export interface DmStore {
   roomGone(conversation: DmConversation): void;
   /** The server sent the room of a conversation. `iAmMember`: whether the user has an account. */
   roomReady(data: ServerEvents["pm_ready"], iAmMember: boolean): DmConversation;
-  /** An invitation arrived. Returns false if it is known, or was declined and is only repeated after a join. */
+  /** An invitation arrived. Returns false if it is known. */
   invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean;
-  /** Hides an invitation until it is made again. */
-  decline(key: string): void;
   /** Removes a conversation from the page. */
   close(key: string): void;
   /** The unread counts, which are the last events of a join. */
@@ -56,9 +54,16 @@ export interface DmStore {
   reset(): void;
 }
 
-/** Creates an empty store. `isInFlight`: whether a request is in flight, or was when the connection was lost. */
-export function createDmStore(clock: Clock, isInFlight?: (requestId: string) => boolean): DmStore {
-  return new SignalDmStore(clock, isInFlight);
+/**
+ * Creates an empty store. `isInFlight`: whether a request is in flight, or was when the connection was lost. `ignored`:
+ * name keys of the ignored users, whose invitations are hidden.
+ */
+export function createDmStore(
+  clock: Clock,
+  isInFlight?: (requestId: string) => boolean,
+  ignored?: ReadonlySignal<ReadonlySet<string>>,
+): DmStore {
+  return new SignalDmStore(clock, isInFlight, ignored);
 }
 
 class SignalDmStore implements DmStore {
@@ -66,17 +71,23 @@ class SignalDmStore implements DmStore {
   readonly list: ReadonlySignal<readonly DmConversation[]>;
   readonly invitations: ReadonlySignal<readonly DmConversation[]>;
   readonly unread: ReadonlySignal<number>;
-  /** Rooms of declined invitations. */
-  readonly #declined: Set<string> = new Set();
-  /** Whether the server still sends the state that follows a join. */
-  #isInitialSync = true;
   readonly #typingTimers: Map<DmConversation, () => void> = new Map();
 
-  constructor(readonly clock: Clock, readonly isInFlight?: (requestId: string) => boolean) {
+  constructor(
+    readonly clock: Clock,
+    readonly isInFlight?: (requestId: string) => boolean,
+    readonly ignored?: ReadonlySignal<ReadonlySet<string>>,
+  ) {
     this.list = computed(() =>
-      this.#all.value.filter((one) => one.state.value !== "invited" || one.lines.value.all.length > 0)
+      this.#all.value.filter((one) =>
+        one.state.value !== "invited" || one.opened.value || one.lines.value.all.length > 0
+      )
     );
-    this.invitations = computed(() => this.#all.value.filter((one) => one.state.value === "invited"));
+    this.invitations = computed(() =>
+      this.#all.value.filter((one) =>
+        one.state.value === "invited" && this.ignored?.value.has(one.key) !== true
+      )
+    );
     this.unread = computed(() =>
       this.list.value.reduce((sum, one) => sum + one.unread.value, this.invitations.value.length)
     );
@@ -118,25 +129,18 @@ class SignalDmStore implements DmStore {
     const wasInvited = conversation.state.value === "invited";
     this.#updateRoom(conversation, data.with, data, iAmMember);
     if (wasInvited) conversation.answered = true;
-    const unanswered = conversation.sealed.value === true ? "opening" : "waiting";
+    const { sealed, history } = conversation;
+    const unanswered = sealed.value === true && history.value === "none" ? "opening" : "waiting";
     conversation.state.value = conversation.answered ? "open" : unanswered;
     return conversation;
   }
 
   invited(data: ServerEvents["pm_invite"], iAmMember: boolean): boolean {
-    if (iAmMember && this.#isInitialSync && this.#declined.has(data.room)) return false;
-    this.#declined.delete(data.room);
     const conversation = this.open(data.from);
     this.#updateRoom(conversation, data.from, data, iAmMember);
     if (conversation.answered) return false;
     conversation.state.value = "invited";
     return true;
-  }
-
-  decline(key: string): void {
-    const conversation = this.find(key);
-    if (conversation?.room) this.#declined.add(conversation.room);
-    this.close(key);
   }
 
   close(key: string): void {
@@ -146,7 +150,6 @@ class SignalDmStore implements DmStore {
   }
 
   setUnread(rooms: ServerEvents["pm_unread"]["rooms"]): void {
-    this.#isInitialSync = false;
     for (const conversation of this.#all.value) {
       if (conversation.sealed.value === true) conversation.unread.value = 0;
     }
@@ -202,7 +205,9 @@ class SignalDmStore implements DmStore {
   }
 
   end(conversation: DmConversation, why: MessageFormat): void {
-    if (conversation.state.value === "ended") return;
+    const state = conversation.state.value;
+    // A conversation that has not begun cannot end.
+    if (state === "ended" || (state === "new" && conversation.pending.value.length === 0)) return;
     if (conversation.state.value === "invited") return this.close(conversation.key);
     conversation.state.value = "ended";
     conversation.answered = false;
@@ -212,7 +217,6 @@ class SignalDmStore implements DmStore {
   }
 
   connectionLost(): void {
-    this.#isInitialSync = true;
     for (const conversation of this.#all.value) {
       conversation.connectionLost();
       // The server says it again after the join.
@@ -222,15 +226,12 @@ class SignalDmStore implements DmStore {
 
   resync(since: string, room?: string): void {
     if (room !== undefined) return this.inRoom(room)?.resyncSince(since);
-    this.#isInitialSync = true;
     for (const conversation of this.#all.value) conversation.resyncSince(since);
   }
 
   reset(): void {
     for (const conversation of this.#all.value) this.#setTypingTimer(conversation, null);
     this.#all.value = [];
-    this.#declined.clear();
-    this.#isInitialSync = true;
   }
 
   /** Updates the room of a conversation. A different room than before is a new conversation. */

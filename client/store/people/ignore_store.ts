@@ -1,4 +1,4 @@
-// The member's ignore list: members stay on it, guests until they leave.
+// The user's ignore list: members stay on it, guests until they leave.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
@@ -16,7 +16,7 @@ export interface IgnoreStore {
   /** Name keys of the ignored users. */
   readonly keys: ReadonlySignal<ReadonlySet<string>>;
   has(name: string): boolean;
-  /** Replaces the ignored members with the server's list. Ignored guests stay. */
+  /** Replaces the list with the server's, which names the ignored guests one by one after that. */
   setMembers(members: readonly string[]): void;
   set(who: Ignored, ignored: boolean): void;
   /** The user `name` left. Removes an ignored guest; returns whether it did. */
@@ -42,9 +42,7 @@ export function createIgnoreStore(): IgnoreStore {
     keys,
     has: (name) => byKey.value.has(nameKey(name)),
     setMembers(members): void {
-      const guests = list.value.filter((one) => one.isGuest);
-      const all = [...guests, ...members.map((username) => ({ username, isGuest: false }))];
-      byKey.value = new Map(all.map((one) => [nameKey(one.username), one]));
+      byKey.value = new Map(members.map((username) => [nameKey(username), { username, isGuest: false }]));
     },
     set,
     guestLeft(name): boolean {

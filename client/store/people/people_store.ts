@@ -14,12 +14,15 @@ export interface PeopleStore {
   replace(users: readonly User[]): void;
   change(delta: ServerEvents["presence"]): void;
   find(name: string): User | undefined;
+  /** When the user came, epoch milliseconds; undefined for one who was online before this page. */
+  cameAt(name: string): number | undefined;
   reset(): void;
 }
 
-/** Creates an empty store. */
-export function createPeopleStore(): PeopleStore {
+/** Creates an empty store. `now`: the present time, epoch milliseconds. */
+export function createPeopleStore(now: () => number): PeopleStore {
   const byName = signal<ReadonlyMap<string, User>>(new Map());
+  const arrivals = new Map<string, number>();
   const list = computed(() => [...byName.value.values()].sort(compare));
   const count = computed(() => byName.value.size - (byName.value.has(BOT_NAME.toLowerCase()) ? 1 : 0));
   return {
@@ -27,17 +30,24 @@ export function createPeopleStore(): PeopleStore {
     count,
     replace(users): void {
       byName.value = new Map(users.map((user) => [user.username.toLowerCase(), user]));
+      for (const name of arrivals.keys()) if (!byName.value.has(name)) arrivals.delete(name);
     },
     change({ join = [], part = [], update = [] }): void {
       const next = new Map(byName.value);
-      for (const name of part) next.delete(name.toLowerCase());
+      for (const name of part) {
+        next.delete(name.toLowerCase());
+        arrivals.delete(name.toLowerCase());
+      }
+      for (const { username } of join) arrivals.set(username.toLowerCase(), now());
       for (const user of [...join, ...update]) next.set(user.username.toLowerCase(), user);
       byName.value = next;
     },
     find(name): User | undefined {
       return byName.value.get(name.toLowerCase());
     },
+    cameAt: (name) => arrivals.get(name.toLowerCase()),
     reset(): void {
+      arrivals.clear();
       byName.value = new Map();
     },
   };

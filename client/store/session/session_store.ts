@@ -65,6 +65,8 @@ export interface SessionStore {
   aiChanged(
     change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">>,
   ): void;
+  /** The member changed the preferences that the server keeps, here or in another tab. */
+  preferencesChanged(preferences: ServerEvents["preferences"]): void;
   refuse(refused: Refused): void;
   /** The user chose another join mode: clears the messages about the last join. */
   chooseJoinMode(joinMode: JoinMode): void;
@@ -141,6 +143,11 @@ class SignalSessionStore implements SessionStore {
   ): void {
     const me = this.me.value;
     if (me !== null) this.me.value = { ...me, ...change };
+  }
+
+  preferencesChanged(preferences: ServerEvents["preferences"]): void {
+    const me = this.me.value;
+    if (me !== null) this.me.value = { ...me, preferences };
   }
 
   refuse(why: Refused): void {

@@ -7,12 +7,14 @@ import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { VerifiedBadge } from "../people/role_badge.tsx";
+import { ReadersButton } from "./readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Her name, a line about her, and for members the button that opens the question whether she shall forget. */
 export function CompanionHead(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").companion;
+  const forMembers = useReadersOfMembers();
   const isMember = session.me.value?.is_registered === true;
   return (
     <header class="pm-head violet-head">
@@ -22,8 +24,9 @@ export function CompanionHead(): JSX.Element {
           <span class="name name-bot">{BOT_NAME}</span>
           <VerifiedBadge />
         </h2>
-        <p class="pm-standing">{t.about}</p>
+        <p class="pm-standing" title={t.about}>{t.about}</p>
       </div>
+      <ReadersButton isSealed={isMember} words={isMember ? forMembers : t.forGuests} />
       <SearchMessagesButton />
       {isMember && (
         <button
@@ -36,24 +39,14 @@ export function CompanionHead(): JSX.Element {
           <span class="violet-forget-words">{t.forget}</span>
         </button>
       )}
-      <p class="pm-readers">
-        <Icon name={isMember ? "lock" : "unlocked"} />
-        {isMember ? <ForMembers /> : <span>{t.forGuests}</span>}
-      </p>
     </header>
   );
 }
 
-/** Who can read what members write. Where her model runs is known once her room is open: until then the place is kept. */
-function ForMembers(): JSX.Element {
+/** Who can read what members write. Where her model runs is known once her room is open; nothing is promised before. */
+function useReadersOfMembers(): string {
   const elsewhere = useLaterStores().companion.elsewhere.value;
-  const t = useI18n("later").companion;
-  return (
-    <span>
-      {t.sealed}{" "}
-      <span class={elsewhere === null ? "violet-unknown" : undefined}>
-        {elsewhere === true ? t.answeredElsewhere : t.answeredHere}
-      </span>
-    </span>
-  );
+  const { sealed, answeredElsewhere, answeredHere } = useI18n("later").companion;
+  if (elsewhere === null) return sealed;
+  return `${sealed} ${elsewhere ? answeredElsewhere : answeredHere}`;
 }

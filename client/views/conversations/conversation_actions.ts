@@ -6,11 +6,11 @@ import type { Refused } from "../../store/session/session_store.ts";
 export interface ConversationActions {
   /** Brings a conversation that has a tab into view; null is the lobby. */
   show(key: string | null): void;
-  /** Brings the conversation with `name` into view, and invites that user if there is none yet. */
+  /** Brings the conversation with `name` into view. If there is none yet, the first message in it invites them. */
   open(name: string): void;
   /** Accepts the invitation to a conversation. */
   accept(key: string): void;
-  /** Declines the invitation to a conversation. */
+  /** Declines the invitation to a conversation: the inviter cannot invite again for a day. */
   decline(key: string): void;
   /** Removes a conversation from the page; the server keeps it. */
   close(key: string): void;

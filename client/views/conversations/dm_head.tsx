@@ -1,4 +1,4 @@
-// The head of a private conversation: the other person, whether they are online, and who can read the messages.
+// The head of a private conversation, in one line: the other person, whether they are online, and a lock.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
@@ -8,9 +8,10 @@ import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
+import { ReadersButton } from "./readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Name, status, the line about who can read the messages, and the button that closes the conversation. */
+/** Name, status, the lock that says who can read the messages, and the button that closes the conversation. */
 export function DmHead({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
   const name = conversation.name.value;
@@ -29,6 +30,7 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
         </h2>
         <Status conversation={conversation} isHere={person !== undefined} />
       </div>
+      {sealed !== null && <ReadersButton isSealed={sealed} words={sealed ? t.sealed : t.plain} />}
       <SearchMessagesButton />
       <button
         type="button"
@@ -39,12 +41,6 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
       >
         <Icon name="close" />
       </button>
-      {sealed !== null && (
-        <p class="pm-readers">
-          <Icon name={sealed ? "lock" : "unlocked"} />
-          <span>{sealed ? t.sealed : t.plain}</span>
-        </p>
-      )}
     </header>
   );
 }
@@ -69,7 +65,10 @@ function Status({ conversation, isHere }: { conversation: Conversation; isHere: 
     ? t.offlineSealed
     : t.offline;
   return (
-    <p class={isHere && isOnline && !away && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}>
+    <p
+      class={isHere && isOnline && !away && state !== "ended" ? "pm-standing pm-here" : "pm-standing"}
+      title={status}
+    >
       <span class="pm-dot" aria-hidden="true" />
       <span>{status}</span>
     </p>

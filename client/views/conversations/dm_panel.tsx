@@ -54,24 +54,26 @@ function Gap({ conversation }: { conversation: Conversation }): JSX.Element | nu
   );
 }
 
-/** The composer, or why there is none: the conversation has ended, or the user has not answered the invitation. */
+/** The composer, with why the first message was refused; or that the conversation has ended. */
 function ComposerOrReason({ conversation }: { conversation: Conversation }): JSX.Element | null {
   const { dm } = useConversations();
-  const { key, typing } = conversation;
+  const { key, typing, refused } = conversation;
   const t = useI18n("later").dm;
+  const { i18n } = useApp().stores;
   const name = conversation.name.value;
-  const state = conversation.state.value;
-  if (state === "invited") return null;
-  if (state === "ended") return <Ended name={name} />;
+  if (conversation.state.value === "ended") return <Ended name={name} />;
   return (
-    <Composer
-      log={conversation}
-      scope="dm"
-      placeholder={t.placeholder(name)}
-      onSend={(text) => dm.send(key, text)}
-      onTyping={(isTyping) => dm.typing(key, isTyping)}
-      activity={typing.value ? <TypingNote name={name} /> : null}
-    />
+    <>
+      {refused.value !== null && <p class="pm-gap" role="alert">{i18n.format(refused.value)}</p>}
+      <Composer
+        log={conversation}
+        scope="dm"
+        placeholder={t.placeholder(name)}
+        onSend={(text) => dm.send(key, text)}
+        onTyping={(isTyping) => dm.typing(key, isTyping)}
+        activity={typing.value ? <TypingNote name={name} /> : null}
+      />
+    </>
   );
 }
 

@@ -13,7 +13,7 @@ const KEPT_MESSAGES = 500;
 export function DmTop({ conversation, empty }: { conversation: Conversation; empty: boolean }): JSX.Element {
   const { dm } = useConversations();
   const { tryAgain } = useI18n("login");
-  const t = useI18n("later").dm;
+  const { dm: t, people: { firstInvites } } = useI18n("later");
   const { key, history, sealed, state } = conversation;
   const fetchOlder = (): void => dm.fetchOlder(key);
   const isOpening = state.value === "opening" && empty;
@@ -45,6 +45,7 @@ export function DmTop({ conversation, empty }: { conversation: Conversation; emp
     <div class={empty ? "welcome welcome-large" : "welcome"}>
       <Avatar name={name} />
       <p class="welcome-title">{empty ? t.youAnd(name) : t.beginsHere(name)}</p>
+      {state.value === "new" && <p class="welcome-words">{firstInvites(name)}</p>}
       <p class="welcome-words">
         {sealed.value === true ? t.kept(KEPT_MESSAGES) : t.notKept}
       </p>

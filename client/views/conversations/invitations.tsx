@@ -1,52 +1,92 @@
 // Invitations to private conversations, with buttons to answer them.
 
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { useApp } from "../shell/app_context.ts";
+import { useApp, useIgnores } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { nameColour } from "../people/name_colour.ts";
+import { offerComposer } from "../ui/focus.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** At most this many invitations are shown: more would hide the conversation. */
-const MAX_SHOWN = 3;
-
-/** The invitations over the conversation in view. Until the part `later` is loaded, which handles them, there are none. */
+/** The invitations over the conversation in view: the first one, and the others on demand. */
 export function Invitations(): JSX.Element {
   const all = useApp().stores.openTabs.invitations.value;
-  const { moreWaiting } = useI18n("app").conversations;
-  const others = all.length - MAX_SHOWN;
+  const t = useI18n("later").people;
+  const isUnfolded = useSignal(false);
+  const list = useRef<HTMLDivElement>(null);
+  const onAnswer = useFocusAfterAnswer(list);
+  const others = all.length - 1;
   return (
-    <>
-      {all.slice(0, MAX_SHOWN).map((each) => <Invitation key={each.key} conversation={each} />)}
-      {others > 0 && <p class="invitations-more">{moreWaiting(others)}</p>}
-    </>
+    <div class="invitations-list" ref={list} onClickCapture={onAnswer}>
+      {(isUnfolded.value ? all : all.slice(0, 1)).map((each) => (
+        <Invitation key={each.key} conversation={each} />
+      ))}
+      {others > 0 && (
+        <button
+          type="button"
+          class="link-button invitations-more"
+          aria-expanded={isUnfolded.value}
+          onClick={() => isUnfolded.value = !isUnfolded.value}
+        >
+          {isUnfolded.value ? t.fewer : t.moreWaiting(others)}
+        </button>
+      )}
+    </div>
   );
+}
+
+/** An answered invitation vanishes with the button that had the focus: the next one gets it, or the composer. */
+function useFocusAfterAnswer(list: { readonly current: HTMLElement | null }): () => void {
+  const hadFocus = useRef(false);
+  const restore = (): void => {
+    if (!hadFocus.current || document.activeElement !== document.body) return;
+    hadFocus.current = false;
+    const next = list.current?.querySelector<HTMLElement>("button:not(:disabled)");
+    if (next === null || next === undefined) offerComposer();
+    else next.focus();
+  };
+  useLayoutEffect(restore);
+  useLayoutEffect(() => () => {
+    if (hadFocus.current) offerComposer();
+  }, []);
+  return () => {
+    hadFocus.current = list.current?.contains(document.activeElement) === true;
+  };
 }
 
 function Invitation({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores, actions } = useApp();
-  const t = useI18n("app").conversations;
+  const ignores = useIgnores();
+  const t = useI18n("later").people;
   const { key } = conversation;
   const name = conversation.name.value;
   const isOnline = stores.connection.state.value === "online";
+  const answers: readonly { label: string; run: () => void; isMain?: boolean }[] = [
+    { label: t.accept, run: () => actions.conversations.accept(key), isMain: true },
+    { label: t.notNow, run: () => actions.conversations.decline(key) },
+    { label: t.ignore, run: () => void ignores.setIgnored(name, true) },
+    { label: t.report, run: () => stores.moderation.dialog.value = { kind: "report", target: name } },
+  ];
   return (
-    <div class="invitation">
+    <div class="invitation" role="group" aria-label={t.invitesYou<string>(name).join("")}>
       <Avatar name={name} />
       <p class="invitation-words">
         {t.invitesYou<JSX.Element>(<span class={`name name-${nameColour(name)}`}>{name}</span>)}
       </p>
       <div class="invitation-answers">
-        <button
-          type="button"
-          class="button button-small button-accept"
-          disabled={!isOnline}
-          onClick={() => actions.conversations.accept(key)}
-        >
-          {t.accept}
-        </button>
-        <button type="button" class="button button-small" onClick={() => actions.conversations.decline(key)}>
-          {t.notNow}
-        </button>
+        {answers.map(({ label, run, isMain }) => (
+          <button
+            key={label}
+            type="button"
+            class={isMain === true ? "button button-small button-accept" : "button button-small"}
+            disabled={!isOnline}
+            onClick={run}
+          >
+            {label}
+          </button>
+        ))}
       </div>
     </div>
   );

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useLogin } from "../shell/app_context.ts";
-import { Contact } from "../ui/contact.tsx";
+import { Contact } from "./contact.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** A line with the contact; nothing without one. */

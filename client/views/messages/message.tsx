@@ -198,7 +198,7 @@ function Name({ name, on }: Pick<BylineProps, "name" | "on">): JSX.Element {
   return on === undefined
     ? <span class={classes}>{name}</span>
     : (
-      <button type="button" class={classes} aria-haspopup="menu" tabIndex={-1} {...on}>
+      <button type="button" class={classes} aria-haspopup="dialog" tabIndex={-1} {...on}>
         {name}
       </button>
     );

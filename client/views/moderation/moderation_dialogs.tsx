@@ -64,7 +64,7 @@ function Sanction(
   const moderation = useModeration();
   const { minutes, run } = SANCTIONS[kind];
   const { effects, reason: reasonLabel, reasonHint, sanctions } = useI18n("later").moderation;
-  const label = useI18n("app").person[kind];
+  const label = useI18n("later").people[kind];
   const reason = useSignal(terms.reason ?? "");
   const length = useSignal<number | null>(terms.minutes ?? minutes ?? null);
   const removes = useSignal(false);
@@ -118,7 +118,7 @@ function Removal({ target, id, text }: { target: string; id: string; text: strin
 function Unverify({ target }: { target: string }): JSX.Element {
   const moderation = useModeration();
   const t = useI18n("later").moderation;
-  const label = useI18n("app").person.unverify;
+  const label = useI18n("later").people.unverify;
   return (
     <ConfirmDialog
       title={t.unverify(target)}
@@ -151,7 +151,7 @@ function Report(
 ): JSX.Element {
   const moderation = useModeration();
   const t = useI18n("later").moderation;
-  const label = useI18n("app").person.report;
+  const label = useI18n("later").people.report;
   const reason = useSignal("");
   const isMissing = useSignal(false);
   const field = useRef<HTMLTextAreaElement>(null);

@@ -22,7 +22,7 @@ export function reportItem(
 ): MenuItem | null {
   if (isBot(name)) return null;
   return {
-    label: stores.i18n.t("app").person.report,
+    label: stores.i18n.t("later").people.report,
     run: (): void => {
       const about = message === undefined ? {} : { message };
       stores.moderation.dialog.value = { kind: "report", target: name, ...about };
@@ -32,7 +32,7 @@ export function reportItem(
 
 /** The items for the actions that this user may take on `name`. */
 export function moderationItems(app: AppContextValue, name: string): MenuItem[] {
-  const t = app.stores.i18n.t("app").person;
+  const t = app.stores.i18n.t("later").people;
   const { actions, stores } = app;
   const { moderation, session } = stores;
   const me = session.me.value;

@@ -18,7 +18,7 @@ export function RowMenuButton({ name, menu }: { name: string; menu: PersonMenu }
       class="icon-button row-more"
       aria-label={about(name)}
       aria-haspopup="menu"
-      {...menu.on(name, true)}
+      {...menu.onButton(name)}
     >
       <Icon name="more" />
     </button>

@@ -65,7 +65,7 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
   const { moderation, session } = stores;
   const { id, username, is_verified, has_ai_access } = account;
   const t = useI18n("staff").users;
-  const { unverify, verify } = useI18n("app").person;
+  const { unverify, verify } = useI18n("later").people;
   const about = `account-${id}`;
   const me = session.me.value;
   if (me === null) return null;

@@ -18,8 +18,8 @@ import type { IconName } from "../ui/icon.tsx";
 import type { KeyId } from "../shell/key_bindings.ts";
 import { closeInView, PAGE_KEYS } from "../shell/page_keys.ts";
 import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
+import { isMe } from "../people/is_me.ts";
 import { askToLogOut } from "../people/log_out.ts";
-import { canMessage } from "../people/person_menu_items.ts";
 
 /** The groups, in the order of the list. */
 export const GROUPS = ["conversations", "people", "places", "actions", "looks"] as const;
@@ -92,7 +92,7 @@ const people: EntrySource = (app, t) => {
   const { openTabs, people } = app.stores;
   const withTab = new Set([BOT_NAME, ...openTabs.list.value.map(({ name }) => name.value)].map(nameKey));
   return people.list.value
-    .filter(({ username }) => canMessage(app, username) && !withTab.has(nameKey(username)))
+    .filter(({ username }) => !isMe(app, username) && !withTab.has(nameKey(username)))
     .map(({ username, role, is_registered }) => ({
       group: "people",
       label: username,

@@ -1,17 +1,19 @@
-// The users whom a member ignores, with buttons to stop ignoring them.
+// The users whom this user ignores, with buttons to stop ignoring them.
 
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { useApp } from "../shell/app_context.ts";
+import { useApp, useIgnores } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The list of ignored users. */
 export function IgnoredPeople(): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const ignores = useIgnores();
   const t = useI18n("later").accountSettings;
-  const { guest, stopIgnoring } = useI18n("app").person;
+  const { guest } = useI18n("app").person;
+  const { stopIgnoring } = useI18n("later").people;
   const titleId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const ignored = stores.ignores.list.value;
@@ -32,7 +34,7 @@ export function IgnoredPeople(): JSX.Element {
                   class="button button-small"
                   aria-label={t.stopIgnoring(username)}
                   onClick={async () => {
-                    await actions.membership.setIgnored(username, false);
+                    await ignores.setIgnored(username, false);
                     heading.current?.focus();
                   }}
                 >

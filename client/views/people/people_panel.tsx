@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
 import { Person } from "./person.tsx";
-import { canMessage } from "./person_menu_items.ts";
+import { isMe } from "./is_me.ts";
 import { usePersonMenu } from "./person_menu.tsx";
 import { moveFocus } from "../ui/move_focus.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -26,7 +26,7 @@ export function PeoplePanel(): JSX.Element {
   const searchable = all.length >= SEARCH_FROM;
   const wanted = searchable ? query.value.trim().toLowerCase() : "";
   const shown = wanted === "" ? all : all.filter((user) => user.username.toLowerCase().includes(wanted));
-  const others = shown.filter(({ username }) => canMessage(app, username));
+  const others = shown.filter(({ username }) => !isMe(app, username));
   const stopAt = (others.find(({ username }) => username === stop.value) ?? others[0])?.username;
   return (
     <div class="people-inner">
@@ -58,7 +58,7 @@ export function PeoplePanel(): JSX.Element {
             user={user}
             isStop={user.username === stopAt}
             onFocus={() => stop.value = user.username}
-            on={on(user.username)}
+            on={on(user.username, true)}
           />
         ))}
       </ul>

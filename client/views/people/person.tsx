@@ -1,4 +1,4 @@
-// One row of the people list. A click opens the private conversation; a menu has the other actions.
+// One row of the people list. A click opens the card of the person; the menu has the same actions.
 
 import type { JSX } from "preact";
 import type { User } from "../../../server/protocol/server_events.ts";
@@ -7,7 +7,7 @@ import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
 import { nameColour } from "./name_colour.ts";
 import type { PersonHandlers } from "./person_menu.tsx";
-import { canMessage } from "./person_menu_items.ts";
+import { isMe } from "./is_me.ts";
 import { RoleBadge, VerifiedBadge } from "./role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -41,15 +41,14 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
   );
   return (
     <li class={ignored ? "person-place person-ignored" : "person-place"}>
-      {canMessage(app, username)
+      {!isMe(app, username)
         ? (
           <button
             type="button"
             class="person"
-            aria-haspopup="menu"
+            aria-haspopup="dialog"
             tabIndex={isStop ? 0 : -1}
             onFocus={onFocus}
-            onClick={() => app.actions.conversations.open(username)}
             {...on}
           >
             {row}

@@ -1,19 +1,22 @@
-// The menu on a person: the gestures and keys that open it, and its state.
+// The gestures and keys that open the card or the menu of a person, and their state. The part `later` draws both.
 
 import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
-import { type PressHandlers, useLongPress } from "../ui/long_press.ts";
-import { Menu, type MenuItem, type MenuPoint } from "../ui/menu.tsx";
-import { personMenuItems } from "./person_menu_items.ts";
+import { lazy } from "../shell/lazy_view.tsx";
+import { type LongPressListener, type PressHandlers, useLongPress } from "../ui/long_press.ts";
+import type { MenuPoint } from "../ui/menu.tsx";
+import { isMe } from "./is_me.ts";
+import type { PersonPopupProps } from "./person_popup_props.ts";
 
-interface Opened {
-  readonly name: string;
-  readonly at: MenuPoint;
-  readonly items: readonly MenuItem[];
-  readonly opener: HTMLElement;
-}
+const Popup = lazy<PersonPopupProps>({
+  view: async ({ later }) => (await later()).PersonPopup,
+  // The next press tries again.
+  close: () => {},
+});
+
+type Opened = Omit<PersonPopupProps, "onClose">;
 
 /** Listeners for an element that represents a person. */
 export interface PersonHandlers extends PressHandlers {
@@ -22,20 +25,24 @@ export interface PersonHandlers extends PressHandlers {
   readonly onClick?: (event: TargetedMouseEvent<HTMLElement>) => void;
 }
 
-/** A menu for the people of one list. */
+/** The card and the menu for the people of one list. */
 export interface PersonMenu {
-  /** Render it beside the list, so that a dialog around the list contains the menu too. */
+  /** Render it beside the list, so that a dialog around the list contains the popup too. */
   readonly menu: JSX.Element | null;
-  /** Listeners that open the menu on `name`; `byClick`: on a plain click too. */
+  /** Listeners that open the menu on `name`; `byClick`: a plain click opens the card. */
   readonly on: (name: string, byClick?: boolean) => PersonHandlers;
+  /** Listeners of a button for the menu on `name`. */
+  readonly onButton: (name: string) => PersonHandlers;
 }
 
-/** The menu of one list, closed at first. `fallback` takes the focus when the opener of the menu is removed. */
+/** The popup of one list, closed at first. `fallback` takes the focus when the opener is removed. */
 export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
   const app = useApp();
   const [opened, setOpened] = useState<Opened | null>(null);
   const focused = useRef<HTMLElement | null>(null);
   const press = useLongPress(app);
+  // Once it has loaded, it is drawn in the turn of the press.
+  useEffect(() => Popup.preload(app), []);
   useLayoutEffect(() => {
     // The messages of an ignored user vanish from the lobby, and with them the element that had the focus.
     if (focused.current?.isConnected !== false) return;
@@ -43,10 +50,10 @@ export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
     if (document.activeElement === document.body) fallback()?.focus();
   });
 
-  const open = (name: string, opener: HTMLElement, at: MenuPoint): boolean => {
-    const items = personMenuItems(app, name);
-    if (items.length > 0) setOpened({ name, opener, at, items });
-    return items.length > 0;
+  const open = (what: Opened): boolean => {
+    if (isMe(app, what.name)) return false;
+    setOpened(what);
+    return true;
   };
   const close = (byKey: boolean): void => {
     setOpened(null);
@@ -54,29 +61,53 @@ export function usePersonMenu(fallback: () => HTMLElement | null): PersonMenu {
     focused.current = opened.opener;
     opened.opener.focus();
   };
-  const on = (name: string, byClick = false): PersonHandlers => ({
-    ...press((opener, at) => open(name, opener, at)),
+  const popup: PopupState = { opened, open, close };
+  return {
+    menu: opened === null ? null : <Popup.View {...opened} onClose={close} />,
+    on: (name, byClick = false) => listenersOf(popup, press, name, byClick ? "card" : null),
+    onButton: (name) => listenersOf(popup, press, name, "menu"),
+  };
+}
+
+/** What the listeners change. */
+interface PopupState {
+  readonly opened: Opened | null;
+  /** Returns false on the own name, on which nothing opens. */
+  readonly open: (what: Opened) => boolean;
+  readonly close: (byKey: boolean) => void;
+}
+
+/** The listeners of an element for `name`; `click`: what a plain click opens, if anything. */
+function listenersOf(
+  { opened, open, close }: PopupState,
+  press: (run: LongPressListener) => PressHandlers,
+  name: string,
+  click: PersonPopupProps["kind"] | null,
+): PersonHandlers {
+  const menu = { kind: "menu", name } as const;
+  return {
+    ...press((opener, at) => open({ ...menu, opener, at })),
     onContextMenu: (event) => {
       const { currentTarget, clientX, clientY } = event;
       const isPointed = clientX !== 0 || clientY !== 0;
       const at = isPointed ? { x: clientX, y: clientY } : below(currentTarget);
-      if (open(name, currentTarget, at)) event.preventDefault();
+      if (open({ ...menu, opener: currentTarget, at })) event.preventDefault();
     },
     onKeyDown: (event) => {
       if (!isFor(event, "menu")) return;
-      if (open(name, event.currentTarget, below(event.currentTarget))) event.preventDefault();
+      const { currentTarget } = event;
+      if (open({ ...menu, opener: currentTarget, at: below(currentTarget) })) event.preventDefault();
     },
-    ...(byClick
-      ? { onClick: ({ currentTarget }) => void open(name, currentTarget, below(currentTarget)) }
-      : {}),
-  });
-  const menu = opened === null
-    ? null
-    : <Menu name={opened.name} at={opened.at} items={opened.items} onClose={close} />;
-  return { menu, on };
+    ...(click === null ? {} : {
+      onClick: ({ currentTarget: opener }) => {
+        if (opened?.kind === "card" && opened.opener === opener) return close(true);
+        open({ ...menu, kind: click, opener, at: below(opener) });
+      },
+    }),
+  };
 }
 
 function below(element: HTMLElement): MenuPoint {
-  const { left, bottom } = element.getBoundingClientRect();
-  return { x: left, y: bottom };
+  const { left, top, bottom } = element.getBoundingClientRect();
+  return { x: left, y: bottom, above: top };
 }

@@ -1,9 +1,11 @@
 // The items of the menu on a person: only the actions that this user may take.
 
-import { isBot, nameKey } from "../../../server/protocol/names.ts";
+import { isBot } from "../../../server/protocol/names.ts";
 import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
+import { offerComposer } from "../ui/focus.ts";
 import { moderationItems, reportItem } from "../moderation/moderation_menu_items.ts";
+import { isMe } from "./is_me.ts";
 
 /** Makes an item, or null where it does not apply. */
 type ItemMaker = (app: AppContextValue, name: string) => MenuItem | null;
@@ -22,30 +24,22 @@ export function personMenuItems(app: AppContextValue, name: string): MenuItem[] 
   ];
 }
 
-/** Whether this user can send private messages to `name`. */
-export function canMessage(app: AppContextValue, name: string): boolean {
-  return !isMe(app, name);
-}
-
-function privateMessage(app: AppContextValue, name: string): MenuItem | null {
-  return canMessage(app, name)
-    ? {
-      label: app.stores.i18n.t("app").person.privateMessage,
-      run: () => app.actions.conversations.open(name),
-    }
-    : null;
-}
-
-function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | null {
-  if (stores.session.me.value?.is_registered !== true || isBot(name)) return null;
-  const ignored = stores.ignores.has(name);
-  const t = stores.i18n.t("app").person;
+function privateMessage({ actions, stores }: AppContextValue, name: string): MenuItem {
   return {
-    label: ignored ? t.stopIgnoring : t.ignore,
-    run: () => void actions.membership.setIgnored(name, !ignored),
+    label: stores.i18n.t("later").people.privateMessage,
+    run: () => {
+      actions.conversations.open(name);
+      offerComposer();
+    },
   };
 }
 
-function isMe({ stores }: AppContextValue, name: string): boolean {
-  return nameKey(stores.session.me.value?.username ?? "") === nameKey(name);
+function ignore({ actions, stores }: AppContextValue, name: string): MenuItem | null {
+  if (isBot(name)) return null;
+  const ignored = stores.ignores.has(name);
+  const t = stores.i18n.t("later").people;
+  return {
+    label: ignored ? t.stopIgnoring : t.ignore,
+    run: () => void actions.later.loaded?.ignores.setIgnored(name, !ignored),
+  };
 }

@@ -6,6 +6,7 @@ import { Avatar } from "../people/avatar.tsx";
 import { DeleteAccount } from "./delete_account.tsx";
 import { IgnoredPeople } from "../people/ignored_people.tsx";
 import { roleKeyOf } from "../people/own_profile.tsx";
+import { PrivateChatSetting } from "./private_chat_setting.tsx";
 import { PasswordChange } from "./password_change.tsx";
 import { RegisterGuest } from "./register_guest.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
@@ -51,6 +52,7 @@ export function AccountSettings(): JSX.Element {
             >
               {(close) => <SignOutEverywhere onClose={close} />}
             </SettingAction>
+            <PrivateChatSetting />
             <IgnoredPeople />
             <SettingAction
               title={t.leave}
@@ -62,9 +64,14 @@ export function AccountSettings(): JSX.Element {
             </SettingAction>
           </>
         )
-        : connection.joinModes.value.registration
-        ? <RegisterGuest username={me.username} />
-        : <p class="setting-hint">{t.noRegistration}</p>}
+        : (
+          <>
+            {connection.joinModes.value.registration
+              ? <RegisterGuest username={me.username} />
+              : <p class="setting-hint">{t.noRegistration}</p>}
+            <IgnoredPeople />
+          </>
+        )}
     </div>
   );
 }

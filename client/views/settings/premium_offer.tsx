@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp } from "../shell/app_context.ts";
-import { Contact } from "../ui/contact.tsx";
+import { Contact } from "../login/contact.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { RegisterButton } from "./register_button.tsx";

@@ -26,7 +26,6 @@ export interface AppActions {
   reconnectNow(): void;
   /** Sends a request that needs nothing but its answer. Resolves to the refusal, or null. Never rejects. */
   request<E extends ClientEventName>(event: E, data: ClientEvents[E]): Promise<Refused | null>;
-  readonly membership: { setIgnored(username: string, ignored: boolean): Promise<void> };
   readonly conversations: ConversationActions;
   readonly later: LazyActions<LaterActions>;
   readonly staff: LazyActions<StaffActions>;
@@ -48,6 +47,8 @@ export interface LaterActions {
     readonly companion: CompanionConversationActions;
   };
   readonly moderation: ModerationActions;
+  /** Ignores a user, or stops that. */
+  readonly ignores: { setIgnored(username: string, ignored: boolean): Promise<void> };
   /** Slash commands. */
   readonly commands: { run(line: string, scope: CommandScope): Promise<CommandResult> };
 }

@@ -61,6 +61,11 @@ export function useAccount(): LaterActions["account"] {
   return required(useApp().actions.later.loaded, "the part `later`").account;
 }
 
+/** Ignoring, for views of the part `later`. Throws before it is loaded. */
+export function useIgnores(): LaterActions["ignores"] {
+  return required(useApp().actions.later.loaded, "the part `later`").ignores;
+}
+
 /** Actions of moderation, for views of the part `later`. Throws before it is loaded. */
 export function useModeration(): ModerationActions {
   return required(useApp().actions.later.loaded, "the part `later`").moderation;

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import type { PendingMessage } from "../../store/conversations/message_log.ts";
+import type { PersonPopupProps } from "../people/person_popup_props.ts";
 import type { ArrivalsLine } from "../../store/conversations/arrivals_line.ts";
 import type { EmojiPickerProps } from "../emoji/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../log/log_marks.ts";
@@ -40,6 +41,7 @@ export interface LaterViews {
   readonly OwnMenu: View;
   readonly PaletteDialog: View;
   readonly PeopleDialog: View;
+  readonly PersonPopup: View<PersonPopupProps>;
   readonly PremiumDialog: View;
   readonly ReplyBar: View<ReplyBarProps>;
   readonly RestrictionNotice: View;

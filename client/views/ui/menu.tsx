@@ -95,8 +95,8 @@ export function Menu({ name, head, at, items, onClose }: MenuProps): JSX.Element
   );
 }
 
-/** Puts the menu at a point, or as near to it as fits into the window. */
-function moveTo(menu: HTMLElement, { x, y, above = y }: MenuPoint): void {
+/** Puts a menu or a popover at a point, or as near to it as fits into the window. */
+export function moveTo(menu: HTMLElement, { x, y, above = y }: MenuPoint): void {
   const { width, height } = menu.getBoundingClientRect();
   const right = document.documentElement.clientWidth - EDGE;
   const bottom = innerHeight - EDGE;
@@ -105,10 +105,14 @@ function moveTo(menu: HTMLElement, { x, y, above = y }: MenuPoint): void {
 }
 
 /** Calls `run` on a press or a manual scroll beside the element, and when the window is resized. */
-function usePressBeside(element: { readonly current: HTMLElement | null }, run: () => void): void {
+export function usePressBeside(
+  element: { readonly current: HTMLElement | null },
+  run: (event: Event) => void,
+): void {
   useEffect(() => {
-    const beside = ({ target }: Event): void => {
-      if (!(target instanceof Node && element.current?.contains(target))) run();
+    const beside = (event: Event): void => {
+      const { target } = event;
+      if (!(target instanceof Node && element.current?.contains(target))) run(event);
     };
     for (const name of CLOSING_EVENTS) addEventListener(name, beside, true);
     return () => {

@@ -8,6 +8,7 @@ import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { DeclinedInvitations } from "./declined_invitations.ts";
 import { type Conversations, conversationsOf, type History, historyWith } from "./stored_dms.ts";
 import { welcomeMembers } from "./dm_welcome.ts";
 import { GuestDm } from "./guest_dm.ts";
@@ -27,6 +28,7 @@ export interface CompanionRooms {
 export interface DmFeature {
   readonly open: JoinedHandler<"pm_open">;
   readonly accept: JoinedHandler<"pm_accept">;
+  readonly decline: JoinedHandler<"pm_decline">;
   readonly message: JoinedHandler<"pm_message">;
   readonly read: JoinedHandler<"pm_read">;
   readonly typing: JoinedHandler<"pm_typing">;
@@ -48,7 +50,13 @@ const TYPING_INTERVAL_MS = 1_000;
 
 /** Makes private messages. Requests about the companion's rooms go to `companion`. */
 export function createDmFeature(context: Context, companion: CompanionRooms): DmFeature {
-  const rooms: Rooms = { members: new MemberDm(context), guests: new GuestDm(context), companion };
+  // Before the rooms: what a guest declined moves to its account before the rooms of the guest end.
+  const declines = new DeclinedInvitations(context);
+  const rooms: Rooms = {
+    members: new MemberDm(context, declines),
+    guests: new GuestDm(context, declines),
+    companion,
+  };
   const { members, guests } = rooms;
   const typingRate = new RateLimit(context.clock, 1, TYPING_INTERVAL_MS);
   welcomeMembers(context, members);
@@ -58,6 +66,11 @@ export function createDmFeature(context: Context, companion: CompanionRooms): Dm
       const room = roomOf(request.data.room, "not_invited");
       if (room.kind === "companion") throw notYours("not_invited");
       return room.kind === "pair" ? members.accept(request, room) : guests.accept(request);
+    },
+    decline(request) {
+      const room = roomOf(request.data.room, "not_invited");
+      if (room.kind === "companion") throw notYours("not_invited");
+      return room.kind === "pair" ? members.decline(request, room) : guests.decline(request);
     },
     message(request) {
       const room = roomOf(request.data.room, "forbidden");
@@ -101,7 +114,7 @@ async function open(
   }
   const target = presence.cluster.byName(key);
   if (target !== undefined) {
-    return isKnown ? guests.reopen(request, target) : await guests.open(request, target);
+    return isKnown ? guests.reopen(request, target) : await guests.open(request, target, account);
   }
   if (account !== undefined) {
     throw new Refusal("offline", `${account.username} is not here right now.`, { field: "target" });

@@ -11,9 +11,12 @@ import type { JoinedRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { CAPS } from "../../hub/limits/caps.ts";
 import { isGuest, type Person } from "../../hub/session.ts";
+import type { Account } from "../../ports/account.ts";
 import type { Context } from "../context.ts";
 import { AwayGuests } from "./away_guests.ts";
+import type { DeclinedInvitations } from "./declined_invitations.ts";
 import { type GuestRoom, GuestRooms, otherOf } from "./guest_rooms.ts";
+import { cutOff, full, gone } from "./guest_room_refusals.ts";
 import { mayInvite } from "./invitation_guard.ts";
 import { guestRoom } from "./room_names.ts";
 import { plainOf } from "./sealed_message.ts";
@@ -24,7 +27,7 @@ export class GuestDm {
   readonly #receipts: IdempotencyCache;
   readonly #away: AwayGuests;
 
-  constructor(readonly context: Context) {
+  constructor(readonly context: Context, readonly declines: DeclinedInvitations) {
     const { presence: { cluster }, bus, clock, limits } = context;
     this.#receipts = new IdempotencyCache(clock, limits);
     this.#away = new AwayGuests(context, this.#rooms, (room, peer) => this.#wire(room, peer));
@@ -35,14 +38,21 @@ export class GuestDm {
     bus.subscribe((message) => this.#handle(message));
   }
 
-  /** Opens a room with a user who is online: invites, or accepts when the other has invited already. */
-  async open(request: JoinedRequest<"pm_open">, target: PresenceEntry): Promise<void> {
+  /**
+   * Opens a room with a user who is online: invites, or accepts when the other has invited already. `account`: the
+   * target's, if it has one.
+   */
+  async open(
+    request: JoinedRequest<"pm_open">,
+    target: PresenceEntry,
+    account: Account | undefined,
+  ): Promise<void> {
     const { clock, bus } = this.context;
     const { principal: inviter } = request.person;
     const invited = target.principal;
     const before = this.#rooms.ofPair(inviter, invited);
     const invites = before === undefined || (!before.accepted && before.inviter === inviter);
-    if (invites) await mayInvite(this.context, request);
+    if (invites) await mayInvite(this.context, request, account);
     if (this.#rooms.ofPair(inviter, invited) === undefined) {
       const why = this.#rooms.whyFull(inviter, invited);
       if (why !== null) throw full(why);
@@ -71,17 +81,31 @@ export class GuestDm {
     this.#away.tellIfAway(person, room);
     if (room.accepted) return;
     if (room.invited === person.principal) return this.#publish({ type: "accept", room: room.room });
+    if (this.declines.hasGuestDecline(room.invited, room.inviter)) return;
     const invite = { from: person.profile.username, ...this.#wire(room, person.user) };
     this.context.hub.publisher.sendTo(person.principal, [target.principal], "pm_invite", invite);
   }
 
-  /** Accepts an invitation. Waiting messages follow the reply. */
-  accept({ person, data, reply }: JoinedRequest<"pm_accept">): void {
-    const room = this.#rooms.find(data.room, person.principal);
+  /** Declines an invitation: for a day, invitations of this inviter do not reach the user. */
+  decline({ person, session, data }: JoinedRequest<"pm_decline">): void {
+    const { inviter } = this.#invitation(data.room, person);
+    this.declines.declineGuest(person.principal, inviter);
+    this.declines.tell(person.principal, data.room, session.id);
+  }
+
+  /** The room of an unanswered invitation to a user. Throws a `Refusal`. */
+  #invitation(name: string, person: Person): GuestRoom {
+    const room = this.#rooms.find(name, person.principal);
     if (room === "ended") throw gone();
     if (room === undefined || room.accepted || room.invited !== person.principal) {
       throw new Refusal("not_invited", "Nobody has invited you here.");
     }
+    return room;
+  }
+
+  /** Accepts an invitation. Waiting messages follow the reply. */
+  accept({ person, data, reply }: JoinedRequest<"pm_accept">): void {
+    const room = this.#invitation(data.room, person);
     const { user } = this.#reachable(room, person);
     void reply("pm_ready", { with: user.username, ...this.#wire(room, user) });
     this.#away.tellIfAway(person, room);
@@ -214,6 +238,7 @@ export class GuestDm {
     const waiting = room.waiting;
     room.waiting = [];
     if (!isOurs) return;
+    this.declines.lift(room.invited, room.inviter);
     const { hub, presence } = this.context;
     const by = presence.cluster.byPrincipal(room.invited)?.user.username;
     if (by !== undefined) {
@@ -267,21 +292,4 @@ export class GuestDm {
   #wire({ room }: GuestRoom, peer: Room["peer"] & object): Room {
     return { room, room_key: this.context.digests.roomKey(room), peer };
   }
-}
-
-function full(why: "all" | "inviter" | "invited"): Refusal {
-  if (why === "all") {
-    return new Refusal("unavailable", "Too many conversations are open. Please try again later.");
-  }
-  return why === "inviter"
-    ? new Refusal("rate_limited", "Wait until some of your invitations are answered.")
-    : new Refusal("rate_limited", "They have many invitations already. Please try again later.");
-}
-
-function gone(): Refusal {
-  return new Refusal("offline", "They are not here any more.");
-}
-
-function cutOff(): Refusal {
-  return new Refusal("unavailable", "They cannot be reached right now. Please try again in a moment.");
 }

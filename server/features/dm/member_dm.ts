@@ -12,6 +12,7 @@ import type { JoinedRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { accountPrincipal, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import type { DeclinedInvitations } from "./declined_invitations.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { mayInvite } from "./invitation_guard.ts";
 import { pairRoom, peerOf, type RoomName } from "./room_names.ts";
@@ -33,7 +34,7 @@ export class MemberDm {
   /** The store recognises a resend while it has the message; this also after newer messages have replaced it. */
   readonly #receipts: IdempotencyCache;
 
-  constructor(readonly context: Context) {
+  constructor(readonly context: Context, readonly declines: DeclinedInvitations) {
     this.#committer = new GroupCommit(context.clock, context.store.messages);
     this.#receipts = new IdempotencyCache(context.clock);
     context.bus.subscribe((message) => {
@@ -51,21 +52,18 @@ export class MemberDm {
     const { store, clock, bus } = this.context;
     const before = await store.conversations.get(me, target.id);
     const invites = before === undefined || (!before.accepted && before.invitedBy === me);
-    if (invites) await mayInvite(this.context, request);
+    if (invites) await mayInvite(this.context, request, target);
     const conversation = await store.conversations.invite(me, target.id, clock.now());
     const room = pairRoom(me, target.id);
+    const principal = accountPrincipal(target.id);
+    this.declines.lift(person.principal, principal);
     reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });
     this.#deliverWaiting(person, room, conversation.waiting, target.username);
     if (conversation.acceptedNow) this.#tellAccepted(person, room, target.id);
     if (conversation.accepted || conversation.inviteHidden || conversation.invitedBy !== me) return;
+    if (conversation.declined === true || this.declines.hasGuestDecline(principal, person.principal)) return;
     const { username } = person.profile;
-    bus.publish({
-      kind: "invite",
-      from: person.principal,
-      username,
-      principal: accountPrincipal(target.id),
-      room,
-    });
+    bus.publish({ kind: "invite", from: person.principal, username, principal, room });
   }
 
   /**
@@ -90,9 +88,18 @@ export class MemberDm {
     const waiting = await store.conversations.accept(me, peer, clock.now());
     const inviter = waiting === undefined ? undefined : await store.accounts.byId(peer);
     if (waiting === undefined || inviter === undefined) throw notInvited();
+    this.declines.lift(person.principal, accountPrincipal(peer));
     reply("pm_ready", { with: inviter.username, ...this.#roomOf(data.room, inviter.username) });
     this.#deliverWaiting(person, data.room, waiting, inviter.username);
     this.#tellAccepted(person, data.room, inviter.id);
+  }
+
+  /** Declines an invitation: for a day, invitations of this inviter do not reach the user. */
+  async decline({ person, session, data }: JoinedRequest<"pm_decline">, pair: Pair): Promise<void> {
+    const { me, peer } = members(pair, person, notInvited);
+    const isDeclined = await this.context.store.conversations.decline(me, peer, this.declines.until);
+    if (!isDeclined) throw new Refusal("not_invited", "Nobody has invited you here.");
+    this.declines.tell(person.principal, data.room, session.id);
   }
 
   /** Stores a message, then delivers it, then acknowledges it. */
@@ -189,7 +196,7 @@ export class MemberDm {
   async welcome(session: Session, me: number): Promise<void> {
     const { store: { conversations }, clock } = this.context;
     const pause = (): Promise<void> => new Promise((resolve) => clock.nextTurn(resolve));
-    const invitations = await conversations.invitations(me, MAX_INVITATIONS);
+    const invitations = await conversations.invitations(me, MAX_INVITATIONS, clock.now());
     const unread = await conversations.unread(me, MAX_UNREAD, pause);
     for (const [index, { inviterId, username }] of invitations.entries()) {
       if (index > 0 && index % SENT_AT_ONCE === 0) await pause();

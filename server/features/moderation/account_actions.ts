@@ -1,8 +1,12 @@
 // Actions of administrators on accounts: role, mark of trust, access to the companion.
 
+import { minRoleOf } from "../../protocol/permissions.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
+import { isStaff } from "../../protocol/roles.ts";
 import type { SystemMessage } from "../../protocol/server_events.ts";
+import { isoTime } from "../../ports/clock.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
+import { systemMessageText } from "../../hub/notices/system_messages.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { done, runAction } from "./moderation_action.ts";
@@ -55,7 +59,7 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
 }
 
 async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_ai">): Promise<void> {
-  const { hub, presence, notifier, settings } = context;
+  const { presence, notifier, settings } = context;
   const { user_id, on } = request.data;
   const { username, id, hasAiAccess, aiMessagesUnlimited, changed } = await runAction(
     context,
@@ -81,8 +85,16 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
         ? `You can write to ${BOT_NAME} without limit now.`
         : `You can no longer write to ${BOT_NAME} without limit.`,
     });
-    hub.publisher.say(news);
+    sayPrivately(context, accountPrincipal(id), news);
     notifier.listsChanged("users");
   }
   request.reply("admin_action_ok", done(news));
+}
+
+/** Says what an account has, or has paid for, to its user and to staff: it is no news for the lobby. */
+function sayPrivately({ clock, notifier, presence }: Context, principal: string, news: SystemMessage): void {
+  const notice = { msg: systemMessageText(news), ts: isoTime(clock.now()), said: news };
+  notifier.tellStaff(minRoleOf("list_people"), "system", notice);
+  const role = presence.cluster.byPrincipal(principal)?.user.role ?? "user";
+  if (!isStaff(role)) notifier.tellUsers([principal], "system", notice);
 }

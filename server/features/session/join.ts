@@ -8,7 +8,7 @@ import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/account.ts";
 import type { Handler, Request } from "../../hub/commands.ts";
 import type { Entry } from "../../hub/entry.ts";
-import { type Person, principalOf, type Profile, type Session } from "../../hub/session.ts";
+import { isGuest, type Person, principalOf, type Profile, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { carryMutesOf } from "./carried_mutes.ts";
 import { Elevation } from "./elevation.ts";
@@ -121,7 +121,10 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
   await context.tiers.take("member_joins", { principal }, "You come in very often. Please wait a moment.");
   if (elevated !== null) await elevation.logUse({ username: account.username, userId: account.id });
   const ignored = await context.store.ignores.listOf(account.id);
-  const principals = new Map(ignored.map(({ id, username }) => [principalOf(session.id, id), username]));
+  const principals = new Map([
+    ...guest?.ignored ?? [],
+    ...ignored.map(({ id, username }) => [principalOf(session.id, id), username] as const),
+  ]);
   const { tokenVersion } = account;
   const entry: Entry = {
     ...entryOf(profileOf(account), principals, data, elevated ?? session.elevated, session),
@@ -233,7 +236,11 @@ function accountJoined(
     ai_free_limit: context.settings.aiFreeLimit + account.aiMessagesUnlimited,
     ...(account.email === null ? {} : { email: account.email }),
     token,
-    ignored_list: [...entry.ignored.values()],
+    // Guests are on the list of this session, and not of the account.
+    ignored_list: [...entry.ignored].flatMap(([principal, name]) => isGuest(principal) ? [] : [name]),
+    ...(account.dmFrom === undefined && entry.caps.size === 0
+      ? {}
+      : { preferences: { pm_from: account.dmFrom ?? "everybody" } }),
   };
 }
 

@@ -4,20 +4,9 @@
 
 import { KEPT } from "../../ports/limits.ts";
 import { MAX_BACKLOG_BYTES } from "../../protocol/protocol_limits.ts";
-import type { Tier } from "./bounds.ts";
+import { type CapRow, KEPT_CAPS } from "./kept_caps.ts";
 
-/** One row of the table. */
-export interface CapRow {
-  /** What is kept, as docs/security.md says it. */
-  readonly what: string;
-  readonly max: number;
-  /** The group that the amount is for. */
-  readonly tier: Tier;
-  /** The file that holds them. */
-  readonly where: string;
-  /** What is done with one more. */
-  readonly beyond: string;
-}
+export type { CapRow } from "./kept_caps.ts";
 
 /** The amounts. */
 export const CAPS = {
@@ -55,6 +44,13 @@ export const CAPS = {
     tier: "all",
     where: "server/features/dm/guest_rooms.ts",
     beyond: "`unavailable`",
+  },
+  guest_declines: {
+    what: "Declined invitations of the last day, where one of the two is a guest",
+    max: 20_000,
+    tier: "all",
+    where: "server/features/dm/guest_declines.ts",
+    beyond: "the oldest is lifted",
   },
   ended_rooms: {
     what: "Remembered names of rooms whose guest has left",
@@ -147,55 +143,7 @@ export const CAPS = {
     where: "server/store/message_cap.ts",
     beyond: "the least recently used is evicted",
   },
-  messages_of_pair: {
-    what: "Stored private messages of two members",
-    max: KEPT.messagesOfPair,
-    tier: "principal",
-    where: "server/store/message_cap.ts",
-    beyond: "the oldest is deleted",
-  },
-  invitations_sent: {
-    what: "Unanswered invitations of a member to members",
-    max: KEPT.invitationsSent,
-    tier: "principal",
-    where: "server/store/conversation_queries.ts",
-    beyond: "`rate_limited`",
-  },
-  ignores: {
-    what: "Users on the ignore list of a member",
-    max: KEPT.ignores,
-    tier: "principal",
-    where: "server/store/ignore_queries.ts",
-    beyond: "`conflict`",
-  },
-  known_addresses: {
-    what: "Digests of addresses that a member signed in from",
-    max: KEPT.addresses,
-    tier: "principal",
-    where: "server/store/account_queries.ts",
-    beyond: "the oldest is deleted",
-  },
-  open_reports_about_one: {
-    what: "Open reports about one name",
-    max: KEPT.openReportsAboutOne,
-    tier: "principal",
-    where: "server/store/report_queries.ts",
-    beyond: "`conflict`",
-  },
-  open_reports: {
-    what: "Open reports",
-    max: KEPT.openReports,
-    tier: "all",
-    where: "server/store/report_queries.ts",
-    beyond: "the oldest expires",
-  },
-  expired_reports: {
-    what: "Expired reports",
-    max: KEPT.expiredReports,
-    tier: "all",
-    where: "server/store/report_queries.ts",
-    beyond: "the oldest is deleted",
-  },
+  ...KEPT_CAPS,
   recent_arrivals: {
     what: "Recent arrivals of guests, to detect churn",
     max: 10_000,

@@ -12,6 +12,7 @@ import { instance } from "./0007_instance.ts";
 import { unlimitedMessages } from "./0008_unlimited_messages.ts";
 import { reportedMessages } from "./0009_reported_messages.ts";
 import { endedSignIns } from "./0010_ended_sign_ins.ts";
+import { privateChats } from "./0011_private_chats.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -29,5 +30,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0008_unlimited_messages": unlimitedMessages(),
     "0009_reported_messages": reportedMessages(),
     "0010_ended_sign_ins": endedSignIns(engine),
+    "0011_private_chats": privateChats(engine),
   };
 }

@@ -14,7 +14,7 @@ function bobOf({ stores }: Setup): DmConversation {
 }
 
 function ready({ network }: Setup, room = ROOM): void {
-  const id = network.last.requests.findLast((one) => one.event === "pm_open")!.id;
+  const id = network.last.requests.findLast((one) => one.event === "pm_open")?.id;
   network.last.emit("pm_ready", { with: "bob", room, room_key: KEY, peer: guest("bob") }, id);
 }
 

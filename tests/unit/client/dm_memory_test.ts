@@ -107,12 +107,14 @@ Deno.test("row 3: unread messages and messages of another room do not count as t
   assert.deepEqual([linesOf(bob), bob.room, bob.unread.value], [["(notice)"], OTHER_ROOM, 2]);
 });
 
-Deno.test("row 3: choosing a user by name invites one who has not answered, and only them", () => {
+Deno.test("row 3: choosing a user by name asks for a known room only, and the first message for a new one", () => {
   const setup = lookingAtBob();
   refuse(setup);
   setup.chat.conversations.open("bob");
   setup.chat.conversations.open("carol");
-  assert.deepEqual(opens(setup), [{ target: "bob", room: ROOM }, { target: "bob" }, { target: "carol" }]);
+  assert.deepEqual(opens(setup), [{ target: "bob", room: ROOM }]);
+  setup.conversations.dm.send("carol", "hello");
+  assert.deepEqual(opens(setup), [{ target: "bob", room: ROOM }, { target: "carol" }]);
 });
 
 /** Has `tab` a conversation with `name`, opened and answered by the server. */

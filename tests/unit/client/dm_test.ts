@@ -6,6 +6,7 @@ import { english, guest } from "./fakes.ts";
 import {
   answerOpen,
   BOB,
+  keep,
   linesOf,
   memberIn,
   memberInside,
@@ -20,16 +21,50 @@ import {
   until,
 } from "./dm_setup.ts";
 
-Deno.test("opening sends one request, shows the tab at once, and waits for the other user", async () => {
+Deno.test("row 4: opening and closing a conversation sends nothing; its first message invites, once", async () => {
   const setup = memberInside();
-  setup.chat.conversations.open("bob");
-  setup.chat.conversations.open("BOB");
-  assert.equal(setup.stores.screen.conversation.value, "bob");
-  assert.deepEqual(openedNames(setup), ["bob"]);
-  answerOpen(setup);
+  const { chat, conversations, network, stores } = setup;
+  const sent = network.last.requests.length;
+  chat.conversations.open("bob");
+  chat.conversations.open("BOB");
+  assert.equal(stores.screen.conversation.value, "bob");
+  assert.deepEqual([setup.bob.state.value, setup.bob.sealed.value], ["new", true]);
   await until("the history is here", () => setup.bob.history.value === "all");
+  conversations.dm.typing("bob", true);
+  conversations.dm.close("bob");
+  chat.conversations.open("bob");
+  conversations.dm.show("bob");
+  assert.equal(network.last.requests.length, sent, "nothing has been sent");
+  conversations.dm.send("bob", "hello");
+  conversations.dm.send("bob", "are you there?");
+  assert.deepEqual(openedNames(setup), ["bob"]);
+  assert.deepEqual(network.last.last.data, { target: "bob" });
+  answerOpen(setup);
+  await until("both are sealed and the first is sent", () => sentMessages(network.last).length === 1);
   assert.equal(setup.bob.state.value, "waiting");
-  assert.equal(setup.bob.sealed.value, true);
+});
+
+Deno.test("row 4: a conversation of an earlier time is opened by its room, without an invitation", async () => {
+  const setup = memberInside();
+  await keep(setup, "bob", 1, "long ago");
+  setup.chat.conversations.open("bob");
+  await until("the room is asked for", () => openedNames(setup).length === 1);
+  assert.deepEqual(setup.network.last.last.data, { target: "bob", room: ROOM });
+  assert.deepEqual(linesOf(setup.bob), ["bob: long ago"]);
+});
+
+Deno.test("row 4: an invitation that arrives meanwhile keeps the tab and its words, and answering accepts it", async () => {
+  const setup = memberInside();
+  const { chat, conversations, network, stores, key } = setup;
+  chat.conversations.open("bob");
+  setup.bob.draft.value = "hello you";
+  network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
+  assert.deepEqual(stores.dms.list.value.map((one) => one.key), ["bob"]);
+  assert.equal(stores.dms.invitations.value.length, 1);
+  conversations.dm.send("bob", "hello you");
+  assert.deepEqual([network.last.last.event, network.last.last.data], ["pm_accept", { room: ROOM }]);
+  await until("it is sent", () => sentMessages(network.last).length === 1);
+  assert.equal(stores.dms.invitations.value.length, 0);
 });
 
 Deno.test("a user cannot open a conversation with themselves", () => {
@@ -108,22 +143,29 @@ Deno.test("an invitation accepted in another tab opens the conversation here too
   assert.deepEqual(stores.dms.list.value.map((one) => one.name.value), ["bob"]);
 });
 
-Deno.test("Not now hides an invitation until it is made again, also over a reconnect", () => {
-  const { conversations, stores, clock, network, key } = memberInside();
+Deno.test("row 5: Not now tells the server, says for how long, and hides the invitation in every tab", () => {
+  const { conversations, stores, network, key } = memberInside();
   const invite = { from: "bob", room: ROOM, room_key: key, peer: BOB };
   network.last.emit("pm_invite", invite);
   conversations.dm.decline("bob");
+  assert.deepEqual([network.last.last.event, network.last.last.data], ["pm_decline", { room: ROOM }]);
   assert.equal(stores.dms.invitations.value.length, 0);
-  network.last.drop();
-  clock.pass(1000);
-  const back = network.last;
-  back.open();
-  back.emit("joined", { ...stores.session.me.value! }, back.last.id);
-  back.emit("pm_invite", invite);
-  assert.equal(stores.dms.invitations.value.length, 0, "the server only says it again");
-  back.emit("pm_unread", { rooms: [] });
-  back.emit("pm_invite", invite);
-  assert.equal(stores.dms.invitations.value.length, 1);
+  assert.deepEqual(stores.toasts.list.value.map((one) => one.text), [
+    "bob can't ask you again for 24 hours.",
+  ]);
+  network.last.emit("pm_invite", invite);
+  assert.equal(stores.dms.invitations.value.length, 1, "the server says when it is over");
+  network.last.emit("pm_declined", { room: ROOM });
+  assert.equal(stores.dms.invitations.value.length, 0, "declined in another tab");
+});
+
+Deno.test("row 5: ignoring hides the invitation, and undoing that brings it back", () => {
+  const { stores, network, key } = memberInside();
+  network.last.emit("pm_invite", { from: "bob", room: ROOM, room_key: key, peer: BOB });
+  network.last.emit("ignore_status", { target: "bob", ignored: true });
+  assert.deepEqual([stores.dms.invitations.value.length, stores.dms.unread.value], [0, 0]);
+  network.last.emit("ignore_status", { target: "bob", ignored: false });
+  assert.deepEqual([stores.dms.invitations.value.length, stores.dms.unread.value], [1, 1]);
 });
 
 Deno.test("each message is sealed with a new nonce, and has a UUID as request id", async () => {
@@ -232,13 +274,20 @@ Deno.test("a refusal marks the message as failed; Retry sends it again, Discard 
   assert.deepEqual(linesOf(bob), []);
 });
 
-Deno.test("a conversation that cannot be opened shows a toast, and leaves no empty tab", () => {
-  const { chat, stores, network } = memberInside();
-  chat.conversations.open("nobody");
-  network.last.emit("error", { code: "not_found", msg: "Nobody has this name." }, network.last.last.id);
-  assert.deepEqual(stores.dms.list.value, []);
-  assert.equal(stores.screen.conversation.value, null);
-  assert.deepEqual(stores.toasts.list.value.map((one) => one.text), ["Nobody has this name."]);
+Deno.test("row 4: a first message that is refused goes back into the field, with the reason; trying again invites", () => {
+  const { chat, conversations, stores, network } = memberInside();
+  chat.conversations.open("carol");
+  const carol = stores.dms.find("carol")!;
+  for (const text of ["hello", "there"]) conversations.dm.send("carol", text);
+  const error = { code: "forbidden", msg: "carol takes no new private chats.", field: "target" } as const;
+  network.last.emit("error", error, network.last.last.id);
+  assert.equal(english(carol.refused.value!), "carol takes no new private chats.");
+  assert.deepEqual([carol.draft.value, linesOf(carol), carol.state.value], ["hello\nthere", [], "new"]);
+  assert.equal(stores.screen.conversation.value, "carol");
+  assert.equal(stores.toasts.list.value.length, 0);
+  conversations.dm.send("carol", "hello again");
+  assert.equal(carol.refused.value, null);
+  assert.deepEqual(network.last.last.data, { target: "carol" });
 });
 
 Deno.test("lobby and private messages share one queue", async () => {

@@ -12,7 +12,7 @@ Deno.test("messages of an ignored user are hidden, earlier ones too; unignoring 
     network.last.emit("message", message(id, name, `${id} of ${name}`));
   }
   const { arrangement } = stores.lobby.lines.value;
-  const ignoring = chat.membership.setIgnored("bob", true);
+  const ignoring = chat.later.loaded!.ignores.setIgnored("bob", true);
   assert.deepEqual(network.last.last.data, { target: "bob" });
   network.last.emit("ignore_status", { target: "bob", ignored: true }, network.last.last.id);
   await ignoring;
@@ -20,7 +20,7 @@ Deno.test("messages of an ignored user are hidden, earlier ones too; unignoring 
   assert.notEqual(stores.lobby.lines.value.arrangement, arrangement);
   network.last.emit("message", message("m4", "carl", "m4 of carl"));
   assert.deepEqual(shown(stores), ["m2 of carl", "m4 of carl"]);
-  const stopping = chat.membership.setIgnored("bob", false);
+  const stopping = chat.later.loaded!.ignores.setIgnored("bob", false);
   assert.equal(network.last.last.event, "user_unignore");
   network.last.emit("ignore_status", { target: "bob", ignored: false }, network.last.last.id);
   await stopping;
@@ -29,7 +29,7 @@ Deno.test("messages of an ignored user are hidden, earlier ones too; unignoring 
 
 Deno.test("a user who cannot be ignored is not, and a notice says why", async () => {
   const { chat, stores, network } = insideAsMember();
-  const answer = chat.membership.setIgnored("nobody", true);
+  const answer = chat.later.loaded!.ignores.setIgnored("nobody", true);
   network.last.emit("error", { code: "not_found", msg: "Nobody has this name." }, network.last.last.id);
   await answer;
   assert.equal(stores.ignores.has("nobody"), false);
@@ -48,19 +48,23 @@ Deno.test("the account's ignore list is loaded by a join, and cleared on the joi
   assert.deepEqual(stores.ignores.list.value, []);
 });
 
-Deno.test("an ignored guest stays ignored over a lost connection, and is removed with their messages when they leave", async () => {
+Deno.test("row 5: after a lost connection the server says which guests are still ignored, and no other has the name", async () => {
   const all = insideAsMember();
   const { chat, stores, network } = all;
   network.last.emit("message", message("m1", "bob", "noise"));
-  const ignoring = chat.membership.setIgnored("bob", true);
+  const ignoring = chat.later.loaded!.ignores.setIgnored("bob", true);
   network.last.emit("ignore_status", { target: "bob", ignored: true }, network.last.last.id);
   await ignoring;
   assert.deepEqual(stores.ignores.list.value, [{ username: "bob", isGuest: true }]);
   network.last.drop();
   const back = nextAttempt(all);
   letMemberIn(back, joinedMember("alice", fakeToken("1")));
-  assert.ok(back.requests.some(({ event, data }) => event === "user_ignore" && data.target === "bob"));
-  assert.equal(stores.ignores.has("bob"), true);
+  assert.deepEqual(back.requests.filter(({ event }) => event === "user_ignore"), [], "not by the name alone");
+  assert.equal(stores.ignores.has("bob"), false);
+  assert.deepEqual(shown(stores), [], "what was hidden does not appear");
+  back.emit("ignore_status", { target: "bob", ignored: true });
+  back.emit("nicklist", { users: [guest("alice"), guest("bob")] });
+  assert.deepEqual(stores.ignores.list.value, [{ username: "bob", isGuest: true }]);
   back.emit("presence", { part: ["bob"] });
   back.emit("presence", { join: [guest("bob")] });
   assert.equal(stores.ignores.has("bob"), false);

@@ -229,7 +229,7 @@ Deno.test("what a moderator by password only may not do is not offered, until th
   const { socket, stores } = await withPanel();
   const offered = (): string[] =>
     COMMANDS.filter((command) => mayUse(command, stores.session.me.value!)).map(({ name }) => name)
-      .filter((name) => !["me", "msg", "help"].includes(name));
+      .filter((name) => !["me", "msg", "ignore", "unignore", "help"].includes(name));
   const tabs = (): string[] =>
     Object.entries(PANEL_PERMISSIONS).filter(([, needs]) => can(stores.session.me.value!, needs)).map((
       [tab],

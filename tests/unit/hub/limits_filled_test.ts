@@ -9,6 +9,7 @@ import { LimitReport } from "../../../server/hub/limits/limit_report.ts";
 import { IdempotencyCache } from "../../../server/hub/limits/idempotency_cache.ts";
 import { sourceOf } from "../../../server/hub/limits/source.ts";
 import { Throttle } from "../../../server/hub/limits/throttle.ts";
+import { GuestDeclines } from "../../../server/features/dm/guest_declines.ts";
 import { GuestRooms } from "../../../server/features/dm/guest_rooms.ts";
 import { Mailbox } from "../../../server/hub/delivery/mailbox.ts";
 import { GuestGrace } from "../../../server/hub/presence/guest_grace.ts";
@@ -65,6 +66,17 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
       rooms.open({ room: `r${n}`, inviter: `guest:${n}`, invited: "account:1" });
     }
     return rooms.size;
+  },
+  guest_declines() {
+    const declines = new GuestDeclines();
+    for (let n = 0; n < CAPS.guest_declines.max + 500; n++) {
+      declines.add({ decliner: "account:1", inviter: `guest:${n}`, until: 1 });
+    }
+    equal(declines.isDeclined("account:1", "guest:0", 0), false, "the oldest goes");
+    const { size } = declines;
+    for (let n = 0; n < CAPS.guest_declines.max + 500; n++) declines.gone(`guest:${n}`);
+    equal(declines.size, 0, "of who has left nothing is kept");
+    return size;
   },
   ended_rooms() {
     const rooms = new GuestRooms();
@@ -215,6 +227,8 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
     "tests/protocol/dm_invitation_test.ts: messages before the invitation is accepted wait, at most 50",
   waiting_for_away: "tests/protocol/guest_resume_test.ts: messages for a guest who is away are bounded",
   waiting_messages: "tests/protocol/dm_flood_test.ts: 200 messages wait in all rooms of one person",
+  guest_ignores: "tests/protocol/guest_ignores_test.ts: the list of a guest has a bound",
+  declines: "tests/contract/store_declines.ts: the newest declines of an account are kept, up to a bound",
   lobby_messages: "tests/unit/hub/lobby_log_test.ts",
   lobby_removals: "tests/unit/hub/lobby_log_test.ts",
   known_moderator_addresses: "tests/protocol/mod_password_test.ts: addresses that used it rightly",

@@ -1,0 +1,84 @@
+// Rows of the table of amounts for what is kept of a member, or about one. caps.ts has the whole table.
+
+import { KEPT } from "../../ports/limits.ts";
+import type { Tier } from "./bounds.ts";
+
+/** One row of the table. */
+export interface CapRow {
+  /** What is kept, as docs/security.md says it. */
+  readonly what: string;
+  readonly max: number;
+  /** The group that the amount is for. */
+  readonly tier: Tier;
+  /** The file that holds them. */
+  readonly where: string;
+  /** What is done with one more. */
+  readonly beyond: string;
+}
+
+/** The amounts of what is kept. */
+export const KEPT_CAPS = {
+  messages_of_pair: {
+    what: "Stored private messages of two members",
+    max: KEPT.messagesOfPair,
+    tier: "principal",
+    where: "server/store/message_cap.ts",
+    beyond: "the oldest is deleted",
+  },
+  invitations_sent: {
+    what: "Unanswered invitations of a member to members",
+    max: KEPT.invitationsSent,
+    tier: "principal",
+    where: "server/store/conversation_queries.ts",
+    beyond: "`rate_limited`",
+  },
+  ignores: {
+    what: "Users on the ignore list of a member",
+    max: KEPT.ignores,
+    tier: "principal",
+    where: "server/store/ignore_queries.ts",
+    beyond: "`conflict`",
+  },
+  guest_ignores: {
+    what: "Users on the ignore list of a guest",
+    max: 100,
+    tier: "principal",
+    where: "server/features/ignores/ignore_feature.ts",
+    beyond: "`conflict`",
+  },
+  declines: {
+    what: "Members whose invitations a member has declined within the last day",
+    max: KEPT.declines,
+    tier: "principal",
+    where: "server/store/conversation_queries.ts",
+    beyond: "the oldest is lifted",
+  },
+  known_addresses: {
+    what: "Digests of addresses that a member signed in from",
+    max: KEPT.addresses,
+    tier: "principal",
+    where: "server/store/account_queries.ts",
+    beyond: "the oldest is deleted",
+  },
+  open_reports_about_one: {
+    what: "Open reports about one name",
+    max: KEPT.openReportsAboutOne,
+    tier: "principal",
+    where: "server/store/report_queries.ts",
+    beyond: "`conflict`",
+  },
+  open_reports: {
+    what: "Open reports",
+    max: KEPT.openReports,
+    tier: "all",
+    where: "server/store/report_queries.ts",
+    beyond: "the oldest expires",
+  },
+  expired_reports: {
+    what: "Expired reports",
+    max: KEPT.expiredReports,
+    tier: "all",
+    where: "server/store/report_queries.ts",
+    beyond: "the oldest is deleted",
+  },
+} as const satisfies Record<string, CapRow>;
