@@ -89,7 +89,7 @@ Deno.test(
       await enterWithRole(page, setup, "ada");
       await openCompanion(page);
       await page.getByRole("button", { name: "Who can read this" }).click();
-    await page.getByText(text).waitFor();
+      await page.getByText(text).waitFor();
       const others = await page.getByText(/No other service/).count();
       assert.equal(others, "OLLAMA_URL" in env ? 0 : 1);
       assert.equal(await page.getByText("ollama.invalid").count(), 0);
